@@ -1,0 +1,3 @@
+"""Second Take: review your own mock interviews, offline."""
+
+__version__ = "0.1.0"
