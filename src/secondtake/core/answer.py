@@ -1,0 +1,56 @@
+"""Answers: which stretch of the recording answers which question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from secondtake.core.time import Span
+
+FoundBy = Literal["marks", "speakers", "questions", "pauses", "whole"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer.
+
+    Args:
+        index: 0 for the first.
+        span: from the candidate's first word to the last.
+        question: its text as asked, or "" where unknown.
+        found_by: how the boundaries were found.
+        question_span: when the question was asked, where that was heard or marked.
+        question_id: the question in the person's library.
+    """
+
+    index: int
+    span: Span
+    question: str = ""
+    found_by: FoundBy = "whole"
+    question_span: Span | None = None
+    question_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A question's time given from outside: by our recorder, a marks file, or a person's correction.
+
+    Args:
+        question: its text, "" where unknown.
+        span: when it was answered.
+        question_span: when it was asked, if known.
+        question_id: the question in the person's library.
+    """
+
+    span: Span
+    question: str = ""
+    question_span: Span | None = None
+    question_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch in which one side speaks."""
+
+    speaker: Literal["candidate", "interviewer"]
+    span: Span

@@ -1,0 +1,101 @@
+"""Numbers about a stretch of time, always over the time that was observed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from secondtake.core.event import Event
+from secondtake.core.time import Span, clip, intersect, total_s
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number with the time it rests on.
+
+    Args:
+        name: "filler_rate", "smile_share", ...
+        value: the number, or None where it was not measurable.
+        unit: "per min", "share", "wpm", "st", ...
+        observed_s: seconds of observation behind it.
+        noise: its standard error within this recording, where that is known.
+        why_not: why there is no value, in plain words.
+    """
+
+    name: str
+    value: float | None
+    unit: str
+    observed_s: float
+    noise: float | None = None
+    why_not: str = ""
+
+    def __post_init__(self) -> None:
+        if self.value is not None and not np.isfinite(self.value):
+            raise ValueError(f"{self.name}: a measure is a number or None, not {self.value}")
+
+
+def missing(name: str, unit: str, why_not: str, *, observed_s: float = 0.0) -> Measure:
+    """A measure that could not be taken, and why."""
+    return Measure(name, None, unit, observed_s, why_not=why_not)
+
+
+def inside(events: Iterable[Event], scope: Span) -> tuple[Event, ...]:
+    """The undismissed events whose middle lies in `scope`, so that each belongs to one scope only."""
+    return tuple(e for e in events if not e.dismissed and scope.contains(e.span.middle_s))
+
+
+def rate(
+    name: str,
+    events: Iterable[Event],
+    observed: Sequence[Span],
+    scope: Span,
+    *,
+    least_s: float = 5.0,
+    why_not: str = "too little was observed",
+) -> Measure:
+    """Events per minute of observed time within `scope`.
+
+    >>> rate("x", [Event("x", Span(1, 2))], [Span(0, 30)], Span(0, 60)).value
+    2.0
+    """
+    seen_s = total_s(clip(observed, scope))
+    if seen_s < least_s:
+        return missing(name, "per min", why_not, observed_s=seen_s)
+    return Measure(name, len(inside(events, scope)) * 60 / seen_s, "per min", seen_s)
+
+
+def share(
+    name: str,
+    events: Iterable[Event],
+    observed: Sequence[Span],
+    scope: Span,
+    *,
+    least_s: float = 5.0,
+    why_not: str = "too little was observed",
+) -> Measure:
+    """Share (0..1) of the observed time within `scope` that the events cover."""
+    seen = clip(observed, scope)
+    seen_s = total_s(seen)
+    if seen_s < least_s:
+        return missing(name, "share", why_not, observed_s=seen_s)
+    covered = intersect((e.span for e in events if not e.dismissed), seen)
+    return Measure(name, total_s(covered) / seen_s, "share", seen_s)
+
+
+def with_noise(measure: Measure, blocks: Sequence[Measure]) -> Measure:
+    """The measure with its standard error from its values in blocks of the same recording.
+
+    The ratio estimator over blocks weighted by observed time: what a block bootstrap converges to for
+    rates and shares (Cochran 1977, Sampling Techniques, 6.4), without the resampling. For medians and
+    spreads it is an approximation.
+    """
+    pairs = [(b.value, b.observed_s) for b in blocks if b.value is not None and b.observed_s > 0]
+    if measure.value is None or len(pairs) < 3:
+        return measure
+    values, weights = np.array(pairs, dtype=np.float64).T
+    mean = np.average(values, weights=weights)
+    n = len(pairs)
+    variance = np.sum((weights * (values - mean)) ** 2) / weights.sum() ** 2 * n / (n - 1)
+    return replace(measure, noise=float(np.sqrt(variance)))

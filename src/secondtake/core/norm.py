@@ -1,0 +1,65 @@
+"""What a number may be held against: a published range with its source, or the person's own history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from secondtake.core.series import MAD_TO_SD
+
+Grade = Literal["strong", "moderate", "weak", "our choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value comes from: who, when, whom it was measured on, and how good it is."""
+
+    text: str
+    grade: Grade
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A range worth noticing when left; never pass or fail.
+
+    Args:
+        low, high: the range that needs no remark; None leaves that side open.
+        source: where it comes from.
+    """
+
+    source: Source
+    low: float | None = None
+    high: float | None = None
+
+    def beyond(self, value: float) -> float:
+        """How far outside the range, in shares of the nearer bound; 0 inside."""
+        if self.high is not None and value > self.high:
+            return (value - self.high) / max(abs(self.high), 1e-9)
+        if self.low is not None and value < self.low:
+            return (self.low - value) / max(abs(self.low), 1e-9)
+        return 0.0
+
+
+LEAST_SESSIONS = 3  # our choice: below three, a median says little about a person's own way
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A person's own usual value over earlier sessions (median, scaled MAD, how many)."""
+
+    median: float
+    mad: float
+    n: int
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Baseline | None:
+        """The baseline of earlier values, or None with fewer than `LEAST_SESSIONS`."""
+        seen = np.array([v for v in values if np.isfinite(v)], dtype=np.float64)
+        if seen.size < LEAST_SESSIONS:
+            return None
+        median = float(np.median(seen))
+        return cls(median, float(MAD_TO_SD * np.median(np.abs(seen - median))), int(seen.size))

@@ -1,0 +1,120 @@
+"""What a recording is: its digest, its length and the picture and sound it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class VideoStream:
+    """The picture of a recording.
+
+    Attributes:
+        codec: short name, such as "h264".
+        width, height: pixels as shown: after rotation, and with non-square pixels made square.
+        rotation_deg: clockwise turn (0, 90, 180, 270) that a player applies to the stored pictures.
+        fps_guess: mean pictures per second; times never come from it. None for a single picture.
+        variable_rate: pictures are not evenly spaced.
+        offset_s: time of the first picture on the recording's clock.
+        duration_s: time of the end of the last picture.
+    """
+
+    codec: str
+    width: int
+    height: int
+    rotation_deg: int
+    fps_guess: float | None
+    variable_rate: bool
+    offset_s: float
+    duration_s: float
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.height < 1:
+            raise ValueError(f"a picture needs a size, not {self.width} x {self.height}")
+        if self.rotation_deg not in (0, 90, 180, 270):
+            raise ValueError(f"a rotation is 0, 90, 180 or 270 degrees, not {self.rotation_deg}")
+
+
+@dataclass(frozen=True, slots=True)
+class AudioStream:
+    """The sound of a recording.
+
+    Attributes:
+        codec: short name, such as "aac".
+        rate_hz, channels: as stored; observers hear one channel at 16 kHz.
+        tracks: how many sound tracks the recording holds.
+        track: which of them is listened to, counted from 0.
+        offset_s: time of the first sample on the recording's clock.
+        duration_s: time of the end of the last sample.
+    """
+
+    codec: str
+    rate_hz: int
+    channels: int
+    tracks: int
+    track: int
+    offset_s: float
+    duration_s: float
+
+    def __post_init__(self) -> None:
+        if self.rate_hz < 1 or self.channels < 1:
+            raise ValueError(f"sound needs a rate and channels, not {self.rate_hz} Hz, {self.channels}")
+        if not 0 <= self.track < self.tracks:
+            raise ValueError(f"track {self.track} is not one of {self.tracks}")
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One recording. Its clock starts with the earlier of its picture and its sound.
+
+    Attributes:
+        digest: "sha256:" and the hash of all its bytes: the same content has the same digest.
+        name: the file's name, without its folder.
+        container: short name of the file's format, such as "mp4" or "webm".
+        duration_s: from zero to the end of the last readable picture or sample.
+        video, audio: None where the recording has none; one of them is always there.
+        warnings: sentences for the person, such as that the file was cut off.
+    """
+
+    digest: str
+    name: str
+    container: str
+    duration_s: float
+    video: VideoStream | None
+    audio: AudioStream | None
+    warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (isfinite(self.duration_s) and self.duration_s > 0):
+            raise ValueError(f"a recording lasts longer than {self.duration_s} s")
+        if self.video is None and self.audio is None:
+            raise ValueError("a recording has a picture or a sound")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The review JSON's `recording`: plain values; `video` or `audio` is null where there is none."""
+        video, audio = self.video, self.audio
+        return {
+            "digest": self.digest,
+            "name": self.name,
+            "container": self.container,
+            "duration_s": round(self.duration_s, 3),
+            "video": video and {
+                "width": video.width,
+                "height": video.height,
+                "rotation_deg": video.rotation_deg,
+                "codec": video.codec,
+                "fps_guess": video.fps_guess and round(video.fps_guess, 3),
+                "variable_rate": video.variable_rate,
+                "offset_s": round(video.offset_s, 4),
+            },
+            "audio": audio and {
+                "codec": audio.codec,
+                "rate_hz": audio.rate_hz,
+                "channels": audio.channels,
+                "tracks": audio.tracks,
+                "track": audio.track,
+                "offset_s": round(audio.offset_s, 4),
+            },
+        }

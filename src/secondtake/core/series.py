@@ -1,0 +1,139 @@
+"""A sampled signal that knows its clock, its unit and how long each sample speaks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from secondtake.core.time import Span, clip, merge, total_s
+
+Floats = NDArray[np.float64]
+
+# Scales the median absolute deviation to a standard deviation under a normal law
+# (Rousseeuw & Croux 1993, doi:10.1080/01621459.1993.10476408).
+MAD_TO_SD = 1.4826
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Values at strictly rising times; NaN means "not observed", never zero.
+
+    Args:
+        times_s: shape (n,), seconds from the recording's zero.
+        values: shape (n,), in `unit`.
+        unit: what a value is measured in ("deg", "dB", "z", "share", ...).
+        hold_s: how long one sample speaks for: a sample at `t` covers `[t, t + hold_s)`, or up to the
+            next sample if that comes sooner. There is no default rate.
+
+    Raises:
+        ValueError: if the shapes differ, the times do not rise, or `hold_s` is not positive.
+
+    >>> Series([0.0, 0.1], [1.0, float("nan")], unit="deg", hold_s=0.1).observed_s()
+    0.1
+    """
+
+    times_s: Floats
+    values: Floats
+    unit: str
+    hold_s: float
+
+    def __init__(self, times_s: ArrayLike, values: ArrayLike, *, unit: str, hold_s: float) -> None:
+        times = np.asarray(times_s, dtype=np.float64)
+        data = np.asarray(values, dtype=np.float64)
+        if times.shape != data.shape or times.ndim != 1:
+            raise ValueError(f"a series needs as many times as values, not {times.shape} and {data.shape}")
+        if times.size and not (np.isfinite(times).all() and (np.diff(times) > 0).all()):
+            raise ValueError("the times of a series must be finite and strictly rise")
+        if not hold_s > 0:
+            raise ValueError(f"a sample must hold for some time, not {hold_s} s")
+        for name, value in (("times_s", times), ("values", data), ("unit", unit), ("hold_s", float(hold_s))):
+            object.__setattr__(self, name, value)
+
+    def __len__(self) -> int:
+        return int(self.times_s.size)
+
+    def with_values(self, values: ArrayLike, *, unit: str | None = None) -> Series:
+        """The same clock with other values, shape (n,)."""
+        return Series(self.times_s, values, unit=self.unit if unit is None else unit, hold_s=self.hold_s)
+
+    def shifted(self, by_s: float) -> Series:
+        return Series(self.times_s + by_s, self.values, unit=self.unit, hold_s=self.hold_s)
+
+    def within(self, span: Span) -> Series:
+        """The samples whose time lies in `span`."""
+        keep = (self.times_s >= span.start_s) & (self.times_s < span.end_s)
+        return Series(self.times_s[keep], self.values[keep], unit=self.unit, hold_s=self.hold_s)
+
+    def mask(self, spans: Iterable[Span]) -> NDArray[np.bool_]:
+        """Which samples start inside any of the spans, shape (n,)."""
+        inside = np.zeros(len(self), dtype=bool)
+        for span in merge(spans):
+            first, last = np.searchsorted(self.times_s, (span.start_s, span.end_s))
+            inside[first:last] = True
+        return inside
+
+    def only(self, spans: Iterable[Span]) -> Series:
+        """The same clock, with everything outside the spans not observed."""
+        return self.with_values(np.where(self.mask(spans), self.values, np.nan))
+
+    def without(self, spans: Iterable[Span]) -> Series:
+        """The same clock, with everything inside the spans not observed."""
+        return self.with_values(np.where(self.mask(spans), np.nan, self.values))
+
+    def sample_ends_s(self) -> Floats:
+        """Where each sample stops speaking, shape (n,)."""
+        following = np.append(self.times_s[1:], np.inf)
+        ends: Floats = np.minimum(self.times_s + self.hold_s, following)
+        return ends
+
+    def observed_spans(self) -> tuple[Span, ...]:
+        """Where there is a value, neighbouring samples joined."""
+        seen = np.isfinite(self.values)
+        if not seen.any():
+            return ()
+        ends = self.sample_ends_s()
+        # A hair of slack joins samples whose times were rounded on the way (time bases of 1/90000 s).
+        new = seen & ~np.append(False, seen[:-1] & (self.times_s[1:] - ends[:-1] <= 1e-4))
+        starts = np.flatnonzero(new)
+        run = np.cumsum(new) - 1
+        last = np.zeros(starts.size, dtype=np.int64)
+        last[run[seen]] = np.flatnonzero(seen)
+        return tuple(
+            Span(float(self.times_s[i]), float(ends[j])) for i, j in zip(starts, last, strict=True)
+        )
+
+    def observed_s(self, within: Span | None = None) -> float:
+        """Seconds that were observed, in `within` or in all."""
+        spans = self.observed_spans()
+        return total_s(spans if within is None else clip(spans, within))
+
+    def at(self, times_s: ArrayLike) -> Floats:
+        """The values held at the given times; NaN where nothing was observed. Shape as `times_s`."""
+        wanted = np.asarray(times_s, dtype=np.float64)
+        if not len(self):
+            return np.full(wanted.shape, np.nan)
+        index = np.searchsorted(self.times_s, wanted, side="right") - 1
+        before = np.clip(index, 0, None)
+        held = (index >= 0) & (wanted - self.times_s[before] <= self.hold_s + 1e-9)
+        result: Floats = np.where(held, self.values[before], np.nan)
+        return result
+
+    def median(self) -> float:
+        """Median of what was observed, or NaN."""
+        seen = self.values[np.isfinite(self.values)]
+        return float(np.median(seen)) if seen.size else float("nan")
+
+    def spread(self) -> float:
+        """Robust standard deviation (scaled MAD) of what was observed, or NaN."""
+        seen = self.values[np.isfinite(self.values)]
+        if not seen.size:
+            return float("nan")
+        return float(MAD_TO_SD * np.median(np.abs(seen - np.median(seen))))
+
+
+def empty(unit: str, *, hold_s: float = 1.0) -> Series:
+    """A series in which nothing was observed."""
+    return Series([], [], unit=unit, hold_s=hold_s)

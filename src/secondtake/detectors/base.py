@@ -1,0 +1,69 @@
+"""The contract of a detector: tracks in, events and the score they came from out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from secondtake.core.event import Event
+from secondtake.core.finding import MeasureSpec
+from secondtake.core.measure import Measure
+from secondtake.core.norm import Source
+from secondtake.core.series import Series
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+
+# What a person can leave out altogether (docs/privacy.md); a muted group is neither computed nor shown.
+Group = Literal["fluency", "voice", "gaze", "smile", "movement", "posture", "framing"]
+
+
+@dataclass(frozen=True)
+class Detection:
+    """What a detector found.
+
+    Args:
+        events: sorted by start.
+        scores: the series the events were cut from, by the name under which the review shows them;
+            NaN where nothing was observed.
+        observed: where the detector could have found something: what its rates divide by.
+        warnings: what the person should know ("too few frames a second to count blinks").
+    """
+
+    events: tuple[Event, ...] = ()
+    scores: Mapping[str, Series] = field(default_factory=dict)
+    observed: tuple[Span, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Detector:
+    """One behaviour. Every detector file ends with one of these, and `detectors.ALL` lists them.
+
+    Args:
+        name, version: make "name@version"; the version rises with any change of outcome.
+        group: what mutes it.
+        kinds: the event kinds it may return.
+        needs: names of tracks without which it observes nothing ("speech", "words" included).
+        params: a frozen dataclass instance; every field changes something.
+        sources: where method and values come from; at least one.
+        detect: the pure function `(tracks, params) -> Detection`.
+        measures: what its numbers mean.
+        measure: `(detection, tracks, scope) -> measures`, one for each of `measures`, for any stretch of
+            time: the whole, an answer, a block.
+    """
+
+    name: str
+    version: int
+    group: Group
+    kinds: tuple[str, ...]
+    needs: tuple[str, ...]
+    params: Any
+    sources: tuple[Source, ...]
+    detect: Callable[[Tracks, Any], Detection]
+    measures: tuple[MeasureSpec, ...] = ()
+    measure: Callable[[Detection, Tracks, Span], tuple[Measure, ...]] = lambda detection, tracks, scope: ()
+
+    @property
+    def id(self) -> str:
+        return f"{self.name}@{self.version}"

@@ -1,0 +1,117 @@
+"""Pictures with their times: upright, square-pixelled RGB, sampled by presentation timestamp.
+
+One decode pass can serve several observers at their own rates (`sample`); `frames` is the simple case.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import floor
+from typing import TYPE_CHECKING
+
+from secondtake.core.errors import MediaError
+from secondtake.core.time import Span
+from secondtake.media import pixels
+from secondtake.media.container import Source, decoded, opened, seek, time_of
+from secondtake.media.skipped import Skipped
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+
+EARLY = 0.25
+"""A picture counts as due up to this part of an interval early (our choice): timestamps are rounded, so
+30 pictures a second at 15 due a second would otherwise slip to every third."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture: `time_s` on the recording's clock, `rgb` uint8 H x W x 3, contiguous, upright."""
+
+    time_s: float
+    rgb: pixels.Rgb
+
+
+def frames(
+    path: str | os.PathLike[str],
+    *,
+    every_s: float,
+    span: Span | None = None,
+    max_side: int | None = 1280,
+    skipped: Skipped | None = None,
+) -> Iterator[Frame]:
+    """Pictures about every `every_s` seconds (0: all of them), within `span` if given.
+
+    Due times lie on a grid from the recording's zero, so that segments give the frames the whole would give.
+
+    Raises:
+        MediaError: if the recording cannot be opened or has no picture.
+    """
+    for frame, _ in sample(path, every_s={"all": every_s}, span=span, max_side=max_side, skipped=skipped):
+        yield frame
+
+
+def sample(
+    path: str | os.PathLike[str],
+    *,
+    every_s: Mapping[str, float],
+    span: Span | None = None,
+    max_side: int | None = 1280,
+    skipped: Skipped | None = None,
+) -> Iterator[tuple[Frame, frozenset[str]]]:
+    """One decode pass for several consumers: each frame with the names of those it is due for.
+
+    `every_s` names the consumers and their intervals, such as {"face": 1 / 15, "body": 1 / 5}. A frame that
+    is due for nobody is neither converted nor given. Times strictly rise.
+    """
+    skipped = skipped if skipped is not None else Skipped()
+    clocks = {name: _Due(interval_s) for name, interval_s in every_s.items()}
+    with opened(path) as source:
+        for time_s, picture in _timed(source, span, skipped):
+            due = frozenset(name for name, clock in clocks.items() if clock.takes(time_s))
+            if not due or (span and time_s < span.start_s):
+                continue
+            yield Frame(time_s, _rgb(source, picture, max_side)), due
+
+
+class _Due:
+    """Says which pictures are the first of a new interval."""
+
+    def __init__(self, every_s: float) -> None:
+        self.every_s = every_s
+        self.interval = -1
+
+    def takes(self, time_s: float) -> bool:
+        if self.every_s <= 0:
+            return True
+        interval = floor(time_s / self.every_s + EARLY)
+        if interval <= self.interval:
+            return False
+        self.interval = interval
+        return True
+
+
+def _timed(source: Source, span: Span | None, skipped: Skipped) -> Iterator[tuple[float, VideoFrame]]:
+    """Decoded pictures with strictly rising times, from at or before the span's start to its end."""
+    if source.video is None:
+        raise MediaError(f"“{source.path.name}” has no picture, only sound.")
+    source.video.thread_type = "AUTO"
+    if span and span.start_s > 0:
+        seek(source, source.video, span.start_s)
+    last_s = -1.0
+    for picture in decoded(source, source.video, skipped):
+        time_s = time_of(source, picture)
+        if time_s is None or time_s <= last_s:
+            skipped.frames += 1
+            continue
+        if span and time_s >= span.end_s:
+            return
+        last_s = time_s
+        yield time_s, picture
+
+
+def _rgb(source: Source, picture: VideoFrame, max_side: int | None) -> pixels.Rgb:
+    aspect = float(source.video.sample_aspect_ratio or 1) if source.video else 1.0
+    width, height = pixels.shown_size(picture, aspect, max_side)
+    return pixels.upright(pixels.to_rgb(picture, width, height), pixels.orientation(picture))

@@ -1,0 +1,19 @@
+"""Where the committed sample data lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def samples_folder() -> Path:
+    """The folder `samples/`: inside an installed wheel as `secondtake/_samples`, else the checkout's own.
+
+    Raises:
+        FileNotFoundError: if neither is there (an incomplete installation).
+    """
+    for folder in (_PACKAGE / "_samples", _PACKAGE.parent.parent / "samples"):
+        if (folder / "person.npz").is_file():
+            return folder
+    raise FileNotFoundError(f"no sample data beside {_PACKAGE}; reinstall secondtake")

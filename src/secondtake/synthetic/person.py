@@ -1,0 +1,191 @@
+"""The CC0 person: mesh, rig and 52 face units (MakeHuman / MPFB), posed by bone angles and face-unit weights.
+
+Lengths are decimetres, as the mesh has them; x to the person's left, y up, z to the camera. Angles are degrees
+about x (nod), y (turn to the person's left), z (tilt), in that order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.synthetic.data import samples_folder
+from secondtake.synthetic.raster import bend
+
+Sex = Literal["female", "male"]
+Angles = tuple[float, float, float]
+Floats = NDArray[np.float32]
+
+BODY, TEETH, TONGUE, HAIR, LASHES, EYES, GLASSES = range(7)
+POSITION_STEP = 0.0005  # dm; as baked
+EYE_RADIUS = 0.125  # dm; 25 mm across, an adult's
+HAIR_ENDS_BELOW_EYES = 1.75  # dm; the helper reaches the chest, we keep it to the jaw
+
+
+def rotation(rx: float, ry: float, rz: float) -> NDArray[np.float64]:
+    """`(3, 3)`: about x, then y, then z, in degrees."""
+    (cx, cy, cz), (sx, sy, sz) = np.cos(np.radians([rx, ry, rz])), np.sin(np.radians([rx, ry, rz]))
+    about_x = np.array([[1, 0, 0], [0, cx, -sx], [0, sx, cx]])
+    about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
+    about_z = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
+    return about_z @ about_y @ about_x
+
+
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """What is drawn. `points (n, 3)`; a corner is a point with a place in the texture; triangles index corners."""
+
+    points: Floats
+    bone_index: NDArray[np.int64]
+    bone_share: Floats
+    point_of_corner: NDArray[np.int64]
+    uv: Floats  # (corners, 2) in 0..1 of the material's own part of the texture
+    triangles: NDArray[np.int64]
+    material: NDArray[np.uint8]  # of each triangle
+
+
+class Person:
+    """One body at rest, and its poses.
+
+    >>> person("female").posed({}, {}).shape[1]
+    3
+    """
+
+    def __init__(self, sex: Sex, *, glasses: bool = False) -> None:
+        self._data = dict(np.load(samples_folder() / "person.npz"))
+        self.sex = sex
+        self.bones = [str(name) for name in self._data["bones"]]
+        self.parents = self._data["parents"].tolist()
+        self.heads = self._data[f"heads_{sex}"].astype(np.float64)
+        self.tails = self._data[f"tails_{sex}"].astype(np.float64)
+        self.eyes_middle = (self.joint("eye.L") + self.joint("eye.R")) / 2
+        self.eye_distance = float(self.joint("eye.L")[0] - self.joint("eye.R")[0])
+        self.mesh = self._mesh(glasses)
+
+    def joint(self, bone: str) -> NDArray[np.float64]:
+        """Where a bone begins, `(3,)`."""
+        point: NDArray[np.float64] = self.heads[self.bones.index(bone)]
+        return point
+
+    @cached_property
+    def _units(self) -> dict[str, tuple[NDArray[np.int64], Floats]]:
+        starts, moves = self._data["unit_starts"], self._data["unit_moves"].astype(np.float32) * POSITION_STEP
+        vertices = self._data["unit_vertices"].astype(np.int64)
+        return {
+            str(name): (vertices[a:b], moves[a:b])
+            for name, a, b in zip(self._data["units"], starts, starts[1:], strict=False)
+        }
+
+    def posed(
+        self,
+        face: Mapping[str, float],
+        turns: Mapping[str, Angles],
+        shift: Angles = (0.0, 0.0, 0.0),
+    ) -> Floats:
+        """Every point `(n, 3)` with face units weighted 0..1, bones turned, and the whole body moved by `shift`.
+
+        Raises:
+            KeyError: for a face unit or bone that the person does not have.
+        """
+        points = self.mesh.points.copy()
+        for unit, weight in face.items():
+            at, by = self._units[unit]
+            if weight:
+                points[at] += np.float32(weight) * by
+        matrices = self.matrices(turns)[:, :3].astype(np.float32)
+        moved: Floats = bend(points, self.mesh.bone_index, self.mesh.bone_share, np.ascontiguousarray(matrices))
+        return moved + np.asarray(shift, np.float32)
+
+    def matrices(self, turns: Mapping[str, Angles]) -> NDArray[np.float64]:
+        """World transform of every bone, `(bones, 4, 4)`."""
+        unknown = set(turns) - set(self.bones)
+        if unknown:
+            raise KeyError(f"no such bones: {sorted(unknown)}")
+        done: dict[int, NDArray[np.float64]] = {-1: np.eye(4)}
+        for index in self._parents_first:
+            matrix = done[self.parents[index]]
+            angles = turns.get(self.bones[index])
+            if angles is not None and any(angles):
+                own = np.eye(4)
+                own[:3, :3] = rotation(*angles)
+                own[:3, 3] = self.heads[index] - own[:3, :3] @ self.heads[index]
+                matrix = matrix @ own
+            done[index] = matrix
+        return np.stack([done[i] for i in range(len(self.bones))])
+
+    @cached_property
+    def _parents_first(self) -> list[int]:
+        order: list[int] = []
+        waiting = list(range(len(self.bones)))
+        while waiting:
+            ready = [i for i in waiting if self.parents[i] == -1 or self.parents[i] in order]
+            order += ready
+            waiting = [i for i in waiting if i not in ready]
+        return order
+
+    def _mesh(self, glasses: bool) -> Mesh:
+        data = self._data
+        points = data[f"points_{self.sex}"].astype(np.float32) * POSITION_STEP
+        point_of_corner = data["vertex_of_corner"].astype(np.int64)
+        triangles, material = data["triangles"].astype(np.int64), data["material"]
+        lowest = points[point_of_corner[triangles], 1].min(1)
+        long_hair = self.sex == "female"
+        keep = (material != HAIR) | (long_hair & (lowest > self.eyes_middle[1] - HAIR_ENDS_BELOW_EYES))
+        base = Mesh(
+            points,
+            data["bone_index"].astype(np.int64),
+            data["bone_share"].astype(np.float32) / 255,
+            point_of_corner,
+            data["uv"].astype(np.float32) / 65535,
+            triangles[keep],
+            material[keep],
+        )
+        parts = [base, *(_eyeball(self, side) for side in ("L", "R"))]
+        return _joined(parts)
+
+
+def _eyeball(person: Person, side: str) -> Mesh:
+    """A sphere about the eye's joint; its texture is the front seen from before (u, v over x, y)."""
+    rings, spokes = 12, 24
+    polar, around = np.meshgrid(np.linspace(0, np.pi, rings + 1), np.arange(spokes) * 2 * np.pi / spokes, indexing="ij")
+    ball = np.stack([np.sin(polar) * np.cos(around), np.sin(polar) * np.sin(around), np.cos(polar)], -1).reshape(-1, 3)
+    ring, spoke = (grid.ravel() for grid in np.meshgrid(range(rings), range(spokes), indexing="ij"))
+    a, b = ring * spokes + spoke, ring * spokes + (spoke + 1) % spokes
+    triangles = np.concatenate([np.stack([a, a + spokes, b], 1), np.stack([b, a + spokes, b + spokes], 1)])
+    bone = person.bones.index(f"eye.{side}")
+    count = len(ball)
+    flat = np.where(ball[:, 2:] > 0, ball[:, :2], 1.0)  # the back is all white
+    return Mesh(
+        (person.joint(f"eye.{side}") + EYE_RADIUS * ball).astype(np.float32),
+        np.tile(np.array([bone, 0, 0, 0]), (count, 1)),
+        np.tile(np.array([1, 0, 0, 0], np.float32), (count, 1)),
+        np.arange(count),
+        ((1 + flat * 0.98) / 2).astype(np.float32),
+        triangles,
+        np.full(len(triangles), EYES, np.uint8),
+    )
+
+
+def _joined(parts: list[Mesh]) -> Mesh:
+    points = np.cumsum([0, *(len(p.points) for p in parts)])
+    corners = np.cumsum([0, *(len(p.uv) for p in parts)])
+    return Mesh(
+        np.concatenate([p.points for p in parts]),
+        np.concatenate([p.bone_index for p in parts]),
+        np.concatenate([p.bone_share for p in parts]),
+        np.concatenate([p.point_of_corner + n for p, n in zip(parts, points, strict=False)]),
+        np.concatenate([p.uv for p in parts]),
+        np.concatenate([p.triangles + n for p, n in zip(parts, corners, strict=False)]),
+        np.concatenate([p.material for p in parts]),
+    )
+
+
+@lru_cache(maxsize=4)
+def person(sex: Sex, glasses: bool = False) -> Person:
+    """The person, built once a process."""
+    return Person(sex, glasses=glasses)
