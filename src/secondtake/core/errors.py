@@ -22,7 +22,7 @@ class MediaError(SecondTakeError):
 
 
 class ModelMissing(SecondTakeError):
-    """A weight is absent or is not the file that was measured; the message holds the command that mends it."""
+    """A weight is absent or not the file that was measured; the message holds the command that mends it."""
 
     exit_code = 4
 

@@ -60,6 +60,7 @@ class Series:
         return Series(self.times_s, values, unit=self.unit if unit is None else unit, hold_s=self.hold_s)
 
     def shifted(self, by_s: float) -> Series:
+        """The same values, `by_s` later."""
         return Series(self.times_s + by_s, self.values, unit=self.unit, hold_s=self.hold_s)
 
     def within(self, span: Span) -> Series:

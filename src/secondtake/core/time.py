@@ -34,13 +34,16 @@ class Span:
 
     @property
     def duration_s(self) -> float:
+        """Length in seconds."""
         return self.end_s - self.start_s
 
     @property
     def middle_s(self) -> float:
+        """The moment halfway between start and end."""
         return (self.start_s + self.end_s) / 2
 
     def contains(self, time_s: float) -> bool:
+        """Whether the moment lies inside; the end does not."""
         return self.start_s <= time_s < self.end_s
 
     def overlap_s(self, other: Span) -> float:
@@ -48,6 +51,7 @@ class Span:
         return max(0.0, min(self.end_s, other.end_s) - max(self.start_s, other.start_s))
 
     def shifted(self, by_s: float) -> Span:
+        """The same length, `by_s` later."""
         return Span(self.start_s + by_s, self.end_s + by_s)
 
 

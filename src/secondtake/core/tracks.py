@@ -46,6 +46,7 @@ class Tracks:
 
     @property
     def whole(self) -> Span:
+        """The recording from zero to its end."""
         return Span(0.0, self.duration_s)
 
     @property

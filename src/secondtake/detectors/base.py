@@ -66,4 +66,5 @@ class Detector:
 
     @property
     def id(self) -> str:
+        """Name and version, as events and comparisons carry it."""
         return f"{self.name}@{self.version}"

@@ -1,1 +1,1 @@
-
+"""Reviews written for other eyes and other tools."""

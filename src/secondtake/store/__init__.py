@@ -1,1 +1,1 @@
-
+"""What is kept, and where: database, tracks, media files."""
