@@ -18,7 +18,7 @@ class VideoStream:
         fps_guess: mean pictures per second; times never come from it. None for a single picture.
         variable_rate: pictures are not evenly spaced.
         offset_s: time of the first picture on the recording's clock.
-        duration_s: time of the end of the last picture.
+        end_s: time at which the last picture ends.
     """
 
     codec: str
@@ -28,7 +28,7 @@ class VideoStream:
     fps_guess: float | None
     variable_rate: bool
     offset_s: float
-    duration_s: float
+    end_s: float
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1:
@@ -47,7 +47,7 @@ class AudioStream:
         tracks: how many sound tracks the recording holds.
         track: which of them is listened to, counted from 0.
         offset_s: time of the first sample on the recording's clock.
-        duration_s: time of the end of the last sample.
+        end_s: time at which the sound ends.
     """
 
     codec: str
@@ -56,7 +56,7 @@ class AudioStream:
     tracks: int
     track: int
     offset_s: float
-    duration_s: float
+    end_s: float
 
     def __post_init__(self) -> None:
         if self.rate_hz < 1 or self.channels < 1:

@@ -113,14 +113,15 @@ def seek(source: Source, stream: VideoStream | AudioStream, at_s: float) -> None
     """Move to a place from which everything at and after `at_s` can be decoded."""
     import av
 
+    base_s = float(stream.time_base or 1)
     for back_s in SEEK_BACK_S:
-        target = int((source.zero_s + at_s - back_s) / stream.time_base)
+        target = int((source.zero_s + at_s - back_s) / base_s)
         if at_s - back_s <= 0:
             break
         try:
             source.container.seek(target, stream=stream)
             first = next(source.container.demux(stream))
-            if first.pts is not None and float(first.pts * stream.time_base) - source.zero_s <= at_s:
+            if first.pts is not None and first.pts * base_s - source.zero_s <= at_s:
                 source.container.seek(target, stream=stream)
                 return
         except (av.error.FFmpegError, StopIteration):
@@ -151,7 +152,7 @@ def packets(source: Source, *streams: VideoStream | AudioStream, skipped: Skippe
 
 
 def decoded(source: Source, stream: VideoStream | AudioStream, skipped: Skipped) -> Iterator[Any]:
-    """Frames of one stream from where the container stands; damaged ones are counted, and decoding goes on."""
+    """Frames of one stream from where the container stands; damaged ones are counted and left out."""
     import av
 
     reader = packets(source, stream, skipped=skipped)
@@ -172,10 +173,10 @@ def decoded(source: Source, stream: VideoStream | AudioStream, skipped: Skipped)
             return
 
 
-def time_of(source: Source, frame: Any) -> float | None:
+def time_of(source: Source, stream: VideoStream | AudioStream, frame: Any) -> float | None:
     """A frame's time on the recording's clock; None where the file gives none or an absurd one."""
     ticks = frame.pts if frame.pts is not None else frame.dts
-    if ticks is None or frame.time_base is None:
+    if ticks is None:
         return None
-    time_s = float(ticks * frame.time_base) - source.zero_s
+    time_s = ticks * float(stream.time_base or 1) - source.zero_s
     return max(0.0, time_s) if -1.0 < time_s < MAX_DURATION_S else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from av import VideoFrame
+    from av import VideoFrame, VideoStream
     from numpy.typing import NDArray
 
     Rgb = NDArray[np.uint8]
@@ -23,10 +23,9 @@ def orientation(frame: VideoFrame) -> tuple[int, int, int, int]:
 
     A stored point (x, y) is shown at (a x + c y, b x + d y), y downwards (ISO 14496-12, 8.3.2.3).
     """
-    side_data = frame.side_data.get("DISPLAYMATRIX") if len(frame.side_data) else None
-    if side_data is None:
+    if "DISPLAYMATRIX" not in frame.side_data:
         return IDENTITY
-    a, b, _, c, d, *_ = struct.unpack("=9i", bytes(side_data)[:36])
+    a, b, _, c, d, *_ = struct.unpack("=9i", bytes(frame.side_data["DISPLAYMATRIX"])[:36])
     size = max(abs(a), abs(b), abs(c), abs(d))
     if not size:
         return IDENTITY
@@ -52,18 +51,21 @@ def upright(rgb: Rgb, matrix: tuple[int, int, int, int]) -> Rgb:
     if matrix == IDENTITY:
         return np.ascontiguousarray(rgb)
     a, b, c, d = matrix
-    if a:
-        turned = rgb[:: d, :: a]
-    else:
-        turned = rgb.transpose(1, 0, 2)[:: b, :: c]
+    turned = rgb[::d, ::a] if a else rgb.transpose(1, 0, 2)[::b, ::c]
     return np.ascontiguousarray(turned)
 
 
-def shown_size(frame: VideoFrame, aspect: float, max_side: int | None) -> tuple[int, int]:
+def aspect(stream: VideoStream | None) -> float:
+    """Width of a stored pixel over its height."""
+    ratio = float(stream.sample_aspect_ratio or 1) if stream else 1.0
+    return ratio if 0.1 < ratio < 10 else 1.0
+
+
+def shown_size(frame: VideoFrame, pixel_aspect: float, max_side: int | None) -> tuple[int, int]:
     """Width and height before rotation, with square pixels, the longer side at most `max_side`."""
-    width, height = frame.width * max(aspect, 1.0), frame.height / min(aspect, 1.0)
+    width, height = frame.width * max(pixel_aspect, 1.0), frame.height / min(pixel_aspect, 1.0)
     scale = min(1.0, max_side / max(width, height)) if max_side else 1.0
-    if scale == 1.0 and aspect == 1.0:
+    if scale == 1.0 and pixel_aspect == 1.0:
         return frame.width, frame.height
     # Even sides, so that the fast colour conversion below applies.
     return max(2, 2 * round(width * scale / 2)), max(2, 2 * round(height * scale / 2))
@@ -72,23 +74,19 @@ def shown_size(frame: VideoFrame, aspect: float, max_side: int | None) -> tuple[
 def to_rgb(frame: VideoFrame, width: int, height: int) -> Rgb:
     """The picture in RGB at the given size, not yet upright.
 
-    8-bit 4:2:0 goes through OpenCV's conversion, three times as fast as libswscale's (it assumes BT.601: HD colours are
-    a few levels off, which landmarks do not notice). Everything else, and a machine without OpenCV's
-    libraries, goes through libswscale.
+    8-bit 4:2:0 goes through OpenCV's conversion, three times as fast as libswscale's (it assumes BT.601:
+    HD colours are a few levels off, which landmarks do not notice). Everything else, and a machine
+    without OpenCV's libraries, goes through libswscale.
     """
     simple = frame.format.name == "yuv420p" and frame.color_range != FULL_RANGE
     if simple and (frame.width, frame.height) != (width, height):
         frame = frame.reformat(width=width, height=height, format="yuv420p", interpolation="AREA")
     if simple and width % 2 == 0 and height % 2 == 0:
-        convert = _fast_conversion()
-        if convert is not None:
-            return convert(frame.to_ndarray())
-    return frame.reformat(width=width, height=height, format="rgb24", interpolation="AREA").to_ndarray()
-
-
-def _fast_conversion():
-    try:
-        import cv2
-    except ImportError:  # a bare machine without libGL
-        return None
-    return lambda planes: cv2.cvtColor(planes, cv2.COLOR_YUV2RGB_I420)
+        try:
+            import cv2
+        except ImportError:  # a bare machine without libGL
+            pass
+        else:
+            return np.asarray(cv2.cvtColor(frame.to_ndarray(), cv2.COLOR_YUV2RGB_I420), np.uint8)
+    rgb = frame.reformat(width=width, height=height, format="rgb24", interpolation="AREA")
+    return np.asarray(rgb.to_ndarray(), np.uint8)

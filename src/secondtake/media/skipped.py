@@ -22,6 +22,7 @@ class Skipped:
     gaps: list[Span] = field(default_factory=list)
 
     def gap(self, start_s: float, end_s: float) -> None:
+        """Note a stretch without sound."""
         self.gaps[:] = merge([*self.gaps, Span(start_s, end_s)])
 
     def __bool__(self) -> bool:

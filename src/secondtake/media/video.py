@@ -96,12 +96,13 @@ def _timed(source: Source, span: Span | None, skipped: Skipped) -> Iterator[tupl
     """Decoded pictures with strictly rising times, from at or before the span's start to its end."""
     if source.video is None:
         raise MediaError(f"“{source.path.name}” has no picture, only sound.")
-    source.video.thread_type = "AUTO"
+    stream = source.video
+    stream.thread_type = "AUTO"
     if span and span.start_s > 0:
-        seek(source, source.video, span.start_s)
+        seek(source, stream, span.start_s)
     last_s = -1.0
-    for picture in decoded(source, source.video, skipped):
-        time_s = time_of(source, picture)
+    for picture in decoded(source, stream, skipped):
+        time_s = time_of(source, stream, picture)
         if time_s is None or time_s <= last_s:
             skipped.frames += 1
             continue
@@ -112,6 +113,5 @@ def _timed(source: Source, span: Span | None, skipped: Skipped) -> Iterator[tupl
 
 
 def _rgb(source: Source, picture: VideoFrame, max_side: int | None) -> pixels.Rgb:
-    aspect = float(source.video.sample_aspect_ratio or 1) if source.video else 1.0
-    width, height = pixels.shown_size(picture, aspect, max_side)
+    width, height = pixels.shown_size(picture, pixels.aspect(source.video), max_side)
     return pixels.upright(pixels.to_rgb(picture, width, height), pixels.orientation(picture))

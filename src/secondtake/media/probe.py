@@ -1,0 +1,221 @@
+"""What a file holds: checked, hashed and timed before anything is stored or analysed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from array import array
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from secondtake.core.errors import MediaError
+from secondtake.core.recording import AudioStream, Recording, VideoStream
+from secondtake.media import boxes, pixels
+from secondtake.media.audio import track_of
+from secondtake.media.container import MAX_DURATION_S, Source, opened, packets
+from secondtake.media.skipped import Skipped
+
+CUT_SHORT_S = 1.0
+"""Our choice: a file that ends so much before the length in its header was cut off."""
+
+UNEVEN_PART, UNEVEN_STEP = 0.02, 0.25
+"""Our choice: more than 2 % of the steps between pictures differ by a quarter from the usual one."""
+
+PICTURE_CODECS = {"mjpeg", "png", "bmp", "gif", "webp"}
+"""A single picture of these beside a sound is the cover of a song, not a video."""
+
+
+def probe(path: str | os.PathLike[str]) -> Recording:
+    """Read the whole file once, decoding only its beginning: its digest, its streams, its true length.
+
+    Raises:
+        MediaError: if it is missing, empty, encrypted, no recording, or nothing in it can be decoded.
+    """
+    path = Path(path)
+    _check_file(path)
+    with opened(path) as source:
+        track = track_of(source) if source.audio else 0
+        streams = ([source.video] if source.video else []) + list(source.audio[track : track + 1])
+        skipped = Skipped()
+        scans = _scan(source, streams, skipped)
+        video = _video(source, scans)
+        audio = _audio(source, scans, track)
+        if video is None and audio is None:
+            raise MediaError(
+                f"“{path.name}” opens, but nothing in it can be decoded. Export it again as mp4 (H.264, AAC)."
+            )
+        duration_s = max(stream.end_s for stream in (video, audio) if stream)
+        if duration_s > MAX_DURATION_S:
+            raise MediaError(f"“{path.name}” claims to last longer than a day. Cut it, or export it again.")
+        return Recording(
+            digest=digest(path),
+            name=path.name,
+            container=_container_name(source),
+            duration_s=duration_s,
+            video=video,
+            audio=audio,
+            warnings=tuple(_warnings(source, video, audio, duration_s, skipped)),
+        )
+
+
+def digest(path: str | os.PathLike[str]) -> str:
+    """ "sha256:" and the hash of all bytes, in constant memory."""
+    with open(path, "rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_file(path: Path) -> None:
+    if path.is_dir():
+        raise MediaError(f"“{path.name}” is a folder. Choose the recording inside it.")
+    if not path.exists():
+        raise MediaError(f"There is no file “{path}”. Check its name and folder.")
+    if not path.is_file():
+        raise MediaError(f"“{path.name}” is a device or a pipe. Save the recording to a file first.")
+    try:
+        if path.stat().st_size == 0:
+            raise MediaError(f"“{path.name}” is empty (0 bytes). Copy or download it again.")
+        mp4 = boxes.is_mp4(path)
+    except OSError as error:
+        raise MediaError(f"“{path.name}” cannot be read: {error.strerror}. Check its permissions.") from error
+    if mp4 and boxes.is_encrypted(path):
+        raise MediaError(f"“{path.name}” is encrypted (DRM). Use the recording from before it was protected.")
+    if mp4 and not boxes.has_index(path):
+        raise MediaError(
+            f"“{path.name}” was cut off before its index was written (no “moov”), so it cannot be read. "
+            "Copy or download it again, or repair it with the program that recorded it."
+        )
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What one pass over a stream's packets shows."""
+
+    ticks: array[int] = field(default_factory=lambda: array("q"))
+    end_ticks: int = 0
+    first: Any = None  # the first frame that decodes
+
+
+def _scan(source: Source, streams: list[Any], skipped: Skipped) -> dict[int, _Scan]:
+    scans = {stream.index: _Scan() for stream in streams}
+    for packet in packets(source, *streams, skipped=skipped):
+        scan = scans[packet.stream_index]
+        ticks = packet.pts if packet.pts is not None else packet.dts
+        if ticks is not None and not packet.is_discard:
+            scan.ticks.append(ticks)
+            scan.end_ticks = max(scan.end_ticks, ticks + (packet.duration or 0))
+        if scan.first is None:
+            scan.first = _first_frame(packet.stream, packet)
+    for stream in streams:
+        scan = scans[stream.index]
+        scan.first = scan.first or _first_frame(stream, None)
+    return scans
+
+
+def _first_frame(stream: Any, packet: Any) -> Any:
+    from av.error import EOFError, FFmpegError
+
+    try:
+        return next((f for f in stream.codec_context.decode(packet) if not f.is_corrupt), None)
+    except (FFmpegError, EOFError):
+        return None
+
+
+def _video(source: Source, scans: dict[int, _Scan]) -> VideoStream | None:
+    stream = source.video
+    if stream is None:
+        return None
+    scan = scans[stream.index]
+    cover = len(scan.ticks) < 2 and source.audio and _codec(stream) in PICTURE_CODECS
+    if scan.first is None or not scan.ticks or cover:
+        return None
+    matrix = pixels.orientation(scan.first)
+    width, height = pixels.shown_size(scan.first, pixels.aspect(stream), None)
+    turn = pixels.rotation_deg(matrix)
+    steps = np.diff(np.sort(np.asarray(scan.ticks))) * float(stream.time_base)
+    steps = steps[steps > 0]
+    usual_s = float(np.median(steps)) if steps.size else 0.0
+    uneven = abs(steps - usual_s) > UNEVEN_STEP * usual_s
+    first_s, end_s = _extent_s(source, stream, scan, usual_s)
+    return VideoStream(
+        codec=_codec(stream),
+        width=height if turn in (90, 270) else width,
+        height=width if turn in (90, 270) else height,
+        rotation_deg=turn,
+        fps_guess=float(1 / steps.mean()) if steps.size else None,
+        variable_rate=bool(steps.size and uneven.mean() > UNEVEN_PART),
+        offset_s=first_s,
+        end_s=end_s,
+    )
+
+
+def _audio(source: Source, scans: dict[int, _Scan], track: int) -> AudioStream | None:
+    if not source.audio:
+        return None
+    stream = source.audio[track]
+    scan = scans[stream.index]
+    if scan.first is None or not scan.ticks:
+        return None
+    first_s, end_s = _extent_s(source, stream, scan, scan.first.samples / scan.first.sample_rate)
+    return AudioStream(
+        codec=_codec(stream),
+        rate_hz=scan.first.sample_rate,
+        channels=scan.first.layout.nb_channels,
+        tracks=len(source.audio),
+        track=track,
+        offset_s=first_s,
+        end_s=end_s,
+    )
+
+
+def _extent_s(source: Source, stream: Any, scan: _Scan, step_s: float) -> tuple[float, float]:
+    """Start and end on the recording's clock; the last packet lasts `step_s` where it does not say.
+
+    A header that ends the stream within its last packet is believed: codecs pad their last packet.
+    """
+    base_s = float(stream.time_base)
+    start = stream.start_time if stream.start_time is not None else min(scan.ticks)
+    last_s = max(scan.ticks) * base_s
+    end_s = max(scan.end_ticks * base_s, last_s + step_s)
+    claimed_s = (start + (stream.duration or 0)) * base_s
+    if last_s < claimed_s < end_s:
+        end_s = claimed_s
+    return max(0.0, start * base_s - source.zero_s), end_s - source.zero_s
+
+
+def _codec(stream: Any) -> str:
+    return str(stream.codec_context.codec.canonical_name)
+
+
+def _container_name(source: Source) -> str:
+    """The demuxer's name, made plain where it serves several formats."""
+    name = source.container.format.name
+    if name.startswith("mov,"):
+        return "mov" if source.container.metadata.get("major_brand", "").strip() == "qt" else "mp4"
+    if name.startswith("matroska"):
+        with source.path.open("rb") as file:
+            return "webm" if b"webm" in file.read(64) else "mkv"
+    return name.split(",")[0]
+
+
+def _warnings(
+    source: Source, video: VideoStream | None, audio: AudioStream | None, duration_s: float, skipped: Skipped
+) -> list[str]:
+    found = []
+    claimed_s = (source.container.duration or 0) / 1e6
+    if _container_name(source) in {"mp4", "mov", "webm", "mkv"} and claimed_s - duration_s > CUT_SHORT_S:
+        found.append(
+            f"The file was cut off: it should last {claimed_s:.1f} s, and {duration_s:.1f} s can be read."
+        )
+    if skipped.packets:
+        found.append(f"{skipped.packets} damaged pieces of the file could not be read.")
+    if source.video and video is None and not source.audio:
+        found.append("The picture cannot be decoded.")
+    if audio and audio.tracks > 1:
+        found.append(
+            f"The recording has {audio.tracks} sound tracks; track {audio.track + 1} is used, "
+            "the first that is not silent."
+        )
+    return found
