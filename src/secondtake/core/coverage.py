@@ -1,0 +1,52 @@
+"""How much of a recording could be observed, and in plain words why something could not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from secondtake.core.time import Span, clip, intersect, total_s
+from secondtake.core.tracks import Tracks
+
+# One series stands for each observer: it has a value exactly where the observer saw or heard its subject.
+STANDS_FOR = {"face": "yaw_deg", "body": "left_shoulder_x", "hands": "hand_a_score"}
+
+
+def coverage(tracks: Tracks) -> dict[str, float]:
+    """Share (0..1) of the recording in which face, body and hands were seen, and a voice was heard.
+
+    `words` is the share of the heard speech that lies in a written word or within half a second of one.
+    """
+    shares = {name: tracks[series].observed_s() / tracks.duration_s for name, series in STANDS_FOR.items()}
+    shares["voice"] = total_s(tracks.speech or ()) / tracks.duration_s
+    shares["words"] = _words_share(tracks)
+    return {name: min(1.0, share) for name, share in shares.items()}
+
+
+def _words_share(tracks: Tracks) -> float:
+    if tracks.transcript is None or not tracks.speech:
+        return 0.0
+    near = [Span(max(0.0, w.span.start_s - 0.5), w.span.end_s + 0.5) for w in tracks.transcript.words]
+    heard = clip(tracks.speech, tracks.whole)
+    return total_s(intersect(near, heard)) / max(total_s(heard), 1e-9)
+
+
+def why_not_measurable(needs: Iterable[str], tracks: Tracks) -> str:
+    """Why a detector that needs these tracks has nothing to say."""
+    absent = [name for name in needs if not tracks.has([name])]
+    if any(name in ("speech", "words") for name in absent):
+        return "the recording has no sound"
+    if "yaw_deg" not in tracks.series:
+        return "the recording has no picture" if _sound_name(absent) is None else "no voice was heard"
+    if not tracks.has(["yaw_deg"]):
+        return "no face was found in the picture"
+    if _sound_name(absent):
+        return "no voice was heard"
+    if any(name.startswith("hand") for name in absent):
+        return "no hand was seen in the picture"
+    return "the shoulders were not seen in the picture"
+
+
+def _sound_name(names: Iterable[str]) -> str | None:
+    """The first of the names that an observer of sound writes."""
+    sound = ("level_db", "loudness_lufs", "pitch_hz", "pitch_st", "voicing", "syllable_rate")
+    return next((n for n in names if n in sound), None)

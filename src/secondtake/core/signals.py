@@ -1,0 +1,36 @@
+"""Signals as a review carries them: few enough samples to draw, gaps kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from secondtake.core.series import Series
+from secondtake.core.tracks import Tracks
+
+SHOWN_RATE_HZ = 10.0  # our choice: 36,000 samples an hour, finer than a screen's pixel in any view
+
+
+def thinned(series: Series, rate_hz: float = SHOWN_RATE_HZ) -> Series:
+    """At most `rate_hz` samples a second, each the median of what was observed in its step.
+
+    A step in which nothing was observed stays NaN, so that a gap is never drawn over.
+    """
+    step_s = 1.0 / rate_hz
+    if len(series) < 2 or np.median(np.diff(series.times_s)) >= step_s * 0.99:
+        return series
+    step = np.floor(series.times_s / step_s + 1e-6).astype(np.int64)
+    firsts = np.flatnonzero(np.append(True, np.diff(step) > 0))
+    values = np.full(firsts.size, np.nan)
+    for i, part in enumerate(np.split(series.values, firsts[1:])):
+        seen = part[np.isfinite(part)]
+        if seen.size:
+            values[i] = np.median(seen)
+    return Series(step[firsts] * step_s, values, unit=series.unit, hold_s=step_s)
+
+
+def shown_signals(scores: Mapping[str, Series], tracks: Tracks) -> dict[str, Series]:
+    """The detectors' scores, and the plain tracks a reader expects, thinned for showing."""
+    plain = {name: tracks[name] for name in ("yaw_deg", "pitch_hz", "level_db") if tracks.has([name])}
+    return {name: thinned(series) for name, series in {**plain, **scores}.items() if len(series)}

@@ -1,0 +1,208 @@
+"""The second pass: tracks and words become a review. Pure, and quick enough to redo all history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from secondtake import detectors
+from secondtake.core.answer import Answer, Mark
+from secondtake.core.answer_split import find_answers
+from secondtake.core.coverage import coverage, why_not_measurable
+from secondtake.core.event import Event, Transcript, of_kind
+from secondtake.core.finding import Finding, MeasureSpec, judge_measure, rank
+from secondtake.core.measure import Measure, missing, with_noise
+from secondtake.core.norm import Baseline
+from secondtake.core.recording import Recording
+from secondtake.core.review import AnswerReview, Provenance, Review, source_json, span_json, spec_json
+from secondtake.core.signals import shown_signals
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.core.turns import assign_speakers, tell_turns
+from secondtake.detectors.base import Detection, Detector
+
+BLOCK_S = 15.0  # our choice: long enough for a few events, short enough for eight blocks in two minutes
+
+
+@dataclass(frozen=True)
+class Dismissal:
+    """A moment of which the person said "not one"; it holds over every later judgement."""
+
+    kind: str
+    span: Span
+
+    def covers(self, event: Event) -> bool:
+        """Whether it is the same moment: same kind, and half of the shorter one shared."""
+        shorter_s = min(self.span.duration_s, event.span.duration_s)
+        return event.kind == self.kind and self.span.overlap_s(event.span) >= 0.5 * shorter_s
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person may change about a judgement.
+
+    Args:
+        marks: answers given from outside; they override everything heard.
+        questions: the questions in the order they were asked, if known.
+        muted: groups, detectors or event kinds to leave out altogether.
+        dismissed: moments that were not what they were taken for.
+        baselines: the person's own usual values by measure, from earlier sessions.
+        params: other parameters than the published ones, by detector name.
+    """
+
+    marks: tuple[Mark, ...] = ()
+    questions: tuple[str, ...] = ()
+    muted: frozenset[str] = frozenset()
+    dismissed: tuple[Dismissal, ...] = ()
+    baselines: Mapping[str, Baseline] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def mutes(self, detector: Detector) -> bool:
+        """Whether the detector is left out as a whole."""
+        return bool(self.muted & {detector.group, detector.name}) or self.muted.issuperset(detector.kinds)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One detector's outcome on one recording, with the person's corrections applied."""
+
+    detector: Detector
+    detection: Detection
+    why_not: str = ""
+
+    def measures(self, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+        """Its numbers over `scope`; with a reason where its tracks are absent."""
+        if self.why_not:
+            return tuple(missing(s.name, s.unit, self.why_not) for s in self.detector.measures)
+        return self.detector.measure(self.detection, tracks, scope)
+
+
+def judge(
+    tracks: Tracks,
+    recording: Recording,
+    options: Options = Options(),
+    *,
+    provenance: Provenance,
+    timing: Mapping[str, Any] | None = None,
+    warnings: Sequence[str] = (),
+) -> Review:
+    """Everything the tracks can say about one recording.
+
+    Args:
+        tracks: as observed; turns and answers are found here.
+        provenance: version, weights and settings; the detectors' versions are filled in here.
+        warnings: what the observers had to say.
+    """
+    tracks = attribute(tracks, options)
+    judged = [_run(d, tracks, options) for d in detectors.ALL if not options.mutes(d)]
+    events = tuple(sorted((e for j in judged for e in j.detection.events), key=lambda e: e.span))
+    measures = tuple(
+        with_noise(m, blocks)
+        for j in judged
+        for m, blocks in _with_blocks(j, tracks)
+    )
+    specs = {s.name: s for j in judged for s in j.detector.measures}
+    answers = tuple(_answer(a, judged, tracks, specs, options, events) for a in tracks.answers)
+    return Review(
+        recording=recording,
+        transcript=_marked(tracks.transcript, events),
+        events=events,
+        answers=answers,
+        measures=measures,
+        findings=_findings(measures, specs, options, events, tracks.whole),
+        signals=shown_signals({name: s for j in judged for name, s in j.detection.scores.items()}, tracks),
+        coverage=coverage(tracks),
+        warnings=_warnings(recording, warnings, judged),
+        provenance=replace(provenance, detectors={j.detector.name: j.detector.version for j in judged}),
+        timing=timing or {},
+        extras={
+            "specs": {n: spec_json(s) for n, s in specs.items()},
+            "sources": {j.detector.id: [source_json(s) for s in j.detector.sources] for j in judged},
+            "speech": [span_json(s) for s in tracks.speech or ()],
+            "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
+        },
+    )
+
+
+def attribute(tracks: Tracks, options: Options) -> Tracks:
+    """The tracks with everything that says whose words they are and which answer they belong to."""
+    turns = tell_turns(tracks, marks=options.marks)
+    told = replace(tracks, turns=turns, transcript=assign_speakers(tracks.transcript, turns))
+    return replace(told, answers=find_answers(told, marks=options.marks, questions=options.questions))
+
+
+def _run(detector: Detector, tracks: Tracks, options: Options) -> Judged:
+    """One detector's outcome: muted kinds gone, dismissals marked, every event signed."""
+    if not tracks.has(detector.needs):
+        return Judged(detector, Detection(), why_not_measurable(detector.needs, tracks))
+    found = detector.detect(tracks, options.params.get(detector.name, detector.params))
+    events = tuple(
+        replace(e, detector=detector.id, dismissed=any(d.covers(e) for d in options.dismissed))
+        for e in found.events
+        if e.kind not in options.muted
+    )
+    return Judged(detector, replace(found, events=events))
+
+
+def _with_blocks(judged: Judged, tracks: Tracks) -> Iterable[tuple[Measure, tuple[Measure, ...]]]:
+    """Each measure over the whole recording, with the same measure in its blocks."""
+    whole = judged.measures(tracks, tracks.whole)
+    if judged.why_not:
+        return [(m, ()) for m in whole]
+    count = int(tracks.duration_s // BLOCK_S)
+    blocks = [judged.measures(tracks, Span(i * BLOCK_S, (i + 1) * BLOCK_S)) for i in range(count)]
+    return [(m, tuple(b for block in blocks for b in block if b.name == m.name)) for m in whole]
+
+
+def _answer(
+    answer: Answer,
+    judged: Sequence[Judged],
+    tracks: Tracks,
+    specs: Mapping[str, MeasureSpec],
+    options: Options,
+    events: Sequence[Event],
+) -> AnswerReview:
+    measures = tuple(m for j in judged for m in j.measures(tracks, answer.span))
+    return AnswerReview(answer, measures, _findings(measures, specs, options, events, answer.span))
+
+
+def _findings(
+    measures: Iterable[Measure],
+    specs: Mapping[str, MeasureSpec],
+    options: Options,
+    events: Sequence[Event],
+    scope: Span,
+) -> tuple[Finding, ...]:
+    """What is worth saying about the measures of one stretch, ranked, with its evidence inside it."""
+    found = []
+    for measure in measures:
+        spec = specs[measure.name]
+        inside = [e for e in of_kind(events, *spec.kinds) if e.span.overlap_s(scope) > 0]
+        finding = judge_measure(
+            measure,
+            spec,
+            baseline=options.baselines.get(measure.name) if spec.comparable else None,
+            coverage=min(1.0, measure.observed_s / max(scope.duration_s, 1e-9)),
+            evidence=tuple(e.id for e in inside),
+        )
+        if finding:
+            found.append(finding)
+    return rank(found)
+
+
+def _marked(transcript: Transcript | None, events: Iterable[Event]) -> Transcript | None:
+    """The transcript with each word's kind as the detectors found it."""
+    if transcript is None:
+        return None
+    words = list(transcript.words)
+    for event in events:
+        for index in () if event.dismissed else event.words:
+            words[index] = replace(words[index], kind=event.kind)
+    return replace(transcript, words=tuple(words))
+
+
+def _warnings(recording: Recording, observed: Sequence[str], judged: Sequence[Judged]) -> tuple[str, ...]:
+    """What the person should know about the recording, each sentence once."""
+    said = [*recording.warnings, *observed, *(w for j in judged for w in j.detection.warnings)]
+    return tuple(dict.fromkeys(said))
