@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from secondtake.core.answer import Answer, FoundBy, Mark, Turn
 from secondtake.core.event import Word
@@ -140,7 +141,7 @@ def _by_pauses(tracks: Tracks, questions: Sequence[str]) -> list[Answer]:
     if questions:
         silences = sorted(silences, key=lambda s: -s.duration_s)[: len(questions) - 1]
     cuts = [speech[0].start_s, *sorted(s.middle_s for s in silences), speech[-1].end_s]
-    parts = [clip(speech, Span(a, b)) for a, b in zip(cuts, cuts[1:], strict=False)]
+    parts = [clip(speech, Span(a, b)) for a, b in pairwise(cuts)]
     told = _with_enough(parts)
     if len(told) < 2:
         return []

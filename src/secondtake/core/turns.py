@@ -30,6 +30,7 @@ MOVEMENT_WINDOW_S = 0.7
 # a mouth whose liveliest tenth stays below the second never spoke to this camera.
 RESTING_LIPS = 0.006
 TALKING_LIPS = 0.012
+RESTING_SHARE = 1 / 3  # our choice: lips that move less than a third of the lively ones may rest
 EVIDENCE_LIMIT = 1.0  # one tenth of a second may never decide alone
 SWITCH_COST = 6.0  # our choice: so many tenths of a second of clear evidence before a turn changes hands
 SWITCH_COST_IN_SILENCE = 2.5  # turns mostly change where nobody speaks
@@ -120,7 +121,8 @@ def _lip_border(spread: Floats) -> float:
     if not seen.size:
         return RESTING_LIPS
     quiet, lively = np.percentile(seen, [10, 90])
-    return float(np.clip(np.sqrt(max(quiet, 1e-4) * max(lively, 1e-4)), RESTING_LIPS, 2 * TALKING_LIPS))
+    # Who talks nearly all the time has no quiet tenth: the border stays well below the lively moments.
+    return float(max(RESTING_LIPS, min(np.sqrt(quiet * lively), lively * RESTING_SHARE)))
 
 
 def _frames(tracks: Tracks) -> _Frames:
