@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from secondtake import detectors
-from secondtake.core.answer import Answer, Mark
+from secondtake.core.answer import Answer, Mark, Turn
 from secondtake.core.answer_split import find_answers
 from secondtake.core.coverage import coverage, why_not_measurable
 from secondtake.core.event import Event, Transcript, of_kind
@@ -19,7 +19,7 @@ from secondtake.core.review import AnswerReview, Provenance, Review, source_json
 from secondtake.core.signals import shown_signals
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
-from secondtake.core.turns import assign_speakers, tell_turns
+from secondtake.core.turns import tell_turns, with_speakers
 from secondtake.detectors.base import Detection, Detector
 
 BLOCK_S = 15.0  # our choice: long enough for a few events, short enough for eight blocks in two minutes
@@ -45,6 +45,7 @@ class Options:
     Args:
         marks: answers given from outside; they override everything heard.
         questions: the questions in the order they were asked, if known.
+        turns: who speaks when, as the person corrected it; overrides everything heard.
         muted: groups, detectors or event kinds to leave out altogether.
         dismissed: moments that were not what they were taken for.
         baselines: the person's own usual values by measure, from earlier sessions.
@@ -53,6 +54,7 @@ class Options:
 
     marks: tuple[Mark, ...] = ()
     questions: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
     muted: frozenset[str] = frozenset()
     dismissed: tuple[Dismissal, ...] = ()
     baselines: Mapping[str, Baseline] = field(default_factory=dict)
@@ -127,8 +129,9 @@ def judge(
 
 def attribute(tracks: Tracks, options: Options) -> Tracks:
     """The tracks with everything that says whose words they are and which answer they belong to."""
-    turns = tell_turns(tracks, marks=options.marks)
-    told = replace(tracks, turns=turns, transcript=assign_speakers(tracks.transcript, turns))
+    turns = tell_turns(tracks, marks=options.marks, corrected=options.turns)
+    transcript = tracks.transcript and with_speakers(tracks.transcript, turns)
+    told = replace(tracks, turns=turns, transcript=transcript)
     return replace(told, answers=find_answers(told, marks=options.marks, questions=options.questions))
 
 

@@ -1,0 +1,83 @@
+"""The rooms and who may know whom (docs/tour.md), held by reading the imports."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "secondtake"
+
+# What each room may import of the package, besides itself.
+MAY_KNOW = {
+    "core": set(),
+    "detectors": {"core"},
+    "journal": {"core"},
+    "media": {"core"},
+    "synthetic": {"core", "media"},
+    "store": {"core", "journal", "config", "media"},
+    "observers": {"core", "media", "store", "config"},
+    "pipeline": {"core", "detectors", "observers", "media", "config", "store", "synthetic", "journal"},
+}
+PURE = {"core", "detectors", "journal"}
+HEAVY = {"mediapipe", "cv2", "av", "librosa", "faster_whisper", "streamlit", "sqlmodel", "scipy", "pyarrow"}
+
+
+def modules(room: str) -> list[Path]:
+    return sorted((SOURCE / room).rglob("*.py"))
+
+
+def imported(path: Path, *, top_level_only: bool = False) -> set[str]:
+    """Absolute names of the modules that a file imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if top_level_only else ast.walk(tree)
+    names: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide the direction"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("room", sorted(MAY_KNOW))
+def test_a_room_knows_only_its_neighbours(room):
+    for path in modules(room):
+        known = {n.split(".")[1] for n in imported(path) if n.startswith("secondtake.")}
+        known -= {room, "__version__"}
+        assert known <= MAY_KNOW[room], f"{path.relative_to(SOURCE)} must not know {known - MAY_KNOW[room]}"
+
+
+@pytest.mark.parametrize("room", sorted(PURE))
+def test_pure_rooms_use_the_standard_library_and_numpy_alone(room):
+    allowed = set(sys.stdlib_module_names) | {"numpy", "secondtake"}
+    for path in modules(room):
+        foreign = {n.split(".")[0] for n in imported(path)} - allowed
+        assert not foreign, f"{path.relative_to(SOURCE)} imports {foreign}"
+
+
+def test_judging_needs_core_and_detectors_alone():
+    names = imported(SOURCE / "pipeline" / "judge.py")
+    ours = {".".join(n.split(".")[:2]) for n in names if n.startswith("secondtake")}
+    assert ours <= {"secondtake.core", "secondtake.detectors"}
+
+
+def test_only_run_opens_the_store():
+    for path in modules("pipeline"):
+        names = {n for n in imported(path) if n.startswith("secondtake.store.")}
+        if path.name not in ("run.py",):
+            # Track files are the pipeline's own output; database and library belong to run alone.
+            assert all(n.startswith("secondtake.store.tracks") for n in names), f"{path.name}: {names}"
+
+
+def test_starting_up_imports_nothing_heavy():
+    code = (
+        "import sys, secondtake, secondtake.cli\n"
+        f"print([m for m in {sorted(HEAVY)!r} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
