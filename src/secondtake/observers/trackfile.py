@@ -67,7 +67,7 @@ def write_words(folder: Path, transcript: Transcript) -> Path:
         for w in transcript.words
     ]
     about = {"language": transcript.language, "validated": transcript.validated, "words": words}
-    return writeread_json(folder / WORDS, about)
+    return write_json(folder / WORDS, about)
 
 
 def read_words(folder: Path) -> Transcript | None:
@@ -81,7 +81,7 @@ def read_words(folder: Path) -> Transcript | None:
 
 def write_speech(folder: Path, speech: Iterable[Span]) -> Path:
     """Write the spans of voice activity as `speech.json`."""
-    return writeread_json(folder / SPEECH, [[round(s.start_s, 3), round(s.end_s, 3)] for s in speech])
+    return write_json(folder / SPEECH, [[round(s.start_s, 3), round(s.end_s, 3)] for s in speech])
 
 
 def read_speech(folder: Path) -> tuple[Span, ...] | None:

@@ -1,4 +1,4 @@
-"""sha256 of large files, computed once and remembered beside size and time of change: starting stays quick."""
+"""sha256 of large files, computed once, remembered beside size and time of change: starting is quick."""
 
 from __future__ import annotations
 

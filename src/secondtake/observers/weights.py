@@ -111,7 +111,7 @@ def whisper_folder(settings: Settings) -> Path:
             _assemble(weight, settings)
     folders = {find(weight.name, settings).parent for weight in files}
     if len(folders) > 1:  # part of it lies in the user's folder: never mix two models
-        raise ModelMissing(f"Only a part of {WHISPER} is in {settings.models_dir}: put all of it there, or none.")
+        raise ModelMissing(f"Only a part of {WHISPER} lies in {settings.models_dir}: put all there, or none.")
     return folders.pop()
 
 
