@@ -48,5 +48,5 @@ def why_not_measurable(needs: Iterable[str], tracks: Tracks) -> str:
 
 def _sound_name(names: Iterable[str]) -> str | None:
     """The first of the names that an observer of sound writes."""
-    sound = ("level_db", "loudness_lufs", "pitch_hz", "pitch_st", "voicing", "syllable_rate")
+    sound = ("level_db", "loudness_lufs", "pitch_hz", "pitch_st", "voicing", "syllable")
     return next((n for n in names if n in sound), None)
