@@ -119,7 +119,11 @@ def judge(
         provenance=replace(provenance, detectors={j.detector.name: j.detector.version for j in judged}),
         timing=timing or {},
         extras={
-            "specs": {n: spec_json(s) for n, s in specs.items()},
+            "specs": {
+                s.name: {**spec_json(s), "detector": j.detector.id}
+                for j in judged
+                for s in j.detector.measures
+            },
             "sources": {j.detector.id: [source_json(s) for s in j.detector.sources] for j in judged},
             "speech": [span_json(s) for s in tracks.speech or ()],
             "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
