@@ -14,6 +14,7 @@ import json
 import sys
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 HERE = Path(__file__).parent
@@ -91,6 +92,7 @@ def main() -> None:
         "triangles": triangles.astype(np.uint16),
         "vertex_of_corner": np.array([place[int(v)] for v in corners[:, 0]], np.uint16),
         "uv": np.round(texture[corners[:, 1]] * 65535).astype(np.uint16),
+        "lips": lip_share(root, texture[corners[:, 1]]),
         "material": material.astype(np.uint8),
         "bone_index": strongest.astype(np.uint8),
         "bone_share": np.round(share * 255).astype(np.uint8),
@@ -127,6 +129,13 @@ def cut(faces: list, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarr
             triangles.append((own[0], own[k], own[k + 1]))
             material.append(kind)
     return np.array(triangles), np.array(list(corner_of)), np.array(material)
+
+
+def lip_share(root: Path, uv: np.ndarray) -> np.ndarray:
+    """How much of a lip every corner is, 0..255, read from MPFB's mask."""
+    mask = cv2.GaussianBlur(cv2.imread(str(root / "mpfb2/textures/mpfb_lips.jpg"), cv2.IMREAD_GRAYSCALE), (0, 0), 2)
+    height, width = mask.shape
+    return mask[((1 - uv[:, 1]) * (height - 1)).astype(int), (uv[:, 0] * (width - 1)).astype(int)]
 
 
 def face_units(root: Path, count: int, used: np.ndarray) -> dict[str, np.ndarray]:

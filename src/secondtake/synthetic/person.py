@@ -1,7 +1,7 @@
 """The CC0 person: mesh, rig and 52 face units (MakeHuman / MPFB), posed by bone angles and face-unit weights.
 
-Lengths are decimetres, as the mesh has them; x to the person's left, y up, z to the camera. Angles are degrees
-about x (nod), y (turn to the person's left), z (tilt), in that order.
+Lengths are decimetres, as the mesh has them; x to the person's left, y up, z to the camera. A bone's turn is a
+rotation vector in degrees: about x (nod), y (turn to the person's left), z (tilt).
 """
 
 from __future__ import annotations
@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.synthetic.data import samples_folder
 from secondtake.synthetic.raster import bend
+from secondtake.synthetic.variant import Sex
 
-Sex = Literal["female", "male"]
 Angles = tuple[float, float, float]
 Floats = NDArray[np.float32]
 
@@ -27,13 +26,15 @@ EYE_RADIUS = 0.125  # dm; 25 mm across, an adult's
 HAIR_ENDS_BELOW_EYES = 1.75  # dm; the helper reaches the chest, we keep it to the jaw
 
 
-def rotation(rx: float, ry: float, rz: float) -> NDArray[np.float64]:
-    """`(3, 3)`: about x, then y, then z, in degrees."""
-    (cx, cy, cz), (sx, sy, sz) = np.cos(np.radians([rx, ry, rz])), np.sin(np.radians([rx, ry, rz]))
-    about_x = np.array([[1, 0, 0], [0, cx, -sx], [0, sx, cx]])
-    about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
-    about_z = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
-    return about_z @ about_y @ about_x
+def rotation(x: float, y: float, z: float) -> NDArray[np.float64]:
+    """`(3, 3)` of a rotation vector in degrees: its direction is the axis, its length the angle (Rodrigues)."""
+    angle = float(np.radians(np.sqrt(x * x + y * y + z * z)))
+    if angle == 0.0:
+        return np.eye(3)
+    ax, ay, az = np.radians([x, y, z]) / angle
+    cross = np.array([[0, -az, ay], [az, 0, -ax], [-ay, ax, 0]])
+    turned: NDArray[np.float64] = np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross
+    return turned
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +66,11 @@ class Person:
         self.tails = self._data[f"tails_{sex}"].astype(np.float64)
         self.eyes_middle = (self.joint("eye.L") + self.joint("eye.R")) / 2
         self.eye_distance = float(self.joint("eye.L")[0] - self.joint("eye.R")[0])
+        self.eye_radius = EYE_RADIUS
         self.mesh = self._mesh(glasses)
+        self.first_eye_point = len(self._data["bone_index"])  # eyes and glasses come after the body's points
+        self.lips = np.zeros(len(self.mesh.uv), np.float32)
+        self.lips[: len(self._data["lips"])] = self._data["lips"] / np.float32(255)
 
     def joint(self, bone: str) -> NDArray[np.float64]:
         """Where a bone begins, `(3,)`."""
@@ -133,9 +138,9 @@ class Person:
         points = data[f"points_{self.sex}"].astype(np.float32) * POSITION_STEP
         point_of_corner = data["vertex_of_corner"].astype(np.int64)
         triangles, material = data["triangles"].astype(np.int64), data["material"]
-        lowest = points[point_of_corner[triangles], 1].min(1)
-        long_hair = self.sex == "female"
-        keep = (material != HAIR) | (long_hair & (lowest > self.eyes_middle[1] - HAIR_ENDS_BELOW_EYES))
+        corners = points[point_of_corner[triangles]] - self.eyes_middle
+        behind = (corners[..., 2].max(1) < -1.0 * self.eye_distance) & (corners[..., 1].min(1) > -HAIR_ENDS_BELOW_EYES)
+        keep = (material != HAIR) | ((self.sex == "female") & behind)
         base = Mesh(
             points,
             data["bone_index"].astype(np.int64),

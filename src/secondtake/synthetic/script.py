@@ -77,7 +77,7 @@ INTERVIEW: tuple[Turn, ...] = (
                 "I started at, [uh|filler], a small travel company, and it was, [like|filler], a really busy place.",
                 pause_s=0.8,
             ),
-            Line("a1c", "[I think maybe|hedge] [the the|repeat] best part", pause_s=2.3),
+            Line("a1c", "[I think maybe|hedge] [the, the|repeat] best part", pause_s=2.3),
             Line("a1d", "was learning how to stay calm when people were upset.", pause_s=0.7),
             Line("a1e", "And then I moved to, [um|filler], a payments team, where I looked after eight people."),
             Line("a1f", "[You know|filler], I still enjoy helping people every day.", pause_s=0.4),

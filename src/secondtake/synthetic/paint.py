@@ -1,0 +1,199 @@
+"""The person's colours, painted once into a texture as a function of the place on the body.
+
+Every texel knows its point on the body at rest, so hairline, brows, lips, lashes and collar are
+drawn by plain geometry, sharp at any resolution, and nothing but a few colours differs between looks.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.synthetic.person import BODY, EYES, GLASSES, HAIR, LASHES, TEETH, TONGUE, Floats, Person
+from secondtake.synthetic.raster import draw
+from secondtake.synthetic.variant import Skin
+
+SIZE = 1024  # texels a side of the body's part
+CELL = 128  # texels a side of the small parts below it
+
+Colour = tuple[int, int, int]
+
+SKIN: dict[Skin, Colour] = {
+    "light": (228, 188, 168),
+    "medium": (214, 168, 142),
+    "tan": (188, 138, 108),
+    "brown": (142, 98, 74),
+    "dark": (98, 66, 52),
+}
+HAIR_COLOUR: dict[Skin, Colour] = {
+    "light": (112, 78, 50),
+    "medium": (66, 44, 32),
+    "tan": (44, 32, 27),
+    "brown": (34, 26, 23),
+    "dark": (28, 22, 20),
+}
+IRIS: Colour = (92, 66, 44)
+SHIRT = {"female": (44, 92, 104), "male": (62, 78, 112)}
+
+
+def atlas(person: Person, skin: Skin) -> tuple[Floats, Floats]:
+    """The texture `(SIZE + CELL, SIZE, 3)` in 0..255, and every corner's place in it `(corners, 2)` in texels."""
+    texture = np.zeros((SIZE + CELL, SIZE, 3), np.float32)
+    mesh = person.mesh
+    place = mesh.uv * (SIZE - 1)
+    place[:, 1] = SIZE - 1 - place[:, 1]
+    small = {EYES: 0, TEETH: 1, TONGUE: 2, HAIR: 3, LASHES: 4, GLASSES: 5}
+    for material, cell in small.items():
+        corners = np.unique(mesh.triangles[mesh.material == material])
+        place[corners] = mesh.uv[corners] * (CELL - 3) + 1 if material == EYES else CELL / 2
+        place[corners] += (cell * CELL, SIZE)
+    texture[:SIZE] = _body(person, skin, place)
+    hair = HAIR_COLOUR[skin]
+    cells = {TEETH: (236, 230, 218), TONGUE: (176, 88, 86), HAIR: hair, LASHES: (36, 26, 24), GLASSES: (38, 36, 40)}
+    for material, colour in cells.items():
+        texture[SIZE:, small[material] * CELL : (small[material] + 1) * CELL] = colour
+    texture[SIZE:, :CELL] = _eye()
+    return texture, place.astype(np.float32)
+
+
+def _eye() -> Floats:
+    """An eye seen from the front: white, iris with a dark rim, pupil."""
+    y, x = np.mgrid[:CELL, :CELL] / (CELL - 1) * 2 - 1
+    radius = np.hypot(x, y)[..., None]
+    spokes = 1 + 0.12 * np.sin(np.arctan2(y, x) * 23)[..., None]
+    white = np.array((232, 226, 222.0)) - 26 * _step(0.55, 1.0, radius) * np.array((0.5, 1, 1))
+    iris = np.array(IRIS) * spokes * (1 - 0.55 * _step(0.36, 0.47, radius))
+    eye = iris + (white - iris) * _step(0.45, 0.50, radius)
+    painted: Floats = (np.array((18, 14, 14.0)) + (eye - np.array((18, 14, 14.0))) * _step(0.17, 0.21, radius)).astype(np.float32)
+    return painted
+
+
+def _body(person: Person, skin: Skin, place: Floats) -> Floats:
+    points, known = _points_in_texture(person, place)
+    lips = _in_texture(person, place, np.repeat(person.lips[:, None], 3, 1))[..., 0]
+    offset = points - person.eyes_middle
+    x, y, z = np.abs(offset[..., 0]), offset[..., 1], offset[..., 2]
+    unit = person.eye_distance
+    base = np.array(SKIN[skin], np.float32)
+    paint = np.broadcast_to(base, points.shape).copy()
+    for blush, where in _blushes(x, y, z, unit):
+        paint *= 1 + where[..., None] * np.array(blush, np.float32)
+    paint *= (1 + 0.02 * _mottling(points))[..., None]
+    _lay(paint, lips, base * np.array((0.86, 0.60, 0.58)))
+    _lay(paint, 0.85 * _brow(x, y, z, unit), np.array(HAIR_COLOUR[skin]) * 0.9)
+    _lay(paint, 0.75 * _lash_line(person, points), np.array((40, 28, 26)))
+    _lay(paint, _scalp(person, x, y, z), np.array(HAIR_COLOUR[skin]) * (1 + 0.10 * _strands(points))[..., None])
+    _lay(paint, shirt_mask(person, points), np.array(SHIRT[person.sex]) * (1 + 0.03 * _mottling(points * 3))[..., None])
+    _lay(paint, 0.35 * _collar(person, points), np.array(SHIRT[person.sex]) * 0.5)
+    return _bled(paint, known)
+
+
+def _blushes(x: Floats, y: Floats, z: Floats, unit: float) -> list[tuple[tuple[float, float, float], Floats]]:
+    cheek = _bump(np.hypot(x - 0.75 * unit, y + 0.75 * unit) / (0.5 * unit)) * (z > -unit)
+    nose = _bump(np.hypot(x, y + 0.7 * unit) / (0.3 * unit)) * (z > 0)
+    socket = _bump(np.hypot(x - 0.5 * unit, (y + 0.12 * unit) * 1.5) / (0.42 * unit)) * (z > -0.5 * unit)
+    return [((0.03, -0.08, -0.07), cheek), ((0.02, -0.06, -0.06), nose), ((-0.10, -0.13, -0.11), socket)]
+
+
+def _brow(x: Floats, y: Floats, z: Floats, unit: float) -> Floats:
+    along = (x - 0.5 * unit) / (0.44 * unit)
+    middle = (0.40 - 0.10 * along**2 + 0.03 * along) * unit
+    thick = (0.075 - 0.035 * np.clip(along, 0, 1)) * unit
+    band = 1 - _step(0.6, 1.15, np.abs(y - middle) / thick)
+    return band * (1 - _step(0.85, 1.05, np.abs(along))) * (z > -0.8 * unit)
+
+
+def _lash_line(person: Person, points: Floats) -> Floats:
+    line = np.zeros(points.shape[:2], np.float32)
+    for side in ("L", "R"):
+        away = points - person.joint(f"eye.{side}")
+        close = np.linalg.norm(away, axis=-1) / person.eye_radius
+        line = np.maximum(line, (1 - _step(1.03, 1.13, close)) * (away[..., 2] > 0.02))
+    return line
+
+
+def _scalp(person: Person, x: Floats, y: Floats, z: Floats) -> Floats:
+    """1 where hair grows; the border is a few millimetres soft. Ears stay bare."""
+    unit = person.eye_distance
+    top = y - (1.22 - 0.25 * (x / unit) ** 2) * unit
+    behind = -z - 1.25 * unit
+    lowest = np.where(behind > 0.55 * unit, -1.35, 0.05) * unit  # nape behind the ear, above it in front
+    side = np.minimum(behind, y - lowest)
+    ear = (x > 1.17 * unit) & (y < 0.35 * unit) & (y > -1.2 * unit) & (z > -2.6 * unit)
+    grown = np.maximum(top, side)
+    head = y > -3 * unit  # not the hands, which lie far below at rest
+    return _step(-0.05, 0.07, grown / unit) * ~ear * head
+
+
+def shirt_mask(person: Person, points: Floats) -> Floats:
+    """1 on the shirt: below the neckline and up to the wrists."""
+    inside = _step(-0.02, 0.02, -_above_neckline(person, points))
+    for side in ("L", "R"):
+        elbow, wrist = person.joint(f"lowerarm01.{side}"), person.joint(f"wrist.{side}")
+        along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
+        past = (points - wrist) @ along + 0.12
+        inside = inside * np.where((points[..., 0] > 0) == (side == "L"), 1 - _step(-0.02, 0.02, past), 1)
+    return inside
+
+
+def _above_neckline(person: Person, points: Floats) -> Floats:
+    neck = person.joint("neck01")
+    return points[..., 1] - (neck[1] - 0.02 - 0.42 * (points[..., 2] - neck[2]))
+
+
+def _collar(person: Person, points: Floats) -> Floats:
+    near = np.abs(_above_neckline(person, points) + 0.16) < 0.012
+    return (near & (np.abs(points[..., 0]) < 1.6)).astype(np.float32)
+
+
+def _mottling(points: Floats) -> Floats:
+    return np.sin(points[..., 0] * 31 + 3 * np.sin(points[..., 1] * 23)) * np.sin(points[..., 1] * 37 + points[..., 2] * 29)
+
+
+def _strands(points: Floats) -> Floats:
+    return np.sin(points[..., 0] * 90 + 2 * np.sin(points[..., 2] * 6)) * 0.6 + np.sin(points[..., 0] * 37) * 0.4
+
+
+def _step(low: float, high: float, value: Floats) -> Floats:
+    """0 below `low`, 1 above `high`, smooth between."""
+    t = np.clip((value - low) / (high - low), 0, 1)
+    return t * t * (3 - 2 * t)
+
+
+def _bump(distance: Floats) -> Floats:
+    return np.exp(-(distance**2))
+
+
+def _lay(paint: Floats, cover: Floats, colour: NDArray[np.floating]) -> None:
+    paint += cover[..., None] * (colour - paint)
+
+
+def _points_in_texture(person: Person, place: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    mesh = person.mesh
+    points = _in_texture(person, place, mesh.points[mesh.point_of_corner])
+    return points, np.any(points != 0, axis=-1)
+
+
+def _in_texture(person: Person, place: Floats, values: Floats) -> Floats:
+    """Values `(corners, 3)` of the body's corners, spread over its part of the texture."""
+    image = np.zeros((SIZE, SIZE, 3), np.float32)
+    flat = np.column_stack([place, np.zeros(len(place))]).astype(np.float32)
+    shade = np.column_stack([values, np.zeros(len(values))]).astype(np.float32)
+    body = person.mesh.triangles[person.mesh.material == BODY]
+    draw(
+        image, np.ones((SIZE, SIZE), np.float32), flat, np.zeros_like(place), shade,
+        body, np.ones(len(body), np.bool_), np.ones((1, 1, 3), np.float32),
+    )
+    return image
+
+
+def _bled(paint: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Colours carried a few texels over the seams, so that no seam shows."""
+    weight = known.astype(np.float32)
+    paint = paint * weight[..., None]
+    for _ in range(4):
+        wide, heavy = cv2.blur(paint, (3, 3)), cv2.blur(weight, (3, 3))
+        fresh = (weight == 0) & (heavy > 0)
+        paint[fresh], weight[fresh] = wide[fresh] / heavy[fresh][:, None], 1.0
+    return paint.astype(np.float32)

@@ -1,0 +1,133 @@
+"""Renders sessions and clips with their truth: the public side of this package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from secondtake.synthetic.actor import Actor, Moment
+from secondtake.synthetic.behaviour import Behaviour
+from secondtake.synthetic.mouth import Mouth
+from secondtake.synthetic.performance import performance
+from secondtake.synthetic.render import Picture, Studio
+from secondtake.synthetic.sound import Sound, sound_track, take
+from secondtake.synthetic.truth import Json, truth
+from secondtake.synthetic.variant import Variant
+from secondtake.synthetic.write import write_mp4
+
+Progress = Callable[[str, float, float], None]
+
+PROCESSES = 2
+CHUNK = 12  # frames a process takes at once
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFiles:
+    """A rendered recording and its truth."""
+
+    video: Path
+    truth: Path
+
+
+def render_session(
+    directory: Path, variant: Variant, *, name: str = "interview", progress: Progress | None = None, processes: int = PROCESSES
+) -> SessionFiles:
+    """Renders the practice interview into `directory` as `<name>.mp4` and `<name>.truth.json`.
+
+    The same variant gives the same frames. `progress` is called with `("render", done_s, total_s)`.
+
+    Raises:
+        OSError: if the directory cannot be made or written.
+    """
+    said = take(variant.body, variant.seed)
+    track = sound_track(said, variant.body, variant.seed)
+    behaviours = performance(said, variant.seed)
+    job = _Job(variant, behaviours, Mouth(said, track, variant.fps))
+    directory.mkdir(parents=True, exist_ok=True)
+    files = SessionFiles(directory / f"{name}.mp4", directory / f"{name}.truth.json")
+    moments = _render(files.video, job, said.duration_s, track, progress, processes)
+    _write_truth(files.truth, truth(_times(moments, variant), moments, behaviours, said))
+    return files
+
+
+def render_behaviours(
+    path: Path, behaviours: Sequence[Behaviour], variant: Variant, *, duration_s: float,
+    progress: Progress | None = None, processes: int = 1,
+) -> Json:
+    """Renders a silent clip of the given behaviours to `path` (mp4) and returns its truth."""
+    moments = _render(path, _Job(variant, tuple(behaviours), None), duration_s, None, progress, processes)
+    return truth(_times(moments, variant), moments, behaviours, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    variant: Variant
+    behaviours: tuple[Behaviour, ...]
+    mouth: Mouth | None
+
+
+class _Stage:
+    """What one process needs to render any frame of a job."""
+
+    def __init__(self, job: _Job) -> None:
+        self.actor = Actor(job.variant, job.behaviours, job.mouth)
+        self.studio = Studio(job.variant)
+
+    def frame(self, number: int) -> tuple[Picture, Moment]:
+        moment = self.actor.at(number)
+        picture = self.studio.picture(moment.points, number)
+        return cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420), _without_points(moment)
+
+
+_stage: _Stage | None = None  # one a process; set by the pool's initialiser
+
+
+def _open_stage(job: _Job) -> None:
+    global _stage
+    cv2.setNumThreads(1)
+    _stage = _Stage(job)
+
+
+def _frame(number: int) -> tuple[Picture, Moment]:
+    if _stage is None:
+        raise RuntimeError("a rendering process was asked for a frame before its stage was opened")
+    return _stage.frame(number)
+
+
+def _render(path: Path, job: _Job, duration_s: float, sound: Sound | None, progress: Progress | None, processes: int) -> list[Moment]:
+    moments: list[Moment] = []
+
+    def planes(frames: Iterator[tuple[Picture, Moment]]) -> Iterator[Picture]:
+        for plane, moment in frames:
+            moments.append(moment)
+            if progress is not None:
+                progress("render", min(duration_s, len(moments) / job.variant.fps), duration_s)
+            yield plane
+
+    numbers = range(round(duration_s * job.variant.fps))
+    kwargs = {"size": job.variant.size, "fps": job.variant.fps, "sound": sound}
+    if processes == 1:
+        write_mp4(path, planes(map(_Stage(job).frame, numbers)), **kwargs)
+    else:
+        with get_context("spawn").Pool(processes, _open_stage, (job,)) as pool:
+            write_mp4(path, planes(pool.imap(_frame, numbers, chunksize=CHUNK)), **kwargs)
+    return moments
+
+
+def _without_points(moment: Moment) -> Moment:
+    """The moment as it is sent between processes: what was measured, not the mesh."""
+    return Moment(np.zeros((0, 3), np.float32), *(getattr(moment, name) for name in Moment.__slots__[1:]))
+
+
+def _times(moments: Sequence[Moment], variant: Variant) -> np.ndarray:
+    return np.arange(len(moments)) / variant.fps
+
+
+def _write_truth(path: Path, content: Json) -> None:
+    path.write_text(json.dumps(content, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
