@@ -1,0 +1,140 @@
+"""What a person may change: kept as it was said, undone on request, and applied to every later judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import col, select
+
+from secondtake.core.answer import Mark
+from secondtake.core.errors import UsageError
+from secondtake.core.time import Span
+from secondtake.store.database import Database
+from secondtake.store.records import Correction
+from secondtake.store.tables import CorrectionRow, SessionRow, now
+
+SINGLE = frozenset({"marks", "mute", "self_rating", "debrief", "target", "best_take"})  # a new one replaces
+
+
+class Corrections:
+    """The corrections of one library. `session_id` None stands for all sessions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self, kind: str, value: Mapping[str, Any], *, session_id: str | None = None, subject: str = ""
+    ) -> Correction:
+        """Keep one correction; of the kinds in `SINGLE` the newest one with the same subject counts.
+
+        Raises:
+            UsageError: the session does not exist.
+        """
+        row = CorrectionRow(session_id=session_id, kind=kind, subject=subject, value=dict(value))
+        with self._database.write() as database:
+            if session_id is not None and database.get(SessionRow, session_id) is None:
+                raise UsageError(f"There is no session {session_id!r}. See: secondtake list.")
+            database.add(row)
+        return _correction(row)
+
+    def undo(self, correction_id: int) -> None:
+        """Take one correction back; the one before it counts again."""
+        with self._database.write() as database:
+            row = database.get(CorrectionRow, correction_id)
+            if row is not None and row.undone_at is None:
+                row.undone_at = now()
+
+    def current(self, kind: str, *, session_id: str | None = None) -> tuple[Correction, ...]:
+        """What counts now, in the order it was said."""
+        query = (
+            select(CorrectionRow)
+            .where(CorrectionRow.kind == kind, col(CorrectionRow.undone_at).is_(None))
+            .where(col(CorrectionRow.session_id).is_not_distinct_from(session_id))
+            .order_by(col(CorrectionRow.id))
+        )
+        with self._database.read() as database:
+            said = [_correction(row) for row in database.exec(query)]
+        if kind not in SINGLE:
+            return tuple(said)
+        newest = {correction.subject: correction for correction in said}
+        return tuple(sorted(newest.values(), key=lambda correction: correction.id))
+
+    def dismiss(self, session_id: str, kind: str, label: str, span: Span) -> Correction:
+        """"Not one": kept by kind and place, so that it holds when the session is judged again."""
+        value = {"label": label, "start_s": span.start_s, "end_s": span.end_s}
+        return self.add("dismiss", value, session_id=session_id, subject=kind)
+
+    def dismissals(self, session_id: str) -> tuple[tuple[str, Span], ...]:
+        """The dismissed moments: event kind and span."""
+        return tuple(
+            (c.subject, Span(c.value["start_s"], c.value["end_s"]))
+            for c in self.current("dismiss", session_id=session_id)
+        )
+
+    def set_muted(self, name: str, muted: bool) -> Correction:
+        """Leave a group, detector or kind of event out of everything, or take it back in."""
+        return self.add("mute", {"muted": muted}, subject=name)
+
+    def muted(self) -> frozenset[str]:
+        """What is left out."""
+        return frozenset(c.subject for c in self.current("mute") if c.value["muted"])
+
+    def set_marks(self, session_id: str, marks: Sequence[Mark]) -> Correction:
+        """Where the answers are, said by the person; an empty list leaves it to us again."""
+        return self.add("marks", {"marks": [_mark_json(m) for m in marks]}, session_id=session_id)
+
+    def marks(self, session_id: str) -> tuple[Mark, ...]:
+        """The answers' places as the person said them."""
+        said = self.current("marks", session_id=session_id)
+        return tuple(_mark(m) for m in said[-1].value["marks"]) if said else ()
+
+    def set_target(self, measure: str, low: float | None, high: float | None) -> Correction:
+        """The person's own aim for a measure, shown beside its source; no bounds at all take it away."""
+        return self.add("target", {"low": low, "high": high}, subject=measure)
+
+    def targets(self) -> dict[str, tuple[float | None, float | None]]:
+        """The person's aims by measure: (low, high)."""
+        said = {c.subject: (c.value["low"], c.value["high"]) for c in self.current("target")}
+        return {name: bounds for name, bounds in said.items() if bounds != (None, None)}
+
+    def add_note(self, session_id: str, text: str, *, at_s: float | None = None) -> Correction:
+        """A note about a moment, or about the whole session."""
+        if not text.strip():
+            raise UsageError("The note is empty.")
+        return self.add("note", {"text": text.strip(), "at_s": at_s}, session_id=session_id)
+
+    def rate_oneself(self, session_id: str, answer: int | None, ratings: Mapping[str, Any]) -> Correction:
+        """How the person saw it before the review was revealed, for one answer or the whole."""
+        subject = "" if answer is None else str(answer)
+        return self.add("self_rating", ratings, session_id=session_id, subject=subject)
+
+    def debrief(self, session_id: str, said: Mapping[str, Any]) -> Correction:
+        """The person's reflection after the interview; a later one replaces it."""
+        return self.add("debrief", said, session_id=session_id)
+
+
+def _correction(row: CorrectionRow) -> Correction:
+    return Correction(row.id or 0, row.session_id, row.kind, row.subject, row.value, row.made_at)
+
+
+def _mark_json(mark: Mark) -> dict[str, Any]:
+    asked = mark.question_span
+    return {
+        "start_s": mark.span.start_s,
+        "end_s": mark.span.end_s,
+        "question": mark.question,
+        "question_start_s": asked and asked.start_s,
+        "question_end_s": asked and asked.end_s,
+        "question_id": mark.question_id,
+    }
+
+
+def _mark(plain: Mapping[str, Any]) -> Mark:
+    asked = plain["question_start_s"], plain["question_end_s"]
+    return Mark(
+        Span(plain["start_s"], plain["end_s"]),
+        question=plain["question"],
+        question_span=None if None in asked else Span(*asked),
+        question_id=plain["question_id"],
+    )

@@ -1,0 +1,99 @@
+"""Measures over time: what the compare page draws and what a person's own baseline is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from secondtake.core.norm import Baseline
+from secondtake.store.library import Library
+from secondtake.store.records import MeasurePoint, SessionKind
+from secondtake.store.reviews import WHOLE
+from secondtake.store.rows import newest_reviews
+from secondtake.store.tables import MeasureRow, ReviewRow, SessionRow
+
+
+def measure_points(
+    library: Library,
+    *,
+    names: Sequence[str] | None = None,
+    session_ids: Sequence[str] | None = None,
+    kind: SessionKind | None = None,
+    answers: bool = False,
+) -> tuple[MeasurePoint, ...]:
+    """The measures of every session's newest review, the earliest recorded session first.
+
+    Args:
+        names: only these measures.
+        session_ids: only these sessions (archived ones too); without it all that are not archived.
+        kind: only practices, or only real interviews.
+        answers: one point an answer, instead of one a session.
+    """
+    chosen = _sessions(kind, session_ids)
+    query = (
+        select(ReviewRow.session_id, MeasureRow)
+        .join(ReviewRow, col(MeasureRow.review_id) == ReviewRow.id)
+        .where(col(ReviewRow.id).in_(newest_reviews()))
+        .where(MeasureRow.answer >= 0 if answers else MeasureRow.answer == WHOLE)
+    )
+    if names is not None:
+        query = query.where(col(MeasureRow.name).in_(names))
+    with library.database.read() as database:
+        sessions = {session.id: (session, summary) for session, summary in database.exec(chosen)}
+        points = [_point(*sessions[i], m) for i, m in database.exec(query).all() if i in sessions]
+    return tuple(sorted(points, key=lambda p: (p.recorded_at, p.session_id, p.answer or 0, p.name)))
+
+
+def baselines(
+    library: Library, *, before: datetime | None = None, leave_out: str | None = None
+) -> dict[str, Baseline]:
+    """The person's own usual values by measure, from the sessions recorded `before` a moment.
+
+    Args:
+        leave_out: a session that must not be held against itself.
+    """
+    values: dict[tuple[str, str], list[float]] = {}
+    newest: dict[str, str] = {}
+    for point in measure_points(library):
+        earlier = before is None or point.recorded_at < before
+        if point.value is not None and earlier and point.session_id != leave_out:
+            values.setdefault((point.name, point.detector), []).append(point.value)
+            newest[point.name] = point.detector
+    found = {name: Baseline.of(values[name, detector]) for name, detector in newest.items()}
+    return {name: baseline for name, baseline in found.items() if baseline is not None}
+
+
+def _sessions(kind: SessionKind | None, session_ids: Sequence[str] | None) -> Any:
+    """The sessions to look at, each with its newest review's summary."""
+    query = (
+        select(SessionRow, ReviewRow.summary)
+        .join(ReviewRow)
+        .where(col(ReviewRow.id).in_(newest_reviews()))
+        .where(col(SessionRow.deleted_at).is_(None))
+    )
+    if kind is not None:
+        query = query.where(SessionRow.kind == kind)
+    if session_ids is None:
+        return query.where(col(SessionRow.archived).is_(False))
+    return query.where(col(SessionRow.id).in_(session_ids))
+
+
+def _point(session: SessionRow, summary: Mapping[str, Any], measure: MeasureRow) -> MeasurePoint:
+    whole = measure.answer == WHOLE
+    return MeasurePoint(
+        session_id=session.id,
+        kind="real" if session.kind == "real" else "practice",
+        title=session.title,
+        recorded_at=session.recorded_at,
+        answer=None if whole else measure.answer,
+        question="" if whole else summary["questions"][measure.answer],
+        name=measure.name,
+        value=measure.value,
+        unit=measure.unit,
+        noise=measure.noise,
+        observed_s=measure.observed_s,
+        detector=measure.detector,
+    )

@@ -1,0 +1,261 @@
+"""The library: recordings, sessions and their reviews. Everything that keeps or reads goes through here.
+
+Opened once by whoever needs it (page, worker, command line); all of them may work on one home at a time.
+Plain values in, plain values (`records`) out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import col, select
+
+from secondtake.config import Settings
+from secondtake.core.errors import UsageError
+from secondtake.core.recording import Recording
+from secondtake.store.corrections import Corrections
+from secondtake.store.database import Database, open_database
+from secondtake.store.home import Home, new_id
+from secondtake.store.records import KeptRecording, KeptReview, Session, SessionKind
+from secondtake.store.reviews import fingerprint, measure_rows, squeeze, summary_of, transcript_row
+from secondtake.store.rows import (
+    kept_recording,
+    kept_review,
+    kept_session,
+    latest_review_row,
+    recording_row,
+    session_query,
+)
+from secondtake.store.tables import RecordingRow, ReviewRow, SessionRow, now
+
+
+class Library:
+    """An open home. Close it, or use it in a `with` block.
+
+    Attributes:
+        home: the folders.
+        database: the open database, for `store`, `jobs` and the journal's own tables.
+        corrections: what the person said about sessions.
+    """
+
+    def __init__(self, home: Home, database: Database) -> None:
+        self.home = home
+        self.database = database
+        self.corrections = Corrections(database)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Library:
+        """The library that the settings name; made where there is none.
+
+        Raises:
+            StoreError: the home or its database cannot be used, or is from a newer version.
+        """
+        home = Home.open(settings.home)
+        return cls(home, open_database(home, settings.database_url))
+
+    def close(self) -> None:
+        """Give back the database's connections."""
+        self.database.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Recordings
+
+    def add_recording(self, source: Path, recording: Recording, *, move: bool = False) -> KeptRecording:
+        """Keep a recording; the same content is kept once, whatever it is called.
+
+        Args:
+            source: the file to bring in.
+            recording: what probing it found.
+            move: take the file instead of copying it (a finished upload).
+        """
+        kept = self.find_recording(recording.digest)
+        if kept:
+            if move:
+                source.unlink(missing_ok=True)
+            return kept
+        media = self.home.keep(source, move=move)
+        row = RecordingRow(
+            digest=recording.digest,
+            name=recording.name,
+            media=media,
+            size_bytes=self.home.media_file(media).stat().st_size,
+            duration_s=recording.duration_s,
+            probe=recording.as_dict(),
+        )
+        with self.database.write() as database:
+            earlier = recording_row(database, recording.digest)
+            if earlier is None:
+                database.add(row)
+        if earlier is not None:  # another process kept the same content in the meantime
+            self.home.media_file(media).unlink(missing_ok=True)
+        return kept_recording(self.home, earlier or row)
+
+    def find_recording(self, digest: str) -> KeptRecording | None:
+        """The kept recording with this content."""
+        with self.database.read() as database:
+            row = recording_row(database, digest)
+        return None if row is None else kept_recording(self.home, row)
+
+    def set_playable(self, digest: str, copy: Path) -> KeptRecording:
+        """Take over a copy of the recording that browsers can play (the file is moved)."""
+        name = self.home.keep(copy, move=True)
+        with self.database.write() as database:
+            row = recording_row(database, digest)
+            if row is None:
+                self.home.media_file(name).unlink(missing_ok=True)
+                raise UsageError("That recording is not in the library any more.")
+            earlier, row.playable = row.playable, name
+        if earlier:
+            self.home.media_file(earlier).unlink(missing_ok=True)
+        return kept_recording(self.home, row)
+
+    # Sessions
+
+    def create_session(
+        self,
+        digest: str,
+        *,
+        title: str = "",
+        kind: SessionKind = "practice",
+        recorded_at: datetime | None = None,
+        tags: Sequence[str] = (),
+    ) -> Session:
+        """The session of a kept recording; the one there is, where it has been made before.
+
+        A session waiting for deletion comes back: whoever analyses its recording again wants it.
+        """
+        with self.database.write() as database:
+            recording = recording_row(database, digest)
+            if recording is None:
+                raise UsageError("Keep the recording before making a session of it.")
+            row = database.exec(select(SessionRow).where(SessionRow.recording_id == recording.id)).first()
+            if row is None:
+                row = SessionRow(
+                    id=new_id(),
+                    recording_id=recording.id or 0,
+                    kind=kind,
+                    title=title.strip() or Path(recording.name).stem,
+                    recorded_at=recorded_at or now(),
+                    tags=list(tags),
+                )
+                database.add(row)
+            row.deleted_at = None
+            session_id = row.id
+        return self.session(session_id)
+
+    def session(self, session_id: str) -> Session:
+        """One session, by its id or an unambiguous beginning of it.
+
+        Raises:
+            UsageError: there is none, or several begin like that.
+        """
+        with self.database.read() as database:
+            found = database.exec(
+                session_query().where(col(SessionRow.id).startswith(session_id, autoescape=True)).limit(2)
+            ).all()
+        if not session_id or not found:
+            raise UsageError(f"There is no session {session_id!r}. See: secondtake list.")
+        if len(found) > 1:
+            raise UsageError(f"Several sessions begin with {session_id!r}. Give more of the id.")
+        return kept_session(self.home, *found[0])
+
+    def sessions(self, *, archived: bool | None = False, deleted: bool = False) -> tuple[Session, ...]:
+        """The sessions, the latest recorded first.
+
+        Args:
+            archived: False leaves archived ones out, True shows only those, None shows both.
+            deleted: show those waiting for deletion instead.
+        """
+        query = session_query().where(col(SessionRow.deleted_at).is_not(None) == deleted)
+        if archived is not None:
+            query = query.where(SessionRow.archived == archived)
+        query = query.order_by(col(SessionRow.recorded_at).desc(), col(SessionRow.created_at).desc())
+        with self.database.read() as database:
+            return tuple(kept_session(self.home, *row) for row in database.exec(query))
+
+    def update_session(
+        self,
+        session_id: str,
+        *,
+        title: str | None = None,
+        kind: SessionKind | None = None,
+        tags: Sequence[str] | None = None,
+        archived: bool | None = None,
+        recorded_at: datetime | None = None,
+    ) -> Session:
+        """Change what is given, leave the rest."""
+        if title is not None and not title.strip():
+            raise UsageError("A session needs a title.")
+        changes = {
+            "title": title and title.strip(),
+            "kind": kind,
+            "tags": None if tags is None else sorted({t.strip() for t in tags if t.strip()}),
+            "archived": archived,
+            "recorded_at": recorded_at,
+        }
+        return self._change(session_id, {name: v for name, v in changes.items() if v is not None})
+
+    def delete_session(self, session_id: str) -> Session:
+        """Put a session aside; `undelete_session` brings it back, `erase` removes it for good."""
+        return self._change(session_id, {"deleted_at": now()})
+
+    def undelete_session(self, session_id: str) -> Session:
+        """Bring a deleted session back."""
+        return self._change(session_id, {"deleted_at": None})
+
+    # Reviews
+
+    def save_review(self, session_id: str, body: Mapping[str, Any]) -> KeptReview:
+        """Keep one run's results as the newest review; earlier ones stay. An unchanged one is not repeated.
+
+        Args:
+            body: `Review.to_json()`.
+        """
+        squeezed, print_, provenance = squeeze(body), fingerprint(body), body["provenance"]
+        with self.database.write() as database:
+            last = latest_review_row(database, session_id)
+            if last is not None and last.fingerprint == print_:
+                return kept_review(last)
+            row = ReviewRow(
+                session_id=session_id,
+                seq=last.seq + 1 if last else 1,
+                version=provenance["version"],
+                detectors=dict(provenance["detectors"]),
+                fingerprint=print_,
+                summary=summary_of(body),
+                body=squeezed,
+            )
+            database.add(row)
+            database.flush()
+            database.add_all(measure_rows(row.id or 0, body))
+            database.merge(transcript_row(session_id, body))
+        return kept_review(row)
+
+    def latest_review(self, session_id: str) -> KeptReview | None:
+        """The newest review, or None before the first one."""
+        with self.database.read() as database:
+            row = latest_review_row(database, session_id)
+        return None if row is None else kept_review(row)
+
+    def reviews(self, session_id: str) -> tuple[KeptReview, ...]:
+        """All reviews of a session, the oldest first."""
+        query = select(ReviewRow).where(ReviewRow.session_id == session_id).order_by(col(ReviewRow.seq))
+        with self.database.read() as database:
+            return tuple(kept_review(row) for row in database.exec(query))
+
+    def _change(self, session_id: str, changes: Mapping[str, Any]) -> Session:
+        with self.database.write() as database:
+            row = database.get(SessionRow, session_id)
+            if row is None:
+                raise UsageError(f"There is no session {session_id!r}. See: secondtake list.")
+            for name, value in changes.items():
+                setattr(row, name, value)
+        return self.session(session_id)

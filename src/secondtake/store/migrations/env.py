@@ -1,0 +1,15 @@
+"""Alembic's entry: `store/database.py` hands over an open connection that already holds the write lock."""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from secondtake.store import tables  # noqa: F401  (the import registers the tables)
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+)
+context.run_migrations()

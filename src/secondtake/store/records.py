@@ -1,0 +1,131 @@
+"""What the store hands out: plain values, detached from any database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+SessionKind = Literal["practice", "real"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecording:
+    """A recording as it is kept.
+
+    Attributes:
+        digest: "sha256:..." of its bytes.
+        name: what its file was called where it came from; shown, never used as a path.
+        media: the kept file.
+        playable: a copy that browsers can play, where the file itself is not one.
+        thumbnail: where a small picture of it belongs; it may not have been made.
+        size_bytes, duration_s: of the kept file.
+        probe: `core.recording.Recording.as_dict()`.
+    """
+
+    digest: str
+    name: str
+    media: Path
+    playable: Path | None
+    thumbnail: Path
+    size_bytes: int
+    duration_s: float
+    probe: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A practice or a real interview in the library.
+
+    Attributes:
+        id: short and unguessable; part of addresses.
+        kind: "practice" or "real".
+        created_at, recorded_at: aware UTC times.
+        deleted_at: when it was put aside for deletion; it can still be brought back.
+        summary: the newest review in a few figures (see `summary_of`), empty before the first one.
+    """
+
+    id: str
+    kind: SessionKind
+    title: str
+    created_at: datetime
+    recorded_at: datetime
+    tags: tuple[str, ...]
+    archived: bool
+    deleted_at: datetime | None
+    recording: KeptRecording
+    summary: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether there is a review to look at."""
+        return bool(self.summary)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReview:
+    """One run's results; `body` is the review JSON (schema 1)."""
+
+    session_id: str
+    seq: int
+    made_at: datetime
+    version: str
+    detectors: Mapping[str, Any]
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a searched phrase was said (or asked: then `start_s` is None)."""
+
+    session_id: str
+    title: str
+    start_s: float | None
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One thing a person said about a session, or about everything (`session_id` None).
+
+    Attributes:
+        id: for undoing it.
+        kind: "dismiss", "marks", "mute", "note", "self_rating", "debrief", "target" or "best_take".
+        subject: what it is about within its kind (a detector group, a measure, an answer).
+        value: what was said.
+    """
+
+    id: int
+    session_id: str | None
+    kind: str
+    subject: str
+    value: Mapping[str, Any]
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePoint:
+    """One measure of one session's newest review, for comparing over time.
+
+    Attributes:
+        answer: the answer's number, or None for the whole recording.
+        value: None where it was not measurable.
+        noise: its standard error within the recording, where known.
+        detector: "name@version" that measured it: only equal ones are compared.
+        question: the answer's question, "" for the whole recording.
+    """
+
+    session_id: str
+    kind: SessionKind
+    title: str
+    recorded_at: datetime
+    answer: int | None
+    question: str
+    name: str
+    value: float | None
+    unit: str
+    noise: float | None
+    observed_s: float
+    detector: str

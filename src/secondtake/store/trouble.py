@@ -1,0 +1,57 @@
+"""Turn what disks and databases say into one sentence a person can act on."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from secondtake.core.errors import StoreError
+
+# What SQLite says, in part, and what it means. SQLite has no error numbers in its SQLAlchemy wrapping.
+_SQLITE_WORDS = {
+    "disk is full": errno.ENOSPC,
+    "readonly database": errno.EROFS,
+    "attempt to write a readonly": errno.EROFS,
+    "unable to open database file": errno.ENOENT,
+    "disk i/o error": errno.EIO,
+    "database is locked": errno.EBUSY,
+    "malformed": errno.EBADMSG,
+    "file is not a database": errno.EBADMSG,
+}
+
+_DENIED = "Permission was denied. Give your user the right to it, or choose another home with --home."
+_ADVICE = {
+    errno.ENOSPC: "The disk is full. Make room, then run the same command again: finished work is kept.",
+    errno.EDQUOT: "The disk quota is used up. Make room, then run the same command again.",
+    errno.EROFS: "It is read-only. Make it writable, or choose another home with --home.",
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.ENOENT: "It is not there. If it lies on another drive, connect that drive and try again.",
+    errno.ENOTDIR: "A part of its path is a file, not a folder. Choose another home with --home.",
+    errno.EIO: "The drive reports an error. Check its connection; restore a backup if it is failing.",
+    errno.EBUSY: "Another process has kept it locked for too long. Wait for it to end and try again.",
+    errno.EBADMSG: "It is damaged or not a Second Take database. Restore a backup: secondtake restore FILE.",
+}
+
+
+def explain(error: BaseException, what: Path | str) -> StoreError:
+    """The `StoreError` for an `OSError` or a database error met while using `what`."""
+    number = error.errno if isinstance(error, OSError) else _database_errno(error)
+    advice = _ADVICE.get(number or 0, f"The system says: {error}.")
+    return StoreError(f"Cannot use {what}. {advice}")
+
+
+def _database_errno(error: BaseException) -> int | None:
+    text = str(error).lower()
+    return next((number for words, number in _SQLITE_WORDS.items() if words in text), None)
+
+
+@contextmanager
+def explained(what: Path | str) -> Iterator[None]:
+    """Raise `StoreError` in place of any `OSError` inside the block."""
+    try:
+        yield
+    except OSError as error:
+        raise explain(error, what) from error

@@ -1,0 +1,157 @@
+"""What goes into the library comes out the same, for everybody who works on it at once."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from secondtake.config import Settings
+from secondtake.core.errors import StoreError, UsageError
+from secondtake.store.history import baselines, measure_points
+from secondtake.store.home import Home
+from secondtake.store.library import Library
+from secondtake.store.records import Session
+from secondtake.store.search import search
+
+AddSession = Callable[..., Session]
+Make = Callable[..., Any]
+
+
+def test_a_kept_review_comes_back_as_it_was(
+    library: Library, add_session: AddSession, make_recording: Make, make_review: Make
+) -> None:
+    session = add_session(b"abc")
+    kept = library.latest_review(session.id)
+    assert kept is not None
+    assert kept.body == make_review(make_recording(b"abc"))
+    assert kept.seq == 1
+
+
+def test_the_same_content_is_one_recording_and_one_session(library: Library, add_session: AddSession) -> None:
+    first = add_session(b"same", name="a.m4a")
+    second = add_session(b"same", name="b.m4a")
+    assert first.id == second.id
+    assert len(list(library.home.media.iterdir())) == 1
+    assert [s.recording.name for s in library.sessions()] == ["a.m4a"]
+
+
+def test_an_unchanged_result_is_not_repeated(library: Library, add_session: AddSession) -> None:
+    session = add_session(b"same")
+    body = {**library.reviews(session.id)[0].body, "timing": {"observe_s": 99.0}}
+    assert library.save_review(session.id, body).seq == 1
+    assert len(library.reviews(session.id)) == 1
+
+
+def test_a_new_result_is_a_new_row(library: Library, add_session: AddSession) -> None:
+    session = add_session(b"same", filler_rate=4.0)
+    add_session(b"same", filler_rate=2.0)
+    values = [r.body["measures"]["filler_rate"]["value"] for r in library.reviews(session.id)]
+    assert values == [4.0, 2.0]
+    (point,) = measure_points(library)
+    assert point.value == 2.0
+    assert point.detector == "fillers@1"
+
+
+def test_many_writers_make_one_session(settings: Settings, tmp_path: Path, make_recording: Make) -> None:
+    source = tmp_path / "take.m4a"
+    source.write_bytes(b"shared")
+    recording, ids, errors = make_recording(b"shared"), [], []
+
+    def write() -> None:
+        try:
+            with Library.open(settings) as library:
+                library.add_recording(source, recording)
+                ids.append(library.create_session(recording.digest).id)
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert len(ids) == 8
+    assert len(set(ids)) == 1
+    assert len(list((settings.home / "media").iterdir())) == 1
+
+
+def test_everything_is_private(library: Library, add_session: AddSession) -> None:
+    add_session()
+    for path in [library.home.root, *library.home.root.rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_names_from_outside_never_become_paths(library: Library, add_session: AddSession) -> None:
+    session = add_session(name="../../etc/passwd.mp4; rm -rf ~", title="../../x")
+    assert session.recording.media.parent == library.home.media
+    assert session.recording.name == "../../etc/passwd.mp4; rm -rf ~"
+    with pytest.raises(StoreError):
+        library.home.media_file("../secondtake.db")
+
+
+def test_a_session_is_changed_archived_deleted_and_brought_back(
+    library: Library, add_session: AddSession
+) -> None:
+    session = add_session(b"one", title="First")
+    add_session(b"two", title="Second")
+    when = datetime(2025, 3, 4, 9, 30, tzinfo=UTC)
+    changed = library.update_session(
+        session.id, title=" Acme ", tags=["b", "a", " "], recorded_at=when, kind="real"
+    )
+    assert (changed.title, changed.tags, changed.recorded_at, changed.kind) == ("Acme", ("a", "b"), when, "real")
+    assert [s.title for s in library.sessions()] == ["Second", "Acme"]
+    library.update_session(session.id, archived=True)
+    assert [s.title for s in library.sessions()] == ["Second"]
+    assert [s.title for s in library.sessions(archived=True)] == ["Acme"]
+    library.delete_session(session.id)
+    assert library.sessions(archived=True) == ()
+    assert [s.id for s in library.sessions(archived=None, deleted=True)] == [session.id]
+    assert library.undelete_session(session.id).deleted_at is None
+
+
+def test_an_id_may_be_shortened_but_not_guessed(library: Library, add_session: AddSession) -> None:
+    session = add_session()
+    assert library.session(session.id[:6]).id == session.id
+    for wrong in ("", "%", "nope", "_" * 14):
+        with pytest.raises(UsageError, match="no session"):
+            library.session(wrong)
+
+
+def test_words_are_found_as_they_were_said(library: Library, add_session: AddSession) -> None:
+    session = add_session(b"one", said="Well, I BASICALLY led the team: I'd do it again", question="Why us?")
+    add_session(b"two", said="uncategorically basic", question="")
+    (hit,) = search(library, "basically")
+    assert (hit.session_id, hit.start_s) == (session.id, 2.0)
+    assert "led the team" in hit.context
+    assert [h.start_s for h in search(library, "the team")] == [4.0]
+    assert [h.start_s for h in search(library, "I'd")] == [6.0]
+    assert [h.start_s for h in search(library, "why us")] == [None]
+    assert search(library, "%") == search(library, "_") == search(library, "asic") == ()
+    library.delete_session(session.id)
+    assert search(library, "basically") == ()
+
+
+def test_a_baseline_needs_three_other_sessions(library: Library, add_session: AddSession) -> None:
+    sessions = [add_session(bytes([i]), filler_rate=float(i)) for i in range(4)]
+    baseline = baselines(library, leave_out=sessions[3].id)["filler_rate"]
+    assert (baseline.median, baseline.n) == (1.0, 3)
+    assert baselines(library, before=sessions[2].recorded_at) == {}
+
+
+def test_an_interrupted_copy_leaves_nothing(library: Library, tmp_path: Path, make_recording: Make) -> None:
+    with pytest.raises(StoreError, match="not there"):
+        library.add_recording(tmp_path / "gone.mp4", make_recording(b"gone"))
+    assert list(library.home.media.iterdir()) == []
+
+
+def test_a_home_that_is_a_file_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match=r"--home"):
+        Home.open(tmp_path / "file" / "home")
