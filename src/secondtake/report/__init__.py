@@ -1,1 +1,64 @@
-"""Reviews written for other eyes and other tools."""
+"""Reviews written for other eyes and other tools: one file for each format, one function for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from secondtake.core.errors import StoreError, UsageError
+
+FORMATS = ("html", "pdf", "json", "csv", "vtt", "srt", "textgrid", "eaf")
+
+
+def export(
+    review: Mapping[str, Any],
+    form: str,
+    out: Path,
+    *,
+    recording: Path | None = None,
+    faces: str = "shown",
+    table: str = "events",
+) -> Path:
+    """Writes a review in one of `FORMATS`; whole or not at all.
+
+    Args:
+        review: the review JSON.
+        form: one of `FORMATS`.
+        out: the file to write; an earlier one is replaced.
+        recording: the recording, for the clips inside an HTML report; without it there are none.
+        faces: "shown", "blurred" or "left out" (no clips), for HTML and PDF.
+        table: which table a CSV holds: "events", "measures" or "words".
+
+    Raises:
+        UsageError: for an unknown format or table.
+        StoreError: if the file cannot be written.
+    """
+    if form not in FORMATS:
+        raise UsageError(f"{form} is not a format we write. Choose one of {', '.join(FORMATS)}.")
+    content = _writer(form)(review, recording=recording, faces=faces, table=table)
+    partial = out.with_name(out.name + ".part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(out)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise StoreError(f"{out} could not be written ({error.strerror}). Choose another place.") from error
+    return out
+
+
+def _writer(form: str) -> Callable[..., bytes]:
+    """The function that makes a format's bytes. Imported here, so that a CSV does not load a PDF engine."""
+    from secondtake.report import captions, page, tables, tiers
+
+    writers: dict[str, Callable[..., bytes]] = {
+        "html": page.html,
+        "pdf": page.pdf,
+        "json": tables.json_text,
+        "csv": tables.csv_text,
+        "vtt": captions.vtt,
+        "srt": captions.srt,
+        "textgrid": tiers.textgrid,
+        "eaf": tiers.eaf,
+    }
+    return writers[form]

@@ -1,0 +1,97 @@
+"""Charts of a report as plain SVG: lanes of moments, and a signal with its baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+WIDTH, LANE, LABEL = 960, 18, 150
+MOST_POINTS = 480  # two pixels a point
+NAMES = {
+    "filler": "Fillers",
+    "hedge": "Hedges",
+    "repeat": "Repeats",
+    "false_start": "False starts",
+    "long_pause": "Long pauses",
+    "fast_stretch": "Fast",
+    "slow_stretch": "Slow",
+    "blink_burst": "Blink bursts",
+    "smile": "Smiles",
+    "gaze_away": "Looked away",
+    "face_touch": "Hand to face",
+    "hand_fidget": "Hand fidgeting",
+    "head_fidget": "Head fidgeting",
+    "lip_press": "Lips pressed",
+    "sway": "Swaying",
+    "slouch": "Slouching",
+    "lean": "Leaning",
+    "shoulder_tilt": "Shoulders tilted",
+    "low_voice_energy": "Voice energy low",
+    "low_visible_energy": "Movement low",
+    "monotone": "Monotone",
+    "face_missing": "Face out of view",
+}
+
+
+def lanes_svg(review: Mapping[str, Any]) -> str:
+    """One lane for the answers and one for each kind that occurred. Safe: numbers and our own names only."""
+    duration_s = review["recording"]["duration_s"]
+    kinds = [k for k in NAMES if any(e["kind"] == k and not e["dismissed"] for e in review["events"])]
+    rows = [_lane(0, "Answers", [(a["start_s"], a["end_s"]) for a in review["answers"]], duration_s)]
+    for row, kind in enumerate(kinds, 1):
+        spans = [
+            (e["start_s"], e["end_s"]) for e in review["events"] if e["kind"] == kind and not e["dismissed"]
+        ]
+        rows.append(_lane(row, NAMES[kind], spans, duration_s))
+    height = LANE * (len(kinds) + 1)
+    return (
+        f'<svg viewBox="0 0 {LABEL + WIDTH} {height}" role="img" aria-label="Moments over time">'
+        f"{''.join(rows)}</svg>"
+    )
+
+
+def signal_svg(review: Mapping[str, Any], name: str) -> str:
+    """A signal's course with its zero line; gaps where nothing was observed. "" if it was not measured."""
+    signal = review["signals"].get(name)
+    if not signal or not any(v is not None for v in signal["values"]):
+        return ""
+    duration_s = review["recording"]["duration_s"]
+    step = max(1, len(signal["values"]) // MOST_POINTS)
+    points = list(zip(signal["times_s"], signal["values"], strict=True))[::step]
+    seen = [v for _, v in points if v is not None]
+    low, high = min(*seen, 0.0), max(*seen, 1e-9)
+    scale = 80 / (high - low)
+    paths = (
+        "M" + " L".join(f"{LABEL + t / duration_s * WIDTH:.1f} {4 + (high - v) * scale:.1f}" for t, v in run)
+        for run in _runs(points)
+    )
+    zero = 4 + high * scale
+    return (
+        f'<svg viewBox="0 0 {LABEL + WIDTH} 88" role="img" aria-label="Voice energy over time">'
+        f'<line x1="{LABEL}" x2="{LABEL + WIDTH}" y1="{zero:.1f}" y2="{zero:.1f}"/>'
+        f'<path d="{" ".join(paths)}"/></svg>'
+    )
+
+
+def _lane(row: int, name: str, spans: Iterable[tuple[float, float]], duration_s: float) -> str:
+    y = row * LANE
+    bars = "".join(
+        f'<rect x="{LABEL + start / duration_s * WIDTH:.1f}" y="{y + 3}" height="{LANE - 6}" rx="2" '
+        f'width="{max(2.0, (end - start) / duration_s * WIDTH):.1f}"/>'
+        for start, end in spans
+    )
+    return f'<g><text x="0" y="{y + 13}">{name}</text>{bars}</g>'
+
+
+def _runs(points: Sequence[tuple[float, float | None]]) -> Iterable[list[tuple[float, float]]]:
+    """Stretches without a gap."""
+    run: list[tuple[float, float]] = []
+    for time_s, value in points:
+        if value is None:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append((time_s, value))
+    if run:
+        yield run

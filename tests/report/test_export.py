@@ -1,0 +1,125 @@
+"""Every format is read back by a tool that is not ours."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pandas
+import pytest
+
+from secondtake.core.errors import StoreError, UsageError
+from secondtake.report import export
+from secondtake.report.page import number
+
+HOSTILE = '<b>"Zoë" & {co}</b>'  # as in conftest.py
+
+
+@pytest.fixture
+def written(review, tmp_path):
+    """Writes the review in a format and gives the path."""
+
+    def write(form: str, **options):
+        return export(review, form, tmp_path / f"review.{form}", **options)
+
+    return write
+
+
+def test_json_is_the_review(written, review):
+    assert json.loads(written("json").read_text()) == review
+
+
+@pytest.mark.parametrize(("table", "rows"), [("events", 4), ("measures", 3), ("words", 4)])
+def test_csv_is_read_by_pandas(written, table, rows):
+    frame = pandas.read_csv(written("csv", table=table))
+    assert len(frame) == rows
+
+
+def test_a_spreadsheet_gets_no_formula_from_a_transcript(written):
+    words = pandas.read_csv(written("csv", table="words"))
+    assert words["text"].tolist()[2] == "'=SUM(A1)"
+    events = pandas.read_csv(written("csv"))
+    assert events["why"][0] == "'-1 is a reason"
+
+
+def test_vtt_is_read_by_webvtt(written):
+    import webvtt
+
+    captions = list(webvtt.from_buffer(io.StringIO(written("vtt").read_text())))
+    assert [c.voice for c in captions] == ["Interviewer", "You", "You"]
+    assert captions[1].text == "(Um,) =SUM(A1)"
+    assert captions[1].start == "00:00:05.000"
+
+
+def test_srt_is_read_by_pysubs2(written):
+    import pysubs2
+
+    lines = pysubs2.load(str(written("srt")))
+    assert [line.plaintext for line in lines] == ["- Interviewer: Who?", "(Um,) =SUM(A1)", "café"]
+
+
+def test_textgrid_is_read_by_praatio(written):
+    from praatio import textgrid
+
+    grid = textgrid.openTextgrid(str(written("textgrid")), includeEmptyIntervals=False)
+    assert set(grid.tierNames) == {"words interviewer", "words candidate", "answers", "filler", "smile"}
+    assert grid.maxTimestamp == 40.0
+    assert grid.getTier("answers").entries[0].label == HOSTILE
+    # Overlapping smiles touch instead, for a tier cannot overlap.
+    assert [(e.start, e.end) for e in grid.getTier("smile").entries] == [(10.0, 12.0), (12.0, 16.0)]
+
+
+def test_eaf_is_read_by_pympi(written):
+    from pympi import Elan
+
+    document = Elan.Eaf(str(written("eaf")))
+    assert document.get_annotation_data_for_tier("filler") == [(5000, 5300, "um")]
+    assert document.get_annotation_data_for_tier("answers")[0][2] == HOSTILE
+    assert "gaze_away" not in document.get_tier_names()  # the person said it was none
+
+
+def test_html_asks_nothing_and_escapes_names(written):
+    page = written("html").read_text()
+    assert HOSTILE not in page
+    assert "&lt;b&gt;" in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "https://" not in page
+    assert "no face was found" in page
+    assert "The picture is dark." in page
+    assert page.index("What to work on") < page.index("Transcript")
+
+
+def test_numbers_carry_their_noise_or_the_reason_why_there_is_none():
+    assert number({"value": 0.5, "unit": "share", "noise": 0.02}) == "50 ± 2 %"
+    assert (
+        number({"value": None, "unit": "st", "noise": None, "why_not": "no sound"})
+        == "not measurable: no sound"
+    )
+
+
+def test_pdf_is_a_pdf_or_says_how_to_get_one(written):
+    try:
+        import weasyprint  # noqa: F401 - only whether it can be loaded matters
+    except (ImportError, OSError):
+        with pytest.raises(UsageError, match=r"\[pdf\]"):
+            written("pdf")
+    else:
+        assert written("pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_cannot_be_written_leaves_no_torn_file(review, tmp_path):
+    with pytest.raises(StoreError, match="another place"):
+        export(review, "json", tmp_path / "absent" / "x.json")
+    target = tmp_path / "folder"
+    target.mkdir()
+    with pytest.raises(StoreError):
+        export(review, "json", target)
+    assert [p.name for p in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.parametrize(
+    "options", [{"form": "docx"}, {"form": "csv", "table": "x"}, {"form": "html", "faces": "x"}]
+)
+def test_unknown_wishes_are_refused_in_words(written, options):
+    with pytest.raises(UsageError):
+        written(options.pop("form"), **options)
