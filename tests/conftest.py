@@ -1,4 +1,4 @@
-"""What several rooms' tests share: a library in a temporary home, and made-up reviews in the contract's form."""
+"""What several rooms' tests share: a library in a temporary home, and made-up reviews."""
 
 from __future__ import annotations
 

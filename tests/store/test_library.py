@@ -105,7 +105,8 @@ def test_a_session_is_changed_archived_deleted_and_brought_back(
     changed = library.update_session(
         session.id, title=" Acme ", tags=["b", "a", " "], recorded_at=when, kind="real"
     )
-    assert (changed.title, changed.tags, changed.recorded_at, changed.kind) == ("Acme", ("a", "b"), when, "real")
+    assert (changed.title, changed.tags) == ("Acme", ("a", "b"))
+    assert (changed.recorded_at, changed.kind) == (when, "real")
     assert [s.title for s in library.sessions()] == ["Second", "Acme"]
     library.update_session(session.id, archived=True)
     assert [s.title for s in library.sessions()] == ["Second"]

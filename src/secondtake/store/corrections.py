@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from secondtake.core.answer import Mark
 from secondtake.core.errors import UsageError
+from secondtake.core.marks import mark_json, parse_marks
 from secondtake.core.time import Span
 from secondtake.store.database import Database
 from secondtake.store.records import Correction
@@ -82,12 +83,12 @@ class Corrections:
 
     def set_marks(self, session_id: str, marks: Sequence[Mark]) -> Correction:
         """Where the answers are, said by the person; an empty list leaves it to us again."""
-        return self.add("marks", {"marks": [_mark_json(m) for m in marks]}, session_id=session_id)
+        return self.add("marks", {"marks": [mark_json(m) for m in marks]}, session_id=session_id)
 
     def marks(self, session_id: str) -> tuple[Mark, ...]:
         """The answers' places as the person said them."""
         said = self.current("marks", session_id=session_id)
-        return tuple(_mark(m) for m in said[-1].value["marks"]) if said else ()
+        return parse_marks(said[-1].value["marks"]) if said else ()
 
     def set_target(self, measure: str, low: float | None, high: float | None) -> Correction:
         """The person's own aim for a measure, shown beside its source; no bounds at all take it away."""
@@ -116,25 +117,3 @@ class Corrections:
 
 def _correction(row: CorrectionRow) -> Correction:
     return Correction(row.id or 0, row.session_id, row.kind, row.subject, row.value, row.made_at)
-
-
-def _mark_json(mark: Mark) -> dict[str, Any]:
-    asked = mark.question_span
-    return {
-        "start_s": mark.span.start_s,
-        "end_s": mark.span.end_s,
-        "question": mark.question,
-        "question_start_s": asked and asked.start_s,
-        "question_end_s": asked and asked.end_s,
-        "question_id": mark.question_id,
-    }
-
-
-def _mark(plain: Mapping[str, Any]) -> Mark:
-    asked = plain["question_start_s"], plain["question_end_s"]
-    return Mark(
-        Span(plain["start_s"], plain["end_s"]),
-        question=plain["question"],
-        question_span=None if None in asked else Span(*asked),
-        question_id=plain["question_id"],
-    )
