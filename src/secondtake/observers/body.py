@@ -1,0 +1,57 @@
+"""The upper body by MediaPipe's pose landmarker, believed only where the person's face is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from secondtake.observers.face import SeenFace
+from secondtake.observers.landmarkers import Landmarker, points
+
+if TYPE_CHECKING:
+    from secondtake.media.video import Frame
+
+WEIGHT = "pose_landmarker_full.task"
+
+JOINTS = {
+    "nose": 0, "left_ear": 7, "right_ear": 8, "left_shoulder": 11, "right_shoulder": 12, "left_elbow": 13,
+    "right_elbow": 14, "left_wrist": 15, "right_wrist": 16, "left_hip": 23, "right_hip": 24,
+}
+UNITS = {
+    f"{joint}_{what}": unit
+    for joint in JOINTS
+    for what, unit in (("x", "frame heights"), ("y", "frame heights"), ("seen", "0..1"))
+}
+
+
+class BodyObserver:
+    """Follows one body through rising times."""
+
+    def __init__(self, weight: Path) -> None:
+        self._landmarker = Landmarker("PoseLandmarker", weight, num_poses=1)
+
+    def see(self, frame: Frame, face: SeenFace | None) -> dict[str, float] | None:
+        """Joints by name, or None without a body whose nose is where the face is.
+
+        The landmarker sees bodies in drawings and coats, and may follow somebody else; the face tells.
+        """
+        result = self._landmarker.see(frame)
+        if not result.pose_landmarks or face is None:
+            return None
+        landmarks = result.pose_landmarks[0]
+        places = points(landmarks, frame)
+        if not face.near(*places[JOINTS["nose"]]):
+            return None
+        return {
+            name: float(value)
+            for joint, i in JOINTS.items()
+            for name, value in (
+                (f"{joint}_x", places[i, 0]),
+                (f"{joint}_y", places[i, 1]),
+                (f"{joint}_seen", landmarks[i].visibility),
+            )
+        }
+
+    def close(self) -> None:
+        """Free the native memory."""
+        self._landmarker.close()

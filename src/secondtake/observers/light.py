@@ -1,0 +1,39 @@
+"""How bright and how sharp the picture is, for advice about light and for trust in what was seen."""
+
+from __future__ import annotations
+
+from math import log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32) / 255
+"""ITU-R BT.601, scaled to 0..1."""
+
+SIDE = 128
+"""Our choice: sharpness is measured on the face in this size, so that distance matters less."""
+
+
+def frame_light(rgb: NDArray[np.uint8]) -> float:
+    """Mean luma of the picture, 0..1, from every eighth pixel."""
+    return float((rgb[::8, ::8].reshape(-1, 3) @ LUMA).mean())
+
+
+def face_light(
+    rgb: NDArray[np.uint8], low: NDArray[np.float32], high: NDArray[np.float32]
+) -> dict[str, float]:
+    """Mean luma of the face's box, and log10 of the Laplacian's variance in it (Pech-Pacheco et al. 2000).
+
+    `low` and `high` are the box's corners in frame heights; both numbers are NaN if it lies outside.
+    """
+    import cv2
+
+    height, width = rgb.shape[:2]
+    x0, y0 = np.clip((low * height).astype(int), 0, (width, height))
+    x1, y1 = np.clip((high * height).astype(int), 0, (width, height))
+    if x1 - x0 < 2 or y1 - y0 < 2:
+        return {"face_light": float("nan"), "face_sharpness": float("nan")}
+    face = cv2.resize(rgb[y0:y1, x0:x1], (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(face, cv2.COLOR_RGB2GRAY)
+    sharpness = cv2.Laplacian(grey, cv2.CV_32F).var()
+    return {"face_light": float(grey.mean()) / 255, "face_sharpness": log10(max(float(sharpness), 1e-3))}

@@ -1,0 +1,148 @@
+"""What is seen in one stretch of a recording: face, body and hands from one pass over the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from secondtake.config import Preset, Settings
+from secondtake.core.recording import Recording
+from secondtake.core.time import Span
+from secondtake.observers import body, face, hands, weights
+from secondtake.observers.columns import Columns
+from secondtake.observers.faces import FaceKeeper
+from secondtake.observers.light import frame_light
+from secondtake.observers.trackfile import write_series
+
+if TYPE_CHECKING:
+    from secondtake.media.video import Frame
+
+NAME, VERSION = "sight", 1
+WEIGHTS = (face.WEIGHT, body.WEIGHT, hands.WEIGHT)
+FILES = ("face.parquet", "body.parquet", "hands.parquet")
+
+WARM_UP_S = 2.0
+"""Our choice: the landmarkers' smoothing and the choice of the person settle well within two seconds, so
+that a stretch which starts in the middle gives what one that started earlier gives."""
+
+HOLD = 1.5
+"""A sample speaks for one and a half of its usual distance: uneven frames leave no gaps, lost ones do."""
+
+BLINK_RISE, BLINK_CLOSED = 0.08, 0.25
+"""Our choice: eyelids move when they close by so much from one look to the next, or stand so far closed;
+squints and looks down lie below the latter."""
+
+FACE_AGE_S = 0.2
+"""Our choice: a face seen so long ago still says where the person is."""
+
+Progress = Callable[[str, float, float], None]
+
+
+def observe_sight(
+    path: Path,
+    recording: Recording,
+    settings: Settings,
+    folder: Path,
+    progress: Progress | None,
+    span: Span,
+) -> None:
+    """Write what is seen within `span` to `folder`; samples lie in `[span.start_s, span.end_s)`.
+
+    Raises:
+        MediaError: if the recording cannot be opened or has no picture.
+        ModelMissing: if a weight is missing.
+    """
+    from secondtake.media.skipped import Skipped
+    from secondtake.media.video import sample
+
+    rates = settings.rates
+    skipped = Skipped()
+    every_s = {
+        "face": 1 / rates.face_hz,
+        "lids": 1 / rates.blink_hz,
+        "body": 1 / rates.body_hz,
+        "hands": 1 / rates.hands_hz,
+    }
+    warm = Span(max(0.0, span.start_s - WARM_UP_S), span.end_s)
+    with ExitStack() as stack:
+        eyes = stack.enter_context(closing(Eyes(settings, recording)))
+        for frame, due in sample(path, every_s=every_s, span=warm, skipped=skipped):
+            eyes.see(frame, due, keep=frame.time_s >= span.start_s)
+            if progress is not None and "body" in due:
+                progress(NAME, max(0.0, frame.time_s - span.start_s), span.duration_s)
+    facts = {"faces": float(eyes.keeper.most), "skipped_frames": float(skipped.frames + skipped.packets)}
+    for name, columns in zip(FILES, (eyes.face_rows, eyes.body_rows, eyes.hand_rows), strict=True):
+        write_series(folder / name, columns.series(), facts if name == FILES[0] else None)
+
+
+class Eyes:
+    """The landmarkers of one stretch and what they have seen."""
+
+    def __init__(self, settings: Settings, recording: Recording) -> None:
+        paths = [weights.find(name, settings) for name in WEIGHTS]
+        self.keeper = FaceKeeper(paths[0])
+        self._face = face.FaceObserver(paths[0])
+        self._body = body.BodyObserver(paths[1])
+        self._hands = hands.HandsObserver(paths[2])
+        self._seen: face.SeenFace | None = None
+        self._seen_s = float("-inf")
+        self._lids = Lids()
+        holds = _holds(settings.rates, recording)
+        self.face_rows = Columns(face.UNITS | face.ALWAYS, hold_s=holds["face"])
+        self.body_rows = Columns(body.UNITS, hold_s=holds["body"])
+        self.hand_rows = Columns(hands.UNITS, hold_s=holds["hands"])
+
+    def see(self, frame: Frame, due: frozenset[str], *, keep: bool) -> None:
+        """Look at a picture with those who are due; `keep` what was seen, or only warm up."""
+        if not (due - {"lids"} or self._lids.moving):
+            return
+        frame = self.keeper.keep(frame)
+        if "face" in due or self._lids.moving:
+            self._look_at_face(frame, keep)
+        seen = self._seen if frame.time_s - self._seen_s <= FACE_AGE_S else None
+        if "body" in due:
+            joints = self._body.see(frame, seen)
+            if keep:
+                self.body_rows.add(frame.time_s, joints or {})
+        if "hands" in due:
+            found = self._hands.see(frame, seen)
+            if keep:
+                self.hand_rows.add(frame.time_s, found)
+
+    def _look_at_face(self, frame: Frame, keep: bool) -> None:
+        self._seen, self._seen_s = self._face.see(frame), frame.time_s
+        self._lids.add(self._seen.lids if self._seen else None)
+        if keep:
+            always = {"face_count": float(self.keeper.count), "frame_light": frame_light(frame.rgb)}
+            self.face_rows.add(frame.time_s, self._seen.values if self._seen else {}, always)
+
+    def close(self) -> None:
+        """Free the native memory of all landmarkers."""
+        for observer in (self.keeper, self._face, self._body, self._hands):
+            observer.close()
+
+
+class Lids:
+    """Tells when the eyelids move, so that a blink is looked at more closely than the rest."""
+
+    def __init__(self) -> None:
+        self.moving = False
+        self._before: float | None = None
+
+    def add(self, closed: float | None) -> None:
+        """How far the lids are closed now, 0..1; None without a face."""
+        if closed is None:
+            self.moving = False
+        else:
+            rise = closed - self._before if self._before is not None else 0.0
+            self.moving = abs(rise) >= BLINK_RISE or closed >= BLINK_CLOSED
+        self._before = closed
+
+
+def _holds(rates: Preset, recording: Recording) -> dict[str, float]:
+    """How long a sample of each observer speaks for: by its rate, or the recording's where that is lower."""
+    fps = recording.video.fps_guess if recording.video else None
+    asked = {"face": rates.face_hz, "body": rates.body_hz, "hands": rates.hands_hz}
+    return {name: HOLD / min(hz, fps or hz) for name, hz in asked.items()}
