@@ -99,11 +99,7 @@ def judge(
     tracks = attribute(tracks, options)
     judged = [_run(d, tracks, options) for d in detectors.ALL if not options.mutes(d)]
     events = tuple(sorted((e for j in judged for e in j.detection.events), key=lambda e: e.span))
-    measures = tuple(
-        with_noise(m, blocks)
-        for j in judged
-        for m, blocks in _with_blocks(j, tracks)
-    )
+    measures = tuple(with_noise(m, blocks) for j in judged for m, blocks in _with_blocks(j, tracks))
     specs = {s.name: s for j in judged for s in j.detector.measures}
     answers = tuple(_answer(a, judged, tracks, specs, options, events) for a in tracks.answers)
     return Review(

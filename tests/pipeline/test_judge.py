@@ -1,0 +1,143 @@
+"""Judging is pure: the same tracks give the same review, and each correction changes what it should."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from secondtake import detectors
+from secondtake.core.answer import Mark
+from secondtake.core.event import Event, Transcript, Word
+from secondtake.core.finding import Advice, MeasureSpec
+from secondtake.core.measure import rate
+from secondtake.core.norm import Norm, Source
+from secondtake.core.recording import Recording, VideoStream
+from secondtake.core.review import Provenance
+from secondtake.core.series import Series
+from secondtake.core.threshold import spans_above
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.pipeline.judge import Dismissal, Options, judge
+
+SOURCE = Source("made for this test", "our choice")
+
+
+def detect(tracks: Tracks, params: float) -> Detection:
+    score = tracks["yaw_deg"]
+    spans = spans_above(score, enter=params)
+    return Detection(tuple(Event("nod", s) for s in spans), {"nodding": score}, score.observed_spans())
+
+
+NODS = Detector(
+    name="nods",
+    version=7,
+    group="movement",
+    kinds=("nod",),
+    needs=("yaw_deg",),
+    params=0.5,
+    sources=(SOURCE,),
+    detect=detect,
+    measures=(
+        MeasureSpec(
+            "nod_rate",
+            "per min",
+            "Nods",
+            "lower",
+            ("nod",),
+            Norm(SOURCE, high=1.0),
+            Advice("{value}", "", ""),
+        ),
+    ),
+    measure=lambda found, tracks, scope: (rate("nod_rate", found.events, found.observed, scope),),
+)
+VIDEO = VideoStream("h264", 640, 360, 0, 30.0, False, 0.0, 120.0)
+RECORDING = Recording("sha256:0", "x.mp4", "mp4", 120.0, VIDEO, None)
+
+
+@pytest.fixture(autouse=True)
+def only_nods(monkeypatch):
+    monkeypatch.setattr(detectors, "ALL", (NODS,))
+
+
+@pytest.fixture
+def tracks() -> Tracks:
+    times = np.arange(0, 120, 0.1)
+    values = np.where((times % 20 >= 5) & (times % 20 < 6), 1.0, 0.0)
+    words = tuple(Word(f"w{i}", Span(i, i + 0.5), 0.9) for i in range(100))
+    speech = (Span(0, 100),)
+    series = {"yaw_deg": Series(times, values, unit="deg", hold_s=0.1)}
+    return Tracks(120.0, series, Transcript(words, "en"), speech)
+
+
+def judged(tracks: Tracks, **options) -> dict:
+    review = judge(tracks, RECORDING, Options(**options), provenance=Provenance("0"))
+    return json.loads(json.dumps(review.to_json(), allow_nan=False))
+
+
+def test_the_same_tracks_give_the_same_review(tracks):
+    assert judged(tracks) == judged(tracks)
+
+
+def test_events_are_signed_and_the_measure_rests_on_observed_time(tracks):
+    review = judged(tracks)
+    assert [e["detector"] for e in review["events"]] == ["nods@7"] * 6
+    measure = review["measures"]["nod_rate"]
+    assert (measure["value"], measure["observed_s"]) == (3.0, 120.0)
+    assert measure["noise"] > 0
+    finding = review["findings"][0]
+    assert finding["kind"] == "improve"
+    assert finding["evidence"] == [e["id"] for e in review["events"]]
+
+
+def test_marks_make_the_answers_and_events_know_theirs(tracks):
+    marks = (Mark(Span(0, 30), "Why us?"), Mark(Span(40, 90)))
+    review = judged(tracks, marks=marks)
+    assert [(a["question"], a["found_by"]) for a in review["answers"]] == [
+        ("Why us?", "marks"),
+        ("", "marks"),
+    ]
+    assert [e["answer"] for e in review["events"]] == [0, 0, 1, 1, 1, None]
+
+
+def test_a_dismissed_moment_is_kept_and_counts_for_nothing(tracks):
+    review = judged(tracks, dismissed=(Dismissal("nod", Span(5.1, 6.2)),))
+    assert [e["dismissed"] for e in review["events"]] == [True] + [False] * 5
+    assert review["measures"]["nod_rate"]["value"] == 2.5
+    assert review["events"][0]["id"] not in review["findings"][0]["evidence"]
+
+
+@pytest.mark.parametrize("name", ["movement", "nods", "nod"])
+def test_muted_means_silent(tracks, name):
+    review = judged(tracks, muted=frozenset({name}))
+    assert review["events"] == []
+    assert review["measures"] == {}
+    assert review["findings"] == []
+    assert "nodding" not in review["signals"]
+    assert "nod_rate" not in review["specs"]
+
+
+def test_other_parameters_change_the_outcome(tracks):
+    assert judged(tracks, params={"nods": 2.0})["events"] == []
+
+
+def test_what_cannot_be_measured_says_why(tracks):
+    blind = replace(tracks, series={})
+    measure = judged(blind)["measures"]["nod_rate"]
+    assert measure["value"] is None
+    assert measure["why_not"] == "the recording has no picture"
+    unseen = replace(tracks, series={"yaw_deg": tracks["yaw_deg"].with_values(np.full(1200, np.nan))})
+    assert judged(unseen)["measures"]["nod_rate"]["why_not"] == "no face was found in the picture"
+
+
+def test_signals_are_thinned_with_their_gaps_kept(tracks):
+    times = np.arange(0, 120, 0.01)
+    values = np.where((times > 10) & (times < 20), np.nan, 0.0)
+    fine = tracks.with_series(yaw_deg=Series(times, values, unit="deg", hold_s=0.01))
+    signal = judged(fine)["signals"]["yaw_deg"]
+    assert len(signal["times_s"]) == 1200
+    assert signal["values"][150] is None
+    assert signal["values"][50] == 0.0
