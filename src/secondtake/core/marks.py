@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from itertools import pairwise
-from math import isfinite
 from typing import Any
 
 from secondtake.core.answer import Mark
@@ -21,7 +20,11 @@ _FIELDS = {"question", "start_s", "end_s", "question_start_s", "question_end_s",
 
 
 def parse_marks(plain: object) -> tuple[Mark, ...]:
-    """Marks, in the order of their answers, from a list of `{question, start_s, end_s, question_start_s?, question_end_s?, question_id?}`.
+    """Marks, in the order of their answers.
+
+    Args:
+        plain: a list of `{question, start_s, end_s}`; it may have `question_start_s`, `question_end_s` (when
+            it was asked) and `question_id` besides.
 
     Raises:
         UsageError: it is anything else; the message says which mark and why.
@@ -94,14 +97,17 @@ def _mark(number: int, plain: object) -> Mark:
 
 
 def _span(number: int, plain: Mapping[Any, Any], start: str, end: str) -> Span | None:
-    bounds = plain.get(start), plain.get(end)
-    if bounds == (None, None):
+    if plain.get(start) is None and plain.get(end) is None:
         return None
-    for bound in bounds:
-        if isinstance(bound, bool) or not isinstance(bound, int | float):
-            raise UsageError(f"Mark {number}: {start} and {end} are seconds, not {bound!r}.")
-        if not (isfinite(bound) and 0 <= bound <= LATEST_S):
-            raise UsageError(f"Mark {number}: {bound} is not a time within a recording.")
-    if bounds[1] <= bounds[0]:
-        raise UsageError(f"Mark {number} ends ({bounds[1]} s) before it starts ({bounds[0]} s).")
-    return Span(float(bounds[0]), float(bounds[1]))
+    start_s, end_s = _time_s(number, start, plain.get(start)), _time_s(number, end, plain.get(end))
+    if end_s <= start_s:
+        raise UsageError(f"Mark {number} ends ({end_s} s) before it starts ({start_s} s).")
+    return Span(start_s, end_s)
+
+
+def _time_s(number: int, name: str, plain: object) -> float:
+    if isinstance(plain, bool) or not isinstance(plain, int | float):
+        raise UsageError(f"Mark {number}: {name} is a number of seconds, not {str(plain)[:40]!r}.")
+    if not 0 <= plain <= LATEST_S:  # NaN is refused here, too
+        raise UsageError(f"Mark {number}: {name} is not a time within a recording.")
+    return float(plain)

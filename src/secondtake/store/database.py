@@ -11,7 +11,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
 from secondtake.core.errors import StoreError
-from secondtake.store.home import PRIVATE_FILE, Home
+from secondtake.store.home import PRIVATE_FILE, Home, new_file_name
 from secondtake.store.migrations import HEAD, REVISIONS
 from secondtake.store.trouble import explain
 
@@ -146,8 +146,7 @@ def _sqlite_engine(file: Path) -> Engine:
     """An engine on a private file that exists: connections never make it anew when its drive vanishes."""
     try:
         if not file.exists():
-            os.close(os.open(file, os.O_CREAT | os.O_RDWR, PRIVATE_FILE))
-            _use_wal(file)
+            _create_sqlite(file)
         elif file.stat().st_mode & 0o077:
             file.chmod(PRIVATE_FILE)
     except (OSError, sqlite3.Error) as error:
@@ -158,13 +157,35 @@ def _sqlite_engine(file: Path) -> Engine:
     return engine
 
 
-def _use_wal(file: Path) -> None:
-    """Readers and one writer side by side; the mode stays in the file."""
-    connection = sqlite3.connect(file)
+def _create_sqlite(file: Path) -> None:
+    """An empty private database in WAL mode (readers and one writer side by side; the mode stays in the file).
+
+    It appears under its name whole or not at all: two processes that open a new home at once must not meet
+    a database that is just changing its mode, which fails at once instead of waiting.
+    """
+    made = file.with_name(f".{new_file_name()}.db")
     try:
-        connection.execute("PRAGMA journal_mode=WAL")
+        os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
+        connection = sqlite3.connect(made)
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        finally:
+            connection.close()
+        with suppress(FileExistsError):  # the other process was first: its database is as good
+            _put_in_place(made, file)
     finally:
-        connection.close()
+        made.unlink(missing_ok=True)
+
+
+def _put_in_place(made: Path, file: Path) -> None:
+    """Give the file its name unless the name is taken; some drives (exFAT) know no links."""
+    try:
+        os.link(made, file)
+    except FileExistsError:
+        raise
+    except OSError:
+        if not file.exists():
+            made.rename(file)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
