@@ -1,0 +1,87 @@
+"""When to thank and when to follow up: the rule of good career advice, and nothing cleverer.
+
+Thank within a day. If nothing is heard, follow up at the promised date, else two weeks after the
+thank-you. An offer, a rejection or a withdrawal ends it. Nothing is ever sent by us.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from secondtake.journal.interview import Interview
+
+THANK_WITHIN = timedelta(days=1)  # norms: within 24 h (Accountemps / TopResume surveys, weak)
+FOLLOW_UP_AFTER = timedelta(weeks=2)  # the article this product follows
+SATURDAY = 5
+
+Column = Literal["to thank", "waiting", "to follow up", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an interview stands on a day.
+
+    Args:
+        column: of the board.
+        due: the day of the next step, or None when it is closed.
+        overdue: whether that day has passed.
+        why: the rule in one sentence.
+    """
+
+    column: Column
+    due: date | None
+    overdue: bool
+    why: str
+
+
+def standing(interview: Interview, now: datetime) -> Standing:
+    """What to do next about an interview, and by when.
+
+    Days are counted where the interview took place. A follow-up that would fall on a weekend waits for
+    Monday, when somebody reads it; a thank-you does not wait.
+
+    Raises:
+        ValueError: if `now` has no time zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("now needs a time zone")
+    today = now.astimezone(interview.at.tzinfo).date()
+    if interview.outcome != "open":
+        return Standing("closed", None, False, f"It ended: {interview.outcome}.")
+    if interview.thanked is None and today < follow_up_day(interview):
+        due = interview.day + THANK_WITHIN
+        return Standing("to thank", due, today > due, "A thank-you is best within a day.")
+    due = follow_up_day(interview)
+    if today < due:
+        return Standing("waiting", due, False, _why(interview))
+    return Standing("to follow up", due, today > due, _why(interview))
+
+
+def follow_up_day(interview: Interview) -> date:
+    """The day to follow up if nothing was heard.
+
+    A thank-you that was never sent does not stop the clock: it then runs from the day it was due. A promise
+    that was made for a day before the thank-you's still counts. After a follow-up the two weeks start anew.
+    """
+    if interview.followed_up is not None:
+        day = interview.followed_up + FOLLOW_UP_AFTER
+    elif interview.promised is not None:
+        day = interview.promised
+    else:
+        day = (interview.thanked or interview.day + THANK_WITHIN) + FOLLOW_UP_AFTER
+    return _working_day(day)
+
+
+def _working_day(day: date) -> date:
+    """The day itself, or the Monday after a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= SATURDAY else day
+
+
+def _why(interview: Interview) -> str:
+    if interview.followed_up is not None:
+        return "Two weeks after your last follow-up."
+    if interview.promised is not None:
+        return "They said you would hear by then."
+    return "Two weeks after the thank-you, as no date was promised."

@@ -1,0 +1,54 @@
+"""A real interview as a person logs it, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Kind = Literal["phone", "video", "on site"]
+Outcome = Literal["open", "offer", "rejected", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """One interview.
+
+    Args:
+        id: short and unguessable.
+        company, role: in the person's words.
+        at: when it took place, with its time zone: days are counted where the interview was.
+        people: who was there, first the one to thank.
+        kind: phone, video or on site.
+        stage: in the person's words ("first round").
+        promised: the day by which they said one would hear.
+        thanked: the day the thank-you was sent.
+        followed_up: the day of the last follow-up.
+        outcome: "open" until an offer, a rejection or a withdrawal ends it.
+        outcome_on: the day it ended.
+
+    Raises:
+        ValueError: if `at` has no time zone.
+    """
+
+    id: str
+    company: str
+    role: str
+    at: datetime
+    people: tuple[str, ...] = ()
+    kind: Kind = "video"
+    stage: str = ""
+    promised: date | None = None
+    thanked: date | None = None
+    followed_up: date | None = None
+    outcome: Outcome = "open"
+    outcome_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("an interview's time needs its time zone")
+
+    @property
+    def day(self) -> date:
+        """The calendar day where the interview took place."""
+        return self.at.date()
