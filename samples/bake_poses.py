@@ -25,8 +25,11 @@ RIM = 0.07  # dm between fingertip bone and skin when they touch
 
 @dataclass(frozen=True)
 class Goal:
-    """`tips`: place of the index and middle fingertips relative to the eyes' middle, in eye distances, unless it is
-    on the face: then the nearest skin is taken. `fingers`, `palm`: directions. `curl_deg`: bend of every finger joint."""
+    """Where a hand shall be.
+
+    `tips` is the place of the index and middle fingertips from the eyes' middle, in eye distances; on the
+    face the skin nearest to it is taken. `fingers` and `palm` are directions, `curl_deg` bends the joints.
+    """
 
     tips: tuple[float, float, float]
     fingers: tuple[float, float, float]
@@ -43,8 +46,8 @@ GOALS = {
     "mouth": Goal((-0.20, -1.50, 0.6), (0.60, 0.75, -0.3), (0.2, 0.1, -0.95), 32),
     "forehead": Goal((-0.75, 0.85, 0.1), (0.35, 0.9, -0.2), (0.5, -0.1, -0.85), 18),
     "beside": Goal((-3.9, 0.4, 0.9), (0.1, 0.98, -0.1), (0.3, 0.0, 0.95), 10, on_face=False),
-    "open": Goal((-2.2, -3.6, 3.0), (0.25, 0.75, 0.6), (0.3, 0.3, 0.9), 16, on_face=False),
-    "folded": Goal((-0.1, -4.3, 3.0), (0.85, 0.45, 0.3), (0.2, 0.3, -0.9), 22, on_face=False),
+    "open": Goal((-2.3, -2.1, 2.2), (-0.05, 0.9, 0.4), (0.35, 0.15, 0.9), 16, on_face=False),
+    "folded": Goal((-0.15, -2.75, 2.6), (0.85, 0.5, 0.1), (0.1, 0.2, -0.95), 22, on_face=False),
 }
 
 
@@ -71,6 +74,7 @@ class Hand:
         return turns
 
     def at(self, angles: np.ndarray, fingers: dict) -> dict[str, np.ndarray]:
+        """Places of tips and elbow, directions of fingers and palm, for nine arm angles."""
         turns = dict(zip(ARM, (tuple(a) for a in angles.reshape(3, 3)), strict=True)) | fingers
         chain = self.who.matrices(turns)
 
@@ -83,7 +87,9 @@ class Hand:
         knuckles = (point("wrist.R", self.index) + point("wrist.R", self.small)) / 2
         palm = chain[self.who.bones.index("wrist.R")][:3, :3] @ self.palm
         return {
-            "tips": tips[0] if fingers["finger2-1.R"] != fingers["finger3-1.R"] and abs(fingers["finger2-1.R"][0]) < 6 else (tips[0] + tips[1]) / 2,
+            "tips": tips[0]
+            if fingers["finger2-1.R"] != fingers["finger3-1.R"] and abs(fingers["finger2-1.R"][0]) < 6
+            else (tips[0] + tips[1]) / 2,
             "elbow": point("lowerarm01.R", self.who.joint("lowerarm01.R")),
             "fingers": (knuckles - wrist) / np.linalg.norm(knuckles - wrist),
             "palm": palm,
@@ -91,6 +97,7 @@ class Hand:
 
 
 def solve(who: Person, goal: Goal) -> dict[str, tuple[float, float, float]]:
+    """Turns of the right arm and fingers that come nearest to the goal."""
     hand = Hand(who)
     fingers = hand.fingers(goal)
     target = who.eyes_middle + np.array(goal.tips) * who.eye_distance
@@ -105,20 +112,29 @@ def solve(who: Person, goal: Goal) -> dict[str, tuple[float, float, float]]:
     def cost(angles: np.ndarray) -> float:
         now = hand.at(angles, fingers)
         return float(
-            40 * np.sum((now["tips"] - target) ** 2) + 3 * (1 - now["fingers"] @ along) + 3 * (1 - now["palm"] @ palm)
-            + 0.15 * np.sum((now["elbow"] - elbow) ** 2) + 1.5e-4 * np.sum(angles[6:] ** 2) + 2e-5 * np.sum(angles[:6] ** 2)
+            40 * np.sum((now["tips"] - target) ** 2)
+            + 3 * (1 - now["fingers"] @ along)
+            + 3 * (1 - now["palm"] @ palm)
+            + 0.15 * np.sum((now["elbow"] - elbow) ** 2)
+            + 1.5e-4 * np.sum(angles[6:] ** 2)
+            + 2e-5 * np.sum(angles[:6] ** 2)
         )
 
     rng = np.random.default_rng(1)
     bounds = [(-130, 130)] * 6 + [(-65, 65)] * 3
     results = [minimize(cost, rng.normal(0, 35, 9), method="L-BFGS-B", bounds=bounds) for _ in range(TRIES)]
     best = min(results, key=lambda r: r.fun)
-    print(f"{who.sex:7s}{best.fun:8.3f}  tip error {np.linalg.norm(hand.at(best.x, fingers)['tips'] - target):.3f} dm")
-    arm = {bone: tuple(round(float(v), 2) for v in turn) for bone, turn in zip(ARM, best.x.reshape(3, 3), strict=True)}
+    missed = np.linalg.norm(hand.at(best.x, fingers)["tips"] - target)
+    print(f"{who.sex:7s}{best.fun:8.3f}  fingertips {missed:.3f} dm from their goal")
+    arm = {
+        bone: tuple(round(float(v), 2) for v in turn)
+        for bone, turn in zip(ARM, best.x.reshape(3, 3), strict=True)
+    }
     return arm | fingers
 
 
 def main() -> None:
+    """Solves every goal for both bodies and writes `poses.json` beside this file."""
     poses = {}
     for sex in ("female", "male"):
         poses[sex] = {name: solve(person(sex), goal) for name, goal in GOALS.items()}

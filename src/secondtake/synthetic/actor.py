@@ -1,4 +1,4 @@
-"""The person at work: behaviours, mouth and small life of its own, posed frame by frame and measured from the mesh."""
+"""The person at work: behaviours, mouth and a small life of its own, posed and measured frame by frame."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FACE_BELOW_EYES = 2.6  # eye distances: the chin's underside
 class Moment:
     """One frame's pose, and what was true of it.
 
-    `hand_to_face` is the least distance between a hand's and the face's skin in dm, infinite while no hand is up.
+    `hand_to_face` is the least distance between a hand's skin and the face's in dm, infinite with no hand up.
     Angles are the picture's: yaw to its right, pitch down, roll clockwise.
     """
 
@@ -74,7 +74,11 @@ class Actor:
             turns[f"upperarm01.{side}"] = _scaled(REST[f"upperarm01.{side}"], rest)
             for name, weight in poses.items():
                 for bone, angles in self._poses[name].items():
-                    own, angles = (bone, angles) if side == "R" else (bone[:-1] + "L", (angles[0], -angles[1], -angles[2]))
+                    own, angles = (
+                        (bone, angles)
+                        if side == "R"
+                        else (bone[:-1] + "L", (angles[0], -angles[1], -angles[2]))
+                    )
                     turns[own] = _added(turns.get(own), _scaled(angles, weight))
         for bone, angles in stance.turns.items():
             turns[bone] = _added(turns.get(bone), angles)
@@ -85,7 +89,9 @@ class Actor:
     def _idle(self, time_s: float) -> Stance:
         """Breath, small unrest of the head and of the eyes: far below what counts as a behaviour."""
         p = self._phase
-        talking = self._mouth is not None and bool(self._mouth.openness[min(round(time_s * self.variant.fps), len(self._mouth.openness) - 1)] > 0.05)
+        talking = self._mouth is not None and bool(
+            self._mouth.openness[min(round(time_s * self.variant.fps), len(self._mouth.openness) - 1)] > 0.05
+        )
         livelier = 1.6 if talking else 1.0
         breath = sin(2 * pi * 0.27 * time_s + p[0])
         head = (
@@ -116,7 +122,9 @@ class Actor:
             roll_deg=-flip * float(np.degrees(np.arctan2(head[1, 0], head[1, 1]))),
             gaze_off_deg=float(np.degrees(np.arccos(np.clip(eye[2, 2], -1, 1)))),
             sway=flip * stance.shift[0],
-            hand_to_face=_least_distance(points[self._hand], points[self._face]) if raised > 0.5 else float("inf"),
+            hand_to_face=_least_distance(points[self._hand], points[self._face])
+            if raised > 0.5
+            else float("inf"),
         )
 
 
@@ -140,7 +148,11 @@ def _skin_points(who: Person) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     hand = np.char.startswith(strongest, "finger") | np.char.startswith(strongest, "metacarpal")
     offset = who.mesh.points[body] - who.eyes_middle
     unit = who.eye_distance
-    face = (np.abs(offset[:, 0]) < 1.5 * unit) & (offset[:, 1] > -FACE_BELOW_EYES * unit) & (offset[:, 2] > -1.6 * unit)
+    face = (
+        (np.abs(offset[:, 0]) < 1.5 * unit)
+        & (offset[:, 1] > -FACE_BELOW_EYES * unit)
+        & (offset[:, 2] > -1.6 * unit)
+    )
     return body[hand][::2], body[face & ~hand][::2]
 
 

@@ -87,17 +87,30 @@ def _blink(b: Behaviour, _t: float, p: float) -> Stance:
 
 def _smile(b: Behaviour, _t: float, p: float) -> Stance:
     w = p * b.amount
-    return Stance(face=both_sides({"mouthSmile": 0.9 * w, "cheekSquint": 0.55 * w, "eyeSquint": 0.2 * w, "mouthDimple": 0.2 * w}))
+    return Stance(
+        face=both_sides(
+            {"mouthSmile": 0.9 * w, "cheekSquint": 0.55 * w, "eyeSquint": 0.2 * w, "mouthDimple": 0.2 * w}
+        )
+    )
 
 
 def _laugh(b: Behaviour, t: float, p: float) -> Stance:
     beat = p * max(0.0, sin(2 * pi * 4.2 * t))
-    face = {**both_sides({"mouthSmile": 0.9 * p, "cheekSquint": 0.7 * p, "eyeSquint": 0.35 * p}), "jawOpen": 0.10 * p + 0.16 * beat}
+    face = {
+        **both_sides({"mouthSmile": 0.9 * p, "cheekSquint": 0.7 * p, "eyeSquint": 0.35 * p}),
+        "jawOpen": 0.10 * p + 0.16 * beat,
+    }
     return Stance(face=face, turns={"head": (-3 * p + 1.2 * beat, 0, 0)}, shift=(0, 0.03 * beat, 0))
 
 
 def _press_lips(b: Behaviour, _t: float, p: float) -> Stance:
-    return Stance(face={**both_sides({"mouthPress": p * b.amount}), "mouthRollLower": 0.8 * p * b.amount, "mouthRollUpper": 0.8 * p * b.amount})
+    return Stance(
+        face={
+            **both_sides({"mouthPress": p * b.amount}),
+            "mouthRollLower": 0.8 * p * b.amount,
+            "mouthRollUpper": 0.8 * p * b.amount,
+        }
+    )
 
 
 def _glance(b: Behaviour, _t: float, p: float) -> Stance:
@@ -107,7 +120,10 @@ def _glance(b: Behaviour, _t: float, p: float) -> Stance:
 
 def _look_aside(b: Behaviour, _t: float, p: float) -> Stance:
     """To the side with the head, the eyes leading."""
-    return Stance(eyes=(0.0, 9.0 * p * _side(b)), turns={"neck01": (0, 7.0 * p * _side(b), 0), "head": (0, 17.0 * b.amount * p * _side(b), 0)})
+    return Stance(
+        eyes=(0.0, 9.0 * p * _side(b)),
+        turns={"neck01": (0, 7.0 * p * _side(b), 0), "head": (0, 17.0 * b.amount * p * _side(b), 0)},
+    )
 
 
 def _look_down(b: Behaviour, _t: float, p: float) -> Stance:
@@ -117,7 +133,9 @@ def _look_down(b: Behaviour, _t: float, p: float) -> Stance:
 
 def _nod(b: Behaviour, t: float, p: float) -> Stance:
     """Down and up once."""
-    return Stance(turns={"head": (9.0 * b.amount * sin(pi * (t - b.start_s) / (b.end_s - b.start_s)) ** 2, 0, 0)})
+    return Stance(
+        turns={"head": (9.0 * b.amount * sin(pi * (t - b.start_s) / (b.end_s - b.start_s)) ** 2, 0, 0)}
+    )
 
 
 def _keep_nodding(b: Behaviour, t: float, p: float) -> Stance:
@@ -130,12 +148,17 @@ def _keep_shaking(b: Behaviour, t: float, p: float) -> Stance:
 
 def _sway(b: Behaviour, t: float, p: float) -> Stance:
     wave = b.amount * p * _wave(b, t, 0.5)
-    return Stance(turns={"spine05": (0, 0, -2.5 * wave), "neck01": (0, 0, 1.5 * wave)}, shift=(0.30 * wave, 0, 0))
+    return Stance(
+        turns={"spine05": (0, 0, -2.5 * wave), "neck01": (0, 0, 1.5 * wave)}, shift=(0.30 * wave, 0, 0)
+    )
 
 
 def _slouch(b: Behaviour, _t: float, p: float) -> Stance:
     w = b.amount * p
-    return Stance(turns={"spine02": (24.0 * w, 0, 0), "neck01": (-15.0 * w, 0, 0), "head": (-6.0 * w, 0, 0)}, shift=(0, -0.15 * w, -0.35 * w))
+    return Stance(
+        turns={"spine02": (19.0 * w, 0, 0), "neck01": (-12.0 * w, 0, 0), "head": (-5.0 * w, 0, 0)},
+        shift=(0, -0.12 * w, -0.45 * w),
+    )
 
 
 def _lean(b: Behaviour, _t: float, p: float) -> Stance:
@@ -143,7 +166,10 @@ def _lean(b: Behaviour, _t: float, p: float) -> Stance:
     w = b.amount * p
     if b.where == "forward":
         return Stance(turns={"spine05": (7.0 * w, 0, 0), "neck01": (-7.0 * w, 0, 0)}, shift=(0, 0.0, 1.1 * w))
-    return Stance(turns={"spine05": (0, 0, -9.0 * w * _side(b)), "neck01": (0, 0, 3.0 * w * _side(b))}, shift=(0.35 * w * _side(b), 0, 0))
+    return Stance(
+        turns={"spine05": (0, 0, -9.0 * w * _side(b)), "neck01": (0, 0, 3.0 * w * _side(b))},
+        shift=(0.35 * w * _side(b), 0, 0),
+    )
 
 
 def _tilt_shoulders(b: Behaviour, _t: float, p: float) -> Stance:
@@ -164,21 +190,34 @@ def _touch(b: Behaviour, t: float, p: float) -> Stance:
 
 def _wave_beside(b: Behaviour, t: float, p: float) -> Stance:
     """A hand moves in the air well beside the head and never touches it."""
-    return Stance(right={"beside": p}, turns={"wrist.R": (0.0, 0.0, 10.0 * p * _wave(b, t, 0.9)), "lowerarm01.R": (0.0, 0.0, 4.0 * p * _wave(b, t, 0.9))})
+    return Stance(
+        right={"beside": p},
+        turns={
+            "wrist.R": (0.0, 0.0, 10.0 * p * _wave(b, t, 0.9)),
+            "lowerarm01.R": (0.0, 0.0, 4.0 * p * _wave(b, t, 0.9)),
+        },
+    )
 
 
 def _gesture(b: Behaviour, t: float, p: float) -> Stance:
     """Open hands that go with speech: large, unlike each other, never twice the same."""
     beat = p * (0.6 * sin(2 * pi * 0.7 * t) + 0.4 * sin(2 * pi * 1.13 * t + 1))
     other = p * (0.6 * sin(2 * pi * 0.61 * t + 2) + 0.4 * sin(2 * pi * 0.97 * t))
-    turns = {"lowerarm01.R": (9.0 * beat, 6.0 * other, 0.0), "lowerarm01.L": (8.0 * other, -6.0 * beat, 0.0), "upperarm01.R": (3.0 * beat, 0.0, 0.0)}
+    turns = {
+        "lowerarm01.R": (9.0 * beat, 6.0 * other, 0.0),
+        "lowerarm01.L": (8.0 * other, -6.0 * beat, 0.0),
+        "upperarm01.R": (3.0 * beat, 0.0, 0.0),
+    }
     return Stance(turns=turns, right={"open": p}, left={"open": p if b.where != "right" else 0.0})
 
 
 def _fidget(b: Behaviour, t: float, p: float) -> Stance:
     """Hands together low in the picture, fingers and wrists working without pause."""
     wave, lagging = _wave(b, t, 2.6), sin(2 * pi * (b.rate_hz or 2.6) * (t - b.start_s) + 1.9)
-    turns: dict[str, Angles] = {"wrist.R": (9.0 * p * wave, 6.0 * p * lagging, 0.0), "wrist.L": (9.0 * p * lagging, -6.0 * p * wave, 0.0)}
+    turns: dict[str, Angles] = {
+        "wrist.R": (9.0 * p * wave, 6.0 * p * lagging, 0.0),
+        "wrist.L": (9.0 * p * lagging, -6.0 * p * wave, 0.0),
+    }
     return Stance(turns=turns, right={"folded": p}, left={"folded": p})
 
 
@@ -192,8 +231,14 @@ def _chatter(b: Behaviour, t: float, p: float) -> Stance:
     phrase = 0.55 + 0.45 * sin(2 * pi * 0.31 * t)
     syllable = max(0.0, sin(2 * pi * 4.1 * t)) * phrase
     round_ = max(0.0, sin(2 * pi * 1.3 * t)) * phrase
-    face = {"jawOpen": 0.30 * p * syllable, "mouthFunnel": 0.25 * p * round_, **both_sides({"mouthStretch": 0.2 * p * (1 - round_) * syllable})}
-    return Stance(face=face, turns={"head": (1.2 * p * sin(2 * pi * 0.53 * t), 1.5 * p * sin(2 * pi * 0.37 * t), 0)})
+    face = {
+        "jawOpen": 0.30 * p * syllable,
+        "mouthFunnel": 0.25 * p * round_,
+        **both_sides({"mouthStretch": 0.2 * p * (1 - round_) * syllable}),
+    }
+    return Stance(
+        face=face, turns={"head": (1.2 * p * sin(2 * pi * 0.53 * t), 1.5 * p * sin(2 * pi * 0.37 * t), 0)}
+    )
 
 
 BEHAVIOURS: dict[str, Callable[[Behaviour, float, float], Stance]] = {

@@ -31,7 +31,12 @@ class Mouth:
             self._open[inside] = loud[inside] ** 0.7
             letters = [c for c in word.text.lower() if c.isalpha()]
             at = ((times_s[inside] - word.span.start_s) / word.span.duration_s * len(letters)).astype(int)
-            for shape, kind in ((self._round, ROUND), (self._wide, WIDE), (self._shut, SHUT), (self._bite, TEETH_ON_LIP)):
+            for shape, kind in (
+                (self._round, ROUND),
+                (self._wide, WIDE),
+                (self._shut, SHUT),
+                (self._bite, TEETH_ON_LIP),
+            ):
                 shape[inside] = [letters[k] in kind for k in at]
         self._open *= 1 - 0.9 * self._shut
         width = max(0.045 * fps, 0.5)  # lips need about 45 ms; our choice
@@ -53,7 +58,9 @@ class Mouth:
             "mouthPucker": 0.22 * self._round[k],
             "mouthRollLower": 0.35 * self._bite[k],
             "mouthClose": 0.10 * self._shut[k],
-            **both_sides({"mouthStretch": 0.28 * wide, "mouthLowerDown": 0.22 * jaw, "mouthUpperUp": 0.12 * jaw}),
+            **both_sides(
+                {"mouthStretch": 0.28 * wide, "mouthLowerDown": 0.22 * jaw, "mouthUpperUp": 0.12 * jaw}
+            ),
         }
         return Stance(face={unit: float(weight) for unit, weight in face.items() if weight > 0.004})
 

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from secondtake.synthetic.person import BODY, EYES, GLASSES, HAIR, LASHES, TEETH, TONGUE, Floats, Person
 from secondtake.synthetic.raster import draw
+from secondtake.synthetic.regions import above_neckline, hair_cover, shirt_cover, soft_step
 from secondtake.synthetic.variant import Skin
+from secondtake.synthetic.worn import EYE_RADIUS
 
 SIZE = 1024  # texels a side of the body's part
 CELL = 128  # texels a side of the small parts below it
@@ -38,7 +40,7 @@ SHIRT = {"female": (44, 92, 104), "male": (62, 78, 112)}
 
 
 def atlas(person: Person, skin: Skin) -> tuple[Floats, Floats]:
-    """The texture `(SIZE + CELL, SIZE, 3)` in 0..255, and every corner's place in it `(corners, 2)` in texels."""
+    """The texture `(SIZE + CELL, SIZE, 3)` in 0..255, and every corner's place in it `(corners, 2)`."""
     texture = np.zeros((SIZE + CELL, SIZE, 3), np.float32)
     mesh = person.mesh
     place = mesh.uv * (SIZE - 1)
@@ -46,14 +48,22 @@ def atlas(person: Person, skin: Skin) -> tuple[Floats, Floats]:
     small = {EYES: 0, TEETH: 1, TONGUE: 2, HAIR: 3, LASHES: 4, GLASSES: 5}
     for material, cell in small.items():
         corners = np.unique(mesh.triangles[mesh.material == material])
-        place[corners] = mesh.uv[corners] * (CELL - 3) + 1 if material == EYES else CELL / 2
+        place[corners] = mesh.uv[corners] * (CELL - 3) + 1 if material in (EYES, HAIR) else CELL / 2
         place[corners] += (cell * CELL, SIZE)
     texture[:SIZE] = _body(person, skin, place)
     hair = HAIR_COLOUR[skin]
-    cells = {TEETH: (236, 230, 218), TONGUE: (176, 88, 86), HAIR: hair, LASHES: (36, 26, 24), GLASSES: (38, 36, 40)}
+    cells = {
+        TEETH: (236, 230, 218),
+        TONGUE: (176, 88, 86),
+        HAIR: hair,
+        LASHES: (36, 26, 24),
+        GLASSES: (38, 36, 40),
+    }
     for material, colour in cells.items():
         texture[SIZE:, small[material] * CELL : (small[material] + 1) * CELL] = colour
     texture[SIZE:, :CELL] = _eye()
+    across = np.linspace(0, 60, CELL)
+    texture[SIZE:, 3 * CELL : 4 * CELL] *= (1 + 0.12 * np.sin(across + 2 * np.sin(across / 5)))[None, :, None]
     return texture, place.astype(np.float32)
 
 
@@ -62,10 +72,12 @@ def _eye() -> Floats:
     y, x = np.mgrid[:CELL, :CELL] / (CELL - 1) * 2 - 1
     radius = np.hypot(x, y)[..., None]
     spokes = 1 + 0.12 * np.sin(np.arctan2(y, x) * 23)[..., None]
-    white = np.array((232, 226, 222.0)) - 26 * _step(0.55, 1.0, radius) * np.array((0.5, 1, 1))
-    iris = np.array(IRIS) * spokes * (1 - 0.55 * _step(0.36, 0.47, radius))
-    eye = iris + (white - iris) * _step(0.45, 0.50, radius)
-    painted: Floats = (np.array((18, 14, 14.0)) + (eye - np.array((18, 14, 14.0))) * _step(0.17, 0.21, radius)).astype(np.float32)
+    white = np.array((232, 226, 222.0)) - 26 * soft_step(0.55, 1.0, radius) * np.array((0.5, 1, 1))
+    iris = np.array(IRIS) * spokes * (1 - 0.55 * soft_step(0.36, 0.47, radius))
+    eye = iris + (white - iris) * soft_step(0.45, 0.50, radius)
+    painted: Floats = (
+        np.array((18, 14, 14.0)) + (eye - np.array((18, 14, 14.0))) * soft_step(0.17, 0.21, radius)
+    ).astype(np.float32)
     return painted
 
 
@@ -80,11 +92,20 @@ def _body(person: Person, skin: Skin, place: Floats) -> Floats:
     for blush, where in _blushes(x, y, z, unit):
         paint *= 1 + where[..., None] * np.array(blush, np.float32)
     paint *= (1 + 0.02 * _mottling(points))[..., None]
+    _lay(paint, _mouth_inside(x, y, z, unit), np.array((96, 38, 38)))
     _lay(paint, lips, base * np.array((0.86, 0.60, 0.58)))
     _lay(paint, 0.85 * _brow(x, y, z, unit), np.array(HAIR_COLOUR[skin]) * 0.9)
     _lay(paint, 0.75 * _lash_line(person, points), np.array((40, 28, 26)))
-    _lay(paint, _scalp(person, x, y, z), np.array(HAIR_COLOUR[skin]) * (1 + 0.10 * _strands(points))[..., None])
-    _lay(paint, shirt_mask(person, points), np.array(SHIRT[person.sex]) * (1 + 0.03 * _mottling(points * 3))[..., None])
+    _lay(
+        paint,
+        hair_cover(points, person.marks),
+        np.array(HAIR_COLOUR[skin]) * (1 + 0.10 * _strands(points))[..., None],
+    )
+    _lay(
+        paint,
+        shirt_cover(points, person.marks),
+        np.array(SHIRT[person.sex]) * (1 + 0.03 * _mottling(points * 3))[..., None],
+    )
     _lay(paint, 0.35 * _collar(person, points), np.array(SHIRT[person.sex]) * 0.5)
     return _bled(paint, known)
 
@@ -97,72 +118,54 @@ def _blushes(x: Floats, y: Floats, z: Floats, unit: float) -> list[tuple[tuple[f
 
 
 def _brow(x: Floats, y: Floats, z: Floats, unit: float) -> Floats:
+    """An arch over each eye, thick towards the nose and thin at its tail."""
     along = (x - 0.5 * unit) / (0.44 * unit)
-    middle = (0.40 - 0.10 * along**2 + 0.03 * along) * unit
-    thick = (0.075 - 0.035 * np.clip(along, 0, 1)) * unit
-    band = 1 - _step(0.6, 1.15, np.abs(y - middle) / thick)
-    return band * (1 - _step(0.85, 1.05, np.abs(along))) * (z > -0.8 * unit)
+    middle = (0.40 - 0.09 * along**2 + 0.03 * along) * unit
+    thick = (0.062 - 0.030 * np.clip(along, -0.2, 1)) * unit
+    band = 1 - soft_step(0.5, 1.2, np.abs(y - middle) / thick)
+    ends = soft_step(-0.74, -0.55, along) * (1 - soft_step(0.82, 1.02, along))
+    return band * ends * (z > -0.8 * unit)
+
+
+def _mouth_inside(x: Floats, y: Floats, z: Floats, unit: float) -> Floats:
+    """The cavity behind the lips: a box that no outer skin reaches into."""
+    inside = (
+        (x < 0.62 * unit) & (y > -1.95 * unit) & (y < -0.7 * unit) & (z < 0.32 * unit) & (z > -2.4 * unit)
+    )
+    return inside.astype(np.float32)
 
 
 def _lash_line(person: Person, points: Floats) -> Floats:
-    line = np.zeros(points.shape[:2], np.float32)
+    line: Floats = np.zeros(points.shape[:2], np.float32)
     for side in ("L", "R"):
         away = points - person.joint(f"eye.{side}")
-        close = np.linalg.norm(away, axis=-1) / person.eye_radius
-        line = np.maximum(line, (1 - _step(1.03, 1.13, close)) * (away[..., 2] > 0.02))
+        close = np.linalg.norm(away, axis=-1) / EYE_RADIUS
+        line = np.maximum(line, (1 - soft_step(1.03, 1.13, close)) * (away[..., 2] > 0.02))
     return line
 
 
-def _scalp(person: Person, x: Floats, y: Floats, z: Floats) -> Floats:
-    """1 where hair grows; the border is a few millimetres soft. Ears stay bare."""
-    unit = person.eye_distance
-    top = y - (1.22 - 0.25 * (x / unit) ** 2) * unit
-    behind = -z - 1.25 * unit
-    lowest = np.where(behind > 0.55 * unit, -1.35, 0.05) * unit  # nape behind the ear, above it in front
-    side = np.minimum(behind, y - lowest)
-    ear = (x > 1.17 * unit) & (y < 0.35 * unit) & (y > -1.2 * unit) & (z > -2.6 * unit)
-    grown = np.maximum(top, side)
-    head = y > -3 * unit  # not the hands, which lie far below at rest
-    return _step(-0.05, 0.07, grown / unit) * ~ear * head
-
-
-def shirt_mask(person: Person, points: Floats) -> Floats:
-    """1 on the shirt: below the neckline and up to the wrists."""
-    inside = _step(-0.02, 0.02, -_above_neckline(person, points))
-    for side in ("L", "R"):
-        elbow, wrist = person.joint(f"lowerarm01.{side}"), person.joint(f"wrist.{side}")
-        along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
-        past = (points - wrist) @ along + 0.12
-        inside = inside * np.where((points[..., 0] > 0) == (side == "L"), 1 - _step(-0.02, 0.02, past), 1)
-    return inside
-
-
-def _above_neckline(person: Person, points: Floats) -> Floats:
-    neck = person.joint("neck01")
-    return points[..., 1] - (neck[1] - 0.02 - 0.42 * (points[..., 2] - neck[2]))
-
-
 def _collar(person: Person, points: Floats) -> Floats:
-    near = np.abs(_above_neckline(person, points) + 0.16) < 0.012
-    return (near & (np.abs(points[..., 0]) < 1.6)).astype(np.float32)
+    """The seam of the neckband."""
+    near = np.abs(above_neckline(points, person.marks) + 0.16) < 0.012
+    seam: Floats = (near & (np.abs(points[..., 0]) < 1.6)).astype(np.float32)
+    return seam
 
 
 def _mottling(points: Floats) -> Floats:
-    return np.sin(points[..., 0] * 31 + 3 * np.sin(points[..., 1] * 23)) * np.sin(points[..., 1] * 37 + points[..., 2] * 29)
+    x, y, z = points[..., 0], points[..., 1], points[..., 2]
+    spots: Floats = np.sin(x * 31 + 3 * np.sin(y * 23)) * np.sin(y * 37 + z * 29)
+    return spots
 
 
 def _strands(points: Floats) -> Floats:
-    return np.sin(points[..., 0] * 90 + 2 * np.sin(points[..., 2] * 6)) * 0.6 + np.sin(points[..., 0] * 37) * 0.4
-
-
-def _step(low: float, high: float, value: Floats) -> Floats:
-    """0 below `low`, 1 above `high`, smooth between."""
-    t = np.clip((value - low) / (high - low), 0, 1)
-    return t * t * (3 - 2 * t)
+    x, z = points[..., 0], points[..., 2]
+    strands: Floats = np.sin(x * 90 + 2 * np.sin(z * 6)) * 0.6 + np.sin(x * 37) * 0.4
+    return strands
 
 
 def _bump(distance: Floats) -> Floats:
-    return np.exp(-(distance**2))
+    bump: Floats = np.exp(-(distance**2))
+    return bump
 
 
 def _lay(paint: Floats, cover: Floats, colour: NDArray[np.floating]) -> None:
@@ -171,7 +174,7 @@ def _lay(paint: Floats, cover: Floats, colour: NDArray[np.floating]) -> None:
 
 def _points_in_texture(person: Person, place: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     mesh = person.mesh
-    points = _in_texture(person, place, mesh.points[mesh.point_of_corner])
+    points = _in_texture(person, place, mesh.bare[mesh.point_of_corner])
     return points, np.any(points != 0, axis=-1)
 
 
@@ -182,8 +185,14 @@ def _in_texture(person: Person, place: Floats, values: Floats) -> Floats:
     shade = np.column_stack([values, np.zeros(len(values))]).astype(np.float32)
     body = person.mesh.triangles[person.mesh.material == BODY]
     draw(
-        image, np.ones((SIZE, SIZE), np.float32), flat, np.zeros_like(place), shade,
-        body, np.ones(len(body), np.bool_), np.ones((1, 1, 3), np.float32),
+        image,
+        np.ones((SIZE, SIZE), np.float32),
+        flat,
+        np.zeros_like(place),
+        shade,
+        body,
+        np.ones(len(body), np.bool_),
+        np.ones((1, 1, 3), np.float32),
     )
     return image
 

@@ -23,19 +23,25 @@ def performance(said: Take, seed: int) -> tuple[Behaviour, ...]:
     acts = _acts(said, rng)
     burst_s = said.line("q3").span.start_s + 0.3
     burst = [_blink(burst_s + k * BURST_EVERY_S) for k in range(BURST)]
-    return tuple(sorted((*acts, *burst, *_blinks(acts, burst, said.duration_s, rng)), key=lambda b: b.start_s))
+    return tuple(
+        sorted((*acts, *burst, *_blinks(acts, burst, said.duration_s, rng)), key=lambda b: b.start_s)
+    )
 
 
 def _acts(said: Take, rng: np.random.Generator) -> list[Behaviour]:
     """All but the blinks, hung on the lines of the script."""
 
-    def act(name: str, line: str, after_s: float, long_s: float, where: str = "", *, from_end: bool = False) -> Behaviour:
+    def act(
+        name: str, line: str, after_s: float, long_s: float, where: str = "", *, from_end: bool = False
+    ) -> Behaviour:
         span = said.line(line).span
         start_s = (span.end_s if from_end else span.start_s) + after_s + float(rng.uniform(-0.08, 0.08))
         return Behaviour(name, round(start_s, 3), round(start_s + long_s, 3), where)
 
     def lasting(name: str, first: str, last: str, where: str = "") -> Behaviour:
-        return Behaviour(name, round(said.line(first).span.start_s, 3), round(said.line(last).span.end_s, 3), where)
+        return Behaviour(
+            name, round(said.line(first).span.start_s, 3), round(said.line(last).span.end_s, 3), where
+        )
 
     def side() -> str:
         return "left" if rng.random() < 0.5 else "right"
@@ -72,8 +78,10 @@ def _blink(start_s: float) -> Behaviour:
     return Behaviour("blink", round(start_s, 3), round(start_s + BLINK_S, 3))
 
 
-def _blinks(acts: Sequence[Behaviour], burst: Sequence[Behaviour], duration_s: float, rng: np.random.Generator) -> list[Behaviour]:
-    """Blinks at irregular intervals; none while the eyes are elsewhere, where nobody could tell it from looking down."""
+def _blinks(
+    acts: Sequence[Behaviour], burst: Sequence[Behaviour], duration_s: float, rng: np.random.Generator
+) -> list[Behaviour]:
+    """Blinks at irregular intervals; none while the eyes are elsewhere, where lids tell little."""
     elsewhere = [(a.start_s - MARGIN_S, a.end_s + MARGIN_S) for a in acts if a.name in LOOKING_ELSEWHERE]
     elsewhere.append((burst[0].start_s - 1.5, burst[-1].end_s + 1.5))
     blinks = []

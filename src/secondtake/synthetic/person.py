@@ -1,7 +1,7 @@
 """The CC0 person: mesh, rig and 52 face units (MakeHuman / MPFB), posed by bone angles and face-unit weights.
 
-Lengths are decimetres, as the mesh has them; x to the person's left, y up, z to the camera. A bone's turn is a
-rotation vector in degrees: about x (nod), y (turn to the person's left), z (tilt).
+Lengths are decimetres, as the mesh has them; x to the person's left, y up, z to the camera. A bone's
+turn is a rotation vector in degrees: about x (nod), y (turn to the person's left), z (tilt).
 """
 
 from __future__ import annotations
@@ -9,25 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.synthetic.data import samples_folder
-from secondtake.synthetic.raster import bend
+from secondtake.synthetic.raster import bend, normals
+from secondtake.synthetic.regions import Marks, hair_cover, shirt_cover
 from secondtake.synthetic.variant import Sex
+from secondtake.synthetic.worn import Shape, curtain, eyeball
+from secondtake.synthetic.worn import glasses as spectacles
 
 Angles = tuple[float, float, float]
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 BODY, TEETH, TONGUE, HAIR, LASHES, EYES, GLASSES = range(7)
 POSITION_STEP = 0.0005  # dm; as baked
-EYE_RADIUS = 0.125  # dm; 25 mm across, an adult's
-HAIR_ENDS_BELOW_EYES = 1.75  # dm; the helper reaches the chest, we keep it to the jaw
+HAIR_THICKNESS: dict[Sex, float] = {"female": 0.16, "male": 0.10}  # dm; grows towards the crown
+HAIR_REACH: dict[Sex, float] = {"female": 1.9, "male": 1.0}
+SHIRT_THICKNESS = 0.06  # dm
 
 
 def rotation(x: float, y: float, z: float) -> NDArray[np.float64]:
-    """`(3, 3)` of a rotation vector in degrees: its direction is the axis, its length the angle (Rodrigues)."""
+    """`(3, 3)` of a rotation vector in degrees: its direction is the axis, its length the angle."""
     angle = float(np.radians(np.sqrt(x * x + y * y + z * z)))
     if angle == 0.0:
         return np.eye(3)
@@ -39,9 +44,10 @@ def rotation(x: float, y: float, z: float) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, eq=False)
 class Mesh:
-    """What is drawn. `points (n, 3)`; a corner is a point with a place in the texture; triangles index corners."""
+    """What is drawn. `points (n, 3)`; a corner is a point with a place in the texture."""
 
     points: Floats
+    bare: Floats  # the same points before hair and cloth lifted them: where paint goes
     bone_index: NDArray[np.int64]
     bone_share: Floats
     point_of_corner: NDArray[np.int64]
@@ -66,7 +72,16 @@ class Person:
         self.tails = self._data[f"tails_{sex}"].astype(np.float64)
         self.eyes_middle = (self.joint("eye.L") + self.joint("eye.R")) / 2
         self.eye_distance = float(self.joint("eye.L")[0] - self.joint("eye.R")[0])
-        self.eye_radius = EYE_RADIUS
+        sides = [(self.joint(f"lowerarm01.{side}"), self.joint(f"wrist.{side}")) for side in "LR"]
+        (left_elbow, left_wrist), (right_elbow, right_wrist) = sides
+        self.marks = Marks(
+            self.eyes_middle,
+            self.eye_distance,
+            HAIR_REACH[sex],
+            self.joint("neck01"),
+            (left_elbow, right_elbow),
+            (left_wrist, right_wrist),
+        )
         self.mesh = self._mesh(glasses)
         self.first_eye_point = len(self._data["bone_index"])  # eyes and glasses come after the body's points
         self.lips = np.zeros(len(self.mesh.uv), np.float32)
@@ -92,7 +107,7 @@ class Person:
         turns: Mapping[str, Angles],
         shift: Angles = (0.0, 0.0, 0.0),
     ) -> Floats:
-        """Every point `(n, 3)` with face units weighted 0..1, bones turned, and the whole body moved by `shift`.
+        """Every point `(n, 3)` with face units weighted 0..1, bones turned, and the body moved by `shift`.
 
         Raises:
             KeyError: for a face unit or bone that the person does not have.
@@ -103,7 +118,9 @@ class Person:
             if weight:
                 points[at] += np.float32(weight) * by
         matrices = self.matrices(turns)[:, :3].astype(np.float32)
-        moved: Floats = bend(points, self.mesh.bone_index, self.mesh.bone_share, np.ascontiguousarray(matrices))
+        moved: Floats = bend(
+            points, self.mesh.bone_index, self.mesh.bone_share, np.ascontiguousarray(matrices)
+        )
         return moved + np.asarray(shift, np.float32)
 
     def matrices(self, turns: Mapping[str, Angles]) -> NDArray[np.float64]:
@@ -138,41 +155,48 @@ class Person:
         points = data[f"points_{self.sex}"].astype(np.float32) * POSITION_STEP
         point_of_corner = data["vertex_of_corner"].astype(np.int64)
         triangles, material = data["triangles"].astype(np.int64), data["material"]
-        corners = points[point_of_corner[triangles]] - self.eyes_middle
-        behind = (corners[..., 2].max(1) < -1.0 * self.eye_distance) & (corners[..., 1].min(1) > -HAIR_ENDS_BELOW_EYES)
-        keep = (material != HAIR) | ((self.sex == "female") & behind)
         base = Mesh(
+            self._dressed(points, point_of_corner[triangles[material == BODY]]),
             points,
             data["bone_index"].astype(np.int64),
             data["bone_share"].astype(np.float32) / 255,
             point_of_corner,
             data["uv"].astype(np.float32) / 65535,
-            triangles[keep],
-            material[keep],
+            triangles,
+            material,
         )
-        parts = [base, *(_eyeball(self, side) for side in ("L", "R"))]
+        parts = [base]
+        for side in ("L", "R"):
+            parts.append(_worn(eyeball(self.joint(f"eye.{side}")), EYES, self.bones.index(f"eye.{side}")))
+        head = self.bones.index("head")
+        if self.sex == "female":
+            parts.append(_worn(curtain(self.eyes_middle, self.eye_distance), HAIR, head))
+        if glasses:
+            parts.append(_worn(spectacles(self.eyes_middle, self.eye_distance), GLASSES, head))
         return _joined(parts)
 
+    def _dressed(self, points: Floats, body: NDArray[np.int64]) -> Floats:
+        """Skin lifted where hair and cloth lie on it, so that both have a thickness."""
+        out = normals(points, body)
+        above = np.clip((points[:, 1] - self.eyes_middle[1]) / self.eye_distance, 0, 2)
+        lift = hair_cover(points, self.marks) * (HAIR_THICKNESS[self.sex] * (0.35 + 0.4 * above))
+        lift += SHIRT_THICKNESS * shirt_cover(points, self.marks)
+        lifted: Floats = (points + out * lift[:, None]).astype(np.float32)
+        return lifted
 
-def _eyeball(person: Person, side: str) -> Mesh:
-    """A sphere about the eye's joint; its texture is the front seen from before (u, v over x, y)."""
-    rings, spokes = 12, 24
-    polar, around = np.meshgrid(np.linspace(0, np.pi, rings + 1), np.arange(spokes) * 2 * np.pi / spokes, indexing="ij")
-    ball = np.stack([np.sin(polar) * np.cos(around), np.sin(polar) * np.sin(around), np.cos(polar)], -1).reshape(-1, 3)
-    ring, spoke = (grid.ravel() for grid in np.meshgrid(range(rings), range(spokes), indexing="ij"))
-    a, b = ring * spokes + spoke, ring * spokes + (spoke + 1) % spokes
-    triangles = np.concatenate([np.stack([a, a + spokes, b], 1), np.stack([b, a + spokes, b + spokes], 1)])
-    bone = person.bones.index(f"eye.{side}")
-    count = len(ball)
-    flat = np.where(ball[:, 2:] > 0, ball[:, :2], 1.0)  # the back is all white
+
+def _worn(shape: Shape, material: int, bone: int) -> Mesh:
+    """A generated shape, fixed to one bone."""
+    count = len(shape.points)
     return Mesh(
-        (person.joint(f"eye.{side}") + EYE_RADIUS * ball).astype(np.float32),
+        shape.points,
+        shape.points,
         np.tile(np.array([bone, 0, 0, 0]), (count, 1)),
         np.tile(np.array([1, 0, 0, 0], np.float32), (count, 1)),
         np.arange(count),
-        ((1 + flat * 0.98) / 2).astype(np.float32),
-        triangles,
-        np.full(len(triangles), EYES, np.uint8),
+        shape.uv,
+        shape.triangles,
+        np.full(len(shape.triangles), material, np.uint8),
     )
 
 
@@ -181,6 +205,7 @@ def _joined(parts: list[Mesh]) -> Mesh:
     corners = np.cumsum([0, *(len(p.uv) for p in parts)])
     return Mesh(
         np.concatenate([p.points for p in parts]),
+        np.concatenate([p.bare for p in parts]),
         np.concatenate([p.bone_index for p in parts]),
         np.concatenate([p.bone_share for p in parts]),
         np.concatenate([p.point_of_corner + n for p, n in zip(parts, points, strict=False)]),

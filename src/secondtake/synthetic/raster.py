@@ -51,13 +51,20 @@ def normals(points, triangles):  # type: ignore[no-untyped-def]  # numba infers 
 def draw(image, depth, screen, uv, shade, triangles, two_sided, texture):  # type: ignore[no-untyped-def]  # see above
     """Draws textured, Gouraud-lit triangles into `image (h, w, 3) float32`, nearest first by `depth (h, w)`.
 
-    `screen (n, 3)` is x, y in pixels and the distance; `uv (n, 2)` texel coordinates; `shade (n, 4)` a factor per
-    colour and a highlight that is added; `texture (th, tw, 3) float32`.
+    `screen (n, 3)` is x, y in pixels and the distance; `uv (n, 2)` texel coordinates; `shade (n, 4)` a factor
+    per colour and a highlight that is added; `texture (th, tw, 3) float32`.
     """
     height, width = depth.shape
     for t in range(triangles.shape[0]):
         a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
-        ax, ay, bx, by, cx, cy = screen[a, 0], screen[a, 1], screen[b, 0], screen[b, 1], screen[c, 0], screen[c, 1]
+        ax, ay, bx, by, cx, cy = (
+            screen[a, 0],
+            screen[a, 1],
+            screen[b, 0],
+            screen[b, 1],
+            screen[c, 0],
+            screen[c, 1],
+        )
         area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay)
         if area == 0.0 or (area > 0.0 and not two_sided[t]):
             continue

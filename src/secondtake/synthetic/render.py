@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.synthetic.paint import atlas
-from secondtake.synthetic.person import EYES, HAIR, LASHES, Floats, Person, person, rotation
+from secondtake.synthetic.person import EYES, GLASSES, HAIR, LASHES, Floats, Person, person, rotation
 from secondtake.synthetic.raster import draw, normals
 from secondtake.synthetic.variant import Light, Variant
 
@@ -24,7 +24,7 @@ SUPERSAMPLED_UP_TO = 600  # rows; above that a pixel is fine enough
 
 @dataclass(frozen=True, slots=True)
 class Lamp:
-    """Light of one scene: a key and a fill from afar, light from all around, and how bright the room behind is."""
+    """Light of one scene: a key and a fill from afar, light from all around, and the room's brightness."""
 
     key: tuple[float, float, float]
     key_colour: tuple[float, float, float]
@@ -36,11 +36,48 @@ class Lamp:
 
 
 LAMPS: dict[Light, Lamp] = {
-    "soft": Lamp((0.45, 0.6, 0.9), (0.58, 0.56, 0.53), (-0.8, 0.2, 0.6), (0.16, 0.17, 0.19), (0.38, 0.38, 0.39), (1, 1, 1)),
-    "side": Lamp((0.95, 0.25, 0.35), (0.80, 0.77, 0.72), (-0.7, 0.1, 0.7), (0.08, 0.09, 0.11), (0.27, 0.27, 0.29), (0.8, 0.8, 0.82)),
-    "warm": Lamp((-0.5, 0.7, 0.7), (0.66, 0.54, 0.40), (0.8, 0.0, 0.6), (0.15, 0.14, 0.13), (0.37, 0.34, 0.30), (1, 0.9, 0.76)),
-    "dim": Lamp((0.3, 0.8, 0.6), (0.50, 0.50, 0.52), (-0.6, 0.2, 0.7), (0.12, 0.12, 0.14), (0.34, 0.34, 0.36), (0.9, 0.9, 1), 0.38),
-    "backlit": Lamp((0.2, 0.6, -0.8), (0.55, 0.55, 0.55), (0.2, 0.2, 0.9), (0.22, 0.22, 0.23), (0.34, 0.34, 0.35), (1.3, 1.3, 1.32), 0.85),
+    "soft": Lamp(
+        (0.45, 0.6, 0.9),
+        (0.58, 0.56, 0.53),
+        (-0.8, 0.2, 0.6),
+        (0.16, 0.17, 0.19),
+        (0.38, 0.38, 0.39),
+        (1, 1, 1),
+    ),
+    "side": Lamp(
+        (0.95, 0.25, 0.35),
+        (0.80, 0.77, 0.72),
+        (-0.7, 0.1, 0.7),
+        (0.08, 0.09, 0.11),
+        (0.27, 0.27, 0.29),
+        (0.8, 0.8, 0.82),
+    ),
+    "warm": Lamp(
+        (-0.5, 0.7, 0.7),
+        (0.66, 0.54, 0.40),
+        (0.8, 0.0, 0.6),
+        (0.15, 0.14, 0.13),
+        (0.37, 0.34, 0.30),
+        (1, 0.9, 0.76),
+    ),
+    "dim": Lamp(
+        (0.3, 0.8, 0.6),
+        (0.50, 0.50, 0.52),
+        (-0.6, 0.2, 0.7),
+        (0.12, 0.12, 0.14),
+        (0.34, 0.34, 0.36),
+        (0.9, 0.9, 1),
+        0.45,
+    ),
+    "backlit": Lamp(
+        (0.2, 0.6, -0.8),
+        (0.55, 0.55, 0.55),
+        (0.2, 0.2, 0.9),
+        (0.22, 0.22, 0.23),
+        (0.34, 0.34, 0.35),
+        (1.3, 1.3, 1.32),
+        0.85,
+    ),
 }
 
 
@@ -53,8 +90,10 @@ class View:
     pitch_deg: float
 
     def seen(self, points: Floats, width: int, height: int, nudge: tuple[float, float]) -> Floats:
-        """Points `(n, 3)` in dm -> x, y in pixels and the distance `(n, 3)`; `nudge` is the camera's shake in pixels."""
-        turned = (points - np.asarray(self.eyes, np.float32)) @ rotation(self.pitch_deg, 0, 0).T.astype(np.float32)
+        """Points `(n, 3)` in dm -> x, y in pixels, and the distance; `nudge` is the shake in pixels."""
+        turned = (points - np.asarray(self.eyes, np.float32)) @ rotation(self.pitch_deg, 0, 0).T.astype(
+            np.float32
+        )
         away = self.distance - turned[:, 2]
         scale = FOCAL * height / np.maximum(away, 0.3)
         x = width / 2 + nudge[0] + scale * turned[:, 0]
@@ -71,15 +110,23 @@ class Studio:
         self._texture, self._place = atlas(self.person, variant.skin)
         self._lamp = LAMPS[variant.light]
         eyes = self.person.eyes_middle
-        self.view = View((float(eyes[0]), float(eyes[1]), float(eyes[2])), CAMERA_DISTANCE * variant.distance, variant.camera_pitch_deg)
+        self.view = View(
+            (float(eyes[0]), float(eyes[1]), float(eyes[2])),
+            CAMERA_DISTANCE * variant.distance,
+            variant.camera_pitch_deg,
+        )
         self._samples = 2 if variant.size[1] <= SUPERSAMPLED_UP_TO else 1
         mesh = self.person.mesh
-        self._two_sided = np.isin(mesh.material, (HAIR, LASHES))
+        self._two_sided = np.isin(mesh.material, (HAIR, LASHES, GLASSES))
         self._point_triangles = mesh.point_of_corner[mesh.triangles]
         self._is_eye = np.zeros(len(mesh.points), np.bool_)
         self._is_eye[self._point_triangles[mesh.material == EYES]] = True
         self._room = room(variant, self._samples) * np.array(self._lamp.room, np.float32)
-        self._grain = np.random.default_rng(variant.seed).normal(0, 1, (2 * variant.size[1], 2 * variant.size[0])).astype(np.float32)
+        self._grain = (
+            np.random.default_rng(variant.seed)
+            .normal(0, 1, (2 * variant.size[1], 2 * variant.size[0]))
+            .astype(np.float32)
+        )
 
     def picture(self, points: Floats, frame: int) -> Picture:
         """The posed points as an RGB picture `(height, width, 3)`; `frame` picks the noise and the shake."""
@@ -93,10 +140,9 @@ class Studio:
         at = mesh.point_of_corner
         draw(image, depth, screen[at], self._place, shade[at], mesh.triangles, self._two_sided, self._texture)
         self._catch_lights(image, depth, points, screen)
-        if many > 1:
-            image = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
-        image = self._sensed(image * self._lamp.gain, frame)
-        return np.ascontiguousarray(image[:, ::-1] if self.variant.mirrored else image)
+        small = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA) if many > 1 else image
+        picture = self._sensed(small * self._lamp.gain, frame)
+        return np.ascontiguousarray(picture[:, ::-1]) if self.variant.mirrored else picture
 
     def _shade(self, points: Floats) -> Floats:
         """Light on every point `(n, 4)`: red, green, blue factors and a highlight."""
@@ -106,7 +152,11 @@ class Studio:
         wrapped = np.clip((facing @ key + 0.25) / 1.25, 0, 1)[:, None]
         filled = np.clip(facing @ fill, 0, 1)[:, None]
         above = 0.85 + 0.15 * facing[:, 1:2]
-        light = np.array(lamp.around) * above + wrapped * np.array(lamp.key_colour) + filled * np.array(lamp.fill_colour)
+        light = (
+            np.array(lamp.around) * above
+            + wrapped * np.array(lamp.key_colour)
+            + filled * np.array(lamp.fill_colour)
+        )
         light[self._is_eye] = 0.35 * light[self._is_eye] + 0.55 * np.array(lamp.around) + 0.30
         half = key + np.array((0, 0, 1.0))
         shine = 14 * np.clip(facing @ (half / np.linalg.norm(half)), 0, 1) ** 22
@@ -128,12 +178,13 @@ class Studio:
                 cv2.circle(image, centre, max(8, round(radius * 16)), (245, 245, 245), -1, cv2.LINE_AA, 4)
 
     def _sensed(self, image: Floats, frame: int) -> Picture:
-        """What the sensor makes of it: noise (the same grain, from another corner each frame) and clipping."""
+        """What the sensor makes of it: noise (one grain, from another corner each frame) and clipping."""
         if self.variant.noise:
             height, width = image.shape[:2]
             y, x = np.random.default_rng((self.variant.seed, frame)).integers(0, (height, width))
             image = image + self.variant.noise * self._grain[y : y + height, x : x + width, None]
-        return np.clip(image + 0.5, 0, 255).astype(np.uint8)
+        levels: Picture = np.clip(image + 0.5, 0, 255).astype(np.uint8)
+        return levels
 
 
 def _shake(variant: Variant, frame: int) -> NDArray[np.float64]:
@@ -149,7 +200,7 @@ def _shake(variant: Variant, frame: int) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=2)
 def room(variant: Variant, samples: int) -> Floats:
-    """A plain room out of focus: wall, a picture, a shelf with books, a plant's shadow. `(h, w, 3)` in 0..255."""
+    """A plain room out of focus: wall, a picture, a shelf with books; `(h, w, 3)` in 0..255."""
     width, height = variant.size
     rows, columns = np.mgrid[:height, :width]
     u, v = columns / width, rows / height
@@ -157,16 +208,27 @@ def room(variant: Variant, samples: int) -> Floats:
     image = np.stack([wall, wall * 0.985, wall * 0.955], -1).astype(np.float32)
 
     def block(left: float, top: float, right: float, bottom: float, colour: tuple[int, int, int]) -> None:
-        corner, other = (round(left * width), round(top * height)), (round(right * width), round(bottom * height))
+        corner, other = (
+            (round(left * width), round(top * height)),
+            (round(right * width), round(bottom * height)),
+        )
         cv2.rectangle(image, corner, other, colour, -1)
 
     block(0.06, 0.12, 0.24, 0.46, (150, 138, 124))
     block(0.075, 0.145, 0.225, 0.435, (214, 206, 192))
     block(0.10, 0.26, 0.20, 0.40, (128, 152, 156))
     block(0.78, 0.44, 1.0, 0.465, (134, 108, 84))
-    books = ((0.80, 0.018, 0.20, (122, 74, 66)), (0.823, 0.022, 0.17, (74, 96, 112)), (0.85, 0.016, 0.21, (178, 160, 120)),
-             (0.871, 0.024, 0.18, (88, 110, 90)), (0.90, 0.018, 0.19, (150, 120, 100)))
+    books = (
+        (0.80, 0.018, 0.20, (122, 74, 66)),
+        (0.823, 0.022, 0.17, (74, 96, 112)),
+        (0.85, 0.016, 0.21, (178, 160, 120)),
+        (0.871, 0.024, 0.18, (88, 110, 90)),
+        (0.90, 0.018, 0.19, (150, 120, 100)),
+    )
     for left, thick, tall, colour in books:
         block(left, 0.44 - tall, left + thick, 0.44, colour)
-    image = cv2.GaussianBlur(image, (0, 0), height / 75)
-    return cv2.resize(image, (width * samples, height * samples), interpolation=cv2.INTER_LINEAR)
+    blurred = cv2.GaussianBlur(image, (0, 0), height / 75)
+    wanted: Floats = cv2.resize(
+        blurred, (width * samples, height * samples), interpolation=cv2.INTER_LINEAR
+    ).astype(np.float32)
+    return wanted

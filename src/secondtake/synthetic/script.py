@@ -23,7 +23,7 @@ class Line:
     Attributes:
         name: key of the committed piece of sound.
         marked: the text with its slips in brackets.
-        manner: `fast` is spoken at 1.4 times the plain rate; `flat` has a tenth of the pitch variation and 9 dB less.
+        manner: `fast` is said at 1.5 times the plain rate; `flat` has a tenth of the pitch's movement.
         pause_s: silence after the line; the seed stretches or shrinks it by up to a tenth.
     """
 
@@ -34,6 +34,7 @@ class Line:
 
     @property
     def text(self) -> str:
+        """What is said, without the marks."""
         return _MARK.sub(r"\1", self.marked)
 
     @property
@@ -74,35 +75,52 @@ INTERVIEW: tuple[Turn, ...] = (
             Line("a1a", "[Um|filler], I have been working in customer support for about six years."),
             Line(
                 "a1b",
-                "I started at, [uh|filler], a small travel company, and it was, [like|filler], a really busy place.",
+                "I started at, [uh|filler], a small travel company, "
+                "and it was, [like|filler], a really busy place.",
                 pause_s=0.8,
             ),
             Line("a1c", "[I think maybe|hedge] [the, the|repeat] best part", pause_s=2.3),
             Line("a1d", "was learning how to stay calm when people were upset.", pause_s=0.7),
-            Line("a1e", "And then I moved to, [um|filler], a payments team, where I looked after eight people."),
+            Line(
+                "a1e", "And then I moved to, [um|filler], a payments team, where I looked after eight people."
+            ),
             Line("a1f", "[You know|filler], I still enjoy helping people every day.", pause_s=0.4),
         ),
         latency_s=0.9,
     ),
-    Turn("interviewer", (Line("q2", "What is the biggest challenge that you have faced at work?"),), latency_s=1.2),
+    Turn(
+        "interviewer",
+        (Line("q2", "What is the biggest challenge that you have faced at work?"),),
+        latency_s=1.2,
+    ),
     Turn(
         "candidate",
         (
-            Line("a2a", "[Uh|filler], last winter our phone system went down, on the busiest morning of the year.", pause_s=0.7),
+            Line(
+                "a2a",
+                "[Uh|filler], last winter our phone system went down, on the busiest morning of the year.",
+                pause_s=0.7,
+            ),
             Line(
                 "a2b",
-                "I split the team in two, half of them answered emails, and the other half called back every customer "
-                "who had been waiting longest, starting with the people who had to travel on that same day,",
+                "I split the team in two, half of them answered emails, and the other half called back "
+                "every customer who had been waiting longest, starting with the people who had to "
+                "travel on that same day,",
                 manner="fast",
                 pause_s=0.25,
             ),
             Line(
                 "a2c",
-                "and we kept one shared list on the wall, so that nobody was ever called twice, and nobody was forgotten.",
+                "and we kept one shared list on the wall, so that nobody was ever called twice, "
+                "and nobody was forgotten.",
                 manner="fast",
                 pause_s=1.0,
             ),
-            Line("a2d", "[We wanted to|false_start], we decided to tell people the truth right away.", pause_s=0.6),
+            Line(
+                "a2d",
+                "[We wanted to|false_start], we decided to tell people the truth right away.",
+                pause_s=0.6,
+            ),
             Line("a2e", "It was, [um|filler], hard, but by noon we had answered all of them.", pause_s=2.4),
             Line("a2f", "I was, [uh|filler], very proud of my team that day."),
         ),
@@ -113,10 +131,24 @@ INTERVIEW: tuple[Turn, ...] = (
         "candidate",
         (
             Line("a3a", "[I guess|hedge] I like the way your company works.", manner="flat", pause_s=0.5),
-            Line("a3b", "I read about the new office, and the training plan looks good.", manner="flat", pause_s=0.5),
+            Line(
+                "a3b",
+                "I read about the new office, and the training plan looks good.",
+                manner="flat",
+                pause_s=0.5,
+            ),
             Line("a3c", "It would be, [uh|filler], a sensible next step for me.", manner="flat", pause_s=0.5),
-            Line("a3d", "The hours are fine, and [hopefully|hedge] the journey is not too long.", manner="flat", pause_s=1.3),
-            Line("a3e", "But what really excites me is your promise to answer every customer within one hour!", pause_s=0.5),
+            Line(
+                "a3d",
+                "The hours are fine, and [hopefully|hedge] the journey is not too long.",
+                manner="flat",
+                pause_s=1.3,
+            ),
+            Line(
+                "a3e",
+                "But what really excites me is your promise to answer every customer within one hour!",
+                pause_s=0.5,
+            ),
             Line("a3f", "I would love to build that with you.", pause_s=0.4),
             Line("a3g", "[I mean|filler], who would not want that?"),
         ),

@@ -36,7 +36,12 @@ class SessionFiles:
 
 
 def render_session(
-    directory: Path, variant: Variant, *, name: str = "interview", progress: Progress | None = None, processes: int = PROCESSES
+    directory: Path,
+    variant: Variant,
+    *,
+    name: str = "interview",
+    progress: Progress | None = None,
+    processes: int = PROCESSES,
 ) -> SessionFiles:
     """Renders the practice interview into `directory` as `<name>.mp4` and `<name>.truth.json`.
 
@@ -57,8 +62,13 @@ def render_session(
 
 
 def render_behaviours(
-    path: Path, behaviours: Sequence[Behaviour], variant: Variant, *, duration_s: float,
-    progress: Progress | None = None, processes: int = 1,
+    path: Path,
+    behaviours: Sequence[Behaviour],
+    variant: Variant,
+    *,
+    duration_s: float,
+    progress: Progress | None = None,
+    processes: int = 1,
 ) -> Json:
     """Renders a silent clip of the given behaviours to `path` (mp4) and returns its truth."""
     moments = _render(path, _Job(variant, tuple(behaviours), None), duration_s, None, progress, processes)
@@ -82,7 +92,8 @@ class _Stage:
     def frame(self, number: int) -> tuple[Picture, Moment]:
         moment = self.actor.at(number)
         picture = self.studio.picture(moment.points, number)
-        return cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420), _without_points(moment)
+        plane: Picture = cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420).astype(np.uint8, copy=False)
+        return plane, _without_points(moment)
 
 
 _stage: _Stage | None = None  # one a process; set by the pool's initialiser
@@ -100,7 +111,9 @@ def _frame(number: int) -> tuple[Picture, Moment]:
     return _stage.frame(number)
 
 
-def _render(path: Path, job: _Job, duration_s: float, sound: Sound | None, progress: Progress | None, processes: int) -> list[Moment]:
+def _render(
+    path: Path, job: _Job, duration_s: float, sound: Sound | None, progress: Progress | None, processes: int
+) -> list[Moment]:
     moments: list[Moment] = []
 
     def planes(frames: Iterator[tuple[Picture, Moment]]) -> Iterator[Picture]:
@@ -111,12 +124,13 @@ def _render(path: Path, job: _Job, duration_s: float, sound: Sound | None, progr
             yield plane
 
     numbers = range(round(duration_s * job.variant.fps))
-    kwargs = {"size": job.variant.size, "fps": job.variant.fps, "sound": sound}
+    size, fps = job.variant.size, job.variant.fps
     if processes == 1:
-        write_mp4(path, planes(map(_Stage(job).frame, numbers)), **kwargs)
+        write_mp4(path, planes(map(_Stage(job).frame, numbers)), size=size, fps=fps, sound=sound)
     else:
         with get_context("spawn").Pool(processes, _open_stage, (job,)) as pool:
-            write_mp4(path, planes(pool.imap(_frame, numbers, chunksize=CHUNK)), **kwargs)
+            frames = pool.imap(_frame, numbers, chunksize=CHUNK)
+            write_mp4(path, planes(frames), size=size, fps=fps, sound=sound)
     return moments
 
 

@@ -58,6 +58,7 @@ class Take:
         return next(line for line in self.lines if line.line.name == name)
 
     def words(self) -> tuple[SpokenWord, ...]:
+        """All words of both sides, in order."""
         return tuple(word for line in self.lines for word in line.words)
 
     def turns(self) -> tuple[tuple[Speaker, Span], ...]:
@@ -85,7 +86,7 @@ def _voice(role: str) -> Sound:
 
 
 def take(body: Sex, seed: int) -> Take:
-    """Every line and word of the interview in its place. The seed stretches the pauses; the words stay as they are."""
+    """Every line and word of the interview in its place; the seed stretches the pauses, not the words."""
     rng = np.random.default_rng((seed, 1))
     placed: list[SpokenLine] = []
     at_s = 0.0
@@ -96,7 +97,12 @@ def take(body: Sex, seed: int) -> Take:
             piece = _pieces()[role][line.name]
             kinds = {k: kind for kind, first, last in line.slips for k in range(first, last)}
             words = tuple(
-                SpokenWord(text, Span(round(at_s + start, 3), round(at_s + end, 3)), turn.speaker, kinds.get(k, "word"))
+                SpokenWord(
+                    text,
+                    Span(round(at_s + start, 3), round(at_s + end, 3)),
+                    turn.speaker,
+                    kinds.get(k, "word"),
+                )
                 for k, (text, start, end) in enumerate(piece["words"])
             )
             end_s = at_s + piece["duration_s"]
@@ -115,7 +121,9 @@ def sound_track(said: Take, body: Sex, seed: int) -> Sound:
         piece = _pieces()[role][spoken.line.name]
         start = round(piece["start_s"] * RATE_HZ)
         sound = _voice(role)[start : start + round(piece["duration_s"] * RATE_HZ)]
-        level_db = INTERVIEWER_DB if role == "interviewer" else FLAT_DB if spoken.line.manner == "flat" else 0.0
+        level_db = (
+            INTERVIEWER_DB if role == "interviewer" else FLAT_DB if spoken.line.manner == "flat" else 0.0
+        )
         at = round(spoken.span.start_s * RATE_HZ)
         track[at : at + len(sound)] += sound * np.float32(10 ** (level_db / 20))
     return np.clip(track, -1, 1)
@@ -127,4 +135,5 @@ def loudness(track: Sound, fps: float) -> NDArray[np.float64]:
     power = np.concatenate([[0.0], np.cumsum(track.astype(np.float64) ** 2)])
     edges = np.clip(edges, 0, len(track))
     level = np.sqrt(np.diff(power[edges]) / np.maximum(np.diff(edges), 1))
-    return np.clip(level / np.percentile(level, 95), 0, 1)
+    share: NDArray[np.float64] = np.clip(level / np.percentile(level, 95), 0, 1)
+    return share

@@ -20,7 +20,9 @@ from secondtake.synthetic.sound import Take
 
 HALF = 0.5
 SMILE_FROM = 0.4  # face-unit weight; our smiles peak at 0.9
-CONTACT_DM = 0.12  # skin within 12 mm of skin: a finger's thickness, as bones hold the fingertips off the face
+CONTACT_DM = (
+    0.12  # skin within 12 mm of skin: a finger's thickness, as bones hold the fingertips off the face
+)
 AWAY_DEG = 13.0  # models.md: off camera from 12-15 degrees on
 AWAY_SHORTEST_S = 0.5
 TOUCH_SHORTEST_S = 0.3
@@ -38,17 +40,36 @@ EVENT_OF = {
     "fidget": ("hand_fidget", ""),
 }
 SEEN = (
-    "blink", "blink_burst", "smile", "gaze_away", "face_touch", "hand_fidget", "head_fidget", "lip_press", "sway", "slouch",
-    "lean", "shoulder_tilt", "face_missing",
+    "blink",
+    "blink_burst",
+    "smile",
+    "gaze_away",
+    "face_touch",
+    "hand_fidget",
+    "head_fidget",
+    "lip_press",
+    "sway",
+    "slouch",
+    "lean",
+    "shoulder_tilt",
+    "face_missing",
 )
 HEARD = ("filler", "repeat", "false_start", "fast_stretch", "low_voice_energy")
 
 Json = dict[str, Any]
 
 
-def truth(times_s: NDArray[np.float64], moments: Sequence[Moment], behaviours: Sequence[Behaviour], said: Take | None) -> Json:
+def truth(
+    times_s: NDArray[np.float64],
+    moments: Sequence[Moment],
+    behaviours: Sequence[Behaviour],
+    said: Take | None,
+) -> Json:
     """The whole truth of one render; without a take there is nothing to hear."""
-    signals = {name: np.array([getattr(m, name) for m in moments]) for name in ("blink", "smile", "yaw_deg", "pitch_deg", "roll_deg", "gaze_off_deg", "sway")}
+    signals = {
+        name: np.array([getattr(m, name) for m in moments])
+        for name in ("blink", "smile", "yaw_deg", "pitch_deg", "roll_deg", "gaze_off_deg", "sway")
+    }
     signals["hand_to_face"] = np.array([m.hand_to_face for m in moments])
     events = [*_acted(behaviours), *_bursts(behaviours), *_measured(times_s, signals, behaviours)]
     heard = _heard(said) if said else {"events": []}
@@ -58,7 +79,10 @@ def truth(times_s: NDArray[np.float64], moments: Sequence[Moment], behaviours: S
         **heard,
         "events": sorted([*events, *heard["events"]], key=lambda e: (e["start_s"], e["kind"])),
         "signals": {
-            name: {"times_s": [round(float(t), 4) for t in times_s], "values": [round(float(v), 3) for v in values]}
+            name: {
+                "times_s": [round(float(t), 4) for t in times_s],
+                "values": [round(float(v), 3) for v in values],
+            }
             for name, values in signals.items()
         },
         "exhaustive": exhaustive,
@@ -66,6 +90,7 @@ def truth(times_s: NDArray[np.float64], moments: Sequence[Moment], behaviours: S
 
 
 def event(kind: str, span: Span, label: str = "") -> Json:
+    """One event as the contract writes it."""
     return {"kind": kind, "label": label, "start_s": round(span.start_s, 3), "end_s": round(span.end_s, 3)}
 
 
@@ -96,10 +121,16 @@ def _bursts(behaviours: Iterable[Behaviour], *, apart_s: float = 0.7, at_least: 
     return found
 
 
-def _measured(times_s: NDArray[np.float64], signals: dict[str, NDArray[np.float64]], behaviours: Sequence[Behaviour]) -> list[Json]:
+def _measured(
+    times_s: NDArray[np.float64], signals: dict[str, NDArray[np.float64]], behaviours: Sequence[Behaviour]
+) -> list[Json]:
     smiles = _spans(times_s, signals["smile"] >= SMILE_FROM)
     away = [s for s in _spans(times_s, signals["gaze_off_deg"] > AWAY_DEG) if s.duration_s >= AWAY_SHORTEST_S]
-    touches = [s for s in merge(_spans(times_s, signals["hand_to_face"] < CONTACT_DM), gap_s=0.2) if s.duration_s >= TOUCH_SHORTEST_S]
+    touches = [
+        s
+        for s in merge(_spans(times_s, signals["hand_to_face"] < CONTACT_DM), gap_s=0.2)
+        if s.duration_s >= TOUCH_SHORTEST_S
+    ]
     return [
         *(event("smile", s) for s in smiles),
         *(event("gaze_away", s, _label(behaviours, s, ("glance", "look_aside", "look_down"))) for s in away),
@@ -120,7 +151,10 @@ def _spans(times_s: NDArray[np.float64], on: NDArray[np.bool_]) -> list[Span]:
     """Stretches of frames that are on; a frame lasts until the next one."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]]).astype(int)))
     step_s = float(times_s[1] - times_s[0])
-    return [Span(float(times_s[a]), float(times_s[b - 1]) + step_s) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [
+        Span(float(times_s[a]), float(times_s[b - 1]) + step_s)
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+    ]
 
 
 def _heard(said: Take) -> Json:
@@ -131,13 +165,21 @@ def _heard(said: Take) -> Json:
             question = " ".join(line.text for line in INTERVIEW[index - 1].lines)
             answers.append({"question": question, "start_s": span.start_s, "end_s": span.end_s})
     words = [
-        {"text": w.text, "start_s": w.span.start_s, "end_s": w.span.end_s, "speaker": w.speaker, "kind": w.kind}
+        {
+            "text": w.text,
+            "start_s": w.span.start_s,
+            "end_s": w.span.end_s,
+            "speaker": w.speaker,
+            "kind": w.kind,
+        }
         for w in said.words()
     ]
     return {
         "events": [*_slips(said), *_manners(said), *_pauses(said)],
         "words": words,
-        "turns": [{"speaker": speaker, "start_s": span.start_s, "end_s": span.end_s} for speaker, span in turns],
+        "turns": [
+            {"speaker": speaker, "start_s": span.start_s, "end_s": span.end_s} for speaker, span in turns
+        ],
         "answers": answers,
     }
 

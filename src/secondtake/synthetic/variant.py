@@ -48,7 +48,11 @@ class Variant:
     size: tuple[int, int] = (640, 360)
 
     def __post_init__(self) -> None:
-        for name, value, known in (("body", self.body, Sex), ("skin", self.skin, Skin), ("light", self.light, Light)):
+        for name, value, known in (
+            ("body", self.body, Sex),
+            ("skin", self.skin, Skin),
+            ("light", self.light, Light),
+        ):
             if value not in get_args(known):
                 raise UsageError(f"no {name} called {value!r}; choose one of {', '.join(get_args(known))}")
         for name, number, least, most in (
