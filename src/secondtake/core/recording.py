@@ -19,6 +19,7 @@ class VideoStream:
         variable_rate: pictures are not evenly spaced.
         offset_s: time of the first picture on the recording's clock.
         end_s: time at which the last picture ends.
+        pixel_format: how pixels are stored, such as "yuv420p"; players refuse some.
     """
 
     codec: str
@@ -29,6 +30,7 @@ class VideoStream:
     variable_rate: bool
     offset_s: float
     end_s: float
+    pixel_format: str = "yuv420p"
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1:
@@ -76,6 +78,7 @@ class Recording:
         duration_s: from zero to the end of the last readable picture or sample.
         video, audio: None where the recording has none; one of them is always there.
         warnings: sentences for the person, such as that the file was cut off.
+        seekable: the file says how long it is and where things are, so that a player can jump in it.
     """
 
     digest: str
@@ -85,6 +88,7 @@ class Recording:
     video: VideoStream | None
     audio: AudioStream | None
     warnings: tuple[str, ...] = ()
+    seekable: bool = True
 
     def __post_init__(self) -> None:
         if not (isfinite(self.duration_s) and self.duration_s > 0):

@@ -179,7 +179,8 @@ def _in_step(
         place = start if place is None else place
         done = start if at is None else max(at, start)
         if place > done:
-            skipped.gap(done / rate_hz, place / rate_hz)
+            if place - done > DRIFT_S * rate_hz:  # less is the run-up that codecs take
+                skipped.gap(done / rate_hz, place / rate_hz)
             yield from _silence(place - done, rate_hz)
             done = place
         at = max(at or place, place + len(piece))

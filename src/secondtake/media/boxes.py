@@ -39,6 +39,12 @@ def has_index(path: Path) -> bool:
         return any(kind == b"moov" for kind, _, _ in boxes(file))
 
 
+def is_fragmented(path: Path) -> bool:
+    """Whether the samples are in fragments (`moof`), as live recorders write them."""
+    with path.open("rb") as file:
+        return any(kind == b"moof" for kind, _, _ in boxes(file))
+
+
 def boxes(file: BinaryIO, start: int = 0, end: int | None = None) -> Iterator[tuple[bytes, int, int]]:
     """(kind, start of content, end) of each box, parents before their children, without recursion."""
     if end is None:

@@ -151,8 +151,13 @@ def packets(source: Source, *streams: VideoStream | AudioStream, skipped: Skippe
             yield packet
 
 
-def decoded(source: Source, stream: VideoStream | AudioStream, skipped: Skipped) -> Iterator[Any]:
-    """Frames of one stream from where the container stands; damaged ones are counted and left out."""
+def decoded(
+    source: Source, stream: VideoStream | AudioStream, skipped: Skipped, *, damaged: bool = False
+) -> Iterator[Any]:
+    """Frames of one stream from where the container stands; undecodable packets are counted.
+
+    Frames that the decoder calls damaged are counted and left out, or given if `damaged` is set.
+    """
     import av
 
     reader = packets(source, stream, skipped=skipped)
@@ -165,7 +170,7 @@ def decoded(source: Source, stream: VideoStream | AudioStream, skipped: Skipped)
             skipped.packets += 1
             frames = []
         for frame in frames:
-            if frame.is_corrupt:
+            if frame.is_corrupt and not damaged:
                 skipped.frames += 1
             else:
                 yield frame
@@ -173,9 +178,20 @@ def decoded(source: Source, stream: VideoStream | AudioStream, skipped: Skipped)
             return
 
 
+def decodes_by_order(source: Source) -> bool:
+    """Whether the file stores no presentation times, only the order of decoding, as AVI does.
+
+    libav's guess from that order is late for streams without B-frames, so that we take the decoding time.
+    """
+    return source.container.format.name == "avi"
+
+
 def time_of(source: Source, stream: VideoStream | AudioStream, frame: Any) -> float | None:
     """A frame's time on the recording's clock; None where the file gives none or an absurd one."""
-    ticks = frame.pts if frame.pts is not None else frame.dts
+    first, second = frame.pts, frame.dts
+    if decodes_by_order(source):
+        first, second = second, first
+    ticks = first if first is not None else second
     if ticks is None:
         return None
     time_s = ticks * float(stream.time_base or 1) - source.zero_s

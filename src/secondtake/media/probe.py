@@ -58,6 +58,7 @@ def probe(path: str | os.PathLike[str]) -> Recording:
             video=video,
             audio=audio,
             warnings=tuple(_warnings(source, video, audio, duration_s, skipped)),
+            seekable=_seekable(source),
         )
 
 
@@ -134,7 +135,7 @@ def _video(source: Source, scans: dict[int, _Scan]) -> VideoStream | None:
     matrix = pixels.orientation(scan.first)
     width, height = pixels.shown_size(scan.first, pixels.aspect(stream), None)
     turn = pixels.rotation_deg(matrix)
-    steps = np.diff(np.sort(np.asarray(scan.ticks))) * float(stream.time_base)
+    steps = np.diff(np.sort(np.asarray(scan.ticks))) * float(stream.time_base or 1)
     steps = steps[steps > 0]
     usual_s = float(np.median(steps)) if steps.size else 0.0
     uneven = abs(steps - usual_s) > UNEVEN_STEP * usual_s
@@ -148,6 +149,7 @@ def _video(source: Source, scans: dict[int, _Scan]) -> VideoStream | None:
         variable_rate=bool(steps.size and uneven.mean() > UNEVEN_PART),
         offset_s=first_s,
         end_s=end_s,
+        pixel_format=scan.first.format.name,
     )
 
 
@@ -198,6 +200,14 @@ def _container_name(source: Source) -> str:
         with source.path.open("rb") as file:
             return "webm" if b"webm" in file.read(64) else "mkv"
     return name.split(",")[0]
+
+
+def _seekable(source: Source) -> bool:
+    """Browsers write webm without a length, and fragments of mp4 without an index."""
+    name = source.container.format.name
+    if name.startswith("matroska"):
+        return bool(source.container.duration)
+    return not (name.startswith("mov,") and boxes.is_fragmented(source.path))
 
 
 def _warnings(

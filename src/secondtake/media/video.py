@@ -13,16 +13,22 @@ from typing import TYPE_CHECKING
 
 from secondtake.core.errors import MediaError
 from secondtake.core.time import Span
-from secondtake.media import pixels
 from secondtake.media.container import Source, decoded, opened, seek, time_of
+from secondtake.media.pixels import Painter
 from secondtake.media.skipped import Skipped
 
 if TYPE_CHECKING:
-    from av import VideoFrame
+    from av import VideoFrame, VideoStream
+
+    from secondtake.media.pixels import Rgb
 
 EARLY = 0.25
 """A picture counts as due up to this part of an interval early (our choice): timestamps are rounded, so
 30 pictures a second at 15 due a second would otherwise slip to every third."""
+
+RECOVERY_S = 2.0
+"""Pictures after damage are left out until the next key picture, since they are painted over what was lost;
+but not for longer than this (our choice): some browsers make hardly any, and codecs heal by parts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +36,7 @@ class Frame:
     """One picture: `time_s` on the recording's clock, `rgb` uint8 H x W x 3, contiguous, upright."""
 
     time_s: float
-    rgb: pixels.Rgb
+    rgb: Rgb
 
 
 def frames(
@@ -68,11 +74,12 @@ def sample(
     skipped = skipped if skipped is not None else Skipped()
     clocks = {name: _Due(interval_s) for name, interval_s in every_s.items()}
     with opened(path) as source:
+        painter = Painter(picture_of(source), max_side)
         for time_s, picture in _timed(source, span, skipped):
             due = frozenset(name for name, clock in clocks.items() if clock.takes(time_s))
             if not due or (span and time_s < span.start_s):
                 continue
-            yield Frame(time_s, _rgb(source, picture, max_side)), due
+            yield Frame(time_s, painter.paint(picture)), due
 
 
 class _Due:
@@ -94,14 +101,13 @@ class _Due:
 
 def _timed(source: Source, span: Span | None, skipped: Skipped) -> Iterator[tuple[float, VideoFrame]]:
     """Decoded pictures with strictly rising times, from at or before the span's start to its end."""
-    if source.video is None:
-        raise MediaError(f"“{source.path.name}” has no picture, only sound.")
-    stream = source.video
+    stream = picture_of(source)
     stream.thread_type = "AUTO"
     if span and span.start_s > 0:
         seek(source, stream, span.start_s)
-    last_s = -1.0
-    for picture in decoded(source, stream, skipped):
+    last_s, damaged_s = -1.0, -RECOVERY_S
+    unread = skipped.packets
+    for picture in decoded(source, stream, skipped, damaged=True):
         time_s = time_of(source, stream, picture)
         if time_s is None or time_s <= last_s:
             skipped.frames += 1
@@ -109,9 +115,18 @@ def _timed(source: Source, span: Span | None, skipped: Skipped) -> Iterator[tupl
         if span and time_s >= span.end_s:
             return
         last_s = time_s
+        if skipped.packets > unread or picture.is_corrupt:
+            unread, damaged_s = skipped.packets, time_s
+        elif picture.key_frame:
+            damaged_s = -RECOVERY_S
+        if time_s - damaged_s < RECOVERY_S:
+            skipped.frames += 1
+            continue
         yield time_s, picture
 
 
-def _rgb(source: Source, picture: VideoFrame, max_side: int | None) -> pixels.Rgb:
-    width, height = pixels.shown_size(picture, pixels.aspect(source.video), max_side)
-    return pixels.upright(pixels.to_rgb(picture, width, height), pixels.orientation(picture))
+def picture_of(source: Source) -> VideoStream:
+    """The recording's picture, or MediaError where there is only sound."""
+    if source.video is None:
+        raise MediaError(f"“{source.path.name}” has no picture, only sound.")
+    return source.video
