@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from secondtake.detectors import blinking, face_touch, gaze_away, smile
 from secondtake.detectors.base import Detection, Detector
 
-ALL: tuple[Detector, ...] = ()
+ALL: tuple[Detector, ...] = (
+    # Seeing.
+    blinking.DETECTOR,
+    smile.DETECTOR,
+    gaze_away.DETECTOR,
+    face_touch.DETECTOR,
+)
 
 __all__ = ["ALL", "Detection", "Detector"]
