@@ -54,7 +54,7 @@ def uneven() -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of recording. `picture` or `sound` None: there is none. `damage` is done to the finished file."""
+    """A kind of recording. No `picture` or no `sound`: None. `damage` is done to the finished file."""
 
     name: str
     suffix: str

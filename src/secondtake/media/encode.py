@@ -103,7 +103,7 @@ def copied(container: OutputContainer, source: Source, stream: VideoStream | Aud
 
 
 def _copied(path: Path, index: int, target: Any, zero_s: float) -> Timed:
-    last = None
+    last, step = None, 1
     with opened(path) as source:
         stream: Any = source.container.streams[index]
         zero = round(zero_s / stream.time_base)
@@ -114,7 +114,9 @@ def _copied(path: Path, index: int, target: Any, zero_s: float) -> Timed:
             # Muxers refuse decoding times that do not rise.
             decode = decode - zero if last is None else max(decode - zero, last + 1)
             shown = packet.pts - zero if packet.pts is not None else decode
+            step = decode - last if last is not None else step
             last, packet.dts, packet.pts = decode, decode, max(shown, decode)
+            packet.duration = packet.duration or step  # a last picture that lasts 0 s would not be shown
             packet.stream = target
             yield float(decode * stream.time_base), packet
 
