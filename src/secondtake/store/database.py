@@ -69,6 +69,17 @@ class Database:
         with self._explained(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def unbound(self) -> Iterator[Connection]:
+        """A connection outside any transaction, for rewriting the whole file.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        options = {"isolation_level": "AUTOCOMMIT", "secondtake_unbound": True}
+        with self._explained(), self.engine.connect().execution_options(**options) as connection:
+            yield connection
+
     @property
     def is_sqlite(self) -> bool:
         """Whether this is the embedded database."""
@@ -158,7 +169,7 @@ def _sqlite_engine(file: Path) -> Engine:
 
 
 def _create_sqlite(file: Path) -> None:
-    """An empty private database in WAL mode (readers and one writer side by side; the mode stays in the file).
+    """An empty private database in WAL mode: readers and one writer side by side.
 
     It appears under its name whole or not at all: two processes that open a new home at once must not meet
     a database that is just changing its mode, which fails at once instead of waiting.
@@ -196,8 +207,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Writers take the lock first: a reader that turns writer would fail at once where another wrote."""
-    writes = connection.get_execution_options().get("secondtake_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("secondtake_unbound"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("secondtake_write") else "BEGIN")
 
 
 def _url_engine(url: str) -> tuple[Engine, str]:

@@ -19,6 +19,7 @@ from secondtake.store.trouble import explained
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEPT_NAME = re.compile(r"[a-z0-9]{26}(\.[a-z0-9]{1,5})?(\.[a-z0-9]{1,5})?")
 
 
@@ -42,7 +43,7 @@ class Home:
         home = cls(Path(root).expanduser().absolute())
         with explained(home.root):
             for folder in (home.root, home.media, home.tracks, home.uploads, home.cache):
-                folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+                make_private_folder(folder)
                 if folder.stat().st_mode & 0o077:
                     folder.chmod(PRIVATE_FOLDER)
         return home
@@ -86,6 +87,17 @@ class Home:
         if not _KEPT_NAME.fullmatch(kept_name):
             raise StoreError(f"{kept_name!r} is not the name of a kept recording.")
         return self.media / kept_name
+
+    def tracks_of(self, digest: str) -> Path:
+        """The folder of one recording's tracks.
+
+        Raises:
+            StoreError: that is not a digest.
+        """
+        name = digest.removeprefix("sha256:")
+        if not _DIGEST.fullmatch(name):
+            raise StoreError(f"{digest!r} is not a recording's digest.")
+        return self.tracks / name
 
     def keep(self, source: Path, *, move: bool = False) -> str:
         """Bring a file into `media`, whole or not at all, and return its new, unguessable name.
@@ -133,6 +145,13 @@ def new_id() -> str:
     """
     letters = "bcdfghjkmnpqrstvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(3))
+
+
+def make_private_folder(folder: Path) -> None:
+    """The folder and every missing one above it, for their owner alone (`mkdir` spares the parents)."""
+    for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
+        missing.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
+    folder.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
 
 
 def _flush(file: Path) -> None:

@@ -5,7 +5,7 @@ A change here needs a migration (`migrations/README.md`); a test compares the tw
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -40,6 +40,15 @@ class UtcTime(TypeDecorator[datetime]):
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
+
+
+BEAT_S = 2.0  # how often a worker says that it is alive
+SILENT_S = 30.0  # our choice: a worker silent for that long is dead; even a busy machine beats that
+
+
+def alive_since() -> datetime:
+    """The moment since which a living worker must have been heard."""
+    return now() - timedelta(seconds=SILENT_S)
 
 
 def _belongs_to(table: str, *, primary: bool = False, unique: bool = False, needed: bool = True) -> Any:

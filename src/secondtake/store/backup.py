@@ -1,0 +1,240 @@
+"""Everything in one file, and back: a zip with a list of contents that every byte is checked against."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from secondtake.config import Settings
+from secondtake.core.errors import StoreError, UsageError
+from secondtake.store.database import refuse_newer
+from secondtake.store.home import PRIVATE_FILE, Home, make_private_folder, new_file_name
+from secondtake.store.library import Library
+from secondtake.store.trouble import explain, explained
+
+FORMAT = 1
+CONTENTS = "contents.json"
+DATABASE = "secondtake.db"
+FOLDERS = ("media", "tracks")
+MOST_FILES = 1_000_000  # our choice: a list longer than that is an attack, not a library
+LARGEST_LIST_BYTES = 256 << 20
+CHUNK_BYTES = 1 << 20
+
+# Names that `Home` and the observers give: plain characters, no "..", no way out of the home.
+_NAME = re.compile(r"(media|tracks)(/(?!\.{1,2}(/|$))[A-Za-z0-9_.\-]{1,80}){1,6}")
+
+
+def write_backup(library: Library, file: Path) -> int:
+    """Write everything that is kept into `file`, whole or not at all; return how many files it holds.
+
+    The database is copied as of one moment, while others may go on writing.
+
+    Raises:
+        StoreError: it cannot be written, or the database is not the embedded one.
+    """
+    if not library.database.is_sqlite:
+        raise StoreError("This library's database is a server: back that up with its own tools (pg_dump).")
+    part, copy = file.with_name(f"{file.name}.part"), library.home.cache / new_file_name(".db")
+    try:
+        with explained(file), zipfile.ZipFile(part, "w", allowZip64=True) as archive:
+            part.chmod(PRIVATE_FILE)
+            _copy_database(Path(library.database.what), copy)
+            contents = [_put(archive, copy, DATABASE)]
+            for source in _kept_files(library.home):
+                contents.append(_put(archive, source, source.relative_to(library.home.root).as_posix()))
+            archive.writestr(CONTENTS, json.dumps({"format": FORMAT, "files": contents}))
+        with explained(file):
+            part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
+    return len(contents)
+
+
+def restore_backup(file: Path, settings: Settings, *, replace: bool = False) -> int:
+    """Bring a backup into the home, checked as a whole before anything is changed; return its files' number.
+
+    Args:
+        replace: give up the sessions that the home holds now.
+
+    Raises:
+        UsageError: the home is not empty.
+        StoreError: the file is not a backup, is damaged or from a newer version; the home is as it was.
+    """
+    if settings.database_url is not None:
+        raise StoreError("SECONDTAKE_DB names a database; restore it with its own tools, or unset it.")
+    home = Home.open(settings.home)
+    if home.database_file.exists() and not replace:
+        with Library.open(settings) as library:
+            if library.sessions(archived=None) or library.sessions(archived=None, deleted=True):
+                raise UsageError(f"{home.root} holds sessions. Give --replace to give them up.")
+    aside = home.root / f".restore-{new_file_name()}"
+    try:
+        with _opened(file) as archive, explained(home.root):
+            contents = _contents(archive, file)
+            _require_room(contents, home)
+            for entry in contents:
+                _take(archive, entry, aside, file)
+        _check_database(aside / DATABASE)
+        with explained(home.root):
+            _swap(aside, home)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return len(contents)
+
+
+def _copy_database(source: Path, copy: Path) -> None:
+    """One moment of the database, through SQLite's own backup."""
+    try:
+        with closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old, closing(
+            sqlite3.connect(copy)
+        ) as new:
+            copy.chmod(PRIVATE_FILE)
+            old.backup(new)
+    except sqlite3.Error as error:
+        raise explain(error, source) from error
+
+
+def _kept_files(home: Home) -> Iterator[Path]:
+    for folder in FOLDERS:
+        for path in sorted((home.root / folder).rglob("*")):
+            if path.is_file() and not path.is_symlink() and not path.name.endswith(".part"):
+                yield path
+
+
+def _put(archive: zipfile.ZipFile, source: Path, name: str) -> dict[str, Any]:
+    """Add one file; recordings and tracks are compressed already, so nothing is pressed again."""
+    digest, size = hashlib.sha256(), 0
+    with source.open("rb") as file, archive.open(name, "w", force_zip64=True) as target:
+        for chunk in iter(lambda: file.read(CHUNK_BYTES), b""):
+            digest.update(chunk)
+            size += len(chunk)
+            target.write(chunk)
+    return {"name": name, "bytes": size, "sha256": digest.hexdigest()}
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive; whatever is wrong with it inside the block is said in one way."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            yield archive
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise _damaged(file, str(error)) from error
+    except OSError as error:
+        raise explain(error, file) from error
+
+
+def _contents(archive: zipfile.ZipFile, file: Path) -> list[dict[str, Any]]:
+    """The list of contents, believed in nothing: names, sizes and the archive itself must agree."""
+    try:
+        info = archive.getinfo(CONTENTS)
+        if info.file_size > LARGEST_LIST_BYTES:
+            raise _damaged(file, "its list of contents is too long")
+        plain = json.loads(archive.read(info))
+        if plain["format"] != FORMAT:
+            raise StoreError(f"{file} was written by another version of Second Take. Update, then try again.")
+        entries: list[dict[str, Any]] = [
+            {"name": str(e["name"]), "bytes": int(e["bytes"]), "sha256": str(e["sha256"])}
+            for e in plain["files"][: MOST_FILES + 1]
+        ]
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(file, "it has no list of contents") from error
+    names = [entry["name"] for entry in entries]
+    if len(names) > MOST_FILES or len(set(names)) != len(names) or DATABASE not in names:
+        raise _damaged(file, "its list of contents makes no sense")
+    if sorted([*names, CONTENTS]) != sorted(archive.namelist()):
+        raise _damaged(file, "it holds other files than it lists")
+    for entry in entries:
+        if entry["name"] != DATABASE and not _NAME.fullmatch(entry["name"]):
+            raise _damaged(file, f"it holds a file that is none of ours ({entry['name'][:60]!r})")
+        if archive.getinfo(entry["name"]).file_size != entry["bytes"]:
+            raise _damaged(file, f"{entry['name']} has another size than listed")
+    return entries
+
+
+def _require_room(contents: list[dict[str, Any]], home: Home) -> None:
+    needed = sum(entry["bytes"] for entry in contents)
+    if needed > home.free_bytes():
+        raise StoreError(f"The backup needs {needed / 1e9:.1f} GB; {home.root} has less. Make room.")
+
+
+def _take(archive: zipfile.ZipFile, entry: dict[str, Any], aside: Path, file: Path) -> None:
+    """Write one file beside the home's own, no more bytes than listed, and check every one of them."""
+    target = aside / entry["name"]
+    make_private_folder(target.parent)
+    digest, left = hashlib.sha256(), entry["bytes"]
+    with archive.open(entry["name"]) as source, _private(target) as out:
+        while chunk := source.read(min(CHUNK_BYTES, left + 1)):
+            left -= len(chunk)
+            if left < 0:
+                raise _damaged(file, f"{entry['name']} is longer than listed")
+            digest.update(chunk)
+            out.write(chunk)
+    if left or digest.hexdigest() != entry["sha256"]:
+        raise _damaged(file, f"{entry['name']} is not what it was")
+
+
+def _private(path: Path) -> BinaryIO:
+    path.touch(mode=PRIVATE_FILE)
+    return path.open("wb")
+
+
+def _check_database(file: Path) -> None:
+    refuse_newer(file)
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.Error as error:
+        raise explain(error, "the backup's database") from error
+    if said != "ok":
+        raise StoreError(f"The backup's database is damaged ({said}). Use another backup.")
+
+
+def _swap(aside: Path, home: Home) -> None:
+    """Make the checked files the home's own.
+
+    The database is the moment of change: names of recordings are random and those of tracks come from
+    content, so the new files can lie beside the old ones. Killed before it, the home is as it was; after it,
+    only files that nobody names are left, and restoring again removes them.
+    """
+    restored = set()
+    for source in [path for name in FOLDERS for path in (aside / name).rglob("*") if path.is_file()]:
+        target = home.root / source.relative_to(aside)
+        make_private_folder(target.parent)
+        source.replace(target)
+        restored.add(target)
+    _settle(home.database_file)
+    (aside / DATABASE).replace(home.database_file)
+    for path in [path for name in FOLDERS for path in (home.root / name).rglob("*")]:
+        if path.is_file() and path not in restored:
+            path.unlink()
+    shutil.rmtree(home.cache, ignore_errors=True)
+    Home.open(home.root)
+
+
+def _settle(file: Path) -> None:
+    """Bring everything into the database's own file: its log would be replayed into the next one."""
+    if not file.exists():
+        return
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.Error as error:
+        raise explain(error, file) from error
+    if busy:
+        raise StoreError(f"{file} is in use. Close the page and every worker, then restore again.")
+    for leftover in file.parent.glob(f"{file.name}-*"):
+        leftover.unlink()
+
+
+def _damaged(file: Path, why: str) -> StoreError:
+    return StoreError(f"{file} is not a backup that can be used: {why}. Nothing was changed.")
