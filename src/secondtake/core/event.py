@@ -39,11 +39,13 @@ class Transcript:
         words: sorted by start.
         language: two-letter code, given or detected.
         validated: whether accuracy in this language was measured (docs/validation.md).
+        notes: sentences for the person about how the words were heard.
     """
 
     words: tuple[Word, ...]
     language: str
     validated: bool = True
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         starts = [w.span.start_s for w in self.words]

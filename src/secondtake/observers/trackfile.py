@@ -66,7 +66,12 @@ def write_words(folder: Path, transcript: Transcript) -> Path:
         [w.text, round(w.span.start_s, 3), round(w.span.end_s, 3), round(w.probability, 4)]
         for w in transcript.words
     ]
-    about = {"language": transcript.language, "validated": transcript.validated, "words": words}
+    about = {
+        "language": transcript.language,
+        "validated": transcript.validated,
+        "notes": transcript.notes,
+        "words": words,
+    }
     return write_json(folder / WORDS, about)
 
 
@@ -76,7 +81,7 @@ def read_words(folder: Path) -> Transcript | None:
     if about is None:
         return None
     words = tuple(Word(text, Span(start_s, end_s), prob) for text, start_s, end_s, prob in about["words"])
-    return Transcript(words, about["language"], about["validated"])
+    return Transcript(words, about["language"], about["validated"], tuple(about["notes"]))
 
 
 def write_speech(folder: Path, speech: Iterable[Span]) -> Path:

@@ -62,7 +62,8 @@ class Options:
 
     def mutes(self, detector: Detector) -> bool:
         """Whether the detector is left out as a whole."""
-        return bool(self.muted & {detector.group, detector.name}) or self.muted.issuperset(detector.kinds)
+        every_kind = bool(detector.kinds) and self.muted.issuperset(detector.kinds)
+        return every_kind or bool(self.muted & {detector.group, detector.name})
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def judge(
     judged = [_run(d, tracks, options) for d in detectors.ALL if not options.mutes(d)]
     events = tuple(sorted((e for j in judged for e in j.detection.events), key=lambda e: e.span))
     measures = tuple(with_noise(m, blocks) for j in judged for m, blocks in _with_blocks(j, tracks))
+    heard = tracks.transcript.notes if tracks.transcript else ()
     specs = {s.name: s for j in judged for s in j.detector.measures}
     answers = tuple(_answer(a, judged, tracks, specs, options, events) for a in tracks.answers)
     return Review(
@@ -111,7 +113,7 @@ def judge(
         findings=_findings(measures, specs, options, events, tracks.whole),
         signals=shown_signals({name: s for j in judged for name, s in j.detection.scores.items()}, tracks),
         coverage=coverage(tracks),
-        warnings=_warnings(recording, warnings, judged),
+        warnings=_warnings(recording, (*warnings, *heard), judged),
         provenance=replace(provenance, detectors={j.detector.name: j.detector.version for j in judged}),
         timing=timing or {},
         extras={

@@ -1,0 +1,160 @@
+"""Verbatim words of one window of sound: Whisper, made to keep hesitations, and its inventions caught.
+
+Whisper was trained on cleaned-up text and drops every "um". A dense prompt of hesitant speech, given as
+`hotwords` on every window, makes it keep them (docs/decisions/0005-verbatim-words.md). The price are loops
+and words where nobody speaks; both are recognised here, and such a window is decoded again without it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from secondtake.core.event import Word
+from secondtake.core.lexicons import for_language
+from secondtake.core.lexicons.lexicon import plain
+from secondtake.core.time import Span, clip, gaps, merge, total_s
+from secondtake.observers.speech_activity import FRAME_S, speech_spans
+from secondtake.observers.speech_windows import MAYBE_SPEECH, Window
+from secondtake.observers.word_times import placed
+
+log = logging.getLogger(__name__)
+
+# All "our choice", found on recordings that are not in the validation set unless said otherwise.
+LONGEST_NGRAM, MOST_REPEATS = 4, 3  # the same up to four words more than three times in a row are a loop ...
+LOOPED_WORD_S = 0.12  # ... if they go by faster than anybody speaks
+UNHEARD_S = 0.8  # voice that no word explains for longer than this is listened to again ...
+BETWEEN_WORDS_S = 0.4  # ... words this near to each other explain what lies between them
+DOUBTFUL = 0.35  # mean probability of a stretch below which it must be heard without the prompt as well
+NOBODY = 0.6  # the model's own probability that nobody speaks (Radford et al. 2022, section 4.5)
+
+
+class Whisper:
+    """A model in memory. One instance hears many windows.
+
+    Args:
+        folder: a CTranslate2 Whisper model.
+        threads: how many the model may use.
+        beam_size: how many readings it keeps in mind.
+    """
+
+    def __init__(self, folder: Path, *, threads: int, beam_size: int) -> None:
+        from faster_whisper import WhisperModel
+
+        # int8 halves the time of float32 and changed no filler in our measurements.
+        self._model = WhisperModel(
+            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+        )
+        self._beam_size = beam_size
+
+    def languages(self, window: Window) -> Mapping[str, float]:
+        """The probability of each language the model knows, heard in this window alone."""
+        if not self._model.model.is_multilingual:
+            return {"en": 1.0}
+        *_, probabilities = self._model.detect_language(window.samples)
+        return dict(probabilities)
+
+    def words(self, window: Window, language: str) -> tuple[Word, ...]:
+        """What was said in the window, verbatim, with times on the recording's clock."""
+        words = self._believable(window, language)
+        for part in _unheard(words, window):
+            log.info("%.1f-%.1f s: voice without words; heard again", part.start_s, part.end_s)
+            words = _merged(words, self._believable(part, language))
+        return words
+
+    def _believable(self, window: Window, language: str) -> tuple[Word, ...]:
+        """The window's words with the prompt; if they cannot be believed, those without it."""
+        lexicon = for_language(language)
+        prompted = self._read(window, language, lexicon.prompt if lexicon else None)
+        trouble = _trouble(prompted)
+        if not trouble or lexicon is None:
+            return () if trouble else prompted
+        log.info("%.1f-%.1f s: %s; heard again without the prompt", window.start_s, window.end_s, trouble)
+        unprompted = self._read(window, language, None)
+        hesitations = [w for w in prompted if lexicon.is_filled_pause(w.text) and w.probability >= DOUBTFUL]
+        return () if _trouble(unprompted) else _merged(unprompted, hesitations)
+
+    def _read(self, window: Window, language: str, prompt: str | None) -> tuple[Word, ...]:
+        heard = [w for segment in self._segments(window, language, prompt) for w in _words(segment)]
+        return placed(heard, window)
+
+    def _segments(self, window: Window, language: str, prompt: str | None) -> Iterator[Any]:
+        segments, _ = self._model.transcribe(
+            window.samples,
+            language=language,
+            beam_size=self._beam_size,
+            temperature=0.0,
+            word_timestamps=True,
+            condition_on_previous_text=False,
+            hotwords=prompt,
+            no_repeat_ngram_size=5,
+            vad_filter=False,
+        )
+        for segment in segments:
+            yield segment
+            # The model would listen to what lies behind its last word again and again, and invent words in
+            # silence: it may do so only if there is voice.
+            if _voice_after_s(window, segment.words[-1].end if segment.words else segment.end) < UNHEARD_S:
+                return
+
+
+def _words(segment: Any) -> list[Word]:
+    """A segment's words; pieces that do not begin with a space belong to the word before ("10" "%")."""
+    words: list[Word] = []
+    doubtful = segment.no_speech_prob > NOBODY and segment.avg_logprob < -1.0
+    for piece in () if doubtful else segment.words:
+        span = Span(float(piece.start), max(float(piece.start), float(piece.end)))
+        if words and not piece.word.startswith(" "):
+            last = words[-1]
+            words[-1] = replace(last, text=last.text + piece.word, span=Span(last.span.start_s, span.end_s))
+        elif plain(piece.word):
+            words.append(Word(piece.word.strip(), span, float(piece.probability)))
+    return words
+
+
+def _voice_after_s(window: Window, time_s: float) -> float:
+    """Seconds of voice in the window after a time that counts from the window's start."""
+    later = window.probabilities[int(time_s / FRAME_S) + 1 :]
+    return float((later >= MAYBE_SPEECH).sum()) * FRAME_S
+
+
+def _unheard(words: Sequence[Word], window: Window) -> Iterator[Window]:
+    """The parts of the window in which somebody speaks, but no word was written down."""
+    explained = merge((w.span for w in words), gap_s=BETWEEN_WORDS_S)
+    speech = speech_spans(window.probabilities, window.start_s)
+    for wordless in gaps(explained, Span(window.start_s, window.end_s)):
+        voice = clip(speech, wordless)
+        if total_s(voice) >= UNHEARD_S:
+            yield window.part(Span(voice[0].start_s, voice[-1].end_s))
+
+
+def _trouble(words: Sequence[Word]) -> str:
+    """Why a window's words cannot be believed, "" if they can."""
+    if _loops(words):
+        return "the words went round in circles"
+    if words and sum(w.probability for w in words) / len(words) < DOUBTFUL:
+        return "the words were doubtful"
+    return ""
+
+
+def _loops(words: Sequence[Word]) -> bool:
+    """Whether a few words repeat more often and faster than people do."""
+    texts = [plain(w.text) for w in words]
+    for n in range(1, LONGEST_NGRAM + 1):
+        same = 0  # words in a row that equal the one n before
+        for i in range(n, len(texts)):
+            same = same + 1 if texts[i] == texts[i - n] else 0
+            spoken_s = words[i].span.end_s - words[i - same - n + 1].span.start_s
+            if same > MOST_REPEATS * n and spoken_s < LOOPED_WORD_S * (same + n):
+                return True
+    return False
+
+
+def _merged(words: Sequence[Word], more: Sequence[Word]) -> tuple[Word, ...]:
+    """The words, and those of `more` that mostly lie where none of them is."""
+    spans = [w.span for w in words]
+    free = [m for m in more if total_s(gaps(spans, m.span)) > 0.5 * m.span.duration_s]
+    return tuple(sorted((*words, *free), key=lambda w: (w.span.start_s, w.span.end_s)))
