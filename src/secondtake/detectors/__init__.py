@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondtake.detectors import blinking, face_touch, gaze_away, smile
+from secondtake.detectors import blinking, face_touch, gaze_away, loudness, pitch, smile, vocal_energy
 from secondtake.detectors.base import Detection, Detector
 
 ALL: tuple[Detector, ...] = (
@@ -11,6 +11,10 @@ ALL: tuple[Detector, ...] = (
     smile.DETECTOR,
     gaze_away.DETECTOR,
     face_touch.DETECTOR,
+    # Voice.
+    pitch.DETECTOR,
+    loudness.DETECTOR,
+    vocal_energy.DETECTOR,
 )
 
 __all__ = ["ALL", "Detection", "Detector"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from secondtake.observers.pitch import FRAME_S, HOP, RATE_HZ, VOICED
+from secondtake.observers.pitch import FRAME_S, HOP, RATE_HZ
 
 if TYPE_CHECKING:
     from secondtake.media.audio import Samples
@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 # above the recording's own noise instead of below its maximum, so that a quiet stretch keeps its syllables.
 DIP_DB = 2.0
 ABOVE_NOISE_DB = 6.0  # our choice
+BARELY_VOICED = 0.1  # our choice: hoarse and creaky vowels count too, where a pitch tracker is not sure
 SMOOTH_FRAMES = 3  # 48 ms: short of a syllable, long against a glottal pulse (our choice)
 
 BANDS = 26  # mel bands, as in most speech recognisers
@@ -44,7 +45,7 @@ def nuclei(vowel_level_db: Floats, voicing: Floats, noise_db: float) -> Floats:
     power = np.convolve(10 ** (vowel_level_db / 10), window / window.sum(), "same")
     level_db = 10 * np.log10(power)
     peaks, _ = find_peaks(level_db, prominence=DIP_DB, height=noise_db + ABOVE_NOISE_DB)
-    voiced = np.convolve(voicing >= VOICED, [1, 1, 1], "same") > 0
+    voiced = np.convolve(voicing >= BARELY_VOICED, [1, 1, 1], "same") > 0
     found[peaks[voiced[peaks]]] = 1.0
     return found
 

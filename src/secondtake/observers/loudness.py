@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 SILENCE = 1e-12  # mean square of -120 dBFS, so that digital silence has a level
+SPEECH_BAND_HZ = (70.0, 7500.0)  # our choice: without the rumble of desks, wind and direct current
 VOWEL_BAND_HZ = (300.0, 2500.0)  # our choice: the first two formants, without hum and without hiss
 
 # ITU-R BS.1770-5, annex 1: the head's effect as a high shelf, then a high pass ("K weighting"). The standard
@@ -42,17 +43,16 @@ class _Pieces:
 
 
 class LevelListener:
-    """Mean-square level of the 32 ms around every frame of 16 ms, in dBFS, optionally of a band alone."""
+    """Mean-square level of a band in the 32 ms around every frame of 16 ms, in dBFS."""
 
-    def __init__(self, band_hz: tuple[float, float] | None = None) -> None:
-        self._filter = _Filter.band(band_hz) if band_hz else None
+    def __init__(self, band_hz: tuple[float, float] = SPEECH_BAND_HZ) -> None:
+        self._filter = _Filter.band(band_hz)
         self._pieces = _Pieces(HOP)
         self._powers: list[Floats] = []
 
     def hear(self, samples: Samples) -> None:
         """Take the next samples, shape (n,)."""
-        wide = samples.astype(np.float64)
-        pieces = self._pieces.take(self._filter(wide) if self._filter else wide)
+        pieces = self._pieces.take(self._filter(samples.astype(np.float64)))
         self._powers.append(np.mean(pieces**2, axis=1))
 
     def finish(self) -> Floats:

@@ -19,9 +19,8 @@ DIGITAL_SILENCE_DB = -100.0
 FULL_SCALE = 0.999  # a sample this large, and its neighbour too, has hit the ceiling
 LEAST_VOICED_S = 5.0  # our choice: less voice says nothing about a gain
 
-# From second to second speech swings by 2.4 to 4.4 dB in the natural and synthetic voices we measured, and by
-# 0.6 to 1.6 dB behind compressors of 4:1 and 8:1 (docs/validation.md). In between we are in doubt. Our choice.
-# A gain that follows over many seconds, and leaves those swings alone, is not seen this way.
+# From second to second speech swings by 2.4 to 4.4 dB in the natural and synthetic voices we measured, and
+# by 0.6 to 1.6 dB behind compressors of 4:1 and 8:1 (docs/validation.md). In between we are in doubt. A gain that follows over many seconds, and leaves those swings alone, is not seen this way.
 CELL_S, LEAST_VOICED_SHARE, LEAST_CELLS = 1.0, 0.35, 8
 SWING_NATURAL_DB, SWING_LEVELLED_DB = 2.2, 1.4
 

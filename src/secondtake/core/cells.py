@@ -1,0 +1,67 @@
+"""A signal by the second: one value a cell, and how much observation stands behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.core.series import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """One signal by cell; cells follow each other without a gap.
+
+    Args:
+        values: shape (n,), NaN where not observed.
+        weights_s: seconds of observation behind each value, shape (n,); what is not observed weighs nothing.
+    """
+
+    values: Floats
+    weights_s: Floats
+
+    def __post_init__(self) -> None:
+        seen = np.isfinite(self.values) & (self.weights_s > 0)
+        object.__setattr__(self, "values", np.where(seen, self.values, np.nan))
+        object.__setattr__(self, "weights_s", np.where(seen, self.weights_s, 0.0))
+
+    @property
+    def sums(self) -> Floats:
+        """Each value times its weight, 0 where not observed."""
+        return np.nan_to_num(self.values) * self.weights_s
+
+    def mean(self, keep: NDArray[np.bool_] | slice = slice(None)) -> float:
+        """Weighted mean over the kept cells, or NaN.
+
+        >>> Cells(np.array([1.0, 4.0, np.nan]), np.array([2.0, 1.0, 1.0])).mean()
+        2.0
+        """
+        weight = float(self.weights_s[keep].sum())
+        return float(self.sums[keep].sum()) / weight if weight > 0 else float("nan")
+
+    def running(self, length: int, *, least_s: float) -> Floats:
+        """Weighted mean over `length` cells about each cell, shape (n,); NaN below `least_s` observed."""
+        weights = _running_sum(self.weights_s, length)
+        sums = _running_sum(self.sums, length)
+        enough = weights >= max(least_s, 1e-9)
+        return np.where(enough, sums / np.where(enough, weights, 1.0), np.nan)
+
+    def scaled(self, factor: float) -> Cells:
+        """The same observation in another unit."""
+        return Cells(self.values * factor, self.weights_s)
+
+    def only(self, keep: NDArray[np.bool_]) -> Cells:
+        """The same cells, the others not observed."""
+        return Cells(self.values, np.where(keep, self.weights_s, 0.0))
+
+
+def _running_sum(values: Floats, length: int) -> Floats:
+    """Sum over `length` neighbours, of which an even length has one more before than after."""
+    cumulative = np.concatenate([[0.0], np.cumsum(values)])
+    at = np.arange(values.size)
+    first = np.maximum(at - length // 2, 0)
+    after = np.minimum(at - length // 2 + length, values.size)
+    sums: Floats = cumulative[after] - cumulative[first]
+    return sums

@@ -1,0 +1,184 @@
+"""Which stretches stand out as low against the rest of the same recording.
+
+A running average against a fixed baseline finds such stretches too, but blurs their edges, and where one
+fills a third of a short answer it becomes part of its own baseline. So each candidate stretch is compared
+with all the rest: a scan for the interval whose contrast is largest in units of its chance variation.
+
+Source: the likelihood-ratio scan for one shifted interval (Olshen, Venkatraman, Lucito & Wigler 2004,
+circular binary segmentation, doi:10.1093/biostatistics/kxh008), taken one stretch after the other.
+Departures: several signals vote; the weight of a second is what was observed in it; and the chance variation
+is the person's own from window to window, as neighbouring seconds are alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.core.cells import Cells
+from secondtake.core.series import Floats
+
+LENGTH_STEP = 1.06  # candidate lengths grow by so much: edges are then good to about 3 % of the length
+LEAST_WEIGHT_SHARE = 0.25  # our choice: a signal votes on a stretch where it was observed a quarter as usual
+NEVER = -float("inf")
+
+
+@dataclass(frozen=True, eq=False)
+class Signal:
+    """One signal that votes.
+
+    Args:
+        cells: its values.
+        spread: standard deviation of its mean over windows of `Rules.window_s` of activity.
+        weight: its say in the sum.
+        alone_z: with a contrast this low it decides alone; `NEVER` for signals that wander by themselves.
+        known: its usual value from elsewhere, which counts as `known_s` of activity; NaN for none.
+    """
+
+    cells: Cells
+    spread: float
+    weight: float
+    alone_z: float = NEVER
+    known: float = float("nan")
+    known_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What counts as a stretch.
+
+    Args:
+        cell_s: length of a cell.
+        window_s: activity for which the signals' spreads hold.
+        low_z: the weighted sum of contrasts at which a stretch is low.
+        shortest_s, longest_s: of activity; of time.
+        rest_share: the rest must hold at least this share of the stretch's activity, to be called usual.
+    """
+
+    cell_s: float
+    window_s: float
+    low_z: float
+    shortest_s: float
+    longest_s: float
+    rest_share: float
+
+
+@dataclass(frozen=True)
+class Standout:
+    """Cells `[first, after)`; how low in thresholds (1 = just low enough), and the contrasts as z."""
+
+    first: int
+    after: int
+    depth: float
+    total: float
+    z: Mapping[str, float]
+
+
+def standouts(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> tuple[Standout, ...]:
+    """All low stretches in order; each is judged against what no other stretch took.
+
+    Args:
+        signals: by name, all of the same n cells.
+        active_s: seconds of activity (of speaking) in each cell, shape (n,).
+    """
+    free = np.ones(active_s.size, dtype=bool)
+    found: list[Standout] = []
+    while (best := _lowest(signals, active_s, free, rules)) is not None and best.depth >= 1.0:
+        free[best.first : best.after] = False
+        found.append(best)
+    return tuple(sorted(found, key=lambda s: s.first))
+
+
+def weighted_sum(signals: Mapping[str, Signal], z: Mapping[str, Floats]) -> Floats:
+    """The sum of what was observed, in units of its spread were the signals independent; else NaN."""
+    if not signals:
+        return np.empty(0)
+    values = np.array([z[name] for name in signals])
+    weights = np.array([s.weight for s in signals.values()])
+    used = np.where(np.isfinite(values), weights[:, None], 0.0)
+    norm = np.sqrt((used**2).sum(axis=0))
+    total = (used * np.nan_to_num(values)).sum(axis=0)
+    return np.where(norm > 0, total / np.maximum(norm, 1e-9), np.nan)
+
+
+def _lowest(
+    signals: Mapping[str, Signal], active_s: Floats, free: NDArray[np.bool_], rules: Rules
+) -> Standout | None:
+    """The free stretch that lies lowest against the free rest, or None where none is allowed."""
+    n = active_s.size
+    active, taken = _cumulative(active_s * free), _cumulative(~free)
+    scans = {name: _Scan(signal, active_s, free, rules) for name, signal in signals.items()}
+    known_s = max((s.known_s for s in signals.values()), default=0.0)
+    best: Standout | None = None
+    for length in _lengths(rules, n):
+        first = np.arange(n - length + 1)
+        inside_s = active[first + length] - active[first]
+        allowed = (
+            (inside_s >= rules.shortest_s - 1e-6)
+            & (taken[first + length] == taken[first])
+            & (active[-1] - inside_s + known_s >= rules.rest_share * inside_s)
+        )
+        first, inside_s = first[allowed], inside_s[allowed]
+        if not first.size:
+            continue
+        z = {name: scan.z(first, first + length, inside_s) for name, scan in scans.items()}
+        total = weighted_sum(signals, z)
+        depth = _depth(signals, z, total, rules)
+        at = int(np.argmax(depth))
+        if best is None or depth[at] > best.depth:
+            each = {name: float(values[at]) for name, values in z.items()}
+            span = (int(first[at]), int(first[at]) + length)
+            best = Standout(*span, float(depth[at]), float(total[at]), each)
+    return best
+
+
+def _depth(signals: Mapping[str, Signal], z: Mapping[str, Floats], total: Floats, rules: Rules) -> Floats:
+    """How low each candidate is, in thresholds: by the sum, or by one signal alone."""
+    depths = [np.nan_to_num(total) / rules.low_z]
+    depths += [np.nan_to_num(z[name]) / s.alone_z for name, s in signals.items() if s.alone_z > NEVER]
+    lowest: Floats = np.max(depths, axis=0)
+    return lowest
+
+
+class _Scan:
+    """Contrasts of one signal between any stretch and the rest, from cumulative sums."""
+
+    def __init__(self, signal: Signal, active_s: Floats, free: NDArray[np.bool_], rules: Rules) -> None:
+        cells = signal.cells.only(free)
+        self._weights, self._sums = _cumulative(cells.weights_s), _cumulative(cells.sums)
+        self._density = float(self._weights[-1]) / max(float((active_s * free).sum()), 1e-9)
+        self._window = rules.window_s * self._density
+        self._spread = signal.spread
+        known = np.isfinite(signal.known)
+        self._known_weight = signal.known_s * self._density if known else 0.0
+        self._known_sum = self._known_weight * signal.known if known else 0.0
+
+    def z(self, first: NDArray[np.int64], after: NDArray[np.int64], inside_s: Floats) -> Floats:
+        """Contrasts of the stretches `[first, after)` in chance spreads; NaN where too little was seen."""
+        inside = self._weights[after] - self._weights[first]
+        outside = self._weights[-1] - inside + self._known_weight
+        total = self._sums[after] - self._sums[first]
+        rest = self._sums[-1] - total + self._known_sum
+        enough = (inside > LEAST_WEIGHT_SHARE * self._density * inside_s) & (outside > 1e-6)
+        inside, outside = np.maximum(inside, 1e-6), np.maximum(outside, 1e-6)
+        chance = self._spread * np.sqrt(self._window / inside + self._window / outside)
+        contrast = (total / inside - rest / outside) / np.maximum(chance, 1e-12)
+        return np.where(enough, contrast, np.nan)
+
+
+def _lengths(rules: Rules, n: int) -> list[int]:
+    """Candidate lengths in cells, rising by `LENGTH_STEP` but at least by one."""
+    length, longest = round(rules.shortest_s / rules.cell_s), min(n, round(rules.longest_s / rules.cell_s))
+    lengths = []
+    while length <= longest:
+        lengths.append(length)
+        length = max(length + 1, int(length * LENGTH_STEP))
+    return lengths
+
+
+def _cumulative(values: Floats | NDArray[np.bool_]) -> Floats:
+    cumulative: Floats = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    return cumulative

@@ -1,0 +1,123 @@
+"""What a voice does from second to second of speaking time: how loud, how lively, how fast, how crisp.
+
+Everything is taken over the candidate's speaking time alone. Where pauses would dilute a number it is taken
+over *talk*: speaking time in which sound is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.core.cells import Cells
+from secondtake.core.series import Floats, Series
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.core.windows import Windows
+
+NEEDS = ("speech", "level_db", "pitch_st", "syllable", "spectral_change")
+
+CELL_S = 1.0
+LEAST_CELL_S = 0.3  # our choice: of talk that a second needs to have a level
+ABOVE_NOISE_DB = 6.0  # our choice: what a person says stands out from the room by as much
+NEAR_VOICE_S = 0.15  # our choice: consonants beside a vowel; pauses last longer (Campione & Veronis 2002)
+PHRASE_S, LEAST_PHRASE_S = 3.0, 0.5  # pitch moves within phrases; a drift of the register is another matter
+SPEECH_CELLS, SLOWEST_PER_S = 10, 1.0  # our choice: less than a syllable a second is a buzz or a note
+
+
+@dataclass(frozen=True, eq=False)
+class VoiceParts:
+    """The parts of vocal energy by the second, from the candidate's first sound to the last."""
+
+    tracks: Tracks
+
+    @cached_property
+    def grid(self) -> Windows:
+        """The seconds; none where the candidate never speaks. They follow the first sound, not the clock."""
+        speaking = self.tracks.speaking
+        whole = Span(speaking[0].start_s, speaking[-1].end_s) if speaking else Span(0.0, 0.0)
+        return Windows.along(whole, length_s=CELL_S, hop_s=CELL_S)
+
+    @cached_property
+    def speaking_s(self) -> Floats:
+        """Seconds of speaking time in each cell."""
+        return self.grid.covered_s(self.tracks.speaking)
+
+    @cached_property
+    def level(self) -> Cells:
+        """Level of talk, dBFS: power averaged within the second, so that one shout is one second."""
+        level = self._talking("level_db")
+        power = self.grid.mean(level.with_values(10 ** (level.values / 10)), least_s=LEAST_CELL_S)
+        return self._cells(10 * np.log10(power), self._talk_s)
+
+    @cached_property
+    def dynamics(self) -> Cells:
+        """Standard deviation of the level of voiced frames within a phrase, dB: how much is accented."""
+        voiced = np.isfinite(self._pitch.values)
+        level = self.tracks["level_db"]
+        level = level.with_values(np.where(voiced, level.values, np.nan))
+        return self._cells(self._phrases.sd(level, least_s=LEAST_PHRASE_S), self._voiced_s)
+
+    @cached_property
+    def pitch_movement(self) -> Cells:
+        """Standard deviation of pitch within a phrase, semitones."""
+        return self._cells(self._phrases.sd(self._pitch, least_s=LEAST_PHRASE_S), self._voiced_s)
+
+    @cached_property
+    def rate(self) -> Cells:
+        """Syllable nuclei per second of talk: articulation rate."""
+        return self._cells(self._nuclei / np.maximum(self._talk_s, 1e-9), self._talk_s)
+
+    @cached_property
+    def crispness(self) -> Cells:
+        """How fast the spectrum changes during talk, per second."""
+        return self._cells(self.grid.mean(self._talking("spectral_change"), least_s=0.0), self._talk_s)
+
+    @cached_property
+    def is_speech(self) -> NDArray[np.bool_]:
+        """Which seconds lie in talk that has syllables at all."""
+        nuclei = Cells(self._nuclei / np.maximum(self._talk_s, 1e-9), self._talk_s)
+        around = nuclei.running(SPEECH_CELLS, least_s=LEAST_CELL_S)
+        return np.nan_to_num(around) >= SLOWEST_PER_S
+
+    @cached_property
+    def _talk(self) -> NDArray[np.bool_]:
+        """Which frames are speaking time with sound, on the clock of the voice tracks."""
+        level, voiced = self.tracks["level_db"], np.isfinite(self.tracks["pitch_st"].values)
+        reach = round(NEAR_VOICE_S / level.hold_s)
+        near = np.convolve(voiced, np.ones(2 * reach + 1), "same") > 0
+        loud = level.values > self.tracks.facts.get("noise_floor_db", -np.inf) + ABOVE_NOISE_DB
+        return (near | loud) & level.mask(self.tracks.speaking)
+
+    @cached_property
+    def _talk_s(self) -> Floats:
+        return self._seconds_of(self._talking("level_db"))
+
+    @cached_property
+    def _voiced_s(self) -> Floats:
+        return self._seconds_of(self._pitch)
+
+    @cached_property
+    def _nuclei(self) -> Floats:
+        return self.grid.sums(self._talking("syllable"))[1]
+
+    @cached_property
+    def _pitch(self) -> Series:
+        return self.tracks["pitch_st"].only(self.tracks.speaking)
+
+    @cached_property
+    def _phrases(self) -> Windows:
+        return Windows(self.grid.centres_s, PHRASE_S, CELL_S)
+
+    def _talking(self, name: str) -> Series:
+        series = self.tracks[name]
+        return series.with_values(np.where(self._talk, series.values, np.nan))
+
+    def _seconds_of(self, series: Series) -> Floats:
+        return self.grid.sums(series)[0] * series.hold_s
+
+    def _cells(self, values: Floats, weights_s: Floats) -> Cells:
+        return Cells(values, weights_s).only(self.is_speech)

@@ -1,0 +1,109 @@
+"""Loudness: how loud and how varied, and what the microphone did to it. No events: energy has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondtake.core.finding import MeasureSpec
+from secondtake.core.measure import Measure, missing
+from secondtake.core.norm import Source
+from secondtake.core.time import Span, clip, intersect, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.core.voice_parts import NEEDS, VoiceParts
+from secondtake.detectors.base import Detection, Detector
+
+NAME = "loudness"
+VERSION = 1
+
+BS1770 = Source(
+    "ITU-R BS.1770-5: loudness as the gated mean of K-weighted power, momentary over 400 ms",
+    "strong",
+    "https://www.itu.int/rec/R-REC-BS.1770",
+)
+OUR_CHOICE = Source("Our choice: docs/detectors/loudness.md says why", "our choice")
+SOURCES = (BS1770, OUR_CHOICE)
+
+ABSOLUTE_GATE_LUFS, RELATIVE_GATE_LU = -70.0, -10.0  # BS.1770-5
+LEAST_MEASURED_S = 5.0  # of speech, for a number
+TOO_LITTLE = "too little was said"
+
+
+@dataclass(frozen=True)
+class Params:
+    """What can be set.
+
+    Args:
+        clipped_share: of samples at the ceiling, from which the recording is called clipped.
+        agc: certainty from which automatic gain is spoken of.
+    """
+
+    clipped_share: float = 0.001
+    agc: float = 0.5
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """The level of speech by the second; warnings about automatic gain and clipping."""
+    voice = VoiceParts(tracks)
+    if not voice.is_speech.any():
+        return Detection()
+    level = voice.grid.series(voice.level.values, "dBFS")
+    observed = intersect(level.observed_spans(), tracks.speaking)
+    return Detection(scores={"speech_level_db": level}, observed=observed, warnings=_warnings(tracks, params))
+
+
+def _warnings(tracks: Tracks, params: Params) -> tuple[str, ...]:
+    said = []
+    if tracks.facts.get("agc", 0.0) >= params.agc:
+        said.append(
+            "Your loudness hardly varies: your microphone or call probably evens it out (automatic gain). "
+            "Energy is therefore judged by pitch and pace, and loudness counts little."
+        )
+    if tracks.facts.get("clipped_share", 0.0) >= params.clipped_share:
+        said.append("The sound is clipped: it was recorded too loud. Turn the microphone down next time.")
+    return tuple(said)
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Spread of the level between seconds, and the loudness of speech."""
+    spoken_s = total_s(clip(detection.observed, scope))
+    if spoken_s < LEAST_MEASURED_S:
+        return tuple(missing(s.name, s.unit, TOO_LITTLE, observed_s=spoken_s) for s in MEASURES)
+    level = detection.scores["speech_level_db"].within(scope).values
+    seen = level[np.isfinite(level)]
+    spread = Measure("level_variation", float(np.std(seen)), "dB", spoken_s)
+    return (spread, _loudness(tracks, scope, spoken_s))
+
+
+def _loudness(tracks: Tracks, scope: Span, spoken_s: float) -> Measure:
+    """Gated loudness of speaking time: the mean power of what is not far below the mean."""
+    momentary = tracks["loudness_lufs"].within(scope).only(tracks.speaking).values
+    heard = momentary[np.isfinite(momentary) & (momentary > ABSOLUTE_GATE_LUFS)]
+    if not heard.size:
+        return missing("speech_loudness", "LUFS", TOO_LITTLE, observed_s=spoken_s)
+    gate = _mean_power_lufs(heard) + RELATIVE_GATE_LU
+    return Measure("speech_loudness", _mean_power_lufs(heard[heard > gate]), "LUFS", spoken_s)
+
+
+def _mean_power_lufs(lufs: np.ndarray) -> float:
+    return float(10 * np.log10(np.mean(10 ** (lufs / 10))))
+
+
+MEASURES = (
+    MeasureSpec("level_variation", "dB", "Loudness variation", better="higher"),
+    MeasureSpec("speech_loudness", "LUFS", "Loudness", better="none", comparable=False),
+)
+
+DETECTOR = Detector(
+    name=NAME,
+    version=VERSION,
+    group="voice",
+    kinds=(),
+    needs=NEEDS,
+    params=Params(),
+    sources=SOURCES,
+    detect=detect,
+    measures=MEASURES,
+    measure=measure,
+)
