@@ -1,4 +1,4 @@
-"""Movement that goes to and fro: turning points of a signal, and the stretches in which they come regularly."""
+"""Movement to and fro: turning points of a signal, and the stretches in which they come regularly."""
 
 from __future__ import annotations
 

@@ -17,11 +17,11 @@ from secondtake.core.threshold import peak, spans_above
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.masks import SHUT_SHARE, both_sides, confidence, open_lids, steady
+from secondtake.detectors.masks import SHUT_SHARE, both_sides, confidence, face_covered, open_lids, steady
 
 NAME = "gaze_away"
 VERSION = 1
-NEEDS = ("yaw_deg", "pitch_deg", "gaze_x", "gaze_y", "eye_open_left", "eye_open_right")
+NEEDS = ("yaw_deg", "pitch_deg", "gaze_x", "gaze_y", "iris_y", "eye_open_left", "eye_open_right")
 
 # Eyes turn back while the head moves and the gaze stays (the vestibulo-ocular reflex). In four clips of
 # people who look at the camera throughout, gaze_x fell by .033 to .042 for each degree of yaw (r = -.91 to
@@ -29,7 +29,12 @@ NEEDS = ("yaw_deg", "pitch_deg", "gaze_x", "gaze_y", "eye_open_left", "eye_open_
 # scales below.
 EYE_SIDE_PER_DEG = 0.035
 EYE_DOWN_PER_DEG = 0.031
-LENS_DOWN_DEG = 7.0  # where `gaze_down` lay in nine such clips: median 7, from -3 to 16
+# Up and down, lids and irises disagree: gaze_y follows the lids, the mesh's iris the eyeball. Where the
+# synthetic person lowers the eyes by 17 deg and the lids by half, gaze_y moves by 2 deg and the iris by
+# 12. So both count.
+IRIS_DOWN_PER_DEG = 0.0025
+IRIS_WORTH = 0.3  # the iris wanders by 5 deg (sd) while the gaze stays, gaze_y by 2.5
+LENS_DOWN_DEG = 0.0  # `Gaze.down` of people who look at the lens: median -1, from -14 to 10 (ten clips)
 
 PLACE_DEG = 8.0  # radius of one place; left over after the reflex: 1.5 deg (sd) to the side, 2.5 up and down
 PLACE_SHARE = 0.15  # our choice: who looks at the lens for a seventh of the time shows where it is
@@ -68,7 +73,7 @@ class Params:
 
     side_deg: float = 13.0
     up_deg: float = 10.0
-    down_deg: float = 15.0
+    down_deg: float = 14.0
     stay: float = 0.7
     shortest_s: float = 0.5
     fill_s: float = 0.5
@@ -95,7 +100,9 @@ def gaze(tracks: Tracks) -> Gaze:
     smiling = np.nan_to_num(both_sides(tracks, "mouthSmile").at(yaw.times_s))
     by_smile = smiling * np.clip(1.0 - np.nan_to_num(lids.values, nan=1.0), 0.0, 1.0)
     side = yaw.values + tracks["gaze_x"].values / EYE_SIDE_PER_DEG
-    down = pitch.values - (tracks["gaze_y"].values + by_smile) / EYE_DOWN_PER_DEG
+    by_lids = -(tracks["gaze_y"].values + by_smile) / EYE_DOWN_PER_DEG
+    by_iris = tracks["iris_y"].values / IRIS_DOWN_PER_DEG
+    down = pitch.values + (1 - IRIS_WORTH) * by_lids + IRIS_WORTH * by_iris
     shut = lids.values < SHUT_SHARE
     return Gaze(*(steady(yaw.with_values(np.where(shut, np.nan, values))) for values in (side, down)))
 
@@ -132,6 +139,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     if at is None:
         return Detection()
     aside, down = _off(seen, at)
+    down = np.where(seen.down.mask(face_covered(tracks)), 0.0, down)  # a hand pulls the mesh up and down
     limit_down = np.where(down > 0, params.down_deg, params.up_deg)
     away = seen.side.with_values(np.hypot(aside / params.side_deg, down / limit_down), unit="share")
     spans = spans_above(away, enter=1.0, stay=params.stay, fill_s=params.fill_s, shortest_s=params.shortest_s)

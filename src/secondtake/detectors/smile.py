@@ -28,12 +28,14 @@ from secondtake.detectors.masks import (
 
 NAME = "smile"
 VERSION = 1
-NEEDS = ("mouthSmileLeft", "mouthSmileRight")
+NEEDS = ("mouthSmileLeft", "mouthSmileRight", "mouthRollLower")
 
 START_S = 10.0  # our choice: "the start" of a scope is its first ten seconds
-HIGHEST_REST = (
-    0.3  # mouths at rest read 0 to .3 (35 clips); who smiles throughout must not become their own zero
-)
+# Mouths at rest read 0 to .3 (35 clips); who smiles throughout must not become their own zero.
+HIGHEST_REST = 0.3
+
+ROLLED_IN_SMILES = 0.06  # mouthRollLower: .01 to .05 in smiles
+ROLLED_IN_PRESSES = 0.18  # and .17 to .3 in lips pressed together, which widen the mouth as a smile does
 
 SOURCES = (
     Source(
@@ -75,6 +77,9 @@ def smile_level(tracks: Tracks) -> Series:
     model, and people who smile at somebody look at them.
     """
     raw = both_sides(tracks, "mouthSmile")
+    rolled = np.nan_to_num(tracks["mouthRollLower"].values)
+    pressed = np.clip((rolled - ROLLED_IN_SMILES) / (ROLLED_IN_PRESSES - ROLLED_IN_SMILES), 0.0, 1.0)
+    raw = raw.with_values(raw.values * (1 - pressed)) if len(rolled) == len(raw) else raw
     seen = raw.without(
         (*face_covered(tracks), *head_turned(tracks), *eyes_shut(tracks, longer_s=SHUT_LONGER_S))
     )

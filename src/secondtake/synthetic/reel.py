@@ -39,7 +39,7 @@ CONTROLS_S: tuple[tuple[str, float], ...] = (
     ("laugh", 2.5),
     ("nod", 0.8),
 )
-"""What must pass for nothing, but a laugh for a smile: talk, gestures, a nod, a hand in the air, still hands."""
+"""What must pass for nothing, but a laugh for a smile: talk, gestures, a nod, a hand aloft, still hands."""
 
 TOUCHED = ("nose", "mouth", "chin", "cheek", "forehead")
 LEANS = ("forward", "left", "right")
