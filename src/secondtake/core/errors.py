@@ -27,6 +27,10 @@ class ModelMissing(SecondTakeError):
     exit_code = 4
 
 
+class ObserverStopped(SecondTakeError):
+    """A process that observed the recording ended before its work did, such as for lack of memory."""
+
+
 class StoreError(SecondTakeError):
     """The home folder or its database cannot be used: full, read-only, gone, or from a newer version."""
 

@@ -57,14 +57,8 @@ def observe_sight(
     from secondtake.media.skipped import Skipped
     from secondtake.media.video import sample
 
-    rates = settings.rates
     skipped = Skipped()
-    every_s = {
-        "face": 1 / rates.face_hz,
-        "lids": 1 / rates.blink_hz,
-        "body": 1 / rates.body_hz,
-        "hands": 1 / rates.hands_hz,
-    }
+    every_s = {name: 1 / hz for name, hz in sight_rates(settings.rates).items()}
     warm = Span(max(0.0, span.start_s - WARM_UP_S), span.end_s)
     with ExitStack() as stack:
         eyes = stack.enter_context(closing(Eyes(settings, recording)))
@@ -141,8 +135,12 @@ class Lids:
         self._before = closed
 
 
+def sight_rates(rates: Preset) -> dict[str, float]:
+    """Looks a second by what is looked at; "lids" is the face while the eyelids move."""
+    return {"face": rates.face_hz, "lids": rates.blink_hz, "body": rates.body_hz, "hands": rates.hands_hz}
+
+
 def _holds(rates: Preset, recording: Recording) -> dict[str, float]:
     """How long a sample of each observer speaks for: by its rate, or the recording's where that is lower."""
     fps = recording.video.fps_guess if recording.video else None
-    asked = {"face": rates.face_hz, "body": rates.body_hz, "hands": rates.hands_hz}
-    return {name: HOLD / min(hz, fps or hz) for name, hz in asked.items()}
+    return {name: HOLD / min(hz, fps or hz) for name, hz in sight_rates(rates).items()}

@@ -1,0 +1,109 @@
+"""The pieces of work that observe a recording: what each runs, and the folder that keeps what it found.
+
+A piece's folder is named by a key of all its outcome depends on, and is finished when it holds `done.json`.
+Finished pieces are never computed again; the folder `<tracks>/<piece>` of an unfinished one is given to the
+next run as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from secondtake.config import Settings
+from secondtake.core.recording import Recording
+from secondtake.core.time import Span
+from secondtake.observers import weights
+from secondtake.observers.atomic import read_json, write_json
+from secondtake.observers.sight import WEIGHTS as SIGHT_WEIGHTS
+from secondtake.observers.sight import sight_rates
+from secondtake.pipeline.segments import segments
+
+DONE = "done.json"
+Progress = Callable[[str, float, float], None]
+
+DEPENDS: Mapping[str, tuple[tuple[str, ...], Callable[[Settings], Any]]] = MappingProxyType({
+    "words": (("whisper",), lambda settings: [settings.language, settings.rates.beam_size]),
+    "voice": (("swift-f0.onnx",), lambda settings: None),
+    "sight": (SIGHT_WEIGHTS, lambda settings: sight_rates(settings.rates)),
+})
+"""By stage: the weights and the settings that its outcome depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One observer on one stretch of a recording.
+
+    Attributes:
+        stage: "words", "voice" or "sight".
+        folder: where its results are kept.
+        span: the stretch; words and voice take the whole recording at once.
+    """
+
+    stage: str
+    folder: Path
+    span: Span
+
+    @property
+    def done(self) -> bool:
+        """Whether it is finished and kept."""
+        return (self.folder / DONE).is_file()
+
+    @property
+    def took_s(self) -> float:
+        """How long it took, once it is finished."""
+        return float(read_json(self.folder / DONE)["took_s"])
+
+
+def pieces_of(recording: Recording, settings: Settings, folder: Path) -> tuple[Piece, ...]:
+    """Every piece that the recording needs, the longest first; `folder` is the recording's own.
+
+    Raises:
+        ModelMissing: if a weight is missing, before any work begins.
+    """
+    whole = Span(0.0, recording.duration_s)
+    found = []
+    if recording.audio:
+        for stage in ("words", "voice"):
+            if importlib.util.find_spec(f"secondtake.observers.{stage}"):
+                key = _key(stage, recording, settings)
+                found.append(Piece(stage, folder / f"{stage}-{key}", whole))
+    if recording.video:
+        key = _key("sight", recording, settings)
+        found += [
+            Piece("sight", folder / f"sight-{key}" / f"{i:04d}", span)
+            for i, span in enumerate(segments(recording.duration_s))
+        ]
+    return tuple(found)
+
+
+def run_piece(
+    piece: Piece, path: Path, recording: Recording, settings: Settings, progress: Progress | None
+) -> None:
+    """Observe one piece in this process, and mark it as finished."""
+    started_s = time.perf_counter()
+    piece.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    module = importlib.import_module(f"secondtake.observers.{piece.stage}")
+    observe = getattr(module, f"observe_{piece.stage}")
+    given: dict[str, Any] = {"span": piece.span} if piece.stage == "sight" else {}
+    observe(path, recording, settings, piece.folder, progress, **given)
+    write_json(piece.folder / DONE, {"took_s": round(time.perf_counter() - started_s, 3)})
+
+
+def _key(stage: str, recording: Recording, settings: Settings) -> str:
+    """A short hash of all that the stage's outcome depends on, besides the stretch."""
+    names, used = DEPENDS[stage]
+    depends = {
+        "digest": recording.digest,
+        "version": importlib.import_module(f"secondtake.observers.{stage}").VERSION,
+        "weights": weights.digests(names, settings),
+        "settings": used(settings),
+    }
+    return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:16]
