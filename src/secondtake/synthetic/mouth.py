@@ -11,6 +11,7 @@ from secondtake.synthetic.sound import Sound, Take, loudness
 ROUND = "ouw"
 WIDE = "eiy"
 SHUT = "mbp"
+JAW = 0.55  # of the jaw's full range at the loudest: what trackers read as talk (0.2 is still read as shut)
 TEETH_ON_LIP = "fv"
 
 
@@ -39,7 +40,7 @@ class Mouth:
             ):
                 shape[inside] = [letters[k] in kind for k in at]
         self._open *= 1 - 0.9 * self._shut
-        width = max(0.045 * fps, 0.5)  # lips need about 45 ms; our choice
+        width = max(0.033 * fps, 0.4)  # lips need some 35 ms; our choice
         for name in ("_open", "_round", "_wide", "_shut", "_bite"):
             setattr(self, name, _smooth(getattr(self, name), width))
 
@@ -53,13 +54,13 @@ class Mouth:
         k = min(frame, len(self._open) - 1)
         jaw, wide = self._open[k], self._wide[k]
         face = {
-            "jawOpen": 0.34 * jaw,
+            "jawOpen": JAW * jaw,
             "mouthFunnel": 0.42 * self._round[k],
             "mouthPucker": 0.22 * self._round[k],
             "mouthRollLower": 0.35 * self._bite[k],
             "mouthClose": 0.10 * self._shut[k],
             **both_sides(
-                {"mouthStretch": 0.28 * wide, "mouthLowerDown": 0.22 * jaw, "mouthUpperUp": 0.12 * jaw}
+                {"mouthStretch": 0.28 * wide, "mouthLowerDown": 0.35 * jaw, "mouthUpperUp": 0.18 * jaw}
             ),
         }
         return Stance(face={unit: float(weight) for unit, weight in face.items() if weight > 0.004})

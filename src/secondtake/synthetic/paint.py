@@ -6,6 +6,8 @@ drawn by plain geometry, sharp at any resolution, and nothing but a few colours 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from secondtake.synthetic.variant import Skin
 from secondtake.synthetic.worn import EYE_RADIUS
 
 SIZE = 1024  # texels a side of the body's part
+MOUTH_INSIDE = (0.74, 0.85, 0.95, 1.0)  # left, top, right, bottom of the cavity's island in the body's part
 CELL = 128  # texels a side of the small parts below it
 
 Colour = tuple[int, int, int]
@@ -39,6 +42,7 @@ IRIS: Colour = (92, 66, 44)
 SHIRT = {"female": (44, 92, 104), "male": (62, 78, 112)}
 
 
+@lru_cache(maxsize=4)
 def atlas(person: Person, skin: Skin) -> tuple[Floats, Floats]:
     """The texture `(SIZE + CELL, SIZE, 3)` in 0..255, and every corner's place in it `(corners, 2)`."""
     texture = np.zeros((SIZE + CELL, SIZE, 3), np.float32)
@@ -92,7 +96,8 @@ def _body(person: Person, skin: Skin, place: Floats) -> Floats:
     for blush, where in _blushes(x, y, z, unit):
         paint *= 1 + where[..., None] * np.array(blush, np.float32)
     paint *= (1 + 0.02 * _mottling(points))[..., None]
-    _lay(paint, _mouth_inside(x, y, z, unit), np.array((96, 38, 38)))
+    left, top, right, bottom = MOUTH_INSIDE
+    paint[round(top * SIZE) : round(bottom * SIZE), round(left * SIZE) : round(right * SIZE)] = (92, 36, 36)
     _lay(paint, lips, base * np.array((0.86, 0.60, 0.58)))
     _lay(paint, 0.85 * _brow(x, y, z, unit), np.array(HAIR_COLOUR[skin]) * 0.9)
     _lay(paint, 0.75 * _lash_line(person, points), np.array((40, 28, 26)))
@@ -125,14 +130,6 @@ def _brow(x: Floats, y: Floats, z: Floats, unit: float) -> Floats:
     band = 1 - soft_step(0.5, 1.2, np.abs(y - middle) / thick)
     ends = soft_step(-0.74, -0.55, along) * (1 - soft_step(0.82, 1.02, along))
     return band * ends * (z > -0.8 * unit)
-
-
-def _mouth_inside(x: Floats, y: Floats, z: Floats, unit: float) -> Floats:
-    """The cavity behind the lips: a box that no outer skin reaches into."""
-    inside = (
-        (x < 0.62 * unit) & (y > -1.95 * unit) & (y < -0.7 * unit) & (z < 0.32 * unit) & (z > -2.4 * unit)
-    )
-    return inside.astype(np.float32)
 
 
 def _lash_line(person: Person, points: Floats) -> Floats:
@@ -181,12 +178,12 @@ def _points_in_texture(person: Person, place: Floats) -> tuple[Floats, NDArray[n
 def _in_texture(person: Person, place: Floats, values: Floats) -> Floats:
     """Values `(corners, 3)` of the body's corners, spread over its part of the texture."""
     image = np.zeros((SIZE, SIZE, 3), np.float32)
-    flat = np.column_stack([place, np.zeros(len(place))]).astype(np.float32)
+    flat = np.column_stack([place, np.ones(len(place))]).astype(np.float32)
     shade = np.column_stack([values, np.zeros(len(values))]).astype(np.float32)
     body = person.mesh.triangles[person.mesh.material == BODY]
     draw(
         image,
-        np.ones((SIZE, SIZE), np.float32),
+        np.full((SIZE, SIZE), np.inf, np.float32),
         flat,
         np.zeros_like(place),
         shade,

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+NEAREST = 0.3  # dm; what is nearer to the camera, or behind it, is not drawn
+
 
 @njit(cache=True)
 def bend(points, bone_index, bone_share, matrices):  # type: ignore[no-untyped-def]  # numba infers the types
@@ -57,6 +59,8 @@ def draw(image, depth, screen, uv, shade, triangles, two_sided, texture):  # typ
     height, width = depth.shape
     for t in range(triangles.shape[0]):
         a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
+        if screen[a, 2] < NEAREST or screen[b, 2] < NEAREST or screen[c, 2] < NEAREST:
+            continue
         ax, ay, bx, by, cx, cy = (
             screen[a, 0],
             screen[a, 1],

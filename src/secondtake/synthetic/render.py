@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from secondtake.synthetic.paint import atlas
 from secondtake.synthetic.person import EYES, GLASSES, HAIR, LASHES, Floats, Person, person, rotation
-from secondtake.synthetic.raster import draw, normals
+from secondtake.synthetic.raster import NEAREST, draw, normals
 from secondtake.synthetic.variant import Light, Variant
 
 Picture = NDArray[np.uint8]
@@ -95,7 +95,7 @@ class View:
             np.float32
         )
         away = self.distance - turned[:, 2]
-        scale = FOCAL * height / np.maximum(away, 0.3)
+        scale = FOCAL * height / np.maximum(away, NEAREST)
         x = width / 2 + nudge[0] + scale * turned[:, 0]
         y = height * EYES_AT + nudge[1] - scale * turned[:, 1]
         return np.stack([x, y, away], 1).astype(np.float32)

@@ -1,0 +1,121 @@
+"""Every behaviour does what its name says, for as long as it was asked to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from secondtake.synthetic.actor import Actor
+from secondtake.synthetic.behaviour import BEHAVIOURS, Behaviour, Stance, stance_at, together
+from secondtake.synthetic.truth import CONTACT_DM, truth
+from secondtake.synthetic.variant import Variant
+
+PLACES = {"touch": "chin", "lean": "forward"}
+
+
+@pytest.mark.parametrize("name", sorted(BEHAVIOURS))
+def test_nothing_before_and_after_something_between(name: str) -> None:
+    act = Behaviour(name, 1.0, 4.0, PLACES.get(name, "left"))
+    assert stance_at([act], 0.99) == Stance()
+    assert stance_at([act], 4.01) == Stance()
+    assert any(stance_at([act], float(t)) != Stance() for t in np.linspace(1.2, 3.8, 27))
+
+
+@given(st.floats(0, 10), st.floats(0.5, 10), st.floats(-1, 25))
+def test_presence_stays_between_zero_and_one(start_s: float, long_s: float, at_s: float) -> None:
+    assert 0.0 <= Behaviour("smile", start_s, start_s + long_s).presence(at_s) <= 1.0
+
+
+def test_behaviours_add_up_and_face_units_stay_within_one() -> None:
+    smile = Behaviour("smile", 0, 4)
+    assert together([stance_at([smile], 2.0)] * 2).face["mouthSmileLeft"] == 1.0
+    both = stance_at([smile, Behaviour("nod", 1.7, 2.3)], 2.0)
+    assert both.face["mouthSmileLeft"] == pytest.approx(0.9)
+    assert both.turns["head"][0] == pytest.approx(9.0)
+
+
+def test_unknown_names_and_empty_spans_are_refused() -> None:
+    with pytest.raises(ValueError, match="juggle"):
+        Behaviour("juggle", 0, 1)
+    with pytest.raises(ValueError, match="end after it starts"):
+        Behaviour("smile", 1, 1)
+
+
+@pytest.mark.parametrize("body", ["female", "male"])
+@pytest.mark.parametrize("where", ["chin", "cheek", "nose", "mouth", "forehead", "cheek left"])
+def test_a_touch_reaches_the_skin(body: str, where: str) -> None:
+    assert _least_gap(body, Behaviour("touch", 0, 3, where)) < CONTACT_DM
+
+
+@pytest.mark.parametrize("body", ["female", "male"])
+@pytest.mark.parametrize("name", ["gesture", "wave_beside", "fidget", "fold_hands"])
+def test_hands_in_the_air_stay_off_the_face(body: str, name: str) -> None:
+    assert _least_gap(body, Behaviour(name, 0, 4)) > 3 * CONTACT_DM
+
+
+def _least_gap(body: str, act: Behaviour) -> float:
+    actor = Actor(Variant(body=body, fps=10), [act])
+    return min(actor.at(frame).hand_to_face for frame in range(30))
+
+
+EVENTS = [
+    ("blink", "", "blink"),
+    ("smile", "", "smile"),
+    ("glance", "left", "gaze_away"),
+    ("look_aside", "right", "gaze_away"),
+    ("look_down", "", "gaze_away"),
+    ("touch", "nose", "face_touch"),
+    ("fidget", "", "hand_fidget"),
+    ("keep_nodding", "", "head_fidget"),
+    ("keep_shaking", "", "head_fidget"),
+    ("press_lips", "", "lip_press"),
+    ("sway", "", "sway"),
+    ("slouch", "", "slouch"),
+    ("lean", "left", "lean"),
+    ("tilt_shoulders", "right", "shoulder_tilt"),
+]
+
+
+@pytest.mark.parametrize(("name", "where", "kind"), EVENTS)
+def test_a_behaviour_alone_makes_its_event_alone(name: str, where: str, kind: str) -> None:
+    act = Behaviour(name, 1.0, 1.28 if name == "blink" else 4.0, where)
+    told = _truth_of([act])
+    assert [event["kind"] for event in told["events"]] == [kind]
+    event = told["events"][0]
+    assert act.start_s <= event["start_s"] < event["end_s"] <= act.end_s
+
+
+@pytest.mark.parametrize("name", ["nod", "gesture", "wave_beside", "fold_hands", "chatter"])
+def test_negative_controls_make_no_event(name: str) -> None:
+    assert _truth_of([Behaviour(name, 1.0, 1.7 if name == "nod" else 4.0)])["events"] == []
+
+
+def test_a_quick_row_of_blinks_is_a_burst_and_slow_ones_are_not() -> None:
+    quick = [Behaviour("blink", 1 + 0.4 * k, 1.28 + 0.4 * k) for k in range(5)]
+    slow = [Behaviour("blink", 1 + 1.1 * k, 1.28 + 1.1 * k) for k in range(4)]
+    assert [e["kind"] for e in _truth_of(quick)["events"]].count("blink_burst") == 1
+    assert [e["kind"] for e in _truth_of(slow)["events"]] == ["blink"] * 4
+
+
+def test_mirroring_exchanges_the_sides_and_keeps_the_events() -> None:
+    acts = [Behaviour("look_aside", 1.0, 3.0, "left")]
+    plain, mirrored = _truth_of(acts), _truth_of(acts, mirrored=True)
+    assert plain["events"] == mirrored["events"]
+    np.testing.assert_allclose(
+        plain["signals"]["yaw_deg"]["values"], -np.array(mirrored["signals"]["yaw_deg"]["values"])
+    )
+
+
+def test_a_habitual_turn_keeps_the_eyes_on_the_camera() -> None:
+    told = _truth_of([], head_turn_deg=20.0)
+    assert np.median(told["signals"]["yaw_deg"]["values"]) == pytest.approx(20, abs=1.5)
+    assert np.max(told["signals"]["gaze_off_deg"]["values"]) < 5
+
+
+def _truth_of(acts: list[Behaviour], **options: object) -> dict:
+    variant = Variant(fps=25, **options)
+    actor = Actor(variant, acts)
+    moments = [actor.at(frame) for frame in range(125)]
+    return truth(np.arange(125) / 25, moments, acts, None)
