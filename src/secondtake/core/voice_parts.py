@@ -28,6 +28,16 @@ PHRASE_S, LEAST_PHRASE_S = 3.0, 0.5  # pitch moves within phrases; a drift of th
 SPEECH_CELLS, SLOWEST_PER_S = 10, 1.0  # our choice: less than a syllable a second is a buzz or a note
 
 
+def speaking_grid(tracks: Tracks) -> Windows:
+    """The seconds from the candidate's first sound to the last; none where the candidate never speaks.
+
+    They are counted from that sound, not from the clock: a recording cut otherwise tells the same.
+    """
+    speaking = tracks.speaking
+    whole = Span(speaking[0].start_s, speaking[-1].end_s) if speaking else Span(0.0, 0.0)
+    return Windows.along(whole, length_s=CELL_S, hop_s=CELL_S)
+
+
 @dataclass(frozen=True, eq=False)
 class VoiceParts:
     """The parts of vocal energy by the second, from the candidate's first sound to the last."""
@@ -36,10 +46,8 @@ class VoiceParts:
 
     @cached_property
     def grid(self) -> Windows:
-        """The seconds; none where the candidate never speaks. They follow the first sound, not the clock."""
-        speaking = self.tracks.speaking
-        whole = Span(speaking[0].start_s, speaking[-1].end_s) if speaking else Span(0.0, 0.0)
-        return Windows.along(whole, length_s=CELL_S, hop_s=CELL_S)
+        """The seconds of speaking time, see `speaking_grid`."""
+        return speaking_grid(self.tracks)
 
     @cached_property
     def speaking_s(self) -> Floats:

@@ -1,0 +1,142 @@
+"""Visible energy: where face, head and hands go still while the person speaks, against their own range.
+
+Stillness while listening is attention, not low energy: only speaking time is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondtake.core.energy import Part, Stretch, energy_of
+from secondtake.core.event import Event
+from secondtake.core.finding import Advice, MeasureSpec
+from secondtake.core.measure import Measure, missing, share
+from secondtake.core.norm import Norm, Source
+from secondtake.core.standout import Rules
+from secondtake.core.time import Span, clip, intersect, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.core.visible_parts import NEEDS, VisibleParts
+from secondtake.core.voice_parts import CELL_S
+from secondtake.detectors.base import Detection, Detector
+
+NAME = "visible_energy"
+VERSION = 1
+KIND = "low_visible_energy"
+
+OUR_CHOICE = Source("Our choice: docs/detectors/visible_energy.md says why", "our choice")
+SOURCES = (
+    Source(
+        "Speaking without words: a meta-analysis of over 70 years of research on nonverbal cues in job "
+        "interviews (2022; 63 studies, 4868 people): ratings go with head movement (rho .43)",
+        "moderate",
+        "https://onlinelibrary.wiley.com/doi/10.1002/job.2670",
+    ),
+    OUR_CHOICE,
+)
+
+# Typical spreads: standard deviation of ten-second windows within recordings (docs/validation.md), on natural
+# logarithms. No part decides alone: a still head with lively hands is a way of speaking.
+PARTS: Mapping[str, Part] = {
+    "face": Part("energy_face", "stiller face", 0.3, 1.0),
+    "head": Part("energy_head", "stiller head", 0.35, 1.0),
+    "hands": Part("energy_hands", "fewer gestures", 0.6, 0.8),
+}
+
+
+@dataclass(frozen=True)
+class Params:
+    """What can be set.
+
+    Args:
+        window_s: of the running energy.
+        low_z: energy of a stretch, against the rest, that is low.
+        shortest_s: of speech in a low stretch; a sentence may be calm.
+        longest_s: of time; a longer lull is found in pieces.
+        rest_share: the rest of the recording must hold so much more speech for "usual" to mean anything.
+    """
+
+    window_s: float = 10.0
+    low_z: float = -3.3
+    shortest_s: float = 8.0
+    longest_s: float = 60.0
+    rest_share: float = 0.8
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """The running visible energy with its parts, and the low stretches of speaking time."""
+    seen = VisibleParts(tracks)
+    cells = {"face": seen.face, "head": seen.head, "hands": seen.hands}
+    if not len(seen.grid) or not any(c.weights_s.any() for c in cells.values()):
+        return Detection()
+    rules = Rules(
+        CELL_S, params.window_s, params.low_z, params.shortest_s, params.longest_s, params.rest_share
+    )
+    energy = energy_of(PARTS, cells, seen.grid, seen.speaking_s, rules)
+    scores = {"visible_energy": energy.total, **energy.parts}
+    for spec, name in zip(MEASURES[1:], PARTS, strict=True):
+        scores[spec.name] = seen.grid.series(np.exp(cells[name].values), spec.unit)
+    observed = intersect(energy.total.observed_spans(), tracks.speaking)
+    return Detection(tuple(_event(s) for s in energy.stretches), scores, observed)
+
+
+def _event(stretch: Stretch) -> Event:
+    why = f"{stretch.why}; {stretch.total:.1f} in all, against your own range"
+    return Event(KIND, stretch.span, strength=stretch.depth, why=why)
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """How much of the speech was still, and how much face, head and hands moved, as usual spreads."""
+    seen = clip(detection.observed, scope)
+    seen_s = total_s(seen)
+    low = share("low_visible_share", detection.events, detection.observed, scope, why_not=UNSEEN)
+    return (low, *(_moved(spec, detection, seen, seen_s) for spec in MEASURES[1:]))
+
+
+def _moved(spec: MeasureSpec, detection: Detection, seen: Sequence[Span], seen_s: float) -> Measure:
+    """The median spread of one part."""
+    series = detection.scores.get(spec.name)
+    value = np.nan if series is None else series.only(seen).median()
+    if seen_s < LEAST_MEASURED_S or not np.isfinite(value):
+        return missing(spec.name, spec.unit, UNSEEN, observed_s=seen_s)
+    return Measure(spec.name, float(value), spec.unit, seen_s)
+
+
+LEAST_MEASURED_S = 5.0  # of speech with the person in the picture, for a number
+UNSEEN = "too little of you was in the picture while you spoke"
+
+MEASURES = (
+    MeasureSpec(
+        "low_visible_share",
+        "share",
+        "Time with little movement",
+        better="lower",
+        kinds=(KIND,),
+        norm=Norm(OUR_CHOICE, high=0.2),
+        advice=Advice(
+            improve="For {value} of your speech your face, head and hands moved clearly less than usual.",
+            strength="You stayed lively to look at: only {value} of your speech was stiller than usual.",
+            drill="Tell the same answer once with your hands resting and once letting them show sizes, steps "
+            "and sides. Watch both with the sound off.",
+            changeable=0.5,
+        ),
+    ),
+    MeasureSpec("face_movement", "", "Movement of the face", better="none"),
+    MeasureSpec("head_movement", "deg", "Movement of the head", better="none"),
+    MeasureSpec("hands_movement", "shoulder widths", "Gestures", better="none", comparable=False),
+)
+
+DETECTOR = Detector(
+    name=NAME,
+    version=VERSION,
+    group="movement",
+    kinds=(KIND,),
+    needs=NEEDS,
+    params=Params(),
+    sources=SOURCES,
+    detect=detect,
+    measures=MEASURES,
+    measure=measure,
+)
