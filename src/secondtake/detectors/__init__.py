@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from secondtake.detectors import blinking, face_touch, gaze_away, loudness, pitch, smile, vocal_energy
+from secondtake.detectors import (
+    blinking,
+    face_touch,
+    fillers,
+    gaze_away,
+    loudness,
+    pitch,
+    smile,
+    vocal_energy,
+)
 from secondtake.detectors.base import Detection, Detector
 
 ALL: tuple[Detector, ...] = (
@@ -15,6 +24,8 @@ ALL: tuple[Detector, ...] = (
     pitch.DETECTOR,
     loudness.DETECTOR,
     vocal_energy.DETECTOR,
+    # Words.
+    fillers.DETECTOR,
 )
 
 __all__ = ["ALL", "Detection", "Detector"]
