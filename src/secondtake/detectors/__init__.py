@@ -7,8 +7,12 @@ from secondtake.detectors import (
     face_touch,
     fillers,
     gaze_away,
+    head_tilt,
+    lean,
     loudness,
     pitch,
+    shoulder_tilt,
+    slouch,
     smile,
     vocal_energy,
 )
@@ -20,6 +24,10 @@ ALL: tuple[Detector, ...] = (
     smile.DETECTOR,
     gaze_away.DETECTOR,
     face_touch.DETECTOR,
+    slouch.DETECTOR,
+    lean.DETECTOR,
+    shoulder_tilt.DETECTOR,
+    head_tilt.DETECTOR,
     # Voice.
     pitch.DETECTOR,
     loudness.DETECTOR,

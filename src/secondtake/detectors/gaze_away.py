@@ -169,7 +169,7 @@ def _event(
         span,
         far,
         confidence(tracks, span),
-        _direction(*(s.within(span).values for s in offsets), params),
+        _direction(offsets[0].within(span).values, offsets[1].within(span).values, params),
         why=f"up to {peak(shown, span):.0f} degrees from your usual direction for {span.duration_s:.1f} s",
     )
 

@@ -1,0 +1,130 @@
+"""How the upper body is held, against this person's own neutral: what slouch, lean and tilts are cut from.
+
+Lengths are in the person's own shoulder widths, so that the distance from the camera does not matter; every
+signal is an offset from the own neutral, so that the camera's angle and a habitual posture do not either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondtake.core.event import Event
+from secondtake.core.neutral import own_neutral
+from secondtake.core.norm import Source
+from secondtake.core.rolling import rolling_quantile
+from secondtake.core.series import Floats, Series
+from secondtake.core.threshold import peak, spans_above
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.masks import confidence
+
+NEEDS = ("left_shoulder_x", "right_shoulder_x", "left_ear_y", "face_x", "face_y", "head_depth", "pitch_deg")
+
+LEAST_SEEN = 0.5  # MediaPipe's visibility; hallucinated shoulders of close-ups lie below
+PICTURE_BOTTOM = 1.0  # frame heights: a shoulder below the picture's edge is a guess
+SETTLE_S = 1.0  # window of the median that takes out gestures and breathing
+SUNK_BY_PITCH = 0.012  # shoulder widths for each degree the head looks down, from the synthetic person
+
+NOT_SEEN = "the shoulders were not seen long enough"
+
+OWN_CHOICE = Source(
+    "no published norm was found for posture on camera: only changes against the own neutral are shown, from "
+    "limits set where the synthetic person's known postures and real people at rest part",
+    "our choice",
+)
+
+
+@dataclass(frozen=True)
+class Posture:
+    """Offsets from the own neutral on the body's clock; NaN where shoulders or face were not seen.
+
+    Args:
+        sunk: how far head and neck have sunk, shoulder widths.
+        aside: how far the head is moved sideways, shoulder widths; > 0 to the image's right.
+        over: how far the head is moved sideways against the shoulders, shoulder widths.
+        tilt_deg: the line of the shoulders; > 0: the person's left shoulder is lower.
+        nearer: share by which the head came nearer to the camera; < 0 is farther.
+    """
+
+    sunk: Series
+    aside: Series
+    over: Series
+    tilt_deg: Series
+    nearer: Series
+
+
+def posture(tracks: Tracks) -> Posture | None:
+    """The posture over time, or None where too little of the shoulders was seen."""
+    clock = tracks["left_shoulder_x"]
+    times = clock.times_s
+
+    def at(name: str) -> Floats:
+        return tracks[name].at(times)
+
+    left_y, right_y = at("left_shoulder_y"), at("right_shoulder_y")
+    seen = np.minimum(at("left_shoulder_seen"), at("right_shoulder_seen")) >= LEAST_SEEN
+    seen &= np.maximum(left_y, right_y) <= PICTURE_BOTTOM
+    across, lower = at("left_shoulder_x") - at("right_shoulder_x"), left_y - right_y
+    usual = own_neutral(clock.with_values(np.where(seen, np.hypot(across, lower), np.nan)), tracks.neutral)
+    if usual is None:
+        return None
+    middle_x, middle_y = (at("left_shoulder_x") + at("right_shoulder_x")) / 2, (left_y + right_y) / 2
+    depth = at("head_depth")
+    neck = (middle_y - (at("left_ear_y") + at("right_ear_y")) / 2) * depth
+
+    def offset(values: Floats, unit: str, quantile: float = 0.5) -> Series:
+        """The settled signal against its neutral; a habit that pulls one way needs a quantile on the other
+        side."""
+        series = rolling_quantile(clock.with_values(np.where(seen, values, np.nan), unit=unit), SETTLE_S)
+        neutral = own_neutral(series, tracks.neutral, quantile=quantile)
+        return series.with_values(series.values - (neutral.level if neutral else np.nan))
+
+    down = offset(at("face_y") / usual.level, "shoulder widths", 0.35)
+    short = offset(-neck / np.nanmedian(np.where(seen, neck, np.nan)), "share", 0.35)
+    looking_down = np.clip(offset(at("pitch_deg"), "deg").values, 0.0, None)
+    return Posture(
+        sunk=down.with_values(down.values + short.values - SUNK_BY_PITCH * looking_down),
+        aside=offset(at("face_x") / usual.level, "shoulder widths"),
+        over=offset((at("face_x") - middle_x) / usual.level, "shoulder widths"),
+        tilt_deg=offset(np.degrees(np.arctan2(lower, np.abs(across))), "deg"),
+        nearer=offset(-depth / np.nanmedian(depth), "share") if np.isfinite(depth).any() else clock,
+    )
+
+
+@dataclass(frozen=True)
+class Held:
+    """When a posture counts as held.
+
+    Args:
+        let_go: share of the limit below which it has ended.
+        shortest_s: shorter is a movement, not a posture.
+        fill_s: a moment of sitting up within it.
+    """
+
+    let_go: float = 0.65
+    shortest_s: float = 3.0
+    fill_s: float = 1.0
+
+    def events(
+        self, kind: str, score: Series, limit: float, tracks: Tracks, *, label: str = "", why: str
+    ) -> list[Event]:
+        """The stretches in which `score` is held beyond `limit`; `why` may use `{peak}` and `{percent}`."""
+        spans = spans_above(
+            score, enter=limit, stay=self.let_go * limit, fill_s=self.fill_s, shortest_s=self.shortest_s
+        )
+        return [self._event(kind, span, score, limit, tracks, label, why) for span in spans]
+
+    @staticmethod
+    def _event(
+        kind: str, span: Span, score: Series, limit: float, tracks: Tracks, label: str, why: str
+    ) -> Event:
+        most = peak(score, span)
+        said = f"{why.format(peak=most, percent=100 * most)} for {span.duration_s:.0f} s"
+        return Event(kind, span, most / limit, confidence(tracks, span), label, said)
+
+
+def negative(series: Series) -> Series:
+    """The same signal with its sides exchanged."""
+    return series.with_values(-series.values)

@@ -1,0 +1,85 @@
+"""One shoulder held lower than the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondtake.core.finding import Advice, MeasureSpec
+from secondtake.core.measure import Measure, share
+from secondtake.core.norm import Norm
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.lean import leaning_aside
+from secondtake.detectors.masks import face_covered
+from secondtake.detectors.posture import NEEDS, NOT_SEEN, OWN_CHOICE, Held, negative, posture
+
+NAME = "shoulder_tilt"
+VERSION = 1
+SOURCES = (OWN_CHOICE,)
+NORM = Norm(OWN_CHOICE, high=0.25)
+
+LEANING = 0.3  # shoulder widths the head moves aside in a lean (see `lean`), which tilts the shoulders too
+
+
+@dataclass(frozen=True)
+class Params(Held):
+    """Limit of a tilt.
+
+    Args:
+        tilt_deg: off the own neutral; of known tilts .8 is measured, with a spread of 1.2 deg.
+    """
+
+    tilt_deg: float = 4.0
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Tilts by the lower shoulder, except where a lean or a hand at the face makes them."""
+    body = posture(tracks)
+    if body is None:
+        return Detection()
+    leaning = np.max([s.values for s in leaning_aside(body).values()], axis=0) >= LEANING
+    tilt = body.tilt_deg.with_values(np.where(leaning, np.nan, body.tilt_deg.values))
+    tilt = tilt.without(face_covered(tracks))
+    events = [
+        event
+        for side, score in (("left", tilt), ("right", negative(tilt)))
+        for event in params.events(
+            NAME,
+            score,
+            params.tilt_deg,
+            tracks,
+            label=side,
+            why=f"your {side} shoulder hung {{peak:.0f}} degrees lower than usual",
+        )
+    ]
+    events.sort(key=lambda e: e.span)
+    return Detection(tuple(events), {"shoulder_tilt_deg": tilt}, tilt.observed_spans())
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Share of the time the shoulders were seen."""
+    return (share("shoulder_tilt_share", detection.events, detection.observed, scope, why_not=NOT_SEEN),)
+
+
+MEASURES = (
+    MeasureSpec(
+        "shoulder_tilt_share",
+        "share",
+        "Shoulders tilted",
+        "lower",
+        (NAME,),
+        NORM,
+        Advice(
+            "One shoulder hung lower than usual for {value} of the time, often from leaning on an elbow.",
+            "",
+            "Take both elbows off the armrests, let the arms hang for three breaths, then lay both hands on "
+            "the desk.",
+            0.6,
+        ),
+    ),
+)
+
+DETECTOR = Detector(NAME, VERSION, "posture", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -1,0 +1,65 @@
+"""Slouching: head and neck sink below where this person holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from secondtake.core.finding import Advice, MeasureSpec
+from secondtake.core.measure import Measure, share
+from secondtake.core.norm import Norm
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.posture import NEEDS, NOT_SEEN, OWN_CHOICE, Held, posture
+
+NAME = "slouch"
+VERSION = 1
+SOURCES = (OWN_CHOICE,)
+NORM = Norm(OWN_CHOICE, high=0.15)
+
+
+@dataclass(frozen=True)
+class Params(Held):
+    """Limit of a slouch.
+
+    Args:
+        sunk: shoulder widths. The synthetic person's back rounded by 24 deg reads .22 (woman) and .45
+            (man); gestures, touches, talk and nods up to .10; a look down, less its pitch, .03.
+    """
+
+    sunk: float = 0.14
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Stretches in which the head has sunk: lower in the picture and nearer to the shoulders."""
+    body = posture(tracks)
+    if body is None:
+        return Detection()
+    why = "head and neck sank by {percent:.0f} % of your shoulder width"
+    events = params.events(NAME, body.sunk, params.sunk, tracks, why=why)
+    return Detection(tuple(events), {"slouch": body.sunk}, body.sunk.observed_spans())
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Share of the time the shoulders were seen."""
+    return (share("slouch_share", detection.events, detection.observed, scope, why_not=NOT_SEEN),)
+
+
+MEASURES = (
+    MeasureSpec(
+        "slouch_share",
+        "share",
+        "Slouching",
+        "lower",
+        (NAME,),
+        NORM,
+        Advice(
+            "You sank below your own upright position for {value} of the time.",
+            "You held your own upright position: sunk for {value} of the time.",
+            "Sit on the front third of the chair, feet flat, and answer one question; then sit back.",
+            0.8,
+        ),
+    ),
+)
+
+DETECTOR = Detector(NAME, VERSION, "posture", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
