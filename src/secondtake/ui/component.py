@@ -1,0 +1,76 @@
+"""Mounting our own parts of the page: plain JavaScript modules and CSS under `web/`, no build.
+
+Streamlit's component takes one script; ours only fetches the modules from this server, so that every
+subject keeps its own file. The address carries a hash of all of them and may be cached for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+WEB = Path(__file__).with_name("web")
+
+LOADER = """
+const part = import(new URL("%(module)s", location.origin));
+const mounted = new WeakMap();
+export default function ({ parentElement: root, data, setTriggerValue }) {
+  let entry = mounted.get(root);
+  if (!entry) {
+    entry = { gone: false, send: null, app: null };
+    mounted.set(root, entry);
+    part.then(({ mount }) => {
+      if (!entry.gone) entry.app = mount(root, data, (name, value) => entry.send(name, value));
+    });
+  } else entry.app?.update(data);
+  entry.send = setTriggerValue;
+  return () => { entry.gone = true; entry.app?.destroy(); mounted.delete(root); };
+}
+"""
+
+
+@cache
+def version() -> str:
+    """A hash of everything under `web`."""
+    digest = hashlib.sha256()
+    for file in sorted(WEB.rglob("*")):
+        if file.is_file():
+            digest.update(file.relative_to(WEB).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _css(*names: str) -> str:
+    shared = ("shared/tokens.css", "shared/base.css")
+    return "\n".join((WEB / name).read_text(encoding="utf-8") for name in (*shared, *names))
+
+
+def _component(name: str, *styles: str) -> Any:
+    return st.components.v2.component(
+        f"secondtake.{name}",
+        html="<span hidden></span>\n",
+        css=_css(*styles),
+        js=LOADER % {"module": f"/api/ui/{version()}/{name}/main.js"},
+    )
+
+
+def _nothing() -> None:
+    """Streamlit wants a callback for every trigger; the page's script reads the value itself."""
+
+
+_session = _component("session", "session/page.css", "session/instrument/instrument.css")
+_library = _component("library", "library/library.css")
+
+
+def session(session_id: str, *, tour: bool, language: str = "en") -> Any:
+    """One session's review. Triggers: `go` (another page), `toured`."""
+    data = {"session": session_id, "tour": tour, "language": language}
+    return _session(key=f"session-{session_id}", data=data, on_go_change=_nothing, on_toured_change=_nothing)
+
+
+def library(*, language: str = "en") -> Any:
+    """The drop zone, running jobs and all sessions. Trigger: `go` (another page)."""
+    return _library(key="library", data={"language": language}, on_go_change=_nothing)

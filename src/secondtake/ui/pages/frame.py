@@ -1,0 +1,40 @@
+"""The page's frame: name, navigation, and which page stands in it.
+
+It lies among the pages and not above them: Streamlit takes a folder `pages` beside its script for its older
+way of navigation, and then calls addresses of ours unknown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+WEB = HERE.parent / "web"
+
+# Streamlit's own frame takes a fifth of a laptop's screen at the top and has no widest width.
+FRAME = """
+<style>
+.stMainBlockContainer { max-width: min(100%, 1760px); padding: 4.5rem clamp(1rem, 3vw, 3.5rem) 2rem; }
+@media (min-width: 2400px) { html { font-size: 20px; } }
+</style>
+"""
+
+
+def main() -> None:
+    """Run the chosen page."""
+    st.set_page_config(page_title="Second Take", page_icon=str(WEB / "icon.svg"), layout="wide")
+    st.html(FRAME)
+    st.logo(WEB / "logo.svg", size="large")
+    st.navigation(
+        [
+            st.Page(HERE / "library.py", title="Sessions", url_path="sessions", default=True),
+            st.Page(HERE / "session.py", title="Review", url_path="review", visibility="hidden"),
+            st.Page(HERE / "settings.py", title="Settings", url_path="settings"),
+        ],
+        position="top",
+    ).run()
+
+
+main()

@@ -1,0 +1,149 @@
+"""Bringing a recording in: in pieces, of any size that fits the disk, and again from where it stopped.
+
+A piece that breaks off keeps what arrived. Names from outside are words to show, never paths.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import re
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import anyio
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from secondtake.core.errors import SecondTakeError, StoreError, UsageError
+from secondtake.jobs.job import Request as Wanted
+from secondtake.store.home import new_file_name
+from secondtake.store.trouble import explained
+from secondtake.ui import desk
+from secondtake.ui.routes.answer import plainly, refusal
+
+NAME = re.compile(r"[a-z2-7]{26}")
+ROOM_BYTES = 200_000_000  # our choice: what tracks, a thumbnail and a little air take beside the recording
+STALE_S = 7 * 24 * 3600  # our choice: a week to come back to an upload that broke off
+_held: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+
+def routes() -> list[BaseRoute]:
+    """Everything under /api/uploads."""
+    return [
+        Route("/api/uploads", plainly(begin), methods=["POST"]),
+        Route("/api/uploads/{upload}", plainly(received)),
+        Route("/api/uploads/{upload}", put, methods=["PUT"]),
+        Route("/api/uploads/{upload}", plainly(drop), methods=["DELETE"]),
+        Route("/api/uploads/{upload}/finish", plainly(finish), methods=["POST"]),
+    ]
+
+
+def begin(_: Request, body: Any) -> dict[str, Any]:
+    """A place for an upload; refused where the disk has no room for it."""
+    size = int(body.get("size", 0))
+    home = desk.library().home
+    forget_stale()
+    if size <= 0:
+        raise UsageError("This file is empty. Choose the recording itself.")
+    if size + ROOM_BYTES > home.free_bytes():
+        needed_gb, free_gb = (size + ROOM_BYTES) / 1e9, home.free_bytes() / 1e9
+        raise StoreError(
+            f"The recording needs {needed_gb:.1f} GB, and the disk has {free_gb:.1f}. "
+            "Make room, or keep your sessions on another disk (SECONDTAKE_HOME)."
+        )
+    upload = new_file_name()
+    with explained(home.uploads):
+        _part(upload).touch(mode=0o600)
+    return {"upload": upload, "received": 0}
+
+
+def received(request: Request, _: Any) -> dict[str, Any]:
+    """How much of an upload has arrived."""
+    return {"received": _known(request).stat().st_size}
+
+
+async def put(request: Request) -> Response:
+    """Append a piece. `?offset=` must be what has arrived so far, else the answer (409) says how much has."""
+    try:
+        part = _known(request)
+        offset = int(request.query_params.get("offset", "-1"))
+    except (SecondTakeError, ValueError) as error:
+        return refusal(UsageError(str(error)))
+    async with _held[part.stem]:
+        have = part.stat().st_size
+        if offset != have:
+            return JSONResponse({"received": have}, 409)
+        try:
+            async with await anyio.open_file(part, "ab") as file:
+                async for piece in request.stream():
+                    await file.write(piece)
+        except ClientDisconnect:
+            return JSONResponse({"error": "The connection broke off."}, 400)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                return refusal(
+                    StoreError("The disk is full. Make room; the upload goes on from where it stopped.")
+                )
+            raise
+    return JSONResponse({"received": part.stat().st_size})
+
+
+def drop(request: Request, _: Any) -> dict[str, Any]:
+    """Give an upload up."""
+    _known(request).unlink(missing_ok=True)
+    return {}
+
+
+def finish(request: Request, body: Any) -> dict[str, Any]:
+    """The upload is whole: hand it to the analysis."""
+    part = _known(request)
+    if part.stat().st_size != int(body.get("size", -1)):
+        raise UsageError("Not all of the recording has arrived yet.")
+    name = shown_name(str(body.get("name", "")))
+    whole = part.with_name(new_file_name(Path(name).suffix))
+    with explained(whole):
+        part.rename(whole)
+    questions = tuple(q.strip()[:500] for q in str(body.get("questions", "")).splitlines() if q.strip())
+    wanted = Wanted(
+        preset=body.get("preset") or None,
+        language=body.get("language") or None,
+        kind="real" if body.get("kind") == "real" else "practice",
+        questions=questions[:60],
+        title=Path(name).stem,
+    )
+    return {"job": desk.jobs().submit(whole, wanted, name=name).id}
+
+
+def shown_name(name: str) -> str:
+    """What a file was called, fit to be shown: no folders, no control characters, not endless.
+
+    >>> shown_name("C:\\\\videos\\\\my talk.mp4"), shown_name("../../etc/passwd"), shown_name("")
+    ('my talk.mp4', 'passwd', 'recording')
+    """
+    last = re.split(r"[\\/]", name)[-1]
+    plain = "".join(c for c in last if c.isprintable()).strip().lstrip(".")
+    stem, suffix = Path(plain).stem[:120], Path(plain).suffix[:12]
+    return f"{stem}{suffix}" or "recording"
+
+
+def forget_stale() -> None:
+    """Remove uploads nobody came back to."""
+    for part in desk.library().home.uploads.glob("*.part"):
+        if time.time() - part.stat().st_mtime > STALE_S:
+            part.unlink(missing_ok=True)
+
+
+def _part(upload: str) -> Path:
+    return desk.library().home.uploads / f"{upload}.part"
+
+
+def _known(request: Request) -> Path:
+    upload = request.path_params["upload"]
+    part = _part(upload) if NAME.fullmatch(upload) else None
+    if part is None or not part.is_file():
+        raise UsageError("This upload is not known (any more). Choose the file again.")
+    return part

@@ -1,0 +1,113 @@
+"""A card for each answer: what was asked, its numbers, its shape, its best and flattest stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from secondtake.ui.view.kinds import INFORMATION
+from secondtake.ui.view.moments import tally
+from secondtake.ui.view.plain import clock, length
+from secondtake.ui.view.signals import Floats, even, sparkline
+from secondtake.ui.view.takeaways import measured
+
+STRETCH_S = 10.0
+MOMENT_COST = 0.5  # our choice: a moment to work on weighs as much as half a standard deviation of energy
+HEADLINE_KINDS = (
+    "filler",
+    "fast_stretch",
+    "long_pause",
+    "low_voice_energy",
+    "gaze_away",
+    "face_touch",
+    "slouch",
+)
+MOST_NUMBERS = 6
+FOUND_BY = {
+    "marks": "marked by you",
+    "speakers": "from who speaks when",
+    "questions": "from your list of questions",
+    "pauses": "from the long pauses",
+    "whole": "the whole recording",
+}
+
+
+def cards(review: dict[str, Any], debriefs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One card an answer.
+
+    Args:
+        debriefs: by the answer's index as text: {"well": "...", "okay": "...", "improve": "..."}.
+    """
+    energy = review["signals"].get("voice_energy")
+    grid, rate_hz = even(energy or {}, review["recording"]["duration_s"])
+    return [_card(a, review, grid, rate_hz, debriefs.get(str(a["index"]))) for a in review["answers"]]
+
+
+def _card(
+    answer: dict[str, Any], review: dict[str, Any], grid: Floats, rate_hz: float, debrief: Any
+) -> dict[str, Any]:
+    start_s, end_s = answer["start_s"], answer["end_s"]
+    inside = [e for e in review["events"] if e.get("answer") == answer["index"] and not e["dismissed"]]
+    best, flattest = stretches(grid, rate_hz, start_s, end_s, inside)
+    return {
+        "index": answer["index"],
+        "question": answer["question"],
+        "start_s": start_s,
+        "end_s": end_s,
+        "from": clock(start_s),
+        "length": length(end_s - start_s),
+        "found_by": FOUND_BY.get(answer["found_by"], ""),
+        "numbers": _numbers(answer, review),
+        "tally": tally(e["kind"] for e in inside if e["kind"] not in INFORMATION),
+        "sparkline": sparkline(grid, rate_hz, start_s, end_s),
+        "strongest": best,
+        "weakest": flattest,
+        "findings": [
+            {"kind": f["kind"], "text": f["text"], "drill": f.get("drill", "")} for f in answer["findings"]
+        ],
+        "debrief": debrief or {},
+    }
+
+
+def _numbers(answer: dict[str, Any], review: dict[str, Any]) -> list[dict[str, Any]]:
+    """The measures people ask for first; each kind of moment speaks through its first measure."""
+    specs = review.get("specs") or {}
+    chosen: list[str] = []
+    for kind in HEADLINE_KINDS:
+        name = next((n for n, s in specs.items() if kind in s["kinds"] and n in answer["measures"]), None)
+        if name and name not in chosen:
+            chosen.append(name)
+    return [measured(n, answer["measures"], specs) for n in chosen[:MOST_NUMBERS]]
+
+
+def stretches(
+    grid: Floats, rate_hz: float, start_s: float, end_s: float, inside: list[dict[str, Any]]
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """The strongest and the weakest ten seconds: mean voice energy less a cost for each moment to work on.
+
+    Returns:
+        None twice where the answer is shorter than two such stretches or its energy was not observed.
+    """
+    starts = np.arange(start_s, end_s - STRETCH_S + 1e-6, 1.0)
+    if end_s - start_s < 2 * STRETCH_S or starts.size == 0:
+        return None, None
+    middles = np.array([(e["start_s"] + e["end_s"]) / 2 for e in inside if e["kind"] not in INFORMATION])
+    scores = np.full(starts.size, np.nan)
+    for i, at_s in enumerate(starts):
+        part = grid[int(at_s * rate_hz) : int((at_s + STRETCH_S) * rate_hz) + 1]
+        if np.isfinite(part).mean() >= 0.5:
+            near = np.count_nonzero((middles >= at_s) & (middles < at_s + STRETCH_S))
+            scores[i] = np.nanmean(part) - MOMENT_COST * near
+    if np.count_nonzero(np.isfinite(scores)) < 2:
+        return None, None
+    return _stretch(starts[np.nanargmax(scores)]), _stretch(starts[np.nanargmin(scores)])
+
+
+def _stretch(start_s: float) -> dict[str, Any]:
+    return {
+        "start_s": round(float(start_s), 2),
+        "end_s": round(float(start_s) + STRETCH_S, 2),
+        "from": clock(float(start_s)),
+    }

@@ -1,0 +1,116 @@
+"""Lanes of the timeline: which there are, in which order, with what in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from secondtake.ui.view.kinds import GROUPS, INFORMATION, KINDS, kind_of
+from secondtake.ui.view.signals import SHOWN, lane_signal
+
+LOW_ENERGY = ("low_voice_energy", "low_visible_energy")
+
+
+def lanes(review: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every lane in its usual order: a group's signals first, then its kinds of moments.
+
+    A kind without a moment has no lane; `quiet_kinds` names it, so that nothing found is said and not hidden.
+    """
+    counts = Counter(e["kind"] for e in review["events"] if not e["dismissed"])
+    present = {e["kind"] for e in review["events"]}
+    weights = importance(review)
+    found: list[dict[str, Any]] = []
+    for group in GROUPS:
+        found += [_signal_lane(name, review) for name in _signals(review, group)]
+        for name in sorted(present, key=lambda n: _order(n)):
+            kind = kind_of(name)
+            if kind.group == group:
+                found.append(
+                    {
+                        "id": name,
+                        "group": group,
+                        "type": "moments",
+                        "label": kind.label,
+                        "one": kind.one,
+                        "shape": kind.shape,
+                        "about": kind.about,
+                        "count": counts[name],
+                        "weight": round(weights.get(name, 0.0), 3),
+                        "information": name in INFORMATION,
+                        "unseen": _unseen(name, review),
+                    }
+                )
+    return found
+
+
+def groups(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The groups that have lanes, with how many moments each holds."""
+    return [
+        {
+            "id": group,
+            "label": label,
+            "count": sum(lane.get("count", 0) for lane in found if lane["group"] == group),
+        }
+        for group, label in GROUPS.items()
+        if any(lane["group"] == group for lane in found)
+    ]
+
+
+def quiet_kinds(review: dict[str, Any]) -> list[str]:
+    """Labels of what was looked for, was measurable and did not occur."""
+    present = {e["kind"] for e in review["events"]}
+    looked_for = {
+        kind
+        for name, spec in (review.get("specs") or {}).items()
+        for kind in spec["kinds"]
+        if (review["measures"].get(name) or {}).get("value") is not None
+    }
+    return [KINDS[k].label for k in sorted(looked_for - present, key=_order) if k in KINDS]
+
+
+def importance(review: dict[str, Any]) -> dict[str, float]:
+    """Weight of each kind: that of the strongest thing to work on which has it as evidence."""
+    weights: dict[str, float] = {}
+    specs = review.get("specs") or {}
+    for finding in review["findings"]:
+        if finding["kind"] in ("improve", "notice"):
+            for kind in (specs.get(finding["measure"]) or {}).get("kinds", ()):
+                weights[kind] = max(weights.get(kind, 0.0), finding.get("weight", 0.0))
+    return weights
+
+
+def shading(review: dict[str, Any]) -> list[list[float]]:
+    """Low-energy stretches, drawn as a shade behind the lanes of energy."""
+    return [
+        [e["start_s"], e["end_s"]] for e in review["events"] if e["kind"] in LOW_ENERGY and not e["dismissed"]
+    ]
+
+
+def _order(kind: str) -> tuple[int, str]:
+    names = list(KINDS)
+    return (names.index(kind) if kind in KINDS else len(names), kind)
+
+
+def _signals(review: dict[str, Any], group: str) -> list[str]:
+    return [
+        n for n, (_, g, _) in SHOWN.items() if g == group and (review["signals"].get(n) or {}).get("values")
+    ]
+
+
+def _signal_lane(name: str, review: dict[str, Any]) -> dict[str, Any]:
+    label, group, bounds = SHOWN[name]
+    drawn = lane_signal(review["signals"][name], review["recording"]["duration_s"], bounds)
+    return {"id": f"signal:{name}", "group": group, "type": "signal", "label": label, **drawn}
+
+
+def _unseen(kind: str, review: dict[str, Any]) -> list[list[float]]:
+    """Where moments of this kind could not have been found, longer than a second."""
+    observed = (review.get("observed") or {}).get(kind)
+    if observed is None:
+        return []
+    at_s, free = 0.0, []
+    for start_s, end_s in [*observed, [review["recording"]["duration_s"]] * 2]:
+        if start_s - at_s >= 1.0:
+            free.append([round(at_s, 2), round(start_s, 2)])
+        at_s = max(at_s, end_s)
+    return free

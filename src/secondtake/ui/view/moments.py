@@ -1,0 +1,95 @@
+"""Moments and words as columns: thousands of them in little JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from secondtake.ui.view.kinds import kind_of
+from secondtake.ui.view.plain import norm_text, sure
+
+WORD_KINDS = ("word", "filler", "repeat", "false_start", "hedge")
+SPEAKERS = ("candidate", "interviewer", "unknown")
+PARAGRAPH_PAUSE_S = 2.5  # our choice: a breath keeps the paragraph, a long silence ends it
+LONGEST_PARAGRAPH = 90  # words; our choice: about six lines
+
+
+def moments(review: dict[str, Any], notes: Mapping[str, str]) -> dict[str, list[Any]]:
+    """Every event, in the order of time.
+
+    Args:
+        notes: the person's own words by event id.
+    """
+    events = review["events"]
+    return {
+        "id": [e["id"] for e in events],
+        "kind": [e["kind"] for e in events],
+        "start_s": [e["start_s"] for e in events],
+        "end_s": [e["end_s"] for e in events],
+        "label": [e.get("label", "") for e in events],
+        "confidence": [e.get("confidence", 1.0) for e in events],
+        "sure": [sure(e.get("confidence", 1.0)) for e in events],
+        "why": [e.get("why", "") for e in events],
+        "answer": [e.get("answer") for e in events],
+        "dismissed": [bool(e.get("dismissed")) for e in events],
+        "note": [notes.get(e["id"], "") for e in events],
+    }
+
+
+def norms_by_kind(review: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """For each kind of moment: what its number was held against, and who says so."""
+    found: dict[str, dict[str, str]] = {}
+    for spec in (review.get("specs") or {}).values():
+        norm = spec.get("norm")
+        for kind in spec["kinds"] if norm else ():
+            found.setdefault(
+                kind,
+                {
+                    "measure": spec["label"],
+                    "text": norm_text(norm, spec["unit"]),
+                    "source": norm["source"],
+                    "grade": norm["grade"],
+                    "url": norm.get("url", ""),
+                },
+            )
+    return found
+
+
+def words(review: dict[str, Any]) -> dict[str, list[Any]]:
+    """Every word; kind and speaker as indices into `WORD_KINDS` and `SPEAKERS`."""
+    said = review["words"]
+    return {
+        "text": [w["text"] for w in said],
+        "start_s": [w["start_s"] for w in said],
+        "kind": [WORD_KINDS.index(w["kind"]) if w["kind"] in WORD_KINDS else 0 for w in said],
+        "unsure": [i for i, w in enumerate(said) if w.get("probability", 1.0) < 0.4],
+    }
+
+
+def paragraphs(review: dict[str, Any]) -> list[dict[str, Any]]:
+    """The transcript's paragraphs: a new one at each turn, answer, long silence, or after many words."""
+    said, starts = review["words"], [a["start_s"] for a in review["answers"]]
+    found: list[dict[str, Any]] = []
+    for i, word in enumerate(said):
+        before = said[i - 1] if i else None
+        if before is None or _breaks(before, word, starts) or i - found[-1]["first"] >= LONGEST_PARAGRAPH:
+            found.append({"first": i, "who": SPEAKERS.index(word["speaker"]), "start_s": word["start_s"]})
+        found[-1]["end"] = i + 1
+    return found
+
+
+def _breaks(before: dict[str, Any], word: dict[str, Any], starts: Iterable[float]) -> bool:
+    if before["speaker"] != word["speaker"] or word["start_s"] - before["end_s"] > PARAGRAPH_PAUSE_S:
+        return True
+    return any(before["start_s"] < s <= word["start_s"] for s in starts)
+
+
+def tally(kinds: Iterable[str]) -> list[dict[str, Any]]:
+    """How many of each kind, the most frequent first, in words: "3 fillers"."""
+    counts: dict[str, int] = {}
+    for kind in kinds:
+        counts[kind] = counts.get(kind, 0) + 1
+    return [
+        {"kind": k, "count": n, "label": kind_of(k).label}
+        for k, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]

@@ -1,0 +1,90 @@
+"""Numbers, times and shares as people read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+UNITS = {
+    "per min": "a minute",
+    "wpm": "words a minute",
+    "st": "semitones",
+    "s": "s",
+    "deg": "degrees",
+    "per s": "a second",
+    "syllables/s": "syllables a second",
+    "Hz": "Hz",
+    "dB": "dB",
+}
+SURE = (
+    (0.85, "clear"),
+    (0.6, "likely"),
+    (0.0, "uncertain"),
+)  # our choice: three words carry as much as a number
+
+
+def clock(time_s: float) -> str:
+    """A place in a recording.
+
+    >>> clock(75.2), clock(3725)
+    ('1:15', '1:02:05')
+    """
+    whole = max(0, int(time_s))
+    hours, rest = divmod(whole, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+def length(duration_s: float) -> str:
+    """How long something lasts.
+
+    >>> length(0.84), length(59.6), length(125)
+    ('0.8 s', '1 min', '2 min 5 s')
+    """
+    if duration_s < 9.95:
+        return f"{duration_s:.1f} s"
+    minutes, seconds = divmod(round(duration_s), 60)
+    if minutes >= 60:
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    if not minutes:
+        return f"{seconds} s"
+    return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+
+
+def number(value: float | None, unit: str) -> str:
+    """A measure's value with its unit in words.
+
+    >>> number(0.143, "share"), number(4.12, "per min"), number(None, "st")
+    ('14 %', '4.1 a minute', 'not measured')
+    """
+    if value is None:
+        return "not measured"
+    if unit == "share":
+        return f"{100 * value:.0f} %"
+    digits = 0 if abs(value) >= 20 or float(value).is_integer() else 1
+    return f"{value:.{digits}f} {UNITS.get(unit, unit)}".strip()
+
+
+def sure(confidence: float) -> str:
+    """How sure an observation is, in one word.
+
+    >>> sure(0.9), sure(0.2)
+    ('clear', 'uncertain')
+    """
+    return next(word for least, word in SURE if confidence >= least)
+
+
+def norm_text(norm: dict[str, Any] | None, unit: str) -> str:
+    """A range worth noticing when left.
+
+    >>> norm_text({"low": None, "high": 5.0}, "per min")
+    'worth noticing above 5 a minute'
+    """
+    if not norm:
+        return ""
+    low, high = norm.get("low"), norm.get("high")
+    if low is not None and high is not None:
+        return f"worth noticing below {number(low, unit)} or above {number(high, unit)}"
+    if high is not None:
+        return f"worth noticing above {number(high, unit)}"
+    return f"worth noticing below {number(low, unit)}" if low is not None else ""

@@ -1,0 +1,106 @@
+"""The self-rating form, and how it compares with what was measured.
+
+One fixed form, filled in before any number is seen: video feedback teaches more with a fixed observation
+form (Fukkink 2011), and speakers judge themselves by their words while audiences go by the voice
+(AutoManner follow-up, 1707.04790).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from secondtake.ui.view.takeaways import evidence, measured
+
+# item: (label, question, event kinds whose measures answer it)
+FORM: dict[str, tuple[str, str, frozenset[str]]] = {
+    "answers": (
+        "Answers",
+        "How well did your words come out?",
+        frozenset({"filler", "hedge", "repeat", "false_start"}),
+    ),
+    "posture": (
+        "Posture",
+        "How upright and settled did you sit?",
+        frozenset({"slouch", "lean", "shoulder_tilt", "head_tilt", "sway"}),
+    ),
+    "smiling": ("Smiling", "How friendly did your face look?", frozenset({"smile"})),
+    "energy": (
+        "Energy",
+        "How lively did you sound and look?",
+        frozenset({"low_voice_energy", "monotone", "low_visible_energy"}),
+    ),
+    "calm": (
+        "Calm",
+        "How calm were hands, head and eyes?",
+        frozenset({"face_touch", "hand_fidget", "head_fidget", "lip_press", "blink_burst", "gaze_away"}),
+    ),
+    "pace": (
+        "Pace",
+        "How easy was your pace to follow?",
+        frozenset({"fast_stretch", "slow_stretch", "long_pause"}),
+    ),
+}
+SCALE = ("Needs work", "Could be better", "Okay", "Good", "Very good")
+FELT_LOW, FELT_HIGH = 2, 4  # on the scale of 1 to 5
+
+
+def form() -> dict[str, Any]:
+    """The form as the page draws it."""
+    return {
+        "items": [{"id": k, "label": label, "question": asks} for k, (label, asks, _) in FORM.items()],
+        "scale": list(SCALE),
+    }
+
+
+def reveal(review: dict[str, Any], rating: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Own rating beside what was measured, item by item; None before there is a rating.
+
+    Args:
+        rating: {"answers": 1..5, ..., "felt": "..."}; items may be missing.
+    """
+    if not rating:
+        return None
+    rows = [_row(item, int(rating[item]), review) for item in FORM if rating.get(item)]
+    return {
+        "rows": rows,
+        "felt": rating.get("felt", ""),
+        "blind_spots": [r["label"] for r in rows if r["verdict"] == "blind_spot"],
+        "better_than_felt": [r["label"] for r in rows if r["verdict"] == "better"],
+    }
+
+
+def _row(item: str, felt: int, review: dict[str, Any]) -> dict[str, Any]:
+    label, _, kinds = FORM[item]
+    specs = review.get("specs") or {}
+    names = [n for n, s in specs.items() if kinds.intersection(s["kinds"]) and n in review["measures"]]
+    found = [f for f in review["findings"] if f["measure"] in names]
+    flagged = [f for f in found if f["kind"] in ("improve", "notice")]
+    numbers = [measured(n, review["measures"], specs) for n in names]
+    judged = any(n["measured"] for n in numbers) and any(specs[n].get("norm") for n in names)
+    return {
+        "id": item,
+        "label": label,
+        "felt": felt,
+        "felt_text": SCALE[felt - 1],
+        "verdict": _verdict(felt, flagged=bool(flagged), judged=judged or bool(found)),
+        "measured": _first_numbers(numbers, [f["measure"] for f in found]),
+        "text": found[0]["text"] if found else "",
+        "evidence": evidence([i for f in flagged for i in f["evidence"]], review),
+    }
+
+
+def _verdict(felt: int, *, flagged: bool, judged: bool) -> str:
+    """Where feeling and measuring part: only where there is something to hold the feeling against."""
+    if not judged:
+        return "shown"
+    if flagged and felt >= FELT_HIGH:
+        return "blind_spot"
+    if not flagged and felt <= FELT_LOW:
+        return "better"
+    return "agree"
+
+
+def _first_numbers(numbers: list[dict[str, Any]], first: list[str]) -> list[dict[str, Any]]:
+    """At most two numbers: those a finding speaks of, then those that were measurable."""
+    return sorted(numbers, key=lambda n: (n["name"] not in first, not n["measured"]))[:2]

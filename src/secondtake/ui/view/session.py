@@ -1,0 +1,105 @@
+"""The whole session as one JSON for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from secondtake.ui.view.cards import cards
+from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading
+from secondtake.ui.view.moments import moments, norms_by_kind, paragraphs, words
+from secondtake.ui.view.plain import length
+from secondtake.ui.view.reveal import form, reveal
+from secondtake.ui.view.takeaways import measured, takeaways
+
+SEEN = {
+    "face": "your face",
+    "body": "your shoulders",
+    "hands": "your hands",
+    "voice": "a voice",
+    "words": "words",
+}
+
+
+@dataclass(frozen=True)
+class Own:
+    """What the person wrote about a session: kept beside the review, never part of what was measured.
+
+    Args:
+        title: the session's name.
+        date: as people write it ("22 November 2026").
+        rating: the self-rating by item, None before one was given; {} when it was skipped.
+        debriefs: per answer's index.
+        notes: per event id.
+    """
+
+    title: str
+    date: str = ""
+    rating: Mapping[str, Any] | None = None
+    debriefs: Mapping[str, Any] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
+    """Everything the session page draws.
+
+    Args:
+        review: the contract's JSON (schema 1).
+    """
+    recording = review["recording"]
+    found = lanes(review)
+    return {
+        "title": own.title,
+        "summary": _summary(review, own.date),
+        "duration_s": recording["duration_s"],
+        "picture": bool(recording.get("video")),
+        "sound": bool(recording.get("audio")),
+        "lanes": found,
+        "groups": groups(found),
+        "quiet": quiet_kinds(review),
+        "shading": shading(review),
+        "moments": moments(review, own.notes),
+        "norms": norms_by_kind(review),
+        "words": words(review),
+        "paragraphs": paragraphs(review),
+        "cards": cards(review, own.debriefs),
+        "takeaways": takeaways(review),
+        "form": form(),
+        "rated": own.rating is not None,
+        "reveal": reveal(review, own.rating),
+        "patterns": _patterns(review),
+        "advice": list(review.get("warnings", ())),
+        "coverage": _coverage(review),
+        "numbers": [measured(n, review["measures"], review.get("specs") or {}) for n in review["measures"]],
+        "provenance": _provenance(review),
+    }
+
+
+def _summary(review: dict[str, Any], date: str) -> str:
+    answers = len(review["answers"])
+    counted = f"{answers} answer{'s' if answers != 1 else ''}"
+    return " · ".join(part for part in (date, length(review["recording"]["duration_s"]), counted) if part)
+
+
+def _patterns(review: dict[str, Any]) -> list[dict[str, Any]]:
+    """What goes with what, as sentences; only what the analysis found enough of."""
+    return [
+        {"text": p["text"], "evidence": list(p.get("evidence", ()))}
+        for p in review.get("patterns") or ()
+        if p.get("text")
+    ]
+
+
+def _coverage(review: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "text": f"{SEEN.get(name, name)} {100 * share:.0f} % of the time", "share": share}
+        for name, share in review["coverage"].items()
+    ]
+
+
+def _provenance(review: dict[str, Any]) -> str:
+    made = review["provenance"]
+    preset = made.get("settings", {}).get("preset", "")
+    detectors = ", ".join(f"{name} {version}" for name, version in made.get("detectors", {}).items())
+    return " · ".join(part for part in (f"Second Take {made['version']}", preset, detectors) if part)

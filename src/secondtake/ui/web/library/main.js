@@ -1,0 +1,111 @@
+// The library: bring a recording in, follow its analysis, open its review.
+import { ask } from "../shared/api.js";
+import { el } from "../shared/dom.js";
+import { Toast } from "../shared/toast.js";
+import { speak, t } from "../shared/words.js";
+import { sessionCard } from "./cards.js";
+import { DropZone } from "./drop.js";
+import { JobCard } from "./jobs.js";
+
+const BUSY_MS = 1000, IDLE_MS = 15000;
+
+class Shelf {
+  constructor(root, data, send) {
+    Object.assign(this, { root, data, send, jobs: new Map(), mine: new Set() });
+    this.toast = new Toast(root);
+  }
+
+  async begin() {
+    await speak(this.data.language ?? "en", import.meta.url);
+    this.head = el("header", { class: "shelf-head" }, el("h1"), el("p", { class: "lead soft" }));
+    this.drop = new DropZone(this);
+    this.jobList = el("ul", { class: "jobs", "aria-label": t("Being analysed") });
+    this.grid = el("ul", { class: "grid", "aria-label": t("Sessions") });
+    this.failure = el("p", { class: "soft", role: "alert", hidden: true });
+    this.body = el("div", { class: "shelf" }, this.head, this.drop.node, this.failure, this.jobList, this.grid);
+    this.root.append(this.body);
+    await this.refresh();
+  }
+
+  /** Ask what there is, and again soon while something is going on. */
+  async refresh() {
+    clearTimeout(this.timer);
+    try {
+      this.#show(await ask("/api/shelf"));
+      this.failure.hidden = true;
+    } catch (error) {
+      this.failure.hidden = false;
+      this.failure.textContent = error.message;
+    }
+    if (!this.gone) this.timer = setTimeout(() => this.refresh(), this.shelf?.busy ? BUSY_MS : IDLE_MS);
+  }
+
+  async work(job, act) { await this.#change(`/api/jobs/${job}/${act}`); }
+
+  async remove(session) {
+    await this.#change(`/api/sessions/${session.id}`, "DELETE");
+    this.toast.say(t("“{title}” was put aside.", { title: session.title }), () => this.#change(`/api/sessions/${session.id}/bring-back`));
+  }
+
+  open(event, id) {
+    if (event?.ctrlKey || event?.metaKey || event?.shiftKey) return;
+    event?.preventDefault();
+    this.send("go", { session: id });
+  }
+
+  destroy() {
+    this.gone = true;
+    clearTimeout(this.timer);
+  }
+
+  async #change(path, method = "POST") {
+    try {
+      this.#show(await ask(path, { method }));
+      this.refresh();
+    } catch (error) {
+      this.toast.say(error.message);
+    }
+  }
+
+  #show(shelf) {
+    const before = new Map((this.shelf?.jobs ?? []).map((job) => [job.id, job]));
+    this.shelf = shelf;
+    const first = shelf.sessions.length <= 1;
+    this.body.classList.toggle("first", first);
+    this.head.children[0].textContent = first ? t("See your interview the way they do") : t("Your sessions");
+    this.head.children[1].textContent = first
+      ? t("Second Take watches a recording of you answering questions, and shows every filler, pause, glance and smile on one timeline: what went well, and the three things worth working on. Nothing leaves this computer.") : "";
+    this.head.children[1].hidden = !first;
+    this.#showJobs(shelf.jobs);
+    this.grid.replaceChildren(...shelf.sessions.map((session) => sessionCard(session, this)));
+    this.body.dataset.ready = "1";
+    for (const [id, job] of before) {
+      const ended = !shelf.jobs.some((one) => one.id === id), session = shelf.sessions.find((one) => one.id === job.session);
+      if (ended && session && job.state === "running") this.toast.say(t("The review of “{name}” is ready.", { name: session.title }));
+    }
+  }
+
+  #showJobs(jobs) {
+    for (const [id, card] of this.jobs) {
+      if (!jobs.some((job) => job.id === id)) { card.node.remove(); this.jobs.delete(id); }
+    }
+    for (const job of jobs) {
+      const card = this.jobs.get(job.id);
+      if (card) card.update(job);
+      else {
+        const made = new JobCard(job, this);
+        this.jobs.set(job.id, made);
+        this.jobList.append(made.node);
+      }
+    }
+    this.jobList.hidden = !jobs.length;
+  }
+}
+
+/** Called by the component's loader (ui/component.py). */
+export function mount(root, data, send) {
+  const shelf = new Shelf(root, data, send);
+  root.shelf = shelf;
+  shelf.begin();
+  return { update() {}, destroy: () => shelf.destroy() };
+}

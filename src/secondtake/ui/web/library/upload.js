@@ -1,0 +1,57 @@
+// Sending a recording in pieces; when the page or the network goes, it goes on from where it stopped.
+import { ask, Refused } from "../shared/api.js";
+import { t } from "../shared/words.js";
+
+const PIECE_BYTES = 8 << 20;
+const PAUSE_MS = 1500;
+const PATIENCE = 40; // failed pieces in a row before giving up: a minute
+
+/** What an upload is remembered by in this browser: the same file, chosen again, goes on. */
+const key = (file) => `secondtake:upload:${file.name}:${file.size}:${file.lastModified}`;
+
+async function place(file) {
+  const known = localStorage.getItem(key(file));
+  if (known) {
+    try {
+      return { upload: known, ...(await ask(`/api/uploads/${known}`)) };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error; // the server forgot it: begin anew
+    }
+  }
+  const begun = await ask("/api/uploads", { method: "POST", body: { size: file.size } });
+  localStorage.setItem(key(file), begun.upload);
+  return begun;
+}
+
+/**
+ * Send `file`; `told(share)` hears how far it is. `signal` stops it, and what has arrived is dropped.
+ * Answers with the job's id.
+ */
+export async function send(file, options, { told, signal }) {
+  const begun = await place(file);
+  const path = `/api/uploads/${begun.upload}`;
+  let at = begun.received, failures = 0;
+  while (at < file.size) {
+    if (signal.aborted) {
+      localStorage.removeItem(key(file));
+      await ask(path, { method: "DELETE" });
+      throw new Refused(t("The upload was cancelled."));
+    }
+    told(at / file.size);
+    const answer = await fetch(`${path}?offset=${at}`, { method: "PUT", body: file.slice(at, at + PIECE_BYTES) }).catch(() => null);
+    if (answer?.ok || answer?.status === 409) {
+      at = (await answer.json()).received;
+      failures = 0;
+    } else {
+      failures += 1;
+      const said = answer ? (await answer.json().catch(() => ({}))).error : null;
+      if (said || failures > PATIENCE) throw new Refused(said ?? t("The connection is gone. Choose the same file again to go on."));
+      await new Promise((done) => setTimeout(done, PAUSE_MS));
+      at = (await ask(path).catch(() => ({ received: at }))).received;
+    }
+  }
+  told(1);
+  const { job } = await ask(`${path}/finish`, { method: "POST", body: { ...options, name: file.name, size: file.size } });
+  localStorage.removeItem(key(file));
+  return job;
+}

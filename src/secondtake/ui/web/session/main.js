@@ -1,0 +1,160 @@
+// The session page: fetches one session, builds its sections, keeps what the person corrects.
+import { el, reveal } from "../shared/dom.js";
+import { ask } from "../shared/api.js";
+import { Toast } from "../shared/toast.js";
+import { speak, t } from "../shared/words.js";
+import { clock, lasts } from "../shared/time.js";
+import { Answers } from "./answers.js";
+import { Header } from "./header.js";
+import { Instrument } from "./instrument/instrument.js";
+import { MomentList } from "./moments.js";
+import { Notes } from "./notes.js";
+import { Rating } from "./rating.js";
+import { Takeaways } from "./takeaways.js";
+import { tour } from "./tour.js";
+
+class Session {
+  constructor(root, data, send) {
+    Object.assign(this, { root, data, send });
+    this.live = el("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
+    this.body = el("div", { class: "session" }, el("p", { class: "loading soft", role: "status", text: t("Opening the session…") }));
+    root.append(this.body, this.live);
+    this.toast = new Toast(root);
+  }
+
+  path(part) { return `/api/sessions/${this.data.session}/${part}`; }
+
+  async open() {
+    try {
+      await speak(this.data.language ?? "en", import.meta.url);
+      this.view = await ask(this.path("view"));
+    } catch (error) {
+      this.body.replaceChildren(el("div", { class: "failed panel", role: "alert" },
+        el("h2", { text: t("This session could not be opened") }), el("p", { text: error.message }),
+        el("a", { class: "button", href: "/", text: t("Back to your sessions") })));
+      return;
+    }
+    if (this.gone) return;
+    this.#build();
+    this.#watchColours();
+  }
+
+  #build() {
+    this.instrument = new Instrument(this);
+    this.sections = [new Header(this), new Rating(this), new Takeaways(this), this.instrument, new Answers(this), new Notes(this), new MomentList(this)];
+    this.body.replaceChildren(...this.sections.map((section) => section.node));
+    this.body.dataset.ready = "1";
+    if (this.data.tour) tour(this);
+  }
+
+  /** Choose a moment by its index in the view. */
+  select(i, options) { this.instrument.select(i, options); }
+
+  /** Choose a moment by its id, loop it, and bring the player into view: what evidence buttons do. */
+  show(id) {
+    const i = this.view.moments.id.indexOf(id);
+    if (i >= 0) this.select(i, { loop: true, scroll: true });
+  }
+
+  /** Play a stretch in a loop with the player in view. */
+  playSpan(start_s, end_s) {
+    this.player.loop([start_s, end_s], { play: true });
+    this.instrument.range.show(start_s);
+    reveal(this.instrument.node);
+  }
+
+  describe(i) {
+    const { moments, lanes } = this.view, lane = lanes.find((one) => one.id === moments.kind[i]);
+    const label = moments.label[i] ? ` (${t(moments.label[i])})` : "";
+    return `${clock(moments.start_s[i])} ${t(lane.one)}${label}, ${lasts(moments.end_s[i] - moments.start_s[i])}, ${t(moments.sure[i])}`;
+  }
+
+  say(text) { this.live.textContent = text; }
+
+  // What a person corrects. Each sends it, takes over the view judged anew, and offers a way back.
+
+  dismiss(i, dismissed) {
+    const { id, kind, start_s, end_s } = this.view.moments;
+    const lane = this.view.lanes.find((one) => one.id === kind[i]), body = { event: id[i], kind: kind[i], start_s: start_s[i], end_s: end_s[i] };
+    const thing = t(lane.one);
+    return this.#correct(dismissed ? "dismiss" : "restore", body,
+      dismissed ? t("Noted: not a {thing}. It no longer counts.", { thing }) : t("It counts again."),
+      dismissed ? () => this.#correct("restore", body, t("It counts again.")) : null);
+  }
+
+  note(i, text) {
+    const { id, start_s } = this.view.moments;
+    this.view.moments.note[i] = text;
+    return this.#send("note", { event: id[i], start_s: start_s[i], text }, t("Note kept."));
+  }
+
+  /** The answers as they stand, ready to be sent. */
+  answers() {
+    return this.view.cards.map(({ start_s, end_s, question }) => ({ start_s, end_s, question }));
+  }
+
+  correctAnswers(answers, said) {
+    const before = this.kept ?? this.answers();
+    this.kept = null;
+    return this.#correct("answers", { answers }, said, () => this.#correct("answers", { answers: before }, t("As it was.")));
+  }
+
+  debrief(index, fields) {
+    return this.#send("debrief", { answer: index, ...fields }, t("Debrief kept."));
+  }
+
+  async rate(rating) {
+    await this.#correct("rating", { rating }, null);
+  }
+
+  async rename(title) { return this.#send("title", { title }, t("Renamed.")); }
+
+  async #correct(kind, body, said, undo) {
+    try {
+      this.view = await ask(this.path("corrections"), { method: "POST", body: { kind, ...body } });
+    } catch (error) {
+      this.toast.say(error.message);
+      return false;
+    }
+    for (const section of this.sections) section.update?.();
+    if (said) this.toast.say(said, undo);
+    return true;
+  }
+
+  async #send(kind, body, said) {
+    try {
+      this.view = await ask(this.path("corrections"), { method: "POST", body: { kind, ...body } });
+      this.toast.say(said);
+    } catch (error) {
+      this.toast.say(error.message);
+    }
+  }
+
+  /** The theme may change while the page is open: the canvas must follow. */
+  #watchColours() {
+    const again = () => requestAnimationFrame(() => this.instrument.timeline.recolour());
+    this.scheme = matchMedia("(prefers-color-scheme: dark)");
+    this.scheme.addEventListener("change", again);
+    this.observer = new MutationObserver(again);
+    for (let node = this.root.host; node; node = node.parentElement) {
+      this.observer.observe(node, { attributes: true, attributeFilter: ["class", "style"] });
+    }
+    this.again = again;
+  }
+
+  destroy() {
+    this.gone = true;
+    this.observer?.disconnect();
+    this.scheme?.removeEventListener("change", this.again);
+    this.instrument?.destroy();
+    for (const section of this.sections ?? []) if (section !== this.instrument) section.destroy?.();
+  }
+}
+
+/** Called by the component's loader (ui/component.py). */
+export function mount(root, data, send) {
+  const session = new Session(root, data, send);
+  root.session = session;
+  session.open();
+  return { update() {}, destroy: () => session.destroy() };
+}

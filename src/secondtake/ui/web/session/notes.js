@@ -1,0 +1,31 @@
+// Patterns, what could and could not be measured, and advice on the recording itself: short notes.
+import { button, el, icon } from "../shared/dom.js";
+import { t } from "../shared/words.js";
+
+export class Notes {
+  constructor(session) {
+    this.session = session;
+    this.node = el("section", { class: "notes", id: "notes", "aria-label": t("Patterns and recording") });
+    this.update();
+  }
+
+  update() {
+    const { view } = this.session;
+    this.node.replaceChildren(
+      el("div", {}, el("h2", { text: t("What goes with what") }),
+        view.patterns.length ? el("ul", { class: "note-list" }, view.patterns.map((one) => this.#pattern(one)))
+          : el("p", { class: "soft", text: t("No pattern stands out from chance in this recording. Longer ones, and more of them, show more.") })),
+      el("div", {}, el("h2", { text: t("About the recording") }),
+        el("ul", { class: "note-list" }, view.advice.map((text) => el("li", {}, icon("info"), el("span", { text }))),
+          el("li", {}, icon("eye"), el("span", { text: t("Seen and heard: {what}.", { what: view.coverage.map((one) => t(one.text)).join(", ") }) }))),
+        el("details", { class: "small soft" }, el("summary", { text: t("All numbers, and how they were made") }),
+          el("dl", { class: "all-numbers" }, view.numbers.map((one) => el("div", {}, el("dt", { text: t(one.label) }),
+            el("dd", { text: one.measured ? `${one.value}${one.noise ? ` (± ${one.noise})` : ""}` : one.why_not || t("not measured") })))),
+          el("p", { text: view.provenance }))));
+  }
+
+  #pattern({ text, evidence }) {
+    return el("li", {}, icon("arrow"), el("div", {}, el("p", { text }),
+      evidence.length ? button(t("See one"), { icon: "play", kind: "quiet clip", on: { click: () => this.session.show(evidence[0]) } }) : null));
+  }
+}

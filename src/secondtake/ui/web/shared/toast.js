@@ -1,0 +1,29 @@
+// A short word at the foot of the page, with a way back where there is one. Read out by screen readers.
+import { el } from "./dom.js";
+import { t } from "./words.js";
+
+const STAYS_MS = 9000;
+
+export class Toast {
+  constructor(root) {
+    this.live = el("div", { role: "status", "aria-live": "polite" });
+    root.append(this.live);
+  }
+
+  /** Say `text`; `undo` adds a button that calls it. */
+  say(text, undo) {
+    clearTimeout(this.timer);
+    const box = el("div", { class: "toast" }, el("span", { text }));
+    if (undo) {
+      box.append(el("button", { type: "button", text: t("Undo"), on: { click: () => { this.clear(); undo(); } } }));
+    }
+    box.append(el("button", { type: "button", text: t("Close"), on: { click: () => this.clear() } }));
+    this.live.replaceChildren(box);
+    this.timer = setTimeout(() => this.clear(), STAYS_MS);
+  }
+
+  clear() {
+    clearTimeout(this.timer);
+    this.live.replaceChildren();
+  }
+}

@@ -1,0 +1,20 @@
+// The page's words. English is written where it is used and is itself the key of every translation
+// (words/<language>.json, see words/README.md), so a missing translation reads as English.
+
+let catalogue = {};
+
+/** Load the catalogue of a language; English needs none. */
+export async function speak(language, base) {
+  if (language === "en") return;
+  const answer = await fetch(new URL(`../words/${language}.json`, base));
+  if (answer.ok) catalogue = await answer.json();
+}
+
+/** A text in the page's language, with its {values} filled in. */
+export function t(text, values = {}) {
+  const said = catalogue[text] ?? text;
+  return said.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+/** One of two texts by number. */
+export const count = (n, one, many) => t(n === 1 ? one : many, { n });
