@@ -7,6 +7,7 @@ from secondtake.detectors import (
     face_touch,
     fillers,
     gaze_away,
+    head_motion,
     head_tilt,
     lean,
     loudness,
@@ -14,6 +15,7 @@ from secondtake.detectors import (
     shoulder_tilt,
     slouch,
     smile,
+    sway,
     vocal_energy,
 )
 from secondtake.detectors.base import Detection, Detector
@@ -28,6 +30,8 @@ ALL: tuple[Detector, ...] = (
     lean.DETECTOR,
     shoulder_tilt.DETECTOR,
     head_tilt.DETECTOR,
+    sway.DETECTOR,
+    head_motion.DETECTOR,
     # Voice.
     pitch.DETECTOR,
     loudness.DETECTOR,

@@ -1,0 +1,144 @@
+"""Head fidgeting: nods or shakes over and over. A nod or two of agreement is none, and is only counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from secondtake.core.event import Event
+from secondtake.core.finding import Advice, MeasureSpec
+from secondtake.core.measure import Measure, missing, share
+from secondtake.core.norm import Norm, Source
+from secondtake.core.rhythm import Rhythm, Turn, rhythms, turning_points
+from secondtake.core.series import Series
+from secondtake.core.time import Span, clip, merge, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.masks import confidence, face_covered, steady
+
+NAME = "head_fidget"
+VERSION = 1
+NEEDS = ("yaw_deg", "pitch_deg")
+
+OWN_CHOICE = Source(
+    "no norm was found for repeated head movement while speaking; five turning points in a row are more than "
+    "agreement takes",
+    "our choice",
+)
+SOURCES = (OWN_CHOICE,)
+NORM = Norm(OWN_CHOICE, high=0.1)
+
+NOD_S = (0.15, 1.0)  # our choice: from the head's way down to its coming up again
+NOD_DEG = 4.0
+
+
+@dataclass(frozen=True)
+class Params:
+    """What counts as fidgeting.
+
+    Args:
+        least_deg: from one turning point to the next.
+        slowest_hz, fastest_hz: full movements a second.
+        least_turns: so many turning points in a row; a nod of agreement has three, two have five.
+        uneven: largest variation (sd / mean) of the movements' times: emphasis in speech is irregular.
+        uneven_size: the same of their sizes.
+        fill_s: a halt within the movement.
+        shortest_s: shorter is agreement.
+    """
+
+    least_deg: float = 4.0
+    slowest_hz: float = 0.7
+    fastest_hz: float = 4.5
+    least_turns: int = 6
+    uneven: float = 0.2
+    uneven_size: float = 0.5
+    fill_s: float = 1.0
+    shortest_s: float = 1.8
+
+
+def _angles(tracks: Tracks) -> dict[str, Series]:
+    """Nodding and shaking angles; a hand on the face pushes the mesh about."""
+    covered = face_covered(tracks)
+    return {"nod": tracks["pitch_deg"].without(covered), "shake": tracks["yaw_deg"].without(covered)}
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Stretches of repeated nods ("nod") or shakes ("shake")."""
+    found: list[tuple[str, Rhythm]] = []
+    for label, series in _angles(tracks).items():
+        runs = turning_points(series, params.least_deg)
+        found += [
+            (label, rhythm)
+            for rhythm in rhythms(
+                runs,
+                shortest_half_s=0.5 / params.fastest_hz,
+                longest_half_s=0.5 / params.slowest_hz,
+                least_turns=params.least_turns,
+                uneven=params.uneven,
+                uneven_size=params.uneven_size,
+            )
+        ]
+    spans = merge((r.span for _, r in found), gap_s=params.fill_s)
+    events = tuple(_event(s, found, tracks, params) for s in spans if s.duration_s >= params.shortest_s)
+    observed = tracks["yaw_deg"].observed_spans()
+    return Detection(events, {"pitch_deg": steady(tracks["pitch_deg"])}, observed)
+
+
+def _event(span: Span, found: list[tuple[str, Rhythm]], tracks: Tracks, params: Params) -> Event:
+    within = [(label, r) for label, r in found if span.overlap_s(r.span) > 0]
+    label, widest = max(within, key=lambda f: f[1].size)
+    return Event(
+        NAME,
+        span,
+        widest.size / params.least_deg,
+        confidence(tracks, span),
+        label,
+        f"{widest.turns} turns of {widest.size:.0f} degrees, {widest.rate_hz:.1f} times a second",
+    )
+
+
+def nods(tracks: Tracks) -> tuple[Span, ...]:
+    """Single nods: down and up again within a second."""
+    return tuple(
+        Span(before.time_s, after.time_s)
+        for run in turning_points(_angles(tracks)["nod"], NOD_DEG)
+        for (before, low), (_, after) in pairwise(pairwise(run))
+        if _is_nod(before, low, after)
+    )
+
+
+def _is_nod(before: Turn, low: Turn, after: Turn) -> bool:
+    return low.value > before.value and NOD_S[0] <= after.time_s - before.time_s <= NOD_S[1]
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Share of the time spent fidgeting with the head; nods a minute outside of it."""
+    why = "the face was not seen long enough"
+    portion = share("head_fidget_share", detection.events, detection.observed, scope, why_not=why)
+    if portion.value is None:
+        return portion, missing("nod_rate", "per min", why, observed_s=portion.observed_s)
+    fidgets = [e.span for e in detection.events if not e.dismissed]
+    single = [n for n in nods(tracks) if scope.contains(n.middle_s) and not clip(fidgets, n)]
+    seen_s = total_s(clip(detection.observed, scope))
+    return portion, Measure("nod_rate", len(single) * 60 / seen_s, "per min", seen_s)
+
+
+MEASURES = (
+    MeasureSpec(
+        "head_fidget_share",
+        "share",
+        "Head in constant motion",
+        "lower",
+        (NAME,),
+        NORM,
+        Advice(
+            "Your head nodded or shook over and over for {value} of the time.",
+            "Your head moved with what you said, not over and over: {value}.",
+            "Balance a thin book on your head for one answer, then answer again without it.",
+            0.6,
+        ),
+    ),
+    MeasureSpec("nod_rate", "per min", "Nods"),
+)
+
+DETECTOR = Detector(NAME, VERSION, "movement", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
