@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -112,6 +113,7 @@ class Recording:
                 "fps_guess": video.fps_guess and round(video.fps_guess, 3),
                 "variable_rate": video.variable_rate,
                 "offset_s": round(video.offset_s, 4),
+                "end_s": round(video.end_s, 3),
             },
             "audio": audio and {
                 "codec": audio.codec,
@@ -120,5 +122,22 @@ class Recording:
                 "tracks": audio.tracks,
                 "track": audio.track,
                 "offset_s": round(audio.offset_s, 4),
+                "end_s": round(audio.end_s, 3),
             },
+            "warnings": list(self.warnings),
         }
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Recording:
+        """The recording that `as_dict` described, for judging again without its file.
+
+        Raises:
+            KeyError, TypeError, ValueError: if it is something else.
+        """
+        video, audio = plain["video"], plain["audio"]
+        return cls(
+            **{name: plain[name] for name in ("digest", "name", "container", "duration_s")},
+            video=VideoStream(**video) if video else None,
+            audio=AudioStream(**audio) if audio else None,
+            warnings=tuple(plain["warnings"]),
+        )

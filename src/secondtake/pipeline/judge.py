@@ -124,6 +124,7 @@ def judge(
             },
             "sources": {j.detector.id: [source_json(s) for s in j.detector.sources] for j in judged},
             "speech": [span_json(s) for s in tracks.speech or ()],
+            "observed": _observed(judged),
             "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
         },
     )
@@ -205,6 +206,11 @@ def _marked(transcript: Transcript | None, events: Iterable[Event]) -> Transcrip
         for index in () if event.dismissed else event.words:
             words[index] = replace(words[index], kind=event.kind)
     return replace(transcript, words=tuple(words))
+
+
+def _observed(judged: Sequence[Judged]) -> dict[str, list[dict[str, float]]]:
+    """Where each kind of event could have been found; elsewhere its absence means nothing."""
+    return {kind: [span_json(s) for s in j.detection.observed] for j in judged for kind in j.detector.kinds}
 
 
 def _warnings(recording: Recording, observed: Sequence[str], judged: Sequence[Judged]) -> tuple[str, ...]:

@@ -1,0 +1,186 @@
+"""A recording in, a kept review out; the same again after a correction. The one room that stores."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from secondtake import __version__
+from secondtake.config import Settings
+from secondtake.core.answer import Mark
+from secondtake.core.recording import Recording
+from secondtake.core.review import Provenance
+from secondtake.core.tracks import Tracks
+from secondtake.observers.weights import digests
+from secondtake.pipeline.judge import Dismissal, Options, judge
+from secondtake.pipeline.load import load_tracks
+from secondtake.pipeline.observe import observe, seconds_by_stage
+from secondtake.pipeline.pieces import DEPENDS, Progress
+from secondtake.store.history import baselines
+from secondtake.store.library import Library
+from secondtake.store.records import KeptReview, Session, SessionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person says about a recording when handing it in.
+
+    Args:
+        name: what the recording is called; "" for the file's name.
+        title: "" for the recording's name.
+        kind: a practice, or a real interview.
+        recorded_at: None for the file's own date.
+        tags: for finding it again.
+        marks: where the answers are, if known.
+        questions: what was asked, in order, if known.
+        force: observe again what has been observed.
+    """
+
+    name: str = ""
+    title: str = ""
+    kind: SessionKind = "practice"
+    recorded_at: datetime | None = None
+    tags: Sequence[str] = ()
+    marks: Sequence[Mark] = ()
+    questions: Sequence[str] = ()
+    force: bool = False
+
+
+def analyse(
+    path: Path,
+    library: Library,
+    settings: Settings,
+    wish: Wish = Wish(),
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    move: bool = False,
+    made: Callable[[Session], None] | None = None,
+) -> KeptReview:
+    """Observes and judges one recording, and keeps it with its review.
+
+    Args:
+        progress: called with (stage, seconds done, seconds in all).
+        cancelled: asked several times a second.
+        move: take the file into the library instead of copying it (a finished upload).
+        made: told as soon as the recording is kept, while it is still being watched.
+
+    Raises:
+        MediaError: not a recording we can read; nothing is kept then.
+        ModelMissing, StoreError, Cancelled: as in `observe`; finished pieces are kept and reused.
+    """
+    from secondtake.media.probe import probe
+
+    recording = probe(path)
+    recording = replace(recording, name=wish.name or recording.name)
+    dated = wish.recorded_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    library.add_recording(path, recording, move=move)
+    session = library.create_session(
+        recording.digest, title=wish.title, kind=wish.kind, recorded_at=dated, tags=wish.tags
+    )
+    _keep_wish(library, session, wish)
+    if made:
+        made(session)
+    folder = library.home.tracks_of(recording.digest)
+    if wish.force:
+        forget_tracks(folder)
+    started = time.monotonic()
+    observe(session.recording.media, recording, settings, folder, progress, cancelled)
+    took = {
+        "observe_s": round(time.monotonic() - started, 3),
+        "stages": {k: round(v, 3) for k, v in seconds_by_stage(recording, settings, folder).items()},
+    }
+    return judge_again(library, settings, session.id, timing=took, recording=recording)
+
+
+def judge_again(
+    library: Library,
+    settings: Settings,
+    session_id: str,
+    *,
+    timing: dict[str, Any] | None = None,
+    recording: Recording | None = None,
+) -> KeptReview:
+    """Judges a session from its kept tracks, with every correction the person made, and keeps the outcome.
+
+    Args:
+        timing: what observing took, if it was done just now; else that of the review before.
+        recording: what probing just found; else what was kept of it.
+
+    Raises:
+        StoreError: if its tracks are not there or cannot be read.
+    """
+    session = library.session(session_id)
+    recording = recording or Recording.from_dict(session.recording.probe)
+    tracks = load_tracks(library.home.tracks_of(recording.digest))
+    before = library.latest_review(session.id)
+    took = dict(timing or (before.body["timing"] if before else {}))
+    started = time.monotonic()
+    review = judge(
+        tracks,
+        recording,
+        options_of(library, session),
+        provenance=_provenance(settings, before if timing is None else None),
+        timing=took,
+        warnings=observers_said(tracks),
+    )
+    took["judge_s"] = round(time.monotonic() - started, 3)
+    return library.save_review(session.id, review.to_json())
+
+
+def options_of(library: Library, session: Session) -> Options:
+    """Everything the person has said that bears on judging this session, and their own earlier way."""
+    said = library.corrections
+    asked = said.current("questions", session_id=session.id)
+    return Options(
+        marks=said.marks(session.id),
+        questions=tuple(asked[-1].value["questions"]) if asked else (),
+        muted=said.muted(),
+        dismissed=tuple(Dismissal(kind, span) for kind, span in said.dismissals(session.id)),
+        baselines=baselines(library, before=session.recorded_at, leave_out=session.id),
+    )
+
+
+def observers_said(tracks: Tracks) -> tuple[str, ...]:
+    """What the observers found worth telling about the recording as a whole."""
+    said = list(tracks.transcript.notes) if tracks.transcript else []
+    faces, skipped = tracks.facts.get("faces", 0.0), tracks.facts.get("skipped_frames", 0.0)
+    if faces > 1:
+        said.append(
+            f"Up to {faces:.0f} faces were in the picture; the largest and most lasting was followed."
+        )
+    if skipped:
+        said.append(f"{skipped:.0f} damaged pictures could not be read and were left out.")
+    return tuple(said)
+
+
+def forget_tracks(folder: Path) -> None:
+    """Removes what was observed, so that it is observed anew."""
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep_wish(library: Library, session: Session, wish: Wish) -> None:
+    """What was said with the recording counts like a correction made on the page."""
+    if wish.marks:
+        library.corrections.set_marks(session.id, wish.marks)
+    if wish.questions:
+        library.corrections.add("questions", {"questions": list(wish.questions)}, session_id=session.id)
+
+
+def _provenance(settings: Settings, before: KeptReview | None) -> Provenance:
+    """Who observed, by which weights: as today's, or as the review before says when only judging again."""
+    if before is not None:
+        said = before.body["provenance"]
+        return Provenance(__version__, weights=said["weights"], settings=said["settings"])
+    used = sorted({name for names, _ in DEPENDS.values() for name in names})
+    return Provenance(
+        __version__,
+        weights=digests(tuple(used), settings),
+        settings={"preset": settings.preset, "language": settings.language},
+    )
