@@ -32,6 +32,12 @@ class Cells:
         """Each value times its weight, 0 where not observed."""
         return np.nan_to_num(self.values) * self.weights_s
 
+    @property
+    def usual_weight_s(self) -> float:
+        """Mean weight of the cells that were observed; infinite where none was."""
+        seen = self.weights_s[self.weights_s > 0]
+        return float(seen.mean()) if seen.size else float("inf")
+
     def mean(self, keep: NDArray[np.bool_] | slice = slice(None)) -> float:
         """Weighted mean over the kept cells, or NaN.
 

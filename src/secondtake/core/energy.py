@@ -9,13 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.cells import Cells
-from secondtake.core.own_range import own_range
 from secondtake.core.series import Floats, Series
-from secondtake.core.standout import NEVER, Rules, Signal, standouts, weighted_sum
+from secondtake.core.standout import NEVER, OwnSpread, Rules, Signal, standouts, weighted_sum
 from secondtake.core.time import Span
 from secondtake.core.windows import Windows
 
-LEAST_SHARE = 0.3  # our choice: a running value needs a third of what its window usually holds
 SAID_FROM_Z = -1.0  # parts that lie less low are not named as reasons (our choice)
 
 
@@ -86,18 +84,15 @@ def energy_of(
         usual: the person's usual value of a part from earlier sessions.
         usual_s: it counts as so much activity.
     """
-    length = round(rules.window_s / rules.cell_s)
-    independent = float(active_s.sum()) / rules.window_s
     known = usual or {}
     signals = {
-        name: _signal(part, cells[name], length, independent, known.get(name, np.nan), usual_s)
-        for name, part in parts.items()
+        name: _signal(part, cells[name], known.get(name, np.nan), usual_s) for name, part in parts.items()
     }
     low = standouts(signals, active_s, rules)
     rest = np.ones(active_s.size, dtype=bool)
     for stretch in low:
         rest[stretch.first : stretch.after] = False
-    z = {name: _running_z(signal, length, rest) for name, signal in signals.items()}
+    z = {name: _running_z(signal, rest, rules) for name, signal in signals.items()}
     return Energy(
         total=grid.series(weighted_sum(signals, z), "z"),
         parts={part.score: grid.series(z[name], "z") for name, part in parts.items()},
@@ -107,32 +102,23 @@ def energy_of(
     )
 
 
-def _signal(
-    part: Part, cells: Cells, length: int, independent: float, known: float, known_s: float
-) -> Signal:
-    """The part as a signal with its spread in this recording."""
+def _signal(part: Part, cells: Cells, known: float, known_s: float) -> Signal:
+    """The part as a signal that votes."""
     scale = 1.0 / cells.mean() if part.relative and cells.mean() > 0 else 1.0
-    scaled = cells.scaled(scale)
-    running = scaled.running(length, least_s=_least_s(scaled, length))
-    own = own_range(running, typical_spread=part.typical, independent=independent)
-    spread = own.spread if own else part.typical
     counts_s = known_s if np.isfinite(known) else 0.0
-    return Signal(scaled, spread, part.weight, part.alone_z, known * scale, counts_s)
+    return Signal(cells.scaled(scale), part.typical, part.weight, part.alone_z, known * scale, counts_s)
 
 
-def _running_z(signal: Signal, length: int, rest: NDArray[np.bool_]) -> Floats:
-    """The running mean against the usual: the mean of everything but the low stretches."""
+def _running_z(signal: Signal, rest: NDArray[np.bool_], rules: Rules) -> Floats:
+    """The running mean against the usual: mean and spread of everything but the low stretches."""
+    running = OwnSpread(signal.cells, signal.typical, rules).running
     usual = signal.cells.mean(rest)
     if not np.isfinite(usual):
         usual = signal.known
-    running = signal.cells.running(length, least_s=_least_s(signal.cells, length))
-    return (running - usual) / signal.spread
-
-
-def _least_s(cells: Cells, length: int) -> float:
-    """What a window must hold: a share of what such a window holds on average where there is something."""
-    seen = cells.weights_s[cells.weights_s > 0]
-    return LEAST_SHARE * length * float(np.mean(seen)) if seen.size else np.inf
+    nothing = np.zeros(1, dtype=np.int64)
+    spread = OwnSpread(signal.cells.only(rest), signal.typical, rules).without(nothing, nothing)
+    z: Floats = (running - usual) / spread
+    return z
 
 
 def _why(parts: Mapping[str, Part], z: Mapping[str, float]) -> str:

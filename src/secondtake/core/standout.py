@@ -6,8 +6,8 @@ with all the rest: a scan for the interval whose contrast is largest in units of
 
 Source: the likelihood-ratio scan for one shifted interval (Olshen, Venkatraman, Lucito & Wigler 2004,
 circular binary segmentation, doi:10.1093/biostatistics/kxh008), taken one stretch after the other.
-Departures: several signals vote; the weight of a second is what was observed in it; and the chance variation
-is the person's own from window to window, as neighbouring seconds are alike.
+Departures: several signals vote; the weight of a second is what was observed in it; and chance variation is
+what the rest of the recording does from window to window, as neighbouring seconds are alike.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from secondtake.core.series import Floats
 
 LENGTH_STEP = 1.06  # candidate lengths grow by so much: edges are then good to about 3 % of the length
 LEAST_WEIGHT_SHARE = 0.25  # our choice: a signal votes on a stretch where it was observed a quarter as usual
+LEAST_WINDOW_SHARE = 0.3  # our choice: a window needs a third of what it usually holds
+PRIOR_WINDOWS = 4.0  # our choice: the typical spread weighs as much as so many windows of one's own
 NEVER = -float("inf")
 
 
@@ -32,14 +34,14 @@ class Signal:
 
     Args:
         cells: its values.
-        spread: standard deviation of its mean over windows of `Rules.window_s` of activity.
+        typical: standard deviation of its mean over windows of `Rules.window_s` in other people's recordings.
         weight: its say in the sum.
         alone_z: with a contrast this low it decides alone; `NEVER` for signals that wander by themselves.
         known: its usual value from elsewhere, which counts as `known_s` of activity; NaN for none.
     """
 
     cells: Cells
-    spread: float
+    typical: float
     weight: float
     alone_z: float = NEVER
     known: float = float("nan")
@@ -151,7 +153,7 @@ class _Scan:
         self._weights, self._sums = _cumulative(cells.weights_s), _cumulative(cells.sums)
         self._density = float(self._weights[-1]) / max(float((active_s * free).sum()), 1e-9)
         self._window = rules.window_s * self._density
-        self._spread = signal.spread
+        self._own = OwnSpread(cells, signal.typical, rules)
         known = np.isfinite(signal.known)
         self._known_weight = signal.known_s * self._density if known else 0.0
         self._known_sum = self._known_weight * signal.known if known else 0.0
@@ -164,9 +166,44 @@ class _Scan:
         rest = self._sums[-1] - total + self._known_sum
         enough = (inside > LEAST_WEIGHT_SHARE * self._density * inside_s) & (outside > 1e-6)
         inside, outside = np.maximum(inside, 1e-6), np.maximum(outside, 1e-6)
-        chance = self._spread * np.sqrt(self._window / inside + self._window / outside)
+        chance = self._own.without(first, after) * np.sqrt(self._window / inside + self._window / outside)
         contrast = (total / inside - rest / outside) / np.maximum(chance, 1e-12)
         return np.where(enough, contrast, np.nan)
+
+
+class OwnSpread:
+    """How much a signal's windows differ in a recording when a stretch is left out.
+
+    The typical spread is mixed in, because a short recording cannot tell its own (shrinkage of the variance,
+    as in empirical Bayes), and it is the least: nobody is low for being steady otherwise.
+    """
+
+    def __init__(self, cells: Cells, typical: float, rules: Rules) -> None:
+        self._reach = round(rules.window_s / rules.cell_s / 2)
+        self._per_window = rules.cell_s / rules.window_s
+        self._typical = typical
+        self.running = cells.running(
+            2 * self._reach, least_s=LEAST_WINDOW_SHARE * rules.window_s * cells.usual_weight_s / rules.cell_s
+        )
+        seen = np.isfinite(self.running)
+        middle = float(np.mean(self.running[seen])) if seen.any() else 0.0
+        about = np.where(seen, self.running - middle, 0.0)  # keeps digits in the difference of squares below
+        self._count, self._sum, self._squares = _cumulative(seen), _cumulative(about), _cumulative(about**2)
+
+    def without(self, first: NDArray[np.int64], after: NDArray[np.int64]) -> Floats:
+        """The spread of the windows that do not touch the stretches `[first, after)`, shape of `first`."""
+        left = np.maximum(first - self._reach, 0)
+        right = np.minimum(after + self._reach, self.running.size)
+        count, total, squares = (
+            c[-1] - (c[right] - c[left]) for c in (self._count, self._sum, self._squares)
+        )
+        several = np.maximum(count, 1.0)
+        variance = np.maximum(squares / several - (total / several) ** 2, 0.0)
+        windows = count * self._per_window
+        typical = self._typical**2
+        mixed = (windows * variance + PRIOR_WINDOWS * typical) / (windows + PRIOR_WINDOWS)
+        spread: Floats = np.sqrt(np.maximum(mixed, typical))
+        return spread
 
 
 def _lengths(rules: Rules, n: int) -> list[int]:

@@ -17,6 +17,7 @@ from secondtake.core.series import Floats, Series
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.core.windows import Windows
+from secondtake.core.word_pace import filled_pauses, said
 
 NEEDS = ("speech", "level_db", "pitch_st", "syllable", "spectral_change")
 
@@ -76,8 +77,18 @@ class VoiceParts:
 
     @cached_property
     def rate(self) -> Cells:
-        """Syllable nuclei per second of talk: articulation rate."""
-        return self._cells(self._nuclei / np.maximum(self._talk_s, 1e-9), self._talk_s)
+        """Syllables per second of talk without filled pauses: articulation rate.
+
+        Heard syllables alone are miscounted and written words alone are mistimed, so where there are words it
+        is the mean of both, on the scale of the words.
+        """
+        fluent = self._talking("syllable").without(filled_pauses(self.tracks))
+        fluent_s = self._seconds_of(fluent)
+        heard = self.grid.sums(fluent)[1]
+        written = said(self.tracks, self.grid)
+        if written.sum() > 0 and heard.sum() > 0:
+            heard = (heard * written.sum() / heard.sum() + written) / 2
+        return self._cells(heard / np.maximum(fluent_s, 1e-9), fluent_s)
 
     @cached_property
     def crispness(self) -> Cells:

@@ -57,9 +57,10 @@ PARTS: Mapping[str, Part] = {
     "level": Part("energy_level", "quieter", 1.6, 1.0, -3.3),
     "dynamics": Part("energy_dynamics", "less accented", 0.6, 0.4),
     "pitch": Part("energy_pitch", "flatter pitch", 0.3, 1.0, -3.3),
-    "rate": Part("energy_rate", "slower", 0.08, 0.8, -3.0, relative=True),
+    "rate": Part("energy_rate", "slower", 0.06, 0.8, -3.1, relative=True),
     "crispness": Part("energy_crispness", "less crisp", 0.04, 0.5, -4.0, relative=True),
 }
+HEARD_RATE = 0.09  # typical spread of the rate where there are no words and syllables are only heard
 USUAL = {"pitch": "usual_pitch_movement", "rate": "usual_articulation_rate"}
 """Facts that hold the person's usual value over at least three earlier sessions. Level and crispness have
 none: they are not comparable between microphones."""
@@ -120,17 +121,18 @@ def _energy(voice: VoiceParts, params: Params) -> Energy:
     )
     usual = {part: tracks.facts[fact] for part, fact in USUAL.items() if fact in tracks.facts}
     return energy_of(
-        _trusting(trust), cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s
+        _parts(tracks, trust), cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s
     )
 
 
-def _trusting(trust: float) -> dict[str, Part]:
-    """The parts, level and dynamics with less say."""
-    less = {
-        name: replace(PARTS[name], weight=PARTS[name].weight * trust, alone_z=PARTS[name].alone_z / trust)
-        for name in ("level", "dynamics")
-    }
-    return {**PARTS, **less}
+def _parts(tracks: Tracks, trust: float) -> dict[str, Part]:
+    """The parts: level and dynamics with less say behind automatic gain, rate wider without words."""
+    parts = dict(PARTS)
+    for name in ("level", "dynamics"):
+        parts[name] = replace(parts[name], weight=parts[name].weight * trust, alone_z=parts[name].alone_z / trust)
+    if not tracks.words:
+        parts["rate"] = replace(parts["rate"], typical=HEARD_RATE)
+    return parts
 
 
 def _event(stretch: Stretch) -> Event:
