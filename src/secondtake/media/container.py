@@ -78,6 +78,8 @@ def opened(path: str | os.PathLike[str]) -> Iterator[Source]:
         video, audio = _picture(container), _sounds(container)
         if video is None and not audio:
             raise MediaError(f"“{path.name}” holds neither a picture nor a sound that can be played.")
+        for stream in filter(None, (video, *audio)):
+            stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
         yield Source(path, container, video, audio, _zero_s(video, audio))
 
 

@@ -82,8 +82,8 @@ def shown_size(picture: VideoFrame, pixel_aspect: float, max_side: int | None) -
     scale = min(1.0, max_side / max(width, height)) if max_side else 1.0
     if scale == 1.0 and pixel_aspect == 1.0:
         return picture.width, picture.height
-    # Even sides, so that the fast conversion applies.
-    return max(2, 2 * round(width * scale / 2)), max(2, 2 * round(height * scale / 2))
+    # Even sides, so that the fast conversion applies; the small number undoes the division's rounding.
+    return max(2, 2 * int(width * scale / 2 + 1e-6)), max(2, 2 * int(height * scale / 2 + 1e-6))
 
 
 def orientation(picture: VideoFrame) -> tuple[int, int, int, int]:

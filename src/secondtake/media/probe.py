@@ -25,7 +25,7 @@ UNEVEN_PART, UNEVEN_STEP = 0.02, 0.25
 """Our choice: more than 2 % of the steps between pictures differ by a quarter from the usual one."""
 
 PICTURE_CODECS = {"mjpeg", "png", "bmp", "gif", "webp"}
-"""A single picture of these beside a sound is the cover of a song, not a video."""
+"""A cover that its file does not mark as one is a single picture of these codecs beside a sound."""
 
 
 def probe(path: str | os.PathLike[str]) -> Recording:
@@ -57,7 +57,7 @@ def probe(path: str | os.PathLike[str]) -> Recording:
             duration_s=duration_s,
             video=video,
             audio=audio,
-            warnings=tuple(_warnings(source, video, audio, duration_s, skipped)),
+            warnings=(*_unread(source, scans, video), *_warnings(source, audio, duration_s, skipped)),
             seekable=_seekable(source),
         )
 
@@ -129,8 +129,7 @@ def _video(source: Source, scans: dict[int, _Scan]) -> VideoStream | None:
     if stream is None:
         return None
     scan = scans[stream.index]
-    cover = len(scan.ticks) < 2 and source.audio and _codec(stream) in PICTURE_CODECS
-    if scan.first is None or not scan.ticks or cover:
+    if scan.first is None or not scan.ticks or _is_cover(source, scan):
         return None
     matrix = pixels.orientation(scan.first)
     width, height = pixels.shown_size(scan.first, pixels.aspect(stream), None)
@@ -151,6 +150,11 @@ def _video(source: Source, scans: dict[int, _Scan]) -> VideoStream | None:
         end_s=end_s,
         pixel_format=scan.first.format.name,
     )
+
+
+def _is_cover(source: Source, scan: _Scan) -> bool:
+    """Whether a single picture beside a sound is the cover of a song."""
+    return len(scan.ticks) < 2 and bool(source.audio) and _codec(source.video) in PICTURE_CODECS
 
 
 def _audio(source: Source, scans: dict[int, _Scan], track: int) -> AudioStream | None:
@@ -210,9 +214,13 @@ def _seekable(source: Source) -> bool:
     return not (name.startswith("mov,") and boxes.is_fragmented(source.path))
 
 
-def _warnings(
-    source: Source, video: VideoStream | None, audio: AudioStream | None, duration_s: float, skipped: Skipped
-) -> list[str]:
+def _unread(source: Source, scans: dict[int, _Scan], video: VideoStream | None) -> list[str]:
+    if source.video is None or video is not None or _is_cover(source, scans[source.video.index]):
+        return []
+    return [f"The picture ({_codec(source.video)}) cannot be decoded; only the sound is analysed."]
+
+
+def _warnings(source: Source, audio: AudioStream | None, duration_s: float, skipped: Skipped) -> list[str]:
     found = []
     claimed_s = (source.container.duration or 0) / 1e6
     if _container_name(source) in {"mp4", "mov", "webm", "mkv"} and claimed_s - duration_s > CUT_SHORT_S:
@@ -221,8 +229,6 @@ def _warnings(
         )
     if skipped.packets:
         found.append(f"{skipped.packets} damaged pieces of the file could not be read.")
-    if source.video and video is None and not source.audio:
-        found.append("The picture cannot be decoded.")
     if audio and audio.tracks > 1:
         found.append(
             f"The recording has {audio.tracks} sound tracks; track {audio.track + 1} is used, "

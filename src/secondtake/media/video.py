@@ -72,7 +72,7 @@ def sample(
     is due for nobody is neither converted nor given. Times strictly rise.
     """
     skipped = skipped if skipped is not None else Skipped()
-    clocks = {name: _Due(interval_s) for name, interval_s in every_s.items()}
+    clocks = {name: Due(interval_s) for name, interval_s in every_s.items()}
     with opened(path) as source:
         painter = Painter(picture_of(source), max_side)
         for time_s, picture in _timed(source, span, skipped):
@@ -82,7 +82,7 @@ def sample(
             yield Frame(time_s, painter.paint(picture)), due
 
 
-class _Due:
+class Due:
     """Says which pictures are the first of a new interval."""
 
     def __init__(self, every_s: float) -> None:
@@ -90,6 +90,7 @@ class _Due:
         self.interval = -1
 
     def takes(self, time_s: float) -> bool:
+        """Whether this picture is the first of an interval; times must rise."""
         if self.every_s <= 0:
             return True
         interval = floor(time_s / self.every_s + EARLY)

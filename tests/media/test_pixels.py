@@ -1,0 +1,87 @@
+"""Colours, levels, shapes and turns of single pictures."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from contract import media_kinds as kinds
+from contract.media_kinds import Kind
+from secondtake.media import pixels
+from secondtake.media.video import frames
+
+COLOURS = {"grey": (128, 128, 128), "skin": (224, 172, 140), "dark": (60, 40, 30), "white": (255, 255, 255)}
+
+
+def shown(path: Path) -> np.ndarray:
+    return next(frames(path, every_s=0)).rgb
+
+
+def of_one_colour(path: Path, rgb: tuple[int, int, int], pix_fmt: str, *, full: bool = False) -> Path:
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=25, options={"qp": "4", "preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = 66, 50, pix_fmt
+        if full:
+            stream.codec_context.color_range = pixels.FULL_RANGE
+        picture = av.VideoFrame.from_ndarray(np.full((50, 66, 3), rgb, np.uint8), format="rgb24")
+        levels = "JPEG" if full else None
+        for packet in [
+            *stream.encode(picture.reformat(format=pix_fmt, dst_color_range=levels)),
+            *stream.encode(None),
+        ]:
+            out.mux(packet)
+    return path
+
+
+@pytest.mark.parametrize("name", COLOURS)
+@pytest.mark.parametrize("pix_fmt", ["yuv420p", "yuv444p", "yuv422p", "nv12", "yuvj420p"])
+def test_colours_survive_every_way_of_storing_them(name: str, pix_fmt: str, tmp_path: Path) -> None:
+    full = pix_fmt == "yuvj420p"
+    path = of_one_colour(tmp_path / "colour.mp4", COLOURS[name], pix_fmt, full=full)
+    assert np.abs(shown(path).astype(int) - COLOURS[name]).max() <= 5
+
+
+def test_full_range_without_its_own_pixel_format_is_seen(tmp_path: Path) -> None:
+    path = of_one_colour(tmp_path / "full.mkv", (250, 250, 250), "yuv420p", full=True)
+    assert np.abs(shown(path).astype(int) - 250).max() <= 5
+
+
+def test_without_opencv_pictures_look_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = Kind("small", ".mp4", options=kinds.QUICK, sound=None, times_s=kinds.steady(25, 0.2))
+    path = kind.make(tmp_path)
+    fast = shown(path)
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    slow = shown(path)
+    assert fast.shape == slow.shape
+    assert np.abs(fast.astype(int) - slow).mean() < 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(590, 332), (1080, 602), (321, 241), (642, 358), (64, 50)])
+def test_padded_rows_do_not_skew_the_picture(width: int, height: int, tmp_path: Path) -> None:
+    kind = Kind("odd", ".webm", "libvpx", None, options=kinds.VP9, size=(width, height), tick=kinds.MILLI,
+                times_s=kinds.steady(25, 0.2))  # fmt: skip
+    rgb = shown(kind.make(tmp_path))
+    assert rgb.shape == (height, width, 3)
+    truth = kinds.picture(kind, 0.0)
+    assert np.abs(rgb.astype(int) - truth).mean() < 6
+
+
+@pytest.mark.parametrize("held", kinds.MATRICES)
+def test_upright_undoes_what_the_camera_did(held: str) -> None:
+    truth = np.random.default_rng(0).integers(0, 255, (6, 8, 3), np.uint8)
+    upright = pixels.upright(kinds.STORED[held](truth), kinds.MATRICES[held])
+    np.testing.assert_array_equal(upright, truth)
+    assert upright.flags.c_contiguous
+
+
+def test_high_dynamic_range_becomes_bright_enough_to_see_a_face() -> None:
+    """ST 2084: level 0.58 is 203 nits, the white of a page, which must look bright; black stays black."""
+    table = pixels._pq_to_screen()
+    assert table[0] == 0
+    assert np.all(np.diff(table.astype(int)) >= 0)
+    assert 175 < table[round(0.58 * 255)] < 215
+    assert table[255] == 255

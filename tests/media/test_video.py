@@ -1,0 +1,93 @@
+"""Sampling by timestamp, on recordings whose pictures tell their time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract import media_kinds as kinds
+from contract.media_kinds import Kind
+from secondtake.core.errors import MediaError
+from secondtake.core.time import Span
+from secondtake.media.skipped import Skipped
+from secondtake.media.video import Due, frames, sample
+
+
+@pytest.fixture(scope="module")
+def thirty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    kind = Kind("thirty", ".webm", "libvpx", "libopus", options=kinds.VP9, tick=kinds.MILLI,
+                times_s=kinds.steady(30, 3.0), sound_to_s=3.0)  # fmt: skip
+    return kind.make(tmp_path_factory.mktemp("thirty"))
+
+
+@pytest.mark.parametrize("rate_hz", [15, 10, 5, 3, 1])
+def test_rates_are_kept_on_average_and_steps_never_shrink(thirty: Path, rate_hz: float) -> None:
+    times_s = np.array([frame.time_s for frame in frames(thirty, every_s=1 / rate_hz)])
+    assert len(times_s) == pytest.approx(3.0 * rate_hz, abs=1)
+    assert np.diff(times_s).min() > 0.5 / rate_hz
+
+
+def test_a_rate_above_the_recording_s_gives_every_picture_once(thirty: Path) -> None:
+    assert len(list(frames(thirty, every_s=1 / 240))) == 90
+
+
+def test_one_pass_gives_each_consumer_what_it_would_get_alone(thirty: Path) -> None:
+    every_s = {"face": 1 / 15, "body": 1 / 5, "hands": 1 / 8}
+    together: dict[str, list[float]] = {name: [] for name in every_s}
+    for frame, due in sample(thirty, every_s=every_s):
+        assert due
+        for name in due:
+            together[name].append(frame.time_s)
+    for name, interval_s in every_s.items():
+        assert together[name] == [frame.time_s for frame in frames(thirty, every_s=interval_s)]
+
+
+@given(
+    st.lists(st.floats(0.001, 0.5), min_size=1, max_size=200),
+    st.floats(0.02, 1.0),
+    st.integers(0, 199),
+)
+def test_starting_in_the_middle_changes_nothing_later(steps: list[float], every_s: float, skip: int) -> None:
+    times_s = np.cumsum(steps)
+    whole, late = Due(every_s), Due(every_s)
+    chosen = [t for t in times_s if whole.takes(t)]
+    again = [t for t in times_s[skip:] if late.takes(t)]
+    assert (
+        [t for t in chosen if t >= again[0]] == again if skip < len(times_s) and again[0] in chosen else True
+    )
+    assert len(chosen) <= times_s[-1] / every_s + 2
+
+
+def test_large_pictures_are_made_smaller_and_small_ones_never_larger(tmp_path: Path) -> None:
+    path = Kind("hd", ".mp4", options=kinds.QUICK, size=(1920, 1080), sound=None,
+                times_s=kinds.steady(25, 0.2)).make(tmp_path)  # fmt: skip
+    assert next(frames(path, every_s=1)).rgb.shape == (720, 1280, 3)
+    assert next(frames(path, every_s=1, max_side=333)).rgb.shape == (186, 332, 3)
+    assert next(frames(path, every_s=1, max_side=None)).rgb.shape == (1080, 1920, 3)
+    assert next(frames(path, every_s=1, max_side=4000)).rgb.shape == (1080, 1920, 3)
+
+
+def test_sound_alone_has_no_pictures(tmp_path: Path) -> None:
+    path = Kind("voice", ".mp3", None, "libmp3lame").make(tmp_path)
+    with pytest.raises(MediaError, match="no picture"):
+        next(frames(path, every_s=1))
+
+
+def test_a_span_beyond_the_end_is_empty(thirty: Path) -> None:
+    assert list(frames(thirty, every_s=0, span=Span(50.0, 60.0))) == []
+
+
+def test_damage_hides_the_pictures_painted_over_it_but_not_those_after(tmp_path: Path) -> None:
+    """One damaged place, and no key picture after it: 2 s are left out, then we look again."""
+    kind = Kind("one key", ".mp4", options={**kinds.QUICK, "g": "1000"}, times_s=kinds.steady(25, 6.0),
+                sound=None, muxing=kinds.FRONT, damage=kinds.scratch(0.30, 0.32))  # fmt: skip
+    skipped = Skipped()
+    times_s = np.array([f.time_s for f in frames(kind.make(tmp_path), every_s=0, skipped=skipped)])
+    hole_s = np.diff(times_s).max()
+    assert skipped
+    assert 1.9 < hole_s < 3.0
+    assert times_s[-1] > 5.9
