@@ -94,22 +94,29 @@ def analyse(
         "observe_s": round(time.monotonic() - started, 3),
         "stages": {k: round(v, 3) for k, v in seconds_by_stage(recording, settings, folder).items()},
     }
-    return judge_again(library, settings, session.id, timing=took, recording=recording)
+    return judge_again(
+        library,
+        session.id,
+        timing=took,
+        recording=recording,
+        provenance=observed_by(settings),
+    )
 
 
 def judge_again(
     library: Library,
-    settings: Settings,
     session_id: str,
     *,
     timing: dict[str, Any] | None = None,
     recording: Recording | None = None,
+    provenance: Provenance | None = None,
 ) -> KeptReview:
     """Judges a session from its kept tracks, with every correction the person made, and keeps the outcome.
 
     Args:
         timing: what observing took, if it was done just now; else that of the review before.
         recording: what probing just found; else what was kept of it.
+        provenance: who observed; else as the review before says.
 
     Raises:
         StoreError: if its tracks are not there or cannot be read.
@@ -124,7 +131,7 @@ def judge_again(
         tracks,
         recording,
         options_of(library, session),
-        provenance=_provenance(settings, before if timing is None else None),
+        provenance=provenance or _provenance_of(before),
         timing=took,
         warnings=observers_said(tracks),
     )
@@ -173,14 +180,17 @@ def _keep_wish(library: Library, session: Session, wish: Wish) -> None:
         library.corrections.add("questions", {"questions": list(wish.questions)}, session_id=session.id)
 
 
-def _provenance(settings: Settings, before: KeptReview | None) -> Provenance:
-    """Who observed, by which weights: as today's, or as the review before says when only judging again."""
-    if before is not None:
-        said = before.body["provenance"]
-        return Provenance(__version__, weights=said["weights"], settings=said["settings"])
+def observed_by(settings: Settings) -> Provenance:
+    """This version, with the weights and settings it observes by."""
     used = sorted({name for names, _ in DEPENDS.values() for name in names})
     return Provenance(
         __version__,
         weights=digests(tuple(used), settings),
         settings={"preset": settings.preset, "language": settings.language},
     )
+
+
+def _provenance_of(before: KeptReview | None) -> Provenance:
+    """Who observed, as the review before says; the judging is today's."""
+    said = before.body["provenance"] if before else {"weights": {}, "settings": {}}
+    return Provenance(__version__, weights=said["weights"], settings=said["settings"])

@@ -1,0 +1,58 @@
+"""The sample session, there in the first second: recording and tracks are shipped, judging is quick."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from secondtake.config import Settings
+from secondtake.core.recording import Recording
+from secondtake.core.review import Provenance
+from secondtake.pipeline.run import analyse, judge_again
+from secondtake.store.library import Library
+from secondtake.store.records import Session
+from secondtake.synthetic.data import samples_folder
+
+TITLE = "Sample interview (a rendered person)"
+RECORDED_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+TRACKS, ABOUT = "tracks", "about.json"
+
+
+def add_sample(library: Library) -> Session:
+    """Adds the sample session with its ready-made tracks, and judges it as today's detectors do.
+
+    A sample that is there already is left as the person changed it.
+
+    Raises:
+        StoreError: if the home cannot be written.
+    """
+    folder = samples_folder() / "session"
+    about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    recording = Recording.from_dict(about["recording"])
+    library.add_recording(folder / "interview.mp4", recording)
+    session = library.create_session(recording.digest, title=TITLE, recorded_at=RECORDED_AT, tags=["sample"])
+    if not session.reviewed:
+        tracks = library.home.tracks_of(recording.digest)
+        shutil.copytree(folder / TRACKS, tracks, dirs_exist_ok=True)
+        judge_again(
+            library,
+            session.id,
+            recording=recording,
+            provenance=Provenance(**about["provenance"]),
+            timing=about["timing"],
+        )
+    return library.session(session.id)
+
+
+def make_tracks(folder: Path, library: Library, settings: Settings) -> None:
+    """Observes the sample anew and writes its tracks and their provenance into `folder`, to be committed."""
+    review = analyse(folder / "interview.mp4", library, settings)
+    shutil.rmtree(folder / TRACKS, ignore_errors=True)
+    kept = library.session(review.session_id).recording
+    shutil.copytree(library.home.tracks_of(kept.digest), folder / TRACKS)
+    provenance = {name: review.body["provenance"][name] for name in ("version", "weights", "settings")}
+    about = {"recording": dict(kept.probe), "provenance": provenance, "timing": review.body["timing"]}
+    text = json.dumps(about, indent=1, ensure_ascii=False)
+    (folder / ABOUT).write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,48 @@
+"""The shipped sample: there at once, judged like any recording, and left as the person changed it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from secondtake.config import Settings
+from secondtake.core.time import Span
+from secondtake.pipeline.run import judge_again
+from secondtake.pipeline.sample import add_sample
+from secondtake.pipeline.validate import found_spans, score_kind
+from secondtake.store.library import Library
+from secondtake.synthetic.data import samples_folder
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(Settings.load(home=tmp_path / "home")) as opened:
+        yield opened
+
+
+def test_the_sample_is_reviewed_from_its_shipped_tracks(library):
+    session = add_sample(library)
+    review = library.latest_review(session.id).body
+    truth = json.loads((samples_folder() / "session" / "interview.truth.json").read_text())
+    for kind in ("blink", "smile", "gaze_away", "face_touch"):
+        assert score_kind(kind, found_spans(review, kind), truth).f1 >= 0.9, kind
+    assert review["coverage"]["face"] > 0.95
+
+
+def test_adding_it_again_keeps_what_the_person_said(library):
+    session = add_sample(library)
+    event = next(e for e in library.latest_review(session.id).body["events"] if e["kind"] == "face_touch")
+    span = Span(event["start_s"], event["end_s"])
+    library.corrections.dismiss(session.id, "face_touch", event["label"], span)
+    judge_again(library, session.id)
+    assert add_sample(library).id == session.id
+    events = library.latest_review(session.id).body["events"]
+    assert next(e for e in events if e["id"] == event["id"])["dismissed"]
+    assert len(library.sessions()) == 1
+
+
+def test_judging_twice_keeps_one_review(library):
+    session = add_sample(library)
+    first = library.latest_review(session.id)
+    assert judge_again(library, session.id).seq == first.seq
