@@ -8,19 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondtake.synthetic.actor import Actor
-from secondtake.synthetic.behaviour import BEHAVIOURS, Behaviour, Stance, stance_at, together
+from secondtake.synthetic.behaviour import RAMPS_S, Behaviour, Stance, together
+from secondtake.synthetic.moves import MOVES, stance_at
 from secondtake.synthetic.truth import CONTACT_DM, truth
 from secondtake.synthetic.variant import Variant
 
 PLACES = {"touch": "chin", "lean": "forward"}
 
 
-@pytest.mark.parametrize("name", sorted(BEHAVIOURS))
+@pytest.mark.parametrize("name", sorted(MOVES))
 def test_nothing_before_and_after_something_between(name: str) -> None:
     act = Behaviour(name, 1.0, 4.0, PLACES.get(name, "left"))
     assert stance_at([act], 0.99) == Stance()
     assert stance_at([act], 4.01) == Stance()
     assert any(stance_at([act], float(t)) != Stance() for t in np.linspace(1.2, 3.8, 27))
+
+
+def test_every_ramp_belongs_to_a_move() -> None:
+    assert set(RAMPS_S) <= set(MOVES)
 
 
 @given(st.floats(0, 10), st.floats(0.5, 10), st.floats(-1, 25))
@@ -37,8 +42,8 @@ def test_behaviours_add_up_and_face_units_stay_within_one() -> None:
 
 
 def test_unknown_names_and_empty_spans_are_refused() -> None:
-    with pytest.raises(ValueError, match="juggle"):
-        Behaviour("juggle", 0, 1)
+    with pytest.raises(KeyError, match="juggle"):
+        stance_at([Behaviour("juggle", 0, 1)], 0.5)
     with pytest.raises(ValueError, match="end after it starts"):
         Behaviour("smile", 1, 1)
 

@@ -11,9 +11,10 @@ from math import pi, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from secondtake.synthetic.behaviour import Behaviour, Stance, both_sides, stance_at, together
+from secondtake.synthetic.behaviour import Behaviour, Stance, both_sides, together
 from secondtake.synthetic.data import samples_folder
 from secondtake.synthetic.mouth import Mouth
+from secondtake.synthetic.moves import stance_at
 from secondtake.synthetic.person import Angles, Floats, Person, person
 from secondtake.synthetic.variant import Sex, Variant
 
