@@ -90,6 +90,12 @@ class Settings:
         """The same settings with some of them changed; None changes nothing."""
         return replace(self, **{name: value for name, value in changes.items() if value is not None})
 
+    def to_environ(self) -> dict[str, str]:
+        """The variables from which `load` makes these settings again, for a process of ours."""
+        folders = {variable: getattr(self, name) for name, variable in _FOLDERS.items()}
+        given = {**folders, "SECONDTAKE_DB": self.database_url}
+        return {variable: str(value) for variable, value in given.items() if value is not None}
+
     @property
     def rates(self) -> Preset:
         """The chosen preset's rates."""

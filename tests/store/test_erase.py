@@ -100,7 +100,7 @@ def test_a_session_at_work_is_told_to_stop_first(library: Library, secret_sessio
         job = database.get(JobRow, "j")
         assert job is not None
         job.state, job.beat_at = "running", now()
-    with pytest.raises(StoreError, match="still being analysed"):
+    with pytest.raises(StoreError, match="is being analysed"):
         erase_session(library, secret_session.id, wait_s=0.3)
     assert secret_session.recording.media.exists()
     with library.database.read() as database:

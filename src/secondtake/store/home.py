@@ -102,8 +102,8 @@ class Home:
     def keep(self, source: Path, *, move: bool = False) -> str:
         """Bring a file into `media`, whole or not at all, and return its new, unguessable name.
 
-        The copy is independent of its source: a hard link would let a later edit of the source change
-        what a review speaks about.
+        A file from elsewhere is copied, so that no later edit of it changes what a review speaks about. An
+        upload is ours: it takes no second room, and stays where it is until its job is done.
         """
         name = new_file_name(source.suffix)
         target = self.media / name
@@ -112,6 +112,8 @@ class Home:
             try:
                 if move:
                     shutil.move(source, part)
+                elif source.parent == self.uploads:
+                    _share(source, part)
                 else:
                     shutil.copyfile(source, part)
                 part.chmod(PRIVATE_FILE)
@@ -152,6 +154,14 @@ def make_private_folder(folder: Path) -> None:
     for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
         missing.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
     folder.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
+
+
+def _share(source: Path, target: Path) -> None:
+    """The same file under a second name; a copy on drives that know no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _flush(file: Path) -> None:

@@ -153,10 +153,9 @@ class JobRow(SQLModel, table=True):
     source: str
     options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     session_id: str | None = Field(sa_column=_belongs_to("sessions", needed=False))
-    stage: str = ""
-    done_s: float = 0.0
-    total_s: float = 0.0
+    stages: dict[str, list[float]] = Field(default_factory=dict, sa_type=JSON)
     share: float = 0.0
+    left_s: float | None = None
     attempts: int = 0
     cancel: bool = False
     worker: str = ""

@@ -1,0 +1,269 @@
+"""Commands that work on recordings: analyse, judge, samples, validate, bench."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from secondtake.cli.inputs import read_marks, read_questions, recordings_in
+from secondtake.cli.output import (
+    HomeOption,
+    JsonFlag,
+    complain,
+    say,
+    say_json,
+    say_table,
+    settings_for,
+    showing_progress,
+    write_json,
+)
+from secondtake.core.errors import SecondTakeError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from secondtake.config import Settings
+    from secondtake.jobs.job import Request
+    from secondtake.pipeline.bench import Bench
+    from secondtake.store.library import Library
+    from secondtake.store.records import KeptReview
+
+PresetOption = Annotated[str | None, typer.Option(help="fast, balanced (default) or precise.")]
+
+
+def analyse(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings, or folders of them.")],
+    json_out: Annotated[
+        str | None, typer.Option("--json", metavar="OUT", help="Write the review there; - prints it.")
+    ] = None,
+    preset: PresetOption = None,
+    questions: Annotated[Path | None, typer.Option(help="The questions asked, one on each line.")] = None,
+    marks: Annotated[
+        Path | None, typer.Option(help="Where the answers are: [{question, start_s, end_s}, ...].")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="What is spoken: en, de, ...")] = None,
+    real: Annotated[bool, typer.Option("--real", help="A real interview, not a practice.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Observe again what is kept already.")] = False,
+    queue: Annotated[bool, typer.Option("--queue", help="Leave it to the workers, and return.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Observe and judge recordings, and keep each as a session. What is kept already is not done again.
+
+    Example: secondtake analyse interview.mp4 --questions questions.txt
+    """
+    from secondtake.jobs.job import Request
+    from secondtake.store.library import Library
+
+    request = Request(
+        preset=preset,
+        language=language,
+        marks=read_marks(marks),
+        questions=read_questions(questions),
+        kind="real" if real else "practice",
+        force=force,
+    )
+    recordings = list(recordings_in(files))
+    if marks is not None and len(recordings) > 1:
+        raise UsageError("Marks belong to one recording. Analyse the recordings one by one.")
+    settings = settings_for(home, preset=preset, language=language)
+    with Library.open(settings) as library:
+        if queue:
+            _submit(library, recordings, request)
+            return
+        reviews = _analyse_all(library, settings, recordings, request, quiet=json_out == "-")
+    if json_out is not None:
+        bodies = [review.body for review in reviews]
+        write_json(bodies[0] if len(recordings) == 1 else bodies, json_out)
+
+
+def _analyse_all(
+    library: Library, settings: Settings, recordings: Sequence[Path], request: Request, *, quiet: bool
+) -> list[KeptReview]:
+    """One after the other; a bad one does not keep the rest from being done, and its error comes last.
+
+    Raises:
+        SecondTakeError: the first recording's error, after all were tried.
+    """
+    from secondtake.jobs.analysis import analyse_recording
+
+    reviews: list[KeptReview] = []
+    errors: list[SecondTakeError] = []
+    for recording in recordings:
+        try:
+            with showing_progress(recording.name) as progress:
+                review = analyse_recording(library, settings, recording, request, progress=progress)
+        except StoreError:
+            raise  # the next recording would meet it, too
+        except SecondTakeError as error:
+            if len(recordings) == 1:
+                raise
+            complain(f"{recording.name}: {error}")
+            errors.append(error)
+            continue
+        reviews.append(review)
+        if not quiet:
+            say(f"{recording.name}: session {review.session_id}. See: secondtake show {review.session_id}")
+    if errors:
+        count = f"{len(errors)} of {len(recordings)} recordings could not be analysed"
+        raise type(errors[0])(f"{count}; each is named above. The others are kept.")
+    return reviews
+
+
+def _submit(library: Library, recordings: Sequence[Path], request: Request) -> None:
+    """Leave recordings to the workers."""
+    from contextlib import closing
+
+    from secondtake.jobs.jobs import Jobs
+    from secondtake.jobs.wake import open_queue
+
+    with closing(open_queue(library.home)) as queue:
+        jobs = Jobs(library, queue)
+        for recording in recordings:
+            job = jobs.submit(recording, request)
+            say(f"{job.id}  {job.name}")
+
+
+def judge(
+    session_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Sessions; all without any.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Judge again from what was observed, without the recordings: after an update or a correction.
+
+    Example: secondtake judge
+    """
+    from secondtake.pipeline.run import judge_again
+    from secondtake.store.library import Library
+
+    settings = settings_for(home)
+    with Library.open(settings) as library:
+        chosen = [library.session(i) for i in session_ids or ()] or library.sessions(archived=None)
+        errors: list[SecondTakeError] = []
+        for session in chosen:
+            try:
+                review = judge_again(library, settings, session.id)
+            except SecondTakeError as error:
+                complain(f"{session.id}: {error}")
+                errors.append(error)
+            else:
+                say(f"{session.id}  {session.title}: review {review.seq}")
+    if errors:
+        raise type(errors[0])(f"{len(errors)} of {len(chosen)} sessions could not be judged; see above.")
+
+
+def samples(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write them; made if need be.")],
+    seed: Annotated[int, typer.Option(help="Another seed, another interview.")] = 0,
+    body: Annotated[str, typer.Option(help="female or male.")] = "female",
+    skin: Annotated[str, typer.Option(help="light, medium, tan, brown or dark.")] = "medium",
+    light: Annotated[str, typer.Option(help="soft, side, warm, dim or backlit.")] = "soft",
+    distance: Annotated[float, typer.Option(help="1 is a laptop on a desk, 2 twice as far.")] = 1.0,
+    head_turn: Annotated[float, typer.Option(help="Habitual turn of the head, in degrees.")] = 0.0,
+) -> None:
+    """Render the sample interview with everything that is true about it.
+
+    Example: secondtake samples /tmp/samples --seed 3 --light side
+    """
+    from secondtake.synthetic.session import render_session
+    from secondtake.synthetic.variant import Variant
+
+    given: dict[str, Any] = {"body": body, "skin": skin, "light": light}
+    variant = Variant(seed=seed, distance=distance, head_turn_deg=head_turn, **given)
+    try:
+        with showing_progress("sample") as progress:
+            files = render_session(directory, variant, progress=progress)
+    except OSError as error:
+        raise StoreError(f"{directory} cannot be written ({error.strerror}). Choose another.") from error
+    say(f"{files.video}\n{files.truth}")
+
+
+def validate(
+    review: Annotated[Path, typer.Argument(metavar="REVIEW.json")],
+    truth: Annotated[Path, typer.Argument(metavar="TRUTH.json")],
+    tolerance: Annotated[
+        list[str] | None, typer.Option(metavar="KIND=S", help="How far an event may lie off, in seconds.")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Hold a review against the truth: one-to-one matches, precision, recall and F1 for each kind of event.
+
+    Example: secondtake validate review.json interview.truth.json --tolerance blink=0.2
+    """
+    from secondtake.pipeline.validate import read_json, score_review
+
+    scores = score_review(
+        read_json(review, needs="events"),
+        read_json(truth, needs="events"),
+        tolerance_s=dict(_tolerance(given) for given in tolerance or ()),
+    )
+    if as_json:
+        say_json(scores)
+        return
+    names = ("hits", "misses", "false", "precision", "recall", "f1", "overlap")
+    rows = [[kind, *(_cell(score[name]) for name in names)] for kind, score in scores["events"].items()]
+    say_table(["kind", *names], rows)
+    if scores["signals"]:
+        say()
+        signals = [[name, _cell(s["r"]), str(s["n"])] for name, s in scores["signals"].items()]
+        say_table(["signal", "r", "n"], signals)
+
+
+def bench(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings.")],
+    preset: PresetOption = None,
+    long_min: Annotated[
+        float, typer.Option("--long", help="Also the recording repeated to this many minutes.")
+    ] = 0.0,
+    as_json: JsonFlag = False,
+) -> None:
+    """Measure speed (as a multiple of the recording's length) by stage, and the largest memory.
+
+    Example: secondtake bench interview.mp4 --long 30
+    """
+    import tempfile
+
+    from secondtake.pipeline.bench import bench as measure
+    from secondtake.pipeline.bench import repeat
+
+    settings = settings_for(None, preset=preset)
+    results = []
+    with tempfile.TemporaryDirectory(prefix="secondtake-bench-") as folder:
+        long = [
+            repeat(file, Path(folder) / f"{i}-{file.name}", at_least_s=60 * long_min)
+            for i, file in enumerate(files)
+            if long_min > 0
+        ]
+        for file in (*files, *long):
+            with showing_progress(file.name) as progress:
+                results.append((file.name, measure(file, settings, progress)))
+    if as_json:
+        say_json([{"name": name, **asdict(result)} for name, result in results])
+        return
+    columns = ["recording", "length", "stage", "seconds", "x length", "peak MB"]
+    say_table(columns, [row for name, result in results for row in _bench_rows(name, result)])
+
+
+def _tolerance(given: str) -> tuple[str, float]:
+    kind, _, seconds = given.partition("=")
+    try:
+        return kind, float(seconds)
+    except ValueError as error:
+        raise UsageError(f"{given!r} is no tolerance; write it like blink=0.2.") from error
+
+
+def _cell(value: Any) -> str:
+    return "-" if value is None else str(value)
+
+
+def _bench_rows(name: str, result: Bench) -> list[list[str]]:
+    peak = "" if result.peak_bytes is None else f"{result.peak_bytes / 1e6:.0f}"
+    length = f"{result.duration_s:.0f} s"
+    rows = [
+        [name, length, stage, f"{seconds:.1f}", f"{seconds / result.duration_s:.3f}", ""]
+        for stage, seconds in result.stage_s.items()
+    ]
+    return [*rows, [name, length, "all", f"{result.wall_s:.1f}", f"{result.of_duration:.3f}", peak]]

@@ -1,0 +1,123 @@
+"""How the command line speaks: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from secondtake.config import Settings
+from secondtake.core.errors import StoreError
+
+Progress = Callable[[str, float, float], None]
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="Where everything is kept (else SECONDTAKE_HOME, else your data folder)."),
+]
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+
+
+def settings_for(home: Path | None, **given: Any) -> Settings:
+    """The settings of one command."""
+    return Settings.load(home=home, **given)
+
+
+def say(text: str = "") -> None:
+    """One line of the result."""
+    typer.echo(text)
+
+
+def remark(text: str) -> None:
+    """One line beside the result."""
+    typer.echo(text, err=True)
+
+
+def complain(text: str) -> None:
+    """One error, in one line."""
+    remark(f"secondtake: {' '.join(text.split())}")
+
+
+def say_json(value: Any) -> None:
+    """A result as JSON on stdout."""
+    say(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def write_json(value: Any, out: str) -> None:
+    """A result as JSON into a file, or on stdout for "-".
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    if out == "-":
+        say_json(value)
+        return
+    try:
+        Path(out).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{out} could not be written ({error.strerror}). Choose another place.") from error
+
+
+def say_table(columns: list[str], rows: list[list[str]]) -> None:
+    """A table: aligned columns, cut to nothing, so that it pipes well."""
+    widths = [max(len(row[i]) for row in [columns, *rows]) for i in range(len(columns))]
+    for row in [columns, *rows]:
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+@contextmanager
+def showing_progress(title: str) -> Iterator[Progress]:
+    """A bar with the time left on a terminal; elsewhere one line when a stage begins."""
+    if sys.stderr.isatty():
+        with _bar(title) as progress:
+            yield progress
+    else:
+        yield _lines(title)
+
+
+@contextmanager
+def _bar(title: str) -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def update(stage: str, done_s: float, total_s: float) -> None:
+            bar.update(task, description=f"{title}: {stage}", completed=done_s, total=total_s or None)
+
+        yield update
+
+
+def _lines(title: str) -> Progress:
+    begun = time.monotonic()
+    seen: set[str] = set()
+
+    def update(stage: str, done_s: float, total_s: float) -> None:
+        if stage not in seen:
+            seen.add(stage)
+            remark(f"{title}: {stage} ({time.monotonic() - begun:.0f} s)")
+
+    return update
+
+
+def date_of(moment: Any) -> str:
+    """A date and time as the person's own clock has it."""
+    return str(moment.astimezone().strftime("%Y-%m-%d %H:%M"))
+
+
+def length_of(seconds: float) -> str:
+    """A length in minutes and seconds.
+
+    >>> length_of(125.4)
+    '2:05'
+    """
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

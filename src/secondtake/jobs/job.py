@@ -1,0 +1,128 @@
+"""A job and what was asked for, as everybody outside the jobs table sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from secondtake.core.answer import Mark
+from secondtake.core.marks import mark_json, parse_marks
+from secondtake.store.records import SessionKind
+from secondtake.store.tables import JobRow
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
+MOST_ATTEMPTS = 3  # our choice: a recording that ended three workers would end a fourth
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be done with one recording.
+
+    Attributes:
+        preset, language: as in `Settings`; None leaves the settings' own.
+        marks, questions: as in `pipeline.judge.Options`.
+        title, kind, recorded_at: of the session that it becomes.
+        force: observe again, even where tracks are kept.
+    """
+
+    preset: str | None = None
+    language: str | None = None
+    marks: tuple[Mark, ...] = ()
+    questions: tuple[str, ...] = ()
+    title: str = ""
+    kind: SessionKind = "practice"
+    recorded_at: datetime | None = None
+    force: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "preset": self.preset,
+            "language": self.language,
+            "marks": [mark_json(mark) for mark in self.marks],
+            "questions": list(self.questions),
+            "title": self.title,
+            "kind": self.kind,
+            "recorded_at": self.recorded_at and self.recorded_at.isoformat(),
+            "force": self.force,
+        }
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Request:
+        """The request that `to_json` wrote."""
+        recorded_at = plain["recorded_at"]
+        return cls(
+            preset=plain["preset"],
+            language=plain["language"],
+            marks=parse_marks(plain["marks"]),
+            questions=tuple(plain["questions"]),
+            title=plain["title"],
+            kind=plain["kind"],
+            recorded_at=None if recorded_at is None else datetime.fromisoformat(recorded_at),
+            force=plain["force"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One recording's way through the analysis.
+
+    Attributes:
+        state: "queued", "running", "done", "failed" or "cancelled".
+        name: what the recording is called.
+        source: the file to analyse.
+        session_id: the session it became, as soon as there is one.
+        stages: by stage, the seconds of the recording that are done and those there are.
+        share: how much of all is done, 0..1.
+        left_s: seconds until it is done, by the pace so far; None while that is not known.
+        error: what went wrong, in a sentence; `exit_code` is its kind (`core/errors.py`).
+    """
+
+    id: str
+    owner: str
+    state: State
+    name: str
+    source: Path
+    request: Request
+    session_id: str | None
+    stages: Mapping[str, tuple[float, float]]
+    share: float
+    left_s: float | None
+    attempts: int
+    cancelling: bool
+    error: str
+    exit_code: int
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state not in ("queued", "running")
+
+
+def job_of(row: JobRow) -> Job:
+    """The row as a plain value."""
+    return Job(
+        id=row.id,
+        owner=row.owner,
+        state=cast(State, row.state),
+        name=row.name,
+        source=Path(row.source),
+        request=Request.from_json(row.options),
+        session_id=row.session_id,
+        stages={stage: (done_s, total_s) for stage, (done_s, total_s) in row.stages.items()},
+        share=row.share,
+        left_s=row.left_s,
+        attempts=row.attempts,
+        cancelling=row.cancel and row.state == "running",
+        error=row.error,
+        exit_code=row.exit_code,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+    )

@@ -1,0 +1,59 @@
+"""From the stages' progress to one share of the whole and the time left."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+LEAST_SHARE = 0.02  # our choice: before that, any guess at the time left would jump about
+
+
+class Meter:
+    """Adds up what the stages tell. They run side by side, so the slowest one says how far all is.
+
+    Thread-safe: stages tell from their own threads while the heartbeat reads.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._stages: dict[str, tuple[float, float]] = {}
+        self._began: dict[str, tuple[float, float]] = {}
+
+    def tell(self, stage: str, done_s: float, total_s: float) -> None:
+        """The callback `(stage, done_s, total_s)`."""
+        with self._lock:
+            self._stages[stage] = (done_s, total_s)
+            self._began.setdefault(stage, (self._clock(), done_s))
+
+    @property
+    def stages(self) -> dict[str, list[float]]:
+        """By stage: seconds done and in all."""
+        with self._lock:
+            return {stage: list(progress) for stage, progress in self._stages.items()}
+
+    @property
+    def share(self) -> float:
+        """How much is done, 0..1, stages weighing as many seconds as they have."""
+        with self._lock:
+            total_s = sum(total for _, total in self._stages.values())
+            done_s = sum(min(done, total) for done, total in self._stages.values())
+        return done_s / total_s if total_s > 0 else 0.0
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds until the slowest stage is done, by its pace since this run began; None while unknown."""
+        now_s = self._clock()
+        with self._lock:
+            left = [self._left_s(stage, now_s) for stage in self._stages]
+        known = [seconds for seconds in left if seconds is not None]
+        return max(known) if len(known) == len(left) and known else None
+
+    def _left_s(self, stage: str, now_s: float) -> float | None:
+        (done_s, total_s), (since_s, had_s) = self._stages[stage], self._began[stage]
+        if done_s >= total_s:
+            return 0.0
+        if done_s - had_s < LEAST_SHARE * total_s:
+            return None
+        return (total_s - done_s) * (now_s - since_s) / (done_s - had_s)
