@@ -120,8 +120,9 @@ def _energy(voice: VoiceParts, params: Params) -> Energy:
         CELL_S, params.window_s, params.low_z, params.shortest_s, params.longest_s, params.rest_share
     )
     usual = {part: tracks.facts[fact] for part, fact in USUAL.items() if fact in tracks.facts}
+    parts = _parts(tracks, trust)
     return energy_of(
-        _parts(tracks, trust), cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s
+        parts, cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s
     )
 
 
@@ -129,7 +130,8 @@ def _parts(tracks: Tracks, trust: float) -> dict[str, Part]:
     """The parts: level and dynamics with less say behind automatic gain, rate wider without words."""
     parts = dict(PARTS)
     for name in ("level", "dynamics"):
-        parts[name] = replace(parts[name], weight=parts[name].weight * trust, alone_z=parts[name].alone_z / trust)
+        part = parts[name]
+        parts[name] = replace(part, weight=part.weight * trust, alone_z=part.alone_z / trust)
     if not tracks.words:
         parts["rate"] = replace(parts["rate"], typical=HEARD_RATE)
     return parts

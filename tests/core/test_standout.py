@@ -1,0 +1,99 @@
+import numpy as np
+import pytest
+
+from secondtake.core.cells import Cells
+from secondtake.core.standout import Rules, Signal, standouts, weighted_sum
+
+RULES = Rules(cell_s=1.0, window_s=10.0, low_z=-3.3, shortest_s=8.0, longest_s=60.0, rest_share=0.8)
+
+
+def noisy(n: int, spread: float = 0.5, seed: int = 0) -> np.ndarray:
+    return np.random.default_rng(seed).normal(0.0, spread, n)
+
+
+def signal(values: np.ndarray, **given: float) -> Signal:
+    return Signal(Cells(values, np.ones(values.size)), **{"typical": 0.3, "weight": 1.0, **given})
+
+
+@pytest.mark.parametrize(("first", "length"), [(0, 12), (20, 15), (48, 12), (85, 15)])
+def test_a_low_stretch_is_found_where_it_is(first: int, length: int) -> None:
+    values = noisy(100)
+    values[first : first + length] -= 2.0
+    (found,) = standouts({"x": signal(values)}, np.ones(100), RULES)
+    assert abs(found.first - first) <= 1
+    assert abs(found.after - (first + length)) <= 1
+    assert found.depth > 1
+
+
+def test_noise_alone_has_no_low_stretch() -> None:
+    # 20 recordings of 100 s: the chance spread of a ten-second mean of this noise is half the typical one.
+    for seed in range(20):
+        assert standouts({"x": signal(noisy(100, seed=seed))}, np.ones(100), RULES) == ()
+
+
+def test_a_stretch_that_fills_a_third_of_a_short_answer_is_still_found() -> None:
+    values = noisy(36)
+    values[12:25] -= 2.0
+    (found,) = standouts({"x": signal(values)}, np.ones(36), RULES)
+    assert (found.first, found.after) == (pytest.approx(12, abs=1), pytest.approx(25, abs=1))
+
+
+def test_a_recording_that_always_wanders_so_far_is_not_low() -> None:
+    wandering = np.tile(np.repeat([0.75, -0.75], 10), 6)
+    steady = noisy(120, 0.1)
+    for values in (wandering, steady):
+        values[60:72] -= 1.2
+    assert standouts({"x": signal(wandering)}, np.ones(120), RULES) == ()
+    assert len(standouts({"x": signal(steady)}, np.ones(120), RULES)) == 1
+
+
+def test_a_stretch_holds_enough_activity_however_long_it_takes() -> None:
+    values = noisy(100)
+    values[40:52] -= 2.0
+    pausing = np.ones(100)
+    pausing[40:52] = 0.5  # twelve seconds with six of speech
+    (found,) = standouts({"x": Signal(Cells(values, pausing), 0.3, 1.0)}, pausing, RULES)
+    assert pausing[found.first : found.after].sum() >= RULES.shortest_s
+    values[44:52] += 2.0  # four seconds with two of speech are a pause for thought
+    assert standouts({"x": Signal(Cells(values, pausing), 0.3, 1.0)}, pausing, RULES) == ()
+
+
+def test_two_stretches_are_found_apart() -> None:
+    values = noisy(120)
+    values[20:32] -= 2.0
+    values[70:82] -= 2.5
+    first, second = standouts({"x": signal(values)}, np.ones(120), RULES)
+    assert (first.first, second.first) == (pytest.approx(20, abs=1), pytest.approx(70, abs=1))
+
+
+def test_one_part_decides_alone_only_where_it_may() -> None:
+    low = noisy(100)
+    low[40:52] -= 1.1
+    others = {f"other{i}": signal(noisy(100, seed=i + 1)) for i in range(5)}
+    quiet = {"x": signal(low), **others}
+    loud = {"x": signal(low, alone_z=-2.5), **others}
+    assert standouts(quiet, np.ones(100), RULES) == ()
+    assert len(standouts(loud, np.ones(100), RULES)) == 1
+
+
+def test_an_even_recording_below_what_is_known_is_low_throughout() -> None:
+    values = noisy(60, 0.2) - 2.0
+    assert standouts({"x": signal(values)}, np.ones(60), RULES) == ()
+    (found,) = standouts({"x": signal(values, known=0.0, known_s=60.0)}, np.ones(60), RULES)
+    assert found.after - found.first > 40
+
+
+def test_signals_that_were_not_observed_do_not_vote() -> None:
+    values = noisy(100)
+    values[40:52] -= 2.0
+    unseen = signal(np.full(100, np.nan))
+    (found,) = standouts({"x": signal(values), "unseen": unseen}, np.ones(100), RULES)
+    assert np.isnan(found.z["unseen"])
+    assert standouts({"unseen": unseen}, np.ones(100), RULES) == ()
+
+
+def test_the_sum_of_independent_signals_has_unit_spread() -> None:
+    rng = np.random.default_rng(1)
+    z = {name: rng.normal(size=20_000) for name in "abc"}
+    signals = {name: signal(np.zeros(1), weight=w) for name, w in zip("abc", (1.0, 0.4, 0.8), strict=True)}
+    assert np.std(weighted_sum(signals, z)) == pytest.approx(1.0, rel=0.02)

@@ -1,0 +1,43 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from detectors.spoken import Manner, voice
+from secondtake.core.series import Series
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.loudness import Params, detect, measure
+
+
+def numbers(tracks: Tracks) -> dict[str, float | None]:
+    return {m.name: m.value for m in measure(detect(tracks, Params()), tracks, tracks.whole)}
+
+
+def test_variation_is_the_spread_between_seconds() -> None:
+    even = numbers(voice(60))["level_variation"]
+    changing = numbers(voice(60, {(0, 30): Manner(level_db=-35)}))["level_variation"]
+    assert changing == pytest.approx(np.hypot(even, 5.0), rel=0.15)
+
+
+def test_loudness_is_gated_and_of_speech_alone() -> None:
+    tracks = replace(voice(30, speech=(Span(0, 20),)))
+    times = np.arange(300) / 10
+    momentary = np.where(times < 10, -20.0, np.where(times < 20, -45.0, -5.0))  # loud, faint, not speech
+    tracks = tracks.with_series(loudness_lufs=Series(times, momentary, unit="LUFS", hold_s=0.1))
+    assert numbers(tracks)["speech_loudness"] == pytest.approx(-20.0, abs=0.1)
+
+
+def test_the_microphone_is_spoken_of_only_when_it_did_something() -> None:
+    tracks = voice(30)
+    assert detect(tracks, Params()).warnings == ()
+    levelled = replace(tracks, facts={**tracks.facts, "agc": 0.8})
+    clipped = replace(tracks, facts={**tracks.facts, "clipped_share": 0.01})
+    assert "automatic gain" in detect(levelled, Params()).warnings[0]
+    assert "clipped" in detect(clipped, Params()).warnings[0]
+    assert detect(levelled, replace(Params(), agc=0.9)).warnings == ()
+    assert detect(clipped, replace(Params(), clipped_share=0.02)).warnings == ()
+
+
+def test_silence_has_no_loudness() -> None:
+    assert set(numbers(voice(30, speech=())).values()) == {None}

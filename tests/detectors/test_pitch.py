@@ -1,0 +1,65 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from detectors.spoken import Manner, voice
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.pitch import Params, detect, measure
+
+PARAMS = Params()
+
+def monotone(tracks: Tracks, params: Params = PARAMS) -> list[Span]:
+    return [e.span for e in detect(tracks, params).events]
+
+
+def numbers(tracks: Tracks) -> dict[str, float | None]:
+    return {m.name: m.value for m in measure(detect(tracks, Params()), tracks, tracks.whole)}
+
+
+def test_a_flat_stretch_is_monotone() -> None:
+    (found,) = monotone(voice(80, {(30, 43): Manner(pitch_st=0.75)}))
+    assert found.overlap_s(Span(30, 43)) / max(found.duration_s, 13) >= 0.8
+
+
+def test_a_quiet_or_slow_stretch_is_not_monotone() -> None:
+    assert monotone(voice(80, {(30, 43): Manner(level_db=-35)})) == []
+    assert monotone(voice(80, {(30, 43): Manner(rate=3.0)})) == []
+
+
+def test_a_voice_that_never_moves_is_monotone_by_anybodys_measure() -> None:
+    flat = voice(60, usual=Manner(pitch_st=1.0))
+    (found,) = monotone(flat)
+    assert found.duration_s > 50
+    assert monotone(flat, replace(Params(), flat_quotient=0.03)) == []
+    assert monotone(flat, replace(Params(), flat_s=90.0)) == []
+
+
+@pytest.mark.parametrize("by_st", [-5.0, 4.0, 12.0])
+def test_a_higher_voice_varies_as_much(by_st: float) -> None:
+    tracks = voice(60)
+    pitch = tracks["pitch_st"]
+    higher = tracks.with_series(pitch_st=pitch.with_values(pitch.values + by_st))
+    for name, value in numbers(tracks).items():
+        assert numbers(higher)[name] == pytest.approx(value, rel=1e-6), name
+
+
+def test_numbers_are_those_of_the_signal() -> None:
+    tracks = voice(60)
+    voiced = tracks["pitch_st"].values
+    hertz = 100 * 2 ** (voiced / 12)
+    found = numbers(tracks)
+    assert found["pitch_variation"] == pytest.approx(np.nanstd(voiced), rel=0.05)
+    assert found["pitch_quotient"] == pytest.approx(np.nanstd(hertz) / np.nanmean(hertz), rel=0.05)
+    low, high = np.nanpercentile(voiced, (5, 95))
+    assert found["pitch_range"] == pytest.approx(high - low)
+
+
+def test_a_voice_without_pitch_is_not_measurable() -> None:
+    tracks = voice(60)
+    hoarse = tracks.with_series(pitch_st=tracks["pitch_st"].only(()))
+    assert monotone(hoarse) == []
+    for m in measure(detect(hoarse, Params()), hoarse, hoarse.whole):
+        assert m.value is None
+        assert m.why_not

@@ -1,0 +1,79 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from detectors.spoken import voice, with_face
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.visible_energy import Params, detect, measure
+
+PARAMS = Params()
+STILL = 0.2
+
+
+def low(tracks: Tracks, params: Params = PARAMS) -> list[Span]:
+    return [e.span for e in detect(tracks, params).events]
+
+
+def numbers(tracks: Tracks) -> dict[str, float | None]:
+    return {m.name: m.value for m in measure(detect(tracks, Params()), tracks, tracks.whole)}
+
+
+def test_a_still_stretch_of_speech_is_found() -> None:
+    (found,) = low(with_face(voice(80), {(30, 45): STILL}))
+    assert found.overlap_s(Span(30, 45)) / max(found.duration_s, 15) >= 0.8
+
+
+def test_a_lively_speaker_has_none() -> None:
+    assert [low(with_face(voice(100), seed=seed)) for seed in range(5)] == [[]] * 5
+
+
+def test_stillness_while_listening_is_attention() -> None:
+    listening = voice(80, speech=(Span(0, 28), Span(47, 80)))
+    tracks = with_face(listening, {(30, 45): STILL})
+    assert low(tracks) == []
+    energy = detect(tracks, Params()).scores["visible_energy"].only([Span(31, 44)])
+    assert not energy.observed_spans() or energy.median() > -1
+
+
+def test_it_does_not_depend_on_how_often_one_looks() -> None:
+    tracks = with_face(voice(80), {(30, 45): STILL})
+    thinned = {
+        name: series if len(series) > 2000 else type(series)(
+            series.times_s[::2], series.values[::2], unit=series.unit, hold_s=2 * series.hold_s
+        )
+        for name, series in tracks.series.items()
+    }
+    (found,), (again,) = low(tracks), low(replace(tracks, series=thinned))
+    assert again.start_s == pytest.approx(found.start_s, abs=1.5)
+    assert again.end_s == pytest.approx(found.end_s, abs=1.5)
+
+
+def test_hands_out_of_the_picture_are_not_missing_gestures() -> None:
+    tracks = with_face(voice(80))
+    hidden = {
+        name: series.without([Span(30, 50)]) if "wrist" in name else series
+        for name, series in tracks.series.items()
+    }
+    assert low(replace(tracks, series=hidden)) == []
+    none = {name: s for name, s in tracks.series.items() if "wrist" not in name}
+    found = numbers(replace(tracks, series=none))
+    assert found["hands_movement"] is None
+    assert found["head_movement"] is not None
+
+
+def test_movement_is_told_in_its_unit() -> None:
+    found = numbers(with_face(voice(60)))
+    # Three turns of 4 degrees' amplitude: 4 / sqrt(2) each.
+    assert found["head_movement"] == pytest.approx(4 * np.sqrt(3 / 2), rel=0.15)
+    # Both axes of a wrist swing by 0.05 frame heights; the shoulders are 0.4 apart.
+    assert found["hands_movement"] == pytest.approx(0.05 / 0.4, rel=0.2)
+
+
+def test_a_face_that_is_never_seen_is_not_measurable() -> None:
+    tracks = with_face(voice(60))
+    unseen = {n: s.only(()) if len(s) < 3000 else s for n, s in tracks.series.items()}
+    gone = replace(tracks, series=unseen)
+    assert low(gone) == []
+    assert set(numbers(gone).values()) == {None}

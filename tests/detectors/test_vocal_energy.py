@@ -1,0 +1,173 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from detectors.spoken import Manner, voice
+from secondtake.core.answer import Turn
+from secondtake.core.event import Event, Transcript, Word
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.vocal_energy import DETECTOR, Params, detect, measure
+
+PARAMS = Params()
+QUIET = Manner(level_db=-34.0)
+FLAT = Manner(pitch_st=0.75)
+SLOW = Manner(rate=3.0, change=16.0)  # without words, a quarter slower is what can be told from chance
+
+
+def low(tracks: Tracks, params: Params = PARAMS) -> tuple[Event, ...]:
+    return detect(tracks, params).events
+
+
+def overlap(found: Span, true: Span) -> float:
+    return found.overlap_s(true) / max(found.duration_s, true.duration_s)
+
+
+@pytest.mark.parametrize(
+    ("manner", "reason"), [(QUIET, "quieter"), (FLAT, "flatter pitch"), (SLOW, "slower")]
+)
+@pytest.mark.parametrize("start_s", [0.0, 31.0, 78.0])
+def test_a_low_stretch_is_found_with_its_reason(manner: Manner, reason: str, start_s: float) -> None:
+    true = Span(start_s, start_s + 13)
+    (event,) = low(voice(92, {(true.start_s, true.end_s): manner}))
+    assert overlap(event.span, true) >= 0.8
+    assert reason in event.why
+    assert event.strength > 1
+
+
+def test_lively_speech_has_no_low_stretch() -> None:
+    assert [low(voice(100, seed=seed)) for seed in range(5)] == [()] * 5
+
+
+def test_louder_or_quieter_as_a_whole_is_the_same() -> None:
+    tracks = voice(80, {(30, 43): QUIET})
+    for by_db in (-12.0, 12.0):
+        level = tracks["level_db"]
+        moved = tracks.with_series(level_db=level.with_values(level.values + by_db))
+        moved = replace(moved, facts={"noise_floor_db": tracks.facts["noise_floor_db"] + by_db})
+        assert [e.span for e in low(moved)] == [e.span for e in low(tracks)]
+
+
+def test_a_higher_voice_is_the_same() -> None:
+    tracks = voice(80, {(30, 43): FLAT})
+    pitch = tracks["pitch_st"]
+    higher = tracks.with_series(pitch_st=pitch.with_values(pitch.values + 4))
+    assert [e.span for e in low(higher)] == [e.span for e in low(tracks)]
+
+
+def test_a_later_clock_moves_the_stretch_and_nothing_else() -> None:
+    tracks = voice(80, {(30, 43): QUIET})
+    by_s = 7.3
+    later = replace(
+        tracks,
+        duration_s=tracks.duration_s + by_s,
+        series={name: s.shifted(by_s) for name, s in tracks.series.items()},
+        speech=tuple(s.shifted(by_s) for s in tracks.speech or ()),
+    )
+    (event,), (moved,) = low(tracks), low(later)
+    assert moved.span.start_s == pytest.approx(event.span.start_s + by_s)
+    assert moved.span.end_s == pytest.approx(event.span.end_s + by_s)
+
+
+def test_a_buzz_is_not_speech() -> None:
+    tracks = voice(40)
+    frames = tracks["level_db"]
+    rng = np.random.default_rng(0)
+    buzz = tracks.with_series(
+        level_db=frames.with_values(np.where(frames.times_s < 20, -20.0, -40.0)),
+        pitch_st=frames.with_values(3.16 + rng.normal(0, 0.01, len(frames))),
+        syllable=frames.with_values(np.zeros(len(frames))),
+    )
+    found = detect(buzz, Params())
+    assert found.events == ()
+    assert all(m.value is None for m in measure(found, buzz, buzz.whole))
+
+
+def test_nothing_said_is_nothing_found() -> None:
+    silent = voice(40, speech=())
+    assert low(silent) == ()
+    assert all(m.value is None and m.why_not for m in measure(detect(silent, Params()), silent, silent.whole))
+
+
+def test_the_interviewer_is_not_judged() -> None:
+    tracks = replace(voice(80, {(30, 43): QUIET}), turns=(Turn("interviewer", Span(29, 44)),))
+    assert low(tracks) == ()
+    energy = detect(tracks, Params()).scores["voice_energy"]
+    assert np.isnan(energy.within(Span(35, 38)).values).all()
+
+
+def test_automatic_gain_takes_the_say_from_level_only() -> None:
+    quiet, flat = voice(80, {(30, 43): QUIET}), voice(80, {(30, 43): FLAT})
+    gain = {"agc": 1.0, "noise_floor_db": -70.0}
+    assert low(quiet)
+    assert low(replace(quiet, facts=gain)) == ()
+    assert low(replace(flat, facts=gain))[0].span == low(flat)[0].span
+
+
+def test_earlier_sessions_show_what_a_flat_session_hides() -> None:
+    flat = voice(60, usual=Manner(pitch_st=1.0))
+    assert low(flat) == ()
+    known = replace(flat, facts={**flat.facts, "usual_pitch_movement": 3.2})
+    assert low(known)
+    assert low(known)[0].why.startswith("flatter pitch")
+
+
+def test_words_count_the_syllables_that_were_missed() -> None:
+    """Where the ear counts evenly, words that come more slowly still tell a slow stretch."""
+    tracks = voice(90)
+
+    def word(i: int, at_s: float, length_s: float) -> Word:
+        return Word("window", Span(at_s, at_s + length_s), 0.9, "candidate")
+
+    at_s, words = 0.0, []
+    while at_s < 89:
+        length_s = 0.75 if 30 <= at_s < 45 else 0.5
+        words.append(word(len(words), at_s, length_s))
+        at_s += length_s
+    (event,) = low(replace(tracks, transcript=Transcript(tuple(words), "en")))
+    assert overlap(event.span, Span(30, 45)) >= 0.8
+    assert event.why.startswith("slower")
+
+
+def test_what_pulled_it_down_is_shown() -> None:
+    scores = detect(voice(80, {(30, 43): QUIET}), Params()).scores
+    inside = Span(34, 39)
+    assert scores["energy_level"].within(inside).median() < -2.5
+    for other in ("energy_pitch", "energy_rate", "energy_crispness"):
+        assert abs(scores[other].within(inside).median()) < 1.5
+
+
+def test_measures_tell_the_shape() -> None:
+    fading = voice(40, {(37, 40): Manner(level_db=-37.0)})
+    numbers = {m.name: m.value for m in measure(detect(fading, Params()), fading, fading.whole)}
+    assert numbers["voice_energy_end_drop"] == pytest.approx(12, abs=2)
+    assert numbers["articulation_rate"] == pytest.approx(4, rel=0.1)
+    quiet = voice(100, {(30, 50): QUIET})
+    numbers = {m.name: m.value for m in measure(detect(quiet, Params()), quiet, quiet.whole)}
+    assert numbers["low_energy_share"] == pytest.approx(0.2, abs=0.03)
+    rising = voice(60, {(0, 30): Manner(level_db=-30.0)})
+    numbers = {m.name: m.value for m in measure(detect(rising, Params()), rising, rising.whole)}
+    assert numbers["voice_energy_slope"] > 0 > numbers["voice_energy_start"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"low_z": -9.0},
+        {"shortest_s": 20.0},
+        {"longest_s": 8.0},
+        {"rest_share": 9.0},
+    ],
+)
+def test_every_threshold_matters(changed: dict[str, float]) -> None:
+    tracks = voice(80, {(30, 43): Manner(level_db=-29.5, pitch_st=2.0)})
+    usual = low(tracks)
+    assert usual
+    assert [e.span for e in low(tracks, replace(Params(), **changed))] != [e.span for e in usual]
+
+
+def test_its_measures_are_those_it_promises() -> None:
+    tracks = voice(40)
+    names = [m.name for m in measure(detect(tracks, Params()), tracks, tracks.whole)]
+    assert names == [s.name for s in DETECTOR.measures]
