@@ -144,7 +144,14 @@ def made_review(
         "provenance": {"version": "0", "detectors": {}, "weights": {}, "settings": {"preset": "balanced"}},
         "timing": {"observe_s": 40.0, "judge_s": 0.2, "stages": {}},
         "specs": {name: _spec(name) for name in SPECS},
-        "speech": [[a["start_s"], a["end_s"]] for a in answers],
+        "observed": {
+            kind: [
+                {"start_s": 0.0, "end_s": duration_s * 0.3},
+                {"start_s": duration_s * 0.34, "end_s": duration_s},
+            ]
+            for kind in ("smile", "gaze_away", "blink", "blink_burst")
+        },
+        "speech": [{"start_s": a["start_s"], "end_s": a["end_s"]} for a in answers],
         "turns": [],
         "habits": [{"kind": "filler", "count": 12, "rate": 4.1, "when": {"first_20s": 0.5}}],
         "patterns": [

@@ -12,7 +12,7 @@ from typing import Any
 
 from secondtake.config import Settings
 from secondtake.core.answer import Mark
-from secondtake.core.errors import UsageError
+from secondtake.core.errors import StoreError, UsageError
 from secondtake.core.time import Span
 from secondtake.jobs.jobs import Jobs
 from secondtake.jobs.wake import open_queue
@@ -20,6 +20,19 @@ from secondtake.store.library import Library
 from secondtake.store.records import Correction, Session
 from secondtake.ui.view.session import Own, session_view
 
+EXPORTS = (
+    {
+        "format": "html",
+        "label": "A page to share",
+        "about": "One file with clips, charts and room for comments",
+    },
+    {"format": "pdf", "label": "PDF", "about": "To print or to mail"},
+    {"format": "vtt", "label": "Captions", "about": "What was said, fillers marked (VTT)"},
+    {"format": "csv", "label": "Table of moments", "about": "For a spreadsheet (CSV)"},
+    {"format": "json", "label": "Everything", "about": "The whole review (JSON)"},
+    {"format": "textgrid", "label": "Praat TextGrid", "about": "For research"},
+    {"format": "eaf", "label": "ELAN", "about": "For research (EAF)"},
+)
 SAME_PLACE_S = 0.02  # a restored moment is the dismissed one when both begin within a fiftieth of a second
 
 
@@ -39,6 +52,16 @@ def library() -> Library:
 def jobs() -> Jobs:
     """The jobs of that library."""
     return Jobs(library(), open_queue(library().home))
+
+
+def first_start() -> None:
+    """Put the sample session in, once; a person who deletes it has it gone for good."""
+    if preference("sample"):
+        return
+    from secondtake.pipeline.sample import add_sample
+
+    add_sample(library())
+    prefer("sample", True)
 
 
 def day(moment: datetime) -> str:
@@ -74,16 +97,17 @@ def view(session_id: str) -> dict[str, Any]:
     kept = library().latest_review(found.id)
     if kept is None:
         raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
-    return session_view(dict(kept.body), _own(found))
+    return session_view(dict(kept.body), _own(found)) | {"exports": EXPORTS}
 
 
 def _own(session: Session) -> Own:
     said = library().corrections
     ratings = [c for c in said.current("self_rating", session_id=session.id) if c.subject == ""]
+    stranger = "sample" in session.tags  # nobody can say how it felt to be the person of the sample
     return Own(
         title=session.title,
         date=day(session.recorded_at),
-        rating=ratings[-1].value if ratings else None,
+        rating=ratings[-1].value if ratings else {} if stranger else None,
         debriefs={c.subject: c.value for c in said.current("debrief", session_id=session.id)},
         notes=_newest(said.current("note", session_id=session.id)),
     )
@@ -114,7 +138,7 @@ def correct(session_id: str, said: Mapping[str, Any]) -> int | None:
     if said["kind"] in JUDGED_AGAIN:
         from secondtake.pipeline.run import judge_again
 
-        judge_again(library(), settings(), found.id)
+        judge_again(library(), found.id)
     return made.id if made else None
 
 
@@ -194,3 +218,22 @@ def preference(name: str, default: Any = None) -> Any:
 def prefer(name: str, value: Any) -> None:
     """Remember one small thing."""
     library().corrections.add("preference", {"value": value}, subject=name)
+
+
+def mute(group: str, muted: bool) -> list[str]:
+    """Leave a group out of everything, or take it back in; every review is judged again.
+
+    Returns:
+        Titles of sessions that could not be, as what was observed of them is not there.
+    """
+    from secondtake.pipeline.run import judge_again
+
+    library().corrections.set_muted(group, muted)
+    left_behind = []
+    for found in library().sessions(archived=None):
+        try:
+            if found.reviewed:
+                judge_again(library(), found.id)
+        except StoreError:
+            left_behind.append(found.title)
+    return left_behind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,11 +30,17 @@ def parts() -> dict[str, Any]:
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """The library open and a worker at hand for as long as the page is served."""
+    """The library open and a worker at hand for as long as the page is served.
+
+    The sample is put in beside the first visit, not before it: its detectors take a second to import.
+    """
     from secondtake.jobs.supervisor import Supervisor
 
     with desk.library(), Supervisor(desk.settings()):
+        sample = threading.Thread(target=desk.first_start, name="sample")
+        sample.start()
         yield {}
+        sample.join()
 
 
 def config() -> dict[str, Any]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import mimetypes
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -13,6 +17,7 @@ from secondtake.core.errors import UsageError
 from secondtake.ui import desk
 from secondtake.ui.routes.answer import plainly
 
+THUMBNAIL_AT = 0.15  # of the recording: past the hand that reached for the button, our choice
 PRIVATE = {"Cache-Control": "private, max-age=3600"}
 
 
@@ -24,6 +29,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{at}/media", plainly(media), methods=["GET", "HEAD"]),
         Route(f"{at}/thumbnail", plainly(thumbnail)),
         Route(f"{at}/captions", plainly(captions)),
+        Route(f"{at}/export/{{form}}", plainly(export)),
         Route(f"{at}/corrections", plainly(correct), methods=["POST"]),
     ]
 
@@ -44,9 +50,18 @@ def media(request: Request, _: Any) -> Response:
 
 
 def thumbnail(request: Request, _: Any) -> Response:
-    """A small picture of the recording, where one has been made."""
-    file = desk.session(request.path_params["session"]).recording.thumbnail
-    return FileResponse(file, headers=PRIVATE) if file.exists() else PlainTextResponse("", 404)
+    """A small picture of the recording, made when it is first asked for."""
+    recording = desk.session(request.path_params["session"]).recording
+    file = recording.thumbnail
+    if not file.exists():
+        if not recording.probe.get("video"):
+            return PlainTextResponse("", 404)
+        from secondtake.media.clip import thumbnail as picture
+
+        part = file.with_suffix(f".{uuid4().hex}")
+        part.write_bytes(picture(recording.media, recording.duration_s * THUMBNAIL_AT))
+        part.replace(file)
+    return FileResponse(file, headers=PRIVATE)
 
 
 def captions(request: Request, _: Any) -> Response:
@@ -56,6 +71,37 @@ def captions(request: Request, _: Any) -> Response:
     session = desk.session(request.path_params["session"])
     kept = desk.library().latest_review(session.id)
     return Response(vtt(kept.body) if kept else b"WEBVTT\n\n", media_type="text/vtt")
+
+
+def export(request: Request, _: Any) -> Response:
+    """The review in one of the report's formats, as a download. `?faces=` blurred or left out."""
+    from secondtake.report import FORMATS
+    from secondtake.report import export as write
+
+    session = desk.session(request.path_params["session"])
+    kept = desk.library().latest_review(session.id)
+    form = request.path_params["form"]
+    if kept is None or form not in FORMATS:
+        raise UsageError("There is nothing of that kind to take along.")
+    with TemporaryDirectory(dir=desk.library().home.cache) as folder:
+        faces = request.query_params.get("faces", "shown")
+        written = write(
+            kept.body, form, Path(folder) / "review", recording=session.recording.media, faces=faces
+        )
+        content = written.read_bytes()
+    name = f"{file_name(session.title)}.{'TextGrid' if form == 'textgrid' else form}"
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def file_name(title: str) -> str:
+    """A title as every file system takes it.
+
+    >>> file_name("Acme: 2nd round/final?")
+    'Acme 2nd round final'
+    """
+    plain = "".join(c if c.isalnum() or c in " -_.()" else " " for c in title)
+    return " ".join(plain.split()).strip(". ")[:80] or "review"
 
 
 def correct(request: Request, body: Any) -> dict[str, Any]:

@@ -25,7 +25,8 @@ def routes() -> list[BaseRoute]:
 
 def look(_: Request, __: Any) -> dict[str, Any]:
     """Everything on the library page."""
-    return shelf(desk.library().sessions(), desk.jobs().all())
+    shown = shelf(desk.library().sessions(), desk.jobs().all())
+    return shown | {"busy": shown["busy"] or not desk.preference("sample")}
 
 
 def work(request: Request, _: Any) -> dict[str, Any]:

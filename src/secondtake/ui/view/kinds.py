@@ -36,7 +36,14 @@ GROUPS = {
 }
 
 KINDS = {
-    "filler": Kind("Fillers", "filler", "speech", "dot", "Um, uh, like, you know: where they fill."),
+    "filler": Kind("Fillers", "filler", "speech", "dot", "Um, uh, er, hmm."),
+    "discourse_filler": Kind(
+        "Filling words",
+        "filling word",
+        "speech",
+        "square",
+        "Like, you know, so, actually: only where they fill.",
+    ),
     "repeat": Kind("Repeats", "repeat", "speech", "double", "A word or phrase said twice by accident."),
     "false_start": Kind(
         "False starts", "false start", "speech", "chevron", "A word or sentence begun and left."

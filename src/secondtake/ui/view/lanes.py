@@ -8,6 +8,7 @@ from typing import Any
 from secondtake.ui.view.kinds import GROUPS, INFORMATION, KINDS, kind_of
 from secondtake.ui.view.signals import SHOWN, lane_signal
 
+SHORTEST_GAP_S = 1.0  # our choice: shorter ones (a blink hides the gaze) would only speckle the lane
 LOW_ENERGY = ("low_voice_energy", "low_visible_energy")
 
 
@@ -108,9 +109,6 @@ def _unseen(kind: str, review: dict[str, Any]) -> list[list[float]]:
     observed = (review.get("observed") or {}).get(kind)
     if observed is None:
         return []
-    at_s, free = 0.0, []
-    for start_s, end_s in [*observed, [review["recording"]["duration_s"]] * 2]:
-        if start_s - at_s >= 1.0:
-            free.append([round(at_s, 2), round(start_s, 2)])
-        at_s = max(at_s, end_s)
-    return free
+    whole_s = review["recording"]["duration_s"]
+    edges = [0.0, *(at for span in observed for at in (span["start_s"], span["end_s"])), whole_s]
+    return [[a, b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= SHORTEST_GAP_S]

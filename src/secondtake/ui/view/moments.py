@@ -8,7 +8,7 @@ from typing import Any
 from secondtake.ui.view.kinds import kind_of
 from secondtake.ui.view.plain import norm_text, sure
 
-WORD_KINDS = ("word", "filler", "repeat", "false_start", "hedge")
+WORD_KINDS = ("word", "filler", "repeat", "false_start", "hedge", "discourse_filler")
 SPEAKERS = ("candidate", "interviewer", "unknown")
 PARAGRAPH_PAUSE_S = 2.5  # our choice: a breath keeps the paragraph, a long silence ends it
 LONGEST_PARAGRAPH = 90  # words; our choice: about six lines
@@ -68,7 +68,8 @@ def words(review: dict[str, Any]) -> dict[str, list[Any]]:
 
 def paragraphs(review: dict[str, Any]) -> list[dict[str, Any]]:
     """The transcript's paragraphs: a new one at each turn, answer, long silence, or after many words."""
-    said, starts = review["words"], [a["start_s"] for a in review["answers"]]
+    said = review["words"]
+    starts = [a["start_s"] for a in review["answers"] if a["found_by"] != "whole"]
     found: list[dict[str, Any]] = []
     for i, word in enumerate(said):
         before = said[i - 1] if i else None

@@ -17,7 +17,7 @@ FORM: dict[str, tuple[str, str, frozenset[str]]] = {
     "answers": (
         "Answers",
         "How well did your words come out?",
-        frozenset({"filler", "hedge", "repeat", "false_start"}),
+        frozenset({"filler", "discourse_filler", "hedge", "repeat", "false_start"}),
     ),
     "posture": (
         "Posture",
@@ -77,14 +77,17 @@ def _row(item: str, felt: int, review: dict[str, Any]) -> dict[str, Any]:
     found = [f for f in review["findings"] if f["measure"] in names]
     flagged = [f for f in found if f["kind"] in ("improve", "notice")]
     numbers = [measured(n, review["measures"], specs) for n in names]
-    judged = any(n["measured"] for n in numbers) and any(specs[n].get("norm") for n in names)
+    seen = any(n["measured"] for n in numbers)
+    judged = seen and any(specs[n].get("norm") for n in names)
     return {
         "id": item,
         "label": label,
         "felt": felt,
         "felt_text": SCALE[felt - 1],
-        "verdict": _verdict(felt, flagged=bool(flagged), judged=judged or bool(found)),
-        "measured": _first_numbers(numbers, [f["measure"] for f in found]),
+        "verdict": _verdict(felt, flagged=bool(flagged), judged=judged or bool(found))
+        if seen
+        else "unmeasured",
+        "measured": _first_numbers(numbers, [f["measure"] for f in (*flagged, *found)]),
         "text": found[0]["text"] if found else "",
         "evidence": evidence([i for f in flagged for i in f["evidence"]], review),
     }
@@ -102,5 +105,6 @@ def _verdict(felt: int, *, flagged: bool, judged: bool) -> str:
 
 
 def _first_numbers(numbers: list[dict[str, Any]], first: list[str]) -> list[dict[str, Any]]:
-    """At most two numbers: those a finding speaks of, then those that were measurable."""
-    return sorted(numbers, key=lambda n: (n["name"] not in first, not n["measured"]))[:2]
+    """At most two numbers: those a finding speaks of in its order, then those that were measurable."""
+    place = {name: i for i, name in reversed(list(enumerate(first)))}
+    return sorted(numbers, key=lambda n: (place.get(n["name"], len(first)), not n["measured"]))[:2]

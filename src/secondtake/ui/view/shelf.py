@@ -47,7 +47,6 @@ def card(session: Session) -> dict[str, Any]:
         "length": length(session.recording.duration_s),
         "answers": len(session.summary.get("questions", ())),
         "picture": bool(session.recording.probe.get("video")),
-        "thumbnail": session.recording.thumbnail.exists(),
         "strength": next((f["text"] for f in findings if f["kind"] == "strength"), ""),
         "work": next((f["text"] for f in findings if f["kind"] == "improve"), ""),
         "tags": list(session.tags),

@@ -4,10 +4,12 @@ import { count, t } from "../shared/words.js";
 
 const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 
+const noThumb = (name) => el("span", { class: "no-thumb" }, icon(name));
+
 export function sessionCard(session, shelf) {
-  const picture = session.thumbnail
-    ? el("img", { src: `/api/sessions/${session.id}/thumbnail`, alt: "", loading: "lazy" })
-    : el("span", { class: "no-thumb" }, icon(session.picture ? "film" : "sound"));
+  const picture = session.picture
+    ? el("img", { src: `/api/sessions/${session.id}/thumbnail`, alt: "", loading: "lazy", on: { error: (event) => event.target.replaceWith(noThumb("film")) } })
+    : noThumb("sound");
   const facts = [DAY.format(new Date(session.at)), session.length, session.answers ? count(session.answers, "{n} answer", "{n} answers") : ""];
   return el("li", { class: "session-card panel", data: { id: session.id } },
     el("a", { href: `/review?s=${session.id}`, class: "open", on: { click: (event) => shelf.open(event, session.id) } },

@@ -22,7 +22,9 @@ class Shelf {
     this.jobList = el("ul", { class: "jobs", "aria-label": t("Being analysed") });
     this.grid = el("ul", { class: "grid", "aria-label": t("Sessions") });
     this.failure = el("p", { class: "soft", role: "alert", hidden: true });
-    this.body = el("div", { class: "shelf" }, this.head, this.drop.node, this.failure, this.jobList, this.grid);
+    this.example = el("p", { class: "eyebrow example", text: t("Or look at a finished review first") });
+    this.body = el("div", { class: "shelf" }, el("div", { class: "start" }, this.head, this.drop.node, this.failure, this.jobList),
+      el("div", { class: "kept" }, this.example, this.grid));
     this.root.append(this.body);
     await this.refresh();
   }
@@ -70,7 +72,8 @@ class Shelf {
   #show(shelf) {
     const before = new Map((this.shelf?.jobs ?? []).map((job) => [job.id, job]));
     this.shelf = shelf;
-    const first = shelf.sessions.length <= 1;
+    const first = shelf.sessions.every((session) => session.tags.includes("sample"));
+    this.example.hidden = !first || !shelf.sessions.length;
     this.body.classList.toggle("first", first);
     this.head.children[0].textContent = first ? t("See your interview the way they do") : t("Your sessions");
     this.head.children[1].textContent = first

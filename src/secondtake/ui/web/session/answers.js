@@ -33,7 +33,7 @@ export class Answers {
       el("dl", { class: "numbers" }, card.numbers.map((one) => el("div", { title: one.norm }, el("dt", { text: t(one.label) }),
         el("dd", { class: one.measured ? "" : "soft", text: one.measured ? one.value : one.why_not || t("not measured") })))),
       this.#tally(card),
-      card.findings.filter((one) => one.kind !== "notice").slice(0, 2).map((one) => el("p", { class: `finding small ${one.kind}` }, icon(one.kind === "strength" ? "check" : "arrow"), el("span", { text: one.text }))),
+      el("div", {}, card.findings.filter((one) => one.kind !== "notice").slice(0, 2).map((one) => el("p", { class: `finding small ${one.kind}` }, icon(one.kind === "strength" ? "check" : "arrow"), el("span", { text: one.text })))),
       this.#bounds(card), this.#debrief(card));
   }
 
@@ -59,7 +59,7 @@ export class Answers {
     const { lanes } = this.session.view;
     return el("ul", { class: "tally row small" }, tally.slice(0, 6).map((one) => {
       const lane = lanes.find((each) => each.id === one.kind);
-      return el("li", {}, mark(lane.shape, lane.group), `${one.count} ${t(one.label).toLowerCase()}`);
+      return el("li", {}, mark(lane.shape, lane.group), `${t(one.label)} ${one.count}`);
     }));
   }
 

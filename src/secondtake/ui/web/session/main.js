@@ -74,12 +74,11 @@ class Session {
   // What a person corrects. Each sends it, takes over the view judged anew, and offers a way back.
 
   dismiss(i, dismissed) {
-    const { id, kind, start_s, end_s } = this.view.moments;
-    const lane = this.view.lanes.find((one) => one.id === kind[i]), body = { event: id[i], kind: kind[i], start_s: start_s[i], end_s: end_s[i] };
-    const thing = t(lane.one);
+    const { kind, label, start_s, end_s } = this.view.moments;
+    const lane = this.view.lanes.find((one) => one.id === kind[i]), thing = t(lane.one);
+    const body = { event_kind: kind[i], label: label[i], start_s: start_s[i], end_s: end_s[i] };
     return this.#correct(dismissed ? "dismiss" : "restore", body,
-      dismissed ? t("Noted: not a {thing}. It no longer counts.", { thing }) : t("It counts again."),
-      dismissed ? () => this.#correct("restore", body, t("It counts again.")) : null);
+      dismissed ? t("Noted: not a {thing}. It no longer counts.", { thing }) : t("It counts again."));
   }
 
   note(i, text) {
@@ -94,9 +93,7 @@ class Session {
   }
 
   correctAnswers(answers, said) {
-    const before = this.kept ?? this.answers();
-    this.kept = null;
-    return this.#correct("answers", { answers }, said, () => this.#correct("answers", { answers: before }, t("As it was.")));
+    return this.#correct("answers", { answers }, said);
   }
 
   debrief(index, fields) {
@@ -109,7 +106,8 @@ class Session {
 
   async rename(title) { return this.#send("title", { title }, t("Renamed.")); }
 
-  async #correct(kind, body, said, undo) {
+  /** Send it and draw the view judged anew; what was said offers to take it back. */
+  async #correct(kind, body, said) {
     try {
       this.view = await ask(this.path("corrections"), { method: "POST", body: { kind, ...body } });
     } catch (error) {
@@ -117,7 +115,8 @@ class Session {
       return false;
     }
     for (const section of this.sections) section.update?.();
-    if (said) this.toast.say(said, undo);
+    const { correction } = this.view;
+    if (said) this.toast.say(said, correction && kind !== "undo" ? () => this.#correct("undo", { correction }, t("As it was.")) : null);
     return true;
   }
 

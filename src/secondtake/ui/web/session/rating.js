@@ -6,6 +6,7 @@ const VERDICTS = {
   blind_spot: ["Blind spot", "warn", "You rated this higher than it was measured."],
   better: ["Better than felt", "check", "You were better here than you felt."],
   agree: ["As you felt it", "check", "Your feeling and the measure agree."],
+  unmeasured: ["Not measured", "info", "This recording does not show it."],
   shown: ["For you to judge", "info", "There is no right amount: here is what was seen."],
 };
 
@@ -67,7 +68,7 @@ export class Rating {
   }
 
   #headline({ blind_spots: blind, better_than_felt: better }) {
-    const list = (items) => items.map((item) => t(item).toLowerCase()).join(t(" and "));
+    const list = (items) => new Intl.ListFormat(document.documentElement.lang || "en").format(items.map((item) => t(item).toLowerCase()));
     if (blind.length && better.length) return t("Look again at {blind}. {better} went better than you felt.", { blind: list(blind), better: upper(list(better)) });
     if (blind.length) return t("One to look at again: {blind}.", { blind: list(blind) });
     if (better.length) return t("{better} went better than you felt.", { better: upper(list(better)) });
@@ -83,10 +84,10 @@ export class Rating {
         el("span", { class: "small soft", text: t(row.felt_text) })),
       el("div", { class: "measured-side" },
         el("span", { class: "verdict", title: t(about) }, icon(sign), t(word)),
-        el("span", { class: "small" }, row.measured.map((m) => `${t(m.label)}: ${m.measured ? m.value : m.why_not || t("not measured")}`).join(" · ") || t("Not measured in this recording.")),
+        el("span", { class: "small" }, row.measured.map((m) => `${t(m.label)}: ${m.measured ? m.value : m.why_not || t("not measured")}`).join(" · ")),
         row.evidence.length ? button(t("See it"), { icon: "play", kind: "quiet", on: { click: () => this.session.show(row.evidence[0]) } }) : null));
   }
 }
 
-const ORDER = ["blind_spot", "better", "agree", "shown"];
+const ORDER = ["blind_spot", "better", "agree", "shown", "unmeasured"];
 const upper = (text) => text.replace(/^./, (first) => first.toUpperCase());

@@ -42,7 +42,9 @@ export class Takeaways {
   }
 
   #source({ norm, source, grade }) {
-    return norm ? el("p", { class: "small soft source", text: `${norm.replace(/^./, (c) => c.toUpperCase())} · ${source} (${grade})` }) : null;
+    if (!norm) return null;
+    return el("details", { class: "source small soft" }, el("summary", { text: norm.replace(/^./, (c) => c.toUpperCase()) }),
+      el("p", { text: `${source}. (${t("evidence: {grade}", { grade: t(grade) })})` }));
   }
 
   #clips({ evidence }) {

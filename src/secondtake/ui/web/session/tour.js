@@ -2,6 +2,7 @@
 import { button, el, reveal } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 
+const RATE = ["rate", "First, how it felt", "Say in a minute how you think it went, or skip it. Then the page shows how it was."];
 const STEPS = [
   ["take", "Start here", "What went well, then at most three things to work on. Each has clips: press one and it plays in a loop."],
   ["watch", "Then watch", "Every mark on the timeline is a moment. Click one to see it; drag over a stretch to loop it; press N for the next."],
@@ -10,6 +11,7 @@ const STEPS = [
 
 /** Show the tour over the page; it can be left at any step, and comes only once. */
 export function tour(session) {
+  const steps = session.view.rated ? STEPS : [RATE, ...STEPS.slice(1)];
   let at = 0;
   const dialog = el("div", { class: "tour panel", role: "dialog", "aria-label": t("A short tour") });
   const end = () => {
@@ -18,7 +20,7 @@ export function tour(session) {
     session.send("toured", true);
   };
   const show = () => {
-    const [part, title, text] = STEPS[at], last = at === STEPS.length - 1, target = session.body.querySelector(`#${part}`);
+    const [part, title, text] = steps[at], last = at === steps.length - 1, target = session.body.querySelector(`#${part}`);
     session.body.querySelectorAll(".toured").forEach((node) => node.classList.remove("toured"));
     target.classList.add("toured");
     if (at) reveal(target, "center");

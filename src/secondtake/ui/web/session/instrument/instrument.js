@@ -44,6 +44,7 @@ export class Instrument {
   select(i, { lead_s = 0.4, loop = false, scroll = false } = {}) {
     const { moments } = this.session.view;
     this.timeline.selected = i;
+    this.timeline.unfold(moments.kind[i]);
     this.card.show(i);
     this.range.show(moments.start_s[i]);
     if (loop) this.card.loop();

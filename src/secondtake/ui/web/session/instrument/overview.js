@@ -52,7 +52,7 @@ export class Overview {
   }
 
   #paint(colours) {
-    const [g, width, height] = fit(this.canvas), most = Math.max(4, ...this.bins), { cards } = this.timeline.session.view;
+    const [g, width, height] = fit(this.canvas), most = Math.max(2, ...this.bins), { cards } = this.timeline.session.view;
     const { whole_s } = this.timeline.range;
     g.fillStyle = colours.answers;
     for (const card of cards) {
@@ -62,7 +62,7 @@ export class Overview {
     g.globalAlpha = 0.55;
     g.beginPath();
     this.bins.forEach((n, i) => {
-      const tall = n / most * (height - 8);
+      const tall = 3 + n / most * (height - 11);
       if (n) g.roundRect(i / BINS * width, height - 4 - tall, width / BINS - 1, tall, [1.5, 1.5, 0, 0]);
     });
     g.fill();

@@ -1,6 +1,7 @@
 // Where each lane stands: rows from the top of the timeline, in pixels; pure.
 
 export const AXIS = 24;
+const FEW_LANES = 20; // our choice: so many stand below the picture without a second look
 const HEIGHT = { answers: 30, group: 24, moments: 21, signal: 36 };
 
 /**
@@ -30,7 +31,7 @@ export function layout(view, { folded, hidden, order }) {
 
 /** Groups worth folding at first: those without anything to work on, where the timeline would be long. */
 export function foldAtFirst(view) {
-  if (view.lanes.length <= 12) return new Set();
+  if (view.lanes.length <= FEW_LANES) return new Set();
   return new Set(view.groups.map((group) => group.id).filter((id) => !view.lanes.some((lane) => lane.group === id && lane.weight > 0)));
 }
 

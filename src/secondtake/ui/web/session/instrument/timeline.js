@@ -57,6 +57,13 @@ export class Timeline extends EventTarget {
     this.draw();
   }
 
+  /** Open the group in which a kind of moment stands, and bring its lane back. */
+  unfold(kind) {
+    const { folded, hidden } = this.options, lane = this.session.view.lanes.find((one) => one.id === kind);
+    const [opened, shown] = [folded.delete(lane?.group), hidden.delete(kind)];
+    if (opened || shown) this.arrange();
+  }
+
   recolour() { this.colours = null; this.draw(); }
 
   draw() {

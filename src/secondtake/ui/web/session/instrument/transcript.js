@@ -4,8 +4,8 @@ import { clock, lower } from "../../shared/time.js";
 import { count, t } from "../../shared/words.js";
 
 // By the view's WORD_KINDS: class and what a screen reader adds.
-const KINDS = [null, ["filler", "filler"], ["repeat", "repeat"], ["repeat", "false start"], ["hedge", "hedge"]];
-const WHO = ["You", "Interviewer", "Speaker"];
+const KINDS = [null, ["filler", "filler"], ["repeat", "repeat"], ["repeat", "false start"], ["hedge", "hedge"], ["filling", "filling word"]];
+const WHO = ["You", "Interviewer", ""]; // nobody is named where two voices were not told apart
 
 export class Transcript {
   constructor(session, player) {
@@ -38,7 +38,7 @@ export class Transcript {
 
   #paragraph(paragraph, words) {
     const block = el("p", { class: paragraph.who === 1 ? "interviewer" : "" },
-      el("span", { class: "who" }, t(WHO[paragraph.who]), " ", el("span", { class: "tabular", text: clock(paragraph.start_s) })));
+      el("span", { class: "who" }, WHO[paragraph.who] ? `${t(WHO[paragraph.who])} ` : null, el("span", { class: "tabular", text: clock(paragraph.start_s) })));
     for (let i = paragraph.first; i < paragraph.end; i += 1) {
       const span = document.createElement("span"), kind = KINDS[words.kind[i]];
       span.className = kind ? `w ${kind[0]}` : "w";
