@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +15,7 @@ from secondtake.synthetic.actor import Actor
 from secondtake.synthetic.behaviour import Behaviour
 from secondtake.synthetic.paint import SKIN
 from secondtake.synthetic.render import Studio
-from secondtake.synthetic.session import render_behaviours
+from secondtake.synthetic.session import render_behaviours, render_session
 from secondtake.synthetic.sound import RATE_HZ
 from secondtake.synthetic.variant import Skin, Variant
 from secondtake.synthetic.write import write_mp4
@@ -106,6 +107,22 @@ def test_two_seconds_make_a_recording_with_its_truth(tmp_path: Path) -> None:
     assert len(times) == 30
     assert times[1] == pytest.approx(1 / 15, abs=1e-3)
     assert [e["kind"] for e in told["events"]] == ["smile"]
+
+
+@pytest.mark.slow
+def test_a_whole_session_is_as_long_as_its_truth_and_sounds_like_it(tmp_path: Path) -> None:
+    seen: list[float] = []
+    variant = Variant(size=SMALL, fps=10, body="male", seed=2)
+    files = render_session(tmp_path, variant, progress=lambda _stage, done_s, _total_s: seen.append(done_s))
+    told = json.loads(files.truth.read_text(encoding="utf-8"))
+    with av.open(str(files.video)) as box:
+        length_s = float(box.duration) / av.time_base
+        sound = np.concatenate([frame.to_ndarray()[0] for frame in box.decode(audio=0)])
+    assert seen == sorted(seen)
+    assert seen[-1] == pytest.approx(length_s, abs=0.2)
+    assert told["words"][-1]["end_s"] < length_s
+    spoken = [sound[round(w["start_s"] * RATE_HZ) : round(w["end_s"] * RATE_HZ)].std() for w in told["words"]]
+    assert np.median(spoken) > 30 * sound[: RATE_HZ // 2].std()
 
 
 def test_sound_and_picture_start_together(tmp_path: Path) -> None:
