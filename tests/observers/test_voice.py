@@ -1,0 +1,178 @@
+"""The voice tracks against sounds whose pitch, level and syllables are known."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from secondtake.observers.articulation import nuclei
+from secondtake.observers.loudness import LoudnessListener, k_weighting
+from secondtake.observers.pitch import without_octave_errors
+from secondtake.observers.sound_facts import automatic_gain, noise_floor_db
+from secondtake.observers.trackfile import read_series
+from secondtake.observers.voice import hear_voice, observe_voice
+
+RATE_HZ = 16_000
+Samples = NDArray[np.float32]
+
+
+def times(duration_s: float) -> NDArray[np.float64]:
+    return np.arange(round(duration_s * RATE_HZ)) / RATE_HZ
+
+
+def vowel(hertz: NDArray[np.float64]) -> Samples:
+    """A vowel-like tone: twenty harmonics that fall by 6 dB an octave, at the given pitch."""
+    phase = 2 * np.pi * np.cumsum(hertz) / RATE_HZ
+    return (0.1 * sum(np.sin(k * phase) / k for k in range(1, 21))).astype(np.float32)
+
+
+def syllables(duration_s: float, rate: float, hertz: float = 130.0) -> Samples:
+    """The vowel, swelling and fading `rate` times a second, over a faint noise."""
+    t = times(duration_s)
+    swell = np.clip(np.sin(np.pi * rate * t) ** 2, 0.03, 1)
+    noise = np.random.default_rng(0).normal(0, 1e-4, t.size)
+    return (swell * vowel(np.full(t.size, hertz)) + noise).astype(np.float32)
+
+
+def test_pitch_is_that_of_the_sound() -> None:
+    t = times(6)
+    hertz = 140 * 2 ** (4 / 12 * np.sin(2 * np.pi * t / 2))
+    heard = hear_voice([vowel(hertz)]).frames
+    at_frames = np.interp(heard["pitch_hz"].times_s, t, hertz)
+    error_st = 12 * np.log2(heard["pitch_hz"].values / at_frames)
+    assert np.nanmedian(np.abs(error_st)) < 0.15
+    assert np.nanmean(np.abs(error_st) > 1) < 0.02
+    assert np.isfinite(error_st).mean() > 0.95
+
+
+def test_seams_between_blocks_leave_no_trace() -> None:
+    sound = np.concatenate([syllables(4, 4), np.zeros(5000, np.float32), syllables(3, 3, 210)])
+    whole = hear_voice([sound])
+    cuts = np.sort(np.random.default_rng(2).integers(0, sound.size, 25))
+    pieces = hear_voice(np.split(sound, cuts))
+    for name, series in whole.frames.items():
+        np.testing.assert_allclose(pieces.frames[name].values, series.values, atol=1e-4, err_msg=name)
+    np.testing.assert_allclose(
+        pieces.loudness["loudness_lufs"].values, whole.loudness["loudness_lufs"].values, atol=1e-6
+    )
+    assert pieces.facts == pytest.approx(whole.facts)
+
+
+def test_octave_errors_are_put_right_and_noise_is_left_out() -> None:
+    true = 150 * 2 ** (np.sin(np.linspace(0, 12, 600)) * 3 / 12)
+    wrong = true.copy()
+    wrong[100:115] /= 2
+    wrong[300:310] *= 2
+    wrong[400:402] = 400.0
+    mended = without_octave_errors(wrong)
+    expected = 12 * np.log2(true / 100)
+    assert np.isnan(mended[400:402]).all()
+    keep = np.isfinite(mended)
+    assert keep.mean() > 0.98
+    np.testing.assert_allclose(mended[keep], expected[keep], atol=1e-9)
+
+
+def test_a_lively_voice_keeps_its_range() -> None:
+    leaps = 100 * 2 ** (np.repeat([0, 5, -2, 7, 1], 60) / 12)
+    np.testing.assert_allclose(without_octave_errors(leaps), 12 * np.log2(leaps / 100), atol=1e-9)
+
+
+def test_k_weighting_is_the_standards() -> None:
+    """ITU-R BS.1770-5, tables 1 and 2, at 48 kHz."""
+    shelf, highpass = k_weighting(48_000)
+    assert shelf[:3] == pytest.approx([1.53512485958697, -2.69169618940638, 1.19839281085285], abs=1e-6)
+    assert shelf[4:] == pytest.approx([-1.69065929318241, 0.73248077421585], abs=1e-6)
+    assert highpass[4:] == pytest.approx([-1.99004745483398, 0.99007225036621], abs=1e-6)
+
+
+def test_loudness_of_the_standards_tone() -> None:
+    """A 997 Hz tone at full scale in one channel reads -3.01 LUFS (BS.1770-5, annex 1)."""
+    listener = LoudnessListener()
+    listener.hear(np.sin(2 * np.pi * 997 * times(3)).astype(np.float32))
+    assert listener.finish()[3:] == pytest.approx(-3.01, abs=0.05)
+
+
+@pytest.mark.parametrize("rate", [3.0, 4.5, 6.0])
+def test_syllables_are_counted(rate: float) -> None:
+    heard = hear_voice([syllables(8, rate)]).frames["syllable"]
+    assert heard.values.sum() == pytest.approx(8 * rate, abs=2)
+
+
+def test_ripples_in_noise_are_no_syllables() -> None:
+    rng = np.random.default_rng(0)
+    level = -40 + np.repeat(rng.normal(0, 4, 100), 6)
+    assert nuclei(level, np.zeros(level.size), -60.0).sum() == 0
+    assert nuclei(level, np.ones(level.size), -60.0).sum() > 10
+
+
+def test_the_shape_of_the_spectrum_changes_more_slowly_in_slow_speech() -> None:
+    """Two vowels that alternate, three or six times a second."""
+
+    def alternating(rate: float) -> float:
+        t = times(6)
+        mix = (1 + np.sin(2 * np.pi * rate * t)) / 2
+        low, high = vowel(np.full(t.size, 120.0)), vowel(np.full(t.size, 480.0))
+        sound = (mix * low + (1 - mix) * high).astype(np.float32)
+        return hear_voice([sound]).frames["spectral_change"].median()
+
+    assert alternating(3.0) < 0.75 * alternating(6.0)
+    quiet = hear_voice([0.1 * syllables(5, 4)]).frames["spectral_change"].median()
+    assert quiet == pytest.approx(hear_voice([syllables(5, 4)]).frames["spectral_change"].median(), rel=0.02)
+
+
+def test_the_noise_floor_is_that_of_the_pauses() -> None:
+    t = times(10)
+    noise = np.random.default_rng(1).normal(0, 10 ** (-50 / 20), t.size)
+    sound = (np.where(t % 2 < 1.5, syllables(10, 4), 0) + noise).astype(np.float32)
+    assert hear_voice([sound]).facts["noise_floor_db"] == pytest.approx(-50.5, abs=1.0)
+    assert noise_floor_db(np.array([-120.0] * 50 + [-40.0] * 50)) == -40.0  # digital silence is no room
+
+
+def test_levelled_speech_looks_levelled() -> None:
+    rng = np.random.default_rng(0)
+    seconds = np.repeat(rng.normal(0, 3.0, 60), 62)
+    voicing = np.ones(seconds.size)
+    ripple = rng.normal(0, 3, seconds.size)
+    natural = automatic_gain(-25 + seconds + ripple, voicing)
+    levelled = automatic_gain(-25 + seconds / 4 + ripple, voicing)
+    assert natural is not None
+    assert levelled is not None
+    assert natural < 0.2
+    assert levelled > 0.8
+    assert automatic_gain(-25 + seconds[:200], voicing[:200]) is None
+
+
+def test_clipping_is_noticed() -> None:
+    loud = np.clip(30 * syllables(3, 4), -1, 1)
+    assert hear_voice([loud]).facts["clipped_share"] > 0.05
+    assert hear_voice([syllables(3, 4)]).facts["clipped_share"] == 0
+
+
+def test_no_sound_is_no_voice() -> None:
+    heard = hear_voice([])
+    assert (heard.frames, heard.facts) == ({}, {})
+    silent = hear_voice([np.zeros(RATE_HZ * 3, np.float32)])
+    assert not silent.frames["pitch_hz"].observed_spans()
+    assert silent.frames["syllable"].values.sum() == 0
+
+
+def test_a_recording_becomes_track_files(tmp_path: Path) -> None:
+    import soundfile
+
+    from secondtake.config import Settings
+    from secondtake.media.probe import probe
+
+    path = tmp_path / "take.wav"
+    soundfile.write(path, syllables(3, 4), RATE_HZ)
+    told: list[tuple[str, float, float]] = []
+    folder = observe_voice(
+        path, probe(path), Settings.load(home=tmp_path), tmp_path / "tracks", lambda *p: told.append(p)
+    )
+    frames, facts = read_series(folder / "voice.parquet")
+    loudness, _ = read_series(folder / "loudness.parquet")
+    assert set(frames) >= {"level_db", "pitch_hz", "pitch_st", "voicing", "syllable", "spectral_change"}
+    assert frames["pitch_hz"].median() == pytest.approx(130, rel=0.01)
+    assert loudness["loudness_lufs"].unit == "LUFS"
+    assert "noise_floor_db" in facts
+    assert told[-1] == ("voice", 3.0, 3.0)
