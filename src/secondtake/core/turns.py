@@ -150,9 +150,7 @@ def _lip_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_]) -> Fl
     return np.clip(evidence, -EVIDENCE_LIMIT, EVIDENCE_LIMIT)
 
 
-def _voice_evidence(
-    tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_], lips: Floats
-) -> Floats:
+def _voice_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_], lips: Floats) -> Floats:
     """What the sound of the voices adds: `voice_side` is > 0 for one voice and < 0 for the other.
 
     The lips say which of the two is the candidate's; without a picture it is the one heard longer, as an
@@ -185,9 +183,7 @@ def _likeliest(frames: _Frames) -> NDArray[np.int64]:
     return owner
 
 
-def _as_turns(
-    owner: NDArray[np.int64], frames: _Frames, speech: Sequence[Span]
-) -> tuple[Turn, ...]:
+def _as_turns(owner: NDArray[np.int64], frames: _Frames, speech: Sequence[Span]) -> tuple[Turn, ...]:
     """Runs of one owner, moved to the nearest silence and cut down to where anybody speaks."""
     changes = np.flatnonzero(np.diff(owner)) + 1
     end_s = float(frames.middles_s[-1]) + STEP_S / 2
@@ -233,9 +229,7 @@ def _marked_turns(marks: Sequence[Mark]) -> tuple[Turn, ...]:
     return (*asked, *(Turn("candidate", m.span) for m in marks))
 
 
-def _override(
-    turns: Sequence[Turn], by: Sequence[Turn], speech: Sequence[Span]
-) -> tuple[Turn, ...]:
+def _override(turns: Sequence[Turn], by: Sequence[Turn], speech: Sequence[Span]) -> tuple[Turn, ...]:
     """The turns, with those of `by` taking precedence where they cover speech; earlier ones of `by` win."""
     kept: list[Turn] = []
     taken: tuple[Span, ...] = ()

@@ -11,15 +11,20 @@ from secondtake.detectors import (
     hand_fidget,
     head_motion,
     head_tilt,
+    hedges,
     lean,
     lips,
     loudness,
+    pace,
+    pauses,
     pitch,
+    repeats,
     shoulder_tilt,
     slouch,
     smile,
     sway,
     vocal_energy,
+    word_choice,
 )
 from secondtake.detectors.base import Detection, Detector
 
@@ -44,6 +49,11 @@ ALL: tuple[Detector, ...] = (
     vocal_energy.DETECTOR,
     # Words.
     fillers.DETECTOR,
+    hedges.DETECTOR,
+    repeats.DETECTOR,
+    pauses.DETECTOR,
+    pace.DETECTOR,
+    word_choice.DETECTOR,
 )
 
 __all__ = ["ALL", "Detection", "Detector"]

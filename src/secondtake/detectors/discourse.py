@@ -115,8 +115,8 @@ def _like(c: Context) -> str:
         return f"leans on “{c.before}”"
     if c.near_filler:
         return "beside a filled pause"
-    if c.before in BE and c.apart_after:
-        return "after a form of “to be”, followed by a pause"
+    if c.before in BE and (c.apart_after or (c.after in ("a", "an") and c.after2 in DEGREES)):
+        return "after a form of “to be”, before what it is, not what it resembles"
     return ""
 
 
@@ -231,23 +231,25 @@ YOU_KNOW_VERB = words(
     "do did if as let lets all would should may might must to before when once don't didn't could can will "
     "how what that since because unless the everything who whoever already where now"
 )
-ENGLISH: Mapping[str, Rule] = MappingProxyType({
-    "like": _like,
-    "you know": _you_know,
-    "i mean": _i_mean,
-    "basically": _adverb,
-    "actually": _adverb,
-    "literally": _adverb,
-    "kind of": _kind_of,
-    "sort of": _kind_of,
-    "kinda": _kinda,
-    "sorta": _kinda,
-    "right": _right,
-    "so": _so,
-    "well": _well,
-    "okay": _okay,
-    "ok": _okay,
-})
+ENGLISH: Mapping[str, Rule] = MappingProxyType(
+    {
+        "like": _like,
+        "you know": _you_know,
+        "i mean": _i_mean,
+        "basically": _adverb,
+        "actually": _adverb,
+        "literally": _adverb,
+        "kind of": _kind_of,
+        "sort of": _kind_of,
+        "kinda": _kinda,
+        "sorta": _kinda,
+        "right": _right,
+        "so": _so,
+        "well": _well,
+        "okay": _okay,
+        "ok": _okay,
+    }
+)
 
 
 def _set_apart(c: Context) -> str:

@@ -14,7 +14,7 @@ from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.discourse import discourse_fillers
-from secondtake.detectors.spoken import Spoken, lexicon_of, phrase_span, spoken
+from secondtake.detectors.spoken import Spoken, lexicon_of, phrase_span, spoken, talking
 
 NAME, DISCOURSE = "filler", "discourse_filler"
 VERSION = 1
@@ -58,7 +58,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         return Detection()
     heard = spoken(tracks)
     events = [*_filled_pauses(heard, lexicon, params), *_filling_words(heard, lexicon, params)]
-    return Detection(tuple(sorted(events, key=lambda e: e.span)), observed=tracks.speaking)
+    return Detection(tuple(sorted(events, key=lambda e: e.span)), observed=talking(tracks))
 
 
 def _filled_pauses(heard: Sequence[Spoken], lexicon: Lexicon, params: Params) -> list[Event]:
@@ -70,9 +70,7 @@ def _filled_pauses(heard: Sequence[Spoken], lexicon: Lexicon, params: Params) ->
             lasts_s = s.span.duration_s
             why = f"“{s.text}”, held for {lasts_s:.1f} s"
             strength = max(1.0, lasts_s / params.drawn_out_s)
-            events.append(
-                Event(NAME, s.span, strength, s.word.probability, s.text, why, words=(s.index,))
-            )
+            events.append(Event(NAME, s.span, strength, s.word.probability, s.text, why, words=(s.index,)))
     return events
 
 

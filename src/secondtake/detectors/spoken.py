@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from secondtake.core.event import Word
 from secondtake.core.lexicons import Lexicon, for_language
 from secondtake.core.lexicons.lexicon import plain
-from secondtake.core.time import Span, gaps, merge, total_s
+from secondtake.core.time import Span, gaps, intersect, merge, total_s
 from secondtake.core.tracks import Tracks
 
 SENTENCE_ENDS = ".?!…"
+LONG_PAUSE_S = 1.0
 SETS_APART = ",;:—" + SENTENCE_ENDS
 
 
@@ -72,6 +73,16 @@ def spoken(tracks: Tracks) -> tuple[Spoken, ...]:
             )
         )
     return tuple(found)
+
+
+def talking(tracks: Tracks) -> tuple[Span, ...]:
+    """When the candidate is talking: their voice with the silences under a second that belong to speech.
+
+    A second is where Campione & Veronis (2002) begin to call a pause long; published rates of words and
+    fillers count shorter ones as speech.
+    """
+    theirs = [t.span for t in tracks.turns if t.speaker == "interviewer"]
+    return intersect(merge(tracks.speaking, gap_s=LONG_PAUSE_S), gaps(theirs, tracks.whole))
 
 
 def lexicon_of(tracks: Tracks) -> Lexicon | None:

@@ -1,7 +1,7 @@
 """Whose face it is when there are several: the largest and most lasting; the others are painted over.
 
-The landmarker follows one face only, whichever it finds first. So a quick detector looks for faces twice a
-second, and those that are not the person's are greyed out before anybody else sees the picture.
+The landmarker follows one face only, whichever it finds first. So a quick detector looks for faces a few
+times a second, and those that are not the person's are greyed out before anybody else sees the picture.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from secondtake.media.video import Frame
 
 
-CHECK_S = 0.5
+CHECK_S = 0.4
 CONFIDENCE = 0.6
 """Our choice: the detector is sure of true faces (about .9); posters and collars lie around .5."""
 
@@ -63,7 +63,7 @@ class Known:
 
 
 class FaceKeeper:
-    """Counts faces twice a second, and hides all but the person's."""
+    """Counts faces, and hides all but the person's."""
 
     def __init__(self, weight: Path) -> None:
         # The face landmarker's bundle holds the detector that it starts from.

@@ -23,8 +23,8 @@ NAME, VERSION = "sight", 1
 WEIGHTS = (face.WEIGHT, body.WEIGHT, hands.WEIGHT)
 FILES = ("face.parquet", "body.parquet", "hands.parquet")
 
-WARM_UP_S = 2.0
-"""Our choice: the landmarkers' smoothing and the choice of the person settle well within two seconds, so
+WARM_UP_S = 1.5
+"""Our choice: the landmarkers' smoothing and the choice of the person settle well within that, so
 that a stretch which starts in the middle gives what one that started earlier gives."""
 
 HOLD = 1.5

@@ -30,6 +30,7 @@ QUIET_PERCENTILE, LOUD_PERCENTILE, SOUND_SHARE = 10, 95, 0.25
 SMOOTH = 5  # levels are averaged over 50 ms, so that closures of consonants do not end a word
 LONGEST_TAIL_S = 1.5  # as far as a word may be drawn out beyond the time that Whisper gave it
 SHORTEST_S = 0.04  # shorter than any spoken word
+PAUSE_S = 0.25  # a silence this long parts two sounds of which one word is only one
 NEAR_S = 0.15  # voice this near to a word may still be its own
 
 
@@ -85,7 +86,10 @@ def _fitted(span: Span, sounding: Mask, until_s: float) -> Span:
         inside = np.flatnonzero(sounding[first:after])
         if inside.size * HOP_S < SHORTEST_S:
             return span  # a soft word: the level says nothing about it
-        first, last = first + int(inside[0]), first + int(inside[-1])
+        # Whisper stretches a word over the pause beside it: the word is where most of the sound is.
+        runs = np.split(inside, np.flatnonzero(np.diff(inside) > PAUSE_S / HOP_S) + 1)
+        longest = max(runs, key=len)
+        first, last = first + int(longest[0]), first + int(longest[-1])
         if last + 1 < after:
             return Span(first * HOP_S, (last + 1) * HOP_S)
     silent = np.flatnonzero(~sounding[after:limit])
