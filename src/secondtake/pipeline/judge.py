@@ -12,8 +12,10 @@ from secondtake.core.answer_split import find_answers
 from secondtake.core.coverage import coverage, why_not_measurable
 from secondtake.core.event import Event, Transcript, of_kind
 from secondtake.core.finding import Finding, MeasureSpec, judge_measure, rank
+from secondtake.core.habits import habits
 from secondtake.core.measure import Measure, missing, with_noise
 from secondtake.core.norm import Baseline
+from secondtake.core.patterns import patterns
 from secondtake.core.recording import Recording
 from secondtake.core.review import AnswerReview, Provenance, Review, source_json, span_json, spec_json
 from secondtake.core.signals import shown_signals
@@ -124,8 +126,10 @@ def judge(
             },
             "sources": {j.detector.id: [source_json(s) for s in j.detector.sources] for j in judged},
             "speech": [span_json(s) for s in tracks.speech or ()],
-            "observed": _observed(judged),
+            "observed": {kind: [span_json(s) for s in spans] for kind, spans in _seen(judged).items()},
             "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
+            "habits": [h.as_dict() for h in habits(events, tracks.answers, tracks, observed=_seen(judged))],
+            "patterns": [p.as_dict() for p in patterns(events, _scopes(tracks))],
         },
     )
 
@@ -208,9 +212,14 @@ def _marked(transcript: Transcript | None, events: Iterable[Event]) -> Transcrip
     return replace(transcript, words=tuple(words))
 
 
-def _observed(judged: Sequence[Judged]) -> dict[str, list[dict[str, float]]]:
+def _seen(judged: Sequence[Judged]) -> dict[str, tuple[Span, ...]]:
     """Where each kind of event could have been found; elsewhere its absence means nothing."""
-    return {kind: [span_json(s) for s in j.detection.observed] for j in judged for kind in j.detector.kinds}
+    return {kind: j.detection.observed for j in judged for kind in j.detector.kinds}
+
+
+def _scopes(tracks: Tracks) -> tuple[Span, ...]:
+    """The answers, or the whole recording where there are none."""
+    return tuple(a.span for a in tracks.answers) or (tracks.whole,)
 
 
 def _warnings(recording: Recording, observed: Sequence[str], judged: Sequence[Judged]) -> tuple[str, ...]:
