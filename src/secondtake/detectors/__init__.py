@@ -23,6 +23,7 @@ from secondtake.detectors import (
     slouch,
     smile,
     sway,
+    visible_energy,
     vocal_energy,
     word_choice,
 )
@@ -43,6 +44,7 @@ ALL: tuple[Detector, ...] = (
     hand_fidget.DETECTOR,
     lips.DETECTOR,
     framing.DETECTOR,
+    visible_energy.DETECTOR,
     # Voice.
     pitch.DETECTOR,
     loudness.DETECTOR,
