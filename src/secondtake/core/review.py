@@ -1,4 +1,4 @@
-"""One run's results, and the JSON that people script against (docs/contract: schema 1)."""
+"""One run's results, and the JSON that people script against (docs/review-json.md: schema 1)."""
 
 from __future__ import annotations
 
