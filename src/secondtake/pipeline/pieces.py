@@ -8,7 +8,7 @@ next run as it is.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
+import importlib
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -72,9 +72,8 @@ def pieces_of(recording: Recording, settings: Settings, folder: Path) -> tuple[P
     found = []
     if recording.audio:
         for stage in ("words", "voice"):
-            if importlib.util.find_spec(f"secondtake.observers.{stage}"):
-                key = _key(stage, recording, settings)
-                found.append(Piece(stage, folder / f"{stage}-{key}", whole))
+            key = _key(stage, recording, settings)
+            found.append(Piece(stage, folder / f"{stage}-{key}", whole))
     if recording.video:
         key = _key("sight", recording, settings)
         found += [

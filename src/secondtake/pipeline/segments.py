@@ -8,9 +8,9 @@ from math import ceil
 from secondtake.core.time import Span
 
 SHORTEST_S, LONGEST_S = 15.0, 60.0
-"""Our choice: each stretch costs two seconds of warm-up; one that was interrupted is lost."""
+"""Our choice: each stretch costs a warm-up; one that was interrupted is lost."""
 
-PARTS = 8
+PARTS = 6
 """Our choice: so many stretches keep two processes evenly busy to the end."""
 
 
