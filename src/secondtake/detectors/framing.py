@@ -46,7 +46,7 @@ class Params:
     """
 
     missing_s: float = 1.5
-    far: float = 0.14
+    far: float = 0.1
     close: float = 0.68
     cut_share: float = 0.3
     off_level_deg: float = 16.0
@@ -135,7 +135,7 @@ MEASURES = (
         Advice(
             "Your face was out of the picture for {value} of the time, so nothing could be seen there.",
             "",
-            "Before the next take, move to both sides and back while you watch the preview; set the camera so "
+            "Before the next take, move to both sides and back and watch the preview; set the camera so "
             "that you stay in it.",
             0.9,
         ),

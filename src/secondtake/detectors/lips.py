@@ -18,7 +18,7 @@ from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.masks import both_sides, confidence, face_covered, head_turned
-from secondtake.detectors.smile import ROLLED_IN_PRESSES
+from secondtake.detectors.smile import PRESSED_IN_SMILES, lip_pressure
 
 NAME = "lip_press"
 VERSION = 1
@@ -42,7 +42,7 @@ class Params:
     """Limits on the sum of press and roll above the own closed mouth.
 
     Args:
-        enter, stay: known presses read .35 to .7.
+        enter, stay: known presses read .35 to .7, consonants in passing .2.
         shortest_s, longest_s: shorter is a swallow or a consonant; longer is how the mouth is held.
     """
 
@@ -54,13 +54,11 @@ class Params:
 
 def pressing(tracks: Tracks) -> Series:
     """Press and roll of the lips above the own rest; NaN while speaking, smiling or covered."""
-    press = both_sides(tracks, "mouthPress")
-    rolled = tracks["mouthRollLower"].values
+    press = lip_pressure(tracks)
     smiling = both_sides(tracks, "mouthSmile").at(press.times_s) >= SMILING
     closed = rolling_quantile(tracks["mouth_open"], 0.3, 0.8).values <= CLOSED
-    known = closed & ~(smiling & (rolled < ROLLED_IN_PRESSES / 2))
-    total = press.values + rolled + tracks["mouthRollUpper"].values
-    silent = press.with_values(np.where(known, total, np.nan), unit="share").without(
+    known = closed & ~(smiling & (press.values < PRESSED_IN_SMILES))
+    silent = press.with_values(np.where(known, press.values, np.nan), unit="share").without(
         (*face_covered(tracks), *head_turned(tracks), *_speech(tracks))
     )
     rest = own_neutral(silent, tracks.neutral, least_s=1.0)

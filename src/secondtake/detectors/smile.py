@@ -28,14 +28,16 @@ from secondtake.detectors.masks import (
 
 NAME = "smile"
 VERSION = 1
-NEEDS = ("mouthSmileLeft", "mouthSmileRight", "mouthRollLower")
+NEEDS = ("mouthSmileLeft", "mouthSmileRight", "mouthPressLeft", "mouthRollLower", "mouthRollUpper")
 
 START_S = 10.0  # our choice: "the start" of a scope is its first ten seconds
 # Mouths at rest read 0 to .3 (35 clips); who smiles throughout must not become their own zero.
 HIGHEST_REST = 0.3
 
-ROLLED_IN_SMILES = 0.06  # mouthRollLower: .01 to .05 in smiles
-ROLLED_IN_PRESSES = 0.18  # and .17 to .3 in lips pressed together, which widen the mouth as a smile does
+# Lips pressed together widen the mouth as a smile does. Press and roll together (`lip_pressure`) read .1 to
+# .3 in smiles and .38 to .7 in known presses.
+PRESSED_IN_SMILES = 0.3
+PRESSED = 0.42
 
 SOURCES = (
     Source(
@@ -69,6 +71,16 @@ class Params:
     fill_s: float = 0.9
 
 
+def lip_pressure(tracks: Tracks) -> Series:
+    """Lips pressed together and rolled in: the sum of three blendshapes."""
+    press = both_sides(tracks, "mouthPress")
+    if not len(press):
+        return press
+    return press.with_values(
+        press.values + tracks["mouthRollLower"].values + tracks["mouthRollUpper"].values, unit="share"
+    )
+
+
 def smile_level(tracks: Tracks) -> Series:
     """Rise of the mouth's corners above the own rest, 0..1; NaN where it cannot be told.
 
@@ -77,9 +89,9 @@ def smile_level(tracks: Tracks) -> Series:
     model, and people who smile at somebody look at them.
     """
     raw = both_sides(tracks, "mouthSmile")
-    rolled = np.nan_to_num(tracks["mouthRollLower"].values)
-    pressed = np.clip((rolled - ROLLED_IN_SMILES) / (ROLLED_IN_PRESSES - ROLLED_IN_SMILES), 0.0, 1.0)
-    raw = raw.with_values(raw.values * (1 - pressed)) if len(rolled) == len(raw) else raw
+    pressure = np.nan_to_num(lip_pressure(tracks).at(raw.times_s))
+    pressed = np.clip((pressure - PRESSED_IN_SMILES) / (PRESSED - PRESSED_IN_SMILES), 0.0, 1.0)
+    raw = raw.with_values(raw.values * (1 - pressed))
     seen = raw.without(
         (*face_covered(tracks), *head_turned(tracks), *eyes_shut(tracks, longer_s=SHUT_LONGER_S))
     )
