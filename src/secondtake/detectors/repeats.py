@@ -50,7 +50,7 @@ SUBJECTS = words("i we you he she it they there i'm we're")
 UNFINISHED = words(
     "to the a an of in on at for with from by about into because if when is are was were am be "
     "have has had do did will would can could should my our your his her their this these some i'm we're "
-    "it's they're really very just also want wanted need try tried think thought that not don't didn't"
+    "it's they're really very just also wanted that not don't didn't"
 )
 
 

@@ -11,7 +11,7 @@ LEXICON = Lexicon(
     # Found in measurements on natural speech (docs/decisions/0005-verbatim-words.md).
     prompt="So, um, I uh, I was, um, in, uh, in the the, um, office and, uh, um, it was, uh,",
     # "uh-huh" and "mm-hmm" are answers, not fillers.
-    filled_pause=r"u+h*m+|u+h+|h+m+|e+h*r+m*|a+h+|m+|h+u+m+|e+h+m+",
+    filled_pause=r"u+h*m+|u+h+|h+m+|e+h*r+m*|a+h+|m+|h+u+m+|e+h+m*",
     discourse=(
         "like",
         "you know",
@@ -75,8 +75,8 @@ LEXICON = Lexicon(
         "doubled tripled cut dropped raised completed shipped solved fixed built led result results outcome "
         "outcomes impact revenue growth"
     ),
-    # Vowels that meet and stay apart: "go-ing", "reli-able", "exper-ience", "are-a".
-    nucleus=r"[aeiouy]+?(?=ing)|i(?=a|e[nt])|e(?=a$|ated)|[aeiouy]+",
+    # Vowels that meet and stay apart: "go-ing", "reli-able", "situ-ation", "exper-ience", "are-a".
+    nucleus=r"[aeiouy]+?(?=ing)|i(?=a|e[nt])|(?<=t)u(?=a)|e(?=a$|ated)|[aeiouy]+",
     # Silent: a final e after a vowel and consonants ("time", "response"), not in "table";
     # -es but after s, z, x, c, g ("times", not "uses"); -ed but after t and d ("played").
     silent=(

@@ -59,5 +59,5 @@ LEXICON = Lexicon(
         "résultats impact succès ventes croissance chiffre"
     ),
     nucleus=r"[aeiouyàâäéèêëîïôöùûüœæ]+",
-    silent=r"(?<=[aeiouyàâäéèêëîïôöùûü][^aeiouyàâäéèêëîïôöùûü])(?:e|es|ent)$",
+    silent=r"(?<=[aeiouyàâäéèêëîïôöùûü][^aeiouyàâäéèêëîïôöùûü])(?:e|es|ent)$|(?<=ll)(?:e|es|ent)$",
 )

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from secondtake.core.lexicons import ALL, for_language
+
+
+def test_the_six_languages_and_english_alone_is_validated():
+    assert [x.code for x in ALL] == ["en", "es", "de", "fr", "pt", "it"]
+    assert [x.code for x in ALL if x.validated] == ["en"]
+    assert for_language("en-GB") is for_language("en")
+    assert for_language("nl") is None
+
+
+@pytest.mark.parametrize("lexicon", ALL, ids=lambda x: x.code)
+def test_every_prompt_is_hesitant_in_its_own_language(lexicon):
+    hesitations = [w for w in lexicon.prompt.split() if lexicon.is_filled_pause(w)]
+    assert len(hesitations) >= 4
+    assert lexicon.hedges
+    assert lexicon.discourse
+    for listed in (*lexicon.hedges, *lexicon.discourse):
+        assert listed == listed.lower().strip()
+        assert not lexicon.is_filled_pause(listed)
+    assert re.compile(lexicon.nucleus)
+
+
+@pytest.mark.parametrize(
+    ("code", "counts"),
+    [
+        ("en", {"time": 1, "table": 2, "wanted": 2, "played": 1, "experience": 4, "idea": 3, "going": 2,
+                "responsible": 4, "situation": 4, "the": 1, "customers": 3, "improved": 2, "Um,": 1}),
+        ("de", {"Erfahrung": 3, "Team": 1, "arbeiten": 3, "häufig": 2, "ich": 1}),
+        ("es", {"trabajo": 3, "día": 2, "bueno": 2, "experiencia": 4, "y": 1}),
+        ("fr", {"travaille": 2, "équipe": 2, "bureau": 2, "je": 1}),
+        ("it", {"lavoro": 3, "esperienza": 4, "ufficio": 3}),
+        ("pt", {"trabalho": 3, "empresa": 3}),
+    ],
+)  # fmt: skip
+def test_syllables_by_spelling(code, counts):
+    lexicon = for_language(code)
+    assert {w: lexicon.syllables(w) for w in counts} == counts
+
+
+def test_digits_count_and_punctuation_does_not():
+    english = for_language("en")
+    assert english.syllables("40%") == 2
+    assert english.syllables("…") == 0

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from detectors.said import said
+from secondtake.detectors import hedges
+from secondtake.detectors.hedges import Params
+
+PARAMS = Params()
+
+
+def found(text: str, params: Params = PARAMS, language: str = "en") -> list[str]:
+    return [e.label for e in hedges.detect(said(text, language=language), params).events]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("I think maybe the best part was that.", ["i think maybe"]),
+        ("I guess I liked it.", ["i guess"]),
+        ("Hopefully we will win.", ["hopefully"]),
+        ("I just helped the team.", ["just"]),
+        ("It was probably my idea.", ["probably"]),
+        ("We were, um, a bit late.", ["a bit"]),
+        ("I sell shoes and stuff.", ["and stuff"]),
+        ("I'm not sure, perhaps ten.", ["i'm not sure perhaps"]),
+    ],
+)
+def test_hedges(text, label):
+    assert found(text) == label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I had just started there.",
+        "We were just in time.",
+        "That is how I think about it.",
+        "I believe in hard work.",
+        "I did a bit of everything.",
+        "I don't know how they did it.",
+        "It is just as good.",
+    ],
+)
+def test_the_same_words_at_work(text):
+    assert found(text) == []
+
+
+def test_hedges_of_other_languages():
+    assert found("Ich glaube, vielleicht war es gut.", language="de") == ["ich glaube vielleicht"]
+    assert found("Creo que fue un poco difícil.", language="es") == ["creo que", "un poco"]
+
+
+def test_hedges_near_each_other_may_be_taken_for_one():
+    text = "I think it's maybe fine."
+    assert found(text) == ["i think", "maybe"]
+    assert found(text, Params(between=1)) == ["i think it's maybe"]
+
+
+def test_the_rate_is_per_minute_of_talking():
+    tracks = said("Maybe it works. " * 10)
+    measure = hedges.measure(hedges.detect(tracks, Params()), tracks, tracks.whole)[0]
+    assert measure.value == pytest.approx(10 * 60 / measure.observed_s)

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import pytest
+
+from detectors.said import said
+from secondtake.detectors import repeats
+from secondtake.detectors.repeats import Params
+
+PARAMS = Params()
+
+
+def found(text: str, kind: str, params: Params = PARAMS, language: str = "en") -> list[str]:
+    tracks = said(text, language=language)
+    return [e.label for e in repeats.detect(tracks, params).events if e.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("I liked the, the best part.", "the, the"),
+        ("I was, I was at home.", "i was, i was"),
+        ("We went to to to the office.", "to, to, to"),
+        ("It was in, um, in the morning.", "in, in"),
+        ("I wanted to, I wanted to ask you.", "i wanted to, i wanted to"),
+    ],
+)
+def test_words_said_again(text, label):
+    assert found(text, "repeat") == [label]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was very, very good.",
+        "It took a long, long time.",
+        "He had had enough.",
+        "I think that that was fair.",
+        "I do. I do my best.",
+        "Words, words, words.",
+        "No, no, that is fine.",
+        "It got better and better.",
+        "We met again and again.",
+    ],
+)
+def test_emphasis_grammar_and_lists_are_no_stumbles(text):
+    assert found(text, "repeat") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("We wanted to, we decided to tell them.", "we wanted to"),
+        ("I was, um, I went home.", "i was"),
+        ("They have | they never called back.", "they have"),
+        ("I met the cust- the client.", "cust"),
+    ],
+)
+def test_sentences_begun_anew_and_words_broken_off(text, label):
+    assert found(text, "false_start") == [label]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I know, I saw it.",
+        "We tried, we failed, we learned.",
+        "I came and, I must say, I stayed.",
+        "I read about the new office and the training plan looks good.",
+        "It was hard, but it worked.",
+    ],
+)
+def test_whole_clauses_side_by_side_are_no_false_starts(text):
+    assert found(text, "false_start") == []
+
+
+def test_a_false_start_spans_what_was_left_and_names_how_it_went_on():
+    event = repeats.detect(said("We wanted to, we decided."), Params()).events[0]
+    assert event.words == (0, 1, 2)
+    assert "starts again with “we”" in event.why
+
+
+def test_every_parameter_matters():
+    long = "I wanted to ask, I wanted to ask him."
+    assert found(long, "repeat") == ["i wanted to ask, i wanted to ask"]
+    assert found(long, "repeat", Params(longest=3)) == []
+    apart = "They have | they never called."
+    assert found(apart, "false_start", Params(pause_s=0.5)) == []
+
+
+def test_disfluencies_are_counted_in_a_hundred_words():
+    text = "I was, I was um there. " + "Then we all sat down and talked about it. " * 5
+    tracks = said(text)
+    detection = repeats.detect(tracks, Params())
+    measures = {m.name: m for m in repeats.measure(detection, tracks, tracks.whole)}
+    assert measures["disfluency_rate"].value == pytest.approx(100 * 2 / 50)
+    few = said("I was, I was there.")
+    too_few = repeats.measure(repeats.detect(few, Params()), few, few.whole)[2]
+    assert too_few.why_not == "too few words were heard"
