@@ -32,7 +32,7 @@ ONE_THING = (
     frozenset({"low_voice_energy", "monotone", "slow_stretch", "low_visible_energy"}),
     frozenset({"fast_stretch", "slow_stretch", "long_pause"}),
     frozenset({"sway", "head_fidget"}),
-    frozenset({"filler", "repeat", "false_start", "hedge"}),
+    frozenset({"filler", "discourse_filler", "repeat", "false_start", "hedge"}),
 )
 LEFT_OUT = frozenset({"blink", "face_missing"})  # blinks go with every movement of eyes and head
 

@@ -17,6 +17,7 @@ from secondtake.core.time import Span, intersect, merge, total_s
 DEFAULT_TOLERANCE_S = 0.5  # edges of stretches that a person labels by eye
 TOLERANCE_S: Mapping[str, float] = {
     "filler": 0.35,  # the labelled speech gives it: word times are aligned, not exact
+    "discourse_filler": 0.35,
     "hedge": 0.35,
     "repeat": 0.35,
     "false_start": 0.35,

@@ -11,7 +11,7 @@ LONGEST_CUE = 84
 LONGEST_S = 6.0
 PAUSE_S = 0.6
 # Everything that is not fluent speech, as readers of transcripts know it.
-MARKED = {"filler": "({})", "repeat": "[{}]", "false_start": "[{}]"}
+MARKED = {"filler": "({})", "discourse_filler": "({})", "repeat": "[{}]", "false_start": "[{}]"}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ WIDTH, LANE, LABEL = 960, 18, 150
 MOST_POINTS = 480  # two pixels a point
 NAMES = {
     "filler": "Fillers",
+    "discourse_filler": "Filling words",
     "hedge": "Hedges",
     "repeat": "Repeats",
     "false_start": "False starts",

@@ -76,7 +76,7 @@ INTERVIEW: tuple[Turn, ...] = (
             Line(
                 "a1b",
                 "I started at, [uh|filler], a small travel company, "
-                "and it was, [like|filler], a really busy place.",
+                "and it was, [like|discourse_filler], a really busy place.",
                 pause_s=0.8,
             ),
             Line("a1c", "[I think maybe|hedge] [the, the|repeat] best part", pause_s=2.3),
@@ -84,7 +84,7 @@ INTERVIEW: tuple[Turn, ...] = (
             Line(
                 "a1e", "And then I moved to, [um|filler], a payments team, where I looked after eight people."
             ),
-            Line("a1f", "[You know|filler], I still enjoy helping people every day.", pause_s=0.4),
+            Line("a1f", "[You know|discourse_filler], I still enjoy helping people every day.", pause_s=0.4),
         ),
         latency_s=0.9,
     ),
@@ -98,7 +98,7 @@ INTERVIEW: tuple[Turn, ...] = (
         (
             Line(
                 "a2a",
-                "[Uh|filler], last winter our phone system went down, on the busiest morning of the year.",
+                "[Um|filler], last winter our phone system went down, on the busiest morning of the year.",
                 pause_s=0.7,
             ),
             Line(
@@ -150,7 +150,7 @@ INTERVIEW: tuple[Turn, ...] = (
                 pause_s=0.5,
             ),
             Line("a3f", "I would love to build that with you.", pause_s=0.4),
-            Line("a3g", "[I mean|filler], who would not want that?"),
+            Line("a3g", "[I mean|discourse_filler], who would not want that?"),
         ),
         latency_s=1.1,
     ),

@@ -54,7 +54,7 @@ SEEN = (
     "shoulder_tilt",
     "face_missing",
 )
-HEARD = ("filler", "repeat", "false_start", "fast_stretch", "low_voice_energy")
+HEARD = ("filler", "discourse_filler", "repeat", "false_start", "fast_stretch", "low_voice_energy")
 
 Json = dict[str, Any]
 
