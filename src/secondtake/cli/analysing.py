@@ -139,13 +139,12 @@ def judge(
     from secondtake.pipeline.run import judge_again
     from secondtake.store.library import Library
 
-    settings = settings_for(home)
-    with Library.open(settings) as library:
+    with Library.open(settings_for(home)) as library:
         chosen = [library.session(i) for i in session_ids or ()] or library.sessions(archived=None)
         errors: list[SecondTakeError] = []
         for session in chosen:
             try:
-                review = judge_again(library, settings, session.id)
+                review = judge_again(library, session.id)
             except SecondTakeError as error:
                 complain(f"{session.id}: {error}")
                 errors.append(error)

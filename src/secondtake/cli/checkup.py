@@ -9,6 +9,7 @@ from typing import Any
 from secondtake import __version__
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
+from secondtake.store.trouble import explain
 
 PACKAGES = ("mediapipe", "faster-whisper", "av", "numpy", "sqlmodel", "huey", "streamlit")
 CODECS = ("h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "aac", "opus", "mp3", "vorbis", "pcm_s16le")
@@ -37,6 +38,10 @@ def _versions() -> dict[str, str]:
 def _weights(settings: Settings) -> list[dict[str, Any]]:
     from secondtake.observers.weights import report
 
+    try:
+        weights = report(settings)
+    except OSError as error:  # those that come in parts are joined in the home
+        return [{"name": "weights", "problem": str(explain(error, settings.cache_dir))}]
     return [
         {
             "name": found.weight.name,
@@ -46,7 +51,7 @@ def _weights(settings: Settings) -> list[dict[str, Any]]:
             "path": None if found.path is None else str(found.path),
             "problem": found.problem,
         }
-        for found in report(settings)
+        for found in weights
     ]
 
 

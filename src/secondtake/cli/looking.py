@@ -92,6 +92,10 @@ def compare(
         list[str] | None, typer.Argument(metavar="[ID]...", help="Sessions; all without any.")
     ] = None,
     kind: Annotated[str | None, typer.Option(help="Only practice, or only real.")] = None,
+    question: Annotated[str | None, typer.Option(help="Only the answers to this question.")] = None,
+    check: Annotated[
+        int, typer.Option(metavar="N", help="Instead, try the method on N made histories.")
+    ] = 0,
     as_json: JsonFlag = False,
     home: HomeOption = None,
 ) -> None:
@@ -99,9 +103,12 @@ def compare(
 
     Example: secondtake compare --json
     """
-    from secondtake.cli.comparing import say_comparison
+    from secondtake.cli.comparing import say_check, say_comparison
 
-    say_comparison(settings_for(home), session_ids or [], kind, as_json=as_json)
+    if check > 0:
+        say_check(check, as_json=as_json)
+    else:
+        say_comparison(settings_for(home), session_ids or [], kind, question, as_json=as_json)
 
 
 def export(

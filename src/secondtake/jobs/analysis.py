@@ -11,6 +11,7 @@ from secondtake.jobs.job import Job, Request
 from secondtake.pipeline.run import Wish, analyse
 from secondtake.store.library import Library
 from secondtake.store.records import KeptReview
+from secondtake.store.trouble import explained
 
 Tell = Callable[[str, float, float], None]
 
@@ -35,23 +36,25 @@ def analyse_recording(
     Raises:
         MediaError, ModelMissing, StoreError, Cancelled: as `pipeline.run.analyse`.
     """
-    return analyse(
-        path,
-        library,
-        settings.with_(preset=request.preset, language=request.language),
-        Wish(
-            name=name,
-            title=request.title,
-            kind=request.kind,
-            recorded_at=request.recorded_at,
-            marks=request.marks,
-            questions=request.questions,
-            force=request.force,
-        ),
-        progress=progress,
-        cancelled=stopped,
-        made=None if made is None else lambda session: made(session.id),
+    wish = Wish(
+        name=name,
+        title=request.title,
+        kind=request.kind,
+        recorded_at=request.recorded_at,
+        marks=request.marks,
+        questions=request.questions,
+        force=request.force,
     )
+    with explained(library.home.root):  # a disk that is full, or gone, in the middle of observing
+        return analyse(
+            path,
+            library,
+            settings.with_(preset=request.preset, language=request.language),
+            wish,
+            progress=progress,
+            cancelled=stopped,
+            made=None if made is None else lambda session: made(session.id),
+        )
 
 
 def analyse_job(

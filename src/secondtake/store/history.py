@@ -47,6 +47,18 @@ def measure_points(
     return tuple(sorted(points, key=lambda p: (p.recorded_at, p.session_id, p.answer or 0, p.name)))
 
 
+def detector_versions(library: Library) -> dict[str, dict[str, Any]]:
+    """By session: the detectors' names and versions of its newest review."""
+    query = (
+        select(ReviewRow.session_id, ReviewRow.detectors)
+        .join(SessionRow)
+        .where(col(ReviewRow.id).in_(newest_reviews()))
+        .where(col(SessionRow.deleted_at).is_(None))
+    )
+    with library.database.read() as database:
+        return {session_id: dict(versions) for session_id, versions in database.exec(query)}
+
+
 def baselines(
     library: Library, *, before: datetime | None = None, leave_out: str | None = None
 ) -> dict[str, Baseline]:

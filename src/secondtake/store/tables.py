@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     DateTime,
     ForeignKey,
@@ -68,7 +69,7 @@ class RecordingRow(SQLModel, table=True):
     name: str
     media: str
     playable: str | None = None
-    size_bytes: int
+    size_bytes: int = Field(sa_type=BigInteger)
     duration_s: float
     probe: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     added_at: datetime = Field(default_factory=now, sa_type=UtcTime)

@@ -37,7 +37,11 @@ _ADVICE = {
 
 
 def explain(error: BaseException, what: Path | str) -> StoreError:
-    """The `StoreError` for an `OSError` or a database error met while using `what`."""
+    """The `StoreError` for an `OSError` or a database error met while using `what`.
+
+    >>> explain(OSError(errno.ENOSPC, ""), "/home").args[0][:34]
+    'Cannot use /home. The disk is full'
+    """
     number = error.errno if isinstance(error, OSError) else _database_errno(error)
     advice = _ADVICE.get(number or 0, f"The system says: {error}.")
     return StoreError(f"Cannot use {what}. {advice}")

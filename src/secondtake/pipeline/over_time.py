@@ -1,0 +1,104 @@
+"""The sessions held against each other: like with like, older ones judged again by today's detectors."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from secondtake import detectors
+from secondtake.core.compare import Change, Course, Point, compare
+from secondtake.core.errors import StoreError
+from secondtake.core.finding import MeasureSpec
+from secondtake.core.norm import Baseline
+from secondtake.pipeline.run import judge_again
+from secondtake.store.history import detector_versions, measure_points
+from secondtake.store.library import Library
+from secondtake.store.records import MeasurePoint, SessionKind
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One measure over all compared sessions, the earliest first.
+
+    Attributes:
+        spec: what the measure means.
+        points: every session's value, those that were not measurable (None) included.
+        change: what can be said about it.
+        baseline: the person's usual value, the newest session left out.
+    """
+
+    spec: MeasureSpec
+    points: tuple[MeasurePoint, ...]
+    change: Change
+    baseline: Baseline | None
+
+
+def compare_sessions(
+    library: Library,
+    *,
+    session_ids: Sequence[str] | None = None,
+    kind: SessionKind | None = None,
+    question: str | None = None,
+    judge_older: bool = True,
+) -> tuple[Comparison, ...]:
+    """Every measure's course and what changed beyond noise; muted measures are left out.
+
+    Args:
+        session_ids: only these sessions; all that are not archived without it.
+        kind: only practices, or only real interviews.
+        question: only the answers to this question, instead of whole sessions.
+        judge_older: judge sessions of earlier detector versions again first, from their tracks. Without it,
+            and where tracks are gone, their values are left out of what is called a change.
+    """
+    if judge_older:
+        judge_outdated(library, session_ids)
+    points = measure_points(library, session_ids=session_ids, kind=kind, answers=question is not None)
+    by_measure: dict[str, list[MeasurePoint]] = {}
+    for point in points:
+        if question is None or point.question == question:
+            by_measure.setdefault(point.name, []).append(point)
+    specs = {s.name: s for d in _unmuted(library) for s in d.measures if s.name in by_measure}
+    changes = compare({name: _course(by_measure[name], spec) for name, spec in specs.items()})
+    return tuple(
+        Comparison(spec, tuple(by_measure[name]), changes[name], _usual(by_measure[name]))
+        for name, spec in specs.items()
+    )
+
+
+def judge_outdated(library: Library, session_ids: Sequence[str] | None = None) -> int:
+    """Judge again what was judged by other detector versions than today's; return how many sessions."""
+    today = {d.name: d.version for d in _unmuted(library)}
+    done = 0
+    for session_id, versions in detector_versions(library).items():
+        wanted = session_ids is None or session_id in session_ids
+        if wanted and any(versions.get(name) != version for name, version in today.items()):
+            try:
+                judge_again(library, session_id)
+            except StoreError as error:  # its tracks are gone: it keeps the values it has
+                log.warning("%s", error)
+            else:
+                done += 1
+    return done
+
+
+def _unmuted(library: Library) -> tuple[detectors.Detector, ...]:
+    muted = library.corrections.muted()
+    return tuple(
+        d
+        for d in detectors.ALL
+        if not (muted & {d.group, d.name}) and not (d.kinds and muted.issuperset(d.kinds))
+    )
+
+
+def _course(points: Sequence[MeasurePoint], spec: MeasureSpec) -> Course:
+    seen = [Point(p.value, p.noise, p.observed_s, p.detector) for p in points if p.value is not None]
+    return Course(seen, spec.better, spec.comparable)
+
+
+def _usual(points: Sequence[MeasurePoint]) -> Baseline | None:
+    newest = points[-1]
+    earlier = [p.value for p in points[:-1] if p.value is not None and p.detector == newest.detector]
+    return Baseline.of(earlier)

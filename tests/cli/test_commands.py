@@ -1,0 +1,203 @@
+"""The commands people script against: what they print, where, and how they end."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from secondtake.cli import app, main
+from secondtake.config import Settings
+from secondtake.store.library import Library
+from secondtake.store.records import Session
+
+AddSession = Callable[..., Session]
+Run = Callable[..., tuple[int, str, str]]
+
+CONTRACT = {
+    "analyse", "judge", "list", "show", "compare", "export", "samples", "validate",
+    "doctor", "erase", "backup", "restore", "bench", "worker", "page",
+}  # fmt: skip
+HEAVY = {
+    "mediapipe", "cv2", "av", "librosa", "faster_whisper", "streamlit", "sqlmodel", "sqlalchemy", "alembic",
+    "scipy", "numpy", "pyarrow", "huey", "rich", "jinja2",
+}  # fmt: skip
+
+
+@pytest.fixture
+def run(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    monkeypatch.setenv("SECONDTAKE_HOME", str(settings.home))
+
+    def go(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return go
+
+
+def test_starting_up_imports_nothing_heavy() -> None:
+    code = "import sys; import secondtake.cli as c; c.main(['--help']); sys.stderr.write(repr([*sys.modules]))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(ast.literal_eval(ended.stderr)) & HEAVY == set()
+    assert "analyse" in ended.stdout
+
+
+def test_every_command_has_help_with_an_example(run: Run) -> None:
+    names = {str(command.name) for command in app.registered_commands}
+    groups = {str(group.name) for group in app.registered_groups}
+    assert names | groups >= CONTRACT
+    for name in sorted(names):
+        code, said, _ = run(name, "--help")
+        assert code == 0
+        assert f"Example: secondtake {name}" in said, name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["analyse"], 2),
+        (["nonsense"], 2),
+        (["show", "zzzz"], 2),
+        (["erase"], 2),
+        (["analyse", "{tmp}/gone.mp4"], 3),
+        (["analyse", "{tmp}/text.mp4"], 3),
+        (["analyse", "{tmp}/empty.mp4"], 3),
+        (["analyse", "{tmp}/text.mp4", "--preset", "hasty"], 2),
+        (["analyse", "{tmp}/text.mp4", "--marks", "{tmp}/text.mp4"], 2),
+        (["analyse", "{tmp}/text.mp4", "--questions", "{tmp}/gone.txt"], 2),
+        (["analyse", "{tmp}/folder"], 2),
+        (["validate", "{tmp}/gone.json", "{tmp}/gone.json"], 2),
+        (["list", "--home", "{tmp}/text.mp4"], 5),
+        (["restore", "{tmp}/text.mp4"], 5),
+        (["samples", "{tmp}/text.mp4/x"], 5),
+    ],
+)
+def test_a_mistake_ends_with_its_code_and_one_sentence(
+    arguments: list[str], code: int, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "text.mp4").write_text("this is no recording")
+    (tmp_path / "empty.mp4").touch()
+    (tmp_path / "folder").mkdir()
+    ended, out, err = run(*(a.format(tmp=tmp_path) for a in arguments))
+    assert ended == code
+    assert out == ""
+    assert "Traceback" not in err
+    if code != 2 or err.startswith("secondtake:"):
+        assert len(err.strip().splitlines()) == 1
+    assert err.strip().endswith((".", "'", "│", "╯")) or "Error:" in err
+
+
+def test_nothing_is_stored_of_what_is_no_recording(run: Run, tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "text.mp4").write_text("this is no recording")
+    run("analyse", tmp_path / "text.mp4")
+    assert json.loads(run("list", "--json")[1]) == []
+    assert list((settings.home / "media").iterdir()) == []
+
+
+def test_sessions_are_listed_shown_and_searched(run: Run, add_session: AddSession) -> None:
+    session = add_session(title="Acme, round one")
+    (listed,) = json.loads(run("list", "--json")[1])
+    assert (listed["id"], listed["title"], listed["reviewed"]) == (session.id, "Acme, round one", True)
+    assert "Acme, round one" in run("list")[1]
+    review = json.loads(run("show", session.id[:5], "--json")[1])
+    assert review["schema"] == 1
+    assert "Tell me about yourself" in run("show", session.id)[1]
+    (hit,) = json.loads(run("search", "basically", "--json")[1])
+    assert hit["start_s"] == 2.0
+    assert "0:02" in run("search", "basically")[1]
+    assert "Nobody" in run("search", "sesquipedalian")[1]
+
+
+def test_a_session_is_exported(run: Run, add_session: AddSession, tmp_path: Path) -> None:
+    session = add_session()
+    assert run("export", session.id, "--format", "csv", "-o", tmp_path / "events.csv")[0] == 0
+    assert "filler" in (tmp_path / "events.csv").read_text()
+    assert run("export", session.id, "--format", "docx", "-o", tmp_path / "x.docx")[0] == 2
+
+
+def test_erasing_asks_first(
+    run: Run, add_session: AddSession, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = add_session()
+    monkeypatch.setattr("typer.confirm", lambda question: False)
+    code, out, err = run("erase", session.id)
+    assert (code, out) == (0, "")
+    assert "Nothing was erased" in err
+    assert run("erase", session.id, "--yes")[0] == 0
+    assert library.sessions() == ()
+
+
+def test_a_backup_is_restored_elsewhere(run: Run, add_session: AddSession, tmp_path: Path) -> None:
+    session = add_session()
+    assert run("backup", tmp_path / "all.backup")[0] == 0
+    assert run("restore", tmp_path / "all.backup", "--home", tmp_path / "other")[0] == 0
+    (listed,) = json.loads(run("list", "--json", "--home", tmp_path / "other")[1])
+    assert listed["id"] == session.id
+
+
+def test_the_doctor_says_what_is_wrong(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, out, err = run("doctor", "--json", "--home", tmp_path / "file")
+    report = json.loads(out)
+    assert code in (4, 5)
+    assert report["versions"]["secondtake"]
+    assert report["home"]["problem"]
+    assert {"h264", "aac", "opus"} <= set(report["codecs"]["codecs read"])
+    assert err.startswith("secondtake:")
+
+
+def test_a_perfect_review_scores_one(run: Run, tmp_path: Path) -> None:
+    events = [{"kind": "blink", "start_s": t, "end_s": t + 0.2, "dismissed": False} for t in (1.0, 2.0, 3.0)]
+    (tmp_path / "review.json").write_text(json.dumps({"events": events}))
+    (tmp_path / "truth.json").write_text(json.dumps({"events": events, "exhaustive": ["blink"]}))
+    code, out, _ = run("validate", tmp_path / "review.json", tmp_path / "truth.json", "--json")
+    assert code == 0
+    assert json.loads(out)["events"]["blink"]["f1"] == 1.0
+    bad = run("validate", tmp_path / "review.json", tmp_path / "truth.json", "--tolerance", "blink=soon")
+    assert bad[0] == 2
+
+
+def test_recordings_are_left_to_the_workers(run: Run, tmp_path: Path) -> None:
+    for name in ("a.mp4", "b.webm", "notes.txt"):
+        (tmp_path / name).write_text(name)
+    code, out, _ = run("analyse", tmp_path, "--queue")
+    assert code == 0
+    assert [line.split()[-1] for line in out.splitlines()] == ["a.mp4", "b.webm"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "{}", "[1]", '[{"start_s": 0}]', '[{"start_s": 2, "end_s": 1}]', '[{"start_s": NaN, "end_s": 1}]',
+        '[{"start_s": "0", "end_s": 1}]', '[{"start_s": true, "end_s": 2}]', '[{"start_s": 0, "end_s": 1e9}]',
+        '[{"start_s": 0, "end_s": 5}, {"start_s": 4, "end_s": 9}]', '[{"start_s": 0, "end_s": 1, "x": 1}]',
+        '[{"start_s": 0, "end_s": 1, "question": 7}]', "[" * 100_000, "[",
+        '[{"start_s": 0, "end_s": 1, "question": "' + "a" * 5000 + '"}]',
+    ],
+)  # fmt: skip
+def test_hostile_marks_are_refused(hostile: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "marks.json").write_text(hostile)
+    (tmp_path / "take.mp4").touch()
+    code, _, err = run("analyse", tmp_path / "take.mp4", "--marks", tmp_path / "marks.json")
+    assert code == 2
+    assert "marks.json" in err
+
+
+def test_an_unexpected_error_is_one_sentence_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the moon is full")
+
+    monkeypatch.setattr(Library, "open", broken)
+    code, _, err = run("list")
+    assert code == 1
+    assert "the moon is full" in err
+    assert len(err.splitlines()) == 1

@@ -1,0 +1,155 @@
+"""A change is called when it is there, and not called when only noise is."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from secondtake.core.compare import (
+    LEAST_OBSERVED_S,
+    LEAST_POINTS,
+    Course,
+    Point,
+    compare,
+    compare_two,
+    retest_spread,
+    spread,
+    trend,
+)
+from secondtake.synthetic.history import check, history
+
+numbers = st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=12)
+
+
+def points(*values: float, **more: object) -> list[Point]:
+    return [Point(v, **more) for v in values]  # type: ignore[arg-type]
+
+
+def test_200_made_histories_have_at_most_one_in_twenty_false_calls() -> None:
+    result = check(200)
+    assert result["false_calls"] <= 0.05
+    missed = {(e["size"], e["shape"]): e["missed"] for e in result["effects"]}
+    assert missed[4.0, "drift"] <= 0.05
+    assert missed[4.0, "step"] <= 0.2
+    assert missed[1.0, "drift"] > missed[3.0, "drift"]
+
+
+def test_the_true_changes_are_named() -> None:
+    changes = compare(history(1, drift=6.0, step=6.0))
+    assert changes["improving"].verdict == "better"
+    assert changes["worsening"].verdict == "worse"
+    assert {c.verdict for name, c in changes.items() if name.startswith("flat")} == {"unclear"}
+    improving = changes["improving"]
+    assert improving.before is not None
+    assert improving.now is not None
+    assert improving.before - improving.now == pytest.approx(4.0, abs=1.5)  # two thirds of the drift
+
+
+@given(st.integers(3, 7), st.randoms())
+def test_the_exact_chance_is_the_share_of_all_orders(n: int, random) -> None:  # type: ignore[no-untyped-def]
+    values = [float(i) for i in range(n)]
+    random.shuffle(values)
+
+    def score(order: tuple[float, ...]) -> float:
+        return abs(sum(np.sign(order[j] - order[i]) for i in range(n) for j in range(i + 1, n)))
+
+    own = score(tuple(values))
+    share = np.mean([score(order) >= own for order in permutations(values)])
+    assert trend(np.array(values))[0] == pytest.approx(share)
+
+
+@given(numbers)
+def test_turning_time_round_turns_the_direction_round(values: list[float]) -> None:
+    (p, direction), (q, opposite) = trend(np.array(values)), trend(np.array(values[::-1]))
+    assert p == pytest.approx(q)
+    assert direction == -opposite
+
+
+@given(numbers, st.floats(0.1, 10), st.floats(-5, 5))
+def test_units_do_not_matter(values: list[float], scale: float, shift: float) -> None:
+    rounded = np.round(np.array(values))  # so that scaling makes no ties
+    assert trend(rounded) == trend(rounded * scale + shift)
+
+
+def test_with_ties_the_chance_is_that_of_shuffled_values() -> None:
+    values = np.array([1.0, 2.0, 1.0, 2.0, 2.0, 3.0, 1.0, 3.0, 2.0, 3.0])
+    rng = np.random.default_rng(6)
+    own = abs(stats.kendalltau(np.arange(10), values).statistic)
+    shuffled = [abs(stats.kendalltau(np.arange(10), rng.permutation(values)).statistic) for _ in range(3000)]
+    share = np.mean(np.array(shuffled) >= own - 1e-9)
+    assert trend(values)[0] == pytest.approx(share, abs=0.02)
+    assert trend(np.ones(8)) == (1.0, 0)
+
+
+def test_few_values_are_said_to_be_few() -> None:
+    change = compare({"x": Course(points(9.0, 1.0, 0.5), "lower")})["x"]
+    assert (change.verdict, change.more) == ("too few", LEAST_POINTS - 3)
+    assert change.text == "too few sessions yet (needs 2 more takes)"
+
+
+def test_only_like_is_compared_with_like() -> None:
+    older = points(9.0, 9.0, 9.0, detector="x@1")
+    short = points(0.0, 0.0, observed_s=LEAST_OBSERVED_S / 2, detector="x@2")
+    newer = points(5.0, 4.0, 5.0, 4.0, 5.0, 4.0, detector="x@2")
+    change = compare({"x": Course([*older, *newer, *short], "lower")})["x"]
+    assert (change.points, change.left_out, change.verdict) == (6, 5, "unclear")
+
+
+def test_what_depends_on_the_microphone_is_not_called() -> None:
+    falling = points(*np.arange(20.0, 0.0, -1.0))
+    assert compare({"x": Course(falling, "lower", comparable=False)})["x"].verdict == "not comparable"
+    assert compare({"x": Course(falling, "none")})["x"].verdict == "changed"
+    assert compare({"x": Course(falling, "higher")})["x"].verdict == "worse"
+
+
+def test_a_clear_order_smaller_than_the_sessions_own_noise_is_no_change() -> None:
+    creeping = [Point(5.0 + 0.001 * i, noise=1.0) for i in range(24)]
+    change = compare({"x": Course(creeping, "lower")})["x"]
+    assert change.p is not None
+    assert change.p < 1e-6
+    assert change.verdict == "unclear"
+    assert change.text == "no clear change yet"  # no number of takes would be worth waiting for
+
+
+def test_many_measures_make_each_one_harder_to_call() -> None:
+    rising = points(1.0, 2.0, 3.0, 5.0, 4.0, 6.0)  # by itself 1.7 chances in a hundred, both ways
+    alone = compare({"x": Course(rising, "higher")})
+    noise = np.random.default_rng(0)
+    others = {str(i): Course(points(*noise.normal(size=6)), "higher") for i in range(20)}
+    assert alone["x"].verdict == "better"
+    assert compare({"x": Course(rising, "higher"), **others})["x"].verdict == "unclear"
+
+
+def test_a_drift_does_not_count_as_noise() -> None:
+    noise = np.random.default_rng(3).normal(size=400)
+    drifting = [Point(float(v)) for v in noise + np.linspace(0, 50, 400)]
+    assert spread(drifting) == pytest.approx(1.0, rel=0.15)
+
+
+def test_two_takes_differ_only_beyond_the_noise_of_takes() -> None:
+    rng = np.random.default_rng(4)
+    pairs = [(float(a), float(b)) for a, b in rng.normal(5, 1, (40, 2))]
+    retest = retest_spread(pairs)
+    assert retest == pytest.approx(1.0, rel=0.2)
+    before = Point(5.0, noise=0.2)
+    assert compare_two(before, Point(9.5), "lower", retest=retest, pairs=40).verdict == "worse"
+    close = compare_two(before, Point(7.0), "lower", retest=retest, pairs=40)
+    assert close.verdict == "unclear"
+    assert close.more is not None
+    assert compare_two(before, Point(9.5), "lower", retest=retest, pairs=1).verdict == "unclear"
+    assert compare_two(before, Point(9.5), "lower", retest=None, pairs=0).verdict == "too few"
+
+
+def test_two_takes_without_a_change_are_seldom_called() -> None:
+    rng = np.random.default_rng(5)
+    called = 0
+    for _ in range(400):
+        retest = retest_spread([(float(a), float(b)) for a, b in rng.normal(0, 1, (5, 2))])
+        a, b = rng.normal(0, 1, 2)
+        called += compare_two(Point(float(a)), Point(float(b)), "lower", retest=retest, pairs=5).clear
+    assert called / 400 <= 0.05

@@ -1,0 +1,95 @@
+"""Sessions held against each other, out of a real library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from secondtake import detectors
+from secondtake.cli import main
+from secondtake.pipeline.over_time import compare_sessions
+from secondtake.store.library import Library
+from secondtake.store.records import Session
+
+MEASURE = next(s for d in detectors.ALL for s in d.measures if s.better == "lower" and s.comparable)
+DETECTOR = next(d for d in detectors.ALL if MEASURE in d.measures)
+
+
+@pytest.fixture
+def add_history(
+    library: Library, make_recording: Callable[..., Any], make_review: Callable[..., Any], tmp_path: Any
+) -> Callable[..., list[Session]]:
+    def add(*values: float, detector: str = DETECTOR.id, question: str = "Why us?") -> list[Session]:
+        sessions = []
+        for number, value in enumerate(values):
+            recording = make_recording(f"{detector} {number} {value}".encode())
+            (tmp_path / "x").write_bytes(b"x")
+            library.add_recording(tmp_path / "x", recording)
+            when = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number)
+            session = library.create_session(recording.digest, title=f"take {number}", recorded_at=when)
+            body = make_review(recording, question=question, **{MEASURE.name: value})
+            body["specs"] = {MEASURE.name: {"detector": detector}}
+            body["provenance"]["detectors"] = {d.name: d.version for d in detectors.ALL}
+            library.save_review(session.id, body)
+            sessions.append(session)
+        return sessions
+
+    return add
+
+
+def test_a_habit_that_fades_is_better(library: Library, add_history: Callable[..., Any]) -> None:
+    add_history(9.0, 8.5, 8.8, 7.0, 6.9, 6.0, 5.1, 5.3, 4.0, 3.2, 3.0, 2.1)
+    (found,) = compare_sessions(library)
+    assert found.spec == MEASURE
+    assert found.change.verdict == "better"
+    assert found.baseline is not None
+    assert found.baseline.n == 11
+    assert [p.value for p in found.points][:2] == [9.0, 8.5]
+
+
+def test_other_questions_other_kinds_and_muted_measures_are_left_out(
+    library: Library, add_history: Callable[..., Any]
+) -> None:
+    sessions = add_history(1.0, 2.0, 3.0)
+    assert compare_sessions(library, question="Why not?") == ()
+    assert compare_sessions(library, kind="real") == ()
+    (asked,) = compare_sessions(library, question="Why us?")
+    assert [p.answer for p in asked.points] == [0, 0, 0]
+    (two,) = compare_sessions(library, session_ids=[s.id for s in sessions[:2]])
+    assert len(two.points) == 2
+    library.corrections.set_muted(DETECTOR.name, True)
+    assert compare_sessions(library) == ()
+
+
+def test_values_of_an_older_detector_without_tracks_are_left_out(
+    library: Library, add_history: Callable[..., Any]
+) -> None:
+    old = add_history(90.0, 91.0, 92.0, detector=f"{DETECTOR.name}@0")
+    for session in old:
+        body = dict(library.latest_review(session.id).body)  # type: ignore[union-attr]
+        body["provenance"] = {**body["provenance"], "detectors": {DETECTOR.name: 0}}
+        library.save_review(session.id, body)
+        library.update_session(session.id, recorded_at=datetime(2020, 1, 1, tzinfo=UTC))
+    add_history(5.0, 4.0, 5.0, 4.0, 5.0, 4.0)
+    (found,) = compare_sessions(library)
+    assert len(found.points) == 9
+    assert (found.change.points, found.change.left_out) == (6, 3)
+
+
+def test_the_command_prints_it(
+    library: Library,
+    add_history: Callable[..., Any],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    add_history(5.0, 4.0)
+    home = str(library.home.root)
+    assert main(["compare", "--json", "--home", home]) == 0
+    measure = json.loads(capsys.readouterr().out)["measures"][MEASURE.name]
+    assert measure["verdict"] == "too few"
+    assert len(measure["points"]) == 2
+    assert main(["compare", "--home", home]) == 0
+    assert MEASURE.label in capsys.readouterr().out

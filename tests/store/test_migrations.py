@@ -1,0 +1,74 @@
+"""Every earlier database comes up to date with its data; one from the future is left alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+from secondtake.config import Settings
+from secondtake.core.errors import StoreError
+from secondtake.store import migrations
+from secondtake.store.database import open_database
+from secondtake.store.home import Home
+from secondtake.store.library import Library
+
+FOLDER = Path(migrations.__file__).parent
+
+
+def test_the_list_of_revisions_is_the_folder() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    scripts = ScriptDirectory.from_config(config)
+    found = [script.revision for script in scripts.walk_revisions()]
+    assert tuple(reversed(found)) == migrations.REVISIONS
+
+
+def test_tables_and_migrations_agree(library: Library) -> None:
+    with library.database.read() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_every_revision_is_tested_with_data() -> None:
+    """The first one makes the tables; every later one has a test named after it in this folder."""
+    tests = "".join(path.read_text() for path in Path(__file__).parents[1].rglob("test_*.py"))
+    for revision in migrations.REVISIONS[1:]:
+        assert f"def test_revision_{revision}_" in tests, f"revision {revision} has no test with data"
+
+
+@pytest.mark.parametrize("revision", ["0999", "made-up"])
+def test_a_newer_database_is_refused_untouched(settings: Settings, revision: str) -> None:
+    with Library.open(settings) as library:
+        file = library.home.database_file
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("update alembic_version set version_num = ?", [revision])
+        connection.execute("create table of_the_future (x)")
+    before = file.read_bytes()
+    with pytest.raises(StoreError, match="newer version"):
+        Library.open(settings)
+    assert file.read_bytes() == before
+
+
+def test_a_database_of_something_else_is_refused_untouched(tmp_path: Path) -> None:
+    home = Home.open(tmp_path)
+    with closing(sqlite3.connect(home.database_file)) as connection, connection:
+        connection.execute("create table moz_bookmarks (x)")
+    before = home.database_file.read_bytes()
+    with pytest.raises(StoreError, match="something else"):
+        open_database(home)
+    assert home.database_file.read_bytes() == before
+
+
+def test_a_damaged_database_is_explained(tmp_path: Path) -> None:
+    home = Home.open(tmp_path)
+    home.database_file.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError, match="restore"):
+        open_database(home)
