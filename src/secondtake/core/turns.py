@@ -28,12 +28,13 @@ STEP_S = 0.1  # our choice: a tenth of a second is finer than any turn
 MOVEMENT_WINDOW_S = 0.7
 # Our choice, in face heights: below the first, lips rest (trackers shiver by about a third of it);
 # a mouth whose liveliest tenth stays below the second never spoke to this camera.
-RESTING_LIPS = 0.006
-TALKING_LIPS = 0.012
+RESTING_LIPS = 0.002
+TALKING_LIPS = 0.004
 RESTING_SHARE = 1 / 3  # our choice: lips that move less than a third of the lively ones may rest
 EVIDENCE_LIMIT = 1.0  # one tenth of a second may never decide alone
-SWITCH_COST = 6.0  # our choice: so many tenths of a second of clear evidence before a turn changes hands
-SWITCH_COST_IN_SILENCE = 2.5  # turns mostly change where nobody speaks
+SWITCH_COST = 12.0  # our choice: so many tenths of a second of clear evidence before a turn changes hands
+SWITCH_COST_IN_SILENCE = 2.5  # turns mostly change where nobody speaks ...
+TURN_GAP_S = 0.3  # ... for longer than within a sentence
 SHORTEST_TURN_S = 0.6  # our choice: shorter than "can you go on?"
 SNAP_S = 0.6  # a change of turn moves to a silence this near
 JOIN_S = 3.0  # one side's stretches this close, with nobody between, are one turn
@@ -41,10 +42,10 @@ JOIN_S = 3.0  # one side's stretches this close, with nobody between, are one tu
 
 @dataclass(frozen=True, slots=True)
 class _Frames:
-    """Speech activity and the evidence for the candidate, on one grid of `STEP_S`."""
+    """The evidence for the candidate on a grid of `STEP_S`, and where turns change easily."""
 
     middles_s: Floats
-    voiced: NDArray[np.bool_]
+    changeable: NDArray[np.bool_]
     evidence: Floats
 
 
@@ -128,12 +129,19 @@ def _lip_border(spread: Floats) -> float:
 def _frames(tracks: Tracks) -> _Frames:
     middles_s = np.arange(STEP_S / 2, tracks.duration_s, STEP_S)
     speech = merge(tracks.speech or ())
-    edges = np.array([x for s in speech for x in (s.start_s, s.end_s)])
-    voiced = np.searchsorted(edges, middles_s, side="right") % 2 == 1
+    voiced = _inside(speech, middles_s)
     lips = _lip_evidence(tracks, middles_s, voiced)
     voices = _voice_evidence(tracks, middles_s, voiced, lips)
     evidence = np.clip(lips + voices, -EVIDENCE_LIMIT, EVIDENCE_LIMIT)
-    return _Frames(middles_s, voiced, np.where(voiced, evidence, 0.0))
+    silences = [g for g in gaps(speech, tracks.whole) if g.duration_s >= TURN_GAP_S]
+    return _Frames(middles_s, _inside(silences, middles_s), np.where(voiced, evidence, 0.0))
+
+
+def _inside(spans: Sequence[Span], times_s: Floats) -> NDArray[np.bool_]:
+    """Which times lie in one of the separate, sorted spans."""
+    edges = np.array([x for s in spans for x in (s.start_s, s.end_s)])
+    inside: NDArray[np.bool_] = np.searchsorted(edges, times_s, side="right") % 2 == 1
+    return inside
 
 
 def _lip_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_]) -> Floats:
@@ -167,7 +175,7 @@ def _voice_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_], lip
 def _likeliest(frames: _Frames) -> NDArray[np.int64]:
     """The likeliest owner of each frame, 0 candidate or 1 interviewer (Viterbi, two states)."""
     gain = np.stack([frames.evidence, -frames.evidence], axis=1)
-    cost = np.where(frames.voiced, SWITCH_COST, SWITCH_COST_IN_SILENCE)
+    cost = np.where(frames.changeable, SWITCH_COST_IN_SILENCE, SWITCH_COST)
     n = len(gain)
     best = np.zeros(2)
     came_from = np.zeros((n, 2), dtype=np.int64)
