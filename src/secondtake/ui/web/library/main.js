@@ -7,6 +7,11 @@ import { sessionCard } from "./cards.js";
 import { DropZone } from "./drop.js";
 import { JobCard } from "./jobs.js";
 
+const STEPS = [
+  ["Record", "Answer a few questions into any camera or phone, as if it were the day. Two minutes are plenty."],
+  ["Drop it here", "It is watched and listened to on this computer, in about half its length. You can leave meanwhile."],
+  ["Look, then take it again", "Say how it felt, see how it was, watch the moments that matter, and try the same answer once more."],
+];
 const BUSY_MS = 1000, IDLE_MS = 15000;
 
 class Shelf {
@@ -22,8 +27,10 @@ class Shelf {
     this.jobList = el("ul", { class: "jobs", "aria-label": t("Being analysed") });
     this.grid = el("ul", { class: "grid", "aria-label": t("Sessions") });
     this.failure = el("p", { class: "soft", role: "alert", hidden: true });
+    this.steps = el("ol", { class: "steps" }, STEPS.map(([title, text], i) => el("li", {}, el("span", { class: "place tabular", "aria-hidden": "true", text: i + 1 }),
+      el("div", {}, el("strong", { text: t(title) }), el("p", { class: "small soft", text: t(text) })))));
     this.example = el("p", { class: "eyebrow example", text: t("Or look at a finished review first") });
-    this.body = el("div", { class: "shelf" }, el("div", { class: "start" }, this.head, this.drop.node, this.failure, this.jobList),
+    this.body = el("div", { class: "shelf" }, el("div", { class: "start" }, this.head, this.drop.node, this.failure, this.jobList, this.steps),
       el("div", { class: "kept" }, this.example, this.grid));
     this.root.append(this.body);
     await this.refresh();
@@ -73,11 +80,12 @@ class Shelf {
     const before = new Map((this.shelf?.jobs ?? []).map((job) => [job.id, job]));
     this.shelf = shelf;
     const first = shelf.sessions.every((session) => session.tags.includes("sample"));
+    this.steps.hidden = !first;
     this.example.hidden = !first || !shelf.sessions.length;
     this.body.classList.toggle("first", first);
     this.head.children[0].textContent = first ? t("See your interview the way they do") : t("Your sessions");
     this.head.children[1].textContent = first
-      ? t("Second Take watches a recording of you answering questions, and shows every filler, pause, glance and smile on one timeline: what went well, and the three things worth working on. Nothing leaves this computer.") : "";
+      ? t("Second Take watches a recording of you answering questions, and shows every filler, pause, glance and smile on one timeline: what went well, and at most three things worth working on. Nothing leaves this computer.") : "";
     this.head.children[1].hidden = !first;
     this.#showJobs(shelf.jobs);
     this.grid.replaceChildren(...shelf.sessions.map((session) => sessionCard(session, this)));

@@ -15,10 +15,10 @@ export class Takeaways {
     const { takeaways } = this.session.view, { strengths, work, notice, rule } = takeaways;
     this.node.replaceChildren(
       el("div", { class: "take-grid" },
-        el("div", { class: "strengths" }, el("p", { class: "eyebrow", text: t("What went well") }),
+        el("div", { class: "strengths" }, el("h2", { class: "eyebrow", text: t("What went well") }),
           strengths.length ? el("ul", {}, strengths.map((one) => this.#strength(one)))
             : el("p", { class: "soft", text: t("Nothing was measured long enough yet to be called a strength. That says nothing about you.") })),
-        el("div", { class: "work" }, el("p", { class: "eyebrow", text: t("What to work on") }),
+        el("div", { class: "work" }, el("h2", { class: "eyebrow", text: t("What to work on") }),
           work.length ? el("ol", {}, work.map((one, i) => this.#work(one, i + 1)))
             : el("p", { class: "soft", text: t("Nothing stood out. Watch it once for yourself, and take the next question.") }))),
       el("div", { class: "row take-foot" },

@@ -23,6 +23,7 @@ export class Instrument {
     this.tools = el("div", { class: "tools row", role: "toolbar", "aria-label": t("Timeline") });
     this.quiet = el("p", { class: "quiet-kinds small soft" });
     this.node = el("section", { class: "instrument", id: "watch", "aria-label": t("Watch and listen") },
+      el("h2", { class: "visually-hidden", text: t("Watch and listen") }),
       el("div", { class: `watch${view.picture ? "" : " no-video"}` },
         el("div", { class: "theatre panel" }, this.player.stage, this.player.bar), this.transcript.node),
       this.card.node,

@@ -1,0 +1,110 @@
+"""The page in headless Chromium: a server with a home of its own, and a browser that may talk to nobody else."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from secondtake.store.library import Library
+
+sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does not: the helpers lie beside
+from driving import CHROMIUM, FLAGS, SESSION, Server, add_made, start_server, stop_server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = start_server(tmp_path_factory.mktemp("page") / "home")
+    yield running
+    stop_server(running)
+
+
+@pytest.fixture(scope="session")
+def add(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """Add a session with a made review to the running page's home."""
+    folder = tmp_path_factory.mktemp("made")
+
+    def adding(title: str, duration_s: float = 120.0, **made: Any) -> str:
+        with Library.open(server.settings) as library:
+            # The seed keeps recordings apart: the same content would be the same session.
+            seed = int(hashlib.sha256(title.encode()).hexdigest()[:6], 16)
+            return add_made(library, folder, duration_s + seed % 50 / 10, title, **made)
+
+    return adding
+
+
+@pytest.fixture(scope="session")
+def sample(server: Server) -> str:
+    """The id of the sample session, once it is there."""
+    for _ in range(150):
+        with Library.open(server.settings) as library:
+            ready = [s.id for s in library.sessions() if "sample" in s.tags and s.reviewed]
+        if ready:
+            return ready[0]
+        time.sleep(0.2)
+    raise TimeoutError("the sample session did not come")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(server: Server, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open an address of the page. Any error on it, and any request to another server, fails the test."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def heard(request: Any) -> None:
+        if not request.url.startswith((server.url, server.url.replace("http", "ws"), "data:", "blob:")):
+            wrong.append(f"request to {request.url}")
+
+    def opening(
+        path: str, *, width: int = 1400, height: int = 900, scheme: str = "light", **more: Any
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", heard)
+        page.on("websocket", heard)
+        page.on("pageerror", lambda error: wrong.append(f"error on the page: {error}"))
+        page.goto(f"{server.url}{path}")
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert not wrong
+
+
+@pytest.fixture
+def open_review(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Open a session's review, the tour left, the self-rating skipped unless it is asked for."""
+
+    def opening(session_id: str, *, rate: bool = False, **how: Any) -> Page:
+        page = open_page(f"/review?s={session_id}", **how)
+        page.wait_for_selector(".session[data-ready='1']")
+        skip_tour = page.get_by_role("button", name="Skip the tour")
+        if skip_tour.count():
+            skip_tour.click()
+        skip = page.get_by_role("button", name="Skip, straight to the review")
+        if skip.count() and not rate:
+            skip.click()
+            page.locator(".take").wait_for()
+        page.wait_for_function(f"{SESSION}.player.video.readyState >= 1")
+        return page
+
+    return opening

@@ -1,0 +1,137 @@
+"""Starting the page on a home of its own, filling it, and asking what stands on it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import numpy as np
+from made_review import made_review
+from playwright.sync_api import Page
+
+from secondtake.config import Settings
+from secondtake.media.probe import probe
+from secondtake.store.library import Library
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("SECONDTAKE_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]  # fmt: skip
+START_S = 60
+SESSION = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.session).shadowRoot.session"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running page and its home."""
+
+    url: str
+    settings: Settings
+    process: subprocess.Popen[bytes]
+
+    def review(self, session_id: str) -> str:
+        return f"{self.url}/review?s={session_id}"
+
+
+def moving_picture(path: Path, duration_s: float, *, fps: int = 10) -> Path:
+    """A small H.264 recording of a moving square with a quiet tone, as a stand-in for a person."""
+    import av
+
+    with av.open(str(path), "w") as out:
+        picture = out.add_stream("libx264", rate=fps, options={"preset": "ultrafast", "g": str(2 * fps)})
+        picture.width, picture.height, picture.pix_fmt = 320, 180, "yuv420p"
+        sound = out.add_stream("aac", rate=16_000, layout="mono")
+        for i in range(int(duration_s * fps)):
+            image = np.full((180, 320, 3), (60, 70, 72), np.uint8)
+            x = int(160 + 60 * np.sin(i / fps))
+            image[60:130, x - 30 : x + 30] = (200, 160, 140)
+            out.mux(picture.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
+        tone = (np.sin(np.arange(int(duration_s * 16_000)) * 0.07) * 1500).astype(np.int16)
+        for at in range(0, tone.size, 1024):
+            frame = av.AudioFrame.from_ndarray(tone[None, at : at + 1024], format="s16", layout="mono")
+            frame.sample_rate, frame.pts = 16_000, at
+            out.mux(sound.encode(frame))
+        out.mux(picture.encode())
+        out.mux(sound.encode())
+    return path
+
+
+def add_made(library: Library, folder: Path, duration_s: float, title: str, **made: Any) -> str:
+    """A session with a made review; returns its id."""
+    file = moving_picture(folder / f"{title}.mp4", duration_s, fps=10 if duration_s < 600 else 2)
+    recording = probe(file)
+    library.add_recording(file, recording)
+    session = library.create_session(recording.digest, title=title)
+    review = made_review(duration_s, **made) | {"recording": recording.as_dict()}
+    review["recording"]["duration_s"] = duration_s
+    library.save_review(session.id, review)
+    return session.id
+
+
+def start_server(home: Path) -> Server:
+    """`streamlit run app.py` on a free port, ready to answer."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command += [f"--server.port={port}", "--server.headless=true"]
+    with (home.parent / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=home.parent, stdout=log, stderr=log, env=os.environ | {"SECONDTAKE_HOME": str(home)}
+        )
+    server = Server(f"http://127.0.0.1:{port}", Settings.load({}, home=home), process)
+    for _ in range(START_S * 5):
+        try:
+            urlopen(f"{server.url}/_stcore/health", timeout=1).close()
+            return server
+        except OSError:
+            time.sleep(0.2)
+    process.kill()
+    raise TimeoutError((home.parent / "server.log").read_text())
+
+
+def stop_server(server: Server) -> None:
+    """End it, and its worker with it."""
+    server.process.terminate()
+    try:
+        server.process.wait(20)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+
+
+def ask(page: Page, expression: str) -> Any:
+    """Evaluate JavaScript with `s` as the session of the page."""
+    return page.evaluate(f"(() => {{ const s = {SESSION}; return {expression}; }})()")
+
+
+def time_s(page: Page) -> float:
+    return float(ask(page, "s.player.time_s"))
+
+
+def mark_at(page: Page, i: int) -> tuple[float, float]:
+    """Where the mark of the moment stands on the screen, its lane unfolded and scrolled to."""
+    ask(page, f"s.instrument.timeline.unfold(s.view.moments.kind[{i}])")
+    page.locator(".plot").scroll_into_view_if_needed()
+    page.wait_for_timeout(150)
+    x, y = ask(
+        page,
+        f"(() => {{ const l = s.instrument.timeline, m = s.view.moments, b = l.plot.getBoundingClientRect(),"
+        f" row = l.rows.find((r) => r.id === m.kind[{i}]);"
+        f" return [b.left + l.xOf((m.start_s[{i}] + m.end_s[{i}]) / 2), b.top + row.y + row.height / 2]; }})()",
+    )
+    height = page.viewport_size["height"] if page.viewport_size else 900
+    if not 0 < y < height:
+        page.mouse.wheel(0, y - height / 2)
+        page.wait_for_timeout(300)
+        return mark_at(page, i)
+    return x, y

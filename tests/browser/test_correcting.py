@@ -1,0 +1,179 @@
+"""What a person corrects: it is judged again at once, can be taken back, and holds."""
+
+from __future__ import annotations
+
+import pytest
+from driving import ask, mark_at
+
+from secondtake.pipeline.run import judge_again
+from secondtake.store.library import Library
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(open_review, sample):
+    return open_review(sample)
+
+
+def count(page, kind: str) -> int:
+    return ask(page, f"s.view.lanes.find((l) => l.id === '{kind}')?.count ?? 0")
+
+
+def test_a_dismissed_moment_counts_no_more_holds_over_judging_and_can_be_taken_back(page, server, sample):
+    before = count(page, "face_touch")
+    page.mouse.click(*mark_at(page, ask(page, "s.view.moments.kind.indexOf('face_touch')")))
+    page.get_by_role("button", name="Not a face touch").click()
+    page.get_by_text("Noted: not a face touch").wait_for()
+    assert count(page, "face_touch") == before - 1
+    with Library.open(server.settings) as library:
+        again = judge_again(library, sample)
+    dismissed = [e for e in again.body["events"] if e["dismissed"]]
+    assert [e["kind"] for e in dismissed] == ["face_touch"]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("As it was.").wait_for()
+    assert count(page, "face_touch") == before
+
+
+def test_a_dismissed_moment_is_found_in_the_list_and_restored_there(page):
+    page.mouse.click(*mark_at(page, ask(page, "s.view.moments.kind.indexOf('gaze_away')")))
+    page.locator(".plot").focus()
+    page.keyboard.press("d")
+    page.get_by_text("Noted: not a look away").wait_for()
+    before = count(page, "gaze_away")
+    page.locator("#moments summary").click()
+    page.get_by_label("Which moments to list").select_option("dismissed")
+    page.locator(".moment-list").get_by_role("button", name="It was one").click()
+    page.get_by_text("It counts again.").wait_for()
+    assert count(page, "gaze_away") == before + 1
+
+
+def test_splitting_moving_and_merging_answers_changes_the_cards_at_once(page, server, sample):
+    cards = ask(page, "s.view.cards.length")
+    length = page.locator(".card .small.tabular").first.inner_text()
+    middle_s = ask(page, "(s.view.cards[0].start_s + s.view.cards[0].end_s) / 2")
+    ask(page, f"s.player.seek({middle_s})")
+    card = page.locator(".card").first
+    card.get_by_text("Change where it begins and ends").click()
+    card.get_by_role("button", name="Split where the player stands").click()
+    page.locator(".card").nth(cards).wait_for()
+    assert ask(page, "s.view.cards[0].end_s") == pytest.approx(middle_s, abs=0.05)
+    assert page.locator(".card .small.tabular").first.inner_text() != length
+
+    # An edge dragged on the timeline moves the boundary; the answer's numbers follow.
+    numbers = ask(page, "JSON.stringify(s.view.cards[0].numbers)")
+    page.locator(".plot").scroll_into_view_if_needed()
+    box = page.locator(".plot").bounding_box()
+    x, y = box["x"] + ask(page, "s.instrument.timeline.xOf(s.view.cards[0].end_s)"), box["y"] + 24 + 15
+    page.mouse.move(x - 1, y)
+    page.mouse.down()
+    page.mouse.move(x - 120, y, steps=6)
+    page.mouse.up()
+    page.get_by_text("Answer 1 moved").wait_for()
+    assert ask(page, "s.view.cards[0].end_s") < middle_s - 5
+    assert ask(page, "JSON.stringify(s.view.cards[0].numbers)") != numbers
+    with Library.open(server.settings) as library:
+        kept = library.latest_review(sample)
+    assert kept is not None
+    assert kept.body["answers"][0]["found_by"] == "marks"
+    assert kept.body["answers"][0]["end_s"] < middle_s - 5
+
+    for _ in range(2):  # the move, then the split
+        page.get_by_role("button", name="Undo").click()
+        page.get_by_text("As it was.").wait_for()
+        if ask(page, "s.view.cards.length") == cards:
+            break
+        first = page.locator(".card").first
+        first.get_by_text("Change where it begins and ends").click()
+        first.get_by_role("button", name="Merge with the next").click()
+        page.wait_for_function("n => document && n >= 0", arg=cards)
+        page.get_by_text("answer").first.wait_for()
+    with Library.open(server.settings) as library:
+        for correction in library.corrections.current("marks", session_id=sample):
+            library.corrections.undo(correction.id)
+        judge_again(library, sample)
+
+
+def test_a_time_that_makes_no_sense_is_refused_with_the_reason(page):
+    card = page.locator(".card").first
+    card.get_by_text("Change where it begins and ends").click()
+    ends = card.get_by_label("Answer 1 ends at")
+    before = ends.input_value()
+    ends.fill("nonsense")
+    ends.press("Enter")
+    ends.blur()
+    page.get_by_text("Please give a time between").wait_for()
+    assert ends.input_value() == before
+
+
+def test_question_note_debrief_and_name_are_kept(open_review, sample):
+    page = open_review(sample)
+    question = page.get_by_label("Question of answer 1")
+    question.fill("Walk me through your <b>background</b>")
+    question.press("Enter")
+    page.get_by_text("Question changed.").wait_for()
+    page.get_by_text("Debrief: went well, went okay, to improve").first.click()
+    page.get_by_label("To improve, answer 1").fill("End on the result.")
+    page.get_by_label("To improve, answer 1").blur()
+    page.get_by_text("Debrief kept.").wait_for()
+    page.locator(".plot").focus()
+    page.keyboard.press("n")
+    page.get_by_role("button", name="Note").click()
+    page.get_by_label("Your note on this moment").fill("Breathe here.")
+    page.get_by_label("Your note on this moment").blur()
+    page.get_by_text("Note kept.").wait_for()
+    title = page.get_by_label("Name of this session")
+    title.fill("Take two")
+    title.press("Enter")
+    page.get_by_text("Renamed.").wait_for()
+
+    page = open_review(sample)
+    assert page.get_by_label("Question of answer 1").input_value() == "Walk me through your <b>background</b>"
+    assert page.get_by_label("To improve, answer 1").input_value() == "End on the result."
+    assert page.get_by_label("Name of this session").input_value() == "Take two"
+    page.locator(".plot").focus()
+    page.keyboard.press("n")
+    assert page.get_by_label("Your note on this moment").input_value() == "Breathe here."
+
+
+def test_the_self_rating_comes_first_and_the_reveal_after_it(open_review, add):
+    session = add("rating")
+    page = open_review(session, rate=True)
+    assert page.get_by_role("heading", name="How do you think it went?").is_visible()
+    assert not page.locator(".take").is_visible()
+    page.locator("fieldset", has_text="Answers").get_by_label("Very good").check(force=True)
+    page.locator("fieldset", has_text="Pace").get_by_label("Needs work").check(force=True)
+    page.get_by_role("textbox", name="How did it feel?").fill("Fast.")
+    page.get_by_role("button", name="Show me what was measured").click()
+    page.locator(".take").wait_for()
+    assert page.locator(".reveal-row.blind_spot").inner_text().startswith("Answers")
+    assert page.locator(".reveal-row.better").inner_text().startswith("Pace")
+    assert "Fast." in page.locator(".rating blockquote").inner_text()
+    page = open_review(session)
+    assert page.locator(".reveal-row").count() == 2
+
+
+def test_a_muted_group_is_gone_everywhere_and_comes_back(open_page, open_review, server, sample):
+    page = open_page("/settings")
+    toggle = page.get_by_text("Where you look")
+    toggle.wait_for()
+    toggle.click()
+    page.get_by_text("Going over your reviews again").wait_for(state="attached")
+    page.get_by_text("Going over your reviews again").wait_for(state="detached")
+    try:
+        with Library.open(server.settings) as library:
+            body = library.latest_review(sample).body
+        assert "gaze" not in str(
+            [body[part] for part in ("events", "measures", "findings", "signals", "specs")]
+        )
+        page = open_review(sample)
+        text = page.locator(".session").inner_text()
+        assert "Looking away" not in text
+        assert "Gaze" not in text
+        report = page.evaluate(f"fetch('/api/sessions/{sample}/export/json').then((r) => r.text())")
+        assert "gaze_away" not in report
+    finally:
+        with Library.open(server.settings) as library:
+            library.corrections.set_muted("gaze", False)
+            judge_again(library, sample)
+    assert count(open_review(sample), "gaze_away") > 0

@@ -1,0 +1,114 @@
+"""Light and dark, narrow and wide, for every sense and without a mouse."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from driving import ask
+
+pytestmark = pytest.mark.browser
+
+PAGES = {"library": ("/", ".shelf[data-ready='1']"), "settings": ("/settings", "h1")}
+
+
+@pytest.fixture(scope="module")
+def made(add):
+    return add("looks")
+
+
+def violations(page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{v['id']}: {[n['target'] for n in v['nodes'][:3]]} {v['nodes'][0]['failureSummary']}" for v in found
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_on_the_pages(open_page, sample, name, scheme):
+    path, ready = PAGES[name]
+    page = open_page(path, scheme=scheme)
+    page.wait_for_selector(ready)
+    page.wait_for_timeout(800)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_review(open_review, made, scheme):
+    page = open_review(made, scheme=scheme)
+    page.locator(".plot").focus()
+    page.keyboard.press("n")
+    ask(page, "s.root.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    page.wait_for_timeout(400)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_self_rating_and_the_reveal(open_review, add, scheme):
+    page = open_review(add(f"axe-{scheme}"), rate=True, scheme=scheme)
+    assert violations(page) == []
+    page.locator("fieldset", has_text="Posture").get_by_label("Very good").check(force=True)
+    page.get_by_role("button", name="Show me what was measured").click()
+    page.locator(".reveal-row").first.wait_for()
+    assert violations(page) == []
+
+
+def test_the_canvas_follows_when_light_turns_dark(open_review, made):
+    page = open_review(made)
+    light = ask(page, "s.instrument.timeline.colours.ink")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(1500)
+    assert ask(page, "s.instrument.timeline.colours.ink") != light
+
+
+@pytest.mark.parametrize("width", [360, 768, 3840])
+def test_nothing_sticks_out_sideways(open_review, open_page, made, width):
+    for page in (open_review(made, width=width), open_page("/", width=width)):
+        page.wait_for_timeout(900)
+        wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+        assert wide <= width
+
+
+def test_without_motion_nothing_glides(open_review, made):
+    page = open_review(made, reduced_motion="reduce")
+    page.locator(".work-item .clip").first.click()
+    moved = page.evaluate("new Promise((r) => requestAnimationFrame(() => r(true)))")
+    assert moved
+    top = ask(page, "s.instrument.node.getBoundingClientRect().top")
+    page.wait_for_timeout(400)
+    assert ask(page, "s.instrument.node.getBoundingClientRect().top") == pytest.approx(top, abs=1)
+
+
+def test_every_moment_is_told_to_a_screen_reader(open_review, made):
+    page = open_review(made)
+    page.locator(".plot").focus()
+    page.keyboard.press("n")
+    told = (
+        page.locator("[role=status]")
+        .filter(has_text="likely")
+        .or_(page.locator("[role=status]").filter(has_text="clear"))
+        .or_(page.locator("[role=status]").filter(has_text="uncertain"))
+    )
+    assert told.count() >= 1
+    slider = page.locator(".plot")
+    assert slider.get_attribute("role") == "slider"
+    assert " of " in slider.get_attribute("aria-valuetext")
+
+
+def test_the_tour_has_three_steps_and_comes_once(open_page, made):
+    page = open_page(f"/review?s={made}")
+    page.wait_for_selector(".session[data-ready='1']")
+    if page.locator(".tour").count():
+        for name in ("Next", "Next", "Done"):
+            page.locator(".tour").get_by_role("button", name=name).click()
+        page.wait_for_timeout(1200)
+    page = open_page(f"/review?s={made}")
+    page.wait_for_selector(".session[data-ready='1']")
+    assert page.locator(".tour").count() == 0
+
+
+def test_a_session_that_does_not_exist_says_so_and_leads_back(open_page):
+    page = open_page("/review?s=nope")
+    page.get_by_text("There is no such session").wait_for()
+    page.get_by_text("Back to your sessions").click()
+    page.wait_for_selector(".shelf[data-ready='1']")

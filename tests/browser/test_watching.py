@@ -1,0 +1,187 @@
+"""Seeing a moment: by its mark, its word, the list and the keyboard; loops, zoom, what is drawn."""
+
+from __future__ import annotations
+
+import pytest
+from driving import ask, mark_at, time_s
+
+pytestmark = pytest.mark.browser
+
+LEAD_S = 0.4
+CLOSE_S = 0.06  # a seek lands on a frame: ten a second in the made recording, and it reports what was asked
+
+
+@pytest.fixture(scope="module")
+def made(add):
+    return add("watching")
+
+
+@pytest.fixture
+def page(open_review, made):
+    return open_review(made)
+
+
+def test_a_click_on_a_mark_stands_just_before_it_and_says_what_it_is(page):
+    i = ask(page, "s.view.moments.kind.indexOf('face_touch')")
+    start_s = ask(page, f"s.view.moments.start_s[{i}]")
+    page.mouse.click(*mark_at(page, i))
+    assert time_s(page) == pytest.approx(start_s - LEAD_S, abs=CLOSE_S)
+    assert "Face touch" in page.locator(".moment").inner_text()
+    assert "face touch" in ask(page, "s.live.textContent")
+
+
+def test_a_click_on_a_word_goes_there(page):
+    word = page.locator(".w.filler").nth(2)
+    i = ask(page, "s.instrument.transcript.spans.indexOf(s.root.querySelectorAll('.w.filler')[2])")
+    word.click()
+    assert time_s(page) == pytest.approx(ask(page, f"s.view.words.start_s[{i}]"), abs=CLOSE_S)
+
+
+def test_a_word_is_reached_by_keyboard(page):
+    page.locator(".transcript .text").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    assert time_s(page) == pytest.approx(ask(page, "s.view.words.start_s[4]"), abs=CLOSE_S)
+
+
+def test_searching_a_word_counts_it_and_enter_goes_to_it(page):
+    page.get_by_role("searchbox").fill("billing")
+    count = ask(page, "s.view.words.text.filter((w) => w === 'billing').length")
+    assert f"{count} place" in page.locator(".found").inner_text()
+    page.keyboard.press("Enter")
+    first = ask(page, "s.view.words.start_s[s.view.words.text.indexOf('billing')]")
+    assert time_s(page) == pytest.approx(first, abs=CLOSE_S)
+
+
+def test_the_list_holds_every_moment_and_goes_to_it(page):
+    page.locator("#moments summary").click()
+    page.wait_for_selector(".moment-list li")
+    assert page.locator(".moment-list li").count() == ask(page, "s.view.moments.id.length")
+    page.locator(".moment-list button").nth(3).click()
+    assert time_s(page) == pytest.approx(max(0, ask(page, "s.view.moments.start_s[3]") - LEAD_S), abs=CLOSE_S)
+
+
+def test_next_and_previous_step_through_the_chosen_kind(page):
+    page.get_by_label("Which moments to step through").select_option("long_pause")
+    page.locator(".plot").focus()
+    starts = ask(page, "s.view.moments.start_s.filter((_, i) => s.view.moments.kind[i] === 'long_pause')")
+    seen = []
+    for key in ("n", "n", "p"):
+        page.keyboard.press(key)
+        seen.append(time_s(page))
+    expected = [starts[0], starts[1], starts[0]]
+    assert seen == pytest.approx([s - LEAD_S for s in expected], abs=CLOSE_S)
+
+
+def test_space_plays_and_arrows_skip(page):
+    page.locator(".plot").focus()
+    page.keyboard.press("ArrowRight")
+    assert time_s(page) == pytest.approx(5, abs=CLOSE_S)
+    page.keyboard.press(" ")
+    page.wait_for_timeout(700)
+    page.keyboard.press(" ")
+    assert time_s(page) > 5.2
+    assert not ask(page, "s.player.playing")
+
+
+def test_a_moment_loops_for_three_to_six_seconds(page):
+    page.locator(".plot").focus()
+    page.keyboard.press("n")
+    page.get_by_role("button", name="Loop it").click()
+    start_s, end_s = ask(page, "s.player.loopSpan")
+    assert 3 <= end_s - start_s <= 6
+    ask(page, f"(s.player.video.currentTime = {end_s - 0.2}, 0)")
+    page.wait_for_timeout(900)
+    assert start_s - 0.1 <= time_s(page) < end_s
+    page.locator(".plot").focus()
+    page.keyboard.press("Escape")
+    assert ask(page, "s.player.loopSpan") is None
+
+
+def test_dragging_chooses_a_stretch_and_loops_it(page):
+    page.locator(".plot").scroll_into_view_if_needed()
+    box = page.locator(".plot").bounding_box()
+    y = box["y"] + 12
+    page.mouse.move(box["x"] + box["width"] * 0.25, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, y, steps=5)
+    page.mouse.up()
+    span, whole_s = ask(page, "[s.player.loopSpan, s.view.duration_s]")
+    assert span == pytest.approx([whole_s * 0.25, whole_s * 0.5], rel=0.02)
+    assert ask(page, "s.player.playing")
+
+
+def test_keys_wheel_and_numbers_zoom(page):
+    page.locator(".plot").focus()
+    page.keyboard.press("+")
+    assert ask(page, "s.instrument.range.width_s / s.view.duration_s") == pytest.approx(0.5)
+    page.keyboard.press("2")
+    card, shown = ask(page, "[s.view.cards[1], [s.instrument.range.start_s, s.instrument.range.end_s]]")
+    assert shown[0] <= card["start_s"] <= card["end_s"] <= shown[1]
+    page.keyboard.press("0")
+    assert ask(page, "s.instrument.range.width_s") == ask(page, "s.view.duration_s")
+    box = page.locator(".plot").bounding_box()
+    page.mouse.move(box["x"] + 300, box["y"] + 40)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    page.wait_for_timeout(100)
+    assert ask(page, "s.instrument.range.width_s") < ask(page, "s.view.duration_s") * 0.6
+
+
+def test_groups_fold_and_lanes_can_be_left_out_and_brought_back(page):
+    rows = ask(page, "s.instrument.timeline.rows.length")
+    page.locator(".name.group").first.click()
+    assert ask(page, "s.instrument.timeline.rows.length") < rows
+    page.locator(".name.group").first.click()
+    page.get_by_role("button", name="Leave out Fillers").focus()
+    page.keyboard.press("Enter")
+    assert "filler" not in ask(page, "s.instrument.timeline.rows.map((r) => r.id)")
+    page.get_by_role("button", name="Show 1 hidden lane").click()
+    assert ask(page, "s.instrument.timeline.rows.length") == rows
+
+
+def test_lanes_can_stand_in_order_of_importance(page):
+    page.get_by_label("Order of the lanes").select_option("importance")
+    weights = ask(
+        page, "s.instrument.timeline.rows.filter((r) => r.type === 'moments').map((r) => r.lane.weight)"
+    )
+    assert weights[0] == max(weights)
+    assert weights[0] > 0
+
+
+def test_what_was_not_measured_is_hatched(page):
+    assert ask(page, "s.view.lanes.find((l) => l.id === 'gaze_away').unseen.length") == 1
+    pixels = ask(
+        page,
+        "(() => { const l = s.instrument.timeline, r = l.rows.find((x) => x.id === 'gaze_away'), k = devicePixelRatio;"
+        " const [a, b] = r.lane.unseen[0].map((t) => l.xOf(t)), g = l.canvas.getContext('2d');"
+        " const d = g.getImageData((a + 2) * k, (r.y + 2) * k, (b - a - 4) * k, (r.height - 4) * k).data;"
+        " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 20; return n / (d.length / 4); })()",
+    )
+    assert 0.05 < pixels < 0.9
+
+
+def test_nothing_is_drawn_over_the_picture(page):
+    page.locator(".stage").scroll_into_view_if_needed()
+    over = ask(
+        page,
+        "(() => { const b = s.player.video.getBoundingClientRect();"
+        " return s.root.elementFromPoint(b.left + b.width / 2, b.top + b.height / 2) === s.player.video; })()",
+    )
+    assert over
+
+
+def test_captions_hold_what_was_said_and_can_be_shown(page, server, made):
+    page.get_by_role("button", name="Captions").click()
+    assert ask(page, "s.player.track.track.mode") == "showing"
+    text = page.evaluate(f"fetch('/api/sessions/{made}/captions').then((r) => r.text())")
+    assert text.startswith("WEBVTT")
+    assert "billing" in text
+
+
+def test_an_evidence_button_plays_the_moment_in_a_loop(page):
+    page.locator(".work-item .clip").first.click()
+    assert ask(page, "s.player.loopSpan") is not None
+    assert ask(page, "s.view.moments.kind[s.instrument.timeline.selected]") == "filler"
