@@ -35,14 +35,40 @@ def review_of(
         for name, value in (measures or {"filler_rate": 4.0}).items()
     }
     words = [
-        {"text": text, "start_s": float(i), "end_s": i + 0.5, "probability": 0.9, "speaker": "candidate",
-         "kind": "word"}
+        {
+            "text": text,
+            "start_s": float(i),
+            "end_s": i + 0.5,
+            "probability": 0.9,
+            "speaker": "candidate",
+            "kind": "word",
+        }
         for i, text in enumerate(said.split())
     ]
-    event = {"id": "e1", "kind": "filler", "label": "um", "start_s": 3.0, "end_s": 3.4, "strength": 1.0,
-             "confidence": 0.8, "answer": 0, "detector": "fillers@1", "dismissed": False, "why": ""}
-    answer = {"index": 0, "question": question, "question_id": None, "start_s": 0.0, "end_s": 50.0,
-              "question_span": None, "found_by": "whole", "measures": numbers, "findings": []}
+    event = {
+        "id": "e1",
+        "kind": "filler",
+        "label": "um",
+        "start_s": 3.0,
+        "end_s": 3.4,
+        "strength": 1.0,
+        "confidence": 0.8,
+        "answer": 0,
+        "detector": "fillers@1",
+        "dismissed": False,
+        "why": "",
+    }
+    answer = {
+        "index": 0,
+        "question": question,
+        "question_id": None,
+        "start_s": 0.0,
+        "end_s": 50.0,
+        "question_span": None,
+        "found_by": "whole",
+        "measures": numbers,
+        "findings": [],
+    }
     return {
         "schema": 1, "recording": recording.as_dict(), "language": {"code": "en", "validated": True},
         "words": words, "events": [event], "answers": [answer], "measures": numbers, "findings": [],

@@ -31,9 +31,7 @@ HEAVY = {
 
 
 @pytest.fixture
-def run(
-    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Run:
+def run(settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("SECONDTAKE_HOME", str(settings.home))
 
     def go(*arguments: object) -> tuple[int, str, str]:
@@ -45,7 +43,9 @@ def run(
 
 
 def test_starting_up_imports_nothing_heavy() -> None:
-    code = "import sys; import secondtake.cli as c; c.main(['--help']); sys.stderr.write(repr([*sys.modules]))"
+    code = (
+        "import sys; import secondtake.cli as c; c.main(['--help']); sys.stderr.write(repr([*sys.modules]))"
+    )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(ast.literal_eval(ended.stderr)) & HEAVY == set()
     assert "analyse" in ended.stdout

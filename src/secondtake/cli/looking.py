@@ -93,9 +93,7 @@ def compare(
     ] = None,
     kind: Annotated[str | None, typer.Option(help="Only practice, or only real.")] = None,
     question: Annotated[str | None, typer.Option(help="Only the answers to this question.")] = None,
-    check: Annotated[
-        int, typer.Option(metavar="N", help="Instead, try the method on N made histories.")
-    ] = 0,
+    check: Annotated[int, typer.Option(metavar="N", help="Instead, try the method on N made histories.")] = 0,
     as_json: JsonFlag = False,
     home: HomeOption = None,
 ) -> None:

@@ -94,9 +94,10 @@ def restore_backup(file: Path, settings: Settings, *, replace: bool = False) -> 
 def _copy_database(source: Path, copy: Path) -> None:
     """One moment of the database, through SQLite's own backup."""
     try:
-        with closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old, closing(
-            sqlite3.connect(copy)
-        ) as new:
+        with (
+            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(copy)) as new,
+        ):
             copy.chmod(PRIVATE_FILE)
             old.backup(new)
     except sqlite3.Error as error:

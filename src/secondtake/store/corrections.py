@@ -62,7 +62,7 @@ class Corrections:
         return tuple(sorted(newest.values(), key=lambda correction: correction.id))
 
     def dismiss(self, session_id: str, kind: str, label: str, span: Span) -> Correction:
-        """"Not one": kept by kind and place, so that it holds when the session is judged again."""
+        """ "Not one": kept by kind and place, so that it holds when the session is judged again."""
         value = {"label": label, "start_s": span.start_s, "end_s": span.end_s}
         return self.add("dismiss", value, session_id=session_id, subject=kind)
 

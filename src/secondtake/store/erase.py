@@ -93,9 +93,7 @@ def _stop(library: Library, which: ColumnElement[bool], wait_s: float) -> None:
             job.cancel = True
             if job.state == "queued":
                 job.state = "cancelled"
-    running = select(JobRow.name).where(
-        which, JobRow.state == "running", col(JobRow.beat_at) > alive_since()
-    )
+    running = select(JobRow.name).where(which, JobRow.state == "running", col(JobRow.beat_at) > alive_since())
     while True:
         with library.database.read() as database:
             names = database.exec(running).all()

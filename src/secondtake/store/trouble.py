@@ -42,14 +42,16 @@ def explain(error: BaseException, what: Path | str) -> StoreError:
     >>> explain(OSError(errno.ENOSPC, ""), "/home").args[0][:34]
     'Cannot use /home. The disk is full'
     """
-    number = error.errno if isinstance(error, OSError) else _database_errno(error)
+    number = error.errno if isinstance(error, OSError) else _database_errno(error, Path(what))
     advice = _ADVICE.get(number or 0, f"The system says: {error}.")
     return StoreError(f"Cannot use {what}. {advice}")
 
 
-def _database_errno(error: BaseException) -> int | None:
+def _database_errno(error: BaseException, file: Path) -> int | None:
     text = str(error).lower()
-    return next((number for words, number in _SQLITE_WORDS.items() if words in text), None)
+    number = next((number for words, number in _SQLITE_WORDS.items() if words in text), None)
+    # SQLite cannot open a file that is there when it may not write its log beside it.
+    return errno.EROFS if number == errno.ENOENT and file.exists() else number
 
 
 @contextmanager
