@@ -14,7 +14,7 @@ import numpy as np
 from secondtake.core.cells import Cells
 from secondtake.core.series import Floats, Series
 from secondtake.core.tracks import Tracks
-from secondtake.core.voice_parts import CELL_S, speaking_grid
+from secondtake.core.voice_parts import CELL_S, speaking_grid, speaking_s
 from secondtake.core.windows import Windows
 
 NEEDS = ("speech", "yaw_deg", "browInnerUp")
@@ -53,7 +53,7 @@ class VisibleParts:
     @cached_property
     def speaking_s(self) -> Floats:
         """Seconds of speaking time in each cell."""
-        return self.grid.covered_s(self.tracks.speaking)
+        return speaking_s(self.tracks, self.grid)
 
     @cached_property
     def face(self) -> Cells:

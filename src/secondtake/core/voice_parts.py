@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from secondtake.core.cells import Cells
 from secondtake.core.series import Floats, Series
-from secondtake.core.time import Span
+from secondtake.core.time import Span, merge
 from secondtake.core.tracks import Tracks
 from secondtake.core.windows import Windows
 from secondtake.core.word_pace import filled_pauses, said
@@ -24,9 +24,15 @@ NEEDS = ("speech", "level_db", "pitch_st", "syllable", "spectral_change")
 CELL_S = 1.0
 LEAST_CELL_S = 0.3  # our choice: of talk that a second needs to have a level
 ABOVE_NOISE_DB = 6.0  # our choice: what a person says stands out from the room by as much
+WITHIN_SPEECH_S = 0.5  # our choice: half of what Campione & Veronis 2002 call a medium pause
 NEAR_VOICE_S = 0.15  # our choice: consonants beside a vowel; pauses last longer (Campione & Veronis 2002)
 PHRASE_S, LEAST_PHRASE_S = 3.0, 0.5  # pitch moves within phrases; a drift of the register is another matter
 SPEECH_CELLS, SLOWEST_PER_S = 10, 1.0  # our choice: less than a syllable a second is a buzz or a note
+
+
+def speaking_s(tracks: Tracks, grid: Windows) -> Floats:
+    """Seconds of speaking time in each cell; short pauses between words belong to it."""
+    return grid.covered_s(merge(tracks.speaking, gap_s=WITHIN_SPEECH_S))
 
 
 def speaking_grid(tracks: Tracks) -> Windows:
@@ -53,7 +59,7 @@ class VoiceParts:
     @cached_property
     def speaking_s(self) -> Floats:
         """Seconds of speaking time in each cell."""
-        return self.grid.covered_s(self.tracks.speaking)
+        return speaking_s(self.tracks, self.grid)
 
     @cached_property
     def level(self) -> Cells:
