@@ -7,7 +7,8 @@ times a second, and those that are not the person's are greyed out before anybod
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +59,45 @@ class Known:
 
     box: Box
     last_s: float
-    looks: int = 1
-    weight: float = field(default=0.0)
+    looks: int = 0
+    weight: float = 0.0
+
+
+class Company:
+    """Who has been in the picture lately.
+
+    Attributes:
+        count: faces at the last look.
+        most: the most lasting faces there ever were at once.
+    """
+
+    def __init__(self) -> None:
+        self.count = self.most = 0
+        self._known: list[Known] = []
+
+    def look(self, time_s: float, boxes: Sequence[Box]) -> None:
+        """Take note of the faces that are there now."""
+        self.count = len(boxes)
+        for box in boxes:
+            known = next((k for k in self._known if k.box.same_as(box)), None)
+            if known is None:
+                known = Known(box, time_s)
+                self._known.append(known)
+            known.box, known.last_s, known.looks = box, time_s, known.looks + 1
+            known.weight += box.width * box.height
+        self._known = [k for k in self._known if time_s - k.last_s <= FORGET_S]
+        self.most = max(self.most, len(self._lasting()))
+
+    def others(self) -> list[Box]:
+        """Where the lasting faces are that are not the person's and do not touch it."""
+        lasting = self._lasting()
+        if len(lasting) < 2:
+            return []
+        person = max(lasting, key=lambda known: known.weight).box
+        return [known.box for known in lasting if known.box.apart_from(person)]
+
+    def _lasting(self) -> list[Known]:
+        return [known for known in self._known if known.looks >= LASTING]
 
 
 class FaceKeeper:
@@ -70,17 +108,16 @@ class FaceKeeper:
         with zipfile.ZipFile(weight) as bundle:
             model = bundle.read("face_detector.tflite")
         self._detector = Landmarker("FaceDetector", model, min_detection_confidence=CONFIDENCE)
-        self._known: list[Known] = []
         self._next_s = float("-inf")
-        self.count = 0
-        self.most = 0
+        self.company = Company()
 
     def keep(self, frame: Frame) -> Frame:
         """The picture with every lasting face but the person's greyed out."""
         if frame.time_s >= self._next_s:
             self._next_s = frame.time_s + CHECK_S
-            self._look(frame)
-        others = self._others()
+            found = self._detector.see(frame).detections
+            self.company.look(frame.time_s, [_box(detection.bounding_box) for detection in found])
+        others = self.company.others()
         if not others:
             return frame
         rgb = frame.rgb.copy()
@@ -95,32 +132,8 @@ class FaceKeeper:
         """Free the native memory."""
         self._detector.close()
 
-    def _look(self, frame: Frame) -> None:
-        seen = [_box(d.bounding_box) for d in self._detector.see(frame).detections]
-        self.count = len(seen)
-        for box in seen:
-            known = next((k for k in self._known if k.box.same_as(box)), None)
-            if known is None:
-                known = Known(box, frame.time_s, looks=0)
-                self._known.append(known)
-            known.box, known.last_s, known.looks = box, frame.time_s, known.looks + 1
-            known.weight += box.width * box.height
-        self._known = [k for k in self._known if frame.time_s - k.last_s <= FORGET_S]
-        self.most = max(self.most, len(self._lasting()))
-
-    def _lasting(self) -> list[Known]:
-        return [k for k in self._known if k.looks >= LASTING]
-
-    def _others(self) -> list[Box]:
-        lasting = self._lasting()
-        if len(lasting) < 2:
-            return []
-        person = max(lasting, key=lambda k: k.weight).box
-        return [k.box for k in lasting if k.box.apart_from(person)]
-
 
 def _box(found: Any) -> Box:
     """MediaPipe's box (origin and size in pixels) by its centre."""
-    x, y = float(found.origin_x), float(found.origin_y)
-    width, height = float(found.width), float(found.height)
-    return Box(x + width / 2, y + height / 2, width, height)
+    x, y, width, height = found.origin_x, found.origin_y, found.width, found.height
+    return Box(x + width / 2, y + height / 2, float(width), float(height))

@@ -66,7 +66,8 @@ def observe_sight(
             eyes.see(frame, due, keep=frame.time_s >= span.start_s)
             if progress is not None and "body" in due:
                 progress(NAME, max(0.0, frame.time_s - span.start_s), span.duration_s)
-    facts = {"faces": float(eyes.keeper.most), "skipped_frames": float(skipped.frames + skipped.packets)}
+    lost = skipped.frames + skipped.packets
+    facts = {"faces": float(eyes.keeper.company.most), "skipped_frames": float(lost)}
     for name, columns in zip(FILES, (eyes.face_rows, eyes.body_rows, eyes.hand_rows), strict=True):
         write_series(folder / name, columns.series(), facts if name == FILES[0] else None)
 
@@ -109,7 +110,7 @@ class Eyes:
         self._seen, self._seen_s = self._face.see(frame), frame.time_s
         self._lids.add(self._seen.lids if self._seen else None)
         if keep:
-            always = {"face_count": float(self.keeper.count), "frame_light": frame_light(frame.rgb)}
+            always = {"face_count": float(self.keeper.company.count), "frame_light": frame_light(frame.rgb)}
             self.face_rows.add(frame.time_s, self._seen.values if self._seen else {}, always)
 
     def close(self) -> None:
