@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from secondtake.cli.output import HomeOption, remark, settings_for
-from secondtake.core.errors import UsageError
 
 
 def page(
     port: Annotated[int, typer.Option(help="Where the page is served on 127.0.0.1.")] = 8501,
+    browser: Annotated[bool, typer.Option(help="Open a browser as well.")] = True,
     home: HomeOption = None,
 ) -> None:
     """Open the page in your browser; it is served to this machine only.
 
     Example: secondtake page --port 8600
     """
-    import subprocess
+    from secondtake.ui import server
 
-    door = Path(__file__).resolve().parents[3] / "app.py"
-    if not door.is_file():
-        raise UsageError("app.py is not beside this installation. Run `streamlit run app.py` in a checkout.")
-    settings = settings_for(home)
-    command = [sys.executable, "-m", "streamlit", "run", str(door)]
-    command += ["--server.address=127.0.0.1", f"--server.port={port}", "--browser.gatherUsageStats=false"]
-    raise typer.Exit(subprocess.call(command, env=os.environ | {"SECONDTAKE_HOME": str(settings.home)}))
+    os.environ.update(settings_for(home).to_environ())  # the page and its worker read their settings there
+    server.run(port=port, open_browser=browser)
 
 
 def worker(

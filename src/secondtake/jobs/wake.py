@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -40,15 +41,16 @@ class Queue:
         except Exception as error:  # each storage has its own errors; the jobs table holds the truth
             log.warning("the queue could not be reached: %s", error)
 
-    def wait(self, stop: Any) -> None:
-        """Return when called, or after `LONGEST_WAIT_S`; `stop` is an event that ends the wait."""
+    def wait(self, stop: threading.Event) -> bool:
+        """Wait for a call for at most `LONGEST_WAIT_S`, or until `stop` is set; whether there was a call."""
         try:
             heard = self._huey.dequeue()
         except Exception as error:
             log.warning("the queue could not be reached: %s", error)
             heard = None
-        if heard is None:
+        if heard is None and not self._huey.storage.blocking:
             stop.wait(LONGEST_WAIT_S / 4)
+        return heard is not None
 
     def close(self) -> None:
         """Give back the connection."""
