@@ -10,6 +10,7 @@ from secondtake import detectors
 from secondtake.core.answer import Answer, Mark, Turn
 from secondtake.core.answer_split import find_answers
 from secondtake.core.coverage import coverage, why_not_measurable
+from secondtake.core.energy_shape import energy_shape
 from secondtake.core.event import Event, Transcript, of_kind
 from secondtake.core.finding import Finding, MeasureSpec, judge_measure, rank
 from secondtake.core.habits import habits
@@ -130,15 +131,23 @@ def judge(
             "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
             "habits": [h.as_dict() for h in habits(events, tracks.answers, tracks, observed=_seen(judged))],
             "patterns": [p.as_dict() for p in patterns(events, _scopes(tracks))],
+            "energy_shape": _energy_shape(judged, tracks),
         },
     )
 
 
+def _energy_shape(judged: Sequence[Judged], tracks: Tracks) -> dict[str, Any] | None:
+    """The session's vocal energy as a shape, or None where no voice was judged."""
+    energy = next((s for j in judged for n, s in j.detection.scores.items() if n == "voice_energy"), None)
+    return energy_shape(energy, tracks).as_dict() if energy is not None else None
+
+
 def attribute(tracks: Tracks, options: Options) -> Tracks:
-    """The tracks with everything that says whose words they are and which answer they belong to."""
+    """The tracks with whose words they are, which answer they belong to, and what is usual for the person."""
     turns = tell_turns(tracks, marks=options.marks, corrected=options.turns)
     transcript = tracks.transcript and with_speakers(tracks.transcript, turns)
-    told = replace(tracks, turns=turns, transcript=transcript)
+    usual = {f"usual_{name}": baseline.median for name, baseline in options.baselines.items()}
+    told = replace(tracks, turns=turns, transcript=transcript, facts={**tracks.facts, **usual})
     return replace(told, answers=find_answers(told, marks=options.marks, questions=options.questions))
 
 
