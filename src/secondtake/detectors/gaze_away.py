@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing, rate, share
 from secondtake.core.neutral import LEAST_RECORDED_S, dwelling_places
 from secondtake.core.norm import Norm, Source
+from secondtake.core.rhythm import turning_points
 from secondtake.core.series import Floats, Series
 from secondtake.core.threshold import peak, spans_above
 from secondtake.core.time import Span
@@ -68,7 +68,8 @@ class Params:
         stay: share of them below which the gaze is back.
         shortest_s: shorter is a saccade or a thought, not looking away.
         fill_s: a return shorter than this is no eye contact; blinks on the way are bridged too.
-        scan_count, scan_s: so many changes of side within so long look like reading.
+        scan_deg, scan_count: so many turns of the eyes to and fro in one look away are like
+            reading.
     """
 
     side_deg: float = 13.0
@@ -77,8 +78,8 @@ class Params:
     stay: float = 0.7
     shortest_s: float = 0.5
     fill_s: float = 0.5
-    scan_count: int = 4
-    scan_s: float = 6.0
+    scan_deg: float = 8.0
+    scan_count: int = 6
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _off(seen: Gaze, at: tuple[float, float]) -> tuple[Floats, Floats]:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Stretches of looking away, with their direction; repeated changes of side are called reading-like."""
+    """Stretches of looking away, with their direction; eyes that go to and fro are called reading-like."""
     seen = gaze(tracks)
     at = neutral_gaze(seen, tracks)
     if at is None:
@@ -146,7 +147,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     shown = seen.side.with_values(np.hypot(aside, down), unit="deg")
     offsets = seen.side.with_values(aside), seen.side.with_values(down)
     events = tuple(_event(span, away, shown, offsets, tracks, params) for span in spans)
-    return Detection(_name_scans(events, params), {"gaze_off_deg": shown}, away.observed_spans(), _beside(at))
+    return Detection(events, {"gaze_off_deg": shown}, away.observed_spans(), _beside(at))
 
 
 def _beside(at: tuple[float, float]) -> tuple[str, ...]:
@@ -163,43 +164,31 @@ def _beside(at: tuple[float, float]) -> tuple[str, ...]:
 def _event(
     span: Span, away: Series, shown: Series, offsets: tuple[Series, Series], tracks: Tracks, params: Params
 ) -> Event:
-    far = peak(away, span)
+    aside, down = (s.within(span) for s in offsets)
+    where = _direction(aside.values, down.values, params)
     return Event(
         NAME,
         span,
-        far,
+        peak(away, span),
         confidence(tracks, span),
-        _direction(offsets[0].within(span).values, offsets[1].within(span).values, params),
+        f"reading-like, {where}" if _reads(aside, params) else where,
         why=f"up to {peak(shown, span):.0f} degrees from your usual direction for {span.duration_s:.1f} s",
     )
 
 
 def _direction(aside: Floats, down: Floats, params: Params) -> str:
-    """Where most of the time was spent: the person's own left or right (a picture is not mirrored), up or
-    down."""
-    sideways = np.abs(aside) / params.side_deg >= np.abs(down) / np.where(
-        down > 0, params.down_deg, params.up_deg
-    )
+    """Where most of the time was spent: the person's own left or right in an unmirrored picture, up, down."""
+    upright = np.where(down > 0, params.down_deg, params.up_deg)
+    sideways = np.abs(aside) / params.side_deg >= np.abs(down) / upright
     named = np.where(sideways, np.where(aside > 0, "left", "right"), np.where(down > 0, "down", "up"))
     names, counts = np.unique(named[np.isfinite(aside)], return_counts=True)
     return str(names[np.argmax(counts)])
 
 
-def _name_scans(events: tuple[Event, ...], params: Params) -> tuple[Event, ...]:
-    """Runs of looks that go from side to side again and again get "reading-like" before their direction."""
-    sides = [e for e in events if e.label in ("left", "right")]
-    changes = [b for a, b in pairwise(sides) if a.label != b.label]
-    scans: set[Event] = set()
-    for first in range(len(changes) - params.scan_count + 1):
-        run = changes[first : first + params.scan_count]
-        if run[-1].span.start_s - run[0].span.start_s <= params.scan_s:
-            scans.update(run)
-    return tuple(
-        Event(e.kind, e.span, e.strength, e.confidence, f"reading-like, {e.label}", e.why)
-        if e in scans
-        else e
-        for e in events
-    )
+def _reads(aside: Series, params: Params) -> bool:
+    """Whether the eyes go to and fro as along lines."""
+    turns = sum(len(run) for run in turning_points(aside, params.scan_deg))
+    return turns >= params.scan_count
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:

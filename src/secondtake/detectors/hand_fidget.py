@@ -33,8 +33,8 @@ NORM = Norm(OWN_CHOICE, high=0.15)
 
 HANDS = ("a", "b")
 TIPS = (4, 8, 12, 16, 20)
-WINDOW_S = 2.0
-LEAST_SAMPLES = 8  # within the window; with fewer the hand came and went
+WINDOW_S = 1.5
+LEAST_SAMPLES = 7  # within the window; with fewer the hand came and went
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,19 @@ class Params:
     """What counts as fidgeting; lengths in palms (wrist to the middle finger's knuckle).
 
     Args:
-        enter, stay: the way the fingertips make in two seconds over the room they take up. Wringing hands
-            make 8 to 12 times their room, gestures 2 to 4.
+        enter, stay: the way the fingertips make in 1.5 s over the room they take up. Wringing hands make 6
+            to 9 times their room, gestures 2 to 3.
         least_speed: palms a second; hands at rest tremble and jitter by up to .3.
         widest: palms; what reaches further is a gesture, however often it is repeated.
         shortest_s: shorter is adjusting something.
         fill_s: a rest within the fidgeting.
     """
 
-    enter: float = 5.0
-    stay: float = 4.0
+    enter: float = 4.2
+    stay: float = 3.4
     least_speed: float = 0.6
     widest: float = 0.85
-    shortest_s: float = 2.0
+    shortest_s: float = 2.4
     fill_s: float = 1.0
 
 

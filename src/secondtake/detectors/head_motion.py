@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from secondtake.core.event import Event
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing, share
 from secondtake.core.norm import Norm, Source
-from secondtake.core.rhythm import Rhythm, Turn, rhythms, turning_points
+from secondtake.core.rhythm import Rhythm, rhythms, turning_points
+from secondtake.core.rolling import rolling_quantile
 from secondtake.core.series import Series
+from secondtake.core.threshold import spans_above
 from secondtake.core.time import Span, clip, merge, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
@@ -21,14 +22,14 @@ VERSION = 1
 NEEDS = ("yaw_deg", "pitch_deg")
 
 OWN_CHOICE = Source(
-    "no norm was found for repeated head movement while speaking; five turning points in a row are more than "
-    "agreement takes",
+    "no norm was found for repeated head movement while speaking; seven turning points in a row are more "
+    "than agreement takes",
     "our choice",
 )
 SOURCES = (OWN_CHOICE,)
 NORM = Norm(OWN_CHOICE, high=0.1)
 
-NOD_S = (0.15, 1.0)  # our choice: from the head's way down to its coming up again
+NOD_S = (0.1, 1.0)  # our choice: how long the head stays down
 NOD_DEG = 4.0
 
 
@@ -39,7 +40,7 @@ class Params:
     Args:
         least_deg: from one turning point to the next.
         slowest_hz, fastest_hz: full movements a second.
-        least_turns: so many turning points in a row; a nod of agreement has three, two have five.
+        least_turns: so many turning points in a row; a nod of agreement has three, two in a row have five.
         uneven: largest variation (sd / mean) of the movements' times: emphasis in speech is irregular.
         uneven_size: the same of their sizes.
         fill_s: a halt within the movement.
@@ -49,7 +50,7 @@ class Params:
     least_deg: float = 4.0
     slowest_hz: float = 0.7
     fastest_hz: float = 4.5
-    least_turns: int = 6
+    least_turns: int = 7
     uneven: float = 0.2
     uneven_size: float = 0.5
     fill_s: float = 1.0
@@ -98,17 +99,11 @@ def _event(span: Span, found: list[tuple[str, Rhythm]], tracks: Tracks, params: 
 
 
 def nods(tracks: Tracks) -> tuple[Span, ...]:
-    """Single nods: down and up again within a second."""
-    return tuple(
-        Span(before.time_s, after.time_s)
-        for run in turning_points(_angles(tracks)["nod"], NOD_DEG)
-        for (before, low), (_, after) in pairwise(pairwise(run))
-        if _is_nod(before, low, after)
-    )
-
-
-def _is_nod(before: Turn, low: Turn, after: Turn) -> bool:
-    return low.value > before.value and NOD_S[0] <= after.time_s - before.time_s <= NOD_S[1]
+    """Single nods: the head goes down and comes up again within a second."""
+    pitch = _angles(tracks)["nod"]
+    usual = rolling_quantile(pitch, 3 * NOD_S[1])
+    dip = pitch.with_values(pitch.values - usual.values)
+    return spans_above(dip, enter=NOD_DEG, stay=NOD_DEG / 2, shortest_s=NOD_S[0], longest_s=NOD_S[1])
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:

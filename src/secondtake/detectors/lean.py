@@ -14,15 +14,22 @@ from secondtake.core.series import Series
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.posture import NEEDS, NOT_SEEN, OWN_CHOICE, Held, Posture, negative, posture
+from secondtake.detectors.posture import (
+    NEEDS,
+    NOT_SEEN,
+    OWN_CHOICE,
+    Held,
+    leaning_aside,
+    negative,
+    posture,
+)
 
 NAME = "lean"
 VERSION = 1
 SOURCES = (OWN_CHOICE,)
 NORM = Norm(OWN_CHOICE, high=0.25)
 
-OVER = 0.04  # shoulder widths the head must move against the shoulders: a moved chair takes both along
-SUNK = 0.14  # shoulder widths; a head that comes nearer while it sinks so far is slouching (see `slouch`)
+SUNK = 0.15  # shoulder widths; a head that comes nearer while it sinks so far is slouching (see `slouch`)
 
 
 @dataclass(frozen=True)
@@ -36,17 +43,6 @@ class Params(Held):
 
     depth: float = 0.11
     aside: float = 0.3
-
-
-def leaning_aside(body: Posture) -> dict[str, Series]:
-    """How far the trunk is bent to each of the person's sides, shoulder widths; 0 where it is not."""
-    to_left = np.where(body.over.values >= OVER, body.aside.values, 0.0)
-    to_right = np.where(body.over.values <= -OVER, -body.aside.values, 0.0)
-    unseen = np.isnan(body.aside.values)
-    return {
-        side: body.aside.with_values(np.where(unseen, np.nan, np.maximum(values, 0.0)))
-        for side, values in (("left", to_left), ("right", to_right))
-    }
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from secondtake.core.event import Event
 from secondtake.core.neutral import own_neutral
@@ -24,7 +25,12 @@ NEEDS = ("left_shoulder_x", "right_shoulder_x", "left_ear_y", "face_x", "face_y"
 
 LEAST_SEEN = 0.5  # MediaPipe's visibility; hallucinated shoulders of close-ups lie below
 PICTURE_BOTTOM = 1.0  # frame heights: a shoulder below the picture's edge is a guess
+UPRIGHT = 0.25  # quantile: who sits upright a quarter of the time shows how that looks; a median would not do
 SETTLE_S = 1.0  # window of the median that takes out gestures and breathing
+OVER = 0.04  # shoulder widths the head must move against the shoulders: a moved chair takes both along
+LEANING = (
+    0.3  # shoulder widths the head moves aside: from here the trunk leans, which also sinks head and shoulder
+)
 SUNK_BY_PITCH = 0.012  # shoulder widths for each degree the head looks down, from the synthetic person
 
 NOT_SEEN = "the shoulders were not seen long enough"
@@ -81,8 +87,8 @@ def posture(tracks: Tracks) -> Posture | None:
         neutral = own_neutral(series, tracks.neutral, quantile=quantile)
         return series.with_values(series.values - (neutral.level if neutral else np.nan))
 
-    down = offset(at("face_y") / usual.level, "shoulder widths", 0.35)
-    short = offset(-neck / np.nanmedian(np.where(seen, neck, np.nan)), "share", 0.35)
+    down = offset(at("face_y") / usual.level, "shoulder widths", UPRIGHT)
+    short = offset(-neck / np.nanmedian(np.where(seen, neck, np.nan)), "share", UPRIGHT)
     looking_down = np.clip(offset(at("pitch_deg"), "deg").values, 0.0, None)
     return Posture(
         sunk=down.with_values(down.values + short.values - SUNK_BY_PITCH * looking_down),
@@ -91,6 +97,24 @@ def posture(tracks: Tracks) -> Posture | None:
         tilt_deg=offset(np.degrees(np.arctan2(lower, np.abs(across))), "deg"),
         nearer=offset(-depth / np.nanmedian(depth), "share") if np.isfinite(depth).any() else clock,
     )
+
+
+def leaning_aside(body: Posture) -> dict[str, Series]:
+    """How far the trunk is bent to each of the person's sides, shoulder widths; 0 where it is not."""
+    to_left = np.where(body.over.values >= OVER, body.aside.values, 0.0)
+    to_right = np.where(body.over.values <= -OVER, -body.aside.values, 0.0)
+    unseen = np.isnan(body.aside.values)
+    return {
+        side: body.aside.with_values(np.where(unseen, np.nan, np.maximum(values, 0.0)))
+        for side, values in (("left", to_left), ("right", to_right))
+    }
+
+
+def leans_aside(body: Posture) -> NDArray[np.bool_]:
+    """Where the trunk leans to a side, which tilts the shoulders and sinks the head by itself; shape (n,)."""
+    bent = [series.values >= LEANING for series in leaning_aside(body).values()]
+    both: NDArray[np.bool_] = np.any(bent, axis=0)
+    return both
 
 
 @dataclass(frozen=True)

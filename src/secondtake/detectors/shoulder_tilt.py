@@ -12,16 +12,21 @@ from secondtake.core.norm import Norm
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.lean import leaning_aside
 from secondtake.detectors.masks import face_covered
-from secondtake.detectors.posture import NEEDS, NOT_SEEN, OWN_CHOICE, Held, negative, posture
+from secondtake.detectors.posture import (
+    NEEDS,
+    NOT_SEEN,
+    OWN_CHOICE,
+    Held,
+    leans_aside,
+    negative,
+    posture,
+)
 
 NAME = "shoulder_tilt"
 VERSION = 1
 SOURCES = (OWN_CHOICE,)
 NORM = Norm(OWN_CHOICE, high=0.25)
-
-LEANING = 0.3  # shoulder widths the head moves aside in a lean (see `lean`), which tilts the shoulders too
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     body = posture(tracks)
     if body is None:
         return Detection()
-    leaning = np.max([s.values for s in leaning_aside(body).values()], axis=0) >= LEANING
-    tilt = body.tilt_deg.with_values(np.where(leaning, np.nan, body.tilt_deg.values))
+    tilt = body.tilt_deg.with_values(np.where(leans_aside(body), np.nan, body.tilt_deg.values))
     tilt = tilt.without(face_covered(tracks))
     events = [
         event

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.posture import NEEDS, NOT_SEEN, OWN_CHOICE, Held, posture
+from secondtake.detectors.posture import NEEDS, NOT_SEEN, OWN_CHOICE, Held, leans_aside, posture
 
 NAME = "slouch"
 VERSION = 1
@@ -27,7 +29,7 @@ class Params(Held):
             (man); gestures, touches, talk and nods up to .10; a look down, less its pitch, .03.
     """
 
-    sunk: float = 0.14
+    sunk: float = 0.15
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
@@ -35,9 +37,10 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     body = posture(tracks)
     if body is None:
         return Detection()
+    sunk = body.sunk.with_values(np.where(leans_aside(body), 0.0, body.sunk.values))
     why = "head and neck sank by {percent:.0f} % of your shoulder width"
-    events = params.events(NAME, body.sunk, params.sunk, tracks, why=why)
-    return Detection(tuple(events), {"slouch": body.sunk}, body.sunk.observed_spans())
+    events = params.events(NAME, sunk, params.sunk, tracks, why=why)
+    return Detection(tuple(events), {"slouch": sunk}, sunk.observed_spans())
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:

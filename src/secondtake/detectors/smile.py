@@ -103,9 +103,8 @@ def smile_level(tracks: Tracks) -> Series:
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Clear smiles, and slight ones that are held."""
     score = smile_level(tracks)
-    clear = spans_above(
-        score, enter=params.enter, stay=params.stay, fill_s=params.fill_s, shortest_s=params.shortest_s
-    )
+    # Short ones go before gaps are filled: a row of vowels must not add up to a smile.
+    clear = spans_above(score, enter=params.enter, stay=params.stay, shortest_s=params.shortest_s)
     held = spans_above(
         rolling_quantile(score, params.slight_s / 2, 0.2), enter=params.slight, shortest_s=params.slight_s
     )

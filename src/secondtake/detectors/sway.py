@@ -45,7 +45,7 @@ class Params:
     Args:
         least: face widths from one turning point to the next.
         slowest_hz, fastest_hz: full movements a second.
-        least_turns: so many turning points in a row; five are two movements to and fro.
+        least_turns: so many turning points in a row; six are two and a half movements.
         uneven: largest variation (sd / mean) of the movements' times: talk moves people about, irregularly.
         uneven_size: the same of their sizes.
         fill_s: a halt within the swaying.
@@ -54,9 +54,9 @@ class Params:
     least: float = 0.2
     slowest_hz: float = 0.15
     fastest_hz: float = 1.3
-    least_turns: int = 5
-    uneven: float = 0.22
-    uneven_size: float = 0.45
+    least_turns: int = 6
+    uneven: float = 0.18
+    uneven_size: float = 0.35
     fill_s: float = 1.5
 
 

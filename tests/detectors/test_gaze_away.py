@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from detectors.seen import (
+    blinked,
+    found_all,
+    half_rate,
+    mirrored,
+    moved,
+    person,
+    presence,
+    still_at,
+    with_hands,
+)  # fmt: skip
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.gaze_away import EYE_DOWN_PER_DEG, EYE_SIDE_PER_DEG, Params, detect, measure
+
+ASIDE = {"gaze_x": 25 * EYE_SIDE_PER_DEG}
+HEAD_ASIDE = {"yaw_deg": -22.0}
+DOWN = {
+    "pitch_deg": 14.0,
+    "gaze_y": -6 * EYE_DOWN_PER_DEG,
+    "iris_y": 0.03,
+    "eye_open_left": -0.08,
+    "eye_open_right": -0.08,
+}
+UP = {"pitch_deg": -9.0, "gaze_y": 8 * EYE_DOWN_PER_DEG}
+TRUE = [(10, 12), (20, 21.5), (30, 32), (40, 41.5)]
+
+
+def looked(base: Tracks | None = None) -> Tracks:
+    tracks = person() if base is None else base
+    for span, how in zip(TRUE, (ASIDE, HEAD_ASIDE, DOWN, UP), strict=True):
+        tracks = moved(tracks, [span], ramp_s=0.2, **how)
+    return tracks
+
+
+def scanning(seed: int = 4) -> Tracks:
+    tracks = person(seed=seed)
+    for i, start in enumerate(np.arange(20, 27, 0.9)):
+        tracks = moved(tracks, [(start, start + 0.6)], ramp_s=0.1, gaze_x=(-1) ** i * 25 * EYE_SIDE_PER_DEG)
+    return tracks
+
+
+EXAMPLES = (
+    looked(),
+    moved(person(seed=1), [(10, 12), (12.4, 14), (30, 30.35)], ramp_s=0.1, gaze_x=14.5 * EYE_SIDE_PER_DEG),
+    moved(moved(person(seed=2), [(10, 13)], pitch_deg=15.0), [(30, 33)], pitch_deg=-11.0),
+    moved(moved(person(seed=3), [(10, 13)], gaze_x=0.9), [(11.5, 12.2)], ramp_s=0.1, gaze_x=-0.55),
+    scanning(),
+    scanning(5),
+)
+
+
+def aways(tracks: Tracks):
+    return detect(tracks, Params()).events
+
+
+def test_eyes_alone_head_down_and_up_are_found_with_their_direction():
+    events = aways(looked())
+    assert found_all(events, TRUE)
+    assert [e.label for e in events] == ["left", "right", "down", "up"]
+
+
+def test_a_turning_head_with_eyes_on_the_camera_is_no_look_away():
+    tracks = person()
+    for start, deg in ((10, 18.0), (20, -15.0)):
+        tracks = moved(tracks, [(start, start + 4)], yaw_deg=deg, gaze_x=-deg * EYE_SIDE_PER_DEG)
+    nodding = moved(tracks, [(30, 34)], pitch_deg=-12.0, gaze_y=-12 * EYE_DOWN_PER_DEG)
+    assert aways(nodding) == ()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_at_rest_nobody_looks_away(seed):
+    assert aways(person(seed=seed)) == ()
+
+
+def test_a_camera_that_stands_aside_by_twenty_degrees_changes_nothing():
+    aside = person(usual={"yaw_deg": 20.0, "gaze_x": 0.05 - 20 * EYE_SIDE_PER_DEG})
+    assert found_all(aways(looked(aside)), TRUE)
+    above = person(usual={"pitch_deg": 17.0, "gaze_y": -0.3 + 6 * EYE_DOWN_PER_DEG})
+    assert found_all(aways(looked(above)), TRUE)
+
+
+def test_an_interview_pose_beside_the_lens_is_its_own_neutral_and_told():
+    beside = person(usual={"yaw_deg": 22.0})
+    found = detect(beside, Params())
+    assert found.events == ()
+    assert "beside the camera throughout" in found.warnings[0]
+
+
+def test_who_looks_away_most_of_the_time_is_still_found():
+    mostly = [(5, 18), (22, 38), (42, 57)]
+    tracks = moved(person(), mostly, yaw_deg=25.0)
+    assert found_all(aways(tracks), mostly)
+    (share, *_) = measure(detect(tracks, Params()), tracks, tracks.whole)
+    assert share.value == pytest.approx(44 / 60, abs=0.03)
+
+
+def test_the_recorders_neutral_part_is_believed_first():
+    tracks = moved(person(), [(10, 60)], yaw_deg=25.0)
+    told = replace(tracks, neutral=(Span(0, 9),))
+    (share, *_) = measure(detect(told, Params()), told, told.whole)
+    assert share.value == pytest.approx(50 / 60, abs=0.03)
+
+
+def test_blinks_do_not_cut_a_look_and_make_none():
+    blinking = blinked(looked(), (5.0, 11.0, 15.0, 31.0, 45.0))
+    assert found_all(aways(blinking), TRUE)
+
+
+def test_a_smile_that_narrows_the_lids_is_no_look_down():
+    smiling = moved(
+        person(), [(10, 15)],
+        mouthSmile=0.85, gaze_y=-0.3, eye_open_left=-0.1, eye_open_right=-0.1, pitch_deg=4.0, iris_y=0.015,
+    )  # fmt: skip
+    assert aways(smiling) == ()
+
+
+def test_a_hand_on_the_face_pulls_the_mesh_up_and_down_but_not_the_eyes_aside():
+    hand = with_hands(
+        moved(person(), [(10, 14)], pitch_deg=-14.0), [(9.5, 14.5)], still_at(0.89, 0.75), palm=0.2
+    )
+    assert aways(hand) == ()
+    looking = with_hands(moved(person(), [(10, 14)], **ASIDE), [(9.5, 14.5)], still_at(0.89, 0.75), palm=0.2)
+    assert found_all(aways(looking), [(10, 14)])
+
+
+def test_repeated_scans_are_called_reading_like():
+    assert any(e.label.startswith("reading-like") for e in aways(scanning()))
+    assert not any("reading" in e.label for e in aways(looked()))
+
+
+def test_a_short_clip_still_says_something():
+    short = moved(person(8.0), [(4, 6)], ramp_s=0.2, **ASIDE)
+    assert found_all(aways(short), [(4, 6)])
+
+
+def test_half_the_rate_and_mirrored():
+    assert found_all(aways(half_rate(looked())), TRUE)
+    other = aways(mirrored(looked()))
+    assert found_all(other, TRUE)
+    assert [e.label for e in other] == ["right", "left", "down", "up"]
+
+
+def test_the_longest_look_is_measured():
+    *_, longest = measure(detect(looked(), Params()), looked(), looked().whole)
+    assert longest.value == pytest.approx(2.0, abs=0.3)
+
+
+def test_presence_has_its_half_height_on_the_edges():
+    assert presence(np.array([10.0, 11.0, 12.0]), [(10, 12)]).tolist() == [0.5, 1.0, 0.5]

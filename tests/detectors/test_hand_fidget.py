@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from detectors.seen import found_all, mirrored, person, still_at, with_hands
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.hand_fidget import Params, detect, measure
+
+TRUE = [(20, 26)]
+
+
+LAP = still_at(0.8, 0.95)
+
+
+def hands(spans, *, wrist=LAP, tips=None, hz=15.0) -> Tracks:
+    return with_hands(person(), spans, wrist, tips=tips, hz=hz)
+
+
+def wringing(size: float = 0.2, rate_hz: float = 2.6, spans=TRUE):
+    def tips(t):
+        busy = np.where([any(a <= s < b for a, b in spans) for s in t], 1.0, 0.0)
+        return size * busy * np.sin(2 * np.pi * rate_hz * t), size * busy * np.sin(
+            2 * np.pi * rate_hz * t + 1.9
+        )
+
+    return tips
+
+
+def gesturing(t):
+    return 0.8 + 0.14 * np.sin(2 * np.pi * 0.6 * t) + 0.05 * np.sin(2 * np.pi * 1.1 * t), 0.9 + 0.1 * np.sin(
+        2 * np.pi * 0.7 * t
+    )
+
+
+EXAMPLES = (
+    hands([(10, 40)], tips=wringing()),
+    hands([(10, 40)], tips=wringing(0.11)),
+    hands([(10, 40)], tips=wringing(0.2, 1.3)),
+    hands([(10, 40)], tips=wringing(0.38, 2.0)),
+    hands([(10, 50)], tips=wringing(spans=[(20, 23), (25.0, 28), (35, 36.5)])),
+)
+
+
+def fidgets(tracks: Tracks):
+    return detect(tracks, Params()).events
+
+
+def test_wringing_hands_are_found():
+    assert found_all(fidgets(EXAMPLES[0]), TRUE, within_s=1.2)
+
+
+def test_open_gestures_are_not():
+    assert fidgets(hands([(5, 55)], wrist=gesturing)) == ()
+
+
+def test_hands_at_rest_are_not():
+    rng = np.random.default_rng(0)
+    jitter = lambda t: (0.01 * rng.standard_normal(t.size), 0.01 * rng.standard_normal(t.size))  # noqa: E731  # a one-off
+    assert fidgets(hands([(5, 55)], tips=jitter)) == ()
+
+
+def test_adjusting_something_once_is_not():
+    assert fidgets(hands([(10, 40)], tips=wringing(spans=[(20, 21)]))) == ()
+
+
+def test_share_is_of_the_time_hands_were_seen():
+    (share,) = measure(detect(EXAMPLES[0], Params()), EXAMPLES[0], EXAMPLES[0].whole)
+    assert share.observed_s == pytest.approx(30, abs=1)
+    assert share.value == pytest.approx(6 / 30, abs=0.06)
+    hidden = hands([(10, 12)])
+    assert measure(detect(hidden, Params()), hidden, hidden.whole)[0].value is None
+
+
+def test_mirrored_and_at_half_the_rate_it_is_the_same():
+    assert found_all(fidgets(mirrored(EXAMPLES[0])), TRUE, within_s=1.2)
+    assert found_all(fidgets(hands([(10, 40)], tips=wringing(), hz=7.5)), TRUE, within_s=1.5)

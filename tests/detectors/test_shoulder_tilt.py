@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from detectors.seen import found_all, half_rate, mirrored, moved, person, still_at, with_hands
+from detectors.test_lean import LEFT as LEANING_LEFT
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.shoulder_tilt import Params, detect, measure
+
+TRUE = [(20, 27)]
+LOWER_LEFT = {"left_shoulder_y": 0.035, "right_shoulder_y": -0.035, "face_x": 0.08}
+TILTED = moved(person(), TRUE, ramp_s=0.7, **LOWER_LEFT)
+EXAMPLES = (
+    TILTED,
+    moved(person(), [(10, 15), (16.8, 21), (40, 42.6)], ramp_s=0.6, **LOWER_LEFT),
+    moved(person(), [(20, 30)], ramp_s=6.0, **LOWER_LEFT),
+)
+
+
+def tilts(tracks: Tracks):
+    return detect(tracks, Params()).events
+
+
+def test_a_low_shoulder_is_found_and_named():
+    (event,) = tilts(TILTED)
+    assert found_all([event], TRUE, within_s=0.8)
+    assert event.label == "left"
+    assert tilts(mirrored(TILTED))[0].label == "right"
+
+
+def test_a_lean_to_the_side_tilts_the_shoulders_and_is_not_told_twice():
+    assert tilts(moved(person(), TRUE, ramp_s=0.9, **LEANING_LEFT)) == ()
+
+
+def test_a_hand_at_the_face_lifts_a_shoulder_and_is_not_told_twice():
+    assert tilts(with_hands(TILTED, [(19, 28)], still_at(0.89, 0.72), palm=0.16)) == ()
+
+
+def test_a_habitual_tilt_is_the_own_neutral():
+    crooked = person(usual={"left_shoulder_y": 0.82, "right_shoulder_y": 0.74})
+    assert tilts(crooked) == ()
+    assert found_all(tilts(moved(crooked, TRUE, ramp_s=0.7, **LOWER_LEFT)), TRUE, within_s=0.8)
+
+
+def test_a_shrug_is_none():
+    assert tilts(moved(person(), [(20, 22)], **LOWER_LEFT)) == ()
+
+
+def test_half_the_rate_and_share():
+    assert found_all(tilts(half_rate(TILTED)), TRUE, within_s=1.0)
+    (share,) = measure(detect(TILTED, Params()), TILTED, TILTED.whole)
+    assert share.value == pytest.approx(7 / 60, abs=0.03)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+
+from detectors.seen import (
+    blinked,
+    found_all,
+    half_rate,
+    mirrored,
+    moved,
+    person,
+    still_at,
+    unseen,
+    with_hands,
+)
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.smile import Params, detect, measure
+
+TRUE = [(10, 13), (30, 32), (45, 48)]
+SMILING = moved(person(), TRUE, mouthSmile=0.75)
+EXAMPLES = (
+    SMILING,
+    moved(
+        moved(person(seed=1), [(10, 14)], mouthSmile=0.3),
+        [(30, 30.6), (31.3, 32.0), (40, 40.4)],
+        mouthSmile=0.5,
+    ),
+    moved(person(seed=2), [(10, 11.3), (20, 21.6), (30, 30.5), (40, 43)], mouthSmile=0.33),
+    moved(person(seed=3), [(15, 15.3)], ramp_s=0.1, mouthSmile=0.6),
+)
+
+
+def smiles(tracks: Tracks):
+    return detect(tracks, Params()).events
+
+
+def test_smiles_are_found_and_called_smile_like():
+    assert found_all(smiles(SMILING), TRUE)
+    assert {e.label for e in smiles(SMILING)} == {"smile-like"}
+
+
+def test_a_slight_smile_counts_when_it_is_held():
+    assert found_all(smiles(moved(person(), [(10, 14)], mouthSmile=0.3)), [(10, 14)])
+    assert smiles(moved(person(), [(10, 10.6)], mouthSmile=0.3)) == ()
+
+
+def test_vowels_are_no_smiles():
+    spoken = [(t, t + 0.2) for t in (10.0, 10.7, 11.5, 12.2, 13.1)]
+    assert smiles(moved(person(), spoken, ramp_s=0.1, mouthSmile=0.6)) == ()
+
+
+def test_a_smile_through_speech_is_one():
+    assert len(smiles(moved(person(), [(10, 12), (12.6, 14)], mouthSmile=0.7))) == 1
+
+
+def test_who_smiles_throughout_is_seen_smiling():
+    always = moved(person(), [(-1, 61)], mouthSmile=0.8)
+    (share, *_) = measure(detect(always, Params()), always, always.whole)
+    assert share.value == pytest.approx(1.0, abs=0.02)
+
+
+def test_a_mouth_that_rests_high_is_its_own_zero():
+    assert smiles(person(usual={"mouthSmileLeft": 0.28, "mouthSmileRight": 0.28})) == ()
+
+
+def test_tears_are_not_reported_as_a_smile():
+    crying = blinked(moved(person(), [(10, 15)], mouthSmile=0.85), [9.9], long_s=5.2)
+    assert smiles(crying) == ()
+
+
+def test_pressed_lips_are_not_reported_as_a_smile():
+    pressed = moved(person(), [(10, 13)], mouthSmile=0.5, mouthPress=0.3, mouthRollLower=0.15)
+    assert smiles(pressed) == ()
+
+
+def test_behind_a_hand_nothing_is_claimed():
+    hidden = with_hands(SMILING, [(9, 14)], still_at(0.89, 0.75), palm=0.2)
+    assert found_all(smiles(hidden), TRUE[1:])
+    (share, *_) = measure(detect(hidden, Params()), hidden, hidden.whole)
+    assert share.observed_s < 56
+
+
+def test_shape_over_an_answer_start_and_end():
+    tracks = moved(person(), [(0, 5), (55, 60)], mouthSmile=0.8)
+    values = [m.value for m in measure(detect(tracks, Params()), tracks, tracks.whole)]
+    assert values == pytest.approx([10 / 60, 0.5, 0.5], abs=0.05)
+
+
+def test_shares_are_of_observed_time():
+    tracks = unseen(SMILING, [(15, 29)])
+    (share, *_) = measure(detect(tracks, Params()), tracks, tracks.whole)
+    assert share.value == pytest.approx(8 / 46, abs=0.03)
+
+
+@pytest.mark.parametrize("change", [mirrored, half_rate])
+def test_mirrored_or_at_half_the_rate_it_is_the_same(change):
+    assert found_all(smiles(change(SMILING)), TRUE)
