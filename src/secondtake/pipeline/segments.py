@@ -22,5 +22,5 @@ def segments(duration_s: float) -> tuple[Span, ...]:
     """
     length_s = min(max(duration_s / PARTS, SHORTEST_S), LONGEST_S)
     n = max(1, int(duration_s / length_s)) if length_s == SHORTEST_S else ceil(duration_s / length_s)
-    edges = [duration_s * i / n for i in range(n + 1)]
+    edges = [*(duration_s * i / n for i in range(n)), duration_s]
     return tuple(Span(start_s, end_s) for start_s, end_s in pairwise(edges))
