@@ -1,7 +1,6 @@
 """What a voice does from second to second of speaking time: how loud, how lively, how fast, how crisp.
 
-Everything is taken over the candidate's speaking time alone. Where pauses would dilute a number it is taken
-over *talk*: speaking time in which sound is made.
+Everything is taken over *talk*, the candidate's voice activity, from which even short pauses are left out.
 """
 
 from __future__ import annotations
@@ -23,9 +22,7 @@ NEEDS = ("speech", "level_db", "pitch_st", "syllable", "spectral_change")
 
 CELL_S = 1.0
 LEAST_CELL_S = 0.3  # our choice: of talk that a second needs to have a level
-ABOVE_NOISE_DB = 6.0  # our choice: what a person says stands out from the room by as much
 WITHIN_SPEECH_S = 0.5  # our choice: half of what Campione & Veronis 2002 call a medium pause
-NEAR_VOICE_S = 0.15  # our choice: consonants beside a vowel; pauses last longer (Campione & Veronis 2002)
 PHRASE_S, LEAST_PHRASE_S = 3.0, 0.5  # pitch moves within phrases; a drift of the register is another matter
 SPEECH_CELLS, SLOWEST_PER_S = 10, 1.0  # our choice: less than a syllable a second is a buzz or a note
 
@@ -110,12 +107,8 @@ class VoiceParts:
 
     @cached_property
     def _talk(self) -> NDArray[np.bool_]:
-        """Which frames are speaking time with sound, on the clock of the voice tracks."""
-        level, voiced = self.tracks["level_db"], np.isfinite(self.tracks["pitch_st"].values)
-        reach = round(NEAR_VOICE_S / level.hold_s)
-        near = np.convolve(voiced, np.ones(2 * reach + 1), "same") > 0
-        loud = level.values > self.tracks.facts.get("noise_floor_db", -np.inf) + ABOVE_NOISE_DB
-        return (near | loud) & level.mask(self.tracks.speaking)
+        """Which frames are speaking time, on the clock of the voice tracks; it holds no pause of note."""
+        return self.tracks["level_db"].mask(self.tracks.speaking)
 
     @cached_property
     def _talk_s(self) -> Floats:

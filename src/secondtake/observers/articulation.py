@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 # de Jong & Wempe 2009 (doi:10.3758/BRM.41.2.385): a nucleus is a voiced peak of intensity between dips
 # of 2 dB. Departures: intensity of the vowels' band, which keeps fricatives and hum out; and the threshold is
-# above the recording's own noise instead of below its maximum, so that a quiet stretch keeps its syllables.
+# above the noise around instead of below the maximum, so that a quiet stretch keeps its syllables.
 DIP_DB = 2.0
 ABOVE_NOISE_DB = 6.0  # our choice
 BARELY_VOICED = 0.1  # our choice: hoarse and creaky vowels count too, where a pitch tracker is not sure
@@ -28,13 +28,13 @@ DEPTH = 0.003  # of the frame's mean band: what lies 25 dB below it is noise and
 STEP_FRAMES = 2  # the change over 32 ms (our choice)
 
 
-def nuclei(vowel_level_db: Floats, voicing: Floats, noise_db: float) -> Floats:
+def nuclei(vowel_level_db: Floats, voicing: Floats, noise_db: Floats | float) -> Floats:
     """1 at every frame with a syllable nucleus, else 0; shape as given.
 
     Args:
         vowel_level_db: level of the vowels' band by frame.
         voicing: probability of voice by frame.
-        noise_db: the band's level where nothing is said.
+        noise_db: the band's level where nothing is said, for all or by frame.
     """
     from scipy.signal import find_peaks
 

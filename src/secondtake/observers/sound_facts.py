@@ -16,11 +16,13 @@ Floats = NDArray[np.float64]
 
 NOISE_PERCENTILE = 10  # our choice: speech pauses for more than a tenth of the time
 DIGITAL_SILENCE_DB = -100.0
+SURROUNDINGS_S = 10.0  # our choice: holds a pause in any speech
 FULL_SCALE = 0.999  # a sample this large, and its neighbour too, has hit the ceiling
 LEAST_VOICED_S = 5.0  # our choice: less voice says nothing about a gain
 
 # From second to second speech swings by 2.4 to 4.4 dB in the natural and synthetic voices we measured, and
-# by 0.6 to 1.6 dB behind compressors of 4:1 and 8:1 (docs/validation.md). In between we are in doubt. A gain that follows over many seconds, and leaves those swings alone, is not seen this way.
+# by 0.6 to 1.6 dB behind compressors of 4:1 and 8:1 (docs/validation.md). In between we are in doubt. Our
+# choice. A gain that follows over many seconds, and leaves those swings alone, is not seen this way.
 CELL_S, LEAST_VOICED_SHARE, LEAST_CELLS = 1.0, 0.35, 8
 SWING_NATURAL_DB, SWING_LEVELLED_DB = 2.2, 1.4
 
@@ -52,6 +54,17 @@ def noise_floor_db(level_db: Floats) -> float:
     """
     sound = level_db[level_db > DIGITAL_SILENCE_DB]
     return float(np.percentile(sound, NOISE_PERCENTILE)) if sound.size else DIGITAL_SILENCE_DB
+
+
+def noise_around_db(level_db: Floats) -> Floats:
+    """The noise floor of the surroundings of every frame, shape as given.
+
+    Where a microphone is moved or a gain turned, the room moves with the voice.
+    """
+    step, reach = round(CELL_S / FRAME_S), round(SURROUNDINGS_S / 2 / FRAME_S)
+    middles = np.arange(0, max(level_db.size, 1), step)
+    floors = [noise_floor_db(level_db[max(0, at - reach) : at + reach]) for at in middles]
+    return np.interp(np.arange(level_db.size), middles, floors)
 
 
 def automatic_gain(level_db: Floats, voicing: Floats) -> float | None:

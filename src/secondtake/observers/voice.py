@@ -16,7 +16,7 @@ from secondtake.core.series import Floats, Series
 from secondtake.observers.articulation import ChangeListener, nuclei
 from secondtake.observers.loudness import STEP_S, VOWEL_BAND_HZ, LevelListener, LoudnessListener
 from secondtake.observers.pitch import FRAME_S, PitchListener, without_octave_errors
-from secondtake.observers.sound_facts import ClippingListener, facts_of, noise_floor_db
+from secondtake.observers.sound_facts import ClippingListener, facts_of, noise_around_db
 from secondtake.observers.trackfile import write_series
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def hear_voice(pieces: Iterable[Samples]) -> Voice:
         "pitch_hz": _series(pitch_hz, "Hz"),
         "pitch_st": _series(without_octave_errors(pitch_hz), "st"),
         "voicing": _series(voicing, "share"),
-        "syllable": _series(nuclei(vowel_db, voicing, noise_floor_db(vowel_db)), "nuclei"),
+        "syllable": _series(nuclei(vowel_db, voicing, noise_around_db(vowel_db)), "nuclei"),
         "spectral_change": _series(changes, "per s"),
     }
     lufs = loudness.finish()

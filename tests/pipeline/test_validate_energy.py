@@ -1,0 +1,128 @@
+"""Energy on speech with known changes; skipped where the validation speech is absent."""
+
+import time
+
+import numpy as np
+import pytest
+
+from secondtake.core.time import Span
+from secondtake.detectors import pitch, vocal_energy
+from secondtake.observers.voice import hear_voice
+from secondtake.pipeline import manipulate
+from secondtake.pipeline.validate_energy import (
+    CHANGES,
+    OVERLAP,
+    RECORDINGS,
+    behind_gain,
+    cases,
+    events,
+    heard,
+    known_pitch,
+    load,
+    second_tracker,
+    speech_folder,
+    untouched,
+)
+
+RATE_HZ = manipulate.RATE_HZ
+KINDS = ("low_voice_energy", "monotone")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not speech_folder().is_dir(), reason="the validation speech is not here (SECONDTAKE_VALIDATION)"
+    ),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_nine_of_ten_changed_stretches_are_found(change: str) -> None:
+    found = [case.covered >= OVERLAP for case in cases(change) if case.long]
+    assert np.mean(found) >= 0.9
+
+
+def test_untouched_speech_has_hardly_an_event() -> None:
+    number, minutes = untouched()
+    assert number <= max(1, minutes / 5)
+
+
+def test_louder_or_quieter_files_have_the_same_events() -> None:
+    samples = manipulate.quiet(load("tts_af_heart"), Span(12, 25))[0]
+    usual = events(heard(samples), KINDS)
+    assert usual
+    for by_db in (-12.0, 12.0):
+        louder = np.clip(samples * 10 ** (by_db / 20), -4, 4).astype(np.float32)
+        moved = events(heard(louder), KINDS)
+        assert [(e.start_s, e.end_s) for e in moved] == [
+            pytest.approx((e.start_s, e.end_s), abs=1.0) for e in usual
+        ]
+
+
+def test_a_higher_voice_varies_as_much() -> None:
+    samples = load("tts_am_michael")
+
+    def variation(shift_st: float) -> float:
+        tracks = heard(manipulate.resynthesised(samples, shift_st=shift_st)[0])
+        found = pitch.measure(pitch.detect(tracks, pitch.Params()), tracks, tracks.whole)
+        value = next(m.value for m in found if m.name == "pitch_variation")
+        assert value is not None
+        return value
+
+    assert variation(4.0) == pytest.approx(variation(0.0), rel=0.05)
+
+
+@pytest.mark.parametrize("snr_db", [30.0, 20.0, 10.0])
+def test_pitch_is_the_known_pitch(snr_db: float) -> None:
+    error = known_pitch(snr_db)
+    assert error.median_st < 0.15
+    assert error.gross < 0.02
+    assert error.found > 0.75
+
+
+def test_pitch_agrees_with_another_tracker_on_natural_speech() -> None:
+    error = second_tracker()
+    assert error.median_st < 0.15
+    assert error.gross < 0.02
+
+
+@pytest.mark.parametrize("name", RECORDINGS[1:3])
+def test_automatic_gain_is_told_and_the_flat_stretch_still_found(name: str) -> None:
+    assert heard(load(name)).facts["agc"] < 0.3
+    sure, kept = behind_gain(name)
+    assert sure > 0.7
+    assert kept
+
+
+def not_speech(what: str) -> np.ndarray:
+    t = np.arange(30 * RATE_HZ) / RATE_HZ
+    rng = np.random.default_rng(0)
+    fade = np.where(t < 15, 1.0, 0.3)  # half of it much quieter
+    if what == "buzz":
+        return fade * 0.2 * np.sign(np.sin(2 * np.pi * 120 * t))
+    if what == "noise":
+        return fade * rng.normal(0, 0.1, t.size)
+    if what == "music":
+        notes = 220 * 2 ** (rng.choice([0, 2, 4, 5, 7, 9, 12], 120) / 12)
+        hertz = np.repeat(notes, RATE_HZ // 4)
+        tone = sum(np.sin(2 * np.pi * np.cumsum(k * hertz) / RATE_HZ) / k for k in (1, 2, 3))
+        return fade * 0.2 * tone * np.exp(-3 * (t % 0.25) / 0.25)
+    return np.zeros(t.size)
+
+
+@pytest.mark.parametrize("what", ["buzz", "noise", "music", "silence"])
+def test_what_is_not_speech_is_not_judged(what: str) -> None:
+    tracks = heard(not_speech(what).astype(np.float32))
+    assert events(tracks, KINDS) == []
+    for module in (pitch, vocal_energy):
+        found = module.detect(tracks, module.Params())
+        for measure in module.measure(found, tracks, tracks.whole):
+            assert measure.value is None
+            assert measure.why_not
+
+
+def test_listening_costs_little() -> None:
+    samples = load("natural_neg_libri")
+    hear_voice([samples[:RATE_HZ]])  # models are loaded once
+    started_s = time.process_time()
+    hear_voice(np.array_split(samples, 3))
+    assert time.process_time() - started_s <= 0.03 * samples.size / RATE_HZ
