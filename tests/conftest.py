@@ -13,6 +13,7 @@ from secondtake.config import Settings
 from secondtake.core.recording import AudioStream, Recording
 from secondtake.store.library import Library
 from secondtake.store.records import Session
+from secondtake.synthetic.data import samples_folder
 
 Review = dict[str, Any]
 
@@ -114,3 +115,22 @@ def add_session(library: Library, tmp_path: Path) -> Callable[..., Session]:
         return library.session(session.id)
 
     return add
+
+
+@pytest.fixture(scope="session")
+def sample_beginning(tmp_path_factory) -> Callable[[float], Path]:
+    """The first seconds of the shipped sample, as a file of their own; nothing is encoded anew."""
+    import av
+
+    def cut(seconds: float) -> Path:
+        out = tmp_path_factory.mktemp("sample") / "clip.mp4"
+        sample = samples_folder() / "session" / "interview.mp4"
+        with av.open(str(sample)) as source, av.open(str(out), "w") as target:
+            copies = {s.index: target.add_stream_from_template(s) for s in source.streams}
+            for packet in source.demux():
+                if packet.pts is not None and packet.pts * packet.time_base < seconds:
+                    packet.stream = copies[packet.stream.index]
+                    target.mux(packet)
+        return out
+
+    return cut

@@ -1,0 +1,183 @@
+"""Observing: kept piece by piece, resumed after a kill, stopped on request; nothing done twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from secondtake.config import Settings
+from secondtake.core.errors import Cancelled, ObserverStopped
+from secondtake.core.recording import Recording
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.media.probe import probe
+from secondtake.observers.sight import WARM_UP_S, observe_sight
+from secondtake.observers.trackfile import read_series
+from secondtake.pipeline.observe import observe
+from secondtake.pipeline.pieces import DONE, pieces_of
+from secondtake.pipeline.team import Team
+
+pytestmark = pytest.mark.slow
+
+CLIP_S = 32.0  # two segments: enough to stop between them
+GONE_S = 10.0  # an ended process must be gone within this
+
+OBSERVE = """
+import sys
+from pathlib import Path
+from secondtake.config import Settings
+from secondtake.media.probe import probe
+from secondtake.pipeline.observe import observe
+path, home, folder = map(Path, sys.argv[1:])
+observe(path, probe(path), Settings.load({}, home=home, preset="fast"), folder)
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One undisturbed analysis, to hold others against."""
+
+    path: Path
+    recording: Recording
+    settings: Settings
+    folder: Path
+    tracks: Tracks
+    progress: list[tuple[str, float, float]]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, sample_beginning) -> Run:
+    base = tmp_path_factory.mktemp("observe")
+    path = sample_beginning(CLIP_S)
+    settings = Settings.load({}, home=base / "home", preset="fast")
+    recording, progress = probe(path), []
+    folder = base / "tracks"
+    tracks = observe(path, recording, settings, folder, lambda *told: progress.append(told))
+    return Run(path, recording, settings, folder, tracks, progress)
+
+
+def same(one: Tracks, other: Tracks) -> None:
+    assert one.series.keys() == other.series.keys()
+    for name, series in one.series.items():
+        np.testing.assert_array_equal(series.times_s, other[name].times_s, err_msg=name)
+        np.testing.assert_array_equal(series.values, other[name].values, err_msg=name)
+    assert (one.transcript, one.speech, one.facts) == (other.transcript, other.speech, other.facts)
+
+
+def wait_for(true: Callable[[], object], within_s: float = 120.0) -> None:
+    end_s = time.monotonic() + within_s
+    while not true():
+        assert time.monotonic() < end_s, "waited in vain"
+        time.sleep(0.05)
+
+
+def children_of(pid: int) -> list[int]:
+    psutil = pytest.importorskip("psutil", reason="the dev extra brings psutil")
+    return [child.pid for child in psutil.Process(pid).children(recursive=True)]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_everything_is_observed(undisturbed):
+    tracks = undisturbed.tracks
+    assert tracks["yaw_deg"].observed_s() > 0.95 * CLIP_S
+    assert tracks["left_shoulder_x"].observed_s() > 0.95 * CLIP_S
+    assert tracks["hand_count"].observed_s() > 0.95 * CLIP_S
+    assert tracks["level_db"].observed_s() > 0.95 * CLIP_S
+    assert len(tracks.words) > 10
+    assert tracks.speech
+    assert tracks.facts["faces"] == 1
+
+
+def test_progress_rises_to_the_end_of_every_stage(undisturbed):
+    for stage in ("words", "voice", "sight"):
+        told = [(done_s, total_s) for name, done_s, total_s in undisturbed.progress if name == stage]
+        assert told == sorted(told)
+        assert told[-1][0] == pytest.approx(told[-1][1])
+        assert told[-1][1] == pytest.approx(undisturbed.recording.duration_s)
+
+
+def test_a_finished_run_is_reused(undisturbed, monkeypatch):
+    monkeypatch.setattr("secondtake.pipeline.team.Worker", lambda *a: pytest.fail("started a process"))
+    run = undisturbed
+    same(observe(run.path, run.recording, run.settings, run.folder), run.tracks)
+
+
+def test_a_stretch_that_starts_in_the_middle_sees_what_the_whole_sees(undisturbed, tmp_path):
+    run = undisturbed
+    seam_s = run.recording.duration_s / 2
+    span = Span(seam_s - 8, seam_s + 8)  # across the seam, without one
+    observe_sight(run.path, run.recording, run.settings, tmp_path, None, span)
+    through, _ = read_series(tmp_path / "face.parquet")
+    after = Span(seam_s, seam_s + 2)
+    # MediaPipe's smoothing has not wholly settled; these are small beside its own errors (2 deg, .1).
+    for name, tolerance in (("yaw_deg", 1.0), ("pitch_deg", 1.0), ("mouthSmileLeft", 0.1), ("face_x", 0.01)):
+        joined = run.tracks[name].within(after)
+        difference = np.abs(joined.values - through[name].at(joined.times_s))
+        assert np.nanmedian(difference) < tolerance / 4, name
+        assert np.nanmax(difference) < tolerance, name
+    assert WARM_UP_S < 8
+
+
+def test_killed_in_the_middle_it_goes_on_from_there(undisturbed, tmp_path):
+    run = undisturbed
+    command = [sys.executable, "-c", OBSERVE, str(run.path), str(run.settings.home), str(tmp_path)]
+    first = subprocess.Popen(command)
+    wait_for(lambda: list(tmp_path.rglob(DONE)))
+    helpers = children_of(first.pid)
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+    wait_for(lambda: not any(alive(pid) for pid in helpers), GONE_S)
+    kept = {done: done.stat().st_mtime_ns for done in tmp_path.rglob(DONE)}
+    assert 0 < len(kept) < len(pieces_of(run.recording, run.settings, tmp_path))
+    same(observe(run.path, run.recording, run.settings, tmp_path), run.tracks)
+    assert {done: done.stat().st_mtime_ns for done in kept} == kept
+
+
+def test_a_helper_that_the_system_ends_is_told_in_plain_words(undisturbed, tmp_path):
+    run = undisturbed
+    killed: list[int] = []
+
+    def kill_once(stage: str, done_s: float, total_s: float) -> None:
+        if not killed and done_s > 0:
+            killed.append(children_of(os.getpid())[0])
+            os.kill(killed[0], signal.SIGKILL)
+
+    with pytest.raises(ObserverStopped, match=r"clip\.mp4.*memory.*it goes on from there"):
+        observe(run.path, run.recording, run.settings, tmp_path, kill_once)
+    wait_for(lambda: not children_of(os.getpid()), GONE_S)
+
+
+def test_stopping_leaves_no_process_behind(undisturbed, tmp_path):
+    run = undisturbed
+    begun: list[str] = []
+    with pytest.raises(Cancelled, match=r"clip\.mp4"):
+        observe(
+            run.path, run.recording, run.settings, tmp_path,
+            lambda stage, done_s, total_s: begun.append(stage) if done_s else None,
+            lambda: bool(begun),
+        )  # fmt: skip
+    wait_for(lambda: not children_of(os.getpid()), GONE_S)
+
+
+def test_what_an_observer_raises_reaches_the_caller(undisturbed, tmp_path):
+    run = undisturbed
+    pieces = pieces_of(run.recording, run.settings, tmp_path)
+    team = Team(tmp_path / "gone.mp4", run.recording, run.settings, lambda *told: None, lambda: False)
+    with pytest.raises(Exception, match=r"gone\.mp4"):
+        team.observe(pieces[-1:])
+    assert not pieces[-1].done

@@ -1,0 +1,85 @@
+"""The analysis opens no network connection: watched while it works, and done where there is no network."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+ANALYSE = "import sys; from secondtake.cli import main; sys.exit(main())"
+
+# Python imports this in every process it starts, so that the helpers are watched like their parent.
+WATCH = """
+import os, sys
+
+def watch(event, args):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"):
+        with open(os.environ["WATCH_LOG"], "a") as log:
+            log.write(f"{event} {args}\\n")
+
+sys.addaudithook(watch)
+"""
+
+CONNECTS = re.compile(r"(?:connect|sendto|sendmsg)\(.*sa_family=AF_(?!UNIX|UNSPEC)")
+
+
+@pytest.fixture(scope="module")
+def clip(sample_beginning) -> Path:
+    return sample_beginning(8.0)
+
+
+def analyse(clip: Path, folder: Path, *, inside: Sequence[str] = (), **env: str) -> dict:
+    """The review that the command line prints, run `inside` another command."""
+    command = [*inside, sys.executable, "-c", ANALYSE, "analyse", str(clip), "--preset", "fast"]
+    options = ["--json", str(folder / "review.json"), "--home", str(folder / "home")]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, env=os.environ | env)
+    assert done.returncode == 0, done.stderr
+    review: dict = json.loads((folder / "review.json").read_text(encoding="utf-8"))
+    return review
+
+
+def saw_and_heard(review: dict) -> bool:
+    return review["coverage"]["face"] > 0.9 and len(review["words"]) > 3
+
+
+def test_python_asks_for_no_connection(clip, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(WATCH)
+    log = tmp_path / "watched.log"
+    log.touch()
+    watched = {"PYTHONPATH": str(tmp_path), "WATCH_LOG": str(log)}
+    trial = "import socket; socket.socket().connect_ex(('127.0.0.1', 9))"
+    subprocess.run([sys.executable, "-c", trial], env=os.environ | watched, check=True)
+    assert "socket.connect" in log.read_text()  # the watch works
+    log.write_text("")
+    assert saw_and_heard(analyse(clip, tmp_path, **watched))
+    assert log.read_text() == ""
+
+
+def test_native_code_asks_for_no_connection(clip, tmp_path):
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed; it shows what native libraries ask the system for")
+    log = tmp_path / "calls.log"
+    inside = [strace, "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,sendto,sendmsg", "-o", str(log)]
+    trial = [sys.executable, "-c", "import socket; socket.socket().connect_ex(('127.0.0.1', 9))"]
+    if subprocess.run([*inside, *trial], capture_output=True).returncode:
+        pytest.skip("strace may not watch processes here")
+    assert CONNECTS.search(log.read_text())  # the watch works
+    assert saw_and_heard(analyse(clip, tmp_path, inside=inside))
+    assert [call for call in log.read_text().splitlines() if CONNECTS.search(call)] == []
+
+
+def test_it_works_where_there_is_no_network(clip, tmp_path):
+    inside = [shutil.which("unshare") or "", "--map-root-user", "--net"]
+    if not inside[0] or subprocess.run([*inside, "true"], capture_output=True).returncode:
+        pytest.skip("this system does not let a user make a network namespace")
+    assert saw_and_heard(analyse(clip, tmp_path, inside=inside))
