@@ -9,6 +9,11 @@ from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.loudness import Params, detect, measure
 
+EXAMPLES = (
+    replace(voice(30), facts={"agc": 0.8, "clipped_share": 0.01}),
+    voice(40, {(37, 40): Manner(level_db=-37.0)}),
+)
+
 
 def numbers(tracks: Tracks) -> dict[str, float | None]:
     return {m.name: m.value for m in measure(detect(tracks, Params()), tracks, tracks.whole)}
@@ -26,6 +31,13 @@ def test_loudness_is_gated_and_of_speech_alone() -> None:
     momentary = np.where(times < 10, -20.0, np.where(times < 20, -45.0, -5.0))  # loud, faint, not speech
     tracks = tracks.with_series(loudness_lufs=Series(times, momentary, unit="LUFS", hold_s=0.1))
     assert numbers(tracks)["speech_loudness"] == pytest.approx(-20.0, abs=0.1)
+
+
+def test_fading_at_the_end_is_told_in_decibels() -> None:
+    fading = voice(40, {(37, 40): Manner(level_db=-37.0)})
+    assert numbers(fading)["voice_energy_end_drop"] == pytest.approx(12, abs=2)
+    assert numbers(voice(40))["voice_energy_end_drop"] == pytest.approx(0, abs=2)
+    assert numbers(voice(8))["voice_energy_end_drop"] is None
 
 
 def test_the_microphone_is_spoken_of_only_when_it_did_something() -> None:

@@ -10,6 +10,14 @@ from secondtake.detectors.pitch import Params, detect, measure
 
 PARAMS = Params()
 
+
+EXAMPLES = (
+    voice(80, {(30, 43): Manner(pitch_st=0.75)}),
+    replace(voice(60, usual=Manner(pitch_st=1.0)), facts={"usual_pitch_movement": 3.2}),
+    voice(60, usual=Manner(pitch_st=1.0)),
+)
+
+
 def monotone(tracks: Tracks, params: Params = PARAMS) -> list[Span]:
     return [e.span for e in detect(tracks, params).events]
 

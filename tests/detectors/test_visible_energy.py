@@ -12,6 +12,9 @@ PARAMS = Params()
 STILL = 0.2
 
 
+EXAMPLES = (with_face(voice(80), {(30, 45): STILL}),)
+
+
 def low(tracks: Tracks, params: Params = PARAMS) -> list[Span]:
     return [e.span for e in detect(tracks, params).events]
 
@@ -40,9 +43,9 @@ def test_stillness_while_listening_is_attention() -> None:
 def test_it_does_not_depend_on_how_often_one_looks() -> None:
     tracks = with_face(voice(80), {(30, 45): STILL})
     thinned = {
-        name: series if len(series) > 2000 else type(series)(
-            series.times_s[::2], series.values[::2], unit=series.unit, hold_s=2 * series.hold_s
-        )
+        name: series
+        if len(series) > 2000
+        else type(series)(series.times_s[::2], series.values[::2], unit=series.unit, hold_s=2 * series.hold_s)
         for name, series in tracks.series.items()
     }
     (found,), (again,) = low(tracks), low(replace(tracks, series=thinned))

@@ -59,7 +59,8 @@ class VisibleParts:
     def face(self) -> Cells:
         """Spread of expressive blendshapes, their mean."""
         spreads = [self._spread(self.tracks[name]) for name in EXPRESSIVE if len(self.tracks[name])]
-        return self._cells(np.mean(spreads, axis=0), FACE_JITTER, self.tracks["browInnerUp"])
+        unseen = [np.full(len(self.grid), np.nan)]
+        return self._cells(np.mean(spreads or unseen, axis=0), FACE_JITTER, self.tracks["browInnerUp"])
 
     @cached_property
     def head(self) -> Cells:

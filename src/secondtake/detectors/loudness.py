@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from secondtake.core.finding import MeasureSpec
+from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing
-from secondtake.core.norm import Source
+from secondtake.core.norm import Norm, Source
+from secondtake.core.series import Floats
 from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
-from secondtake.core.voice_parts import NEEDS, VoiceParts
+from secondtake.core.voice_parts import CELL_S, NEEDS, VoiceParts
 from secondtake.detectors.base import Detection, Detector
 
 NAME = "loudness"
@@ -27,6 +28,8 @@ SOURCES = (BS1770, OUR_CHOICE)
 
 ABSOLUTE_GATE_LUFS, RELATIVE_GATE_LU = -70.0, -10.0  # BS.1770-5
 LEAST_MEASURED_S = 5.0  # of speech, for a number
+LEAST_SHAPE_S = 12.0  # our choice: an end needs something before it
+END_S = 3.0  # the issue's: the last three seconds, in which many speakers trail off
 TOO_LITTLE = "too little was said"
 
 
@@ -66,14 +69,24 @@ def _warnings(tracks: Tracks, params: Params) -> tuple[str, ...]:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Spread of the level between seconds, and the loudness of speech."""
+    """Spread of the level between seconds, the loudness of speech, and how it fades at the end."""
     spoken_s = total_s(clip(detection.observed, scope))
     if spoken_s < LEAST_MEASURED_S:
         return tuple(missing(s.name, s.unit, TOO_LITTLE, observed_s=spoken_s) for s in MEASURES)
     level = detection.scores["speech_level_db"].within(scope).values
     seen = level[np.isfinite(level)]
     spread = Measure("level_variation", float(np.std(seen)), "dB", spoken_s)
-    return (spread, _loudness(tracks, scope, spoken_s))
+    return (spread, _loudness(tracks, scope, spoken_s), _end_drop(level, spoken_s))
+
+
+def _end_drop(level: Floats, spoken_s: float) -> Measure:
+    """How much quieter the last seconds of talk are than those before."""
+    seen = level[np.isfinite(level)]
+    count = round(END_S / CELL_S)
+    if spoken_s < LEAST_SHAPE_S or seen.size < 2 * count:
+        return missing("voice_energy_end_drop", "dB", TOO_LITTLE, observed_s=spoken_s)
+    drop = float(seen[:-count].mean() - seen[-count:].mean())
+    return Measure("voice_energy_end_drop", drop, "dB", spoken_s)
 
 
 def _loudness(tracks: Tracks, scope: Span, spoken_s: float) -> Measure:
@@ -86,13 +99,26 @@ def _loudness(tracks: Tracks, scope: Span, spoken_s: float) -> Measure:
     return Measure("speech_loudness", _mean_power_lufs(heard[heard > gate]), "LUFS", spoken_s)
 
 
-def _mean_power_lufs(lufs: np.ndarray) -> float:
+def _mean_power_lufs(lufs: Floats) -> float:
     return float(10 * np.log10(np.mean(10 ** (lufs / 10))))
 
 
 MEASURES = (
     MeasureSpec("level_variation", "dB", "Loudness variation", better="higher"),
     MeasureSpec("speech_loudness", "LUFS", "Loudness", better="none", comparable=False),
+    MeasureSpec(
+        "voice_energy_end_drop",
+        "dB",
+        "Fading at the end",
+        better="lower",
+        norm=Norm(OUR_CHOICE, high=8.0),
+        advice=Advice(
+            improve="You fade towards the end: your last three seconds were {value} quieter than the rest.",
+            strength="",
+            drill="Decide on your last sentence before you begin; say its last word as loud as its first.",
+            changeable=0.8,
+        ),
+    ),
 )
 
 DETECTOR = Detector(

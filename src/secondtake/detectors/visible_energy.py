@@ -123,7 +123,7 @@ MEASURES = (
             changeable=0.5,
         ),
     ),
-    MeasureSpec("face_movement", "", "Movement of the face", better="none"),
+    MeasureSpec("face_movement", "0..1", "Movement of the face", better="none"),
     MeasureSpec("head_movement", "deg", "Movement of the head", better="none"),
     MeasureSpec("hands_movement", "shoulder widths", "Gestures", better="none", comparable=False),
 )

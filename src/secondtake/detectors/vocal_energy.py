@@ -61,7 +61,7 @@ PARTS: Mapping[str, Part] = {
     "crispness": Part("energy_crispness", "less crisp", 0.04, 0.5, -4.0, relative=True),
 }
 HEARD_RATE = 0.09  # typical spread of the rate where there are no words and syllables are only heard
-USUAL = {"pitch": "usual_pitch_movement", "rate": "usual_articulation_rate"}
+USUAL = {"pitch": "usual_pitch_movement", "rate": "usual_syllable_rate"}
 """Facts that hold the person's usual value over at least three earlier sessions. Level and crispness have
 none: they are not comparable between microphones."""
 
@@ -99,9 +99,8 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     scores = {
         "voice_energy": energy.total,
         **energy.parts,
-        "speech_level_db": voice.grid.series(voice.level.values, "dBFS"),
         "pitch_movement": voice.grid.series(voice.pitch_movement.values, "st"),
-        "articulation_rate": voice.grid.series(voice.rate.values, "per s"),
+        "syllable_rate": voice.grid.series(voice.rate.values, "per s"),
     }
     return Detection(events, scores, intersect(energy.total.observed_spans(), tracks.speaking))
 
@@ -143,7 +142,7 @@ def _event(stretch: Stretch) -> Event:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """How much of the speech was low, and how the energy ran: its start, its slope, its end."""
+    """How much of the speech was low, and how the energy ran: its start and its slope."""
     spoken = clip(detection.observed, scope)
     spoken_s = total_s(spoken)
     values = _shape(detection, spoken) if spoken_s >= LEAST_SHAPE_S else {}
@@ -160,19 +159,16 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
 
 def _shape(detection: Detection, spoken: Sequence[Span]) -> dict[str, float]:
     """Numbers of one stretch of talk; NaN where they cannot be told."""
-    energy, level = (detection.scores[n].only(spoken) for n in ("voice_energy", "speech_level_db"))
-    first_s, last_s = spoken[0].start_s, spoken[-1].end_s
+    energy = detection.scores["voice_energy"].only(spoken)
+    first_s = spoken[0].start_s
     seen = np.isfinite(energy.values)
     minutes = energy.times_s[seen] / 60
     start = energy.within(Span(first_s, first_s + START_S)).values
-    end = level.within(Span(max(first_s, last_s - END_S), last_s)).values
-    before = level.within(Span(first_s, max(first_s, last_s - END_S))).values
     slope = np.polyfit(minutes, energy.values[seen], 1)[0] if minutes.size > 1 else np.nan
     return {
         "voice_energy_slope": float(slope),
         "voice_energy_start": _mean(start) - _mean(energy.values),
-        "voice_energy_end_drop": _mean(before) - _mean(end),
-        "articulation_rate": _mean(detection.scores["articulation_rate"].only(spoken).values),
+        "syllable_rate": _mean(detection.scores["syllable_rate"].only(spoken).values),
         "pitch_movement": _mean(detection.scores["pitch_movement"].only(spoken).values),
     }
 
@@ -184,7 +180,6 @@ def _mean(values: Floats) -> float:
 
 LEAST_SHAPE_S = 12.0  # our choice: a start and an end need something between them
 START_S = 10.0  # our choice
-END_S = 3.0  # the issue's: the last three seconds, in which many speakers trail off
 TOO_LITTLE = "too little was said"
 
 MEASURES = (
@@ -205,20 +200,7 @@ MEASURES = (
     ),
     MeasureSpec("voice_energy_slope", "z per min", "Energy over time", better="higher"),
     MeasureSpec("voice_energy_start", "z", "Energy at the start", better="none"),
-    MeasureSpec(
-        "voice_energy_end_drop",
-        "dB",
-        "Fading at the end",
-        better="lower",
-        norm=Norm(OUR_CHOICE, high=8.0),
-        advice=Advice(
-            improve="You fade towards the end: your last three seconds were {value} quieter than the rest.",
-            strength="",
-            drill="Decide on your last sentence before you begin; say its last word as loud as its first.",
-            changeable=0.8,
-        ),
-    ),
-    MeasureSpec("articulation_rate", "per s", "Syllables a second", better="none"),
+    MeasureSpec("syllable_rate", "per s", "Syllables a second", better="none"),
     MeasureSpec("pitch_movement", "st", "Pitch movement within phrases", better="higher"),
 )
 
