@@ -31,7 +31,8 @@ EXAMPLES = (
     with_hands(
         person(), [(10, 14)], lambda t: (0.89 + 0.03 * np.sin(t), 0.69 + 0.075 * np.sin(2 * t)), palm=0.16
     ),
-    with_hands(person(), [(10, 14)], still_at(0.89, 0.585), palm=0.06),
+    with_hands(person(), [(10, 14)], still_at(0.89, 0.614), palm=0.03),
+    with_hands(person(), [(10, 14)], lambda t: (0.89 + 0 * t, np.where(t < 12, 0.6, 0.639)), palm=0.03),
 )
 
 

@@ -23,6 +23,8 @@ BOUT_S = 10.0  # our choice: events closer than this belong to one bout
 LEAST_COUNT = 4  # our choice: with fewer events nothing is said about when they come
 CHANCE = 0.01  # our choice: how rarely mere chance may put so many into one phase, over all phases together
 
+NOT_HABITS = frozenset({"sentence", "face_missing"})  # what was said, and where the camera stood
+
 PHASE_WORDS: Mapping[str, str] = {
     "listening": "while you listen",
     "thinking": "before you begin to answer",
@@ -144,7 +146,7 @@ def habits(
     """
     by_kind: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        if not event.dismissed:
+        if not event.dismissed and event.kind not in NOT_HABITS:
             by_kind[event.kind].append(event)
     by_phase = phases(answers, tracks)
     found = [

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 # Singular with its article, and plural.
 NAMES: Mapping[str, tuple[str, str]] = {
     "filler": ("a filler", "fillers"),
+    "discourse_filler": ("a filling word", "filling words"),
+    "sentence": ("a sentence", "sentences"),
     "hedge": ("a hedge", "hedges"),
     "repeat": ("a repeated word", "repeated words"),
     "false_start": ("a false start", "false starts"),

@@ -34,7 +34,7 @@ ONE_THING = (
     frozenset({"sway", "head_fidget"}),
     frozenset({"filler", "discourse_filler", "repeat", "false_start", "hedge"}),
 )
-LEFT_OUT = frozenset({"blink", "face_missing"})  # blinks go with every movement of eyes and head
+LEFT_OUT = frozenset({"blink", "face_missing", "sentence"})  # blinks go with every movement of eyes and head
 
 
 @dataclass(frozen=True, slots=True)

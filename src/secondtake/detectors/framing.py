@@ -58,7 +58,8 @@ def _missing(tracks: Tracks) -> Series:
     """1 where the picture was looked at and held no face."""
     seen = tracks["face_count"]
     faces = tracks["yaw_deg"].at(seen.times_s)
-    return seen.with_values(np.where(np.isfinite(faces), 0.0, 1.0), unit="share")
+    gone = np.where(np.isfinite(faces), 0.0, 1.0)
+    return seen.with_values(np.where(np.isfinite(seen.values), gone, np.nan), unit="share")
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
