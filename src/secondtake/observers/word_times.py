@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from secondtake.core.event import Word
+from secondtake.core.lexicons.lexicon import plain
 from secondtake.core.time import Span
 from secondtake.observers.speech_activity import FRAME_S, RATE_HZ
 from secondtake.observers.speech_windows import MAYBE_SPEECH, Window
@@ -28,7 +29,9 @@ HOP_S = HOP / RATE_HZ  # levels are taken every 10 ms
 # All "our choice". Sound counts from a quarter of the way between the quiet and the loud parts of the window.
 QUIET_PERCENTILE, LOUD_PERCENTILE, SOUND_SHARE = 10, 95, 0.25
 SMOOTH = 5  # levels are averaged over 50 ms, so that closures of consonants do not end a word
-LONGEST_TAIL_S = 1.5  # as far as a word may be drawn out beyond the time that Whisper gave it
+# How far a word may be drawn out beyond the time that Whisper gave it. Hesitations are short words in all our
+# languages and are held long; a longer word with more sound behind it hides one that was not heard.
+LONGEST_TAIL_S, LONGEST_HELD_S, SHORT_WORD = 0.5, 1.5, 4
 SHORTEST_S = 0.04  # shorter than any spoken word
 PAUSE_S = 0.25  # a silence this long parts two sounds of which one word is only one
 NEAR_S = 0.15  # voice this near to a word may still be its own
@@ -47,7 +50,8 @@ def placed(words: Sequence[Word], window: Window) -> tuple[Word, ...]:
         if not _near(voiced, word.span):
             continue
         until_s = words[i + 1].span.start_s if i + 1 < len(words) else len(sounding) * HOP_S
-        span = _fitted(word.span, sounding, until_s)
+        tail_s = LONGEST_HELD_S if len(plain(word.text)) <= SHORT_WORD else LONGEST_TAIL_S
+        span = _fitted(word.span, sounding, min(until_s, word.span.end_s + tail_s))
         if kept:
             before_s = kept[-1].span.end_s - window.start_s
             span = Span(max(span.start_s, before_s), max(span.end_s, before_s))
@@ -75,9 +79,9 @@ def _near(voiced: Mask, span: Span) -> bool:
 
 
 def _fitted(span: Span, sounding: Mask, until_s: float) -> Span:
-    """The span with silence cut off at both ends, and drawn out while its last sound lasts."""
+    """The span with silence cut off at both ends, and drawn out while its last sound lasts, to `until_s`."""
     first, after = round(span.start_s / HOP_S), round(span.end_s / HOP_S)
-    limit = max(after, min(round(until_s / HOP_S), after + round(LONGEST_TAIL_S / HOP_S), len(sounding)))
+    limit = max(after, min(round(until_s / HOP_S), len(sounding)))
     if after - first < SHORTEST_S / HOP_S:
         # Without length: the next sound before the following word is its own.
         ahead = np.flatnonzero(sounding[first:limit])

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from secondtake.observers.speech_activity import FRAME, FRAME_S, RATE_HZ, SpeechActivity, speech_spans
+
+
+def probabilities(samples: np.ndarray, block: int) -> np.ndarray:
+    activity = SpeechActivity()
+    found = [activity.feed(samples[i : i + block]) for i in range(0, len(samples), block)]
+    return np.concatenate([*found, activity.close()])
+
+
+def test_blocks_of_any_length_give_what_one_array_gives():
+    rng = np.random.default_rng(2)
+    samples = rng.normal(0, 0.1, 3 * RATE_HZ + 100).astype(np.float32)
+    whole = probabilities(samples, len(samples))
+    assert len(whole) == -(-len(samples) // FRAME)
+    for block in (200, 512, 7001):
+        np.testing.assert_allclose(probabilities(samples, block), whole, atol=1e-3)
+
+
+@pytest.mark.parametrize("level", [0.0, 0.01, 0.3])
+def test_silence_and_noise_are_no_speech(level):
+    noise = np.random.default_rng(1).normal(0, level, 4 * RATE_HZ).astype(np.float32)
+    assert speech_spans(probabilities(noise, 16000)) == ()
+
+
+def test_spans_follow_the_two_thresholds_and_start_where_they_are_told():
+    seen = np.array([0, 0.4, 0.9, 0.9, 0.4, 0.3, 0.9, 0.9, 0.9, 0.1, 0, 0, 0, 0.6, 0], np.float32)
+    (span,) = speech_spans(seen, start_s=10.0)  # the gap of one frame is filled, the lone frame dropped
+    assert span.start_s == pytest.approx(10 + FRAME_S)
+    assert span.end_s == pytest.approx(10 + 9 * FRAME_S)

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from secondtake.core.time import Span
+from secondtake.observers import speech_windows
+from secondtake.observers.speech_activity import FRAME, FRAME_S, RATE_HZ
+from secondtake.observers.speech_windows import MARGIN_S, WINDOW_S, Window, Windows, levelled
+
+
+class _Voiced:
+    """Stands in for the detector: a frame is speech where its first sample is loud."""
+
+    def __init__(self) -> None:
+        self._rest = np.zeros(0, np.float32)
+
+    def feed(self, samples: np.ndarray) -> np.ndarray:
+        held = np.concatenate([self._rest, samples])
+        whole = len(held) - len(held) % FRAME
+        self._rest = held[whole:]
+        return (np.abs(held[:whole:FRAME]) > 1e-3).astype(np.float32)
+
+    def close(self) -> np.ndarray:
+        return self.feed(np.zeros(FRAME - len(self._rest), np.float32)) if len(self._rest) else self._rest
+
+
+def sound(duration_s: float, *speech: tuple[float, float]) -> np.ndarray:
+    samples = np.zeros(int(duration_s * RATE_HZ), np.float32)
+    for start_s, end_s in speech:
+        samples[int(start_s * RATE_HZ) : int(end_s * RATE_HZ)] = 0.1
+    return samples
+
+
+def cut(samples: np.ndarray, monkeypatch: pytest.MonkeyPatch, block_s: float = 30.0) -> list[Window]:
+    monkeypatch.setattr(speech_windows, "SpeechActivity", _Voiced)
+    size = int(block_s * RATE_HZ)
+    return list(Windows(samples[i : i + size] for i in range(0, len(samples), size)))
+
+
+def spans(windows: list[Window]) -> list[Span]:
+    return [Span(w.start_s, w.end_s) for w in windows]
+
+
+def test_silence_gives_no_windows(monkeypatch):
+    assert cut(sound(90), monkeypatch) == []
+
+
+def test_a_window_holds_speech_and_a_margin_of_silence(monkeypatch):
+    (window,) = cut(sound(60, (10, 20)), monkeypatch)
+    assert window.start_s == pytest.approx(10 - MARGIN_S, abs=2 * FRAME_S)
+    assert window.end_s == pytest.approx(20 + MARGIN_S, abs=2 * FRAME_S)
+    assert len(window.probabilities) == pytest.approx(len(window.samples) / FRAME, abs=1)
+
+
+def test_long_speech_is_cut_at_its_latest_silence(monkeypatch):
+    windows = cut(sound(80, (1, 16), (17, 24), (25, 40), (41, 70)), monkeypatch)
+    assert all(w.end_s - w.start_s <= WINDOW_S for w in windows)
+    first, second = windows[0], windows[1]
+    assert 24 <= first.end_s <= 25
+    assert 24 <= second.start_s <= 25
+    covered = sum(s.duration_s for s in spans(windows))
+    assert covered >= 66  # all the speech there is
+
+
+def test_speech_without_any_silence_is_cut_all_the_same(monkeypatch):
+    windows = cut(sound(100, (0, 100)), monkeypatch)
+    assert all(w.end_s - w.start_s <= WINDOW_S + FRAME_S for w in windows)
+    assert windows[0].start_s == 0
+    assert windows[-1].end_s == pytest.approx(100, abs=0.05)
+    for before, after in pairwise(windows):
+        assert after.start_s == pytest.approx(before.end_s, abs=1e-6)
+
+
+def test_the_length_of_blocks_does_not_matter(monkeypatch):
+    samples = sound(70, (1, 16), (17, 24), (25, 40), (41, 66))
+    usual = spans(cut(samples, monkeypatch))
+    for block_s in (1.0, 7.3, 70.0):
+        assert spans(cut(samples, monkeypatch, block_s)) == usual
+
+
+def test_an_hour_streams_through_with_little_held(monkeypatch):
+    monkeypatch.setattr(speech_windows, "SpeechActivity", _Voiced)
+    block = sound(30, (2, 12), (14, 29))
+    held = 0
+
+    def blocks() -> Iterator[np.ndarray]:
+        for _ in range(120):
+            yield block
+
+    for window in Windows(blocks()):
+        held = max(held, len(window.samples))
+    assert held <= WINDOW_S * RATE_HZ
+
+
+@pytest.mark.parametrize("gain_db", [-24, -12, 0, 12])
+def test_sound_comes_to_one_level(gain_db):
+    rng = np.random.default_rng(0)
+    speech = (rng.normal(0, 0.05, 20 * RATE_HZ) * 10 ** (gain_db / 20)).astype(np.float32)
+    (out,) = levelled([speech])
+    assert 10 * np.log10(np.mean(out**2)) == pytest.approx(-20.2, abs=0.3)
+
+
+def test_a_soft_block_after_a_loud_one_keeps_the_loud_ones_gain():
+    loud, soft = np.full(RATE_HZ, 0.1, np.float32), np.full(RATE_HZ, 0.01, np.float32)
+    out = list(levelled([loud, soft]))
+    assert out[1].max() / out[0].max() == pytest.approx(0.1)
+
+
+def test_digital_silence_stays_silent():
+    assert not next(iter(levelled([np.zeros(RATE_HZ, np.float32)]))).any()
+
+
+def test_a_part_of_a_window_keeps_its_place_on_the_clock():
+    window = Window(5.0, np.arange(20 * FRAME, dtype=np.float32), np.arange(20, dtype=np.float32))
+    part = window.part(Span(5.0 + 3.5 * FRAME_S, 5.0 + 6.5 * FRAME_S))
+    assert part.start_s == pytest.approx(5.0 + 3 * FRAME_S)
+    assert part.probabilities.tolist() == [3, 4, 5, 6]
+    assert part.samples[0] == 3 * FRAME

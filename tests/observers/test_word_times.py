@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from secondtake.core.event import Word
+from secondtake.core.time import Span
+from secondtake.observers.speech_activity import FRAME, FRAME_S, RATE_HZ
+from secondtake.observers.speech_windows import Window
+from secondtake.observers.word_times import placed
+
+
+def window(*sounding: tuple[float, float], start_s: float = 0.0, duration_s: float = 8.0) -> Window:
+    """Noise at -20 dBFS where it sounds, at -60 dBFS else; voice where it sounds."""
+    rng = np.random.default_rng(4)
+    samples = rng.normal(0, 1e-3, int(duration_s * RATE_HZ)).astype(np.float32)
+    voiced = np.zeros(-(-len(samples) // FRAME), np.float32)
+    for a, b in sounding:
+        samples[int(a * RATE_HZ) : int(b * RATE_HZ)] *= 100
+        voiced[int(a / FRAME_S) : int(b / FRAME_S) + 1] = 0.9
+    return Window(start_s, samples, voiced)
+
+
+def word(text: str, start_s: float, end_s: float) -> Word:
+    return Word(text, Span(start_s, end_s), 0.9)
+
+
+def times(words: tuple[Word, ...]) -> list[tuple[float, float]]:
+    return [(w.span.start_s, w.span.end_s) for w in words]
+
+
+def test_silence_at_either_end_is_cut_off():
+    got = placed([word("so", 0.0, 2.0)], window((1.0, 1.6)))
+    assert times(got) == [(pytest.approx(1.0, abs=0.05), pytest.approx(1.6, abs=0.05))]
+
+
+def test_a_long_um_is_drawn_out_while_it_sounds():
+    got = placed([word("um", 1.0, 1.2), word("and", 2.6, 3.0)], window((1.0, 2.0), (2.6, 3.0)))
+    assert times(got)[0] == (pytest.approx(1.0, abs=0.05), pytest.approx(2.0, abs=0.05))
+
+
+def test_a_word_is_not_drawn_over_the_next_one():
+    got = placed([word("um", 1.0, 1.2), word("and", 1.5, 2.0)], window((1.0, 2.0)))
+    assert times(got)[0][1] == pytest.approx(1.5, abs=0.02)
+
+
+def test_a_word_stretched_over_a_pause_is_where_most_of_its_sound_is():
+    got = placed([word("was", 1.0, 4.1), word("I", 4.1, 4.6)], window((1.0, 1.4), (4.0, 4.6)))
+    assert times(got)[0] == (pytest.approx(1.0, abs=0.05), pytest.approx(1.4, abs=0.05))
+
+
+def test_a_word_without_length_takes_the_sound_that_is_left_for_it():
+    got = placed([word("um", 1.1, 1.1), word("and", 2.5, 3.0)], window((1.2, 1.7), (2.5, 3.0)))
+    assert times(got)[0] == (pytest.approx(1.2, abs=0.05), pytest.approx(1.7, abs=0.05))
+
+
+def test_words_where_nobody_speaks_and_words_without_any_sound_are_left_out():
+    heard = window((1.0, 2.0))
+    got = placed(
+        [word("yes", 1.0, 2.0), word("um", 2.0, 2.0), word("it", 5.0, 5.4), word("was", 5.4, 5.4)], heard
+    )
+    assert [w.text for w in got] == ["yes"]
+
+
+def test_a_soft_word_between_loud_ones_keeps_its_own_time():
+    got = placed(
+        [word("loud", 1.0, 1.5), word("the", 1.55, 1.7), word("loud", 1.8, 2.4)], window((1, 1.5), (1.8, 2.4))
+    )
+    assert [w.text for w in got] == ["loud", "the", "loud"]
+    assert times(got)[1] == (1.55, 1.7)
+
+
+def test_times_are_on_the_recordings_clock_and_in_order():
+    words = [word("a", 1.0, 1.4), word("b", 1.3, 1.8), word("c", 1.8, 2.4)]
+    got = placed(words, window((1.0, 2.4), start_s=100.0))
+    starts = [a for a, _ in times(got)]
+    assert starts == sorted(starts)
+    assert all(100 < a < b < 103 for a, b in times(got))
+    assert all(first.span.end_s <= second.span.start_s + 1e-9 for first, second in pairwise(got))
