@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from secondtake.config import Settings
 from secondtake.core.errors import StoreError
 from secondtake.core.event import Transcript, Word
 from secondtake.core.recording import AudioStream, Recording, VideoStream
@@ -19,10 +20,16 @@ from secondtake.observers import sight
 from secondtake.observers.trackfile import write_series, write_speech, write_words
 from secondtake.pipeline.load import load_tracks, write_index
 from secondtake.pipeline.pieces import DONE, Piece, pieces_of
-from secondtake.pipeline.segments import LONGEST_S, SHORTEST_S, segments
+from secondtake.pipeline.segments import LONGEST_S, MOST_UNSEEKABLE, SHORTEST_S, segments
 
 SOUND = AudioStream("aac", 48_000, 1, 1, 0, 0.0, 100.0)
 PICTURE = VideoStream("h264", 640, 360, 0, 30.0, False, 0.0, 100.0)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory) -> Settings:
+    """One home for all: the large model is put together and checked once."""
+    return Settings.load({}, home=tmp_path_factory.mktemp("pieces") / "home")
 
 
 @pytest.fixture
@@ -44,6 +51,11 @@ def test_segments_cover_the_whole_once_and_have_about_one_length(duration_s):
     lengths = [part.duration_s for part in parts]
     assert max(lengths) <= LONGEST_S + 1e-6
     assert len(parts) == 1 or min(lengths) >= SHORTEST_S - 1e-6
+
+
+def test_a_file_without_an_index_is_cut_into_few():
+    assert len(segments(3600, seekable=False)) == MOST_UNSEEKABLE < len(segments(3600))
+    assert segments(20, seekable=False) == segments(20)
 
 
 def test_a_recording_is_heard_whole_and_watched_in_segments(recording, settings, tmp_path):

@@ -78,7 +78,7 @@ def pieces_of(recording: Recording, settings: Settings, folder: Path) -> tuple[P
         key = _key("sight", recording, settings)
         found += [
             Piece("sight", folder / f"sight-{key}" / f"{i:04d}", span)
-            for i, span in enumerate(segments(recording.duration_s))
+            for i, span in enumerate(segments(recording.duration_s, seekable=recording.seekable))
         ]
     return tuple(found)
 

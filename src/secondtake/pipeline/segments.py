@@ -14,7 +14,12 @@ PARTS = 6
 """Our choice: so many stretches keep two processes evenly busy to the end."""
 
 
-def segments(duration_s: float) -> tuple[Span, ...]:
+MOST_UNSEEKABLE = 4
+"""Our choice: in a file without an index every stretch is reached by decoding all that lies before it, which
+costs about an eighth of watching it."""
+
+
+def segments(duration_s: float, *, seekable: bool = True) -> tuple[Span, ...]:
     """Stretches of equal length that cover `[0, duration_s)` without overlap; the same for the same length.
 
     >>> segments(40.0)
@@ -22,5 +27,6 @@ def segments(duration_s: float) -> tuple[Span, ...]:
     """
     length_s = min(max(duration_s / PARTS, SHORTEST_S), LONGEST_S)
     n = max(1, int(duration_s / length_s)) if length_s == SHORTEST_S else ceil(duration_s / length_s)
+    n = n if seekable else min(n, MOST_UNSEEKABLE)
     edges = [*(duration_s * i / n for i in range(n)), duration_s]
     return tuple(Span(start_s, end_s) for start_s, end_s in pairwise(edges))
