@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Literal
 
 Kind = Literal["phone", "video", "on site"]
 Outcome = Literal["open", "offer", "rejected", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """What the person wrote down right after it.
+
+    Args:
+        well, okay, improve: what went how, in the person's words.
+        mattered: one experience or moment that mattered to both sides: the heart of a thank-you.
+        ratings: the self-rating by item of the form that follows a practice, 1 to 5.
+        energy: how much energy they felt, 1 (flat) to 5 (lively); None where they did not say.
+    """
+
+    well: str = ""
+    okay: str = ""
+    improve: str = ""
+    mattered: str = ""
+    ratings: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    energy: int | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written or rated."""
+        said = (self.well, self.okay, self.improve, self.mattered)
+        return not any(said) and not self.ratings and self.energy is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +53,8 @@ class Interview:
         followed_up: the day of the last follow-up.
         outcome: "open" until an offer, a rejection or a withdrawal ends it.
         outcome_on: the day it ended.
+        debrief: what the person wrote down right after it.
+        session_id: the session of its recording, where there is one.
 
     Raises:
         ValueError: if `at` has no time zone.
@@ -43,6 +72,8 @@ class Interview:
     followed_up: date | None = None
     outcome: Outcome = "open"
     outcome_on: date | None = None
+    debrief: Debrief = Debrief()
+    session_id: str | None = None
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:

@@ -19,6 +19,8 @@ from secondtake.core.recording import Recording
 from secondtake.store.corrections import Corrections
 from secondtake.store.database import Database, open_database
 from secondtake.store.home import Home, new_id
+from secondtake.store.interviews import Interviews
+from secondtake.store.questions import Questions
 from secondtake.store.records import KeptRecording, KeptReview, Session, SessionKind
 from secondtake.store.reviews import fingerprint, measure_rows, squeeze, summary_of, transcript_row
 from secondtake.store.rows import (
@@ -39,12 +41,15 @@ class Library:
         home: the folders.
         database: the open database, for `store`, `jobs` and the journal's own tables.
         corrections: what the person said about sessions.
+        questions, interviews: their question library and their log of real interviews.
     """
 
     def __init__(self, home: Home, database: Database) -> None:
         self.home = home
         self.database = database
         self.corrections = Corrections(database)
+        self.questions = Questions(database)
+        self.interviews = Interviews(database, self.questions)
 
     @classmethod
     def open(cls, settings: Settings) -> Library:

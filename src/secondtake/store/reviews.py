@@ -17,7 +17,11 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def squeeze(body: Mapping[str, Any]) -> bytes:
-    """The review as compressed UTF-8 JSON; NaN is written as null, as the contract has it."""
+    """The review as compressed UTF-8 JSON.
+
+    Raises:
+        ValueError: it holds NaN or infinity, which JSON does not know; what was not observed is None.
+    """
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return zlib.compress(text.encode(), 6)
 
@@ -61,6 +65,8 @@ def summary_of(body: Mapping[str, Any]) -> dict[str, Any]:
             counts[event["kind"]] = counts.get(event["kind"], 0) + 1
     return {
         "questions": [a["question"] for a in body["answers"]],
+        "question_ids": [a["question_id"] for a in body["answers"]],
+        "to_improve": [sum(f["kind"] == "improve" for f in a["findings"]) for a in body["answers"]],
         "events": counts,
         "coverage": body["coverage"],
         "warnings": len(body["warnings"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlmodel import SQLModel
 
-from secondtake.store import tables  # noqa: F401  (the import registers the tables)
+from secondtake.store import journal_tables, tables  # noqa: F401  (the import registers the tables)
 
 context.configure(
     connection=context.config.attributes["connection"],

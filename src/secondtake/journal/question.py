@@ -1,0 +1,143 @@
+"""A question in the person's library: how it was put, where it was asked, how each take of it went."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Literal
+
+Went = Literal["well", "okay", "poorly", ""]
+KINDS = (
+    "opening",
+    "motivation",
+    "company",
+    "strengths",
+    "behavioural",
+    "working style",
+    "technical",
+    "situational",
+    "background",
+    "salary",
+    "closing",
+    "other",
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The bones of an answer about something that happened; any of them may be empty."""
+
+    situation: str = ""
+    task: str = ""
+    action: str = ""
+    result: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been written."""
+        return not any(self.parts().values())
+
+    def parts(self) -> dict[str, str]:
+        """The four parts by their names, in order."""
+        return {part.name: getattr(self, part.name) for part in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One time that the question came up in a real interview.
+
+    Args:
+        interview_id, company: where.
+        at: when, with its time zone.
+        wording: as it was put there.
+        went: how the person found their answer, "" where they did not say.
+    """
+
+    interview_id: str
+    company: str
+    at: datetime
+    wording: str
+    went: Went = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One recorded attempt at the question.
+
+    Args:
+        session_id, answer: which answer of which session.
+        at: when it was recorded, with its time zone.
+        real: recorded in a real interview, not in practice.
+        went: how the person found it, "" where they did not say.
+        to_improve: how many numbers of this answer were worth working on, None where not judged.
+    """
+
+    session_id: str
+    answer: int
+    at: datetime
+    real: bool = False
+    went: Went = ""
+    to_improve: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with everything known about it.
+
+    Args:
+        id: short and unguessable.
+        text: in the person's words.
+        kind: one of `KINDS`.
+        added_at: when it came into the library, with its time zone.
+        wordings: other ways it was put, merged by the person.
+        outline, notes: the person's own.
+        asked, takes: the earliest first.
+        chosen_due: a day the person chose for the next practice; None leaves it to the rule.
+        starter: from our list, and not yet met in an interview.
+    """
+
+    id: str
+    text: str
+    kind: str
+    added_at: datetime
+    wordings: tuple[str, ...] = ()
+    outline: Outline = Outline()
+    notes: str = ""
+    asked: tuple[Asked, ...] = ()
+    takes: tuple[Take, ...] = ()
+    chosen_due: date | None = None
+    starter: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every way it was put, the person's own words first."""
+        return (self.text, *self.wordings)
+
+    @property
+    def practised(self) -> tuple[Take, ...]:
+        """The takes that were practice."""
+        return tuple(take for take in self.takes if not take.real)
+
+
+def plain(text: str) -> str:
+    """The words of a question without case, punctuation and accents: equal for what is put the same way.
+
+    >>> plain("Walk me through your résumé!") == plain("walk me through your RESUME")
+    True
+    """
+    spelled = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(_WORD.findall("".join(c for c in spelled if not unicodedata.combining(c))))
+
+
+def find(questions: Iterable[Question], wording: str) -> Question | None:
+    """The question that was put in just these words, whatever their case and punctuation.
+
+    >>> find([], "Why us?") is None
+    True
+    """
+    wanted = plain(wording)
+    return next((q for q in questions if any(plain(text) == wanted for text in q.texts)), None)

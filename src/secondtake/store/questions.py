@@ -1,0 +1,180 @@
+"""The person's questions as they are kept. Plain values in, plain values (`journal.question`) out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlmodel import select
+
+from secondtake.core.errors import UsageError
+from secondtake.core.marks import LONGEST_QUESTION
+from secondtake.journal.question import KINDS, Outline, Question, find
+from secondtake.store.database import Database
+from secondtake.store.home import new_id
+from secondtake.store.journal_rows import asked_by_question, kept_takes, questions_of
+from secondtake.store.journal_tables import QuestionRow
+from secondtake.store.keeping import change, one_line, remove, row_of
+from secondtake.store.tables import now
+
+WHAT = "question"
+LONGEST_NOTE = 20_000  # our choice: many pages, and nothing hostile
+
+
+class Questions:
+    """The question library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> tuple[Question, ...]:
+        """All questions, merged wordings inside theirs, with where they were asked and every take."""
+        with self._database.read() as database:
+            rows = database.exec(select(QuestionRow)).all()
+            return questions_of(rows, asked_by_question(database), kept_takes(database))
+
+    def get(self, question_id: str) -> Question:
+        """One question, by its id, the id of one of its wordings, or an unambiguous beginning of it.
+
+        Raises:
+            UsageError: there is none, or several begin like that.
+        """
+        row = row_of(self._database, QuestionRow, question_id, WHAT)
+        return next(q for q in self.all() if q.id == (row.merged_into or row.id))
+
+    def add(self, text: str, kind: str = "other", *, at: datetime | None = None) -> Question:
+        """Take a question in; the one that is there, where it was put in just these words.
+
+        Args:
+            at: when it came into the library; now without it.
+
+        Raises:
+            UsageError: the text is empty or far too long, or there is no such kind.
+        """
+        text = question_text(text)
+        known = find(self.all(), text)
+        if known is not None:
+            return known
+        row = QuestionRow(id=new_id(), text=text, kind=_kind(kind), added_at=at or now())
+        with self._database.write() as database:
+            database.add(row)
+        return self.get(row.id)
+
+    def add_all(self, questions: Iterable[Question]) -> int:
+        """Take in those that are not there yet (an import, the starter set); returns how many were new."""
+        known = list(self.all())
+        fresh: list[Question] = []
+        for question in questions:
+            if find(known, question.text) is None:
+                fresh.append(question)
+                known.append(question)
+        rows = [row for question in fresh for row in _rows_of(question)]
+        with self._database.write() as database:
+            for row in rows:
+                database.add(row)
+                database.flush()  # a wording refers to the question before it
+        return len(fresh)
+
+    def update(
+        self,
+        question_id: str,
+        *,
+        text: str | None = None,
+        kind: str | None = None,
+        notes: str | None = None,
+        outline: Outline | None = None,
+    ) -> Question:
+        """Change what is given, leave the rest."""
+        changes = {
+            "text": None if text is None else question_text(text),
+            "kind": None if kind is None else _kind(kind),
+            "notes": None if notes is None else notes[:LONGEST_NOTE],
+            "outline": None if outline is None else _outline_json(outline),
+        }
+        given = {name: value for name, value in changes.items() if value is not None}
+        return self.get(change(self._database, QuestionRow, question_id, WHAT, given))
+
+    def set_due(self, question_id: str, due: date | None) -> Question:
+        """Choose the day of its next practice; None leaves it to the rule again."""
+        return self.get(change(self._database, QuestionRow, question_id, WHAT, {"due": due}))
+
+    def delete(self, question_id: str) -> None:
+        """Remove a question with its wordings and notes; sessions stay as they are."""
+        remove(self._database, QuestionRow, question_id, WHAT)
+
+    def merge(self, kept_id: str, other_id: str) -> Question:
+        """Make one question a wording of another. Nothing of it is lost, and `split` undoes it.
+
+        Raises:
+            UsageError: they are one question already.
+        """
+        kept, other = self.get(kept_id), self.get(other_id)
+        if kept.id == other.id:
+            raise UsageError("These two are one question already.")
+        moving = (QuestionRow.id == other.id) | (QuestionRow.merged_into == other.id)
+        with self._database.write() as database:
+            for row in database.exec(select(QuestionRow).where(moving)):
+                row.merged_into = kept.id
+        return self.get(kept.id)
+
+    def split(self, question_id: str, wording: str) -> Question:
+        """Make a merged wording a question of its own again.
+
+        Raises:
+            UsageError: it is no wording of that question.
+        """
+        with self._database.write() as database:
+            merged = database.exec(select(QuestionRow).where(QuestionRow.merged_into == question_id))
+            row = next((r for r in merged if r.text == wording), None)
+            if row is None:
+                raise UsageError(f"“{wording}” is not merged into that question.")
+            row.merged_into = None
+        return self.get(row.id)
+
+
+def question_text(text: str) -> str:
+    """A question as it is kept.
+
+    Raises:
+        UsageError: it is empty or far too long.
+    """
+    tidy = one_line(text)
+    if not tidy:
+        raise UsageError("The question is empty.")
+    if len(tidy) > LONGEST_QUESTION:
+        raise UsageError(f"A question may have {LONGEST_QUESTION} letters; “{tidy[:40]}…” has {len(tidy)}.")
+    return tidy
+
+
+def _kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise UsageError(f"There is no kind of question “{kind}”. Choose one of {', '.join(KINDS)}.")
+    return kind
+
+
+def _outline_json(outline: Outline) -> dict[str, str]:
+    return {name: text[:LONGEST_NOTE] for name, text in outline.parts().items()}
+
+
+def _rows_of(question: Question) -> list[QuestionRow]:
+    """The question's own row, then one for each other wording."""
+    own = QuestionRow(
+        id=question.id or new_id(),
+        text=question_text(question.text),
+        kind=_kind(question.kind),
+        notes=question.notes[:LONGEST_NOTE],
+        outline=_outline_json(question.outline),
+        due=question.chosen_due,
+        starter=question.starter,
+        added_at=question.added_at,
+    )
+    return [own] + [
+        QuestionRow(
+            id=new_id(),
+            text=question_text(text),
+            kind=own.kind,
+            merged_into=own.id,
+            added_at=question.added_at,
+        )
+        for text in question.wordings
+    ]

@@ -1,0 +1,130 @@
+"""The question library as it is kept: wordings, merging and its undoing, takes that follow their sessions."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+from secondtake.config import Settings
+from secondtake.core.answer import Mark
+from secondtake.core.errors import UsageError
+from secondtake.core.time import Span
+from secondtake.journal.question import Outline
+from secondtake.store import migrations
+from secondtake.store.erase import erase_session
+from secondtake.store.home import Home
+from secondtake.store.library import Library
+
+AT = datetime(2026, 11, 3, 10, tzinfo=UTC)
+
+
+def test_a_question_is_kept_with_all_that_is_said_about_it(library):
+    question = library.questions.add("  Tell me about\tyourself. ", "opening")
+    library.questions.update(question.id, notes="Keep it short.", outline=Outline(action="led", result="won"))
+    library.questions.set_due(question.id, date(2026, 11, 9))
+    kept = library.questions.get(question.id[:6])
+    assert (kept.text, kept.kind, kept.notes) == ("Tell me about yourself.", "opening", "Keep it short.")
+    assert kept.outline == Outline(action="led", result="won")
+    assert kept.chosen_due == date(2026, 11, 9)
+
+
+def test_the_same_words_are_the_same_question(library):
+    first = library.questions.add("Why us?")
+    assert library.questions.add("WHY us").id == first.id
+    assert len(library.questions.all()) == 1
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "why " * 400])
+def test_a_text_that_is_no_question_is_refused(library, text):
+    with pytest.raises(UsageError):
+        library.questions.add(text)
+
+
+def test_merging_loses_nothing_and_is_undone(library):
+    one, two = library.questions.add("Why us?"), library.questions.add("What draws you here?")
+    where = library.interviews.add("Acme", "Engineer", AT)
+    library.interviews.log_asked(where.id, two.text, "poorly")
+    merged = library.questions.merge(one.id, two.id)
+    assert merged.wordings == (two.text,)
+    assert [(a.company, a.went) for a in merged.asked] == [("Acme", "poorly")]
+    assert library.questions.get(two.id).id == one.id
+    assert library.questions.add(two.text).id == one.id
+    with pytest.raises(UsageError, match="already"):
+        library.questions.merge(one.id, two.id)
+    split = library.questions.split(one.id, two.text)
+    assert split.id == two.id
+    assert len(split.asked) == 1
+    assert library.questions.get(one.id).asked == ()
+
+
+def test_merging_takes_earlier_wordings_along(library):
+    a, b, c = (library.questions.add(text) for text in ("A a?", "B b?", "C c?"))
+    library.questions.merge(b.id, c.id)
+    assert set(library.questions.merge(a.id, b.id).wordings) == {"B b?", "C c?"}
+
+
+def test_deleting_a_question_takes_its_wordings(library):
+    one, two = library.questions.add("Why us?"), library.questions.add("What draws you here?")
+    library.questions.merge(one.id, two.id)
+    library.questions.delete(one.id)
+    assert library.questions.all() == ()
+
+
+def test_a_take_belongs_to_the_question_it_answered_in_whatever_wording(library, add_session):
+    question = library.questions.add("Tell me about yourself")
+    session = add_session(title="one")
+    (take,) = library.questions.get(question.id).takes
+    assert (take.session_id, take.answer, take.real, take.to_improve) == (session.id, 0, False, 0)
+    library.corrections.rate_oneself(session.id, 0, {"answers": 2})
+    assert library.questions.get(question.id).takes[0].went == "poorly"
+
+
+def test_a_take_is_found_by_its_questions_id(library, make_review, make_recording, add_session):
+    question = library.questions.add("Walk me through your CV")
+    session = add_session(title="one")
+    review = make_review(make_recording(b"sound"), question="something else")
+    review["answers"][0]["question_id"] = question.id
+    library.save_review(session.id, review)
+    assert [t.session_id for t in library.questions.get(question.id).takes] == [session.id]
+
+
+def test_an_erased_session_takes_its_takes_along(library, add_session):
+    question = library.questions.add("Tell me about yourself")
+    session = add_session(title="one")
+    library.corrections.set_marks(session.id, [Mark(Span(0, 1))])
+    erase_session(library, session.id)
+    assert library.questions.get(question.id).takes == ()
+
+
+def test_revision_0002_leaves_what_is_there(settings: Settings, tmp_path: Path):
+    """A database of the version before, with a session in it, gets the journal's tables."""
+    home = Home.open(settings.home)
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    engine = create_engine(f"sqlite:///{home.database_file}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    with closing(sqlite3.connect(home.database_file)) as connection, connection:
+        connection.execute(
+            "insert into recordings (id, digest, name, media, size_bytes, duration_s, probe, added_at)"
+            " values (1, ?, 'a.mp4', ?, 5, 60.0, '{}', '2026-11-01 10:00:00')",
+            [f"sha256:{'0' * 64}", f"{'a' * 26}.mp4"],
+        )
+        connection.execute(
+            "insert into sessions (id, recording_id, kind, title, created_at, recorded_at, tags, archived)"
+            " values ('abcd', 1, 'real', 'Acme', '2026-11-01 10:00:00', '2026-11-01 10:00:00', '[]', 0)"
+        )
+    with Library.open(settings) as library:
+        assert library.session("abcd").title == "Acme"
+        interview = library.interviews.add("Acme", "Engineer", AT, session_id="abcd")
+        assert interview.session_id == "abcd"
+        assert library.questions.add("Why us?").asked == ()
