@@ -123,7 +123,7 @@ def with_hands(
         loose = 1.0 if reach > 1.5 else 0.0
         made[f"hand_a_{landmark}_x"] = there * (x + palm * loose * dx)
         made[f"hand_a_{landmark}_y"] = there * (y - up * palm * reach + palm * loose * dy)
-    made["hand_face_gap"] = _gap(tracks, times, made)
+    made["hand_face_gap"] = made["hand_a_gap"] = _gap(tracks, times, made)
     hold_s = 1.5 / hz
     return tracks.with_series(
         **{n: Series(times, v, unit="as in docs/tracks.md", hold_s=hold_s) for n, v in made.items()}

@@ -93,14 +93,16 @@ def _hand(tracks: Tracks, name: str, times_s: Floats) -> _Hand:
 
 
 def hands_with_arms(tracks: Tracks, params: Params) -> tuple[Series, tuple[_Hand, ...]]:
-    """`hand_face_gap` where a believable hand is there: sure enough, its wrist outside the face."""
-    gap = tracks["hand_face_gap"]
-    hands = tuple(_hand(tracks, name, gap.times_s) for name in HANDS)
-    believable = np.zeros(len(gap), dtype=bool)
-    for hand in hands:
+    """Distance of the nearest believable hand to the face: sure enough, its wrist outside the face."""
+    clock = tracks["hand_face_gap"]
+    hands = tuple(_hand(tracks, name, clock.times_s) for name in HANDS)
+    nearest = np.full(len(clock), np.inf)
+    for name, hand in zip(HANDS, hands, strict=True):
         wrist_out = 2 * np.hypot(hand.wrist[:, 0], hand.wrist[:, 1])
-        believable |= (hand.score >= params.least_score) & (wrist_out >= params.wrist_out)
-    return gap.with_values(np.where(believable, gap.values, np.nan)), hands
+        believable = (hand.score >= params.least_score) & (wrist_out >= params.wrist_out)
+        gap = tracks[f"hand_{name}_gap"].at(clock.times_s)
+        nearest = np.fmin(nearest, np.where(believable, gap, np.inf))
+    return clock.with_values(np.where(np.isfinite(nearest), nearest, np.nan)), hands
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:

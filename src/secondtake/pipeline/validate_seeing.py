@@ -1,0 +1,178 @@
+"""How well behaviours are seen: `python -m secondtake.pipeline.validate_seeing` prints rows of validation.md.
+
+(a) The synthetic person acts a reel of all behaviours and of what is easily taken for one, in varied renders.
+(b) The labelled clips under `SECONDTAKE_VALIDATION` (docs/validation.md), from their place.
+
+Renders and tracks are kept in a folder (first argument), so that a changed detector is measured in seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from secondtake.config import Settings
+from secondtake.core.event import Event
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors import ALL
+from secondtake.pipeline.validate import Score, score_kind
+from secondtake.synthetic.variant import Variant
+
+PLAIN = Variant(fps=15.0)
+VARIANTS: Mapping[str, Variant] = {
+    "woman, soft light": replace(PLAIN, seed=1),
+    "man, light skin": replace(PLAIN, seed=2, body="male", skin="light"),
+    "woman, dark skin, warm light": replace(PLAIN, seed=3, skin="dark", light="warm"),
+    "man, glasses, 20 fps": replace(PLAIN, seed=4, body="male", skin="tan", glasses=True, fps=20.0),
+    "woman, head turned 20 deg": replace(PLAIN, seed=5, head_turn_deg=20.0),
+    "man, far away": replace(PLAIN, seed=6, body="male", distance=1.6),
+    "woman, brown skin, dim, noisy": replace(PLAIN, seed=7, skin="brown", light="dim", noise=8.0),
+    "man, camera above": replace(PLAIN, seed=8, body="male", skin="dark", camera_pitch_deg=15.0),
+    "woman, camera below, side light": replace(PLAIN, seed=9, light="side", camera_pitch_deg=-15.0),
+    "woman, mirrored, shaking camera": replace(PLAIN, seed=10, mirrored=True, jitter=3.0),
+    "man, backlit": replace(PLAIN, seed=11, body="male", light="backlit"),
+    "woman, 1080p": replace(PLAIN, seed=12, size=(1920, 1080)),
+    "man, brown skin, 60 fps": replace(PLAIN, seed=13, body="male", skin="brown", fps=60.0),
+}
+SEEN_KINDS = (
+    "blink", "blink_burst", "smile", "gaze_away", "face_touch", "hand_fidget", "head_fidget", "lip_press",
+    "sway", "slouch", "lean", "shoulder_tilt", "face_missing",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One recording's scores by kind, and how long it is."""
+
+    name: str
+    duration_s: float
+    scores: Mapping[str, Score]
+
+
+def synthetic(folder: Path, names: Iterable[str] = VARIANTS) -> Iterator[Scored]:
+    """Scores of the reels in varied renders."""
+    for name in names:
+        video = rendered(folder, name)
+        truth = json.loads(video.with_suffix(".truth.json").read_text(encoding="utf-8"))
+        yield scored(name, observed(video, folder / video.stem), truth)
+
+
+def labelled(folder: Path) -> Iterator[Scored]:
+    """Scores of the labelled clips of real people."""
+    for path in sorted(clips_folder().glob("*.truth.json")):
+        truth = json.loads(path.read_text(encoding="utf-8"))
+        video = path.with_name(truth["clip"])
+        yield scored(video.stem, observed(video, folder / video.stem), truth)
+
+
+def clips_folder() -> Path:
+    """Where the labelled clips are: in `SECONDTAKE_VALIDATION`, else beside the project."""
+    beside = Path(__file__).parents[4] / "shared" / "validation"
+    return Path(os.environ.get("SECONDTAKE_VALIDATION", beside)) / "video"
+
+
+def rendered(folder: Path, name: str) -> Path:
+    """The reel of one variant as a video with its truth; rendered if it is not there yet."""
+    from secondtake.synthetic.reel import reel
+    from secondtake.synthetic.session import render_behaviours
+
+    variant = VARIANTS[name]
+    video = folder / f"reel_{variant.seed}.mp4"
+    told = video.with_suffix(".truth.json")
+    if not told.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        behaviours, duration_s = reel(variant.seed)
+        truth = render_behaviours(video, behaviours, variant, duration_s=duration_s)
+        told.write_text(json.dumps(truth), encoding="utf-8")
+    return video
+
+
+def observed(video: Path, folder: Path) -> Tracks:
+    """What is seen in a video, as the balanced preset sees it; kept in `folder`."""
+    from secondtake.media.probe import probe
+    from secondtake.observers.sight import FILES, observe_sight
+    from secondtake.observers.trackfile import read_series
+
+    recording = probe(video)
+    if not all((folder / file).exists() for file in FILES):
+        folder.mkdir(parents=True, exist_ok=True)
+        whole = Span(0.0, recording.duration_s)
+        observe_sight(video, recording, Settings.load(home=folder), folder, None, whole)
+    series: dict[str, Any] = {}
+    for file in FILES:
+        series |= read_series(folder / file)[0]
+    return Tracks(recording.duration_s, series)
+
+
+def scored(name: str, tracks: Tracks, truth: Mapping[str, Any]) -> Scored:
+    """Every seen kind that the truth labels, held against it."""
+    found = events(tracks)
+    labelled_kinds = {e["kind"] for e in truth["events"]} | set(truth["exhaustive"])
+    scores = {
+        kind: score_kind(kind, [e.span for e in found if e.kind == kind], truth)
+        for kind in SEEN_KINDS
+        if kind in labelled_kinds
+    }
+    return Scored(name, tracks.duration_s, scores)
+
+
+def events(tracks: Tracks) -> tuple[Event, ...]:
+    """What all visual detectors find."""
+    seeing = [d for d in ALL if set(d.kinds) & set(SEEN_KINDS) and tracks.has(d.needs)]
+    return tuple(e for d in seeing for e in d.detect(tracks, d.params).events)
+
+
+def pooled(results: Iterable[Scored]) -> dict[str, Score]:
+    """All recordings together, by kind."""
+    together: dict[str, Score] = {}
+    for result in results:
+        for kind, score in result.scores.items():
+            together[kind] = together[kind] + score if kind in together else score
+    return together
+
+
+def table(results: list[Scored]) -> Iterator[str]:
+    """Rows by kind: precision, recall and F1 with their counts, and false events in ten minutes."""
+    minutes = sum(r.duration_s for r in results) / 60
+    yield "| kind | true | found of them | false | precision | recall | F1 | false in 10 min |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for kind, s in pooled(results).items():
+        rates = " | ".join("-" if v is None else f"{v:.2f}" for v in (s.precision, s.recall, s.f1))
+        often = f"{s.false * 10 / minutes:.1f}" if s.exhaustive else "-"
+        false = str(s.false) if s.exhaustive else "-"
+        yield f"| `{kind}` | {s.hits + s.misses} | {s.hits} | {false} | {rates} | {often} |"
+
+
+def misses(results: Iterable[Scored]) -> Iterator[str]:
+    """One line for each recording in which something was missed or false."""
+    for result in results:
+        wrong = [
+            f"{kind} {score.misses} missed, {score.false if score.exhaustive else 0} false"
+            for kind, score in result.scores.items()
+            if score.misses or (score.false and score.exhaustive)
+        ]
+        if wrong:
+            yield f"- {result.name}: {'; '.join(wrong)}"
+
+
+def main(arguments: list[str]) -> None:
+    """Print both tables, and where something was missed or false."""
+    folder = Path(arguments[0]) if arguments else Path.home() / ".cache" / "secondtake-validation"
+    for title, results in (
+        (f"Synthetic person, {len(VARIANTS)} renders", list(synthetic(folder))),
+        ("Labelled clips of real people", list(labelled(folder))),
+    ):
+        total_s = sum(r.duration_s for r in results)
+        print(f"### {title} ({total_s / 60:.1f} minutes)\n")
+        for line in (*table(results), "", *misses(results), ""):
+            print(line)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
