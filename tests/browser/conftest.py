@@ -1,4 +1,4 @@
-"""The page in headless Chromium: a server with a home of its own, and a browser that may talk to nobody else."""
+"""The page in headless Chromium: a server with a home of its own, a browser that talks to nobody else."""
 
 from __future__ import annotations
 

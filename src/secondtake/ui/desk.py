@@ -18,6 +18,7 @@ from secondtake.jobs.jobs import Jobs
 from secondtake.jobs.wake import open_queue
 from secondtake.store.library import Library
 from secondtake.store.records import Correction, Session
+from secondtake.ui.judging import SAMPLE, Judge
 from secondtake.ui.view.session import Own, session_view
 
 EXPORTS = (
@@ -54,13 +55,17 @@ def jobs() -> Jobs:
     return Jobs(library(), open_queue(library().home))
 
 
+@cache
+def judge() -> Judge:
+    """What judges sessions again."""
+    return Judge(settings())
+
+
 def first_start() -> None:
     """Put the sample session in, once; a person who deletes it has it gone for good."""
     if preference("sample"):
         return
-    from secondtake.pipeline.sample import add_sample
-
-    add_sample(library())
+    judge().again(SAMPLE)
     prefer("sample", True)
 
 
@@ -136,9 +141,7 @@ def correct(session_id: str, said: Mapping[str, Any]) -> int | None:
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError(f"What was sent about {said['kind']} cannot be read: {error}.") from error
     if said["kind"] in JUDGED_AGAIN:
-        from secondtake.pipeline.run import judge_again
-
-        judge_again(library(), found.id)
+        judge().again(found.id)
     return made.id if made else None
 
 
@@ -226,14 +229,12 @@ def mute(group: str, muted: bool) -> list[str]:
     Returns:
         Titles of sessions that could not be, as what was observed of them is not there.
     """
-    from secondtake.pipeline.run import judge_again
-
     library().corrections.set_muted(group, muted)
     left_behind = []
     for found in library().sessions(archived=None):
         try:
             if found.reviewed:
-                judge_again(library(), found.id)
+                judge().again(found.id)
         except StoreError:
             left_behind.append(found.title)
     return left_behind

@@ -41,6 +41,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         sample.start()
         yield {}
         sample.join()
+        desk.judge().close()
 
 
 def config() -> dict[str, Any]:

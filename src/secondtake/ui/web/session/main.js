@@ -35,7 +35,9 @@ class Session {
       return;
     }
     if (this.gone) return;
+    const from = performance.now();
     this.#build();
+    requestAnimationFrame(() => { this.opened_ms = performance.now() - from; }); // read by tests/browser/bench_page.py
     this.#watchColours();
   }
 
