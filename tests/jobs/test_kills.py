@@ -1,0 +1,39 @@
+"""Kill -9 of workers at twenty random moments: every job ends, done once, whoever had it."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from secondtake.jobs.job import Request
+from secondtake.jobs.jobs import Jobs
+
+pytestmark = pytest.mark.slow
+
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+def test_twenty_kills_and_every_job_ends(
+    jobs: Jobs, recording_file: Callable[..., Path], start_worker: Start
+) -> None:
+    files = [recording_file(f"{number}.mp4") for number in range(8)]
+    for file in files:
+        jobs.submit(file, Request())
+    moments = random.Random(11)
+    for _ in range(20):
+        worker = start_worker(once=False)
+        time.sleep(moments.uniform(0.3, 2.0))
+        worker.kill()
+        worker.wait()
+    for job in jobs.all():  # one that met three kills has failed, clearly; asking again is all it takes
+        if job.state == "failed":
+            assert "attempt 3" in job.error
+            jobs.retry(job.id)
+    assert start_worker().wait(60) == 0
+    assert {job.state for job in jobs.all()} == {"done"}
+    assert [file.with_suffix(".kept").read_text() for file in files] == ["0123456789"] * 8
