@@ -45,7 +45,7 @@ def test_nods_and_shakes_over_and_over_are_found():
 def test_one_or_two_nods_of_agreement_are_counted_and_no_fidget():
     once = moved(moved(person(), [(20, 20.4)], pitch_deg=9.0), [(40, 40.4), (40.9, 41.3)], pitch_deg=9.0)
     assert fidgets(once) == ()
-    assert len(nods(once)) == 3
+    assert len(nods(once, once.whole)) == 3
     share, rate = measure(detect(once, Params()), once, once.whole)
     assert share.value == 0.0
     assert rate.value == pytest.approx(3.0, rel=0.05)

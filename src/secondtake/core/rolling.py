@@ -59,6 +59,18 @@ def rolling_quantile(series: Series, window_s: float, quantile: float = 0.5, *, 
     return series.with_values(values)
 
 
+def rolling_max(series: Series, window_s: float) -> Series:
+    """The highest observed value in a window centred on each sample; NaN where none was observed.
+
+    >>> rolling_max(Series([0, 1, 2, 3], [5, 0, 1, 0], unit="x", hold_s=1), 2).values.tolist()
+    [5.0, 5.0, 1.0, 1.0]
+    """
+    values = np.full(len(series), np.nan)
+    for rows, windows in _windows(series, window_s) if len(series) else ():
+        values[rows] = np.fmax.reduce(windows, axis=1)
+    return series.with_values(values)
+
+
 def rolling_mean(series: Series, window_s: float, *, least: int = 1) -> Series:
     """The mean of what was observed in a window centred on each sample; NaN with fewer than `least`.
 

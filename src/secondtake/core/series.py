@@ -65,8 +65,8 @@ class Series:
 
     def within(self, span: Span) -> Series:
         """The samples whose time lies in `span`."""
-        keep = (self.times_s >= span.start_s) & (self.times_s < span.end_s)
-        return Series(self.times_s[keep], self.values[keep], unit=self.unit, hold_s=self.hold_s)
+        first, last = np.searchsorted(self.times_s, (span.start_s, span.end_s))
+        return Series(self.times_s[first:last], self.values[first:last], unit=self.unit, hold_s=self.hold_s)
 
     def mask(self, spans: Iterable[Span]) -> NDArray[np.bool_]:
         """Which samples start inside any of the spans, shape (n,)."""

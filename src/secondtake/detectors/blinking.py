@@ -10,13 +10,13 @@ from secondtake.core.event import Event, of_kind
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing, rate
 from secondtake.core.norm import Norm, Source
-from secondtake.core.rolling import rolling_quantile, step_s
+from secondtake.core.rolling import rolling_max, step_s
 from secondtake.core.series import Series, empty
 from secondtake.core.threshold import peak, spans_above
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.masks import both_sides, confidence, head_turned, open_lids
+from secondtake.detectors.masks import both_sides, confidence, head_turned, negative, open_lids
 
 NAME = "blink"
 VERSION = 1
@@ -67,8 +67,8 @@ class Params:
 def _bumps(series: Series, longest_s: float) -> Series:
     """White top-hat: how far each sample rises above what holds for longer than `longest_s` around it."""
     window_s = longest_s + 2 * step_s(series)
-    opened = rolling_quantile(rolling_quantile(series, window_s, 0.0), window_s, 1.0)
-    return series.with_values(series.values - opened.values)
+    lowest = negative(rolling_max(negative(series), window_s))
+    return series.with_values(series.values - rolling_max(lowest, window_s).values)
 
 
 def closing(tracks: Tracks, longest_s: float) -> Series:

@@ -98,12 +98,14 @@ def _event(span: Span, found: list[tuple[str, Rhythm]], tracks: Tracks, params: 
     )
 
 
-def nods(tracks: Tracks) -> tuple[Span, ...]:
-    """Single nods: the head goes down and comes up again within a second."""
-    pitch = _angles(tracks)["nod"]
+def nods(tracks: Tracks, scope: Span) -> tuple[Span, ...]:
+    """Single nods in `scope`: the head goes down and comes up again within a second."""
+    near = Span(max(0.0, scope.start_s - 3 * NOD_S[1]), scope.end_s + 3 * NOD_S[1])
+    pitch = tracks["pitch_deg"].within(near).without(face_covered(tracks))
     usual = rolling_quantile(pitch, 3 * NOD_S[1])
     dip = pitch.with_values(pitch.values - usual.values)
-    return spans_above(dip, enter=NOD_DEG, stay=NOD_DEG / 2, shortest_s=NOD_S[0], longest_s=NOD_S[1])
+    dips = spans_above(dip, enter=NOD_DEG, stay=NOD_DEG / 2, shortest_s=NOD_S[0], longest_s=NOD_S[1])
+    return tuple(d for d in dips if scope.contains(d.middle_s))
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
@@ -113,7 +115,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     if portion.value is None:
         return portion, missing("nod_rate", "per min", why, observed_s=portion.observed_s)
     fidgets = [e.span for e in detection.events if not e.dismissed]
-    single = [n for n in nods(tracks) if scope.contains(n.middle_s) and not clip(fidgets, n)]
+    single = [n for n in nods(tracks, scope) if not clip(fidgets, n)]
     seen_s = total_s(clip(detection.observed, scope))
     return portion, Measure("nod_rate", len(single) * 60 / seen_s, "per min", seen_s)
 

@@ -12,7 +12,8 @@ from secondtake.core.rolling import rolling_quantile
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.posture import SETTLE_S, Held, negative
+from secondtake.detectors.masks import negative
+from secondtake.detectors.posture import SETTLE_S, Held
 
 NAME = "head_tilt"
 VERSION = 1

@@ -14,13 +14,13 @@ from secondtake.core.series import Series
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.masks import negative
 from secondtake.detectors.posture import (
     NEEDS,
     NOT_SEEN,
     OWN_CHOICE,
     Held,
     leaning_aside,
-    negative,
     posture,
 )
 

@@ -28,6 +28,11 @@ def both_sides(tracks: Tracks, name: str) -> Series:
     return left.with_values((left.values + right.values) / 2) if len(left) else left
 
 
+def negative(series: Series) -> Series:
+    """The same signal with its sides exchanged."""
+    return series.with_values(-series.values)
+
+
 def open_lids(tracks: Tracks) -> Series:
     """Lid gap as a share of the person's own open eyes (their 75th percentile): 1 open, 0 shut."""
     left, right = tracks["eye_open_left"], tracks["eye_open_right"]
@@ -39,14 +44,14 @@ def open_lids(tracks: Tracks) -> Series:
 def eyes_shut(tracks: Tracks, *, longer_s: float = 0.0) -> tuple[Span, ...]:
     """Where the lids are down, whole blinks or only what lasts `longer_s`."""
     lids = open_lids(tracks)
-    return spans_above(lids.with_values(-lids.values), enter=-SHUT_SHARE, shortest_s=longer_s)
+    return spans_above(negative(lids), enter=-SHUT_SHARE, shortest_s=longer_s)
 
 
 def face_covered(tracks: Tracks) -> tuple[Span, ...]:
     """Where a hand lies on the face or so near that it may: what the mouth seems to do is not to be
     believed."""
     gap = tracks["hand_face_gap"]
-    return spans_above(gap.with_values(-gap.values), enter=-COVERED_GAP, fill_s=0.5)
+    return spans_above(negative(gap), enter=-COVERED_GAP, fill_s=0.5)
 
 
 def head_turned(tracks: Tracks, *, beyond_deg: float = TURNED_DEG) -> tuple[Span, ...]:

@@ -147,8 +147,3 @@ class Held:
         most = peak(score, span)
         said = f"{why.format(peak=most, percent=100 * most)} for {span.duration_s:.0f} s"
         return Event(kind, span, most / limit, confidence(tracks, span), label, said)
-
-
-def negative(series: Series) -> Series:
-    """The same signal with its sides exchanged."""
-    return series.with_values(-series.values)

@@ -12,14 +12,13 @@ from secondtake.core.norm import Norm
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.masks import face_covered
+from secondtake.detectors.masks import face_covered, negative
 from secondtake.detectors.posture import (
     NEEDS,
     NOT_SEEN,
     OWN_CHOICE,
     Held,
     leans_aside,
-    negative,
     posture,
 )
 
