@@ -41,7 +41,10 @@ def analyse(clip: Path, folder: Path, *, inside: Sequence[str] = (), **env: str)
     """The review that the command line prints, run `inside` another command."""
     command = [*inside, sys.executable, "-c", ANALYSE, "analyse", str(clip), "--preset", "fast"]
     options = ["--json", str(folder / "review.json"), "--home", str(folder / "home")]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, env=os.environ | env)
+    # Little else in the environment: some libraries are silent where they see `CI`, and nowhere else.
+    alone = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    alone |= {"HOME": str(folder), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([*command, *options], capture_output=True, text=True, env=alone | env)
     assert done.returncode == 0, done.stderr
     review: dict = json.loads((folder / "review.json").read_text(encoding="utf-8"))
     return review
