@@ -76,7 +76,11 @@ def review_of(
         "signals": {"smile": {"unit": "0..1", "times_s": [0.0, 1.0], "values": [0.1, None]}},
         "coverage": {"words": 1.0}, "warnings": [],
         "provenance": {"version": "0.1.0", "detectors": {"fillers": 1}, "weights": {}, "settings": {}},
-        "timing": {"observe_s": 1.0}, "specs": {name: {"detector": "fillers@1"} for name in numbers},
+        "timing": {"observe_s": 1.0}, "specs": {
+            name: {"name": name, "label": name, "unit": "per min", "better": "none", "kinds": ["filler"],
+                   "comparable": True, "norm": None, "drill": "", "detector": "fillers@1"}
+            for name in numbers
+        },
     }  # fmt: skip
 
 

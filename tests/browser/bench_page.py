@@ -12,20 +12,21 @@ import time
 from pathlib import Path
 
 import psutil
-from driving import CHROMIUM, FLAGS, SESSION, add_made, ask, start_server, stop_server
+from driving import CHROMIUM, FLAGS, SESSION, Server, add_made, ask, start_server, stop_server
 from playwright.sync_api import sync_playwright
 
 from secondtake.store.library import Library
 
 FRAMES = 240
 # Zooms in and out and pans for FRAMES frames; answers with the times between frames and of the paints.
-DANCE = (
-    """async (frames) => {
-  const s = %s, l = s.instrument.timeline, r = s.instrument.range, all = r.whole_s, between = [], paints = [];
+DANCE = """async (frames) => {
+  const s = SESSION, l = s.instrument.timeline, r = s.instrument.range;
+  const all = r.whole_s, between = [], paints = [];
   l.stats = { paints: 0, most_ms: 0, sum_ms: 0 };
   let last = performance.now();
   for (let i = 0; i < frames; i += 1) {
-    const wide = all * (0.01 + 0.99 * Math.abs(Math.cos(i / 40))), from = (all - wide) * Math.abs(Math.sin(i / 60));
+    const wide = all * (0.01 + 0.99 * Math.abs(Math.cos(i / 40)));
+    const from = (all - wide) * Math.abs(Math.sin(i / 60));
     const before = l.stats.sum_ms;
     r.set(from, from + wide);
     await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
@@ -34,11 +35,10 @@ DANCE = (
     last = performance.now();
   }
   const at = (list, share) => list.sort((a, b) => a - b)[Math.floor(share * (list.length - 1))];
-  return { paints: paints.length, paint_median: at(paints, 0.5), paint_95: at(paints, 0.95), paint_most: at(paints, 1),
+  return { paints: paints.length, paint_median: at(paints, 0.5),
+    paint_95: at(paints, 0.95), paint_most: at(paints, 1),
     frame_median: at(between, 0.5), frame_95: at(between, 0.95) };
-}"""
-    % SESSION
-)  # noqa: UP031 - the JavaScript is full of braces
+}""".replace("SESSION", SESSION)
 
 
 def main(minutes: float = 60.0) -> None:
@@ -53,7 +53,7 @@ def main(minutes: float = 60.0) -> None:
             stop_server(server)
 
 
-def drive(server, session: str) -> None:  # type: ignore[no-untyped-def]  # a script beside typed helpers
+def drive(server: Server, session: str) -> None:
     """Open the session three times and measure."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

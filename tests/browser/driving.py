@@ -127,7 +127,8 @@ def mark_at(page: Page, i: int) -> tuple[float, float]:
         page,
         f"(() => {{ const l = s.instrument.timeline, m = s.view.moments, b = l.plot.getBoundingClientRect(),"
         f" row = l.rows.find((r) => r.id === m.kind[{i}]);"
-        f" return [b.left + l.xOf((m.start_s[{i}] + m.end_s[{i}]) / 2), b.top + row.y + row.height / 2]; }})()",
+        f" return [b.left + l.xOf((m.start_s[{i}] + m.end_s[{i}]) / 2),"
+        " b.top + row.y + row.height / 2]; })()",
     )
     height = page.viewport_size["height"] if page.viewport_size else 900
     if not 0 < y < height:

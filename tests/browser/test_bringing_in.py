@@ -137,7 +137,8 @@ def test_from_the_library_to_the_report_by_keyboard_alone(shelf, add, clip):
     assert download.value.suggested_filename == "by keyboard.json"
 
 
-FOCUSED = """() => { let a = document.activeElement; while (a?.shadowRoot?.activeElement) a = a.shadowRoot.activeElement;
+FOCUSED = """() => { let a = document.activeElement;
+  while (a?.shadowRoot?.activeElement) a = a.shadowRoot.activeElement;
   return `${a.getAttribute('aria-label') ?? ''} ${a.textContent ?? ''}`; }"""
 
 

@@ -155,7 +155,8 @@ def test_what_was_not_measured_is_hatched(page):
     assert ask(page, "s.view.lanes.find((l) => l.id === 'gaze_away').unseen.length") == 1
     pixels = ask(
         page,
-        "(() => { const l = s.instrument.timeline, r = l.rows.find((x) => x.id === 'gaze_away'), k = devicePixelRatio;"
+        "(() => { const l = s.instrument.timeline, k = devicePixelRatio;"
+        " const r = l.rows.find((x) => x.id === 'gaze_away');"
         " const [a, b] = r.lane.unseen[0].map((t) => l.xOf(t)), g = l.canvas.getContext('2d');"
         " const d = g.getImageData((a + 2) * k, (r.y + 2) * k, (b - a - 4) * k, (r.height - 4) * k).data;"
         " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 20; return n / (d.length / 4); })()",
@@ -168,7 +169,8 @@ def test_nothing_is_drawn_over_the_picture(page):
     over = ask(
         page,
         "(() => { const b = s.player.video.getBoundingClientRect();"
-        " return s.root.elementFromPoint(b.left + b.width / 2, b.top + b.height / 2) === s.player.video; })()",
+        " const at = [b.left + b.width / 2, b.top + b.height / 2];"
+        " return s.root.elementFromPoint(...at) === s.player.video; })()",
     )
     assert over
 

@@ -1,0 +1,195 @@
+"""Our own addresses: ranges, uploads in pieces, corrections, and who is turned away."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from secondtake.ui import desk
+from secondtake.ui.guard import middleware
+from secondtake.ui.routes import routes
+from secondtake.ui.routes.sessions import file_name
+from secondtake.ui.routes.uploads import shown_name
+
+
+@pytest.fixture
+def client(settings, library, monkeypatch):
+    for cached in (desk.settings, desk.library, desk.jobs, desk.judge):
+        cached.cache_clear()
+    monkeypatch.setattr(desk, "settings", lambda: settings)
+    monkeypatch.setattr(desk, "library", lambda: library)
+    app = Starlette(routes=routes(), middleware=middleware())
+    with TestClient(app, base_url="http://127.0.0.1:8501") as made:
+        yield made
+    desk.jobs.cache_clear()
+
+
+def upload(client, content: bytes, name: str = "take.mp4", piece: int = 7) -> str:
+    begun = client.post("/api/uploads", json={"size": len(content)}).json()
+    path = f"/api/uploads/{begun['upload']}"
+    for at in range(0, len(content), piece):
+        answer = client.put(f"{path}?offset={at}", content=content[at : at + piece])
+        assert answer.json()["received"] == min(at + piece, len(content))
+    return client.post(f"{path}/finish", json={"name": name, "size": len(content)}).json()["job"]
+
+
+def test_a_recording_is_served_in_ranges(client, add_session):
+    session = add_session(b"0123456789")
+    path = f"/api/sessions/{session.id}/media"
+    whole = client.get(path)
+    assert whole.content == b"0123456789"
+    assert whole.headers["accept-ranges"] == "bytes"
+    part = client.get(path, headers={"Range": "bytes=2-4"})
+    assert (part.status_code, part.content) == (206, b"234")
+    assert client.head(path).headers["content-length"] == "10"
+
+
+def test_a_session_is_found_by_its_whole_id_only(client, add_session):
+    session = add_session()
+    assert client.get(f"/api/sessions/{session.id}/view").status_code == 200
+    for guess in (session.id[:4], "", "%", "../media", "nope"):
+        assert client.get(f"/api/sessions/{guess}/view").status_code in (400, 404)
+
+
+def test_pieces_of_an_upload_arrive_in_order_and_become_a_job(client, library):
+    job = desk.jobs().get(upload(client, b"not a film, but all of it", "My film.mp4"))
+    assert job.name == "My film.mp4"
+    assert job.source.read_bytes() == b"not a film, but all of it"
+    assert job.source.parent == library.home.uploads
+    assert job.source.suffix == ".mp4"
+    assert job.request.title == "My film"
+
+
+def test_a_piece_at_the_wrong_place_is_told_where_to_go_on(client):
+    upload_id = client.post("/api/uploads", json={"size": 6}).json()["upload"]
+    path = f"/api/uploads/{upload_id}"
+    client.put(f"{path}?offset=0", content=b"abc")
+    again = client.put(f"{path}?offset=0", content=b"abc")
+    assert (again.status_code, again.json()) == (409, {"received": 3})
+    assert client.get(path).json() == {"received": 3}
+    early = client.post(f"{path}/finish", json={"name": "x.mp4", "size": 6})
+    assert early.status_code == 400
+    assert "Not all" in early.json()["error"]
+
+
+def test_an_upload_that_cannot_fit_is_refused_at_once(client):
+    answer = client.post("/api/uploads", json={"size": 10**15})
+    assert answer.status_code == 507
+    assert "the disk has" in answer.json()["error"]
+    assert client.post("/api/uploads", json={"size": 0}).status_code == 400
+
+
+def test_an_upload_can_be_given_up(client, library):
+    upload_id = client.post("/api/uploads", json={"size": 6}).json()["upload"]
+    client.delete(f"/api/uploads/{upload_id}")
+    assert list(library.home.uploads.iterdir()) == []
+    assert client.get(f"/api/uploads/{upload_id}").status_code == 400
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "..", "x" * 26, "a/b", "%2e%2e"])
+def test_only_ids_we_gave_are_uploads(client, name):
+    assert client.put(f"/api/uploads/{name}?offset=0", content=b"x").status_code in (400, 404, 405)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../evil.mp4", "evil.mp4"),
+        ("C:\\Users\\me\\talk.mov", "talk.mov"),
+        ("a\x00b\nc.mp4", "abc.mp4"),
+        ("\u202egpj.mp4", "gpj.mp4"),
+        ("x" * 400 + ".webm", "x" * 120 + ".webm"),
+        ("...", "recording"),
+        ("Übung für Zoë.mp4", "Übung für Zoë.mp4"),
+    ],
+)
+def test_hostile_names_are_only_words(name, shown):
+    assert shown_name(name) == shown
+
+
+def test_a_download_is_named_as_every_file_system_takes_it():
+    assert file_name('a/b\\c:"*?<>|') == "a b c"
+    assert file_name("...") == "review"
+
+
+def test_another_site_is_turned_away(client, add_session):
+    session = add_session()
+    path = f"/api/sessions/{session.id}/view"
+    for site in ("cross-site", "same-site"):
+        assert client.get(path, headers={"Sec-Fetch-Site": site}).status_code == 403
+    assert client.get(path, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+    typed = {"Sec-Fetch-Site": "none"}
+    assert client.get(path, headers=typed).status_code == 200
+    assert client.post("/api/uploads", json={"size": 5}, headers=typed).status_code == 403
+
+
+def test_another_name_for_this_machine_is_turned_away(client):
+    assert client.get("/api/shelf", headers={"Host": "evil.example"}).status_code == 400
+    assert client.get("/api/shelf", headers={"Host": "localhost:8501"}).status_code == 200
+
+
+def test_answers_forbid_the_browser_to_go_elsewhere(client):
+    headers = client.get("/api/shelf").headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_what_is_not_a_correction_is_refused_with_words(client, add_session):
+    path = f"/api/sessions/{add_session().id}/corrections"
+    for body in (
+        [],
+        {"kind": "nonsense"},
+        {"kind": "note"},
+        {"kind": "answers", "answers": [{"start_s": "x"}]},
+    ):
+        answer = client.post(path, json=body)
+        assert answer.status_code == 400
+        assert answer.json()["error"]
+    assert client.post(path, content=b"{").json()["error"] == "What was sent is not JSON."
+    assert client.post(path, content=b"x" * 2_000_000).status_code == 400
+
+
+def test_answers_that_overlap_or_leave_the_recording_are_refused(client, add_session):
+    path = f"/api/sessions/{add_session().id}/corrections"
+    for spans in ([(0, 10), (5, 20)], [(0, 600)]):
+        answers = [{"start_s": a, "end_s": b, "question": ""} for a, b in spans]
+        assert client.post(path, json={"kind": "answers", "answers": answers}).status_code == 400
+
+
+def test_rating_debrief_note_and_name_are_kept_and_shown(client, add_session):
+    session = add_session()
+    path = f"/api/sessions/{session.id}/corrections"
+    assert client.get(f"/api/sessions/{session.id}/view").json()["rated"] is False
+    client.post(path, json={"kind": "rating", "rating": {"answers": 2, "felt": " fine "}})
+    client.post(path, json={"kind": "debrief", "answer": 0, "well": "the start"})
+    client.post(path, json={"kind": "note", "event": "e1", "start_s": 3.0, "text": "breathe"})
+    view = client.post(path, json={"kind": "title", "title": "Take two"}).json()
+    assert view["rated"] is True
+    assert view["reveal"]["felt"] == "fine"
+    assert view["cards"][0]["debrief"]["well"] == "the start"
+    assert view["moments"]["note"] == ["breathe"]
+    assert view["title"] == "Take two"
+
+
+def test_judging_again_without_tracks_says_why(client, add_session):
+    path = f"/api/sessions/{add_session().id}/corrections"
+    body = {"kind": "dismiss", "event_kind": "filler", "label": "um", "start_s": 3.0, "end_s": 3.4}
+    answer = client.post(path, json=body)
+    assert answer.status_code == 507
+    assert answer.json()["error"]
+    desk.judge().close()
+
+
+def test_a_session_put_aside_comes_back(client, add_session):
+    session = add_session()
+    assert client.delete(f"/api/sessions/{session.id}").json()["sessions"] == []
+    assert len(client.post(f"/api/sessions/{session.id}/bring-back").json()["sessions"]) == 1
+
+
+def test_captions_and_a_table_can_be_taken_along(client, add_session):
+    session = add_session(title="My: take")
+    assert client.get(f"/api/sessions/{session.id}/captions").text.startswith("WEBVTT")
+    table = client.get(f"/api/sessions/{session.id}/export/csv")
+    assert "My%20take.csv" in table.headers["content-disposition"]
+    assert client.get(f"/api/sessions/{session.id}/export/exe").status_code == 400

@@ -1,0 +1,215 @@
+"""The view of a session: the review's JSON as the page's strings and numbers."""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from secondtake.ui.view import plain, signals
+from secondtake.ui.view.cards import stretches
+from secondtake.ui.view.kinds import GROUPS, KINDS, kind_of
+from secondtake.ui.view.lanes import groups, importance, lanes, quiet_kinds, shading
+from secondtake.ui.view.moments import paragraphs
+from secondtake.ui.view.reveal import reveal
+from secondtake.ui.view.session import Own, session_view
+from secondtake.ui.view.takeaways import takeaways
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
+from made_review import made_review
+
+CONTRACT_KINDS = (
+    *(
+        "filler",
+        "hedge",
+        "repeat",
+        "false_start",
+        "long_pause",
+        "fast_stretch",
+        "slow_stretch",
+        "blink",
+        "blink_burst",
+    ),
+    *(
+        "smile",
+        "gaze_away",
+        "face_touch",
+        "hand_fidget",
+        "head_fidget",
+        "lip_press",
+        "sway",
+        "slouch",
+        "lean",
+    ),
+    *("shoulder_tilt", "low_voice_energy", "low_visible_energy", "face_missing", "monotone"),
+)
+
+
+@pytest.fixture
+def review():
+    return made_review(120.0)
+
+
+def test_every_kind_of_the_contract_has_its_own_mark_within_its_group():
+    assert set(CONTRACT_KINDS) <= set(KINDS)
+    for group in GROUPS:
+        shapes = [k.shape for k in KINDS.values() if k.group == group]
+        assert len(shapes) == len(set(shapes)), f"two kinds of {group} look alike"
+
+
+def test_a_kind_nobody_has_named_is_shown_under_its_own_name():
+    assert kind_of("ear_pull").label == "Ear pull"
+
+
+def test_lanes_count_what_was_not_dismissed(review):
+    fillers = [e for e in review["events"] if e["kind"] == "filler"]
+    fillers[0]["dismissed"] = True
+    lane = next(lane for lane in lanes(review) if lane["id"] == "filler")
+    assert lane["count"] == len(fillers) - 1
+    assert sum(g["count"] for g in groups(lanes(review))) == len(review["events"]) - 1
+
+
+def test_a_lane_says_where_nothing_could_be_seen(review):
+    lane = next(lane for lane in lanes(review) if lane["id"] == "gaze_away")
+    assert lane["unseen"] == [[pytest.approx(36.0), pytest.approx(40.8)]]
+    filler = next(lane for lane in lanes(review) if lane["id"] == "filler")
+    assert filler["unseen"] == []
+
+
+def test_importance_is_the_weight_of_what_to_work_on(review):
+    weights = importance(review)
+    assert weights["filler"] == pytest.approx(1 / 3)
+    assert "smile" not in weights
+
+
+def test_what_was_looked_for_and_did_not_occur_is_named_once_measurable(review):
+    assert "Monotone" in quiet_kinds(review)
+    review["measures"]["pitch_variation_st"]["value"] = None
+    assert "Monotone" not in quiet_kinds(review)
+
+
+def test_low_energy_is_shaded_unless_dismissed(review):
+    low = [e for e in review["events"] if e["kind"].startswith("low_")]
+    assert len(shading(review)) == len(low) > 0
+    low[0]["dismissed"] = True
+    assert len(shading(review)) == len(low) - 1
+
+
+def test_a_signal_keeps_its_gaps_and_its_shape():
+    times = np.arange(0, 60, 0.1)
+    values = [None if 20 <= t < 25 else float(np.sin(t)) for t in times]
+    drawn = signals.lane_signal({"times_s": times.tolist(), "values": values, "unit": "z"}, 60.0, None)
+    coded = np.frombuffer(base64.b64decode(drawn["bytes"]), np.uint8)
+    assert drawn["unseen"] == [[20.0, 25.0]]
+    assert (coded[200:250] == signals.UNSEEN).all()
+    assert (coded[:200] < signals.UNSEEN).all()
+    seen = coded[:200].astype(float)
+    assert np.corrcoef(seen, np.sin(times[:200]))[0, 1] > 0.999
+
+
+def test_a_signal_that_starts_late_stands_where_it_belongs():
+    grid, rate_hz = signals.even({"times_s": [10.0, 10.5, 11.0], "values": [1.0, 2.0, 3.0]}, 20.0)
+    assert rate_hz == 2.0
+    assert np.flatnonzero(np.isfinite(grid)).tolist() == [20, 21, 22]
+
+
+def test_an_hour_is_thinned_and_nothing_observed_is_no_value():
+    count = 360_000
+    grid, _ = signals.even({"times_s": (np.arange(count) / 100).tolist(), "values": [1.0] * count}, 3600.0)
+    assert grid.size <= signals.MOST_SAMPLES
+    assert np.isfinite(grid).all()
+    assert signals.lane_signal({"times_s": [], "values": []}, 60.0, None)["usual"] is None
+
+
+def test_times_and_values_must_match():
+    with pytest.raises(ValueError, match="2 times and 1 values"):
+        signals.even({"times_s": [0, 1], "values": [0]}, 2.0)
+
+
+def test_strongest_and_weakest_stretch():
+    rate_hz = 10.0
+    grid = np.zeros(600)
+    grid[100:200], grid[400:500] = 2.0, -2.0
+    best, flattest = stretches(grid, rate_hz, 0.0, 60.0, [])
+    assert best["start_s"] == pytest.approx(10, abs=1)
+    assert flattest["start_s"] == pytest.approx(40, abs=1)
+    tics = [{"kind": "filler", "start_s": t, "end_s": t} for t in np.arange(10, 20, 1.0)]
+    busy, _ = stretches(grid, rate_hz, 0.0, 60.0, tics)
+    assert busy["start_s"] != pytest.approx(10, abs=1)
+    assert stretches(grid, rate_hz, 0.0, 15.0, []) == (None, None)
+    assert stretches(np.full(600, np.nan), rate_hz, 0.0, 60.0, []) == (None, None)
+
+
+def test_paragraphs_hold_every_word_once_and_part_the_speakers(review):
+    found = paragraphs(review)
+    assert found[0]["first"] == 0
+    assert found[-1]["end"] == len(review["words"])
+    assert all(a["end"] == b["first"] for a, b in pairwise(found))
+    for paragraph in found:
+        speakers = {w["speaker"] for w in review["words"][paragraph["first"] : paragraph["end"]]}
+        assert len(speakers) == 1
+
+
+def test_takeaways_come_strengths_first_with_number_source_drill_and_clips(review):
+    shown = takeaways(review)
+    assert [len(shown[k]) for k in ("strengths", "work", "notice")] == [2, 3, 1]
+    first = shown["work"][0]
+    assert first["drill"]
+    assert first["source"]
+    events = {e["id"]: e for e in review["events"]}
+    plainest = [events[i]["strength"] * events[i]["confidence"] for i in first["evidence"]]
+    assert plainest == sorted(plainest, reverse=True)
+    events[first["evidence"][0]]["dismissed"] = True
+    assert first["evidence"][0] not in takeaways(review)["work"][0]["evidence"]
+
+
+def test_the_reveal_names_blind_spots_and_what_went_better(review):
+    shown = reveal(review, {"answers": 5, "pace": 1, "smiling": 3, "felt": "hm"})
+    verdicts = {row["id"]: row["verdict"] for row in shown["rows"]}
+    assert verdicts == {"answers": "blind_spot", "pace": "better", "smiling": "shown"}
+    assert shown["blind_spots"] == ["Answers"]
+    assert shown["better_than_felt"] == ["Pace"]
+    assert reveal(review, None) is None
+    assert reveal(review, {}) is None
+
+
+def test_what_was_not_measured_is_neither_blind_spot_nor_comfort():
+    shown = reveal(made_review(60.0, picture=False), {"posture": 1, "smiling": 5})
+    assert [row["verdict"] for row in shown["rows"]] == ["unmeasured", "unmeasured"]
+
+
+def test_the_whole_view_is_plain_json_and_small_for_an_hour():
+    seen = session_view(made_review(3600.0), Own("An hour", notes={"x": "y"}))
+    assert len(json.dumps(seen)) < 1_500_000
+    assert len(seen["moments"]["id"]) > 2000
+
+
+def test_sound_alone_and_an_empty_recording_have_a_view(review):
+    sound = session_view(made_review(60.0, picture=False), Own("Sound"))
+    assert not sound["picture"]
+    assert all(lane["group"] in ("speech", "energy") for lane in sound["lanes"])
+    empty = review | {"words": [], "events": [], "answers": [], "findings": [], "signals": {}}
+    assert session_view(empty, Own("Nothing"))["cards"] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (5.0, "per min", "5 a minute"),
+        (148.3, "wpm", "148 words a minute"),
+        (0.0, "share", "0 %"),
+        (-1.26, "dB", "-1.3 dB"),
+    ],
+)
+def test_numbers_read_like_words(value, unit, shown):
+    assert plain.number(value, unit) == shown
+
+
+def test_a_norm_with_both_bounds_names_both():
+    text = plain.norm_text({"low": 110.0, "high": 200.0}, "wpm")
+    assert text == "worth noticing below 110 words a minute or above 200 words a minute"
