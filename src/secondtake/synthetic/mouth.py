@@ -29,7 +29,7 @@ class Mouth:
             if word.speaker != "candidate":
                 continue
             inside = (times_s >= word.span.start_s) & (times_s < word.span.end_s)
-            self._open[inside] = loud[inside] ** 0.7
+            self._open[inside] = loud[inside] ** 0.5
             letters = [c for c in word.text.lower() if c.isalpha()]
             at = ((times_s[inside] - word.span.start_s) / word.span.duration_s * len(letters)).astype(int)
             for shape, kind in (

@@ -96,8 +96,7 @@ def _body(person: Person, skin: Skin, place: Floats) -> Floats:
     for blush, where in _blushes(x, y, z, unit):
         paint *= 1 + where[..., None] * np.array(blush, np.float32)
     paint *= (1 + 0.02 * _mottling(points))[..., None]
-    left, top, right, bottom = MOUTH_INSIDE
-    paint[round(top * SIZE) : round(bottom * SIZE), round(left * SIZE) : round(right * SIZE)] = (92, 36, 36)
+    _lay(paint, _mouth_inside(x, unit), np.array((92, 36, 36)))
     _lay(paint, lips, base * np.array((0.86, 0.60, 0.58)))
     _lay(paint, 0.85 * _brow(x, y, z, unit), np.array(HAIR_COLOUR[skin]) * 0.9)
     _lay(paint, 0.75 * _lash_line(person, points), np.array((40, 28, 26)))
@@ -130,6 +129,14 @@ def _brow(x: Floats, y: Floats, z: Floats, unit: float) -> Floats:
     band = 1 - soft_step(0.5, 1.2, np.abs(y - middle) / thick)
     ends = soft_step(-0.74, -0.55, along) * (1 - soft_step(0.82, 1.02, along))
     return band * ends * (z > -0.8 * unit)
+
+
+def _mouth_inside(x: Floats, unit: float) -> Floats:
+    """The cavity's island in the texture; a hand's island reaches into its corner, but hands are far out."""
+    left, top, right, bottom = (round(edge * SIZE) for edge in MOUTH_INSIDE)
+    inside: Floats = np.zeros(x.shape, np.float32)
+    inside[top:bottom, left:right] = x[top:bottom, left:right] < 2 * unit
+    return inside
 
 
 def _lash_line(person: Person, points: Floats) -> Floats:
