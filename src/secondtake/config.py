@@ -31,11 +31,13 @@ class Preset:
 
 # Our choice, from measured cost and worth: blinks need 15 looks a second (of 37 blinks, 30 a second found 37,
 # 15 found 36, 10 found 30); a beam of 1 loses 1 filler of 23 for two thirds of the time.
-PRESETS: Mapping[str, Preset] = MappingProxyType({
-    "fast": Preset(face_hz=10, body_hz=3, hands_hz=3, blink_hz=10, beam_size=1),
-    "balanced": Preset(face_hz=15, body_hz=5, hands_hz=7.5, blink_hz=30, beam_size=5),
-    "precise": Preset(face_hz=30, body_hz=10, hands_hz=15, blink_hz=30, beam_size=5),
-})
+PRESETS: Mapping[str, Preset] = MappingProxyType(
+    {
+        "fast": Preset(face_hz=10, body_hz=3, hands_hz=3, blink_hz=10, beam_size=1),
+        "balanced": Preset(face_hz=15, body_hz=5, hands_hz=7.5, blink_hz=30, beam_size=5),
+        "precise": Preset(face_hz=30, body_hz=10, hands_hz=15, blink_hz=30, beam_size=5),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ WEIGHT = "pose_landmarker_full.task"
 JOINTS = {
     "nose": 0, "left_ear": 7, "right_ear": 8, "left_shoulder": 11, "right_shoulder": 12, "left_elbow": 13,
     "right_elbow": 14, "left_wrist": 15, "right_wrist": 16, "left_hip": 23, "right_hip": 24,
-}
+}  # fmt: skip
 UNITS = {
     f"{joint}_{what}": unit
     for joint in JOINTS

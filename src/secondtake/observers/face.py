@@ -28,7 +28,7 @@ BLENDSHAPES = (
     "mouthRollLower", "mouthRollUpper", "mouthShrugLower", "mouthShrugUpper", "mouthSmileLeft",
     "mouthSmileRight", "mouthStretchLeft", "mouthStretchRight", "mouthUpperUpLeft", "mouthUpperUpRight",
     "noseSneerLeft", "noseSneerRight",
-)
+)  # fmt: skip
 """As the model names them, without its constant `_neutral`."""
 
 POSE = {"yaw_deg": "deg", "pitch_deg": "deg", "roll_deg": "deg", "head_depth": "cm"}

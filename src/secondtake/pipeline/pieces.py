@@ -29,11 +29,13 @@ from secondtake.pipeline.segments import segments
 DONE = "done.json"
 Progress = Callable[[str, float, float], None]
 
-DEPENDS: Mapping[str, tuple[tuple[str, ...], Callable[[Settings], Any]]] = MappingProxyType({
-    "words": (("whisper",), lambda settings: [settings.language, settings.rates.beam_size]),
-    "voice": (("swift-f0.onnx",), lambda settings: None),
-    "sight": (SIGHT_WEIGHTS, lambda settings: sight_rates(settings.rates)),
-})
+DEPENDS: Mapping[str, tuple[tuple[str, ...], Callable[[Settings], Any]]] = MappingProxyType(
+    {
+        "words": (("whisper",), lambda settings: [settings.language, settings.rates.beam_size]),
+        "voice": (("swift-f0.onnx",), lambda settings: None),
+        "sight": (SIGHT_WEIGHTS, lambda settings: sight_rates(settings.rates)),
+    }
+)
 """By stage: the weights and the settings that its outcome depends on."""
 
 
