@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import zlib
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -19,6 +23,7 @@ from secondtake.store import migrations
 from secondtake.store.database import open_database
 from secondtake.store.home import Home
 from secondtake.store.library import Library
+from secondtake.store.tables import RecordingRow, ReviewRow, SessionRow
 
 FOLDER = Path(migrations.__file__).parent
 
@@ -42,6 +47,28 @@ def test_every_revision_is_tested_with_data() -> None:
     tests = "".join(path.read_text() for path in Path(__file__).parents[1].rglob("test_*.py"))
     for revision in migrations.REVISIONS[1:]:
         assert f"def test_revision_{revision}_" in tests, f"revision {revision} has no test with data"
+
+
+def test_revision_0003_keeps_every_review(
+    settings: Settings, make_recording: Callable[..., Any], make_review: Callable[..., Any]
+) -> None:
+    recording = make_recording(b"old")
+    body = make_review(recording, said="as it was said then")
+    old = open_database(Home.open(settings.home), revision="0002")
+    with old.write() as session:
+        kept = RecordingRow(digest=recording.digest, name="old", media="a" * 26, size_bytes=3, duration_s=60)
+        session.add(kept)
+        session.flush()
+        session.add(SessionRow(id="old", recording_id=kept.id or 0, title="Old"))
+        session.flush()
+        squeezed = zlib.compress(json.dumps(body).encode())
+        session.add(ReviewRow(session_id="old", seq=1, version="0", fingerprint="x", body=squeezed))
+    old.close()
+    with Library.open(settings) as library:
+        review = library.latest_review("old")
+        assert review is not None
+        assert review.body == body
+        assert library.session("old").title == "Old"
 
 
 @pytest.mark.parametrize("revision", ["0999", "made-up"])

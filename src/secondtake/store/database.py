@@ -97,8 +97,11 @@ class Database:
             raise explain(error.orig or error, self.what) from error
 
 
-def open_database(home: Home, url: str | None = None) -> Database:
+def open_database(home: Home, url: str | None = None, *, revision: str = HEAD) -> Database:
     """Open the home's database, or the one `url` names, and bring it up to date.
+
+    Args:
+        revision: an earlier one, for tests that need an old database.
 
     Raises:
         StoreError: it cannot be opened, is damaged, or comes from a newer version (and is left untouched).
@@ -111,10 +114,10 @@ def open_database(home: Home, url: str | None = None) -> Database:
     database = Database(engine, what)
     try:
         with database.read() as session:
-            revision = _revision(session.connection())
-        if revision != HEAD:
-            _require_known(revision, what)
-            _migrate(database)
+            found = _revision(session.connection())
+        if found != revision:
+            _require_known(found, what)
+            _migrate(database, revision)
     except BaseException:
         database.close()
         raise
@@ -233,8 +236,8 @@ def _revision(connection: Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _migrate(database: Database) -> None:
-    """Bring the tables up to `HEAD` in one transaction; of several processes, one does it."""
+def _migrate(database: Database, wanted: str) -> None:
+    """Bring the tables up to date in one transaction; of several processes, one does it."""
     from alembic import command
     from alembic.config import Config
 
@@ -244,9 +247,9 @@ def _migrate(database: Database) -> None:
         connection = session.connection()
         if not database.is_sqlite:
             connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-        revision = _revision(connection)
-        if revision == HEAD:
+        found = _revision(connection)
+        if found == wanted:
             return
-        log.info("database %s: from %s to %s", database.what, revision, HEAD)
+        log.info("database %s: from %s to %s", database.what, found, wanted)
         config.attributes["connection"] = connection
-        command.upgrade(config, HEAD)
+        command.upgrade(config, wanted)
