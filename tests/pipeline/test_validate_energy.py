@@ -19,7 +19,7 @@ from secondtake.pipeline.validate_energy import (
     heard,
     known_pitch,
     load,
-    second_tracker,
+    other_trackers,
     speech_folder,
     untouched,
 )
@@ -79,8 +79,8 @@ def test_pitch_is_the_known_pitch(snr_db: float) -> None:
     assert error.found > 0.75
 
 
-def test_pitch_agrees_with_another_tracker_on_natural_speech() -> None:
-    error = second_tracker()
+def test_pitch_agrees_with_other_trackers_on_natural_speech() -> None:
+    error = other_trackers()
     assert error.median_st < 0.15
     assert error.gross < 0.02
 

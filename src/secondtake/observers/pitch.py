@@ -27,6 +27,7 @@ VOICED = 0.5
 REFERENCE_HZ = 100.0
 JUMP_ST = 3.0  # our choice: a voice does not move so far within 16 ms; a tracker that errs does
 SHORTEST_RUN = 3  # frames: shorter voiced islands are mostly noise (our choice)
+CERTAIN_RUN = 10  # frames, 0.16 s: what stays longer elsewhere is another voice or a shout (our choice)
 NEIGHBOURHOOD_S = 2.0  # our choice: about a phrase, over which a voice keeps its register
 OCTAVE_ST = 12.0
 REGISTER_ST = 8.0  # our choice: further from the phrase's median than this, an octave error is likelier
@@ -69,7 +70,7 @@ def without_octave_errors(pitch_hz: Floats) -> Floats:
     """Semitones re 100 Hz with octave errors put right and islands of noise left out, like `pitch_hz`.
 
     A run of frames without a jump is judged as one: if it lies far from the median of its phrase, and an octave
-    up or down brings it near, it is moved; if nothing brings it near, it is not believed.
+    up or down brings it near, it is moved; if nothing brings it near, it is not believed. Long runs are.
     """
     st = semitones(pitch_hz)
     near = _phrase_median(st)
@@ -78,7 +79,7 @@ def without_octave_errors(pitch_hz: Floats) -> Floats:
             st[first:after] = np.nan
             continue
         off = np.median(st[first:after]) - np.median(near[first:after])
-        if abs(off) <= REGISTER_ST:
+        if abs(off) <= REGISTER_ST or after - first >= CERTAIN_RUN:
             continue
         moved = off - np.sign(off) * OCTAVE_ST
         st[first:after] += moved - off if abs(moved) < REGISTER_ST / 2 else np.nan
