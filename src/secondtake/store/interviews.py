@@ -12,11 +12,12 @@ from sqlmodel import col, select
 from secondtake.core.errors import UsageError
 from secondtake.journal.interview import Debrief, Interview
 from secondtake.journal.question import Question, Went
+from secondtake.journal.text import lines, one_line
 from secondtake.store.database import Database
 from secondtake.store.home import new_id
 from secondtake.store.journal_rows import interview_of, zone_name
 from secondtake.store.journal_tables import AskedRow, InterviewRow
-from secondtake.store.keeping import change, one_line, remove, row_of
+from secondtake.store.keeping import change, remove, row_of
 from secondtake.store.questions import LONGEST_NOTE, Questions, question_text
 
 WHAT = "interview"
@@ -141,5 +142,5 @@ def _columns(interview: Interview) -> dict[str, Any]:
 
 def _debrief_json(said: Debrief) -> dict[str, Any]:
     plain = asdict(replace(said, ratings={}))
-    texts = {name: value[:LONGEST_NOTE] if isinstance(value, str) else value for name, value in plain.items()}
+    texts = {name: lines(v, LONGEST_NOTE) if isinstance(v, str) else v for name, v in plain.items()}
     return texts | {"ratings": dict(said.ratings)}

@@ -53,7 +53,7 @@ def zone_name(at: datetime) -> str:
 
     >>> zone_name(datetime(2026, 11, 3, tzinfo=ZoneInfo("Europe/Zurich")))
     'Europe/Zurich'
-    >>> zone_name(datetime(2026, 11, 3, tzinfo=timezone(timedelta(hours=-5))))
+    >>> zone_name(datetime.fromisoformat("2026-11-03T10:00-05:00"))
     '-05:00'
     """
     return getattr(at.tzinfo, "key", None) or at.isoformat()[-6:]

@@ -8,20 +8,10 @@ from typing import Any, TypeVar
 from sqlmodel import col, select
 
 from secondtake.core.errors import UsageError
-from secondtake.core.marks import clean
 from secondtake.store.database import Database
 from secondtake.store.journal_tables import InterviewRow, QuestionRow
 
 Row = TypeVar("Row", QuestionRow, InterviewRow)
-
-
-def one_line(text: str) -> str:
-    """A text without line breaks and control characters.
-
-    >>> one_line(" Why \\n us?")
-    'Why us?'
-    """
-    return clean(" ".join(text.split()))
 
 
 def row_of(database: Database, table: type[Row], beginning: str, what: str) -> Row:

@@ -10,11 +10,12 @@ from sqlmodel import select
 from secondtake.core.errors import UsageError
 from secondtake.core.marks import LONGEST_QUESTION
 from secondtake.journal.question import KINDS, Outline, Question, find
+from secondtake.journal.text import lines, one_line
 from secondtake.store.database import Database
 from secondtake.store.home import new_id
 from secondtake.store.journal_rows import asked_by_question, kept_takes, questions_of
 from secondtake.store.journal_tables import QuestionRow
-from secondtake.store.keeping import change, one_line, remove, row_of
+from secondtake.store.keeping import change, remove, row_of
 from secondtake.store.tables import now
 
 WHAT = "question"
@@ -88,7 +89,7 @@ class Questions:
         changes = {
             "text": None if text is None else question_text(text),
             "kind": None if kind is None else _kind(kind),
-            "notes": None if notes is None else notes[:LONGEST_NOTE],
+            "notes": None if notes is None else lines(notes, LONGEST_NOTE),
             "outline": None if outline is None else _outline_json(outline),
         }
         given = {name: value for name, value in changes.items() if value is not None}
@@ -153,7 +154,7 @@ def _kind(kind: str) -> str:
 
 
 def _outline_json(outline: Outline) -> dict[str, str]:
-    return {name: text[:LONGEST_NOTE] for name, text in outline.parts().items()}
+    return {name: lines(text, LONGEST_NOTE) for name, text in outline.parts().items()}
 
 
 def _rows_of(question: Question) -> list[QuestionRow]:
@@ -162,7 +163,7 @@ def _rows_of(question: Question) -> list[QuestionRow]:
         id=question.id or new_id(),
         text=question_text(question.text),
         kind=_kind(question.kind),
-        notes=question.notes[:LONGEST_NOTE],
+        notes=lines(question.notes, LONGEST_NOTE),
         outline=_outline_json(question.outline),
         due=question.chosen_due,
         starter=question.starter,
