@@ -29,7 +29,7 @@ class Moment:
     """One frame's pose, and what was true of it.
 
     `hand_to_face` is the least distance between a hand's skin and the face's in dm, infinite with no hand up.
-    Angles are the picture's: yaw to its right, pitch down, roll clockwise.
+    Angles are the picture's: yaw to its right, pitch down, roll clockwise; `sway` is the face's place.
     """
 
     points: Floats
@@ -124,7 +124,7 @@ class Actor:
             pitch_deg=float(np.degrees(np.arcsin(np.clip(-head[1, 2], -1, 1)))),
             roll_deg=-flip * float(np.degrees(np.arctan2(head[1, 0], head[1, 1]))),
             gaze_off_deg=float(np.degrees(np.arccos(np.clip(eye[2, 2], -1, 1)))),
-            sway=flip * stance.shift[0],
+            sway=flip * float(points[self._face, 0].mean()),
             hand_to_face=_least_distance(points[self._hand], points[self._face])
             if raised > 0.5
             else float("inf"),
