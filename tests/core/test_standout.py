@@ -58,6 +58,25 @@ def test_a_stretch_holds_enough_activity_however_long_it_takes() -> None:
     assert standouts({"x": Signal(Cells(values, pausing), 0.3, 1.0)}, pausing, RULES) == ()
 
 
+def test_idle_seconds_at_its_ends_are_not_part_of_a_stretch() -> None:
+    values = noisy(100)
+    values[40:53] -= 2.0
+    active = np.ones(100)
+    active[30:40] = 0.0
+    (found,) = standouts({"x": Signal(Cells(values, active), 0.3, 1.0)}, active, RULES)
+    assert (found.first, found.after) == (40, pytest.approx(53, abs=1))
+
+
+def test_a_stretch_does_not_reach_across_somebody_elses_turn() -> None:
+    values = noisy(100)
+    values[28:30] -= 2.0
+    values[40:53] -= 2.0
+    active = np.ones(100)
+    active[30:40] = 0.0
+    (found,) = standouts({"x": Signal(Cells(values, active), 0.3, 1.0)}, active, RULES)
+    assert found.first == 40
+
+
 def test_two_stretches_are_found_apart() -> None:
     values = noisy(120)
     values[20:32] -= 2.0

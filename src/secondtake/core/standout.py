@@ -13,7 +13,7 @@ what the rest of the recording does from window to window, as neighbouring secon
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ from secondtake.core.series import Floats
 
 LENGTH_STEP = 1.06  # candidate lengths grow by so much: edges are then good to about 3 % of the length
 LEAST_WEIGHT_SHARE = 0.25  # our choice: a signal votes on a stretch where it was observed a quarter as usual
+BREAK_S = 3.0  # our choice: longer than a pause for thought; somebody else speaks, or a new answer begins
+IDLE_SHARE = 0.25  # our choice: less activity in a cell is the edge of somebody else's
 LEAST_WINDOW_SHARE = 0.3  # our choice: a window needs a third of what it usually holds
 PRIOR_WINDOWS = 4.0  # our choice: the typical spread weighs as much as so many windows of one's own
 NEVER = -float("inf")
@@ -86,12 +88,28 @@ def standouts(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> 
         signals: by name, all of the same n cells.
         active_s: seconds of activity (of speaking) in each cell, shape (n,).
     """
-    free = np.ones(active_s.size, dtype=bool)
+    free = ~_breaks(active_s, rules)
     found: list[Standout] = []
     while (best := _lowest(signals, active_s, free, rules)) is not None and best.depth >= 1.0:
         free[best.first : best.after] = False
-        found.append(best)
+        found.append(_trimmed(best, active_s))
     return tuple(sorted(found, key=lambda s: s.first))
+
+
+def _breaks(active_s: Floats, rules: Rules) -> NDArray[np.bool_]:
+    """Cells of long idle times: a stretch does not reach across them."""
+    idle = np.concatenate([[0], (active_s < IDLE_SHARE * rules.cell_s).astype(np.int8), [0]])
+    edges = np.flatnonzero(np.diff(idle)).reshape(-1, 2)
+    breaks = np.zeros(active_s.size, dtype=bool)
+    for first, after in edges:
+        breaks[first:after] = (after - first) * rules.cell_s >= BREAK_S
+    return breaks
+
+
+def _trimmed(found: Standout, active_s: Floats) -> Standout:
+    """The stretch without the idle cells at its ends, which say nothing."""
+    active = found.first + np.flatnonzero(active_s[found.first : found.after] > 0)
+    return replace(found, first=int(active[0]), after=int(active[-1]) + 1)
 
 
 def weighted_sum(signals: Mapping[str, Signal], z: Mapping[str, Floats]) -> Floats:

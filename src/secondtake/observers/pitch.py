@@ -69,8 +69,8 @@ def semitones(pitch_hz: Floats) -> Floats:
 def without_octave_errors(pitch_hz: Floats) -> Floats:
     """Semitones re 100 Hz with octave errors put right and islands of noise left out, like `pitch_hz`.
 
-    A run of frames without a jump is judged as one: if it lies far from the median of its phrase, and an octave
-    up or down brings it near, it is moved; if nothing brings it near, it is not believed. Long runs are.
+    A run of frames without a jump is judged as one: if it is short and far from the median of its phrase, and
+    an octave up or down brings it near, it is moved; if nothing brings it near, it is not believed.
     """
     st = semitones(pitch_hz)
     near = _phrase_median(st)
