@@ -153,7 +153,13 @@ def made_review(
         },
         "speech": [{"start_s": a["start_s"], "end_s": a["end_s"]} for a in answers],
         "turns": [],
-        "habits": [{"kind": "filler", "count": 12, "rate": 4.1, "when": {"first_20s": 0.5}}],
+        "habits": [
+            {"kind": "filler", "count": 12, "text": "12 fillers, 6 a minute, mostly in the first 20 seconds."}
+        ],
+        "energy_shape": {
+            "best": {"start_s": 5.0, "end_s": 20.0},
+            "flattest": {"start_s": 30.0, "end_s": 45.0},
+        },
         "patterns": [
             {
                 "text": "A filler often comes with a look away: 7 of 12 fillers, against 2 by chance.",

@@ -5,6 +5,8 @@ Routes and page scripts share this; neither knows tables, tracks or detectors.
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
@@ -34,6 +36,8 @@ EXPORTS = (
     {"format": "textgrid", "label": "Praat TextGrid", "about": "For research"},
     {"format": "eaf", "label": "ELAN", "about": "For research (EAF)"},
 )
+log = logging.getLogger(__name__)
+preparing = threading.Event()  # set while the sample is on its way
 SAME_PLACE_S = 0.02  # a restored moment is the dismissed one when both begin within a fiftieth of a second
 
 
@@ -65,8 +69,14 @@ def first_start() -> None:
     """Put the sample session in, once; a person who deletes it has it gone for good."""
     if preference("sample"):
         return
-    judge().again(SAMPLE)
-    prefer("sample", True)
+    preparing.set()
+    try:
+        judge().again(SAMPLE)
+        prefer("sample", True)
+    except StoreError as error:  # the page works without it, and the next start tries again
+        log.warning("the sample session could not be put in: %s", error)
+    finally:
+        preparing.clear()
 
 
 def day(moment: datetime) -> str:

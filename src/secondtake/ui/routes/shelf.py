@@ -26,7 +26,7 @@ def routes() -> list[BaseRoute]:
 def look(_: Request, __: Any) -> dict[str, Any]:
     """Everything on the library page."""
     shown = shelf(desk.library().sessions(), desk.jobs().all())
-    return shown | {"busy": shown["busy"] or not desk.preference("sample")}
+    return shown | {"busy": shown["busy"] or desk.preparing.is_set()}
 
 
 def work(request: Request, _: Any) -> dict[str, Any]:

@@ -33,6 +33,7 @@ GROUPS = {
     "face": "Face",
     "tics": "Tics",
     "posture": "Posture",
+    "choice": "Choice of words",
 }
 
 KINDS = {
@@ -86,11 +87,21 @@ KINDS = {
     "lean": Kind("Leaning", "lean", "posture", "diamond", "Off your own middle, to one side or forward."),
     "shoulder_tilt": Kind("Tilted shoulders", "tilt", "posture", "up", "One shoulder higher than usual."),
     "head_tilt": Kind("Tilted head", "head tilt", "posture", "ring", "The head to one side for long."),
+    "mention": Kind(
+        "Numbers and results", "mention", "choice", "dot", "A number or a result: what listeners keep."
+    ),
+    "sentence": Kind(
+        "Sentences to hear again",
+        "sentence",
+        "choice",
+        "bar",
+        "The first, the last and the longest of an answer.",
+    ),
     "sway": Kind("Swaying", "sway", "posture", "double", "Rocking or swivelling at a steady beat."),
 }
 
 # Marks no one needs to work on: shown, listed last, never among the next and previous moments by default.
-INFORMATION = frozenset({"blink", "smile", "face_missing"})
+INFORMATION = frozenset({"blink", "smile", "face_missing", "mention", "sentence"})
 
 
 def kind_of(name: str) -> Kind:

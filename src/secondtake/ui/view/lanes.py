@@ -6,9 +6,12 @@ from collections import Counter
 from typing import Any
 
 from secondtake.ui.view.kinds import GROUPS, INFORMATION, KINDS, kind_of
-from secondtake.ui.view.signals import SHOWN, lane_signal
+from secondtake.ui.view.signals import SHOWN, even, lane_signal, unseen_spans
 
 SHORTEST_GAP_S = 1.0  # our choice: shorter ones (a blink hides the gaze) would only speckle the lane
+# Silence and another's turn are no gap in what was heard; what is seen while speaking has the face's gaps.
+HEARD = frozenset({"voice_energy", "speech_rate", "low_voice_energy", "monotone"})
+WHILE_SPEAKING = frozenset({"visible_energy", "low_visible_energy"})
 LOW_ENERGY = ("low_voice_energy", "low_visible_energy")
 
 
@@ -101,14 +104,23 @@ def _signals(review: dict[str, Any], group: str) -> list[str]:
 def _signal_lane(name: str, review: dict[str, Any]) -> dict[str, Any]:
     label, group, bounds = SHOWN[name]
     drawn = lane_signal(review["signals"][name], review["recording"]["duration_s"], bounds)
+    if name in HEARD or name in WHILE_SPEAKING:
+        drawn["unseen"] = _face_unseen(review) if name in WHILE_SPEAKING else []
     return {"id": f"signal:{name}", "group": group, "type": "signal", "label": label, **drawn}
+
+
+def _face_unseen(review: dict[str, Any]) -> list[list[float]]:
+    grid, rate_hz = even(review["signals"].get("yaw_deg") or {}, review["recording"]["duration_s"])
+    return unseen_spans(grid, rate_hz)
 
 
 def _unseen(kind: str, review: dict[str, Any]) -> list[list[float]]:
     """Where moments of this kind could not have been found, longer than a second."""
     observed = (review.get("observed") or {}).get(kind)
-    if observed is None:
+    if observed is None or kind in HEARD or kind_of(kind).group in ("speech", "choice"):
         return []
+    if kind in WHILE_SPEAKING:
+        return _face_unseen(review)
     whole_s = review["recording"]["duration_s"]
     edges = [0.0, *(at for span in observed for at in (span["start_s"], span["end_s"])), whole_s]
     return [[a, b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= SHORTEST_GAP_S]

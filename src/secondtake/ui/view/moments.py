@@ -69,7 +69,7 @@ def words(review: dict[str, Any]) -> dict[str, list[Any]]:
 def paragraphs(review: dict[str, Any]) -> list[dict[str, Any]]:
     """The transcript's paragraphs: a new one at each turn, answer, long silence, or after many words."""
     said = review["words"]
-    starts = [a["start_s"] for a in review["answers"] if a["found_by"] != "whole"]
+    starts = [a["start_s"] for a in review["answers"] if a["found_by"] not in ("whole", "speakers")]
     found: list[dict[str, Any]] = []
     for i, word in enumerate(said):
         before = said[i - 1] if i else None

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from secondtake.ui.view.cards import cards
+from secondtake.ui.view.kinds import INFORMATION, kind_of
 from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading
 from secondtake.ui.view.moments import moments, norms_by_kind, paragraphs, words
-from secondtake.ui.view.plain import length
+from secondtake.ui.view.plain import clock, length
 from secondtake.ui.view.reveal import form, reveal
 from secondtake.ui.view.takeaways import measured, takeaways
 
@@ -20,6 +21,8 @@ SEEN = {
     "voice": "a voice",
     "words": "words",
 }
+
+LEAST_HABIT, MOST_HABITS = 2, 6  # our choice: once is no habit, and six lines are read
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
         "rated": own.rating is not None,
         "reveal": reveal(review, own.rating),
         "patterns": _patterns(review),
+        "habits": _habits(review),
+        "extremes": _extremes(review),
         "advice": list(review.get("warnings", ())),
         "coverage": _coverage(review),
         "numbers": [measured(n, review["measures"], review.get("specs") or {}) for n in review["measures"]],
@@ -89,6 +94,37 @@ def _patterns(review: dict[str, Any]) -> list[dict[str, Any]]:
         for p in review.get("patterns") or ()
         if p.get("text")
     ]
+
+
+def _habits(review: dict[str, Any]) -> list[dict[str, Any]]:
+    """How often and when, kind by kind, the most frequent first; only what a person could work on."""
+    told = [
+        h for h in review.get("habits") or () if h["kind"] not in INFORMATION and h["count"] >= LEAST_HABIT
+    ]
+    told.sort(key=lambda h: -h["count"])
+    return [
+        {
+            "kind": h["kind"],
+            "shape": kind_of(h["kind"]).shape,
+            "group": kind_of(h["kind"]).group,
+            "text": h["text"],
+        }
+        for h in told[:MOST_HABITS]
+    ]
+
+
+def _extremes(review: dict[str, Any]) -> dict[str, Any]:
+    """The liveliest and the flattest quarter minute, to be heard one after the other."""
+    shape = review.get("energy_shape") or {}
+    return {
+        name: {
+            "start_s": shape[name]["start_s"],
+            "end_s": shape[name]["end_s"],
+            "from": clock(shape[name]["start_s"]),
+        }
+        for name in ("best", "flattest")
+        if shape.get(name)
+    }
 
 
 def _coverage(review: dict[str, Any]) -> list[dict[str, Any]]:

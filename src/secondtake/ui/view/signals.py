@@ -19,7 +19,6 @@ LOW_PERCENTILE, HIGH_PERCENTILE = 1.0, 99.0  # our choice: one spike does not fl
 SHOWN: dict[str, tuple[str, str, tuple[float, float] | None]] = {
     "voice_energy": ("Voice energy", "energy", (-3.0, 3.0)),
     "visible_energy": ("Visible energy", "energy", (-3.0, 3.0)),
-    "articulation_rate": ("Pace", "speech", None),
     "speech_rate": ("Pace", "speech", None),
     "smile": ("Smile", "face", (0.0, 1.0)),
     "gaze_off_deg": ("Gaze off camera", "face", (0.0, 40.0)),

@@ -1,6 +1,7 @@
 // Patterns, what could and could not be measured, and advice on the recording itself: short notes.
 import { button, el, icon } from "../shared/dom.js";
 import { t } from "../shared/words.js";
+import { mark } from "./instrument/shapes.js";
 
 export class Notes {
   constructor(session) {
@@ -10,11 +11,12 @@ export class Notes {
   }
 
   update() {
-    const { view } = this.session;
+    const { view } = this.session, told = [...view.patterns.map((one) => this.#pattern(one)), ...view.habits.map((one) => this.#habit(one))];
     this.node.replaceChildren(
-      el("div", {}, el("h2", { text: t("What goes with what") }),
-        view.patterns.length ? el("ul", { class: "note-list" }, view.patterns.map((one) => this.#pattern(one)))
-          : el("p", { class: "soft", text: t("No pattern stands out from chance in this recording. Longer ones, and more of them, show more.") })),
+      el("div", {}, el("h2", { text: t("Habits and patterns") }),
+        told.length ? el("ul", { class: "note-list" }, told)
+          : el("p", { class: "soft", text: t("No habit stands out in this recording. Longer ones, and more of them, show more.") }),
+        this.#extremes(view.extremes)),
       el("div", {}, el("h2", { text: t("About the recording") }),
         el("ul", { class: "note-list" }, view.advice.map((text) => el("li", {}, icon("info"), el("span", { text }))),
           el("li", {}, icon("eye"), el("span", { text: t("Seen and heard: {what}.", { what: view.coverage.map((one) => t(one.text)).join(", ") }) }))),
@@ -22,6 +24,18 @@ export class Notes {
           el("dl", { class: "all-numbers" }, view.numbers.map((one) => el("div", {}, el("dt", { text: t(one.label) }),
             el("dd", { text: one.measured ? `${one.value}${one.noise ? ` (± ${one.noise})` : ""}` : one.why_not || t("not measured") })))),
           el("p", { text: view.provenance }))));
+  }
+
+  #habit({ shape, group, text }) {
+    return el("li", {}, mark(shape, group), el("p", { text }));
+  }
+
+  #extremes({ best, flattest }) {
+    if (!best || !flattest) return null;
+    const play = (label, span) => button(`${label} ${span.from}`, { icon: "play", on: { click: () => this.session.playSpan(span.start_s, span.end_s) } });
+    return el("div", { class: "extremes" },
+      el("p", { class: "small soft", text: t("Hear your liveliest and your flattest fifteen seconds, one after the other. Most people learn more from that than from any number.") }),
+      el("div", { class: "row" }, play(t("Liveliest"), best), play(t("Flattest"), flattest)));
   }
 
   #pattern({ text, evidence }) {

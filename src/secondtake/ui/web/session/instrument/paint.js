@@ -100,18 +100,19 @@ function paintLane(pen, row) {
     for (const [from_s, to_s] of scene.shading) g.fillRect(x(from_s), row.y, Math.max(1, x(to_s) - x(from_s)), row.height);
     g.globalAlpha = 1;
   }
-  for (const [from_s, to_s] of lane.unseen) paintUnseen(pen, row, x(from_s), x(to_s));
+  const widest = Math.max(...lane.unseen.map(([from_s, to_s]) => to_s - from_s));
+  for (const [from_s, to_s] of lane.unseen) paintUnseen(pen, row, x(from_s), x(to_s), to_s - from_s === widest);
   if (lane.type === "signal") paintSignal(pen, row);
   else paintMoments(pen, row, lane, 4.6);
 }
 
-function paintUnseen({ g, width, colours }, row, from, to) {
+function paintUnseen({ g, width, colours }, row, from, to, named) {
   if (to < 0 || from > width) return;
   const left = Math.max(0, from), wide = Math.max(1, Math.min(width, to) - left);
   g.fillStyle = colours.hatch;
   g.fillRect(left, row.y + 1, wide, row.height - 2);
   const label = fitted(g, t("not measured"), wide - 12);
-  if (label !== t("not measured")) return;
+  if (!named || label !== t("not measured")) return;
   const text = g.measureText(label).width;
   g.fillStyle = colours.paper;
   g.fillRect(left + wide / 2 - text / 2 - 4, row.y + row.height / 2 - 8, text + 8, 16);

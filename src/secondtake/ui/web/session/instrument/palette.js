@@ -1,6 +1,6 @@
 // Colours of the canvas, read from the page's own, so that both change together with light and dark.
 
-const NAMES = ["ink", "paper", "soft", "line", "accent", "speech", "energy", "face", "tics", "posture", "answers", "wash"];
+const NAMES = ["ink", "paper", "soft", "line", "accent", "speech", "energy", "face", "tics", "posture", "choice", "answers", "wash"];
 
 /** Resolved colours by name; `probe` is an element within the page whose colour may be set. */
 export function palette(probe) {
@@ -19,7 +19,7 @@ function hatch(colour) {
   const tile = document.createElement("canvas"), g = tile.getContext("2d");
   tile.width = tile.height = 7;
   g.strokeStyle = colour;
-  g.globalAlpha = 0.5;
+  g.globalAlpha = 0.3;
   g.lineWidth = 1;
   g.beginPath();
   g.moveTo(-1, 8); g.lineTo(8, -1);

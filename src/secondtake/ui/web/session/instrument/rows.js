@@ -29,10 +29,12 @@ export function layout(view, { folded, hidden, order }) {
   return { rows, height: y };
 }
 
+const ALWAYS_OPEN = ["speech", "energy"]; // what people come for
+
 /** Groups worth folding at first: those without anything to work on, where the timeline would be long. */
 export function foldAtFirst(view) {
   if (view.lanes.length <= FEW_LANES) return new Set();
-  return new Set(view.groups.map((group) => group.id).filter((id) => !view.lanes.some((lane) => lane.group === id && lane.weight > 0)));
+  return new Set(view.groups.map((group) => group.id).filter((id) => !ALWAYS_OPEN.includes(id) && !view.lanes.some((lane) => lane.group === id && lane.weight > 0)));
 }
 
 /** Indices of the moments of each kind, sorted by start, with the longest one's length for searching. */

@@ -29,16 +29,16 @@ export class Transcript {
   update() {
     const { words, paragraphs } = this.session.view, parts = document.createDocumentFragment();
     this.spans = new Array(words.text.length);
-    for (const paragraph of paragraphs) parts.append(this.#paragraph(paragraph, words));
+    paragraphs.forEach((paragraph, i) => parts.append(this.#paragraph(paragraph, words, paragraphs[i - 1]?.who !== paragraph.who)));
     if (!words.text.length) parts.append(el("p", { class: "soft empty", text: t("No words were heard in this recording.") }));
     this.text.replaceChildren(parts);
     this.now = null;
     this.#mark();
   }
 
-  #paragraph(paragraph, words) {
+  #paragraph(paragraph, words, another) {
     const block = el("p", { class: paragraph.who === 1 ? "interviewer" : "" },
-      el("span", { class: "who" }, WHO[paragraph.who] ? `${t(WHO[paragraph.who])} ` : null, el("span", { class: "tabular", text: clock(paragraph.start_s) })));
+      el("span", { class: "who" }, another && WHO[paragraph.who] ? `${t(WHO[paragraph.who])} ` : null, el("span", { class: "tabular", text: clock(paragraph.start_s) })));
     for (let i = paragraph.first; i < paragraph.end; i += 1) {
       const span = document.createElement("span"), kind = KINDS[words.kind[i]];
       span.className = kind ? `w ${kind[0]}` : "w";
