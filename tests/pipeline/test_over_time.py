@@ -11,11 +11,15 @@ import pytest
 
 from secondtake import detectors
 from secondtake.cli import main
-from secondtake.pipeline.over_time import compare_sessions
+from secondtake.core.errors import UsageError
+from secondtake.pipeline.over_time import compare_sessions, habit_board
+from secondtake.pipeline.takes import compare_takes
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 
-MEASURE = next(s for d in detectors.ALL for s in d.measures if s.better == "lower" and s.comparable)
+MEASURE = next(
+    s for d in detectors.ALL for s in d.measures if s.better == "lower" and s.comparable and s.kinds
+)
 DETECTOR = next(d for d in detectors.ALL if MEASURE in d.measures)
 
 
@@ -93,3 +97,34 @@ def test_the_command_prints_it(
     assert len(measure["points"]) == 2
     assert main(["compare", "--home", home]) == 0
     assert MEASURE.label in capsys.readouterr().out
+
+
+def test_the_board_says_where_each_habit_stands(
+    library: Library, add_history: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_history(4.0, 3.0, 0.0, 0.0, 0.0)
+    library.corrections.set_target(MEASURE.name, None, 1.0)
+    (course,) = habit_board(library, compare_sessions(library))
+    assert (course.habit.state, course.habit.without, course.habit.goal_met) == ("gone", 3, 3)
+    assert course.last_seen == datetime(2026, 1, 2, tzinfo=UTC)
+    assert main(["compare", "--board", "--json", "--home", str(library.home.root)]) == 0
+    assert json.loads(capsys.readouterr().out)["habits"][0]["state"] == "gone"
+
+
+def test_two_takes_are_held_against_the_noise_of_takes(
+    library: Library, add_history: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    sessions = add_history(5.0, 5.2, 4.9, 5.1, 5.0, 4.8, 5.2, 5.0, 5.1, 9.0)
+    first, same, last = (sessions[i].id for i in (0, 7, 9))
+    (unchanged,) = compare_takes(library, (first, 0), (same, 0))
+    assert unchanged.change.verdict == "unclear"
+    (worse,) = compare_takes(library, (first, 0), (last, 0))
+    assert (worse.change.before, worse.change.now) == (5.0, 9.0)
+    assert worse.change.noise is not None
+    with pytest.raises(UsageError, match="no reviewed answer"):
+        compare_takes(library, (first, 0), (last, 7))
+    home = str(library.home.root)
+    assert main(["compare", "--takes", f"{first}:0", last, "--json", "--home", home]) == 0
+    assert json.loads(capsys.readouterr().out)[MEASURE.name]["now"] == 9.0
+    assert main(["compare", "--takes", first, "--home", home]) == 2
+    assert main(["compare", "--takes", f"{first}:x", last, "--home", home]) == 2

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from secondtake.cli.output import say, say_json, say_table
+from secondtake.cli.output import date_of, say, say_json, say_table
 from secondtake.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from secondtake.config import Settings
-    from secondtake.pipeline.over_time import Comparison
+    from secondtake.core.compare import Change
+    from secondtake.core.finding import MeasureSpec
+    from secondtake.pipeline.over_time import Comparison, HabitCourse
+    from secondtake.store.library import Library
 
 KINDS = ("practice", "real")
 
@@ -41,6 +45,59 @@ def say_comparison(
         say_table(["measure", "unit", "sessions", "before", "now", "change"], [_row(c) for c in found])
 
 
+def say_board(settings: Settings, *, as_json: bool) -> None:
+    """Where each habit stands, and for how many weeks in a row the person has practised."""
+    from datetime import UTC, datetime
+
+    from secondtake.core.board import practice_weeks
+    from secondtake.pipeline.over_time import compare_sessions, habit_board
+    from secondtake.store.library import Library
+
+    with Library.open(settings) as library:
+        board = habit_board(library, compare_sessions(library))
+        days = [session.recorded_at.date() for session in library.sessions()]
+    weeks = practice_weeks(days, datetime.now(UTC).date())
+    if as_json:
+        say_json({"weeks": weeks, "habits": [_plain_habit(course) for course in board]})
+        return
+    say_table(
+        ["habit", "state", "last seen", "sessions without", "drill"],
+        [
+            [
+                course.comparison.spec.label,
+                course.habit.state,
+                date_of(course.last_seen),
+                str(course.habit.without),
+                course.comparison.spec.advice.drill if course.comparison.spec.advice else "",
+            ]
+            for course in board
+        ],
+    )
+    say(f"\nWeeks of practice in a row: {weeks}")
+
+
+def say_takes(settings: Settings, before: str, now: str, *, as_json: bool) -> None:
+    """Two takes of one question, side by side."""
+    from secondtake.pipeline.takes import compare_takes
+    from secondtake.store.library import Library
+
+    with Library.open(settings) as library:
+        found = compare_takes(library, _take(library, before), _take(library, now))
+    if as_json:
+        say_json({c.spec.name: _plain_change(c.spec, c.change) for c in found})
+    else:
+        rows = [[c.spec.label, c.spec.unit, *_from_to(c.change), c.change.text] for c in found]
+        say_table(["measure", "unit", "before", "now", "change"], rows)
+
+
+def _take(library: Library, given: str) -> tuple[str, int]:
+    """ "7kq2:1" is the second answer of the session that begins with 7kq2."""
+    session_id, _, answer = given.partition(":")
+    if answer and not answer.isdecimal():
+        raise UsageError(f"{given!r} is no take; write it like 7kq2:1 (session and answer, from 0).")
+    return library.session(session_id).id, int(answer or 0)
+
+
 def say_check(histories: int, *, as_json: bool) -> None:
     """How often the method calls what is there, and what is not, in made histories."""
     from secondtake.synthetic.history import check
@@ -55,20 +112,31 @@ def say_check(histories: int, *, as_json: bool) -> None:
     say_table(["size (spreads)", "shape", "missed"], rows)
 
 
-def _plain(comparison: Comparison) -> dict[str, Any]:
-    spec, change, usual = comparison.spec, comparison.change, comparison.baseline
+def _plain_change(spec: MeasureSpec, change: Change) -> dict[str, Any]:
     return {
         "label": spec.label,
         "unit": spec.unit,
         "better": spec.better,
-        "verdict": change.verdict,
         "text": change.text,
-        "before": change.before,
-        "now": change.now,
-        "noise": change.noise,
-        "p": change.p,
-        "more": change.more,
-        "left_out": change.left_out,
+        **asdict(change),
+    }
+
+
+def _plain_habit(course: HabitCourse) -> dict[str, Any]:
+    return {
+        **asdict(course.habit),
+        "label": course.comparison.spec.label,
+        "last_seen": course.last_seen.isoformat(),
+        "goal": course.goal,
+    }
+
+
+def _plain(comparison: Comparison) -> dict[str, Any]:
+    usual = comparison.baseline
+    plain = _plain_change(comparison.spec, comparison.change)
+    plain["compared"] = plain.pop("points")
+    return {
+        **plain,
         "baseline": usual and {"median": usual.median, "mad": usual.mad, "n": usual.n},
         "points": [
             {
@@ -92,7 +160,10 @@ def _row(comparison: Comparison) -> list[str]:
         spec.label,
         spec.unit,
         str(change.points),
-        "" if change.before is None else f"{change.before:.3g}",
-        "" if change.now is None else f"{change.now:.3g}",
+        *_from_to(change),
         change.text,
     ]
+
+
+def _from_to(change: Change) -> list[str]:
+    return ["" if value is None else f"{value:.3g}" for value in (change.before, change.now)]

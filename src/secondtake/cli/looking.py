@@ -93,6 +93,8 @@ def compare(
     ] = None,
     kind: Annotated[str | None, typer.Option(help="Only practice, or only real.")] = None,
     question: Annotated[str | None, typer.Option(help="Only the answers to this question.")] = None,
+    board: Annotated[bool, typer.Option("--board", help="Instead, where each habit stands.")] = False,
+    takes: Annotated[bool, typer.Option("--takes", help="Two takes of a question: ID:ANSWER.")] = False,
     check: Annotated[int, typer.Option(metavar="N", help="Instead, try the method on N made histories.")] = 0,
     as_json: JsonFlag = False,
     home: HomeOption = None,
@@ -101,12 +103,19 @@ def compare(
 
     Example: secondtake compare --json
     """
-    from secondtake.cli.comparing import say_check, say_comparison
+    from secondtake.cli import comparing
 
+    chosen, settings = session_ids or [], settings_for(home)
     if check > 0:
-        say_check(check, as_json=as_json)
+        comparing.say_check(check, as_json=as_json)
+    elif board:
+        comparing.say_board(settings, as_json=as_json)
+    elif takes:
+        if len(chosen) != 2:
+            raise UsageError("Name the two takes, like: secondtake compare --takes 7kq2:0 m3xd:0")
+        comparing.say_takes(settings, *chosen, as_json=as_json)
     else:
-        say_comparison(settings_for(home), session_ids or [], kind, question, as_json=as_json)
+        comparing.say_comparison(settings, chosen, kind, question, as_json=as_json)
 
 
 def export(

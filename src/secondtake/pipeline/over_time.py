@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from secondtake import detectors
+from secondtake.core.board import Habit, habit
 from secondtake.core.compare import Change, Course, Point, compare
 from secondtake.core.errors import StoreError
 from secondtake.core.finding import MeasureSpec
@@ -102,3 +104,34 @@ def _usual(points: Sequence[MeasurePoint]) -> Baseline | None:
     newest = points[-1]
     earlier = [p.value for p in points[:-1] if p.value is not None and p.detector == newest.detector]
     return Baseline.of(earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class HabitCourse:
+    """A habit of the person's over all sessions, with what counts it.
+
+    Attributes:
+        last_seen: when the last session with it was recorded.
+        goal: the person's own bound, None without one.
+    """
+
+    comparison: Comparison
+    habit: Habit
+    last_seen: datetime
+    goal: float | None
+
+
+def habit_board(library: Library, comparisons: Sequence[Comparison]) -> tuple[HabitCourse, ...]:
+    """The habits among the measures: what is better when it is less, and is seen event by event."""
+    goals = {name: high for name, (_, high) in library.corrections.targets().items()}
+    board = []
+    for comparison in comparisons:
+        spec = comparison.spec
+        seen = [p for p in comparison.points if p.value is not None]
+        if spec.better != "lower" or not spec.kinds:
+            continue
+        goal = goals.get(spec.name)
+        found = habit(spec.name, _course(seen, spec).points, comparison.change, goal=goal)
+        if found is not None:
+            board.append(HabitCourse(comparison, found, seen[found.last_seen].recorded_at, goal))
+    return tuple(board)
