@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from secondtake.cli import analysing, looking, serving, storing
+from secondtake.cli import analysing, following_up, interviews, looking, questions, serving, storing
 from secondtake.cli.output import complain
 from secondtake.core.errors import SecondTakeError
 
@@ -38,6 +38,10 @@ app.command("backup")(storing.backup)
 app.command("restore")(storing.restore)
 app.command("page")(serving.page)
 app.command("worker")(serving.worker)
+
+app.add_typer(questions.app, name="questions")
+app.add_typer(interviews.app, name="interviews")
+following_up.commands(interviews.app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

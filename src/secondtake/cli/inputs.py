@@ -42,7 +42,7 @@ def read_marks(file: Path | None) -> tuple[Mark, ...]:
     if file is None:
         return ()
     try:
-        return parse_marks(json.loads(_text(file)))
+        return parse_marks(json.loads(read_text(file)))
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{file} is not JSON: {error}.") from error
     except UsageError as error:
@@ -58,12 +58,17 @@ def read_questions(file: Path | None) -> tuple[str, ...]:
     if file is None:
         return ()
     try:
-        return parse_questions(_text(file))
+        return parse_questions(read_text(file))
     except UsageError as error:
         raise UsageError(f"{file}: {error}") from error
 
 
-def _text(file: Path) -> str:
+def read_text(file: Path) -> str:
+    """A short text file.
+
+    Raises:
+        UsageError: it cannot be read, is far too large, or is not UTF-8.
+    """
     try:
         if file.stat().st_size > LARGEST_BYTES:
             raise UsageError(f"{file} is larger than any list of ours. Check that it is the right file.")

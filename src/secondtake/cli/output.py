@@ -55,13 +55,31 @@ def write_json(value: Any, out: str) -> None:
     Raises:
         StoreError: the file cannot be written.
     """
+    write_text(json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n", out)
+
+
+def write_text(text: str, out: str) -> None:
+    """A result as text into a file, or on stdout for "-".
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
     if out == "-":
-        say_json(value)
-        return
+        say(text.removesuffix("\n"))
+    else:
+        write_bytes(text.encode(), Path(out))
+
+
+def write_bytes(content: bytes, file: Path) -> None:
+    """A result into a file.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
     try:
-        Path(out).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        file.write_bytes(content)
     except OSError as error:
-        raise StoreError(f"{out} could not be written ({error.strerror}). Choose another place.") from error
+        raise StoreError(f"{file} could not be written ({error.strerror}). Choose another place.") from error
 
 
 def say_table(columns: list[str], rows: list[list[str]]) -> None:

@@ -71,7 +71,11 @@ def summary_of(body: Mapping[str, Any]) -> dict[str, Any]:
         "events": counts,
         "coverage": body["coverage"],
         "warnings": len(body["warnings"]),
-        "findings": [{"kind": f["kind"], "text": f["text"]} for f in body["findings"][:6]],
+        "findings": [
+            {name: f.get(name, "") for name in ("kind", "text", "measure", "drill")}
+            | {"label": body.get("specs", {}).get(f.get("measure"), {}).get("label", "")}
+            for f in body["findings"][:6]
+        ],
     }
 
 

@@ -1,0 +1,227 @@
+"""Commands about the question library: `secondtake questions ...`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from secondtake.cli.inputs import read_text
+from secondtake.cli.output import HomeOption, JsonFlag, say, say_json, say_table, settings_for, write_text
+from secondtake.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from secondtake.journal.question import Question
+
+app = typer.Typer(no_args_is_help=True, help="Your question library: what you were asked, what you practise.")
+
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The question's id, or its first letters.")]
+
+
+@app.command("list")
+def list_questions(
+    kind: Annotated[str | None, typer.Option(help="Only one kind: opening, behavioural, ...")] = None,
+    as_json: JsonFlag = False,
+    home: HomeOption = None,
+) -> None:
+    """Show your questions.
+
+    Example: secondtake questions list --kind behavioural
+    """
+    from secondtake.store.library import Library
+
+    with Library.open(settings_for(home)) as library:
+        questions = [q for q in library.questions.all() if kind in (None, q.kind)]
+    _say_questions(questions, as_json)
+
+
+@app.command()
+def add(
+    text: Annotated[str, typer.Argument(metavar="QUESTION")],
+    kind: Annotated[str, typer.Option(help="opening, motivation, behavioural, technical, ...")] = "other",
+    as_json: JsonFlag = False,
+    home: HomeOption = None,
+) -> None:
+    """Take a question into the library, and say which ones it may be already.
+
+    Example: secondtake questions add "What draws you here?" --kind company
+    """
+    from secondtake.journal.variants import PROPOSED_FROM, nearest
+    from secondtake.observers.meaning import Meaning
+    from secondtake.store.library import Library
+
+    settings = settings_for(home)
+    with Library.open(settings) as library:
+        before = library.questions.all()
+        question = library.questions.add(text, kind)
+    new = question.id not in {q.id for q in before}
+    found = nearest(question.text, before, Meaning(settings)) if new else ()
+    alike = [one for one in found if one.likeness >= PROPOSED_FROM]
+    if as_json:
+        maybe = [
+            {"id": a.question.id, "text": a.question.text, "likeness": round(a.likeness, 3)} for a in alike
+        ]
+        say_json(question_json(question) | {"new": new, "alike": maybe})
+        return
+    say(f"{question.id}  {question.text}{'' if new else '  (was there already)'}")
+    for one in alike:
+        say(f"Perhaps the same: {one.question.id}  {one.question.text}")
+    if alike:
+        say(f"If so: secondtake questions merge {alike[0].question.id} {question.id}")
+
+
+@app.command()
+def show(question_id: IdArgument, as_json: JsonFlag = False, home: HomeOption = None) -> None:
+    """Show one question: wordings, outline, notes, where it was asked, every take.
+
+    Example: secondtake questions show 7kq2
+    """
+    from secondtake.store.library import Library
+
+    with Library.open(settings_for(home)) as library:
+        question = library.questions.get(question_id)
+    if as_json:
+        say_json(question_json(question))
+        return
+    say(f"{question.text} ({question.id}), {question.kind}")
+    for wording in question.wordings:
+        say(f"  also: {wording}")
+    for name, text in question.outline.parts().items():
+        if text:
+            say(f"  {name}: {text}")
+    if question.notes:
+        say(f"  notes: {question.notes}")
+    for asked in question.asked:
+        say(f"  asked at {asked.company} on {asked.at:%Y-%m-%d}{f', went {asked.went}' * bool(asked.went)}")
+    for take in question.takes:
+        place = "real" if take.real else "practice"
+        say(f"  take {take.session_id} answer {take.answer + 1}, {place}, {take.at:%Y-%m-%d} {take.went}")
+
+
+@app.command()
+def merge(
+    kept: Annotated[str, typer.Argument(metavar="ID", help="The question that keeps its words.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The one that becomes its wording.")],
+    home: HomeOption = None,
+) -> None:
+    """Make one question another wording of the first. Nothing is lost; `split` undoes it.
+
+    Example: secondtake questions merge 7kq2 9fxz
+    """
+    from secondtake.store.library import Library
+
+    with Library.open(settings_for(home)) as library:
+        question = library.questions.merge(kept, other)
+    say(f"{question.id}  {question.text}\n" + "\n".join(f"  also: {w}" for w in question.wordings))
+
+
+@app.command()
+def split(
+    question_id: IdArgument,
+    wording: Annotated[str, typer.Argument(help="The wording, as `show` writes it.")],
+    home: HomeOption = None,
+) -> None:
+    """Make a merged wording a question of its own again.
+
+    Example: secondtake questions split 7kq2 "What draws you here?"
+    """
+    from secondtake.store.library import Library
+
+    with Library.open(settings_for(home)) as library:
+        question = library.questions.split(library.questions.get(question_id).id, wording)
+    say(f"{question.id}  {question.text}")
+
+
+@app.command()
+def due(as_json: JsonFlag = False, home: HomeOption = None) -> None:
+    """Show which questions are due for practice, the longest overdue first.
+
+    Example: secondtake questions due
+    """
+    from secondtake.journal.choose import due_by
+    from secondtake.store.library import Library
+
+    with Library.open(settings_for(home)) as library:
+        questions = due_by(library.questions.all(), date.today())
+    _say_questions(questions, as_json, none="Nothing is due today.")
+
+
+@app.command("import")
+def import_questions(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="CSV (with a column “text”), Markdown or text.")
+    ] = None,
+    starter: Annotated[bool, typer.Option("--starter", help="Our set of common questions.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Take questions in from a file, or our starter set; what is there already is passed over.
+
+    Example: secondtake questions import --starter
+    """
+    from secondtake.journal.exchange import from_csv, from_markdown, starters
+    from secondtake.store.library import Library
+
+    if (file is None) != starter:
+        raise UsageError("Name a file, or --starter.")
+    now = datetime.now(UTC)
+    if file is None:
+        questions = starters(now)
+    else:
+        read = from_csv if file.suffix.lower() == ".csv" else from_markdown
+        questions = read(read_text(file), now)
+    with Library.open(settings_for(home)) as library:
+        count = library.questions.add_all(questions)
+    say(f"{count} of {len(questions)} questions are new.")
+
+
+@app.command("export")
+def export_questions(
+    out: Annotated[str, typer.Option("--output", "-o", help="A .csv or .md file; - prints CSV.")] = "-",
+    home: HomeOption = None,
+) -> None:
+    """Write your questions as CSV or Markdown.
+
+    Example: secondtake questions export -o questions.md
+    """
+    from secondtake.journal.exchange import to_csv, to_markdown
+    from secondtake.store.library import Library
+
+    with Library.open(settings_for(home)) as library:
+        questions = library.questions.all()
+    write = to_markdown if out.lower().endswith((".md", ".markdown")) else to_csv
+    write_text(write(questions), out)
+
+
+def question_json(question: Question) -> dict[str, Any]:
+    """A question as other programs read it."""
+    from dataclasses import asdict
+
+    from secondtake.journal.schedule import due as next_due
+    from secondtake.journal.schedule import lately
+
+    when = next_due(question)
+    return asdict(question) | {
+        "due": when and {"day": when.day.isoformat(), "why": when.why},
+        "lately": lately(question),
+    }
+
+
+def _say_questions(questions: list[Question], as_json: bool, none: str = "") -> None:
+    if as_json:
+        say_json([question_json(q) for q in questions])
+    elif not questions:
+        say(none or "There is no question yet. Begin with: secondtake questions import --starter")
+    else:
+        say_table(["id", "kind", "asked", "takes", "question"], [_row(q) for q in questions])
+
+
+def _row(question: Question) -> list[str]:
+    return [
+        question.id,
+        question.kind,
+        str(len(question.asked)),
+        str(len(question.takes)),
+        question.text,
+    ]

@@ -1,0 +1,186 @@
+"""Practice against the real room: does a person perk up or fade when it counts?
+
+Both sides are the person's own. A difference is called one only beyond noise: two standard errors of the
+difference between the two groups' means (Welch), each group's spread being at least the noise within its
+recordings. With a single real interview its error is the practice's own spread.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+Way = Literal["up", "down", "same", "unknown"]
+BEYOND = 2.0  # our choice: two standard errors
+LEAST_PRACTICES = 3  # our choice, as for a person's own baseline (core/norm.py)
+LEAST_PAIRS = 5  # our choice: fewer feelings beside measures calibrate nothing
+TOGETHER = 0.4  # our choice: a rank correlation below it means that feeling and measure do not go together
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One number from one session (or one answer of it).
+
+    Args:
+        name: the measure.
+        value, noise: with its standard error within the recording, where known.
+        real: from a real interview.
+        question: the question's id where it is one answer's, else "".
+    """
+
+    name: str
+    value: float
+    noise: float | None
+    real: bool
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One measure in the real room beside practice.
+
+    Args:
+        name: the measure, or "felt" for what was felt.
+        practice, real: means, None where there is nothing.
+        of_practice, of_real: how many values each rests on.
+        error: standard error of the difference, None where there are too few.
+        way: up or down in the real room, the same within noise, or unknown.
+        paired: whether answers to the same questions were compared.
+    """
+
+    name: str
+    practice: float | None
+    real: float | None
+    of_practice: int
+    of_real: int
+    error: float | None
+    way: Way
+    paired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Felt energy beside measured energy in practice.
+
+    Args:
+        together: Spearman's rank correlation, -1 to 1.
+        n: how many practices it rests on.
+        trusted: whether what is only felt says something about what would have been measured.
+    """
+
+    together: float
+    n: int
+    trusted: bool
+
+
+def contrast(name: str, values: Sequence[Value]) -> Contrast:
+    """One measure: answers to the same questions where there are enough, else whole sessions."""
+    mine = [v for v in values if v.name == name]
+    pairs = _same_questions(mine)
+    if len(pairs) >= LEAST_PRACTICES:
+        practice, real = (np.array(side) for side in zip(*pairs, strict=True))
+        error = float(np.std(real - practice, ddof=1) / np.sqrt(len(pairs)))
+        return _judged(name, practice, real, error, paired=True)
+    whole = [v for v in mine if not v.question]
+    practice, real = (np.array([v.value for v in whole if v.real is side]) for side in (False, True))
+    if len(practice) < LEAST_PRACTICES or not len(real):
+        return Contrast(name, _mean(practice), _mean(real), len(practice), len(real), None, "unknown")
+    noise = [[v.noise for v in whole if v.real is side and v.noise is not None] for side in (False, True)]
+    spread = max(float(np.std(practice, ddof=1)), *(noise[0] or [0.0]))
+    of_real = float(np.std(real, ddof=1)) if len(real) >= LEAST_PRACTICES else spread
+    of_real = max(of_real, *(noise[1] or [0.0]))
+    error = float(np.hypot(spread / np.sqrt(len(practice)), of_real / np.sqrt(len(real))))
+    return _judged(name, practice, real, error, paired=False)
+
+
+def energy(values: Sequence[Value], parts: Sequence[str]) -> tuple[Value, ...]:
+    """Energy from its parts, each in the person's own spread over practices, averaged.
+
+    A session counts where every part was measured. Values belong together by their order: the i-th of each
+    part is the same session's.
+    """
+    columns = [[v for v in values if v.name == part and not v.question] for part in parts]
+    if not columns or len({len(column) for column in columns}) != 1:
+        return ()
+    found = []
+    scales = [_scale(column) for column in columns]
+    for row in zip(*columns, strict=True):
+        z = [(v.value - middle) / spread for v, (middle, spread) in zip(row, scales, strict=True)]
+        found.append(Value("energy", float(np.mean(z)), None, row[0].real))
+    return tuple(found)
+
+
+def calibrate(felt_and_measured: Sequence[tuple[float, float]]) -> Calibration | None:
+    """Whether feeling and measure go together in practice; None with fewer than five pairs."""
+    if len(felt_and_measured) < LEAST_PAIRS:
+        return None
+    felt, measured = (np.array(side, dtype=np.float64) for side in zip(*felt_and_measured, strict=True))
+    together = _correlation(_ranks(felt), _ranks(measured))
+    return Calibration(together, len(felt), together >= TOGETHER)
+
+
+def says(contrasts: Mapping[str, Contrast], calibration: Calibration | None) -> str:
+    """The one sentence: you perk up, you fade, you stay the same, or why nobody can say yet."""
+    measured, felt = contrasts.get("energy"), contrasts.get("felt")
+    if measured is not None and measured.way in ("up", "down", "same"):
+        return {
+            "up": "You perk up in the real room: more energy than in practice, beyond chance.",
+            "down": "You fade in the real room: less energy than in practice, beyond chance.",
+            "same": "Your energy in the real room is what it is in practice, as far as can be told.",
+        }[measured.way]
+    if felt is None or felt.way == "unknown":
+        return "Three practices and a first real interview, each with the energy you felt, and this will show."
+    said = {
+        "up": "You feel livelier in the real room than in practice",
+        "down": "You feel flatter in the real room than in practice",
+        "same": "You feel as lively in the real room as in practice",
+    }[felt.way]
+    if calibration is None:
+        return f"{said}. No real interview was recorded, so this is feeling alone."
+    if calibration.trusted:
+        return f"{said}, and in practice what you feel goes with what is measured."
+    return f"{said}; but in practice what you feel does not go with what is measured, so take it lightly."
+
+
+def _judged(name: str, practice: np.ndarray, real: np.ndarray, error: float, *, paired: bool) -> Contrast:
+    difference = float(np.mean(real) - np.mean(practice))
+    way: Way = "same" if abs(difference) <= BEYOND * error else "up" if difference > 0 else "down"
+    return Contrast(
+        name, _mean(practice), _mean(real), len(practice), len(real), error, way, paired=paired
+    )
+
+
+def _same_questions(values: Sequence[Value]) -> list[tuple[float, float]]:
+    """For each question answered on both sides: mean in practice, mean in the real room."""
+    sides: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+    for v in values:
+        if v.question:
+            sides[v.question][v.real].append(v.value)
+    return [(float(np.mean(p)), float(np.mean(r))) for p, r in sides.values() if p and r]
+
+
+def _scale(column: Sequence[Value]) -> tuple[float, float]:
+    """Middle and spread over practices; over all where there are too few."""
+    practice = [v.value for v in column if not v.real]
+    seen = np.array(practice if len(practice) >= LEAST_PRACTICES else [v.value for v in column])
+    spread = float(np.std(seen, ddof=1)) if len(seen) > 1 else 0.0
+    return float(np.mean(seen)), spread or 1.0
+
+
+def _mean(values: np.ndarray) -> float | None:
+    return float(np.mean(values)) if len(values) else None
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    """Ranks, equal values sharing their mean rank."""
+    return np.array([np.mean(np.flatnonzero(np.sort(values) == v)) for v in values])
+
+
+def _correlation(a: np.ndarray, b: np.ndarray) -> float:
+    if np.ptp(a) == 0 or np.ptp(b) == 0:
+        return 0.0
+    return float(np.corrcoef(a, b)[0, 1])

@@ -1,0 +1,100 @@
+"""What keeps coming back over the sessions: strengths and what to work on, each with where it was seen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+RECENT = 6  # our choice: what was so long ago says little about today
+LEAST_SESSIONS = 2  # our choice: once is a day, twice is a habit
+LEAST_SHARE = 0.5  # our choice: in at least half of the recent sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One finding of one session's review.
+
+    Args:
+        session_id, title, at, real: whose.
+        measure, label: what was measured, by name and in words.
+        kind: "strength", "improve" or "notice".
+        text: the review's sentence.
+        drill: the exercise that helps, "" where there is none.
+    """
+
+    session_id: str
+    title: str
+    at: datetime
+    real: bool
+    measure: str
+    label: str
+    kind: str
+    text: str
+    drill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """Something that was found again and again.
+
+    Args:
+        measure, label: as in `Noted`.
+        kind: a strength, or something to improve.
+        of: recent sessions looked at.
+        evidence: the findings, the latest first, one a session.
+        drill: the exercise that helps.
+        gone: it was so before, and not in the latest two sessions.
+    """
+
+    measure: str
+    label: str
+    kind: Literal["strength", "improve"]
+    of: int
+    evidence: tuple[Noted, ...]
+    drill: str
+    gone: bool = False
+
+    @property
+    def seen(self) -> int:
+        """In how many sessions."""
+        return len(self.evidence)
+
+    @property
+    def share(self) -> float:
+        """In which share of the recent sessions."""
+        return self.seen / self.of
+
+
+def traits(sessions: Sequence[tuple[str, datetime]], noted: Iterable[Noted]) -> tuple[Trait, ...]:
+    """Strengths and weaknesses over the recent sessions, the most frequent first.
+
+    A measure that was a strength as often as a weakness is neither.
+
+    Args:
+        sessions: every reviewed session with its time, those without findings too.
+        noted: their findings.
+    """
+    recent = [s for s, _ in sorted(sessions, key=lambda one: one[1], reverse=True)[:RECENT]]
+    by_measure: dict[str, dict[str, list[Noted]]] = defaultdict(lambda: defaultdict(list))
+    for one in sorted(noted, key=lambda n: n.at, reverse=True):
+        if one.session_id in recent and one.kind in ("strength", "improve"):
+            by_measure[one.measure][one.kind].append(one)
+    found = [trait for kinds in by_measure.values() if (trait := _trait(kinds, recent)) is not None]
+    return tuple(sorted(found, key=lambda t: (t.kind != "strength", t.gone, -t.seen, t.label)))
+
+
+def _trait(kinds: dict[str, list[Noted]], recent: Sequence[str]) -> Trait | None:
+    good, bad = kinds.get("strength", []), kinds.get("improve", [])
+    if len(good) == len(bad):
+        return None
+    kind: Literal["strength", "improve"] = "strength" if len(good) > len(bad) else "improve"
+    evidence = max(good, bad, key=len)
+    if len(evidence) < LEAST_SESSIONS or len(evidence) / len(recent) < LEAST_SHARE:
+        return None
+    latest = set(recent[:LEAST_SESSIONS])
+    gone = not any(n.session_id in latest for n in evidence)
+    newest = evidence[0]
+    return Trait(newest.measure, newest.label, kind, len(recent), tuple(evidence), newest.drill, gone)
