@@ -25,6 +25,7 @@ FACE: Mapping[str, tuple[float, float]] = {
     "eyeBlinkLeft": (0.06, 0.02), "eyeBlinkRight": (0.06, 0.02), "eyeSquintLeft": (0.1, 0.02),
     "eyeSquintRight": (0.1, 0.02), "mouthSmileLeft": (0.03, 0.01), "mouthSmileRight": (0.03, 0.01),
     "mouthPressLeft": (0.04, 0.01), "mouthPressRight": (0.04, 0.01), "mouthRollLower": (0.01, 0.004),
+    "mouthStretchLeft": (0.03, 0.01), "mouthStretchRight": (0.03, 0.01),
     "mouthRollUpper": (0.01, 0.004), "mouth_open": (0.003, 0.001), "jawOpen": (0.01, 0.004),
     "face_count": (1.0, 0.0), "face_light": (0.5, 0.01), "frame_light": (0.55, 0.01),
     "face_sharpness": (2.0, 0.05),

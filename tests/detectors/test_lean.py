@@ -13,7 +13,10 @@ LEFT = {
     "left_shoulder_x": 0.21, "right_shoulder_x": 0.21,
     "left_shoulder_y": 0.03, "right_shoulder_y": -0.03, "roll_deg": 3.0,
 }  # fmt: skip
-FORWARD = {"head_depth": -8.6, "face_y": 0.017, "left_shoulder_y": 0.08, "right_shoulder_y": 0.08}
+FORWARD = {
+    "head_depth": -8.6, "face_y": 0.017, "left_shoulder_y": 0.08, "right_shoulder_y": 0.08,
+    "left_shoulder_x": 0.06, "right_shoulder_x": -0.06,
+}  # fmt: skip
 LEANING = moved(moved(person(), TRUE, ramp_s=0.9, **LEFT), [(40, 46)], ramp_s=0.9, **FORWARD)
 EXAMPLES = (
     LEANING,
@@ -51,6 +54,11 @@ def test_a_slouch_that_brings_the_head_nearer_is_no_lean():
         "head_depth": -6.0,
     }  # fmt: skip
     assert leans(moved(person(), [(20, 28)], ramp_s=1.0, **sunk)) == ()
+
+
+def test_seen_from_above_a_lean_sinks_the_head_and_is_still_a_lean():
+    above = {**FORWARD, "face_y": 0.16, "left_ear_y": 0.15, "right_ear_y": 0.15}
+    assert [e.label for e in leans(moved(person(), [(20, 26)], ramp_s=0.9, **above))] == ["forward"]
 
 
 def test_bending_over_for_a_moment_is_none():

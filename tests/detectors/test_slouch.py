@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from detectors.seen import found_all, half_rate, mirrored, moved, person
+from detectors.test_lean import FORWARD
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.slouch import Params, detect, measure
 
@@ -37,8 +38,7 @@ def test_reading_notes_with_a_bowed_head_is_no_slouch():
 def test_gestures_and_leans_are_none():
     shrug = {"left_shoulder_y": -0.034, "right_shoulder_y": -0.034}
     assert slouches(moved(person(), TRUE, **shrug)) == ()
-    forward = {"head_depth": -8.0, "face_y": 0.017, "left_shoulder_y": 0.08, "right_shoulder_y": 0.08}
-    assert slouches(moved(person(), TRUE, **forward)) == ()
+    assert slouches(moved(person(), TRUE, **FORWARD)) == ()
 
 
 def test_sinking_for_a_moment_is_none():

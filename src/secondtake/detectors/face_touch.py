@@ -57,8 +57,8 @@ class Params:
         wrist_out: the wrist must lie this far out, 1 = on the ellipse of the face's box; a hand has an arm.
     """
 
-    enter_gap: float = -0.02
-    stay_gap: float = 0.06
+    enter_gap: float = 0.03
+    stay_gap: float = 0.09
     shortest_s: float = 0.45
     fill_s: float = 0.8
     least_score: float = 0.6

@@ -21,6 +21,7 @@ from secondtake.detectors.posture import (
     OWN_CHOICE,
     Held,
     leaning_aside,
+    leans_forward,
     posture,
 )
 
@@ -29,7 +30,7 @@ VERSION = 1
 SOURCES = (OWN_CHOICE,)
 NORM = Norm(OWN_CHOICE, high=0.25)
 
-SUNK = 0.15  # shoulder widths; a head that comes nearer while it sinks so far is slouching (see `slouch`)
+SUNK = 0.17  # a head that comes nearer while it sinks so far is slouching (see `slouch`)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     body = posture(tracks)
     if body is None:
         return Detection()
-    sunk = body.sunk.values >= SUNK
+    sunk = (body.sunk.values >= SUNK) & ~leans_forward(body)
     nearer = body.nearer.with_values(np.where(sunk, 0.0, body.nearer.values))
 
     def deep(score: Series, label: str, where: str) -> list[Event]:

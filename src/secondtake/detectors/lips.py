@@ -22,7 +22,7 @@ from secondtake.detectors.smile import PRESSED_IN_SMILES, lip_pressure
 
 NAME = "lip_press"
 VERSION = 1
-NEEDS = ("mouthPressLeft", "mouthPressRight", "mouthRollLower", "mouthRollUpper", "mouth_open")
+NEEDS = ("mouthPressLeft", "mouthPressRight", "mouthRollLower", "mouthStretchLeft", "mouth_open")
 
 SOURCES = (
     Source(
@@ -46,8 +46,8 @@ class Params:
         shortest_s, longest_s: shorter is a swallow or a consonant; longer is how the mouth is held.
     """
 
-    enter: float = 0.24
-    stay: float = 0.12
+    enter: float = 0.2
+    stay: float = 0.11
     shortest_s: float = 0.5
     longest_s: float = 6.0
 

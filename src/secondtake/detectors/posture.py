@@ -31,6 +31,10 @@ OVER = 0.04  # shoulder widths the head must move against the shoulders: a moved
 LEANING = (
     0.3  # shoulder widths the head moves aside: from here the trunk leans, which also sinks head and shoulder
 )
+NEARER = 0.06  # share; less is breathing and nodding
+ALONG = (
+    0.65  # shoulders grow by .95 to 1.05 of what the head comes nearer in a lean, by .3 to .45 in a slouch
+)
 SUNK_BY_PITCH = 0.012  # shoulder widths for each degree the head looks down, from the synthetic person
 
 NOT_SEEN = "the shoulders were not seen long enough"
@@ -47,11 +51,13 @@ class Posture:
     """Offsets from the own neutral on the body's clock; NaN where shoulders or face were not seen.
 
     Args:
-        sunk: how far head and neck have sunk, shoulder widths.
+        sunk: how far the head has sunk in the picture, towards the shoulders and ahead of them: the sum of
+            the three, as shares of the shoulder width, of the neck and of the distance.
         aside: how far the head is moved sideways, shoulder widths; > 0 to the image's right.
         over: how far the head is moved sideways against the shoulders, shoulder widths.
         tilt_deg: the line of the shoulders; > 0: the person's left shoulder is lower.
         nearer: share by which the head came nearer to the camera; < 0 is farther.
+        broader: share by which the shoulders grew in the picture.
     """
 
     sunk: Series
@@ -59,6 +65,7 @@ class Posture:
     over: Series
     tilt_deg: Series
     nearer: Series
+    broader: Series
 
 
 def posture(tracks: Tracks) -> Posture | None:
@@ -73,7 +80,8 @@ def posture(tracks: Tracks) -> Posture | None:
     seen = np.minimum(at("left_shoulder_seen"), at("right_shoulder_seen")) >= LEAST_SEEN
     seen &= np.maximum(left_y, right_y) <= PICTURE_BOTTOM
     across, lower = at("left_shoulder_x") - at("right_shoulder_x"), left_y - right_y
-    usual = own_neutral(clock.with_values(np.where(seen, np.hypot(across, lower), np.nan)), tracks.neutral)
+    breadth = np.hypot(across, lower)
+    usual = own_neutral(clock.with_values(np.where(seen, breadth, np.nan)), tracks.neutral)
     if usual is None:
         return None
     middle_x, middle_y = (at("left_shoulder_x") + at("right_shoulder_x")) / 2, (left_y + right_y) / 2
@@ -90,12 +98,16 @@ def posture(tracks: Tracks) -> Posture | None:
     down = offset(at("face_y") / usual.level, "shoulder widths", UPRIGHT)
     short = offset(-neck / np.nanmedian(np.where(seen, neck, np.nan)), "share", UPRIGHT)
     looking_down = np.clip(offset(at("pitch_deg"), "deg").values, 0.0, None)
+    nearer = offset(-depth / np.nanmedian(depth), "share") if np.isfinite(depth).any() else clock
+    broader = offset(breadth / usual.level, "share")
+    ahead = np.clip(nearer.values - np.clip(broader.values, 0.0, None), 0.0, None)
     return Posture(
-        sunk=down.with_values(down.values + short.values - SUNK_BY_PITCH * looking_down),
+        sunk=down.with_values(down.values + short.values + ahead - SUNK_BY_PITCH * looking_down),
         aside=offset(at("face_x") / usual.level, "shoulder widths"),
         over=offset((at("face_x") - middle_x) / usual.level, "shoulder widths"),
         tilt_deg=offset(np.degrees(np.arctan2(lower, np.abs(across))), "deg"),
-        nearer=offset(-depth / np.nanmedian(depth), "share") if np.isfinite(depth).any() else clock,
+        nearer=nearer,
+        broader=broader,
     )
 
 
@@ -115,6 +127,13 @@ def leans_aside(body: Posture) -> NDArray[np.bool_]:
     bent = [series.values >= LEANING for series in leaning_aside(body).values()]
     both: NDArray[np.bool_] = np.any(bent, axis=0)
     return both
+
+
+def leans_forward(body: Posture) -> NDArray[np.bool_]:
+    """Where the head comes nearer and the shoulders along: seen from above that sinks the head too."""
+    nearer = body.nearer.values
+    along: NDArray[np.bool_] = (nearer >= NEARER) & (body.broader.values >= ALONG * nearer)
+    return along
 
 
 @dataclass(frozen=True)

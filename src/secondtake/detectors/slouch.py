@@ -12,7 +12,15 @@ from secondtake.core.norm import Norm
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.posture import NEEDS, NOT_SEEN, OWN_CHOICE, Held, leans_aside, posture
+from secondtake.detectors.posture import (
+    NEEDS,
+    NOT_SEEN,
+    OWN_CHOICE,
+    Held,
+    leans_aside,
+    leans_forward,
+    posture,
+)
 
 NAME = "slouch"
 VERSION = 1
@@ -25,11 +33,12 @@ class Params(Held):
     """Limit of a slouch.
 
     Args:
-        sunk: shoulder widths. The synthetic person's back rounded by 24 deg reads .22 (woman) and .45
-            (man); gestures, touches, talk and nods up to .10; a look down, less its pitch, .03.
+        sunk: how far head and neck sink and come ahead. The synthetic person's back rounded by 24 deg reads
+            .20 to .70 (woman, man, camera below, level, above); gestures, touches, talk and nods up to .15;
+            a look down, less what its pitch explains, .03.
     """
 
-    sunk: float = 0.15
+    sunk: float = 0.17
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
@@ -37,8 +46,8 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     body = posture(tracks)
     if body is None:
         return Detection()
-    sunk = body.sunk.with_values(np.where(leans_aside(body), 0.0, body.sunk.values))
-    why = "head and neck sank by {percent:.0f} % of your shoulder width"
+    sunk = body.sunk.with_values(np.where(leans_aside(body) | leans_forward(body), 0.0, body.sunk.values))
+    why = "head and neck sank and came forward by {peak:.2f} of your own size"
     events = params.events(NAME, sunk, params.sunk, tracks, why=why)
     return Detection(tuple(events), {"slouch": sunk}, sunk.observed_spans())
 

@@ -28,7 +28,7 @@ from secondtake.detectors.masks import (
 
 NAME = "smile"
 VERSION = 1
-NEEDS = ("mouthSmileLeft", "mouthSmileRight", "mouthPressLeft", "mouthRollLower", "mouthRollUpper")
+NEEDS = ("mouthSmileLeft", "mouthSmileRight", "mouthPressLeft", "mouthRollLower", "mouthStretchLeft")
 
 START_S = 10.0  # our choice: "the start" of a scope is its first ten seconds
 # Mouths at rest read 0 to .3 (35 clips); who smiles throughout must not become their own zero.
@@ -36,8 +36,9 @@ HIGHEST_REST = 0.3
 
 # Lips pressed together widen the mouth as a smile does. Press and roll together (`lip_pressure`) read .1 to
 # .3 in smiles and .38 to .7 in known presses.
+STRETCH_WORTH = 0.5  # mouthStretch reads .2 to .4 in presses, and as much in wide vowels
 PRESSED_IN_SMILES = 0.3
-PRESSED = 0.42
+PRESSED = 0.39
 
 SOURCES = (
     Source(
@@ -72,13 +73,13 @@ class Params:
 
 
 def lip_pressure(tracks: Tracks) -> Series:
-    """Lips pressed together and rolled in: the sum of three blendshapes."""
+    """Lips pressed together, rolled in and drawn apart: a sum of blendshapes."""
     press = both_sides(tracks, "mouthPress")
     if not len(press):
         return press
-    return press.with_values(
-        press.values + tracks["mouthRollLower"].values + tracks["mouthRollUpper"].values, unit="share"
-    )
+    rolled = tracks["mouthRollLower"].values + tracks["mouthRollUpper"].values
+    drawn = STRETCH_WORTH * both_sides(tracks, "mouthStretch").values
+    return press.with_values(press.values + rolled + drawn, unit="share")
 
 
 def smile_level(tracks: Tracks) -> Series:
