@@ -121,7 +121,7 @@ CHECKS: tuple[Callable[[Tracks, Params], str], ...] = (_distance, _cut_off, _cam
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Share of the pictures without a face."""
-    why = "there was no picture"
+    why = "too little of the picture was looked at"
     return (share("face_missing_share", detection.events, detection.observed, scope, why_not=why),)
 
 

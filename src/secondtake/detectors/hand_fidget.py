@@ -152,7 +152,7 @@ MEASURES = (
         NORM,
         Advice(
             "Your hands fidgeted for {value} of the time they were seen.",
-            "Your hands rested or gestured: fidgeting for {value} of the time.",
+            "Your hands rested or gestured and seldom fidgeted: {value} of the time they were seen.",
             "Lay one hand flat in the other and answer one question; let them part only to show something.",
             0.7,
         ),

@@ -130,7 +130,7 @@ MEASURES = (
         NORM,
         Advice(
             "Your head nodded or shook over and over for {value} of the time.",
-            "Your head moved with what you said, not over and over: {value}.",
+            "Your head rarely went on nodding or shaking: for {value} of the time.",
             "Balance a thin book on your head for one answer, then answer again without it.",
             0.6,
         ),

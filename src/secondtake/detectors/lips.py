@@ -33,6 +33,7 @@ SOURCES = (
 )
 
 CLOSED = 0.02  # face heights between the inner lips
+LEAST_REST_S = 1.0  # of a closed mouth, to know how this person's rests; with less, nothing is said
 SPEECH_MARGIN_S = 0.15  # lips close before a word and after it
 SMILING = 0.35  # mouthSmile; smiles press by .1 to .25 without rolling the lips in
 
@@ -61,8 +62,8 @@ def pressing(tracks: Tracks) -> Series:
     silent = press.with_values(np.where(known, press.values, np.nan), unit="share").without(
         (*face_covered(tracks), *head_turned(tracks), *_speech(tracks))
     )
-    rest = own_neutral(silent, tracks.neutral, least_s=1.0)
-    return silent.with_values(silent.values - (rest.level if rest else 0.0))
+    rest = own_neutral(silent, tracks.neutral, least_s=LEAST_REST_S)
+    return silent.with_values(silent.values - (rest.level if rest else np.nan))
 
 
 def _speech(tracks: Tracks) -> tuple[Span, ...]:
