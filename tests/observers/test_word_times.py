@@ -23,8 +23,8 @@ def window(*sounding: tuple[float, float], start_s: float = 0.0, duration_s: flo
     return Window(start_s, samples, voiced)
 
 
-def word(text: str, start_s: float, end_s: float) -> Word:
-    return Word(text, Span(start_s, end_s), 0.9)
+def word(text: str, start_s: float, end_s: float, probability: float = 0.9) -> Word:
+    return Word(text, Span(start_s, end_s), probability)
 
 
 def times(words: tuple[Word, ...]) -> list[tuple[float, float]]:
@@ -59,7 +59,7 @@ def test_a_word_without_length_takes_the_sound_that_is_left_for_it():
 def test_words_where_nobody_speaks_and_words_without_any_sound_are_left_out():
     heard = window((1.0, 2.0))
     got = placed(
-        [word("yes", 1.0, 2.0), word("um", 2.0, 2.0), word("it", 5.0, 5.4), word("was", 5.4, 5.4)], heard
+        [word("yes", 1.0, 2.0), word("um", 2.0, 2.0), word("it", 5.0, 5.4, 0.1), word("was", 5.4, 5.4)], heard
     )
     assert [w.text for w in got] == ["yes"]
 

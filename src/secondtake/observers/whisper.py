@@ -1,15 +1,17 @@
 """Verbatim words of one window of sound: Whisper, made to keep hesitations, and its inventions caught.
 
 Whisper was trained on cleaned-up text and drops every "um". A dense prompt of hesitant speech, given as
-`hotwords` on every window, makes it keep them (docs/decisions/0005-verbatim-words.md). The price are loops
+`hotwords` on every window, makes it keep them (docs/decisions/0004-verbatim-words.md). The price are loops
 and words where nobody speaks; both are recognised here, and such a window is decoded again without it.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +28,11 @@ log = logging.getLogger(__name__)
 # All "our choice", found on recordings that are not in the validation set unless said otherwise.
 LONGEST_NGRAM, MOST_REPEATS = 4, 3  # the same up to four words more than three times in a row are a loop ...
 LOOPED_WORD_S = 0.12  # ... if they go by faster than anybody speaks
-UNHEARD_S = 0.8  # voice that no word explains for longer than this is listened to again ...
+UNHEARD_S = 0.4  # voice that no word explains for longer than this is listened to again: an um, or more ...
 BETWEEN_WORDS_S = 0.4  # ... words this near to each other explain what lies between them
 DOUBTFUL = 0.35  # mean probability of a stretch below which it must be heard without the prompt as well
 NOBODY = 0.6  # the model's own probability that nobody speaks (Radford et al. 2022, section 4.5)
+LAUGHTER = re.compile(r"(?:hah?)+|(?:heh)+|(?:he){2,}")
 
 
 class Whisper:
@@ -97,7 +100,10 @@ class Whisper:
             yield segment
             # The model would listen to what lies behind its last word again and again, and invent words in
             # silence: it may do so only if there is voice.
-            if _voice_after_s(window, segment.words[-1].end if segment.words else segment.end) < UNHEARD_S:
+            if (
+                _voice_after_s(window, segment.words[-1].end if segment.words else segment.end)
+                < 2 * UNHEARD_S
+            ):
                 return
 
 
@@ -112,7 +118,17 @@ def _words(segment: Any) -> list[Word]:
             words[-1] = replace(last, text=last.text + piece.word, span=Span(last.span.start_s, span.end_s))
         elif plain(piece.word):
             words.append(Word(piece.word.strip(), span, float(piece.probability)))
-    return words
+    return _without_laughter(words)
+
+
+def _without_laughter(words: Sequence[Word]) -> list[Word]:
+    """The words without "ha, ha": written down like words, but none was said. A single "ha" may be one."""
+    kept: list[Word] = []
+    for sound, run in groupby(words, key=lambda w: bool(LAUGHTER.fullmatch(plain(w.text)))):
+        same = list(run)
+        if not sound or (len(same) == 1 and len(plain(same[0].text)) <= len("hah")):
+            kept += same
+    return kept
 
 
 def _voice_after_s(window: Window, time_s: float) -> float:

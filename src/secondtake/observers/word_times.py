@@ -31,10 +31,11 @@ QUIET_PERCENTILE, LOUD_PERCENTILE, SOUND_SHARE = 10, 95, 0.25
 SMOOTH = 5  # levels are averaged over 50 ms, so that closures of consonants do not end a word
 # How far a word may be drawn out beyond the time that Whisper gave it. Hesitations are short words in all our
 # languages and are held long; a longer word with more sound behind it hides one that was not heard.
-LONGEST_TAIL_S, LONGEST_HELD_S, SHORT_WORD = 0.5, 1.5, 4
+LONGEST_TAIL_S, LONGEST_HELD_S, SHORT_WORD = 0.8, 1.5, 4
 SHORTEST_S = 0.04  # shorter than any spoken word
 PAUSE_S = 0.25  # a silence this long parts two sounds of which one word is only one
 NEAR_S = 0.15  # voice this near to a word may still be its own
+SURE = 0.6  # an invented word is rarely as probable
 
 
 def placed(words: Sequence[Word], window: Window) -> tuple[Word, ...]:
@@ -47,7 +48,7 @@ def placed(words: Sequence[Word], window: Window) -> tuple[Word, ...]:
     voiced = np.repeat(window.probabilities >= MAYBE_SPEECH, round(FRAME_S / HOP_S * 10))[::10]
     kept: list[Word] = []
     for i, word in enumerate(words):
-        if not _near(voiced, word.span):
+        if not _heard(word, voiced, sounding):
             continue
         until_s = words[i + 1].span.start_s if i + 1 < len(words) else len(sounding) * HOP_S
         tail_s = LONGEST_HELD_S if len(plain(word.text)) <= SHORT_WORD else LONGEST_TAIL_S
@@ -72,10 +73,11 @@ def sounds(samples: Samples) -> Mask:
     return mask
 
 
-def _near(voiced: Mask, span: Span) -> bool:
-    """Whether anybody's voice is heard in or near the span."""
-    first, after = int((span.start_s - NEAR_S) / HOP_S), int((span.end_s + NEAR_S) / HOP_S) + 1
-    return bool(voiced[max(0, first) : after].any())
+def _heard(word: Word, voiced: Mask, sounding: Mask) -> bool:
+    """Whether a voice is in or near the word, or, as in narrow or noisy sound, a sure word where it sounds."""
+    first, last = int((word.span.start_s - NEAR_S) / HOP_S), int((word.span.end_s + NEAR_S) / HOP_S)
+    near = slice(max(0, first), last + 1)
+    return bool(voiced[near].any()) or (word.probability >= SURE and bool(sounding[near].any()))
 
 
 def _fitted(span: Span, sounding: Mask, until_s: float) -> Span:
@@ -85,17 +87,19 @@ def _fitted(span: Span, sounding: Mask, until_s: float) -> Span:
     if after - first < SHORTEST_S / HOP_S:
         # Without length: the next sound before the following word is its own.
         ahead = np.flatnonzero(sounding[first:limit])
-        first = after = first + int(ahead[0]) if ahead.size else first
-    else:
-        inside = np.flatnonzero(sounding[first:after])
-        if inside.size * HOP_S < SHORTEST_S:
-            return span  # a soft word: the level says nothing about it
-        # Whisper stretches a word over the pause beside it: the word is where most of the sound is.
-        runs = np.split(inside, np.flatnonzero(np.diff(inside) > PAUSE_S / HOP_S) + 1)
-        longest = max(runs, key=len)
-        first, last = first + int(longest[0]), first + int(longest[-1])
-        if last + 1 < after:
-            return Span(first * HOP_S, (last + 1) * HOP_S)
-    silent = np.flatnonzero(~sounding[after:limit])
-    after = after + int(silent[0]) if silent.size else limit
-    return Span(first * HOP_S, after * HOP_S)
+        start = first + int(ahead[0]) if ahead.size else first
+        return Span(start * HOP_S, _lasts(start, sounding, limit) * HOP_S)
+    inside = first + np.flatnonzero(sounding[first:after])
+    if inside.size * HOP_S < SHORTEST_S:
+        return span  # a soft word: the level says nothing about it
+    # Whisper stretches a word over the pause beside it: the word is where most of the sound is.
+    runs = np.split(inside, np.flatnonzero(np.diff(inside) > PAUSE_S / HOP_S) + 1)
+    ends = [_lasts(int(run[-1]), sounding, limit) for run in runs]
+    longest = max(range(len(runs)), key=lambda i: ends[i] - int(runs[i][0]))
+    return Span(int(runs[longest][0]) * HOP_S, ends[longest] * HOP_S)
+
+
+def _lasts(start: int, sounding: Mask, limit: int) -> int:
+    """Up to which frame the sound at `start` goes on."""
+    silent = np.flatnonzero(~sounding[start:limit])
+    return start + int(silent[0]) if silent.size else limit

@@ -8,7 +8,7 @@ LEXICON = Lexicon(
     code="en",
     name="English",
     validated=True,
-    # Found in measurements on natural speech (docs/decisions/0005-verbatim-words.md).
+    # Found in measurements on natural speech (docs/decisions/0004-verbatim-words.md).
     prompt="So, um, I uh, I was, um, in, uh, in the the, um, office and, uh, um, it was, uh,",
     # "uh-huh" and "mm-hmm" are answers, not fillers.
     filled_pause=r"u+h*m+|u+h+|h+m+|e+h*r+m*|a+h+|m+|h+u+m+|e+h+m*",

@@ -1,0 +1,197 @@
+"""How well speech is heard: `python -m secondtake.pipeline.validate_speech FOLDER` prints a table.
+
+The folder holds recordings with their truths beside them (`NAME.flac`, `NAME.truth.json`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from secondtake.config import Settings
+from secondtake.core.answer import Turn
+from secondtake.core.lexicons import Lexicon
+from secondtake.core.lexicons.en import LEXICON as ENGLISH
+from secondtake.core.lexicons.lexicon import plain
+from secondtake.core.time import Span, clip, intersect, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.core.turns import tell_turns, with_speakers
+from secondtake.detectors import fillers
+from secondtake.media.probe import probe
+from secondtake.observers.trackfile import read_series, read_speech, read_words
+from secondtake.observers.words import observe_words
+from secondtake.pipeline.validate import Score, pair, score_kind
+
+TOLERANCE_S = 0.35
+# One way of writing for words that truths and recognisers spell differently.
+SAME = {"yknow": "you know", "alright": "all right", "gonna": "going to", "%": " percent"}
+COLUMNS = (
+    *("recording", "found", "missed", "false", "precision", "recall", "F1"),
+    *("start error", "word errors", "turns", "speed"),
+)
+NUMBERS = {"10": "ten", "20": "twenty", "30": "thirty", "40": "forty", "50": "fifty"}
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRow:
+    """What was heard in one recording, or in all of one kind.
+
+    Args:
+        name: of the recording; "natural_*" and "tts_*" in sum.
+        filler: filled pauses, matched one to one at +-0.35 s.
+        word_errors, words: wrong, missing and invented words, and true ones, without fillers; 0 without text.
+        start_error_s: mean distance of the matched fillers' starts from the true ones; None without any.
+        turns_right: share of speaking time given to the right side; None without true turns.
+        turns: how many turns of the interviewer were found.
+        speed: seconds of work for a second of sound; None in sums.
+    """
+
+    name: str
+    filler: Score
+    word_errors: int = 0
+    words: int = 0
+    start_error_s: float | None = None
+    turns_right: float | None = None
+    turns: int = 0
+    speed: float | None = None
+
+    @property
+    def word_error_rate(self) -> float | None:
+        """Errors for each true word, None where the words are not known."""
+        return self.word_errors / self.words if self.words else None
+
+
+def speech_rows(folder: Path, settings: Settings | None = None) -> tuple[SpeechRow, ...]:
+    """A row for each recording with a truth, then natural and synthetic speech in sum."""
+    settings = settings or Settings.load()
+    rows = [
+        _row(path, json.loads(truth.read_text(encoding="utf-8")), settings)
+        for truth in sorted(folder.glob("*.truth.json"))
+        for path in sorted(folder.glob(truth.name.removesuffix(".truth.json") + ".*"))
+        if path != truth
+    ]
+    sums = [
+        _sum(f"{kind}_*", [r for r in rows if r.name.startswith(f"{kind}_")]) for kind in ("natural", "tts")
+    ]
+    return (*rows, *(s for s in sums if s is not None))
+
+
+def heard(path: Path, settings: Settings) -> Tracks:
+    """The words, speech and turns of one recording, by sound alone."""
+    recording = probe(path)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        observe_words(path, recording, settings, folder)
+        series = {k: v for file in folder.glob("*.parquet") for k, v in read_series(file)[0].items()}
+        tracks = Tracks(recording.duration_s, series, read_words(folder), read_speech(folder))
+    turns = tell_turns(tracks)
+    transcript = tracks.transcript and with_speakers(tracks.transcript, turns)
+    return replace(tracks, turns=turns, transcript=transcript)
+
+
+def _row(path: Path, truth: Mapping[str, Any], settings: Settings) -> SpeechRow:
+    began_s = time.perf_counter()
+    tracks = heard(path, settings)
+    took_s = time.perf_counter() - began_s
+    found = [e.span for e in fillers.detect(tracks, fillers.DETECTOR.params).events if e.kind == fillers.NAME]
+    true = [Span(e["start_s"], e["end_s"]) for e in truth["events"] if e["kind"] == fillers.NAME]
+    pairs = pair(found, true, tolerance_s=TOLERANCE_S).pairs
+    errors, count = 0, 0
+    if truth.get("text"):
+        said = " ".join(w.text for w in tracks.transcript.words) if tracks.transcript else ""
+        true_words = bare_words(truth["text"])
+        errors, count = edits(bare_words(said), true_words), len(true_words)
+    return SpeechRow(
+        path.stem,
+        score_kind(fillers.NAME, found, truth, tolerance_s=TOLERANCE_S),
+        errors,
+        count,
+        float(np.mean([abs(found[j].start_s - true[i].start_s) for j, i in pairs])) if pairs else None,
+        _turns_right(tracks, truth.get("turns") or ()),
+        sum(t.speaker == "interviewer" for t in tracks.turns),
+        took_s / tracks.duration_s,
+    )
+
+
+def _turns_right(tracks: Tracks, truth: Sequence[Mapping[str, Any]]) -> float | None:
+    """Share of the voice inside true turns that was given to the right side."""
+    if not truth:
+        return None
+    true = [Turn(t["speaker"], Span(t["start_s"], t["end_s"])) for t in truth]
+    voice = {t: clip(tracks.speech or (), t.span) for t in true}
+    right_s = sum(
+        total_s(intersect(voice[t], [f.span for f in tracks.turns if f.speaker == t.speaker])) for t in true
+    )
+    return right_s / max(sum(total_s(v) for v in voice.values()), 1e-9)
+
+
+def _sum(name: str, rows: Sequence[SpeechRow]) -> SpeechRow | None:
+    if not rows:
+        return None
+    score = rows[0].filler
+    for row in rows[1:]:
+        score = score + row.filler
+    starts = [(r.start_error_s, r.filler.hits) for r in rows if r.start_error_s is not None]
+    weights = [hits for _, hits in starts]
+    mean_s = float(np.average([s for s, _ in starts], weights=weights)) if starts else None
+    return SpeechRow(name, score, sum(r.word_errors for r in rows), sum(r.words for r in rows), mean_s)
+
+
+def bare_words(text: str, lexicon: Lexicon = ENGLISH) -> list[str]:
+    """A text's words without fillers and punctuation, in one way of writing.
+
+    >>> bare_words("Um, alright, 40% of them.")
+    ['all', 'right', 'forty', 'percent', 'of', 'them']
+    """
+    lower = text.casefold().replace("-", " ")
+    for written, same in SAME.items():
+        lower = lower.replace(written, same)
+    found = (plain(w) for w in re.split(r"\s+", lower))
+    return [NUMBERS.get(w, w) for w in found if w and not lexicon.is_filled_pause(w)]
+
+
+def edits(found: Sequence[str], true: Sequence[str]) -> int:
+    """The least number of words to change, add or take away (Levenshtein).
+
+    >>> edits(["a", "b", "d"], ["a", "c", "d", "e"])
+    2
+    """
+    row = list(range(len(found) + 1))
+    for i, wanted in enumerate(true, start=1):
+        before, row[0] = row[0], i
+        for j, got in enumerate(found, start=1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (got != wanted))
+    return row[-1]
+
+
+def table(rows: Sequence[SpeechRow]) -> str:
+    """The rows as a table in Markdown."""
+    lines = ["| " + " | ".join(COLUMNS) + " |", "|---" * len(COLUMNS) + "|"]
+    for r in rows:
+        f = r.filler
+        cells = (
+            f.hits, f.misses, f.false, _rate(f.precision), _rate(f.recall), _rate(f.f1),
+            "" if r.start_error_s is None else f"{r.start_error_s:.2f} s",
+            "" if r.word_error_rate is None else f"{100 * r.word_error_rate:.0f} %",
+            "" if r.turns_right is None else f"{100 * r.turns_right:.0f} %",
+            "" if r.speed is None else f"{r.speed:.2f}",
+        )  # fmt: skip
+        lines.append(f"| {r.name} | " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(lines)
+
+
+def _rate(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table(speech_rows(Path(sys.argv[1]))) + "\n")
