@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from secondtake.core.rolling import rolling_max, rolling_mean, rolling_quantile, step_s
+from secondtake.core.series import Series
+
+
+def series(values, step: float = 0.1) -> Series:
+    return Series(np.arange(len(values)) * step, values, unit="x", hold_s=step)
+
+
+def test_windows_are_of_time_not_of_samples():
+    """Observers look more often while something moves: a dense stretch must not narrow the window."""
+    times = np.concatenate([np.arange(0, 1, 0.1), np.arange(1, 2, 0.02), np.arange(2, 3, 0.1)])
+    uneven = Series(times, (times > 1.5).astype(float), unit="x", hold_s=0.1)
+    wide = rolling_max(uneven, 0.6)
+    assert wide.at([1.25])[0] == 1.0
+    assert wide.at([1.1])[0] == 0.0
+
+
+def test_what_was_not_observed_counts_for_nothing():
+    gappy = series([1.0, np.nan, 3.0, np.nan, np.nan, np.nan, 9.0])
+    assert rolling_mean(gappy, 0.2).values[1] == 2.0
+    assert np.isnan(rolling_quantile(gappy, 0.2).values[4])
+    assert np.isnan(rolling_quantile(gappy, 0.2, least=2).values[0])
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=60), st.floats(0.1, 3.0))
+def test_quantiles_lie_between_the_extremes_and_rise(values, window_s):
+    s = series(values)
+    low, middle, high = (rolling_quantile(s, window_s, q).values for q in (0.0, 0.5, 1.0))
+    assert (low <= middle + 1e-9).all()
+    assert (middle <= high + 1e-9).all()
+    assert np.allclose(high, rolling_max(s, window_s).values)
+    assert (low <= np.array(values) + 1e-9).all()
+
+
+def test_a_long_series_gives_what_its_pieces_give():
+    rng = np.random.default_rng(0)
+    long = series(rng.standard_normal(9000))
+    middle = rolling_quantile(long, 1.0).values[4000:4200]
+    piece = rolling_quantile(series(long.values[3900:4300]), 1.0).values[100:300]
+    assert np.allclose(middle, piece)
+
+
+def test_nothing_in_nothing_out():
+    none = series([])
+    assert len(rolling_max(none, 1)) == len(rolling_mean(none, 1)) == len(rolling_quantile(none, 1)) == 0
+    assert step_s(series([1.0])) == 0.1
