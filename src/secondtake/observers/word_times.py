@@ -74,7 +74,7 @@ def sounds(samples: Samples) -> Mask:
 
 
 def _heard(word: Word, voiced: Mask, sounding: Mask) -> bool:
-    """Whether a voice is in or near the word, or, as in narrow or noisy sound, a sure word where it sounds."""
+    """Whether a voice is in or near the word, or a sure word where it sounds: VAD misses narrow sound."""
     first, last = int((word.span.start_s - NEAR_S) / HOP_S), int((word.span.end_s + NEAR_S) / HOP_S)
     near = slice(max(0, first), last + 1)
     return bool(voiced[near].any()) or (word.probability >= SURE and bool(sounding[near].any()))
