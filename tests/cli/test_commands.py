@@ -21,7 +21,7 @@ AddSession = Callable[..., Session]
 Run = Callable[..., tuple[int, str, str]]
 
 CONTRACT = {
-    "analyse", "judge", "list", "show", "compare", "export", "samples", "validate",
+    "analyse", "judge", "list", "show", "compare", "export", "questions", "interviews", "samples", "validate",
     "doctor", "erase", "backup", "restore", "bench", "worker", "page",
 }  # fmt: skip
 HEAVY = {
@@ -201,3 +201,27 @@ def test_an_unexpected_error_is_one_sentence_too(run: Run, monkeypatch: pytest.M
     assert code == 1
     assert "the moon is full" in err
     assert len(err.splitlines()) == 1
+
+
+def test_sessions_are_judged_again_without_their_recordings(
+    run: Run, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from secondtake.pipeline.sample import add_sample
+
+    session = add_sample(library)
+    session.recording.media.unlink()
+    library.corrections.set_muted("smile", True)
+    code, out, _ = run("judge", session.id)
+    assert code == 0
+    assert session.id in out
+    review = json.loads(run("show", session.id, "--json")[1])
+    assert not [e for e in review["events"] if e["kind"] == "smile"]
+    library.update_session(session.id, archived=True)
+    assert run("judge")[0] == 0
+
+
+def test_what_cannot_be_judged_is_named_and_the_rest_is_done(run: Run, add_session: AddSession) -> None:
+    add_session(b"without tracks")
+    code, out, err = run("judge")
+    assert (code, out) == (5, "")
+    assert "1 of 1 sessions" in err

@@ -101,16 +101,23 @@ def showing_progress(title: str) -> Iterator[Progress]:
 
 @contextmanager
 def _bar(title: str) -> Iterator[Progress]:
+    """One bar for all stages: they run side by side, and the slowest says how long it takes."""
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
+    from secondtake.jobs.progress import Meter
+
+    meter = Meter()
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.fields[left]}"))
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
+        task = bar.add_task(title, total=1.0, left="")
 
         def update(stage: str, done_s: float, total_s: float) -> None:
-            bar.update(task, description=f"{title}: {stage}", completed=done_s, total=total_s or None)
+            meter.tell(stage, done_s, total_s)
+            stages = ", ".join(f"{n} {100 * d / max(t, 1e-9):.0f} %" for n, (d, t) in meter.stages.items())
+            left = "" if meter.left_s is None else f"{length_of(meter.left_s)} left"
+            bar.update(task, description=f"{title}: {stages}", completed=meter.share, left=left)
 
         yield update
 
