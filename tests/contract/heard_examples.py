@@ -19,13 +19,20 @@ def answered(text: str) -> Tracks:
 
 
 TALK = (
-    "So, um, I, uh, led a small team, you know, and we, like, reduced the waiting time by forty "
-    "percent. I think maybe it was the, the best part. We wanted to, we decided to tell people. I was, I was, um, proud."
+    "So, um, I, uh, led a small team, you know, and we, like, reduced the waiting time by forty percent. "
+    "I think maybe it was the, the best part. We wanted to, we decided to tell people. "
+    "I was, I was, um, proud."
 )
 EXAMPLES: Mapping[str, tuple[Tracks, ...]] = {
-    "filler": (answered(TALK), answered("Um, I was, uh, there. Er, I like, um, it. You know, um, we won.")),
+    "filler": (
+        answered(TALK),
+        answered("Um, I was, uh, there. It was | like | busy | you know | and | well | loud."),
+    ),
     "hedges": (answered(TALK), answered("I guess I just liked it, probably, hopefully, and stuff.")),
-    "repeats": (answered(TALK), answered("I went to to the, the office, I wanted to, we decided to go.")),
+    "repeats": (
+        answered(TALK),
+        answered("I went to to the office. We wanted to | we decided to go. I was | I did it."),
+    ),
     "word_choice": (answered(TALK),),
     "pauses": (paused(),),
     "pace": (

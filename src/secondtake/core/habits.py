@@ -23,7 +23,7 @@ BOUT_S = 10.0  # our choice: events closer than this belong to one bout
 LEAST_COUNT = 4  # our choice: with fewer events nothing is said about when they come
 CHANCE = 0.01  # our choice: how rarely mere chance may put so many into one phase, over all phases together
 
-NOT_HABITS = frozenset({"sentence", "face_missing"})  # what was said, and where the camera stood
+NOT_HABITS = frozenset({"mention", "sentence", "face_missing"})  # what was said, and where the camera stood
 
 PHASE_WORDS: Mapping[str, str] = {
     "listening": "while you listen",

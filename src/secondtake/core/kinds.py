@@ -9,6 +9,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "filler": ("a filler", "fillers"),
     "discourse_filler": ("a filling word", "filling words"),
     "sentence": ("a sentence", "sentences"),
+    "mention": ("a mention", "mentions"),
     "hedge": ("a hedge", "hedges"),
     "repeat": ("a repeated word", "repeated words"),
     "false_start": ("a false start", "false starts"),

@@ -34,7 +34,8 @@ ONE_THING = (
     frozenset({"sway", "head_fidget"}),
     frozenset({"filler", "discourse_filler", "repeat", "false_start", "hedge"}),
 )
-LEFT_OUT = frozenset({"blink", "face_missing", "sentence"})  # blinks go with every movement of eyes and head
+# Blinks go with every movement of eyes and head; mentions and sentences are what was said, not how.
+LEFT_OUT = frozenset({"blink", "face_missing", "mention", "sentence"})
 
 
 @dataclass(frozen=True, slots=True)
