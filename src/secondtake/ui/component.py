@@ -63,6 +63,7 @@ def _nothing() -> None:
 
 _session = _component("session", "session/page.css", "session/instrument/instrument.css")
 _library = _component("library", "library/library.css")
+_practise = _component("practise", "practise/practise.css")
 
 
 def session(session_id: str, *, tour: bool, language: str = "en") -> Any:
@@ -74,3 +75,9 @@ def session(session_id: str, *, tour: bool, language: str = "en") -> Any:
 def library(*, language: str = "en") -> Any:
     """The drop zone, running jobs and all sessions. Trigger: `go` (another page)."""
     return _library(key="library", data={"language": language}, on_go_change=_nothing)
+
+
+def practise(*, chosen: list[str], language: str = "en") -> Any:
+    """Choosing questions and recording the answers. `chosen`: ids to begin with. Trigger: `go` (library)."""
+    data = {"chosen": chosen, "language": language}
+    return _practise(key="practise", data=data, on_go_change=_nothing)

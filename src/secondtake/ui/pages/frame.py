@@ -30,6 +30,7 @@ def main() -> None:
     st.navigation(
         [
             st.Page(HERE / "library.py", title="Sessions", url_path="sessions", default=True),
+            st.Page(HERE / "practise.py", title="Practise", url_path="practise"),
             st.Page(HERE / "session.py", title="Review", url_path="review", visibility="hidden"),
             st.Page(HERE / "settings.py", title="Settings", url_path="settings"),
         ],

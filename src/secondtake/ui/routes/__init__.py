@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from secondtake.ui.routes import modules, sessions, shelf, uploads
+from secondtake.ui.routes import modules, practice, sessions, shelf, uploads
 
 
 def routes() -> list[BaseRoute]:
     """Every route of ours."""
-    return [*modules.routes(), *sessions.routes(), *shelf.routes(), *uploads.routes()]
+    return [*modules.routes(), *sessions.routes(), *shelf.routes(), *uploads.routes(), *practice.routes()]

@@ -141,9 +141,17 @@ def _part(upload: str) -> Path:
     return desk.library().home.uploads / f"{upload}.part"
 
 
-def _known(request: Request) -> Path:
-    upload = request.path_params["upload"]
+def part_of(upload: str) -> Path:
+    """What has arrived of an upload.
+
+    Raises:
+        UsageError: there is none of this name.
+    """
     part = _part(upload) if NAME.fullmatch(upload) else None
     if part is None or not part.is_file():
         raise UsageError("This upload is not known (any more). Choose the file again.")
     return part
+
+
+def _known(request: Request) -> Path:
+    return part_of(request.path_params["upload"])

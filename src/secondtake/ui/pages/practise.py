@@ -1,0 +1,9 @@
+"""Practise: choose questions, answer them into the camera, go straight to the review."""
+
+import streamlit as st
+
+from secondtake.ui import component
+
+said = component.practise(chosen=st.query_params.get_all("q"))
+if said.go:
+    st.switch_page("library.py")

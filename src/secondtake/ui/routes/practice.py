@@ -1,0 +1,110 @@
+"""The practise page: which questions there are, and a finished practice handed to the analysis.
+
+A practice comes in as parts (ordinary uploads): a reload, a lost camera or a pause for coffee starts a new
+one, and they are joined here. Marks are given in each part's own time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Route
+
+from secondtake.core.errors import UsageError
+from secondtake.core.marks import parse_marks
+from secondtake.jobs.job import Request as Wanted
+from secondtake.journal.choose import How, choose
+from secondtake.journal.exchange import starters
+from secondtake.journal.question import Question
+from secondtake.store.home import new_file_name
+from secondtake.store.trouble import explained
+from secondtake.ui import desk
+from secondtake.ui.routes.answer import plainly
+from secondtake.ui.routes.uploads import part_of
+
+SETS: tuple[How, ...] = ("due", "poorly", "asked", "new", "random")
+SET_SIZE = 3  # our choice: about six minutes of speaking, which one can watch again in the same evening
+MOST_PARTS = 50  # our choice: nobody reloads a page more often in one practice
+SUFFIXES = {"video/webm": ".webm", "audio/webm": ".webm", "video/mp4": ".mp4", "audio/mp4": ".m4a"}
+TIMES = ("start_s", "end_s", "question_start_s", "question_end_s")
+
+
+def routes() -> list[BaseRoute]:
+    """Everything under /api/practice."""
+    return [
+        Route("/api/practice", plainly(questions)),
+        Route("/api/practice/finish", plainly(finish), methods=["POST"]),
+    ]
+
+
+def questions(_: Request, __: Any) -> dict[str, Any]:
+    """The library's questions, and sets of them to begin with. An empty library gets the starter set."""
+    library, now = desk.library(), datetime.now(UTC)
+    if not library.questions.all():
+        library.questions.add_all(starters(now))
+    known = library.questions.all()
+    sets = {how: [q.id for q in choose(known, how, SET_SIZE, now.date())] for how in SETS}
+    return {"questions": [_plain(q) for q in known], "sets": sets}
+
+
+def _plain(question: Question) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "text": question.text,
+        "kind": question.kind,
+        "asked": len(question.asked),
+        "takes": len(question.takes),
+    }
+
+
+def finish(_: Request, body: Any) -> dict[str, Any]:
+    """The practice is over: one recording of its parts, with the answers' places.
+
+    Raises:
+        UsageError: a part is not known or its marks make no sense.
+        MediaError: the parts cannot become one recording.
+    """
+    given = body.get("parts")
+    if not isinstance(given, list) or not 0 < len(given) <= MOST_PARTS:
+        raise UsageError("A practice has at least one recorded part.")
+    suffix = SUFFIXES.get(str(body.get("type", "")).split(";")[0], ".webm")
+    files = [_named(part_of(str(part.get("upload", ""))), suffix) for part in given]
+    whole, starts_s = _joined(files)
+    marks = parse_marks(
+        [_moved(m, s) for part, s in zip(given, starts_s, strict=True) for m in part["marks"]]
+    )
+    title = str(body.get("title", "")).strip()[:120] or "Practice"
+    wanted = Wanted(marks=marks, title=title)
+    return {"job": desk.jobs().submit(whole, wanted, name=f"{title}{whole.suffix}").id}
+
+
+def _joined(files: Sequence[Path]) -> tuple[Path, tuple[float, ...]]:
+    """The parts as one file. They go only when it is there."""
+    from secondtake.media.join import join
+
+    if len(files) == 1:
+        return files[0], (0.0,)
+    whole = files[0].with_name(new_file_name(".mkv"))
+    starts_s = join(files, whole)
+    for file in files:
+        file.unlink()
+    return whole, starts_s
+
+
+def _named(part: Path, suffix: str) -> Path:
+    """The upload under a finished file's name."""
+    named = part.with_name(new_file_name(suffix))
+    with explained(named):
+        part.rename(named)
+    return named
+
+
+def _moved(mark: Mapping[str, Any], by_s: float) -> dict[str, Any]:
+    """A mark of a part on the whole recording's clock."""
+    if not isinstance(mark, Mapping) or not all(isinstance(mark.get(t, 0), int | float) for t in TIMES):
+        raise UsageError("A mark of this practice cannot be read.")
+    return dict(mark) | {name: mark[name] + by_s for name in TIMES if name in mark}

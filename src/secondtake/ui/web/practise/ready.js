@@ -1,0 +1,82 @@
+// Before the start: devices, level, light, and how one sits.
+import { button, el } from "../shared/dom.js";
+import { t } from "../shared/words.js";
+import { devices, Light, Meter, turnOff, turnOn } from "./devices.js";
+
+export class Ready {
+  /** `begin({stream, aloud})` is called when the person is ready; `back()` to choose again. */
+  constructor(begin, back, label) {
+    this.begin = begin;
+    this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
+    this.video.muted = true;
+    this.level = el("meter", { min: "0", max: "1", low: "0.15", optimum: "0.5", value: "0", "aria-label": t("Microphone level") });
+    this.light = el("p", { class: "small", role: "status" });
+    this.said = el("p", { class: "said", role: "alert", hidden: true });
+    this.cameras = el("select", { "aria-label": t("Camera"), on: { change: () => this.on() } });
+    this.microphones = el("select", { "aria-label": t("Microphone"), on: { change: () => this.on() } });
+    this.only = el("input", { type: "checkbox", on: { change: () => this.on() } });
+    this.aloud = el("input", { type: "checkbox" });
+    this.go = button(label, { kind: "primary", disabled: true, on: { click: () => this.#go() } });
+    this.again = button(t("Try again"), { icon: "again", on: { click: () => this.on() } });
+    this.node = el("section", { class: "ready" }, el("div", { class: "stage panel" }, this.video, this.light),
+      el("div", { class: "settings" }, el("h1", { text: t("Are you in the picture?") }),
+        el("p", { class: "soft", text: t("Eyes in the upper third, shoulders and hands in view, camera at the height of your eyes. Sit as you would on the day.") }),
+        this.said, el("label", { class: "option" }, t("Camera"), this.cameras), el("label", { class: "option" }, t("Microphone"), this.microphones),
+        el("div", { class: "option" }, el("span", { text: t("Say a sentence: the bar should move well past its beginning.") }), this.level),
+        el("label", { class: "row" }, this.only, t("Sound only")),
+        el("label", { class: "row" }, this.aloud, t("Read each question aloud (with a voice of this computer)")),
+        el("div", { class: "row" }, this.go, this.again, button(t("Other questions"), { kind: "quiet", on: { click: () => { this.off(); back(); } } }))));
+  }
+
+  async on() {
+    this.off();
+    this.go.disabled = true;
+    this.said.hidden = true;
+    const picture = !this.only.checked;
+    try {
+      this.stream = await turnOn({ picture, camera: this.cameras.value, microphone: this.microphones.value });
+    } catch (error) {
+      this.said.hidden = false;
+      this.said.textContent = error.message;
+      return;
+    }
+    this.video.hidden = !picture;
+    this.video.srcObject = this.stream;
+    this.meter = new Meter(this.stream, (level) => { this.level.value = level; });
+    if (picture) this.look = new Light(this.video, (words) => { if (this.light.textContent !== words) this.light.textContent = words; });
+    else this.light.textContent = t("Only your voice will be recorded.");
+    for (const track of this.stream.getTracks()) track.addEventListener("ended", () => this.go.isConnected && this.#gone());
+    await this.#names();
+    this.go.disabled = false;
+  }
+
+  off() {
+    this.meter?.stop();
+    this.look?.stop();
+    turnOff(this.stream);
+    this.meter = this.look = this.stream = null;
+  }
+
+  async #names() {
+    const { cameras, microphones } = await devices();
+    for (const [select, found] of [[this.cameras, cameras], [this.microphones, microphones]]) {
+      const now = select.value;
+      select.replaceChildren(...found.map((d, i) => el("option", { value: d.deviceId, text: d.label || `${i + 1}` })));
+      if (found.some((d) => d.deviceId === now)) select.value = now;
+    }
+  }
+
+  #gone() {
+    this.go.disabled = true;
+    this.said.hidden = false;
+    this.said.textContent = t("A device was disconnected. Connect it again or choose another.");
+  }
+
+  #go() {
+    const { stream } = this;
+    this.meter?.stop();
+    this.look?.stop();
+    this.stream = null; // the recorder has it now
+    this.begin({ stream, aloud: this.aloud.checked });
+  }
+}

@@ -1,0 +1,143 @@
+// Answering, question by question. Every answer's place is a mark on the recording's own clock.
+import { button, el } from "../shared/dom.js";
+import { clock } from "../shared/time.js";
+import { t } from "../shared/words.js";
+import { readAloud, turnOff } from "./devices.js";
+import { keep } from "./draft.js";
+import { Recorder, room } from "./recorder.js";
+
+const BREATH_S = 3;
+const SHORT_S = 60, LONG_S = 120; // norms: 60-120 s (career sites, weak)
+const MINUTES_A_QUESTION = 4;
+
+export class Take {
+  /** `over()` is called when everything is safe; `broken(message)` when the recording ended by itself. */
+  constructor(draft, { stream, aloud }, over, broken) {
+    Object.assign(this, { draft, stream, aloud, over, broken });
+    this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
+    this.video.muted = true;
+    this.video.srcObject = stream;
+    this.video.hidden = !stream.getVideoTracks().length;
+    this.place = el("p", { class: "eyebrow" });
+    this.question = el("h1", { class: "question", tabindex: "-1" });
+    this.state = el("p", { class: "state", role: "status" });
+    this.time = el("p", { class: "time tabular", "aria-hidden": "true" });
+    this.safe = el("p", { class: "small soft tabular" });
+    this.next = button(t("Next question"), { kind: "primary", on: { click: () => this.#next() } });
+    this.retake = button(t("Answer it again"), { icon: "again", on: { click: () => this.#ask() } });
+    this.skip = button(t("Skip"), { kind: "quiet", on: { click: () => this.#move() } });
+    this.hold = button(t("Pause"), { icon: "pause", kind: "quiet", on: { click: () => this.#hold() } });
+    this.finish = button(t("Finish"), { on: { click: () => this.end() } });
+    this.node = el("section", { class: "take-page" }, el("div", { class: "stage panel" }, this.video),
+      el("div", { class: "asking" }, this.place, this.question, this.state, this.time,
+        el("div", { class: "row" }, this.next, this.retake, this.skip, this.hold, this.finish), this.safe,
+        el("p", { class: "small soft", text: t("Nothing has to be perfect. You can answer a question again as often as you like; the last answer counts.") })));
+  }
+
+  async begin() {
+    this.recorder = new Recorder(this.stream, {
+      told: (bytes) => { this.safe.textContent = t("{mb} MB are safe on this computer's disk.", { mb: (bytes / 1e6).toFixed(1) }); },
+      failed: (error) => this.#stop(error.message),
+      lost: () => this.#stop(t("Camera or microphone was disconnected. Everything until then is safe.")),
+    });
+    const left = this.draft.questions.length - this.draft.at;
+    await this.recorder.start(room(left * MINUTES_A_QUESTION, this.stream.getVideoTracks().length > 0));
+    this.part = { upload: this.recorder.upload, type: this.recorder.type, marks: [] };
+    this.draft.parts.push(this.part);
+    keep(this.draft);
+    this.timer = setInterval(() => this.#tick(), 200);
+    this.#ask();
+  }
+
+  /** Everything recorded so far is kept; the mark of a finished answer too. */
+  async end() {
+    this.#close();
+    await this.#done();
+    this.over();
+  }
+
+  destroy() {
+    clearInterval(this.timer);
+    clearTimeout(this.breath);
+    turnOff(this.stream);
+  }
+
+  #ask() {
+    const question = this.draft.questions[this.draft.at];
+    this.answering_s = null;
+    this.asked_s = this.recorder.time_s;
+    this.place.textContent = t("Question {n} of {all}", { n: this.draft.at + 1, all: this.draft.questions.length });
+    this.question.textContent = question.text;
+    this.question.focus();
+    this.next.hidden = this.draft.at + 1 >= this.draft.questions.length;
+    this.finish.classList.toggle("primary", this.next.hidden);
+    this.retake.disabled = true;
+    if (this.aloud) readAloud(question.text);
+    this.#count(BREATH_S);
+  }
+
+  #count(left_s) {
+    clearTimeout(this.breath);
+    if (left_s > 0) {
+      this.state.textContent = t("Take a breath: {n}", { n: left_s });
+      this.breath = setTimeout(() => this.#count(this.pausing ? left_s : left_s - 1), 1000);
+      return;
+    }
+    this.answering_s = this.recorder.time_s;
+    this.retake.disabled = false;
+    this.state.textContent = t("Your answer, please.");
+  }
+
+  #close() {
+    clearTimeout(this.breath);
+    if (this.answering_s == null) return;
+    const { id, text } = this.draft.questions[this.draft.at];
+    const mark = { question: text, start_s: this.answering_s, end_s: this.recorder.time_s, question_start_s: this.asked_s, question_end_s: this.answering_s };
+    if (mark.end_s - mark.start_s > 0.5) this.part.marks.push(id ? { ...mark, question_id: id } : mark);
+    this.answering_s = null;
+    keep(this.draft);
+  }
+
+  #next() {
+    this.#close();
+    this.#move();
+  }
+
+  #move() {
+    this.draft.at += 1;
+    keep(this.draft);
+    if (this.draft.at >= this.draft.questions.length) this.end();
+    else this.#ask();
+  }
+
+  #hold() {
+    this.pausing = !this.pausing;
+    this.pausing ? this.recorder.pause() : this.recorder.resume();
+    this.hold.lastChild.textContent = this.pausing ? t("Go on") : t("Pause");
+    this.state.textContent = this.pausing ? t("Paused. Nothing is recorded.") : t("Your answer, please.");
+  }
+
+  #tick() {
+    if (this.answering_s == null) { this.time.textContent = ""; return; }
+    const long_s = this.recorder.time_s - this.answering_s;
+    const hint = long_s > LONG_S ? t("a good moment to come to an end") : long_s > SHORT_S ? t("a good length") : "";
+    this.time.textContent = hint ? `${clock(long_s)} · ${hint}` : clock(long_s);
+  }
+
+  async #done() {
+    clearInterval(this.timer);
+    for (const one of [this.next, this.retake, this.skip, this.hold, this.finish]) one.disabled = true;
+    this.state.textContent = t("Keeping the last second…");
+    await this.recorder.stop();
+    turnOff(this.stream);
+  }
+
+  /** The recording ended by itself: what there is is kept, the answer that was cut off is asked again. */
+  async #stop(message) {
+    if (this.stopped) return;
+    this.stopped = true;
+    clearTimeout(this.breath);
+    await this.#done().catch(() => {});
+    this.broken(message);
+  }
+}
