@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import pytest
+
+from secondtake.config import Settings
+from secondtake.core.errors import Cancelled
+from secondtake.core.event import Word
+from secondtake.core.time import Span
+from secondtake.media.probe import probe
+from secondtake.observers import speech_windows, words
+from secondtake.observers.speech_activity import FRAME, RATE_HZ
+from secondtake.observers.speech_windows import Window
+from secondtake.observers.trackfile import read_speech, read_words
+from secondtake.observers.words import NOBODY_SPOKE, UNFINISHED, observe_words
+
+
+class _Voiced:
+    """Stands in for the voice detector: a frame is speech where it sounds."""
+
+    def feed(self, samples: np.ndarray) -> np.ndarray:
+        frames = samples[: len(samples) - len(samples) % FRAME].reshape(-1, FRAME)
+        return (np.abs(frames).max(axis=1) > 1e-2).astype(np.float32)
+
+    def close(self) -> np.ndarray:
+        return np.zeros(0, np.float32)
+
+
+class _Whisper:
+    """Stands in for the model: one word a window; remembers what it heard."""
+
+    heard: ClassVar[list[float]] = []
+    languages_heard: ClassVar[dict[str, float]] = {"en": 0.95, "de": 0.05}
+    certainty: ClassVar[dict[str, float]] = {"en": 0.9, "de": 0.9}
+
+    def __init__(self, *args: object, **options: object) -> None:
+        pass
+
+    def languages(self, window: Window) -> dict[str, float]:
+        return self.languages_heard
+
+    def words(self, window: Window, language: str) -> tuple[Word, ...]:
+        self.heard.append(window.start_s)
+        return (Word(language, Span(window.start_s, window.start_s + 1), self.certainty[language]),)
+
+
+@pytest.fixture
+def recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Ninety seconds with three stretches of sound, and stand-ins for both models."""
+    monkeypatch.setattr(speech_windows, "SpeechActivity", _Voiced)
+    monkeypatch.setattr(words, "Whisper", _Whisper)
+    monkeypatch.setattr(words, "whisper_folder", lambda settings: tmp_path)
+    monkeypatch.setattr(_Whisper, "heard", [])
+    return _wav(tmp_path / "talk.wav", (1, 20), (32, 55), (65, 85))
+
+
+def _wav(path: Path, *sounding: tuple[float, float], duration_s: float = 90.0) -> Path:
+    samples = np.zeros(int(duration_s * RATE_HZ), np.int16)
+    for a, b in sounding:
+        samples[int(a * RATE_HZ) : int(b * RATE_HZ)] = 3000
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE_HZ)
+        file.writeframes(samples.tobytes())
+    return path
+
+
+def _observe(path: Path, folder: Path, language: str | None = None, **callbacks: object) -> None:
+    settings = Settings.load(home=folder.parent, language=language)
+    observe_words(path, probe(path), settings, folder, **callbacks)
+
+
+def test_words_and_speech_are_written_and_progress_rises(recording, tmp_path):
+    told: list[float] = []
+    _observe(recording, tmp_path / "out", progress=lambda stage, done_s, total_s: told.append(done_s))
+    transcript = read_words(tmp_path / "out")
+    assert transcript.language == "en"
+    assert len(transcript.words) == len(_Whisper.heard) == 3
+    assert [round(s.start_s) for s in read_speech(tmp_path / "out")] == [1, 32, 65]
+    assert told == sorted(told)
+    assert not (tmp_path / "out" / UNFINISHED).exists()
+
+
+def test_a_stopped_run_goes_on_where_it_stopped_with_the_same_outcome(recording, tmp_path):
+    _observe(recording, tmp_path / "whole")
+    _Whisper.heard.clear()
+    asked = iter([False, False, True])
+    with pytest.raises(Cancelled):
+        _observe(recording, tmp_path / "stopped", cancelled=lambda: next(asked))
+    notes = tmp_path / "stopped" / UNFINISHED
+    notes.write_text(notes.read_text() + '{"window": "half-writ')  # as a kill leaves it
+    _observe(recording, tmp_path / "stopped")
+    assert len(_Whisper.heard) == 3  # none of them twice
+    for name in ("words.json", "speech.json"):
+        assert (tmp_path / "stopped" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
+
+
+def test_silence_says_kindly_that_nobody_spoke(recording, tmp_path):
+    _observe(_wav(tmp_path / "silence.wav"), tmp_path / "out")
+    transcript = read_words(tmp_path / "out")
+    assert transcript.words == ()
+    assert transcript.notes == (NOBODY_SPOKE,)
+    assert read_speech(tmp_path / "out") == ()
+    assert _Whisper.heard == []
+
+
+def test_another_language_than_set_is_written_down_as_it_was_heard(recording, tmp_path, monkeypatch):
+    monkeypatch.setattr(_Whisper, "languages_heard", {"de": 0.97, "en": 0.02})
+    monkeypatch.setattr(_Whisper, "certainty", {"en": 0.4, "de": 0.9})
+    _observe(recording, tmp_path / "out", language="en")
+    transcript = read_words(tmp_path / "out")
+    assert transcript.language == "de"
+    assert not transcript.validated
+    assert "English was set, but this sounds like German" in transcript.notes[0]
+
+
+def test_an_accent_does_not_overrule_the_language_that_was_set(recording, tmp_path, monkeypatch):
+    monkeypatch.setattr(_Whisper, "languages_heard", {"de": 0.97, "en": 0.02})
+    _observe(recording, tmp_path / "out", language="en")
+    assert read_words(tmp_path / "out").language == "en"
+    assert read_words(tmp_path / "out").notes == ()
