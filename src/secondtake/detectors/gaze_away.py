@@ -11,7 +11,7 @@ from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing, rate, share
 from secondtake.core.neutral import LEAST_RECORDED_S, dwelling_places
 from secondtake.core.norm import Norm, Source
-from secondtake.core.rhythm import turning_points
+from secondtake.core.rhythm import rhythms, turning_points
 from secondtake.core.series import Floats, Series
 from secondtake.core.threshold import peak, spans_above
 from secondtake.core.time import Span
@@ -38,6 +38,7 @@ LENS_DOWN_DEG = 0.0  # `Gaze.down` of people who look at the lens: median -1, fr
 
 PLACE_DEG = 8.0  # radius of one place; left over after the reflex: 1.5 deg (sd) to the side, 2.5 up and down
 PLACE_SHARE = 0.15  # our choice: who looks at the lens for a seventh of the time shows where it is
+LINE_S, LINE_UNEVEN = (0.1, 2.5), 0.25  # our choice: how long the eyes go along a line, and how evenly
 LEAST_SEEN_S = 2.0
 BESIDE_DEG = 15.0  # from here a neutral beside the lens is told to the person
 
@@ -63,8 +64,8 @@ class Params:
     """How far is away, in degrees from the own neutral; an ellipse joins the directions.
 
     Args:
-        side_deg, up_deg, down_deg: half the ellipse's axes. Down is widest (Chen 2002), and lids that
-            narrow in a smile read as up to 8 deg down.
+        side_deg, up_deg, down_deg: half the ellipse's axes. Looking over the camera is felt soonest, under it
+            latest (Chen 2002); down is not wider still, since lowered lids hide part of it.
         stay: share of them below which the gaze is back.
         shortest_s: shorter is a saccade or a thought, not looking away.
         fill_s: a return shorter than this is no eye contact; blinks on the way are bridged too.
@@ -74,7 +75,7 @@ class Params:
 
     side_deg: float = 13.0
     up_deg: float = 10.0
-    down_deg: float = 14.0
+    down_deg: float = 13.0
     stay: float = 0.7
     shortest_s: float = 0.5
     fill_s: float = 0.5
@@ -186,9 +187,16 @@ def _direction(aside: Floats, down: Floats, params: Params) -> str:
 
 
 def _reads(aside: Series, params: Params) -> bool:
-    """Whether the eyes go to and fro as along lines."""
-    turns = sum(len(run) for run in turning_points(aside, params.scan_deg))
-    return turns >= params.scan_count
+    """Whether the eyes go to and fro evenly, as along lines."""
+    return bool(
+        rhythms(
+            turning_points(aside, params.scan_deg),
+            shortest_half_s=LINE_S[0],
+            longest_half_s=LINE_S[1],
+            least_turns=params.scan_count,
+            uneven=LINE_UNEVEN,
+        )
+    )
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
