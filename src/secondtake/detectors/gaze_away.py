@@ -38,7 +38,7 @@ LENS_DOWN_DEG = 0.0  # `Gaze.down` of people who look at the lens: median -1, fr
 
 PLACE_DEG = 8.0  # radius of one place; left over after the reflex: 1.5 deg (sd) to the side, 2.5 up and down
 PLACE_SHARE = 0.15  # our choice: who looks at the lens for a seventh of the time shows where it is
-LINE_S, LINE_UNEVEN = (0.1, 2.5), 0.25  # our choice: how long the eyes go along a line, and how evenly
+LINE_S, LINE_UNEVEN = (0.25, 2.5), 0.25  # our choice: how long the eyes go along a line, and how evenly
 LEAST_SEEN_S = 2.0
 BESIDE_DEG = 15.0  # from here a neutral beside the lens is told to the person
 
