@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 # All "our choice", found on recordings that are not in the validation set unless said otherwise.
 LONGEST_NGRAM, MOST_REPEATS = 4, 3  # the same up to four words more than three times in a row are a loop ...
 LOOPED_WORD_S = 0.12  # ... if they go by faster than anybody speaks
-UNHEARD_S = 0.4  # voice that no word explains for longer than this is listened to again: an um, or more ...
+UNHEARD_S = 0.8  # voice that no word explains for longer than this is listened to again ...
 BETWEEN_WORDS_S = 0.4  # ... words this near to each other explain what lies between them
 DOUBTFUL = 0.35  # mean probability of a stretch below which it must be heard without the prompt as well
 NOBODY = 0.6  # the model's own probability that nobody speaks (Radford et al. 2022, section 4.5)
@@ -100,10 +100,7 @@ class Whisper:
             yield segment
             # The model would listen to what lies behind its last word again and again, and invent words in
             # silence: it may do so only if there is voice.
-            if (
-                _voice_after_s(window, segment.words[-1].end if segment.words else segment.end)
-                < 2 * UNHEARD_S
-            ):
+            if _voice_after_s(window, segment.words[-1].end if segment.words else segment.end) < UNHEARD_S:
                 return
 
 
