@@ -6,6 +6,7 @@ one, and they are joined here. Marks are given in each part's own time.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from secondtake.core.marks import parse_marks
 from secondtake.jobs.job import Request as Wanted
 from secondtake.journal.choose import How, choose
 from secondtake.journal.exchange import starters
-from secondtake.journal.question import Question
+from secondtake.journal.question import KINDS, Question
 from secondtake.store.home import new_file_name
 from secondtake.store.trouble import explained
 from secondtake.ui import desk
@@ -46,9 +47,20 @@ def questions(_: Request, __: Any) -> dict[str, Any]:
     library, now = desk.library(), datetime.now(UTC)
     if not library.questions.all():
         library.questions.add_all(starters(now))
-    known = library.questions.all()
+    known = _varied(library.questions.all())
     sets = {how: [q.id for q in choose(known, how, SET_SIZE, now.date())] for how in SETS}
     return {"questions": [_plain(q) for q in known], "sets": sets}
+
+
+def _varied(questions: Sequence[Question]) -> list[Question]:
+    """One question of each kind, then the next of each, so that the first few differ; openings come first."""
+    listed = {q.text: i for i, q in enumerate(starters(datetime.now(UTC)))}
+    turn: Counter[str] = Counter()
+    placed = []
+    for question in sorted(questions, key=lambda q: (listed.get(q.text, len(listed)), q.text)):
+        placed.append((turn[question.kind], KINDS.index(question.kind), question))
+        turn[question.kind] += 1
+    return [question for *_, question in sorted(placed, key=lambda one: one[:2])]
 
 
 def _plain(question: Question) -> dict[str, Any]:
@@ -71,9 +83,10 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
     given = body.get("parts")
     if not isinstance(given, list) or not 0 < len(given) <= MOST_PARTS:
         raise UsageError("A practice has at least one recorded part.")
-    suffix = SUFFIXES.get(str(body.get("type", "")).split(";")[0], ".webm")
-    files = [_named(part_of(str(part.get("upload", ""))), suffix) for part in given]
-    whole, starts_s = _joined(files)
+    files = [part_of(str(part.get("upload", ""))) for part in given]
+    for part in given:  # before anything is moved: a refusal must leave the practice as it was
+        parse_marks(part.get("marks"))
+    whole, starts_s = _whole(files, SUFFIXES.get(str(body.get("type", "")).split(";")[0], ".webm"))
     marks = parse_marks(
         [_moved(m, s) for part, s in zip(given, starts_s, strict=True) for m in part["marks"]]
     )
@@ -82,29 +95,21 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
     return {"job": desk.jobs().submit(whole, wanted, name=f"{title}{whole.suffix}").id}
 
 
-def _joined(files: Sequence[Path]) -> tuple[Path, tuple[float, ...]]:
-    """The parts as one file. They go only when it is there."""
+def _whole(files: Sequence[Path], suffix: str) -> tuple[Path, tuple[float, ...]]:
+    """The parts as one file, and where each starts in it. They go only when it is there."""
     from secondtake.media.join import join
 
-    if len(files) == 1:
-        return files[0], (0.0,)
-    whole = files[0].with_name(new_file_name(".mkv"))
-    starts_s = join(files, whole)
-    for file in files:
-        file.unlink()
+    whole = files[0].with_name(new_file_name(suffix if len(files) == 1 else ".mkv"))
+    with explained(whole):
+        if len(files) == 1:
+            files[0].rename(whole)
+            return whole, (0.0,)
+        starts_s = join(files, whole)
+        for file in files:
+            file.unlink()
     return whole, starts_s
-
-
-def _named(part: Path, suffix: str) -> Path:
-    """The upload under a finished file's name."""
-    named = part.with_name(new_file_name(suffix))
-    with explained(named):
-        part.rename(named)
-    return named
 
 
 def _moved(mark: Mapping[str, Any], by_s: float) -> dict[str, Any]:
     """A mark of a part on the whole recording's clock."""
-    if not isinstance(mark, Mapping) or not all(isinstance(mark.get(t, 0), int | float) for t in TIMES):
-        raise UsageError("A mark of this practice cannot be read.")
-    return dict(mark) | {name: mark[name] + by_s for name in TIMES if name in mark}
+    return dict(mark) | {name: mark[name] + by_s for name in TIMES if mark.get(name) is not None}
