@@ -90,6 +90,7 @@ SIGNAL_UNITS = {
     "speech_rate": "syllables/s",
     "pitch_hz": "Hz",
     "smile": "0..1",
+    "yaw_deg": "deg",
     "gaze_off_deg": "deg",
     "sway": "z",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from secondtake.core.answer import Mark
 from secondtake.core.errors import UsageError
@@ -72,6 +72,16 @@ class Corrections:
             (c.subject, Span(c.value["start_s"], c.value["end_s"]))
             for c in self.current("dismiss", session_id=session_id)
         )
+
+    def dismissed_by_kind(self) -> dict[str, int]:
+        """How many moments of each kind the person has dismissed, over all sessions."""
+        query = (
+            select(CorrectionRow.subject, func.count())
+            .where(CorrectionRow.kind == "dismiss", col(CorrectionRow.undone_at).is_(None))
+            .group_by(CorrectionRow.subject)
+        )
+        with self._database.read() as database:
+            return dict(database.exec(query).all())
 
     def set_muted(self, name: str, muted: bool) -> Correction:
         """Leave a group, detector or kind of event out of everything, or take it back in."""

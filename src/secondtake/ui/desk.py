@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
@@ -112,7 +113,10 @@ def view(session_id: str) -> dict[str, Any]:
     kept = library().latest_review(found.id)
     if kept is None:
         raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
-    return session_view(dict(kept.body), _own(found)) | {"exports": EXPORTS}
+    return session_view(dict(kept.body), _own(found)) | {
+        "exports": EXPORTS,
+        "precision": precision(),
+    }
 
 
 def _own(session: Session) -> Own:
@@ -126,6 +130,15 @@ def _own(session: Session) -> Own:
         debriefs={c.subject: c.value for c in said.current("debrief", session_id=session.id)},
         notes=_newest(said.current("note", session_id=session.id)),
     )
+
+
+def precision() -> dict[str, dict[str, int]]:
+    """By kind that was ever dismissed: how many were, and how many were found, over all sessions."""
+    dismissed = library().corrections.dismissed_by_kind()
+    kept: Counter[str] = Counter()
+    for found in library().sessions(archived=None) if dismissed else ():
+        kept.update({kind: found.summary.get("events", {}).get(kind, 0) for kind in dismissed})
+    return {kind: {"dismissed": n, "found": n + kept[kind]} for kind, n in dismissed.items()}
 
 
 def _newest(notes: tuple[Correction, ...]) -> dict[str, str]:

@@ -110,7 +110,10 @@ def _signal_lane(name: str, review: dict[str, Any]) -> dict[str, Any]:
 
 
 def _face_unseen(review: dict[str, Any]) -> list[list[float]]:
-    grid, rate_hz = even(review["signals"].get("yaw_deg") or {}, review["recording"]["duration_s"])
+    face = review["signals"].get("yaw_deg")
+    if face is None:
+        return []
+    grid, rate_hz = even(face, review["recording"]["duration_s"])
     return unseen_spans(grid, rate_hz)
 
 

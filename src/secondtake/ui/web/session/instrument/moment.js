@@ -27,13 +27,14 @@ export class MomentCard {
       return;
     }
     const { moments, lanes, norms } = this.session.view, kind = moments.kind[i];
-    const lane = lanes.find((one) => one.id === kind), norm = norms[kind], dismissed = moments.dismissed[i];
+    const lane = lanes.find((one) => one.id === kind), norm = norms[kind], dismissed = moments.dismissed[i], precision = this.session.view.precision[kind];
     this.node.replaceChildren(
       el("div", { class: "what" },
         el("h3", {}, mark(lane.shape, lane.group), this.#title(lane, moments.label[i])),
         el("p", { class: "small soft tabular", text: this.#when(i) })),
       el("div", { class: "why small" },
         moments.why[i] ? el("p", { text: sentence(t(moments.why[i])) }) : el("p", { text: lane.about }),
+        precision ? el("p", { class: "soft", text: t("You have dismissed {dismissed} of the {found} that were found in all your sessions.", precision) }) : null,
         norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${norm.text}. `, this.#source(norm)) : null),
       el("div", { class: "acts row" }, ...this.#acts(i, lane, dismissed)),
       this.#note(i));

@@ -1,0 +1,92 @@
+"""Photographs the page for docs/images: `python tests/browser/shots.py` (needs the sample session alone).
+
+Pictures are kept small (256 colours): they stand in the README and in the docs.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from driving import CHROMIUM, FLAGS, ROOT, SESSION, Server, ask, start_server, stop_server
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from secondtake.store.library import Library
+
+OUT = ROOT / "docs" / "images"
+RATING = "{answers: 2, posture: 3, smiling: 4, energy: 4, calm: 5, pace: 3, felt: 'I lost the thread once.'}"
+
+
+def main() -> None:
+    """All pictures."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        server = start_server(Path(folder) / "home")
+        try:
+            session = wait_for_sample(server)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+                take(browser, server, session)
+                browser.close()
+        finally:
+            stop_server(server)
+
+
+def take(browser: Browser, server: Server, session: str) -> None:
+    """Each picture from a page of its own."""
+
+    def page(width: int, height: int, scheme: str = "light") -> Page:
+        opened = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme
+        ).new_page()
+        opened.goto(server.review(session))
+        opened.wait_for_selector(".session[data-ready='1']")
+        opened.wait_for_function(f"{SESSION}.player.video.readyState >= 2")
+        if opened.locator(".tour").count():
+            opened.get_by_role("button", name="Skip the tour").click()
+        ask(opened, "s.select(s.view.moments.kind.indexOf('face_touch'))")
+        opened.wait_for_timeout(900)
+        return opened
+
+    shot(page(1440, 2400), "review", lambda p: p.locator(".instrument").screenshot())
+    shot(page(1440, 2400), "takeaways", lambda p: p.locator(".take").screenshot())
+    shot(page(1440, 2400), "moment", lambda p: p.locator(".moment").screenshot())
+    shot(page(1440, 2400), "answers", lambda p: p.locator("section.answers").screenshot())
+    shot(page(1440, 2400, "dark"), "dark", lambda p: p.locator(".instrument").screenshot())
+    shot(page(390, 2300), "narrow", lambda p: p.locator(".instrument").screenshot())
+    rated = page(1440, 1200)
+    ask(rated, f"s.rate({RATING})")
+    rated.locator(".reveal-row").first.wait_for()
+    shot(rated, "reveal", lambda p: p.locator(".rating").screenshot())
+    first = browser.new_page(viewport={"width": 1440, "height": 860})
+    first.goto(server.url)
+    first.wait_for_selector(".session-card")
+    first.wait_for_timeout(900)
+    shot(first, "first-visit", lambda p: p.screenshot())
+
+
+def shot(page: Page, name: str, picture: Callable[[Page], bytes]) -> None:
+    """Keep one picture, in 256 colours."""
+    image = Image.open(io.BytesIO(picture(page))).convert("RGB")
+    small = image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG)
+    small.save(OUT / f"{name}.png", optimize=True)
+    print(f"{name}.png {image.width} x {image.height}, {(OUT / f'{name}.png').stat().st_size // 1000} kB")
+    page.context.close()
+
+
+def wait_for_sample(server: Server) -> str:
+    """The id of the sample session, once it is there."""
+    while True:
+        with Library.open(server.settings) as library:
+            for session in library.sessions():
+                if session.reviewed:
+                    return session.id
+        time.sleep(0.3)
+
+
+if __name__ == "__main__":
+    main()
