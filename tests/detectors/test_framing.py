@@ -51,7 +51,11 @@ def test_advice_about_the_recording(usual, words):
 
 
 def test_dark_skin_in_good_light_is_not_called_bad_light():
-    assert said(face_light=0.2, frame_light=0.6) == ()
+    assert said(face_light=0.15, frame_light=0.55) == ()
+
+
+def test_a_dark_wall_behind_a_lit_face_is_not_called_bad_light():
+    assert said(face_light=0.45, frame_light=0.2) == ()
 
 
 def test_without_a_picture_nothing_is_missing():
