@@ -54,7 +54,7 @@ class Params:
     off_level_deg: float = 16.0
     dark: float = 0.28
     dark_face: float = 0.2
-    against_light: float = 0.3
+    against_light: float = 0.22
 
 
 def _missing(tracks: Tracks) -> Series:
