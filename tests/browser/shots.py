@@ -1,6 +1,6 @@
 """Photographs the page for docs/images: `python tests/browser/shots.py` (needs the sample session alone).
 
-Pictures are kept small (256 colours): they stand in the README and in the docs.
+They stand in the README and in the docs, so they are kept small.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from secondtake.store.library import Library
 
+MOST_BYTES = 300_000
 OUT = ROOT / "docs" / "images"
 RATING = "{answers: 2, posture: 3, smiling: 4, energy: 4, calm: 5, pace: 3, felt: 'I lost the thread once.'}"
 
@@ -48,12 +49,11 @@ def take(browser: Browser, server: Server, session: str) -> None:
         opened.wait_for_function(f"{SESSION}.player.video.readyState >= 2")
         if opened.locator(".tour").count():
             opened.get_by_role("button", name="Skip the tour").click()
-        ask(opened, "s.select(s.view.moments.kind.indexOf('face_touch'))")
+        ask(opened, "s.select(s.view.moments.kind.indexOf('face_touch'), { lead_s: -1 })")  # the hand is up
         opened.wait_for_timeout(900)
         return opened
 
     shot(page(1440, 2400), "review", lambda p: p.locator(".instrument").screenshot())
-    shot(page(1440, 2400), "takeaways", lambda p: p.locator(".take").screenshot())
     shot(page(1440, 2400), "moment", lambda p: p.locator(".moment").screenshot())
     shot(page(1440, 2400), "answers", lambda p: p.locator("section.answers").screenshot())
     shot(page(1440, 2400, "dark"), "dark", lambda p: p.locator(".instrument").screenshot())
@@ -70,11 +70,14 @@ def take(browser: Browser, server: Server, session: str) -> None:
 
 
 def shot(page: Page, name: str, picture: Callable[[Page], bytes]) -> None:
-    """Keep one picture, in 256 colours."""
-    image = Image.open(io.BytesIO(picture(page))).convert("RGB")
-    small = image.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.FLOYDSTEINBERG)
-    small.save(OUT / f"{name}.png", optimize=True)
-    print(f"{name}.png {image.width} x {image.height}, {(OUT / f'{name}.png').stat().st_size // 1000} kB")
+    """Keep one picture, as large as fits `MOST_BYTES`."""
+    whole, file = Image.open(io.BytesIO(picture(page))).convert("RGB"), OUT / f"{name}.png"
+    for scale in (1.0, 0.9, 0.8, 0.7, 0.6):
+        size = (round(whole.width * scale), round(whole.height * scale))
+        whole.resize(size, Image.Resampling.LANCZOS).save(file, optimize=True)
+        if file.stat().st_size <= MOST_BYTES:
+            break
+    print(f"{file.name} {size[0]} x {size[1]}, {file.stat().st_size // 1000} kB")
     page.context.close()
 
 

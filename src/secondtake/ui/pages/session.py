@@ -18,4 +18,4 @@ said = component.session(found.id, tour=not desk.preference("toured", False))
 if said.toured:
     desk.prefer("toured", True)
 if said.go:
-    st.switch_page("library.py")
+    st.switch_page("practise.py" if said.go["page"] == "practise" else "library.py")

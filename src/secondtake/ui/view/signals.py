@@ -15,7 +15,7 @@ UNSEEN = 255  # the byte of a sample that was not observed; values use 0..254
 MOST_SAMPLES = 36_000
 LOW_PERCENTILE, HIGH_PERCENTILE = 1.0, 99.0  # our choice: one spike does not flatten the rest of the lane
 
-# signal: (lane's label, group, fixed range or None for the recording's own)
+# signal: (lane's label, group, least range or None for the recording's own)
 SHOWN: dict[str, tuple[str, str, tuple[float, float] | None]] = {
     "voice_energy": ("Voice energy", "energy", (-3.0, 3.0)),
     "visible_energy": ("Visible energy", "energy", (-3.0, 3.0)),
@@ -64,7 +64,9 @@ def lane_signal(
     if seen.size == 0:
         low, high, usual = 0.0, 1.0, None
     else:
-        low, high = bounds or tuple(np.percentile(seen, [LOW_PERCENTILE, HIGH_PERCENTILE]).tolist())
+        low, high = np.percentile(seen, [LOW_PERCENTILE, HIGH_PERCENTILE]).tolist()
+        if bounds is not None:
+            low, high = min(low, bounds[0]), max(high, bounds[1])
         high = max(high, low + 1e-6)
         usual = round(float((np.median(seen) - low) / (high - low)), 4)
     scaled = np.clip((np.nan_to_num(grid) - low) / (high - low), 0.0, 1.0) * (UNSEEN - 1)
