@@ -27,12 +27,14 @@ class Value:
 
     Args:
         name: the measure.
+        session: whose it is.
         value, noise: with its standard error within the recording, where known.
         real: from a real interview.
         question: the question's id where it is one answer's, else "".
     """
 
     name: str
+    session: str
     value: float
     noise: float | None
     real: bool
@@ -98,20 +100,21 @@ def contrast(name: str, values: Sequence[Value]) -> Contrast:
 
 
 def energy(values: Sequence[Value], parts: Sequence[str]) -> tuple[Value, ...]:
-    """Energy from its parts, each in the person's own spread over practices, averaged.
+    """Energy of each session or answer in which every part was measured.
 
-    A session counts where every part was measured. Values belong together by their order: the i-th of each
-    part is the same session's.
+    The mean of its parts, each in units of the person's own spread over practices, so that no part outweighs
+    the others.
     """
-    columns = [[v for v in values if v.name == part and not v.question] for part in parts]
-    if not columns or len({len(column) for column in columns}) != 1:
-        return ()
-    found = []
-    scales = [_scale(column) for column in columns]
-    for row in zip(*columns, strict=True):
-        z = [(v.value - middle) / spread for v, (middle, spread) in zip(row, scales, strict=True)]
-        found.append(Value("energy", float(np.mean(z)), None, row[0].real))
-    return tuple(found)
+    scales = {part: _scale([v for v in values if v.name == part and not v.question]) for part in parts}
+    found: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
+    for v in values:
+        if v.name in scales:
+            found[v.session, v.question][v.name] = v
+    return tuple(
+        Value("energy", session, _mean_z(mine, scales), None, next(iter(mine.values())).real, question)
+        for (session, question), mine in found.items()
+        if len(mine) == len(parts)
+    )
 
 
 def calibrate(felt_and_measured: Sequence[tuple[float, float]]) -> Calibration | None:
@@ -133,7 +136,7 @@ def says(contrasts: Mapping[str, Contrast], calibration: Calibration | None) -> 
             "same": "Your energy in the real room is what it is in practice, as far as can be told.",
         }[measured.way]
     if felt is None or felt.way == "unknown":
-        return "Three practices and a first real interview, each with the energy you felt, and this will show."
+        return "It will show after three practices and a real interview, each with the energy you felt."
     said = {
         "up": "You feel livelier in the real room than in practice",
         "down": "You feel flatter in the real room than in practice",
@@ -163,10 +166,16 @@ def _same_questions(values: Sequence[Value]) -> list[tuple[float, float]]:
     return [(float(np.mean(p)), float(np.mean(r))) for p, r in sides.values() if p and r]
 
 
+def _mean_z(mine: Mapping[str, Value], scales: Mapping[str, tuple[float, float]]) -> float:
+    return float(np.mean([(v.value - scales[name][0]) / scales[name][1] for name, v in mine.items()]))
+
+
 def _scale(column: Sequence[Value]) -> tuple[float, float]:
-    """Middle and spread over practices; over all where there are too few."""
+    """Middle and spread over practices; over all where there are too few, and one where there is no spread."""
     practice = [v.value for v in column if not v.real]
     seen = np.array(practice if len(practice) >= LEAST_PRACTICES else [v.value for v in column])
+    if not len(seen):
+        return 0.0, 1.0
     spread = float(np.std(seen, ddof=1)) if len(seen) > 1 else 0.0
     return float(np.mean(seen)), spread or 1.0
 

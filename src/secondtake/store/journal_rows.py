@@ -17,6 +17,7 @@ from secondtake.store.journal_tables import AskedRow, InterviewRow, QuestionRow
 from secondtake.store.rows import newest_reviews
 from secondtake.store.tables import CorrectionRow, ReviewRow, SessionRow
 
+SAMPLE = "sample"  # the tag of the session that comes with the product
 FELT_WELL, FELT_POORLY = 4, 2  # on the self-rating's scale of 1 to 5
 
 
@@ -130,6 +131,8 @@ def kept_takes(database: DatabaseSession) -> list[KeptTake]:
     )
     found = []
     for session, summary in database.exec(newest):
+        if SAMPLE in session.tags:
+            continue  # nobody's own
         texts = summary.get("questions", [])
         ids = summary.get("question_ids") or [None] * len(texts)  # reviews of before the journal have none
         flags = summary.get("to_improve") or [None] * len(texts)

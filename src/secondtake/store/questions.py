@@ -11,6 +11,7 @@ from secondtake.core.errors import UsageError
 from secondtake.core.marks import LONGEST_QUESTION
 from secondtake.journal.question import KINDS, Outline, Question, find
 from secondtake.journal.text import lines, one_line
+from secondtake.store.corrections import Corrections
 from secondtake.store.database import Database
 from secondtake.store.home import new_id
 from secondtake.store.journal_rows import asked_by_question, kept_takes, questions_of
@@ -19,6 +20,7 @@ from secondtake.store.keeping import change, remove, row_of
 from secondtake.store.tables import now
 
 WHAT = "question"
+KEPT_APART = "apart"  # the kind of correction that says: these two questions are not the same
 LONGEST_NOTE = 20_000  # our choice: many pages, and nothing hostile
 
 
@@ -27,6 +29,7 @@ class Questions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._corrections = Corrections(database)
 
     def all(self) -> tuple[Question, ...]:
         """All questions, merged wordings inside theirs, with where they were asked and every take."""
@@ -117,6 +120,15 @@ class Questions:
             for row in database.exec(select(QuestionRow).where(moving)):
                 row.merged_into = kept.id
         return self.get(kept.id)
+
+    def keep_apart(self, first_id: str, second_id: str) -> None:
+        """Note that two questions are not the same, so that they are not proposed again."""
+        pair = " ".join(sorted((first_id, second_id)))
+        self._corrections.add(KEPT_APART, {}, subject=pair)
+
+    def kept_apart(self) -> frozenset[frozenset[str]]:
+        """The pairs of ids that are not the same."""
+        return frozenset(frozenset(c.subject.split()) for c in self._corrections.current(KEPT_APART))
 
     def split(self, question_id: str, wording: str) -> Question:
         """Make a merged wording a question of its own again.

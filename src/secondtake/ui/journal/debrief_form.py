@@ -1,0 +1,129 @@
+"""The debrief, made for a phone in the car park: what was asked, typed or spoken, and how it went."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from secondtake.core.errors import SecondTakeError, UsageError
+from secondtake.journal.dictation import questions_in
+from secondtake.journal.interview import Interview
+from secondtake.journal.question import Went
+from secondtake.pipeline.dictate import dictate_apart
+from secondtake.store.home import new_file_name
+from secondtake.ui import desk
+from secondtake.ui.view.journal import literal
+from secondtake.ui.view.reveal import FORM, SCALE
+
+WENT: tuple[Went, ...] = ("well", "okay", "poorly")
+FIELDS = {
+    "well": ("Went well", ""),
+    "okay": ("Went okay", ""),
+    "improve": ("To improve", ""),
+    "mattered": ("One moment that mattered", "For the thank-you: “your story about ...”"),
+}
+
+
+def show(interview: Interview) -> None:
+    """Questions first: they are forgotten first."""
+    st.subheader("What were you asked?")
+    _asked(interview)
+    _note(interview)
+    st.subheader("How did it go?")
+    _said(interview)
+
+
+def _asked(interview: Interview) -> None:
+    store = desk.library().interviews
+    for one in store.asked_in(interview.id):
+        key = f"went-{interview.id}-{one.question_id}"
+
+        def rate(wording: str = one.wording, key: str = key) -> None:
+            store.log_asked(interview.id, wording, st.session_state[key] or "")
+
+        with st.container(gap=None):
+            st.markdown(literal(one.wording))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.segmented_control(
+                    f"How “{one.wording}” went",
+                    WENT,
+                    default=one.went or None,
+                    key=key,
+                    on_change=rate,
+                    label_visibility="collapsed",
+                )
+                st.button(
+                    "Not asked",
+                    key=f"not-{key}",
+                    type="tertiary",
+                    on_click=store.take_back,
+                    args=(interview.id, one.question_id),
+                )
+    typed = st.session_state.pop(f"heard-{interview.id}", "")
+    with st.form(f"asked-{interview.id}", clear_on_submit=True, border=False):
+        text = st.text_area("One question a line", typed, placeholder="As it was put", height=120)
+        if st.form_submit_button("Note them"):
+            _note_down(interview, text)
+            st.rerun()
+
+
+def _note_down(interview: Interview, text: str) -> None:
+    for line in text.splitlines():
+        if line.strip():
+            try:
+                desk.library().interviews.log_asked(interview.id, line)
+            except UsageError as error:
+                st.toast(str(error))
+
+
+def _note(interview: Interview) -> None:
+    """A dictated note; it is written down on this machine and then gone."""
+    count = st.session_state.setdefault("notes_heard", 0)
+    spoken = st.audio_input("Or say them", key=f"note-{interview.id}-{count}")
+    if spoken is None:
+        return
+    file = desk.library().home.uploads / new_file_name(".wav")
+    try:
+        with st.spinner("Writing down what you said"):
+            heard = _heard(file, spoken.getvalue())
+    except SecondTakeError as error:
+        st.warning(str(error))
+        return
+    st.session_state[f"heard-{interview.id}"] = "\n".join(questions_in(heard))
+    st.session_state["notes_heard"] = count + 1
+    st.rerun()
+
+
+def _heard(file: Path, content: bytes) -> str:
+    try:
+        file.write_bytes(content)
+        return dictate_apart(file, desk.settings())
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _said(interview: Interview) -> None:
+    before = interview.debrief
+    with st.form(f"debrief-{interview.id}", border=False):
+        texts = {
+            name: st.text_area(label, getattr(before, name), placeholder=hint, height="content")
+            for name, (label, hint) in FIELDS.items()
+        }
+        st.caption("The same form as after a practice. Leave out what you cannot say.")
+        ratings: dict[str, int] = {}
+        for item, (label, asks, _) in FORM.items():
+            given = before.ratings.get(item) or (before.energy if item == "energy" else None)
+            stars = st.segmented_control(
+                f"{label}: {asks.lower()}",
+                range(1, len(SCALE) + 1),
+                default=given,
+                help=f"1 {SCALE[0].lower()}, {len(SCALE)} {SCALE[-1].lower()}",
+            )
+            if stars:
+                ratings[item] = stars
+        if st.form_submit_button("Keep", type="primary"):
+            said = replace(before, **texts, ratings=ratings, energy=ratings.get("energy"))
+            desk.library().interviews.debrief(interview.id, said)
+            st.rerun()

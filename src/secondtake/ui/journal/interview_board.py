@@ -1,0 +1,98 @@
+"""The board of follow-ups, and the form that logs an interview."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+import streamlit as st
+
+from secondtake.core.errors import UsageError
+from secondtake.journal.followup import Standing, standing
+from secondtake.journal.interview import Interview
+from secondtake.report.calendar import reminders
+from secondtake.ui import desk
+from secondtake.ui.journal.shared import now, open_one, today
+from secondtake.ui.view.journal import board, interview_line, literal, step_line
+
+KINDS = ("video", "phone", "on site")
+TITLES = {"to thank": "To thank", "waiting": "Waiting", "to follow up": "To follow up", "closed": "Closed"}
+EMPTY = {
+    "to thank": "Nobody to thank.",
+    "waiting": "Nothing to wait for.",
+    "to follow up": "Nobody to ask.",
+    "closed": "None yet.",
+}
+
+
+def show() -> None:
+    """The page."""
+    st.title("Interviews")
+    interviews = desk.library().interviews.all()
+    if not interviews:
+        st.write(
+            "After each interview: note every question while it is fresh, thank within a day, and follow up "
+            "if you hear nothing by the promised date, or after two weeks. This page keeps count; it sends "
+            "nothing."
+        )
+    _log(first=not interviews)
+    if not interviews:
+        return
+    moment = now()
+    columns = board((one, standing(one, moment)) for one in interviews)
+    for column, (name, cards) in zip(st.columns(4), columns.items(), strict=True):
+        with column:
+            st.subheader(f"{TITLES[name]} · {len(cards)}" if cards else TITLES[name])
+            if not cards:
+                st.caption(EMPTY[name])
+            for interview, step in cards:
+                _card(interview, step)
+    st.download_button(
+        "Reminders for your calendar (.ics)",
+        reminders(interviews, moment),
+        "interviews.ics",
+        "text/calendar",
+        icon=":material/event:",
+    )
+
+
+def _card(interview: Interview, step: Standing) -> None:
+    with st.container(border=True, gap=None), st.container(key=f"row-{interview.id}", gap=None):
+        st.button(
+            interview.company,
+            key=f"open-{interview.id}",
+            type="tertiary",
+            on_click=open_one("i", interview.id),
+        )
+        st.caption(literal(interview_line(interview, today())))
+        line = step_line(step, today())
+        if step.overdue:
+            st.markdown(f":orange-badge[{literal(line)}]")
+        else:
+            st.markdown(literal(line[:1].upper() + line[1:]))
+
+
+def _log(*, first: bool) -> None:
+    with st.expander("Log an interview", expanded=first), st.form("log", border=False):
+        company = st.text_input("Company", max_chars=200)
+        role = st.text_input("Role", max_chars=200)
+        person = st.text_input(
+            "Who was there", help="Whom to thank, with an address if you know it: Ana Li <ana@acme.com>"
+        )
+        with st.container(horizontal=True):
+            day = st.date_input("Day", today(), width=160)
+            hour = st.time_input("Time", time(10), width=140)
+            kind = st.selectbox("Kind", KINDS, width=140)
+        stage = st.text_input("Stage", placeholder="First round, with the team, ...", max_chars=200)
+        promised = st.date_input("They said you would hear by", None, width=240)
+        if st.form_submit_button("Log it", type="primary"):
+            at = datetime.combine(day, hour, now().tzinfo)
+            people = tuple(name.strip() for name in person.split(";") if name.strip())
+            try:
+                kept = desk.library().interviews.add(
+                    company, role, at, people=people, kind=kind, stage=stage, promised=promised
+                )
+            except UsageError as error:
+                st.warning(str(error))
+            else:
+                st.query_params["i"] = kept.id
+                st.rerun()

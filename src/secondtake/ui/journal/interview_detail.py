@@ -1,0 +1,139 @@
+"""One interview: what is next, the letter, the debrief, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from secondtake.core.errors import UsageError
+from secondtake.journal.drafts import Letter, Purpose, draft
+from secondtake.journal.followup import standing
+from secondtake.journal.interview import Interview
+from secondtake.report.mail import eml, fits_mailto, mailto
+from secondtake.ui import desk
+from secondtake.ui.journal import debrief_form
+from secondtake.ui.journal.shared import back, now, review_link, today
+from secondtake.ui.view.journal import interview_line, literal, session_choices, step_line
+
+OUTCOMES = {"open": "Still open", "offer": "An offer", "rejected": "A rejection", "withdrawn": "I withdrew"}
+LAW = (
+    "A real interview may be recorded only where the law and everyone in it allow it: in many places all "
+    "must agree beforehand. Ask first. If in doubt, do not record; a debrief is worth nearly as much."
+)
+
+
+def show(interview: Interview) -> None:
+    """The page of one interview."""
+    back("All interviews")
+    st.title(interview.company)
+    st.caption(literal(interview_line(interview, today())))
+    step = standing(interview, now())
+    due = f"{step.column.capitalize()}, {step_line(step, today())}. " if step.due else ""
+    st.markdown(f"**{literal(due)}** {literal(step.why)}" if due else literal(step.why))
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        debrief_form.show(interview)
+    with right:
+        if interview.outcome == "open":
+            _letter(interview, "thank-you" if interview.thanked is None else "follow-up")
+        _ending(interview)
+        _recording(interview)
+
+
+def _letter(interview: Interview, purpose: Purpose) -> None:
+    st.subheader("A thank-you" if purpose == "thank-you" else "A follow-up")
+    st.caption("Sweet, simple and short. Change it as you like; it is you who sends it.")
+    sender = desk.preference("sender", "")
+    made = draft(interview, purpose, sender=sender)
+    # The draft belongs to the debrief it came from: a later one makes a fresh draft.
+    key = f"{interview.id}-{purpose}-{hash((made, interview.debrief.mattered))}"
+    address = st.text_input("To", made.address, placeholder="name@company.com", key=f"to-{key}")
+    subject = st.text_input("Subject", made.subject, key=f"subject-{key}")
+    body = st.text_area("Letter", made.body, height="content", key=f"body-{key}")
+    letter = Letter(made.name, address.strip(), subject, body)
+    with st.container(horizontal=True):
+        if fits_mailto(letter):
+            st.link_button("Open in my mail program", mailto(letter), icon=":material/mail:")
+        try:
+            st.download_button("Save as .eml", eml(letter), "letter.eml", "message/rfc822")
+        except UsageError as error:
+            st.caption(str(error))
+        done = "I have thanked them" if purpose == "thank-you" else "I have followed up"
+        st.button(done, type="primary", on_click=_sent, args=(interview, purpose))
+    if not sender:
+        name = st.text_input("Your name, to sign with", key="sender")
+        if name.strip():
+            desk.prefer("sender", name.strip()[:100])
+            st.rerun()
+
+
+def _sent(interview: Interview, purpose: Purpose) -> None:
+    thanked = today() if purpose == "thank-you" else interview.thanked
+    followed_up = today() if purpose == "follow-up" else interview.followed_up
+    desk.library().interviews.save(replace(interview, thanked=thanked, followed_up=followed_up))
+
+
+def _ending(interview: Interview) -> None:
+    st.subheader("What they said")
+
+    def change() -> None:
+        outcome = st.session_state[f"outcome-{interview.id}"]
+        ended = None if outcome == "open" else today()
+        desk.library().interviews.save(replace(interview, outcome=outcome, outcome_on=ended))
+
+    def promise() -> None:
+        promised: date | None = st.session_state[f"promised-{interview.id}"]
+        desk.library().interviews.save(replace(interview, promised=promised))
+
+    st.segmented_control(
+        "Where it stands",
+        list(OUTCOMES),
+        default=interview.outcome,
+        format_func=OUTCOMES.__getitem__,
+        key=f"outcome-{interview.id}",
+        on_change=change,
+        required=True,
+    )
+    st.date_input(
+        "They said you would hear by",
+        interview.promised,
+        key=f"promised-{interview.id}",
+        on_change=promise,
+        width=240,
+    )
+
+
+def _recording(interview: Interview) -> None:
+    st.subheader("A recording")
+    sessions = session_choices(s for s in desk.library().sessions() if s.kind == "real" and s.reviewed)
+    if interview.session_id in sessions:
+        review_link(interview.session_id or "", literal(sessions[interview.session_id or ""]))
+    elif not desk.preference("law", False):
+        st.write(LAW)
+        st.button("Understood", on_click=desk.prefer, args=("law", True))
+    else:
+        st.caption("Bring it in under Sessions; sound alone will do. Then choose it here.")
+
+        def belongs() -> None:
+            chosen = st.session_state[f"session-{interview.id}"]
+            desk.library().interviews.save(replace(interview, session_id=chosen))
+
+        st.selectbox(
+            "Its session",
+            list(sessions),
+            index=None,
+            format_func=sessions.__getitem__,
+            placeholder="None",
+            key=f"session-{interview.id}",
+            on_change=belongs,
+        )
+    with st.expander("Delete this interview"):
+
+        def delete() -> None:
+            desk.library().interviews.delete(interview.id)
+            st.query_params.clear()
+
+        sure = st.checkbox("Delete the entry and its debrief. Its questions stay.")
+        st.button("Delete", disabled=not sure, on_click=delete)

@@ -1,0 +1,127 @@
+"""One question: its outline and notes, where it was asked, how each take went."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from secondtake.core.errors import UsageError
+from secondtake.journal.question import KINDS, Outline, Question
+from secondtake.journal.schedule import due
+from secondtake.ui import desk
+from secondtake.ui.journal.shared import back, review_link, today
+from secondtake.ui.view.journal import WENT, literal, near_day, question_facts, take_line
+
+PARTS = {
+    "situation": "What was going on?",
+    "task": "What had to be done, and why by you?",
+    "action": "What did you do, step by step?",
+    "result": "What came of it? A number, if there is one.",
+}
+
+
+def show(question: Question) -> None:
+    """The page of one question."""
+    back("All questions")
+    st.title(question.text)
+    st.caption(question_facts(question, today()))
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _outline(question)
+    with right:
+        _next(question)
+        _takes(question)
+        _asked(question)
+        _wordings(question)
+    _change(question)
+
+
+def _outline(question: Question) -> None:
+    with st.form(f"outline-{question.id}", border=False):
+        st.subheader("Your answer in outline")
+        parts = {
+            name: st.text_area(name.capitalize(), text, placeholder=PARTS[name], height="content")
+            for name, text in question.outline.parts().items()
+        }
+        notes = st.text_area("Notes", question.notes, height="content")
+        if st.form_submit_button("Keep", type="primary"):
+            desk.library().questions.update(question.id, notes=notes, outline=Outline(**parts))
+            st.toast("Kept.")
+
+
+def _next(question: Question) -> None:
+    st.subheader("Next practice")
+    when = due(question)
+    if when is None:
+        st.write("Not planned: nobody has asked it yet.")
+    else:
+        st.write(f"{near_day(when.day, today()).capitalize()}: {when.why}.")
+    key = f"due-{question.id}"
+
+    def choose() -> None:
+        chosen: date | None = st.session_state[key]
+        desk.library().questions.set_due(question.id, chosen)
+
+    st.date_input("Choose a day yourself", question.chosen_due, key=key, on_change=choose, width=200)
+
+
+def _takes(question: Question) -> None:
+    st.subheader("Takes")
+    if not question.takes:
+        st.write("None yet.")
+    for take in reversed(question.takes):
+        review_link(take.session_id, take_line(take, today()))
+
+
+def _asked(question: Question) -> None:
+    if not question.asked:
+        return
+    st.subheader("Where it was asked")
+    for asked in reversed(question.asked):
+        went = f", {WENT[asked.went]}" if asked.went else ""
+        st.markdown(f"{literal(asked.company)}, {near_day(asked.at.date(), today())}{went}")
+        if asked.wording != question.text:
+            st.caption(f"“{literal(asked.wording)}”")
+
+
+def _wordings(question: Question) -> None:
+    if not question.wordings:
+        return
+    st.subheader("In other words")
+    for i, wording in enumerate(question.wordings):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(literal(wording))
+            st.button(
+                "Split",
+                key=f"split-{i}",
+                type="tertiary",
+                help="Make it a question of its own again",
+                on_click=_split,
+                args=(question.id, wording),
+            )
+
+
+def _split(question_id: str, wording: str) -> None:
+    desk.library().questions.split(question_id, wording)
+
+
+def _change(question: Question) -> None:
+    with st.expander("Change its words or kind, or delete it"):
+        with st.form(f"change-{question.id}", border=False):
+            text = st.text_input("The question", question.text, max_chars=1000)
+            kind = st.selectbox("Kind", KINDS, KINDS.index(question.kind))
+            if st.form_submit_button("Change"):
+                try:
+                    desk.library().questions.update(question.id, text=text, kind=kind)
+                except UsageError as error:
+                    st.warning(str(error))
+                else:
+                    st.rerun()
+
+        def delete() -> None:
+            desk.library().questions.delete(question.id)
+            st.query_params.clear()
+
+        sure = st.checkbox("Delete this question, its wordings and notes. Sessions stay.")
+        st.button("Delete", disabled=not sure, on_click=delete)

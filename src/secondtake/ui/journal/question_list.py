@@ -1,0 +1,211 @@
+"""All questions: search, add, find those that are the same, bring in and take out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from secondtake.core.errors import SecondTakeError, UsageError
+from secondtake.journal.choose import due_by
+from secondtake.journal.coverage import comprehensive
+from secondtake.journal.exchange import from_csv, from_markdown, starters, to_csv, to_markdown
+from secondtake.journal.question import KINDS, Question
+from secondtake.journal.schedule import lately
+from secondtake.journal.variants import PROPOSED_FROM, nearest, proposals
+from secondtake.ui import desk
+from secondtake.ui.journal.shared import meaning, open_one, today
+from secondtake.ui.view.journal import literal, matches, question_facts, times
+
+SHOWN = 25  # our choice: more at once is a wall, and slow on a phone
+WHICH = ("All", "Due", "Went poorly", "Asked", "Never practised")
+LARGEST_BYTES = 1 << 20  # our choice, as for files given to the command line
+
+
+def show() -> None:
+    """The page."""
+    st.title("Questions")
+    questions = desk.library().questions.all()
+    _say()
+    if not questions:
+        _begin()
+    else:
+        st.write(comprehensive(questions, desk.library().interviews.all()).why)
+    _add(questions)
+    if questions:
+        _list(questions)
+        _alike(questions)
+    _exchange(questions)
+
+
+def _say() -> None:
+    """What the last button did."""
+    said = st.session_state.pop("questions_said", "")
+    if said:
+        st.toast(said)
+
+
+def _begin() -> None:
+    st.write(
+        "Two or three interviews make a library of most questions you will ever be asked. "
+        "Write down every one, practise them, and see how each take goes."
+    )
+
+    def take_in() -> None:
+        count = desk.library().questions.add_all(starters(datetime.now(UTC)))
+        st.session_state["questions_said"] = f"{times(count, 'question')} to begin with."
+
+    st.button("Begin with 60 common questions", type="primary", on_click=take_in)
+
+
+def _add(questions: tuple[Question, ...]) -> None:
+    with st.form("add", clear_on_submit=True, border=False), st.container(
+        horizontal=True, vertical_alignment="bottom"
+    ):
+        text = st.text_input("Add a question", placeholder="As it was put", max_chars=1000)
+        kind = st.selectbox("Kind", KINDS, index=len(KINDS) - 1, width=180)
+        added = st.form_submit_button("Add")
+    if added:
+        try:
+            question = desk.library().questions.add(text, kind)
+        except UsageError as error:
+            st.warning(str(error))
+            return
+        st.session_state["questions_new"] = question.id
+        if question.id not in {q.id for q in questions}:
+            st.rerun()
+        st.info(f"It is there already: {literal(question.text)}")
+    _perhaps_the_same(questions)
+
+
+def _perhaps_the_same(questions: tuple[Question, ...]) -> None:
+    """After adding one: those it may be. The person decides."""
+    new = next((q for q in questions if q.id == st.session_state.get("questions_new")), None)
+    if new is None:
+        return
+    others = [q for q in questions if q.id != new.id]
+    try:
+        found = nearest(new.text, others, meaning())
+    except SecondTakeError as error:
+        st.caption(str(error))
+        return
+    alike = [one for one in found if one.likeness >= PROPOSED_FROM]
+    if not alike:
+        return
+    with st.container(border=True):
+        st.markdown(f"**Is “{literal(new.text)}” one of these in other words?**")
+        for one in alike:
+            st.button(
+                one.question.text,
+                key=f"same-{one.question.id}",
+                icon=":material/merge:",
+                on_click=_merge,
+                args=(one.question.id, new.id),
+            )
+        st.button("No, it is new", type="tertiary", on_click=_forget_new)
+
+
+def _merge(kept_id: str, other_id: str) -> None:
+    desk.library().questions.merge(kept_id, other_id)
+    _forget_new()
+    st.session_state["questions_said"] = "Merged. You can split them again on the question's page."
+
+
+def _forget_new() -> None:
+    st.session_state.pop("questions_new", None)
+
+
+def _list(questions: tuple[Question, ...]) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input("Search", placeholder="Words of a question or your notes", width=320)
+        kind = st.selectbox("Only", ("every kind", *KINDS), width=180)
+        which = st.segmented_control("Show", WHICH, default="All") or "All"
+    found = [q for q in _which(questions, which) if kind in ("every kind", q.kind) and matches(q, words)]
+    st.caption(times(len(found), "question"))
+    more = st.session_state.get("questions_more", False)
+    day = today()
+    for question in found if more else found[:SHOWN]:
+        with st.container(key=f"row-{question.id}", gap=None):
+            st.button(
+                question.text,
+                key=f"open-{question.id}",
+                type="tertiary",
+                on_click=open_one("q", question.id),
+            )
+            st.caption(question_facts(question, day))
+    if len(found) > SHOWN and not more:
+        st.button(
+            f"Show the other {len(found) - SHOWN}",
+            on_click=lambda: st.session_state.__setitem__("questions_more", True),
+        )
+
+
+def _which(questions: tuple[Question, ...], which: str) -> list[Question]:
+    if which == "Due":
+        return due_by(questions, today())
+    if which == "Went poorly":
+        return [q for q in questions if lately(q) == "poorly"]
+    if which == "Never practised":
+        return [q for q in questions if not q.takes]
+    by_asked = sorted(questions, key=lambda q: (-len(q.asked), -len(q.takes), KINDS.index(q.kind)))
+    return [q for q in by_asked if q.asked] if which == "Asked" else by_asked
+
+
+def _alike(questions: tuple[Question, ...]) -> None:
+    """Pairs that may be one question, when asked for."""
+    st.subheader("In other words")
+    st.caption("Nothing is merged unless you say so, and you can split it again. Works for English.")
+    looking = st.session_state.get("questions_alike", False)
+    if not looking:
+        st.button(
+            "Look for questions that may be the same",
+            on_click=lambda: st.session_state.__setitem__("questions_alike", True),
+        )
+        return
+    store = desk.library().questions
+    with st.spinner("Comparing what they mean"):
+        try:
+            pairs = proposals(questions, meaning(), least=PROPOSED_FROM, apart=store.kept_apart())
+        except SecondTakeError as error:
+            st.warning(str(error))
+            return
+    if not pairs:
+        st.write("No two of them look the same.")
+    for pair in pairs:
+        with st.container(border=True):
+            st.markdown(f"{literal(pair.kept.text)}  \n{literal(pair.other.text)}")
+            with st.container(horizontal=True):
+                ids = (pair.kept.id, pair.other.id)
+                st.button("The same", key=f"merge-{ids}", on_click=_merge, args=ids)
+                st.button(
+                    "Not the same", key=f"apart-{ids}", type="tertiary", on_click=store.keep_apart, args=ids
+                )
+
+
+def _exchange(questions: tuple[Question, ...]) -> None:
+    with st.expander("Bring in or take along"):
+        file = st.file_uploader("A list of questions: CSV, Markdown or plain text", ["csv", "md", "txt"])
+        if file is not None and st.button("Take them in"):
+            _take_in(file.name, file.getvalue())
+        if questions:
+            with st.container(horizontal=True):
+                st.download_button("Download CSV", to_csv(questions), "questions.csv", "text/csv")
+                st.download_button(
+                    "Download Markdown", to_markdown(questions), "questions.md", "text/markdown"
+                )
+
+
+def _take_in(name: str, content: bytes) -> None:
+    try:
+        if len(content) > LARGEST_BYTES:
+            raise UsageError("This file is larger than any list of questions. Is it the right one?")
+        read = from_csv if name.lower().endswith(".csv") else from_markdown
+        given = read(content.decode("utf-8-sig"), datetime.now(UTC))
+        count = desk.library().questions.add_all(given)
+    except UnicodeDecodeError:
+        st.warning("This is not a text in UTF-8. Save it as UTF-8 and try again.")
+    except UsageError as error:
+        st.warning(str(error))
+    else:
+        st.session_state["questions_said"] = f"{count} of {times(len(given), 'question')} were new."
+        st.rerun()

@@ -1,0 +1,81 @@
+"""What the journal's pages share: today, the model of meaning, links to reviews, small styles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from secondtake.observers.meaning import Meaning
+from secondtake.ui import desk
+
+# Streamlit's captions are too faint for WCAG's 4.5 to 1, and its quiet buttons and links stand indented.
+STYLE = """
+<style>
+[data-testid="stCaptionContainer"] p { color: color-mix(in oklab, var(--st-text-color) 76%, transparent); }
+[data-testid="stCaptionContainer"] { color: inherit; opacity: 1; }
+.stMainBlockContainer > div { max-width: 76rem; }
+[class*="st-key-row-"] { border-bottom: 1px solid color-mix(in oklab, currentColor 12%, transparent);
+  padding-bottom: .35rem; }
+[class*="st-key-row-"] :is(button, a) p { font-size: 1rem; font-weight: 600; text-align: left; }
+[class*="st-key-row-"] button { min-height: 2rem; padding: .1rem 0; }
+[class*="st-key-row-"] a { padding: .1rem 0; }
+table.beside { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+table.beside th, table.beside td { text-align: left; padding: .45rem .6rem .45rem 0; vertical-align: top;
+  border-bottom: 1px solid color-mix(in oklab, currentColor 14%, transparent); }
+table.beside thead th { font-weight: 400; opacity: .72; }
+table.beside tbody th { font-weight: 600; }
+</style>
+"""
+
+
+def style() -> None:
+    """The journal's few styles; each of its pages calls this first."""
+    st.html(STYLE)
+
+
+def now() -> datetime:
+    """This moment where the person is: in the browser's time zone."""
+    return datetime.now(zone())
+
+
+def today() -> date:
+    """The day where the person is."""
+    return now().date()
+
+
+def zone() -> tzinfo | None:
+    """The browser's time zone; this machine's where it is not known."""
+    try:
+        return ZoneInfo(st.context.timezone or "")
+    except (ZoneInfoNotFoundError, ValueError):
+        return datetime.now().astimezone().tzinfo
+
+
+@cache
+def meaning() -> Meaning:
+    """The model of meaning, loaded when first asked."""
+    return Meaning(desk.settings())
+
+
+def chosen(name: str) -> str:
+    """What the address says is open, "" for the list."""
+    return str(st.query_params.get(name, ""))
+
+
+def open_one(name: str, row_id: str) -> Callable[[], None]:
+    """A callback that opens one of the list."""
+    return lambda: st.query_params.__setitem__(name, row_id)
+
+
+def back(label: str) -> None:
+    """A button back to the list."""
+    st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=lambda: st.query_params.clear())
+
+
+def review_link(session_id: str, label: str) -> None:
+    """A link to a session's review."""
+    st.page_link("session.py", label=label, icon=":material/play_circle:", query_params={"s": session_id})

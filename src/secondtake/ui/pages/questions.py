@@ -1,0 +1,22 @@
+"""The question library: what was asked, what is due, what may be the same."""
+
+import streamlit as st
+
+from secondtake.core.errors import UsageError
+from secondtake.ui import desk
+from secondtake.ui.journal import question_detail, question_list
+from secondtake.ui.journal.shared import back, chosen, style
+
+style()
+wanted = chosen("q")
+if not wanted:
+    question_list.show()
+else:
+    try:
+        found = desk.library().questions.get(wanted)
+    except UsageError as error:
+        st.title("There is no such question")
+        st.write(str(error))
+        back("Your questions")
+        st.stop()
+    question_detail.show(found)

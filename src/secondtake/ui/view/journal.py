@@ -1,0 +1,171 @@
+"""The journal in words: questions, interviews, the plan. Plain strings from plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+from typing import Any
+
+from secondtake.journal.drafts import short_day
+from secondtake.journal.followup import Standing
+from secondtake.journal.interview import Interview
+from secondtake.journal.question import Question, Take
+from secondtake.journal.real_room import Contrast
+from secondtake.journal.schedule import due, took
+from secondtake.ui.view.plain import number
+
+MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>()#+-.!|~$:"})
+WENT = {"well": "went well", "okay": "went okay", "poorly": "went poorly", "": ""}
+LABELS = {
+    "energy": "Energy",
+    "speech_rate": "Pace",
+    "long_pause_rate": "Long pauses",
+    "filler_rate": "Fillers",
+    "felt": "Energy you felt",
+}
+WAYS = {"up": "more in the real room", "down": "less in the real room", "same": "the same, within noise"}
+
+
+def literal(text: str) -> str:
+    """A person's text for Markdown, shown as it was typed.
+
+    >>> literal("2*3 [x](y)")
+    '2\\\\*3 \\\\[x\\\\]\\\\(y\\\\)'
+    """
+    return " ".join(text.translate(MARKDOWN).split())
+
+
+def times(count: int, what: str) -> str:
+    """How many, in words.
+
+    >>> times(1, "take"), times(3, "take")
+    ('1 take', '3 takes')
+    """
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def near_day(day: date, today: date) -> str:
+    """A day as it is called today.
+
+    >>> near_day(date(2026, 11, 4), date(2026, 11, 3)), near_day(date(2026, 10, 1), date(2026, 11, 3))
+    ('tomorrow', '1 October')
+    """
+    away = (day - today).days
+    return {0: "today", 1: "tomorrow", -1: "yesterday"}.get(away, short_day(day))
+
+
+def question_facts(question: Question, today: date) -> str:
+    """Kind, how often asked, how often practised, when it is due: one line.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2026, 11, 3, tzinfo=UTC)
+    >>> question_facts(Question("q", "Why us?", "company", at, starter=True), at.date())
+    'company · a common question'
+    """
+    facts = [question.kind]
+    if question.asked:
+        facts.append("asked once" if len(question.asked) == 1 else f"asked {len(question.asked)} times")
+    elif question.starter:
+        facts.append("a common question")
+    if question.takes:
+        facts.append(times(len(question.takes), "take"))
+    when = due(question)
+    if when is not None:
+        late = when.day < today
+        facts.append(f"due {'since ' if late else ''}{near_day(when.day, today)}")
+    return " · ".join(facts)
+
+
+def take_line(take: Take, today: date) -> str:
+    """One take: when, where, how it went."""
+    facts = [near_day(take.at.astimezone().date(), today), "real interview" if take.real else "practice"]
+    facts.append(WENT[took(take)])
+    if take.to_improve:
+        facts.append(f"{times(take.to_improve, 'thing')} to work on")
+    return " · ".join(fact for fact in facts if fact)
+
+
+def matches(question: Question, words: str) -> bool:
+    """Whether every searched word stands in the question, its wordings or its notes."""
+    text = " ".join((*question.texts, question.notes)).casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+def interview_line(interview: Interview, today: date) -> str:
+    """Role, kind, stage and day of an interview."""
+    facts = (interview.role, interview.kind, interview.stage, near_day(interview.day, today))
+    return " · ".join(fact for fact in facts if fact)
+
+
+def step_line(step: Standing, today: date) -> str:
+    """What is next and by when.
+
+    >>> step_line(Standing("to thank", date(2026, 11, 4), True, ""), date(2026, 11, 6))
+    'was due 4 November'
+    """
+    if step.due is None:
+        return step.why.rstrip(".")
+    return f"{'was due' if step.overdue else 'by'} {near_day(step.due, today)}"
+
+
+def contrast_rows(contrasts: Iterable[Contrast], units: dict[str, str]) -> list[dict[str, str]]:
+    """Practice beside the real room, as words and numbers; nothing for what was never measured."""
+    return [
+        {
+            "label": LABELS.get(c.name, c.name),
+            "practice": _value(c.practice, units.get(c.name, "")),
+            "real": _value(c.real, units.get(c.name, "")),
+            "way": WAYS.get(c.way, _missing(c)),
+            "class": c.way,
+        }
+        for c in contrasts
+        if c.practice is not None or c.real is not None
+    ]
+
+
+def contrast_table(rows: Iterable[dict[str, str]]) -> str:
+    """Those rows as an HTML table."""
+    body = "".join(
+        f"<tr><th scope='row'>{escape(r['label'])}</th><td>{escape(r['practice'])}</td>"
+        f"<td>{escape(r['real'])}</td><td>{escape(r['way'])}</td></tr>"
+        for r in rows
+    )
+    head = "".join(f"<th scope='col'>{name}</th>" for name in ("", "In practice", "For real", "So"))
+    return f"<table class='beside'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _missing(contrast: Contrast) -> str:
+    if contrast.real is None:
+        return "no real interview measured yet"
+    return "too few practices yet"
+
+
+def _value(value: float | None, unit: str) -> str:
+    if value is None:
+        return "–"
+    if unit == "z":
+        return f"{value:+.1f}"
+    return number(value, unit)
+
+
+def board(interviews: Iterable[tuple[Interview, Standing]]) -> dict[str, list[tuple[Interview, Standing]]]:
+    """Interviews by column of the board, the most pressing first."""
+    columns: dict[str, list[tuple[Interview, Standing]]] = {
+        name: [] for name in ("to thank", "waiting", "to follow up", "closed")
+    }
+    for interview, step in interviews:
+        columns[step.column].append((interview, step))
+    for name, cards in columns.items():
+        cards.sort(key=lambda one: (one[1].due or date.max, one[0].at), reverse=name == "closed")
+    return columns
+
+
+def rating_words(scale: Iterable[str]) -> dict[int, str]:
+    """The self-rating's scale by its numbers."""
+    return dict(enumerate(scale, start=1))
+
+
+def session_choices(sessions: Iterable[Any]) -> dict[str, str]:
+    """Titles of sessions by id, with their day."""
+    return {s.id: f"{s.title}, {short_day(s.recorded_at.astimezone().date())}" for s in sessions}
