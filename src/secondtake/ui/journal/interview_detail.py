@@ -87,14 +87,14 @@ def _ending(interview: Interview) -> None:
         promised: date | None = st.session_state[f"promised-{interview.id}"]
         desk.library().interviews.save(replace(interview, promised=promised))
 
-    st.segmented_control(
+    st.selectbox(
         "Where it stands",
         list(OUTCOMES),
-        default=interview.outcome,
+        list(OUTCOMES).index(interview.outcome),
         format_func=OUTCOMES.__getitem__,
         key=f"outcome-{interview.id}",
         on_change=change,
-        required=True,
+        width=240,
     )
     st.date_input(
         "They said you would hear by",

@@ -12,11 +12,12 @@ import streamlit as st
 from secondtake.observers.meaning import Meaning
 from secondtake.ui import desk
 
-# Streamlit's captions are too faint for WCAG's 4.5 to 1, and its quiet buttons and links stand indented.
+# Streamlit's captions, and white on the dark theme's light accent, are too faint for WCAG's 4.5 to 1; its
+# quiet buttons and links stand indented.
 STYLE = """
 <style>
-[data-testid="stCaptionContainer"] p { color: color-mix(in oklab, var(--st-text-color) 76%, transparent); }
-[data-testid="stCaptionContainer"] { color: inherit; opacity: 1; }
+[data-testid="stCaptionContainer"] { color: inherit; opacity: .8; }
+@media (prefers-color-scheme: dark) { [data-testid^="stBaseButton-primary"] { color: #10201e; } }
 .stMainBlockContainer > div { max-width: 76rem; }
 [class*="st-key-row-"] { border-bottom: 1px solid color-mix(in oklab, currentColor 12%, transparent);
   padding-bottom: .35rem; }

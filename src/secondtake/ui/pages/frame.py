@@ -31,6 +31,9 @@ def main() -> None:
         [
             st.Page(HERE / "library.py", title="Sessions", url_path="sessions", default=True),
             st.Page(HERE / "practise.py", title="Practise", url_path="practise"),
+            st.Page(HERE / "plan.py", title="Today", url_path="today"),
+            st.Page(HERE / "questions.py", title="Questions", url_path="questions"),
+            st.Page(HERE / "interviews.py", title="Interviews", url_path="interviews"),
             st.Page(HERE / "session.py", title="Review", url_path="review", visibility="hidden"),
             st.Page(HERE / "settings.py", title="Settings", url_path="settings"),
         ],
