@@ -148,8 +148,8 @@ def rank(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     by_weight = sorted(findings, key=lambda f: (-f.weight, f.measure))
     strengths = [f for f in by_weight if f.kind == "strength"]
     improve = [f for f in by_weight if f.kind == "improve"]
-    later: Sequence[Finding] = [
-        replace(f, kind="notice") for f in improve[MOST_IMPROVEMENTS:]
-    ] + [f for f in by_weight if f.kind == "notice"]
+    later: Sequence[Finding] = [replace(f, kind="notice") for f in improve[MOST_IMPROVEMENTS:]] + [
+        f for f in by_weight if f.kind == "notice"
+    ]
     ordered = [*strengths[:MOST_STRENGTHS], *improve[:MOST_IMPROVEMENTS], *later]
     return tuple(replace(f, rank=i + 1) for i, f in enumerate(ordered))

@@ -105,7 +105,8 @@ class Recording:
             "name": self.name,
             "container": self.container,
             "duration_s": round(self.duration_s, 3),
-            "video": video and {
+            "video": video
+            and {
                 "width": video.width,
                 "height": video.height,
                 "rotation_deg": video.rotation_deg,
@@ -115,7 +116,8 @@ class Recording:
                 "offset_s": round(video.offset_s, 4),
                 "end_s": round(video.end_s, 3),
             },
-            "audio": audio and {
+            "audio": audio
+            and {
                 "codec": audio.codec,
                 "rate_hz": audio.rate_hz,
                 "channels": audio.channels,

@@ -67,7 +67,8 @@ class Review:
         return {
             "schema": SCHEMA,
             "recording": self.recording.as_dict(),
-            "language": self.transcript and {
+            "language": self.transcript
+            and {
                 "code": self.transcript.language,
                 "validated": self.transcript.validated,
             },

@@ -102,9 +102,7 @@ class Series:
         run = np.cumsum(new) - 1
         last = np.zeros(starts.size, dtype=np.int64)
         last[run[seen]] = np.flatnonzero(seen)
-        return tuple(
-            Span(float(self.times_s[i]), float(ends[j])) for i, j in zip(starts, last, strict=True)
-        )
+        return tuple(Span(float(self.times_s[i]), float(ends[j])) for i, j in zip(starts, last, strict=True))
 
     def observed_s(self, within: Span | None = None) -> float:
         """Seconds that were observed, in `within` or in all."""

@@ -99,9 +99,7 @@ def _less_than_usual(voice: VoiceParts, params: Params) -> list[Event]:
         {"pitch": PART}, cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s
     )
     why = "pitch moves less than yours usually does"
-    return [
-        Event(KIND, s.span, strength=s.depth, why=f"{why} ({s.total:.1f})") for s in energy.stretches
-    ]
+    return [Event(KIND, s.span, strength=s.depth, why=f"{why} ({s.total:.1f})") for s in energy.stretches]
 
 
 def _flat(quotient: Series, tracks: Tracks, params: Params) -> list[Event]:

@@ -120,9 +120,7 @@ def _energy(voice: VoiceParts, params: Params) -> Energy:
     )
     usual = {part: tracks.facts[fact] for part, fact in USUAL.items() if fact in tracks.facts}
     parts = _parts(tracks, trust)
-    return energy_of(
-        parts, cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s
-    )
+    return energy_of(parts, cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s)
 
 
 def _parts(tracks: Tracks, trust: float) -> dict[str, Part]:

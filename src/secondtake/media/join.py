@@ -36,7 +36,9 @@ def join(parts: Sequence[Path], out: Path) -> tuple[float, ...]:
     starts_s = tuple(sum(r.duration_s for r in recordings[:i]) for i in range(len(parts)))
     with encode.whole_file(out, "matroska") as container, opened(parts[0]) as source:
         streams = [s for s in (source.video, *source.audio[:1]) if s is not None]
-        targets: dict[str, Any] = {s.type: container.add_stream_from_template(s, opaque=True) for s in streams}
+        targets: dict[str, Any] = {
+            s.type: container.add_stream_from_template(s, opaque=True) for s in streams
+        }
         whole_s = sum(r.duration_s for r in recordings)
         timed = (_shifted(p, targets, start_s) for p, start_s in zip(parts, starts_s, strict=True))
         encode.write(container, [chain.from_iterable(timed)], whole_s, stage="join")

@@ -10,12 +10,13 @@ from typing import Any
 
 from secondtake.core.errors import UsageError
 
-EVENT_COLUMNS = (
+Columns = tuple[str, ...]
+EVENT_COLUMNS: Columns = (
     *("id", "kind", "label", "start_s", "end_s", "strength"),
     *("confidence", "answer", "detector", "dismissed", "why"),
 )
-MEASURE_COLUMNS = ("answer", "measure", "value", "unit", "observed_s", "noise")
-WORD_COLUMNS = ("text", "start_s", "end_s", "probability", "speaker", "kind")
+MEASURE_COLUMNS: Columns = ("answer", "measure", "value", "unit", "observed_s", "noise")
+WORD_COLUMNS: Columns = ("text", "start_s", "end_s", "probability", "speaker", "kind")
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP, "CSV Injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
