@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from secondtake.config import Settings
-from secondtake.pipeline.validate import Score
-from secondtake.pipeline.validate_speech import SpeechRow, bare_words, edits, speech_rows, table
+from secondtake.pipeline.validate_speech import SpeechRow, bare_words, edits, speech_rows
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("SECONDTAKE_VALIDATION", ROOT.parent / "shared" / "validation")) / "speech"
@@ -29,17 +28,6 @@ def test_edits_are_the_least_and_symmetric():
 
 def test_fillers_and_spelling_are_no_word_errors():
     assert bare_words("Alright, um, y'all said 10%.") == bare_words("all right y'all said ten percent")
-
-
-def test_the_table_has_a_line_for_each_row():
-    rows = (
-        SpeechRow("a", Score("filler", 1, 0, 1, True), 1, 10, 0.05),
-        SpeechRow("b", Score("filler", 0, 0, 0, True)),
-    )
-    lines = table(rows).splitlines()
-    assert len(lines) == 4
-    assert "0.50" in lines[2]
-    assert "10 %" in lines[2]
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from secondtake.config import Settings
 from secondtake.core.recording import Recording
 from secondtake.core.tracks import Tracks
 from secondtake.pipeline.load import load_tracks, write_index
-from secondtake.pipeline.pieces import Piece, Progress, pieces_of
+from secondtake.pipeline.pieces import Piece, Progress, pieces_of, run_piece
 from secondtake.pipeline.team import Team
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,16 @@ def observe(
     waiting = [piece for piece in pieces if not piece.done]
     log.info("%s: %d of %d pieces are kept already", recording.name, len(pieces) - len(waiting), len(pieces))
     Team(path, recording, settings, told.advanced, cancelled or (lambda: False)).observe(waiting)
+    write_index(folder, [piece.folder for piece in pieces], recording.duration_s)
+    return load_tracks(folder)
+
+
+def observe_stage(stage: str, path: Path, recording: Recording, settings: Settings, folder: Path) -> Tracks:
+    """What one stage alone finds, in this process; what `folder` already holds is not done again."""
+    pieces = [piece for piece in pieces_of(recording, settings, folder) if piece.stage == stage]
+    for piece in pieces:
+        if not piece.done:
+            run_piece(piece, path, recording, settings, None)
     write_index(folder, [piece.folder for piece in pieces], recording.duration_s)
     return load_tracks(folder)
 

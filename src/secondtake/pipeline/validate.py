@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -185,6 +186,15 @@ def found_spans(review: Mapping[str, Any], kind: str) -> list[Span]:
     return [
         Span(e["start_s"], e["end_s"]) for e in review["events"] if e["kind"] == kind and not e["dismissed"]
     ]
+
+
+def validation_folder() -> Path:
+    """Where labelled recordings of real people lie: `SECONDTAKE_VALIDATION`, else beside the clone.
+
+    They are no part of the project, and need not be there.
+    """
+    beside = Path(__file__).parents[4] / "shared" / "validation"
+    return Path(os.environ.get("SECONDTAKE_VALIDATION", beside))
 
 
 def read_json(path: Path, *, needs: str) -> dict[str, Any]:

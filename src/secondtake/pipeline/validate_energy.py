@@ -5,7 +5,6 @@ The speech is that under `SECONDTAKE_VALIDATION` (docs/validation.md), changed b
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from secondtake.observers.speech_activity import SpeechActivity, speech_spans
 from secondtake.observers.voice import hear_voice
 from secondtake.pipeline import manipulate
 from secondtake.pipeline.manipulate import Samples
+from secondtake.pipeline.validate import validation_folder
 
 RECORDINGS = (
     "natural_neg_libri",
@@ -58,8 +58,7 @@ class Case:
 
 def speech_folder() -> Path:
     """Where the validation speech lies; it need not exist."""
-    beside = Path(__file__).parents[4] / "shared" / "validation"
-    return Path(os.environ.get("SECONDTAKE_VALIDATION", beside)) / "speech"
+    return validation_folder() / "speech"
 
 
 def load(name: str) -> Samples:

@@ -1,15 +1,9 @@
-"""How well speech is heard: `python -m secondtake.pipeline.validate_speech FOLDER` prints a table.
-
-The folder holds recordings with their truths beside them (`NAME.flac`, `NAME.truth.json`).
-"""
+"""How well speech is heard: recordings with their truths beside them (`NAME.flac`, `NAME.truth.json`)."""
 
 from __future__ import annotations
 
 import json
 import re
-import sys
-import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,17 +21,12 @@ from secondtake.core.tracks import Tracks
 from secondtake.core.turns import tell_turns, with_speakers
 from secondtake.detectors import fillers
 from secondtake.media.probe import probe
-from secondtake.observers.trackfile import read_series, read_speech, read_words
-from secondtake.observers.words import observe_words
+from secondtake.pipeline.observe import observe_stage
 from secondtake.pipeline.validate import Score, pair, score_kind
 
 TOLERANCE_S = 0.35
 # One way of writing for words that truths and recognisers spell differently.
 SAME = {"yknow": "you know", "alright": "all right", "gonna": "going to", "%": " percent"}
-COLUMNS = (
-    *("recording", "found", "missed", "false", "precision", "recall", "F1"),
-    *("start error", "word errors", "turns", "speed"),
-)
 NUMBERS = {"10": "ten", "20": "twenty", "30": "thirty", "40": "forty", "50": "fifty"}
 
 
@@ -52,7 +41,6 @@ class SpeechRow:
         start_error_s: mean distance of the matched fillers' starts from the true ones; None without any.
         turns_right: share of speaking time given to the right side; None without true turns.
         turns: how many turns of the interviewer were found.
-        speed: seconds of work for a second of sound; None in sums.
     """
 
     name: str
@@ -62,7 +50,6 @@ class SpeechRow:
     start_error_s: float | None = None
     turns_right: float | None = None
     turns: int = 0
-    speed: float | None = None
 
     @property
     def word_error_rate(self) -> float | None:
@@ -86,22 +73,16 @@ def speech_rows(folder: Path, settings: Settings | None = None) -> tuple[SpeechR
 
 
 def heard(path: Path, settings: Settings) -> Tracks:
-    """The words, speech and turns of one recording, by sound alone."""
+    """The words, speech and turns of one recording, by sound alone; what was observed is kept in the home."""
     recording = probe(path)
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        observe_words(path, recording, settings, folder)
-        series = {k: v for file in folder.glob("*.parquet") for k, v in read_series(file)[0].items()}
-        tracks = Tracks(recording.duration_s, series, read_words(folder), read_speech(folder))
+    tracks = observe_stage("words", path, recording, settings, settings.tracks_dir / path.stem)
     turns = tell_turns(tracks)
     transcript = tracks.transcript and with_speakers(tracks.transcript, turns)
     return replace(tracks, turns=turns, transcript=transcript)
 
 
 def _row(path: Path, truth: Mapping[str, Any], settings: Settings) -> SpeechRow:
-    began_s = time.perf_counter()
     tracks = heard(path, settings)
-    took_s = time.perf_counter() - began_s
     found = [e.span for e in fillers.detect(tracks, fillers.DETECTOR.params).events if e.kind == fillers.NAME]
     true = [Span(e["start_s"], e["end_s"]) for e in truth["events"] if e["kind"] == fillers.NAME]
     pairs = pair(found, true, tolerance_s=TOLERANCE_S).pairs
@@ -116,13 +97,12 @@ def _row(path: Path, truth: Mapping[str, Any], settings: Settings) -> SpeechRow:
         errors,
         count,
         float(np.mean([abs(found[j].start_s - true[i].start_s) for j, i in pairs])) if pairs else None,
-        _turns_right(tracks, truth.get("turns") or ()),
+        turns_right(tracks, truth.get("turns") or ()),
         sum(t.speaker == "interviewer" for t in tracks.turns),
-        took_s / tracks.duration_s,
     )
 
 
-def _turns_right(tracks: Tracks, truth: Sequence[Mapping[str, Any]]) -> float | None:
+def turns_right(tracks: Tracks, truth: Sequence[Mapping[str, Any]]) -> float | None:
     """Share of the voice inside true turns that was given to the right side."""
     if not truth:
         return None
@@ -171,27 +151,3 @@ def edits(found: Sequence[str], true: Sequence[str]) -> int:
         for j, got in enumerate(found, start=1):
             before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (got != wanted))
     return row[-1]
-
-
-def table(rows: Sequence[SpeechRow]) -> str:
-    """The rows as a table in Markdown."""
-    lines = ["| " + " | ".join(COLUMNS) + " |", "|---" * len(COLUMNS) + "|"]
-    for r in rows:
-        f = r.filler
-        cells = (
-            f.hits, f.misses, f.false, _rate(f.precision), _rate(f.recall), _rate(f.f1),
-            "" if r.start_error_s is None else f"{r.start_error_s:.2f} s",
-            "" if r.word_error_rate is None else f"{100 * r.word_error_rate:.0f} %",
-            "" if r.turns_right is None else f"{100 * r.turns_right:.0f} %",
-            "" if r.speed is None else f"{r.speed:.2f}",
-        )  # fmt: skip
-        lines.append(f"| {r.name} | " + " | ".join(map(str, cells)) + " |")
-    return "\n".join(lines)
-
-
-def _rate(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(table(speech_rows(Path(sys.argv[1]))) + "\n")

@@ -1,0 +1,97 @@
+"""Measure how well everything is found, keep it, and write docs/validation.md."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from secondtake import __version__
+from secondtake.config import Settings
+from secondtake.core.errors import SecondTakeError, UsageError
+from secondtake.detectors import ALL
+from secondtake.pipeline.validation import energy, hearing, meaning, seeing, sentences
+from secondtake.pipeline.validation.page import markdown
+from secondtake.pipeline.validation.results import PUBLISHED, Kept, read, write
+from secondtake.pipeline.validation.section import ROOT, Section
+
+SECTIONS = (
+    hearing.WORDS,
+    sentences.SECTION,
+    hearing.TURNS,
+    seeing.RENDERS,
+    seeing.CLIPS,
+    energy.SECTION,
+    meaning.SECTION,
+)
+PACKAGES = ("mediapipe", "faster-whisper", "swift-f0", "onnxruntime", "numpy")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what is asked for, one section after the other; each is kept as soon as it is done."""
+    given = _parser().parse_args(arguments)
+    try:
+        measure(SECTIONS, given.only, Settings.load(home=given.home), ROOT)
+    except SecondTakeError as error:
+        sys.stderr.write(f"validation: {error}\n")
+        return error.exit_code
+    return 0
+
+
+def measure(sections: tuple[Section, ...], only: Sequence[str], settings: Settings, root: Path) -> None:
+    """The named sections (all if none is named), into the package's data and docs/validation.md.
+
+    Raises:
+        UsageError: outside of a clone, where there is nothing to write to.
+    """
+    published = root / "src" / "secondtake" / "pipeline" / "validation" / PUBLISHED
+    page = root / "docs" / "validation.md"
+    if not page.parent.is_dir():
+        raise UsageError(
+            "docs/ is not here. Run this in a clone of Second Take, installed with `pip install -e .`."
+        )
+    for section in sections:
+        if only and section.name not in only:
+            continue
+        sys.stderr.write(f"{section.name} ...\n")
+        one = measured(section, settings, read(published).get(section.name))
+        kept = read(published)  # as it is now: sections take minutes, and others may run beside
+        if one is not None:
+            kept[section.name] = one
+        write(published, {s.name: kept[s.name] for s in sections if s.name in kept})
+        versions = {d.name: d.version for d in ALL}
+        page.write_text(markdown(sections, kept, versions), encoding="utf-8")
+
+
+def measured(section: Section, settings: Settings, before: Kept | None) -> Kept | None:
+    """A section measured now, or as it was before with the reason why not now."""
+    lacking = section.lacks()
+    if lacking:
+        sys.stderr.write(f"{section.name}: {lacking}; what was measured before stays.\n")
+        return before and replace(before, not_again=f"on {date.today():%Y-%m-%d} {lacking}")
+    return Kept(section.measure(settings), f"{date.today():%Y-%m-%d}", _versions())
+
+
+def _versions() -> Mapping[str, str]:
+    python = {"secondtake": __version__, "Python": platform.python_version()}
+    return python | {name: version(name) for name in PACKAGES}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m secondtake.pipeline.validation", description=__doc__)
+    parser.add_argument(
+        "--only", nargs="+", default=[], choices=[s.name for s in SECTIONS], help="measure these sections"
+    )
+    parser.add_argument(
+        "--home", type=Path, help="whose cache keeps renders and tracks (else SECONDTAKE_HOME)"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""The sections on what is heard: words and fillers; turns and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from secondtake.config import Settings
+from secondtake.core.answer import Answer
+from secondtake.core.tracks import Tracks
+from secondtake.detectors import fillers
+from secondtake.observers.voice_prints import weights_file
+from secondtake.pipeline.judge import Options, attribute
+from secondtake.pipeline.load import load_tracks
+from secondtake.pipeline.validate import read_json, validation_folder
+from secondtake.pipeline.validate_speech import (
+    TOLERANCE_S,
+    SpeechRow,
+    bare_words,
+    edits,
+    heard,
+    speech_rows,
+    turns_right,
+)
+from secondtake.pipeline.validation.results import SCORE_HEAD, Counts, Outcome, Table, is_weak, score_cells
+from secondtake.pipeline.validation.section import Section, work_folder
+from secondtake.synthetic.data import samples_folder
+
+SPOKEN = (("natural", "real", "Natural speech"), ("tts", "synthetic", "Synthetic voices"))
+DIALOG = "tts_dialog_two_speakers"
+BOUNDARY_S = 0.7  # beyond it a boundary is called wrong: a breath, which clips no word
+WORST_WER = 0.10  # the share of wrong words from which a person should be told: our choice
+
+
+def no_speech() -> str:
+    """What is not at hand for sections on the labelled speech."""
+    return "" if (validation_folder() / "speech").is_dir() else "the labelled speech was not at hand"
+
+
+def no_voices() -> str:
+    """What is not at hand for telling voices apart without a picture."""
+    return no_speech() or ("" if weights_file() else "the extra [speakers] was not installed")
+
+
+def _hearing(settings: Settings) -> Settings:
+    return settings.with_(home=work_folder(settings) / "speech", language="en")
+
+
+def measure_words(settings: Settings) -> Outcome:
+    """Filled pauses, their times and the words, natural and synthetic speech apart."""
+    rows = speech_rows(validation_folder() / "speech", _hearing(settings))
+    tables, counts, weak = [], {}, []
+    for prefix, basis, title in SPOKEN:
+        mine = [row for row in rows if row.name.startswith(prefix)]
+        tables.append(Table(title, ("recording", *SCORE_HEAD, "start off by", "words wrong"), _words(mine)))
+        total = mine[-1]
+        counts[basis] = Counts.of(basis, total.filler)
+        if is_weak(total.filler):
+            weak.append(f"Filled pauses are often missed or wrong: {title.lower()}.")
+        weak += [
+            f"{row.name}: {row.word_error_rate:.0%} of {row.words} words are wrong."
+            for row in mine[:-1]
+            if row.word_error_rate and row.word_error_rate > WORST_WER
+        ]
+    told = {"filler": counts["real"] if counts["real"].true else counts["synthetic"]}
+    return Outcome(tuple(tables), tuple(weak), told, {fillers.NAME: fillers.DETECTOR.version})
+
+
+def _words(rows: Sequence[SpeechRow]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (
+            "**in sum**" if row.name.endswith("_*") else row.name,
+            *score_cells(row.filler),
+            "" if row.start_error_s is None else f"{row.start_error_s:.2f} s",
+            "" if row.word_error_rate is None else f"{row.word_error_rate:.1%} of {row.words}",
+        )
+        for row in rows
+    )
+
+
+def measure_turns(settings: Settings) -> Outcome:
+    """Who speaks when, and the answers: by voices alone, and by the picture of the sample session."""
+    rows, weak = [], []
+    for name, by, tracks, truth in _conversations(settings):
+        true = truth.get("answers") or [t for t in truth["turns"] if t["speaker"] == "candidate"]
+        right = turns_right(tracks, truth["turns"])
+        off_s = _farthest_s(tracks.answers, true)
+        wrong, of = _questions(tracks.answers, true)
+        rows.append(
+            (
+                name, by, "" if right is None else f"{right:.1%}", str(len(true)), str(len(tracks.answers)),
+                "" if off_s is None else f"{off_s:.2f} s", f"{wrong} of {of}" if of else "",
+            )
+        )  # fmt: skip
+        if off_s is None:
+            weak.append(f"{name}: {len(tracks.answers)} answers were found where there are {len(true)}.")
+        elif off_s > BOUNDARY_S:
+            weak.append(f"{name}: an answer's boundary lies off by {off_s:.1f} s.")
+    head = (
+        *("conversation", "told by", "speaking time given to the right side", "answers", "found"),
+        *("farthest boundary off by", "words wrong in the questions"),
+    )
+    return Outcome((Table("Conversations of two", head, tuple(rows)),), tuple(weak))
+
+
+def _conversations(settings: Settings) -> Iterator[tuple[str, str, Tracks, Mapping[str, Any]]]:
+    """Name, what the sides are told by, tracks with turns and answers, and the truth."""
+    path = validation_folder() / "speech" / f"{DIALOG}.flac"
+    truth = read_json(path.with_suffix(".truth.json"), needs="turns")
+    yield DIALOG, "voices", attribute(heard(path, _hearing(settings)), Options()), truth
+    sample = samples_folder() / "session"
+    truth = read_json(sample / "interview.truth.json", needs="turns")
+    yield "sample session", "the picture", attribute(load_tracks(sample / "tracks"), Options()), truth
+
+
+def _farthest_s(found: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> float | None:
+    """The largest distance of a boundary; None where there are more or fewer answers than true ones."""
+    if len(found) != len(true) or not true:
+        return None
+    return max(
+        float(max(abs(f.span.start_s - t["start_s"]), abs(f.span.end_s - t["end_s"])))
+        for f, t in zip(found, true, strict=True)
+    )
+
+
+def _questions(found: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    """Wrong words in the questions' texts, and how many true ones there are; 0 of 0 where none is known."""
+    asked = [bare_words(t["question"]) for t in true if t.get("question")]
+    if len(asked) != len(found):
+        return 0, sum(map(len, asked))
+    wrong = sum(edits(bare_words(f.question), words) for f, words in zip(found, asked, strict=True))
+    return wrong, sum(map(len, asked))
+
+
+WORDS = Section(
+    name="speech",
+    title="Words and fillers",
+    on="the labelled speech: natural speech of one man talking freely and of several readers, and synthetic "
+    "voices whose truth is exact. Fillers here are filled pauses (um, uh, er). English.",
+    tolerance=f"{TOLERANCE_S} s: the times of the labelled speech are aligned, not exact. Words are compared "
+    "without filled pauses and punctuation, in one way of spelling.",
+    measure=measure_words,
+    lacks=no_speech,
+)
+
+TURNS = Section(
+    name="turns",
+    title="Turns and answers",
+    on="a dialogue of two synthetic voices without a picture, and the sample session (a rendered person, an "
+    "interviewer off camera), told by the mouth. No conversation of real people is labelled yet.",
+    tolerance=f"{BOUNDARY_S} s for the boundaries of answers: about a breath, so that no word is clipped.",
+    measure=measure_turns,
+    lacks=no_voices,
+)

@@ -1,0 +1,143 @@
+"""The sections on what is seen: a rendered person in varied renders, and labelled clips of real people."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from secondtake import synthetic
+from secondtake.config import Settings
+from secondtake.detectors import ALL
+from secondtake.observers.sight import VERSION
+from secondtake.pipeline import validate_seeing as seen
+from secondtake.pipeline.validate import DEFAULT_TOLERANCE_S, TOLERANCE_S, Score, validation_folder
+from secondtake.pipeline.validate_seeing import SEEN_KINDS, VARIANTS, Scored
+from secondtake.pipeline.validation.results import (
+    SCORE_HEAD,
+    Counts,
+    Outcome,
+    Table,
+    is_weak,
+    pooled,
+    score_cells,
+)
+from secondtake.pipeline.validation.section import Section, work_folder
+from secondtake.synthetic.variant import Variant
+
+CONDITIONS: Mapping[str, Callable[[Variant], bool]] = {
+    "in low light": lambda v: v.light == "dim",
+    "against the light": lambda v: v.light == "backlit",
+    "far from the camera": lambda v: v.distance >= 1.5,
+    "with the head turned aside": lambda v: abs(v.head_turn_deg) >= 15,
+    "with the camera far above or below the eyes": lambda v: abs(v.camera_pitch_deg) >= 10,
+    "with glasses": lambda v: v.glasses,
+    "with a shaking camera": lambda v: v.jitter > 0,
+}
+"""What may make seeing hard, and which renders have it."""
+
+TOLERANCE = (
+    f"{DEFAULT_TOLERANCE_S} s: about how well a person sets the edges of a stretch by eye. Blinks "
+    f"{TOLERANCE_S['blink']} s: about a blink's own length; labels are good to 0.05 s, looks to 0.07 s."
+)
+
+
+def no_clips() -> str:
+    """What is not at hand for the section on real people."""
+    return "" if (validation_folder() / "video").is_dir() else "the labelled clips were not at hand"
+
+
+def measure_renders(settings: Settings) -> Outcome:
+    """The rendered person in every variant."""
+    folder = work_folder(settings) / f"renders-{_drawn_by()}-{VERSION}"
+    results = list(seen.synthetic(folder))
+    hard = {kind: _weak_in(kind, results) for kind in SEEN_KINDS}
+    return _outcome("synthetic", results, "The rendered person", hard)
+
+
+def measure_clips(settings: Settings) -> Outcome:
+    """The labelled clips."""
+    results = list(seen.labelled(work_folder(settings) / f"clips-{VERSION}"))
+    return _outcome("real", results, "Real people", {})
+
+
+def _outcome(
+    basis: str, results: Sequence[Scored], title: str, hard: Mapping[str, tuple[str, ...]]
+) -> Outcome:
+    minutes = sum(r.duration_s for r in results) / 60
+    together = seen.pooled(results)
+    rows = tuple(
+        (f"`{kind}`", *score_cells(score), f"{score.false * 10 / minutes:.1f}" if score.exhaustive else "")
+        for kind, score in together.items()
+    )
+    table = Table(
+        f"{title}: {len(results)} recordings, {minutes:.1f} minutes",
+        ("kind", *SCORE_HEAD, "false in ten minutes"),
+        rows,
+        tuple(_wrong(results)),
+    )
+    weak = [f"`{kind}` is often missed or wrong ({_short(s)})." for kind, s in together.items() if is_weak(s)]
+    weak += [f"`{kind}` is often wrong {' and '.join(places)}." for kind, places in hard.items() if places]
+    counts = {kind: Counts.of(basis, s, hard.get(kind, ())) for kind, s in together.items()}
+    return Outcome((table,), tuple(weak), counts, _detectors(together))
+
+
+def _short(score: Score) -> str:
+    false = f", {score.false} false" if score.exhaustive else ""
+    return f"found {score.hits} of {score.hits + score.misses}{false}"
+
+
+def _wrong(results: Iterable[Scored]) -> Iterable[str]:
+    """Where something was missed or false, one line a recording."""
+    for result in results:
+        wrong = [
+            f"`{kind}` {_short(score)}"
+            for kind, score in result.scores.items()
+            if score.misses or (score.false and score.exhaustive)
+        ]
+        if wrong:
+            yield f"{result.name}: {'; '.join(wrong)}"
+
+
+def _weak_in(kind: str, results: Sequence[Scored]) -> tuple[str, ...]:
+    """The conditions under which a kind is found badly."""
+    found = []
+    for words, has in CONDITIONS.items():
+        scores = [r.scores[kind] for r in results if kind in r.scores and has(VARIANTS[r.name])]
+        total = pooled(scores)
+        if total is not None and is_weak(total):
+            found.append(words)
+    return tuple(found)
+
+
+def _detectors(kinds: Iterable[str]) -> dict[str, int]:
+    wanted = set(kinds)
+    return {d.name: d.version for d in ALL if wanted & set(d.kinds)}
+
+
+def _drawn_by() -> str:
+    """Names the code that draws: other code draws other pictures, which are then rendered anew."""
+    code = sorted(Path(str(synthetic.__file__)).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in code)).hexdigest()[:8]
+
+
+RENDERS = Section(
+    name="renders",
+    title="Seeing, on a rendered person",
+    on="a rendered person who acts every behaviour, and in between what is easily taken for one (talk, "
+    "gestures, a single nod, a laugh, a hand beside the face, folded hands): both bodies, five skins, "
+    "light, distance, head and camera turned, glasses, noise, shake, 15 to 60 pictures a second. The "
+    "truth is exact, and every false event counts: “false in ten minutes” is the negative control.",
+    tolerance=TOLERANCE,
+    measure=measure_renders,
+)
+
+CLIPS = Section(
+    name="clips",
+    title="Seeing, on real people",
+    on="clips labelled by eye from their frames, by one coder and without any tracker. Few people and short: "
+    "one event more or less moves these figures.",
+    tolerance=TOLERANCE + " What the coder called uncertain counts neither way.",
+    measure=measure_clips,
+    lacks=no_clips,
+)
