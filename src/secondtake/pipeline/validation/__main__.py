@@ -36,15 +36,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what is asked for, one section after the other; each is kept as soon as it is done."""
     given = _parser().parse_args(arguments)
     try:
-        measure(SECTIONS, given.only, Settings.load(home=given.home), ROOT)
+        chosen = (
+            () if given.page else tuple(s.name for s in SECTIONS if s.name in given.only or not given.only)
+        )
+        measure(SECTIONS, chosen, Settings.load(home=given.home), ROOT)
     except SecondTakeError as error:
         sys.stderr.write(f"validation: {error}\n")
         return error.exit_code
     return 0
 
 
-def measure(sections: tuple[Section, ...], only: Sequence[str], settings: Settings, root: Path) -> None:
-    """The named sections (all if none is named), into the package's data and docs/validation.md.
+def measure(sections: tuple[Section, ...], chosen: Sequence[str], settings: Settings, root: Path) -> None:
+    """The chosen sections, each into the package's data as soon as it is done; then docs/validation.md.
 
     Raises:
         UsageError: outside of a clone, where there is nothing to write to.
@@ -52,20 +55,16 @@ def measure(sections: tuple[Section, ...], only: Sequence[str], settings: Settin
     published = root / "src" / "secondtake" / "pipeline" / "validation" / PUBLISHED
     page = root / "docs" / "validation.md"
     if not page.parent.is_dir():
-        raise UsageError(
-            "docs/ is not here. Run this in a clone of Second Take, installed with `pip install -e .`."
-        )
+        raise UsageError("docs/ is not here. Run this in a clone of Second Take (`pip install -e .`).")
     for section in sections:
-        if only and section.name not in only:
-            continue
-        sys.stderr.write(f"{section.name} ...\n")
-        one = measured(section, settings, read(published).get(section.name))
-        kept = read(published)  # as it is now: sections take minutes, and others may run beside
-        if one is not None:
-            kept[section.name] = one
-        write(published, {s.name: kept[s.name] for s in sections if s.name in kept})
-        versions = {d.name: d.version for d in ALL}
-        page.write_text(markdown(sections, kept, versions), encoding="utf-8")
+        if section.name in chosen:
+            sys.stderr.write(f"{section.name} ...\n")
+            one = measured(section, settings, read(published).get(section.name))
+            kept = read(published)  # as it is now: sections take minutes, and others may run beside
+            kept |= {section.name: one} if one else {}
+            write(published, {s.name: kept[s.name] for s in sections if s.name in kept})
+    versions = {d.name: d.version for d in ALL}
+    page.write_text(markdown(sections, read(published), versions), encoding="utf-8")
 
 
 def measured(section: Section, settings: Settings, before: Kept | None) -> Kept | None:
@@ -86,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m secondtake.pipeline.validation", description=__doc__)
     parser.add_argument(
         "--only", nargs="+", default=[], choices=[s.name for s in SECTIONS], help="measure these sections"
+    )
+    parser.add_argument(
+        "--page", action="store_true", help="measure nothing, only write the page from what is kept"
     )
     parser.add_argument(
         "--home", type=Path, help="whose cache keeps renders and tracks (else SECONDTAKE_HOME)"
