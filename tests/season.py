@@ -21,10 +21,10 @@ from secondtake.journal.question import Outline
 from secondtake.store.library import Library
 
 SPECS = {
-    "filler_rate": ("Fillers", "per min", "Hold one silent second in place of each “um”: answer one question, tapping the table instead."),
+    "filler_rate": ("Fillers", "per min", "Answer one question with a silent second for each “um”."),
     "speech_rate": ("Pace", "wpm", ""),
     "long_pause_rate": ("Long pauses", "per min", ""),
-    "pitch_variation": ("Pitch variation", "st", "Read a paragraph to a child, then answer a question in that voice."),
+    "pitch_variation": ("Pitch variation", "st", "Read a page to a child, then answer in that voice."),
     "level_variation": ("Loudness variation", "dB", ""),
     "gaze_away_share": ("Looking away", "share", "Answer one question to a dot beside the camera."),
 }  # fmt: skip
@@ -44,13 +44,16 @@ COMPANIES = (
     ("Kestrel Robotics", "Data analyst", "李小龙 <li@example.cn>", "video"),
     ("Halden Health", "Senior analyst", "Maren Dahl <maren@example.no>", "on site"),
 )
+YOURSELF, JOB, WEAKNESS, CONFLICT, PERSUADE, QUESTIONS = PRACTISED
+SALARY = "What are your salary expectations?"
 ASKED = (
-    ("Walk me through your background.", "Why are you interested in this opening?", "What do you need to get better at?", "When could you start?"),
-    ("Tell me about yourself.", "Why do you want this job?", "How did you handle an unhappy client?", "What are your salary expectations?"),
-    ("Tell me about yourself.", "Why should we hire you?", "What is your greatest weakness?", "Do you have any questions for us?"),
-    ("Tell me about yourself.", "Why do you want this job?", "Describe a time when you had to persuade somebody.", "What are your salary expectations?", "Do you have any questions for us?"),
-    ("Tell me about yourself.", "What is your greatest weakness?", "Why do you want this job?", "Tell me about a conflict with a colleague and how it ended."),
-    ("Tell me about yourself.", "Why do you want this job?", "What is your greatest weakness?", "Describe a time when you had to persuade somebody.", "Do you have any questions for us?"),
+    ("Walk me through your background.", "Why are you interested in this opening?",
+     "What do you need to get better at?", "When could you start?"),
+    (YOURSELF, JOB, "How did you handle an unhappy client?", SALARY),
+    (YOURSELF, "Why should we hire you?", WEAKNESS, QUESTIONS),
+    (YOURSELF, JOB, PERSUADE, SALARY, QUESTIONS),
+    (YOURSELF, WEAKNESS, JOB, CONFLICT),
+    (YOURSELF, JOB, WEAKNESS, PERSUADE, QUESTIONS),
 )  # fmt: skip
 
 
@@ -65,11 +68,18 @@ def make_season(library: Library, folder: Path, today: date, *, seed: int = 7) -
         energy = rng.gauss(0, 1)
         session = _session(library, folder, f"Practice {i + 1}", at, asked, rng, energy, i / 14, "practice")
         stars = max(1, min(5, round(3 + energy + rng.gauss(0, 0.4))))
-        library.corrections.rate_oneself(session, None, {"energy": stars, "answers": rng.choice([2, 3, 4, 4])})
+        library.corrections.rate_oneself(
+            session, None, {"energy": stars, "answers": rng.choice([2, 3, 4, 4])}
+        )
     for i in range(6):
         _interview(library, folder, i, noon - timedelta(days=47 - 9.2 * i), rng)
     weakness = next(q for q in library.questions.all() if q.text == "What is your greatest weakness?")
-    outline = Outline("My first report", "Tell the board what it meant", "Asked two of them beforehand", "They decided that day")
+    outline = Outline(
+        "My first report",
+        "Tell the board what it meant",
+        "Asked two of them beforehand",
+        "They decided that day",
+    )
     library.questions.update(weakness.id, outline=outline, notes="Name one thing, then what I do about it.")
 
 
@@ -78,9 +88,15 @@ def _interview(library: Library, folder: Path, i: int, at: datetime, rng: random
     session = None
     if i >= 2:
         lively = 2.2 + rng.gauss(0, 0.5)
-        session = _session(library, folder, f"{company}, {role}", at, list(ASKED[i]), rng, lively, i / 5, "real")
+        session = _session(
+            library, folder, f"{company}, {role}", at, list(ASKED[i]), rng, lively, i / 5, "real"
+        )
     state: dict[str, Any] = [
-        {"thanked": at.date() + timedelta(days=1), "outcome": "rejected", "outcome_on": at.date() + timedelta(days=9)},
+        {
+            "thanked": at.date() + timedelta(days=1),
+            "outcome": "rejected",
+            "outcome_on": at.date() + timedelta(days=9),
+        },
         {"thanked": at.date(), "outcome": "offer", "outcome_on": at.date() + timedelta(days=20)},
         {"thanked": at.date() + timedelta(days=1)},
         {"thanked": at.date() + timedelta(days=1)},
@@ -92,7 +108,9 @@ def _interview(library: Library, folder: Path, i: int, at: datetime, rng: random
         session_id=session, **state,
     )  # fmt: skip
     for j, question in enumerate(ASKED[i]):
-        library.interviews.log_asked(kept.id, question, ("well", "okay", "poorly", "okay", "well")[(i + j) % 5])
+        library.interviews.log_asked(
+            kept.id, question, ("well", "okay", "poorly", "okay", "well")[(i + j) % 5]
+        )
     library.interviews.debrief(
         kept.id,
         Debrief(
@@ -130,7 +148,12 @@ def _session(
             "gaze_away_share": max(0.0, 0.24 + rng.gauss(0, 0.03)),
         }
         return {
-            name: {"value": round(value, 3), "unit": SPECS[name][1], "observed_s": 55.0, "noise": abs(value) * 0.04}
+            name: {
+                "value": round(value, 3),
+                "unit": SPECS[name][1],
+                "observed_s": 55.0,
+                "noise": abs(value) * 0.04,
+            }
             for name, value in values.items()
         }
 
@@ -144,19 +167,35 @@ def _session(
     library.save_review(
         session.id,
         {
-            "schema": 1, "recording": recording.as_dict(), "language": {"code": "en", "validated": True},
-            "words": [], "events": [], "answers": answers, "measures": whole, "findings": findings,
-            "signals": {}, "coverage": {"words": 1.0}, "warnings": [],
+            "schema": 1,
+            "recording": recording.as_dict(),
+            "language": {"code": "en", "validated": True},
+            "words": [],
+            "events": [],
+            "answers": answers,
+            "measures": whole,
+            "findings": findings,
+            "signals": {},
+            "coverage": {"words": 1.0},
+            "warnings": [],
             "provenance": {"version": "0.1.0", "detectors": {"made": 1}, "weights": {}, "settings": {}},
             "timing": {},
-            "specs": {n: {"label": label, "kinds": [], "detector": "made@1"} for n, (label, *_) in SPECS.items()},
-        },  # fmt: skip
+            "specs": {
+                n: {"label": label, "kinds": [], "detector": "made@1"} for n, (label, *_) in SPECS.items()
+            },
+        },
     )
     return session.id
 
 
 def _findings(numbers: dict[str, Any]) -> list[dict[str, Any]]:
-    said = [("gaze_away_share", "improve", f"You looked away {100 * numbers['gaze_away_share']['value']:.0f} % of the time.")]
+    said = [
+        (
+            "gaze_away_share",
+            "improve",
+            f"You looked away {100 * numbers['gaze_away_share']['value']:.0f} % of the time.",
+        )
+    ]
     fillers = numbers["filler_rate"]["value"]
     if fillers > 5:
         said.append(("filler_rate", "improve", f"{fillers:.1f} fillers a minute."))

@@ -5,13 +5,16 @@ Three things make a thank-you: the name, the day, and one experience that matter
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parseaddr
 from typing import Literal
 
 from secondtake.journal.interview import Interview
 
+_ADDRESSED = re.compile(
+    r"(?:(?P<name>[^<>@]*)<(?P<written>[^<>\s@]+@[^<>\s@]+)>|(?P<bare>[^<>\s@]+@[^<>\s@]+))"
+)
 Purpose = Literal["thank-you", "follow-up"]
 # Names of our own: those of the standard library change with the machine's language.
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -71,10 +74,11 @@ def whom(interview: Interview) -> tuple[str, str]:
     >>> whom(Interview("i", "Acme", "", datetime(2026, 11, 3, tzinfo=UTC), ("Ana Li <ana@acme.com>",)))
     ('Ana Li', 'ana@acme.com')
     """
-    first = interview.people[0] if interview.people else ""
-    if "@" not in first:
+    first = " ".join(interview.people[0].split()) if interview.people else ""
+    match = _ADDRESSED.fullmatch(first)
+    if match is None:
         return first, ""
-    return parseaddr(first)
+    return (match["name"] or "").strip(' "'), match["written"] or match["bare"]
 
 
 def day_words(day: date) -> str:

@@ -81,7 +81,8 @@ def _worth(question: Question, today: date) -> tuple[float, str]:
         return 0.0, ""
     if times:
         return 100.0 + times, _line("never practised", often)
-    return 1.0, "never practised, and asked in many interviews" if question.starter else "never practised"
+    common = "asked in many interviews" if question.starter else ""
+    return 1.0, _line("never practised", common)
 
 
 def _line(why: str, more: str) -> str:

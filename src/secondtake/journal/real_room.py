@@ -171,7 +171,7 @@ def _mean_z(mine: Mapping[str, Value], scales: Mapping[str, tuple[float, float]]
 
 
 def _scale(column: Sequence[Value]) -> tuple[float, float]:
-    """Middle and spread over practices; over all where there are too few, and one where there is no spread."""
+    """Middle and spread over practices, or over all where those are too few; never a spread of nothing."""
     practice = [v.value for v in column if not v.real]
     seen = np.array(practice if len(practice) >= LEAST_PRACTICES else [v.value for v in column])
     if not len(seen):

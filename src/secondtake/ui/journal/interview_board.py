@@ -56,7 +56,7 @@ def show() -> None:
 
 
 def _card(interview: Interview, step: Standing) -> None:
-    with st.container(border=True, gap=None), st.container(key=f"row-{interview.id}", gap=None):
+    with st.container(border=True, gap=None), st.container(key=f"card-{interview.id}", gap=None):
         st.button(
             interview.company,
             key=f"open-{interview.id}",

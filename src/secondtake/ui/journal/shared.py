@@ -21,8 +21,9 @@ STYLE = """
 .stMainBlockContainer > div { max-width: 76rem; }
 [class*="st-key-row-"] { border-bottom: 1px solid color-mix(in oklab, currentColor 12%, transparent);
   padding-bottom: .35rem; }
-[class*="st-key-row-"] :is(button, a) p { font-size: 1rem; font-weight: 600; text-align: left; }
-[class*="st-key-row-"] button { min-height: 2rem; padding: .1rem 0; }
+[class*="st-key-row-"] :is(button, a) p, [class*="st-key-card-"] button p {
+  font-size: 1rem; font-weight: 600; text-align: left; }
+[class*="st-key-row-"] button, [class*="st-key-card-"] button { min-height: 2rem; padding: .1rem 0; }
 [class*="st-key-row-"] a { padding: .1rem 0; }
 table.beside { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 table.beside th, table.beside td { text-align: left; padding: .45rem .6rem .45rem 0; vertical-align: top;

@@ -24,7 +24,7 @@ LABELS = {
     "filler_rate": "Fillers",
     "felt": "Energy you felt",
 }
-WAYS = {"up": "more in the real room", "down": "less in the real room", "same": "the same, within noise"}
+WAYS = {"up": "more for real", "down": "less for real", "same": "about the same"}
 
 
 def literal(text: str) -> str:

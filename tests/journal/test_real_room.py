@@ -1,0 +1,78 @@
+"""Practice against the real room: a known difference is found, none is not, and too little says nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from secondtake.journal.real_room import Value, calibrate, contrast, energy, says
+
+RNG = np.random.default_rng(5)
+
+
+def values(numbers, real, name="m", question=""):
+    return [Value(name, f"{real}{i}", float(v), 0.1, real, question) for i, v in enumerate(numbers)]
+
+
+@pytest.mark.parametrize(("shift", "way"), [(3.0, "up"), (-3.0, "down")])
+def test_a_difference_beyond_noise_is_called(shift, way):
+    practice, real = RNG.normal(0, 1, 15), RNG.normal(shift, 1, 6)
+    assert contrast("m", values(practice, False) + values(real, True)).way == way
+
+
+def test_chance_alone_is_seldom_called():
+    called = sum(
+        contrast("m", values(RNG.normal(0, 1, 10), False) + values(RNG.normal(0, 1, 4), True)).way != "same"
+        for _ in range(300)
+    )
+    assert called / 300 < 0.12  # two standard errors with few sessions: a little more than one in twenty
+
+
+def test_one_real_interview_is_held_against_the_spread_of_practice():
+    practice = values([1.0, 1.2, 0.8, 1.1, 0.9], False)
+    assert contrast("m", practice + values([1.2], True)).way == "same"
+    assert contrast("m", practice + values([2.0], True)).way == "up"
+
+
+def test_too_few_practices_say_nothing():
+    found = contrast("m", values([1, 2], False) + values([9], True))
+    assert (found.way, found.error) == ("unknown", None)
+    assert contrast("m", []).way == "unknown"
+
+
+def test_the_same_questions_are_compared_with_each_other():
+    """A real interview that asks harder questions is no sign of fading, if each was as hard in practice."""
+    mine = []
+    for i, hardness in enumerate([0.0, 5.0, 10.0, 15.0]):
+        mine += values([hardness, hardness + 0.1], False, question=f"q{i}")
+        mine += values([hardness + 1.0], True, question=f"q{i}")
+    found = contrast("m", mine)
+    assert found.paired
+    assert found.way == "up"
+    assert found.real - found.practice == pytest.approx(0.95)
+
+
+def test_energy_needs_every_part_and_weighs_them_alike():
+    loud = values([1, 2, 3], False, "loud") + values([4], True, "loud")
+    wide = values([100, 200, 300], False, "wide") + values([400], True, "wide")
+    found = {v.session: v.value for v in energy(loud + wide, ("loud", "wide"))}
+    assert found["True0"] == pytest.approx(2.0)
+    assert energy(loud, ("loud", "wide")) == ()
+
+
+def test_feeling_is_trusted_only_if_it_goes_with_the_measure():
+    felt = [1, 2, 3, 4, 5, 3]
+    assert calibrate([(f, 2.0 * f) for f in felt]).trusted
+    assert not calibrate([(f, -f) for f in felt]).trusted
+    assert not calibrate([(3, m) for m in felt]).trusted
+    assert calibrate([(1, 1)] * 4) is None
+
+
+def test_the_sentence_says_what_is_known():
+    energies = values(RNG.normal(0, 1, 9), False, "energy") + values([8, 9], True, "energy")
+    measured = contrast("energy", energies)
+    felt = contrast("felt", values([3, 3, 4], False, "felt") + values([5, 5], True, "felt"))
+    assert "perk up" in says({"energy": measured}, None)
+    assert "feeling alone" in says({"felt": felt}, None)
+    assert "lightly" in says({"felt": felt}, calibrate([(f, -f) for f in (1, 2, 3, 4, 5)]))
+    assert "will show" in says({}, None)

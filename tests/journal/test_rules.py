@@ -1,0 +1,165 @@
+"""When to practise what, whether the library is comprehensive, what keeps coming back, today's plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from secondtake.journal.choose import choose
+from secondtake.journal.coverage import comprehensive
+from secondtake.journal.interview import Interview
+from secondtake.journal.plan import MINUTES, plan
+from secondtake.journal.question import Asked, Question, Take
+from secondtake.journal.schedule import LONGEST_GAP_DAYS, due, gap_days, lately, took
+from secondtake.journal.traits import Noted, traits
+
+AT = datetime(2026, 11, 3, 10, tzinfo=UTC)
+DAY = AT.date()
+
+
+def question(name="q", **more):
+    return Question(name, f"Question {name}?", "other", AT - timedelta(days=90), **more)
+
+
+def take(days=0, went="", real=False, to_improve=None, session="s"):
+    return Take(session, 0, AT + timedelta(days=days), real, went, to_improve)
+
+
+def asked(days=0, went="", where="i"):
+    return Asked(where, "Acme", AT + timedelta(days=days), "?", went)
+
+
+@pytest.mark.parametrize(
+    ("said", "facts", "day"),
+    [
+        ("never met", {}, None),
+        ("asked, not practised", {"asked": (asked(),)}, DAY),
+        ("one good take", {"takes": (take(went="well"),)}, DAY + timedelta(days=2)),
+        ("two good takes", {"takes": (take(went="well"), take(2, "well"))}, DAY + timedelta(days=6)),
+        ("a poor take", {"takes": (take(went="well"), take(2, "poorly"))}, DAY + timedelta(days=3)),
+        ("poor by measure alone", {"takes": (take(to_improve=3),)}, DAY + timedelta(days=1)),
+        ("asked and gone poorly", {"takes": (take(went="well"),), "asked": (asked(1, "poorly"),)},
+         DAY + timedelta(days=2)),
+        ("poorly, but practised since", {"takes": (take(2, "well"),), "asked": (asked(1, "poorly"),)},
+         DAY + timedelta(days=4)),
+        ("a real take is no practice", {"takes": (take(real=True),)}, None),
+        ("a chosen day", {"chosen_due": DAY + timedelta(days=9)}, DAY + timedelta(days=9)),
+        ("a chosen day that was kept", {"chosen_due": DAY, "takes": (take(1, "well"),)},
+         DAY + timedelta(days=3)),
+    ],
+)  # fmt: skip
+def test_when_it_is_due(said, facts, day):
+    found = due(question(**facts))
+    assert (found and found.day) == day, said
+    assert found is None or found.why
+
+
+@given(st.lists(st.sampled_from(["well", "okay", "poorly", ""]), min_size=1, max_size=12))
+def test_a_good_take_never_shortens_the_gap_and_a_poor_one_ends_it(course):
+    takes = tuple(take(i, went) for i, went in enumerate(course))
+    gap = gap_days(takes)
+    assert 1 <= gap <= LONGEST_GAP_DAYS
+    assert gap_days((*takes, take(99, "well"))) >= gap
+    assert gap_days((*takes, take(99, "poorly"))) == 1
+
+
+def test_the_persons_word_counts_before_the_measures():
+    assert took(take(went="well", to_improve=3)) == "well"
+    assert took(take(to_improve=0)) == "well"
+    assert took(take()) == ""
+    assert lately(question(takes=(take(0, "well"),), asked=(asked(1, "poorly"),))) == "poorly"
+    assert lately(question(takes=(take(2, "well"),), asked=(asked(1, "poorly"),))) == "well"
+
+
+def test_choosing():
+    overdue = question("overdue", takes=(take(-9, "poorly"),))
+    poor = question("poor", takes=(take(0, "poorly"),))
+    often = question("often", asked=(asked(-1), asked(-2)), takes=(take(0, "well"),))
+    new = question("new")
+    library = (new, often, poor, overdue)
+    tomorrow = DAY + timedelta(days=1)
+    assert choose(library, "due", 5, tomorrow) == (overdue, poor)
+    assert set(choose(library, "poorly", 5, DAY)) == {overdue, poor}
+    assert choose(library, "asked", 5, DAY) == (often,)
+    assert choose(library, "new", 5, DAY) == (new,)
+    assert choose(library, "random", 2, DAY, seed=3) == choose(library, "random", 2, DAY, seed=3)
+    assert len(choose(library, "random", 9, DAY)) == 4
+    assert choose(library, "random", 9, DAY, kinds=("salary",)) == ()
+
+
+def interview(name, days):
+    return Interview(name, f"Company {name}", "Engineer", AT + timedelta(days=days))
+
+
+def test_comprehensive_from_the_second_interview_on():
+    first, second = interview("1", 0), interview("2", 10)
+    new = [
+        replace(question(f"{i}", asked=(asked(0, where="1"),)), added_at=AT + timedelta(days=1))
+        for i in range(4)
+    ]
+    said = comprehensive(new, [first])
+    assert said.yes is None
+    assert "1 more interview," in said.why
+    again = [replace(q, asked=(*q.asked, asked(10, where="2"))) for q in new]
+    said = comprehensive(again, [second, first])
+    assert said.yes is True
+    assert [(k.known, k.asked) for k in said.course] == [(0, 4), (4, 4)]
+    fresh = [
+        replace(question(f"n{i}", asked=(asked(10, where="2"),)), added_at=AT + timedelta(days=11))
+        for i in range(3)
+    ]
+    assert comprehensive([*again, *fresh], [first, second]).yes is False
+
+
+def note(session, kind="improve", measure="filler_rate"):
+    at = AT + timedelta(days=session)
+    return Noted(
+        f"s{session}", f"Session {session}", at, False, measure, "Fillers", kind, "5 a minute", "Drill"
+    )
+
+
+SESSIONS = [(f"s{i}", AT + timedelta(days=i)) for i in range(6)]
+
+
+def test_what_comes_back_in_half_of_the_sessions_is_a_trait():
+    (found,) = traits(SESSIONS, [note(i) for i in (1, 3, 5)])
+    assert (found.kind, found.seen, found.of, found.gone) == ("improve", 3, 6, False)
+    assert [n.session_id for n in found.evidence] == ["s5", "s3", "s1"]
+    assert traits(SESSIONS, [note(i) for i in (1, 3)]) == ()
+
+
+def test_what_was_mended_is_said_to_be_gone():
+    (found,) = traits(SESSIONS, [note(i) for i in (0, 1, 2)])
+    assert found.gone
+
+
+def test_now_a_strength_now_a_weakness_is_neither():
+    both = [note(i) for i in (0, 1, 2)] + [note(i, "strength") for i in (3, 4, 5)]
+    assert traits(SESSIONS, both) == ()
+
+
+def test_the_plan_takes_what_went_poorly_then_what_is_due_then_what_is_asked():
+    poor = question("poor", takes=(take(-3, "poorly"),))
+    is_due = question("due", takes=(take(-5, "well"),))
+    later = question("later", takes=(take(0, "well"),))
+    new = question("new")
+    made = plan([later, new, is_due, poor], traits(SESSIONS, [note(i) for i in range(6)]), [], DAY)
+    assert [p.question.id for p in made.picks] == ["poor", "due", "new"]
+    assert all(p.why.endswith(".") for p in made.picks)
+    assert made.habit.measure == "filler_rate"
+    assert made.drill == "Drill"
+    assert "6 of your last 6" in made.habit_why
+    assert MINUTES == 20
+
+
+def test_the_plan_knows_what_is_near_and_has_nothing_to_say_about_nothing():
+    made = plan([], (), [interview("soon", 1)], DAY)
+    assert made.picks == ()
+    assert made.habit is None
+    assert "tomorrow" in made.why
+    assert plan([], (), [interview("past", -1), interview("far", 9)], DAY).why == ""
+    assert plan([question("late", takes=(take(-9, "okay"),))], (), [], date(2026, 11, 3)).picks
