@@ -41,14 +41,17 @@ def test_renders_vary_in_everything_that_is_promised():
     assert any(v.head_turn_deg for v in variants)
 
 
-def test_scores_are_pooled_and_shown_with_their_counts():
+def test_scores_are_pooled_by_kind():
     results = [
         seeing.Scored("a", 300.0, {"blink": Score("blink", 8, 2, 1, True)}),
-        seeing.Scored("b", 300.0, {"blink": Score("blink", 9, 1, 0, True)}),
+        seeing.Scored(
+            "b", 300.0, {"blink": Score("blink", 9, 1, 0, True), "sway": Score("sway", 1, 0, 0, True)}
+        ),
     ]
-    row = list(seeing.table(results))[-1]
-    assert row == "| `blink` | 20 | 17 | 1 | 0.94 | 0.85 | 0.89 | 1.0 |"
-    assert list(seeing.misses(results)) == ["- a: blink 2 missed, 1 false", "- b: blink 1 missed, 0 false"]
+    assert seeing.pooled(results) == {
+        "blink": Score("blink", 17, 3, 1, True),
+        "sway": Score("sway", 1, 0, 0, True),
+    }
 
 
 @pytest.mark.slow

@@ -1,7 +1,4 @@
-"""How well energy is found: `python -m secondtake.pipeline.validate_energy` prints the rows of validation.md.
-
-The speech is that under `SECONDTAKE_VALIDATION` (docs/validation.md), changed by `manipulate.py`.
-"""
+"""How well energy is found in the labelled speech, changed by `manipulate.py` (docs/validation.md)."""
 
 from __future__ import annotations
 
@@ -178,26 +175,3 @@ def behind_gain(name: str) -> tuple[float, bool]:
     tracks = heard(manipulate.compressed(manipulate.flat(samples, true)[0]))
     found = events(tracks, ("monotone",))
     return tracks.facts["agc"], any(e.overlap_s(true) >= OVERLAP * CHANGED_S for e in found)
-
-
-def main() -> None:
-    """Print one row of docs/validation.md after the other."""
-    for change in CHANGES:
-        done = list(cases(change))
-        for words, some in (("all", done), (f"of {LONG_S:.0f} s and more", [c for c in done if c.long])):
-            hits = sum(c.covered >= OVERLAP for c in some)
-            either = np.median([c.either for c in some])
-            print(f"| {change}, {words} | {hits} of {len(some)} found | median shared/either {either:.2f} |")
-    number, minutes = untouched()
-    print(f"| untouched | {number} events in {minutes:.1f} min | |")
-    for snr_db in (40.0, 20.0, 10.0):
-        print(f"| pitch at {snr_db:.0f} dB | {known_pitch(snr_db)} |")
-    print(f"| pitch where pYIN and DIO agree | {other_trackers()} |")
-    for name in RECORDINGS[:3]:
-        sure, kept = behind_gain(name)
-        plain = heard(load(name)).facts["agc"]
-        print(f"| gain, {name} | {plain:.2f} before, {sure:.2f} behind a compressor | flat found: {kept} |")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,16 +1,14 @@
-"""How well behaviours are seen: `python -m secondtake.pipeline.validate_seeing` prints rows of validation.md.
+"""How well behaviours are seen (docs/validation.md).
 
 (a) The synthetic person acts a reel of all behaviours and of what is easily taken for one, in varied renders.
-(b) The labelled clips under `SECONDTAKE_VALIDATION` (docs/validation.md), from their place.
+(b) Labelled clips of real people, from their place.
 
-Renders and tracks are kept in a folder (first argument), so that a changed detector is measured in seconds.
+Renders and tracks are kept in a folder, so that a changed detector is measured in seconds.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +19,7 @@ from secondtake.core.event import Event
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors import ALL
-from secondtake.pipeline.validate import Score, score_kind
+from secondtake.pipeline.validate import Score, score_kind, validation_folder
 from secondtake.synthetic.variant import Variant
 
 PLAIN = Variant(fps=15.0)
@@ -73,9 +71,8 @@ def labelled(folder: Path) -> Iterator[Scored]:
 
 
 def clips_folder() -> Path:
-    """Where the labelled clips are: in `SECONDTAKE_VALIDATION`, else beside the project."""
-    beside = Path(__file__).parents[4] / "shared" / "validation"
-    return Path(os.environ.get("SECONDTAKE_VALIDATION", beside)) / "video"
+    """Where the labelled clips are; it need not exist."""
+    return validation_folder() / "video"
 
 
 def rendered(folder: Path, name: str) -> Path:
@@ -136,44 +133,3 @@ def pooled(results: Iterable[Scored]) -> dict[str, Score]:
         for kind, score in result.scores.items():
             together[kind] = together[kind] + score if kind in together else score
     return together
-
-
-def table(results: list[Scored]) -> Iterator[str]:
-    """Rows by kind: precision, recall and F1 with their counts, and false events in ten minutes."""
-    minutes = sum(r.duration_s for r in results) / 60
-    yield "| kind | true | found of them | false | precision | recall | F1 | false in 10 min |"
-    yield "|---|---|---|---|---|---|---|---|"
-    for kind, s in pooled(results).items():
-        rates = " | ".join("-" if v is None else f"{v:.2f}" for v in (s.precision, s.recall, s.f1))
-        often = f"{s.false * 10 / minutes:.1f}" if s.exhaustive else "-"
-        false = str(s.false) if s.exhaustive else "-"
-        yield f"| `{kind}` | {s.hits + s.misses} | {s.hits} | {false} | {rates} | {often} |"
-
-
-def misses(results: Iterable[Scored]) -> Iterator[str]:
-    """One line for each recording in which something was missed or false."""
-    for result in results:
-        wrong = [
-            f"{kind} {score.misses} missed, {score.false if score.exhaustive else 0} false"
-            for kind, score in result.scores.items()
-            if score.misses or (score.false and score.exhaustive)
-        ]
-        if wrong:
-            yield f"- {result.name}: {'; '.join(wrong)}"
-
-
-def main(arguments: list[str]) -> None:
-    """Print both tables, and where something was missed or false."""
-    folder = Path(arguments[0]) if arguments else Path.home() / ".cache" / "secondtake-validation"
-    for title, results in (
-        (f"Synthetic person, {len(VARIANTS)} renders", list(synthetic(folder))),
-        ("Labelled clips of real people", list(labelled(folder))),
-    ):
-        total_s = sum(r.duration_s for r in results)
-        print(f"### {title} ({total_s / 60:.1f} minutes)\n")
-        for line in (*table(results), "", *misses(results), ""):
-            print(line)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -34,13 +34,11 @@ class Accuracy:
 
     @property
     def text(self) -> str:
-        """ "Found 35 of 37 in our tests on recordings of real people, 1 in 36 of those shown was none."."""
+        """A sentence such as "Found 35 of 37 in our tests ..., with 1 false alarm. Weak in low light."."""
         c = self.counts
         found = f"Found {c.found} of {c.true} in our tests {BASES[c.basis]}"
-        if c.false:
-            found += f"; {c.false} of the {c.found + c.false} shown {'was' if c.false == 1 else 'were'} none"
-        elif c.false == 0:
-            found += ", and nothing that was none"
+        if c.false is not None:
+            found += f", with {c.false or 'no'} false alarm{'s' if c.false > 1 else ''}"
         return found + (f". Weak {', '.join(self.weak_in)}." if self.weak_in else ".")
 
     def as_dict(self) -> dict[str, object]:

@@ -51,7 +51,7 @@ def measure_renders(settings: Settings) -> Outcome:
     """The rendered person in every variant."""
     folder = work_folder(settings) / f"renders-{_drawn_by()}-{VERSION}"
     results = list(seen.synthetic(folder))
-    hard = {kind: _weak_in(kind, results) for kind in SEEN_KINDS}
+    hard = {kind: weak_in(kind, results) for kind in SEEN_KINDS}
     return _outcome("synthetic", results, "The rendered person", hard)
 
 
@@ -99,7 +99,7 @@ def _wrong(results: Iterable[Scored]) -> Iterable[str]:
             yield f"{result.name}: {'; '.join(wrong)}"
 
 
-def _weak_in(kind: str, results: Sequence[Scored]) -> tuple[str, ...]:
+def weak_in(kind: str, results: Sequence[Scored]) -> tuple[str, ...]:
     """The conditions under which a kind is found badly."""
     found = []
     for words, has in CONDITIONS.items():
