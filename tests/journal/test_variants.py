@@ -54,6 +54,7 @@ def test_proposals_keep_the_words_that_were_asked_more_often_and_leave_pairs_apa
     (found,) = proposals((other, often, far), embed, least=0.5)
     assert (found.kept.id, found.other.id) == ("often", "other")
     assert proposals((other, often), embed, least=0.5, apart={frozenset(("often", "other"))}) == ()
+    assert proposals((other, often), embed, least=0.5, distinct={"good", "strength"}) == ()
     assert proposals((), embed, least=0.5) == ()
 
 

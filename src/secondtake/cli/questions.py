@@ -48,7 +48,7 @@ def add(
 
     Example: secondtake questions add "What draws you here?" --kind company
     """
-    from secondtake.journal.variants import PROPOSED_FROM, nearest
+    from secondtake.journal.variants import nearest
     from secondtake.observers.meaning import Meaning
     from secondtake.store.library import Library
 
@@ -57,8 +57,7 @@ def add(
         before = library.questions.all()
         question = library.questions.add(text, kind)
     new = question.id not in {q.id for q in before}
-    found = nearest(question.text, before, Meaning(settings)) if new else ()
-    alike = [one for one in found if one.likeness >= PROPOSED_FROM]
+    alike = nearest(question.text, before, Meaning(settings)) if new else ()
     if as_json:
         maybe = [
             {"id": a.question.id, "text": a.question.text, "likeness": round(a.likeness, 3)} for a in alike

@@ -11,12 +11,12 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from secondtake.core.errors import UsageError
 from secondtake.core.marks import LONGEST_QUESTION
-from secondtake.journal.question import KINDS, Outline, Question, find
+from secondtake.journal.question import KINDS, Outline, Question, find, plain
 from secondtake.journal.text import lines, one_line
 
 COLUMNS = ("text", "kind", "wordings", "situation", "task", "action", "result", "notes", "asked", "takes")
@@ -96,6 +96,11 @@ def from_markdown(text: str, at: datetime) -> tuple[Question, ...]:
 def starters(at: datetime) -> tuple[Question, ...]:
     """The starter set: common questions in our words, to begin with."""
     return tuple(replace(q, starter=True) for q in from_csv(STARTERS.read_text(encoding="utf-8"), at))
+
+
+def starter_words() -> frozenset[str]:
+    """The starter set in plain words: sixty different questions, as we know, having written them."""
+    return frozenset(plain(q.text) for q in starters(datetime.now(UTC)))
 
 
 def _from_row(row: dict[str, str], at: datetime) -> Question | None:

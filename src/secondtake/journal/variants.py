@@ -1,9 +1,12 @@
 """The same question in other words: proposed to the person, never merged by us.
 
-Two likenesses, and the lower one counts. Whole sentences: do they speak of the same thing? And what is left
-of each without the words they share: "greatest strength" and "greatest weakness" are alike as sentences,
-"strength" and "weakness" are not. What comes out of it is no more than a proposal (docs/validation.md says
-how often it is right).
+For a new wording the questions of nearest meaning are offered, and the person chooses or says it is new: of
+other wordings the right question is nearly always among the first few, but not always the first.
+
+For pairs within the library two likenesses are taken and the lower one counts. Whole sentences: do they speak
+of the same thing? And what is left of each without the words they share: "greatest strength" and "greatest
+weakness" are alike as sentences, "strength" and "weakness" are not. It is right in two of three hard cases
+(docs/validation.md), so it finds pairs worth a look and no more.
 """
 
 from __future__ import annotations
@@ -20,9 +23,9 @@ from secondtake.journal.question import Question, plain
 Embed = Callable[[Sequence[str]], NDArray[np.float64]]
 """From n texts to n vectors of length one, shape (n, d): near in direction where near in meaning."""
 
-PROPOSED_FROM = 0.45  # chosen on half of the table of pairs (docs/validation.md)
+NEAR_FROM = 0.35  # our choice: nine of ten other wordings in the table of pairs lie above it
+PAIR_FROM = 0.5  # our choice, above the threshold that is right most often: few pairs, and likely ones
 MOST = 3  # our choice: more would be a list to search, not a proposal
-LOOKED_AT = 8  # the likest sentences are compared word by word; the others cannot be among the first three
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +54,32 @@ def likeness(first: str, second: str, embed: Embed) -> float:
 
 
 def nearest(
-    wording: str, questions: Iterable[Question], embed: Embed, *, most: int = MOST
+    wording: str, questions: Iterable[Question], embed: Embed, *, least: float = NEAR_FROM, most: int = MOST
 ) -> tuple[Alike, ...]:
-    """The questions that come nearest to a wording, the likest first: for the person to choose from."""
+    """The questions that come nearest to a wording, the likest first: for the person to choose from.
+
+    Args:
+        least: the likeness (cosine of the whole sentences) below which none is offered.
+        most: how many at once.
+    """
     texts = [(question, text) for question in questions for text in question.texts]
     if not texts:
         return ()
     vectors = embed([wording, *(text for _, text in texts)])
-    order = np.argsort(-(vectors[1:] @ vectors[0]), kind="stable")
     best: dict[str, Alike] = {}
-    for i in order[:LOOKED_AT]:
-        question, text = texts[i]
-        found = Alike(question, likeness(wording, text, embed))
-        if question.id not in best or found.likeness > best[question.id].likeness:
-            best[question.id] = found
-    ranked = sorted(best.values(), key=lambda one: -one.likeness)
-    return tuple(ranked[:most])
+    for (question, _), like in zip(texts, vectors[1:] @ vectors[0], strict=True):
+        if like >= least and (question.id not in best or like > best[question.id].likeness):
+            best[question.id] = Alike(question, min(1.0, float(like)))
+    return tuple(sorted(best.values(), key=lambda one: -one.likeness)[:most])
 
 
 def proposals(
     questions: Sequence[Question],
     embed: Embed,
     *,
-    least: float,
+    least: float = PAIR_FROM,
     apart: Collection[frozenset[str]] = (),
+    distinct: Collection[str] = (),
     most: int = 12,
 ) -> tuple[Proposal, ...]:
     """Pairs of questions that may be one, the likest first.
@@ -82,14 +87,18 @@ def proposals(
     Args:
         least: the likeness from which a pair is proposed.
         apart: pairs of ids that the person has kept apart.
+        distinct: questions in plain words that are known to be different ones, such as the starter set.
         most: how many at once.
     """
     vectors = embed([q.text for q in questions]) if questions else np.zeros((0, 1))
     whole = vectors @ vectors.T
+    settled = [plain(q.text) in distinct for q in questions]
     likely = [
         (a, b)
         for a, b in combinations(range(len(questions)), 2)
-        if whole[a, b] >= least and frozenset((questions[a].id, questions[b].id)) not in apart
+        if whole[a, b] >= least
+        and not (settled[a] and settled[b])
+        and frozenset((questions[a].id, questions[b].id)) not in apart
     ]
     found = [_proposal(questions[a], questions[b], embed) for a, b in likely]
     kept = sorted((p for p in found if p.likeness >= least), key=lambda p: -p.likeness)

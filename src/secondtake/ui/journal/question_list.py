@@ -9,10 +9,10 @@ import streamlit as st
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.journal.choose import due_by
 from secondtake.journal.coverage import comprehensive
-from secondtake.journal.exchange import from_csv, from_markdown, starters, to_csv, to_markdown
+from secondtake.journal.exchange import from_csv, from_markdown, starter_words, starters, to_csv, to_markdown
 from secondtake.journal.question import KINDS, Question
 from secondtake.journal.schedule import lately
-from secondtake.journal.variants import PROPOSED_FROM, nearest, proposals
+from secondtake.journal.variants import nearest, proposals
 from secondtake.ui import desk
 from secondtake.ui.journal.shared import meaning, open_one, today
 from secondtake.ui.view.journal import literal, matches, question_facts, times
@@ -85,11 +85,10 @@ def _perhaps_the_same(questions: tuple[Question, ...]) -> None:
         return
     others = [q for q in questions if q.id != new.id]
     try:
-        found = nearest(new.text, others, meaning())
+        alike = nearest(new.text, others, meaning())
     except SecondTakeError as error:
         st.caption(str(error))
         return
-    alike = [one for one in found if one.likeness >= PROPOSED_FROM]
     if not alike:
         return
     with st.container(border=True):
@@ -165,7 +164,9 @@ def _alike(questions: tuple[Question, ...]) -> None:
     store = desk.library().questions
     with st.spinner("Comparing what they mean"):
         try:
-            pairs = proposals(questions, meaning(), least=PROPOSED_FROM, apart=store.kept_apart())
+            pairs = proposals(
+                questions, meaning(), apart=store.kept_apart(), distinct=starter_words()
+            )
         except SecondTakeError as error:
             st.warning(str(error))
             return
