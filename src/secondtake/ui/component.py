@@ -43,16 +43,19 @@ def version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _css(*names: str) -> str:
-    shared = ("shared/tokens.css", "shared/base.css")
-    return "\n".join((WEB / name).read_text(encoding="utf-8") for name in (*shared, *names))
+def _css(*folders: str) -> str:
+    """The shared style sheets, then all of the given folders."""
+    files = [WEB / "shared" / "tokens.css", WEB / "shared" / "base.css"]
+    files += [file for folder in folders for file in sorted((WEB / folder).rglob("*.css"))]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
-def _component(name: str, *styles: str) -> Any:
+def _component(name: str, *also: str) -> Any:
+    """The part `web/<name>`; `also` names folders of other parts whose styles it borrows."""
     return st.components.v2.component(
         f"secondtake.{name}",
         html="<span hidden></span>\n",
-        css=_css(*styles),
+        css=_css(*also, name),
         js=LOADER % {"module": f"/api/ui/{version()}/{name}/main.js"},
     )
 
@@ -61,9 +64,11 @@ def _nothing() -> None:
     """Streamlit wants a callback for every trigger; the page's script reads the value itself."""
 
 
-_session = _component("session", "session/page.css", "session/instrument/instrument.css")
-_library = _component("library", "library/library.css")
-_practise = _component("practise", "practise/practise.css")
+_session = _component("session")
+_library = _component("library")
+_practise = _component("practise")
+_compare = _component("compare")
+_takes = _component("takes", "session/instrument")
 
 
 def session(session_id: str, *, tour: bool, language: str = "en") -> Any:
@@ -81,3 +86,14 @@ def practise(*, chosen: list[str], language: str = "en") -> Any:
     """Choosing questions and recording the answers. `chosen`: ids to begin with. Trigger: `go` (library)."""
     data = {"chosen": chosen, "language": language}
     return _practise(key="practise", data=data, on_go_change=_nothing)
+
+
+def compare(*, language: str = "en") -> Any:
+    """Measures and habits over time. Trigger: `go` (a review, or takes of a question)."""
+    return _compare(key="compare", data={"language": language}, on_go_change=_nothing)
+
+
+def takes(question: str, *, language: str = "en") -> Any:
+    """Two takes of one question, side by side. Trigger: `go` (a review, or back)."""
+    data = {"question": question, "language": language}
+    return _takes(key=f"takes-{question}", data=data, on_go_change=_nothing)

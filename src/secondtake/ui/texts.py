@@ -15,8 +15,8 @@ from secondtake.ui.view.reveal import FORM, SCALE
 
 TEMPLATE = WEB / "words" / "template.json"
 # t("..."), and both texts of count(n, "...", "...").
-SAID = re.compile(r'\bt\((?:[^"()]*\? )?"((?:[^"\\]|\\.)*)"|, "((?:[^"\\]|\\.)*\{n\}(?:[^"\\]|\\.)*)"')
-LISTED = re.compile(r'^\s*(?:\w+: )?\[(?:"\w*", )?"([A-Z][^"]*)", "([^"]*)"', re.MULTILINE)
+SAID = re.compile(r'\bt\(\s*(?:[^"()]*\?\s*)?"((?:[^"\\]|\\.)*)"|,\s*"((?:[^"\\]|\\.)*\{n\}(?:[^"\\]|\\.)*)"')
+LISTED = re.compile(r'\[\s*(?:"\w*",\s*)?"([A-Z][^"]*)",\s*"([^"]*)"')
 
 
 def found() -> list[str]:

@@ -8,16 +8,52 @@ const noThumb = (name) => el("span", { class: "no-thumb" }, icon(name));
 
 export function sessionCard(session, shelf) {
   const picture = session.picture
-    ? el("img", { src: `/api/sessions/${session.id}/thumbnail`, alt: "", loading: "lazy", on: { error: (event) => event.target.replaceWith(noThumb("film")) } })
+    ? el("img", {
+        src: `/api/sessions/${session.id}/thumbnail`,
+        alt: "",
+        loading: "lazy",
+        on: { error: (event) => event.target.replaceWith(noThumb("film")) },
+      })
     : noThumb("sound");
-  const facts = [DAY.format(new Date(session.at)), session.length, session.answers ? count(session.answers, "{n} answer", "{n} answers") : ""];
-  return el("li", { class: "session-card panel", data: { id: session.id } },
-    el("a", { href: `/review?s=${session.id}`, class: "open", on: { click: (event) => shelf.open(event, session.id) } },
-      el("span", { class: "thumb" }, picture, session.kind === "real" ? el("span", { class: "badge small", text: t("Real interview") }) : null),
-      el("span", { class: "words" },
+  const facts = [
+    DAY.format(new Date(session.at)),
+    session.length,
+    session.answers ? count(session.answers, "{n} answer", "{n} answers") : "",
+  ];
+  return el(
+    "li",
+    { class: "session-card panel", data: { id: session.id } },
+    el(
+      "a",
+      {
+        href: `/review?s=${session.id}`,
+        class: "open",
+        on: { click: (event) => shelf.open(event, session.id) },
+      },
+      el(
+        "span",
+        { class: "thumb" },
+        picture,
+        session.kind === "real" ? el("span", { class: "badge small", text: t("Real interview") }) : null,
+      ),
+      el(
+        "span",
+        { class: "words" },
         el("strong", { class: "title", text: session.title }),
         el("span", { class: "small soft", text: facts.filter(Boolean).join(" · ") }),
-        session.strength ? el("span", { class: "line small good" }, icon("check"), el("span", { text: session.strength })) : null,
-        session.work ? el("span", { class: "line small work" }, icon("arrow"), el("span", { text: session.work })) : null)),
-    button(t("Delete {title}", { title: session.title }), { icon: "trash", words: false, kind: "quiet delete", on: { click: () => shelf.remove(session) } }));
+        session.strength
+          ? el("span", { class: "line small good" }, icon("check"), el("span", { text: session.strength }))
+          : null,
+        session.work
+          ? el("span", { class: "line small work" }, icon("arrow"), el("span", { text: session.work }))
+          : null,
+      ),
+    ),
+    button(t("Delete {title}", { title: session.title }), {
+      icon: "trash",
+      words: false,
+      kind: "quiet delete",
+      on: { click: () => shelf.remove(session) },
+    }),
+  );
 }

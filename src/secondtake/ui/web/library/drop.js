@@ -3,44 +3,124 @@ import { button, el, icon } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 import { send } from "./upload.js";
 
-const LANGUAGES = [["", "Recognise it"], ["en", "English"], ["es", "Spanish"], ["de", "German"], ["fr", "French"], ["pt", "Portuguese"], ["it", "Italian"]];
-const PRESETS = [["balanced", "Balanced"], ["fast", "Fast, a closer look later"], ["precise", "Precise, takes longer"]];
+const LANGUAGES = [
+  ["", "Recognise it"],
+  ["en", "English"],
+  ["es", "Spanish"],
+  ["de", "German"],
+  ["fr", "French"],
+  ["pt", "Portuguese"],
+  ["it", "Italian"],
+];
+const PRESETS = [
+  ["balanced", "Balanced"],
+  ["fast", "Fast, a closer look later"],
+  ["precise", "Precise, takes longer"],
+];
 const RECORDINGS = "video/*,audio/*,.mp4,.mov,.mkv,.webm,.avi,.m4v,.m4a,.mp3,.wav,.ogg,.opus";
 
 export class DropZone {
   constructor(shelf) {
     this.shelf = shelf;
-    this.input = el("input", { type: "file", class: "visually-hidden", accept: RECORDINGS, multiple: true, tabindex: "-1", "aria-label": t("Choose recordings"),
-      on: { change: () => { this.#take([...this.input.files]); this.input.value = ""; } } });
-    this.choose = button(t("Choose a recording"), { icon: "upload", kind: "primary", on: { click: () => this.input.click() } });
+    this.input = el("input", {
+      type: "file",
+      class: "visually-hidden",
+      accept: RECORDINGS,
+      multiple: true,
+      tabindex: "-1",
+      "aria-label": t("Choose recordings"),
+      on: {
+        change: () => {
+          this.#take([...this.input.files]);
+          this.input.value = "";
+        },
+      },
+    });
+    this.choose = button(t("Choose a recording"), {
+      icon: "upload",
+      kind: "primary",
+      on: { click: () => this.input.click() },
+    });
     this.uploads = el("ul", { class: "uploads" });
-    this.zone = el("div", { class: "drop" },
-      el("div", { class: "drop-words" }, el("p", { class: "drop-title", text: t("Drop a recording of yourself here") }),
-        el("p", { class: "soft small", text: t("A mock interview, a practice answer, or sound alone. Any length. It stays on this computer.") })),
-      el("div", { class: "row" }, this.choose, this.input), this.#options());
-    this.node = el("section", { class: "bring", "aria-label": t("Bring a recording in") }, this.zone, this.uploads);
+    this.zone = el(
+      "div",
+      { class: "drop" },
+      el(
+        "div",
+        { class: "drop-words" },
+        el("p", { class: "drop-title", text: t("Drop a recording of yourself here") }),
+        el("p", {
+          class: "soft small",
+          text: t(
+            "A mock interview, a practice answer, or sound alone. Any length. It stays on this computer.",
+          ),
+        }),
+      ),
+      el("div", { class: "row" }, this.choose, this.input),
+      this.#options(),
+    );
+    this.node = el(
+      "section",
+      { class: "bring", "aria-label": t("Bring a recording in") },
+      this.zone,
+      this.uploads,
+    );
     this.#listen();
   }
 
   #options() {
-    const select = (label, name, pairs) => el("label", { class: "option" }, el("span", { class: "small soft", text: label }),
-      el("select", { name }, pairs.map(([value, text]) => el("option", { value, text: t(text) }))));
-    this.form = el("form", { on: { submit: (event) => event.preventDefault() } },
-      select(t("What it is"), "kind", [["practice", "A practice"], ["real", "A real interview"]]),
+    const select = (label, name, pairs) =>
+      el(
+        "label",
+        { class: "option" },
+        el("span", { class: "small soft", text: label }),
+        el(
+          "select",
+          { name },
+          pairs.map(([value, text]) => el("option", { value, text: t(text) })),
+        ),
+      );
+    this.form = el(
+      "form",
+      { on: { submit: (event) => event.preventDefault() } },
+      select(t("What it is"), "kind", [
+        ["practice", "A practice"],
+        ["real", "A real interview"],
+      ]),
       select(t("Language spoken"), "language", LANGUAGES),
       select(t("How closely to look"), "preset", PRESETS),
-      el("label", { class: "option wide" }, el("span", { class: "small soft", text: t("Questions, one a line, if you have them") }), el("textarea", { name: "questions", rows: "2" })));
+      el(
+        "label",
+        { class: "option wide" },
+        el("span", { class: "small soft", text: t("Questions, one a line, if you have them") }),
+        el("textarea", { name: "questions", rows: "2" }),
+      ),
+    );
     return el("details", { class: "options small" }, el("summary", { text: t("Options") }), this.form);
   }
 
   #listen() {
     let inside = 0;
     const over = (on) => this.zone.classList.toggle("over", on);
-    this.zone.addEventListener("dragenter", (event) => { event.preventDefault(); inside += 1; over(true); });
-    this.zone.addEventListener("dragleave", () => { inside -= 1; if (!inside) over(false); });
+    this.zone.addEventListener("dragenter", (event) => {
+      event.preventDefault();
+      inside += 1;
+      over(true);
+    });
+    this.zone.addEventListener("dragleave", () => {
+      inside -= 1;
+      if (!inside) over(false);
+    });
     this.zone.addEventListener("dragover", (event) => event.preventDefault());
-    this.zone.addEventListener("drop", (event) => { event.preventDefault(); inside = 0; over(false); this.#take([...event.dataTransfer.files]); });
-    this.zone.addEventListener("click", (event) => { if (event.target === this.zone) this.input.click(); });
+    this.zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      inside = 0;
+      over(false);
+      this.#take([...event.dataTransfer.files]);
+    });
+    this.zone.addEventListener("click", (event) => {
+      if (event.target === this.zone) this.input.click();
+    });
   }
 
   async #take(files) {
@@ -48,21 +128,52 @@ export class DropZone {
   }
 
   async #send(file) {
-    const stop = new AbortController(), bar = el("progress", { max: "1", value: "0", "aria-label": t("Upload of {name}", { name: file.name }) });
+    const stop = new AbortController(),
+      bar = el("progress", {
+        max: "1",
+        value: "0",
+        "aria-label": t("Upload of {name}", { name: file.name }),
+      });
     const said = el("span", { class: "small soft tabular", text: "0 %" });
-    const row = el("li", { class: "upload panel" }, icon("upload"), el("strong", { text: file.name }), bar, said,
-      button(t("Cancel"), { kind: "quiet", on: { click: () => stop.abort() } }));
+    const row = el(
+      "li",
+      { class: "upload panel" },
+      icon("upload"),
+      el("strong", { text: file.name }),
+      bar,
+      said,
+      button(t("Cancel"), { kind: "quiet", on: { click: () => stop.abort() } }),
+    );
     this.uploads.append(row);
     try {
       const options = Object.fromEntries(new FormData(this.form));
-      await send(file, options, { signal: stop.signal, told: (share) => { bar.value = share; said.textContent = `${Math.round(share * 100)} %`; } });
+      await send(file, options, {
+        signal: stop.signal,
+        told: (share) => {
+          bar.value = share;
+          said.textContent = `${Math.round(share * 100)} %`;
+        },
+      });
       this.shelf.refresh();
       row.remove();
     } catch (error) {
       row.classList.add("failed");
-      row.replaceChildren(icon("warn"), el("span", { role: "alert" }, el("strong", { text: file.name }), ` ${error.message}`),
-        stop.signal.aborted ? "" : button(t("Try again"), { icon: "again", on: { click: () => { row.remove(); this.#send(file); } } }),
-        button(t("Close"), { icon: "close", words: false, kind: "quiet", on: { click: () => row.remove() } }));
+      row.replaceChildren(
+        icon("warn"),
+        el("span", { role: "alert" }, el("strong", { text: file.name }), ` ${error.message}`),
+        stop.signal.aborted
+          ? ""
+          : button(t("Try again"), {
+              icon: "again",
+              on: {
+                click: () => {
+                  row.remove();
+                  this.#send(file);
+                },
+              },
+            }),
+        button(t("Close"), { icon: "close", words: false, kind: "quiet", on: { click: () => row.remove() } }),
+      );
     }
   }
 }

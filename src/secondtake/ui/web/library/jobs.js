@@ -2,7 +2,13 @@
 import { button, el, icon } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 
-const STATES = { queued: "Waiting for its turn", running: "Being analysed", cancelling: "Stopping", cancelled: "Stopped. What was done is kept.", failed: "This did not work" };
+const STATES = {
+  queued: "Waiting for its turn",
+  running: "Being analysed",
+  cancelling: "Stopping",
+  cancelled: "Stopped. What was done is kept.",
+  failed: "This did not work",
+};
 
 /** One job as a card. Cards are updated in place, so that focus and screen readers are not thrown about. */
 export class JobCard {
@@ -13,31 +19,61 @@ export class JobCard {
     this.bar = el("progress", { max: "1" });
     this.stages = el("ul", { class: "stages small" });
     this.acts = el("div", { class: "row" });
-    this.node = el("li", { class: "job panel" }, el("div", { class: "row spread" }, el("div", {}, this.title, this.state), this.acts), this.bar, this.stages);
+    this.node = el(
+      "li",
+      { class: "job panel" },
+      el("div", { class: "row spread" }, el("div", {}, this.title, this.state), this.acts),
+      this.bar,
+      this.stages,
+    );
     this.update(job);
   }
 
   update(job) {
-    const { state } = job, going = ["queued", "running", "cancelling"].includes(state);
+    const { state } = job,
+      going = ["queued", "running", "cancelling"].includes(state);
     this.node.dataset.state = state;
     this.title.textContent = job.name;
     const words = state === "failed" && job.error ? job.error : t(STATES[state] ?? "Done");
-    this.#say([words, state === "running" ? `${Math.round(job.share * 100)} %` : "", t(job.left)].filter(Boolean).join(" · "));
+    this.#say(
+      [words, state === "running" ? `${Math.round(job.share * 100)} %` : "", t(job.left)]
+        .filter(Boolean)
+        .join(" · "),
+    );
     this.bar.hidden = !going;
     this.bar.setAttribute("aria-label", t("Analysis of {name}", { name: job.name }));
     if (state === "queued") this.bar.removeAttribute("value");
     else this.bar.value = job.share;
-    this.stages.replaceChildren(...(going ? job.stages : []).map((stage) => el("li", { class: stage.share >= 1 ? "done" : "" },
-      stage.share >= 1 ? icon("check") : null, `${t(stage.label)}${stage.share < 1 ? ` ${Math.round(stage.share * 100)} %` : ""}`)));
+    this.stages.replaceChildren(
+      ...(going ? job.stages : []).map((stage) =>
+        el(
+          "li",
+          { class: stage.share >= 1 ? "done" : "" },
+          stage.share >= 1 ? icon("check") : null,
+          `${t(stage.label)}${stage.share < 1 ? ` ${Math.round(stage.share * 100)} %` : ""}`,
+        ),
+      ),
+    );
     if (this.drawn !== state) this.#acts(job, going);
     this.drawn = state;
   }
 
-  #say(text) { if (this.state.textContent !== text) this.state.textContent = text; }
+  #say(text) {
+    if (this.state.textContent !== text) this.state.textContent = text;
+  }
 
   #acts({ id, state }, going) {
-    const act = (label, what, more = {}) => button(label, { ...more, on: { click: () => this.shelf.work(id, what) } });
-    this.acts.replaceChildren(...(going ? (state === "cancelling" ? [] : [act(t("Cancel"), "cancel")])
-      : [act(state === "failed" ? t("Try again") : t("Go on"), "retry", { icon: "again" }), act(t("Remove"), "forget", { kind: "quiet" })]));
+    const act = (label, what, more = {}) =>
+      button(label, { ...more, on: { click: () => this.shelf.work(id, what) } });
+    this.acts.replaceChildren(
+      ...(going
+        ? state === "cancelling"
+          ? []
+          : [act(t("Cancel"), "cancel")]
+        : [
+            act(state === "failed" ? t("Try again") : t("Go on"), "retry", { icon: "again" }),
+            act(t("Remove"), "forget", { kind: "quiet" }),
+          ]),
+    );
   }
 }

@@ -8,11 +8,21 @@ import { DropZone } from "./drop.js";
 import { JobCard } from "./jobs.js";
 
 const STEPS = [
-  ["Record", "Answer a few questions into any camera or phone, as if it were the day. Two minutes are plenty."],
-  ["Drop it here", "It is watched and listened to on this computer, in about half its length. You can leave meanwhile."],
-  ["Look, then take it again", "Say how it felt, see how it was, watch the moments that matter, and try the same answer once more."],
+  [
+    "Record",
+    "Answer a few questions into any camera or phone, as if it were the day. Two minutes are plenty.",
+  ],
+  [
+    "Drop it here",
+    "It is watched and listened to on this computer, in about half its length. You can leave meanwhile.",
+  ],
+  [
+    "Look, then take it again",
+    "Say how it felt, see how it was, watch the moments that matter, and try the same answer once more.",
+  ],
 ];
-const BUSY_MS = 1000, IDLE_MS = 15000;
+const BUSY_MS = 1000,
+  IDLE_MS = 15000;
 
 class Shelf {
   constructor(root, data, send) {
@@ -27,11 +37,25 @@ class Shelf {
     this.jobList = el("ul", { class: "jobs", "aria-label": t("Being analysed") });
     this.grid = el("ul", { class: "grid", "aria-label": t("Sessions") });
     this.failure = el("p", { class: "soft", role: "alert", hidden: true });
-    this.steps = el("ol", { class: "steps" }, STEPS.map(([title, text], i) => el("li", {}, el("span", { class: "place tabular", "aria-hidden": "true", text: i + 1 }),
-      el("div", {}, el("strong", { text: t(title) }), el("p", { class: "small soft", text: t(text) })))));
+    this.steps = el(
+      "ol",
+      { class: "steps" },
+      STEPS.map(([title, text], i) =>
+        el(
+          "li",
+          {},
+          el("span", { class: "place tabular", "aria-hidden": "true", text: i + 1 }),
+          el("div", {}, el("strong", { text: t(title) }), el("p", { class: "small soft", text: t(text) })),
+        ),
+      ),
+    );
     this.example = el("p", { class: "eyebrow example", text: t("Or look at a finished review first") });
-    this.body = el("div", { class: "shelf" }, el("div", { class: "start" }, this.head, this.drop.node, this.failure, this.jobList, this.steps),
-      el("div", { class: "kept" }, this.example, this.grid));
+    this.body = el(
+      "div",
+      { class: "shelf" },
+      el("div", { class: "start" }, this.head, this.drop.node, this.failure, this.jobList, this.steps),
+      el("div", { class: "kept" }, this.example, this.grid),
+    );
     this.root.append(this.body);
     await this.refresh();
   }
@@ -49,11 +73,15 @@ class Shelf {
     if (!this.gone) this.timer = setTimeout(() => this.refresh(), this.shelf?.busy ? BUSY_MS : IDLE_MS);
   }
 
-  async work(job, act) { await this.#change(`/api/jobs/${job}/${act}`); }
+  async work(job, act) {
+    await this.#change(`/api/jobs/${job}/${act}`);
+  }
 
   async remove(session) {
     await this.#change(`/api/sessions/${session.id}`, "DELETE");
-    this.toast.say(t("“{title}” was put aside.", { title: session.title }), () => this.#change(`/api/sessions/${session.id}/bring-back`));
+    this.toast.say(t("“{title}” was put aside.", { title: session.title }), () =>
+      this.#change(`/api/sessions/${session.id}/bring-back`),
+    );
   }
 
   open(event, id) {
@@ -85,20 +113,28 @@ class Shelf {
     this.body.classList.toggle("first", first);
     this.head.children[0].textContent = first ? t("See your interview the way they do") : t("Your sessions");
     this.head.children[1].textContent = first
-      ? t("Second Take watches a recording of you answering questions, and shows every filler, pause, glance and smile on one timeline: what went well, and at most three things worth working on. Nothing leaves this computer.") : "";
+      ? t(
+          "Second Take watches a recording of you answering questions, and shows every filler, pause, glance and smile on one timeline: what went well, and at most three things worth working on. Nothing leaves this computer.",
+        )
+      : "";
     this.head.children[1].hidden = !first;
     this.#showJobs(shelf.jobs);
     this.grid.replaceChildren(...shelf.sessions.map((session) => sessionCard(session, this)));
     this.body.dataset.ready = "1";
     for (const [id, job] of before) {
-      const ended = !shelf.jobs.some((one) => one.id === id), session = shelf.sessions.find((one) => one.id === job.session);
-      if (ended && session && job.state === "running") this.toast.say(t("The review of “{name}” is ready.", { name: session.title }));
+      const ended = !shelf.jobs.some((one) => one.id === id),
+        session = shelf.sessions.find((one) => one.id === job.session);
+      if (ended && session && job.state === "running")
+        this.toast.say(t("The review of “{name}” is ready.", { name: session.title }));
     }
   }
 
   #showJobs(jobs) {
     for (const [id, card] of this.jobs) {
-      if (!jobs.some((job) => job.id === id)) { card.node.remove(); this.jobs.delete(id); }
+      if (!jobs.some((job) => job.id === id)) {
+        card.node.remove();
+        this.jobs.delete(id);
+      }
     }
     for (const job of jobs) {
       const card = this.jobs.get(job.id);

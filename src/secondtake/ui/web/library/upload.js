@@ -30,7 +30,8 @@ async function place(file) {
 export async function send(file, options, { told, signal }) {
   const begun = await place(file);
   const path = `/api/uploads/${begun.upload}`;
-  let at = begun.received, failures = 0;
+  let at = begun.received,
+    failures = 0;
   while (at < file.size) {
     if (signal.aborted) {
       localStorage.removeItem(key(file));
@@ -38,20 +39,27 @@ export async function send(file, options, { told, signal }) {
       throw new Refused(t("The upload was cancelled."));
     }
     told(at / file.size);
-    const answer = await fetch(`${path}?offset=${at}`, { method: "PUT", body: file.slice(at, at + PIECE_BYTES) }).catch(() => null);
+    const answer = await fetch(`${path}?offset=${at}`, {
+      method: "PUT",
+      body: file.slice(at, at + PIECE_BYTES),
+    }).catch(() => null);
     if (answer?.ok || answer?.status === 409) {
       at = (await answer.json()).received;
       failures = 0;
     } else {
       failures += 1;
       const said = answer ? (await answer.json().catch(() => ({}))).error : null;
-      if (said || failures > PATIENCE) throw new Refused(said ?? t("The connection is gone. Choose the same file again to go on."));
+      if (said || failures > PATIENCE)
+        throw new Refused(said ?? t("The connection is gone. Choose the same file again to go on."));
       await new Promise((done) => setTimeout(done, PAUSE_MS));
       at = (await ask(path).catch(() => ({ received: at }))).received;
     }
   }
   told(1);
-  const { job } = await ask(`${path}/finish`, { method: "POST", body: { ...options, name: file.name, size: file.size } });
+  const { job } = await ask(`${path}/finish`, {
+    method: "POST",
+    body: { ...options, name: file.name, size: file.size },
+  });
   localStorage.removeItem(key(file));
   return job;
 }

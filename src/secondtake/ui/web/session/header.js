@@ -2,7 +2,13 @@
 import { button, el, icon, reveal } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 
-const PARTS = [["take", "Take away"], ["watch", "Watch"], ["answers", "Answers"], ["notes", "Patterns and recording"], ["moments", "All moments"]];
+const PARTS = [
+  ["take", "Take away"],
+  ["watch", "Watch"],
+  ["answers", "Answers"],
+  ["notes", "Patterns and recording"],
+  ["moments", "All moments"],
+];
 
 export class Header {
   constructor(session) {
@@ -12,17 +18,37 @@ export class Header {
   }
 
   update() {
-    const { session } = this, { view } = session;
-    const title = el("input", { class: "title", type: "text", "aria-label": t("Name of this session"), maxlength: "120",
-      on: { change: (event) => session.rename(event.target.value.trim() || view.title), keydown: (event) => { if (event.key === "Enter") event.target.blur(); } } });
+    const { session } = this,
+      { view } = session;
+    const title = el("input", {
+      class: "title",
+      type: "text",
+      "aria-label": t("Name of this session"),
+      maxlength: "120",
+      on: {
+        change: (event) => session.rename(event.target.value.trim() || view.title),
+        keydown: (event) => {
+          if (event.key === "Enter") event.target.blur();
+        },
+      },
+    });
     title.value = view.title;
     this.node.replaceChildren(
-      el("a", { class: "back small", href: "/", on: { click: (event) => this.#leave(event) } }, icon("left"), t("Your sessions")),
+      el(
+        "a",
+        { class: "back small", href: "/", on: { click: (event) => this.#leave(event) } },
+        icon("left"),
+        t("Your sessions"),
+      ),
       el("h1", { class: "visually-hidden", text: view.title }),
       el("div", { class: "row spread" }, title, this.#share()),
       el("p", { class: "soft small", text: view.summary }),
-      el("nav", { class: "parts row", "aria-label": t("Parts of this page") },
-        PARTS.map(([id, text]) => button(t(text), { kind: "quiet", on: { click: () => this.#go(id) } }))));
+      el(
+        "nav",
+        { class: "parts row", "aria-label": t("Parts of this page") },
+        PARTS.map(([id, text]) => button(t(text), { kind: "quiet", on: { click: () => this.#go(id) } })),
+      ),
+    );
   }
 
   #go(id) {
@@ -42,8 +68,26 @@ export class Header {
   #share() {
     const formats = this.session.view.exports ?? [];
     if (!formats.length) return null;
-    return el("details", { class: "menu" }, el("summary", { class: "button" }, icon("download"), t("Take it with you")),
-      el("ul", { class: "panel" }, formats.map(({ format, label, about }) => el("li", {},
-        el("a", { href: this.session.path(`export/${format}`), download: "" }, el("strong", { text: t(label) }), el("span", { class: "small soft", text: t(about) }))))));
+    return el(
+      "details",
+      { class: "menu" },
+      el("summary", { class: "button" }, icon("download"), t("Take it with you")),
+      el(
+        "ul",
+        { class: "panel" },
+        formats.map(({ format, label, about }) =>
+          el(
+            "li",
+            {},
+            el(
+              "a",
+              { href: this.session.path(`export/${format}`), download: "" },
+              el("strong", { text: t(label) }),
+              el("span", { class: "small soft", text: t(about) }),
+            ),
+          ),
+        ),
+      ),
+    );
   }
 }

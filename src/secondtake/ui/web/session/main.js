@@ -17,40 +17,64 @@ class Session {
   constructor(root, data, send) {
     Object.assign(this, { root, data, send });
     this.live = el("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
-    this.body = el("div", { class: "session" }, el("p", { class: "loading soft", role: "status", text: t("Opening the session…") }));
+    this.body = el(
+      "div",
+      { class: "session" },
+      el("p", { class: "loading soft", role: "status", text: t("Opening the session…") }),
+    );
     root.append(this.body, this.live);
     this.toast = new Toast(root);
   }
 
-  path(part) { return `/api/sessions/${this.data.session}/${part}`; }
+  path(part) {
+    return `/api/sessions/${this.data.session}/${part}`;
+  }
 
   async open() {
     try {
       await speak(this.data.language ?? "en", import.meta.url);
       this.view = await ask(this.path("view"));
     } catch (error) {
-      this.body.replaceChildren(el("div", { class: "failed panel", role: "alert" },
-        el("h2", { text: t("This session could not be opened") }), el("p", { text: error.message }),
-        el("a", { class: "button", href: "/", text: t("Back to your sessions") })));
+      this.body.replaceChildren(
+        el(
+          "div",
+          { class: "failed panel", role: "alert" },
+          el("h2", { text: t("This session could not be opened") }),
+          el("p", { text: error.message }),
+          el("a", { class: "button", href: "/", text: t("Back to your sessions") }),
+        ),
+      );
       return;
     }
     if (this.gone) return;
     const from = performance.now();
     this.#build();
-    requestAnimationFrame(() => { this.opened_ms = performance.now() - from; }); // read by tests/browser/bench_page.py
+    requestAnimationFrame(() => {
+      this.opened_ms = performance.now() - from;
+    }); // read by tests/browser/bench_page.py
     this.#watchColours();
   }
 
   #build() {
     this.instrument = new Instrument(this);
-    this.sections = [new Header(this), new Rating(this), new Takeaways(this), this.instrument, new Answers(this), new Notes(this), new MomentList(this)];
+    this.sections = [
+      new Header(this),
+      new Rating(this),
+      new Takeaways(this),
+      this.instrument,
+      new Answers(this),
+      new Notes(this),
+      new MomentList(this),
+    ];
     this.body.replaceChildren(...this.sections.map((section) => section.node));
     this.body.dataset.ready = "1";
     if (this.data.tour) tour(this);
   }
 
   /** Choose a moment by its index in the view. */
-  select(i, options) { this.instrument.select(i, options); }
+  select(i, options) {
+    this.instrument.select(i, options);
+  }
 
   /** Choose a moment by its id, loop it, and bring the player into view: what evidence buttons do. */
   show(id) {
@@ -66,21 +90,28 @@ class Session {
   }
 
   describe(i) {
-    const { moments, lanes } = this.view, lane = lanes.find((one) => one.id === moments.kind[i]);
+    const { moments, lanes } = this.view,
+      lane = lanes.find((one) => one.id === moments.kind[i]);
     const label = moments.label[i] ? ` (${t(moments.label[i])})` : "";
     return `${clock(moments.start_s[i])} ${t(lane.one)}${label}, ${lasts(moments.end_s[i] - moments.start_s[i])}, ${t(moments.sure[i])}`;
   }
 
-  say(text) { this.live.textContent = text; }
+  say(text) {
+    this.live.textContent = text;
+  }
 
   // What a person corrects. Each sends it, takes over the view judged anew, and offers a way back.
 
   dismiss(i, dismissed) {
     const { kind, label, start_s, end_s } = this.view.moments;
-    const lane = this.view.lanes.find((one) => one.id === kind[i]), thing = t(lane.one);
+    const lane = this.view.lanes.find((one) => one.id === kind[i]),
+      thing = t(lane.one);
     const body = { event_kind: kind[i], label: label[i], start_s: start_s[i], end_s: end_s[i] };
-    return this.#correct(dismissed ? "dismiss" : "restore", body,
-      dismissed ? t("Noted: not a {thing}. It no longer counts.", { thing }) : t("It counts again."));
+    return this.#correct(
+      dismissed ? "dismiss" : "restore",
+      body,
+      dismissed ? t("Noted: not a {thing}. It no longer counts.", { thing }) : t("It counts again."),
+    );
   }
 
   note(i, text) {
@@ -106,7 +137,9 @@ class Session {
     await this.#correct("rating", { rating }, null);
   }
 
-  async rename(title) { return this.#send("title", { title }, t("Renamed.")); }
+  async rename(title) {
+    return this.#send("title", { title }, t("Renamed."));
+  }
 
   /** Send it and draw the view judged anew; what was said offers to take it back. */
   async #correct(kind, body, said) {
@@ -118,7 +151,11 @@ class Session {
     }
     for (const section of this.sections) section.update?.();
     const { correction } = this.view;
-    if (said) this.toast.say(said, correction && kind !== "undo" ? () => this.#correct("undo", { correction }, t("As it was.")) : null);
+    if (said)
+      this.toast.say(
+        said,
+        correction && kind !== "undo" ? () => this.#correct("undo", { correction }, t("As it was.")) : null,
+      );
     return true;
   }
 

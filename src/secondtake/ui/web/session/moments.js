@@ -6,32 +6,79 @@ export class MomentList {
   constructor(session) {
     this.session = session;
     this.list = el("ol", { class: "moment-list" });
-    this.filter = el("select", { "aria-label": t("Which moments to list"), on: { change: () => this.#fill() } });
+    this.filter = el("select", {
+      "aria-label": t("Which moments to list"),
+      on: { change: () => this.#fill() },
+    });
     this.summary = el("summary", { text: t("All moments as a list") });
-    this.details = el("details", { on: { toggle: () => this.#fill() } }, this.summary, el("div", { class: "row" }, this.filter), this.list);
-    this.node = el("section", { class: "all-moments", id: "moments", "aria-label": t("All moments") }, this.details);
+    this.details = el(
+      "details",
+      { on: { toggle: () => this.#fill() } },
+      this.summary,
+      el("div", { class: "row" }, this.filter),
+      this.list,
+    );
+    this.node = el(
+      "section",
+      { class: "all-moments", id: "moments", "aria-label": t("All moments") },
+      this.details,
+    );
     this.list.addEventListener("click", (event) => this.#click(event));
     this.update();
   }
 
   update() {
-    const { lanes, moments } = this.session.view, chosen = this.filter.value;
+    const { lanes, moments } = this.session.view,
+      chosen = this.filter.value;
     const dismissed = moments.dismissed.filter(Boolean).length;
-    this.filter.replaceChildren(el("option", { value: "", text: t("Everything") }),
-      ...lanes.filter((lane) => lane.type === "moments").map((lane) => el("option", { value: lane.id, selected: lane.id === chosen, text: `${t(lane.label)} (${lane.count})` })),
-      ...(dismissed ? [el("option", { value: "dismissed", selected: chosen === "dismissed", text: t("Dismissed ({n})", { n: dismissed }) })] : []));
-    this.summary.textContent = count(moments.id.length - dismissed, "{n} moment as a list", "All {n} moments as a list");
+    this.filter.replaceChildren(
+      el("option", { value: "", text: t("Everything") }),
+      ...lanes
+        .filter((lane) => lane.type === "moments")
+        .map((lane) =>
+          el("option", {
+            value: lane.id,
+            selected: lane.id === chosen,
+            text: `${t(lane.label)} (${lane.count})`,
+          }),
+        ),
+      ...(dismissed
+        ? [
+            el("option", {
+              value: "dismissed",
+              selected: chosen === "dismissed",
+              text: t("Dismissed ({n})", { n: dismissed }),
+            }),
+          ]
+        : []),
+    );
+    this.summary.textContent = count(
+      moments.id.length - dismissed,
+      "{n} moment as a list",
+      "All {n} moments as a list",
+    );
     this.#fill();
   }
 
   #fill() {
-    if (!this.details.open) { this.list.replaceChildren(); return; }
-    const { moments } = this.session.view, wanted = this.filter.value, parts = document.createDocumentFragment();
+    if (!this.details.open) {
+      this.list.replaceChildren();
+      return;
+    }
+    const { moments } = this.session.view,
+      wanted = this.filter.value,
+      parts = document.createDocumentFragment();
     moments.id.forEach((id, i) => {
       const gone = moments.dismissed[i];
       if (wanted === "dismissed" ? !gone : gone || (wanted && moments.kind[i] !== wanted)) return;
-      parts.append(el("li", {}, el("button", { type: "button", data: { i }, text: this.session.describe(i) }),
-        gone ? button(t("It was one"), { icon: "undo", kind: "quiet", data: { restore: i } }) : null));
+      parts.append(
+        el(
+          "li",
+          {},
+          el("button", { type: "button", data: { i }, text: this.session.describe(i) }),
+          gone ? button(t("It was one"), { icon: "undo", kind: "quiet", data: { restore: i } }) : null,
+        ),
+      );
     });
     this.list.replaceChildren(parts);
   }

@@ -11,19 +11,67 @@ export class Notes {
   }
 
   update() {
-    const { view } = this.session, told = [...view.patterns.map((one) => this.#pattern(one)), ...view.habits.map((one) => this.#habit(one))];
+    const { view } = this.session,
+      told = [
+        ...view.patterns.map((one) => this.#pattern(one)),
+        ...view.habits.map((one) => this.#habit(one)),
+      ];
     this.node.replaceChildren(
-      el("div", {}, el("h2", { text: t("Habits and patterns") }),
-        told.length ? el("ul", { class: "note-list" }, told)
-          : el("p", { class: "soft", text: t("No habit stands out in this recording. Longer ones, and more of them, show more.") }),
-        this.#extremes(view.extremes)),
-      el("div", {}, el("h2", { text: t("About the recording") }),
-        el("ul", { class: "note-list" }, view.advice.map((text) => el("li", {}, icon("info"), el("span", { text }))),
-          el("li", {}, icon("eye"), el("span", { text: t("Seen and heard: {what}.", { what: view.coverage.map((one) => t(one.text)).join(", ") }) }))),
-        el("details", { class: "small soft" }, el("summary", { text: t("All numbers, and how they were made") }),
-          el("dl", { class: "all-numbers" }, view.numbers.map((one) => el("div", {}, el("dt", { text: t(one.label) }),
-            el("dd", { text: one.measured ? `${one.value}${one.noise ? ` (± ${one.noise})` : ""}` : one.why_not || t("not measured") })))),
-          el("p", { text: view.provenance }))));
+      el(
+        "div",
+        {},
+        el("h2", { text: t("Habits and patterns") }),
+        told.length
+          ? el("ul", { class: "note-list" }, told)
+          : el("p", {
+              class: "soft",
+              text: t("No habit stands out in this recording. Longer ones, and more of them, show more."),
+            }),
+        this.#extremes(view.extremes),
+      ),
+      el(
+        "div",
+        {},
+        el("h2", { text: t("About the recording") }),
+        el(
+          "ul",
+          { class: "note-list" },
+          view.advice.map((text) => el("li", {}, icon("info"), el("span", { text }))),
+          el(
+            "li",
+            {},
+            icon("eye"),
+            el("span", {
+              text: t("Seen and heard: {what}.", {
+                what: view.coverage.map((one) => t(one.text)).join(", "),
+              }),
+            }),
+          ),
+        ),
+        el(
+          "details",
+          { class: "small soft" },
+          el("summary", { text: t("All numbers, and how they were made") }),
+          el(
+            "dl",
+            { class: "all-numbers" },
+            view.numbers.map((one) =>
+              el(
+                "div",
+                {},
+                el("dt", { text: t(one.label) }),
+                el("dd", {
+                  text: one.measured
+                    ? `${one.value}${one.noise ? ` (± ${one.noise})` : ""}`
+                    : one.why_not || t("not measured"),
+                }),
+              ),
+            ),
+          ),
+          el("p", { text: view.provenance }),
+        ),
+      ),
+    );
   }
 
   #habit({ shape, group, text }) {
@@ -32,14 +80,41 @@ export class Notes {
 
   #extremes({ best, flattest }) {
     if (!best || !flattest) return null;
-    const play = (label, span) => button(`${label} ${span.from}`, { icon: "play", on: { click: () => this.session.playSpan(span.start_s, span.end_s) } });
-    return el("div", { class: "extremes" },
-      el("p", { class: "small soft", text: t("Hear your liveliest and your flattest fifteen seconds, one after the other. Most people learn more from that than from any number.") }),
-      el("div", { class: "row" }, play(t("Liveliest"), best), play(t("Flattest"), flattest)));
+    const play = (label, span) =>
+      button(`${label} ${span.from}`, {
+        icon: "play",
+        on: { click: () => this.session.playSpan(span.start_s, span.end_s) },
+      });
+    return el(
+      "div",
+      { class: "extremes" },
+      el("p", {
+        class: "small soft",
+        text: t(
+          "Hear your liveliest and your flattest fifteen seconds, one after the other. Most people learn more from that than from any number.",
+        ),
+      }),
+      el("div", { class: "row" }, play(t("Liveliest"), best), play(t("Flattest"), flattest)),
+    );
   }
 
   #pattern({ text, evidence }) {
-    return el("li", {}, icon("arrow"), el("div", {}, el("p", { text }),
-      evidence.length ? button(t("See one"), { icon: "play", kind: "quiet clip", on: { click: () => this.session.show(evidence[0]) } }) : null));
+    return el(
+      "li",
+      {},
+      icon("arrow"),
+      el(
+        "div",
+        {},
+        el("p", { text }),
+        evidence.length
+          ? button(t("See one"), {
+              icon: "play",
+              kind: "quiet clip",
+              on: { click: () => this.session.show(evidence[0]) },
+            })
+          : null,
+      ),
+    );
   }
 }

@@ -19,7 +19,8 @@ export class Rating {
   }
 
   update() {
-    const { view } = this.session, asking = !view.rated;
+    const { view } = this.session,
+      asking = !view.rated;
     this.session.body.classList.toggle("unrated", asking);
     this.node.hidden = view.rated && !view.reveal;
     this.node.classList.toggle("asking", asking);
@@ -29,27 +30,97 @@ export class Rating {
 
   #ask() {
     const { form } = this.session.view;
-    const felt = el("input", { type: "text", class: "felt", maxlength: "300", placeholder: t("In a few words, if you like"), "aria-label": t("How did it feel?") });
+    const felt = el("input", {
+      type: "text",
+      class: "felt",
+      maxlength: "300",
+      placeholder: t("In a few words, if you like"),
+      "aria-label": t("How did it feel?"),
+    });
     const done = button(t("Show me what was measured"), { kind: "primary", type: "submit" });
-    this.form = el("form", { on: { submit: (event) => { event.preventDefault(); this.session.rate({ ...this.chosen, felt: felt.value.trim() }).then(() => this.#moveOn()); } } },
-      el("div", { class: "rating-items" }, form.items.map((item) => this.#item(item, form.scale))),
+    this.form = el(
+      "form",
+      {
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            this.session.rate({ ...this.chosen, felt: felt.value.trim() }).then(() => this.#moveOn());
+          },
+        },
+      },
+      el(
+        "div",
+        { class: "rating-items" },
+        form.items.map((item) => this.#item(item, form.scale)),
+      ),
       el("label", { class: "felt-row" }, el("span", { text: t("How did it feel?") }), felt),
-      el("div", { class: "row" }, done,
-        button(t("Skip, straight to the review"), { kind: "quiet", on: { click: () => this.session.rate({}).then(() => this.#moveOn()) } })));
+      el(
+        "div",
+        { class: "row" },
+        done,
+        button(t("Skip, straight to the review"), {
+          kind: "quiet",
+          on: { click: () => this.session.rate({}).then(() => this.#moveOn()) },
+        }),
+      ),
+    );
     this.node.replaceChildren(
       el("p", { class: "eyebrow", text: t("Before the numbers · one minute") }),
       el("h2", { text: t("How do you think it went?") }),
-      el("p", { class: "soft lead", text: t("Rate yourself first. What you learn most from is where your feeling and the recording part.") }),
-      this.form);
+      el("p", {
+        class: "soft lead",
+        text: t(
+          "Rate yourself first. What you learn most from is where your feeling and the recording part.",
+        ),
+      }),
+      this.form,
+    );
   }
 
   #item(item, scale) {
     const name = `rate-${item.id}`;
-    return el("fieldset", {}, el("legend", {}, el("strong", { text: t(item.label) }), el("span", { class: "small soft", text: t(item.question) })),
-      el("div", { class: "scale" }, scale.map((word, i) => el("label", { title: t(word) },
-        el("input", { type: "radio", name, value: String(i + 1), on: { change: () => { this.chosen[item.id] = i + 1; } } }),
-        el("span", { class: "step" }, el("span", { class: "visually-hidden", text: t(word) }), el("span", { "aria-hidden": "true", text: String(i + 1) }))))),
-      el("div", { class: "ends small soft", "aria-hidden": "true" }, el("span", { text: t(scale[0]) }), el("span", { text: t(scale.at(-1)) })));
+    return el(
+      "fieldset",
+      {},
+      el(
+        "legend",
+        {},
+        el("strong", { text: t(item.label) }),
+        el("span", { class: "small soft", text: t(item.question) }),
+      ),
+      el(
+        "div",
+        { class: "scale" },
+        scale.map((word, i) =>
+          el(
+            "label",
+            { title: t(word) },
+            el("input", {
+              type: "radio",
+              name,
+              value: String(i + 1),
+              on: {
+                change: () => {
+                  this.chosen[item.id] = i + 1;
+                },
+              },
+            }),
+            el(
+              "span",
+              { class: "step" },
+              el("span", { class: "visually-hidden", text: t(word) }),
+              el("span", { "aria-hidden": "true", text: String(i + 1) }),
+            ),
+          ),
+        ),
+      ),
+      el(
+        "div",
+        { class: "ends small soft", "aria-hidden": "true" },
+        el("span", { text: t(scale[0]) }),
+        el("span", { text: t(scale.at(-1)) }),
+      ),
+    );
   }
 
   #moveOn() {
@@ -64,12 +135,24 @@ export class Rating {
       el("p", { class: "eyebrow", text: t("How it felt, and how it was") }),
       el("h2", { text: this.#headline(reveal) }),
       reveal.felt ? el("blockquote", { class: "soft", text: `“${reveal.felt}”` }) : "",
-      el("ul", { class: "reveal-rows" }, parts.map((row) => this.#row(row))));
+      el(
+        "ul",
+        { class: "reveal-rows" },
+        parts.map((row) => this.#row(row)),
+      ),
+    );
   }
 
   #headline({ blind_spots: blind, better_than_felt: better }) {
-    const list = (items) => new Intl.ListFormat(document.documentElement.lang || "en").format(items.map((item) => t(item).toLowerCase()));
-    if (blind.length && better.length) return t("Look again at {blind}. {better} went better than you felt.", { blind: list(blind), better: upper(list(better)) });
+    const list = (items) =>
+      new Intl.ListFormat(document.documentElement.lang || "en").format(
+        items.map((item) => t(item).toLowerCase()),
+      );
+    if (blind.length && better.length)
+      return t("Look again at {blind}. {better} went better than you felt.", {
+        blind: list(blind),
+        better: upper(list(better)),
+      });
     if (blind.length) return t("One to look at again: {blind}.", { blind: list(blind) });
     if (better.length) return t("{better} went better than you felt.", { better: upper(list(better)) });
     return t("You saw yourself clearly.");
@@ -77,15 +160,40 @@ export class Rating {
 
   #row(row) {
     const [word, sign, about] = VERDICTS[row.verdict];
-    return el("li", { class: `reveal-row ${row.verdict}` },
-      el("div", { class: "felt-side" }, el("strong", { text: t(row.label) }),
-        el("span", { class: "dots", role: "img", "aria-label": t("You felt: {felt}", { felt: t(row.felt_text) }) },
-          [1, 2, 3, 4, 5].map((n) => el("i", { class: n <= row.felt ? "on" : "" }))),
-        el("span", { class: "small soft", text: t(row.felt_text) })),
-      el("div", { class: "measured-side" },
+    return el(
+      "li",
+      { class: `reveal-row ${row.verdict}` },
+      el(
+        "div",
+        { class: "felt-side" },
+        el("strong", { text: t(row.label) }),
+        el(
+          "span",
+          { class: "dots", role: "img", "aria-label": t("You felt: {felt}", { felt: t(row.felt_text) }) },
+          [1, 2, 3, 4, 5].map((n) => el("i", { class: n <= row.felt ? "on" : "" })),
+        ),
+        el("span", { class: "small soft", text: t(row.felt_text) }),
+      ),
+      el(
+        "div",
+        { class: "measured-side" },
         el("span", { class: "verdict", title: t(about) }, icon(sign), t(word)),
-        el("span", { class: "small" }, row.measured.map((m) => `${t(m.label)}: ${m.measured ? m.value : m.why_not || t("not measured")}`).join(" · ")),
-        row.evidence.length ? button(t("See it"), { icon: "play", kind: "quiet", on: { click: () => this.session.show(row.evidence[0]) } }) : null));
+        el(
+          "span",
+          { class: "small" },
+          row.measured
+            .map((m) => `${t(m.label)}: ${m.measured ? m.value : m.why_not || t("not measured")}`)
+            .join(" · "),
+        ),
+        row.evidence.length
+          ? button(t("See it"), {
+              icon: "play",
+              kind: "quiet",
+              on: { click: () => this.session.show(row.evidence[0]) },
+            })
+          : null,
+      ),
+    );
   }
 }
 

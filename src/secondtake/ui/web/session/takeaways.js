@@ -12,54 +12,139 @@ export class Takeaways {
   }
 
   update() {
-    const { takeaways } = this.session.view, { strengths, work, notice, rule } = takeaways;
+    const { takeaways } = this.session.view,
+      { strengths, work, notice, rule } = takeaways;
     this.node.replaceChildren(
-      el("div", { class: "take-grid" },
-        el("div", { class: "strengths" }, el("h2", { class: "eyebrow", text: t("What went well") }),
-          strengths.length ? el("ul", {}, strengths.map((one) => this.#strength(one)))
-            : el("p", { class: "soft", text: t("Nothing was measured long enough yet to be called a strength. That says nothing about you.") })),
-        el("div", { class: "work" }, el("h2", { class: "eyebrow", text: t("What to work on") }),
-          work.length ? el("ol", {}, work.map((one, i) => this.#work(one, i + 1)))
-            : el("p", { class: "soft", text: t("Nothing stood out. Watch it once for yourself, and take the next question.") }))),
-      el("div", { class: "row take-foot" },
-        button(t("Take this again"), { icon: "again", kind: "primary", on: { click: () => this.session.send("go", { page: "practise", session: this.session.data.session }) } }),
+      el(
+        "div",
+        { class: "take-grid" },
+        el(
+          "div",
+          { class: "strengths" },
+          el("h2", { class: "eyebrow", text: t("What went well") }),
+          strengths.length
+            ? el(
+                "ul",
+                {},
+                strengths.map((one) => this.#strength(one)),
+              )
+            : el("p", {
+                class: "soft",
+                text: t(
+                  "Nothing was measured long enough yet to be called a strength. That says nothing about you.",
+                ),
+              }),
+        ),
+        el(
+          "div",
+          { class: "work" },
+          el("h2", { class: "eyebrow", text: t("What to work on") }),
+          work.length
+            ? el(
+                "ol",
+                {},
+                work.map((one, i) => this.#work(one, i + 1)),
+              )
+            : el("p", {
+                class: "soft",
+                text: t("Nothing stood out. Watch it once for yourself, and take the next question."),
+              }),
+        ),
+      ),
+      el(
+        "div",
+        { class: "row take-foot" },
+        button(t("Take this again"), {
+          icon: "again",
+          kind: "primary",
+          on: {
+            click: () => this.session.send("go", { page: "practise", session: this.session.data.session }),
+          },
+        }),
         notice.length ? this.#notice(notice) : null,
-        el("details", { class: "rule small soft" }, el("summary", { text: t("How these were chosen") }), el("p", { text: rule }))));
+        el(
+          "details",
+          { class: "rule small soft" },
+          el("summary", { text: t("How these were chosen") }),
+          el("p", { text: rule }),
+        ),
+      ),
+    );
   }
 
   #strength(one) {
-    return el("li", { class: "strength" }, icon("check"),
-      el("div", {}, el("p", { text: one.text }), this.#source(one), this.#clips(one)));
+    return el(
+      "li",
+      { class: "strength" },
+      icon("check"),
+      el("div", {}, el("p", { text: one.text }), this.#source(one), this.#clips(one)),
+    );
   }
 
   #work(one, n) {
-    return el("li", { class: "work-item" }, el("span", { class: "place", "aria-hidden": "true", text: n }),
-      el("div", {},
+    return el(
+      "li",
+      { class: "work-item" },
+      el("span", { class: "place", "aria-hidden": "true", text: n }),
+      el(
+        "div",
+        {},
         el("p", { class: "sentence", text: one.text }),
         this.#source(one),
         this.#clips(one),
-        one.drill ? el("p", { class: "drill small" }, el("strong", { text: t("Try this: ") }), one.drill) : null));
+        one.drill
+          ? el("p", { class: "drill small" }, el("strong", { text: t("Try this: ") }), one.drill)
+          : null,
+      ),
+    );
   }
 
   #source({ norm, source, grade }) {
     if (!norm) return null;
-    return el("details", { class: "source small soft" }, el("summary", { text: norm.replace(/^./, (c) => c.toUpperCase()) }),
-      el("p", { text: `${source}. (${t("evidence: {grade}", { grade: t(grade) })})` }));
+    return el(
+      "details",
+      { class: "source small soft" },
+      el("summary", { text: norm.replace(/^./, (c) => c.toUpperCase()) }),
+      el("p", { text: `${source}. (${t("evidence: {grade}", { grade: t(grade) })})` }),
+    );
   }
 
   #clips({ evidence }) {
     if (!evidence.length) return null;
     const { moments } = this.session.view;
     const clips = evidence.slice(0, CLIPS).map((id) => {
-      const i = moments.id.indexOf(id), at = this.session.describe(i);
-      return button(at.split(" ")[0], { icon: "play", kind: "quiet clip", "aria-label": t("Watch: {moment}", { moment: at }), on: { click: () => this.session.show(id) } });
+      const i = moments.id.indexOf(id),
+        at = this.session.describe(i);
+      return button(at.split(" ")[0], {
+        icon: "play",
+        kind: "quiet clip",
+        "aria-label": t("Watch: {moment}", { moment: at }),
+        on: { click: () => this.session.show(id) },
+      });
     });
     const more = evidence.length - clips.length;
-    return el("p", { class: "row clips" }, clips, more > 0 ? el("span", { class: "small soft", text: count(more, "and {n} more", "and {n} more") }) : null);
+    return el(
+      "p",
+      { class: "row clips" },
+      clips,
+      more > 0
+        ? el("span", { class: "small soft", text: count(more, "and {n} more", "and {n} more") })
+        : null,
+    );
   }
 
   #notice(notice) {
-    return el("details", { class: "notice small" }, el("summary", { text: count(notice.length, "{n} more thing worth noticing", "{n} more things worth noticing") }),
-      el("ul", {}, notice.map((one) => el("li", { text: one.text }))));
+    return el(
+      "details",
+      { class: "notice small" },
+      el("summary", {
+        text: count(notice.length, "{n} more thing worth noticing", "{n} more things worth noticing"),
+      }),
+      el(
+        "ul",
+        {},
+        notice.map((one) => el("li", { text: one.text })),
+      ),
+    );
   }
 }

@@ -2,11 +2,27 @@
 import { button, el, reveal } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 
-const RATE = ["rate", "First, how it felt", "Say in a minute how you think it went, or skip it. Then the page shows how it was."];
+const RATE = [
+  "rate",
+  "First, how it felt",
+  "Say in a minute how you think it went, or skip it. Then the page shows how it was.",
+];
 const STEPS = [
-  ["take", "Start here", "What went well, then at most three things to work on. Each has clips: press one and it plays in a loop."],
-  ["watch", "Then watch", "Every mark on the timeline is a moment. Click one to see it; drag over a stretch to loop it; press N for the next."],
-  ["answers", "Make it yours", "Was it not a filler? Say so, and it stops counting. Move an answer's edges, note what went well, and take it again."],
+  [
+    "take",
+    "Start here",
+    "What went well, then at most three things to work on. Each has clips: press one and it plays in a loop.",
+  ],
+  [
+    "watch",
+    "Then watch",
+    "Every mark on the timeline is a moment. Click one to see it; drag over a stretch to loop it; press N for the next.",
+  ],
+  [
+    "answers",
+    "Make it yours",
+    "Was it not a filler? Say so, and it stops counting. Move an answer's edges, note what went well, and take it again.",
+  ],
 ];
 
 /** Show the tour over the page; it can be left at any step, and comes only once. */
@@ -20,16 +36,38 @@ export function tour(session) {
     session.send("toured", true);
   };
   const show = () => {
-    const [part, title, text] = steps[at], last = at === steps.length - 1, target = session.body.querySelector(`#${part}`);
+    const [part, title, text] = steps[at],
+      last = at === steps.length - 1,
+      target = session.body.querySelector(`#${part}`);
     session.body.querySelectorAll(".toured").forEach((node) => node.classList.remove("toured"));
     target.classList.add("toured");
     if (at) reveal(target, "center");
-    const next = button(last ? t("Done") : t("Next"), { kind: "primary", on: { click: () => { at += 1; if (last) end(); else show(); } } });
-    dialog.replaceChildren(el("p", { class: "eyebrow", text: t("{n} of 3", { n: at + 1 }) }), el("h3", { text: t(title) }), el("p", { text: t(text) }),
-      el("div", { class: "row spread" }, last ? el("span") : button(t("Skip the tour"), { kind: "quiet", on: { click: end } }), next));
+    const next = button(last ? t("Done") : t("Next"), {
+      kind: "primary",
+      on: {
+        click: () => {
+          at += 1;
+          if (last) end();
+          else show();
+        },
+      },
+    });
+    dialog.replaceChildren(
+      el("p", { class: "eyebrow", text: t("{n} of 3", { n: at + 1 }) }),
+      el("h3", { text: t(title) }),
+      el("p", { text: t(text) }),
+      el(
+        "div",
+        { class: "row spread" },
+        last ? el("span") : button(t("Skip the tour"), { kind: "quiet", on: { click: end } }),
+        next,
+      ),
+    );
     next.focus({ preventScroll: true });
   };
-  dialog.addEventListener("keydown", (event) => { if (event.key === "Escape") end(); });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") end();
+  });
   session.root.append(dialog);
   show();
 }

@@ -2,8 +2,11 @@
 
 /** 75.2 -> "1:15"; with `tenths` "1:15.2". */
 export function clock(time_s, tenths = false) {
-  const at = Math.max(0, time_s), hours = Math.floor(at / 3600), minutes = Math.floor((at % 3600) / 60);
-  const seconds = tenths ? (Math.floor((at % 60) * 10) / 10).toFixed(1).padStart(4, "0")
+  const at = Math.max(0, time_s),
+    hours = Math.floor(at / 3600),
+    minutes = Math.floor((at % 3600) / 60);
+  const seconds = tenths
+    ? (Math.floor((at % 60) * 10) / 10).toFixed(1).padStart(4, "0")
     : String(Math.floor(at % 60)).padStart(2, "0");
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${seconds}` : `${minutes}:${seconds}`;
 }
@@ -18,14 +21,17 @@ export function parseClock(text) {
 /** A duration for people: "0.8 s", "2 min 5 s". */
 export function lasts(duration_s) {
   if (duration_s < 9.95) return `${duration_s.toFixed(1)} s`;
-  const whole = Math.round(duration_s), minutes = Math.floor(whole / 60), seconds = whole % 60;
+  const whole = Math.round(duration_s),
+    minutes = Math.floor(whole / 60),
+    seconds = whole % 60;
   if (!minutes) return `${seconds} s`;
   return seconds ? `${minutes} min ${seconds} s` : `${minutes} min`;
 }
 
 /** Index of the first element that is at least `value`. */
 export function lower(sorted, value) {
-  let low = 0, high = sorted.length;
+  let low = 0,
+    high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (sorted[middle] < value) low = middle + 1;

@@ -15,7 +15,18 @@ export class Toast {
     clearTimeout(this.timer);
     const box = el("div", { class: "toast" }, el("span", { text }));
     if (undo) {
-      box.append(el("button", { type: "button", text: t("Undo"), on: { click: () => { this.clear(); undo(); } } }));
+      box.append(
+        el("button", {
+          type: "button",
+          text: t("Undo"),
+          on: {
+            click: () => {
+              this.clear();
+              undo();
+            },
+          },
+        }),
+      );
     }
     box.append(el("button", { type: "button", text: t("Close"), on: { click: () => this.clear() } }));
     this.live.replaceChildren(box);

@@ -20,22 +20,38 @@ export class Gestures {
     plot.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
   }
 
-  get busy() { return this.pointers.size > 0; }
+  get busy() {
+    return this.pointers.size > 0;
+  }
 
   #down(event) {
     if (event.button) return;
     const { timeline } = this;
     timeline.plot.setPointerCapture(event.pointerId);
     this.pointers.set(event.pointerId, event);
-    if (this.pointers.size === 2) { this.#startPinch(); return; }
-    this.drag = { x: event.clientX, from_s: timeline.timeAt(event.clientX), moved: false, edge: this.#edgeAt(event) };
+    if (this.pointers.size === 2) {
+      this.#startPinch();
+      return;
+    }
+    this.drag = {
+      x: event.clientX,
+      from_s: timeline.timeAt(event.clientX),
+      moved: false,
+      edge: this.#edgeAt(event),
+    };
   }
 
   #move(event) {
     const { timeline } = this;
-    if (!this.pointers.has(event.pointerId)) { this.#hover(event); return; }
+    if (!this.pointers.has(event.pointerId)) {
+      this.#hover(event);
+      return;
+    }
     this.pointers.set(event.pointerId, event);
-    if (this.pinch) { this.#pinching(); return; }
+    if (this.pinch) {
+      this.#pinching();
+      return;
+    }
     const { drag } = this;
     if (!drag) return;
     drag.moved ||= Math.abs(event.clientX - drag.x) > DRAG_PX;
@@ -52,10 +68,17 @@ export class Gestures {
   #up(event) {
     const { drag, timeline } = this;
     this.pointers.delete(event.pointerId);
-    if (this.pinch) { if (!this.pointers.size) this.pinch = null; this.drag = null; return; }
+    if (this.pinch) {
+      if (!this.pointers.size) this.pinch = null;
+      this.drag = null;
+      return;
+    }
     this.drag = null;
     if (!drag) return;
-    if (!drag.moved) { this.#click(event); return; }
+    if (!drag.moved) {
+      this.#click(event);
+      return;
+    }
     timeline.showTip(null);
     if (drag.edge) this.#dropEdge(drag.edge);
     else timeline.player.loop(timeline.selection, { play: true });
@@ -68,17 +91,24 @@ export class Gestures {
   }
 
   #click(event) {
-    const { timeline } = this, moment = timeline.momentAt(event), row = timeline.rowAt(event.clientY);
+    const { timeline } = this,
+      moment = timeline.momentAt(event),
+      row = timeline.rowAt(event.clientY);
     if (moment != null) timeline.session.select(moment, { lead_s: LEAD_S });
     else if (row?.type === "group") timeline.names.fold(row.group.id);
     else timeline.player.seek(timeline.timeAt(event.clientX));
   }
 
   #hover(event) {
-    const { timeline } = this, moment = timeline.momentAt(event), edge = this.#edgeAt(event);
+    const { timeline } = this,
+      moment = timeline.momentAt(event),
+      edge = this.#edgeAt(event);
     timeline.plot.style.cursor = edge ? "ew-resize" : moment != null ? "pointer" : "";
-    const text = edge ? t("Drag to move where answer {n} begins or ends", { n: edge.index + 1 })
-      : moment != null ? timeline.session.describe(moment) : clock(timeline.timeAt(event.clientX));
+    const text = edge
+      ? t("Drag to move where answer {n} begins or ends", { n: edge.index + 1 })
+      : moment != null
+        ? timeline.session.describe(moment)
+        : clock(timeline.timeAt(event.clientX));
     timeline.showTip(text, event);
   }
 
@@ -95,9 +125,15 @@ export class Gestures {
   }
 
   #dragEdge(at_s, event) {
-    const { timeline, drag: { edge } } = this, { cards } = timeline.session.view, card = cards[edge.index];
+    const {
+        timeline,
+        drag: { edge },
+      } = this,
+      { cards } = timeline.session.view,
+      card = cards[edge.index];
     const floor_s = edge.side === "start_s" ? (cards[edge.index - 1]?.end_s ?? 0) : card.start_s + 1;
-    const ceiling_s = edge.side === "end_s" ? (cards[edge.index + 1]?.start_s ?? timeline.range.whole_s) : card.end_s - 1;
+    const ceiling_s =
+      edge.side === "end_s" ? (cards[edge.index + 1]?.start_s ?? timeline.range.whole_s) : card.end_s - 1;
     edge.before ??= card[edge.side];
     card[edge.side] = Math.min(Math.max(at_s, floor_s), ceiling_s);
     timeline.showTip(clock(card[edge.side], true), event);
@@ -105,7 +141,8 @@ export class Gestures {
   }
 
   #dropEdge({ index, side, before }) {
-    const { session } = this.timeline, card = session.view.cards[index];
+    const { session } = this.timeline,
+      card = session.view.cards[index];
     session.correctAnswers(session.answers(), t("Answer {n} moved", { n: index + 1 })).then((kept) => {
       if (kept) return;
       card[side] = before;
@@ -114,22 +151,32 @@ export class Gestures {
   }
 
   #startPinch() {
-    const [a, b] = [...this.pointers.values()], { range } = this.timeline;
+    const [a, b] = [...this.pointers.values()],
+      { range } = this.timeline;
     this.timeline.choose(null);
-    this.pinch = { apart: Math.abs(a.clientX - b.clientX), width_s: range.width_s, around_s: this.timeline.timeAt((a.clientX + b.clientX) / 2) };
+    this.pinch = {
+      apart: Math.abs(a.clientX - b.clientX),
+      width_s: range.width_s,
+      around_s: this.timeline.timeAt((a.clientX + b.clientX) / 2),
+    };
   }
 
   #pinching() {
     if (this.pointers.size < 2) return;
-    const [a, b] = [...this.pointers.values()], { range } = this.timeline, { pinch } = this;
-    const wanted_s = pinch.width_s * pinch.apart / Math.max(20, Math.abs(a.clientX - b.clientX));
+    const [a, b] = [...this.pointers.values()],
+      { range } = this.timeline,
+      { pinch } = this;
+    const wanted_s = (pinch.width_s * pinch.apart) / Math.max(20, Math.abs(a.clientX - b.clientX));
     range.zoom(wanted_s / range.width_s, pinch.around_s);
   }
 
   #wheel(event) {
-    const { range, plot } = this.timeline, sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
-    if (event.ctrlKey || event.metaKey) range.zoom(Math.exp(event.deltaY * 0.004), this.timeline.timeAt(event.clientX));
-    else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) range.pan(sideways / plot.clientWidth * range.width_s);
+    const { range, plot } = this.timeline,
+      sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
+    if (event.ctrlKey || event.metaKey)
+      range.zoom(Math.exp(event.deltaY * 0.004), this.timeline.timeAt(event.clientX));
+    else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
+      range.pan((sideways / plot.clientWidth) * range.width_s);
     else return; // a plain wheel scrolls the page
     event.preventDefault();
   }

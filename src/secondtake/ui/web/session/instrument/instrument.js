@@ -13,7 +13,11 @@ export class Instrument {
   constructor(session) {
     this.session = session;
     const { view } = session;
-    this.player = session.player = new Player({ ...view, media: session.path("media"), captions: session.path("captions") });
+    this.player = session.player = new Player({
+      ...view,
+      media: session.path("media"),
+      captions: session.path("captions"),
+    });
     this.range = new Range(view.duration_s);
     this.timeline = new Timeline(session, this.player, this.range);
     this.overview = new Overview(this.timeline);
@@ -22,13 +26,21 @@ export class Instrument {
     this.help = helpDialog();
     this.tools = el("div", { class: "tools row", role: "toolbar", "aria-label": t("Timeline") });
     this.quiet = el("p", { class: "quiet-kinds small soft" });
-    this.node = el("section", { class: "instrument", id: "watch", "aria-label": t("Watch and listen") },
+    this.node = el(
+      "section",
+      { class: "instrument", id: "watch", "aria-label": t("Watch and listen") },
       el("h2", { class: "visually-hidden", text: t("Watch and listen") }),
-      el("div", { class: `watch${view.picture ? "" : " no-video"}` },
-        el("div", { class: "theatre panel" }, this.player.stage, this.player.bar), this.transcript.node),
+      el(
+        "div",
+        { class: `watch${view.picture ? "" : " no-video"}` },
+        el("div", { class: "theatre panel" }, this.player.stage, this.player.bar),
+        this.transcript.node,
+      ),
       this.card.node,
       el("div", { class: "timeline panel" }, this.tools, this.timeline.node, this.overview.node),
-      this.quiet, this.help);
+      this.quiet,
+      this.help,
+    );
     listen(this.node, this.#keys());
     this.timeline.addEventListener("arranged", () => this.#renderTools());
     this.#renderTools();
@@ -60,7 +72,10 @@ export class Instrument {
 
   step(direction) {
     const i = this.timeline.neighbour(this.kind?.value ?? "all", direction);
-    if (i === undefined) this.session.say(direction > 0 ? t("No later moment of this kind.") : t("No earlier moment of this kind."));
+    if (i === undefined)
+      this.session.say(
+        direction > 0 ? t("No later moment of this kind.") : t("No earlier moment of this kind."),
+      );
     else this.select(i);
   }
 
@@ -72,39 +87,106 @@ export class Instrument {
     if (this.player.time_s < card.start_s || this.player.time_s > card.end_s) this.player.seek(card.start_s);
   }
 
-  destroy() { this.player.destroy(); this.timeline.destroy(); }
+  destroy() {
+    this.player.destroy();
+    this.timeline.destroy();
+  }
 
   #keys() {
-    const { player, range } = this, zoom = (factor) => range.zoom(factor, player.time_s);
+    const { player, range } = this,
+      zoom = (factor) => range.zoom(factor, player.time_s);
     const keys = {
-      " ": () => player.toggle(), k: () => player.toggle(), ArrowLeft: () => player.skip(-5), ArrowRight: () => player.skip(5),
-      n: () => this.step(1), p: () => this.step(-1), l: () => this.card.loop(), "+": () => zoom(0.5), "=": () => zoom(0.5),
-      "-": () => zoom(2), 0: () => range.whole(), c: () => player.captions(), "<": () => player.rate(-1), ">": () => player.rate(1),
-      d: () => { if (this.card.index != null) this.session.dismiss(this.card.index, true); },
-      Escape: () => player.loop(null), "?": () => this.help.showModal(),
+      " ": () => player.toggle(),
+      k: () => player.toggle(),
+      ArrowLeft: () => player.skip(-5),
+      ArrowRight: () => player.skip(5),
+      n: () => this.step(1),
+      p: () => this.step(-1),
+      l: () => this.card.loop(),
+      "+": () => zoom(0.5),
+      "=": () => zoom(0.5),
+      "-": () => zoom(2),
+      0: () => range.whole(),
+      c: () => player.captions(),
+      "<": () => player.rate(-1),
+      ">": () => player.rate(1),
+      d: () => {
+        if (this.card.index != null) this.session.dismiss(this.card.index, true);
+      },
+      Escape: () => player.loop(null),
+      "?": () => this.help.showModal(),
     };
     for (let n = 1; n <= 9; n += 1) keys[n] = () => this.showAnswer(n - 1);
     return keys;
   }
 
   #renderTools() {
-    const { view } = this.session, { options } = this.timeline, chosen = this.kind?.value ?? "all";
-    const b = (label, name, act) => button(label, { icon: name, words: false, kind: "quiet", on: { click: act } });
+    const { view } = this.session,
+      { options } = this.timeline,
+      chosen = this.kind?.value ?? "all";
+    const b = (label, name, act) =>
+      button(label, { icon: name, words: false, kind: "quiet", on: { click: act } });
     const held = this.tools.getRootNode().activeElement?.getAttribute?.("aria-label");
     const moments = view.lanes.filter((lane) => lane.type === "moments" && !options.hidden.has(lane.id));
-    this.kind = el("select", { "aria-label": t("Which moments to step through"), on: { change: () => this.timeline.draw() } },
+    this.kind = el(
+      "select",
+      { "aria-label": t("Which moments to step through"), on: { change: () => this.timeline.draw() } },
       el("option", { value: "all", text: t("All moments") }),
-      moments.map((lane) => el("option", { value: lane.id, selected: lane.id === chosen, text: `${t(lane.label)} (${lane.count})` })));
+      moments.map((lane) =>
+        el("option", {
+          value: lane.id,
+          selected: lane.id === chosen,
+          text: `${t(lane.label)} (${lane.count})`,
+        }),
+      ),
+    );
     const tools = [
-      el("div", { class: "row steps" }, b(t("Previous moment"), "previous", () => this.step(-1)), this.kind, b(t("Next moment"), "next", () => this.step(1))),
-      view.cards.length > 1 ? el("div", { class: "row answers-zoom", role: "group", "aria-label": t("Show one answer") },
-        el("span", { class: "small soft", text: t("Answer") }),
-        view.cards.slice(0, 9).map((card) => button(String(card.index + 1), { kind: "quiet number-button", "aria-label": t("Show answer {n}", { n: card.index + 1 }), on: { click: () => this.showAnswer(card.index) } }))) : null,
+      el(
+        "div",
+        { class: "row steps" },
+        b(t("Previous moment"), "previous", () => this.step(-1)),
+        this.kind,
+        b(t("Next moment"), "next", () => this.step(1)),
+      ),
+      view.cards.length > 1
+        ? el(
+            "div",
+            { class: "row answers-zoom", role: "group", "aria-label": t("Show one answer") },
+            el("span", { class: "small soft", text: t("Answer") }),
+            view.cards.slice(0, 9).map((card) =>
+              button(String(card.index + 1), {
+                kind: "quiet number-button",
+                "aria-label": t("Show answer {n}", { n: card.index + 1 }),
+                on: { click: () => this.showAnswer(card.index) },
+              }),
+            ),
+          )
+        : null,
       el("span", { class: "push" }),
       this.timeline.clear,
-      options.hidden.size ? button(count(options.hidden.size, "Show {n} hidden lane", "Show {n} hidden lanes"), { icon: "eye", kind: "quiet", on: { click: () => this.timeline.names.showAll() } }) : null,
-      el("select", { "aria-label": t("Order of the lanes"), on: { change: (event) => { options.order = event.target.value; this.timeline.arrange(); } } },
-        [["group", t("In groups")], ["importance", t("By importance")]].map(([value, text]) => el("option", { value, text, selected: options.order === value }))),
+      options.hidden.size
+        ? button(count(options.hidden.size, "Show {n} hidden lane", "Show {n} hidden lanes"), {
+            icon: "eye",
+            kind: "quiet",
+            on: { click: () => this.timeline.names.showAll() },
+          })
+        : null,
+      el(
+        "select",
+        {
+          "aria-label": t("Order of the lanes"),
+          on: {
+            change: (event) => {
+              options.order = event.target.value;
+              this.timeline.arrange();
+            },
+          },
+        },
+        [
+          ["group", t("In groups")],
+          ["importance", t("By importance")],
+        ].map(([value, text]) => el("option", { value, text, selected: options.order === value })),
+      ),
       b(t("Zoom out"), "zoomOut", () => this.range.zoom(2, this.player.time_s)),
       b(t("Zoom in"), "zoomIn", () => this.range.zoom(0.5, this.player.time_s)),
       b(t("Show the whole session"), "whole", () => this.range.whole()),
@@ -113,6 +195,8 @@ export class Instrument {
     this.tools.replaceChildren(...tools.filter(Boolean));
     if (held) this.tools.querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus();
     this.quiet.hidden = !view.quiet.length;
-    this.quiet.textContent = t("Looked for and not found: {kinds}.", { kinds: view.quiet.map((kind) => t(kind).toLowerCase()).join(", ") });
+    this.quiet.textContent = t("Looked for and not found: {kinds}.", {
+      kinds: view.quiet.map((kind) => t(kind).toLowerCase()).join(", "),
+    });
   }
 }

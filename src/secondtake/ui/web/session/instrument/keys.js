@@ -3,9 +3,18 @@ import { button, el } from "../../shared/dom.js";
 import { t } from "../../shared/words.js";
 
 const HELP = [
-  ["Space", "Play or pause"], ["← →", "Five seconds back or on"], ["N  P", "Next or previous moment"],
-  ["L", "Loop the moment"], ["D", "Not one: dismiss the moment"], ["+  −", "Zoom in or out"], ["0", "Show the whole session"],
-  ["1 … 9", "Show one answer"], ["C", "Captions"], ["<  >", "Slower or faster"], ["Esc", "End the loop"], ["?", "This list"],
+  ["Space", "Play or pause"],
+  ["← →", "Five seconds back or on"],
+  ["N  P", "Next or previous moment"],
+  ["L", "Loop the moment"],
+  ["D", "Not one: dismiss the moment"],
+  ["+  −", "Zoom in or out"],
+  ["0", "Show the whole session"],
+  ["1 … 9", "Show one answer"],
+  ["C", "Captions"],
+  ["<  >", "Slower or faster"],
+  ["Esc", "End the loop"],
+  ["?", "This list"],
 ];
 
 /** Listen on `node`; `acts` holds one function a key. */
@@ -27,9 +36,23 @@ export function listen(node, acts) {
 export function helpDialog() {
   const dialog = el("dialog", { class: "keys", "aria-label": t("Keys") });
   dialog.append(
-    el("div", { class: "row spread" }, el("h3", { text: t("Keys") }),
-      button(t("Close"), { icon: "close", words: false, kind: "quiet", on: { click: () => dialog.close() } })),
-    el("p", { class: "small soft", text: t("They work while the focus is on the player, the timeline or the transcript.") }),
-    el("dl", {}, HELP.map(([keys, what]) => el("div", {}, el("dt", {}, el("kbd", { text: keys })), el("dd", { text: t(what) })))));
+    el(
+      "div",
+      { class: "row spread" },
+      el("h3", { text: t("Keys") }),
+      button(t("Close"), { icon: "close", words: false, kind: "quiet", on: { click: () => dialog.close() } }),
+    ),
+    el("p", {
+      class: "small soft",
+      text: t("They work while the focus is on the player, the timeline or the transcript."),
+    }),
+    el(
+      "dl",
+      {},
+      HELP.map(([keys, what]) =>
+        el("div", {}, el("dt", {}, el("kbd", { text: keys })), el("dd", { text: t(what) })),
+      ),
+    ),
+  );
   return dialog;
 }

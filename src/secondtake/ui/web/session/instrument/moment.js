@@ -4,7 +4,9 @@ import { clock, lasts } from "../../shared/time.js";
 import { t } from "../../shared/words.js";
 import { mark } from "./shapes.js";
 
-const SHORTEST_LOOP_S = 3, LONGEST_LOOP_S = 6, BEFORE_S = 1;
+const SHORTEST_LOOP_S = 3,
+  LONGEST_LOOP_S = 6,
+  BEFORE_S = 1;
 
 /** The stretch to loop around a moment: it, a second before it, and at least three seconds in all. */
 export function loopAround(start_s, end_s) {
@@ -22,29 +24,58 @@ export class MomentCard {
   show(i) {
     this.index = i;
     if (i == null) {
-      this.node.replaceChildren(el("p", { class: "hint soft" }, icon("info"),
-        t("Choose a mark below, or press N for the next moment: here stands what it is, how sure, and why.")));
+      this.node.replaceChildren(
+        el(
+          "p",
+          { class: "hint soft" },
+          icon("info"),
+          t(
+            "Choose a mark below, or press N for the next moment: here stands what it is, how sure, and why.",
+          ),
+        ),
+      );
       return;
     }
-    const { moments, lanes, norms } = this.session.view, kind = moments.kind[i];
-    const lane = lanes.find((one) => one.id === kind), norm = norms[kind], dismissed = moments.dismissed[i], precision = this.session.view.precision[kind];
+    const { moments, lanes, norms } = this.session.view,
+      kind = moments.kind[i];
+    const lane = lanes.find((one) => one.id === kind),
+      norm = norms[kind],
+      dismissed = moments.dismissed[i],
+      precision = this.session.view.precision[kind];
     this.node.replaceChildren(
-      el("div", { class: "what" },
+      el(
+        "div",
+        { class: "what" },
         el("h3", {}, mark(lane.shape, lane.group), this.#title(lane, moments.label[i])),
-        el("p", { class: "small soft tabular", text: this.#when(i) })),
-      el("div", { class: "why small" },
+        el("p", { class: "small soft tabular", text: this.#when(i) }),
+      ),
+      el(
+        "div",
+        { class: "why small" },
         moments.why[i] ? el("p", { text: sentence(t(moments.why[i])) }) : el("p", { text: lane.about }),
-        precision ? el("p", { class: "soft", text: t("You have dismissed {dismissed} of the {found} that were found in all your sessions.", precision) }) : null,
-        norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${norm.text}. `, this.#source(norm)) : null),
+        precision
+          ? el("p", {
+              class: "soft",
+              text: t(
+                "You have dismissed {dismissed} of the {found} that were found in all your sessions.",
+                precision,
+              ),
+            })
+          : null,
+        norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${norm.text}. `, this.#source(norm)) : null,
+      ),
       el("div", { class: "acts row" }, ...this.#acts(i, lane, dismissed)),
-      this.#note(i));
+      this.#note(i),
+    );
   }
 
   /** Loop the moment shown. */
   loop() {
     if (this.index == null) return;
     const { moments } = this.session.view;
-    this.session.player.loop(loopAround(moments.start_s[this.index], moments.end_s[this.index]), { play: true });
+    this.session.player.loop(loopAround(moments.start_s[this.index], moments.end_s[this.index]), {
+      play: true,
+    });
   }
 
   #title(lane, label) {
@@ -53,8 +84,13 @@ export class MomentCard {
   }
 
   #when(i) {
-    const { moments, cards } = this.session.view, answer = moments.answer[i];
-    const parts = [clock(moments.start_s[i], true), lasts(moments.end_s[i] - moments.start_s[i]), t(moments.sure[i])];
+    const { moments, cards } = this.session.view,
+      answer = moments.answer[i];
+    const parts = [
+      clock(moments.start_s[i], true),
+      lasts(moments.end_s[i] - moments.start_s[i]),
+      t(moments.sure[i]),
+    ];
     if (answer != null && cards[answer]) parts.push(t("answer {n}", { n: answer + 1 }));
     return parts.join(" · ");
   }
@@ -71,15 +107,24 @@ export class MomentCard {
       dismissed
         ? button(t("It was one"), { icon: "undo", on: { click: () => this.session.dismiss(i, false) } })
         : button(not, { icon: "close", on: { click: () => this.session.dismiss(i, true) } }),
-      button(t("Note"), { icon: "note", "aria-expanded": String(Boolean(this.session.view.moments.note[i])), on: { click: () => this.#openNote() } }),
+      button(t("Note"), {
+        icon: "note",
+        "aria-expanded": String(Boolean(this.session.view.moments.note[i])),
+        on: { click: () => this.#openNote() },
+      }),
     ];
   }
 
   #note(i) {
     const note = this.session.view.moments.note[i];
-    this.field = el("textarea", { rows: "2", hidden: !note, class: "note", "aria-label": t("Your note on this moment"),
+    this.field = el("textarea", {
+      rows: "2",
+      hidden: !note,
+      class: "note",
+      "aria-label": t("Your note on this moment"),
       placeholder: t("What do you want to remember about this moment?"),
-      on: { change: (event) => this.session.note(i, event.target.value) } });
+      on: { change: (event) => this.session.note(i, event.target.value) },
+    });
     this.field.value = note;
     return this.field;
   }

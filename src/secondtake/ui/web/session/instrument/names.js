@@ -12,7 +12,10 @@ export class LaneNames {
 
   render(rows) {
     const held = this.node.getRootNode().activeElement?.dataset?.keep;
-    this.node.replaceChildren(el("div", { class: "axis-name", style: `height:${AXIS}px` }), ...rows.map((row) => this.#name(row)));
+    this.node.replaceChildren(
+      el("div", { class: "axis-name", style: `height:${AXIS}px` }),
+      ...rows.map((row) => this.#name(row)),
+    );
     if (held) this.node.querySelector(`[data-keep="${CSS.escape(held)}"]`)?.focus();
   }
 
@@ -34,18 +37,44 @@ export class LaneNames {
 
   #name(row) {
     const style = `height:${row.height}px`;
-    if (row.type === "answers") return el("div", { class: "name answers", style }, el("span", { class: "label", text: t("Answers") }));
+    if (row.type === "answers")
+      return el("div", { class: "name answers", style }, el("span", { class: "label", text: t("Answers") }));
     if (row.type === "group") {
-      return el("button", { type: "button", class: "name group", style, "aria-expanded": String(!row.folded), data: { keep: row.id },
-        on: { click: () => this.fold(row.group.id) } },
-        icon(row.folded ? "right" : "down"), el("span", { class: "label", text: t(row.group.label) }),
-        el("span", { class: "number tabular", text: row.group.count, "aria-label": count(row.group.count, "{n} moment", "{n} moments") }));
+      return el(
+        "button",
+        {
+          type: "button",
+          class: "name group",
+          style,
+          "aria-expanded": String(!row.folded),
+          data: { keep: row.id },
+          on: { click: () => this.fold(row.group.id) },
+        },
+        icon(row.folded ? "right" : "down"),
+        el("span", { class: "label", text: t(row.group.label) }),
+        el("span", {
+          class: "number tabular",
+          text: row.group.count,
+          "aria-label": count(row.group.count, "{n} moment", "{n} moments"),
+        }),
+      );
     }
-    const { lane } = row, signal = lane.type === "signal";
-    return el("div", { class: `name ${lane.type}`, style, title: lane.about ?? `${lane.low} – ${lane.high} ${lane.unit}` },
-      signal ? el("i", { class: "wave", style: `background:var(--${lane.group})` }) : mark(lane.shape, lane.group),
+    const { lane } = row,
+      signal = lane.type === "signal";
+    return el(
+      "div",
+      { class: `name ${lane.type}`, style, title: lane.about ?? `${lane.low} – ${lane.high} ${lane.unit}` },
+      signal
+        ? el("i", { class: "wave", style: `background:var(--${lane.group})` })
+        : mark(lane.shape, lane.group),
       el("span", { class: "label", text: t(lane.label) }),
       signal ? null : el("span", { class: "number tabular", text: lane.count }),
-      button(t("Leave out {lane}", { lane: t(lane.label) }), { icon: "hide", words: false, kind: "quiet hide", on: { click: () => this.hide(lane.id) } }));
+      button(t("Leave out {lane}", { lane: t(lane.label) }), {
+        icon: "hide",
+        words: false,
+        kind: "quiet hide",
+        on: { click: () => this.hide(lane.id) },
+      }),
+    );
   }
 }

@@ -12,28 +12,63 @@ export class Player extends EventTarget {
     super();
     this.duration_s = session.duration_s;
     this.loopSpan = null;
-    this.video = el("video", { playsinline: true, preload: "metadata", class: "video",
-      "aria-label": session.picture ? t("The recording") : t("The recording, sound only") });
+    this.video = el("video", {
+      playsinline: true,
+      preload: "metadata",
+      class: "video",
+      "aria-label": session.picture ? t("The recording") : t("The recording, sound only"),
+    });
     this.video.src = session.media;
     if (session.sound) {
-      this.track = el("track", { kind: "captions", src: session.captions, srclang: "en", label: t("Captions") });
+      this.track = el("track", {
+        kind: "captions",
+        src: session.captions,
+        srclang: "en",
+        label: t("Captions"),
+      });
       this.video.append(this.track);
     }
-    this.failed = el("p", { class: "cannot-play", hidden: true, role: "alert",
-      text: t("This browser cannot play the recording. What was measured below still holds.") });
-    this.stage = el("div", { class: `stage${session.picture ? "" : " sound-only"}` }, this.video, this.failed,
-      session.picture ? null : el("p", { class: "no-picture" }, icon("sound"), t("Sound only: nothing to watch, all to hear.")));
+    this.failed = el("p", {
+      class: "cannot-play",
+      hidden: true,
+      role: "alert",
+      text: t("This browser cannot play the recording. What was measured below still holds."),
+    });
+    this.stage = el(
+      "div",
+      { class: `stage${session.picture ? "" : " sound-only"}` },
+      this.video,
+      this.failed,
+      session.picture
+        ? null
+        : el("p", { class: "no-picture" }, icon("sound"), t("Sound only: nothing to watch, all to hear.")),
+    );
     this.bar = this.#bar(session);
     this.#listen();
   }
 
-  get time_s() { return this.video.currentTime; }
-  get playing() { return !this.video.paused; }
+  get time_s() {
+    return this.video.currentTime;
+  }
+  get playing() {
+    return !this.video.paused;
+  }
 
-  play() { this.video.play().catch(() => { /* a browser may want a click first; the button still shows "play" */ }); }
-  pause() { this.video.pause(); }
-  toggle() { if (this.playing) this.pause(); else this.play(); }
-  skip(by_s) { this.seek(this.time_s + by_s); }
+  play() {
+    this.video.play().catch(() => {
+      /* a browser may want a click first; the button still shows "play" */
+    });
+  }
+  pause() {
+    this.video.pause();
+  }
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+  skip(by_s) {
+    this.seek(this.time_s + by_s);
+  }
 
   /** Go to a moment. A running loop ends when the moment lies outside it. */
   seek(time_s, { play = false } = {}) {
@@ -52,7 +87,8 @@ export class Player extends EventTarget {
   }
 
   rate(step) {
-    const at = RATES.indexOf(this.video.playbackRate), next = RATES[Math.min(RATES.length - 1, Math.max(0, at + step))];
+    const at = RATES.indexOf(this.video.playbackRate),
+      next = RATES[Math.min(RATES.length - 1, Math.max(0, at + step))];
     this.video.playbackRate = next;
     this.rateSelect.value = String(next);
   }
@@ -69,7 +105,9 @@ export class Player extends EventTarget {
     try {
       if (document.pictureInPictureElement) await document.exitPictureInPicture();
       else await this.video.requestPictureInPicture();
-    } catch { /* the browser refuses until the picture is loaded */ }
+    } catch {
+      /* the browser refuses until the picture is loaded */
+    }
   }
 
   destroy() {
@@ -80,32 +118,54 @@ export class Player extends EventTarget {
   }
 
   #bar(session) {
-    const b = (label, name, act, more = {}) => button(label, { icon: name, words: false, kind: "quiet", on: { click: act }, ...more });
+    const b = (label, name, act, more = {}) =>
+      button(label, { icon: name, words: false, kind: "quiet", on: { click: act }, ...more });
     this.playButton = b(t("Play"), "play", () => this.toggle());
     this.clock = el("output", { class: "clock tabular", "aria-label": t("Time") });
-    this.rateSelect = el("select", { "aria-label": t("Speed"), class: "rate",
-      on: { change: (event) => { this.video.playbackRate = Number(event.target.value); } } },
-      RATES.map((rate) => el("option", { value: String(rate), selected: rate === 1, text: `${rate}×` })));
+    this.rateSelect = el(
+      "select",
+      {
+        "aria-label": t("Speed"),
+        class: "rate",
+        on: {
+          change: (event) => {
+            this.video.playbackRate = Number(event.target.value);
+          },
+        },
+      },
+      RATES.map((rate) => el("option", { value: String(rate), selected: rate === 1, text: `${rate}×` })),
+    );
     const floats = session.picture && document.pictureInPictureEnabled;
-    this.captionsButton = session.sound && session.picture
-      ? b(t("Captions"), "captions", () => this.captions(), { "aria-pressed": "false" }) : null;
-    return el("div", { class: "player-bar row", role: "toolbar", "aria-label": t("Playback") },
+    this.captionsButton =
+      session.sound && session.picture
+        ? b(t("Captions"), "captions", () => this.captions(), { "aria-pressed": "false" })
+        : null;
+    return el(
+      "div",
+      { class: "player-bar row", role: "toolbar", "aria-label": t("Playback") },
       this.playButton,
       b(t("Back 5 seconds"), "back", () => this.skip(-SKIP_S)),
       b(t("Forward 5 seconds"), "forward", () => this.skip(SKIP_S)),
       this.clock,
       el("span", { class: "push" }),
-      this.rateSelect, this.captionsButton,
-      floats ? b(t("Picture in picture"), "picture", () => this.float()) : null);
+      this.rateSelect,
+      this.captionsButton,
+      floats ? b(t("Picture in picture"), "picture", () => this.float()) : null,
+    );
   }
 
   #listen() {
     const { video } = this;
-    video.addEventListener("play", () => { this.#shown(); this.#follow(); });
+    video.addEventListener("play", () => {
+      this.#shown();
+      this.#follow();
+    });
     video.addEventListener("pause", () => this.#shown());
     video.addEventListener("seeked", () => this.#ticked());
     video.addEventListener("loadedmetadata", () => this.#ticked());
-    video.addEventListener("error", () => { this.failed.hidden = false; });
+    video.addEventListener("error", () => {
+      this.failed.hidden = false;
+    });
     this.#ticked();
   }
 

@@ -10,7 +10,9 @@ export class Range extends EventTarget {
     this.end_s = duration_s;
   }
 
-  get width_s() { return this.end_s - this.start_s; }
+  get width_s() {
+    return this.end_s - this.start_s;
+  }
 
   set(start_s, end_s) {
     const width_s = Math.min(Math.max(end_s - start_s, Math.min(SHORTEST_S, this.whole_s)), this.whole_s);
@@ -21,8 +23,12 @@ export class Range extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  whole() { this.set(0, this.whole_s); }
-  pan(by_s) { this.set(this.start_s + by_s, this.end_s + by_s); }
+  whole() {
+    this.set(0, this.whole_s);
+  }
+  pan(by_s) {
+    this.set(this.start_s + by_s, this.end_s + by_s);
+  }
 
   /** Zoom by a factor (below 1: closer) around a moment that stays where it is on the screen. */
   zoom(factor, around_s) {

@@ -10,14 +10,21 @@ const HEIGHT = { answers: 30, group: 24, moments: 21, signal: 36 };
  * A folded group is one row in which all its moments stand.
  */
 export function layout(view, { folded, hidden, order }) {
-  const rows = [], shown = view.lanes.filter((lane) => !hidden.has(lane.id));
+  const rows = [],
+    shown = view.lanes.filter((lane) => !hidden.has(lane.id));
   let y = AXIS;
-  const add = (row) => { rows.push({ ...row, y, height: HEIGHT[row.type] }); y += HEIGHT[row.type]; };
+  const add = (row) => {
+    rows.push({ ...row, y, height: HEIGHT[row.type] });
+    y += HEIGHT[row.type];
+  };
   add({ type: "answers", id: "answers" });
   if (order === "importance") {
     const moments = shown.filter((lane) => lane.type === "moments");
-    const ranked = moments.toSorted((a, b) => a.information - b.information || b.weight - a.weight || b.count - a.count);
-    for (const lane of [...ranked, ...shown.filter((lane) => lane.type === "signal")]) add({ type: lane.type, id: lane.id, lane });
+    const ranked = moments.toSorted(
+      (a, b) => a.information - b.information || b.weight - a.weight || b.count - a.count,
+    );
+    for (const lane of [...ranked, ...shown.filter((lane) => lane.type === "signal")])
+      add({ type: lane.type, id: lane.id, lane });
   } else {
     for (const group of view.groups) {
       const lanes = shown.filter((lane) => lane.group === group.id);
@@ -34,7 +41,13 @@ const ALWAYS_OPEN = ["speech", "energy"]; // what people come for
 /** Groups worth folding at first: those without anything to work on, where the timeline would be long. */
 export function foldAtFirst(view) {
   if (view.lanes.length <= FEW_LANES) return new Set();
-  return new Set(view.groups.map((group) => group.id).filter((id) => !ALWAYS_OPEN.includes(id) && !view.lanes.some((lane) => lane.group === id && lane.weight > 0)));
+  return new Set(
+    view.groups
+      .map((group) => group.id)
+      .filter(
+        (id) => !ALWAYS_OPEN.includes(id) && !view.lanes.some((lane) => lane.group === id && lane.weight > 0),
+      ),
+  );
 }
 
 /** Indices of the moments of each kind, sorted by start, with the longest one's length for searching. */

@@ -4,7 +4,14 @@ import { clock, lower } from "../../shared/time.js";
 import { count, t } from "../../shared/words.js";
 
 // By the view's WORD_KINDS: class and what a screen reader adds.
-const KINDS = [null, ["filler", "filler"], ["repeat", "repeat"], ["repeat", "false start"], ["hedge", "hedge"], ["filling", "filling word"]];
+const KINDS = [
+  null,
+  ["filler", "filler"],
+  ["repeat", "repeat"],
+  ["repeat", "false start"],
+  ["hedge", "hedge"],
+  ["filling", "filling word"],
+];
 const WHO = ["You", "Interviewer", ""]; // nobody is named where two voices were not told apart
 
 export class Transcript {
@@ -12,14 +19,35 @@ export class Transcript {
     Object.assign(this, { session, player, cursor: 0, matches: [], match: -1 });
     this.follow = el("input", { type: "checkbox", checked: true });
     this.found = el("span", { class: "found small soft tabular", role: "status" });
-    this.search = el("input", { type: "search", placeholder: t("Search words"), "aria-label": t("Search the transcript"),
-      on: { input: () => this.#search(), keydown: (event) => { if (event.key === "Enter") this.#nextMatch(event.shiftKey ? -1 : 1); } } });
-    this.text = el("div", { class: "text", tabindex: "0", role: "region",
-      "aria-label": t("Transcript. Left and right choose a word, Enter goes there.") });
-    this.node = el("section", { class: "transcript panel", "aria-label": t("What was said") },
-      el("div", { class: "transcript-head row" }, el("label", { class: "search row" }, icon("search"), this.search), this.found,
-        el("label", { class: "row small" }, this.follow, t("Follow"))),
-      this.text);
+    this.search = el("input", {
+      type: "search",
+      placeholder: t("Search words"),
+      "aria-label": t("Search the transcript"),
+      on: {
+        input: () => this.#search(),
+        keydown: (event) => {
+          if (event.key === "Enter") this.#nextMatch(event.shiftKey ? -1 : 1);
+        },
+      },
+    });
+    this.text = el("div", {
+      class: "text",
+      tabindex: "0",
+      role: "region",
+      "aria-label": t("Transcript. Left and right choose a word, Enter goes there."),
+    });
+    this.node = el(
+      "section",
+      { class: "transcript panel", "aria-label": t("What was said") },
+      el(
+        "div",
+        { class: "transcript-head row" },
+        el("label", { class: "search row" }, icon("search"), this.search),
+        this.found,
+        el("label", { class: "row small" }, this.follow, t("Follow")),
+      ),
+      this.text,
+    );
     this.text.addEventListener("click", (event) => this.#click(event));
     this.text.addEventListener("keydown", (event) => this.#key(event));
     player.addEventListener("time", () => this.#mark());
@@ -27,20 +55,33 @@ export class Transcript {
   }
 
   update() {
-    const { words, paragraphs } = this.session.view, parts = document.createDocumentFragment();
+    const { words, paragraphs } = this.session.view,
+      parts = document.createDocumentFragment();
     this.spans = new Array(words.text.length);
-    paragraphs.forEach((paragraph, i) => parts.append(this.#paragraph(paragraph, words, paragraphs[i - 1]?.who !== paragraph.who)));
-    if (!words.text.length) parts.append(el("p", { class: "soft empty", text: t("No words were heard in this recording.") }));
+    paragraphs.forEach((paragraph, i) =>
+      parts.append(this.#paragraph(paragraph, words, paragraphs[i - 1]?.who !== paragraph.who)),
+    );
+    if (!words.text.length)
+      parts.append(el("p", { class: "soft empty", text: t("No words were heard in this recording.") }));
     this.text.replaceChildren(parts);
     this.now = null;
     this.#mark();
   }
 
   #paragraph(paragraph, words, another) {
-    const block = el("p", { class: paragraph.who === 1 ? "interviewer" : "" },
-      el("span", { class: "who" }, another && WHO[paragraph.who] ? `${t(WHO[paragraph.who])} ` : null, el("span", { class: "tabular", text: clock(paragraph.start_s) })));
+    const block = el(
+      "p",
+      { class: paragraph.who === 1 ? "interviewer" : "" },
+      el(
+        "span",
+        { class: "who" },
+        another && WHO[paragraph.who] ? `${t(WHO[paragraph.who])} ` : null,
+        el("span", { class: "tabular", text: clock(paragraph.start_s) }),
+      ),
+    );
     for (let i = paragraph.first; i < paragraph.end; i += 1) {
-      const span = document.createElement("span"), kind = KINDS[words.kind[i]];
+      const span = document.createElement("span"),
+        kind = KINDS[words.kind[i]];
       span.className = kind ? `w ${kind[0]}` : "w";
       span.textContent = words.text[i];
       if (kind) span.append(el("span", { class: "visually-hidden", text: ` (${t(kind[1])})` }));
@@ -50,7 +91,9 @@ export class Transcript {
     return block;
   }
 
-  #indexOf(node) { return this.spans.indexOf(node); }
+  #indexOf(node) {
+    return this.spans.indexOf(node);
+  }
 
   #click(event) {
     const word = event.target.closest(".w");
@@ -60,7 +103,9 @@ export class Transcript {
   #go(i) {
     this.cursor = i;
     this.player.seek(this.session.view.words.start_s[i]);
-    this.session.say(t("{word}, {at}", { word: this.session.view.words.text[i], at: clock(this.player.time_s) }));
+    this.session.say(
+      t("{word}, {at}", { word: this.session.view.words.text[i], at: clock(this.player.time_s) }),
+    );
   }
 
   #key(event) {
@@ -79,7 +124,8 @@ export class Transcript {
 
   #mark() {
     const { start_s } = this.session.view.words;
-    const i = lower(start_s, this.player.time_s + 0.001) - 1, span = this.spans[Math.max(0, i)];
+    const i = lower(start_s, this.player.time_s + 0.001) - 1,
+      span = this.spans[Math.max(0, i)];
     if (!span || span === this.now) return;
     this.now?.classList.remove("now");
     span.classList.add("now");
@@ -90,13 +136,16 @@ export class Transcript {
 
   #scrollTo(span) {
     if (!span) return;
-    const box = this.text.getBoundingClientRect(), at = span.getBoundingClientRect();
-    if (at.top < box.top + 24 || at.bottom > box.bottom - 36) this.text.scrollTop += at.top - box.top - box.height / 3;
+    const box = this.text.getBoundingClientRect(),
+      at = span.getBoundingClientRect();
+    if (at.top < box.top + 24 || at.bottom > box.bottom - 36)
+      this.text.scrollTop += at.top - box.top - box.height / 3;
   }
 
   #search() {
     for (const i of this.matches) this.spans[i].classList.remove("hit");
-    const wanted = this.search.value.trim().toLowerCase(), { text } = this.session.view.words;
+    const wanted = this.search.value.trim().toLowerCase(),
+      { text } = this.session.view.words;
     this.matches = wanted ? text.flatMap((word, i) => (word.toLowerCase().includes(wanted) ? [i] : [])) : [];
     for (const i of this.matches) this.spans[i].classList.add("hit");
     this.match = -1;

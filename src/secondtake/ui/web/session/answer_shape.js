@@ -1,0 +1,54 @@
+// The shape of the voice over one answer, with its liveliest and its flattest stretch.
+import { button, el } from "../shared/dom.js";
+import { t } from "../shared/words.js";
+
+/** A small curve with two buttons, or null where too little was heard. */
+export function voiceShape(session, { sparkline, strongest, weakest, index }) {
+  const seen = sparkline.filter((value) => value != null);
+  if (seen.length < 4) return null;
+  const low = Math.min(...seen),
+    high = Math.max(...seen, low + 0.5),
+    x = (i) => (i / (sparkline.length - 1)) * 100,
+    y = (v) => 26 - ((v - low) / (high - low)) * 24;
+  let line = "",
+    open = false;
+  sparkline.forEach((value, i) => {
+    if (value == null) open = false;
+    else {
+      line += `${open ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
+      open = true;
+    }
+  });
+  const holder = document.createElement("template");
+  holder.innerHTML =
+    '<svg class="spark" viewBox="0 0 100 28" preserveAspectRatio="none" role="img"><path class="area"/><path class="line"/></svg>';
+  const svg = holder.content.firstChild,
+    [area, stroke] = svg.children;
+  svg.setAttribute("aria-label", t("Voice energy over answer {n}", { n: index + 1 }));
+  stroke.setAttribute("d", line);
+  area.setAttribute("d", `${line}L100 28L0 28Z`);
+  const stretch = (span, word, kind) =>
+    span &&
+    button(`${word} ${span.from}`, {
+      icon: "play",
+      kind: `quiet clip ${kind}`,
+      "aria-label": t("Play the {which} ten seconds of answer {n}, from {at}", {
+        which: word.toLowerCase(),
+        n: index + 1,
+        at: span.from,
+      }),
+      on: { click: () => session.playSpan(span.start_s, span.end_s) },
+    });
+  return el(
+    "figure",
+    {},
+    el("figcaption", { class: "small soft", text: t("Voice energy") }),
+    svg,
+    el(
+      "div",
+      { class: "row spread" },
+      stretch(strongest, t("Liveliest"), "best"),
+      stretch(weakest, t("Flattest"), "flat"),
+    ),
+  );
+}

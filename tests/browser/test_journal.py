@@ -1,0 +1,94 @@
+"""Today, Questions and Interviews in a browser, over a made season: phone-sized, both schemes, to the letter."""
+
+from __future__ import annotations
+
+import email
+import sys
+from datetime import date
+from email import policy
+from pathlib import Path
+from urllib.parse import unquote
+
+import icalendar
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from conftest import start_server, stop_server
+from secondtake.store.library import Library
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from season import make_season
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("/today", "/questions", "/interviews")
+WAIT_S = 30
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A page of its own: a season would disturb what other tests count."""
+    folder = tmp_path_factory.mktemp("season")
+    running = start_server(folder / "home")
+    with Library.open(running.settings) as library:
+        make_season(library, folder, date.today())
+    yield running
+    stop_server(running)
+
+
+@pytest.fixture
+def opened(open_page):
+    def opening(path, **how):
+        page = open_page(path, **how)
+        page.set_default_timeout(1000 * WAIT_S)
+        page.wait_for_selector("h1")
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        assert page.locator("[data-testid=stException]").count() == 0
+        return page
+
+    return opening
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_it_without_scrolling_sideways(opened, path, scheme):
+    page = opened(path, width=360, height=780, scheme=scheme)
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth")
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_we_wrote_is_readable_for_everybody(opened, path, scheme):
+    page = opened(path, scheme=scheme)
+    found = Axe().run(page, context=".stMainBlockContainer", options={"runOnly": ["wcag2a", "wcag2aa"]})
+    assert [(v["id"], len(v["nodes"]), v["nodes"][0]["html"][:160]) for v in found.response["violations"]] == []
+
+
+def test_an_interview_is_opened_and_its_letter_goes_to_the_mail_program(opened):
+    page = opened("/interviews", width=360, height=780)
+    page.get_by_role("button", name="Halden Health").click()
+    page.get_by_role("heading", name="Halden Health").wait_for()
+    link = page.get_by_role("link", name="Open in my mail program").get_attribute("href")
+    assert link.startswith("mailto:maren@example.no?subject=")
+    assert "your story of the storm" in unquote(link)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as .eml").click()
+    mail = email.message_from_bytes(Path(saved.value.path()).read_bytes(), policy=policy.default)
+    assert mail["To"].addresses[0].addr_spec == "maren@example.no"
+
+
+def test_reminders_are_a_calendar(opened):
+    page = opened("/interviews")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Reminders for your calendar").click()
+    calendar = icalendar.Calendar.from_ical(Path(saved.value.path()).read_bytes())
+    assert len(calendar.walk("VEVENT")) == 4
+
+
+def test_today_leads_to_a_question_and_back(opened):
+    page = opened("/today")
+    page.get_by_role("link", name="What is your greatest weakness?").click()
+    page.get_by_role("heading", name="What is your greatest weakness?").wait_for()
+    page.get_by_role("button", name="All questions").click()
+    page.get_by_role("heading", name="Questions", exact=True).wait_for()
