@@ -99,7 +99,7 @@ def test_questions_are_searched_and_opened(page, season):
 def test_an_outline_is_kept(page, season):
     question = next(q for q in season.questions.all() if q.text == "When could you start?")
     app = page("questions", q=question.id)
-    next(t for t in app.text_area if t.label == "Result").set_value("Next month").run()
+    next(t for t in app.text_area if t.label == "Result").set_value("Next month")
     next(b for b in app.button if b.label == "Keep").click().run()
     assert season.questions.get(question.id).outline.result == "Next month"
 
