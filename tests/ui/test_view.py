@@ -155,6 +155,12 @@ def test_paragraphs_hold_every_word_once_and_part_the_speakers(review):
         assert len(speakers) == 1
 
 
+def test_a_kind_says_how_often_it_is_right_where_that_was_measured(review):
+    told = session_view(review, Own("x"))["accuracy"]
+    assert told["filler"].startswith("Found ")
+    assert "never_measured" not in told
+
+
 def test_takeaways_come_strengths_first_with_number_source_drill_and_clips(review):
     shown = takeaways(review)
     assert [len(shown[k]) for k in ("strengths", "work", "notice")] == [2, 3, 1]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from secondtake.pipeline.validation.accuracy import published
 from secondtake.ui.view.cards import cards
 from secondtake.ui.view.kinds import INFORMATION, kind_of
 from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading
@@ -64,6 +65,7 @@ def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
         "shading": shading(review),
         "moments": moments(review, own.notes),
         "norms": norms_by_kind(review),
+        "accuracy": {kind: known.text for kind, known in published().items()},
         "words": words(review),
         "paragraphs": paragraphs(review),
         "cards": cards(review, own.debriefs),

@@ -41,7 +41,8 @@ export class MomentCard {
     const lane = lanes.find((one) => one.id === kind),
       norm = norms[kind],
       dismissed = moments.dismissed[i],
-      precision = this.session.view.precision[kind];
+      precision = this.session.view.precision[kind],
+      accuracy = this.session.view.accuracy[kind];
     this.node.replaceChildren(
       el(
         "div",
@@ -62,6 +63,7 @@ export class MomentCard {
               ),
             })
           : null,
+        accuracy ? el("p", { class: "soft", text: accuracy }) : null,
         norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${norm.text}. `, this.#source(norm)) : null,
       ),
       el("div", { class: "acts row" }, ...this.#acts(i, lane, dismissed)),
