@@ -119,21 +119,25 @@ def judge(
         warnings=_warnings(recording, (*warnings, *heard), judged),
         provenance=replace(provenance, detectors={j.detector.name: j.detector.version for j in judged}),
         timing=timing or {},
-        extras={
-            "specs": {
-                s.name: {**spec_json(s), "detector": j.detector.id}
-                for j in judged
-                for s in j.detector.measures
-            },
-            "sources": {j.detector.id: [source_json(s) for s in j.detector.sources] for j in judged},
-            "speech": [span_json(s) for s in tracks.speech or ()],
-            "observed": {kind: [span_json(s) for s in spans] for kind, spans in _seen(judged).items()},
-            "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
-            "habits": [h.as_dict() for h in habits(events, tracks.answers, tracks, observed=_seen(judged))],
-            "patterns": [p.as_dict() for p in patterns(events, _scopes(tracks))],
-            "energy_shape": _energy_shape(judged, tracks),
-        },
+        extras=_extras(judged, tracks, events),
     )
+
+
+def _extras(judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event]) -> dict[str, Any]:
+    """What a review carries beyond the contract (docs/review-json.md), plain."""
+    seen = _seen(judged)
+    return {
+        "specs": {
+            s.name: {**spec_json(s), "detector": j.detector.id} for j in judged for s in j.detector.measures
+        },
+        "sources": {j.detector.id: [source_json(s) for s in j.detector.sources] for j in judged},
+        "speech": [span_json(s) for s in tracks.speech or ()],
+        "observed": {kind: [span_json(s) for s in spans] for kind, spans in seen.items()},
+        "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
+        "habits": [h.as_dict() for h in habits(events, tracks.answers, tracks, observed=seen)],
+        "patterns": [p.as_dict() for p in patterns(events, _scopes(tracks))],
+        "energy_shape": _energy_shape(judged, tracks),
+    }
 
 
 def _energy_shape(judged: Sequence[Judged], tracks: Tracks) -> dict[str, Any] | None:

@@ -154,7 +154,7 @@ def options_of(library: Library, session: Session) -> Options:
 
 def observers_said(tracks: Tracks) -> tuple[str, ...]:
     """What the observers found worth telling about the recording as a whole."""
-    said = list(tracks.transcript.notes) if tracks.transcript else []
+    said = []
     faces, skipped = tracks.facts.get("faces", 0.0), tracks.facts.get("skipped_frames", 0.0)
     if faces > 1:
         said.append(
