@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import comb, erfc, factorial, isfinite, sqrt
 from statistics import NormalDist
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,6 +131,27 @@ def compare(courses: Mapping[str, Course]) -> dict[str, Change]:
     }
 
 
+class Observed(Protocol):
+    """What a value was made with, whatever carries it."""
+
+    @property
+    def observed_s(self) -> float:
+        """Seconds it rests on."""
+
+    @property
+    def detector(self) -> str:
+        """ "name@version" that measured it."""
+
+
+def counted(points: Sequence[Observed]) -> tuple[bool, ...]:
+    """Which values can be compared: measured by the newest one's detector, over enough time."""
+    enough = [p.observed_s >= LEAST_OBSERVED_S for p in points]
+    newest = next(
+        (p.detector for p, is_enough in zip(points[::-1], enough[::-1], strict=True) if is_enough), ""
+    )
+    return tuple(is_enough and p.detector == newest for p, is_enough in zip(points, enough, strict=True))
+
+
 def trend(values: NDArray[np.float64]) -> tuple[float, int]:
     """Mann's test for a trend: the two-sided chance of so clear an order, and its direction (-1, 0, 1).
 
@@ -186,9 +207,7 @@ def retest_spread(pairs: Sequence[tuple[float, float]]) -> float | None:
 
 
 def _alike(points: Sequence[Point]) -> list[Point]:
-    """What can be compared: measured by the newest value's detector, over enough time."""
-    enough = [p for p in points if p.observed_s >= LEAST_OBSERVED_S]
-    return [p for p in enough if p.detector == enough[-1].detector]
+    return [p for p, counts in zip(points, counted(points), strict=True) if counts]
 
 
 def _values(points: Sequence[Point]) -> NDArray[np.float64]:

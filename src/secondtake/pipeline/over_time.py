@@ -62,7 +62,7 @@ def compare_sessions(
     for point in points:
         if question is None or point.question == question:
             by_measure.setdefault(point.name, []).append(point)
-    specs = {s.name: s for d in _unmuted(library) for s in d.measures if s.name in by_measure}
+    specs = {s.name: s for d in unmuted(library) for s in d.measures if s.name in by_measure}
     changes = compare({name: _course(by_measure[name], spec) for name, spec in specs.items()})
     return tuple(
         Comparison(spec, tuple(by_measure[name]), changes[name], _usual(by_measure[name]))
@@ -72,21 +72,30 @@ def compare_sessions(
 
 def judge_outdated(library: Library, session_ids: Sequence[str] | None = None) -> int:
     """Judge again what was judged by other detector versions than today's; return how many sessions."""
-    today = {d.name: d.version for d in _unmuted(library)}
     done = 0
-    for session_id, versions in detector_versions(library).items():
-        wanted = session_ids is None or session_id in session_ids
-        if wanted and any(versions.get(name) != version for name, version in today.items()):
-            try:
-                judge_again(library, session_id)
-            except StoreError as error:  # its tracks are gone: it keeps the values it has
-                log.warning("%s", error)
-            else:
-                done += 1
+    for session_id in outdated(library, session_ids):
+        try:
+            judge_again(library, session_id)
+        except StoreError as error:  # its tracks are gone: it keeps the values it has
+            log.warning("%s", error)
+        else:
+            done += 1
     return done
 
 
-def _unmuted(library: Library) -> tuple[detectors.Detector, ...]:
+def outdated(library: Library, session_ids: Sequence[str] | None = None) -> list[str]:
+    """Sessions that were judged by other detector versions than today's."""
+    today = {d.name: d.version for d in unmuted(library)}
+    return [
+        session_id
+        for session_id, versions in detector_versions(library).items()
+        if session_ids is None or session_id in session_ids
+        if any(versions.get(name) != version for name, version in today.items())
+    ]
+
+
+def unmuted(library: Library) -> tuple[detectors.Detector, ...]:
+    """The detectors that the person has not left out."""
     muted = library.corrections.muted()
     return tuple(
         d

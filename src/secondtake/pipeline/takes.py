@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from secondtake import detectors
 from secondtake.core.compare import Change, Point, compare_two, retest_spread
 from secondtake.core.errors import UsageError
 from secondtake.core.finding import MeasureSpec
+from secondtake.pipeline.over_time import unmuted
 from secondtake.store.history import measure_points
 from secondtake.store.library import Library
 from secondtake.store.records import MeasurePoint
@@ -28,7 +28,7 @@ class TakeChange:
 
 
 def compare_takes(library: Library, before: tuple[str, int], now: tuple[str, int]) -> tuple[TakeChange, ...]:
-    """Every measure that both takes have, the clear changes first.
+    """Every measure that both takes have, the clear changes first; muted ones are left out.
 
     Args:
         before, now: session id and number of the answer.
@@ -38,7 +38,7 @@ def compare_takes(library: Library, before: tuple[str, int], now: tuple[str, int
     """
     points = measure_points(library, answers=True)
     first, second = _of_take(points, *before), _of_take(points, *now)
-    specs = {s.name: s for d in detectors.ALL for s in d.measures}
+    specs = {s.name: s for d in unmuted(library) for s in d.measures}
     shared = [
         name
         for name in first.keys() & second.keys() & specs.keys()

@@ -22,6 +22,7 @@ from secondtake.jobs.wake import open_queue
 from secondtake.store.library import Library
 from secondtake.store.records import Correction, Session
 from secondtake.ui.judging import SAMPLE, Judge
+from secondtake.ui.renewing import Renewal
 from secondtake.ui.view.session import Own, session_view
 
 EXPORTS = (
@@ -64,6 +65,12 @@ def jobs() -> Jobs:
 def judge() -> Judge:
     """What judges sessions again."""
     return Judge(settings())
+
+
+@cache
+def renewal() -> Renewal:
+    """What brings sessions of earlier detector versions up to today's."""
+    return Renewal(judge().again)
 
 
 def first_start() -> None:

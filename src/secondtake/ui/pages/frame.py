@@ -34,6 +34,8 @@ def main() -> None:
             st.Page(HERE / "plan.py", title="Today", url_path="today"),
             st.Page(HERE / "questions.py", title="Questions", url_path="questions"),
             st.Page(HERE / "interviews.py", title="Interviews", url_path="interviews"),
+            st.Page(HERE / "compare.py", title="Over time", url_path="over-time"),
+            st.Page(HERE / "takes.py", title="Takes", url_path="takes", visibility="hidden"),
             st.Page(HERE / "session.py", title="Review", url_path="review", visibility="hidden"),
             st.Page(HERE / "settings.py", title="Settings", url_path="settings"),
         ],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from secondtake.ui.routes import modules, practice, sessions, shelf, uploads
+from secondtake.ui.routes import modules, over_time, practice, sessions, shelf, uploads
 
 
 def routes() -> list[BaseRoute]:
     """Every route of ours."""
-    return [*modules.routes(), *sessions.routes(), *shelf.routes(), *uploads.routes(), *practice.routes()]
+    rooms = (modules, sessions, shelf, uploads, practice, over_time)
+    return [route for room in rooms for route in room.routes()]

@@ -114,7 +114,7 @@ export class Gestures {
 
   #edgeAt(event) {
     const { timeline } = this;
-    if (timeline.rowAt(event.clientY)?.type !== "answers") return null;
+    if (timeline.session.fixed || timeline.rowAt(event.clientY)?.type !== "answers") return null;
     const x = event.clientX - timeline.plot.getBoundingClientRect().left;
     for (const card of timeline.session.view.cards) {
       for (const side of ["start_s", "end_s"]) {

@@ -1,0 +1,121 @@
+"""Sessions over time: measures, the board of habits with its goals, and takes of one question."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from math import isfinite
+from typing import Any
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Route
+
+from secondtake.core.board import practice_weeks
+from secondtake.core.errors import UsageError
+from secondtake.store.records import SessionKind
+from secondtake.store.season import own_sessions
+from secondtake.ui import desk
+from secondtake.ui.routes.answer import plainly
+
+BEST = "best_take"
+
+
+def routes() -> list[BaseRoute]:
+    """Everything under /api/over-time and /api/takes."""
+    return [
+        Route("/api/over-time", plainly(look)),
+        Route("/api/over-time/chosen", plainly(choose), methods=["POST"]),
+        Route("/api/over-time/goal", plainly(aim), methods=["POST"]),
+        Route("/api/takes", plainly(takes)),
+        Route("/api/takes/best", plainly(mark_best), methods=["POST"]),
+    ]
+
+
+def look(request: Request, _: Any) -> dict[str, Any]:
+    """Measures over the person's own sessions: `?kind=practice` or `real`, `?question=` of one question."""
+    from secondtake.pipeline.over_time import compare_sessions, habit_board, outdated
+    from secondtake.ui.view.over_time import over_time_view
+
+    library, sessions = desk.library(), own_sessions(desk.library())
+    own = [s.id for s in sessions]
+    given, question = request.query_params.get("kind"), request.query_params.get("question") or None
+    renewing = desk.renewal().want(outdated(library, own))
+    whole = compare_sessions(library, session_ids=own, judge_older=False)
+    found = whole
+    if given or question:
+        kind: SessionKind | None = "real" if given == "real" else "practice" if given == "practice" else None
+        found = compare_sessions(library, session_ids=own, kind=kind, question=question, judge_older=False)
+    view = over_time_view(found, habit_board(library, whole), sessions)
+    days = [s.recorded_at.astimezone().date() for s in sessions]
+    return view | {
+        "weeks": practice_weeks(days, datetime.now(UTC).astimezone().date()),
+        "renewing": renewing,
+        "muted": bool(library.corrections.muted()),
+        "chosen": desk.preference("measures"),
+    }
+
+
+def choose(_: Request, body: Any) -> dict[str, Any]:
+    """Remember which measures this person looks at; nothing chosen leaves it to us."""
+    names = body.get("measures") if isinstance(body, dict) else None
+    if names is not None and not (isinstance(names, list) and all(isinstance(n, str) for n in names)):
+        raise UsageError("Chosen measures are a list of names.")
+    desk.prefer("measures", names)
+    return {"chosen": names}
+
+
+def aim(_: Request, body: Any) -> dict[str, Any]:
+    """Set or take away the person's own bound of a measure ("fewer than 2 a minute"), in its own unit."""
+    try:
+        measure, high = str(body["measure"]), None if body["high"] is None else float(body["high"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError("A goal is a measure and a number.") from error
+    if high is not None and not (isfinite(high) and high >= 0):
+        raise UsageError("A goal is a number, zero or more.")
+    said = desk.library().corrections
+    low, _high = said.targets().get(measure, (None, None))
+    said.set_target(measure, low, high)
+    return {"measure": measure, "high": high}
+
+
+def takes(request: Request, _: Any) -> dict[str, Any]:
+    """All takes of `?question=`, and what changed from `?before=` to `?now=` (session:answer each)."""
+    from secondtake.pipeline.takes import compare_takes
+    from secondtake.ui.view.takes import changes_view
+
+    question = request.query_params.get("question", "")
+    known = _takes_of(question)
+    if len(known) < 2:
+        raise UsageError("This question has been answered less than twice so far.")
+    by_key = {take["key"]: take for take in known}
+    best = [c.value["take"] for c in desk.library().corrections.current(BEST) if c.subject == question]
+    before = by_key.get(request.query_params.get("before", ""), known[-2])
+    now = by_key.get(request.query_params.get("now", ""), known[-1])
+    changes = compare_takes(
+        desk.library(), (before["session"], before["answer"]), (now["session"], now["answer"])
+    )
+    return {
+        "question": question,
+        "takes": known,
+        "before": before["key"],
+        "now": now["key"],
+        "best": best[-1] if best else None,
+        "changes": changes_view(changes),
+    }
+
+
+def mark_best(_: Request, body: Any) -> dict[str, Any]:
+    """Keep which take of a question the person likes best; none takes the mark away."""
+    try:
+        question, take = str(body["question"]), body["take"]
+    except (KeyError, TypeError) as error:
+        raise UsageError("A best take is a question and a take.") from error
+    if take is not None and take not in {t["key"] for t in _takes_of(question)}:
+        raise UsageError("There is no such take of this question.")
+    desk.library().corrections.add(BEST, {"take": take}, subject=question)
+    return {"best": take}
+
+
+def _takes_of(question: str) -> list[dict[str, Any]]:
+    from secondtake.ui.view.takes import takes_of
+
+    return takes_of(question, own_sessions(desk.library()))

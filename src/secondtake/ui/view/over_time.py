@@ -1,0 +1,148 @@
+"""The page of sessions over time: every measure's course, the board of habits, the questions asked again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from secondtake import detectors
+from secondtake.core.compare import Change, counted
+from secondtake.core.norm import Baseline
+from secondtake.store.records import MeasurePoint, Session
+from secondtake.ui.view.kinds import kind_of
+from secondtake.ui.view.mutes import MUTES
+from secondtake.ui.view.plain import UNITS, number
+
+if TYPE_CHECKING:
+    from secondtake.pipeline.over_time import Comparison, HabitCourse
+
+INTERVAL = 1.96  # standard errors on either side that hold 95 of 100 values
+STATES = {
+    "new": ("New", "First seen in your last two sessions."),
+    "active": ("Active", "There, and not clearly less yet."),
+    "fading": ("Fading", "Clearly less than it was."),
+    "gone": ("Gone", "Not seen in three sessions or more."),
+}
+GROUP_OF = {spec.name: d.group for d in detectors.ALL for spec in d.measures}
+GROUPS = {mute.group: mute.label for mute in MUTES}
+
+
+def over_time_view(
+    found: Sequence[Comparison], board: Sequence[HabitCourse], sessions: Iterable[Session]
+) -> dict[str, Any]:
+    """Everything the page draws, except what the person chose.
+
+    Args:
+        found: the measures over the sessions that the filters let through.
+        board: the habits over all sessions.
+        sessions: the person's own, reviewed ones.
+    """
+    earliest_first = sorted(sessions, key=lambda s: (s.recorded_at, s.id))
+    place = {s.id: i for i, s in enumerate(earliest_first)}
+    kinds = Counter(s.kind for s in earliest_first)
+    return {
+        "sessions": [
+            {"id": s.id, "title": s.title, "kind": s.kind, "at": s.recorded_at.isoformat()}
+            for s in earliest_first
+        ],
+        "kinds": dict(kinds),
+        "questions": questions_asked(earliest_first),
+        "measures": [_course(c, place) for c in sorted(found, key=_weight)],
+        "states": [
+            {
+                "id": state,
+                "label": label,
+                "about": about,
+                "habits": [_habit(h) for h in board if h.habit.state == state],
+            }
+            for state, (label, about) in STATES.items()
+        ],
+    }
+
+
+def questions_asked(sessions: Iterable[Session]) -> list[dict[str, Any]]:
+    """Questions that were answered at least twice, the most often asked first.
+
+    The same question asked twice within one session counts twice: it was taken twice.
+    """
+    asked = Counter(q for s in sessions for q in s.summary.get("questions", ()) if q)
+    return [{"text": text, "takes": n} for text, n in asked.most_common() if n > 1]
+
+
+def change_view(change: Change, unit: str) -> dict[str, Any]:
+    """A change in words: from where to where, and whether that is more than noise."""
+    return {
+        "verdict": change.verdict,
+        "clear": change.clear,
+        "text": change.text,
+        "before": None if change.before is None else number(change.before, unit),
+        "now": None if change.now is None else number(change.now, unit),
+    }
+
+
+def _weight(comparison: Comparison) -> tuple[bool, bool, bool]:
+    """Clear changes first, then what there is advice for, then the rest."""
+    spec, change = comparison.spec, comparison.change
+    return (not change.clear, spec.advice is None, not spec.comparable)
+
+
+def _course(comparison: Comparison, place: Mapping[str, int]) -> dict[str, Any]:
+    spec, usual = comparison.spec, comparison.baseline
+    shown = [p for p in comparison.points if p.value is not None and p.session_id in place]
+    scale = 100.0 if spec.unit == "share" else 1.0
+    return {
+        "name": spec.name,
+        "label": spec.label,
+        "group": GROUPS[GROUP_OF[spec.name]],
+        "unit": "%" if spec.unit == "share" else UNITS.get(spec.unit, spec.unit),
+        "main": spec.advice is not None,
+        "better": spec.better,
+        "change": change_view(comparison.change, spec.unit)
+        | {"compared": comparison.change.points, "left_out": comparison.change.left_out},
+        "version": shown[-1].detector if shown else "",
+        "versions": sorted({p.detector for p in shown}),
+        "unmeasured": len(comparison.points) - len(shown),
+        "usual": usual
+        and {
+            "median": round(scale * usual.median, 3),
+            "low": round(scale * _lower(usual, shown), 3),
+            "high": round(scale * (usual.median + usual.mad), 3),
+            "n": usual.n,
+        },
+        # Columns, not objects: five hundred sessions with fifty measures are 25 000 points.
+        "points": {
+            "session": [place[p.session_id] for p in shown],
+            "value": [round(scale * (p.value or 0.0), 3) for p in shown],
+            "reach": [None if p.noise is None else round(scale * INTERVAL * p.noise, 3) for p in shown],
+            "counts": list(counted(shown)),
+        },
+    }
+
+
+def _lower(usual: Baseline, points: Sequence[MeasurePoint]) -> float:
+    """The band's lower edge: a rate is never below zero."""
+    low = usual.median - usual.mad
+    return low if any((p.value or 0.0) < 0 for p in points) else max(0.0, low)
+
+
+def _habit(course: HabitCourse) -> dict[str, Any]:
+    spec, habit = course.comparison.spec, course.habit
+    kind = kind_of(spec.kinds[0])
+    values = [p.value for p in course.comparison.points if p.value is not None]
+    share = spec.unit == "share"
+    return {
+        "measure": spec.name,
+        "label": spec.label,
+        "shape": kind.shape,
+        "group": kind.group,
+        "now": number(values[-1], spec.unit),
+        "values": [round(v, 4) for v in values],
+        "last_seen": course.last_seen.isoformat(),
+        "without": habit.without,
+        "drill": spec.advice.drill if spec.advice else "",
+        "goal": None if course.goal is None else round(course.goal * (100 if share else 1), 2),
+        "goal_met": habit.goal_met,
+        "unit": "%" if share else UNITS.get(spec.unit, spec.unit),
+        "share": share,
+    }

@@ -1,0 +1,168 @@
+// One measure over the sessions, as points with their intervals over the band of what is usual.
+// Sessions stand in their order, a step each: the order is what the test of a change looks at.
+import { el } from "../shared/dom.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 420,
+  HEIGHT = 168,
+  LEFT = 42,
+  RIGHT = 10,
+  TOP = 10,
+  BOTTOM = 26;
+const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+
+export function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children.flat().filter(Boolean));
+  return node;
+}
+
+/** A point's shape tells practice (round) from the real room (diamond); hollow ones are not compared. */
+function shape(kind, x, y, r) {
+  return kind === "real"
+    ? `M${x} ${y - r * 1.4}L${x + r * 1.4} ${y}L${x} ${y + r * 1.4}L${x - r * 1.4} ${y}Z`
+    : `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
+}
+
+/** The same shape in a line of text. */
+export function mark(kind, hollow = false) {
+  return svg(
+    "svg",
+    { class: `mark ${hollow ? "hollow" : ""}`, viewBox: "0 0 16 16", "aria-hidden": "true" },
+    svg("path", { class: kind, d: shape(kind, 8, 8, 4) }),
+  );
+}
+
+/** Round steps for an axis: about four from low to high. */
+function ticks(low, high) {
+  const rough = (high - low) / 4 || 1,
+    power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= rough);
+  const found = [];
+  for (let at = Math.ceil(low / step) * step; at <= high + step * 1e-6; at += step)
+    found.push(Number(at.toPrecision(6)));
+  return found;
+}
+
+/** Values in few digits, as many for all of an axis. */
+export const shown = (value) =>
+  (Math.abs(value) >= 20 || Number.isInteger(value)
+    ? Math.round(value)
+    : Number(value.toFixed(Math.abs(value) < 1 ? 2 : 1))
+  ).toLocaleString();
+
+/** From value to height, with room for intervals, the band and the goal; rates begin at zero. */
+function scaleOf({ points, usual }) {
+  const ends = points.value.flatMap((v, i) => [v - (points.reach[i] ?? 0), v + (points.reach[i] ?? 0)]);
+  if (usual) ends.push(usual.low, usual.high);
+  const positive = points.value.every((v) => v >= 0);
+  let low = Math.min(...ends),
+    high = Math.max(...ends);
+  if (positive) low = Math.max(0, low);
+  if (positive && low < high * 0.5) low = 0;
+  const room = (high - low) * 0.06 || Math.abs(high) * 0.1 || 1;
+  if (low) low -= room;
+  high += room;
+  return {
+    low,
+    high,
+    y: (v) => TOP + ((high - Math.min(high, Math.max(low, v))) / (high - low)) * (HEIGHT - TOP - BOTTOM),
+  };
+}
+
+export function chart(measure, sessions, label) {
+  const { points, usual } = measure,
+    { low, high, y } = scaleOf(measure),
+    n = points.value.length;
+  const x = (i) => LEFT + 12 + (n > 1 ? i / (n - 1) : 0.5) * (WIDTH - LEFT - RIGHT - 24),
+    r = Math.max(1.6, Math.min(4, 160 / n));
+  const band = usual
+    ? [
+        svg("rect", {
+          class: "band",
+          x: LEFT,
+          width: WIDTH - LEFT - RIGHT,
+          y: y(usual.high),
+          height: Math.max(1, y(usual.low) - y(usual.high)),
+        }),
+        svg("line", {
+          class: "usual",
+          x1: LEFT,
+          x2: WIDTH - RIGHT,
+          y1: y(usual.median),
+          y2: y(usual.median),
+        }),
+      ]
+    : [];
+  const axis = ticks(low, high).flatMap((v) => [
+    svg("line", { class: "grid-line", x1: LEFT, x2: WIDTH - RIGHT, y1: y(v), y2: y(v) }),
+    text(shown(v), { x: LEFT - 6, y: y(v) + 4, "text-anchor": "end" }),
+  ]);
+  const marks = points.value.flatMap((v, i) => {
+    const session = sessions[points.session[i]],
+      reach = points.reach[i],
+      counts = points.counts[i] ? "" : " hollow";
+    return [
+      reach
+        ? svg("line", { class: `reach${counts}`, x1: x(i), x2: x(i), y1: y(v - reach), y2: y(v + reach) })
+        : null,
+      svg(
+        "path",
+        { class: `point ${session.kind}${counts}`, d: shape(session.kind, x(i), y(v), r) },
+        title(`${session.title}, ${DAY.format(new Date(session.at))}: ${shown(v)} ${measure.unit}`),
+      ),
+    ];
+  });
+  const places =
+    n > 2
+      ? [
+          [0, "start"],
+          [Math.floor((n - 1) / 2), "middle"],
+          [n - 1, "end"],
+        ]
+      : [[0, n > 1 ? "start" : "middle"], ...(n > 1 ? [[1, "end"]] : [])];
+  const days = places.map(([i, anchor]) =>
+    text(DAY.format(new Date(sessions[points.session[i]].at)), {
+      x: x(i),
+      y: HEIGHT - 8,
+      "text-anchor": anchor,
+    }),
+  );
+  return el(
+    "figure",
+    {},
+    svg(
+      "svg",
+      { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
+      ...band,
+      ...axis,
+      ...marks,
+      ...days,
+    ),
+  );
+}
+
+function text(said, attributes) {
+  const node = svg("text", attributes);
+  node.textContent = said;
+  return node;
+}
+
+function title(said) {
+  const node = svg("title");
+  node.textContent = said;
+  return node;
+}
+
+/** A course in the size of a word. */
+export function sparkline(values) {
+  const most = Math.max(...values, 1e-9),
+    n = values.length;
+  const at = values.map((v, i) => `${n > 1 ? (i / (n - 1)) * 96 + 2 : 50} ${24 - (v / most) * 20}`);
+  return svg(
+    "svg",
+    { class: "course-line", viewBox: "0 0 100 26", "aria-hidden": "true", preserveAspectRatio: "none" },
+    svg("path", { d: `M${at.join("L")}` }),
+  );
+}

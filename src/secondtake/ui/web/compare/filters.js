@@ -1,0 +1,100 @@
+// Like with like: only practices or only real interviews, one question, and which measures to look at.
+import { button, el } from "../shared/dom.js";
+import { t } from "../shared/words.js";
+import { mark } from "./chart.js";
+
+export class Filters {
+  constructor(page) {
+    this.page = page;
+    const pick = (name) => ({
+      on: {
+        change: (event) => {
+          page.wanted[name] = event.target.value;
+          page.refresh();
+        },
+      },
+    });
+    this.kind = el("select", { "aria-label": t("Which sessions"), ...pick("kind") });
+    this.question = el("select", {
+      "aria-label": t("Which question"),
+      class: "question-choice",
+      ...pick("question"),
+    });
+    this.measures = el("div", { class: "choices" });
+    this.usual = button(t("Choose for me"), { kind: "quiet", on: { click: () => page.choose(null) } });
+    this.legend = el(
+      "p",
+      { class: "legend small soft" },
+      el("span", {}, mark("practice"), t("practice")),
+      el("span", {}, mark("real"), t("real interview")),
+      el("span", {}, mark("practice", true), t("not compared: another version, or too little seen")),
+      el("span", {}, el("i", { class: "reach-sample" }), t("where the value may lie (95 %)")),
+      el("span", {}, el("i", { class: "band-sample" }), t("your usual")),
+    );
+    this.node = el(
+      "div",
+      { class: "filters" },
+      el(
+        "div",
+        { class: "row" },
+        this.kind,
+        this.question,
+        el(
+          "details",
+          { class: "choose" },
+          el("summary", { class: "button", text: t("Choose measures") }),
+          el("div", { class: "panel choose-panel" }, this.measures, this.usual),
+        ),
+      ),
+      this.legend,
+    );
+  }
+
+  show(view) {
+    const { wanted } = this.page;
+    const option =
+      (chosen) =>
+      ([value, text]) =>
+        el("option", { value, text, selected: value === chosen });
+    this.kind.replaceChildren(
+      ...[
+        ["", t("Practice and real")],
+        ["practice", t("Practice only ({n})", { n: view.kinds.practice ?? 0 })],
+        ["real", t("Real interviews only ({n})", { n: view.kinds.real ?? 0 })],
+      ].map(option(wanted.kind)),
+    );
+    this.question.replaceChildren(
+      ...[
+        ["", t("Whole sessions")],
+        ...view.questions.map(({ text, takes }) => [text, `${text} (${takes})`]),
+      ].map(option(wanted.question)),
+    );
+    this.#choices(view);
+  }
+
+  #choices(view) {
+    const shown = new Set(view.chosen ?? view.measures.map((m) => m.name)),
+      groups = Map.groupBy(view.measures, (m) => m.group);
+    const box = (m) =>
+      el(
+        "label",
+        {},
+        el("input", {
+          type: "checkbox",
+          checked: shown.has(m.name),
+          value: m.name,
+          on: { change: () => this.#chosen() },
+        }),
+        t(m.label),
+      );
+    this.measures.replaceChildren(
+      ...[...groups].map(([group, measures]) =>
+        el("fieldset", {}, el("legend", { class: "eyebrow", text: t(group) }), measures.map(box)),
+      ),
+    );
+  }
+
+  #chosen() {
+    this.page.choose([...this.measures.querySelectorAll("input:checked")].map((input) => input.value));
+  }
+}

@@ -1,0 +1,222 @@
+// Over time: what changed beyond noise, the board of habits, and the questions that were asked again.
+import { ask } from "../shared/api.js";
+import { button, el } from "../shared/dom.js";
+import { Toast } from "../shared/toast.js";
+import { count, speak, t } from "../shared/words.js";
+import { board } from "./board.js";
+import { courseCard } from "./course.js";
+import { Filters } from "./filters.js";
+
+const RENEWING_MS = 3000;
+const AT_FIRST = 9; // measures shown before anything is chosen; our choice: what one looks through in a minute
+
+class OverTime {
+  constructor(root, data, send) {
+    Object.assign(this, { root, data, send, all: false, wanted: { kind: "", question: "" } });
+    this.toast = new Toast(root);
+  }
+
+  async begin() {
+    await speak(this.data.language ?? "en", import.meta.url);
+    this.said = el("p", { class: "lead" });
+    this.renewing = el("p", { class: "small soft", role: "status", hidden: true });
+    this.filters = new Filters(this);
+    this.grid = el("ul", { class: "courses", "aria-label": t("Measures over time") });
+    this.more = button("", {
+      icon: "down",
+      kind: "quiet",
+      on: {
+        click: () => {
+          this.all = !this.all;
+          this.#measures();
+        },
+      },
+    });
+    this.habits = el("div", { class: "board" });
+    this.weeks = el("p", { class: "weeks" });
+    this.again = el("ul", { class: "again" });
+    this.parts = [
+      el(
+        "section",
+        { "aria-label": t("Measures over time") },
+        this.filters.node,
+        this.grid,
+        el("div", { class: "row" }, this.more),
+      ),
+      el(
+        "section",
+        { "aria-label": t("Your habits") },
+        el("h2", { text: t("Your habits") }),
+        this.weeks,
+        this.habits,
+      ),
+      el(
+        "section",
+        { "aria-label": t("The same question again") },
+        el("h2", { text: t("The same question again") }),
+        this.again,
+      ),
+    ];
+    this.body = el(
+      "div",
+      { class: "over-time" },
+      el("header", { class: "over-head" }, el("h1", { text: t("Over time") }), this.said, this.renewing),
+      ...this.parts,
+    );
+    this.root.append(this.body);
+    await this.refresh();
+  }
+
+  async refresh() {
+    clearTimeout(this.timer);
+    const { kind, question } = this.wanted,
+      query = new URLSearchParams({ kind, question });
+    try {
+      this.view = await ask(`/api/over-time?${query}`);
+    } catch (error) {
+      this.said.textContent = error.message;
+      return;
+    }
+    if (this.gone) return;
+    this.#show();
+    if (this.view.renewing) this.timer = setTimeout(() => this.refresh(), RENEWING_MS);
+  }
+
+  open(event, to) {
+    if (event?.ctrlKey || event?.metaKey || event?.shiftKey) return;
+    event?.preventDefault();
+    this.send("go", to);
+  }
+
+  /** Show these measures and no others; null leaves the choice to us. */
+  async choose(names) {
+    this.view.chosen = names;
+    this.#measures();
+    await this.#send("/api/over-time/chosen", { measures: names });
+  }
+
+  async aim(habit, high) {
+    await this.#send("/api/over-time/goal", {
+      measure: habit.measure,
+      high: high === null ? null : habit.share ? high / 100 : high,
+    });
+    await this.refresh();
+    this.toast.say(high === null ? t("Goal taken away.") : t("Goal kept."));
+  }
+
+  destroy() {
+    this.gone = true;
+    clearTimeout(this.timer);
+  }
+
+  async #send(path, body) {
+    try {
+      await ask(path, { method: "POST", body });
+    } catch (error) {
+      this.toast.say(error.message);
+    }
+  }
+
+  #show() {
+    const { view } = this,
+      some = view.sessions.length > 0;
+    this.parts.forEach((part) => {
+      part.hidden = !some;
+    });
+    this.said.textContent = some
+      ? this.#summary()
+      : t(
+          "After your first recording, every measure begins its course here. From five sessions on, a change can be told from chance.",
+        );
+    this.renewing.hidden = !view.renewing;
+    this.renewing.textContent = count(
+      view.renewing,
+      "{n} earlier session is being judged again, so that like is compared with like.",
+      "{n} earlier sessions are being judged again, so that like is compared with like.",
+    );
+    this.filters.show(view);
+    this.#measures();
+    this.weeks.textContent = view.weeks
+      ? count(
+          view.weeks,
+          "{n} week in a row with practice. Practising is what counts here, not being perfect.",
+          "{n} weeks in a row with practice. Practising is what counts here, not being perfect.",
+        )
+      : t(
+          "A row of weeks with practice begins with the next one. Practising is what counts here, not being perfect.",
+        );
+    this.habits.replaceChildren(...board(view.states, this));
+    this.again.replaceChildren(
+      ...(view.questions.length
+        ? view.questions.map((one) => this.#question(one))
+        : [
+            el("li", {
+              class: "soft",
+              text: t("Answer a question a second time, and both takes stand side by side here."),
+            }),
+          ]),
+    );
+    this.body.dataset.ready = "1";
+  }
+
+  #summary() {
+    const clear = this.view.measures.filter((m) => m.change.clear),
+      rest = this.view.measures.length - clear.length;
+    if (!clear.length)
+      return t(
+        "No measure has changed beyond its own noise yet. That is said honestly here, and it is no reproach.",
+      );
+    const names = clear
+      .slice(0, 4)
+      .map((m) => `${t(m.label)} (${t(m.change.verdict)})`)
+      .join(", ");
+    return t("Changed beyond noise: {names}. {rest}", {
+      names,
+      rest: count(
+        rest,
+        "The other one shows no clear change yet.",
+        "The other {n} show no clear change yet.",
+      ),
+    });
+  }
+
+  #measures() {
+    const { measures, chosen } = this.view;
+    const mine = chosen ? measures.filter((m) => chosen.includes(m.name)) : measures;
+    const first =
+      chosen || this.all
+        ? mine
+        : mine.slice(0, Math.max(AT_FIRST, mine.filter((m) => m.change.clear).length));
+    this.grid.replaceChildren(...first.map((m) => courseCard(m, this.view, this)));
+    if (!first.length)
+      this.grid.append(el("li", { class: "soft", text: t("Nothing was measured in these sessions.") }));
+    this.more.hidden = Boolean(chosen) || mine.length <= AT_FIRST;
+    this.more.lastChild.textContent = this.all
+      ? t("Show fewer")
+      : t("Show all {n} measures", { n: mine.length });
+  }
+
+  #question({ text, takes }) {
+    return el(
+      "li",
+      {},
+      el(
+        "a",
+        {
+          href: `/takes?q=${encodeURIComponent(text)}`,
+          on: { click: (event) => this.open(event, { question: text }) },
+        },
+        el("strong", { text }),
+        el("span", { class: "small soft", text: t("{n} takes, side by side", { n: takes }) }),
+      ),
+    );
+  }
+}
+
+/** Called by the component's loader (ui/component.py). */
+export function mount(root, data, send) {
+  const page = new OverTime(root, data, send);
+  root.overTime = page;
+  page.begin();
+  return { update() {}, destroy: () => page.destroy() };
+}

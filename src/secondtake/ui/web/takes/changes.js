@@ -1,0 +1,90 @@
+// What changed from one take to the next: the clear changes first, everything else behind one fold.
+import { el, icon } from "../shared/dom.js";
+import { count, t } from "../shared/words.js";
+
+const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
+
+export function changes(all) {
+  const clear = all.filter((one) => one.clear),
+    rest = all.filter((one) => !one.clear);
+  return [
+    el("h2", { text: t("What changed") }),
+    clear.length
+      ? el(
+          "ul",
+          { class: "clear-changes" },
+          clear.map((one) =>
+            el(
+              "li",
+              { class: `change panel ${one.verdict}`, data: { measure: one.name } },
+              el(
+                "p",
+                { class: "verdict" },
+                icon(SIGNS[one.verdict]),
+                t(one.text[0].toUpperCase() + one.text.slice(1)),
+              ),
+              el("strong", { text: t(one.label) }),
+              el("span", {
+                class: "small tabular",
+                text: t("from {before} to {now}", { before: one.before, now: one.now }),
+              }),
+            ),
+          ),
+        )
+      : el("p", {
+          class: "lead-in",
+          text: t(
+            "Nothing changed beyond the noise of takes. Two takes always differ by chance; more of them tell more.",
+          ),
+        }),
+    rest.length
+      ? el(
+          "details",
+          {},
+          el("summary", {
+            text: count(
+              rest.length,
+              "{n} measure without a clear change",
+              "{n} measures without a clear change",
+            ),
+          }),
+          table(rest),
+        )
+      : null,
+  ].filter(Boolean);
+}
+
+function table(rest) {
+  const head = [t("Measure"), t("Earlier"), t("Later"), t("Change")];
+  return el(
+    "div",
+    { class: "table", tabindex: "0", role: "region", "aria-label": t("Measures without a clear change") },
+    el(
+      "table",
+      { class: "small" },
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          head.map((name) => el("th", { scope: "col", text: name })),
+        ),
+      ),
+      el(
+        "tbody",
+        {},
+        rest.map((one) =>
+          el(
+            "tr",
+            {},
+            el("th", { scope: "row", text: t(one.label) }),
+            el("td", { class: "tabular", text: one.before }),
+            el("td", { class: "tabular", text: one.now }),
+            el("td", { text: t(one.text) }),
+          ),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,175 @@
+// Two takes of one question, side by side: both players, both timelines, and what changed beyond noise.
+import { ask } from "../shared/api.js";
+import { button, el, icon } from "../shared/dom.js";
+import { Toast } from "../shared/toast.js";
+import { count, speak, t } from "../shared/words.js";
+import { changes } from "./changes.js";
+import { Take } from "./take.js";
+import { align } from "./within.js";
+
+const PLACES = [
+  ["Start", 0],
+  ["A third in", 1 / 3],
+  ["Two thirds in", 2 / 3],
+  ["Last seconds", 0.92],
+];
+
+class Takes {
+  constructor(root, data, send) {
+    Object.assign(this, { root, data, send, takes: [] });
+    this.toast = new Toast(root);
+  }
+
+  async begin() {
+    await speak(this.data.language ?? "en", import.meta.url);
+    this.back = el(
+      "a",
+      {
+        class: "back small",
+        href: "/over-time",
+        on: { click: (event) => this.open(event, { to: "over-time" }) },
+      },
+      icon("left"),
+      t("Over time"),
+    );
+    this.said = el("p", { class: "soft" });
+    this.stage = el("div", { class: "pair" });
+    this.together = el(
+      "select",
+      { "aria-label": t("Moving in one take moves the other") },
+      [
+        ["seconds", t("Both move, by seconds into the answer")],
+        ["share", t("Both move, by share of the answer")],
+        ["", t("Each moves alone")],
+      ].map(([value, text]) => el("option", { value, text })),
+    );
+    const places = PLACES.map(([label, share]) =>
+      button(t(label), { on: { click: () => this.#jump(share) } }),
+    );
+    this.both = button(t("Play both"), {
+      icon: "play",
+      kind: "primary",
+      on: { click: () => this.#playBoth() },
+    });
+    this.tools = el(
+      "div",
+      { class: "row same-place", role: "toolbar", "aria-label": t("Same place in both") },
+      el("span", { class: "small soft", text: t("Same place in both") }),
+      places,
+      this.both,
+      el("span", { class: "push" }),
+      this.together,
+    );
+    this.changed = el("section", { class: "changed", "aria-label": t("What changed") });
+    this.body = el(
+      "div",
+      { class: "takes" },
+      el("header", { class: "takes-head" }, this.back, el("h1", { text: this.data.question }), this.said),
+      this.tools,
+      this.stage,
+      this.changed,
+    );
+    this.root.append(this.body);
+    await this.show();
+  }
+
+  /** Put two takes beside each other; without a choice the last one and the one before. */
+  async show(chosen = {}) {
+    const query = new URLSearchParams({
+      question: this.data.question,
+      before: chosen.before ?? "",
+      now: chosen.now ?? "",
+    });
+    try {
+      const said = await ask(`/api/takes?${query}`),
+        pair = ["before", "now"].map((side) => said.takes.find((take) => take.key === said[side]));
+      const views = await Promise.all(pair.map((take) => ask(`/api/sessions/${take.session}/view`)));
+      if (this.gone) return;
+      this.view = said;
+      this.#build(
+        pair,
+        align(
+          views,
+          pair.map((take) => take.answer),
+        ),
+      );
+    } catch (error) {
+      this.said.textContent = error.message;
+      this.tools.hidden = true;
+    }
+  }
+
+  open(event, to) {
+    if (event?.ctrlKey || event?.metaKey || event?.shiftKey) return;
+    event?.preventDefault();
+    this.send("go", to);
+  }
+
+  async best(take) {
+    const key = this.view.best === take.key ? null : take.key;
+    try {
+      await ask("/api/takes/best", { method: "POST", body: { question: this.data.question, take: key } });
+    } catch (error) {
+      this.toast.say(error.message);
+      return;
+    }
+    this.view.best = key;
+    for (const one of this.takes) one.markBest(key);
+    this.toast.say(key ? t("Marked as your best take so far.") : t("No best take for now."));
+  }
+
+  choose(side, key) {
+    this.show({ before: this.view.before, now: this.view.now, [side]: key });
+  }
+
+  destroy() {
+    this.gone = true;
+    for (const take of this.takes) take.destroy();
+  }
+
+  #build(pair, views) {
+    for (const take of this.takes) take.destroy();
+    this.said.textContent = count(this.view.takes.length, "{n} take so far", "{n} takes so far");
+    this.takes = pair.map((take, i) => new Take(this, i ? "now" : "before", take, views[i]));
+    this.stage.replaceChildren(...this.takes.map((take) => take.node));
+    this.takes.forEach((take, i) => {
+      take.player.addEventListener("sought", () => this.#follow(take, this.takes[1 - i]));
+      take.player.seek(take.card.start_s);
+      take.markBest(this.view.best);
+    });
+    this.changed.replaceChildren(...changes(this.view.changes));
+    this.body.dataset.ready = "1";
+  }
+
+  #jump(share) {
+    this.following = true;
+    for (const take of this.takes) take.goTo(share * take.lasts_s);
+    this.following = false;
+  }
+
+  #follow(moved, other) {
+    if (this.following || !this.together.value) return;
+    this.following = true;
+    const by_share = this.together.value === "share";
+    other.goTo(by_share ? (moved.into_s / moved.lasts_s) * other.lasts_s : moved.into_s);
+    this.following = false;
+  }
+
+  /** Both at once, the earlier one without sound: two voices together teach nothing. */
+  #playBoth() {
+    const [before, now] = this.takes,
+      playing = now.player.playing;
+    before.player.video.muted = !playing;
+    for (const { player } of this.takes)
+      if (playing) player.pause();
+      else player.play();
+  }
+}
+
+/** Called by the component's loader (ui/component.py). */
+export function mount(root, data, send) {
+  const takes = new Takes(root, data, send);
+  root.takes = takes;
+  takes.begin();
+  return { update() {}, destroy: () => takes.destroy() };
+}
