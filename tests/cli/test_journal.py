@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import email
 import json
+from datetime import date
 from email import policy
 
 import icalendar
 import pytest
 
+from season import make_season
 from secondtake.cli import main
 
 
@@ -129,3 +131,13 @@ def test_every_command_of_a_group_has_an_example(run, group):
     for command in commands:
         name = command.name or command.callback.__name__
         assert f"Example: secondtake {group} {name}" in run(group, name, "--help")[1], name
+
+
+def test_today_from_the_command_line(run, library, tmp_path):
+    assert "It will show after three practices" in run("today")[1]
+    make_season(library, tmp_path, date.today())
+    said = json.loads(run("today", "--json")[1])
+    assert len(said["questions"]) == 3
+    assert said["habit"] == "gaze_away_share"
+    assert "perk up" in said["real_room"]["says"]
+    assert "One thing to mind: Looking away" in run("today")[1]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from secondtake.cli import analysing, following_up, interviews, looking, questions, serving, storing
+from secondtake.cli import analysing, following_up, interviews, looking, questions, serving, storing, today
 from secondtake.cli.output import complain
 from secondtake.core.errors import SecondTakeError
 
@@ -39,6 +39,7 @@ app.command("restore")(storing.restore)
 app.command("page")(serving.page)
 app.command("worker")(serving.worker)
 
+app.command("today")(today.today)
 app.add_typer(questions.app, name="questions")
 app.add_typer(interviews.app, name="interviews")
 following_up.commands(interviews.app)

@@ -58,7 +58,7 @@ def near_day(day: date, today: date) -> str:
 def question_facts(question: Question, today: date) -> str:
     """Kind, how often asked, how often practised, when it is due: one line.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, datetime
     >>> at = datetime(2026, 11, 3, tzinfo=UTC)
     >>> question_facts(Question("q", "Why us?", "company", at, starter=True), at.date())
     'company · a common question'

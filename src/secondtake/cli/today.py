@@ -1,0 +1,36 @@
+"""The command for today's practice: `secondtake today`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from secondtake.cli.output import HomeOption, JsonFlag, say, say_json, settings_for
+
+
+def today(as_json: JsonFlag = False, home: HomeOption = None) -> None:
+    """Plan twenty minutes of practice, and say how the real room differs from practice.
+
+    Example: secondtake today
+    """
+    from dataclasses import asdict
+
+    from secondtake.store.library import Library
+    from secondtake.store.season import plan_of, real_room, traits_of
+
+    with Library.open(settings_for(home)) as library:
+        plan, traits, room = plan_of(library, date.today()), traits_of(library), real_room(library)
+    if as_json:
+        picks = [{"id": p.question.id, "text": p.question.text, "why": p.why} for p in plan.picks]
+        said = {"questions": picks, "habit": plan.habit and plan.habit.measure, "drill": plan.drill}
+        say_json(said | {"traits": [asdict(t) for t in traits], "real_room": asdict(room)})
+        return
+    if plan.why:
+        say(plan.why)
+    for pick in plan.picks:
+        say(f"{pick.question.id}  {pick.question.text}  {pick.why}")
+    if plan.habit is not None:
+        say(f"One thing to mind: {plan.habit.label}. {plan.habit_why} {plan.drill}")
+    for trait in traits:
+        kind = "Strength" if trait.kind == "strength" else "To work on"
+        say(f"{kind}: {trait.label}, in {trait.seen} of {trait.of} sessions")
+    say(room.says)
