@@ -167,18 +167,26 @@ def score_review(
     Returns:
         `{"events": {kind: counts and rates}, "signals": {name: {"r": ..., "n": ...}}}`
     """
-    wanted = {e["kind"] for e in truth.get("events", ())} | set(truth.get("exhaustive", ()))
     tolerances = tolerance_s or {}
     scores = {
         kind: score_kind(kind, found_spans(review, kind), truth, tolerance_s=tolerances.get(kind)).as_dict()
-        for kind in sorted(wanted)
+        for kind in true_kinds(truth)
     }
-    signals = {
+    return {"events": scores, "signals": score_signals(review, truth)}
+
+
+def true_kinds(truth: Mapping[str, Any]) -> list[str]:
+    """Every kind that a truth says something of."""
+    return sorted({e["kind"] for e in truth.get("events", ())} | set(truth.get("exhaustive", ())))
+
+
+def score_signals(review: Mapping[str, Any], truth: Mapping[str, Any]) -> dict[str, Any]:
+    """Pearson's r between each true signal and the review's, and over how many times it is taken."""
+    return {
         name: _correlation(review["signals"][name], signal)
         for name, signal in truth.get("signals", {}).items()
         if review.get("signals", {}).get(name)
     }
-    return {"events": scores, "signals": signals}
 
 
 def found_spans(review: Mapping[str, Any], kind: str) -> list[Span]:

@@ -15,7 +15,7 @@ from secondtake import __version__
 from secondtake.config import Settings
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.detectors import ALL
-from secondtake.pipeline.validation import energy, hearing, meaning, seeing, sentences
+from secondtake.pipeline.validation import energy, hearing, meaning, sample, seeing, sentences
 from secondtake.pipeline.validation.page import markdown
 from secondtake.pipeline.validation.results import PUBLISHED, Kept, read, write
 from secondtake.pipeline.validation.section import ROOT, Section
@@ -28,6 +28,7 @@ SECTIONS = (
     seeing.CLIPS,
     energy.SECTION,
     meaning.SECTION,
+    sample.SECTION,
 )
 PACKAGES = ("mediapipe", "faster-whisper", "swift-f0", "onnxruntime", "numpy")
 
