@@ -81,7 +81,7 @@ def rendered(folder: Path, name: str) -> Path:
     from secondtake.synthetic.session import render_behaviours
 
     variant = VARIANTS[name]
-    video = folder / f"reel_{variant.seed}.mp4"
+    video = _reel(folder, name)
     told = video.with_suffix(".truth.json")
     if not told.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -89,6 +89,19 @@ def rendered(folder: Path, name: str) -> Path:
         truth = render_behaviours(video, behaviours, variant, duration_s=duration_s)
         told.write_text(json.dumps(truth), encoding="utf-8")
     return video
+
+
+def is_rendered(folder: Path, name: str) -> bool:
+    """Whether a variant's reel is there already, and observed."""
+    from secondtake.observers.sight import FILES
+
+    video = _reel(folder, name)
+    files = [video.with_suffix(".truth.json"), *(folder / video.stem / file for file in FILES)]
+    return all(file.exists() for file in files)
+
+
+def _reel(folder: Path, name: str) -> Path:
+    return folder / f"reel_{VARIANTS[name].seed}.mp4"
 
 
 def observed(video: Path, folder: Path) -> Tracks:

@@ -18,7 +18,7 @@ from secondtake.detectors import ALL
 from secondtake.pipeline.validation import energy, hearing, meaning, sample, seeing, sentences
 from secondtake.pipeline.validation.page import markdown
 from secondtake.pipeline.validation.results import PUBLISHED, Kept, read, write
-from secondtake.pipeline.validation.section import ROOT, Section
+from secondtake.pipeline.validation.section import ROOT, Section, Work
 
 SECTIONS = (
     hearing.WORDS,
@@ -40,14 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = (
             () if given.page else tuple(s.name for s in SECTIONS if s.name in given.only or not given.only)
         )
-        measure(SECTIONS, chosen, Settings.load(home=given.home), ROOT)
+        measure(SECTIONS, chosen, Work(Settings.load(home=given.home), given.at_hand), ROOT)
     except SecondTakeError as error:
         sys.stderr.write(f"validation: {error}\n")
         return error.exit_code
     return 0
 
 
-def measure(sections: tuple[Section, ...], chosen: Sequence[str], settings: Settings, root: Path) -> None:
+def measure(sections: tuple[Section, ...], chosen: Sequence[str], work: Work, root: Path) -> None:
     """The chosen sections, each into the package's data as soon as it is done; then docs/validation.md.
 
     Raises:
@@ -60,7 +60,7 @@ def measure(sections: tuple[Section, ...], chosen: Sequence[str], settings: Sett
     for section in sections:
         if section.name in chosen:
             sys.stderr.write(f"{section.name} ...\n")
-            one = measured(section, settings, read(published).get(section.name))
+            one = measured(section, work, read(published).get(section.name))
             kept = read(published)  # as it is now: sections take minutes, and others may run beside
             kept |= {section.name: one} if one else {}
             write(published, {s.name: kept[s.name] for s in sections if s.name in kept})
@@ -68,13 +68,13 @@ def measure(sections: tuple[Section, ...], chosen: Sequence[str], settings: Sett
     page.write_text(markdown(sections, read(published), versions), encoding="utf-8")
 
 
-def measured(section: Section, settings: Settings, before: Kept | None) -> Kept | None:
+def measured(section: Section, work: Work, before: Kept | None) -> Kept | None:
     """A section measured now, or as it was before with the reason why not now."""
     lacking = section.lacks()
     if lacking:
         sys.stderr.write(f"{section.name}: {lacking}; what was measured before stays.\n")
         return before and replace(before, not_again=f"on {date.today():%Y-%m-%d} {lacking}")
-    return Kept(section.measure(settings), f"{date.today():%Y-%m-%d}", _versions())
+    return Kept(section.measure(work), f"{date.today():%Y-%m-%d}", _versions())
 
 
 def _versions() -> Mapping[str, str]:
@@ -86,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m secondtake.pipeline.validation", description=__doc__)
     parser.add_argument(
         "--only", nargs="+", default=[], choices=[s.name for s in SECTIONS], help="measure these sections"
+    )
+    parser.add_argument(
+        "--at-hand", action="store_true", help="measure the renders that are there, and render none"
     )
     parser.add_argument(
         "--page", action="store_true", help="measure nothing, only write the page from what is kept"

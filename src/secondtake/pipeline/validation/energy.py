@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from secondtake.config import Settings
 from secondtake.detectors import pitch, vocal_energy
 from secondtake.pipeline.validate_energy import (
     CHANGED_S,
@@ -24,15 +23,15 @@ from secondtake.pipeline.validate_energy import (
 )
 from secondtake.pipeline.validation.hearing import no_speech
 from secondtake.pipeline.validation.results import Counts, Outcome, Table
-from secondtake.pipeline.validation.section import Section
+from secondtake.pipeline.validation.section import Section, Work
 
 ASKED_SHARE = 0.9  # our aim
 SNRS_DB = (40.0, 20.0, 10.0)
 
 
-def measure(settings: Settings) -> Outcome:
+def measure(work: Work) -> Outcome:
     """Changed stretches, untouched speech, the pitch underneath, and automatic gain."""
-    del settings  # nothing of it is kept: hearing pitch and level takes a fiftieth of the sound's length
+    del work  # nothing of it is kept: hearing pitch and level takes a fiftieth of the sound's length
     done = {change: list(cases(change)) for change in CHANGES}
     number, minutes = untouched()
     stretches = Table(

@@ -23,7 +23,7 @@ from secondtake.pipeline.validate_speech import (
     turns_right,
 )
 from secondtake.pipeline.validation.results import SCORE_HEAD, Counts, Outcome, Table, is_weak, score_cells
-from secondtake.pipeline.validation.section import Section, work_folder
+from secondtake.pipeline.validation.section import Section, Work
 from secondtake.synthetic.data import samples_folder
 
 SPOKEN = (("natural", "real", "Natural speech"), ("tts", "synthetic", "Synthetic voices"))
@@ -42,13 +42,13 @@ def no_voices() -> str:
     return no_speech() or ("" if weights_file() else "the extra [speakers] was not installed")
 
 
-def _hearing(settings: Settings) -> Settings:
-    return settings.with_(home=work_folder(settings) / "speech", language="en")
+def _hearing(work: Work) -> Settings:
+    return work.settings.with_(home=work.folder / "speech", language="en")
 
 
-def measure_words(settings: Settings) -> Outcome:
+def measure_words(work: Work) -> Outcome:
     """Filled pauses, their times and the words, natural and synthetic speech apart."""
-    rows = speech_rows(validation_folder() / "speech", _hearing(settings))
+    rows = speech_rows(validation_folder() / "speech", _hearing(work))
     tables, counts, weak = [], {}, []
     for prefix, basis, title in SPOKEN:
         mine = [row for row in rows if row.name.startswith(prefix)]
@@ -78,10 +78,10 @@ def _words(rows: Sequence[SpeechRow]) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def measure_turns(settings: Settings) -> Outcome:
+def measure_turns(work: Work) -> Outcome:
     """Who speaks when, and the answers: by voices alone, and by the picture of the sample session."""
     rows, weak = [], []
-    for name, by, tracks, truth in _conversations(settings):
+    for name, by, tracks, truth in _conversations(work):
         true = truth.get("answers") or [t for t in truth["turns"] if t["speaker"] == "candidate"]
         right = turns_right(tracks, truth["turns"])
         off_s = _farthest_s(tracks.answers, true)
@@ -103,11 +103,11 @@ def measure_turns(settings: Settings) -> Outcome:
     return Outcome((Table("Conversations of two", head, tuple(rows)),), tuple(weak))
 
 
-def _conversations(settings: Settings) -> Iterator[tuple[str, str, Tracks, Mapping[str, Any]]]:
+def _conversations(work: Work) -> Iterator[tuple[str, str, Tracks, Mapping[str, Any]]]:
     """Name, what the sides are told by, tracks with turns and answers, and the truth."""
     path = validation_folder() / "speech" / f"{DIALOG}.flac"
     truth = read_json(path.with_suffix(".truth.json"), needs="turns")
-    yield DIALOG, "voices", attribute(heard(path, _hearing(settings)), Options()), truth
+    yield DIALOG, "voices", attribute(heard(path, _hearing(work)), Options()), truth
     sample = samples_folder() / "session"
     truth = read_json(sample / "interview.truth.json", needs="turns")
     yield "sample session", "the picture", attribute(load_tracks(sample / "tracks"), Options()), truth

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from secondtake.config import Settings
 from secondtake.journal.variants import PAIR_FROM, Embed, likeness
 from secondtake.observers.meaning import Meaning
 from secondtake.pipeline.validate import Score
 from secondtake.pipeline.validate_variants import read_pairs, variant_rows
 from secondtake.pipeline.validation.results import SCORE_HEAD, Outcome, Table, is_weak, score_cells
-from secondtake.pipeline.validation.section import ROOT, Section
+from secondtake.pipeline.validation.section import ROOT, Section, Work
 
 PAIRS = ROOT / "tests" / "data" / "question_variants.csv"
 SHOWN = 6  # our choice: enough wrong pairs to see of what sort they are
@@ -44,9 +43,9 @@ def score(pairs: Sequence[Pair]) -> Score:
     return Score("same question", hits, sum(p.same for p in pairs) - hits, false, exhaustive=True)
 
 
-def measure(settings: Settings) -> Outcome:
+def measure(work: Work) -> Outcome:
     """All pairs as the product takes them; then by halves, and the questions proposed for a wording."""
-    pairs = pairs_of(Meaning(settings))
+    pairs = pairs_of(Meaning(work.settings))
     missed = sorted((p for p in pairs if p.same and not p.proposed), key=lambda p: p.likeness)
     taken = sorted((p for p in pairs if p.proposed and not p.same), key=lambda p: -p.likeness)
     remarks = (
@@ -56,7 +55,7 @@ def measure(settings: Settings) -> Outcome:
     told = Table(
         "As in the product", ("pairs", *SCORE_HEAD), ((str(len(pairs)), *score_cells(score(pairs))),), remarks
     )
-    rows = variant_rows(PAIRS, settings)
+    rows = variant_rows(PAIRS, work.settings)
     halves = Table(
         "On the half that no threshold was chosen on, and among proposed questions",
         tuple(rows[0]),

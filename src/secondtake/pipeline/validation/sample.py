@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondtake.config import Settings
 from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
 from secondtake.detectors import ALL
@@ -18,13 +17,13 @@ from secondtake.pipeline.validate import (
     true_kinds,
 )
 from secondtake.pipeline.validation.results import SCORE_HEAD, Outcome, Table, score_cells
-from secondtake.pipeline.validation.section import Section
+from secondtake.pipeline.validation.section import Section, Work
 from secondtake.synthetic.data import samples_folder
 
 
-def measure(settings: Settings) -> Outcome:
+def measure(work: Work) -> Outcome:
     """The shipped tracks, judged by today's detectors. No counts by kind are published: there are too few."""
-    del settings  # nothing is observed
+    del work  # nothing is observed
     folder = samples_folder() / "session"
     about = read_json(folder / "about.json", needs="recording")
     truth = read_json(folder / "interview.truth.json", needs="events")

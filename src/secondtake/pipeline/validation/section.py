@@ -13,6 +13,24 @@ ROOT = Path(__file__).parents[4]
 """The clone that this is run in; tables of sentences and questions are in its tests."""
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a section is given to work with.
+
+    Args:
+        settings: whose cache keeps renders and tracks.
+        at_hand: measure what is rendered already, and render nothing anew.
+    """
+
+    settings: Settings
+    at_hand: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """Where renders and tracks of validation are kept; it can be deleted at any time."""
+        return self.settings.cache_dir / "validation"
+
+
 def nothing() -> str:
     """For what is measured on things that are always there."""
     return ""
@@ -27,7 +45,7 @@ class Section:
         title: the heading.
         on: what it is measured on, a sentence after "Measured on".
         tolerance: how far an event may lie off, and why.
-        measure: does it; what takes long is kept under the settings' cache.
+        measure: does it; what takes long is kept in the work's folder.
         lacks: what is not at hand, in words; "" where it can be measured.
     """
 
@@ -35,10 +53,5 @@ class Section:
     title: str
     on: str
     tolerance: str
-    measure: Callable[[Settings], Outcome]
+    measure: Callable[[Work], Outcome]
     lacks: Callable[[], str] = nothing
-
-
-def work_folder(settings: Settings) -> Path:
-    """Where renders and tracks of validation are kept; it can be deleted at any time."""
-    return settings.cache_dir / "validation"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from secondtake import synthetic
-from secondtake.config import Settings
+from secondtake.core.errors import UsageError
 from secondtake.detectors import ALL
 from secondtake.observers.sight import VERSION
 from secondtake.pipeline import validate_seeing as seen
@@ -22,7 +22,7 @@ from secondtake.pipeline.validation.results import (
     pooled,
     score_cells,
 )
-from secondtake.pipeline.validation.section import Section, work_folder
+from secondtake.pipeline.validation.section import Section, Work
 from secondtake.synthetic.variant import Variant
 
 CONDITIONS: Mapping[str, Callable[[Variant], bool]] = {
@@ -47,22 +47,31 @@ def no_clips() -> str:
     return "" if (validation_folder() / "video").is_dir() else "the labelled clips were not at hand"
 
 
-def measure_renders(settings: Settings) -> Outcome:
-    """The rendered person in every variant."""
-    folder = work_folder(settings) / f"renders-{_drawn_by()}-{VERSION}"
-    results = list(seen.synthetic(folder))
+def measure_renders(work: Work) -> Outcome:
+    """The rendered person in every variant, or in those that are rendered already."""
+    folder = work.folder / f"renders-{_drawn_by()}-{VERSION}"
+    names = [name for name in VARIANTS if not work.at_hand or seen.is_rendered(folder, name)]
+    if not names:
+        raise UsageError("No render is at hand. Leave out --at-hand to make them; it takes a while.")
+    results = list(seen.synthetic(folder, names))
     hard = {kind: weak_in(kind, results) for kind in SEEN_KINDS}
-    return _outcome("synthetic", results, "The rendered person", hard)
+    missing = [name for name in VARIANTS if name not in names]
+    remarks = [f"not measured this time: {'; '.join(missing)}"] if missing else []
+    return _outcome("synthetic", results, "The rendered person", hard, remarks)
 
 
-def measure_clips(settings: Settings) -> Outcome:
+def measure_clips(work: Work) -> Outcome:
     """The labelled clips."""
-    results = list(seen.labelled(work_folder(settings) / f"clips-{VERSION}"))
+    results = list(seen.labelled(work.folder / f"clips-{VERSION}"))
     return _outcome("real", results, "Real people", {})
 
 
 def _outcome(
-    basis: str, results: Sequence[Scored], title: str, hard: Mapping[str, tuple[str, ...]]
+    basis: str,
+    results: Sequence[Scored],
+    title: str,
+    hard: Mapping[str, tuple[str, ...]],
+    remarks: Sequence[str] = (),
 ) -> Outcome:
     minutes = sum(r.duration_s for r in results) / 60
     together = seen.pooled(results)
@@ -74,7 +83,7 @@ def _outcome(
         f"{title}: {len(results)} recordings, {minutes:.1f} minutes",
         ("kind", *SCORE_HEAD, "false in ten minutes"),
         rows,
-        tuple(_wrong(results)),
+        (*remarks, *_wrong(results)),
     )
     weak = [f"`{kind}` is often missed or wrong ({_short(s)})." for kind, s in together.items() if is_weak(s)]
     weak += [f"`{kind}` is often wrong {' and '.join(places)}." for kind, places in hard.items() if places]

@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from secondtake.config import Settings
 from secondtake.core.event import Transcript, Word
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors import fillers
 from secondtake.pipeline.validate import Score
 from secondtake.pipeline.validation.results import SCORE_HEAD, Counts, Outcome, Table, is_weak, score_cells
-from secondtake.pipeline.validation.section import ROOT, Section
+from secondtake.pipeline.validation.section import ROOT, Section, Work
 
 KIND = "discourse_filler"
 DATA = ROOT / "tests" / "data"
@@ -22,9 +21,9 @@ KNOWN, UNSEEN = DATA / "discourse_fillers.csv", DATA / "discourse_fillers_unseen
 WORD_S, PAUSE_S = 0.3, 0.4  # written words have no times: they come evenly, "|" and full stops are pauses
 
 
-def measure_sentences(settings: Settings) -> Outcome:
+def measure_sentences(work: Work) -> Outcome:
     """Filling words in written sentences, half of which use the same words as any other word."""
-    del settings  # nothing is observed
+    del work  # nothing is observed
     known, _ = _table("Sentences that the detector was developed with", KNOWN)
     unseen, scores = _table("Sentences written afterwards, unseen", UNSEEN)
     weak = [f"“{word}” is often taken wrongly." for word, score in scores.items() if is_weak(score)]
