@@ -47,7 +47,7 @@ SEEN_KINDS = (
 
 @dataclass(frozen=True)
 class Scored:
-    """One recording's scores by kind, and how long it is."""
+    """One recording's scores by kind, and how many seconds of it are labelled."""
 
     name: str
     duration_s: float
@@ -130,7 +130,8 @@ def scored(name: str, tracks: Tracks, truth: Mapping[str, Any]) -> Scored:
         for kind in SEEN_KINDS
         if kind in labelled_kinds
     }
-    return Scored(name, tracks.duration_s, scores)
+    labelled_s = Span(*truth["range_s"]).duration_s if "range_s" in truth else tracks.duration_s
+    return Scored(name, labelled_s, scores)
 
 
 def events(tracks: Tracks) -> tuple[Event, ...]:

@@ -136,7 +136,8 @@ WORDS = Section(
     name="speech",
     title="Words and fillers",
     on="the labelled speech: natural speech of one man talking freely and of several readers, and synthetic "
-    "voices whose truth is exact. Fillers here are filled pauses (um, uh, er). English.",
+    "voices whose truth is exact. Fillers here are filled pauses (um, uh, er). English. "
+    "Developed with these recordings at hand: strangers' may come out worse.",
     tolerance=f"{TOLERANCE_S} s: the times of the labelled speech are aligned, not exact. Words are compared "
     "without filled pauses and punctuation, in one way of spelling.",
     measure=measure_words,

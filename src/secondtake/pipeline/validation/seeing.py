@@ -145,7 +145,8 @@ CLIPS = Section(
     name="clips",
     title="Seeing, on real people",
     on="clips labelled by eye from their frames, by one coder and without any tracker. Few people and short: "
-    "one event more or less moves these figures.",
+    "one event more or less moves these figures. The detectors were developed with these clips at hand, so "
+    "strangers' recordings may come out worse.",
     tolerance=TOLERANCE + " What the coder called uncertain counts neither way.",
     measure=measure_clips,
     lacks=no_clips,
