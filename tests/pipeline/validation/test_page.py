@@ -9,7 +9,8 @@ import pytest
 from secondtake.config import Settings
 from secondtake.core.errors import UsageError
 from secondtake.pipeline.validate import Score
-from secondtake.pipeline.validation import accuracy, seeing, sentences
+from secondtake.pipeline.validate_energy import Case
+from secondtake.pipeline.validation import accuracy, energy, seeing, sentences
 from secondtake.pipeline.validation.__main__ import SECTIONS, main, measure
 from secondtake.pipeline.validation.page import markdown
 from secondtake.pipeline.validation.results import (
@@ -160,7 +161,7 @@ def test_false_ones_are_told():
     assert one.text == "Found 9 of 10 in our tests on recordings of real people, with 1 false alarm."
     assert one.as_dict()["false"] == 1
     unknown = accuracy.Accuracy("blink", Counts("changed", 10, 9, None))
-    assert unknown.text == "Found 9 of 10 in our tests on real speech with known changes."
+    assert unknown.text == "Found 9 of 10 in our tests on speech with known changes."
 
 
 def test_conditions_are_weak_only_where_events_go_wrong():
@@ -176,6 +177,17 @@ def test_conditions_are_weak_only_where_events_go_wrong():
 def test_without_a_render_at_hand_nothing_is_published(tmp_path):
     with pytest.raises(UsageError, match="at-hand"):
         seeing.measure_renders(Work(Settings.load({}, home=tmp_path), at_hand=True))
+
+
+def test_short_recordings_are_weak_where_their_stretches_are_missed():
+    def cases(*told: tuple[bool, float]) -> list[Case]:
+        return [Case("a", "changed", long, covered, covered) for long, covered in told]
+
+    done = {change: cases((True, 0.9), (False, 0.9)) for change in energy.CHANGES}
+    done["pitch a quarter"] = cases((True, 0.9), (True, 0.1), (False, 0.2), (False, 0.3))
+    counts = energy.counts(done)
+    assert counts["monotone"] == Counts("changed", 4, 1, None, ("in recordings shorter than 35 s",))
+    assert counts["low_voice_energy"] == Counts("changed", 4, 4, None)
 
 
 def test_every_condition_has_a_render():

@@ -11,9 +11,9 @@ from secondtake.pipeline.validation.results import Counts, Kept, read
 ENOUGH = 5  # our choice: with fewer true events of real people, the synthetic person says more
 BASES: Mapping[str, str] = {
     "real": "on recordings of real people",
-    "changed": "on real speech with known changes",
-    "written": "in written sentences",
-    "synthetic": "on a rendered person or synthetic voices",
+    "changed": "on speech with known changes",
+    "written": "on written sentences",
+    "synthetic": "on a rendered person",
 }
 """The most telling first."""
 

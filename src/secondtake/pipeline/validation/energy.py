@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from secondtake.detectors import pitch, vocal_energy
+from secondtake.pipeline.validate import Score
 from secondtake.pipeline.validate_energy import (
     CHANGED_S,
     CHANGES,
@@ -22,7 +23,7 @@ from secondtake.pipeline.validate_energy import (
     untouched,
 )
 from secondtake.pipeline.validation.hearing import no_speech
-from secondtake.pipeline.validation.results import Counts, Outcome, Table
+from secondtake.pipeline.validation.results import Counts, Outcome, Table, is_weak
 from secondtake.pipeline.validation.section import Section, Work
 
 ASKED_SHARE = 0.9  # our aim
@@ -52,7 +53,7 @@ def measure(work: Work) -> Outcome:
             f"{_found(short)} of {len(short)} stretches are found."
         )
     detectors = {d.name: d.version for d in (vocal_energy.DETECTOR, pitch.DETECTOR)}
-    return Outcome((stretches, _pitch(), _gain()), tuple(weak), _counts(done), detectors)
+    return Outcome((stretches, _pitch(), _gain()), tuple(weak), counts(done), detectors)
 
 
 def _by_length(some: Sequence[Case]) -> tuple[tuple[str, list[Case]], ...]:
@@ -72,14 +73,16 @@ def _row(change: str, words: str, some: Sequence[Case]) -> tuple[str, ...]:
     return (change, words, str(len(some)), str(hits), f"{hits / len(some):.2f}", shared)
 
 
-def _counts(done: dict[str, list[Case]]) -> dict[str, Counts]:
+def counts(done: dict[str, list[Case]]) -> dict[str, Counts]:
     """By kind; how many are false is not known, as real speech has low stretches of its own."""
     found: dict[str, Counts] = {}
-    for change, (_, kinds) in CHANGES.items():
-        for kind in kinds:
-            before = found.get(kind, Counts("changed", 0, 0, None))
-            hits, true = _found(done[change]), len(done[change])
-            found[kind] = Counts("changed", before.true + true, before.found + hits, None)
+    for kind in dict.fromkeys(kind for _, kinds in CHANGES.values() for kind in kinds):
+        mine = [c for change, (_, kinds) in CHANGES.items() if kind in kinds for c in done[change]]
+        short = [c for c in mine if not c.long]
+        missed = len(short) - _found(short)
+        weak = is_weak(Score(kind, _found(short), missed, 0, exhaustive=False))
+        places = (f"in recordings shorter than {LONG_S:.0f} s",) if weak else ()
+        found[kind] = Counts("changed", len(mine), _found(mine), None, places)
     return found
 
 
