@@ -92,7 +92,8 @@ def intersect(first: Iterable[Span], second: Iterable[Span]) -> tuple[Span, ...]
 
 def clip(spans: Iterable[Span], within: Span) -> tuple[Span, ...]:
     """The parts of the spans that lie inside `within`."""
-    return intersect(spans, (within,))
+    near = (s for s in spans if s.end_s > within.start_s and s.start_s < within.end_s)
+    return intersect(near, (within,))
 
 
 def gaps(spans: Iterable[Span], within: Span) -> tuple[Span, ...]:

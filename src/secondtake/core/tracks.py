@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from secondtake.core.answer import Answer, Turn
 from secondtake.core.event import Transcript, Word
@@ -11,7 +12,7 @@ from secondtake.core.series import Series, empty
 from secondtake.core.time import Span, gaps, merge
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # equal means the same object, so that what is derived can be remembered
 class Tracks:
     """The tracks of one recording; names and units stand in docs/tracks.md.
 
@@ -49,7 +50,7 @@ class Tracks:
         """The recording from zero to its end."""
         return Span(0.0, self.duration_s)
 
-    @property
+    @cached_property
     def speaking(self) -> tuple[Span, ...]:
         """Where the candidate speaks: voice activity less the interviewer's turns."""
         theirs = [t.span for t in self.turns if t.speaker == "interviewer"]

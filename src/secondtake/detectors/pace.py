@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -80,6 +81,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     )
 
 
+@lru_cache(maxsize=4)  # every block's measure asks for the same
 def _without_fillers(tracks: Tracks, lexicon: Lexicon) -> tuple[Span, ...]:
     """The candidate's speech without filled pauses: an um is long and has one syllable."""
     ums = [s.span for s in spoken(tracks) if lexicon.is_filled_pause(s.text)]

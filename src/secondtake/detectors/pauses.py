@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -52,6 +53,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     return Detection(events, observed=floor(tracks))
 
 
+@lru_cache(maxsize=4)  # every block's measure asks for the same
 def floor(tracks: Tracks) -> tuple[Span, ...]:
     """When it is the candidate's turn: their answers from first to last sound, less the interviewer."""
     theirs = [t.span for t in tracks.turns if t.speaker == "interviewer"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from secondtake.core.event import Word
 from secondtake.core.lexicons import Lexicon, for_language
 from secondtake.core.lexicons.lexicon import plain
-from secondtake.core.time import Span, gaps, intersect, merge, total_s
+from secondtake.core.time import Span, gaps, intersect, merge
 from secondtake.core.tracks import Tracks
 
 SENTENCE_ENDS = ".?!…"
@@ -44,12 +48,14 @@ class Spoken:
         return self.word.span
 
 
+# Every measure of every block asks for these; a handful of recordings is remembered, by identity.
+@lru_cache(maxsize=4)
 def spoken(tracks: Tracks) -> tuple[Spoken, ...]:
     """The candidate's words in order (all words, where nobody was told apart)."""
     if tracks.transcript is None:
         return ()
     words = tracks.transcript.words
-    voice = merge(tracks.speech or ())
+    voiced_s = _voiced_before(tracks.speech or ())
     mine = [i for i, w in enumerate(words) if w.speaker != "interviewer" and plain(w.text)]
     found: list[Spoken] = []
     for at, index in enumerate(mine):
@@ -64,8 +70,8 @@ def spoken(tracks: Tracks) -> tuple[Spoken, ...]:
                 index,
                 word,
                 plain(word.text),
-                _silence_s(before, word, voice),
-                _silence_s(word, after, voice),
+                _silence_s(before, word, voiced_s),
+                _silence_s(word, after, voiced_s),
                 opens,
                 closes,
                 opens or (before is not None and before.text[-1:] in SETS_APART),
@@ -75,6 +81,7 @@ def spoken(tracks: Tracks) -> tuple[Spoken, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4)
 def talking(tracks: Tracks) -> tuple[Span, ...]:
     """When the candidate is talking: their voice with the silences under a second that belong to speech.
 
@@ -95,9 +102,24 @@ def phrase_span(words: tuple[Spoken, ...]) -> Span:
     return Span(words[0].span.start_s, max(w.span.end_s for w in words))
 
 
-def _silence_s(first: Word | None, second: Word | None, voice: tuple[Span, ...]) -> float:
+def _voiced_before(speech: Iterable[Span]) -> Callable[[float], float]:
+    """A function that tells how many seconds of voice lie before a moment."""
+    voice = merge(speech)
+    starts = [s.start_s for s in voice]
+    sums = [0.0, *accumulate(s.duration_s for s in voice)]
+
+    def voiced_s(time_s: float) -> float:
+        i = bisect_right(starts, time_s)
+        # The last span that began may still be going on.
+        return sums[i] - (max(0.0, voice[i - 1].end_s - time_s) if i else 0.0)
+
+    return voiced_s
+
+
+def _silence_s(first: Word | None, second: Word | None, voiced_s: Callable[[float], float]) -> float:
     """Silence between the middles of two neighbours."""
     if first is None or second is None:
         return float("inf")
-    middle_s = first.span.middle_s
-    return total_s(gaps(voice, Span(middle_s, max(middle_s, second.span.middle_s))))
+    start_s = first.span.middle_s
+    end_s = max(start_s, second.span.middle_s)
+    return max(0.0, end_s - start_s - (voiced_s(end_s) - voiced_s(start_s)))

@@ -26,6 +26,7 @@ from secondtake.core.turns import tell_turns, with_speakers
 from secondtake.detectors.base import Detection, Detector
 
 BLOCK_S = 15.0  # our choice: long enough for a few events, short enough for eight blocks in two minutes
+MOST_BLOCKS = 80  # our choice: a standard error is known well enough from so many
 
 
 @dataclass(frozen=True)
@@ -173,8 +174,9 @@ def _with_blocks(judged: Judged, tracks: Tracks) -> Iterable[tuple[Measure, tupl
     whole = judged.measures(tracks, tracks.whole)
     if judged.why_not:
         return [(m, ()) for m in whole]
-    count = int(tracks.duration_s // BLOCK_S)
-    blocks = [judged.measures(tracks, Span(i * BLOCK_S, (i + 1) * BLOCK_S)) for i in range(count)]
+    block_s = max(BLOCK_S, tracks.duration_s / MOST_BLOCKS)
+    count = int(tracks.duration_s / block_s + 1e-9)
+    blocks = [judged.measures(tracks, Span(i * block_s, (i + 1) * block_s)) for i in range(count)]
     return [(m, tuple(b for block in blocks for b in block if b.name == m.name)) for m in whole]
 
 
