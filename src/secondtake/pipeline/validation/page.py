@@ -13,17 +13,19 @@ HEAD = f"""# How often Second Take is right
 
 Written by `{COMMAND}`; do not edit. Bad numbers are here too.
 
-**Reading the tables.** Found and true events are matched one to one (as many as possible, the best
-overlapping first); an event may lie off by the tolerance named in each section. *Precision*: the share of
+**Reading the tables.** Found and true events are matched one to one: as many as possible, the best
+overlapping first. An event may lie off by the tolerance named in each section. *Precision*: the share of
 what was shown that is true. *Recall*: the share of what is true that was shown. *F1*: the harmonic mean of
-both. An empty cell: it cannot be said, as where nothing was true, or where not every event was labelled.
-Real people and synthetic material are never added up. *Weak*: F1 below {WEAK_F1}, and at least {WEAK_WRONG}
-events missed or false.
+both. *Shared of either's time*: seconds in which found and true events agree, by seconds that either covers.
+An empty cell: it cannot be said, as where nothing was true, or where not every event was labelled.
+Real people and synthetic material are never added up. *Weak*: F1 below {WEAK_F1}, and at least
+{WEAK_WRONG} events missed or false.
 
-**Making it again.** `{COMMAND}` in a clone measures everything that is at hand, from minutes to half an hour;
-renders and tracks are kept, so that the second time only judges. `--only NAME` measures one section.
-Recordings of real people are no part of this project: where `SECONDTAKE_VALIDATION` does not lead to them,
-their sections stay as they were last measured, with a remark.
+**Making it again.** `{COMMAND}` in a clone measures everything
+that is at hand, from minutes to half an hour; renders, words and faces are kept, so that a second time they
+are only judged. `--only NAME` measures one section. Recordings of real people are no part of this project:
+where `SECONDTAKE_VALIDATION` does not lead to them, their sections stay as they were last measured, with a
+remark.
 """
 
 

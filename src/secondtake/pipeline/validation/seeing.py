@@ -20,6 +20,7 @@ from secondtake.pipeline.validation.results import (
     Table,
     is_weak,
     pooled,
+    rate,
     score_cells,
 )
 from secondtake.pipeline.validation.section import Section, Work
@@ -76,12 +77,17 @@ def _outcome(
     minutes = sum(r.duration_s for r in results) / 60
     together = seen.pooled(results)
     rows = tuple(
-        (f"`{kind}`", *score_cells(score), f"{score.false * 10 / minutes:.1f}" if score.exhaustive else "")
+        (
+            f"`{kind}`",
+            *score_cells(score),
+            rate(score.overlap),
+            f"{score.false * 10 / minutes:.1f}" if score.exhaustive else "",
+        )
         for kind, score in together.items()
     )
     table = Table(
         f"{title}: {len(results)} recordings, {minutes:.1f} minutes",
-        ("kind", *SCORE_HEAD, "false in ten minutes"),
+        ("kind", *SCORE_HEAD, "shared of either's time", "false in ten minutes"),
         rows,
         (*remarks, *_wrong(results)),
     )
