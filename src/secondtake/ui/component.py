@@ -71,9 +71,9 @@ _compare = _component("compare")
 _takes = _component("takes", "session/instrument")
 
 
-def session(session_id: str, *, tour: bool, language: str = "en") -> Any:
-    """One session's review. Triggers: `go` (another page), `toured`."""
-    data = {"session": session_id, "tour": tour, "language": language}
+def session(session_id: str, *, tour: bool, at_s: float | None = None, language: str = "en") -> Any:
+    """One session's review, at a moment where one is given. Triggers: `go` (another page), `toured`."""
+    data = {"session": session_id, "tour": tour, "at_s": at_s, "language": language}
     return _session(key=f"session-{session_id}", data=data, on_go_change=_nothing, on_toured_change=_nothing)
 
 

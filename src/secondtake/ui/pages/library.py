@@ -6,4 +6,5 @@ from secondtake.ui import component
 
 said = component.library()
 if said.go:
-    st.switch_page("session.py", query_params={"s": said.go["session"]})
+    at = {"t": str(said.go["at_s"])} if said.go.get("at_s") is not None else {}
+    st.switch_page("session.py", query_params={"s": said.go["session"], **at})

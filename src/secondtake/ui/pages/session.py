@@ -4,6 +4,7 @@ import streamlit as st
 
 from secondtake.core.errors import UsageError
 from secondtake.ui import component, desk
+from secondtake.ui.view.plain import seconds
 
 try:
     found = desk.session(st.query_params.get("s", ""))
@@ -14,7 +15,9 @@ except UsageError:
     st.stop()
 
 st.set_page_config(page_title=f"{found.title} · Second Take")
-said = component.session(found.id, tour=not desk.preference("toured", False))
+said = component.session(
+    found.id, tour=not desk.preference("toured", False), at_s=seconds(st.query_params.get("t"))
+)
 if said.toured:
     desk.prefer("toured", True)
 if said.go:

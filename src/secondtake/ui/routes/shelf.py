@@ -8,9 +8,13 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import UsageError
+from secondtake.store.records import SessionKind
 from secondtake.ui import desk
 from secondtake.ui.routes.answer import plainly
-from secondtake.ui.view.shelf import shelf
+from secondtake.ui.view.shelf import places, shelf
+
+MOST_TEXT = 120  # characters of a phrase or a title: more is no name and nothing one remembers saying
+MOST_TAG = 40
 
 
 def routes() -> list[BaseRoute]:
@@ -18,15 +22,41 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/api/shelf", plainly(look)),
         Route("/api/jobs/{job}/{act}", plainly(work), methods=["POST"]),
+        Route("/api/search", plainly(find)),
         Route("/api/sessions/{session}", plainly(delete), methods=["DELETE"]),
+        Route("/api/sessions/{session}", plainly(change), methods=["PATCH"]),
         Route("/api/sessions/{session}/bring-back", plainly(bring_back), methods=["POST"]),
     ]
 
 
 def look(_: Request, __: Any) -> dict[str, Any]:
     """Everything on the library page."""
-    shown = shelf(desk.library().sessions(), desk.jobs().all())
+    shown = shelf(desk.library().sessions(archived=None), desk.jobs().all())
     return shown | {"busy": shown["busy"] or desk.preparing.is_set()}
+
+
+def find(request: Request, _: Any) -> dict[str, Any]:
+    """Where `?words=` were said or asked, over all sessions, the latest first."""
+    from secondtake.store.search import search
+
+    words = request.query_params.get("words", "")[:MOST_TEXT]
+    return {"hits": places(search(desk.library(), words), words)}
+
+
+def change(request: Request, body: Any) -> dict[str, Any]:
+    """A session's title, kind, tags or place in the archive: what is given is changed."""
+    session = desk.session(request.path_params["session"])
+    if not isinstance(body, dict) or not isinstance(body.get("tags", []), list):
+        raise UsageError("What is to be changed of a session is an object; its tags are a list.")
+    kind: SessionKind | None = body.get("kind") if body.get("kind") in ("practice", "real") else None
+    desk.library().update_session(
+        session.id,
+        title=str(body["title"])[:MOST_TEXT] if "title" in body else None,
+        kind=kind,
+        tags=[str(tag)[:MOST_TAG] for tag in body["tags"]] if "tags" in body else None,
+        archived=bool(body["archived"]) if "archived" in body else None,
+    )
+    return look(request, None)
 
 
 def work(request: Request, _: Any) -> dict[str, Any]:

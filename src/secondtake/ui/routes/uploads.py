@@ -10,6 +10,7 @@ import errno
 import re
 import time
 from collections import defaultdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -114,8 +115,22 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
         kind="real" if body.get("kind") == "real" else "practice",
         questions=questions[:60],
         title=Path(name).stem,
+        recorded_at=file_date(body.get("modified_ms")),
     )
     return {"job": desk.jobs().submit(whole, wanted, name=name).id}
+
+
+def file_date(modified_ms: Any) -> datetime | None:
+    """When the file was last written, as its browser says; None where that makes no sense.
+
+    >>> file_date(86_400_000)
+    datetime.datetime(1970, 1, 2, 0, 0, tzinfo=datetime.timezone.utc)
+    """
+    try:
+        said = datetime.fromtimestamp(float(modified_ms) / 1000, UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
+    return said if said <= datetime.now(UTC) else None
 
 
 def shown_name(name: str) -> str:

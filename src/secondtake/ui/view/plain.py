@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 UNITS = {
@@ -32,6 +33,19 @@ def clock(time_s: float) -> str:
     hours, rest = divmod(whole, 3600)
     minutes, seconds = divmod(rest, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+def seconds(text: str | None) -> float | None:
+    """A place in a recording as an address gives it; None for anything else.
+
+    >>> seconds("75.2"), seconds("soon"), seconds(None), seconds("nan")
+    (75.2, None, None, None)
+    """
+    try:
+        at_s = float(text or "")
+    except ValueError:
+        return None
+    return at_s if isfinite(at_s) and at_s >= 0 else None
 
 
 def length(duration_s: float) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from secondtake.jobs.job import Job
-from secondtake.store.records import Session
+from secondtake.store.records import Hit, Session
+from secondtake.store.reviews import plain_words
 from secondtake.ui.view.plain import length
 
 STAGES = {
@@ -45,12 +46,36 @@ def card(session: Session) -> dict[str, Any]:
         "kind": session.kind,
         "at": session.recorded_at.isoformat(),
         "length": length(session.recording.duration_s),
+        "duration_s": round(session.recording.duration_s, 1),
+        "archived": session.archived,
         "answers": len(session.summary.get("questions", ())),
         "picture": bool(session.recording.probe.get("video")),
         "strength": next((f["text"] for f in findings if f["kind"] == "strength"), ""),
         "work": next((f["text"] for f in findings if f["kind"] == "improve"), ""),
         "tags": list(session.tags),
     }
+
+
+def places(hits: Iterable[Hit], phrase: str) -> list[dict[str, Any]]:
+    """Where the words were said, cut so that they can be marked; `at_s` None where they were asked."""
+    return [
+        dict(zip(("before", "words", "after"), around(hit.context, phrase), strict=True))
+        | {"session": hit.session_id, "title": hit.title, "at_s": hit.start_s}
+        for hit in hits
+    ]
+
+
+def around(context: str, phrase: str) -> tuple[str, str, str]:
+    """The text before the phrase, the phrase, and the text after it.
+
+    >>> around("well I basically led the team", "basically led")
+    ('well I', 'basically led', 'the team')
+    """
+    words, wanted = context.split(), plain_words(phrase)
+    n = len(wanted)
+    found = [i for i in range(len(words) - n + 1) if words[i : i + n] == wanted]
+    at = min(found, key=lambda i: abs(i - (len(words) - n) / 2), default=0)  # a hit has its context around it
+    return " ".join(words[:at]), " ".join(words[at : at + n]), " ".join(words[at + n :])
 
 
 def work(job: Job) -> dict[str, Any]:

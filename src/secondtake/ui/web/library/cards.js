@@ -41,6 +41,13 @@ export function sessionCard(session, shelf) {
         { class: "words" },
         el("strong", { class: "title", text: session.title }),
         el("span", { class: "small soft", text: facts.filter(Boolean).join(" · ") }),
+        session.tags.length
+          ? el(
+              "span",
+              { class: "tags small soft" },
+              session.tags.map((tag) => el("span", { text: `# ${tag}` })),
+            )
+          : null,
         session.strength
           ? el("span", { class: "line small good" }, icon("check"), el("span", { text: session.strength }))
           : null,
@@ -49,6 +56,12 @@ export function sessionCard(session, shelf) {
           : null,
       ),
     ),
+    button(t("Change {title}", { title: session.title }), {
+      icon: "edit",
+      words: false,
+      kind: "quiet change",
+      on: { click: () => shelf.change(session) },
+    }),
     button(t("Delete {title}", { title: session.title }), {
       icon: "trash",
       words: false,

@@ -5,6 +5,8 @@ import { Toast } from "../shared/toast.js";
 import { speak, t } from "../shared/words.js";
 import { sessionCard } from "./cards.js";
 import { DropZone } from "./drop.js";
+import { edit } from "./edit.js";
+import { Find } from "./find.js";
 import { JobCard } from "./jobs.js";
 
 const STEPS = [
@@ -36,6 +38,7 @@ class Shelf {
     this.drop = new DropZone(this);
     this.jobList = el("ul", { class: "jobs", "aria-label": t("Being analysed") });
     this.grid = el("ul", { class: "grid", "aria-label": t("Sessions") });
+    this.find = new Find(this, () => this.#showSessions());
     this.failure = el("p", { class: "soft", role: "alert", hidden: true });
     this.steps = el(
       "ol",
@@ -54,7 +57,7 @@ class Shelf {
       "div",
       { class: "shelf" },
       el("div", { class: "start" }, this.head, this.drop.node, this.failure, this.jobList, this.steps),
-      el("div", { class: "kept" }, this.example, this.grid),
+      el("div", { class: "kept" }, this.example, this.find.node, this.grid),
     );
     this.root.append(this.body);
     await this.refresh();
@@ -84,10 +87,16 @@ class Shelf {
     );
   }
 
-  open(event, id) {
+  /** Open a review, at a moment where one is given. */
+  open(event, id, at_s = null) {
     if (event?.ctrlKey || event?.metaKey || event?.shiftKey) return;
     event?.preventDefault();
-    this.send("go", { session: id });
+    this.send("go", { session: id, at_s });
+  }
+
+  /** Change a session's name, kind, tags or archive. */
+  change(session) {
+    edit(this.root, session, (changes) => this.#change(`/api/sessions/${session.id}`, "PATCH", changes));
   }
 
   destroy() {
@@ -95,9 +104,9 @@ class Shelf {
     clearTimeout(this.timer);
   }
 
-  async #change(path, method = "POST") {
+  async #change(path, method = "POST", body = undefined) {
     try {
-      this.#show(await ask(path, { method }));
+      this.#show(await ask(path, { method, body }));
       this.refresh();
     } catch (error) {
       this.toast.say(error.message);
@@ -119,7 +128,8 @@ class Shelf {
       : "";
     this.head.children[1].hidden = !first;
     this.#showJobs(shelf.jobs);
-    this.grid.replaceChildren(...shelf.sessions.map((session) => sessionCard(session, this)));
+    this.find.node.hidden = first;
+    this.#showSessions();
     this.body.dataset.ready = "1";
     for (const [id, job] of before) {
       const ended = !shelf.jobs.some((one) => one.id === id),
@@ -127,6 +137,16 @@ class Shelf {
       if (ended && session && job.state === "running")
         this.toast.say(t("The review of “{name}” is ready.", { name: session.title }));
     }
+  }
+
+  /** Draw the cards anew only where something changed: a card may have the focus. */
+  #showSessions() {
+    const picked = this.find.pick(this.shelf.sessions),
+      drawn = JSON.stringify(picked);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
+    this.grid.replaceChildren(...picked.map((session) => sessionCard(session, this)));
+    if (!picked.length) this.grid.append(el("li", { class: "soft", text: t("No session of that kind.") }));
   }
 
   #showJobs(jobs) {

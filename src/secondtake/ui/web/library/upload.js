@@ -58,7 +58,7 @@ export async function send(file, options, { told, signal }) {
   told(1);
   const { job } = await ask(`${path}/finish`, {
     method: "POST",
-    body: { ...options, name: file.name, size: file.size },
+    body: { ...options, name: file.name, size: file.size, modified_ms: file.lastModified },
   });
   localStorage.removeItem(key(file));
   return job;

@@ -13,6 +13,8 @@ import { Rating } from "./rating.js";
 import { Takeaways } from "./takeaways.js";
 import { tour } from "./tour.js";
 
+const LEAD_S = 0.6; // before a word that was searched for: so it is heard from its beginning
+
 class Session {
   constructor(root, data, send) {
     Object.assign(this, { root, data, send });
@@ -68,7 +70,16 @@ class Session {
     ];
     this.body.replaceChildren(...this.sections.map((section) => section.node));
     this.body.dataset.ready = "1";
-    if (this.data.tour) tour(this);
+    if (this.data.at_s != null) this.#goTo(this.data.at_s);
+    else if (this.data.tour) tour(this);
+  }
+
+  /** A moment that the address names: the player stands just before it, in view. */
+  #goTo(at_s) {
+    this.player.seek(Math.max(0, at_s - LEAD_S));
+    this.instrument.range.show(at_s);
+    reveal(this.instrument.node);
+    this.instrument.timeline.plot.focus({ preventScroll: true });
   }
 
   /** Choose a moment by its index in the view. */

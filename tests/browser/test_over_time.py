@@ -1,0 +1,164 @@
+"""Sessions over time: what is called a change and what is not, habits, takes, and finding what was said."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from driving import SESSION, start_server, stop_server
+from made_history import QUESTION, fill
+
+from secondtake.store.library import Library
+
+pytestmark = pytest.mark.browser
+
+COURSE = ".course[data-measure='{}']"
+TAKES = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.takes).shadowRoot.takes"
+SAME_PLACE_S = 0.3  # the made pictures have ten frames a second, and a seek lands on one of them
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A page of its own: its home holds the made history and nothing else."""
+    running = start_server(tmp_path_factory.mktemp("history") / "home")
+    with Library.open(running.settings) as library:
+        fill(library, tmp_path_factory.mktemp("made"))
+    yield running
+    stop_server(running)
+
+
+@pytest.fixture
+def over_time(open_page):
+    def opening(**how):
+        page = open_page("/over-time", **how)
+        page.wait_for_selector(".over-time[data-ready='1']")
+        return page
+
+    return opening
+
+
+@pytest.fixture
+def side_by_side(open_page):
+    def opening(**how):
+        page = open_page(f"/takes?q={QUESTION.replace('?', '%3F')}", **how)
+        page.wait_for_selector(".takes[data-ready='1']")
+        page.wait_for_function(f"{TAKES}.takes.every((t) => t.player.video.readyState >= 1)")
+        return page
+
+    return opening
+
+
+def test_a_change_is_called_beyond_noise_and_nothing_else_is(over_time):
+    page = over_time()
+    fillers, steady = page.locator(COURSE.format("filler_rate")), page.locator(COURSE.format("slouch_share"))
+    assert "Better" in fillers.locator(".said").inner_text()
+    assert "Worse" in page.locator(COURSE.format("gaze_away_share")).locator(".said").inner_text()
+    assert steady.locator(".said").inner_text().startswith("No clear change yet")
+    assert fillers.locator("path.point.hollow").count() == 2
+    assert steady.locator("path.point.real").count() == 4
+    fillers.get_by_text("Numbers").click()
+    assert fillers.locator("tbody tr").count() == 24
+    assert "filler@" in fillers.locator("details").inner_text()
+
+
+def test_like_is_compared_with_like(over_time):
+    page = over_time()
+    page.get_by_label("Which sessions").select_option("real")
+    page.locator(COURSE.format("slouch_share")).get_by_text("too few sessions yet", exact=False).wait_for()
+    assert page.locator(COURSE.format("slouch_share")).locator("path.point").count() == 4
+
+
+def test_what_is_muted_is_not_there(over_time, server):
+    with Library.open(server.settings) as library:
+        library.corrections.set_muted("posture", True)
+        try:
+            page = over_time()
+            assert page.locator(COURSE.format("filler_rate")).count() == 1
+            assert page.get_by_text("Slouching").count() == 0
+        finally:
+            library.corrections.set_muted("posture", False)
+
+
+def test_the_board_keeps_a_goal(over_time):
+    page = over_time()
+    habit = page.locator(".column.active .habit[data-measure='gaze_away_share']")
+    assert "Last seen" in habit.inner_text()
+    assert page.locator(".column.fading .habit[data-measure='filler_rate']").count() == 1
+    habit.get_by_text("Set a goal of your own").click()
+    habit.get_by_role("spinbutton").fill("90")
+    habit.get_by_role("button", name="Keep").click()
+    habit.get_by_text("Your goal: at most 90 %. Met in the newest 24 sessions in a row.").wait_for()
+
+
+def test_takes_seek_together_and_one_is_the_best(side_by_side):
+    page = side_by_side()
+    page.get_by_role("button", name="Two thirds in").click()
+    places = f"{TAKES}.takes.map((t) => t.into_s / t.lasts_s)"
+    assert page.evaluate(places) == pytest.approx([2 / 3, 2 / 3], abs=0.01)
+    page.evaluate(f"{TAKES}.takes[0].goTo(7)")
+    assert page.evaluate(f"{TAKES}.takes[1].into_s") == pytest.approx(7, abs=SAME_PLACE_S)
+    page.get_by_label("Moving in one take").select_option("")
+    page.evaluate(f"{TAKES}.takes[0].goTo(20)")
+    assert page.evaluate(f"{TAKES}.takes[1].into_s") == pytest.approx(7, abs=SAME_PLACE_S)
+    page.get_by_role("button", name="Mark as best").last.click()
+    page.get_by_role("button", name="Your best take").wait_for()
+    page.reload()
+    page.get_by_role("button", name="Your best take").wait_for()
+
+
+def test_a_word_is_found_and_opens_the_review_at_it(open_page):
+    page = open_page("/")
+    page.wait_for_selector(".shelf[data-ready='1']")
+    page.get_by_placeholder("Where did I say").fill("billing system")
+    first = page.locator(".hits a").first
+    first.wait_for()
+    assert first.locator("mark").inner_text() == "billing system"
+    at_s = float(first.get_attribute("href").split("t=")[1])
+    first.click()
+    page.wait_for_selector(".session[data-ready='1']")
+    time_s = f"{SESSION}.player.time_s"
+    page.wait_for_function(f"Math.abs({time_s} - {at_s - 0.6}) < {SAME_PLACE_S}")
+
+
+def test_a_session_is_renamed_tagged_and_archived(open_page):
+    page = open_page("/")
+    page.wait_for_selector(".shelf[data-ready='1']")
+    card = page.locator(".session-card", has_text="Practice 13")
+    card.hover()
+    card.get_by_role("button", name="Change").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("The one with the storm")
+    dialog.get_by_label("Tags").fill("stories, short")
+    dialog.get_by_role("button", name="Keep").click()
+    page.locator(".session-card", has_text="# stories").wait_for()
+    page.get_by_label("Which sessions").select_option("#stories")
+    assert page.locator(".session-card").count() == 1
+    page.get_by_label("Which sessions").select_option("")
+    renamed = page.locator(".session-card", has_text="The one with the storm")
+    renamed.hover()
+    renamed.get_by_role("button", name="Change").click()
+    dialog.get_by_label("In the archive").check()
+    dialog.get_by_role("button", name="Keep").click()
+    renamed.wait_for(state="detached")
+    page.get_by_label("Which sessions").select_option("archived")
+    renamed.wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(over_time, side_by_side, scheme):
+    for opening in (over_time, side_by_side):
+        page = opening(scheme=scheme)
+        page.evaluate(
+            "document.querySelectorAll('*').forEach((e) =>"
+            " e.shadowRoot?.querySelectorAll('details').forEach((d) => { d.open = true; }))"
+        )
+        page.wait_for_timeout(600)
+        found = Axe().run(page).response["violations"]
+        assert [
+            f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0]['failureSummary']}" for v in found
+        ] == []
+
+
+def test_nothing_sticks_out_of_a_narrow_page(over_time, side_by_side):
+    for opening in (over_time, side_by_side):
+        page = opening(width=360, height=740)
+        assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 360
