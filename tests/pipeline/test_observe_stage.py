@@ -1,0 +1,41 @@
+"""One stage observed by itself, as validation does: only its pieces, and each of them once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from secondtake.config import Settings
+from secondtake.core.recording import AudioStream, Recording, VideoStream
+from secondtake.core.time import Span
+from secondtake.observers.atomic import write_json
+from secondtake.observers.trackfile import write_speech
+from secondtake.pipeline import observe
+from secondtake.pipeline.pieces import DONE
+
+SOUND = AudioStream("aac", 48_000, 1, 1, 0, 0.0, 100.0)
+PICTURE = VideoStream("h264", 640, 360, 0, 30.0, False, 0.0, 100.0)
+RECORDING = Recording("sha256:" + "0" * 64, "take.mp4", "mp4", 100.0, PICTURE, SOUND)
+SPEECH = (Span(1.0, 4.0), Span(6.0, 9.0))
+
+
+def test_only_the_stage_runs_and_what_is_kept_is_not_done_again(tmp_path, monkeypatch):
+    ran = []
+
+    def run_piece(piece, path, recording, settings, progress):
+        ran.append(piece.stage)
+        piece.folder.mkdir(parents=True)
+        write_speech(piece.folder, SPEECH)
+        write_json(piece.folder / DONE, {"took_s": 0.1})
+
+    monkeypatch.setattr(observe, "run_piece", run_piece)
+    settings = Settings.load({}, home=tmp_path / "home")
+
+    def observed():
+        return observe.observe_stage("words", Path("take.mp4"), RECORDING, settings, tmp_path / "tracks")
+
+    first, second = observed(), observed()
+    assert ran == ["words"]
+    assert first.speech == second.speech == SPEECH
+    assert first.duration_s == pytest.approx(100.0)
