@@ -152,9 +152,7 @@ def says(contrasts: Mapping[str, Contrast], calibration: Calibration | None) -> 
 def _judged(name: str, practice: np.ndarray, real: np.ndarray, error: float, *, paired: bool) -> Contrast:
     difference = float(np.mean(real) - np.mean(practice))
     way: Way = "same" if abs(difference) <= BEYOND * error else "up" if difference > 0 else "down"
-    return Contrast(
-        name, _mean(practice), _mean(real), len(practice), len(real), error, way, paired=paired
-    )
+    return Contrast(name, _mean(practice), _mean(real), len(practice), len(real), error, way, paired=paired)
 
 
 def _same_questions(values: Sequence[Value]) -> list[tuple[float, float]]:

@@ -59,8 +59,9 @@ def _begin() -> None:
 
 
 def _add(questions: tuple[Question, ...]) -> None:
-    with st.form("add", clear_on_submit=True, border=False), st.container(
-        horizontal=True, vertical_alignment="bottom"
+    with (
+        st.form("add", clear_on_submit=True, border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         text = st.text_input("Add a question", placeholder="As it was put", max_chars=1000)
         kind = st.selectbox("Kind", KINDS, index=len(KINDS) - 1, width=180)
@@ -164,9 +165,7 @@ def _alike(questions: tuple[Question, ...]) -> None:
     store = desk.library().questions
     with st.spinner("Comparing what they mean"):
         try:
-            pairs = proposals(
-                questions, meaning(), apart=store.kept_apart(), distinct=starter_words()
-            )
+            pairs = proposals(questions, meaning(), apart=store.kept_apart(), distinct=starter_words())
         except SecondTakeError as error:
             st.warning(str(error))
             return
