@@ -154,3 +154,19 @@ def test_sound_alone_by_keyboard(practise):
     held = page.evaluate(f"{PRACTISE}.take.recorder.time_s")
     page.wait_for_timeout(700)
     assert page.evaluate(f"{PRACTISE}.take.recorder.time_s") == held
+
+
+def test_a_review_leads_to_the_same_questions_again(practise, server, sample, studio):
+    context = studio.new_context()
+    page = context.new_page()
+    page.goto(server.review(sample))
+    page.wait_for_selector(".session[data-ready='1']")
+    for name in ("Skip the tour", "Skip, straight to the review"):
+        if page.get_by_role("button", name=name).count():
+            page.get_by_role("button", name=name).click()
+    page.get_by_role("button", name="Take this again").click()
+    page.wait_for_selector(".practise[data-ready='1']")
+    chosen = page.locator(".chosen li strong").all_inner_texts()
+    assert len(chosen) == 3
+    assert "What is the biggest challenge that you have faced at work?" in chosen
+    context.close()

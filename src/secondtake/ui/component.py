@@ -82,9 +82,14 @@ def library(*, language: str = "en") -> Any:
     return _library(key="library", data={"language": language}, on_go_change=_nothing)
 
 
-def practise(*, chosen: list[str], language: str = "en") -> Any:
-    """Choosing questions and recording the answers. `chosen`: ids to begin with. Trigger: `go` (library)."""
-    data = {"chosen": chosen, "language": language}
+def practise(*, chosen: list[str], asked: list[str], language: str = "en") -> Any:
+    """Choosing questions and recording the answers. Trigger: `go` (library).
+
+    Args:
+        chosen: ids of questions to begin with.
+        asked: questions by their words, from an earlier take.
+    """
+    data = {"chosen": chosen, "asked": asked, "language": language}
     return _practise(key="practise", data=data, on_go_change=_nothing)
 
 

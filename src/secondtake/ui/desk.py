@@ -110,6 +110,12 @@ def session(session_id: str) -> Session:
     return found
 
 
+def questions_of(session_id: str) -> list[str]:
+    """What was asked in a session, in order, where it is known."""
+    kept = library().latest_review(session(session_id).id)
+    return [a["question"] for a in kept.body["answers"] if a["question"]] if kept else []
+
+
 def view(session_id: str) -> dict[str, Any]:
     """The session as the page draws it.
 

@@ -4,6 +4,6 @@ import streamlit as st
 
 from secondtake.ui import component
 
-said = component.practise(chosen=st.query_params.get_all("q"))
+said = component.practise(chosen=st.query_params.get_all("q"), asked=st.query_params.get_all("ask"))
 if said.go:
     st.switch_page("library.py")

@@ -21,4 +21,6 @@ said = component.session(
 if said.toured:
     desk.prefer("toured", True)
 if said.go:
-    st.switch_page("practise.py" if said.go["page"] == "practise" else "library.py")
+    if said.go["page"] != "practise":
+        st.switch_page("library.py")
+    st.switch_page("practise.py", query_params={"ask": desk.questions_of(found.id)})

@@ -6,9 +6,10 @@ const SETS = [["due", "Due today"], ["poorly", "What went poorly"], ["asked", "A
 
 export class Choose {
   /** `begin(questions)` is called with [{id, text}, ...]. */
-  constructor({ questions, sets }, chosen, begin) {
+  constructor({ questions, sets }, { chosen = [], asked = [] }, begin) {
     this.known = new Map(questions.map((question) => [question.id, question]));
-    this.chosen = chosen.map((id) => this.known.get(id)).filter(Boolean);
+    const inWords = asked.map((text) => questions.find((question) => question.text === text) ?? { id: null, text, takes: 0 });
+    this.chosen = [...chosen.map((id) => this.known.get(id)).filter(Boolean), ...inWords];
     this.list = el("ol", { class: "chosen", "aria-label": t("Chosen questions") });
     this.go = button(t("Go to camera and microphone"), { kind: "primary", on: { click: () => begin(this.chosen.map(({ id, text }) => ({ id, text }))) } });
     const own = el("input", { type: "text", "aria-label": t("A question of your own"), placeholder: t("A question of your own"), maxlength: "500" });

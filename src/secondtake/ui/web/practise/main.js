@@ -34,7 +34,7 @@ class Practise {
   async #choose() {
     try {
       const known = await ask("/api/practice");
-      this.#show(new Choose(known, this.data.chosen ?? [], (questions) => {
+      this.#show(new Choose(known, this.data, (questions) => {
         this.draft = { questions, at: 0, parts: [] };
         this.#ready(t("Start the practice"));
       }).node);
