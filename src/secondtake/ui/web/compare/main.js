@@ -39,6 +39,7 @@ class OverTime {
       el(
         "section",
         { "aria-label": t("Measures over time") },
+        el("h2", { class: "visually-hidden", text: t("Measures over time") }),
         this.filters.node,
         this.grid,
         el("div", { class: "row" }, this.more),
