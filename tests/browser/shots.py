@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from driving import CHROMIUM, FLAGS, ROOT, SESSION, Server, ask, start_server, stop_server
+from made_history import fill
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -32,6 +33,9 @@ def main() -> None:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
                 take(browser, server, session)
+                with Library.open(server.settings) as library:
+                    fill(library, Path(folder) / "made")
+                over_time(browser, server)
                 browser.close()
         finally:
             stop_server(server)
@@ -67,6 +71,15 @@ def take(browser: Browser, server: Server, session: str) -> None:
     first.wait_for_selector(".session-card")
     first.wait_for_timeout(900)
     shot(first, "first-visit", lambda p: p.screenshot())
+
+
+def over_time(browser: Browser, server: Server) -> None:
+    """Measures over a made history."""
+    opened = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
+    opened.goto(f"{server.url}/over-time")
+    opened.wait_for_selector(".over-time[data-ready='1']")
+    opened.wait_for_timeout(900)
+    shot(opened, "compare", lambda p: p.screenshot())
 
 
 def shot(page: Page, name: str, picture: Callable[[Page], bytes]) -> None:

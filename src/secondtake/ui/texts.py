@@ -11,6 +11,7 @@ import re
 
 from secondtake.ui.component import WEB
 from secondtake.ui.view.kinds import GROUPS, KINDS
+from secondtake.ui.view.over_time import STATES
 from secondtake.ui.view.reveal import FORM, SCALE
 
 TEMPLATE = WEB / "words" / "template.json"
@@ -28,6 +29,8 @@ def found() -> list[str]:
         texts |= {text for pair in LISTED.findall(source) for text in pair if " " in text or text.istitle()}
     for kind in KINDS.values():
         texts |= {kind.label, kind.one, kind.about}
+    for pair in STATES.values():
+        texts |= set(pair)
     for label, asks, _ in FORM.values():
         texts |= {label, asks}
     return sorted((texts | set(SCALE) | set(GROUPS.values())) - {""})

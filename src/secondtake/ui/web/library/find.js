@@ -12,11 +12,11 @@ const ORDERS = {
   longest: (a, b) => b.duration_s - a.duration_s,
   name: (a, b) => a.title.localeCompare(b.title, undefined, { numeric: true }),
 };
-const NAMES = [
-  ["newest", "Newest first"],
-  ["oldest", "Oldest first"],
-  ["longest", "Longest first"],
-  ["name", "By name"],
+const orders = () => [
+  ["newest", t("Newest first")],
+  ["oldest", t("Oldest first")],
+  ["longest", t("Longest first")],
+  ["name", t("By name")],
 ];
 
 export class Find {
@@ -34,7 +34,7 @@ export class Find {
     this.order = el(
       "select",
       { "aria-label": t("Order"), on: { change: changed } },
-      NAMES.map(([value, text]) => el("option", { value, text: t(text) })),
+      orders().map(([value, text]) => el("option", { value, text })),
     );
     this.said = el("p", { class: "small soft", role: "status" });
     this.list = el("ol", { class: "hits" });

@@ -7,11 +7,12 @@ import { changes } from "./changes.js";
 import { Take } from "./take.js";
 import { align } from "./within.js";
 
-const PLACES = [
-  ["Start", 0],
-  ["A third in", 1 / 3],
-  ["Two thirds in", 2 / 3],
-  ["Last seconds", 0.92],
+/** Places that every answer has, as shares of it. */
+const places = () => [
+  [t("Start"), 0],
+  [t("A third in"), 1 / 3],
+  [t("Two thirds in"), 2 / 3],
+  [t("Last seconds"), 0.92],
 ];
 
 class Takes {
@@ -43,9 +44,7 @@ class Takes {
         ["", t("Each moves alone")],
       ].map(([value, text]) => el("option", { value, text })),
     );
-    const places = PLACES.map(([label, share]) =>
-      button(t(label), { on: { click: () => this.#jump(share) } }),
-    );
+    const jumps = places().map(([label, share]) => button(label, { on: { click: () => this.#jump(share) } }));
     this.both = button(t("Play both"), {
       icon: "play",
       kind: "primary",
@@ -55,7 +54,7 @@ class Takes {
       "div",
       { class: "row same-place", role: "toolbar", "aria-label": t("Same place in both") },
       el("span", { class: "small soft", text: t("Same place in both") }),
-      places,
+      jumps,
       this.both,
       el("span", { class: "push" }),
       this.together,
