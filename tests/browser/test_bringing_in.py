@@ -101,7 +101,7 @@ def test_a_session_put_aside_can_be_brought_back(shelf, add):
     shelf.reload()
     card = shelf.locator(".session-card", has_text="to be deleted")
     card.hover()
-    card.get_by_role("button", name="Delete").click()
+    card.get_by_role("button", name="Delete to be deleted").click()
     card.wait_for(state="detached")
     shelf.get_by_role("button", name="Undo").click()
     card.wait_for()
