@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from secondtake.config import Settings
 from secondtake.core.recording import AudioStream, Recording
@@ -16,6 +17,10 @@ from secondtake.store.records import Session
 from secondtake.synthetic.data import samples_folder
 
 Review = dict[str, Any]
+
+# Speed is measured in benchmarks: a busy machine must not fail a property that holds.
+settings.register_profile("secondtake", deadline=None)
+settings.load_profile("secondtake")
 
 
 def recording_of(content: bytes, name: str = "take.m4a") -> Recording:
