@@ -1,4 +1,4 @@
-"""The analysis opens no network connection: watched while it works, and done where there is no network."""
+"""Analysis and page open no connection but on this machine: watched at work, and done without a network."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,29 @@ def watch(event, args):
 
 sys.addaudithook(watch)
 """
+
+# Starts the page, waits until the sample's review stands on it (server and judging have run), stops.
+SERVE = """
+import json, subprocess, sys, time, urllib.request
+app, port = sys.argv[1:]
+command = ["-m", "streamlit", "run", app, "--server.port", port, "--server.headless", "true"]
+page = subprocess.Popen([sys.executable, *command])
+try:
+    for _ in range(600):
+        time.sleep(0.2)
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/shelf") as said:
+                if json.load(said)["sessions"]:
+                    sys.exit(0)
+        except OSError:
+            pass
+    sys.exit("the sample did not come")
+finally:
+    page.terminate()
+    page.wait()
+"""
+LOOPBACK_UP = 'ip link set lo up && exec "$@"'
+AWAY = re.compile(r'inet_addr\("(?!127\.)|inet_pton\(AF_INET6, "(?!::1"|::ffff:127\.)')
 
 CONNECTS = re.compile(r"(?:connect|sendto|sendmsg)\(.*sa_family=AF_(?!UNIX|UNSPEC)")
 
@@ -86,3 +110,36 @@ def test_it_works_where_there_is_no_network(clip, tmp_path):
     if not inside[0] or subprocess.run([*inside, "true"], capture_output=True).returncode:
         pytest.skip("this system does not let a user make a network namespace")
     assert saw_and_heard(analyse(clip, tmp_path, inside=inside))
+
+
+def serve(folder: Path, inside: Sequence[str]) -> None:
+    """The page in a home of its own, run `inside` another command, until the sample stands on it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = Path(__file__).parents[1] / "app.py"
+    alone = {"PATH": os.environ["PATH"], "HOME": str(folder), "SECONDTAKE_HOME": str(folder / "home")}
+    command = [*inside, sys.executable, "-c", SERVE, str(app), str(port)]
+    done = subprocess.run(command, capture_output=True, text=True, env=alone, cwd=app.parent, timeout=300)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_page_connects_to_this_machine_alone(tmp_path):
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed; it shows what native libraries ask the system for")
+    log = tmp_path / "calls.log"
+    inside = [strace, "-f", "--seccomp-bpf", "-qq", "-e", "trace=connect,sendto,sendmsg", "-o", str(log)]
+    if subprocess.run([*inside, "true"], capture_output=True).returncode:
+        pytest.skip("strace may not watch processes here")
+    serve(tmp_path, inside)
+    calls = log.read_text().splitlines()
+    assert any("127.0.0.1" in call for call in calls)  # the watch works
+    assert [call for call in calls if AWAY.search(call)] == []
+
+
+def test_the_page_works_where_there_is_only_loopback(tmp_path):
+    unshare = [shutil.which("unshare") or "", "--map-root-user", "--net", "sh", "-c", LOOPBACK_UP, "sh"]
+    if not unshare[0] or subprocess.run([*unshare, "true"], capture_output=True).returncode:
+        pytest.skip("this system does not let a user make a network namespace, or has no `ip`")
+    serve(tmp_path, unshare)
