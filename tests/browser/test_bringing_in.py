@@ -110,7 +110,10 @@ def test_a_session_put_aside_can_be_brought_back(shelf, add):
 def test_from_the_library_to_the_report_by_keyboard_alone(shelf, add, clip):
     add("by keyboard")
     shelf.reload()
-    shelf.wait_for_selector(".session-card")
+    shelf.locator(".session-card", has_text="by keyboard").wait_for()
+    shelf.wait_for_load_state(
+        "networkidle"
+    )  # Streamlit mounts our part once more when its own parts have come
     reach(shelf, "Choose a recording")
     with shelf.expect_file_chooser():
         shelf.keyboard.press("Enter")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from driving import CHROMIUM, FLAGS
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route
 
 from secondtake.store.library import Library
 
@@ -20,12 +20,11 @@ PRACTISE = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.practi
 
 
 @pytest.fixture(scope="module")
-def studio() -> Iterator[Any]:
+def studio(playwright: Playwright) -> Iterator[Browser]:
     """A Chromium with a camera and a microphone that nobody has to sit before."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *FAKE])
-        yield started
-        started.close()
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *FAKE])
+    yield started
+    started.close()
 
 
 @pytest.fixture
