@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondtake.core.time import Span, clip, covering, gaps, intersect, merge, total_s
+from secondtake.core.time import Span, clip, gaps, intersect, merge, total_s
 
 # Whole quarters of a second add up without rounding, so that the properties hold exactly.
 quarters = st.integers(0, 400).map(lambda n: n / 4)
@@ -33,11 +33,6 @@ def test_merge_closes_gaps_up_to_the_given_length():
 
 def test_spans_without_length_vanish():
     assert merge([Span(1, 1)]) == ()
-
-
-def test_covering_names_the_first_that_holds_the_moment():
-    assert covering([Span(0, 1), Span(1, 2)], 1.0) == 1
-    assert covering([Span(0, 1)], 5.0) is None
 
 
 @given(span_lists)

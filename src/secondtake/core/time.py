@@ -7,7 +7,7 @@ neighbours touch without overlapping and durations add up. The algebra follows `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isfinite
 
@@ -116,8 +116,3 @@ def gaps(spans: Iterable[Span], within: Span) -> tuple[Span, ...]:
 def total_s(spans: Iterable[Span]) -> float:
     """Seconds covered by the spans, overlaps counted once."""
     return sum(span.duration_s for span in merge(spans))
-
-
-def covering(spans: Sequence[Span], time_s: float) -> int | None:
-    """Index of the first span that contains `time_s`, or None."""
-    return next((i for i, span in enumerate(spans) if span.contains(time_s)), None)
