@@ -8,15 +8,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from secondtake.config import Settings
-from secondtake.core.answer import Mark
 from secondtake.core.errors import StoreError, UsageError
-from secondtake.core.time import Span
 from secondtake.jobs.jobs import Jobs
 from secondtake.jobs.wake import open_queue
 from secondtake.store.library import Library
@@ -40,7 +37,6 @@ EXPORTS = (
 )
 log = logging.getLogger(__name__)
 preparing = threading.Event()  # set while the sample is on its way
-SAME_PLACE_S = 0.02  # a restored moment is the dismissed one when both begin within a fiftieth of a second
 
 
 @cache
@@ -157,95 +153,6 @@ def precision() -> dict[str, dict[str, int]]:
 def _newest(notes: tuple[Correction, ...]) -> dict[str, str]:
     """The latest note of each moment."""
     return {note.subject: note.value["text"] for note in notes}
-
-
-def correct(session_id: str, said: Mapping[str, Any]) -> int | None:
-    """Keep what a person said about a session; judge it again where that changes what is counted.
-
-    Returns:
-        The correction's id, with which it can be undone, where there is one.
-
-    Raises:
-        UsageError: nothing of the kind can be said, or it makes no sense.
-    """
-    found = session(session_id)
-    act = ACTS.get(str(said.get("kind")))
-    if act is None:
-        raise UsageError(f"Nothing called {said.get('kind')!r} can be corrected.")
-    try:
-        made = act(found, said)
-    except (KeyError, TypeError, ValueError) as error:
-        raise UsageError(f"What was sent about {said['kind']} cannot be read: {error}.") from error
-    if said["kind"] in JUDGED_AGAIN:
-        judge().again(found.id)
-    return made.id if made else None
-
-
-def _dismiss(session: Session, said: Mapping[str, Any]) -> Correction:
-    span = Span(float(said["start_s"]), float(said["end_s"]))
-    return library().corrections.dismiss(
-        session.id, str(said["event_kind"]), str(said.get("label", "")), span
-    )
-
-
-def _restore(session: Session, said: Mapping[str, Any]) -> None:
-    for correction in library().corrections.current("dismiss", session_id=session.id):
-        near = abs(correction.value["start_s"] - float(said["start_s"])) <= SAME_PLACE_S
-        if correction.subject == said["event_kind"] and near:
-            library().corrections.undo(correction.id)
-
-
-def _undo(session: Session, said: Mapping[str, Any]) -> None:
-    library().corrections.undo(int(said["correction"]))
-
-
-def _answers(session: Session, said: Mapping[str, Any]) -> Correction:
-    marks = [
-        Mark(Span(float(a["start_s"]), float(a["end_s"])), str(a.get("question", ""))[:500])
-        for a in said["answers"]
-    ]
-    ends = [m.span.end_s for m in marks]
-    if any(m.span.start_s < end - 1e-6 for m, end in zip(marks[1:], ends[:-1], strict=True)):
-        raise ValueError("answers cannot overlap")
-    if marks and ends[-1] > session.recording.duration_s + 0.1:
-        raise ValueError("an answer ends after the recording")
-    return library().corrections.set_marks(session.id, marks)
-
-
-def _rating(session: Session, said: Mapping[str, Any]) -> Correction:
-    given = said["rating"]
-    kept = {name: int(value) for name, value in given.items() if name != "felt" and 1 <= int(value) <= 5}
-    felt = str(given.get("felt", "")).strip()[:300]
-    return library().corrections.rate_oneself(session.id, None, kept | ({"felt": felt} if felt else {}))
-
-
-def _debrief(session: Session, said: Mapping[str, Any]) -> Correction:
-    fields = {name: str(said.get(name, ""))[:4000] for name in ("well", "okay", "improve")}
-    return library().corrections.add(
-        "debrief", fields, session_id=session.id, subject=str(int(said["answer"]))
-    )
-
-
-def _note(session: Session, said: Mapping[str, Any]) -> Correction:
-    value = {"text": str(said["text"]).strip()[:4000], "at_s": float(said["start_s"])}
-    return library().corrections.add("note", value, session_id=session.id, subject=str(said["event"]))
-
-
-def _title(session: Session, said: Mapping[str, Any]) -> None:
-    library().update_session(session.id, title=str(said["title"])[:120])
-
-
-ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
-    "dismiss": _dismiss,
-    "restore": _restore,
-    "undo": _undo,
-    "answers": _answers,
-    "rating": _rating,
-    "debrief": _debrief,
-    "note": _note,
-    "title": _title,
-}
-JUDGED_AGAIN = frozenset({"dismiss", "restore", "undo", "answers"})
 
 
 def preference(name: str, default: Any = None) -> Any:

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import UsageError
-from secondtake.ui import desk
+from secondtake.ui import correcting, desk
 from secondtake.ui.routes.answer import plainly
 
 THUMBNAIL_AT = 0.15  # of the recording: past the hand that reached for the button, our choice
@@ -109,5 +109,5 @@ def correct(request: Request, body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise UsageError("A correction is an object with a kind.")
     session = request.path_params["session"]
-    made = desk.correct(session, body)
+    made = correcting.correct(session, body)
     return desk.view(session) | {"correction": made}
