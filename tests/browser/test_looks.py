@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from driving import ask
+from settled import settle, violations
 
 pytestmark = pytest.mark.browser
 
@@ -16,20 +16,12 @@ def made(add):
     return add("looks")
 
 
-def violations(page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{v['id']}: {[n['target'] for n in v['nodes'][:3]]} {v['nodes'][0]['failureSummary']}" for v in found
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_on_the_pages(open_page, sample, name, scheme):
     path, ready = PAGES[name]
     page = open_page(path, scheme=scheme)
     page.wait_for_selector(ready)
-    page.wait_for_timeout(800)
     assert violations(page) == []
 
 
@@ -39,7 +31,6 @@ def test_axe_finds_nothing_on_a_review(open_review, made, scheme):
     page.locator(".plot").focus()
     page.keyboard.press("n")
     ask(page, "s.root.querySelectorAll('details').forEach((d) => { d.open = true; })")
-    page.wait_for_timeout(400)
     assert violations(page) == []
 
 
@@ -64,7 +55,7 @@ def test_the_canvas_follows_when_light_turns_dark(open_review, made):
 @pytest.mark.parametrize("width", [360, 768, 3840])
 def test_nothing_sticks_out_sideways(open_review, open_page, made, width):
     for page in (open_review(made, width=width), open_page("/", width=width)):
-        page.wait_for_timeout(900)
+        settle(page)
         wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
         assert wide <= width
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from driving import SESSION, start_server, stop_server
 from made_history import QUESTION, fill
+from settled import violations
 
 from secondtake.store.library import Library
 
@@ -151,11 +151,7 @@ def test_axe_finds_nothing(over_time, side_by_side, scheme):
             "document.querySelectorAll('*').forEach((e) =>"
             " e.shadowRoot?.querySelectorAll('details').forEach((d) => { d.open = true; }))"
         )
-        page.wait_for_timeout(600)
-        found = Axe().run(page).response["violations"]
-        assert [
-            f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0]['failureSummary']}" for v in found
-        ] == []
+        assert violations(page) == []
 
 
 def test_nothing_sticks_out_of_a_narrow_page(over_time, side_by_side):
