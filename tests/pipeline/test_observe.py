@@ -85,6 +85,13 @@ def children_of(pid: int) -> list[int]:
     return [child.pid for child in psutil.Process(pid).children(recursive=True)]
 
 
+@pytest.fixture
+def helpers() -> Callable[[], list[int]]:
+    """Our helper processes; what other tests of the session left running (a browser's driver) is not ours."""
+    before = set(children_of(os.getpid()))
+    return lambda: [pid for pid in children_of(os.getpid()) if pid not in before]
+
+
 def alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
@@ -138,31 +145,31 @@ def test_killed_in_the_middle_it_goes_on_from_there(undisturbed, tmp_path):
     command = [sys.executable, "-c", OBSERVE, str(run.path), str(run.settings.home), str(tmp_path)]
     first = subprocess.Popen(command)
     wait_for(lambda: list(tmp_path.rglob(DONE)))
-    helpers = children_of(first.pid)
+    started = children_of(first.pid)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
-    wait_for(lambda: not any(alive(pid) for pid in helpers), GONE_S)
+    wait_for(lambda: not any(alive(pid) for pid in started), GONE_S)
     kept = {done: done.stat().st_mtime_ns for done in tmp_path.rglob(DONE)}
     assert 0 < len(kept) < len(pieces_of(run.recording, run.settings, tmp_path))
     same(observe(run.path, run.recording, run.settings, tmp_path), run.tracks)
     assert {done: done.stat().st_mtime_ns for done in kept} == kept
 
 
-def test_a_helper_that_the_system_ends_is_told_in_plain_words(undisturbed, tmp_path):
+def test_a_helper_that_the_system_ends_is_told_in_plain_words(undisturbed, tmp_path, helpers):
     run = undisturbed
     killed: list[int] = []
 
     def kill_once(stage: str, done_s: float, total_s: float) -> None:
         if not killed and done_s > 0:
-            killed.append(children_of(os.getpid())[0])
+            killed.append(helpers()[0])
             os.kill(killed[0], signal.SIGKILL)
 
     with pytest.raises(ObserverStopped, match=r"clip\.mp4.*memory.*it goes on from there"):
         observe(run.path, run.recording, run.settings, tmp_path, kill_once)
-    wait_for(lambda: not children_of(os.getpid()), GONE_S)
+    wait_for(lambda: not helpers(), GONE_S)
 
 
-def test_stopping_leaves_no_process_behind(undisturbed, tmp_path):
+def test_stopping_leaves_no_process_behind(undisturbed, tmp_path, helpers):
     run = undisturbed
     begun: list[str] = []
     with pytest.raises(Cancelled, match=r"clip\.mp4"):
@@ -171,7 +178,7 @@ def test_stopping_leaves_no_process_behind(undisturbed, tmp_path):
             lambda stage, done_s, total_s: begun.append(stage) if done_s else None,
             lambda: bool(begun),
         )  # fmt: skip
-    wait_for(lambda: not children_of(os.getpid()), GONE_S)
+    wait_for(lambda: not helpers(), GONE_S)
 
 
 def test_what_an_observer_raises_reaches_the_caller(undisturbed, tmp_path):
