@@ -6,6 +6,7 @@ import time
 
 import pytest
 from driving import ROOT, ask, mark_at, time_s
+from settled import settle
 
 from secondtake.core.time import Span
 from secondtake.media.clip import cut_clip
@@ -111,21 +112,19 @@ def test_from_the_library_to_the_report_by_keyboard_alone(shelf, add, clip):
     add("by keyboard")
     shelf.reload()
     shelf.locator(".session-card", has_text="by keyboard").wait_for()
-    shelf.wait_for_load_state(
-        "networkidle"
-    )  # Streamlit mounts our part once more when its own parts have come
+    settle(shelf)  # Streamlit mounts our part once more when its own parts have come
     reach(shelf, "Choose a recording")
     with shelf.expect_file_chooser():
         shelf.keyboard.press("Enter")
     reach(shelf, "by keyboard")
     shelf.keyboard.press("Enter")
     shelf.wait_for_selector(".session[data-ready='1']")
-    if shelf.locator(".tour").count():
-        reach(shelf, "Skip the tour")
-        shelf.keyboard.press("Enter")
     reach(shelf, "Skip, straight to the review")
     shelf.keyboard.press("Enter")
     shelf.locator(".take").wait_for()
+    if shelf.locator(".tour").count():
+        reach(shelf, "Skip the tour")
+        shelf.keyboard.press("Enter")
     reach(shelf, "Timeline")
     shelf.keyboard.press("n")
     assert shelf.locator(".moment h3").count() == 1
