@@ -13,7 +13,9 @@ from secondtake.core.errors import ModelMissing, StoreError, UsageError
 
 def doctor(
     as_json: JsonFlag = False,
-    tidy: Annotated[bool, typer.Option("--tidy", help="Rewrite the database without free pages.")] = False,
+    tidy: Annotated[
+        bool, typer.Option("--tidy", help="Remove leftovers of killed programs, and free pages.")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Check this installation: versions, weights, codecs, free disk, where your data lives.
@@ -25,9 +27,11 @@ def doctor(
     settings = settings_for(home)
     if tidy:
         from secondtake.store.erase import STOP_WAIT_S, forget_free_pages
+        from secondtake.store.leftovers import tidy as remove_leftovers
         from secondtake.store.library import Library
 
         with Library.open(settings) as library:
+            remove_leftovers(library)
             forget_free_pages(library.database, wait_s=STOP_WAIT_S)
     report = examine(settings)
     if as_json:

@@ -20,6 +20,7 @@ from secondtake.jobs import claims
 from secondtake.jobs.job import Job
 from secondtake.jobs.progress import Meter
 from secondtake.jobs.wake import open_queue
+from secondtake.store.leftovers import tidy
 from secondtake.store.library import Library
 from secondtake.store.tables import BEAT_S
 
@@ -52,6 +53,7 @@ def work(
     run = analyse or _analysis()
     with Library.open(settings) as library:
         queue, name = open_queue(library.home), claims.worker_name()
+        _tidy(library)
         while not stop.is_set():
             try:
                 if claims.recover(library.database):
@@ -68,6 +70,14 @@ def work(
             else:
                 queue.wait(stop)
         queue.close()
+
+
+def _tidy(library: Library) -> None:
+    """Remove what killed processes left behind; where that fails, the work goes on all the same."""
+    try:
+        tidy(library)
+    except (StoreError, OSError) as error:
+        log.warning("what was left behind stays for now: %s", error)
 
 
 def _analysis() -> Analyse:

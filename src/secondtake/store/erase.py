@@ -15,6 +15,7 @@ from sqlmodel import SQLModel, col, select
 
 from secondtake.core.errors import StoreError
 from secondtake.store.database import Database
+from secondtake.store.leftovers import remove_copies
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 from secondtake.store.rows import recording_row
@@ -34,6 +35,7 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
     session = library.session(session_id)
     recording = session.recording
     _stop(library, col(JobRow.session_id) == session.id, wait_s)
+    remove_copies(library, [recording])
     # The row goes last: as long as it is there, an interrupted erasure can be asked for again.
     _remove(recording.thumbnail, recording.playable, recording.media)
     _remove(library.home.tracks_of(recording.digest))

@@ -113,7 +113,7 @@ class Home:
                 if move:
                     shutil.move(source, part)
                 elif source.parent == self.uploads:
-                    _share(source, part)
+                    share(source, part)
                 else:
                     shutil.copyfile(source, part)
                 part.chmod(PRIVATE_FILE)
@@ -156,7 +156,7 @@ def make_private_folder(folder: Path) -> None:
     folder.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
 
 
-def _share(source: Path, target: Path) -> None:
+def share(source: Path, target: Path) -> None:
     """The same file under a second name; a copy on drives that know no such thing."""
     try:
         os.link(source, target)

@@ -21,7 +21,7 @@ from secondtake.jobs.job import Request as Wanted
 from secondtake.journal.choose import How, choose
 from secondtake.journal.exchange import starters
 from secondtake.journal.question import KINDS, Question
-from secondtake.store.home import new_file_name
+from secondtake.store.home import new_file_name, share
 from secondtake.store.trouble import explained
 from secondtake.ui import desk
 from secondtake.ui.routes.answer import plainly
@@ -92,22 +92,22 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
     )
     title = str(body.get("title", "")).strip()[:120] or "Practice"
     wanted = Wanted(marks=marks, title=title)
-    return {"job": desk.jobs().submit(whole, wanted, name=f"{title}{whole.suffix}").id}
+    job = desk.jobs().submit(whole, wanted, name=f"{title}{whole.suffix}")
+    for file in files:  # only now: killed before, the page asks once more and nothing is lost
+        file.unlink(missing_ok=True)
+    return {"job": job.id}
 
 
 def _whole(files: Sequence[Path], suffix: str) -> tuple[Path, tuple[float, ...]]:
-    """The parts as one file, and where each starts in it. They go only when it is there."""
+    """The parts as one file, and where each starts in it; they stay."""
     from secondtake.media.join import join
 
     whole = files[0].with_name(new_file_name(suffix if len(files) == 1 else ".mkv"))
     with explained(whole):
         if len(files) == 1:
-            files[0].rename(whole)
+            share(files[0], whole)
             return whole, (0.0,)
-        starts_s = join(files, whole)
-        for file in files:
-            file.unlink()
-    return whole, starts_s
+        return whole, join(files, whole)
 
 
 def _moved(mark: Mapping[str, Any], by_s: float) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import SecondTakeError, StoreError, UsageError
 from secondtake.jobs.job import Request as Wanted
-from secondtake.store.home import new_file_name
+from secondtake.store.home import new_file_name, share
 from secondtake.store.trouble import explained
 from secondtake.ui import desk
 from secondtake.ui.routes.answer import plainly, refusal
@@ -107,7 +107,7 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
     name = shown_name(str(body.get("name", "")))
     whole = part.with_name(new_file_name(Path(name).suffix))
     with explained(whole):
-        part.rename(whole)
+        share(part, whole)
     questions = tuple(q.strip()[:500] for q in str(body.get("questions", "")).splitlines() if q.strip())
     wanted = Wanted(
         preset=body.get("preset") or None,
@@ -117,7 +117,9 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
         title=Path(name).stem,
         recorded_at=file_date(body.get("modified_ms")),
     )
-    return {"job": desk.jobs().submit(whole, wanted, name=name).id}
+    job = desk.jobs().submit(whole, wanted, name=name)
+    part.unlink(missing_ok=True)  # only now: killed before, the page asks once more and nothing is lost
+    return {"job": job.id}
 
 
 def file_date(modified_ms: Any) -> datetime | None:
