@@ -124,6 +124,22 @@ def test_other_parameters_change_the_outcome(tracks):
     assert judged(tracks, params={"nods": 2.0})["events"] == []
 
 
+def test_what_happens_in_the_neutral_part_is_no_habit(tracks):
+    review = judged(tracks, neutral=(Span(0, 30),))
+    assert [e["start_s"] for e in review["events"]] == [45.0, 65.0, 85.0, 105.0]
+    measure = review["measures"]["nod_rate"]
+    assert (measure["value"], measure["observed_s"]) == (pytest.approx(4 / 1.5, abs=1e-3), 90.0)
+    assert review["provenance"]["settings"]["neutral"] == "recorder"
+    assert judged(tracks)["provenance"]["settings"]["neutral"] == "recording"
+
+
+def test_a_neutral_part_without_a_face_is_said(tracks):
+    hidden = tracks.with_series(yaw_deg=tracks["yaw_deg"].without((Span(0, 30),)))
+    review = judged(hidden, neutral=(Span(0, 30),))
+    assert review["provenance"]["settings"]["neutral"] == "recording"
+    assert any("Of the neutral part" in said for said in review["warnings"])
+
+
 def test_what_cannot_be_measured_says_why(tracks):
     blind = replace(tracks, series={})
     measure = judged(blind)["measures"]["nod_rate"]

@@ -57,10 +57,12 @@ def analyse(
     from secondtake.jobs.job import Request
     from secondtake.store.library import Library
 
+    answers, sitting = read_marks(marks)
     request = Request(
         preset=preset,
         language=language,
-        marks=read_marks(marks),
+        marks=answers,
+        sitting=sitting,
         questions=read_questions(questions),
         kind="real" if real else "practice",
         force=force,

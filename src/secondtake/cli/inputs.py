@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from secondtake.core.answer import Mark
+from secondtake.core.answer import UNSAID, Mark, Sitting
 from secondtake.core.errors import UsageError
-from secondtake.core.marks import parse_marks, parse_questions
+from secondtake.core.marks import parse_marked, parse_questions
 
 LARGEST_BYTES = 1 << 20  # our choice: a thousand times any list of questions
 # What a recording in a folder is called; a file named on its own may be called anything.
@@ -33,16 +33,16 @@ def recordings_in(paths: Iterable[Path]) -> Iterator[Path]:
         yield from found
 
 
-def read_marks(file: Path | None) -> tuple[Mark, ...]:
-    """Marks from a JSON file; none without a file.
+def read_marks(file: Path | None) -> tuple[tuple[Mark, ...], Sitting]:
+    """Marks from a JSON file, and how the person sat; none without a file.
 
     Raises:
         UsageError: it cannot be read, or holds no marks; the message says where and why.
     """
     if file is None:
-        return ()
+        return (), UNSAID
     try:
-        return parse_marks(json.loads(read_text(file)))
+        return parse_marked(json.loads(read_text(file)))
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{file} is not JSON: {error}.") from error
     except UsageError as error:

@@ -49,6 +49,22 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """What the recorder knows about how somebody sat.
+
+    Args:
+        neutral: where in the recording they sat still and neutral, if it was asked this time.
+        camera: the camera's name, "" where unknown.
+    """
+
+    neutral: tuple[Span, ...] = ()
+    camera: str = ""
+
+
+UNSAID = Sitting()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A stretch in which one side speaks."""
 

@@ -9,6 +9,13 @@ from secondtake.core.tracks import Tracks
 
 # One series stands for each observer: it has a value exactly where the observer saw or heard its subject.
 STANDS_FOR = {"face": "yaw_deg", "body": "left_shoulder_x", "hands": "hand_a_score"}
+SOUND_TRACKS = frozenset(
+    {
+        *("level_db", "loudness_lufs", "pitch_hz", "pitch_st"),
+        *("voicing", "syllable", "spectral_change", "voice_side"),
+    }
+)
+"""The series that observers of sound write (docs/tracks.md)."""
 
 
 def coverage(tracks: Tracks) -> dict[str, float]:
@@ -48,5 +55,4 @@ def why_not_measurable(needs: Iterable[str], tracks: Tracks) -> str:
 
 def _sound_name(names: Iterable[str]) -> str | None:
     """The first of the names that an observer of sound writes."""
-    sound = ("level_db", "loudness_lufs", "pitch_hz", "pitch_st", "voicing", "syllable")
-    return next((n for n in names if n in sound), None)
+    return next((n for n in names if n in SOUND_TRACKS), None)

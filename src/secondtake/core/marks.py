@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from secondtake.core.answer import Mark
+from secondtake.core.answer import UNSAID, Mark, Sitting
 from secondtake.core.errors import UsageError
 from secondtake.core.time import Span
 
@@ -15,6 +15,8 @@ from secondtake.core.time import Span
 MOST_MARKS = 500
 LONGEST_QUESTION = 1000
 LATEST_S = 24 * 3600.0
+
+LONGEST_NAME = 200  # of a camera: our choice, longer than any that a maker gave
 
 _FIELDS = {"question", "start_s", "end_s", "question_start_s", "question_end_s", "question_id"}
 
@@ -41,6 +43,41 @@ def parse_marks(plain: object) -> tuple[Mark, ...]:
         if earlier.span.overlap_s(later.span) > 0:
             raise UsageError(f"Two answers overlap: “{earlier.question}” and “{later.question}”.")
     return tuple(marks)
+
+
+def parse_marked(plain: object) -> tuple[tuple[Mark, ...], Sitting]:
+    """What a marks file says: a list of marks, or `{answers, neutral, camera}` without one or the other.
+
+    Raises:
+        UsageError: it is anything else; the message says what and why.
+
+    >>> parse_marked({"answers": [], "neutral": [{"start_s": 0, "end_s": 30}]})[1].neutral
+    (Span(start_s=0.0, end_s=30.0),)
+    """
+    if not isinstance(plain, Mapping):
+        return parse_marks(plain), UNSAID
+    if not {"answers", "neutral"} & set(plain) or not set(plain) <= {"answers", "neutral", "camera"}:
+        raise UsageError("Marks are a list, or an object with answers, neutral or both, and camera.")
+    return parse_marks(plain.get("answers", [])), parse_sitting(plain)
+
+
+def parse_sitting(plain: Mapping[Any, Any]) -> Sitting:
+    """How somebody sat: `neutral`, a list of `{start_s, end_s}`, and `camera`, a name; both may be missing.
+
+    Raises:
+        UsageError: one of them is something else.
+    """
+    given, camera = plain.get("neutral", []), plain.get("camera", "")
+    if not isinstance(given, list) or len(given) > MOST_MARKS or not isinstance(camera, str):
+        raise UsageError("Neutral is a list of {start_s, end_s}, and camera a name.")
+    marks = parse_marks(given)
+    return Sitting(tuple(mark.span for mark in marks), clean(camera[:LONGEST_NAME]))
+
+
+def sitting_json(sitting: Sitting) -> dict[str, Any]:
+    """The sitting as `parse_sitting` reads it."""
+    spans = [{"start_s": span.start_s, "end_s": span.end_s} for span in sitting.neutral]
+    return {"neutral": spans, "camera": sitting.camera}
 
 
 def mark_json(mark: Mark) -> dict[str, Any]:

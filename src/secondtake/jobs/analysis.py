@@ -43,6 +43,7 @@ def analyse_recording(
         recorded_at=request.recorded_at,
         marks=request.marks,
         questions=request.questions,
+        sitting=request.sitting,
         force=request.force,
     )
     with explained(library.home.root):  # a disk that is full, or gone, in the middle of observing

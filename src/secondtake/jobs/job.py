@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from secondtake.core.answer import Mark
-from secondtake.core.marks import mark_json, parse_marks
+from secondtake.core.answer import UNSAID, Mark, Sitting
+from secondtake.core.marks import mark_json, parse_marks, parse_sitting, sitting_json
 from secondtake.store.records import SessionKind
 from secondtake.store.tables import JobRow
 
@@ -24,6 +24,7 @@ class Request:
     Attributes:
         preset, language: as in `Settings`; None leaves the settings' own.
         marks, questions: as in `pipeline.judge.Options`.
+        sitting: how the person sat for the recorder.
         title, kind, recorded_at: of the session that it becomes.
         force: observe again, even where tracks are kept.
     """
@@ -32,6 +33,7 @@ class Request:
     language: str | None = None
     marks: tuple[Mark, ...] = ()
     questions: tuple[str, ...] = ()
+    sitting: Sitting = UNSAID
     title: str = ""
     kind: SessionKind = "practice"
     recorded_at: datetime | None = None
@@ -44,6 +46,7 @@ class Request:
             "language": self.language,
             "marks": [mark_json(mark) for mark in self.marks],
             "questions": list(self.questions),
+            "sitting": sitting_json(self.sitting),
             "title": self.title,
             "kind": self.kind,
             "recorded_at": self.recorded_at and self.recorded_at.isoformat(),
@@ -59,6 +62,7 @@ class Request:
             language=plain["language"],
             marks=parse_marks(plain["marks"]),
             questions=tuple(plain["questions"]),
+            sitting=parse_sitting(plain.get("sitting", {})),  # jobs of earlier versions have none
             title=plain["title"],
             kind=plain["kind"],
             recorded_at=None if recorded_at is None else datetime.fromisoformat(recorded_at),

@@ -20,7 +20,8 @@ from secondtake.core.patterns import patterns
 from secondtake.core.recording import Recording
 from secondtake.core.review import AnswerReview, Provenance, Review, source_json, span_json, spec_json
 from secondtake.core.signals import shown_signals
-from secondtake.core.time import Span
+from secondtake.core.sitting import neutral_of, too_little_seen
+from secondtake.core.time import Span, gaps, intersect
 from secondtake.core.tracks import Tracks
 from secondtake.core.turns import tell_turns, with_speakers
 from secondtake.detectors.base import Detection, Detector
@@ -53,6 +54,8 @@ class Options:
         muted: groups, detectors or event kinds to leave out altogether.
         dismissed: moments that were not what they were taken for.
         baselines: the person's own usual values by measure, from earlier sessions.
+        neutral: where the person sat still and neutral for the recorder.
+        earlier: what was seen in an earlier neutral part with the same camera (`core.sitting.neutral_part`).
         params: other parameters than the published ones, by detector name.
     """
 
@@ -62,6 +65,8 @@ class Options:
     muted: frozenset[str] = frozenset()
     dismissed: tuple[Dismissal, ...] = ()
     baselines: Mapping[str, Baseline] = field(default_factory=dict)
+    neutral: tuple[Span, ...] = ()
+    earlier: Tracks | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def mutes(self, detector: Detector) -> bool:
@@ -102,7 +107,8 @@ def judge(
         warnings: what the observers had to say.
     """
     tracks = attribute(tracks, options)
-    judged = [_run(d, tracks, options) for d in detectors.ALL if not options.mutes(d)]
+    watched, neutral_from = neutral_of(tracks, options.earlier)
+    judged = [_run(d, tracks, watched, options) for d in detectors.ALL if not options.mutes(d)]
     events = tuple(sorted((e for j in judged for e in j.detection.events), key=lambda e: e.span))
     measures = tuple(with_noise(m, blocks) for j in judged for m, blocks in _with_blocks(j, tracks))
     heard = tracks.transcript.notes if tracks.transcript else ()
@@ -117,8 +123,12 @@ def judge(
         findings=_findings(measures, specs, options, events, tracks.whole),
         signals=shown_signals({name: s for j in judged for name, s in j.detection.scores.items()}, tracks),
         coverage=coverage(tracks),
-        warnings=_warnings(recording, (*warnings, *heard), judged),
-        provenance=replace(provenance, detectors={j.detector.name: j.detector.version for j in judged}),
+        warnings=_warnings(recording, (*warnings, *heard, *too_little_seen(tracks)), judged),
+        provenance=replace(
+            provenance,
+            detectors={j.detector.name: j.detector.version for j in judged},
+            settings={**provenance.settings, "neutral": neutral_from},
+        ),
         timing=timing or {},
         extras=_extras(judged, tracks, events),
     )
@@ -152,21 +162,34 @@ def attribute(tracks: Tracks, options: Options) -> Tracks:
     turns = tell_turns(tracks, marks=options.marks, corrected=options.turns)
     transcript = tracks.transcript and with_speakers(tracks.transcript, turns)
     usual = {f"usual_{name}": baseline.median for name, baseline in options.baselines.items()}
-    told = replace(tracks, turns=turns, transcript=transcript, facts={**tracks.facts, **usual})
+    facts = {**tracks.facts, **usual}
+    told = replace(tracks, turns=turns, transcript=transcript, facts=facts, neutral=options.neutral)
     return replace(told, answers=find_answers(told, marks=options.marks, questions=options.questions))
 
 
-def _run(detector: Detector, tracks: Tracks, options: Options) -> Judged:
+def _run(detector: Detector, tracks: Tracks, watched: Tracks, options: Options) -> Judged:
     """One detector's outcome: muted kinds gone, dismissals marked, every event signed."""
     if not tracks.has(detector.needs):
         return Judged(detector, Detection(), why_not_measurable(detector.needs, tracks))
-    found = detector.detect(tracks, options.params.get(detector.name, detector.params))
+    found = detector.detect(watched, options.params.get(detector.name, detector.params))
+    found = _counted(found, tracks) if watched.neutral else found
     events = tuple(
         replace(e, detector=detector.id, dismissed=any(d.covers(e) for d in options.dismissed))
         for e in found.events
         if e.kind not in options.muted
     )
     return Judged(detector, replace(found, events=events))
+
+
+def _counted(found: Detection, tracks: Tracks) -> Detection:
+    """Without what lies in a neutral part or before zero: sitting still when asked to is no habit."""
+    counts = gaps(tracks.neutral, tracks.whole)
+    return replace(
+        found,
+        events=tuple(e for e in found.events if any(span.contains(e.span.middle_s) for span in counts)),
+        scores={name: series.within(tracks.whole) for name, series in found.scores.items()},
+        observed=intersect(found.observed, counts),
+    )
 
 
 def _with_blocks(judged: Judged, tracks: Tracks) -> Iterable[tuple[Measure, tuple[Measure, ...]]]:

@@ -11,9 +11,11 @@ from typing import Any
 
 from secondtake import __version__
 from secondtake.config import Settings
-from secondtake.core.answer import Mark
+from secondtake.core.answer import UNSAID, Mark, Sitting
+from secondtake.core.errors import StoreError
 from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
+from secondtake.core.sitting import neutral_part
 from secondtake.core.tracks import Tracks
 from secondtake.observers.weights import digests
 from secondtake.pipeline.judge import Dismissal, Options, judge
@@ -37,6 +39,7 @@ class Wish:
         tags: for finding it again.
         marks: where the answers are, if known.
         questions: what was asked, in order, if known.
+        sitting: how the person sat for the recorder.
         force: observe again what has been observed.
     """
 
@@ -47,6 +50,7 @@ class Wish:
     tags: Sequence[str] = ()
     marks: Sequence[Mark] = ()
     questions: Sequence[str] = ()
+    sitting: Sitting = UNSAID
     force: bool = False
 
 
@@ -143,13 +147,34 @@ def options_of(library: Library, session: Session) -> Options:
     """Everything the person has said that bears on judging this session, and their own earlier way."""
     said = library.corrections
     asked = said.current("questions", session_id=session.id)
+    sitting = said.sitting(session.id)
     return Options(
         marks=said.marks(session.id),
         questions=tuple(asked[-1].value["questions"]) if asked else (),
         muted=said.muted(),
         dismissed=tuple(Dismissal(kind, span) for kind, span in said.dismissals(session.id)),
         baselines=baselines(library, before=session.recorded_at, leave_out=session.id),
+        neutral=sitting.neutral,
+        earlier=None if sitting.neutral else _earlier_neutral(library, session, sitting.camera),
     )
+
+
+def _earlier_neutral(library: Library, session: Session, camera: str) -> Tracks | None:
+    """The latest neutral part that was recorded with this camera before, where its tracks are still there."""
+    if not camera:
+        return None
+    for session_id, sitting in reversed(library.corrections.neutrals()):
+        found = library.session(session_id)
+        if sitting.camera != camera or found.recorded_at >= session.recorded_at:
+            continue
+        try:
+            kept = load_tracks(library.home.tracks_of(found.recording.digest))
+        except StoreError:  # one that is damaged or gone is no reason not to judge this session
+            continue
+        part = neutral_part(replace(kept, neutral=sitting.neutral))
+        if part is not None:
+            return part
+    return None
 
 
 def observers_said(tracks: Tracks) -> tuple[str, ...]:
@@ -178,6 +203,8 @@ def _keep_wish(library: Library, session: Session, wish: Wish) -> None:
         library.corrections.set_marks(session.id, wish.marks)
     if wish.questions:
         library.corrections.add("questions", {"questions": list(wish.questions)}, session_id=session.id)
+    if wish.sitting != UNSAID:
+        library.corrections.set_sitting(session.id, wish.sitting)
 
 
 def observed_by(settings: Settings) -> Provenance:

@@ -7,15 +7,16 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from secondtake.core.answer import Mark
+from secondtake.core.answer import UNSAID, Mark, Sitting
 from secondtake.core.errors import UsageError
-from secondtake.core.marks import mark_json, parse_marks
+from secondtake.core.marks import mark_json, parse_marks, parse_sitting, sitting_json
 from secondtake.core.time import Span
 from secondtake.store.database import Database
 from secondtake.store.records import Correction
 from secondtake.store.tables import CorrectionRow, SessionRow, now
 
-SINGLE = frozenset({"marks", "mute", "self_rating", "debrief", "target", "best_take"})  # a new one replaces
+# Of these a new one replaces the one before.
+SINGLE = frozenset({"marks", "sitting", "mute", "self_rating", "debrief", "target", "best_take"})
 
 
 class Corrections:
@@ -99,6 +100,26 @@ class Corrections:
         """The answers' places as the person said them."""
         said = self.current("marks", session_id=session_id)
         return parse_marks(said[-1].value["marks"]) if said else ()
+
+    def set_sitting(self, session_id: str, sitting: Sitting) -> Correction:
+        """How the person sat for the recorder, and before which camera."""
+        return self.add("sitting", sitting_json(sitting), session_id=session_id)
+
+    def sitting(self, session_id: str) -> Sitting:
+        """How the person sat, where the recorder said it."""
+        said = self.current("sitting", session_id=session_id)
+        return parse_sitting(said[-1].value) if said else UNSAID
+
+    def neutrals(self) -> tuple[tuple[str, Sitting], ...]:
+        """The sessions that have a neutral part, by id, in the order they came in."""
+        query = (
+            select(CorrectionRow)
+            .where(CorrectionRow.kind == "sitting", col(CorrectionRow.undone_at).is_(None))
+            .order_by(col(CorrectionRow.id))
+        )
+        with self._database.read() as database:
+            said = {row.session_id or "": parse_sitting(row.value) for row in database.exec(query)}
+        return tuple((session_id, sitting) for session_id, sitting in said.items() if sitting.neutral)
 
     def set_target(self, measure: str, low: float | None, high: float | None) -> Correction:
         """The person's own aim for a measure, shown beside its source; no bounds at all take it away."""
