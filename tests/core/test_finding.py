@@ -9,7 +9,7 @@ from secondtake.core.measure import Measure
 from secondtake.core.norm import Baseline, Norm, Source
 
 SOURCE = Source("made for this test", "our choice")
-ADVICE = Advice("You used {value} fillers.", "Few fillers: {value}.", "Pause instead.", changeable=0.8)
+ADVICE = Advice("You said um {value}.", "Few fillers: {value}.", "Pause instead.", changeable=0.8)
 SPEC = MeasureSpec("fill", "per min", "Fillers", "lower", ("filler",), Norm(SOURCE, high=5.0), ADVICE)
 
 
@@ -20,7 +20,7 @@ def measured(value, noise=0.0):
 def test_beyond_the_norm_is_something_to_work_on():
     finding = judge_measure(measured(10.0), SPEC, coverage=0.5, evidence=("a",))
     assert finding.kind == "improve"
-    assert finding.text == "You used 10.0 per min fillers."
+    assert finding.text == "You said um 10 times a minute."
     assert finding.weight == pytest.approx(1.0 * 0.5 * 0.8)
     assert finding.evidence == ("a",)
 
@@ -64,8 +64,8 @@ def test_strengths_first_then_three_things_then_the_rest():
     ("measure", "text"),
     [
         (Measure("x", 0.143, "share", 1), "14 %"),
-        (Measure("x", 3.26, "per min", 1), "3.3 per min"),
-        (Measure("x", 182.4, "wpm", 1), "182 wpm"),
+        (Measure("x", 3.26, "per min", 1), "3.3 times a minute"),
+        (Measure("x", 182.4, "wpm", 1), "182 words a minute"),
         (Measure("x", None, "wpm", 0), "not measurable"),
     ],
 )

@@ -42,7 +42,7 @@ def review() -> dict[str, Any]:
     finding = {
         "measure": "filler_rate",
         "kind": "improve",
-        "text": "You used 6.0 per min fillers.",
+        "text": "You said um or uh 6 times a minute.",
         "norm": {"low": None, "high": 5, "source": "Zandan 2018", "grade": "weak", "url": ""},
         "evidence": ["filler5.0"],
         "weight": 0.2,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from secondtake.core.measure import Measure
+from secondtake.core.measure import Measure, spoken
 from secondtake.core.norm import Baseline, Norm
 
 Better = Literal["lower", "higher", "inside", "none"]
@@ -74,17 +74,15 @@ class Finding:
 
 
 def shown(measure: Measure) -> str:
-    """The measure's value as a person reads it.
+    """The measure's value as it stands in a sentence.
 
-    >>> shown(Measure("x", 0.14, "share", 60))
-    '14 %'
+    >>> shown(Measure("x", 0.14, "share", 60)), shown(Measure("x", 4.12, "per min", 60))
+    ('14 %', '4.1 times a minute')
     """
     if measure.value is None:
         return "not measurable"
-    if measure.unit == "share":
-        return f"{100 * measure.value:.0f} %"
-    digits = 0 if abs(measure.value) >= 20 else 1
-    return f"{measure.value:.{digits}f} {measure.unit}".strip()
+    said = spoken(measure.value, measure.unit)
+    return f"{said.removesuffix(' a minute')} times a minute" if measure.unit == "per min" else said
 
 
 def deviation(value: float, noise: float, spec: MeasureSpec, baseline: Baseline | None) -> float:

@@ -10,6 +10,20 @@ import numpy as np
 from secondtake.core.event import Event
 from secondtake.core.time import Span, clip, intersect, total_s
 
+# How units are said to people; the others are said as they are written.
+UNITS = {
+    "per min": "a minute",
+    "per s": "a second",
+    "per 100 words": "in 100 words",
+    "syllables per s": "syllables a second",
+    "wpm": "words a minute",
+    "st": "semitones",
+    "deg": "degrees",
+    "z": "standard deviations",
+    "z per min": "standard deviations a minute",
+    "0..1": "of 1",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -34,6 +48,18 @@ class Measure:
     def __post_init__(self) -> None:
         if self.value is not None and not np.isfinite(self.value):
             raise ValueError(f"{self.name}: a measure is a number or None, not {self.value}")
+
+
+def spoken(value: float, unit: str) -> str:
+    """A number with its unit in words.
+
+    >>> spoken(0.143, "share"), spoken(4.12, "per min"), spoken(182.4, "wpm")
+    ('14 %', '4.1 a minute', '182 words a minute')
+    """
+    if unit == "share":
+        return f"{100 * value:.0f} %"
+    digits = 0 if abs(value) >= 20 or float(value).is_integer() else 1
+    return f"{value:.{digits}f} {UNITS.get(unit, unit)}".strip()
 
 
 def missing(name: str, unit: str, why_not: str, *, observed_s: float = 0.0) -> Measure:

@@ -153,8 +153,7 @@ MEASURES = (
         (FAST, SLOW),
         NORM,
         Advice(
-            "You speak at {value} (words a minute of speaking time). Conversation in English lies around 170 "
-            "to 200.",
+            "You speak at {value} of speaking time. Conversation in English lies around 170 to 200.",
             "Your pace of {value} is easy to follow.",
             "Read a paragraph aloud for one minute and count the words; do it again until you are within ten "
             "of 150.",

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from secondtake import detectors
 from secondtake.core.compare import Change, counted
+from secondtake.core.measure import UNITS
 from secondtake.core.norm import Baseline
 from secondtake.store.records import MeasurePoint, Session
 from secondtake.ui.view.kinds import kind_of
 from secondtake.ui.view.mutes import MUTES
-from secondtake.ui.view.plain import UNITS, number
+from secondtake.ui.view.plain import number
 
 if TYPE_CHECKING:
     from secondtake.pipeline.over_time import Comparison, HabitCourse

@@ -5,17 +5,8 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-UNITS = {
-    "per min": "a minute",
-    "wpm": "words a minute",
-    "st": "semitones",
-    "s": "s",
-    "deg": "degrees",
-    "per s": "a second",
-    "syllables/s": "syllables a second",
-    "Hz": "Hz",
-    "dB": "dB",
-}
+from secondtake.core.measure import spoken
+
 SURE = (
     (0.85, "clear"),
     (0.6, "likely"),
@@ -71,12 +62,7 @@ def number(value: float | None, unit: str) -> str:
     >>> number(0.143, "share"), number(4.12, "per min"), number(None, "st")
     ('14 %', '4.1 a minute', 'not measured')
     """
-    if value is None:
-        return "not measured"
-    if unit == "share":
-        return f"{100 * value:.0f} %"
-    digits = 0 if abs(value) >= 20 or float(value).is_integer() else 1
-    return f"{value:.{digits}f} {UNITS.get(unit, unit)}".strip()
+    return "not measured" if value is None else spoken(value, unit)
 
 
 def sure(confidence: float) -> str:
