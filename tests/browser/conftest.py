@@ -103,13 +103,13 @@ def open_review(open_page: Callable[..., Page]) -> Callable[..., Page]:
     def opening(session_id: str, *, rate: bool = False, **how: Any) -> Page:
         page = open_page(f"/review?s={session_id}", **how)
         page.wait_for_selector(".session[data-ready='1']")
-        skip_tour = page.get_by_role("button", name="Skip the tour")
-        if skip_tour.count():
-            skip_tour.click()
         skip = page.get_by_role("button", name="Skip, straight to the review")
         if skip.count() and not rate:
             skip.click()
             page.locator(".take").wait_for()
+        skip_tour = page.get_by_role("button", name="Skip the tour")  # it comes once the numbers are there
+        if skip_tour.count():
+            skip_tour.click()
         page.wait_for_function(f"{SESSION}.player.video.readyState >= 1")
         return page
 

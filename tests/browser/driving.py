@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,15 @@ def stop_server(server: Server) -> None:
         server.process.wait(20)
     except subprocess.TimeoutExpired:
         server.process.kill()
+
+
+def eventually(holds: Callable[[], Any], *, within_s: float = 60) -> None:
+    """Wait until something holds; a machine may be slow, so the limit is far away."""
+    give_up_s = time.monotonic() + within_s
+    while not holds():
+        if time.monotonic() > give_up_s:
+            raise TimeoutError(f"{holds} did not come to hold within {within_s:.0f} s")
+        time.sleep(0.1)
 
 
 def ask(page: Page, expression: str) -> Any:

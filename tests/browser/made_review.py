@@ -115,6 +115,7 @@ def made_review(
     }
     for answer in answers:
         answer["measures"] = _measures(rng, picture)
+        answer["findings"] = _findings([e for e in events if e["answer"] == answer["index"]])
     return {
         "schema": 1,
         "recording": {

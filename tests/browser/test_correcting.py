@@ -133,23 +133,6 @@ def test_question_note_debrief_and_name_are_kept(open_review, sample):
     assert page.get_by_label("Your note on this moment").input_value() == "Breathe here."
 
 
-def test_the_self_rating_comes_first_and_the_reveal_after_it(open_review, add):
-    session = add("rating")
-    page = open_review(session, rate=True)
-    assert page.get_by_role("heading", name="How do you think it went?").is_visible()
-    assert not page.locator(".take").is_visible()
-    page.locator("fieldset", has_text="Answers").get_by_label("Very good").check(force=True)
-    page.locator("fieldset", has_text="Pace").get_by_label("Needs work").check(force=True)
-    page.get_by_role("textbox", name="How did it feel?").fill("Fast.")
-    page.get_by_role("button", name="Show me what was measured").click()
-    page.locator(".take").wait_for()
-    assert page.locator(".reveal-row.blind_spot").inner_text().startswith("Answers")
-    assert page.locator(".reveal-row.better").inner_text().startswith("Pace")
-    assert "Fast." in page.locator(".rating blockquote").inner_text()
-    page = open_review(session)
-    assert page.locator(".reveal-row").count() == 2
-
-
 def judged_after(server, session_id: str, seq: int) -> None:
     """Wait until the session has been judged again; the page's word of it passes too quickly to be seen."""
     for _ in range(150):

@@ -86,18 +86,6 @@ def test_every_moment_is_told_to_a_screen_reader(open_review, made):
     assert " of " in slider.get_attribute("aria-valuetext")
 
 
-def test_the_tour_has_three_steps_and_comes_once(open_page, made):
-    page = open_page(f"/review?s={made}")
-    page.wait_for_selector(".session[data-ready='1']")
-    if page.locator(".tour").count():
-        for name in ("Next", "Next", "Done"):
-            page.locator(".tour").get_by_role("button", name=name).click()
-        page.wait_for_timeout(1200)
-    page = open_page(f"/review?s={made}")
-    page.wait_for_selector(".session[data-ready='1']")
-    assert page.locator(".tour").count() == 0
-
-
 def test_a_session_that_does_not_exist_says_so_and_leads_back(open_page):
     page = open_page("/review?s=nope")
     page.get_by_text("There is no such session").wait_for()

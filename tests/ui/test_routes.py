@@ -61,6 +61,14 @@ def test_pieces_of_an_upload_arrive_in_order_and_become_a_job(client, library):
     assert job.request.title == "My film"
 
 
+def test_an_upload_finished_twice_is_one_job(client):
+    content = b"not a film"
+    job = upload(client, content)
+    again = client.post(f"/api/uploads/{job}/finish", json={"name": "take.mp4", "size": len(content)})
+    assert again.json() == {"job": job}
+    assert [known.id for known in desk.jobs().all()] == [job]
+
+
 def test_a_piece_at_the_wrong_place_is_told_where_to_go_on(client):
     upload_id = client.post("/api/uploads", json={"size": 6}).json()["upload"]
     path = f"/api/uploads/{upload_id}"
@@ -170,6 +178,22 @@ def test_rating_debrief_note_and_name_are_kept_and_shown(client, add_session):
     assert view["cards"][0]["debrief"]["well"] == "the start"
     assert view["moments"]["note"] == ["breathe"]
     assert view["title"] == "Take two"
+
+
+def test_an_answers_rating_is_kept_apart_from_the_sessions(client, library, add_session):
+    session = add_session()
+    path = f"/api/sessions/{session.id}/corrections"
+    body = {"kind": "rating", "rating": {}, "answers": {"0": {"answers": 2, "pace": 9}}}
+    view = client.post(path, json=body).json()
+    assert view["rated"] is True
+    assert view["reveal"] is None
+    assert [(r["index"], [row["id"] for row in r["rows"]]) for r in view["answer_reveals"]] == [
+        (0, ["answers"])
+    ]
+    kept = library.corrections.current("self_rating", session_id=session.id)
+    assert {c.subject for c in kept} == {"", "0"}
+    nowhere = body | {"answers": {"7": {"answers": 2}}}
+    assert "no answer 8" in client.post(path, json=nowhere).json()["error"]
 
 
 def test_judging_again_without_tracks_says_why(client, add_session):

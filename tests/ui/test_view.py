@@ -16,7 +16,8 @@ from secondtake.ui.view.cards import stretches
 from secondtake.ui.view.kinds import GROUPS, KINDS, kind_of
 from secondtake.ui.view.lanes import groups, importance, lanes, quiet_kinds, shading
 from secondtake.ui.view.moments import paragraphs
-from secondtake.ui.view.reveal import reveal
+from secondtake.ui.view.own import by_answer
+from secondtake.ui.view.reveal import answer_reveals, reveal
 from secondtake.ui.view.session import Own, session_view
 from secondtake.ui.view.takeaways import takeaways
 
@@ -182,6 +183,34 @@ def test_the_reveal_names_blind_spots_and_what_went_better(review):
     assert shown["better_than_felt"] == ["Pace"]
     assert reveal(review, None) is None
     assert reveal(review, {}) is None
+
+
+def test_an_answer_is_held_against_its_own_numbers(review):
+    whole = reveal(review, {"answers": 5})["rows"][0]
+    review["answers"][1]["findings"] = []
+    shown = answer_reveals(review, {0: {"answers": 5}, 1: {"answers": 5}})
+    assert [(one["index"], one["rows"][0]["verdict"]) for one in shown] == [(0, "blind_spot"), (1, "agree")]
+    fillers = shown[0]["rows"][0]["measured"][0]
+    assert fillers["value"] == plain.number(
+        review["answers"][0]["measures"]["filler_rate"]["value"], "per min"
+    )
+    places = {e["id"]: e["answer"] for e in review["events"]}
+    assert {places[i] for i in shown[0]["rows"][0]["evidence"]} == {0}
+    assert {places[i] for i in whole["evidence"]} == {0, 1, 2}
+
+
+def test_what_was_written_about_an_answer_goes_with_its_time():
+    said = [{"span": [0, 30], "n": 1}, {"span": [30, 60], "n": 2}]
+    split = [(0, 10), (10, 30), (30, 60)]
+    merged = [(0, 60)]
+
+    def held(spans):
+        answers = [{"index": i, "start_s": a, "end_s": b} for i, (a, b) in enumerate(spans)]
+        return {i: one["n"] for i, one in by_answer(said, answers).items()}
+
+    assert held(split) == {1: 1, 2: 2}
+    assert held(merged) == {0: 2}
+    assert held([(70, 80)]) == held([]) == {}
 
 
 def test_what_was_not_measured_is_neither_blind_spot_nor_comfort():

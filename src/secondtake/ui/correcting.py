@@ -68,16 +68,28 @@ def _answers(session: Session, said: Mapping[str, Any]) -> Correction:
 
 
 def _rating(session: Session, said: Mapping[str, Any]) -> Correction:
-    given = said["rating"]
+    """For the whole session, for answers by their index, or for neither: then it was skipped."""
+    say = desk.library().corrections.rate_oneself
+    for place, given in dict(said.get("answers") or {}).items():
+        rating = _stars(given)
+        if rating:
+            span = desk.answer_span(session.id, int(place))
+            say(session.id, int(place), rating | {"span": span})
+    return say(session.id, None, _stars(said["rating"]))
+
+
+def _stars(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A rating as it was given: stars of 1 to 5 by item, and how it felt in words."""
     kept = {name: int(value) for name, value in given.items() if name != "felt" and 1 <= int(value) <= 5}
     felt = str(given.get("felt", "")).strip()[:300]
-    return desk.library().corrections.rate_oneself(session.id, None, kept | ({"felt": felt} if felt else {}))
+    return kept | ({"felt": felt} if felt else {})
 
 
 def _debrief(session: Session, said: Mapping[str, Any]) -> Correction:
     fields = {name: str(said.get(name, ""))[:4000] for name in ("well", "okay", "improve")}
+    span = desk.answer_span(session.id, int(said["answer"]))
     return desk.library().corrections.add(
-        "debrief", fields, session_id=session.id, subject=str(int(said["answer"]))
+        "debrief", fields | {"span": span}, session_id=session.id, subject=f"{span[0]:.2f}"
     )
 
 

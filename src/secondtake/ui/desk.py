@@ -19,7 +19,9 @@ from secondtake.jobs.wake import open_queue
 from secondtake.store.library import Library
 from secondtake.store.records import Correction, Session
 from secondtake.ui.judging import SAMPLE, Judge
+from secondtake.ui.onlooking import Onlooker
 from secondtake.ui.renewing import Renewal
+from secondtake.ui.view.own import by_answer
 from secondtake.ui.view.session import Own, session_view
 
 EXPORTS = (
@@ -61,6 +63,12 @@ def jobs() -> Jobs:
 def judge() -> Judge:
     """What judges sessions again."""
     return Judge(settings())
+
+
+@cache
+def onlooker() -> Onlooker:
+    """What looks at a still before a practice starts."""
+    return Onlooker(settings())
 
 
 @cache
@@ -122,21 +130,37 @@ def view(session_id: str) -> dict[str, Any]:
     kept = library().latest_review(found.id)
     if kept is None:
         raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
-    return session_view(dict(kept.body), _own(found)) | {
+    return session_view(dict(kept.body), _own(found, kept.body["answers"])) | {
         "exports": EXPORTS,
         "precision": precision(),
     }
 
 
-def _own(session: Session) -> Own:
+def answer_span(session_id: str, index: int) -> list[float]:
+    """Where an answer stands now: [start, end].
+
+    Raises:
+        UsageError: there is no such answer.
+    """
+    kept = library().latest_review(session_id)
+    for answer in kept.body["answers"] if kept else ():
+        if answer["index"] == index:
+            return [answer["start_s"], answer["end_s"]]
+    raise UsageError(f"There is no answer {index + 1} in this session.")
+
+
+def _own(session: Session, answers: list[dict[str, Any]]) -> Own:
     said = library().corrections
-    ratings = [c for c in said.current("self_rating", session_id=session.id) if c.subject == ""]
+    rated = said.current("self_rating", session_id=session.id)
+    whole = [c.value for c in rated if c.subject == ""]
+    debriefs = said.current("debrief", session_id=session.id)
     stranger = "sample" in session.tags  # nobody can say how it felt to be the person of the sample
     return Own(
         title=session.title,
         date=day(session.recorded_at),
-        rating=ratings[-1].value if ratings else {} if stranger else None,
-        debriefs={c.subject: c.value for c in said.current("debrief", session_id=session.id)},
+        rating=whole[-1] if whole else {} if stranger else None,
+        answer_ratings=by_answer((c.value for c in rated if "span" in c.value), answers),
+        debriefs=by_answer((c.value for c in debriefs if "span" in c.value), answers),
         notes=_newest(said.current("note", session_id=session.id)),
     )
 

@@ -34,15 +34,15 @@ FOUND_BY = {
 }
 
 
-def cards(review: dict[str, Any], debriefs: Mapping[str, Any]) -> list[dict[str, Any]]:
+def cards(review: dict[str, Any], debriefs: Mapping[int, Any]) -> list[dict[str, Any]]:
     """One card an answer.
 
     Args:
-        debriefs: by the answer's index as text: {"well": "...", "okay": "...", "improve": "..."}.
+        debriefs: by the answer's index: {"well": "...", "okay": "...", "improve": "..."}.
     """
     energy = review["signals"].get("voice_energy")
     grid, rate_hz = even(energy or {}, review["recording"]["duration_s"])
-    return [_card(a, review, grid, rate_hz, debriefs.get(str(a["index"]))) for a in review["answers"]]
+    return [_card(a, review, grid, rate_hz, debriefs.get(a["index"])) for a in review["answers"]]
 
 
 def _card(

@@ -70,6 +70,21 @@ def reveal(review: dict[str, Any], rating: Mapping[str, Any] | None) -> dict[str
     }
 
 
+def answer_reveals(review: dict[str, Any], ratings: Mapping[int, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same for each answer that was rated by itself, against that answer's own numbers."""
+    found = []
+    for answer in review["answers"]:
+        part = review | {
+            "measures": answer["measures"],
+            "findings": answer["findings"],
+            "events": [e for e in review["events"] if e.get("answer") == answer["index"]],
+        }
+        shown = reveal(part, ratings.get(answer["index"]))
+        if shown:
+            found.append(shown | {"index": answer["index"], "question": answer["question"]})
+    return found
+
+
 def _row(item: str, felt: int, review: dict[str, Any]) -> dict[str, Any]:
     label, _, kinds = FORM[item]
     specs = review.get("specs") or {}

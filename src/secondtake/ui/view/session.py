@@ -12,7 +12,7 @@ from secondtake.ui.view.kinds import INFORMATION, kind_of
 from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading
 from secondtake.ui.view.moments import moments, norms_by_kind, paragraphs, words
 from secondtake.ui.view.plain import clock, length
-from secondtake.ui.view.reveal import form, reveal
+from secondtake.ui.view.reveal import answer_reveals, form, reveal
 from secondtake.ui.view.takeaways import measured, takeaways
 
 SEEN = {
@@ -34,14 +34,16 @@ class Own:
         title: the session's name.
         date: as people write it ("22 November 2026").
         rating: the self-rating by item, None before one was given; {} when it was skipped.
-        debriefs: per answer's index.
+        answer_ratings: the same for single answers, by the answer's index.
+        debriefs: by the answer's index.
         notes: per event id.
     """
 
     title: str
     date: str = ""
     rating: Mapping[str, Any] | None = None
-    debriefs: Mapping[str, Any] = field(default_factory=dict)
+    answer_ratings: Mapping[int, Any] = field(default_factory=dict)
+    debriefs: Mapping[int, Any] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -73,6 +75,7 @@ def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
         "form": form(),
         "rated": own.rating is not None,
         "reveal": reveal(review, own.rating),
+        "answer_reveals": answer_reveals(review, own.answer_ratings),
         "patterns": _patterns(review),
         "habits": _habits(review),
         "extremes": _extremes(review),

@@ -4,6 +4,7 @@ import { t } from "../shared/words.js";
 import { bounds } from "./answer_bounds.js";
 import { voiceShape } from "./answer_shape.js";
 import { mark } from "./instrument/shapes.js";
+import { partings } from "./reveal.js";
 
 const DEBRIEF = [
   ["well", "Went well"],
@@ -85,6 +86,7 @@ export class Answers {
           ),
         ),
       ),
+      this.#felt(card),
       this.#tally(card),
       el(
         "div",
@@ -104,6 +106,11 @@ export class Answers {
       bounds(this.session, card),
       this.#debrief(card),
     );
+  }
+
+  #felt({ index }) {
+    const rated = this.session.view.answer_reveals.find((one) => one.index === index);
+    return rated ? partings(rated) : null;
   }
 
   #tally({ tally }) {

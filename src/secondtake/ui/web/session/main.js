@@ -71,7 +71,7 @@ class Session {
     this.body.replaceChildren(...this.sections.map((section) => section.node));
     this.body.dataset.ready = "1";
     if (this.data.at_s != null) this.#goTo(this.data.at_s);
-    else if (this.data.tour) tour(this);
+    else if (this.data.tour && this.view.rated) tour(this);
   }
 
   /** A moment that the address names: the player stands just before it, in view. */
@@ -144,8 +144,10 @@ class Session {
     return this.#send("debrief", { answer: index, ...fields }, t("Debrief kept."));
   }
 
-  async rate(rating) {
-    await this.#correct("rating", { rating }, null);
+  /** Keep how it felt (`{}`: skipped), as a whole and by answer; the numbers may be seen from now on. */
+  async rate(rating, answers = {}) {
+    await this.#correct("rating", { rating, answers }, null);
+    if (this.view.rated && this.data.tour) tour(this);
   }
 
   async rename(title) {

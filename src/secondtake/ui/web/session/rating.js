@@ -1,69 +1,47 @@
-// Before the numbers: a one-minute self-rating on a fixed form. Then how it compares with what was measured.
-import { button, el, icon } from "../shared/dom.js";
+// Before the numbers: a one-minute self-rating on a fixed form, for the session or answer by answer.
+import { button, el } from "../shared/dom.js";
 import { t } from "../shared/words.js";
-
-const VERDICTS = {
-  blind_spot: ["Blind spot", "warn", "You rated this higher than it was measured."],
-  better: ["Better than felt", "check", "You were better here than you felt."],
-  agree: ["As you felt it", "check", "Your feeling and the measure agree."],
-  unmeasured: ["Not measured", "info", "This recording does not show it."],
-  shown: ["For you to judge", "info", "There is no right amount: here is what was seen."],
-};
+import { revealed } from "./reveal.js";
 
 export class Rating {
   constructor(session) {
-    this.session = session;
-    this.chosen = {};
+    Object.assign(this, { session, scope: "session", at: 0, given: { session: {}, answers: {} } });
     this.node = el("section", { class: "rating panel", id: "rate", "aria-label": t("How did it feel?") });
     this.update();
   }
 
   update() {
-    const { view } = this.session,
-      asking = !view.rated;
-    this.session.body.classList.toggle("unrated", asking);
-    this.node.hidden = view.rated && !view.reveal;
+    const { view, body } = this.session,
+      asking = !view.rated,
+      told = view.reveal || view.answer_reveals.length;
+    body.classList.toggle("unrated", asking);
+    this.node.hidden = !asking && !told;
     this.node.classList.toggle("asking", asking);
     if (asking && !this.form) this.#ask();
-    else if (!asking && view.reveal) this.#reveal(view.reveal);
+    else if (!asking && told) this.node.replaceChildren(...revealed(this.session));
+  }
+
+  /** The answers to rate one after the other; none where the session is rated as one. */
+  get steps() {
+    return this.scope === "answers" ? this.session.view.cards : [];
+  }
+
+  get draft() {
+    return this.scope === "answers"
+      ? (this.given.answers[this.steps[this.at].index] ??= {})
+      : this.given.session;
   }
 
   #ask() {
-    const { form } = this.session.view;
-    const felt = el("input", {
-      type: "text",
-      class: "felt",
-      maxlength: "300",
-      placeholder: t("In a few words, if you like"),
-      "aria-label": t("How did it feel?"),
-    });
-    const done = button(t("Show me what was measured"), { kind: "primary", type: "submit" });
-    this.form = el(
-      "form",
-      {
-        on: {
-          submit: (event) => {
-            event.preventDefault();
-            this.session.rate({ ...this.chosen, felt: felt.value.trim() }).then(() => this.#moveOn());
-          },
+    this.form = el("form", {
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          if (this.at < this.steps.length - 1) this.#step(1);
+          else this.#done(this.given);
         },
       },
-      el(
-        "div",
-        { class: "rating-items" },
-        form.items.map((item) => this.#item(item, form.scale)),
-      ),
-      el("label", { class: "felt-row" }, el("span", { text: t("How did it feel?") }), felt),
-      el(
-        "div",
-        { class: "row" },
-        done,
-        button(t("Skip, straight to the review"), {
-          kind: "quiet",
-          on: { click: () => this.session.rate({}).then(() => this.#moveOn()) },
-        }),
-      ),
-    );
+    });
     this.node.replaceChildren(
       el("p", { class: "eyebrow", text: t("Before the numbers · one minute") }),
       el("h2", { text: t("How do you think it went?") }),
@@ -73,8 +51,116 @@ export class Rating {
           "Rate yourself first. What you learn most from is where your feeling and the recording part.",
         ),
       }),
+      this.session.view.cards.length > 1 ? this.#scopes() : "",
       this.form,
     );
+    this.#fill();
+  }
+
+  /** Whether the whole is rated or each answer; what was chosen stays when one changes one's mind. */
+  #scopes() {
+    const { cards } = this.session.view;
+    const scope = (value, text) =>
+      el(
+        "label",
+        {},
+        el("input", {
+          type: "radio",
+          name: "rate-scope",
+          value,
+          checked: value === this.scope,
+          on: {
+            change: () => {
+              Object.assign(this, { scope: value, at: 0 });
+              this.#fill();
+            },
+          },
+        }),
+        el("span", { class: "step small", text }),
+      );
+    return el(
+      "fieldset",
+      { class: "scope" },
+      el("legend", { class: "visually-hidden", text: t("What to rate") }),
+      el(
+        "div",
+        { class: "scale" },
+        scope("session", t("The whole session")),
+        scope("answers", t("Each of the {n} answers", { n: cards.length })),
+      ),
+    );
+  }
+
+  #fill() {
+    const { form } = this.session.view,
+      card = this.steps[this.at],
+      last = this.at >= this.steps.length - 1;
+    const felt = el("input", {
+      type: "text",
+      class: "felt",
+      maxlength: "300",
+      placeholder: t("In a few words, if you like"),
+      "aria-label": t("How did it feel?"),
+      on: {
+        input: () => {
+          this.draft.felt = felt.value.trim();
+        },
+      },
+    });
+    felt.value = this.draft.felt ?? "";
+    this.form.replaceChildren(
+      card ? this.#which(card) : "",
+      el(
+        "div",
+        { class: "rating-items" },
+        form.items.map((item) => this.#item(item, form.scale)),
+      ),
+      el("label", { class: "felt-row" }, el("span", { text: t("How did it feel?") }), felt),
+      el(
+        "div",
+        { class: "row" },
+        this.at ? button(t("Previous answer"), { icon: "left", on: { click: () => this.#step(-1) } }) : "",
+        button(last ? t("Show me what was measured") : t("Next answer"), { kind: "primary", type: "submit" }),
+        button(t("Skip, straight to the review"), {
+          kind: "quiet",
+          on: { click: () => this.#done({ session: {}, answers: {} }) },
+        }),
+      ),
+    );
+  }
+
+  /** Which answer the form is about, and a way to see it again. */
+  #which(card) {
+    const place = t("Answer {n} of {all}", { n: this.at + 1, all: this.steps.length });
+    return el(
+      "div",
+      { class: "which row spread" },
+      el(
+        "h3",
+        { tabindex: "-1" },
+        el("span", { class: "eyebrow", text: place }),
+        el("span", { text: card.question || card.from }),
+      ),
+      button(t("Watch it again"), {
+        icon: "play",
+        on: { click: () => this.session.playSpan(card.start_s, card.end_s) },
+      }),
+    );
+  }
+
+  #step(by) {
+    this.at += by;
+    this.#fill();
+    this.form.querySelector(".which h3").focus();
+  }
+
+  async #done({ session, answers }) {
+    const whole = this.scope === "session";
+    await this.session.rate(whole ? session : {}, whole ? {} : answers);
+    if (!this.session.view.rated) return;
+    const next = this.session.body.querySelector(this.node.hidden ? "#take" : "#rate");
+    next.setAttribute("tabindex", "-1");
+    next.focus();
   }
 
   #item(item, scale) {
@@ -99,9 +185,10 @@ export class Rating {
               type: "radio",
               name,
               value: String(i + 1),
+              checked: this.draft[item.id] === i + 1,
               on: {
                 change: () => {
-                  this.chosen[item.id] = i + 1;
+                  this.draft[item.id] = i + 1;
                 },
               },
             }),
@@ -122,80 +209,4 @@ export class Rating {
       ),
     );
   }
-
-  #moveOn() {
-    const next = this.session.body.querySelector(this.session.view.reveal ? "#rate" : "#take");
-    next.setAttribute("tabindex", "-1");
-    next.focus();
-  }
-
-  #reveal(reveal) {
-    const parts = [...reveal.rows].sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
-    this.node.replaceChildren(
-      el("p", { class: "eyebrow", text: t("How it felt, and how it was") }),
-      el("h2", { text: this.#headline(reveal) }),
-      reveal.felt ? el("blockquote", { class: "soft", text: `“${reveal.felt}”` }) : "",
-      el(
-        "ul",
-        { class: "reveal-rows" },
-        parts.map((row) => this.#row(row)),
-      ),
-    );
-  }
-
-  #headline({ blind_spots: blind, better_than_felt: better }) {
-    const list = (items) =>
-      new Intl.ListFormat(document.documentElement.lang || "en").format(
-        items.map((item) => t(item).toLowerCase()),
-      );
-    if (blind.length && better.length)
-      return t("Look again at {blind}. {better} went better than you felt.", {
-        blind: list(blind),
-        better: upper(list(better)),
-      });
-    if (blind.length) return t("One to look at again: {blind}.", { blind: list(blind) });
-    if (better.length) return t("{better} went better than you felt.", { better: upper(list(better)) });
-    return t("You saw yourself clearly.");
-  }
-
-  #row(row) {
-    const [word, sign, about] = VERDICTS[row.verdict];
-    return el(
-      "li",
-      { class: `reveal-row ${row.verdict}` },
-      el(
-        "div",
-        { class: "felt-side" },
-        el("strong", { text: t(row.label) }),
-        el(
-          "span",
-          { class: "dots", role: "img", "aria-label": t("You felt: {felt}", { felt: t(row.felt_text) }) },
-          [1, 2, 3, 4, 5].map((n) => el("i", { class: n <= row.felt ? "on" : "" })),
-        ),
-        el("span", { class: "small soft", text: t(row.felt_text) }),
-      ),
-      el(
-        "div",
-        { class: "measured-side" },
-        el("span", { class: "verdict", title: t(about) }, icon(sign), t(word)),
-        el(
-          "span",
-          { class: "small" },
-          row.measured
-            .map((m) => `${t(m.label)}: ${m.measured ? m.value : m.why_not || t("not measured")}`)
-            .join(" · "),
-        ),
-        row.evidence.length
-          ? button(t("See it"), {
-              icon: "play",
-              kind: "quiet",
-              on: { click: () => this.session.show(row.evidence[0]) },
-            })
-          : null,
-      ),
-    );
-  }
 }
-
-const ORDER = ["blind_spot", "better", "agree", "shown", "unmeasured"];
-const upper = (text) => text.replace(/^./, (first) => first.toUpperCase());

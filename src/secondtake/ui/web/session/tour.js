@@ -2,11 +2,6 @@
 import { button, el, reveal } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 
-const RATE = [
-  "rate",
-  "First, how it felt",
-  "Say in a minute how you think it went, or skip it. Then the page shows how it was.",
-];
 const STEPS = [
   [
     "take",
@@ -27,7 +22,7 @@ const STEPS = [
 
 /** Show the tour over the page; it can be left at any step, and comes only once. */
 export function tour(session) {
-  const steps = session.view.rated ? STEPS : [RATE, ...STEPS.slice(1)];
+  session.data.tour = false;
   let at = 0;
   const dialog = el("div", { class: "tour panel", role: "dialog", "aria-label": t("A short tour") });
   const end = () => {
@@ -36,8 +31,8 @@ export function tour(session) {
     session.send("toured", true);
   };
   const show = () => {
-    const [part, title, text] = steps[at],
-      last = at === steps.length - 1,
+    const [part, title, text] = STEPS[at],
+      last = at === STEPS.length - 1,
       target = session.body.querySelector(`#${part}`);
     session.body.querySelectorAll(".toured").forEach((node) => node.classList.remove("toured"));
     target.classList.add("toured");

@@ -1,0 +1,32 @@
+"""What a person wrote about answers, held to the answers as they stand now.
+
+An answer that is split, moved or merged gets another number; what was written about it goes with its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+
+def by_answer(
+    said: Iterable[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]]
+) -> dict[int, Mapping[str, Any]]:
+    """The newest word on each answer, by the answer's index.
+
+    Args:
+        said: what was said, oldest first; `span` is the answer's [start, end] at that time, in seconds.
+        answers: the review's answers.
+
+    >>> answers = [{"index": 0, "start_s": 0, "end_s": 30}, {"index": 1, "start_s": 30, "end_s": 50}]
+    >>> by_answer([{"span": [25, 50], "well": "the end"}], answers)[1]["well"]
+    'the end'
+    """
+    found: dict[int, Mapping[str, Any]] = {}
+    for one in said:
+        start_s, end_s = one["span"]
+        shared = {a["index"]: min(end_s, a["end_s"]) - max(start_s, a["start_s"]) for a in answers}
+        nearest = max(shared, key=lambda index: shared[index], default=None)
+        if nearest is not None and shared[nearest] > 0:
+            found[nearest] = one
+    return found

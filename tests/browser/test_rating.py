@@ -1,0 +1,104 @@
+"""How it felt comes before any number; then the page shows where feeling and recording part."""
+
+from __future__ import annotations
+
+import pytest
+from driving import ask, eventually
+
+from secondtake.store.library import Library
+
+pytestmark = pytest.mark.browser
+
+NUMBERS = (".take", ".timeline", ".moment", ".answers", ".notes", ".all-moments")
+
+
+def rate(page, item: str, word: str) -> None:
+    page.locator("fieldset", has_text=item).get_by_label(word).check(force=True)
+
+
+def test_the_self_rating_comes_first_and_the_reveal_after_it(open_review, add):
+    session = add("rating")
+    page = open_review(session, rate=True)
+    assert page.get_by_role("heading", name="How do you think it went?").is_visible()
+    assert not [part for part in NUMBERS if page.locator(part).first.is_visible()]
+    assert page.locator(".stage").is_visible()
+    rate(page, "Answers", "Very good")
+    rate(page, "Pace", "Needs work")
+    page.get_by_role("textbox", name="How did it feel?").fill("Fast.")
+    page.get_by_role("button", name="Show me what was measured").click()
+    page.locator(".reveal-row").first.wait_for()
+    assert all(page.locator(part).first.is_visible() for part in NUMBERS)
+    assert page.locator(".reveal-row.blind_spot").inner_text().startswith("Answers")
+    assert page.locator(".reveal-row.better").inner_text().startswith("Pace")
+    assert "Fast." in page.locator(".rating blockquote").inner_text()
+    page = open_review(session)
+    assert page.locator(".reveal-row").count() == 2
+
+
+def test_each_answer_can_be_rated_by_itself_and_is_held_against_its_own_numbers(open_review, add):
+    session = add("rating answers")
+    page = open_review(session, rate=True)
+    answers = ask(page, "s.view.cards.length")
+    assert answers > 2
+    page.get_by_label(f"Each of the {answers} answers").check(force=True)
+    page.get_by_role("heading", name=f"Answer 1 of {answers}").wait_for()
+    rate(page, "Answers", "Very good")
+    page.get_by_role("button", name="Watch it again").click()
+    assert ask(page, "s.player.loopSpan") == ask(page, "[s.view.cards[0].start_s, s.view.cards[0].end_s]")
+    page.get_by_role("button", name="Next answer").click()
+    page.get_by_role("heading", name=f"Answer 2 of {answers}").wait_for()
+    assert page.locator("fieldset input:checked").count() == 1  # nothing but the choice of what to rate
+    page.get_by_role("button", name="Previous answer").click()
+    assert page.locator("fieldset", has_text="Answers").get_by_label("Very good").is_checked()
+    page.get_by_role("button", name="Next answer").click()
+    rate(page, "Pace", "Needs work")
+    page.get_by_role("textbox", name="How did it feel?").fill("Slow to start.")
+    for _ in range(answers - 2):
+        page.get_by_role("button", name="Next answer").click()
+    page.get_by_role("button", name="Show me what was measured").click()
+    page.locator(".answer-reveal").nth(1).wait_for()
+
+    page = open_review(session)
+    first, second = page.locator(".answer-reveal").nth(0), page.locator(".answer-reveal").nth(1)
+    assert page.locator(".answer-reveal").count() == 2
+    assert first.locator(".reveal-row.blind_spot").inner_text().startswith("Answers")
+    assert second.locator(".reveal-row.better").inner_text().startswith("Pace")
+    assert "Slow to start." in second.inner_text()
+    assert "Blind spot: answers" in page.locator(".card").nth(0).inner_text()
+    assert "Better than felt: pace" in page.locator(".card").nth(1).inner_text()
+    seen = ask(
+        page, "s.view.moments.answer[s.view.moments.id.indexOf(s.view.answer_reveals[0].rows[0].evidence[0])]"
+    )
+    assert seen == 0
+
+
+def test_whoever_skips_sees_the_review_and_is_not_asked_again(open_review, add):
+    session = add("rating skipped")
+    page = open_review(session, rate=True)
+    page.get_by_role("button", name="Skip, straight to the review").click()
+    page.locator(".take").wait_for()
+    assert not page.locator(".rating").is_visible()
+    page = open_review(session, rate=True)
+    assert page.locator(".take").is_visible()
+
+
+def toured(server) -> bool:
+    with Library.open(server.settings) as library:
+        said = [c for c in library.corrections.current("preference") if c.subject == "toured"]
+    return bool(said and said[-1].value["value"])
+
+
+def test_the_tour_waits_for_the_numbers_has_three_steps_and_comes_once(open_review, add, server):
+    with Library.open(server.settings) as library:
+        library.corrections.add("preference", {"value": False}, subject="toured")
+    session = add("rating tour")
+    page = open_review(session, rate=True)
+    assert page.locator(".tour").count() == 0
+    page.get_by_role("button", name="Skip, straight to the review").click()
+    for name in ("Next", "Next", "Done"):
+        page.locator(".tour").get_by_role("button", name=name).click()
+    page.locator(".tour").wait_for(state="detached")
+    eventually(lambda: toured(server))
+    page = open_review(session, rate=True)
+    assert page.locator(".take").is_visible()
+    assert page.locator(".tour").count() == 0
