@@ -22,12 +22,15 @@ class Jobs:
         self._database = library.database
         self._queue = queue
 
-    def submit(self, source: Path, request: Request, *, name: str = "", owner: str = "local") -> Job:
+    def submit(
+        self, source: Path, request: Request, *, name: str = "", owner: str = "local", job_id: str = ""
+    ) -> Job:
         """Ask for one recording to be analysed. An upload of ours goes when it is done.
 
         Args:
             name: what the recording is called, where that is not the file's own name (an upload).
             owner: who asks; workers serve owners in turn.
+            job_id: of whoever may have to ask twice (`known`); "" for a new one.
 
         Raises:
             MediaError: there is no such file.
@@ -35,7 +38,7 @@ class Jobs:
         if not source.is_file():
             raise MediaError(f"There is no file {source}. Check the path, or connect its drive.")
         row = JobRow(
-            id=new_id(),
+            id=job_id or new_id(),
             owner=owner,
             name=name or source.name,
             source=str(source.absolute()),
@@ -53,11 +56,16 @@ class Jobs:
         Raises:
             UsageError: there is none with this id.
         """
+        job = self.known(job_id)
+        if job is None:
+            raise UsageError(f"There is no job {job_id!r} (any more).")
+        return job
+
+    def known(self, job_id: str) -> Job | None:
+        """The job with this id, None where nobody asked for it yet."""
         with self._database.read() as database:
             row = database.get(JobRow, job_id)
-        if row is None:
-            raise UsageError(f"There is no job {job_id!r} (any more).")
-        return job_of(row)
+        return None if row is None else job_of(row)
 
     def all(self, *, owner: str | None = None) -> tuple[Job, ...]:
         """The jobs, the newest first."""

@@ -100,7 +100,10 @@ def drop(request: Request, _: Any) -> dict[str, Any]:
 
 
 def finish(request: Request, body: Any) -> dict[str, Any]:
-    """The upload is whole: hand it to the analysis."""
+    """The upload is whole: hand it to the analysis. Asked again, as an answer got lost, it is the same job."""
+    upload = request.path_params["upload"]
+    if desk.jobs().known(upload):
+        return {"job": upload}
     part = _known(request)
     if part.stat().st_size != int(body.get("size", -1)):
         raise UsageError("Not all of the recording has arrived yet.")
@@ -117,7 +120,7 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
         title=Path(name).stem,
         recorded_at=file_date(body.get("modified_ms")),
     )
-    job = desk.jobs().submit(whole, wanted, name=name)
+    job = desk.jobs().submit(whole, wanted, name=name, job_id=upload)
     part.unlink(missing_ok=True)  # only now: killed before, the page asks once more and nothing is lost
     return {"job": job.id}
 
