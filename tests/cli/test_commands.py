@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,8 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
         (["list", "--home", "{tmp}/text.mp4"], 5),
         (["restore", "{tmp}/text.mp4"], 5),
         (["samples", "{tmp}/text.mp4/x"], 5),
+        (["samples", "{tmp}/folder", "--size", "large"], 2),
+        (["samples", "{tmp}/folder", "--skin", "green"], 2),
     ],
 )
 def test_a_mistake_ends_with_its_code_and_one_sentence(
@@ -94,6 +97,36 @@ def test_a_mistake_ends_with_its_code_and_one_sentence(
     if code != 2 or err.startswith("secondtake:"):
         assert len(err.strip().splitlines()) == 1
     assert err.strip().endswith((".", "'", "│", "╯")) or "Error:" in err
+
+
+SAMPLE_OPTIONS: dict[str, Any] = {
+    "seed": 3, "body": "male", "skin": "dark", "light": "side", "glasses": True, "distance": 1.5,
+    "head_turn": -12.0, "camera_pitch": 10.0, "camera_aside": 15.0, "fps": 24.0, "size": "1280x720",
+    "noise": 5.0, "jitter": 2.0, "mirrored": True,
+}  # fmt: skip
+
+
+def test_every_option_of_the_sample_reaches_the_person(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from secondtake.synthetic import session
+    from secondtake.synthetic.variant import Variant
+
+    asked: list[Variant] = []
+
+    def kept(directory: Path, variant: Variant, **_: Any) -> session.SessionFiles:
+        asked.append(variant)
+        return session.SessionFiles(directory / "a.mp4", directory / "a.truth.json")
+
+    monkeypatch.setattr(session, "render_session", kept)
+    given = [
+        f"--{name.replace('_', '-')}" if value is True else f"--{name.replace('_', '-')}={value}"
+        for name, value in SAMPLE_OPTIONS.items()
+    ]
+    assert run("samples", "x", *given)[0] == 0
+    assert run("samples", "x")[0] == 0
+    angles = {name: f"{name}_deg" for name in ("head_turn", "camera_pitch", "camera_aside")}
+    wanted = {angles.get(name, name): value for name, value in SAMPLE_OPTIONS.items()} | {"size": (1280, 720)}
+    assert asdict(asked[0]) == wanted
+    assert asked[1] == Variant()
 
 
 def test_nothing_is_stored_of_what_is_no_recording(run: Run, tmp_path: Path, settings: Settings) -> None:

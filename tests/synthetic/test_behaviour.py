@@ -80,6 +80,7 @@ EVENTS = [
     ("slouch", "", "slouch"),
     ("lean", "left", "lean"),
     ("tilt_shoulders", "right", "shoulder_tilt"),
+    ("leave", "left", "face_missing"),
 ]
 
 
@@ -117,6 +118,15 @@ def test_a_habitual_turn_keeps_the_eyes_on_the_camera() -> None:
     told = _truth_of([], head_turn_deg=20.0)
     assert np.median(told["signals"]["yaw_deg"]["values"]) == pytest.approx(20, abs=1.5)
     assert np.max(told["signals"]["gaze_off_deg"]["values"]) < 5
+
+
+def test_eyes_that_cannot_turn_farther_take_the_head_along() -> None:
+    glance = Behaviour("glance", 1.0, 3.0, "right")
+    usual, turned = (
+        _truth_of([glance], head_turn_deg=deg)["signals"]["yaw_deg"]["values"] for deg in (0.0, 20.0)
+    )
+    assert max(usual) - min(usual) < 8
+    assert max(turned) - min(turned) > 12
 
 
 def _truth_of(acts: list[Behaviour], **options: object) -> dict:

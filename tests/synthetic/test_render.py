@@ -43,6 +43,7 @@ OPTIONS = [
     {"distance": 1.4},
     {"head_turn_deg": 15.0},
     {"camera_pitch_deg": 10.0},
+    {"camera_aside_deg": 15.0},
     {"glasses": True},
     {"noise": 8.0},
     {"jitter": 10.0},

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 import typer
 
-from secondtake.cli import analysing, following_up, interviews, looking, questions, serving, storing, today
+from secondtake.cli import (
+    analysing,
+    following_up,
+    interviews,
+    looking,
+    questions,
+    sampling,
+    serving,
+    storing,
+    today,
+)
 from secondtake.cli.output import complain
 from secondtake.core.errors import SecondTakeError
 
@@ -29,7 +39,7 @@ app.command("show")(looking.show)
 app.command("compare")(looking.compare)
 app.command("export")(looking.export)
 app.command("search")(looking.search)
-app.command("samples")(analysing.samples)
+app.command("samples")(sampling.samples)
 app.command("validate")(analysing.validate)
 app.command("bench")(analysing.bench)
 app.command("doctor")(storing.doctor)

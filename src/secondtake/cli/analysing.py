@@ -1,4 +1,4 @@
-"""Commands that work on recordings: analyse, judge, samples, validate, bench."""
+"""Commands that work on recordings: analyse, judge, validate, bench."""
 
 from __future__ import annotations
 
@@ -154,32 +154,6 @@ def judge(
                 say(f"{session.id}  {session.title}: review {review.seq}")
     if errors:
         raise type(errors[0])(f"{len(errors)} of {len(chosen)} sessions could not be judged; see above.")
-
-
-def samples(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write them; made if need be.")],
-    seed: Annotated[int, typer.Option(help="Another seed, another interview.")] = 0,
-    body: Annotated[str, typer.Option(help="female or male.")] = "female",
-    skin: Annotated[str, typer.Option(help="light, medium, tan, brown or dark.")] = "medium",
-    light: Annotated[str, typer.Option(help="soft, side, warm, dim or backlit.")] = "soft",
-    distance: Annotated[float, typer.Option(help="1 is a laptop on a desk, 2 twice as far.")] = 1.0,
-    head_turn: Annotated[float, typer.Option(help="Habitual turn of the head, in degrees.")] = 0.0,
-) -> None:
-    """Render the sample interview with everything that is true about it.
-
-    Example: secondtake samples /tmp/samples --seed 3 --light side
-    """
-    from secondtake.synthetic.session import render_session
-    from secondtake.synthetic.variant import Variant
-
-    given: dict[str, Any] = {"body": body, "skin": skin, "light": light}
-    variant = Variant(seed=seed, distance=distance, head_turn_deg=head_turn, **given)
-    try:
-        with showing_progress("sample") as progress:
-            files = render_session(directory, variant, progress=progress)
-    except OSError as error:
-        raise StoreError(f"{directory} cannot be written ({error.strerror}). Choose another.") from error
-    say(f"{files.video}\n{files.truth}")
 
 
 def validate(

@@ -38,6 +38,7 @@ VARIANTS: Mapping[str, Variant] = {
     "man, backlit": replace(MAN, seed=11, light="backlit"),
     "woman, 1080p": replace(PLAIN, seed=12, size=(1920, 1080)),
     "man, brown skin, 60 fps": replace(MAN, seed=13, skin="brown", fps=60.0),
+    "woman, camera beside the screen": replace(PLAIN, seed=14, camera_aside_deg=15.0),
 }
 SEEN_KINDS = (
     "blink", "blink_burst", "smile", "gaze_away", "face_touch", "hand_fidget", "head_fidget", "lip_press",

@@ -21,6 +21,7 @@ from secondtake.synthetic.variant import Sex, Variant
 REST: dict[str, Angles] = {"upperarm01.R": (0, 0, 32), "upperarm01.L": (0, 0, -32)}
 FRIENDLY = both_sides({"mouthSmile": 0.18})  # at rest; the bare mesh looks sad
 NECK_SHARE = 0.4  # of a habitual head turn
+EYE_REACH_DEG = 35.0  # to either side (LaValle 2016, Virtual Reality, fig. 5.21); beyond, the head turns
 FACE_BELOW_EYES = 2.6  # eye distances: the chin's underside
 
 
@@ -63,7 +64,7 @@ class Actor:
             parts.append(self._mouth.at(frame))
         stance = together(parts)
         raised = max((*stance.right.values(), *stance.left.values(), 0.0))
-        stance = together([stance, _habit(self.variant.head_turn_deg * (1 - raised))])
+        stance = _within_reach(together([stance, _habit(self.variant.head_turn_deg * (1 - raised))]))
         turns = self._turns(stance)
         points = self._person.posed(stance.face, turns, stance.shift)
         return self._measured(points, stance, turns)
@@ -135,6 +136,13 @@ def _habit(turn_deg: float) -> Stance:
     """A head that is usually turned, with the eyes on the camera all the same."""
     neck = NECK_SHARE * turn_deg
     return Stance(turns={"neck01": (0, neck, 0), "head": (0, turn_deg - neck, 0)}, eyes=(0.0, -turn_deg))
+
+
+def _within_reach(stance: Stance) -> Stance:
+    """The same look, with the head turned for what the eyes cannot reach."""
+    aside = stance.eyes[1]
+    beyond = aside - min(max(aside, -EYE_REACH_DEG), EYE_REACH_DEG)
+    return together([stance, Stance(turns={"head": (0, beyond, 0)}, eyes=(0.0, -beyond))])
 
 
 @lru_cache(maxsize=2)

@@ -21,6 +21,7 @@ RAMPS_S: dict[str, tuple[float, float]] = {
     "slouch": (1.0, 1.0),
     "lean": (0.9, 0.9),
     "tilt_shoulders": (0.7, 0.7),
+    "leave": (0.9, 0.9),
     "touch": (0.55, 0.55),
     "wave_beside": (0.55, 0.55),
     "gesture": (0.6, 0.6),

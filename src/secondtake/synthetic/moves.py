@@ -113,6 +113,11 @@ def _tilt_shoulders(b: Behaviour, _t: float, p: float) -> Stance:
     return Stance(turns={"spine03": (0, 0, -9.0 * w), "neck01": (0, 0, 9.0 * w)}, shift=(-0.45 * w, 0, 0))
 
 
+def _leave(b: Behaviour, _t: float, p: float) -> Stance:
+    """Out of the picture to a side and back; half of the way is about the picture's edge."""
+    return Stance(shift=(12.0 * b.amount * p * _side(b), 0, 0))
+
+
 def _touch(b: Behaviour, t: float, p: float) -> Stance:
     """An open hand to the face; it rubs a little while it is there."""
     place, _, hand = b.where.partition(" ")
@@ -191,6 +196,7 @@ MOVES: dict[str, Callable[[Behaviour, float, float], Stance]] = {
     "slouch": _slouch,
     "lean": _lean,
     "tilt_shoulders": _tilt_shoulders,
+    "leave": _leave,
     "touch": _touch,
     "wave_beside": _wave_beside,
     "gesture": _gesture,

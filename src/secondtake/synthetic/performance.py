@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from secondtake.core.time import Span
 from secondtake.synthetic.behaviour import Behaviour
+from secondtake.synthetic.blinks import burst, irregular
 from secondtake.synthetic.sound import Take
 
-BLINK_S = 0.28
 BLINK_EVERY_S = (2.0, 4.4)  # about 19 a minute: between rest (17) and talk (26), Bentivoglio 1997
-BURST = 6
-BURST_EVERY_S = 0.42
 LOOKING_ELSEWHERE = ("look_down", "look_aside", "glance")
 MARGIN_S = 0.25
 
@@ -21,10 +20,9 @@ def performance(said: Take, seed: int) -> tuple[Behaviour, ...]:
     """Every behaviour of the interview, by start; the seed moves sides, moments and blinks."""
     rng = np.random.default_rng((seed, 5))
     acts = _acts(said, rng)
-    burst_s = said.line("q3").span.start_s + 0.3
-    burst = [_blink(burst_s + k * BURST_EVERY_S) for k in range(BURST)]
+    flutter = burst(said.line("q3").span.start_s + 0.3)
     return tuple(
-        sorted((*acts, *burst, *_blinks(acts, burst, said.duration_s, rng)), key=lambda b: b.start_s)
+        sorted((*acts, *flutter, *_blinks(acts, flutter, said.duration_s, rng)), key=lambda b: b.start_s)
     )
 
 
@@ -74,20 +72,16 @@ def _acts(said: Take, rng: np.random.Generator) -> list[Behaviour]:
     ]
 
 
-def _blink(start_s: float) -> Behaviour:
-    return Behaviour("blink", round(start_s, 3), round(start_s + BLINK_S, 3))
-
-
 def _blinks(
-    acts: Sequence[Behaviour], burst: Sequence[Behaviour], duration_s: float, rng: np.random.Generator
+    acts: Sequence[Behaviour], flutter: Sequence[Behaviour], duration_s: float, rng: np.random.Generator
 ) -> list[Behaviour]:
     """Blinks at irregular intervals; none while the eyes are elsewhere, where lids tell little."""
-    elsewhere = [(a.start_s - MARGIN_S, a.end_s + MARGIN_S) for a in acts if a.name in LOOKING_ELSEWHERE]
-    elsewhere.append((burst[0].start_s - 1.5, burst[-1].end_s + 1.5))
-    blinks = []
-    at_s = float(rng.uniform(0.5, 1.2))
-    while at_s < duration_s - 0.6:
-        if not any(start < at_s + BLINK_S and at_s < end for start, end in elsewhere):
-            blinks.append(_blink(at_s))
-        at_s += float(rng.uniform(*BLINK_EVERY_S))
-    return blinks
+    elsewhere = [Span(a.start_s - MARGIN_S, a.end_s + MARGIN_S) for a in acts if a.name in LOOKING_ELSEWHERE]
+    around_flutter = Span(flutter[0].start_s - 1.5, flutter[-1].end_s + 1.5)
+    return irregular(
+        rng,
+        first_s=(0.5, 1.2),
+        every_s=BLINK_EVERY_S,
+        until_s=duration_s - 0.6,
+        without=[*elsewhere, around_flutter],
+    )

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from secondtake.core.time import Span
 from secondtake.synthetic.behaviour import Behaviour
+from secondtake.synthetic.blinks import BURST_S, burst, irregular
+
+BLINK_BURST = "blink_burst"
 
 ACTS_S: tuple[tuple[str, float], ...] = (
     ("smile", 2.6),
@@ -27,6 +31,8 @@ ACTS_S: tuple[tuple[str, float], ...] = (
     ("press_lips", 1.5),
     ("glance", 1.4),
     ("tilt_shoulders", 6.5),
+    (BLINK_BURST, BURST_S),
+    ("leave", 4.4),
 )
 """What counts, and for how long."""
 
@@ -45,9 +51,9 @@ TOUCHED = ("nose", "mouth", "chin", "cheek", "forehead")
 LEANS = ("forward", "left", "right")
 REST_S = (1.6, 2.6)
 QUIET_START_S = 3.0
-BLINK_S = 0.28
 BLINK_EVERY_S = (1.8, 4.0)
-NO_BLINK_DURING = ("glance", "look_aside", "look_down", "touch")
+NO_BLINK_DURING = ("glance", "look_aside", "look_down", "touch", "leave")
+MARGIN_S, BURST_MARGIN_S = 0.3, 1.2
 
 
 def reel(seed: int, *, acts: bool = True, controls: bool = True) -> tuple[tuple[Behaviour, ...], float]:
@@ -59,7 +65,10 @@ def reel(seed: int, *, acts: bool = True, controls: bool = True) -> tuple[tuple[
     for index in rng.permutation(len(wanted)):
         name, long_s = wanted[int(index)]
         start_s = round(at_s, 3)
-        played.append(Behaviour(name, start_s, round(start_s + long_s, 3), _where(name, rng)))
+        if name == BLINK_BURST:
+            played += burst(start_s)
+        else:
+            played.append(Behaviour(name, start_s, round(start_s + long_s, 3), _where(name, rng)))
         if name == "gesture":  # gestures go with speech
             played.append(Behaviour("chatter", start_s, round(start_s + long_s, 3)))
         at_s += long_s + float(rng.uniform(*REST_S))
@@ -74,16 +83,15 @@ def _where(name: str, rng: np.random.Generator) -> str:
         return f"{TOUCHED[int(rng.integers(len(TOUCHED)))]} {side}"
     if name == "lean":
         return LEANS[int(rng.integers(len(LEANS)))]
-    return side if name in ("glance", "look_aside", "tilt_shoulders") else ""
+    return side if name in ("glance", "look_aside", "tilt_shoulders", "leave") else ""
 
 
 def _blinks(played: list[Behaviour], duration_s: float, rng: np.random.Generator) -> list[Behaviour]:
-    """Blinks at irregular intervals, none while the eyes are elsewhere or behind a hand."""
-    busy = [(b.start_s - 0.3, b.end_s + 0.3) for b in played if b.name in NO_BLINK_DURING]
-    found = []
-    at_s = float(rng.uniform(0.8, 1.6))
-    while at_s < duration_s - 0.8:
-        if not any(start < at_s + BLINK_S and at_s < end for start, end in busy):
-            found.append(Behaviour("blink", round(at_s, 3), round(at_s + BLINK_S, 3)))
-        at_s += float(rng.uniform(*BLINK_EVERY_S))
-    return found
+    """Blinks at irregular intervals, none while the eyes are elsewhere or behind a hand, or near a burst."""
+    margins_s = dict.fromkeys(NO_BLINK_DURING, MARGIN_S) | {"blink": BURST_MARGIN_S}
+    busy = [
+        Span(b.start_s - margins_s[b.name], b.end_s + margins_s[b.name])
+        for b in played
+        if b.name in margins_s
+    ]
+    return irregular(rng, first_s=(0.8, 1.6), every_s=BLINK_EVERY_S, until_s=duration_s - 0.8, without=busy)

@@ -88,12 +88,12 @@ class View:
     eyes: tuple[float, float, float]
     distance: float
     pitch_deg: float
+    aside_deg: float
 
     def seen(self, points: Floats, width: int, height: int, nudge: tuple[float, float]) -> Floats:
         """Points `(n, 3)` in dm -> x, y in pixels, and the distance; `nudge` is the shake in pixels."""
-        turned = (points - np.asarray(self.eyes, np.float32)) @ rotation(self.pitch_deg, 0, 0).T.astype(
-            np.float32
-        )
+        turn = rotation(self.pitch_deg, 0, 0) @ rotation(0, -self.aside_deg, 0)
+        turned = (points - np.asarray(self.eyes, np.float32)) @ turn.T.astype(np.float32)
         away = self.distance - turned[:, 2]
         scale = FOCAL * height / np.maximum(away, NEAREST)
         x = width / 2 + nudge[0] + scale * turned[:, 0]
@@ -114,6 +114,7 @@ class Studio:
             (float(eyes[0]), float(eyes[1]), float(eyes[2])),
             CAMERA_DISTANCE * variant.distance,
             variant.camera_pitch_deg,
+            variant.camera_aside_deg,
         )
         self._samples = 2 if variant.size[1] <= SUPERSAMPLED_UP_TO else 1
         mesh = self.person.mesh

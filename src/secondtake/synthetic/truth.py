@@ -38,6 +38,7 @@ EVENT_OF = {
     "lean": ("lean", ""),
     "tilt_shoulders": ("shoulder_tilt", ""),
     "fidget": ("hand_fidget", ""),
+    "leave": ("face_missing", ""),
 }
 SEEN = (
     "blink",
