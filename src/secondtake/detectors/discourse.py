@@ -14,9 +14,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from secondtake.core.lexicons import Lexicon
+from secondtake.core.lexicons.lexicon import words
 from secondtake.detectors.discourse_context import Context
 from secondtake.detectors.discourse_english import ENGLISH
 from secondtake.detectors.spoken import Spoken
+
+CHAIN = words("okay ok right alright yeah yes yep well so um uh great sure")  # one opener leads to the next
 
 
 def _set_apart(c: Context) -> str:
@@ -69,8 +72,20 @@ def _context(
         before2=text(at - 2),
         after=text(at + size + 1) if hesitates[1] else after,
         after2=text(at + size + 1),
+        after3=text(at + size + 2),
         pause_s=pause_s,
         drawn_out_s=drawn_out_s,
         near_filler=any(hesitates),
         first=first,
+        chained=_chained(heard, at),
     )
+
+
+def _chained(heard: Sequence[Spoken], at: int) -> bool:
+    """Whether the words back to the sentence's beginning, at least one, are all openers like "okay"."""
+    back = at - 1
+    while back >= 0 and not heard[back + 1].opens and heard[back].text in CHAIN:
+        if heard[back].opens:
+            return True
+        back -= 1
+    return False

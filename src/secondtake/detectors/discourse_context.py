@@ -14,11 +14,12 @@ class Context:
 
     Args:
         marker: the words of the marker itself.
-        before, before2, after, after2: the nearest and second nearest words on each side.
+        before, before2, after, after2, after3: the nearest words on each side.
         pause_s: from how much silence a pause sets a word apart.
         drawn_out_s: from what length a single word is held like a hesitation.
         near_filler: whether a filled pause stands right before or after.
         first: whether it begins what this speaker says.
+        chained: whether only openers ("okay", "yeah", "right") stand between the sentence's start and it.
     """
 
     marker: tuple[Spoken, ...]
@@ -26,10 +27,12 @@ class Context:
     before2: str
     after: str
     after2: str
+    after3: str
     pause_s: float
     drawn_out_s: float
     near_filler: bool
     first: bool
+    chained: bool
 
     @property
     def apart_before(self) -> bool:

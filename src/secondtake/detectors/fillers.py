@@ -17,7 +17,7 @@ from secondtake.detectors.discourse import discourse_fillers
 from secondtake.detectors.spoken import Spoken, lexicon_of, phrase_span, spoken, talking
 
 NAME, DISCOURSE = "filler", "discourse_filler"
-VERSION = 1
+VERSION = 2
 NEEDS = ("words", "speech")
 
 ZANDAN = Source(

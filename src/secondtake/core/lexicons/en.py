@@ -15,6 +15,7 @@ LEXICON = Lexicon(
     discourse=(
         "like",
         "you know",
+        "y'know",
         "i mean",
         "basically",
         "actually",
