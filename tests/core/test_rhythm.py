@@ -67,3 +67,12 @@ def test_a_gap_in_observation_ends_a_stretch():
     assert len(found) == 2
     assert found[0].span.end_s <= 9.1
     assert found[1].span.start_s >= 10.9
+
+
+def test_halves_may_be_asked_to_be_even_too():
+    waiting = Series(
+        np.cumsum(np.tile([0.2, 0.7], 6)), np.tile([0.0, 5.0], 6), unit="deg", hold_s=1.0
+    )  # full movements are even, quick to one side and slow to the other
+    runs = turning_points(waiting, 3, gap_s=2)
+    assert len(rhythms(runs, **EVEN)) == 1
+    assert rhythms(runs, **EVEN, uneven_half=0.3) == ()

@@ -50,6 +50,14 @@ def test_a_blink_within_lowered_lids_counts():
     assert found_all(blinks(blinking), [(15, 15.2)], within_s=0.15)
 
 
+def test_lids_that_are_down_when_watching_begins_or_ends_are_no_blink():
+    whole = person()
+    length_s = whole.duration_s
+    assert blinks(blinked(whole, [-0.05])) == ()
+    assert blinks(blinked(whole, [length_s - 0.15])) == ()
+    assert found_all(blinks(blinked(whole, [0.3])), [(0.3, 0.5)], within_s=0.15)
+
+
 def test_one_eye_alone_is_no_blink():
     assert blinks(moved(person(), [(10, 10.2)], ramp_s=0.07, eyeBlinkLeft=0.4, eye_open_left=-0.1)) == ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,6 +85,7 @@ def rhythms(
     longest_half_s: float,
     least_turns: int,
     uneven: float,
+    uneven_half: float = 1.0,
     uneven_size: float = 1.0,
 ) -> tuple[Rhythm, ...]:
     """Stretches in which turning points follow each other regularly.
@@ -94,8 +95,17 @@ def rhythms(
         shortest_half_s, longest_half_s: bounds of the time from one turning point to the next.
         least_turns: so many turning points make a rhythm.
         uneven: largest coefficient of variation (sd / mean) of the times of a full movement.
+        uneven_half: the same of the times from one turning point to the next.
         uneven_size: the same of the distances between turning points.
     """
+
+    def even(turns: Sequence[Turn]) -> bool:
+        times = np.array([t.time_s for t in turns])
+        periods, halves = times[2:] - times[:-2], np.diff(times)
+        sizes = np.abs(np.diff([t.value for t in turns]))
+        varies = ((periods, uneven), (halves, uneven_half), (sizes, uneven_size))
+        return all(values.size < 2 or np.std(values) <= most * np.mean(values) for values, most in varies)
+
     found: list[Rhythm] = []
     for run in runs:
         first = 0
@@ -106,35 +116,25 @@ def rhythms(
                 and shortest_half_s <= run[last + 1].time_s - run[last].time_s <= longest_half_s
             ):
                 last += 1
-            found += _regular(run[first : last + 1], least_turns, uneven, uneven_size)
+            found += _regular(run[first : last + 1], least_turns, even)
             first = max(last, first + 1)
     return tuple(found)
 
 
-def _regular(turns: Sequence[Turn], least_turns: int, uneven: float, uneven_size: float) -> list[Rhythm]:
-    """The longest regular stretches within a run of quick turning points, from left to right."""
+def _regular(turns: Sequence[Turn], least_turns: int, even: Callable[[Sequence[Turn]], bool]) -> list[Rhythm]:
+    """The longest even stretches within a run of quick turning points, from left to right."""
     found: list[Rhythm] = []
     first = 0
     while first + least_turns <= len(turns):
         last = first + least_turns
-        if not _even(turns[first:last], uneven, uneven_size):
+        if not even(turns[first:last]):
             first += 1
             continue
-        while last < len(turns) and _even(turns[last - least_turns + 1 : last + 1], uneven, uneven_size):
+        while last < len(turns) and even(turns[last - least_turns + 1 : last + 1]):
             last += 1
         found.append(_rhythm(turns[first:last]))
         first = last
     return found
-
-
-def _even(turns: Sequence[Turn], uneven: float, uneven_size: float) -> bool:
-    """Whether full movements take about the same time, and half ones are about the same size."""
-    times = np.array([t.time_s for t in turns])
-    sizes = np.abs(np.diff([t.value for t in turns]))
-    periods = times[2:] - times[:-2]
-    return bool(
-        np.std(periods) <= uneven * np.mean(periods) and np.std(sizes) <= uneven_size * np.mean(sizes)
-    )
 
 
 def _rhythm(turns: Sequence[Turn]) -> Rhythm:

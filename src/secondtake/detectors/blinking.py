@@ -19,11 +19,13 @@ from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.masks import both_sides, confidence, head_turned, negative, open_lids
 
 NAME = "blink"
-VERSION = 1
+VERSION = 2
 NEEDS = ("eyeBlinkLeft", "eyeBlinkRight", "eye_open_left", "eye_open_right")
 
 SLOWEST_SAMPLING_S = 1 / 11.5  # of 37 blinks 36 were found at 15 samples a second, 30 at 10, 21 at 5
 STRAY_S = 0.02  # our choice: how far a sample may lie from its place before a rate counts as too slow
+
+NEARBY_S = 0.3  # our choice: a lost picture or two next to a blink do no harm
 
 BENTIVOGLIO = Source(
     "Bentivoglio et al. 1997, Analysis of blink rate patterns in normal subjects (150 adults; 26 a minute "
@@ -98,9 +100,22 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     spans = spans_above(
         score, enter=params.enter, stay=params.stay, longest_s=params.longest_s + step_s(clock)
     )
-    blinks = tuple(_blink(score, span, tracks, params) for span in spans)
+    blinks = tuple(_blink(score, span, tracks, params) for span in spans if _wholly_seen(score, span))
     events = sorted((*blinks, *_bursts(blinks, params)), key=lambda e: e.span)
     return Detection(tuple(events), {"blink": score}, score.observed_spans())
+
+
+def _wholly_seen(score: Series, span: Span) -> bool:
+    """Whether the lids were seen open before and after: lids that are down where watching begins may be
+    narrowed for long."""
+    seen = score.times_s[np.isfinite(score.values)]
+    before, after = seen[seen < span.start_s], seen[seen >= span.end_s]
+    return bool(
+        before.size
+        and after.size
+        and span.start_s - before[-1] <= NEARBY_S
+        and after[0] - span.end_s <= NEARBY_S
+    )
 
 
 def _blink(score: Series, span: Span, tracks: Tracks, params: Params) -> Event:
