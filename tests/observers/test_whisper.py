@@ -82,7 +82,7 @@ def test_pieces_without_a_space_belong_to_the_word_before():
 
 
 def test_laughter_is_no_word():
-    heard, _ = ear([segment(*row("Ha, ha, ha, we did it. Haha! He said ha."))])
+    heard, _ = ear([segment(*row("Ha, ha, ho, ho, we did it. Haha! He said ha."))])
     assert [w.text for w in heard.words(window(), "en")] == ["we", "did", "it.", "He", "said", "ha."]
 
 

@@ -51,6 +51,41 @@ def test_a_word_stretched_over_a_pause_is_where_most_of_its_sound_is():
     assert times(got)[0] == (pytest.approx(1.0, abs=0.05), pytest.approx(1.4, abs=0.05))
 
 
+def test_a_pause_is_before_the_word_and_the_sound_before_it_is_the_end_of_the_word_before():
+    heard = window((1.0, 1.6), (2.2, 3.0))
+    got = placed([word("down", 1.0, 1.45), word("on", 1.45, 2.3), word("Monday", 2.3, 3.0)], heard)
+    assert times(got)[0] == (pytest.approx(1.0, abs=0.05), pytest.approx(1.6, abs=0.05))
+    assert times(got)[1] == (pytest.approx(2.2, abs=0.05), pytest.approx(2.3, abs=0.05))
+
+
+def test_a_pause_is_behind_the_word_where_a_comma_says_so():
+    heard = window((1.0, 1.6), (2.2, 3.0))
+    got = placed([word("the", 1.0, 1.25), word("end,", 1.25, 2.3), word("then", 2.3, 3.0)], heard)
+    assert times(got)[1] == (pytest.approx(1.25, abs=0.05), pytest.approx(1.6, abs=0.05))
+
+
+@pytest.mark.parametrize("next_to_s", [1.5, 1.6])
+def test_a_sure_word_without_length_has_room_beside_its_neighbours(next_to_s):
+    said = [word("just", 1.0, 1.5), word("you", next_to_s, next_to_s), word("know", next_to_s, 2.2)]
+    got = placed(said, window((1.0, 2.2)))
+    assert [w.text for w in got] == ["just", "you", "know"]
+    assert all(w.span.duration_s >= 0.08 for w in got)
+    unsure = [word("just", 1.0, 1.5), word("you", 1.5, 1.5, 0.3), word("know", 1.5, 2.2)]
+    assert [w.text for w in placed(unsure, window((1.0, 2.2)))] == ["just", "know"]
+
+
+def test_a_quick_soft_word_of_which_a_trace_sounds_keeps_its_time():
+    trace = window((1, 1.4), (1.7, 1.71), (2, 2.4))
+    assert times(placed([word("so", 1.0, 1.4), word("this", 1.6, 1.8)], trace))[1] == (1.6, 1.8)
+
+
+def test_a_knock_before_the_voice_is_not_the_beginning_of_a_word():
+    heard = window((0.2, 0.4), (1.0, 1.5))
+    heard.probabilities[: int(0.9 / FRAME_S)] = 0
+    got = placed([word("um", 0.2, 1.3), word("and", 2.6, 3.0)], heard)
+    assert times(got)[0] == (pytest.approx(1.0, abs=0.05), pytest.approx(1.5, abs=0.05))
+
+
 def test_a_word_without_length_takes_the_sound_that_is_left_for_it():
     got = placed([word("um", 1.1, 1.1), word("and", 2.5, 3.0)], window((1.2, 1.7), (2.5, 3.0)))
     assert times(got)[0] == (pytest.approx(1.2, abs=0.05), pytest.approx(1.7, abs=0.05))

@@ -32,7 +32,7 @@ UNHEARD_S = 0.8  # voice that no word explains for longer than this is listened 
 BETWEEN_WORDS_S = 0.4  # ... words this near to each other explain what lies between them
 DOUBTFUL = 0.35  # mean probability of a stretch below which it must be heard without the prompt as well
 NOBODY = 0.6  # the model's own probability that nobody speaks (Radford et al. 2022, section 4.5)
-LAUGHTER = re.compile(r"(?:hah?)+|(?:heh)+|(?:he){2,}")
+LAUGHTER = re.compile(r"(?:hah?)+|(?:heh)+|(?:he){2,}|(?:ho)+")
 
 
 class Whisper:

@@ -34,6 +34,7 @@ SMOOTH = 5  # levels are averaged over 50 ms, so that closures of consonants do 
 LONGEST_TAIL_S, LONGEST_HELD_S, SHORT_WORD = 0.8, 1.5, 4
 SHORTEST_S = 0.04  # shorter than any spoken word
 PAUSE_S = 0.25  # a silence this long parts two sounds of which one word is only one
+PRECEDING = 10  # sound for 0.1 s before a word's time belongs to the word before
 NEAR_S = 0.15  # voice this near to a word may still be its own
 SURE = 0.6  # an invented word is rarely as probable
 
@@ -46,19 +47,45 @@ def placed(words: Sequence[Word], window: Window) -> tuple[Word, ...]:
     """
     sounding = sounds(window.samples)
     voiced = np.repeat(window.probabilities >= MAYBE_SPEECH, round(FRAME_S / HOP_S * 10))[::10]
+    heard = _with_room([w for w in words if _heard(w, voiced, sounding)], sounding)
+    spans = [
+        _core(word, before, _near_voice(word.span, voiced, sounding))
+        for before, word in zip([None, *heard], heard, strict=False)
+    ]
     kept: list[Word] = []
-    for i, word in enumerate(words):
-        if not _heard(word, voiced, sounding):
-            continue
-        until_s = words[i + 1].span.start_s if i + 1 < len(words) else len(sounding) * HOP_S
+    for i, (word, core) in enumerate(zip(heard, spans, strict=True)):
+        after_s = spans[i + 1].start_s if i + 1 < len(spans) else len(sounding) * HOP_S
         tail_s = LONGEST_HELD_S if len(plain(word.text)) <= SHORT_WORD else LONGEST_TAIL_S
-        span = _fitted(word.span, sounding, min(until_s, word.span.end_s + tail_s))
-        if kept:
-            before_s = kept[-1].span.end_s - window.start_s
-            span = Span(max(span.start_s, before_s), max(span.end_s, before_s))
+        end_s = _lasts(core.end_s, sounding, min(after_s, word.span.end_s + tail_s))
+        before_s = kept[-1].span.end_s - window.start_s if kept else 0.0
+        span = Span(max(core.start_s, before_s), max(core.start_s, before_s, end_s))
         if span.duration_s >= SHORTEST_S:
             kept.append(replace(word, span=span.shifted(window.start_s)))
     return tuple(kept)
+
+
+def _with_room(words: Sequence[Word], sounding: Mask) -> list[Word]:
+    """The words, in which sure ones that Whisper gave no time have some of what lies beside them.
+
+    Whisper writes quick words ("you know", "it's") down with one time for two: the sound left over between
+    the neighbours is theirs or, failing that, a share of the next word, by letters.
+    """
+    given = list(words)
+    for i, word in enumerate(given[:-1]):
+        start_s, after = word.span.start_s, given[i + 1]
+        before_s = given[i - 1].span.end_s if i else 0.0
+        if word.span.duration_s >= SHORTEST_S or word.probability < SURE:
+            continue
+        if _any(sounding, start_s, after.span.start_s):
+            continue  # it takes the next sound before the following word
+        if start_s - before_s >= SHORTEST_S and _any(sounding, before_s, start_s):
+            given[i] = replace(word, span=Span(before_s, start_s))
+            continue
+        share = len(plain(word.text)) / (len(plain(word.text)) + len(plain(after.text)))
+        parted_s = start_s + share * (after.span.end_s - start_s)
+        given[i] = replace(word, span=Span(start_s, parted_s))
+        given[i + 1] = replace(after, span=Span(parted_s, after.span.end_s))
+    return given
 
 
 def sounds(samples: Samples) -> Mask:
@@ -80,26 +107,49 @@ def _heard(word: Word, voiced: Mask, sounding: Mask) -> bool:
     return bool(voiced[near].any()) or (word.probability >= SURE and bool(sounding[near].any()))
 
 
-def _fitted(span: Span, sounding: Mask, until_s: float) -> Span:
-    """The span with silence cut off at both ends, and drawn out while its last sound lasts, to `until_s`."""
-    first, after = round(span.start_s / HOP_S), round(span.end_s / HOP_S)
-    limit = max(after, min(round(until_s / HOP_S), len(sounding)))
+def _near_voice(span: Span, voiced: Mask, sounding: Mask) -> Mask:
+    """Where it sounds and somebody speaks; all that sounds, if no voice was noticed within the word."""
+    first, after = round(span.start_s / HOP_S), round(span.end_s / HOP_S) + 1
+    if not voiced[first:after].any():
+        return sounding
+    reach = 2 * round(NEAR_S / HOP_S) + 1
+    near: Mask = np.convolve(voiced, np.ones(reach), mode="same")[: len(sounding)] > 0
+    return sounding & np.pad(near, (0, len(sounding) - len(near)), constant_values=False)
+
+
+def _core(word: Word, before: Word | None, sounding: Mask) -> Span:
+    """The stretch of sound inside the time that Whisper gave the word which is the word's own."""
+    first, after = round(word.span.start_s / HOP_S), round(word.span.end_s / HOP_S)
     if after - first < SHORTEST_S / HOP_S:
         # Without length: the next sound before the following word is its own.
-        ahead = np.flatnonzero(sounding[first:limit])
-        start = first + int(ahead[0]) if ahead.size else first
-        return Span(start * HOP_S, _lasts(start, sounding, limit) * HOP_S)
+        ahead = np.flatnonzero(sounding[first:])
+        start_s = (first + int(ahead[0]) if ahead.size else first) * HOP_S
+        return Span(start_s, start_s)
     inside = first + np.flatnonzero(sounding[first:after])
     if inside.size * HOP_S < SHORTEST_S:
-        return span  # a soft word: the level says nothing about it
-    # Whisper stretches a word over the pause beside it: the word is where most of the sound is.
+        return word.span  # a soft word: the level says nothing about it
     runs = np.split(inside, np.flatnonzero(np.diff(inside) > PAUSE_S / HOP_S) + 1)
-    ends = [_lasts(int(run[-1]), sounding, limit) for run in runs]
-    longest = max(range(len(runs)), key=lambda i: ends[i] - int(runs[i][0]))
-    return Span(int(runs[longest][0]) * HOP_S, ends[longest] * HOP_S)
+    longest = max(runs, key=len)
+    goes_on = bool(sounding[max(0, first - PRECEDING) : first + 1].all())
+    if len(runs) > 1 and before and goes_on and (_closed(before) or not _closed(word)):
+        # A pause within a word is rare. Whisper gives it to the word behind it, and with it the end of the
+        # word before: what goes on from there is that word's, unless a comma says that the pause comes after.
+        longest = max(runs[1:], key=len)
+    span = Span(int(longest[0]) * HOP_S, (int(longest[-1]) + 1) * HOP_S)
+    return span if span.duration_s > SHORTEST_S else word.span
 
 
-def _lasts(start: int, sounding: Mask, limit: int) -> int:
-    """Up to which frame the sound at `start` goes on."""
-    silent = np.flatnonzero(~sounding[start:limit])
-    return start + int(silent[0]) if silent.size else limit
+def _any(sounding: Mask, start_s: float, end_s: float) -> bool:
+    return bool(sounding[round(start_s / HOP_S) : round(end_s / HOP_S)].any())
+
+
+def _closed(word: Word) -> bool:
+    """Whether punctuation says that a pause may follow."""
+    return not word.text[-1:].isalnum()
+
+
+def _lasts(start_s: float, sounding: Mask, until_s: float) -> float:
+    """Until when the sound that ends a word goes on."""
+    start, until = round(start_s / HOP_S), round(until_s / HOP_S)
+    silent = np.flatnonzero(~sounding[start:until])
+    return (start + int(silent[0])) * HOP_S if silent.size else max(start_s, until * HOP_S)

@@ -13,12 +13,13 @@ import numpy as np
 
 from secondtake.config import Settings
 from secondtake.core.answer import Turn
+from secondtake.core.attribution import with_speakers
 from secondtake.core.lexicons import Lexicon
 from secondtake.core.lexicons.en import LEXICON as ENGLISH
 from secondtake.core.lexicons.lexicon import plain
 from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
-from secondtake.core.turns import tell_turns, with_speakers
+from secondtake.core.turns import tell_turns
 from secondtake.detectors import fillers
 from secondtake.media.probe import probe
 from secondtake.pipeline.observe import observe_stage
@@ -27,7 +28,11 @@ from secondtake.pipeline.validate import Score, pair, score_kind
 TOLERANCE_S = 0.35
 # One way of writing for words that truths and recognisers spell differently.
 SAME = {"yknow": "you know", "alright": "all right", "gonna": "going to", "%": " percent"}
-NUMBERS = {"10": "ten", "20": "twenty", "30": "thirty", "40": "forty", "50": "fifty"}
+_SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +134,24 @@ def _sum(name: str, rows: Sequence[SpeechRow]) -> SpeechRow | None:
 def bare_words(text: str, lexicon: Lexicon = ENGLISH) -> list[str]:
     """A text's words without fillers and punctuation, in one way of writing.
 
-    >>> bare_words("Um, alright, 40% of them.")
-    ['all', 'right', 'forty', 'percent', 'of', 'them']
+    >>> bare_words("Um, alright, 40% of 21.")
+    ['all', 'right', 'forty', 'percent', 'of', 'twenty', 'one']
     """
     lower = text.casefold().replace("-", " ")
     for written, same in SAME.items():
         lower = lower.replace(written, same)
     found = (plain(w) for w in re.split(r"\s+", lower))
-    return [NUMBERS.get(w, w) for w in found if w and not lexicon.is_filled_pause(w)]
+    return [spoken for w in found if w and not lexicon.is_filled_pause(w) for spoken in _spoken(w)]
+
+
+def _spoken(word: str) -> list[str]:
+    """A number below a hundred as it is said, any other word as it is."""
+    if not re.fullmatch(r"[0-9]{1,2}", word):
+        return [word]
+    number = int(word)
+    if number < len(_SMALL):
+        return [_SMALL[number]]
+    return [_TENS[number // 10 - 2], *([_SMALL[number % 10]] if number % 10 else [])]
 
 
 def edits(found: Sequence[str], true: Sequence[str]) -> int:
