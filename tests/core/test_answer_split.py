@@ -6,10 +6,10 @@ import pytest
 
 from secondtake.core.answer import Mark, Turn
 from secondtake.core.answer_split import find_answers
+from secondtake.core.attribution import with_speakers
 from secondtake.core.event import Transcript, Word
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
-from secondtake.core.turns import with_speakers
 
 QUESTIONS = ("Tell me about yourself.", "What is your biggest strength?", "Why do you want to leave?")
 

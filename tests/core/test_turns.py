@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondtake.core.answer import Mark, Turn
+from secondtake.core.attribution import with_speakers
 from secondtake.core.event import Transcript, Word
 from secondtake.core.series import Series
 from secondtake.core.time import Span, intersect, total_s
 from secondtake.core.tracks import Tracks
-from secondtake.core.turns import mouth_moving, tell_turns, with_speakers
+from secondtake.core.turns import mouth_moving, tell_turns
 
 # interviewer, candidate, interviewer, candidate: with short silences between and inside
 ASKED = (Span(0.5, 4.0), Span(25.0, 28.2))

@@ -6,10 +6,10 @@ import pytest
 
 from detectors.said import said
 from secondtake.core.answer import Turn
+from secondtake.core.attribution import with_speakers
 from secondtake.core.event import Transcript, Word
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
-from secondtake.core.turns import with_speakers
 from secondtake.detectors import fillers
 from secondtake.detectors.fillers import DETECTOR, Params
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from secondtake.core.time import Span
 
+Side = Literal["candidate", "interviewer"]
 FoundBy = Literal["marks", "speakers", "questions", "pauses", "whole"]
 
 
@@ -68,5 +69,13 @@ UNSAID = Sitting()
 class Turn:
     """A stretch in which one side speaks."""
 
-    speaker: Literal["candidate", "interviewer"]
+    speaker: Side
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A correction: whoever was taken for the candidate is the interviewer, and the other way round."""
+
+
+SpeakerCorrection = Turn | Swap

@@ -7,20 +7,18 @@ corrections override both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from secondtake.core.answer import Mark, Turn
-from secondtake.core.event import Speaker, Transcript
+from secondtake.core.answer import Mark, Side, SpeakerCorrection, Turn
+from secondtake.core.attribution import as_corrected, joined, override
 from secondtake.core.series import Floats, Series
-from secondtake.core.time import Span, gaps, intersect, merge, total_s
+from secondtake.core.time import Span, gaps, intersect, merge
 from secondtake.core.tracks import Tracks
 
-Side = Literal["candidate", "interviewer"]
 SIDES: tuple[Side, Side] = ("candidate", "interviewer")
 
 STEP_S = 0.1  # our choice: a tenth of a second is finer than any turn
@@ -37,7 +35,6 @@ SWITCH_COST_IN_SILENCE = 2.5  # turns mostly change where nobody speaks ...
 TURN_GAP_S = 0.3  # ... for longer than within a sentence
 SHORTEST_TURN_S = 0.6  # our choice: shorter than "can you go on?"
 SNAP_S = 0.6  # a change of turn moves to a silence this near
-JOIN_S = 3.0  # one side's stretches this close, with nobody between, are one turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,40 +62,25 @@ def mouth_moving(tracks: Tracks) -> Series:
 
 
 def tell_turns(
-    tracks: Tracks, marks: Sequence[Mark] = (), corrected: Sequence[Turn] = ()
+    tracks: Tracks, marks: Sequence[Mark] = (), corrected: Sequence[SpeakerCorrection] = ()
 ) -> tuple[Turn, ...]:
     """Who speaks when, or nothing where only one person is heard or nobody can be told apart.
 
     Args:
         tracks: needs `speech`; uses `mouth_open` (face) and `voice_side` (voices told apart).
         marks: questions' times given from outside; they override what lips and voices say.
-        corrected: turns as the person corrected them; they override everything.
+        corrected: what the person said about it, in that order; it overrides everything.
     """
     if not tracks.speech:
-        return tuple(sorted(corrected, key=lambda t: t.span))
+        return ()
     frames = _frames(tracks)
     if not np.any(frames.evidence):
         owner = np.zeros(frames.middles_s.size, dtype=np.int64)
     else:
         owner = _likeliest(frames)
-    turns = _override(_as_turns(owner, frames, tracks.speech), _marked_turns(marks), tracks.speech)
-    turns = _override(turns, corrected, tracks.speech)
+    turns = override(_as_turns(owner, frames, tracks.speech), _marked_turns(marks), tracks.speech)
+    turns = as_corrected(turns, corrected, tracks)
     return turns if any(t.speaker == "interviewer" for t in turns) else ()
-
-
-def with_speakers(transcript: Transcript, turns: Sequence[Turn]) -> Transcript:
-    """The transcript with each word given to the turn that covers it most, else to the nearest one."""
-    if not turns:
-        return transcript
-    words = tuple(replace(w, speaker=_speaker_of(w.span, turns)) for w in transcript.words)
-    return replace(transcript, words=words)
-
-
-def _speaker_of(span: Span, turns: Sequence[Turn]) -> Speaker:
-    def far_s(turn: Turn) -> float:
-        return max(turn.span.start_s - span.end_s, span.start_s - turn.span.end_s, 0.0)
-
-    return max(turns, key=lambda t: (span.overlap_s(t.span), -far_s(t))).speaker
 
 
 def _moving_spread(series: Series, window_s: float) -> Floats:
@@ -204,8 +186,7 @@ def _as_turns(owner: NDArray[np.int64], frames: _Frames, speech: Sequence[Span])
         if stop_s > start_s
         for span in intersect(speech, (Span(start_s, stop_s),))
     ]
-    joined = _joined(parts)
-    return _joined(t for t in joined if t.span.duration_s >= SHORTEST_TURN_S)
+    return joined(t for t in joined(parts) if t.span.duration_s >= SHORTEST_TURN_S)
 
 
 def _snapped(time_s: float, speech: Sequence[Span]) -> float:
@@ -220,30 +201,6 @@ def _snapped(time_s: float, speech: Sequence[Span]) -> float:
     return min(silences, key=lambda s: (far_s(s), -s.duration_s)).middle_s
 
 
-def _joined(turns: Iterable[Turn]) -> tuple[Turn, ...]:
-    """Neighbouring stretches of one side become one turn, unless a long silence lies between."""
-    joined: list[Turn] = []
-    for turn in sorted(turns, key=lambda t: t.span):
-        last = joined[-1] if joined else None
-        if last and last.speaker == turn.speaker and turn.span.start_s - last.span.end_s <= JOIN_S:
-            joined[-1] = Turn(turn.speaker, Span(last.span.start_s, max(last.span.end_s, turn.span.end_s)))
-        else:
-            joined.append(turn)
-    return tuple(joined)
-
-
 def _marked_turns(marks: Sequence[Mark]) -> tuple[Turn, ...]:
     asked = [Turn("interviewer", m.question_span) for m in marks if m.question_span is not None]
     return (*asked, *(Turn("candidate", m.span) for m in marks))
-
-
-def _override(turns: Sequence[Turn], by: Sequence[Turn], speech: Sequence[Span]) -> tuple[Turn, ...]:
-    """The turns, with those of `by` taking precedence where they cover speech; earlier ones of `by` win."""
-    kept: list[Turn] = []
-    taken: tuple[Span, ...] = ()
-    for turn in (*by, *turns):
-        whole = Span(turn.span.start_s, turn.span.end_s)
-        heard = intersect(speech, gaps(taken, whole))
-        kept += [Turn(turn.speaker, span) for span in heard if total_s([span]) > 0]
-        taken = merge((*taken, whole))
-    return _joined(kept)

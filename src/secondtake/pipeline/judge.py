@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from secondtake import detectors
-from secondtake.core.answer import Answer, Mark, Turn
+from secondtake.core.answer import Answer, Mark, SpeakerCorrection
 from secondtake.core.answer_split import find_answers
+from secondtake.core.attribution import with_speakers
+from secondtake.core.conditions import conditions_of
 from secondtake.core.coverage import coverage, why_not_measurable
 from secondtake.core.energy_shape import energy_shape
 from secondtake.core.event import Event, Transcript, of_kind
@@ -23,7 +25,7 @@ from secondtake.core.signals import shown_signals
 from secondtake.core.sitting import neutral_of, too_little_seen
 from secondtake.core.time import Span, gaps, intersect
 from secondtake.core.tracks import Tracks
-from secondtake.core.turns import tell_turns, with_speakers
+from secondtake.core.turns import tell_turns
 from secondtake.detectors.base import Detection, Detector
 
 BLOCK_S = 15.0  # our choice: long enough for a few events, short enough for eight blocks in two minutes
@@ -50,7 +52,7 @@ class Options:
     Args:
         marks: answers given from outside; they override everything heard.
         questions: the questions in the order they were asked, if known.
-        turns: who speaks when, as the person corrected it; overrides everything heard.
+        speakers: what the person said about who speaks, in that order; overrides everything heard.
         muted: groups, detectors or event kinds to leave out altogether.
         dismissed: moments that were not what they were taken for.
         baselines: the person's own usual values by measure, from earlier sessions.
@@ -61,7 +63,7 @@ class Options:
 
     marks: tuple[Mark, ...] = ()
     questions: tuple[str, ...] = ()
-    turns: tuple[Turn, ...] = ()
+    speakers: tuple[SpeakerCorrection, ...] = ()
     muted: frozenset[str] = frozenset()
     dismissed: tuple[Dismissal, ...] = ()
     baselines: Mapping[str, Baseline] = field(default_factory=dict)
@@ -130,7 +132,10 @@ def judge(
             settings={**provenance.settings, "neutral": neutral_from},
         ),
         timing=timing or {},
-        extras=_extras(judged, tracks, events),
+        extras={
+            **_extras(judged, tracks, events),
+            "conditions": conditions_of(recording, tracks).to_json(),
+        },
     )
 
 
@@ -159,7 +164,7 @@ def _energy_shape(judged: Sequence[Judged], tracks: Tracks) -> dict[str, Any] | 
 
 def attribute(tracks: Tracks, options: Options) -> Tracks:
     """The tracks with whose words they are, which answer they belong to, and what is usual for the person."""
-    turns = tell_turns(tracks, marks=options.marks, corrected=options.turns)
+    turns = tell_turns(tracks, marks=options.marks, corrected=options.speakers)
     transcript = tracks.transcript and with_speakers(tracks.transcript, turns)
     usual = {f"usual_{name}": baseline.median for name, baseline in options.baselines.items()}
     facts = {**tracks.facts, **usual}

@@ -150,6 +150,7 @@ def options_of(library: Library, session: Session) -> Options:
     sitting = said.sitting(session.id)
     return Options(
         marks=said.marks(session.id),
+        speakers=said.speakers(session.id),
         questions=tuple(asked[-1].value["questions"]) if asked else (),
         muted=said.muted(),
         dismissed=tuple(Dismissal(kind, span) for kind, span in said.dismissals(session.id)),

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from secondtake.core.answer import UNSAID, Mark, Sitting
+from secondtake.core.answer import UNSAID, Mark, Sitting, SpeakerCorrection
+from secondtake.core.attribution import attribution_json, parse_attribution
 from secondtake.core.errors import UsageError
 from secondtake.core.marks import mark_json, parse_marks, parse_sitting, sitting_json
 from secondtake.core.time import Span
@@ -100,6 +101,15 @@ class Corrections:
         """The answers' places as the person said them."""
         said = self.current("marks", session_id=session_id)
         return parse_marks(said[-1].value["marks"]) if said else ()
+
+    def say_speaker(self, session_id: str, said: SpeakerCorrection) -> Correction:
+        """Whose words a stretch is, or that the two sides are taken for each other."""
+        return self.add("speakers", attribution_json(said), session_id=session_id)
+
+    def speakers(self, session_id: str) -> tuple[SpeakerCorrection, ...]:
+        """What the person said about who speaks, in that order."""
+        said = self.current("speakers", session_id=session_id)
+        return tuple(parse_attribution(correction.value) for correction in said)
 
     def set_sitting(self, session_id: str, sitting: Sitting) -> Correction:
         """How the person sat for the recorder, and before which camera."""

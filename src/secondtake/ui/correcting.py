@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from secondtake.core.answer import Mark
+from secondtake.core.answer import Mark, Turn
+from secondtake.core.attribution import parse_attribution
 from secondtake.core.errors import UsageError
 from secondtake.core.time import Span
 from secondtake.store.records import Correction, Session
@@ -67,6 +68,13 @@ def _answers(session: Session, said: Mapping[str, Any]) -> Correction:
     return desk.library().corrections.set_marks(session.id, marks)
 
 
+def _speaker(session: Session, said: Mapping[str, Any]) -> Correction:
+    corrected = parse_attribution(said)
+    if isinstance(corrected, Turn) and corrected.span.start_s >= session.recording.duration_s:
+        raise ValueError("it begins after the recording")
+    return desk.library().corrections.say_speaker(session.id, corrected)
+
+
 def _rating(session: Session, said: Mapping[str, Any]) -> Correction:
     """For the whole session, for answers by their index, or for neither: then it was skipped."""
     say = desk.library().corrections.rate_oneself
@@ -107,9 +115,10 @@ ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
     "restore": _restore,
     "undo": _undo,
     "answers": _answers,
+    "speaker": _speaker,
     "rating": _rating,
     "debrief": _debrief,
     "note": _note,
     "title": _title,
 }
-JUDGED_AGAIN = frozenset({"dismiss", "restore", "undo", "answers"})
+JUDGED_AGAIN = frozenset({"dismiss", "restore", "undo", "answers", "speaker"})

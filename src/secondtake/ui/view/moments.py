@@ -75,7 +75,7 @@ def paragraphs(review: dict[str, Any]) -> list[dict[str, Any]]:
         before = said[i - 1] if i else None
         if before is None or _breaks(before, word, starts) or i - found[-1]["first"] >= LONGEST_PARAGRAPH:
             found.append({"first": i, "who": SPEAKERS.index(word["speaker"]), "start_s": word["start_s"]})
-        found[-1]["end"] = i + 1
+        found[-1] |= {"end": i + 1, "end_s": word["end_s"]}
     return found
 
 
