@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
-from secondtake.core.errors import UsageError
+from secondtake.core.answer import Sitting
+from secondtake.core.errors import MediaError, UsageError
+from secondtake.core.recording import AudioStream, Recording
+from secondtake.core.time import Span
 from secondtake.ui.routes import practice
+from secondtake.ui.view.placing import NOBODY
 
 
 @pytest.fixture
@@ -20,6 +26,17 @@ def desk(tmp_path, monkeypatch):
         monkeypatch.setattr(practice.desk, "library", lambda: library)
         monkeypatch.setattr(practice.desk, "jobs", lambda: jobs)
         yield practice.desk
+
+
+SOUND = AudioStream("aac", 48_000, 1, 0.0, 60.0)
+
+
+@pytest.fixture
+def session(desk, tmp_path):
+    (tmp_path / "take.mp4").write_bytes(b"take")
+    recording = Recording("sha256:" + "0" * 64, "take.mp4", "mp4", 60.0, None, SOUND)
+    desk.library().add_recording(tmp_path / "take.mp4", recording)
+    return desk.library().create_session(recording.digest, title="Take")
 
 
 def uploaded(desk, name: str, content: bytes = b"x") -> str:
@@ -44,6 +61,8 @@ def test_one_part_becomes_a_job_with_its_marks(desk):
     assert [(m.question, m.span.start_s, m.span.end_s) for m in job.request.marks] == [("Why?", 1.0, 9.5)]
     assert job.source.suffix == ".webm"
     assert job.source.read_bytes() == b"x"
+    assert practice.finish(None, {"parts": [part]}) == said  # asked again, as the first answer got lost
+    assert len(desk.jobs().all()) == 1
 
 
 def test_marks_move_with_their_part(desk, monkeypatch):
@@ -74,6 +93,47 @@ def test_marks_move_with_their_part(desk, monkeypatch):
 def test_unknown_or_hostile_parts_are_refused(desk, body):
     with pytest.raises(UsageError):
         practice.finish(None, body)
+
+
+def test_the_neutral_part_and_the_camera_go_with_the_practice(desk, monkeypatch):
+    monkeypatch.setattr(practice, "_whole", lambda files, suffix: (files[0], (0.0, 30.0)))
+    parts = [
+        {"upload": uploaded(desk, "a" * 26), "marks": []},
+        {
+            "upload": uploaded(desk, "b" * 26),
+            "marks": [{"question": "A", "start_s": 20, "end_s": 25}],
+            "neutral": [{"start_s": 3, "end_s": 15}],
+        },
+    ]
+    body = {"parts": parts, "camera": "Desk camera"}
+    sitting = desk.jobs().get(practice.finish(None, body)["job"]).request.sitting
+    assert [(s.start_s, s.end_s) for s in sitting.neutral] == [(33, 45)]
+    assert sitting.camera == "Desk camera"
+
+
+def test_cameras_whose_neutral_part_is_known_are_told(desk, session):
+    assert practice.questions(None, None)["neutrals"] == []
+    desk.library().corrections.set_sitting(session.id, Sitting((Span(0, 30),), "Desk camera"))
+    assert practice.questions(None, None)["neutrals"] == ["Desk camera"]
+
+
+def test_a_still_is_answered_in_words_and_refused_where_it_is_none(desk, monkeypatch):
+    looked = []
+
+    class Onlooker:
+        def look(self, still):
+            looked.append(still)
+            if still == b"x":
+                raise MediaError("no picture")
+
+    monkeypatch.setattr(practice.desk, "onlooker", Onlooker)
+    client = TestClient(Starlette(routes=practice.routes()))
+    said = client.post("/api/practice/framing", content=b"still")
+    assert (said.status_code, said.json()) == (200, {"said": NOBODY, "fits": False})
+    assert client.post("/api/practice/framing", content=b"x").status_code == 422
+    large = client.post("/api/practice/framing", content=b"x" * (practice.MOST_STILL_BYTES + 1))
+    assert large.status_code == 400
+    assert looked == [b"still", b"x"]
 
 
 def test_marks_that_make_no_sense_are_refused_and_the_part_is_kept(desk):

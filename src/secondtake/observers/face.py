@@ -83,13 +83,14 @@ class SeenFace:
 
 
 class FaceObserver:
-    """Follows one face through rising times."""
+    """Follows one face through rising times; or, not `moving`, looks at every picture by itself."""
 
-    def __init__(self, weight: Path) -> None:
+    def __init__(self, weight: Path, *, moving: bool = True) -> None:
         # One face: only then does MediaPipe smooth its landmarks. Who that is, `faces.py` sees to.
         self._landmarker = Landmarker(
             "FaceLandmarker",
             weight,
+            moving=moving,
             num_faces=1,
             output_face_blendshapes=True,
             output_facial_transformation_matrixes=True,

@@ -42,6 +42,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
         yield {}
         sample.join()
         desk.judge().close()
+        desk.onlooker().close()
 
 
 def config() -> dict[str, Any]:

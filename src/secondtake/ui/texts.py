@@ -12,6 +12,7 @@ import re
 from secondtake.ui.component import WEB
 from secondtake.ui.view.kinds import GROUPS, KINDS
 from secondtake.ui.view.over_time import STATES
+from secondtake.ui.view.placing import SENTENCES
 from secondtake.ui.view.reveal import FORM, SCALE
 
 TEMPLATE = WEB / "words" / "template.json"
@@ -33,7 +34,7 @@ def found() -> list[str]:
         texts |= set(pair)
     for label, asks, _ in FORM.values():
         texts |= {label, asks}
-    return sorted((texts | set(SCALE) | set(GROUPS.values())) - {""})
+    return sorted((texts | set(SCALE) | set(SENTENCES) | set(GROUPS.values())) - {""})
 
 
 if __name__ == "__main__":

@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from secondtake.core.errors import UsageError
-from secondtake.core.marks import parse_marks
+from secondtake.core.errors import SecondTakeError, UsageError
+from secondtake.core.marks import parse_marks, parse_sitting
 from secondtake.jobs.job import Request as Wanted
 from secondtake.journal.choose import How, choose
 from secondtake.journal.exchange import starters
@@ -24,12 +26,14 @@ from secondtake.journal.question import KINDS, Question
 from secondtake.store.home import new_file_name, share
 from secondtake.store.trouble import explained
 from secondtake.ui import desk
-from secondtake.ui.routes.answer import plainly
+from secondtake.ui.routes.answer import plainly, refusal
 from secondtake.ui.routes.uploads import part_of
+from secondtake.ui.view.placing import FITS, placing
 
 SETS: tuple[How, ...] = ("due", "poorly", "asked", "new", "random")
 SET_SIZE = 3  # our choice: about six minutes of speaking, which one can watch again in the same evening
 MOST_PARTS = 50  # our choice: nobody reloads a page more often in one practice
+MOST_STILL_BYTES = 2_000_000  # our choice: a JPEG of the page's size has 50 to 100 kB
 SUFFIXES = {"video/webm": ".webm", "audio/webm": ".webm", "video/mp4": ".mp4", "audio/mp4": ".m4a"}
 TIMES = ("start_s", "end_s", "question_start_s", "question_end_s")
 
@@ -39,17 +43,35 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/api/practice", plainly(questions)),
         Route("/api/practice/finish", plainly(finish), methods=["POST"]),
+        Route("/api/practice/framing", framing, methods=["POST"]),
     ]
 
 
 def questions(_: Request, __: Any) -> dict[str, Any]:
-    """The library's questions, and sets of them to begin with. An empty library gets the starter set."""
+    """The library's questions, sets of them to begin with, and the cameras whose neutral part is known.
+
+    An empty library gets the starter set.
+    """
     library, now = desk.library(), datetime.now(UTC)
     if not library.questions.all():
         library.questions.add_all(starters(now))
     known = _varied(library.questions.all())
     sets = {how: [q.id for q in choose(known, how, SET_SIZE, now.date())] for how in SETS}
-    return {"questions": [_plain(q) for q in known], "sets": sets}
+    cameras = sorted({sitting.camera for _, sitting in library.corrections.neutrals()})
+    return {"questions": [_plain(q) for q in known], "sets": sets, "neutrals": cameras}
+
+
+async def framing(request: Request) -> Response:
+    """What to change about how one sits in the picture; the still is looked at in memory and forgotten."""
+    if int(request.headers.get("content-length") or 0) > MOST_STILL_BYTES:
+        return refusal(UsageError("That is no still of a camera."))
+    still = await request.body()
+    try:
+        values = await run_in_threadpool(desk.onlooker().look, still)
+    except SecondTakeError as error:
+        return refusal(error)
+    said = placing(values)
+    return JSONResponse({"said": said, "fits": said == FITS}, headers={"Cache-Control": "no-store"})
 
 
 def _varied(questions: Sequence[Question]) -> list[Question]:
@@ -74,7 +96,7 @@ def _plain(question: Question) -> dict[str, Any]:
 
 
 def finish(_: Request, body: Any) -> dict[str, Any]:
-    """The practice is over: one recording of its parts, with the answers' places.
+    """The practice is over: one recording of its parts, with the answers' places; asked again, the same job.
 
     Raises:
         UsageError: a part is not known or its marks make no sense.
@@ -83,16 +105,20 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
     given = body.get("parts")
     if not isinstance(given, list) or not 0 < len(given) <= MOST_PARTS:
         raise UsageError("A practice has at least one recorded part.")
+    first = str(given[0].get("upload", ""))
+    if desk.jobs().known(first):
+        return {"job": first}
     files = [part_of(str(part.get("upload", ""))) for part in given]
     for part in given:  # before anything is moved: a refusal must leave the practice as it was
         parse_marks(part.get("marks"))
+        parse_sitting({"neutral": part.get("neutral", [])})
     whole, starts_s = _whole(files, SUFFIXES.get(str(body.get("type", "")).split(";")[0], ".webm"))
-    marks = parse_marks(
-        [_moved(m, s) for part, s in zip(given, starts_s, strict=True) for m in part["marks"]]
-    )
+    marks = parse_marks(_whole_clock(given, "marks", starts_s))
+    neutral = _whole_clock(given, "neutral", starts_s)
+    sitting = parse_sitting({"neutral": neutral, "camera": str(body.get("camera") or "")})
     title = str(body.get("title", "")).strip()[:120] or "Practice"
-    wanted = Wanted(marks=marks, title=title)
-    job = desk.jobs().submit(whole, wanted, name=f"{title}{whole.suffix}")
+    wanted = Wanted(marks=marks, sitting=sitting, title=title)
+    job = desk.jobs().submit(whole, wanted, name=f"{title}{whole.suffix}", job_id=first)
     for file in files:  # only now: killed before, the page asks once more and nothing is lost
         file.unlink(missing_ok=True)
     return {"job": job.id}
@@ -108,6 +134,17 @@ def _whole(files: Sequence[Path], suffix: str) -> tuple[Path, tuple[float, ...]]
             share(files[0], whole)
             return whole, (0.0,)
         return whole, join(files, whole)
+
+
+def _whole_clock(
+    parts: Sequence[Mapping[str, Any]], name: str, starts_s: Sequence[float]
+) -> list[dict[str, Any]]:
+    """The parts' marks, or neutral spans, on the clock of the whole recording."""
+    return [
+        _moved(mark, start_s)
+        for part, start_s in zip(parts, starts_s, strict=True)
+        for mark in part.get(name, [])
+    ]
 
 
 def _moved(mark: Mapping[str, Any], by_s: float) -> dict[str, Any]:

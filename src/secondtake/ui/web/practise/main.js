@@ -4,7 +4,7 @@ import { button, el } from "../shared/dom.js";
 import { count, speak, t } from "../shared/words.js";
 import { Choose } from "./choose.js";
 import { forget, keep, load } from "./draft.js";
-import { Ready } from "./ready.js";
+import { cameraOf, Ready } from "./ready.js";
 import { Take } from "./take.js";
 
 class Practise {
@@ -34,6 +34,7 @@ class Practise {
   async #choose() {
     try {
       const known = await ask("/api/practice");
+      this.settled = known.neutrals;
       this.#show(new Choose(known, this.data, (questions) => {
         this.draft = { questions, at: 0, parts: [] };
         this.#ready(t("Start the practice"));
@@ -44,12 +45,14 @@ class Practise {
   }
 
   #ready(label) {
-    this.ready = new Ready((chosen) => this.#take(chosen), () => this.#choose(), label);
+    const settled = (camera) => this.settled?.includes(camera) || this.draft.parts.length > 0;
+    this.ready = new Ready((chosen) => this.#take(chosen), () => this.#choose(), { label, settled });
     this.#show(this.ready.node);
     this.ready.on();
   }
 
   async #take(chosen) {
+    this.draft.camera = cameraOf(chosen.stream) || this.draft.camera;
     this.take = new Take(this.draft, chosen, () => this.#finish(), (message) => this.#resume(message));
     this.#show(this.take.node);
     try {
@@ -78,7 +81,7 @@ class Practise {
     this.#show(el("p", { class: "state", role: "status", text: t("Putting your practice together…") }));
     try {
       const title = this.draft.questions.length > 1 ? t("{first} and {n} more", { first, n: this.draft.questions.length - 1 }) : first;
-      await ask("/api/practice/finish", { method: "POST", body: { parts, type: parts[0].type, title } });
+      await ask("/api/practice/finish", { method: "POST", body: { parts, camera: this.draft.camera, type: parts[0].type, title } });
     } catch (error) {
       keep(this.draft);
       this.#resume(error.message);

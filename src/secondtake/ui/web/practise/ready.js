@@ -2,28 +2,38 @@
 import { button, el } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 import { devices, Light, Meter, turnOff, turnOn } from "./devices.js";
+import { Framing } from "./framing.js";
+
+/** The camera's name, by which its neutral half-minute is found again; "" for sound alone. */
+export const cameraOf = (stream) => stream.getVideoTracks()[0]?.label ?? "";
 
 export class Ready {
-  /** `begin({stream, aloud})` is called when the person is ready; `back()` to choose again. */
-  constructor(begin, back, label) {
-    this.begin = begin;
+  /**
+   * `begin({stream, aloud, neutral})` is called when the person is ready; `back()` to choose again.
+   * `settled(camera)` tells whether the neutral half-minute is known with this camera.
+   */
+  constructor(begin, back, { label, settled }) {
+    Object.assign(this, { begin, settled });
     this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
     this.video.muted = true;
     this.level = el("meter", { min: "0", max: "1", low: "0.15", optimum: "0.5", value: "0", "aria-label": t("Microphone level") });
     this.light = el("p", { class: "small", role: "status" });
+    this.place = el("p", { class: "small", role: "status" });
     this.said = el("p", { class: "said", role: "alert", hidden: true });
     this.cameras = el("select", { "aria-label": t("Camera"), on: { change: () => this.on() } });
     this.microphones = el("select", { "aria-label": t("Microphone"), on: { change: () => this.on() } });
     this.only = el("input", { type: "checkbox", on: { change: () => this.on() } });
     this.aloud = el("input", { type: "checkbox" });
+    this.neutral = el("input", { type: "checkbox" });
+    this.sitting = el("label", { class: "row" }, this.neutral, t("Begin with half a minute of just sitting: what is usual for you (once with each camera)"));
     this.go = button(label, { kind: "primary", disabled: true, on: { click: () => this.#go() } });
     this.again = button(t("Try again"), { icon: "again", on: { click: () => this.on() } });
-    this.node = el("section", { class: "ready" }, el("div", { class: "stage panel" }, this.video, this.light),
+    this.node = el("section", { class: "ready" }, el("div", { class: "stage panel" }, this.video, el("div", { class: "looks" }, this.place, this.light)),
       el("div", { class: "settings" }, el("h1", { text: t("Are you in the picture?") }),
         el("p", { class: "soft", text: t("Eyes in the upper third, shoulders and hands in view, camera at the height of your eyes. Sit as you would on the day.") }),
         this.said, el("label", { class: "option" }, t("Camera"), this.cameras), el("label", { class: "option" }, t("Microphone"), this.microphones),
         el("div", { class: "option" }, el("span", { text: t("Say a sentence: the bar should move well past its beginning.") }), this.level),
-        el("label", { class: "row" }, this.only, t("Sound only")),
+        el("label", { class: "row" }, this.only, t("Sound only")), this.sitting,
         el("label", { class: "row" }, this.aloud, t("Read each question aloud (with a voice of this computer)")),
         el("div", { class: "row" }, this.go, this.again, button(t("Other questions"), { kind: "quiet", on: { click: () => { this.off(); back(); } } }))));
   }
@@ -40,21 +50,30 @@ export class Ready {
       this.said.textContent = error.message;
       return;
     }
-    this.video.hidden = !picture;
+    this.video.hidden = this.sitting.hidden = !picture;
     this.video.srcObject = this.stream;
+    this.neutral.checked = picture && !this.settled(cameraOf(this.stream));
+    this.place.textContent = "";
     this.meter = new Meter(this.stream, (level) => { this.level.value = level; });
-    if (picture) this.look = new Light(this.video, (words) => { if (this.light.textContent !== words) this.light.textContent = words; });
-    else this.light.textContent = t("Only your voice will be recorded.");
+    const say = (line, words) => { if (line.textContent !== words) line.textContent = words; };
+    if (picture) {
+      this.look = new Light(this.video, (words) => say(this.light, words));
+      this.frame = new Framing(this.video, ({ said, fits }) => { say(this.place, t(said)); this.place.classList.toggle("change", !fits); });
+    } else this.light.textContent = t("Only your voice will be recorded.");
     for (const track of this.stream.getTracks()) track.addEventListener("ended", () => this.go.isConnected && this.#gone());
     await this.#names();
     this.go.disabled = false;
   }
 
   off() {
-    this.meter?.stop();
-    this.look?.stop();
+    this.#unwatch();
     turnOff(this.stream);
-    this.meter = this.look = this.stream = null;
+    this.stream = null;
+  }
+
+  #unwatch() {
+    for (const watcher of [this.meter, this.look, this.frame]) watcher?.stop();
+    this.meter = this.look = this.frame = null;
   }
 
   async #names() {
@@ -74,9 +93,8 @@ export class Ready {
 
   #go() {
     const { stream } = this;
-    this.meter?.stop();
-    this.look?.stop();
+    this.#unwatch();
     this.stream = null; // the recorder has it now
-    this.begin({ stream, aloud: this.aloud.checked });
+    this.begin({ stream, aloud: this.aloud.checked, neutral: this.neutral.checked });
   }
 }

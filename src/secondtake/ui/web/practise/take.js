@@ -4,6 +4,7 @@ import { clock } from "../shared/time.js";
 import { t } from "../shared/words.js";
 import { readAloud, turnOff } from "./devices.js";
 import { keep } from "./draft.js";
+import { Neutral } from "./neutral.js";
 import { Recorder, room } from "./recorder.js";
 
 const BREATH_S = 3;
@@ -12,8 +13,8 @@ const MINUTES_A_QUESTION = 4;
 
 export class Take {
   /** `over()` is called when everything is safe; `broken(message)` when the recording ended by itself. */
-  constructor(draft, { stream, aloud }, over, broken) {
-    Object.assign(this, { draft, stream, aloud, over, broken });
+  constructor(draft, { stream, aloud, neutral }, over, broken) {
+    Object.assign(this, { draft, stream, aloud, neutral, over, broken });
     this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
     this.video.muted = true;
     this.video.srcObject = stream;
@@ -29,7 +30,7 @@ export class Take {
     this.hold = button(t("Pause"), { icon: "pause", kind: "quiet", on: { click: () => this.#hold() } });
     this.finish = button(t("Finish"), { on: { click: () => this.end() } });
     this.node = el("section", { class: "take-page" }, el("div", { class: "stage panel" }, this.video),
-      el("div", { class: "asking" }, this.place, this.question, this.state, this.time,
+      this.asking = el("div", { class: "asking" }, this.place, this.question, this.state, this.time,
         el("div", { class: "row" }, this.next, this.retake, this.skip, this.hold, this.finish), this.safe,
         el("p", { class: "small soft", text: t("Nothing has to be perfect. You can answer a question again as often as you like; the last answer counts.") })));
   }
@@ -42,9 +43,26 @@ export class Take {
     });
     const left = this.draft.questions.length - this.draft.at;
     await this.recorder.start(room(left * MINUTES_A_QUESTION, this.stream.getVideoTracks().length > 0));
-    this.part = { upload: this.recorder.upload, type: this.recorder.type, marks: [] };
+    this.part = { upload: this.recorder.upload, type: this.recorder.type, marks: [], neutral: [] };
     this.draft.parts.push(this.part);
     keep(this.draft);
+    if (this.neutral) this.#sit();
+    else this.#begin();
+  }
+
+  /** First the neutral part, where it is wanted; then the questions. */
+  #sit() {
+    this.sitting = new Neutral(this.recorder, (span) => {
+      if (span) this.part.neutral.push(span);
+      keep(this.draft);
+      this.sitting.node.replaceWith(this.asking);
+      this.#begin();
+    });
+    this.asking.replaceWith(this.sitting.node);
+    this.sitting.node.querySelector(".question").focus();
+  }
+
+  #begin() {
     this.timer = setInterval(() => this.#tick(), 200);
     this.#ask();
   }
@@ -57,6 +75,7 @@ export class Take {
   }
 
   destroy() {
+    this.sitting?.stop();
     clearInterval(this.timer);
     clearTimeout(this.breath);
     turnOff(this.stream);
@@ -136,6 +155,7 @@ export class Take {
   async #stop(message) {
     if (this.stopped) return;
     this.stopped = true;
+    this.sitting?.stop();
     clearTimeout(this.breath);
     await this.#done().catch(() => {});
     this.broken(message);
