@@ -13,11 +13,19 @@ import streamlit as st
 HERE = Path(__file__).parent
 WEB = HERE.parent / "web"
 
-# Streamlit's own frame takes a fifth of a laptop's screen at the top and has no widest width.
+# Streamlit's own frame takes a fifth of a laptop's screen at the top, has no widest width, stands left of it
+# with its name, lets a line of text run across all of it, and gives the phone's menu no name to see.
 FRAME = """
 <style>
-.stMainBlockContainer { max-width: min(100%, 1760px); padding: 4.5rem clamp(1rem, 3vw, 3.5rem) 2rem; }
-@media (min-width: 2400px) { html { font-size: 20px; } }
+:root { --edge: clamp(1rem, 3vw, 3.5rem); }
+.stMainBlockContainer { max-width: min(100%, 110rem); padding: 4.5rem var(--edge) 2rem; }
+[data-testid="stToolbar"] { padding-inline: calc(max(0px, (100vw - 110rem) / 2) + var(--edge) - 1rem); }
+.stMainBlockContainer [data-testid="stMarkdownContainer"] p { max-width: 76ch; text-wrap: pretty; }
+[data-testid="stExpandSidebarButton"] { width: auto; }
+[data-testid="stExpandSidebarButton"]::after { content: "Menu"; padding: 0 .4rem 0 .2rem; font-size: .95rem; }
+@media (max-width: 640px) { .stMainBlockContainer h1 { font-size: 1.75rem; } }
+@media (min-width: 2400px) { html { font-size: 125%; } }
+@media (min-width: 3200px) { html { font-size: 165%; } }
 </style>
 """
 

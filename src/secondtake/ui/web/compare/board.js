@@ -1,10 +1,9 @@
 // The board of habits: new, active, fading, gone; each with its drill and the person's own goal.
 import { button, el } from "../shared/dom.js";
 import { mark } from "../session/instrument/shapes.js";
+import { day } from "../shared/time.js";
 import { count, t } from "../shared/words.js";
 import { sparkline } from "./chart.js";
-
-const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long" });
 
 export function board(states, page) {
   return states.map((state) =>
@@ -27,7 +26,7 @@ export function board(states, page) {
 }
 
 function card(habit, page) {
-  const seen = t("Last seen {day}", { day: DAY.format(new Date(habit.last_seen)) });
+  const seen = t("Last seen {day}", { day: day(habit.last_seen, { year: undefined }) });
   const without = habit.without
     ? count(habit.without, "{n} session without it since", "{n} sessions without it since")
     : "";

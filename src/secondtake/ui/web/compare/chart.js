@@ -1,6 +1,7 @@
 // One measure over the sessions, as points with their intervals over the band of what is usual.
 // Sessions stand in their order, a step each: the order is what the test of a change looks at.
 import { el } from "../shared/dom.js";
+import { day } from "../shared/time.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 420,
@@ -9,7 +10,7 @@ const WIDTH = 420,
   RIGHT = 10,
   TOP = 10,
   BOTTOM = 26;
-const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const SHORT = { month: "short", year: undefined };
 
 export function svg(tag, attributes = {}, ...children) {
   const node = document.createElementNS(SVG, tag);
@@ -110,7 +111,7 @@ export function chart(measure, sessions, label) {
       svg(
         "path",
         { class: `point ${session.kind}${counts}`, d: shape(session.kind, x(i), y(v), r) },
-        title(`${session.title}, ${DAY.format(new Date(session.at))}: ${shown(v)} ${measure.unit}`),
+        title(`${session.title}, ${day(session.at, SHORT)}: ${shown(v)} ${measure.unit}`),
       ),
     ];
   });
@@ -123,7 +124,7 @@ export function chart(measure, sessions, label) {
         ]
       : [[0, n > 1 ? "start" : "middle"], ...(n > 1 ? [[1, "end"]] : [])];
   const days = places.map(([i, anchor]) =>
-    text(DAY.format(new Date(sessions[points.session[i]].at)), {
+    text(day(sessions[points.session[i]].at, SHORT), {
       x: x(i),
       y: HEIGHT - 8,
       "text-anchor": anchor,

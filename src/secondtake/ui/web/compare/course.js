@@ -1,9 +1,9 @@
 // One measure as a card: what can be said of it, its chart, and the same as a table.
 import { el, icon } from "../shared/dom.js";
+import { day } from "../shared/time.js";
 import { count, t } from "../shared/words.js";
 import { chart, shown } from "./chart.js";
 
-const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
 
 export function courseCard(measure, view, page) {
@@ -107,7 +107,7 @@ function table({ points, unit, label }, view, page) {
     return el(
       "tr",
       {},
-      el("td", { text: DAY.format(new Date(session.at)) }),
+      el("td", { text: day(session.at, { month: "short" }) }),
       el(
         "td",
         {},

@@ -58,10 +58,23 @@ class OverTime {
         this.again,
       ),
     ];
+    this.begin_with = el(
+      "p",
+      { class: "row", hidden: true },
+      el("a", { class: "button primary", href: "/practise", text: t("Practise a question") }),
+      el("a", { class: "button", href: "/", text: t("Bring a recording in") }),
+    );
     this.body = el(
       "div",
       { class: "over-time" },
-      el("header", { class: "over-head" }, el("h1", { text: t("Over time") }), this.said, this.renewing),
+      el(
+        "header",
+        { class: "over-head" },
+        el("h1", { text: t("Over time") }),
+        this.said,
+        this.begin_with,
+        this.renewing,
+      ),
       ...this.parts,
     );
     this.root.append(this.body);
@@ -124,6 +137,7 @@ class OverTime {
     this.parts.forEach((part) => {
       part.hidden = !some;
     });
+    this.begin_with.hidden = some;
     this.said.textContent = some
       ? this.#summary()
       : t(

@@ -1,8 +1,7 @@
 // One session in the grid.
 import { button, el, icon } from "../shared/dom.js";
+import { day } from "../shared/time.js";
 import { count, t } from "../shared/words.js";
-
-const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 
 const noThumb = (name) => el("span", { class: "no-thumb" }, icon(name));
 
@@ -16,7 +15,7 @@ export function sessionCard(session, shelf) {
       })
     : noThumb("sound");
   const facts = [
-    DAY.format(new Date(session.at)),
+    day(session.at),
     session.length,
     session.answers ? count(session.answers, "{n} answer", "{n} answers") : "",
   ];
@@ -32,7 +31,7 @@ export function sessionCard(session, shelf) {
       },
       el(
         "span",
-        { class: "thumb" },
+        { class: session.picture ? "thumb" : "thumb sound" },
         picture,
         session.kind === "real" ? el("span", { class: "badge small", text: t("Real interview") }) : null,
       ),

@@ -41,6 +41,12 @@ export class DropZone {
       kind: "primary",
       on: { click: () => this.input.click() },
     });
+    this.record = el(
+      "a",
+      { class: "button", href: "/practise", on: { click: (event) => shelf.practise(event) } },
+      icon("camera"),
+      t("Record one here"),
+    );
     this.uploads = el("ul", { class: "uploads" });
     this.zone = el(
       "div",
@@ -56,7 +62,7 @@ export class DropZone {
           ),
         }),
       ),
-      el("div", { class: "row" }, this.choose, this.input),
+      el("div", { class: "row ways" }, this.choose, this.record, this.input),
       this.#options(),
     );
     this.node = el(

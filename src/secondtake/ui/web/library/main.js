@@ -12,10 +12,10 @@ import { JobCard } from "./jobs.js";
 const STEPS = [
   [
     "Record",
-    "Answer a few questions into any camera or phone, as if it were the day. Two minutes are plenty.",
+    "Answer a few questions here or into any camera or phone, as if it were the day. Two minutes are plenty.",
   ],
   [
-    "Drop it here",
+    "Bring it in",
     "It is watched and listened to on this computer, in about half its length. You can leave meanwhile.",
   ],
   [
@@ -92,6 +92,13 @@ class Shelf {
     if (event?.ctrlKey || event?.metaKey || event?.shiftKey) return;
     event?.preventDefault();
     this.send("go", { session: id, at_s });
+  }
+
+  /** Go where questions are answered into this computer's camera. */
+  practise(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.send("go", { page: "practise" });
   }
 
   /** Change a session's name, kind, tags or archive. */

@@ -1,6 +1,7 @@
 // The session's name, when and how long, and where the page goes on.
 import { button, el, icon, reveal } from "../shared/dom.js";
 import { t } from "../shared/words.js";
+import { share } from "./share.js";
 
 const PARTS = [
   ["take", "Take away"],
@@ -20,15 +21,17 @@ export class Header {
   update() {
     const { session } = this,
       { view } = session;
-    const title = el("input", {
+    const title = el("textarea", {
       class: "title",
-      type: "text",
+      rows: "1",
       "aria-label": t("Name of this session"),
       maxlength: "120",
       on: {
         change: (event) => session.rename(event.target.value.trim() || view.title),
         keydown: (event) => {
-          if (event.key === "Enter") event.target.blur();
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          event.target.blur();
         },
       },
     });
@@ -41,7 +44,7 @@ export class Header {
         t("Your sessions"),
       ),
       el("h1", { class: "visually-hidden", text: view.title }),
-      el("div", { class: "row spread" }, title, this.#share()),
+      el("div", { class: "row spread" }, title, share(session)),
       el("p", { class: "soft small", text: view.summary }),
       el(
         "nav",
@@ -63,31 +66,5 @@ export class Header {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     this.session.send("go", { page: "library" });
-  }
-
-  #share() {
-    const formats = this.session.view.exports ?? [];
-    if (!formats.length) return null;
-    return el(
-      "details",
-      { class: "menu" },
-      el("summary", { class: "button" }, icon("download"), t("Take it with you")),
-      el(
-        "ul",
-        { class: "panel" },
-        formats.map(({ format, label, about }) =>
-          el(
-            "li",
-            {},
-            el(
-              "a",
-              { href: this.session.path(`export/${format}`), download: "" },
-              el("strong", { text: t(label) }),
-              el("span", { class: "small soft", text: t(about) }),
-            ),
-          ),
-        ),
-      ),
-    );
   }
 }

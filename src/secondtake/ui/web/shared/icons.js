@@ -12,6 +12,7 @@ export const ICONS = {
   zoomIn: '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m20 20-4.8-4.8M10.5 7.8v5.4M7.8 10.5h5.4"/>',
   zoomOut: '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m20 20-4.8-4.8M7.8 10.5h5.4"/>',
   whole: '<path d="M4 7v10M20 7v10M7 12h10M9.5 9.5 7 12l2.5 2.5M14.5 9.5 17 12l-2.5 2.5"/>',
+  camera: '<rect x="3" y="6.5" width="12.5" height="11" rx="2.2"/><path d="m15.5 10.8 5-2.8v8l-5-2.8"/>',
   captions:
     '<rect x="3" y="5" width="18" height="14" rx="2.5"/><path d="M10.5 10.4a2.2 2.2 0 1 0 0 3.2M17 10.4a2.2 2.2 0 1 0 0 3.2"/>',
   picture:

@@ -1,5 +1,16 @@
 // Times as people read and write them, and searching in sorted times.
 
+import { locale } from "./words.js";
+
+const formats = new Map();
+
+/** A day in the page's language: "22 November 2026"; `year: undefined` leaves the year out. */
+export function day(at, { month = "long", year = "numeric" } = {}) {
+  const key = `${locale()} ${month} ${year}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), { day: "numeric", month, year }));
+  return formats.get(key).format(new Date(at));
+}
+
 /** 75.2 -> "1:15"; with `tenths` "1:15.2". */
 export function clock(time_s, tenths = false) {
   const at = Math.max(0, time_s),

@@ -1,14 +1,19 @@
 // The page's words. English is written where it is used and is itself the key of every translation
 // (words/<language>.json, see words/README.md), so a missing translation reads as English.
 
-let catalogue = {};
+let catalogue = {},
+  spoken = "en";
 
 /** Load the catalogue of a language; English needs none. */
 export async function speak(language, base) {
+  spoken = language;
   if (language === "en") return;
   const answer = await fetch(new URL(`../words/${language}.json`, base));
   if (answer.ok) catalogue = await answer.json();
 }
+
+/** The language of dates and lists; the page's English is written as in Britain. */
+export const locale = () => (spoken === "en" ? "en-GB" : spoken);
 
 /** A text in the page's language, with its {values} filled in. */
 export function t(text, values = {}) {

@@ -1,13 +1,12 @@
 // One take: which it is, its player, and the timeline of its answer.
 import { button, el } from "../shared/dom.js";
-import { lasts } from "../shared/time.js";
+import { day, lasts } from "../shared/time.js";
 import { t } from "../shared/words.js";
 import { listen } from "../session/instrument/keys.js";
 import { Player } from "../session/instrument/player.js";
 import { Range } from "../session/instrument/range.js";
 import { Timeline } from "../session/instrument/timeline.js";
 
-const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
 const ROOM = 0.03; // of the answer, on either side of it
 
 /** A player that tells when it was sent somewhere, which playing on does not. */
@@ -28,7 +27,7 @@ export class Take {
     this.timeline = new Timeline(this, this.player, this.range);
     this.timeline.plot.setAttribute(
       "aria-label",
-      t("Timeline of the take of {day}", { day: DAY.format(new Date(take.at)) }),
+      t("Timeline of the take of {day}", { day: day(take.at) }),
     );
     const room_s = this.lasts_s * ROOM;
     this.range.set(this.card.start_s - room_s, this.card.end_s + room_s);
@@ -116,7 +115,7 @@ export class Take {
         el("option", {
           value: take.key,
           selected: take.key === this.take.key,
-          text: `${DAY.format(new Date(take.at))} · ${take.title}`,
+          text: `${day(take.at)} · ${take.title}`,
         }),
       ),
     );

@@ -13,6 +13,7 @@ const HELP = [
   ["1 … 9", "Show one answer"],
   ["C", "Captions"],
   ["<  >", "Slower or faster"],
+  ["W", "In the transcript: whose words are these?"],
   ["Esc", "End the loop"],
   ["?", "This list"],
 ];

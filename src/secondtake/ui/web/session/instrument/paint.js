@@ -95,7 +95,7 @@ function paintGroup(pen, row) {
   g.fillRect(0, row.y, width, row.height);
   if (!row.folded) return;
   for (const lane of row.lanes)
-    if (lane.type === "moments" && !lane.information) paintMoments(pen, row, lane, 3);
+    if (lane.type === "moments" && !lane.information) paintMoments(pen, row, lane, row.height / 8);
 }
 
 function paintLane(pen, row) {
@@ -117,7 +117,7 @@ function paintLane(pen, row) {
   for (const [from_s, to_s] of lane.unseen)
     paintUnseen(pen, row, x(from_s), x(to_s), to_s - from_s === widest);
   if (lane.type === "signal") paintSignal(pen, row);
-  else paintMoments(pen, row, lane, 4.6);
+  else paintMoments(pen, row, lane, row.height * 0.22);
 }
 
 function paintUnseen({ g, width, colours }, row, from, to, named) {

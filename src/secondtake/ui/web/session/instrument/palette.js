@@ -24,9 +24,12 @@ export function palette(probe) {
     colours[name] = getComputedStyle(probe).color;
   }
   colours.hatch = hatch(colours.soft);
-  colours.font = `11.5px ${getComputedStyle(probe).fontFamily}`;
+  colours.font = `${(11.5 * textScale()).toFixed(1)}px ${getComputedStyle(probe).fontFamily}`;
   return colours;
 }
+
+/** The size of the page's text, 1 for browsers' usual sixteen pixels. */
+export const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
 /** Diagonal lines: "not measured". */
 function hatch(colour) {

@@ -1,4 +1,5 @@
 // Where each lane stands: rows from the top of the timeline, in pixels; pure.
+// `scale` is how much larger than usual the page's text is: on a large screen, or as the reader wishes.
 
 export const AXIS = 24;
 const FEW_LANES = 20; // our choice: so many stand below the picture without a second look
@@ -9,13 +10,14 @@ const HEIGHT = { answers: 30, group: 24, moments: 21, signal: 36 };
  * `order`: "group" keeps the groups together, "importance" puts what there is most to work on first.
  * A folded group is one row in which all its moments stand.
  */
-export function layout(view, { folded, hidden, order }) {
+export function layout(view, { folded, hidden, order, scale = 1 }) {
   const rows = [],
     shown = view.lanes.filter((lane) => !hidden.has(lane.id));
   let y = AXIS;
   const add = (row) => {
-    rows.push({ ...row, y, height: HEIGHT[row.type] });
-    y += HEIGHT[row.type];
+    const height = Math.round(HEIGHT[row.type] * scale);
+    rows.push({ ...row, y, height });
+    y += height;
   };
   add({ type: "answers", id: "answers" });
   if (order === "importance") {

@@ -4,7 +4,7 @@ import { clock, lower } from "../../shared/time.js";
 import { t } from "../../shared/words.js";
 import { LaneNames } from "./names.js";
 import { paintTimeline } from "./paint.js";
-import { palette } from "./palette.js";
+import { palette, textScale } from "./palette.js";
 import { Gestures } from "./gestures.js";
 import { byKind, foldAtFirst, layout } from "./rows.js";
 import { Signal } from "./signal.js";
@@ -68,7 +68,7 @@ export class Timeline extends EventTarget {
 
   /** Lay the lanes out anew after folding, hiding or sorting. */
   arrange() {
-    const { rows, height } = layout(this.session.view, this.options);
+    const { rows, height } = layout(this.session.view, { ...this.options, scale: textScale() });
     this.rows = rows;
     this.plot.style.height = `${height}px`;
     this.names.render(rows);

@@ -1,7 +1,9 @@
-// The words as they were said; a click or Enter on a word goes there.
+// The words as they were said; a click or Enter on a word goes there, Shift chooses several.
 import { el, icon } from "../../shared/dom.js";
 import { clock, lower } from "../../shared/time.js";
 import { count, t } from "../../shared/words.js";
+import { legend } from "./legend.js";
+import { Whose } from "./whose.js";
 
 // By the view's WORD_KINDS: class and what a screen reader adds.
 const KINDS = [
@@ -34,8 +36,11 @@ export class Transcript {
       class: "text",
       tabindex: "0",
       role: "region",
-      "aria-label": t("Transcript. Left and right choose a word, Enter goes there."),
+      "aria-label": t(
+        "Transcript. Left and right choose a word, with Shift several; Enter goes there, W asks whose words they are.",
+      ),
     });
+    this.whose = new Whose(session, this);
     this.node = el(
       "section",
       { class: "transcript panel", "aria-label": t("What was said") },
@@ -46,9 +51,13 @@ export class Transcript {
         this.found,
         el("label", { class: "row small" }, this.follow, t("Follow")),
       ),
+      this.whose.node,
       this.text,
+      legend(),
     );
     this.text.addEventListener("click", (event) => this.#click(event));
+    // Shift and a click choose words here; the browser would mark text besides.
+    this.text.addEventListener("mousedown", (event) => event.shiftKey && event.preventDefault());
     this.text.addEventListener("keydown", (event) => this.#key(event));
     player.addEventListener("time", () => this.#mark());
     this.update();
@@ -57,7 +66,9 @@ export class Transcript {
   update() {
     const { words, paragraphs } = this.session.view,
       parts = document.createDocumentFragment();
+    this.whose.close();
     this.spans = new Array(words.text.length);
+    this.unsure = new Set(words.unsure);
     paragraphs.forEach((paragraph, i) =>
       parts.append(this.#paragraph(paragraph, words, paragraphs[i - 1]?.who !== paragraph.who)),
     );
@@ -72,23 +83,47 @@ export class Transcript {
     const block = el(
       "p",
       { class: paragraph.who === 1 ? "interviewer" : "" },
-      el(
-        "span",
-        { class: "who" },
-        another && WHO[paragraph.who] ? `${t(WHO[paragraph.who])} ` : null,
-        el("span", { class: "tabular", text: clock(paragraph.start_s) }),
-      ),
+      this.#heading(paragraph, another),
     );
     for (let i = paragraph.first; i < paragraph.end; i += 1) {
       const span = document.createElement("span"),
         kind = KINDS[words.kind[i]];
       span.className = kind ? `w ${kind[0]}` : "w";
       span.textContent = words.text[i];
-      if (kind) span.append(el("span", { class: "visually-hidden", text: ` (${t(kind[1])})` }));
+      const told = kind ? [t(kind[1])] : [];
+      if (this.unsure.has(i)) {
+        span.classList.add("unsure");
+        told.push(t("not heard clearly"));
+      }
+      if (told.length) span.append(el("span", { class: "visually-hidden", text: ` (${told.join(", ")})` }));
       this.spans[i] = span;
       block.append(span, " ");
     }
     return block;
+  }
+
+  /** Who speaks and when; pressed, it asks whose words the paragraph is. Left out of the tab order: W does it. */
+  #heading(paragraph, another) {
+    const who = t(WHO[paragraph.who]);
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "who",
+        tabindex: "-1",
+        title: t("Change who speaks"),
+        on: { click: () => this.whose.choose(paragraph.first, paragraph.end, { focus: true }) },
+      },
+      who ? el("span", { class: another ? "" : "visually-hidden", text: `${who} ` }) : null,
+      el("span", { class: "tabular", text: clock(paragraph.start_s) }),
+      el("span", { class: "visually-hidden", text: `. ${t("Change who speaks")}` }),
+    );
+  }
+
+  /** Stand at a word, with the focus on the text: after something was corrected there. */
+  stand(i) {
+    this.text.focus({ preventScroll: true });
+    this.#choose(i);
   }
 
   #indexOf(node) {
@@ -97,10 +132,14 @@ export class Transcript {
 
   #click(event) {
     const word = event.target.closest(".w");
-    if (word) this.#go(this.#indexOf(word));
+    if (!word) return;
+    const i = this.#indexOf(word);
+    if (event.shiftKey) this.#reach(i);
+    else this.#go(i);
   }
 
   #go(i) {
+    this.whose.close();
     this.cursor = i;
     this.player.seek(this.session.view.words.start_s[i]);
     this.session.say(
@@ -109,17 +148,49 @@ export class Transcript {
   }
 
   #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.spans.length) return;
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step) {
-      this.spans[this.cursor]?.classList.remove("cursor");
-      this.cursor = Math.min(Math.max(0, this.cursor + step), this.spans.length - 1);
-      this.spans[this.cursor]?.classList.add("cursor");
-      this.#scrollTo(this.spans[this.cursor]);
-      this.session.say(this.session.view.words.text[this.cursor] ?? "");
-    } else if (event.key === "Enter" && this.spans[this.cursor]) this.#go(this.cursor);
+    if (step && event.shiftKey) this.#reach((this.reached ?? this.cursor) + step);
+    else if (step) this.#choose(this.cursor + step);
+    else if (event.key === "Enter" && event.target === this.text) this.#go(this.cursor);
+    else if (event.key.toLowerCase() === "w") this.#ask();
+    else if (event.key === "Escape" && this.whose.range) this.whose.close();
     else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  #within(i) {
+    return Math.min(Math.max(0, i), this.spans.length - 1);
+  }
+
+  #choose(i) {
+    this.whose.close();
+    this.spans[this.cursor]?.classList.remove("cursor");
+    this.cursor = this.#within(i);
+    this.reached = null;
+    this.spans[this.cursor]?.classList.add("cursor");
+    this.#scrollTo(this.spans[this.cursor]);
+    this.session.say(this.session.view.words.text[this.cursor] ?? "");
+  }
+
+  /** Choose the words from the one that was chosen last to this one. */
+  #reach(i) {
+    this.anchor = this.whose.range ? this.anchor : this.cursor;
+    this.reached = this.#within(i);
+    const [first, last] = [this.anchor, this.reached].sort((a, b) => a - b);
+    this.whose.choose(first, last + 1);
+    this.#scrollTo(this.spans[this.reached]);
+    const { text } = this.session.view.words;
+    this.session.say(`${count(last + 1 - first, "{n} word", "{n} words")}: ${text[this.reached]}`);
+  }
+
+  /** Whose are the chosen words, or else those of the paragraph at hand? */
+  #ask() {
+    const at = this.cursor,
+      here = this.session.view.paragraphs.find((one) => one.first <= at && at < one.end),
+      { first, end } = this.whose.range ?? here;
+    this.whose.choose(first, end, { focus: true });
   }
 
   #mark() {
