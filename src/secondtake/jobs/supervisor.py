@@ -21,7 +21,8 @@ class Supervisor:
     """One worker process, started again when it dies. Use it in a `with` block, as `app.py` does."""
 
     def __init__(self, settings: Settings) -> None:
-        self._command = [sys.executable, "-m", "secondtake.jobs.worker", str(settings.home)]
+        # It is told whose child it is: killed before it could look, we would be nobody's parent any more.
+        self._command = [sys.executable, "-m", "secondtake.jobs.worker", str(settings.home), str(os.getpid())]
         self._environ = os.environ | settings.to_environ()
         self._over = threading.Event()
         self._worker: subprocess.Popen[bytes] | None = None

@@ -161,7 +161,7 @@ def main() -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    threading.Thread(target=_follow_parent, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_follow_parent, args=(int(sys.argv[2]),), daemon=True).start()
     try:
         work(Settings.load(home=Path(sys.argv[1])), stop=stop)
     except SecondTakeError as error:

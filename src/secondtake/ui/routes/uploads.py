@@ -100,7 +100,7 @@ def drop(request: Request, _: Any) -> dict[str, Any]:
 
 
 def finish(request: Request, body: Any) -> dict[str, Any]:
-    """The upload is whole: hand it to the analysis. Asked again, as an answer got lost, it is the same job."""
+    """The upload is whole: hand it to the analysis. Asked again, it is the same job."""
     upload = request.path_params["upload"]
     if desk.jobs().known(upload):
         return {"job": upload}

@@ -1,0 +1,116 @@
+"""A person at the page, without a browser: sends, practises, corrects, renames, and notes every yes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from driving import Server
+
+PIECE_BYTES = 4096
+
+
+@dataclass
+class Sending:
+    """A file on its way in, as the browser remembers it."""
+
+    name: str
+    content: bytes
+    upload: str = ""
+    received: int = 0
+    job: str = ""
+
+    @property
+    def arrived(self) -> bool:
+        return self.received == len(self.content)
+
+
+@dataclass
+class Person:
+    """Does one thing after the other at a page, and notes what the page said yes to.
+
+    Args:
+        recordings: files to upload.
+        practices: each the parts of one practice.
+    """
+
+    moments: random.Random
+    recordings: list[Sending]
+    practices: list[list[Sending]]
+    practised: dict[int, str] = field(default_factory=dict)
+    session: str = ""
+    titles: list[str] = field(default_factory=lambda: [""])
+    asked_title: list[str] = field(default_factory=list)
+    dismissed: set[tuple[str, float]] = field(default_factory=set)
+    yes: int = 0
+
+    def use(self, server: Server, least: Callable[[], bool] = lambda: False) -> None:
+        """Do things until the server is gone, or until `least` says that it is enough."""
+        with httpx.Client(base_url=server.url, timeout=60.0) as page:
+            try:
+                while not least():
+                    act = self.moments.choice(
+                        (self.rename, self.correct, self.send, self.send, self.practise)
+                    )
+                    act(page)
+            except httpx.TransportError:
+                return
+
+    def ask(self, page: httpx.Client, method: str, path: str, **what: Any) -> Any:
+        answer = page.request(method, path, **what)
+        assert answer.status_code == 200, answer.text
+        self.yes += 1
+        return answer.json()
+
+    def rename(self, page: httpx.Client) -> None:
+        title = f"Title {len(self.asked_title)}"
+        self.asked_title.append(title)
+        self.ask(page, "PATCH", f"/api/sessions/{self.session}", json={"title": title})
+        self.titles.append(title)
+
+    def correct(self, page: httpx.Client) -> None:
+        """ "Not one" of a moment, which judges the session again."""
+        moments = self.ask(page, "GET", f"/api/sessions/{self.session}/view")["moments"]
+        i = self.moments.randrange(len(moments["id"]))
+        said = {"kind": "dismiss", "event_kind": moments["kind"][i], "label": moments["label"][i]}
+        span = {name: moments[name][i] for name in ("start_s", "end_s")}
+        self.ask(page, "POST", f"/api/sessions/{self.session}/corrections", json=said | span)
+        self.dismissed.add((said["event_kind"], span["start_s"]))
+
+    def send(self, page: httpx.Client) -> None:
+        one = next((one for one in self.recordings if not one.job), None)
+        if one is not None and self.piece(page, one):
+            body = {"name": one.name, "size": len(one.content), "preset": "fast", "language": "en"}
+            one.job = self.ask(page, "POST", f"/api/uploads/{one.upload}/finish", json=body)["job"]
+
+    def practise(self, page: httpx.Client) -> None:
+        """Slices of a recording arrive while it is made; then its parts become one."""
+        number = next((i for i in range(len(self.practices)) if i not in self.practised), None)
+        if number is None:
+            return
+        parts = self.practices[number]
+        if all(self.piece(page, part) for part in parts):
+            given = [{"upload": part.upload, "marks": []} for part in parts]
+            body = {"parts": given, "title": f"Practice {number}", "type": "audio/mp4"}
+            self.practised[number] = self.ask(page, "POST", "/api/practice/finish", json=body)["job"]
+
+    def piece(self, page: httpx.Client, one: Sending) -> bool:
+        """Send the next piece; whether everything has arrived."""
+        if not one.upload:
+            one.upload = self.ask(page, "POST", "/api/uploads", json={"size": len(one.content)})["upload"]
+        if not one.arrived:
+            at = one.received
+            path = f"/api/uploads/{one.upload}?offset={at}"
+            answer = page.put(path, content=one.content[at : at + PIECE_BYTES])
+            assert answer.status_code in (200, 409), answer.text  # 409: it had arrived, the answer got lost
+            self.yes += 1
+            assert answer.json()["received"] >= at, "what had arrived is gone"
+            one.received = answer.json()["received"]
+        return one.arrived
+
+    @property
+    def done(self) -> bool:
+        return all(one.job for one in self.recordings) and len(self.practised) == len(self.practices)

@@ -1,0 +1,90 @@
+"""Kill -9 of `secondtake analyse` at twenty random moments: what is kept is whole and can be finished."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from home_check import whole_sessions
+from sample_cuts import cut
+from secondtake.config import Settings
+from secondtake.pipeline.load import load_tracks
+from secondtake.store.library import Library
+
+pytestmark = pytest.mark.slow
+
+SEED = int(os.environ.get("SECONDTAKE_SEED", "20261123"))
+KILLS = 20
+GONE_WITHIN_S = 30.0
+COMMAND = "import sys; from secondtake.cli import main; sys.exit(main())"
+
+
+@pytest.fixture
+def recordings(tmp_path: Path) -> Path:
+    """A folder of three short recordings of the sample's voice, each from another place of it."""
+    folder = tmp_path / "old recordings"
+    folder.mkdir()
+    for number, from_s in enumerate((0.0, 6.0, 12.0)):
+        cut(folder / f"take {number}.m4a", from_s, from_s + 2.0)
+    return folder
+
+
+@pytest.fixture
+def analyse(settings: Settings) -> Callable[..., subprocess.Popen[bytes]]:
+    def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", COMMAND, "analyse", *map(str, arguments)]
+        command += ["--preset", "fast", "--language", "en", "--home", str(settings.home)]
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    return start
+
+
+def took_s(process: subprocess.Popen[bytes]) -> float:
+    started_s = time.monotonic()
+    assert process.wait() == 0
+    return time.monotonic() - started_s
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill it, and see that the processes it had started end by themselves."""
+    children = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.wait()
+    assert psutil.wait_procs(children, GONE_WITHIN_S)[1] == []
+
+
+def test_twenty_kills_of_analyse_lose_nothing(
+    settings: Settings, recordings: Path, analyse: Callable[..., subprocess.Popen[bytes]]
+) -> None:
+    files = sorted(recordings.iterdir())
+    # How long a run takes on this machine, from nothing and from kept tracks: kills fall into all of it.
+    whole_s, again_s = (took_s(analyse(files[0])) for _ in range(2))
+    moments, kills, ended = random.Random(SEED), 0, 0
+    while kills < KILLS:
+        force = moments.random() < 0.6
+        process = analyse(moments.choice(files), *["--force"] * force)
+        try:
+            process.wait(moments.uniform(0.0, whole_s if force else again_s))
+        except subprocess.TimeoutExpired:
+            kill(process)
+            kills += 1
+        else:
+            assert process.returncode == 0
+            ended += 1
+        whole_sessions(settings)
+    assert analyse(recordings).wait() == 0
+    sessions = whole_sessions(settings)
+    print(f"seed {SEED}: {kills} kills of analyse, {ended} runs ended first, {len(sessions)} sessions")
+    assert sorted(session.title for session in sessions.values()) == [file.stem for file in files]
+    with Library.open(settings) as library:
+        for session in sessions.values():
+            assert library.latest_review(session.id) is not None
+            assert load_tracks(library.home.tracks_of(session.recording.digest)).transcript is not None
