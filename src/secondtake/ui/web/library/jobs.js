@@ -14,7 +14,7 @@ const STATES = {
 export class JobCard {
   constructor(job, shelf) {
     this.shelf = shelf;
-    this.title = el("h3");
+    this.title = el("h2");
     this.state = el("p", { class: "small soft", role: "status" });
     this.bar = el("progress", { max: "1" });
     this.stages = el("ul", { class: "stages small" });

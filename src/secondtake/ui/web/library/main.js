@@ -81,7 +81,7 @@ class Shelf {
   }
 
   async remove(session) {
-    await this.#change(`/api/sessions/${session.id}`, "DELETE");
+    if (!(await this.#change(`/api/sessions/${session.id}`, "DELETE"))) return;
     this.toast.say(t("“{title}” was put aside.", { title: session.title }), () =>
       this.#change(`/api/sessions/${session.id}/bring-back`),
     );
@@ -111,13 +111,16 @@ class Shelf {
     clearTimeout(this.timer);
   }
 
+  /** Whether the server has done it; what it refuses is said. */
   async #change(path, method = "POST", body = undefined) {
     try {
       this.#show(await ask(path, { method, body }));
-      this.refresh();
     } catch (error) {
       this.toast.say(error.message);
+      return false;
     }
+    this.refresh();
+    return true;
   }
 
   #show(shelf) {

@@ -1,0 +1,158 @@
+"""States that a page has for a moment or after a mishap: readable for everybody all the same."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from driving import CHROMIUM, FLAGS, SESSION
+from fake_devices import FAKE
+from playwright.sync_api import Browser, Page, Playwright, Route
+from settled import violations
+
+pytestmark = pytest.mark.browser
+
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+REFUSED = {"status": 500, "content_type": "application/json", "body": '{"error": "The disk is full."}'}
+
+# It comes once by itself, to whoever has never seen it: here it is called for.
+START_TOUR = """(session) => import(performance.getEntriesByType("resource")
+  .find((entry) => entry.name.endsWith("/session/tour.js")).name).then(({ tour }) => tour(session))"""
+
+
+@pytest.fixture(scope="module")
+def made(add: Callable[..., str]) -> str:
+    return add("Looked after")
+
+
+@pytest.fixture(scope="module")
+def studio(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium with a made-up camera."""
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *FAKE])
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def shelf(open_page, sample, made):
+    def opening(**how) -> Page:
+        page = open_page("/", **how)
+        page.wait_for_selector(".shelf[data-ready='1']")
+        return page
+
+    return opening
+
+
+@SCHEMES
+def test_the_library_while_something_is_looked_for_or_changed(shelf, scheme):
+    page = shelf(scheme=scheme)
+    page.get_by_text("Options").click()
+    page.get_by_role("searchbox").fill("billing")
+    page.locator(".hits a").first.wait_for()
+    assert violations(page) == []
+    page.get_by_role("searchbox").fill("nobody says this")
+    page.get_by_text("Nobody said that in any session.").wait_for()
+    assert violations(page) == []
+    page.get_by_role("searchbox").fill("")
+    page.locator(".found").wait_for(state="hidden")
+    page.locator(".session-card", has_text="Looked after").hover()
+    page.get_by_role("button", name="Change Looked after").click()
+    page.get_by_role("heading", name="Change this session").wait_for()
+    assert violations(page) == []
+
+
+@SCHEMES
+def test_the_library_when_something_goes_wrong(shelf, scheme, tmp_path):
+    page = shelf(scheme=scheme)
+    empty = tmp_path / "empty.mp4"
+    empty.write_bytes(b"")
+    page.set_input_files("input[type=file]", str(empty))
+    page.get_by_role("alert").filter(has_text="This file is empty").wait_for()
+    wrong = tmp_path / f"{scheme}.mp4"
+    wrong.write_bytes(f"no recording, {scheme}".encode() * 100)
+    page.set_input_files("input[type=file]", str(wrong))
+    page.locator(".job[data-state=failed]", has_text=wrong.name).wait_for(timeout=60_000)
+    page.route("**/api/sessions/*", lambda route: route.fulfill(**REFUSED))
+    page.locator(".session-card", has_text="Looked after").hover()
+    page.get_by_role("button", name="Delete Looked after").click()
+    page.locator(".toast").get_by_text("The disk is full.").wait_for()
+    assert violations(page) == []
+    page.locator(".job", has_text=wrong.name).get_by_role("button", name="Remove").click()
+
+
+@SCHEMES
+def test_an_upload_and_an_analysis_on_their_way(shelf, scheme, tmp_path):
+    page = shelf(scheme=scheme)
+    running = {"id": 1, "name": "talk.mp4", "state": "running", "share": 0.4, "error": "", "session": None}
+    running |= {"left": "about 2 minutes", "stages": [{"label": "Listening", "share": 1.0}]}
+
+    def busy(route: Route) -> None:
+        body = route.fetch().json()
+        route.fulfill(json=body | {"jobs": [running]})
+
+    page.route("**/api/shelf", busy)
+    page.reload()
+    page.locator(".job[data-state=running]").wait_for()
+    page.route("**/api/uploads/**", lambda route: None)  # never answered: the upload stays on its way
+    waiting = tmp_path / "waiting.mp4"
+    waiting.write_bytes(b"x" * 1000)
+    page.set_input_files("input[type=file]", str(waiting))
+    page.locator(".upload").wait_for()
+    assert violations(page) == []
+
+
+@SCHEMES
+def test_a_review_that_is_opening_and_one_that_cannot_be_opened(open_page, made, scheme):
+    page = open_page("/settings", scheme=scheme)
+    page.wait_for_selector("h1")
+    hold = threading.Event()
+    page.route("**/api/sessions/*/view", lambda route: hold.set())
+    page.goto(page.url.replace("/settings", f"/review?s={made}"))
+    page.get_by_text("Opening the session").wait_for()
+    assert violations(page) == []
+    assert hold.is_set()
+    page.unroute("**/api/sessions/*/view")
+    page.route("**/api/sessions/*/view", lambda route: route.fulfill(**REFUSED))
+    page.reload()
+    page.get_by_role("heading", name="This session could not be opened").wait_for()
+    assert violations(page) == []
+    page.goto(page.url.split("?")[0] + "?s=nope")
+    page.get_by_role("heading", name="There is no such session").wait_for()
+    assert violations(page, context=".stMainBlockContainer") == []
+
+
+@SCHEMES
+def test_the_tour_and_what_opens_on_a_review(open_review, made, scheme):
+    page = open_review(made, scheme=scheme)
+    page.evaluate(f"({START_TOUR})({SESSION})")
+    page.get_by_role("dialog", name="A short tour").wait_for()
+    assert violations(page) == []
+    page.get_by_role("button", name="Skip the tour").click()
+    page.locator("summary", has_text="Take it with you").click()
+    page.get_by_role("searchbox").fill("billing")
+    page.get_by_label("Order of the lanes").select_option("importance")
+    page.locator(".plot").focus()
+    page.keyboard.press("n")
+    page.get_by_role("button", name="Note").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_role("dialog", name="Keys").wait_for()
+    assert violations(page) == []
+
+
+@SCHEMES
+def test_practising_from_the_first_question_to_the_camera(server, studio, scheme):
+    context = studio.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+    try:
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(f"{server.url}/practise")
+        page.wait_for_selector(".practise[data-ready='1']")
+        page.locator("summary", has_text="All questions").click()
+        assert violations(page) == []
+        page.get_by_role("button", name="Go to camera and microphone").click()
+        page.get_by_role("button", name="Start the practice", disabled=False).wait_for()
+        assert violations(page) == []
+    finally:
+        context.close()
