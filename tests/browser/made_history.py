@@ -1,4 +1,5 @@
-"""A made history of 24 takes in a home: ums and uhs fall, looking away rises, everything else is noise.
+"""A made history of 24 takes in a home: ums and uhs fall, looking away rises with another camera, and
+everything else is noise.
 
 `python tests/browser/made_history.py HOME` makes one to look at.
 """
@@ -20,7 +21,7 @@ from secondtake.core.compare import Course
 from secondtake.core.recording import AudioStream, Recording
 from secondtake.media.probe import probe
 from secondtake.store.library import Library
-from secondtake.synthetic.history import history
+from secondtake.synthetic.history import cameras, history
 
 SEED = 3
 LENGTH_S = 40.0
@@ -72,6 +73,7 @@ def _session(library: Library, folder: Path, i: int, courses: dict[str, Course],
             for name in MADE
         },
         "findings": [],
+        "conditions": cameras(SEED)[i].to_json(),
     }
     body["answers"][0] |= {"measures": numbers, "question": QUESTION}
     body["provenance"]["detectors"] = {d.name: d.version for d in detectors.ALL}

@@ -60,6 +60,34 @@ def test_a_change_is_called_beyond_noise_and_nothing_else_is(over_time):
     assert "filler@" in fillers.locator("details").inner_text()
 
 
+def test_a_change_that_came_with_another_camera_is_doubted(over_time):
+    page = over_time()
+    away, fillers = (page.locator(COURSE.format(name)) for name in ("gaze_away_share", "filler_rate"))
+    assert "may be the recording, not you" in away.locator(".doubt").inner_text()
+    assert "1280 x 720" in away.locator(".doubt").inner_text()
+    assert away.locator(".other-recording").count() == 1
+    assert fillers.locator(".doubt, .other-recording").count() == 0
+
+
+def test_sessions_are_spaced_by_date_where_that_is_wanted(over_time):
+    page = over_time()
+    steady = page.locator(COURSE.format("slouch_share"))
+
+    def gaps():
+        boxes = [steady.locator("path.point").nth(i).bounding_box() for i in range(3)]
+        lefts = [box["x"] + box["width"] / 2 for box in boxes]
+        return lefts[1] - lefts[0], lefts[2] - lefts[1]
+
+    same_day, days_later = gaps()
+    assert same_day == pytest.approx(days_later, abs=1)
+    page.get_by_label("How sessions are spaced").select_option("date")
+    same_day, days_later = gaps()
+    assert same_day < 2 < 10 < days_later
+    page.reload()
+    page.wait_for_selector(".over-time[data-ready='1']")
+    assert page.get_by_label("How sessions are spaced").input_value() == "date"
+
+
 def test_like_is_compared_with_like(over_time):
     page = over_time()
     page.get_by_label("Which sessions").select_option("real")

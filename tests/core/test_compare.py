@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import permutations
-
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy import stats
 
 from secondtake.core.compare import (
     LEAST_OBSERVED_S,
@@ -16,14 +11,9 @@ from secondtake.core.compare import (
     Course,
     Point,
     compare,
-    compare_two,
-    retest_spread,
     spread,
-    trend,
 )
 from secondtake.synthetic.history import check, history
-
-numbers = st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=12)
 
 
 def points(*values: float, **more: object) -> list[Point]:
@@ -35,8 +25,12 @@ def test_200_made_histories_have_at_most_one_in_twenty_false_calls() -> None:
     assert result["false_calls"] <= 0.05
     missed = {(e["size"], e["shape"]): e["missed"] for e in result["effects"]}
     assert missed[4.0, "drift"] <= 0.05
-    assert missed[4.0, "step"] <= 0.2
+    assert missed[4.0, "step"] <= 0.02
+    assert missed[3.0, "step"] <= 0.05
     assert missed[1.0, "drift"] > missed[3.0, "drift"]
+    doubted = {(e["size"], e["shape"]): e["doubted"] for e in result["effects"]}
+    assert doubted[4.0, "step"] >= 0.9
+    assert doubted[4.0, "drift"] <= 0.3
 
 
 def test_the_true_changes_are_named() -> None:
@@ -48,42 +42,6 @@ def test_the_true_changes_are_named() -> None:
     assert improving.before is not None
     assert improving.now is not None
     assert improving.before - improving.now == pytest.approx(4.0, abs=1.5)  # two thirds of the drift
-
-
-@given(st.integers(3, 7), st.randoms())
-def test_the_exact_chance_is_the_share_of_all_orders(n: int, random) -> None:  # type: ignore[no-untyped-def]
-    values = [float(i) for i in range(n)]
-    random.shuffle(values)
-
-    def score(order: tuple[float, ...]) -> float:
-        return abs(sum(np.sign(order[j] - order[i]) for i in range(n) for j in range(i + 1, n)))
-
-    own = score(tuple(values))
-    share = np.mean([score(order) >= own for order in permutations(values)])
-    assert trend(np.array(values))[0] == pytest.approx(share)
-
-
-@given(numbers)
-def test_turning_time_round_turns_the_direction_round(values: list[float]) -> None:
-    (p, direction), (q, opposite) = trend(np.array(values)), trend(np.array(values[::-1]))
-    assert p == pytest.approx(q)
-    assert direction == -opposite
-
-
-@given(numbers, st.floats(0.1, 10), st.floats(-5, 5))
-def test_units_do_not_matter(values: list[float], scale: float, shift: float) -> None:
-    rounded = np.round(np.array(values))  # so that scaling makes no ties
-    assert trend(rounded) == trend(rounded * scale + shift)
-
-
-def test_with_ties_the_chance_is_that_of_shuffled_values() -> None:
-    values = np.array([1.0, 2.0, 1.0, 2.0, 2.0, 3.0, 1.0, 3.0, 2.0, 3.0])
-    rng = np.random.default_rng(6)
-    own = abs(stats.kendalltau(np.arange(10), values).statistic)
-    shuffled = [abs(stats.kendalltau(np.arange(10), rng.permutation(values)).statistic) for _ in range(3000)]
-    share = np.mean(np.array(shuffled) >= own - 1e-9)
-    assert trend(values)[0] == pytest.approx(share, abs=0.02)
-    assert trend(np.ones(8)) == (1.0, 0)
 
 
 def test_few_values_are_said_to_be_few() -> None:
@@ -129,27 +87,3 @@ def test_a_drift_does_not_count_as_noise() -> None:
     noise = np.random.default_rng(3).normal(size=400)
     drifting = [Point(float(v)) for v in noise + np.linspace(0, 50, 400)]
     assert spread(drifting) == pytest.approx(1.0, rel=0.15)
-
-
-def test_two_takes_differ_only_beyond_the_noise_of_takes() -> None:
-    rng = np.random.default_rng(4)
-    pairs = [(float(a), float(b)) for a, b in rng.normal(5, 1, (40, 2))]
-    retest = retest_spread(pairs)
-    assert retest == pytest.approx(1.0, rel=0.2)
-    before = Point(5.0, noise=0.2)
-    assert compare_two(before, Point(9.5), "lower", retest=retest, pairs=40).verdict == "worse"
-    close = compare_two(before, Point(7.0), "lower", retest=retest, pairs=40)
-    assert close.verdict == "unclear"
-    assert close.more is not None
-    assert compare_two(before, Point(9.5), "lower", retest=retest, pairs=1).verdict == "unclear"
-    assert compare_two(before, Point(9.5), "lower", retest=None, pairs=0).verdict == "too few"
-
-
-def test_two_takes_without_a_change_are_seldom_called() -> None:
-    rng = np.random.default_rng(5)
-    called = 0
-    for _ in range(400):
-        retest = retest_spread([(float(a), float(b)) for a, b in rng.normal(0, 1, (5, 2))])
-        a, b = rng.normal(0, 1, 2)
-        called += compare_two(Point(float(a)), Point(float(b)), "lower", retest=retest, pairs=5).clear
-    assert called / 400 <= 0.05

@@ -11,6 +11,7 @@ import pytest
 
 from secondtake import detectors
 from secondtake.cli import main
+from secondtake.core.conditions import Conditions
 from secondtake.core.errors import UsageError
 from secondtake.pipeline.over_time import compare_sessions, habit_board
 from secondtake.pipeline.takes import compare_takes
@@ -27,7 +28,12 @@ DETECTOR = next(d for d in detectors.ALL if MEASURE in d.measures)
 def add_history(
     library: Library, make_recording: Callable[..., Any], make_review: Callable[..., Any], tmp_path: Any
 ) -> Callable[..., list[Session]]:
-    def add(*values: float, detector: str = DETECTOR.id, question: str = "Why us?") -> list[Session]:
+    def add(
+        *values: float,
+        detector: str = DETECTOR.id,
+        question: str = "Why us?",
+        made_with: Callable[[int], Conditions] = lambda _: Conditions(),
+    ) -> list[Session]:
         sessions = []
         for number, value in enumerate(values):
             recording = make_recording(f"{detector} {number} {value}".encode())
@@ -36,6 +42,7 @@ def add_history(
             when = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number)
             session = library.create_session(recording.digest, title=f"take {number}", recorded_at=when)
             body = make_review(recording, question=question, **{MEASURE.name: value})
+            body["conditions"] = made_with(number).to_json()
             body["specs"] = {MEASURE.name: {"detector": detector}}
             body["provenance"]["detectors"] = {d.name: d.version for d in detectors.ALL}
             library.save_review(session.id, body)
@@ -53,6 +60,34 @@ def test_a_habit_that_fades_is_better(library: Library, add_history: Callable[..
     assert found.baseline is not None
     assert found.baseline.n == 11
     assert [p.value for p in found.points][:2] == [9.0, 8.5]
+
+
+def test_a_change_with_another_camera_is_doubted_and_the_command_says_so(
+    library: Library, add_history: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    cameras = Conditions(width=640, height=480), Conditions(width=1280, height=720)
+    values = [2.0, 2.2, 1.9, 2.1, 2.3, 1.8, 6.0, 6.2, 5.9, 6.1, 6.3, 5.8]
+    sessions = add_history(*values, made_with=lambda number: cameras[number >= 6])
+    (found,) = compare_sessions(library)
+    assert found.change.verdict == "worse"
+    assert found.doubt is not None
+    assert found.doubted_since is not None
+    assert found.doubted_since.session_id == sessions[6].id
+    home = str(library.home.root)
+    assert main(["compare", "--json", "--home", home]) == 0
+    told = json.loads(capsys.readouterr().out)["measures"][MEASURE.name]["recording"]
+    assert told["since"] == sessions[6].id
+    assert told["differences"] == ["the picture has 1280 x 720 pixels, not 640 x 480"]
+    assert main(["compare", "--takes", sessions[0].id, sessions[7].id, "--home", home]) == 0
+    assert "Recorded differently" in capsys.readouterr().out
+
+
+def test_a_change_with_the_same_camera_is_not_doubted(
+    library: Library, add_history: Callable[..., Any]
+) -> None:
+    add_history(*range(12, 0, -1), made_with=lambda _: Conditions(width=640, height=480))
+    (found,) = compare_sessions(library)
+    assert (found.change.verdict, found.doubt, found.doubted_since) == ("better", None, None)
 
 
 def test_other_questions_other_kinds_and_muted_measures_are_left_out(

@@ -76,18 +76,30 @@ def say_board(settings: Settings, *, as_json: bool) -> None:
     say(f"\nWeeks of practice in a row: {weeks}")
 
 
+def _said(comparison: Comparison) -> str:
+    """The change in words, with the doubt that goes with it."""
+    change, doubt, since = comparison.change, comparison.doubt, comparison.doubted_since
+    if doubt is None or since is None:
+        return change.text
+    return f"{change.text}; {doubt.text} ({date_of(since.recorded_at)}: {', '.join(doubt.differences)})"
+
+
 def say_takes(settings: Settings, before: str, now: str, *, as_json: bool) -> None:
     """Two takes of one question, side by side."""
-    from secondtake.pipeline.takes import compare_takes
+    from secondtake.pipeline.takes import compare_takes, recorded_differently
     from secondtake.store.library import Library
 
     with Library.open(settings) as library:
-        found = compare_takes(library, _take(library, before), _take(library, now))
+        one, other = _take(library, before), _take(library, now)
+        found = compare_takes(library, one, other)
+        differ = recorded_differently(library, one[0], other[0])
     if as_json:
         say_json({c.spec.name: _plain_change(c.spec, c.change) for c in found})
     else:
         rows = [[c.spec.label, c.spec.unit, *_from_to(c.change), c.change.text] for c in found]
         say_table(["measure", "unit", "before", "now", "change"], rows)
+        if differ:
+            say(f"\nRecorded differently, which may change numbers by itself: {'; '.join(differ)}.")
 
 
 def _take(library: Library, given: str) -> tuple[str, int]:
@@ -108,8 +120,12 @@ def say_check(histories: int, *, as_json: bool) -> None:
         return
     say(f"{result['histories']} made histories of {result['sessions']} sessions each")
     say(f"a change called where there was none: {100 * result['false_calls']:.1f} % of the histories")
-    rows = [[f"{e['size']:.1f}", e["shape"], f"{100 * e['missed']:.0f} %"] for e in result["effects"]]
-    say_table(["size (spreads)", "shape", "missed"], rows)
+    say("the camera changes in each; a step comes with it, a drift does not")
+    rows = [
+        [f"{e['size']:.1f}", e["shape"], f"{100 * e['missed']:.0f} %", f"{100 * e['doubted']:.0f} %"]
+        for e in result["effects"]
+    ]
+    say_table(["size (spreads)", "shape", "missed", "called, and put down to the camera perhaps"], rows)
 
 
 def _plain_change(spec: MeasureSpec, change: Change) -> dict[str, Any]:
@@ -135,6 +151,12 @@ def _plain(comparison: Comparison) -> dict[str, Any]:
     usual = comparison.baseline
     plain = _plain_change(comparison.spec, comparison.change)
     plain["compared"] = plain.pop("points")
+    since = comparison.doubted_since
+    plain["recording"] = comparison.doubt and {
+        "text": comparison.doubt.text,
+        "since": since and since.session_id,
+        "differences": list(comparison.doubt.differences),
+    }
     return {
         **plain,
         "baseline": usual and {"median": usual.median, "mad": usual.mad, "n": usual.n},
@@ -161,7 +183,7 @@ def _row(comparison: Comparison) -> list[str]:
         spec.unit,
         str(change.points),
         *_from_to(change),
-        change.text,
+        _said(comparison),
     ]
 
 

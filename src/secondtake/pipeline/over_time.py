@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from secondtake import detectors
 from secondtake.core.board import Habit, habit
-from secondtake.core.compare import Change, Course, Point, compare
+from secondtake.core.compare import Change, Course, Point, compare, counted
+from secondtake.core.conditions import Conditions, Side
+from secondtake.core.doubt import Doubt, doubt
 from secondtake.core.errors import StoreError
 from secondtake.core.finding import MeasureSpec
 from secondtake.core.norm import Baseline
 from secondtake.pipeline.run import judge_again
-from secondtake.store.history import detector_versions, measure_points
+from secondtake.store.history import conditions, detector_versions, measure_points
 from secondtake.store.library import Library
 from secondtake.store.records import MeasurePoint, SessionKind
 
 log = logging.getLogger(__name__)
+
+HEARD = frozenset(s.name for d in detectors.ALL if d.group in ("voice", "fluency") for s in d.measures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,19 @@ class Comparison:
         points: every session's value, those that were not measurable (None) included.
         change: what can be said about it.
         baseline: the person's usual value, the newest session left out.
+        doubt: why a change may be the recording's, not the person's; None where nothing says so.
     """
 
     spec: MeasureSpec
     points: tuple[MeasurePoint, ...]
     change: Change
     baseline: Baseline | None
+    doubt: Doubt | None = None
+
+    @property
+    def doubted_since(self) -> MeasurePoint | None:
+        """The first point that was recorded in another way, where a change is doubted."""
+        return None if self.doubt is None else _compared(self.points)[self.doubt.since]
 
 
 def compare_sessions(
@@ -64,8 +75,15 @@ def compare_sessions(
             by_measure.setdefault(point.name, []).append(point)
     specs = {s.name: s for d in unmuted(library) for s in d.measures if s.name in by_measure}
     changes = compare({name: _course(by_measure[name], spec) for name, spec in specs.items()})
+    made_with = conditions(library) if any(change.clear for change in changes.values()) else {}
     return tuple(
-        Comparison(spec, tuple(by_measure[name]), changes[name], _usual(by_measure[name]))
+        Comparison(
+            spec,
+            tuple(by_measure[name]),
+            changes[name],
+            _usual(by_measure[name]),
+            _doubt(name, by_measure[name], changes[name], made_with),
+        )
         for name, spec in specs.items()
     )
 
@@ -107,6 +125,29 @@ def unmuted(library: Library) -> tuple[detectors.Detector, ...]:
 def _course(points: Sequence[MeasurePoint], spec: MeasureSpec) -> Course:
     seen = [Point(p.value, p.noise, p.observed_s, p.detector) for p in points if p.value is not None]
     return Course(seen, spec.better, spec.comparable)
+
+
+def _compared(points: Sequence[MeasurePoint]) -> list[MeasurePoint]:
+    """The points that `compare` looked at."""
+    measured = [p for p in points if p.value is not None]
+    return [p for p, counts in zip(measured, counted(measured), strict=True) if counts]
+
+
+def _doubt(
+    name: str, points: Sequence[MeasurePoint], change: Change, made_with: Mapping[str, Conditions]
+) -> Doubt | None:
+    """Whether a clear change came with another camera or microphone."""
+    if not change.clear or change.before is None or change.now is None:
+        return None
+    compared = _compared(points)
+    values = [p.value for p in compared if p.value is not None]
+    ways = [made_with.get(p.session_id, Conditions()) for p in compared]
+    return doubt(values, ways, side_of(name), rises=change.now > change.before)
+
+
+def side_of(measure: str) -> Side:
+    """What a measure is taken from."""
+    return "sound" if measure in HEARD else "picture"
 
 
 def _usual(points: Sequence[MeasurePoint]) -> Baseline | None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from secondtake.core.compare import Change, Point, compare_two, retest_spread
+from secondtake.core.compare import Change, Point
+from secondtake.core.conditions import Conditions, differences
 from secondtake.core.errors import UsageError
 from secondtake.core.finding import MeasureSpec
+from secondtake.core.retest import compare_two, retest_spread
 from secondtake.pipeline.over_time import unmuted
-from secondtake.store.history import measure_points
+from secondtake.store.history import conditions, measure_points
 from secondtake.store.library import Library
 from secondtake.store.records import MeasurePoint
 
@@ -49,6 +51,13 @@ def compare_takes(library: Library, before: tuple[str, int], now: tuple[str, int
         for name in sorted(shared)
     ]
     return tuple(sorted(changes, key=lambda c: not c.change.clear))
+
+
+def recorded_differently(library: Library, before: str, now: str) -> tuple[str, ...]:
+    """In words, how the recordings of two sessions differ so that numbers may change by it alone."""
+    made_with = conditions(library)
+    one, other = (made_with.get(session, Conditions()) for session in (before, now))
+    return (*differences(one, other, "picture"), *differences(one, other, "sound"))
 
 
 def retest_pairs(points: Iterable[MeasurePoint], detector: str) -> list[tuple[float, float]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from secondtake.core.conditions import Conditions
 from secondtake.core.norm import Baseline
 from secondtake.store.library import Library
 from secondtake.store.records import MeasurePoint, SessionKind
@@ -68,6 +69,16 @@ def detector_versions(library: Library) -> dict[str, dict[str, Any]]:
     )
     with library.database.read() as database:
         return {session_id: dict(versions) for session_id, versions in database.exec(query)}
+
+
+def conditions(library: Library) -> dict[str, Conditions]:
+    """By session: what its recording was made with, as its newest review says."""
+    query = select(ReviewRow.session_id, ReviewRow.summary).where(col(ReviewRow.id).in_(newest_reviews()))
+    with library.database.read() as database:
+        return {
+            session_id: Conditions.from_json(summary.get("conditions", {}))
+            for session_id, summary in database.exec(query)
+        }
 
 
 def baselines(

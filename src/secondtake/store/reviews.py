@@ -71,6 +71,7 @@ def summary_of(body: Mapping[str, Any]) -> dict[str, Any]:
         "events": counts,
         "coverage": body["coverage"],
         "warnings": len(body["warnings"]),
+        "conditions": body.get("conditions", {}),
         "findings": [
             {name: f.get(name, "") for name in ("kind", "text", "measure", "drill")}
             | {"label": body.get("specs", {}).get(f.get("measure"), {}).get("label", "")}

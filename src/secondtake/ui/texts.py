@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 
+from secondtake.core.doubt import SAID as DOUBTS
 from secondtake.ui.component import WEB
 from secondtake.ui.view.kinds import GROUPS, KINDS
-from secondtake.ui.view.over_time import STATES
+from secondtake.ui.view.over_time import STATES, sentence
 from secondtake.ui.view.placing import SENTENCES
 from secondtake.ui.view.reveal import FORM, SCALE
 
@@ -34,6 +35,7 @@ def found() -> list[str]:
         texts |= set(pair)
     for label, asks, _ in FORM.values():
         texts |= {label, asks}
+    texts |= {sentence(text) for text in DOUBTS.values()}
     return sorted((texts | set(SCALE) | set(SENTENCES) | set(GROUPS.values())) - {""})
 
 

@@ -79,7 +79,7 @@ def aim(_: Request, body: Any) -> dict[str, Any]:
 
 def takes(request: Request, _: Any) -> dict[str, Any]:
     """All takes of `?question=`, and what changed from `?before=` to `?now=` (session:answer each)."""
-    from secondtake.pipeline.takes import compare_takes
+    from secondtake.pipeline.takes import compare_takes, recorded_differently
     from secondtake.ui.view.takes import changes_view
 
     question = request.query_params.get("question", "")
@@ -100,6 +100,7 @@ def takes(request: Request, _: Any) -> dict[str, Any]:
         "now": now["key"],
         "best": best[-1] if best else None,
         "changes": changes_view(changes),
+        "recorded": recorded_differently(desk.library(), before["session"], now["session"]),
     }
 
 

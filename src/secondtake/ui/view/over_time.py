@@ -82,6 +82,15 @@ def change_view(change: Change, unit: str) -> dict[str, Any]:
     }
 
 
+def sentence(text: str) -> str:
+    """Words that stand for themselves.
+
+    >>> sentence("no clear change yet")
+    'No clear change yet.'
+    """
+    return f"{text[0].upper()}{text[1:]}."
+
+
 def _weight(comparison: Comparison) -> tuple[bool, bool, bool]:
     """Clear changes first, then what there is advice for, then the rest."""
     spec, change = comparison.spec, comparison.change
@@ -101,6 +110,7 @@ def _course(comparison: Comparison, place: Mapping[str, int]) -> dict[str, Any]:
         "better": spec.better,
         "change": change_view(comparison.change, spec.unit)
         | {"compared": comparison.change.points, "left_out": comparison.change.left_out},
+        "doubt": _doubt(comparison, shown),
         "version": shown[-1].detector if shown else "",
         "versions": sorted({p.detector for p in shown}),
         "unmeasured": len(comparison.points) - len(shown),
@@ -119,6 +129,14 @@ def _course(comparison: Comparison, place: Mapping[str, int]) -> dict[str, Any]:
             "counts": list(counted(shown)),
         },
     }
+
+
+def _doubt(comparison: Comparison, shown: Sequence[MeasurePoint]) -> dict[str, Any] | None:
+    """Why the change may be the recording's, and at which of the shown points that begins."""
+    doubt, since = comparison.doubt, comparison.doubted_since
+    if doubt is None or since not in shown:
+        return None
+    return {"text": sentence(doubt.text), "differences": list(doubt.differences), "at": shown.index(since)}
 
 
 def _lower(usual: Baseline, points: Sequence[MeasurePoint]) -> float:

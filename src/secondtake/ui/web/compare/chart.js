@@ -1,7 +1,7 @@
 // One measure over the sessions, as points with their intervals over the band of what is usual.
-// Sessions stand in their order, a step each: the order is what the test of a change looks at.
 import { el } from "../shared/dom.js";
 import { day } from "../shared/time.js";
+import { days, shares } from "./places.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 420,
@@ -72,11 +72,14 @@ function scaleOf({ points, usual }) {
   };
 }
 
-export function chart(measure, sessions, label) {
-  const { points, usual } = measure,
+export function chart(measure, sessions, label, by_date) {
+  const { points, usual, doubt } = measure,
     { low, high, y } = scaleOf(measure),
     n = points.value.length;
-  const x = (i) => LEFT + 12 + (n > 1 ? i / (n - 1) : 0.5) * (WIDTH - LEFT - RIGHT - 24),
+  const moments = points.session.map((i) => Date.parse(sessions[i].at)),
+    placed = shares(moments, by_date);
+  const along = (share) => LEFT + 12 + share * (WIDTH - LEFT - RIGHT - 24),
+    x = (i) => along(placed[i]),
     r = Math.max(1.6, Math.min(4, 160 / n));
   const band = usual
     ? [
@@ -115,21 +118,17 @@ export function chart(measure, sessions, label) {
       ),
     ];
   });
-  const places =
-    n > 2
-      ? [
-          [0, "start"],
-          [Math.floor((n - 1) / 2), "middle"],
-          [n - 1, "end"],
-        ]
-      : [[0, n > 1 ? "start" : "middle"], ...(n > 1 ? [[1, "end"]] : [])];
-  const days = places.map(([i, anchor]) =>
-    text(day(sessions[points.session[i]].at, SHORT), {
-      x: x(i),
-      y: HEIGHT - 8,
-      "text-anchor": anchor,
-    }),
+  const below = days(moments, by_date).map(({ share, anchor, text: said }) =>
+    text(said, { x: along(share), y: HEIGHT - 8, "text-anchor": anchor }),
   );
+  const between = doubt ? (x(doubt.at - 1) + x(doubt.at)) / 2 : 0,
+    other = doubt
+      ? svg(
+          "line",
+          { class: "other-recording", x1: between, x2: between, y1: TOP, y2: HEIGHT - BOTTOM },
+          title(doubt.text),
+        )
+      : null;
   return el(
     "figure",
     {},
@@ -138,8 +137,9 @@ export function chart(measure, sessions, label) {
       { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
       ...band,
       ...axis,
+      other,
       ...marks,
-      ...days,
+      ...below,
     ),
   );
 }

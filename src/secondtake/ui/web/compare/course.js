@@ -32,9 +32,10 @@ export function courseCard(measure, view, page) {
       el("h3", {}, t(label)),
       unit,
       el("div", { class: "said" }, verdict, fromTo),
+      measure.doubt ? doubted(measure.doubt) : null,
     ),
     n
-      ? chart(measure, view.sessions, summary(measure))
+      ? chart(measure, view.sessions, summary(measure), page.by_date)
       : el("p", { class: "soft small", text: t("Not measured in these sessions.") }),
     n
       ? el(
@@ -87,7 +88,17 @@ export function courseCard(measure, view, page) {
   );
 }
 
-function summary({ label, unit, change, points }) {
+/** A change that came with another camera or microphone: said right beside it. */
+function doubted({ text, differences }) {
+  return el(
+    "p",
+    { class: "doubt small" },
+    icon("info"),
+    el("span", {}, t(text), " ", el("span", { class: "soft", text: `(${differences.map((d) => t(d)).join("; ")})` })),
+  );
+}
+
+function summary({ label, unit, change, points, doubt }) {
   const { value } = points;
   return t("{label}: {n} values from {first} to {last} {unit}; {said}. The same as a table under Numbers.", {
     label: t(label),
@@ -95,7 +106,7 @@ function summary({ label, unit, change, points }) {
     first: shown(value[0]),
     last: shown(value.at(-1)),
     unit,
-    said: change.text,
+    said: [change.text, doubt?.text].filter(Boolean).join("; "),
   });
 }
 

@@ -20,6 +20,15 @@ export class Filters {
       class: "question-choice",
       ...pick("question"),
     });
+    this.spacing = el(
+      "select",
+      {
+        "aria-label": t("How sessions are spaced"),
+        on: { change: (event) => page.space(event.target.value === "date") },
+      },
+      el("option", { value: "order", text: t("A step for each session") }),
+      el("option", { value: "date", text: t("Spaced by date"), selected: page.by_date }),
+    );
     this.measures = el("div", { class: "choices" });
     this.usual = button(t("Choose for me"), { kind: "quiet", on: { click: () => page.choose(null) } });
     this.legend = el(
@@ -30,6 +39,7 @@ export class Filters {
       el("span", {}, mark("practice", true), t("not compared: another version, or too little seen")),
       el("span", {}, el("i", { class: "reach-sample" }), t("where the value may lie (95 %)")),
       el("span", {}, el("i", { class: "band-sample" }), t("your usual")),
+      el("span", {}, el("i", { class: "other-sample" }), t("another camera or microphone from here on")),
     );
     this.node = el(
       "div",
@@ -39,6 +49,7 @@ export class Filters {
         { class: "row" },
         this.kind,
         this.question,
+        this.spacing,
         el(
           "details",
           { class: "choose" },

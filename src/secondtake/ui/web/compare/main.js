@@ -8,11 +8,13 @@ import { courseCard } from "./course.js";
 import { Filters } from "./filters.js";
 
 const RENEWING_MS = 3000;
+const SPACING = "secondtake:over-time:spacing"; // remembered by this browser
 const AT_FIRST = 9; // measures shown before anything is chosen; our choice: what one looks through in a minute
 
 class OverTime {
   constructor(root, data, send) {
     Object.assign(this, { root, data, send, all: false, wanted: { kind: "", question: "" } });
+    this.by_date = localStorage.getItem(SPACING) === "date";
     this.toast = new Toast(root);
   }
 
@@ -107,6 +109,13 @@ class OverTime {
     this.view.chosen = names;
     this.#measures();
     await this.#send("/api/over-time/chosen", { measures: names });
+  }
+
+  /** Sessions on the charts by their dates, or a step each. */
+  space(by_date) {
+    this.by_date = by_date;
+    localStorage.setItem(SPACING, by_date ? "date" : "order");
+    this.#measures();
   }
 
   async aim(habit, high) {

@@ -4,11 +4,19 @@ import { count, t } from "../shared/words.js";
 
 const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
 
-export function changes(all) {
+export function changes(all, recorded) {
   const clear = all.filter((one) => one.clear),
     rest = all.filter((one) => !one.clear);
   return [
     el("h2", { text: t("What changed") }),
+    recorded.length
+      ? el("p", {
+          class: "soft",
+          text: t("The two were recorded differently, which may change numbers by itself: {what}.", {
+            what: recorded.map((one) => t(one)).join("; "),
+          }),
+        })
+      : null,
     clear.length
       ? el(
           "ul",

@@ -136,7 +136,7 @@ class Takes {
       take.player.seek(take.card.start_s);
       take.markBest(this.view.best);
     });
-    this.changed.replaceChildren(...changes(this.view.changes));
+    this.changed.replaceChildren(...changes(this.view.changes, this.view.recorded));
     this.body.dataset.ready = "1";
   }
 

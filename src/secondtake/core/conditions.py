@@ -1,0 +1,142 @@
+"""What a recording was made with: another camera or microphone can change a number that the person did not.
+
+The limits are our choice: wide enough for sitting down again in the same place on another day, narrow enough
+for another device, another room or another chair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from math import isfinite
+from typing import Any, Literal
+
+from secondtake.core.recording import Recording
+from secondtake.core.tracks import Tracks
+
+Side = Literal["picture", "sound"]
+
+CLOSER = 1.5  # times as large a face: another distance or another lens
+HIGHER_DEG = 10.0  # of the head's usual pitch: a camera below the eyes instead of above them
+LIGHTER = 0.2  # of the face's luma, 0..1: a lamp or a window more or less
+QUIETER_DB = 10.0  # of the noise between words: another room or another microphone
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Facts of one recording; None where there is none.
+
+    Attributes:
+        width, height: of the picture, in pixels.
+        face_height: of the face, in heights of the picture (median).
+        pitch_deg: of the head, as the camera sees it (median): tells how high the camera stands.
+        face_light: luma of the face, 0..1 (median).
+        rate_hz, channels: of the sound as it is stored.
+        noise_floor_db: level between words.
+        agc: how sure it is that the microphone's gain followed the voice, 0..1.
+    """
+
+    width: int | None = None
+    height: int | None = None
+    face_height: float | None = None
+    pitch_deg: float | None = None
+    face_light: float | None = None
+    rate_hz: int | None = None
+    channels: int | None = None
+    noise_floor_db: float | None = None
+    agc: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values, without what is not known."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Conditions:
+        """The conditions that `to_json` wrote; what an earlier version did not know is None."""
+        return cls(**{field.name: plain.get(field.name) for field in fields(cls)})
+
+
+def conditions_of(recording: Recording, tracks: Tracks) -> Conditions:
+    """What the recording and its tracks tell."""
+    video, audio = recording.video, recording.audio
+    return Conditions(
+        width=video.width if video else None,
+        height=video.height if video else None,
+        face_height=_median(tracks, "face_height"),
+        pitch_deg=_median(tracks, "pitch_deg"),
+        face_light=_median(tracks, "face_light"),
+        rate_hz=audio.rate_hz if audio else None,
+        channels=audio.channels if audio else None,
+        noise_floor_db=_fact(tracks, "noise_floor_db"),
+        agc=_fact(tracks, "agc"),
+    )
+
+
+def differences(before: Conditions, now: Conditions, side: Side) -> tuple[str, ...]:
+    """What is so different that numbers may change by it alone, in words; the unknown differs nowhere."""
+    return tuple(_of_picture(before, now) if side == "picture" else _of_sound(before, now))
+
+
+def setups(conditions: Sequence[Conditions], side: Side) -> tuple[int, ...]:
+    """Which recordings were made alike: a number for each, 0 for those like the first.
+
+    >>> near, far = Conditions(face_height=0.4), Conditions(face_height=0.2)
+    >>> setups([near, near, far, near], "picture")
+    (0, 0, 1, 0)
+    """
+    first: list[Conditions] = []
+    found = []
+    for one in conditions:
+        like = next((i for i, known in enumerate(first) if not differences(known, one, side)), len(first))
+        if like == len(first):
+            first.append(one)
+        found.append(like)
+    return tuple(found)
+
+
+def _of_picture(before: Conditions, now: Conditions) -> list[str]:
+    said = []
+    if _differ(before.height, now.height) or _differ(before.width, now.width):
+        said.append(
+            f"the picture has {now.width} x {now.height} pixels, not {before.width} x {before.height}"
+        )
+    if before.face_height and now.face_height:
+        times = now.face_height / before.face_height
+        if times >= CLOSER:
+            said.append("your face is larger in the picture")
+        elif times <= 1 / CLOSER:
+            said.append("your face is smaller in the picture")
+    if _beyond(before.pitch_deg, now.pitch_deg, HIGHER_DEG):
+        said.append("the camera stands at another height")
+    if _beyond(before.face_light, now.face_light, LIGHTER):
+        said.append("the light is another")
+    return said
+
+
+def _of_sound(before: Conditions, now: Conditions) -> list[str]:
+    said = []
+    if _differ(before.rate_hz, now.rate_hz) or _differ(before.channels, now.channels):
+        said.append("the sound was stored in another way")
+    if _beyond(before.noise_floor_db, now.noise_floor_db, QUIETER_DB):
+        said.append("the noise around you is another")
+    if before.agc is not None and now.agc is not None and (before.agc >= 0.5) != (now.agc >= 0.5):
+        said.append("the microphone's automatic gain is " + ("on" if now.agc >= 0.5 else "off"))
+    return said
+
+
+def _differ(before: int | None, now: int | None) -> bool:
+    return before is not None and now is not None and before != now
+
+
+def _beyond(before: float | None, now: float | None, limit: float) -> bool:
+    return before is not None and now is not None and abs(now - before) > limit
+
+
+def _median(tracks: Tracks, name: str) -> float | None:
+    median = tracks[name].median()
+    return round(float(median), 4) if isfinite(median) else None
+
+
+def _fact(tracks: Tracks, name: str) -> float | None:
+    value = tracks.facts.get(name)
+    return None if value is None or not isfinite(value) else round(float(value), 4)
