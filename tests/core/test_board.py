@@ -45,14 +45,19 @@ def test_a_session_with_too_little_observed_says_nothing() -> None:
 
 def test_a_goal_counts_the_newest_sessions_that_met_it() -> None:
     points = [Point(float(v)) for v in (1, 5, 2, 1, 2)]
-    assert habit("x", points, UNCLEAR, goal=2.0).goal_met == 3  # type: ignore[union-attr]
-    assert habit("x", points, UNCLEAR).goal_met is None  # type: ignore[union-attr]
+    with_goal, without = habit("x", points, UNCLEAR, goal=2.0), habit("x", points, UNCLEAR)
+    assert with_goal is not None
+    assert with_goal.goal_met == 3
+    assert without is not None
+    assert without.goal_met is None
 
 
 def test_fading_is_what_compare_calls_better() -> None:
     points = [Point(10.0 - i) for i in range(9)]
     change = compare({"x": Course(points, "lower")})["x"]
-    assert habit("x", points, change).state == "fading"  # type: ignore[union-attr]
+    found = habit("x", points, change)
+    assert found is not None
+    assert found.state == "fading"
 
 
 def test_weeks_of_practice_are_counted_back_from_today() -> None:
