@@ -86,12 +86,38 @@ def test_laughter_is_no_word():
     assert [w.text for w in heard.words(window(), "en")] == ["we", "did", "it.", "He", "said", "ha."]
 
 
-def test_a_loop_is_heard_again_without_the_prompt_and_its_hesitations_are_kept():
-    loop = segment((" Um,", 0.5, 0.9, 0.8), *row("it was, it was, it was, it was, it was, it was,", 1.0, 1.6))
+def test_a_loop_is_heard_again_and_at_last_without_the_prompt():
+    loop = segment(*row("it was, it was, it was, it was, it was, it was,", 1.0, 1.6))
     plain = segment(*row("I went to the office on the same day.", 1.0, 9.5))
     heard, model = ear([loop], [plain])
-    assert [w.text for w in heard.words(window(), "en")][:3] == ["Um,", "I", "went"]
-    assert [asked["hotwords"] is None for asked in model.asked[:2]] == [False, True]
+    assert [w.text for w in heard.words(window(), "en")][:3] == ["I", "went", "to"]
+    assert [asked["hotwords"] is None for asked in model.asked] == [False, False, True]
+
+
+def test_a_loop_at_the_end_costs_none_of_the_words_before():
+    said = segment(*row("Um, that is all I did there.", 0.5, 5.0))
+    loop = segment(*row("it was, uh, in, uh, in, uh, office", 5.0, 5.2))
+    heard, model = ear([said, loop])
+    assert [w.text for w in heard.words(window(), "en")][:3] == ["Um,", "that", "is"]
+    assert model.asked[1]["seconds"] == pytest.approx(3.7, abs=0.3)
+
+
+def test_words_of_which_most_were_given_no_time_are_no_words():
+    timeless = [(f" {w}", 3.0, 3.0, 0.9) for w in ("it", "was", "in", "the", "office")]
+    heard, _ = ear([segment((" So", 0.5, 3.0, 0.9), *timeless)])
+    assert heard.words(window(), "en") == ()
+
+
+def test_a_word_that_the_model_itself_thinks_impossible_is_left_out_a_hesitation_stays():
+    said = [*row("It dropped", 0.5, 4.0), (" worked", 4.0, 4.5, 0.003), *row("by half,", 4.5, 8.0)]
+    heard, _ = ear([segment(*said, (" um", 8.0, 9.5, 0.003))])
+    assert [w.text for w in heard.words(window(), "en")] == ["It", "dropped", "by", "half,", "um"]
+
+
+def test_the_same_word_may_be_said_four_times():
+    heard, model = ear([segment(*row("some more words, words, words, words"))])
+    assert len(heard.words(window(), "en")) == 6
+    assert model.asked[0]["no_repeat_ngram_size"] >= 8
 
 
 def test_doubtful_words_in_both_readings_are_no_words():
@@ -119,7 +145,7 @@ def test_voice_without_words_is_heard_again():
     said = segment(*row("We fixed everything.", 0.5, 2.0))
     heard, model = ear([said])
     heard.words(window(), "en")
-    assert len(model.asked) == 2
+    assert [asked["hotwords"] is None for asked in model.asked] == [False, False, True]
     assert model.asked[1]["seconds"] == pytest.approx(6.7, abs=0.3)
 
 

@@ -2,7 +2,7 @@
 
 Whisper was trained on cleaned-up text and drops every "um". A dense prompt of hesitant speech, given as
 `hotwords` on every window, makes it keep them (docs/decisions/0004-verbatim-words.md). The price are loops
-and words where nobody speaks; both are recognised here, and such a window is decoded again without it.
+and words where nobody speaks; both are recognised here, and such a stretch is decoded again by itself.
 """
 
 from __future__ import annotations
@@ -21,16 +21,23 @@ from secondtake.core.lexicons.lexicon import plain
 from secondtake.core.time import Span, clip, gaps, merge, total_s
 from secondtake.observers.speech_activity import FRAME_S, speech_spans
 from secondtake.observers.speech_windows import MAYBE_SPEECH, Window
-from secondtake.observers.word_times import placed
+from secondtake.observers.word_times import SHORTEST_S, placed
 
 log = logging.getLogger(__name__)
 
 # All "our choice", found on recordings that are not in the validation set unless said otherwise.
 LONGEST_NGRAM, MOST_REPEATS = 4, 3  # the same up to four words more than three times in a row are a loop ...
 LOOPED_WORD_S = 0.12  # ... if they go by faster than anybody speaks
+# Tokens, of which words and commas are one each: "words, words, words, words" must remain possible (5 forbids
+# it), and a loop must still end before it has filled the window.
+LONGEST_LOOP = 8
 UNHEARD_S = 0.8  # voice that no word explains for longer than this is listened to again ...
 BETWEEN_WORDS_S = 0.4  # ... words this near to each other explain what lies between them
-DOUBTFUL = 0.35  # mean probability of a stretch below which it must be heard without the prompt as well
+DOUBTFUL = 0.35  # mean probability of a segment's words below which nobody said them
+UNLIKELY = (
+    0.01  # nor a word behind others that is less probable than this, but for hesitations, which often are
+)
+TIMELESS, SOME_WORDS = 0.5, 6  # so are words, if there are some, of which more than half were given no time
 NOBODY = 0.6  # the model's own probability that nobody speaks (Radford et al. 2022, section 4.5)
 LAUGHTER = re.compile(r"(?:hah?)+|(?:heh)+|(?:he){2,}|(?:ho)+")
 
@@ -61,27 +68,34 @@ class Whisper:
         return dict(probabilities)
 
     def words(self, window: Window, language: str) -> tuple[Word, ...]:
-        """What was said in the window, verbatim, with times on the recording's clock."""
-        words = self._believable(window, language)
-        for part in _unheard(words, window):
-            log.info("%.1f-%.1f s: voice without words; heard again", part.start_s, part.end_s)
-            words = _merged(words, self._believable(part, language))
-        return words
+        """What was said in the window, verbatim, with times on the recording's clock.
 
-    def _believable(self, window: Window, language: str) -> tuple[Word, ...]:
-        """The window's words with the prompt; if they cannot be believed, those without it."""
+        Voice without believable words is heard again by itself, and at last without the prompt.
+        """
         lexicon = for_language(language)
-        prompted = self._read(window, language, lexicon.prompt if lexicon else None)
-        trouble = _trouble(prompted)
-        if not trouble or lexicon is None:
-            return () if trouble else prompted
-        log.info("%.1f-%.1f s: %s; heard again without the prompt", window.start_s, window.end_s, trouble)
-        unprompted = self._read(window, language, None)
-        hesitations = [w for w in prompted if lexicon.is_filled_pause(w.text) and w.probability >= DOUBTFUL]
-        return () if _trouble(unprompted) else _merged(unprompted, hesitations)
+        words: tuple[Word, ...] = ()
+        parts = [window]
+        for prompt in (lexicon.prompt, lexicon.prompt, None) if lexicon else (None, None):
+            for part in parts:
+                words = _merged(words, self._read(part, language, prompt))
+            parts = list(_unheard(words, window))
+            for part in parts:
+                log.info("%.1f-%.1f s: voice without words", part.start_s, part.end_s)
+        return _without_laughter(words)
 
     def _read(self, window: Window, language: str, prompt: str | None) -> tuple[Word, ...]:
-        heard = [w for segment in self._segments(window, language, prompt) for w in _words(segment)]
+        """The words of all segments that can be believed."""
+        lexicon = for_language(language)
+        heard: list[Word] = []
+        for segment in self._segments(window, language, prompt):
+            words = _words(segment)
+            if trouble := _trouble([w for w in words if not _is_laughter(w)]):
+                log.info("%.1f s and on: %s", window.start_s + segment.start, trouble)
+            else:
+                for word in words:
+                    hesitation = lexicon is not None and lexicon.is_filled_pause(word.text)
+                    if not heard or hesitation or word.probability >= UNLIKELY:
+                        heard.append(word)
         return placed(heard, window)
 
     def _segments(self, window: Window, language: str, prompt: str | None) -> Iterator[Any]:
@@ -93,7 +107,7 @@ class Whisper:
             word_timestamps=True,
             condition_on_previous_text=False,
             hotwords=prompt,
-            no_repeat_ngram_size=5,
+            no_repeat_ngram_size=LONGEST_LOOP,
             vad_filter=False,
         )
         for segment in segments:
@@ -107,25 +121,29 @@ class Whisper:
 def _words(segment: Any) -> list[Word]:
     """A segment's words; pieces that do not begin with a space belong to the word before ("10" "%")."""
     words: list[Word] = []
-    doubtful = segment.no_speech_prob > NOBODY and segment.avg_logprob < -1.0
-    for piece in () if doubtful else segment.words:
+    nobody = segment.no_speech_prob > NOBODY and segment.avg_logprob < -1.0
+    for piece in () if nobody else segment.words:
         span = Span(float(piece.start), max(float(piece.start), float(piece.end)))
         if words and not piece.word.startswith(" "):
             last = words[-1]
             words[-1] = replace(last, text=last.text + piece.word, span=Span(last.span.start_s, span.end_s))
         elif plain(piece.word):
             words.append(Word(piece.word.strip(), span, float(piece.probability)))
-    return _without_laughter(words)
+    return words
 
 
-def _without_laughter(words: Sequence[Word]) -> list[Word]:
+def _is_laughter(word: Word) -> bool:
+    return LAUGHTER.fullmatch(plain(word.text)) is not None
+
+
+def _without_laughter(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words without "ha, ha": written down like words, but none was said. A single "ha" may be one."""
     kept: list[Word] = []
-    for sound, run in groupby(words, key=lambda w: bool(LAUGHTER.fullmatch(plain(w.text)))):
+    for sound, run in groupby(words, key=_is_laughter):
         same = list(run)
         if not sound or (len(same) == 1 and len(plain(same[0].text)) <= len("hah")):
             kept += same
-    return kept
+    return tuple(kept)
 
 
 def _voice_after_s(window: Window, time_s: float) -> float:
@@ -145,11 +163,14 @@ def _unheard(words: Sequence[Word], window: Window) -> Iterator[Window]:
 
 
 def _trouble(words: Sequence[Word]) -> str:
-    """Why a window's words cannot be believed, "" if they can."""
+    """Why a segment's words cannot be believed, "" if they can."""
     if _loops(words):
         return "the words went round in circles"
     if words and sum(w.probability for w in words) / len(words) < DOUBTFUL:
         return "the words were doubtful"
+    timeless = sum(w.span.duration_s < SHORTEST_S for w in words)
+    if len(words) >= SOME_WORDS and timeless > TIMELESS * len(words):
+        return "there was no time for the words"
     return ""
 
 

@@ -76,11 +76,11 @@ def _with_room(words: Sequence[Word], sounding: Mask) -> list[Word]:
         before_s = given[i - 1].span.end_s if i else 0.0
         if word.span.duration_s >= SHORTEST_S or word.probability < SURE:
             continue
-        if _any(sounding, start_s, after.span.start_s):
-            continue  # it takes the next sound before the following word
         if start_s - before_s >= SHORTEST_S and _any(sounding, before_s, start_s):
             given[i] = replace(word, span=Span(before_s, start_s))
             continue
+        if _any(sounding, start_s, after.span.start_s):
+            continue  # it takes the next sound before the following word
         share = len(plain(word.text)) / (len(plain(word.text)) + len(plain(after.text)))
         parted_s = start_s + share * (after.span.end_s - start_s)
         given[i] = replace(word, span=Span(start_s, parted_s))
