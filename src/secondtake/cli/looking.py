@@ -122,7 +122,7 @@ def export(
     session_id: IdArgument,
     form: Annotated[str, typer.Option("--format", help="html, pdf, json, csv, vtt, srt, textgrid or eaf.")],
     out: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
-    faces: Annotated[str, typer.Option(help="In clips: shown, blurred or left out.")] = "shown",
+    faces: Annotated[str, typer.Option(help="In clips and stills: shown, blurred or left out.")] = "shown",
     table: Annotated[str, typer.Option(help="In CSV: events, measures or words.")] = "events",
     home: HomeOption = None,
 ) -> None:

@@ -24,8 +24,17 @@ JPEG_QUALITY = "4"
 """libav's scale, 2 (best) to 31 (our choice: no blocks to be seen at thumbnail size)."""
 
 
-def thumbnail(path: str | os.PathLike[str], time_s: float, *, max_side: int = 480) -> bytes:
+def thumbnail(
+    path: str | os.PathLike[str],
+    time_s: float,
+    *,
+    max_side: int = 480,
+    blur: Callable[[Rgb], Rgb] | None = None,
+) -> bytes:
     """The picture at a time, or the nearest one within 2 s, as JPEG.
+
+    Args:
+        blur: as for `cut_clip`.
 
     Raises:
         MediaError: if there is no picture near that time.
@@ -38,7 +47,7 @@ def thumbnail(path: str | os.PathLike[str], time_s: float, *, max_side: int = 48
         nearest = frame
     if nearest is None:
         raise MediaError(f"“{Path(path).name}” has no readable picture at {time_s:.1f} s.")
-    return _jpeg(nearest.rgb)
+    return _jpeg(blur(nearest.rgb) if blur else nearest.rgb)
 
 
 def cut_clip(
@@ -47,11 +56,13 @@ def cut_clip(
     out: str | os.PathLike[str],
     *,
     max_side: int = 640,
+    picture: bool = True,
     blur: Callable[[Rgb], Rgb] | None = None,
 ) -> None:
     """Write the span as a small mp4 (H.264, AAC) whose clock starts at the span's start.
 
     Args:
+        picture: False writes the sound alone.
         blur: changes each picture (H x W x 3, uint8) before it is encoded, to hide a face; the sound stays.
 
     Raises:
@@ -60,7 +71,7 @@ def cut_clip(
     path = Path(path)
     with opened(path) as source, encode.whole_file(Path(out), "mp4") as container:
         made = []
-        if source.video is not None:
+        if source.video is not None and picture:
             made.append(encode.pictures(container, path, span=span, max_side=max_side, change=blur))
         if source.audio:
             made.append(encode.sound(container, path, span=span))

@@ -26,8 +26,9 @@ def export(
         review: the review JSON.
         form: one of `FORMATS`.
         out: the file to write; an earlier one is replaced.
-        recording: the recording, for the clips inside an HTML report; without it there are none.
-        faces: "shown", "blurred" or "left out" (no clips), for HTML and PDF.
+        recording: the recording, for clips inside an HTML report and stills in a PDF; without it, none.
+        faces: "shown", "blurred" or "left out" (clips are sound alone), for HTML and PDF: the only formats
+            that hold pictures.
         table: which table a CSV holds: "events", "measures" or "words".
 
     Raises:

@@ -7,6 +7,8 @@ from typing import Any
 
 WIDTH, LANE, LABEL = 960, 18, 150
 MOST_POINTS = 480  # two pixels a point
+# Plain colours for what knows no style sheet inside a picture (PDF); the page's own win over them.
+INK, SOFT, ACCENT = "#1d2530", "#5a6675", "#1f6f8b"
 NAMES = {
     "filler": "Fillers",
     "discourse_filler": "Filling words",
@@ -69,8 +71,8 @@ def signal_svg(review: Mapping[str, Any], name: str) -> str:
     zero = 4 + high * scale
     return (
         f'<svg viewBox="0 0 {LABEL + WIDTH} 88" role="img" aria-label="Voice energy over time">'
-        f'<line x1="{LABEL}" x2="{LABEL + WIDTH}" y1="{zero:.1f}" y2="{zero:.1f}"/>'
-        f'<path d="{" ".join(paths)}"/></svg>'
+        f'<line x1="{LABEL}" x2="{LABEL + WIDTH}" y1="{zero:.1f}" y2="{zero:.1f}" stroke="{SOFT}" '
+        f'stroke-dasharray="4 4"/><path d="{" ".join(paths)}" fill="none" stroke="{ACCENT}"/></svg>'
     )
 
 
@@ -78,10 +80,10 @@ def _lane(row: int, name: str, spans: Iterable[tuple[float, float]], duration_s:
     y = row * LANE
     bars = "".join(
         f'<rect x="{LABEL + start / duration_s * WIDTH:.1f}" y="{y + 3}" height="{LANE - 6}" rx="2" '
-        f'width="{max(2.0, (end - start) / duration_s * WIDTH):.1f}"/>'
+        f'width="{max(2.0, (end - start) / duration_s * WIDTH):.1f}" fill="{ACCENT}"/>'
         for start, end in spans
     )
-    return f'<g><text x="0" y="{y + 13}">{name}</text>{bars}</g>'
+    return f'<g><text x="0" y="{y + 13}" fill="{INK}">{name}</text>{bars}</g>'
 
 
 def _runs(points: Sequence[tuple[float, float | None]]) -> Iterable[list[tuple[float, float]]]:

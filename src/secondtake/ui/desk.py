@@ -10,6 +10,7 @@ import threading
 from collections import Counter
 from datetime import datetime
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from secondtake.config import Settings
@@ -24,19 +25,23 @@ from secondtake.ui.renewing import Renewal
 from secondtake.ui.view.own import by_answer
 from secondtake.ui.view.session import Own, session_view
 
-EXPORTS = (
+PICTURES = {"pictures": True}  # what holds pictures, and so a face
+EXPORTS: tuple[dict[str, Any], ...] = (
     {
         "format": "html",
         "label": "A page to share",
         "about": "One file with clips, charts and room for comments",
-    },
-    {"format": "pdf", "label": "PDF", "about": "To print or to mail"},
+    }
+    | PICTURES,
+    {"format": "pdf", "label": "PDF", "about": "To print or to mail"} | PICTURES,
     {"format": "vtt", "label": "Captions", "about": "What was said, fillers marked (VTT)"},
     {"format": "csv", "label": "Table of moments", "about": "For a spreadsheet (CSV)"},
     {"format": "json", "label": "Everything", "about": "The whole review (JSON)"},
     {"format": "textgrid", "label": "Praat TextGrid", "about": "For research"},
     {"format": "eaf", "label": "ELAN", "about": "For research (EAF)"},
 )
+# Without the extra `[pdf]` the browser prints the same pages.
+PRINT = {"format": "print", "label": "Print, or save as PDF", "about": "By this browser"} | PICTURES
 log = logging.getLogger(__name__)
 preparing = threading.Event()  # set while the sample is on its way
 
@@ -131,9 +136,15 @@ def view(session_id: str) -> dict[str, Any]:
     if kept is None:
         raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
     return session_view(dict(kept.body), _own(found, kept.body["answers"])) | {
-        "exports": EXPORTS,
+        "exports": exports(),
         "precision": precision(),
     }
+
+
+def exports() -> list[dict[str, Any]]:
+    """The ways to take a review along, as the page offers them."""
+    printed = find_spec("weasyprint") is None
+    return [PRINT if one["format"] == "pdf" and printed else one for one in EXPORTS]
 
 
 def answer_span(session_id: str, index: int) -> list[float]:

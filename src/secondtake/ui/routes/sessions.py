@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,10 +11,11 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import UsageError
+from secondtake.store.records import Session
 from secondtake.ui import correcting, desk
 from secondtake.ui.routes.answer import plainly
 
@@ -29,6 +31,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{at}/media", plainly(media), methods=["GET", "HEAD"]),
         Route(f"{at}/thumbnail", plainly(thumbnail)),
         Route(f"{at}/captions", plainly(captions)),
+        Route(f"{at}/export/print", plainly(to_print)),
         Route(f"{at}/export/{{form}}", plainly(export)),
         Route(f"{at}/corrections", plainly(correct), methods=["POST"]),
     ]
@@ -74,24 +77,44 @@ def captions(request: Request, _: Any) -> Response:
 
 
 def export(request: Request, _: Any) -> Response:
-    """The review in one of the report's formats, as a download. `?faces=` blurred or left out."""
+    """The review in one of the report's formats, as a download. `?faces=` shown, blurred or left out."""
     from secondtake.report import FORMATS
     from secondtake.report import export as write
 
-    session = desk.session(request.path_params["session"])
-    kept = desk.library().latest_review(session.id)
+    session, body = _reviewed(request)
     form = request.path_params["form"]
-    if kept is None or form not in FORMATS:
+    if form not in FORMATS:
         raise UsageError("There is nothing of that kind to take along.")
     with TemporaryDirectory(dir=desk.library().home.cache) as folder:
-        faces = request.query_params.get("faces", "shown")
-        written = write(
-            kept.body, form, Path(folder) / "review", recording=session.recording.media, faces=faces
-        )
+        written = write(body, form, Path(folder) / "review", **_with_faces(request, session))
         content = written.read_bytes()
     name = f"{file_name(session.title)}.{'TextGrid' if form == 'textgrid' else form}"
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def to_print(request: Request, _: Any) -> Response:
+    """The report for paper, to be printed by the browser."""
+    from secondtake.report.page import printable
+
+    session, body = _reviewed(request)
+    return HTMLResponse(printable(body, **_with_faces(request, session)))
+
+
+def _reviewed(request: Request) -> tuple[Session, Mapping[str, Any]]:
+    session = desk.session(request.path_params["session"])
+    kept = desk.library().latest_review(session.id)
+    if kept is None:
+        raise UsageError("There is nothing to take along yet: this session has no review.")
+    return session, kept.body
+
+
+def _with_faces(request: Request, session: Session) -> dict[str, Any]:
+    media = session.recording.media
+    return {
+        "recording": media if media.exists() else None,
+        "faces": request.query_params.get("faces", "shown"),
+    }
 
 
 def file_name(title: str) -> str:

@@ -1,0 +1,97 @@
+"""No face in what is shared, where the person wants none: looked for with what would find one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from found_faces import face_finder, inside, pictures
+from secondtake.core.errors import UsageError
+from secondtake.media.probe import probe
+from secondtake.report import export
+from secondtake.report.page import printable
+from secondtake.synthetic.data import samples_folder
+
+INTERVIEW = samples_folder() / "session" / "interview.mp4"
+FACES_AT_S = (12.0, 30.0)
+
+
+@pytest.fixture(scope="module")
+def has_face():
+    with face_finder() as found:
+        yield found
+
+
+@pytest.fixture
+def shared(review):
+    """A review of the sample's recording with two findings, each with a moment in which the face is seen."""
+    recording = probe(INTERVIEW)
+    review["recording"] = recording.as_dict()
+    moment, finding = review["events"][0], review["findings"][0]
+    review["events"] = [moment | {"id": f"m{s}", "start_s": s, "end_s": s + 1} for s in FACES_AT_S]
+    review["findings"] = [finding | {"evidence": [e["id"]]} for e in review["events"]]
+    return review
+
+
+@pytest.mark.parametrize(("faces", "found"), [("shown", True), ("blurred", False)])
+def test_clips_of_a_page_hold_a_face_only_where_it_is_shown(shared, tmp_path, has_face, faces, found):
+    page = export(shared, "html", tmp_path / "r.html", recording=INTERVIEW, faces=faces).read_text()
+    clips = inside(page, "video/mp4", tmp_path)
+    assert len(clips) == len(FACES_AT_S)
+    assert all(probe(clip).audio for clip in clips)
+    seen = [has_face(rgb) for rgb in pictures(clips)]
+    assert len(seen) > 10
+    assert any(seen) is found
+    assert "data:image" not in page
+
+
+def test_without_faces_the_clips_of_a_page_are_sound_alone(shared, tmp_path):
+    page = export(shared, "html", tmp_path / "r.html", recording=INTERVIEW, faces="left out").read_text()
+    clips = inside(page, "audio/mp4", tmp_path)
+    assert len(clips) == len(FACES_AT_S)
+    assert all(probe(clip).video is None and probe(clip).audio for clip in clips)
+    assert "data:video" not in page
+    assert "data:image" not in page
+    assert "<video" not in page
+
+
+@pytest.mark.parametrize(("faces", "found"), [("shown", True), ("blurred", False)])
+def test_stills_on_paper_hold_a_face_only_where_it_is_shown(shared, tmp_path, has_face, faces, found):
+    page = printable(shared, recording=INTERVIEW, faces=faces).decode()
+    stills = inside(page, "image/jpeg", tmp_path)
+    assert len(stills) == len(FACES_AT_S)
+    assert any(has_face(rgb) for rgb in pictures(stills)) is found
+    assert b"base64" not in printable(shared, recording=INTERVIEW, faces="left out")
+
+
+@pytest.mark.parametrize(("faces", "found"), [("shown", True), ("blurred", False), ("left out", False)])
+def test_pictures_of_a_pdf_hold_a_face_only_where_it_is_shown(shared, tmp_path, has_face, faces, found):
+    pytest.importorskip("weasyprint", reason="PDF is an extra", exc_type=ImportError)
+    pdf = export(shared, "pdf", tmp_path / "r.pdf", recording=INTERVIEW, faces=faces).read_bytes()
+    stills = []
+    for i, jpeg in enumerate(re.findall(rb"\xff\xd8\xff.*?\xff\xd9(?=\s*endstream)", pdf, re.DOTALL)):
+        stills.append(tmp_path / f"{i}.jpeg")
+        stills[-1].write_bytes(jpeg)
+    assert len(stills) == (0 if faces == "left out" else len(FACES_AT_S))
+    assert any(has_face(rgb) for rgb in pictures(stills)) is found
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "vtt", "srt", "textgrid", "eaf"])
+def test_no_other_format_holds_a_picture(shared, tmp_path, form):
+    written = export(shared, form, tmp_path / "r", recording=INTERVIEW).read_bytes()
+    assert b"data:" not in written
+    assert len(written) < 50_000
+
+
+def test_a_dismissed_moment_is_no_evidence(shared, tmp_path):
+    shared["events"][0]["dismissed"] = True
+    page = export(shared, "html", tmp_path / "r.html", recording=INTERVIEW, faces="left out").read_text()
+    assert len(inside(page, "audio/mp4", tmp_path)) == len(FACES_AT_S) - 1
+
+
+def test_an_unknown_way_with_faces_is_refused_before_anything_is_shared(shared, tmp_path):
+    for form in ("html", "pdf"):
+        with pytest.raises(UsageError):
+            export(shared, form, tmp_path / "r", recording=INTERVIEW, faces="masked")
+    assert not list(tmp_path.iterdir())
