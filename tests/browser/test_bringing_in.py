@@ -1,4 +1,4 @@
-"""From a file to a review, by mouse and by keyboard alone; and what happens when something goes wrong."""
+"""From a file to a review; and what happens when something goes wrong."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import time
 
 import pytest
 from driving import ROOT, ask, mark_at, time_s
-from settled import settle
 
 from secondtake.core.time import Span
 from secondtake.media.clip import cut_clip
@@ -106,48 +105,3 @@ def test_a_session_put_aside_can_be_brought_back(shelf, add):
     card.wait_for(state="detached")
     shelf.get_by_role("button", name="Undo").click()
     card.wait_for()
-
-
-def test_from_the_library_to_the_report_by_keyboard_alone(shelf, add, clip):
-    add("by keyboard")
-    shelf.reload()
-    shelf.locator(".session-card", has_text="by keyboard").wait_for()
-    settle(shelf)  # Streamlit mounts our part once more when its own parts have come
-    reach(shelf, "Choose a recording")
-    with shelf.expect_file_chooser():
-        shelf.keyboard.press("Enter")
-    reach(shelf, "by keyboard")
-    shelf.keyboard.press("Enter")
-    shelf.wait_for_selector(".session[data-ready='1']")
-    reach(shelf, "Skip, straight to the review")
-    shelf.keyboard.press("Enter")
-    shelf.locator(".take").wait_for()
-    if shelf.locator(".tour").count():
-        reach(shelf, "Skip the tour")
-        shelf.keyboard.press("Enter")
-    reach(shelf, "Timeline")
-    shelf.keyboard.press("n")
-    assert shelf.locator(".moment h3").count() == 1
-    shelf.keyboard.press("l")
-    assert ask(shelf, "s.player.loopSpan") is not None
-    shelf.keyboard.press("Escape")
-    reach(shelf, "Take it with you", backwards=True)
-    shelf.keyboard.press("Enter")
-    reach(shelf, "Everything")
-    with shelf.expect_download() as download:
-        shelf.keyboard.press("Enter")
-    assert download.value.suggested_filename == "by keyboard.json"
-
-
-FOCUSED = """() => { let a = document.activeElement;
-  while (a?.shadowRoot?.activeElement) a = a.shadowRoot.activeElement;
-  return `${a.getAttribute('aria-label') ?? ''} ${a.textContent ?? ''}`; }"""
-
-
-def reach(page, name: str, *, backwards: bool = False) -> None:
-    """Press Tab until the focus is on something of that name."""
-    for _ in range(160):
-        page.keyboard.press("Shift+Tab" if backwards else "Tab")
-        if name in page.evaluate(FOCUSED):
-            return
-    raise AssertionError(f"{name} was not reached by Tab")

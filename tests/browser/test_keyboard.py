@@ -1,0 +1,108 @@
+"""Without a mouse: from a file to the report, and everything on the review that a mouse can do."""
+
+from __future__ import annotations
+
+import pytest
+from driving import ROOT, ask, time_s
+from playwright.sync_api import Page
+from settled import settle
+
+from secondtake.core.time import Span
+from secondtake.media.clip import cut_clip
+
+pytestmark = pytest.mark.browser
+
+ANALYSIS_MS = 240_000
+MOST_STEPS = 160
+FOCUSED = """() => { let a = document.activeElement;
+  while (a?.shadowRoot?.activeElement) a = a.shadowRoot.activeElement;
+  return `${a.getAttribute('aria-label') ?? ''} ${a.textContent ?? ''}`; }"""
+
+
+@pytest.fixture
+def page(open_review, add) -> Page:
+    return open_review(add("without a mouse"))
+
+
+def reach(page: Page, name: str, *, backwards: bool = False) -> None:
+    """Press Tab until the focus is on something of that name."""
+    for _ in range(MOST_STEPS):
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+        if name in page.evaluate(FOCUSED):
+            return
+    raise AssertionError(f"{name} was not reached by Tab")
+
+
+def use(page: Page, name: str, *, backwards: bool = False) -> None:
+    """Reach it and press Enter."""
+    reach(page, name, backwards=backwards)
+    page.keyboard.press("Enter")
+
+
+def test_from_a_file_to_the_report(open_page, sample, tmp_path):
+    clip = tmp_path / "by keyboard.mp4"
+    cut_clip(ROOT / "samples/session/interview.mp4", Span(8.0, 14.0), clip)
+    page = open_page("/")
+    page.wait_for_selector(".shelf[data-ready='1']")
+    settle(page)  # Streamlit mounts our part once more when its own parts have come
+    with page.expect_file_chooser() as chooser:
+        use(page, "Choose a recording")
+    chooser.value.set_files(clip)
+    page.locator(".session-card", has_text="by keyboard").wait_for(timeout=ANALYSIS_MS)
+    use(page, "by keyboard")
+    page.wait_for_selector(".session[data-ready='1']")
+    settle(page)
+    use(page, "Skip, straight to the review")
+    page.locator(".take").wait_for()
+    if page.locator(".tour").count():
+        use(page, "Skip the tour")
+    reach(page, "Timeline")
+    page.keyboard.press("n")
+    assert page.locator(".moment h3").count() == 1
+    page.keyboard.press("l")
+    assert ask(page, "s.player.loopSpan") is not None
+    page.keyboard.press("Escape")
+    use(page, "Take it with you", backwards=True)
+    with page.expect_download(timeout=ANALYSIS_MS) as download:
+        use(page, "A page to share")
+    assert download.value.suggested_filename == "by keyboard.html"
+
+
+def test_lanes_fold_are_left_out_and_come_back(page):
+    lanes = ask(page, "s.instrument.timeline.rows.length")
+    use(page, "Speech")
+    assert ask(page, "s.instrument.timeline.rows.length") < lanes
+    page.keyboard.press("Enter")
+    assert ask(page, "s.instrument.timeline.rows.length") == lanes
+    use(page, "Leave out Fillers")
+    assert "filler" not in ask(page, "s.instrument.timeline.rows.map((row) => row.id)")
+    use(page, "Show 1 hidden lane")
+    assert ask(page, "s.instrument.timeline.rows.length") == lanes
+
+
+def test_a_moment_of_the_list_is_watched_noted_and_kept(page):
+    use(page, "moments as a list")
+    page.locator(".moment-list li").first.wait_for()
+    start_s = ask(page, "s.view.moments.start_s[0]")
+    use(page, page.locator(".moment-list button").first.text_content() or "nothing")
+    assert time_s(page) == pytest.approx(max(0.0, start_s - 0.4), abs=0.1)
+    use(page, "Note", backwards=True)
+    page.keyboard.type("Said it twice.")
+    page.keyboard.press("Tab")
+    page.get_by_text("Note kept.").wait_for()
+    assert "Said it twice." in ask(page, "s.view.moments.note")
+
+
+def test_an_answer_s_edges_are_moved_and_put_back(open_review, sample):
+    page = open_review(sample)  # a made review has nothing from which it could be judged again
+    use(page, "Change where it begins and ends")
+    reach(page, "Answer 1 ends at")
+    end_s = ask(page, "s.view.cards[0].end_s")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(f"{end_s - 2:.1f}")
+    page.keyboard.press("Tab")
+    page.get_by_text("Answer 1 moved").wait_for()
+    assert ask(page, "s.view.cards[0].end_s") == pytest.approx(end_s - 2, abs=0.06)
+    use(page, "Undo")
+    page.get_by_text("As it was.").wait_for()
+    assert ask(page, "s.view.cards[0].end_s") == pytest.approx(end_s, abs=0.06)
