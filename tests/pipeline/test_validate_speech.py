@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from secondtake.config import Settings
-from secondtake.pipeline.validate_speech import SpeechRow, bare_words, edits, speech_rows
+from secondtake.core.event import Word
+from secondtake.core.time import Span
+from secondtake.pipeline.validate_speech import SpeechRow, bare_words, edits, speech_rows, word_times
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("SECONDTAKE_VALIDATION", ROOT.parent / "shared" / "validation")) / "speech"
@@ -28,6 +30,15 @@ def test_edits_are_the_least_and_symmetric():
 
 def test_fillers_and_spelling_are_no_word_errors():
     assert bare_words("Alright, um, y'all said 10%.") == bare_words("all right y'all said ten percent")
+
+
+def test_times_are_compared_for_words_that_were_heard_right():
+    heard = [Word(t, Span(a, a + 0.2), 0.9) for t, a in (("The", 1.0), ("cat", 1.3), ("sat.", 1.6))]
+    truth = [
+        {"text": t, "start_s": a, "end_s": a + 0.3} for t, a in (("the", 1.1), ("mat", 1.3), ("sat", 1.5))
+    ]
+    off = word_times(heard, truth)
+    assert off == (pytest.approx((-0.1, -0.2)), pytest.approx((0.1, 0.0)))
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +61,9 @@ def test_filled_pauses_of_natural_speech(rows):
 def test_words_and_their_times(rows):
     assert rows["natural_*"].start_error_s <= 0.15
     assert rows["tts_*"].start_error_s <= 0.15
-    assert rows["tts_*"].word_error_rate <= 0.10
+    assert rows["tts_*"].word_error_rate <= 0.05
+    # 0.10 where it was measured; another processor rounds otherwise, and a word is 0.006.
+    assert rows["natural_*"].word_error_rate <= 0.13
 
 
 @pytest.mark.slow

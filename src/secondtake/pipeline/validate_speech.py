@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 from secondtake.config import Settings
 from secondtake.core.answer import Turn
 from secondtake.core.attribution import with_speakers
+from secondtake.core.event import Word
 from secondtake.core.lexicons import Lexicon
 from secondtake.core.lexicons.en import LEXICON as ENGLISH
 from secondtake.core.lexicons.lexicon import plain
@@ -24,6 +26,8 @@ from secondtake.detectors import fillers
 from secondtake.media.probe import probe
 from secondtake.pipeline.observe import observe_stage
 from secondtake.pipeline.validate import Score, pair, score_kind
+
+Off = tuple[float, float]
 
 TOLERANCE_S = 0.35
 # One way of writing for words that truths and recognisers spell differently.
@@ -43,7 +47,7 @@ class SpeechRow:
         name: of the recording; "natural_*" and "tts_*" in sum.
         filler: filled pauses, matched one to one at +-0.35 s.
         word_errors, words: wrong, missing and invented words, and true ones, without fillers; 0 without text.
-        start_error_s: mean distance of the matched fillers' starts from the true ones; None without any.
+        off: of each matched filler, how much later than in truth it starts and ends, in seconds.
         turns_right: share of speaking time given to the right side; None without true turns.
         turns: how many turns of the interviewer were found.
     """
@@ -52,7 +56,7 @@ class SpeechRow:
     filler: Score
     word_errors: int = 0
     words: int = 0
-    start_error_s: float | None = None
+    off: tuple[Off, ...] = ()
     turns_right: float | None = None
     turns: int = 0
 
@@ -60,6 +64,11 @@ class SpeechRow:
     def word_error_rate(self) -> float | None:
         """Errors for each true word, None where the words are not known."""
         return self.word_errors / self.words if self.words else None
+
+    @property
+    def start_error_s(self) -> float | None:
+        """Mean distance of the matched fillers' starts from the true ones, None without any."""
+        return float(np.mean([abs(start_s) for start_s, _ in self.off])) if self.off else None
 
 
 def speech_rows(folder: Path, settings: Settings | None = None) -> tuple[SpeechRow, ...]:
@@ -101,7 +110,7 @@ def _row(path: Path, truth: Mapping[str, Any], settings: Settings) -> SpeechRow:
         score_kind(fillers.NAME, found, truth, tolerance_s=TOLERANCE_S),
         errors,
         count,
-        float(np.mean([abs(found[j].start_s - true[i].start_s) for j, i in pairs])) if pairs else None,
+        tuple(_off(found[j], true[i]) for j, i in pairs),
         turns_right(tracks, truth.get("turns") or ()),
         sum(t.speaker == "interviewer" for t in tracks.turns),
     )
@@ -125,10 +134,22 @@ def _sum(name: str, rows: Sequence[SpeechRow]) -> SpeechRow | None:
     score = rows[0].filler
     for row in rows[1:]:
         score = score + row.filler
-    starts = [(r.start_error_s, r.filler.hits) for r in rows if r.start_error_s is not None]
-    weights = [hits for _, hits in starts]
-    mean_s = float(np.average([s for s, _ in starts], weights=weights)) if starts else None
-    return SpeechRow(name, score, sum(r.word_errors for r in rows), sum(r.words for r in rows), mean_s)
+    off = tuple(o for row in rows for o in row.off)
+    return SpeechRow(name, score, sum(r.word_errors for r in rows), sum(r.words for r in rows), off)
+
+
+def _off(found: Span, true: Span) -> Off:
+    return found.start_s - true.start_s, found.end_s - true.end_s
+
+
+def word_times(words: Sequence[Word], truth: Sequence[Mapping[str, Any]]) -> tuple[Off, ...]:
+    """How much later than in truth each word starts and ends, in seconds, for words that were heard right."""
+    said, true = [plain(w.text) for w in words], [plain(t["text"]) for t in truth]
+    return tuple(
+        _off(words[same.b + k].span, Span(truth[same.a + k]["start_s"], truth[same.a + k]["end_s"]))
+        for same in SequenceMatcher(None, true, said, autojunk=False).get_matching_blocks()
+        for k in range(same.size)
+    )
 
 
 def bare_words(text: str, lexicon: Lexicon = ENGLISH) -> list[str]:
