@@ -97,17 +97,20 @@ SIGNAL_UNITS = {
 
 
 def made_review(
-    duration_s: float = 120.0, *, seed: int = 7, busy: float = 1.0, picture: bool = True
+    duration_s: float = 120.0, *, seed: int = 7, busy: float = 1.0, picture: bool = True, unsure: int = 0
 ) -> dict[str, Any]:
     """A review of `duration_s` seconds with about one answer in 40 s, at most 20.
 
     Args:
         busy: scales how many events there are.
         picture: whether the recording had a picture.
+        unsure: so many words of the first answer were not heard clearly.
     """
     rng = random.Random(seed)
     answers = _answers(duration_s)
     words = _words(rng, answers)
+    for word in [w for w in words if w["speaker"] == "candidate"][:unsure]:
+        word["probability"] = 0.2
     events = _events(rng, answers, words, busy=busy, picture=picture)
     measures = _measures(rng, picture)
     signals = {

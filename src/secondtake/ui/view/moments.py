@@ -10,6 +10,7 @@ from secondtake.ui.view.plain import norm_text, sure
 
 WORD_KINDS = ("word", "filler", "repeat", "false_start", "hedge", "discourse_filler")
 SPEAKERS = ("candidate", "interviewer", "unknown")
+UNSURE_BELOW = 0.4  # our choice: the recogniser's own probability below which a word is marked
 PARAGRAPH_PAUSE_S = 2.5  # our choice: a breath keeps the paragraph, a long silence ends it
 LONGEST_PARAGRAPH = 90  # words; our choice: about six lines
 
@@ -61,8 +62,9 @@ def words(review: dict[str, Any]) -> dict[str, list[Any]]:
     return {
         "text": [w["text"] for w in said],
         "start_s": [w["start_s"] for w in said],
+        "end_s": [w["end_s"] for w in said],
         "kind": [WORD_KINDS.index(w["kind"]) if w["kind"] in WORD_KINDS else 0 for w in said],
-        "unsure": [i for i, w in enumerate(said) if w.get("probability", 1.0) < 0.4],
+        "unsure": [i for i, w in enumerate(said) if w.get("probability", 1.0) < UNSURE_BELOW],
     }
 
 
@@ -75,7 +77,7 @@ def paragraphs(review: dict[str, Any]) -> list[dict[str, Any]]:
         before = said[i - 1] if i else None
         if before is None or _breaks(before, word, starts) or i - found[-1]["first"] >= LONGEST_PARAGRAPH:
             found.append({"first": i, "who": SPEAKERS.index(word["speaker"]), "start_s": word["start_s"]})
-        found[-1] |= {"end": i + 1, "end_s": word["end_s"]}
+        found[-1]["end"] = i + 1
     return found
 
 

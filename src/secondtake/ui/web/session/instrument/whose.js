@@ -48,7 +48,7 @@ export class Whose {
   #mark(chosen) {
     if (!this.range) return;
     const { first, end } = this.range;
-    for (const span of this.transcript.spans.slice(first, end)) span.classList.toggle("chosen", chosen);
+    for (const span of this.transcript.spans.slice(first, end)) span.classList.toggle("picked", chosen);
   }
 
   #draw() {
