@@ -140,6 +140,11 @@ class Session {
     return this.#correct("answers", { answers }, said);
   }
 
+  /** Whose words a stretch is, or that the two sides are swapped. */
+  correctSpeaker(correction, said) {
+    return this.#correct("speaker", correction, said);
+  }
+
   debrief(index, fields) {
     return this.#send("debrief", { answer: index, ...fields }, t("Debrief kept."));
   }
