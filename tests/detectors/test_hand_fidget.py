@@ -60,6 +60,13 @@ def test_hands_at_rest_are_not():
     assert fidgets(hands([(5, 55)], tips=jitter)) == ()
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_hand_whose_place_wavers_at_the_edge_is_not(seed):
+    rng = np.random.default_rng(seed)
+    wavering = lambda t: (rng.uniform(-0.1, 0.1, t.size), rng.uniform(-0.04, 0.04, t.size))  # noqa: E731  # a one-off
+    assert fidgets(hands([(5, 55)], tips=wavering, hz=7.5)) == ()
+
+
 def test_adjusting_something_once_is_not():
     assert fidgets(hands([(10, 40)], tips=wringing(spans=[(20, 21)]))) == ()
 

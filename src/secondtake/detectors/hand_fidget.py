@@ -20,7 +20,7 @@ from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.masks import confidence, face_covered
 
 NAME = "hand_fidget"
-VERSION = 1
+VERSION = 2
 NEEDS = ("hand_a_score",)
 
 OWN_CHOICE = Source(
@@ -44,7 +44,9 @@ class Params:
     Args:
         enter, stay: the way the fingertips make in 1.5 s over the room they take up. Wringing hands make 6
             to 9 times their room, gestures 2 to 3.
-        least_speed: palms a second; hands at rest tremble and jitter by up to .3.
+        least_speed: palms a second. Hands at rest jitter by up to .3, and by .9 where the picture's edge cuts
+            them and the model wavers between two readings; wringing makes 1.8 and more.
+        narrowest: palms; so little room (.16 to .24 at the picture's edge) takes that wavering, wringing .3.
         widest: palms; what reaches further is a gesture, however often it is repeated.
         shortest_s: shorter is adjusting something.
         fill_s: a rest within the fidgeting.
@@ -52,7 +54,8 @@ class Params:
 
     enter: float = 4.2
     stay: float = 3.4
-    least_speed: float = 0.6
+    least_speed: float = 1.0
+    narrowest: float = 0.2
     widest: float = 0.85
     shortest_s: float = 2.4
     fill_s: float = 1.0
@@ -97,7 +100,7 @@ def restlessness(tracks: Tracks, hand: str, params: Params) -> Series | None:
     speed = x.with_values(np.append(np.nan, np.where(step_s <= 1.5 * x.hold_s, step / step_s, np.nan)))
     usual = rolling_mean(speed, WINDOW_S, least=LEAST_SAMPLES)
     room = np.maximum(_room(x), _room(y))
-    fidgets = (usual.values >= params.least_speed) & (room <= params.widest)
+    fidgets = (usual.values >= params.least_speed) & (params.narrowest <= room) & (room <= params.widest)
     ratio = usual.values * WINDOW_S / np.maximum(room, 1e-3)
     seen = np.isfinite(usual.values) & np.isfinite(room)
     return x.with_values(np.where(seen, np.where(fidgets, ratio, 0.0), np.nan), unit="ratio")

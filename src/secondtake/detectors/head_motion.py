@@ -8,7 +8,7 @@ from secondtake.core.event import Event
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing, share
 from secondtake.core.norm import Norm, Source
-from secondtake.core.rhythm import Rhythm, rhythms, turning_points
+from secondtake.core.rhythm import Rhythm
 from secondtake.core.rolling import rolling_quantile
 from secondtake.core.series import Series
 from secondtake.core.threshold import spans_above
@@ -16,6 +16,7 @@ from secondtake.core.time import Span, clip, merge, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.masks import confidence, face_covered, steady
+from secondtake.detectors.to_and_fro import ToAndFro
 
 NAME = "head_fidget"
 VERSION = 2
@@ -34,23 +35,17 @@ NOD_DEG = 4.0
 
 
 @dataclass(frozen=True)
-class Params:
-    """What counts as fidgeting.
+class Params(ToAndFro):
+    """What counts as fidgeting. A nod of agreement has three turning points, two in a row have five.
+
+    A head that goes with speech is irregular: in a lively speaker full movements varied by .19 and more, half
+    ones by .26 to .4, in nods and shakes for their own sake by up to .13 and .22.
 
     Args:
         least_deg: from one turning point to the next.
-        slowest_hz, fastest_hz: full movements a second.
-        least_turns: so many turning points in a row; a nod of agreement has three, two in a row have five.
-        uneven: largest variation (sd / mean) of the movements' times. A head that goes with speech is
-            irregular: .19 and more in a lively speaker, up to .13 in nods and shakes for their own sake.
-        uneven_half: the same of half movements: emphasis is quick to one side and waits there (.26 to .4,
-            against up to .22).
-        uneven_size: the same of their sizes.
-        fill_s: a halt within the movement.
         shortest_s: shorter is agreement.
     """
 
-    least_deg: float = 4.0
     slowest_hz: float = 0.7
     fastest_hz: float = 4.5
     least_turns: int = 7
@@ -58,6 +53,7 @@ class Params:
     uneven_half: float = 0.25
     uneven_size: float = 0.45
     fill_s: float = 1.0
+    least_deg: float = 4.0
     shortest_s: float = 1.8
 
 
@@ -69,21 +65,7 @@ def _angles(tracks: Tracks) -> dict[str, Series]:
 
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Stretches of repeated nods ("nod") or shakes ("shake")."""
-    found: list[tuple[str, Rhythm]] = []
-    for label, series in _angles(tracks).items():
-        runs = turning_points(series, params.least_deg)
-        found += [
-            (label, rhythm)
-            for rhythm in rhythms(
-                runs,
-                shortest_half_s=0.5 / params.fastest_hz,
-                longest_half_s=0.5 / params.slowest_hz,
-                least_turns=params.least_turns,
-                uneven=params.uneven,
-                uneven_half=params.uneven_half,
-                uneven_size=params.uneven_size,
-            )
-        ]
+    found = params.found(_angles(tracks), params.least_deg)
     spans = merge((r.span for _, r in found), gap_s=params.fill_s)
     events = tuple(_event(s, found, tracks, params) for s in spans if s.duration_s >= params.shortest_s)
     observed = tracks["yaw_deg"].observed_spans()

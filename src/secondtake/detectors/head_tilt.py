@@ -12,7 +12,6 @@ from secondtake.core.rolling import rolling_quantile
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.masks import negative
 from secondtake.detectors.posture import SETTLE_S, Held
 
 NAME = "head_tilt"
@@ -43,20 +42,9 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     if neutral is None:
         return Detection()
     off = roll.with_values(roll.values - neutral.level)
-    events = [
-        event
-        for side, score in (("left", off), ("right", negative(off)))
-        for event in params.events(
-            NAME,
-            score,
-            params.tilt_deg,
-            tracks,
-            label=side,
-            why=f"your head was tilted {{peak:.0f}} degrees to your {side}",
-        )
-    ]
-    events.sort(key=lambda e: e.span)
-    return Detection(tuple(events), {"head_tilt_deg": off}, off.observed_spans())
+    why = "your head was tilted {peak:.0f} degrees to your {side}"
+    events = params.events_to_each_side(NAME, off, params.tilt_deg, tracks, why=why)
+    return Detection(events, {"head_tilt_deg": off}, off.observed_spans())
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:

@@ -7,6 +7,7 @@ signal is an offset from the own neutral, so that the camera's angle and a habit
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from secondtake.core.series import Floats, Series
 from secondtake.core.threshold import peak, spans_above
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.masks import confidence
+from secondtake.detectors.masks import confidence, negative
 
 NEEDS = ("left_shoulder_x", "right_shoulder_x", "left_ear_y", "face_x", "face_y", "head_depth", "pitch_deg")
 
@@ -153,16 +154,28 @@ class Held:
     def events(
         self, kind: str, score: Series, limit: float, tracks: Tracks, *, label: str = "", why: str
     ) -> list[Event]:
-        """The stretches in which `score` is held beyond `limit`; `why` may use `{peak}` and `{percent}`."""
+        """The stretches in which `score` is held beyond `limit`.
+
+        `why` may use `{peak}`, `{percent}` and, for the label, `{side}`.
+        """
         spans = spans_above(
             score, enter=limit, stay=self.let_go * limit, fill_s=self.fill_s, shortest_s=self.shortest_s
         )
         return [self._event(kind, span, score, limit, tracks, label, why) for span in spans]
+
+    def events_to_each_side(
+        self, kind: str, score: Series, limit: float, tracks: Tracks, *, why: str
+    ) -> tuple[Event, ...]:
+        """The same for a `score` that is > 0 to the person's left: labelled by side, sorted by start."""
+        sides = (("left", score), ("right", negative(score)))
+        found = (self.events(kind, s, limit, tracks, label=side, why=why) for side, s in sides)
+        return tuple(sorted(chain.from_iterable(found), key=lambda e: e.span))
 
     @staticmethod
     def _event(
         kind: str, span: Span, score: Series, limit: float, tracks: Tracks, label: str, why: str
     ) -> Event:
         most = peak(score, span)
-        said = f"{why.format(peak=most, percent=100 * most)} for {span.duration_s:.0f} s"
+        reason = why.format(peak=most, percent=100 * most, side=label)
+        said = f"{reason} for {span.duration_s:.0f} s"
         return Event(kind, span, most / limit, confidence(tracks, span), label, said)

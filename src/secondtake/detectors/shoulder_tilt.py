@@ -12,7 +12,7 @@ from secondtake.core.norm import Norm
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.masks import face_covered, negative
+from secondtake.detectors.masks import face_covered
 from secondtake.detectors.posture import (
     NEEDS,
     NOT_SEEN,
@@ -47,20 +47,9 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         return Detection()
     tilt = body.tilt_deg.with_values(np.where(leans_aside(body), np.nan, body.tilt_deg.values))
     tilt = tilt.without(face_covered(tracks))
-    events = [
-        event
-        for side, score in (("left", tilt), ("right", negative(tilt)))
-        for event in params.events(
-            NAME,
-            score,
-            params.tilt_deg,
-            tracks,
-            label=side,
-            why=f"your {side} shoulder hung {{peak:.0f}} degrees lower than usual",
-        )
-    ]
-    events.sort(key=lambda e: e.span)
-    return Detection(tuple(events), {"shoulder_tilt_deg": tilt}, tilt.observed_spans())
+    why = "your {side} shoulder hung {peak:.0f} degrees lower than usual"
+    events = params.events_to_each_side(NAME, tilt, params.tilt_deg, tracks, why=why)
+    return Detection(events, {"shoulder_tilt_deg": tilt}, tilt.observed_spans())
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:

@@ -11,16 +11,17 @@ from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing, share
 from secondtake.core.neutral import own_neutral
 from secondtake.core.norm import Norm, Source
-from secondtake.core.rhythm import Rhythm, rhythms, turning_points
+from secondtake.core.rhythm import Rhythm
 from secondtake.core.rolling import rolling_mean
 from secondtake.core.series import Series
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.masks import confidence
+from secondtake.detectors.to_and_fro import ToAndFro
 
 NAME = "sway"
-VERSION = 1
+VERSION = 2
 NEEDS = ("face_x", "face_y", "face_width", "yaw_deg", "pitch_deg")
 
 OWN_CHOICE = Source(
@@ -39,25 +40,21 @@ SMOOTH_S = 0.25
 
 
 @dataclass(frozen=True)
-class Params:
-    """What counts as swaying.
+class Params(ToAndFro):
+    """What counts as swaying; six turning points are two and a half movements.
 
     Args:
         least: face widths from one turning point to the next.
-        slowest_hz, fastest_hz: full movements a second.
-        least_turns: so many turning points in a row; six are two and a half movements.
-        uneven: largest variation (sd / mean) of the movements' times: talk moves people about, irregularly.
-        uneven_size: the same of their sizes.
-        fill_s: a halt within the swaying.
     """
 
-    least: float = 0.2
     slowest_hz: float = 0.15
     fastest_hz: float = 1.3
     least_turns: int = 6
     uneven: float = 0.18
+    uneven_half: float = 0.35
     uneven_size: float = 0.35
     fill_s: float = 1.5
+    least: float = 0.2
 
 
 def places(tracks: Tracks) -> dict[str, Series]:
@@ -80,20 +77,7 @@ def places(tracks: Tracks) -> dict[str, Series]:
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Stretches of regular rocking, with its direction and rate."""
     by_place = places(tracks)
-    found: list[tuple[str, Rhythm]] = []
-    for where, series in by_place.items():
-        turns = turning_points(series, params.least)
-        found += [
-            (where, rhythm)
-            for rhythm in rhythms(
-                turns,
-                shortest_half_s=0.5 / params.fastest_hz,
-                longest_half_s=0.5 / params.slowest_hz,
-                least_turns=params.least_turns,
-                uneven=params.uneven,
-                uneven_size=params.uneven_size,
-            )
-        ]
+    found = params.found(by_place, params.least)
     events = tuple(_event(group, tracks, params) for group in _joined(found, params.fill_s))
     sideways = by_place.get("sideways")
     scores = {NAME: _about_zero(sideways)} if sideways is not None else {}
