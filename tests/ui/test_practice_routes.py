@@ -28,7 +28,7 @@ def desk(tmp_path, monkeypatch):
         yield practice.desk
 
 
-SOUND = AudioStream("aac", 48_000, 1, 0.0, 60.0)
+SOUND = AudioStream("aac", 48_000, 1, tracks=1, track=0, offset_s=0.0, end_s=60.0)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ class StillObserver:
         picture = cv2.imdecode(given, cv2.IMREAD_COLOR) if given.size else None
         if picture is None or max(picture.shape[:2]) > MOST_SIDE:
             raise MediaError("The still is no picture that can be read.")
-        rgb = np.ascontiguousarray(picture[:, :, ::-1])
+        rgb = np.ascontiguousarray(picture[:, :, ::-1], dtype=np.uint8)
         seen = self._face.see(Frame(0.0, rgb))
         if seen is None:
             return None

@@ -1,0 +1,45 @@
+"""What Chromium takes for a camera and a microphone: files, made of the sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from secondtake.synthetic.data import samples_folder
+
+VOICES = samples_folder() / "voices"
+SIZE = (640, 360)
+PICTURES = 25  # a second of the person, again and again
+RATE_HZ = 48_000
+FAKE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+
+
+def person_camera(path: Path) -> list[str]:
+    """Flags for a camera before which the sample's person sits; the film is written to `path` (.mjpeg)."""
+    import av
+    import cv2
+
+    with av.open(str(samples_folder() / "session" / "interview.mp4")) as film, path.open("wb") as out:
+        for picture, _ in zip(film.decode(video=0), range(PICTURES), strict=False):
+            out.write(cv2.imencode(".jpg", cv2.resize(picture.to_ndarray(format="bgr24"), SIZE))[1].tobytes())
+    return [*FAKE, f"--use-file-for-fake-video-capture={path}"]
+
+
+def voice_microphone(path: Path, voice: Path, *, seconds: float) -> list[str]:
+    """Flags for a microphone into which the first seconds of a recording are said, again and again (.wav)."""
+    import wave
+
+    import av
+    import numpy as np
+
+    pieces = []
+    with av.open(str(voice)) as sound:
+        resampled = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+        for frame in sound.decode(audio=0):
+            pieces += [piece.to_ndarray()[0] for piece in resampled.resample(frame)]
+    samples = np.concatenate(pieces)[: int(seconds * RATE_HZ)]
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE_HZ)
+        out.writeframes(samples.tobytes())
+    return [*FAKE, f"--use-file-for-fake-audio-capture={path}"]
