@@ -3,7 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from secondtake.observers.speech_activity import FRAME, FRAME_S, RATE_HZ, SpeechActivity, speech_spans
+from secondtake.observers.speech_activity import (
+    FRAME,
+    FRAME_S,
+    HISS_DBFS,
+    RATE_HZ,
+    SpeechActivity,
+    speech_spans,
+)
+from secondtake.observers.speech_windows import MAYBE_SPEECH
 
 
 def probabilities(samples: np.ndarray, block: int) -> np.ndarray:
@@ -27,8 +35,21 @@ def test_silence_and_noise_are_no_speech(level):
     assert speech_spans(probabilities(noise, 16000)) == ()
 
 
+def test_in_digital_silence_nobody_even_may_speak():
+    assert probabilities(np.zeros(10 * RATE_HZ, np.float32), 16000).max() < MAYBE_SPEECH
+
+
 def test_spans_follow_the_two_thresholds_and_start_where_they_are_told():
     seen = np.array([0, 0.4, 0.9, 0.9, 0.4, 0.3, 0.9, 0.9, 0.9, 0.1, 0, 0, 0, 0.6, 0], np.float32)
     (span,) = speech_spans(seen, start_s=10.0)  # the gap of one frame is filled, the lone frame dropped
     assert span.start_s == pytest.approx(10 + FRAME_S)
     assert span.end_s == pytest.approx(10 + 9 * FRAME_S)
+
+
+def test_the_hiss_against_an_empty_upper_half_is_soft_high_and_the_same_for_any_blocks():
+    whole, parts = SpeechActivity(), SpeechActivity()
+    hiss = whole._hiss(2 * RATE_HZ)
+    np.testing.assert_array_equal(np.concatenate([parts._hiss(n) for n in (100, 0, RATE_HZ, 15900)]), hiss)
+    assert 10 * np.log10(np.mean(hiss**2)) == pytest.approx(HISS_DBFS, abs=0.2)
+    power = np.abs(np.fft.rfft(hiss)) ** 2
+    assert power[: len(power) // 2].sum() < 0.1 * power.sum()

@@ -12,7 +12,15 @@ import pytest
 from secondtake.config import Settings
 from secondtake.core.event import Word
 from secondtake.core.time import Span
-from secondtake.pipeline.validate_speech import SpeechRow, bare_words, edits, speech_rows, word_times
+from secondtake.pipeline.rerecorded import CHANGES
+from secondtake.pipeline.validate_speech import (
+    SpeechRow,
+    bare_words,
+    changed_rows,
+    edits,
+    speech_rows,
+    word_times,
+)
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("SECONDTAKE_VALIDATION", ROOT.parent / "shared" / "validation")) / "speech"
@@ -64,6 +72,16 @@ def test_words_and_their_times(rows):
     assert rows["tts_*"].word_error_rate <= 0.05
     # 0.10 where it was measured; another processor rounds otherwise, and a word is 0.006.
     assert rows["natural_*"].word_error_rate <= 0.13
+
+
+@pytest.mark.slow
+@needs_clips
+def test_the_same_fillers_however_it_was_recorded(tmp_path):
+    changed = changed_rows(FOLDER, Settings.load(home=tmp_path, language="en"))
+    assert len(changed) == len(CHANGES)
+    for row in changed:
+        assert row.filler.misses <= 1, row.name
+        assert row.filler.false <= 1, row.name
 
 
 @pytest.mark.slow

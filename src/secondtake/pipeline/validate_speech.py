@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -23,8 +23,10 @@ from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.core.turns import tell_turns
 from secondtake.detectors import fillers
+from secondtake.media.audio import blocks
 from secondtake.media.probe import probe
 from secondtake.pipeline.observe import observe_stage
+from secondtake.pipeline.rerecorded import CHANGES, rerecorded
 from secondtake.pipeline.validate import Score, pair, score_kind
 
 Off = tuple[float, float]
@@ -74,16 +76,35 @@ class SpeechRow:
 def speech_rows(folder: Path, settings: Settings | None = None) -> tuple[SpeechRow, ...]:
     """A row for each recording with a truth, then natural and synthetic speech in sum."""
     settings = settings or Settings.load()
-    rows = [
-        _row(path, json.loads(truth.read_text(encoding="utf-8")), settings)
-        for truth in sorted(folder.glob("*.truth.json"))
-        for path in sorted(folder.glob(truth.name.removesuffix(".truth.json") + ".*"))
-        if path != truth
-    ]
+    rows = [_row(path, truth, settings) for path, truth in _labelled(folder)]
     sums = [
         _sum(f"{kind}_*", [r for r in rows if r.name.startswith(f"{kind}_")]) for kind in ("natural", "tts")
     ]
     return (*rows, *(s for s in sums if s is not None))
+
+
+def changed_rows(folder: Path, settings: Settings, changes: Iterable[str] = CHANGES) -> tuple[SpeechRow, ...]:
+    """For each change, all natural speech with fillers in sum, recorded that way; named by the change."""
+    said = [(path, truth) for path, truth in _labelled(folder, "natural_*") if truth["events"]]
+    written = settings.cache_dir / "rerecorded"
+    written.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for change in changes:
+        mine = []
+        for path, truth in said:
+            samples = np.concatenate([block.samples for block in blocks(path)])
+            changed = rerecorded(samples, change, written / f"{path.stem}, {change}.wav")
+            mine.append(_row(changed, truth, settings))
+        rows.append(_sum(change, mine))
+    return tuple(row for row in rows if row is not None)
+
+
+def _labelled(folder: Path, names: str = "*") -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Recordings and their truths."""
+    for truth in sorted(folder.glob(f"{names}.truth.json")):
+        for path in sorted(folder.glob(truth.name.removesuffix(".truth.json") + ".*")):
+            if path != truth:
+                yield path, json.loads(truth.read_text(encoding="utf-8"))
 
 
 def heard(path: Path, settings: Settings) -> Tracks:

@@ -20,6 +20,7 @@ from secondtake.pipeline.validate_speech import (
     Off,
     SpeechRow,
     bare_words,
+    changed_rows,
     edits,
     heard,
     speech_rows,
@@ -68,7 +69,7 @@ def measure_words(work: Work) -> Outcome:
             for row in mine[:-1]
             if row.word_error_rate and row.word_error_rate > WORST_WER
         ]
-    tables.append(_times(rows))
+    tables += [_times(rows), _changed(work)]
     told = {"filler": counts["real"] if counts["real"].true else counts["synthetic"]}
     return Outcome(tuple(tables), tuple(weak), told, {fillers.NAME: fillers.DETECTOR.version})
 
@@ -98,6 +99,18 @@ def _times(rows: Sequence[SpeechRow]) -> Table:
     head = ("what", "n", *(f"{edge} {much}" for edge in ("start", "end") for much in OFF_HEAD))
     return Table(
         "Times of words", head, tuple((what, *_off_cells(found)) for what, found in off.items() if found)
+    )
+
+
+def _changed(work: Work) -> Table:
+    """Natural speech with filled pauses, as another microphone would have recorded it."""
+    rows = changed_rows(validation_folder() / "speech", _hearing(work))
+    cells = tuple(
+        (row.name, *score_cells(row.filler), f"{row.word_error_rate or 0.0:.1%} of {row.words}")
+        for row in rows
+    )
+    return Table(
+        "Natural speech with filled pauses, recorded otherwise", ("change", *SCORE_HEAD, "words wrong"), cells
     )
 
 
