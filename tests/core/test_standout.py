@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -93,6 +95,27 @@ def test_one_part_decides_alone_only_where_it_may() -> None:
     loud = {"x": signal(low, alone_z=-2.5), **others}
     assert standouts(quiet, np.ones(100), RULES) == ()
     assert len(standouts(loud, np.ones(100), RULES)) == 1
+
+
+def test_some_parts_decide_together_where_they_may() -> None:
+    low = noisy(100)
+    low[40:52] -= 0.9
+    also = noisy(100, seed=9)
+    also[40:52] -= 0.9
+    others = {f"other{i}": signal(noisy(100, seed=i + 1)) for i in range(5)}
+    both = {"x": signal(low), "y": signal(also), **others}
+    assert standouts(both, np.ones(100), RULES) == ()
+    (found,) = standouts(both, np.ones(100), replace(RULES, together={("x", "y"): -3.0}))
+    assert (found.first, found.after) == (pytest.approx(40, abs=2), pytest.approx(52, abs=2))
+
+
+def test_with_too_little_activity_nothing_is_usual() -> None:
+    values = noisy(20)
+    values[8:17] -= 3.0
+    assert standouts({"x": signal(values)}, np.ones(20), RULES)
+    rules = replace(RULES, least_s=24.0)
+    assert standouts({"x": signal(values)}, np.ones(20), rules) == ()
+    assert standouts({"x": signal(values, known=0.0, known_s=30.0)}, np.ones(20), rules)
 
 
 def test_an_even_recording_below_what_is_known_is_low_throughout() -> None:

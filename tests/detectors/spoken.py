@@ -55,6 +55,7 @@ def voice(
         "level_db": (level, "dBFS"),
         "pitch_st": (np.where(voiced, 4 + said["pitch_st"] * melody, np.nan), "st"),
         "syllable": (nucleus.astype(float), "nuclei"),
+        "voice_break": (np.zeros(times.size), "breaks"),
         "spectral_change": (said["change"] * (1 + rng.normal(0, 0.3, times.size)), "per s"),
     }
     series = {

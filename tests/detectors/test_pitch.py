@@ -64,6 +64,17 @@ def test_numbers_are_those_of_the_signal() -> None:
     assert found["pitch_range"] == pytest.approx(high - low)
 
 
+def test_voice_breaks_are_counted_by_the_minute_of_voice() -> None:
+    tracks = voice(60)
+    voiced_s = np.isfinite(tracks["pitch_st"].values).sum() * 0.016
+    breaks = np.zeros(len(tracks["pitch_st"]))
+    breaks[100::500] = 1.0
+    told = numbers(tracks.with_series(voice_break=tracks["syllable"].with_values(breaks)))
+    assert told["voice_breaks"] == pytest.approx(60 * breaks.sum() / voiced_s)
+    unheard = {name: series for name, series in tracks.series.items() if name != "voice_break"}
+    assert numbers(replace(tracks, series=unheard))["voice_breaks"] is None  # by an older version
+
+
 def test_a_voice_without_pitch_is_not_measurable() -> None:
     tracks = voice(60)
     hoarse = tracks.with_series(pitch_st=tracks["pitch_st"].only(()))

@@ -5,6 +5,7 @@ import pytest
 
 from detectors.spoken import Manner, voice
 from secondtake.core.answer import Turn
+from secondtake.core.energy import NO_RANGE, NO_RANGE_WHY
 from secondtake.core.event import Event, Transcript, Word
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
@@ -41,6 +42,36 @@ def test_a_low_stretch_is_found_with_its_reason(manner: Manner, reason: str, sta
     assert overlap(event.span, true) >= 0.8
     assert reason in event.why
     assert event.strength > 1
+
+
+def test_a_slow_and_blurred_stretch_is_found_by_both_together() -> None:
+    """Neither the syllables nor the spectrum alone would be enough."""
+    tracks = voice(92, {(31, 44): Manner(rate=3.2, change=17.8)})
+    (event,) = low(tracks)
+    assert overlap(event.span, Span(31, 44)) >= 0.7
+    assert {"slower", "less crisp"} <= {reason.split(" (")[0] for reason in event.why.split(", ")}
+    for alone in (Manner(rate=3.2), Manner(change=17.8)):
+        assert low(voice(92, {(31, 44): alone})) == ()
+
+
+def test_a_narrow_pitch_is_told_beside_a_flat_one() -> None:
+    (event,) = low(voice(92, {(31, 44): FLAT}))
+    assert "narrower pitch" in event.why
+
+
+def test_too_little_speech_has_no_own_range_and_says_so() -> None:
+    short = voice(14, {(3, 12): QUIET})
+    found = detect(short, PARAMS)
+    assert found.events == ()
+    assert found.warnings == (NO_RANGE,)
+    share = next(m for m in measure(found, short, short.whole) if m.name == "low_energy_share")
+    assert share.value is None
+    assert share.why_not == NO_RANGE_WHY
+    known = replace(short, facts={**short.facts, "usual_pitch_movement": 3.0})
+    assert detect(known, PARAMS).warnings == ()
+    long = voice(40)
+    assert detect(long, PARAMS).warnings == ()
+    assert detect(long, replace(PARAMS, least_s=60.0)).warnings == (NO_RANGE,)
 
 
 def test_lively_speech_has_no_low_stretch() -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from secondtake.observers.articulation import nuclei
 from secondtake.observers.loudness import LoudnessListener, k_weighting
 from secondtake.observers.pitch import without_octave_errors
-from secondtake.observers.sound_facts import automatic_gain, noise_floor_db
+from secondtake.observers.sound_facts import automatic_gain, facts_of, noise_floor_db, slow_gain
 from secondtake.observers.trackfile import read_series
 from secondtake.observers.voice import hear_voice, observe_voice
 
@@ -149,6 +149,74 @@ def test_levelled_speech_looks_levelled() -> None:
     assert automatic_gain(-25 + seconds[:200], voicing[:200]) is None
 
 
+def with_pauses(rise_db_per_s: float, *, pauses: int = 4) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Level and voicing of ten seconds of speech after each pause of four, in which the room gets louder."""
+    rng = np.random.default_rng(0)
+    pause = -60 + rise_db_per_s * np.arange(0, 4, 0.016) + rng.normal(0, 0.3, 250)
+    speech = -25 + np.repeat(rng.normal(0, 3.0, 10), 62)
+    level = np.tile(np.concatenate([pause, speech]), pauses)
+    return level, np.tile(np.repeat([0.0, 1.0], [pause.size, speech.size]), pauses)
+
+
+@pytest.mark.parametrize("release_s", [5.0, 10.0])
+def test_a_room_that_gets_louder_in_every_pause_is_a_slow_gain(release_s: float) -> None:
+    level, voicing = with_pauses(4.3 / release_s)
+    assert automatic_gain(level, voicing) == 0
+    assert slow_gain(level, voicing) == 1
+    assert facts_of(level, voicing)["agc"] == 1
+
+
+@pytest.mark.parametrize("rise_db_per_s", [-2.0, 0.0, 20.0])
+def test_a_room_that_does_not_is_none(rise_db_per_s: float) -> None:
+    """A room gets quieter while its echo dies; a machine that starts is louder at once."""
+    assert not slow_gain(*with_pauses(rise_db_per_s))
+
+
+def test_too_few_pauses_tell_nothing_about_a_slow_gain() -> None:
+    assert slow_gain(*with_pauses(0.8, pauses=2)) is None
+    level, voicing = with_pauses(0.8)
+    assert slow_gain(np.where(voicing > 0, level, -120.0), voicing) is None  # digital silence is no room
+
+
+def interrupted(by: Samples, loudness: float) -> Samples:
+    """Six seconds of a vowel with seven interruptions by a sound of the vowel's level times `loudness`."""
+    t = times(6)
+    sound = vowel(np.full(t.size, 140.0)) + np.random.default_rng(1).normal(0, 1e-4, t.size)
+    scaled = by * (loudness * sound.std() / max(by.std(), 1e-9))
+    for at_s in np.arange(0.7, 5.6, 0.8):
+        first = round(at_s * RATE_HZ)
+        sound[first : first + by.size] = scaled
+    return sound.astype(np.float32)
+
+
+def band_noise(lowest_hz: float, highest_hz: float, length_s: float = 0.1) -> Samples:
+    noise = np.random.default_rng(2).normal(0, 1, round(length_s * RATE_HZ))
+    spectrum = np.fft.rfft(noise)
+    hertz = np.fft.rfftfreq(noise.size, 1 / RATE_HZ)
+    spectrum[(hertz < lowest_hz) | (hertz > highest_hz)] = 0
+    return np.fft.irfft(spectrum, noise.size).astype(np.float32)
+
+
+def test_a_voice_that_drops_out_within_a_vowel_breaks() -> None:
+    whisper = interrupted(band_noise(200, 3000), 0.9)
+    assert hear_voice([whisper]).frames["voice_break"].values.sum() == pytest.approx(7, abs=1)
+    assert hear_voice([0.1 * whisper]).frames["voice_break"].values.sum() == pytest.approx(7, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("by", "loudness"),
+    [(band_noise(200, 3000), 0.003), (band_noise(4500, 7500), 1.0), (band_noise(300, 4000), 0.15)],
+    ids=["closure", "s", "h"],
+)
+def test_a_consonant_is_no_break(by: Samples, loudness: float) -> None:
+    assert hear_voice([interrupted(by, loudness)]).frames["voice_break"].values.sum() == 0
+
+
+def test_a_steady_vowel_and_a_whisper_do_not_break() -> None:
+    assert hear_voice([vowel(np.full(RATE_HZ * 4, 140.0))]).frames["voice_break"].values.sum() == 0
+    assert hear_voice([band_noise(200, 3000, 4.0) * 0.1]).frames["voice_break"].values.sum() == 0
+
+
 def test_clipping_is_noticed() -> None:
     loud = np.clip(30 * syllables(3, 4), -1, 1)
     assert hear_voice([loud]).facts["clipped_share"] > 0.05
@@ -177,7 +245,9 @@ def test_a_recording_becomes_track_files(tmp_path: Path) -> None:
     )
     frames, facts = read_series(folder / "voice.parquet")
     loudness, _ = read_series(folder / "loudness.parquet")
-    assert set(frames) >= {"level_db", "pitch_hz", "pitch_st", "voicing", "syllable", "spectral_change"}
+    assert set(frames) >= {
+        "level_db", "pitch_hz", "pitch_st", "voicing", "syllable", "spectral_change", "voice_break"
+    }  # fmt: skip
     assert frames["pitch_hz"].median() == pytest.approx(130, rel=0.01)
     assert loudness["loudness_lufs"].unit == "LUFS"
     assert "noise_floor_db" in facts

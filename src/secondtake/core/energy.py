@@ -10,10 +10,24 @@ from numpy.typing import NDArray
 
 from secondtake.core.cells import Cells
 from secondtake.core.series import Floats, Series
-from secondtake.core.standout import NEVER, OwnSpread, Rules, Signal, standouts, weighted_sum
+from secondtake.core.standout import (
+    NEVER,
+    OwnSpread,
+    Rules,
+    Signal,
+    is_range_known,
+    standouts,
+    weighted_sum,
+)
 from secondtake.core.time import Span
 from secondtake.core.windows import Windows
 
+LEAST_RANGE_S = 16.0
+"""Of activity, to know one's own range (our choice): the shortest stretch, and as much to hold it against."""
+NO_RANGE = (
+    "You spoke for too short a time to know your own range, so stretches of low energy were not looked for."
+)
+NO_RANGE_WHY = "too little was said to know your own range"
 SAID_FROM_Z = -1.0  # parts that lie less low are not named as reasons (our choice)
 
 
@@ -58,11 +72,17 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Energy:
-    """The running energy, its parts, and the low stretches."""
+    """The running energy, its parts, and the low stretches.
+
+    Args:
+        is_range_known: False where there was too little activity to tell what is usual: then no stretch is
+            looked for, and no stretch means nothing.
+    """
 
     total: Series
     parts: Mapping[str, Series]
     stretches: tuple[Stretch, ...]
+    is_range_known: bool
 
 
 def energy_of(
@@ -99,6 +119,7 @@ def energy_of(
         stretches=tuple(
             Stretch(grid.span(s.first, s.after), s.depth, s.total, _why(parts, s.z)) for s in low
         ),
+        is_range_known=is_range_known(signals, active_s, rules),
     )
 
 

@@ -13,7 +13,7 @@ what the rest of the recording does from window to window, as neighbouring secon
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +60,8 @@ class Rules:
         low_z: the weighted sum of contrasts at which a stretch is low.
         shortest_s, longest_s: of activity; of time.
         rest_share: the rest must hold at least this share of the stretch's activity, to be called usual.
+        least_s: of activity in all, known from elsewhere included; with less nothing is usual yet.
+        together: signals whose weighted sum decides as well, each group with its own bound.
     """
 
     cell_s: float
@@ -68,6 +70,8 @@ class Rules:
     shortest_s: float
     longest_s: float
     rest_share: float
+    least_s: float = 0.0
+    together: Mapping[tuple[str, ...], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,11 @@ class Standout:
     z: Mapping[str, float]
 
 
+def is_range_known(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> bool:
+    """Whether there is enough activity to tell what is usual."""
+    return float(active_s.sum()) + _known_s(signals) >= rules.least_s - 1e-6
+
+
 def standouts(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> tuple[Standout, ...]:
     """All low stretches in order; each is judged against what no other stretch took.
 
@@ -88,6 +97,8 @@ def standouts(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> 
         signals: by name, all of the same n cells.
         active_s: seconds of activity (of speaking) in each cell, shape (n,).
     """
+    if not is_range_known(signals, active_s, rules):
+        return ()
     free = ~_breaks(active_s, rules)
     found: list[Standout] = []
     while (best := _lowest(signals, active_s, free, rules)) is not None and best.depth >= 1.0:
@@ -131,7 +142,7 @@ def _lowest(
     n = active_s.size
     active, taken = _cumulative(active_s * free), _cumulative(~free)
     scans = {name: _Scan(signal, active_s, free, rules) for name, signal in signals.items()}
-    known_s = max((s.known_s for s in signals.values()), default=0.0)
+    known_s = _known_s(signals)
     best: Standout | None = None
     for length in _lengths(rules, n):
         first = np.arange(n - length + 1)
@@ -155,9 +166,15 @@ def _lowest(
     return best
 
 
+def _known_s(signals: Mapping[str, Signal]) -> float:
+    return max((s.known_s for s in signals.values()), default=0.0)
+
+
 def _depth(signals: Mapping[str, Signal], z: Mapping[str, Floats], total: Floats, rules: Rules) -> Floats:
-    """How low each candidate is, in thresholds: by the sum, or by one signal alone."""
+    """How low each candidate is, in thresholds: by the sum, by a group, or by one signal alone."""
     depths = [np.nan_to_num(total) / rules.low_z]
+    for names, low_z in rules.together.items():
+        depths.append(np.nan_to_num(weighted_sum({name: signals[name] for name in names}, z)) / low_z)
     depths += [np.nan_to_num(z[name]) / s.alone_z for name, s in signals.items() if s.alone_z > NEVER]
     lowest: Floats = np.max(depths, axis=0)
     return lowest

@@ -24,6 +24,7 @@ CELL_S = 1.0
 LEAST_CELL_S = 0.3  # our choice: of talk that a second needs to have a level
 WITHIN_SPEECH_S = 0.5  # our choice: half of what Campione & Veronis 2002 call a medium pause
 PHRASE_S, LEAST_PHRASE_S = 3.0, 0.5  # pitch moves within phrases; a drift of the register is another matter
+RANGE_S, RANGE_PERCENTILES = 5.0, (5, 95)  # our choice: what is left of octave errors lies outside
 SPEECH_CELLS, SLOWEST_PER_S = 10, 1.0  # our choice: less than a syllable a second is a buzz or a note
 
 
@@ -40,6 +41,15 @@ def speaking_grid(tracks: Tracks) -> Windows:
     speaking = tracks.speaking
     whole = Span(speaking[0].start_s, speaking[-1].end_s) if speaking else Span(0.0, 0.0)
     return Windows.along(whole, length_s=CELL_S, hop_s=CELL_S)
+
+
+def _ends(pitch_st: Floats, frame_s: float) -> float:
+    """How far the ends of a pitch lie apart; NaN where too little is voiced."""
+    voiced = pitch_st[np.isfinite(pitch_st)]
+    if voiced.size * frame_s < LEAST_PHRASE_S:
+        return float("nan")
+    low, high = np.percentile(voiced, RANGE_PERCENTILES)
+    return float(high - low)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +87,15 @@ class VoiceParts:
     def pitch_movement(self) -> Cells:
         """Standard deviation of pitch within a phrase, semitones."""
         return self._cells(self._phrases.sd(self._pitch, least_s=LEAST_PHRASE_S), self._voiced_s)
+
+    @cached_property
+    def pitch_range(self) -> Cells:
+        """From the low to the high end of the pitch within some phrases, semitones."""
+        pitch, reach_s = self._pitch, RANGE_S / 2
+        first = np.searchsorted(pitch.times_s, self.grid.centres_s - reach_s)
+        after = np.searchsorted(pitch.times_s, self.grid.centres_s + reach_s)
+        ends = [_ends(pitch.values[a:b], pitch.hold_s) for a, b in zip(first, after, strict=True)]
+        return self._cells(np.array(ends), self._voiced_s)
 
     @cached_property
     def rate(self) -> Cells:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from secondtake.core.energy import NO_RANGE, NO_RANGE_WHY
 from secondtake.core.event import Event
 from secondtake.core.finding import MeasureSpec
-from secondtake.core.measure import Measure
+from secondtake.core.measure import Measure, missing, share
 from secondtake.core.norm import Source
 from secondtake.core.series import Series
-from secondtake.core.time import Span
+from secondtake.core.time import Span, clip, total_s
 from secondtake.core.tracks import Tracks
 
 # What a person can leave out altogether (docs/privacy.md); a muted group is neither computed nor shown.
@@ -34,6 +35,13 @@ class Detection:
     scores: Mapping[str, Series] = field(default_factory=dict)
     observed: tuple[Span, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+def low_share(name: str, detection: Detection, scope: Span, why_not: str) -> Measure:
+    """The share of low energy; where a person's own range is not known, no stretch is no good news."""
+    if NO_RANGE in detection.warnings:
+        return missing(name, "share", NO_RANGE_WHY, observed_s=total_s(clip(detection.observed, scope)))
+    return share(name, detection.events, detection.observed, scope, why_not=why_not)
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,8 @@ def _warnings(tracks: Tracks, params: Params) -> tuple[str, ...]:
     said = []
     if tracks.facts.get("agc", 0.0) >= params.agc:
         said.append(
-            "Your loudness hardly varies: your microphone or call probably evens it out (automatic gain). "
-            "Energy is therefore judged by pitch and pace, and loudness counts little."
+            "Your microphone or call probably evens out your loudness (automatic gain). Energy is therefore "
+            "judged by pitch and pace, and loudness counts little."
         )
     if tracks.facts.get("clipped_share", 0.0) >= params.clipped_share:
         said.append("The sound is clipped: it was recorded too loud. Turn the microphone down next time.")

@@ -1,4 +1,4 @@
-"""Pitch: how much the voice moves, and where it goes monotone."""
+"""Pitch: how much the voice moves, where it goes monotone, and how often it breaks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from secondtake.core.energy import Part, energy_of
+from secondtake.core.energy import LEAST_RANGE_S, Part, energy_of
 from secondtake.core.event import Event
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing
@@ -16,12 +16,12 @@ from secondtake.core.standout import Rules
 from secondtake.core.threshold import peak, spans_above
 from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
-from secondtake.core.voice_parts import CELL_S, NEEDS, VoiceParts
+from secondtake.core.voice_parts import CELL_S, NEEDS, RANGE_PERCENTILES, VoiceParts
 from secondtake.core.windows import Windows
 from secondtake.detectors.base import Detection, Detector
 
 NAME = "pitch"
-VERSION = 1
+VERSION = 2
 KIND = "monotone"
 
 HINCKS = Source(
@@ -32,6 +32,12 @@ HINCKS = Source(
 )
 SOURCES = (
     HINCKS,
+    Source(
+        "Boersma & Weenink, Praat manual, “Voice 1. Voice breaks”: gaps between glottal pulses in a held "
+        "vowel. Departure: gaps within the vowels of running speech. No norm: for information",
+        "our choice",
+        "https://www.fon.hum.uva.nl/praat/manual/Voice_1__Voice_breaks.html",
+    ),
     Source(
         "Traunmüller & Eriksson 1995: in semitones the spread of pitch is the same for men and women, and "
         "it is larger in livelier talk",
@@ -46,8 +52,9 @@ USUAL = "usual_pitch_movement"  # fact: the person's own over at least three ear
 STAY = 0.85  # our choice: a flat stretch lasts until the quotient is clearly above its bound again
 REFERENCE_HZ = 100.0  # of the track `pitch_st`
 LEAST_MEASURED_S = 5.0  # of speech, for a number
+TOO_LITTLE = "too little was said"
+TOO_HOARSE = "the voice was too hoarse or quiet to tell its pitch"
 LEAST_VOICED_S = 2.0  # our choice: of voice that ten seconds need for a spread
-RANGE_PERCENTILES = (5, 95)  # our choice: what is left of octave errors lies outside
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ class Params:
         low_z: contrast of a stretch with the rest at which it is monotone by one's own measure.
         shortest_s, longest_s: of speech in such a stretch; of time.
         rest_share: the rest must hold so much more speech for "usual" to mean anything.
+        least_s: of speech in all, for the same reason; a voice flat by anybody's measure is told anyway.
         history_s: earlier sessions count as so much speech.
     """
 
@@ -70,6 +78,7 @@ class Params:
     shortest_s: float = 8.0
     longest_s: float = 60.0
     rest_share: float = 0.8
+    least_s: float = LEAST_RANGE_S
     history_s: float = 30.0
 
 
@@ -91,7 +100,13 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 def _less_than_usual(voice: VoiceParts, params: Params) -> list[Event]:
     """Stretches in which pitch moves clearly less than in the rest of the recording."""
     rules = Rules(
-        CELL_S, params.window_s, params.low_z, params.shortest_s, params.longest_s, params.rest_share
+        CELL_S,
+        params.window_s,
+        params.low_z,
+        params.shortest_s,
+        params.longest_s,
+        params.rest_share,
+        params.least_s,
     )
     usual = {"pitch": voice.tracks.facts.get(USUAL, np.nan)}
     cells = {"pitch": voice.pitch_movement}
@@ -137,7 +152,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     """Range, and variation and quotient as means over windows, so that scopes of any length compare."""
     seen_s = total_s(clip(detection.observed, scope))
     if seen_s < LEAST_MEASURED_S:
-        return tuple(missing(s.name, s.unit, "too little was said", observed_s=seen_s) for s in MEASURES)
+        return tuple(missing(s.name, s.unit, TOO_LITTLE, observed_s=seen_s) for s in MEASURES)
     pitch = tracks["pitch_st"].within(scope).only(tracks.speaking).values
     low, high = np.nanpercentile(pitch, RANGE_PERCENTILES) if np.isfinite(pitch).any() else (np.nan, np.nan)
     values = {
@@ -145,12 +160,25 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
         "pitch_quotient": _mean(detection.scores["pitch_quotient"].within(scope).values),
         "pitch_range": float(high - low),
     }
-    return tuple(
-        Measure(s.name, values[s.name], s.unit, seen_s)
-        if np.isfinite(values[s.name])
-        else missing(s.name, s.unit, "the voice was too hoarse or quiet to tell its pitch", observed_s=seen_s)
-        for s in MEASURES
+    return (
+        *(
+            Measure(s.name, values[s.name], s.unit, seen_s)
+            if np.isfinite(values[s.name])
+            else missing(s.name, s.unit, TOO_HOARSE, observed_s=seen_s)
+            for s in MEASURES[:-1]
+        ),
+        _breaks(tracks, scope, MEASURES[-1]),
     )
+
+
+def _breaks(tracks: Tracks, scope: Span, spec: MeasureSpec) -> Measure:
+    """Voice breaks in a minute of voiced speech: pauses and consonants do not thin them out."""
+    broken = tracks["voice_break"].within(scope).only(tracks.speaking).values
+    voiced = tracks["pitch_st"].within(scope).only(tracks.speaking)
+    voiced_s = float(np.isfinite(voiced.values).sum()) * voiced.hold_s
+    if not np.isfinite(broken).any() or voiced_s < LEAST_MEASURED_S:
+        return missing(spec.name, spec.unit, TOO_HOARSE, observed_s=voiced_s)
+    return Measure(spec.name, 60 * float(np.nansum(broken)) / voiced_s, spec.unit, voiced_s)
 
 
 def _mean(values: Floats) -> float:
@@ -175,6 +203,7 @@ MEASURES = (
         ),
     ),
     MeasureSpec("pitch_range", "st", "Pitch range", better="higher"),
+    MeasureSpec("voice_breaks", "per min", "Voice breaks within vowels", better="none"),
 )
 
 DETECTOR = Detector(

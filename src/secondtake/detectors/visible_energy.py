@@ -10,20 +10,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from secondtake.core.energy import Part, Stretch, energy_of
+from secondtake.core.energy import LEAST_RANGE_S, NO_RANGE, Part, Stretch, energy_of
 from secondtake.core.event import Event
 from secondtake.core.finding import Advice, MeasureSpec
-from secondtake.core.measure import Measure, missing, share
+from secondtake.core.measure import Measure, missing
 from secondtake.core.norm import Norm, Source
 from secondtake.core.standout import Rules
 from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.core.visible_parts import NEEDS, VisibleParts
 from secondtake.core.voice_parts import CELL_S
-from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.base import Detection, Detector, low_share
 
 NAME = "visible_energy"
-VERSION = 1
+VERSION = 2
 KIND = "low_visible_energy"
 
 OUR_CHOICE = Source("Our choice: docs/detectors/visible_energy.md says why", "our choice")
@@ -56,6 +56,7 @@ class Params:
         shortest_s: of speech in a low stretch; a sentence may be calm.
         longest_s: of time; a longer lull is found in pieces.
         rest_share: the rest of the recording must hold so much more speech for "usual" to mean anything.
+        least_s: of speech in all, for the same reason.
     """
 
     window_s: float = 10.0
@@ -63,6 +64,7 @@ class Params:
     shortest_s: float = 8.0
     longest_s: float = 60.0
     rest_share: float = 0.8
+    least_s: float = LEAST_RANGE_S
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
@@ -72,18 +74,26 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     if not len(seen.grid) or not any(c.weights_s.any() for c in cells.values()):
         return Detection()
     rules = Rules(
-        CELL_S, params.window_s, params.low_z, params.shortest_s, params.longest_s, params.rest_share
+        CELL_S,
+        params.window_s,
+        params.low_z,
+        params.shortest_s,
+        params.longest_s,
+        params.rest_share,
+        params.least_s,
     )
     energy = energy_of(PARTS, cells, seen.grid, seen.speaking_s, rules)
     scores = {"visible_energy": energy.total, **energy.parts}
     for spec, name in zip(MEASURES[1:], PARTS, strict=True):
         scores[spec.name] = seen.grid.series(np.exp(cells[name].values), spec.unit)
     observed = intersect(energy.total.observed_spans(), tracks.speaking)
-    return Detection(tuple(_event(s) for s in energy.stretches), scores, observed)
+    warnings = () if energy.is_range_known else (NO_RANGE,)
+    return Detection(tuple(_event(s) for s in energy.stretches), scores, observed, warnings)
 
 
 def _event(stretch: Stretch) -> Event:
-    why = f"{stretch.why}; {stretch.total:.1f} in all, against your own range"
+    total = f"{stretch.total:.1f} in all, against your own range"
+    why = f"{stretch.why}; {total}"
     return Event(KIND, stretch.span, strength=stretch.depth, why=why)
 
 
@@ -91,7 +101,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     """How much of the speech was still, and how much face, head and hands moved, as usual spreads."""
     seen = clip(detection.observed, scope)
     seen_s = total_s(seen)
-    low = share("low_visible_share", detection.events, detection.observed, scope, why_not=UNSEEN)
+    low = low_share(MEASURES[0].name, detection, scope, UNSEEN)
     return (low, *(_moved(spec, detection, seen, seen_s) for spec in MEASURES[1:]))
 
 

@@ -1,6 +1,6 @@
 """Vocal energy: where the voice goes flat, against the person's own range in this recording.
 
-Five parts are taken by the second of the candidate's speech: level, its dynamics, pitch movement,
+Six parts are taken by the second of the candidate's speech: level, its dynamics, pitch movement, pitch range,
 articulation rate and crispness. Each is set against the person's own range, and their weighted sum over ten
 seconds is the energy, so that the page can always show what pulled it down.
 """
@@ -12,20 +12,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from secondtake.core.energy import Energy, Part, Stretch, energy_of
+from secondtake.core.energy import LEAST_RANGE_S, NO_RANGE, Energy, Part, Stretch, energy_of
 from secondtake.core.event import Event
 from secondtake.core.finding import Advice, MeasureSpec
-from secondtake.core.measure import Measure, missing, share
+from secondtake.core.measure import Measure, missing
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Floats
 from secondtake.core.standout import Rules
 from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.core.voice_parts import CELL_S, NEEDS, VoiceParts
-from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.base import Detection, Detector, low_share
 
 NAME = "vocal_energy"
-VERSION = 1
+VERSION = 2
 KIND = "low_voice_energy"
 
 OUR_CHOICE = Source("Our choice: docs/detectors/vocal_energy.md says why", "our choice")
@@ -56,10 +56,13 @@ SOURCES = (
 PARTS: Mapping[str, Part] = {
     "level": Part("energy_level", "quieter", 1.6, 1.0, -3.3),
     "dynamics": Part("energy_dynamics", "less accented", 0.6, 0.4),
-    "pitch": Part("energy_pitch", "flatter pitch", 0.3, 1.0, -3.3),
+    "pitch": Part("energy_pitch", "flatter pitch", 0.3, 0.8, -3.3),
+    "range": Part("energy_range", "narrower pitch", 1.2, 0.4),
     "rate": Part("energy_rate", "slower", 0.06, 0.8, -3.1, relative=True),
     "crispness": Part("energy_crispness", "less crisp", 0.04, 0.5, -4.0, relative=True),
 }
+TEMPO: Mapping[tuple[str, ...], float] = {("rate", "crispness"): -3.0}
+"""Two ears for one thing: syllables are miscounted and spectra wander, both at once seldom."""
 HEARD_RATE = 0.09  # typical spread of the rate where there are no words and syllables are only heard
 USUAL = {"pitch": "usual_pitch_movement", "rate": "usual_syllable_rate"}
 """Facts that hold the person's usual value over at least three earlier sessions. Level and crispness have
@@ -76,6 +79,7 @@ class Params:
         shortest_s: of speech in a low stretch; a sentence may be calm.
         longest_s: of time; a longer lull is found in pieces.
         rest_share: the rest of the recording must hold so much more speech for "usual" to mean anything.
+        least_s: of speech in all, for the same reason.
         agc_share: how much of the level's say automatic gain takes away, where it is certain.
         history_s: earlier sessions count as so much speech.
     """
@@ -85,6 +89,7 @@ class Params:
     shortest_s: float = 8.0
     longest_s: float = 60.0
     rest_share: float = 0.8
+    least_s: float = LEAST_RANGE_S
     agc_share: float = 0.75
     history_s: float = 30.0
 
@@ -102,7 +107,8 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         "pitch_movement": voice.grid.series(voice.pitch_movement.values, "st"),
         "syllable_rate": voice.grid.series(voice.rate.values, "per s"),
     }
-    return Detection(events, scores, intersect(energy.total.observed_spans(), tracks.speaking))
+    observed = intersect(energy.total.observed_spans(), tracks.speaking)
+    return Detection(events, scores, observed, () if energy.is_range_known else (NO_RANGE,))
 
 
 def _energy(voice: VoiceParts, params: Params) -> Energy:
@@ -112,11 +118,19 @@ def _energy(voice: VoiceParts, params: Params) -> Energy:
         "level": voice.level,
         "dynamics": voice.dynamics,
         "pitch": voice.pitch_movement,
+        "range": voice.pitch_range,
         "rate": voice.rate,
         "crispness": voice.crispness,
     }
     rules = Rules(
-        CELL_S, params.window_s, params.low_z, params.shortest_s, params.longest_s, params.rest_share
+        CELL_S,
+        params.window_s,
+        params.low_z,
+        params.shortest_s,
+        params.longest_s,
+        params.rest_share,
+        params.least_s,
+        TEMPO,
     )
     usual = {part: tracks.facts[fact] for part, fact in USUAL.items() if fact in tracks.facts}
     parts = _parts(tracks, trust)
@@ -135,7 +149,8 @@ def _parts(tracks: Tracks, trust: float) -> dict[str, Part]:
 
 
 def _event(stretch: Stretch) -> Event:
-    why = f"{stretch.why}; {stretch.total:.1f} in all, against your own range"
+    total = f"{stretch.total:.1f} in all, against your own range"
+    why = f"{stretch.why}; {total}"
     return Event(KIND, stretch.span, strength=stretch.depth, why=why)
 
 
@@ -145,7 +160,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     spoken_s = total_s(spoken)
     values = _shape(detection, spoken) if spoken_s >= LEAST_SHAPE_S else {}
     return (
-        share("low_energy_share", detection.events, detection.observed, scope, why_not=TOO_LITTLE),
+        low_share(MEASURES[0].name, detection, scope, TOO_LITTLE),
         *(
             Measure(s.name, values[s.name], s.unit, spoken_s)
             if np.isfinite(values.get(s.name, np.nan))

@@ -22,9 +22,14 @@ LEAST_VOICED_S = 5.0  # our choice: less voice says nothing about a gain
 
 # From second to second speech swings by 2.4 to 4.4 dB in the natural and synthetic voices we measured, and
 # by 0.6 to 1.6 dB behind compressors of 4:1 and 8:1 (docs/validation.md). In between we are in doubt. Our
-# choice. A gain that follows over many seconds, and leaves those swings alone, is not seen this way.
+# choice. A gain that follows over many seconds leaves those swings alone: see `slow_gain`.
 CELL_S, LEAST_VOICED_SHARE, LEAST_CELLS = 1.0, 0.35, 8
 SWING_NATURAL_DB, SWING_LEVELLED_DB = 2.2, 1.4
+
+# While nobody speaks a slow gain (release of 5 to 10 s) turns the room up, by 4.3 dB times 1 / release each
+# second: 0.4 to 0.9 dB. A room by itself does not get louder pause after pause. Our choice.
+PAUSE_S, DECAY_S, LEAST_PAUSES = 2.5, 0.5, 3
+RISE_NONE_DB, RISE_SURE_DB, RISE_MOST_DB = 0.2, 0.35, 5.0
 
 
 class ClippingListener:
@@ -86,11 +91,46 @@ def automatic_gain(level_db: Floats, voicing: Floats) -> float | None:
     return float(np.clip((SWING_NATURAL_DB - swing_db) / (SWING_NATURAL_DB - SWING_LEVELLED_DB), 0, 1))
 
 
+def slow_gain(level_db: Floats, voicing: Floats) -> float | None:
+    """How sure (0..1) that a slow automatic gain turned the room up in pauses; None with too few pauses.
+
+    Args:
+        level_db: level by frame.
+        voicing: probability of voice by frame.
+    """
+    rises = [_rise_db(level_db[first:after]) for first, after in _pauses(voicing)]
+    rises = [rise for rise in rises if np.isfinite(rise) and rise <= RISE_MOST_DB]
+    if len(rises) < LEAST_PAUSES:
+        return None
+    rise = float(np.median(rises))
+    return float(np.clip((rise - RISE_NONE_DB) / (RISE_SURE_DB - RISE_NONE_DB), 0, 1))
+
+
+def _pauses(voicing: Floats) -> list[tuple[int, int]]:
+    """First and following frame of all stretches without a voice that last, less the room's decay."""
+    silent = np.concatenate([[0], (voicing < VOICED).astype(np.int8), [0]])
+    edges = np.flatnonzero(np.diff(silent)).reshape(-1, 2)
+    decay, least = round(DECAY_S / FRAME_S), round(PAUSE_S / FRAME_S)
+    return [(int(first) + decay, int(after)) for first, after in edges if after - first >= least]
+
+
+def _rise_db(level_db: Floats) -> float:
+    """By how much the noise rises a second, by its low values: a breath or a click counts little."""
+    step = round(DECAY_S / FRAME_S / 2)
+    pieces = level_db[: level_db.size // step * step].reshape(-1, step)
+    low = np.percentile(pieces, NOISE_PERCENTILE, axis=1)
+    if (low <= DIGITAL_SILENCE_DB).any():
+        return float("nan")
+    return float(np.polyfit(np.arange(low.size) * step * FRAME_S, low, 1)[0])
+
+
 def facts_of(level_db: Floats, voicing: Floats) -> dict[str, float]:
     """`noise_floor_db`, and where enough voice is heard `speech_level_db` and `agc`."""
     facts = {"noise_floor_db": noise_floor_db(level_db)}
     voiced = level_db[voicing >= VOICED]
     if voiced.size * FRAME_S >= LEAST_VOICED_S:
         facts["speech_level_db"] = float(np.median(voiced))
-    agc = automatic_gain(level_db, voicing)
-    return facts if agc is None else facts | {"agc": agc}
+    gains = [
+        sure for sure in (automatic_gain(level_db, voicing), slow_gain(level_db, voicing)) if sure is not None
+    ]
+    return facts | {"agc": max(gains)} if gains else facts

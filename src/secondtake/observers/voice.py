@@ -18,12 +18,13 @@ from secondtake.observers.loudness import STEP_S, VOWEL_BAND_HZ, LevelListener, 
 from secondtake.observers.pitch import FRAME_S, PitchListener, without_octave_errors
 from secondtake.observers.sound_facts import ClippingListener, facts_of, noise_around_db
 from secondtake.observers.trackfile import write_series
+from secondtake.observers.voice_breaks import voice_breaks
 
 if TYPE_CHECKING:
     from secondtake.config import Settings
     from secondtake.media.audio import Samples
 
-NAME, VERSION = "voice", 1
+NAME, VERSION = "voice", 2
 VOICE, LOUDNESS = "voice.parquet", "loudness.parquet"
 BLOCK_S = 30.0
 
@@ -103,6 +104,7 @@ def hear_voice(pieces: Iterable[Samples]) -> Voice:
         "voicing": _series(voicing, "share"),
         "syllable": _series(nuclei(vowel_db, voicing, noise_around_db(vowel_db)), "nuclei"),
         "spectral_change": _series(changes, "per s"),
+        "voice_break": _series(voice_breaks(vowel_db, voicing), "breaks"),
     }
     lufs = loudness.finish()
     loud = Series(np.arange(lufs.size) * STEP_S, lufs, unit="LUFS", hold_s=STEP_S)

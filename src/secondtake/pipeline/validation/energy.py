@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
+from secondtake.core.event import Transcript
 from secondtake.detectors import pitch, vocal_energy
 from secondtake.pipeline.validate import Score
 from secondtake.pipeline.validate_energy import (
     CHANGED_S,
     CHANGES,
-    LONG_S,
+    CUT_S,
+    GAINS,
     OVERLAP,
+    PLACES,
     RECORDINGS,
     Case,
     behind_gain,
     cases,
-    heard,
+    heard_words,
     known_pitch,
-    load,
     other_trackers,
+    slow_by_himself,
     untouched,
 )
 from secondtake.pipeline.validation.hearing import no_speech
@@ -32,14 +35,13 @@ SNRS_DB = (40.0, 20.0, 10.0)
 
 def measure(work: Work) -> Outcome:
     """Changed stretches, untouched speech, the pitch underneath, and automatic gain."""
-    del work  # nothing of it is kept: hearing pitch and level takes a fiftieth of the sound's length
-    done = {change: list(cases(change)) for change in CHANGES}
-    number, minutes = untouched()
+    transcripts = heard_words(work.settings.with_(home=work.folder / "speech", language="en"))
+    done = {change: list(cases(change, transcripts)) for change in CHANGES}
     stretches = Table(
         "Stretches made quieter, flatter or slower",
         ("change", "speech", "true", "found", "recall", "shared of either's time (median)"),
         tuple(_row(change, words, some) for change in CHANGES for words, some in _by_length(done[change])),
-        (f"untouched speech: {number} such events in {minutes:.1f} minutes",),
+        _untouched(transcripts),
     )
     weak = [
         f"{change}: only {_found(long)} of {len(long)} stretches are found."
@@ -49,17 +51,27 @@ def measure(work: Work) -> Outcome:
     short = [c for some in done.values() for c in some if not c.long]
     if short and _found(short) < ASKED_SHARE * len(short):
         weak.append(
-            f"In recordings shorter than {LONG_S:.0f} s there is little to compare with: "
+            f"In recordings of {CUT_S:.0f} s there is little to compare with: "
             f"{_found(short)} of {len(short)} stretches are found."
         )
     detectors = {d.name: d.version for d in (vocal_energy.DETECTOR, pitch.DETECTOR)}
     return Outcome((stretches, _pitch(), _gain()), tuple(weak), counts(done), detectors)
 
 
+def _untouched(transcripts: Mapping[str, Transcript]) -> tuple[str, ...]:
+    number, minutes = untouched(transcripts)
+    share = slow_by_himself(transcripts)
+    return (
+        f"untouched speech: {number} such events in {minutes:.1f} minutes",
+        "a man who says “this is me talking really slow and slightly lower in intensity”: "
+        f"{share:.0%} of that stretch is found",
+    )
+
+
 def _by_length(some: Sequence[Case]) -> tuple[tuple[str, list[Case]], ...]:
     return (
-        (f"of {LONG_S:.0f} s and more", [c for c in some if c.long]),
-        ("shorter", [c for c in some if not c.long]),
+        ("38 s and more", [c for c in some if c.long]),
+        (f"the same cut to {CUT_S:.0f} s", [c for c in some if not c.long]),
     )
 
 
@@ -81,7 +93,7 @@ def counts(done: dict[str, list[Case]]) -> dict[str, Counts]:
         short = [c for c in mine if not c.long]
         missed = len(short) - _found(short)
         weak = is_weak(Score(kind, _found(short), missed, 0, exhaustive=False))
-        places = (f"in recordings shorter than {LONG_S:.0f} s",) if weak else ()
+        places = ("in recordings of half a minute",) if weak else ()
         found[kind] = Counts("changed", len(mine), _found(mine), None, places)
     return found
 
@@ -101,19 +113,21 @@ def _pitch() -> Table:
 
 def _gain() -> Table:
     rows = []
-    for name in RECORDINGS[:3]:
-        sure, kept = behind_gain(name)
-        before = heard(load(name)).facts["agc"]
-        rows.append((name, f"{before:.2f}", f"{sure:.2f}", "yes" if kept else "no"))
-    head = ("speech", "taken for gain before", "behind a compressor", "flat stretch found behind it")
+    for gain in GAINS:
+        told = [behind_gain(name, gain) for name in RECORDINGS[:3]]
+        sure = ", ".join(f"{certainty:.2f}" for certainty, _ in told)
+        rows.append((gain, sure, f"{sum(kept for _, kept in told)} of {len(told)}"))
+    head = ("gain", "how sure it is told (three recordings)", "flat stretch found behind it")
     return Table("Automatic gain", head, tuple(rows))
 
 
 SECTION = Section(
     name="energy",
     title="Energy",
-    on=f"natural and synthetic speech in which one stretch of {CHANGED_S:.0f} s, in three places one "
-    "after the other, was made 9 dB quieter, its pitch flattened to a quarter, or slowed by a fifth. The "
+    on=f"natural and synthetic speech in which one stretch of {CHANGED_S:.0f} s, in {PLACES} places from the "
+    "start to the end, was made 9 dB quieter, its pitch flattened to a quarter (WORLD), or slowed by a fifth "
+    "(WSOLA, which leaves every grain of sound as it was). Words are those that the recogniser hears in the "
+    "unchanged recording, moved with the change. The "
     "low stretches that real speech has of its own are not labelled: what is false is told from "
     "untouched speech.",
     tolerance=f"A stretch counts as found when one event of the right kind covers {OVERLAP:.0%} of it: "
