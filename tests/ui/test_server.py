@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import doctest
 import importlib
-import json
 import re
 from pathlib import Path
 
@@ -48,14 +47,6 @@ def test_nothing_on_the_page_names_another_server():
 
 def test_the_address_of_the_modules_changes_with_them():
     assert re.fullmatch(r"[0-9a-f]{16}", version())
-
-
-def test_texts_for_translation_are_up_to_date():
-    """`words/template.json` holds every text of the page; `python -m secondtake.ui.texts` renews it."""
-    from secondtake.ui.texts import found
-
-    kept = json.loads((WEB / "words" / "template.json").read_text(encoding="utf-8"))
-    assert kept == dict.fromkeys(found(), "")
 
 
 def test_no_emoji_anywhere_on_the_page():

@@ -221,4 +221,5 @@ def _text(
     share = there.observed_s / sum(w.observed_s for w in when)
     within = sum(w.count for w in when)
     where = PHASE_WORDS[most]
-    return f"{said} They come most {where}: {there.count} of {within}, in {100 * share:.0f} % of the time."
+    often = f"They come most {where}: {there.count} of {within}, in {100 * share:.0f} % of the time."
+    return f"{said} {often}"

@@ -54,13 +54,12 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     sunk = (body.sunk.values >= SUNK) & ~leans_forward(body)
     nearer = body.nearer.with_values(np.where(sunk, 0.0, body.nearer.values))
 
-    def deep(score: Series, label: str, where: str) -> list[Event]:
-        why = "your head was {percent:.0f} % " + where
+    def deep(score: Series, label: str, why: str) -> list[Event]:
         return params.events(NAME, score, params.depth, tracks, label=label, why=why)
 
     events = [
-        *deep(nearer, "forward", "nearer to the camera"),
-        *deep(negative(nearer), "back", "farther from the camera"),
+        *deep(nearer, "forward", "your head was {percent:.0f} % nearer to the camera"),
+        *deep(negative(nearer), "back", "your head was {percent:.0f} % farther from the camera"),
     ]
     why = "your head was {peak:.1f} shoulder widths aside"
     for side, score in leaning_aside(body).items():

@@ -38,7 +38,8 @@ class Accuracy:
         c = self.counts
         found = f"Found {c.found} of {c.true} in our tests {BASES[c.basis]}"
         if c.false is not None:
-            found += f", with {c.false or 'no'} false alarm{'s' if c.false > 1 else ''}"
+            alarms = f"{c.false} false alarms" if c.false > 1 else f"{c.false or 'no'} false alarm"
+            found += f", with {alarms}"
         return found + (f". Weak {', '.join(self.weak_in)}." if self.weak_in else ".")
 
     def as_dict(self) -> dict[str, object]:

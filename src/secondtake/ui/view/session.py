@@ -88,7 +88,7 @@ def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
 
 def _summary(review: dict[str, Any], date: str) -> str:
     answers = len(review["answers"])
-    counted = f"{answers} answer{'s' if answers != 1 else ''}"
+    counted = f"{answers} answers" if answers != 1 else "1 answer"
     return " · ".join(part for part in (date, length(review["recording"]["duration_s"]), counted) if part)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from secondtake.core.measure import UNITS
+
 Floats = NDArray[np.float64]
 
 UNSEEN = 255  # the byte of a sample that was not observed; values use 0..254
@@ -76,7 +78,7 @@ def lane_signal(
         "rate_hz": round(rate_hz, 6),
         "low": round(low, 3),
         "high": round(high, 3),
-        "unit": signal.get("unit", ""),
+        "unit": (UNITS | {"share": "of 1"}).get(signal.get("unit", ""), signal.get("unit", "")),
         "usual": usual,
         "unseen": unseen_spans(grid, rate_hz),
     }

@@ -69,7 +69,7 @@ export class Answers {
           },
         }),
       ),
-      el("p", { class: "small soft tabular", text: `${card.from} · ${card.length} · ${t(card.found_by)}` }),
+      el("p", { class: "small soft tabular", text: `${card.from} · ${t(card.length)} · ${t(card.found_by)}` }),
       voiceShape(this.session, card),
       el(
         "dl",
@@ -77,11 +77,11 @@ export class Answers {
         card.numbers.map((one) =>
           el(
             "div",
-            { title: one.norm },
+            { title: t(one.norm) },
             el("dt", { text: t(one.label) }),
             el("dd", {
               class: one.measured ? "" : "soft",
-              text: one.measured ? one.value : one.why_not || t("not measured"),
+              text: t(one.measured ? one.value : one.why_not || "not measured"),
             }),
           ),
         ),
@@ -99,7 +99,7 @@ export class Answers {
               "p",
               { class: `finding small ${one.kind}` },
               icon(one.kind === "strength" ? "check" : "arrow"),
-              el("span", { text: one.text }),
+              el("span", { text: t(one.text) }),
             ),
           ),
       ),

@@ -45,7 +45,7 @@ export class Header {
       ),
       el("h1", { class: "visually-hidden", text: view.title }),
       el("div", { class: "row spread" }, title, share(session)),
-      el("p", { class: "soft small", text: view.summary }),
+      el("p", { class: "soft small", text: t(view.summary) }),
       el(
         "nav",
         { class: "parts row", "aria-label": t("Parts of this page") },

@@ -36,7 +36,7 @@ export class Notes {
         el(
           "ul",
           { class: "note-list" },
-          view.advice.map((text) => el("li", {}, icon("info"), el("span", { text }))),
+          view.advice.map((text) => el("li", {}, icon("info"), el("span", { text: t(text) }))),
           el(
             "li",
             {},
@@ -62,20 +62,20 @@ export class Notes {
                 el("dt", { text: t(one.label) }),
                 el("dd", {
                   text: one.measured
-                    ? `${one.value}${one.noise ? ` (± ${one.noise})` : ""}`
-                    : one.why_not || t("not measured"),
+                    ? `${t(one.value)}${one.noise ? ` (± ${t(one.noise)})` : ""}`
+                    : t(one.why_not || "not measured"),
                 }),
               ),
             ),
           ),
-          el("p", { text: view.provenance }),
+          el("p", { class: "provenance", text: view.provenance }),
         ),
       ),
     );
   }
 
   #habit({ shape, group, text }) {
-    return el("li", {}, mark(shape, group), el("p", { text }));
+    return el("li", {}, mark(shape, group), el("p", { text: t(text) }));
   }
 
   #extremes({ best, flattest }) {
@@ -106,7 +106,7 @@ export class Notes {
       el(
         "div",
         {},
-        el("p", { text }),
+        el("p", { text: t(text) }),
         evidence.length
           ? button(t("See one"), {
               icon: "play",

@@ -1,6 +1,6 @@
 // How it felt beside how it was: for the session, and for each answer that was rated by itself.
 import { button, el, icon } from "../shared/dom.js";
-import { t } from "../shared/words.js";
+import { locale, t } from "../shared/words.js";
 
 const VERDICTS = {
   blind_spot: ["Blind spot", "warn", "You rated this higher than it was measured."],
@@ -101,7 +101,7 @@ function row(session, one) {
         "span",
         { class: "small" },
         one.measured
-          .map((m) => `${t(m.label)}: ${m.measured ? m.value : m.why_not || t("not measured")}`)
+          .map((m) => `${t(m.label)}: ${t(m.measured ? m.value : m.why_not || "not measured")}`)
           .join(" · "),
       ),
       one.evidence.length
@@ -119,5 +119,5 @@ const upper = (text) => text.replace(/^./, (first) => first.toUpperCase());
 
 function list(items) {
   const said = items.map((item) => t(item).toLowerCase());
-  return new Intl.ListFormat(document.documentElement.lang || "en").format(said);
+  return new Intl.ListFormat(locale()).format(said);
 }

@@ -66,7 +66,7 @@ export class Takeaways {
           "details",
           { class: "rule small soft" },
           el("summary", { text: t("How these were chosen") }),
-          el("p", { text: rule }),
+          el("p", { text: t(rule) }),
         ),
       ),
     );
@@ -77,7 +77,7 @@ export class Takeaways {
       "li",
       { class: "strength" },
       icon("check"),
-      el("div", {}, el("p", { text: one.text }), this.#source(one), this.#clips(one)),
+      el("div", {}, el("p", { text: t(one.text) }), this.#source(one), this.#clips(one)),
     );
   }
 
@@ -89,11 +89,11 @@ export class Takeaways {
       el(
         "div",
         {},
-        el("p", { class: "sentence", text: one.text }),
+        el("p", { class: "sentence", text: t(one.text) }),
         this.#source(one),
         this.#clips(one),
         one.drill
-          ? el("p", { class: "drill small" }, el("strong", { text: t("Try this: ") }), one.drill)
+          ? el("p", { class: "drill small" }, el("strong", { text: t("Try this: ") }), t(one.drill))
           : null,
       ),
     );
@@ -104,8 +104,8 @@ export class Takeaways {
     return el(
       "details",
       { class: "source small soft" },
-      el("summary", { text: norm.replace(/^./, (c) => c.toUpperCase()) }),
-      el("p", { text: `${source}. (${t("evidence: {grade}", { grade: t(grade) })})` }),
+      el("summary", { text: t(norm).replace(/^./, (c) => c.toUpperCase()) }),
+      el("p", { text: `${t(source)}. (${t("evidence: {grade}", { grade: t(grade) })})` }),
     );
   }
 
@@ -143,7 +143,7 @@ export class Takeaways {
       el(
         "ul",
         {},
-        notice.map((one) => el("li", { text: one.text })),
+        notice.map((one) => el("li", { text: t(one.text) })),
       ),
     );
   }

@@ -1,11 +1,12 @@
 // Times as people read and write them, and searching in sorted times.
 
-import { locale } from "./words.js";
+import { locale, t } from "./words.js";
 
 const formats = new Map();
 
 /** A day in the page's language: "22 November 2026"; `year: undefined` leaves the year out. */
-export function day(at, { month = "long", year = "numeric" } = {}) {
+export function day(at, options = {}) {
+  const { month, year } = { month: "long", year: "numeric", ...options };
   const key = `${locale()} ${month} ${year}`;
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), { day: "numeric", month, year }));
   return formats.get(key).format(new Date(at));
@@ -31,12 +32,12 @@ export function parseClock(text) {
 
 /** A duration for people: "0.8 s", "2 min 5 s". */
 export function lasts(duration_s) {
-  if (duration_s < 9.95) return `${duration_s.toFixed(1)} s`;
+  if (duration_s < 9.95) return t(`${duration_s.toFixed(1)} s`);
   const whole = Math.round(duration_s),
     minutes = Math.floor(whole / 60),
     seconds = whole % 60;
-  if (!minutes) return `${seconds} s`;
-  return seconds ? `${minutes} min ${seconds} s` : `${minutes} min`;
+  if (!minutes) return t(`${seconds} s`);
+  return t(seconds ? `${minutes} min ${seconds} s` : `${minutes} min`);
 }
 
 /** Index of the first element that is at least `value`. */

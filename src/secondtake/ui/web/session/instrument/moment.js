@@ -53,7 +53,7 @@ export class MomentCard {
       el(
         "div",
         { class: "why small" },
-        moments.why[i] ? el("p", { text: sentence(t(moments.why[i])) }) : el("p", { text: lane.about }),
+        moments.why[i] ? el("p", { text: sentence(t(moments.why[i])) }) : el("p", { text: t(lane.about) }),
         precision
           ? el("p", {
               class: "soft",
@@ -63,8 +63,8 @@ export class MomentCard {
               ),
             })
           : null,
-        accuracy ? el("p", { class: "soft", text: accuracy }) : null,
-        norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${norm.text}. `, this.#source(norm)) : null,
+        accuracy ? el("p", { class: "soft", text: t(accuracy) }) : null,
+        norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${t(norm.text)}. `, this.#source(norm)) : null,
       ),
       el("div", { class: "acts row" }, ...this.#acts(i, lane, dismissed)),
       this.#note(i),
@@ -98,7 +98,7 @@ export class MomentCard {
   }
 
   #source(norm) {
-    const text = `${norm.source} (${norm.grade})`;
+    const text = `${t(norm.source)} (${t(norm.grade)})`;
     return norm.url ? el("a", { href: norm.url, target: "_blank", rel: "noreferrer", text }) : text;
   }
 

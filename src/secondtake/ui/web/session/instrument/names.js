@@ -63,7 +63,7 @@ export class LaneNames {
       signal = lane.type === "signal";
     return el(
       "div",
-      { class: `name ${lane.type}`, style, title: lane.about ?? `${lane.low} – ${lane.high} ${lane.unit}` },
+      { class: `name ${lane.type}`, style, title: lane.about ? t(lane.about) : `${Number(lane.low.toFixed(1))} – ${Number(lane.high.toFixed(1))} ${t(lane.unit)}` },
       signal
         ? el("i", { class: "wave", style: `background:var(--${lane.group})` })
         : mark(lane.shape, lane.group),
