@@ -33,7 +33,7 @@ def overlap(found: Span, true: Span) -> float:
 
 
 @pytest.mark.parametrize(
-    ("manner", "reason"), [(QUIET, "quieter"), (FLAT, "flatter pitch"), (SLOW, "slower")]
+    ("manner", "reason"), [(QUIET, "quieter"), (FLAT, "flatter in pitch"), (SLOW, "slower")]
 )
 @pytest.mark.parametrize("start_s", [0.0, 31.0, 78.0])
 def test_a_low_stretch_is_found_with_its_reason(manner: Manner, reason: str, start_s: float) -> None:
@@ -49,14 +49,15 @@ def test_a_slow_and_blurred_stretch_is_found_by_both_together() -> None:
     tracks = voice(92, {(31, 44): Manner(rate=3.2, change=17.8)})
     (event,) = low(tracks)
     assert overlap(event.span, Span(31, 44)) >= 0.7
-    assert {"slower", "less crisp"} <= {reason.split(" (")[0] for reason in event.why.split(", ")}
+    assert "slower" in event.why
+    assert "less crisp" in event.why
     for alone in (Manner(rate=3.2), Manner(change=17.8)):
         assert low(voice(92, {(31, 44): alone})) == ()
 
 
 def test_a_narrow_pitch_is_told_beside_a_flat_one() -> None:
     (event,) = low(voice(92, {(31, 44): FLAT}))
-    assert "narrower pitch" in event.why
+    assert "narrower in pitch" in event.why
 
 
 def test_too_little_speech_has_no_own_range_and_says_so() -> None:
@@ -148,7 +149,7 @@ def test_earlier_sessions_show_what_a_flat_session_hides() -> None:
     assert low(flat) == ()
     known = replace(flat, facts={**flat.facts, "usual_pitch_movement": 3.2})
     assert low(known)
-    assert low(known)[0].why.startswith("flatter pitch")
+    assert "much flatter in pitch" in low(known)[0].why
 
 
 def test_words_count_the_syllables_that_were_missed() -> None:
@@ -165,7 +166,7 @@ def test_words_count_the_syllables_that_were_missed() -> None:
         at_s += length_s
     (event,) = low(replace(tracks, transcript=Transcript(tuple(words), "en")))
     assert overlap(event.span, Span(30, 45)) >= 0.8
-    assert event.why.startswith("slower")
+    assert event.why == "against your usual: clearly slower"
 
 
 def test_what_pulled_it_down_is_shown() -> None:

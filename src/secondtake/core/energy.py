@@ -28,7 +28,8 @@ NO_RANGE = (
     "You spoke for too short a time to know your own range, so stretches of low energy were not looked for."
 )
 NO_RANGE_WHY = "too little was said to know your own range"
-SAID_FROM_Z = -1.0  # parts that lie less low are not named as reasons (our choice)
+SAID_FROM_Z, CLEARLY_Z, MUCH_Z = -1.0, -2.0, -4.0
+"""From where a part is called a little, clearly and much lower; less is no reason to name (our choice)."""
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,15 @@ def _running_z(signal: Signal, rest: NDArray[np.bool_], rules: Rules) -> Floats:
 def _why(parts: Mapping[str, Part], z: Mapping[str, float]) -> str:
     """The low parts in words, the lowest first.
 
-    >>> _why({"level": Part("energy_level", "quieter", 1, 1)}, {"level": -2.04})
-    'quieter (-2.0)'
+    >>> _why({"level": Part("energy_level", "quieter", 1, 1), "rate": Part("energy_rate", "slower", 1, 1)},
+    ...      {"level": -4.04, "rate": -1.2})
+    'much quieter, a little slower'
     """
     low = sorted((value, parts[name].low) for name, value in z.items() if value <= SAID_FROM_Z)
-    return ", ".join(f"{words} ({value:.1f})" for value, words in low) or "a little lower in every part"
+    return ", ".join(_how_low(value, words) for value, words in low) or "a little lower in every part"
+
+
+def _how_low(z: float, words: str) -> str:
+    if z <= MUCH_Z:
+        return f"much {words}"
+    return f"clearly {words}" if z <= CLEARLY_Z else f"a little {words}"

@@ -47,7 +47,7 @@ SOURCES = (
 )
 NORM = Norm(HINCKS, low=0.10)
 
-PART = Part("pitch_energy", "flatter pitch", typical=0.3, weight=1.0)
+PART = Part("pitch_energy", "flatter in pitch", typical=0.3, weight=1.0)
 USUAL = "usual_pitch_movement"  # fact: the person's own over at least three earlier sessions
 STAY = 0.85  # our choice: a flat stretch lasts until the quotient is clearly above its bound again
 REFERENCE_HZ = 100.0  # of the track `pitch_st`
@@ -113,8 +113,8 @@ def _less_than_usual(voice: VoiceParts, params: Params) -> list[Event]:
     energy = energy_of(
         {"pitch": PART}, cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s
     )
-    why = "pitch moves less than yours usually does"
-    return [Event(KIND, s.span, strength=s.depth, why=f"{why} ({s.total:.1f})") for s in energy.stretches]
+    why = "your pitch moves clearly less than it usually does"
+    return [Event(KIND, s.span, strength=s.depth, why=why) for s in energy.stretches]
 
 
 def _flat(quotient: Series, tracks: Tracks, params: Params) -> list[Event]:

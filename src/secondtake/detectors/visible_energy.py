@@ -40,9 +40,9 @@ SOURCES = (
 # Typical spreads: standard deviation of ten-second windows within recordings (docs/validation.md), on natural
 # logarithms. No part decides alone: a still head with lively hands is a way of speaking.
 PARTS: Mapping[str, Part] = {
-    "face": Part("energy_face", "stiller face", 0.3, 1.0),
-    "head": Part("energy_head", "stiller head", 0.35, 1.0),
-    "hands": Part("energy_hands", "fewer gestures", 0.6, 0.8),
+    "face": Part("energy_face", "stiller in the face", 0.3, 1.0),
+    "head": Part("energy_head", "stiller with the head", 0.35, 1.0),
+    "hands": Part("energy_hands", "stiller with the hands", 0.6, 0.8),
 }
 
 
@@ -92,9 +92,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def _event(stretch: Stretch) -> Event:
-    total = f"{stretch.total:.1f} in all, against your own range"
-    why = f"{stretch.why}; {total}"
-    return Event(KIND, stretch.span, strength=stretch.depth, why=why)
+    return Event(KIND, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:

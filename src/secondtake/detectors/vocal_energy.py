@@ -56,8 +56,8 @@ SOURCES = (
 PARTS: Mapping[str, Part] = {
     "level": Part("energy_level", "quieter", 1.6, 1.0, -3.3),
     "dynamics": Part("energy_dynamics", "less accented", 0.6, 0.4),
-    "pitch": Part("energy_pitch", "flatter pitch", 0.3, 0.8, -3.3),
-    "range": Part("energy_range", "narrower pitch", 1.2, 0.4),
+    "pitch": Part("energy_pitch", "flatter in pitch", 0.3, 0.8, -3.3),
+    "range": Part("energy_range", "narrower in pitch", 1.2, 0.4),
     "rate": Part("energy_rate", "slower", 0.06, 0.8, -3.1, relative=True),
     "crispness": Part("energy_crispness", "less crisp", 0.04, 0.5, -4.0, relative=True),
 }
@@ -149,9 +149,7 @@ def _parts(tracks: Tracks, trust: float) -> dict[str, Part]:
 
 
 def _event(stretch: Stretch) -> Event:
-    total = f"{stretch.total:.1f} in all, against your own range"
-    why = f"{stretch.why}; {total}"
-    return Event(KIND, stretch.span, strength=stretch.depth, why=why)
+    return Event(KIND, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
