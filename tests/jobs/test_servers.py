@@ -10,9 +10,10 @@ import pytest
 from jobs.crew import Crew, crew_of, empty, recordings
 from jobs.servers import NotInstalled, free_port, postgres_server, redis_server
 from secondtake.config import Settings
-from secondtake.core.errors import StoreError
+from secondtake.core.errors import StoreError, UsageError
 from secondtake.jobs import claims
 from secondtake.jobs.wake import open_queue
+from secondtake.store.backup import restore_backup, write_backup
 from secondtake.store.erase import erase_session
 from secondtake.store.home import Home
 from secondtake.store.leftovers import tidy
@@ -66,6 +67,33 @@ def test_a_library_on_a_server_is_like_any_other(
         erase_session(library, session.id)
         assert library.sessions() == ()
         assert list(library.home.media.iterdir()) == []
+
+
+def test_a_backup_goes_from_a_server_to_one_machine_and_back(
+    shared: Settings, make_recording: Callable, make_review: Callable, tmp_path: Path
+) -> None:
+    alone, file = Settings.load({}, home=tmp_path / "alone"), tmp_path / "all.secondtake"
+    (tmp_path / "take").write_bytes(b"sound")
+    recording = make_recording(b"sound")
+    with Library.open(shared) as library:
+        library.add_recording(tmp_path / "take", recording)
+        session = library.create_session(recording.digest, title="Acme")
+        library.save_review(session.id, make_review(recording))
+        library.corrections.add_note(session.id, "good start")
+        assert write_backup(library, file) == 2
+    restore_backup(file, alone)
+    with Library.open(alone) as library:
+        assert library.latest_review(session.id).body == make_review(recording)
+        library.update_session(session.id, title="Acme, second round")
+        write_backup(library, file)
+    with pytest.raises(UsageError, match="--replace"):
+        restore_backup(file, shared)
+    restore_backup(file, shared, replace=True)
+    with Library.open(shared) as library:
+        assert [s.title for s in library.sessions()] == ["Acme, second round"]
+        note = library.corrections.add_note(session.id, "and a number after those that were restored")
+        assert [c.id for c in library.corrections.current("note", session_id=session.id)] == [1, note.id]
+        assert library.session(session.id).recording.media.read_bytes() == b"sound"
 
 
 def test_an_address_that_does_not_answer_is_explained(shared: Settings) -> None:

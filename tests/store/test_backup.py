@@ -16,6 +16,7 @@ from secondtake.core.errors import StoreError, UsageError
 from secondtake.store.backup import restore_backup, write_backup
 from secondtake.store.library import Library
 from secondtake.store.records import Session
+from secondtake.store.tables import JobRow, now
 
 AddSession = Callable[..., Session]
 
@@ -85,6 +86,40 @@ def test_sessions_are_never_given_up_without_being_told(
         assert [s.title for s in restored.sessions()] == ["Acme"]
         assert not newer.recording.media.exists()
         assert not list(restored.home.root.glob(".restore-*"))
+
+
+def test_a_library_that_is_open_goes_on_with_what_was_restored(
+    library: Library, backup: Path, settings: Settings, add_session: AddSession
+) -> None:
+    (kept,) = library.sessions()
+    add_session(b"newer")
+    restore_backup(backup, settings, replace=True)
+    assert [s.id for s in library.sessions()] == [kept.id]  # opened before, never closed
+    again = add_session(b"newer still")
+    with Library.open(settings) as other:
+        assert {s.id for s in other.sessions()} == {kept.id, again.id}
+        assert b"newer" not in other.home.database_file.read_bytes().replace(b"newer still", b"")
+
+
+def test_what_was_kept_before_a_restore_is_nowhere_in_the_database(
+    library: Library, backup: Path, settings: Settings, add_session: AddSession
+) -> None:
+    add_session(b"other", said="xylophonic quagmire " * 300)
+    restore_backup(backup, settings, replace=True)
+    assert all(b"xylophonic" not in p.read_bytes() for p in library.home.root.rglob("*") if p.is_file())
+
+
+def test_a_running_job_is_stopped_before_a_restore(
+    library: Library, backup: Path, settings: Settings
+) -> None:
+    with library.database.write() as database:
+        database.add(JobRow(id="j", name="a", source="/a", state="running", beat_at=now()))
+    with pytest.raises(StoreError, match="is being analysed"):
+        restore_backup(backup, settings, replace=True, wait_s=0.2)
+    with library.database.write() as database:
+        assert database.get_one(JobRow, "j").cancel
+        database.get_one(JobRow, "j").state = "cancelled"
+    assert restore_backup(backup, settings, replace=True) == 3
 
 
 HOSTILE = {

@@ -86,6 +86,18 @@ def test_an_erased_library_leaves_an_empty_home(library: Library, secret_session
         assert again.sessions() == ()
 
 
+def test_a_library_that_is_open_elsewhere_goes_on_empty(
+    library: Library, secret_session: Session, add_session: AddSession
+) -> None:
+    with Library.open(Settings.load({}, home=library.home.root)) as page:
+        assert len(page.sessions()) == 1
+        erase_all(library)
+        assert traces(page.home.root) == []
+        assert page.sessions() == ()
+        assert add_session(b"later").title == "take"
+        assert len(page.sessions()) == 1
+
+
 def test_a_deleted_session_is_still_there_until_it_is_erased(
     library: Library, secret_session: Session
 ) -> None:

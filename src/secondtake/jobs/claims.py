@@ -73,8 +73,8 @@ def end(
 def give_back(database: Database, worker: str, job_id: str, *, error: str) -> None:
     """Let another attempt be made; after the last one the job has failed."""
     with database.write() as session:
-        row = session.get_one(JobRow, job_id)
-        if row.worker == worker and row.state == "running":
+        row = session.get(JobRow, job_id)
+        if row is not None and row.worker == worker and row.state == "running":  # erased, it is nobody's
             _give_back(row, error)
 
 

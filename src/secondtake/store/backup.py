@@ -1,4 +1,8 @@
-"""Everything in one file, and back: a zip with a list of contents that every byte is checked against."""
+"""Everything in one file, and back: a zip with a list of contents that every byte is checked against.
+
+The database in it is an embedded one, whatever the library's own is: a backup of a server's library can be
+restored on a single machine, and the other way round.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,11 @@ from typing import Any, BinaryIO
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
-from secondtake.store.database import refuse_newer
+from secondtake.store.database import Database, open_database, refuse_newer
+from secondtake.store.erase import STOP_WAIT_S, forget_free_pages, stop_jobs
 from secondtake.store.home import PRIVATE_FILE, Home, make_private_folder, new_file_name
 from secondtake.store.library import Library
+from secondtake.store.pour import pour
 from secondtake.store.trouble import explain, explained
 
 FORMAT = 1
@@ -38,15 +44,14 @@ def write_backup(library: Library, file: Path) -> int:
     The database is copied as of one moment, while others may go on writing.
 
     Raises:
-        StoreError: it cannot be written, or the database is not the embedded one.
+        StoreError: it cannot be written, or the database cannot be read.
     """
-    if not library.database.is_sqlite:
-        raise StoreError("This library's database is a server: back that up with its own tools (pg_dump).")
     part, copy = file.with_name(f"{file.name}.part"), library.home.cache / new_file_name(".db")
     try:
         with explained(file), zipfile.ZipFile(part, "w", allowZip64=True) as archive:
             part.chmod(PRIVATE_FILE)
-            _copy_database(Path(library.database.what), copy)
+            with closing(open_database(library.home, f"sqlite:///{copy}")) as embedded:
+                pour(library.database, embedded)
             contents = [_put(archive, copy, DATABASE)]
             for source in _kept_files(library.home):
                 contents.append(_put(archive, source, source.relative_to(library.home.root).as_posix()))
@@ -59,20 +64,24 @@ def write_backup(library: Library, file: Path) -> int:
     return len(contents)
 
 
-def restore_backup(file: Path, settings: Settings, *, replace: bool = False) -> int:
+def restore_backup(
+    file: Path, settings: Settings, *, replace: bool = False, wait_s: float = STOP_WAIT_S
+) -> int:
     """Bring a backup into the home, checked as a whole before anything is changed; return its files' number.
+
+    A page and workers that are open go on with what was restored.
 
     Args:
         replace: give up the sessions that the home holds now.
+        wait_s: for running jobs to stop.
 
     Raises:
         UsageError: the home is not empty.
-        StoreError: the file is not a backup, is damaged or from a newer version; the home is as it was.
+        StoreError: the file is not a backup, is damaged or from a newer version, or a job did not stop; the
+            home is as it was.
     """
-    if settings.database_url is not None:
-        raise StoreError("SECONDTAKE_DB names a database; restore it with its own tools, or unset it.")
     home = Home.open(settings.home)
-    if home.database_file.exists() and not replace:
+    if not replace and (settings.database_url is not None or home.database_file.exists()):
         with Library.open(settings) as library:
             if library.sessions(archived=None) or library.sessions(archived=None, deleted=True):
                 raise UsageError(f"{home.root} holds sessions. Give --replace to give them up.")
@@ -84,24 +93,16 @@ def restore_backup(file: Path, settings: Settings, *, replace: bool = False) -> 
             for entry in contents:
                 _take(archive, entry, aside, file)
         _check_database(aside / DATABASE)
-        with explained(home.root):
-            _swap(aside, home)
+        with (
+            Library.open(settings) as library,
+            closing(open_database(Home(aside))) as restored,
+            explained(home.root),
+        ):
+            stop_jobs(library, wait_s=wait_s)
+            _change_over(aside, restored, library)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return len(contents)
-
-
-def _copy_database(source: Path, copy: Path) -> None:
-    """One moment of the database, through SQLite's own backup."""
-    try:
-        with (
-            closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
-            closing(sqlite3.connect(copy)) as new,
-        ):
-            copy.chmod(PRIVATE_FILE)
-            old.backup(new)
-    except sqlite3.Error as error:
-        raise explain(error, source) from error
 
 
 def _kept_files(home: Home) -> Iterator[Path]:
@@ -200,41 +201,26 @@ def _check_database(file: Path) -> None:
         raise StoreError(f"The backup's database is damaged ({said}). Use another backup.")
 
 
-def _swap(aside: Path, home: Home) -> None:
-    """Make the checked files the home's own.
+def _change_over(aside: Path, restored: Database, library: Library) -> None:
+    """Make the checked files and rows the library's own.
 
     The database is the moment of change: names of recordings are random and those of tracks come from
-    content, so the new files can lie beside the old ones. Killed before it, the home is as it was; after it,
-    only files that nobody names are left, and restoring again removes them.
+    content, so the new files can lie beside the old ones. Killed before it, the library is as it was; after
+    it, only files that nobody names are left, and restoring again removes them.
     """
-    restored = set()
+    home, kept = library.home, set()
     for source in [path for name in FOLDERS for path in (aside / name).rglob("*") if path.is_file()]:
         target = home.root / source.relative_to(aside)
         make_private_folder(target.parent)
         source.replace(target)
-        restored.add(target)
-    _settle(home.database_file)
-    (aside / DATABASE).replace(home.database_file)
+        kept.add(target)
+    pour(restored, library.database)
     for path in [path for name in FOLDERS for path in (home.root / name).rglob("*")]:
-        if path.is_file() and path not in restored:
+        if path.is_file() and path not in kept:
             path.unlink()
     shutil.rmtree(home.cache, ignore_errors=True)
     Home.open(home.root)
-
-
-def _settle(file: Path) -> None:
-    """Bring everything into the database's own file: its log would be replayed into the next one."""
-    if not file.exists():
-        return
-    try:
-        with closing(sqlite3.connect(file)) as connection:
-            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except sqlite3.Error as error:
-        raise explain(error, file) from error
-    if busy:
-        raise StoreError(f"{file} is in use. Close the page and every worker, then restore again.")
-    for leftover in file.parent.glob(f"{file.name}-*"):
-        leftover.unlink()
+    forget_free_pages(library.database, wait_s=STOP_WAIT_S)
 
 
 def _damaged(file: Path, why: str) -> StoreError:

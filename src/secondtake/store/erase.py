@@ -7,20 +7,24 @@ What cannot be promised: that a drive with wear levelling or snapshots forgets i
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, or_, text, true
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from secondtake.core.errors import StoreError
 from secondtake.store.database import Database
+from secondtake.store.home import Home
 from secondtake.store.leftovers import remove_copies
 from secondtake.store.library import Library
+from secondtake.store.pour import clear
 from secondtake.store.records import Session
 from secondtake.store.rows import recording_row
 from secondtake.store.tables import JobRow, alive_since
-from secondtake.store.trouble import explained
+from secondtake.store.trouble import explain, explained
 
 STOP_WAIT_S = 30.0  # our choice: a running stage looks for a cancellation several times a second
 
@@ -34,7 +38,7 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
     """
     session = library.session(session_id)
     recording = session.recording
-    _stop(library, col(JobRow.session_id) == session.id, wait_s)
+    stop_jobs(library, col(JobRow.session_id) == session.id, wait_s=wait_s)
     remove_copies(library, [recording])
     # The row goes last: as long as it is there, an interrupted erasure can be asked for again.
     _remove(recording.thumbnail, recording.playable, recording.media)
@@ -51,19 +55,40 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
 
 
 def erase_all(library: Library, *, wait_s: float = STOP_WAIT_S) -> None:
-    """Remove everything that is kept. The library is closed by it; opening the home makes a new one.
+    """Remove everything that is kept, and close the library; opening the home makes a new one.
+
+    A page or a worker that has the embedded database open keeps it, without a row in it, and goes on: a file
+    taken from under them would let them write into nowhere.
 
     Raises:
         StoreError: something is still being analysed, or could not be removed.
     """
-    _stop(library, true(), wait_s)
-    if not library.database.is_sqlite:
-        with library.database.write() as database:
-            for table in reversed(SQLModel.metadata.sorted_tables):
-                database.execute(table.delete())
-        forget_free_pages(library.database, wait_s=wait_s)
+    stop_jobs(library, wait_s=wait_s)
+    with library.database.write() as database:
+        clear(database)
+    forget_free_pages(library.database, wait_s=wait_s)
     library.close()
-    _remove(*library.home.root.iterdir())
+    home = library.home
+    open_elsewhere = library.database.is_sqlite and not _alone(home.database_file)
+    in_use = (home.database_file.name, home.queue_file.name) if open_elsewhere else ()
+    with explained(home.root):  # their logs begin with their names
+        _remove(*(path for path in home.root.iterdir() if not path.name.startswith(in_use)))
+    if open_elsewhere:
+        Home.open(home.root)
+
+
+def _alone(file: Path) -> bool:
+    """Whether nobody else has the database open: only then does SQLite let it leave its log."""
+    if not file.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            mode: str = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            return False
+        raise explain(error, file) from error
+    return mode == "delete"
 
 
 def forget_free_pages(database: Database, *, wait_s: float) -> None:
@@ -87,8 +112,15 @@ def forget_free_pages(database: Database, *, wait_s: float) -> None:
         )
 
 
-def _stop(library: Library, which: ColumnElement[bool], wait_s: float) -> None:
-    """Cancel jobs and wait until no worker writes for them any more."""
+def stop_jobs(
+    library: Library, which: ColumnElement[bool] | None = None, *, wait_s: float = STOP_WAIT_S
+) -> None:
+    """Cancel jobs, all of them or some, and wait until no worker writes for them any more.
+
+    Raises:
+        StoreError: one goes on.
+    """
+    which = true() if which is None else which
     give_up_s = time.monotonic() + wait_s
     with library.database.write() as database:
         for job in database.exec(select(JobRow).where(which, col(JobRow.state).in_(("queued", "running")))):
