@@ -25,7 +25,7 @@ SPECS = {
     "speech_rate": ("Pace", "wpm", ""),
     "long_pause_rate": ("Long pauses", "per min", ""),
     "pitch_variation": ("Pitch variation", "st", "Read a page to a child, then answer in that voice."),
-    "level_variation": ("Loudness variation", "dB", ""),
+    "articulation_rate": ("Syllables a second", "syllables per s", ""),
     "gaze_away_share": ("Looking away", "share", "Answer one question to a dot beside the camera."),
 }  # fmt: skip
 PRACTISED = (
@@ -144,7 +144,7 @@ def _session(
             "speech_rate": 168 - 20 * course + rng.gauss(0, 5),
             "long_pause_rate": max(0.0, 1.2 + rng.gauss(0, 0.4)),
             "pitch_variation": 2.6 + 0.3 * energy + rng.gauss(0, 0.1),
-            "level_variation": 4.0 + 0.4 * energy + rng.gauss(0, 0.15),
+            "articulation_rate": 4.0 + 0.2 * energy + rng.gauss(0, 0.08),
             "gaze_away_share": max(0.0, 0.24 + rng.gauss(0, 0.03)),
         }
         return {

@@ -16,7 +16,7 @@ from secondtake.core.voice_parts import CELL_S, NEEDS, VoiceParts
 from secondtake.detectors.base import Detection, Detector
 
 NAME = "loudness"
-VERSION = 1
+VERSION = 2
 
 BS1770 = Source(
     "ITU-R BS.1770-5: loudness as the gated mean of K-weighted power, momentary over 400 ms",
@@ -104,7 +104,8 @@ def _mean_power_lufs(lufs: Floats) -> float:
 
 
 MEASURES = (
-    MeasureSpec("level_variation", "dB", "Loudness variation", better="higher"),
+    # Not compared between recordings: automatic gain, in one call and not in the next, evens it out.
+    MeasureSpec("level_variation", "dB", "Loudness variation", better="higher", comparable=False),
     MeasureSpec("speech_loudness", "LUFS", "Loudness", better="none", comparable=False),
     MeasureSpec(
         "voice_energy_end_drop",

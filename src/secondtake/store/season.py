@@ -14,8 +14,9 @@ from secondtake.store.journal_rows import SAMPLE
 from secondtake.store.library import Library
 from secondtake.store.records import MeasurePoint, Session
 
-ENERGY_PARTS = ("pitch_variation", "level_variation")
-"""Our choice: what lively voices vary (docs: energy), in units that no microphone changes."""
+ENERGY_PARTS = ("pitch_variation", "articulation_rate")
+"""Our choice: what lively voices do (docs: energy), in units that no microphone changes; not how loudness
+varies, which the automatic gain of a call evens out."""
 BESIDE = ("energy", "speech_rate", "long_pause_rate", "filler_rate")
 
 
