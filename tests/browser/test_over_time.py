@@ -55,6 +55,9 @@ def test_a_change_is_called_beyond_noise_and_nothing_else_is(over_time):
     assert steady.locator(".said").inner_text().startswith("No clear change yet")
     assert fillers.locator("path.point.hollow").count() == 2
     assert steady.locator("path.point.real").count() == 4
+    better, worse = page.locator(".lead .sum").all_inner_texts()
+    assert "Ums and uhs, from 6" in better
+    assert "Looking away" in worse
     fillers.get_by_text("Numbers").click()
     assert fillers.locator("tbody tr").count() == 24
     assert "filler@" in fillers.locator("details").inner_text()

@@ -12,7 +12,7 @@ import pytest
 from secondtake.ui import server
 from secondtake.ui.component import WEB, version
 
-MODULES = ("desk", "routes.sessions", "routes.uploads", "view.over_time", "view.plain", "view.shelf")
+MODULES = ("desk", "routes.sessions", "routes.uploads", "view.plain", "view.shelf")
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -81,7 +81,7 @@ def _said(comparison: Comparison) -> str:
     change, doubt, since = comparison.change, comparison.doubt, comparison.doubted_since
     if doubt is None or since is None:
         return change.text
-    return f"{change.text}; {doubt.text} ({date_of(since.recorded_at)}: {', '.join(doubt.differences)})"
+    return f"{change.text}. {doubt.text} ({date_of(since.recorded_at)}: {', '.join(doubt.differences)})"
 
 
 def say_takes(settings: Settings, before: str, now: str, *, as_json: bool) -> None:

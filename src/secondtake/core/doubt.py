@@ -13,8 +13,8 @@ from secondtake.core.order import trend_within
 
 WITHIN_P = 0.05  # the usual one: a trend that also shows among recordings made alike is no camera's
 SAID = {
-    "picture": "the camera changed here too: this may be the recording, not you",
-    "sound": "the microphone changed here too: this may be the recording, not you",
+    "picture": "The camera changed here too: this may be the recording, not you.",
+    "sound": "The microphone changed here too: this may be the recording, not you.",
 }
 
 
@@ -34,7 +34,7 @@ class Doubt:
 
     @property
     def text(self) -> str:
-        """The doubt in words."""
+        """The doubt as a sentence."""
         return SAID[self.side]
 
 

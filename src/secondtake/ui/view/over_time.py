@@ -25,6 +25,7 @@ STATES = {
     "fading": ("Fading", "Clearly less than it was."),
     "gone": ("Gone", "Not seen in three sessions or more."),
 }
+FIRST = ("better", "worse", "changed")
 GROUP_OF = {spec.name: d.group for d in detectors.ALL for spec in d.measures}
 GROUPS = {mute.group: mute.label for mute in MUTES}
 
@@ -82,19 +83,11 @@ def change_view(change: Change, unit: str) -> dict[str, Any]:
     }
 
 
-def sentence(text: str) -> str:
-    """Words that stand for themselves.
-
-    >>> sentence("no clear change yet")
-    'No clear change yet.'
-    """
-    return f"{text[0].upper()}{text[1:]}."
-
-
-def _weight(comparison: Comparison) -> tuple[bool, bool, bool]:
-    """Clear changes first, then what there is advice for, then the rest."""
-    spec, change = comparison.spec, comparison.change
-    return (not change.clear, spec.advice is None, not spec.comparable)
+def _weight(comparison: Comparison) -> tuple[int, bool, bool]:
+    """Clear changes first, the better ones before others; then what there is advice for, then the rest."""
+    spec, verdict = comparison.spec, comparison.change.verdict
+    place = FIRST.index(verdict) if verdict in FIRST else len(FIRST)
+    return (place, spec.advice is None, not spec.comparable)
 
 
 def _course(comparison: Comparison, place: Mapping[str, int]) -> dict[str, Any]:
@@ -136,7 +129,7 @@ def _doubt(comparison: Comparison, shown: Sequence[MeasurePoint]) -> dict[str, A
     doubt, since = comparison.doubt, comparison.doubted_since
     if doubt is None or since not in shown:
         return None
-    return {"text": sentence(doubt.text), "differences": list(doubt.differences), "at": shown.index(since)}
+    return {"text": doubt.text, "differences": list(doubt.differences), "at": shown.index(since)}
 
 
 def _lower(usual: Baseline, points: Sequence[MeasurePoint]) -> float:

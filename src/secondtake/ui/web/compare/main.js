@@ -6,6 +6,7 @@ import { count, speak, t } from "../shared/words.js";
 import { board } from "./board.js";
 import { courseCard } from "./course.js";
 import { Filters } from "./filters.js";
+import { summary } from "./summary.js";
 
 const RENEWING_MS = 3000;
 const SPACING = "secondtake:over-time:spacing"; // remembered by this browser
@@ -20,7 +21,7 @@ class OverTime {
 
   async begin() {
     await speak(this.data.language ?? "en", import.meta.url);
-    this.said = el("p", { class: "lead" });
+    this.said = el("div", { class: "lead" });
     this.renewing = el("p", { class: "small soft", role: "status", hidden: true });
     this.filters = new Filters(this);
     this.grid = el("ul", { class: "courses", "aria-label": t("Measures over time") });
@@ -147,11 +148,15 @@ class OverTime {
       part.hidden = !some;
     });
     this.begin_with.hidden = some;
-    this.said.textContent = some
-      ? this.#summary()
-      : t(
-          "After your first recording, every measure begins its course here. From five sessions on, a change can be told from chance.",
-        );
+    this.said.replaceChildren(
+      ...(some
+        ? summary(view.measures)
+        : [
+            t(
+              "After your first recording, every measure begins its course here. From five sessions on, a change can be told from chance.",
+            ),
+          ]),
+    );
     this.renewing.hidden = !view.renewing;
     this.renewing.textContent = count(
       view.renewing,
@@ -181,27 +186,6 @@ class OverTime {
           ]),
     );
     this.body.dataset.ready = "1";
-  }
-
-  #summary() {
-    const clear = this.view.measures.filter((m) => m.change.clear),
-      rest = this.view.measures.length - clear.length;
-    if (!clear.length)
-      return t(
-        "No measure has changed beyond its own noise yet. That is said honestly here, and it is no reproach.",
-      );
-    const names = clear
-      .slice(0, 4)
-      .map((m) => `${t(m.label)} (${t(m.change.verdict)})`)
-      .join(", ");
-    return t("Changed beyond noise: {names}. {rest}", {
-      names,
-      rest: count(
-        rest,
-        "The other one shows no clear change yet.",
-        "The other {n} show no clear change yet.",
-      ),
-    });
   }
 
   #measures() {

@@ -1,0 +1,54 @@
+// What improved, in one look: better first, then worse, then what merely changed.
+import { el, icon } from "../shared/dom.js";
+import { count, t } from "../shared/words.js";
+
+const KINDS = () => [
+  ["better", "check", t("Better")],
+  ["worse", "warn", t("Worse")],
+  ["changed", "arrow", t("Changed")],
+];
+const MOST_NAMED = 4; // of a kind; the cards below show the others
+
+export function summary(measures) {
+  const clear = measures.filter((m) => m.change.clear),
+    rest = measures.length - clear.length;
+  if (!clear.length)
+    return [
+      el("p", {
+        text: t(
+          "No measure has changed beyond its own noise yet. That is said honestly here, and it is no reproach.",
+        ),
+      }),
+    ];
+  const lines = KINDS().map(([verdict, sign, label]) => {
+    const found = clear.filter((m) => m.change.verdict === verdict);
+    if (!found.length) return null;
+    const more = found.length - MOST_NAMED;
+    const named = [
+      ...found.slice(0, MOST_NAMED).map(one),
+      ...(more > 0 ? [count(more, "{n} more", "{n} more")] : []),
+    ];
+    return el(
+      "p",
+      { class: "sum" },
+      el("strong", { class: `verdict ${verdict}` }, icon(sign), label),
+      el("span", { text: named.join("; ") }),
+    );
+  });
+  return [
+    ...lines.filter(Boolean),
+    rest
+      ? el("p", {
+          class: "soft small",
+          text: count(rest, "{n} other shows no clear change yet.", "{n} others show no clear change yet."),
+        })
+      : null,
+  ].filter(Boolean);
+}
+
+function one({ label, change, doubt }) {
+  const values = { label: t(label), before: change.before, now: change.now };
+  return doubt
+    ? t("{label}, from {before} to {now}, which may be the recording and not you", values)
+    : t("{label}, from {before} to {now}", values);
+}
