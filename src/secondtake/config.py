@@ -17,7 +17,8 @@ class Preset:
     """How closely to look and to listen.
 
     Args:
-        face_hz, body_hz, hands_hz: pictures a second that each observer sees, if the recording has them.
+        face_hz, body_hz, hands_hz: pictures a second that each observer sees, if the recording has them;
+            the hands' as often as the body's while no hand is in the picture.
         blink_hz: the same for the face while an eyelid moves, so that no blink falls between two looks.
         beam_size: how many readings of a sentence the speech recogniser keeps in mind.
     """
@@ -34,7 +35,7 @@ class Preset:
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         "fast": Preset(face_hz=10, body_hz=3, hands_hz=3, blink_hz=10, beam_size=1),
-        "balanced": Preset(face_hz=15, body_hz=5, hands_hz=7.5, blink_hz=30, beam_size=5),
+        "balanced": Preset(face_hz=15, body_hz=3.75, hands_hz=7.5, blink_hz=30, beam_size=5),
         "precise": Preset(face_hz=30, body_hz=10, hands_hz=15, blink_hz=30, beam_size=5),
     }
 )

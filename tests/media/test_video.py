@@ -46,6 +46,12 @@ def test_one_pass_gives_each_consumer_what_it_would_get_alone(thirty: Path) -> N
         assert together[name] == [frame.time_s for frame in frames(thirty, every_s=interval_s)]
 
 
+def test_pictures_that_nobody_wants_are_left_out_and_the_others_stay(thirty: Path) -> None:
+    early = [f.time_s for f, _ in sample(thirty, every_s={"face": 1 / 15}, wanted=lambda t, due: t < 1.0)]
+    assert early == [f.time_s for f in frames(thirty, every_s=1 / 15) if f.time_s < 1.0]
+    assert list(sample(thirty, every_s={"face": 0.1}, wanted=lambda t, due: "body" in due)) == []
+
+
 @given(
     st.lists(st.floats(0.001, 0.5), min_size=1, max_size=200),
     st.floats(0.02, 1.0),

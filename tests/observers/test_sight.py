@@ -100,6 +100,16 @@ def test_in_company_the_larger_face_is_followed_and_both_are_counted(plain, seen
     assert together["nose_x"].observed_s() > 0.8 * plain["nose_x"].observed_s()
 
 
+def test_hands_are_found_through_the_noise_of_a_dark_room(recording, tmp_path):
+    eyes = Eyes(Settings.load({}, home=tmp_path / "home"), recording)
+    rng = np.random.default_rng(0)
+    for frame in frames(SAMPLE, every_s=1 / 8, span=Span(37.5, 39.5)):  # folded hands, fidgeting
+        noisy = 0.5 * frame.rgb + 7 * rng.standard_normal((*frame.rgb.shape[:2], 1))
+        eyes.see(Frame(frame.time_s, np.clip(noisy, 0, 255).astype(np.uint8)), ALL, keep=True)
+    eyes.close()
+    assert np.mean(eyes.hand_rows.series()["hand_count"].values > 0) > 0.7
+
+
 def test_where_nobody_is_nothing_is_observed_but_the_light(seen):
     empty = seen(lambda rgb: np.full_like(rgb, 51))
     assert np.isnan(empty["yaw_deg"].values).all()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from secondtake.media.video import Frame
+from secondtake.observers.body import JOINTS, wrist_shown
 from secondtake.observers.columns import Columns
 from secondtake.observers.faces import FORGET_S, LASTING, Box, Company
+from secondtake.observers.grain import noise, smoothed
 from secondtake.observers.light import face_light, frame_light
-from secondtake.observers.sight import Lids
+from secondtake.observers.sight import Lids, lookers
 
 BIG, SMALL = Box(300, 200, 120, 120), Box(60, 200, 60, 60)
 
@@ -109,3 +112,44 @@ def test_light_is_luma_and_sharpness_falls_with_blur():
     assert frame_light(np.full((64, 64, 3), 51, dtype=np.uint8)) == pytest.approx(0.2, abs=1e-3)
     assert face_light(sharp, *corners)["face_sharpness"] > face_light(soft, *corners)["face_sharpness"] + 1
     assert np.isnan(face_light(sharp, corners[0] + 5, corners[1] + 5)["face_light"])
+
+
+def test_the_lids_and_the_hands_are_looked_at_closely_only_while_there_is_something_to_see():
+    everything, close = frozenset({"face", "lids", "body", "hands"}), frozenset({"lids", "hands"})
+    assert lookers(everything, lids=False, hands=False) == {"face", "body", "hands"}
+    assert lookers(close, lids=False, hands=False) == frozenset()
+    assert lookers(close, lids=True, hands=True) == {"face", "hands"}
+    assert lookers(frozenset({"face"}), lids=True, hands=True) == {"face"}
+    assert lookers(frozenset({"body"}), lids=False, hands=True) == {"body"}
+
+
+@pytest.mark.parametrize(("seen", "y", "shown"), [(0.9, 0.8, True), (0.2, 0.8, False), (0.9, 1.2, False)])
+def test_a_wrist_counts_only_where_it_is_seen_in_the_picture(seen, y, shown):
+    hidden = {f"{joint}_{what}": 0.0 for joint in JOINTS for what in ("x", "y", "seen")}
+    assert not wrist_shown(None)
+    assert not wrist_shown(hidden)
+    assert wrist_shown(hidden | {"left_wrist_seen": seen, "left_wrist_y": y}) is shown
+
+
+def textured(spread: float) -> np.ndarray:
+    """A picture with soft shading and sharp edges, and noise of so many levels."""
+    rng = np.random.default_rng(3)
+    rows, columns = np.mgrid[:400, :700]
+    picture = 90 + 60 * np.sin(rows / 40) + 60 * ((columns // 30) % 2)
+    noisy = picture[..., None] + spread * rng.standard_normal((400, 700, 1))
+    return np.clip(np.repeat(noisy, 3, axis=2), 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("spread", [3.0, 7.0, 15.0])
+def test_noise_is_measured_and_edges_are_not_taken_for_it(spread):
+    assert noise(textured(0.0)) < 0.5
+    assert noise(textured(spread)) == pytest.approx(spread, rel=0.15)
+    assert noise(np.zeros((2, 2, 3), np.uint8)) == 0.0
+
+
+def test_smoothing_takes_the_noise_and_leaves_the_shape():
+    frame = Frame(1.0, textured(8.0))
+    calm = smoothed(frame)
+    assert calm.time_s == 1.0
+    assert calm.rgb.shape == frame.rgb.shape
+    assert noise(calm.rgb) < 2.0

@@ -6,7 +6,7 @@ One decode pass can serve several observers at their own rates (`sample`); `fram
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
@@ -65,11 +65,13 @@ def sample(
     span: Span | None = None,
     max_side: int | None = 1280,
     skipped: Skipped | None = None,
+    wanted: Callable[[float, frozenset[str]], bool] = lambda time_s, due: True,
 ) -> Iterator[tuple[Frame, frozenset[str]]]:
     """One decode pass for several consumers: each frame with the names of those it is due for.
 
     `every_s` names the consumers and their intervals, such as {"face": 1 / 15, "body": 1 / 5}. A frame that
-    is due for nobody is neither converted nor given. Times strictly rise.
+    is due for nobody, or for which `wanted(time_s, due)` is false, is neither converted nor given. Times
+    strictly rise.
     """
     skipped = skipped if skipped is not None else Skipped()
     clocks = {name: Due(interval_s) for name, interval_s in every_s.items()}
@@ -77,7 +79,7 @@ def sample(
         painter = Painter(picture_of(source), max_side)
         for time_s, picture in _timed(source, span, skipped):
             due = frozenset(name for name, clock in clocks.items() if clock.takes(time_s))
-            if not due or (span and time_s < span.start_s):
+            if not due or (span and time_s < span.start_s) or not wanted(time_s, due):
                 continue
             yield Frame(time_s, painter.paint(picture)), due
 

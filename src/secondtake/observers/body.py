@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,18 @@ UNITS = {
 }
 
 
+WRISTS = ("left_wrist", "right_wrist")
+SHOWN = 0.5
+"""MediaPipe's visibility; wrists under the desk lie below, or below the picture's edge."""
+
+
+def wrist_shown(joints: Mapping[str, float] | None) -> bool:
+    """Whether a wrist seems to be in the picture."""
+    return joints is not None and any(
+        joints[f"{wrist}_seen"] >= SHOWN and joints[f"{wrist}_y"] <= 1.0 for wrist in WRISTS
+    )
+
+
 class BodyObserver:
     """Follows one body through rising times."""
 
@@ -35,8 +48,10 @@ class BodyObserver:
 
         The landmarker sees bodies in drawings and coats, and may follow somebody else; the face tells.
         """
+        if face is None:
+            return None
         result = self._landmarker.see(frame)
-        if not result.pose_landmarks or face is None:
+        if not result.pose_landmarks:
             return None
         landmarks = result.pose_landmarks[0]
         places = points(landmarks, frame)

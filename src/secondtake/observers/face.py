@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 WEIGHT = "face_landmarker.task"
 
+LIGHT_EVERY_S = 0.25
+"""Our choice: light changes slowly, and measuring it takes a tenth of the time that a face takes."""
+
 BLENDSHAPES = (
     "browDownLeft", "browDownRight", "browInnerUp", "browOuterUpLeft", "browOuterUpRight", "cheekPuff",
     "cheekSquintLeft", "cheekSquintRight", "eyeBlinkLeft", "eyeBlinkRight", "eyeLookDownLeft",
@@ -86,6 +89,8 @@ class FaceObserver:
     """Follows one face through rising times; or, not `moving`, looks at every picture by itself."""
 
     def __init__(self, weight: Path, *, moving: bool = True) -> None:
+        self._light: dict[str, float] = {}
+        self._light_s, self._light_every_s = float("-inf"), LIGHT_EVERY_S if moving else 0.0
         # One face: only then does MediaPipe smooth its landmarks. Who that is, `faces.py` sees to.
         self._landmarker = Landmarker(
             "FaceLandmarker",
@@ -105,9 +110,10 @@ class FaceObserver:
         blendshapes = {c.category_name: c.score for c in result.face_blendshapes[0]}
         blendshapes.pop("_neutral")
         values = blendshapes | _geometry(mesh, result.facial_transformation_matrixes[0]) | _gaze(blendshapes)
-        low, high = mesh.min(axis=0), mesh.max(axis=0)
-        values |= face_light(frame.rgb, low, high)
-        return SeenFace(values, mesh[list(shape.OVAL)])
+        if frame.time_s - self._light_s >= self._light_every_s:
+            self._light_s = frame.time_s
+            self._light = face_light(frame.rgb, mesh.min(axis=0), mesh.max(axis=0))
+        return SeenFace(values | self._light, mesh[list(shape.OVAL)])
 
     def close(self) -> None:
         """Free the native memory."""

@@ -13,19 +13,20 @@ from secondtake.core.time import Span
 from secondtake.observers import body, face, hands, weights
 from secondtake.observers.columns import Columns
 from secondtake.observers.faces import FaceKeeper
+from secondtake.observers.grain import NOISY, noise, smoothed
 from secondtake.observers.light import frame_light
 from secondtake.observers.trackfile import write_series
 
 if TYPE_CHECKING:
     from secondtake.media.video import Frame
 
-NAME, VERSION = "sight", 1
+NAME, VERSION = "sight", 2
 WEIGHTS = (face.WEIGHT, body.WEIGHT, hands.WEIGHT)
 FILES = ("face.parquet", "body.parquet", "hands.parquet")
 
-WARM_UP_S = 1.5
-"""Our choice: the landmarkers' smoothing and the choice of the person settle well within that, so
-that a stretch which starts in the middle gives what one that started earlier gives."""
+WARM_UP_S = 1.2
+"""Our choice: the landmarkers' smoothing and the choice of the person (three looks, `faces.py`) settle within
+that, so that a stretch which starts in the middle gives what one that started earlier gives."""
 
 HOLD = 1.5
 """A sample speaks for one and a half of its usual distance: uneven frames leave no gaps, lost ones do."""
@@ -36,6 +37,9 @@ squints and looks down lie below the latter."""
 
 FACE_AGE_S = 0.2
 """Our choice: a face seen so long ago still says where the person is."""
+
+HANDS_AGE_S = 1.0
+"""Our choice: hands that were in the picture so lately are looked at closely; else as often as the body."""
 
 Progress = Callable[[str, float, float], None]
 
@@ -62,7 +66,7 @@ def observe_sight(
     warm = Span(max(0.0, span.start_s - WARM_UP_S), span.end_s)
     with ExitStack() as stack:
         eyes = stack.enter_context(closing(Eyes(settings, recording)))
-        for frame, due in sample(path, every_s=every_s, span=warm, skipped=skipped):
+        for frame, due in sample(path, every_s=every_s, span=warm, skipped=skipped, wanted=eyes.want):
             eyes.see(frame, due, keep=frame.time_s >= span.start_s)
             if progress is not None and "body" in due:
                 progress(NAME, max(0.0, frame.time_s - span.start_s), span.duration_s)
@@ -82,29 +86,31 @@ class Eyes:
         self._body = body.BodyObserver(paths[1])
         self._hands = hands.HandsObserver(paths[2])
         self._seen: face.SeenFace | None = None
-        self._seen_s = float("-inf")
+        self._seen_s = self._hands_s = float("-inf")
+        self._noisy = False
         self._lids = Lids()
         holds = _holds(settings.rates, recording)
         self.face_rows = Columns(face.UNITS | face.ALWAYS, hold_s=holds["face"])
         self.body_rows = Columns(body.UNITS, hold_s=holds["body"])
         self.hand_rows = Columns(hands.UNITS, hold_s=holds["hands"])
 
+    def want(self, time_s: float, due: frozenset[str]) -> bool:
+        """Whether anybody who is due wants to look at the picture of that time."""
+        return bool(self._lookers(time_s, due))
+
     def see(self, frame: Frame, due: frozenset[str], *, keep: bool) -> None:
         """Look at a picture with those who are due; `keep` what was seen, or only warm up."""
-        if not (due - {"lids"} or self._lids.moving):
+        looking = self._lookers(frame.time_s, due)
+        if not looking:
             return
         frame = self.keeper.keep(frame)
-        if "face" in due or self._lids.moving:
+        if "face" in looking:
             self._look_at_face(frame, keep)
-        seen = self._seen if frame.time_s - self._seen_s <= FACE_AGE_S else None
-        if "body" in due:
-            joints = self._body.see(frame, seen)
-            if keep:
-                self.body_rows.add(frame.time_s, joints or {})
-        if "hands" in due:
-            found = self._hands.see(frame, seen)
-            if keep:
-                self.hand_rows.add(frame.time_s, found)
+        if looking & {"body", "hands"}:
+            self._look_at_limbs(frame, looking, keep)
+
+    def _lookers(self, time_s: float, due: frozenset[str]) -> frozenset[str]:
+        return lookers(due, lids=self._lids.moving, hands=time_s - self._hands_s <= HANDS_AGE_S)
 
     def _look_at_face(self, frame: Frame, keep: bool) -> None:
         self._seen, self._seen_s = self._face.see(frame), frame.time_s
@@ -112,6 +118,25 @@ class Eyes:
         if keep:
             always = {"face_count": float(self.keeper.company.count), "frame_light": frame_light(frame.rgb)}
             self.face_rows.add(frame.time_s, self._seen.values if self._seen else {}, always)
+
+    def _look_at_limbs(self, frame: Frame, looking: frozenset[str], keep: bool) -> None:
+        if "body" in looking:
+            self._noisy = noise(frame.rgb) >= NOISY
+        if self._noisy:
+            frame = smoothed(frame)
+        seen = self._seen if frame.time_s - self._seen_s <= FACE_AGE_S else None
+        if "body" in looking:
+            joints = self._body.see(frame, seen)
+            if body.wrist_shown(joints):
+                self._hands_s = frame.time_s
+            if keep:
+                self.body_rows.add(frame.time_s, joints or {})
+        if "hands" in looking:
+            found = self._hands.see(frame, seen)
+            if found["hand_count"]:
+                self._hands_s = frame.time_s
+            if keep:
+                self.hand_rows.add(frame.time_s, found)
 
     def close(self) -> None:
         """Free the native memory of all landmarkers."""
@@ -134,6 +159,19 @@ class Lids:
             rise = closed - self._before if self._before is not None else 0.0
             self.moving = abs(rise) >= BLINK_RISE or closed >= BLINK_CLOSED
         self._before = closed
+
+
+def lookers(due: frozenset[str], *, lids: bool, hands: bool) -> frozenset[str]:
+    """Who of "face", "body" and "hands" looks: the face oftener while the `lids` move, the hands while some
+    `hands` are in the picture.
+
+    >>> sorted(lookers(frozenset({"lids", "hands"}), lids=False, hands=False))
+    []
+    """
+    face_looks = "face" in due or (lids and "lids" in due)
+    hands_look = ("hands" if hands else "body") in due
+    wanted = {"face": face_looks, "body": "body" in due, "hands": hands_look}
+    return frozenset(name for name, looks in wanted.items() if looks)
 
 
 def sight_rates(rates: Preset) -> dict[str, float]:
