@@ -8,9 +8,8 @@ from typing import Any
 
 from secondtake import detectors
 from secondtake.core.answer import Answer, Mark, SpeakerCorrection
-from secondtake.core.answer_split import find_answers
-from secondtake.core.attribution import with_speakers
 from secondtake.core.conditions import conditions_of
+from secondtake.core.conversation import conversation, one_voice
 from secondtake.core.coverage import coverage, why_not_measurable
 from secondtake.core.energy_shape import energy_shape
 from secondtake.core.event import Event, Transcript, of_kind
@@ -25,7 +24,6 @@ from secondtake.core.signals import shown_signals
 from secondtake.core.sitting import neutral_of, too_little_seen
 from secondtake.core.time import Span, gaps, intersect
 from secondtake.core.tracks import Tracks
-from secondtake.core.turns import tell_turns
 from secondtake.detectors.base import Detection, Detector
 
 BLOCK_S = 15.0  # our choice: long enough for a few events, short enough for eight blocks in two minutes
@@ -113,7 +111,7 @@ def judge(
     judged = [_run(d, tracks, watched, options) for d in detectors.ALL if not options.mutes(d)]
     events = tuple(sorted((e for j in judged for e in j.detection.events), key=lambda e: e.span))
     measures = tuple(with_noise(m, blocks) for j in judged for m, blocks in _with_blocks(j, tracks))
-    heard = tracks.transcript.notes if tracks.transcript else ()
+    heard = (*(tracks.transcript.notes if tracks.transcript else ()), *one_voice(tracks))
     specs = {s.name: s for j in judged for s in j.detector.measures}
     answers = tuple(_answer(a, judged, tracks, specs, options, events) for a in tracks.answers)
     return Review(
@@ -164,12 +162,9 @@ def _energy_shape(judged: Sequence[Judged], tracks: Tracks) -> dict[str, Any] | 
 
 def attribute(tracks: Tracks, options: Options) -> Tracks:
     """The tracks with whose words they are, which answer they belong to, and what is usual for the person."""
-    turns = tell_turns(tracks, marks=options.marks, corrected=options.speakers)
-    transcript = tracks.transcript and with_speakers(tracks.transcript, turns)
     usual = {f"usual_{name}": baseline.median for name, baseline in options.baselines.items()}
-    facts = {**tracks.facts, **usual}
-    told = replace(tracks, turns=turns, transcript=transcript, facts=facts, neutral=options.neutral)
-    return replace(told, answers=find_answers(told, marks=options.marks, questions=options.questions))
+    told = conversation(tracks, options.marks, options.questions, options.speakers)
+    return replace(told, facts={**tracks.facts, **usual}, neutral=options.neutral)
 
 
 def _run(detector: Detector, tracks: Tracks, watched: Tracks, options: Options) -> Judged:

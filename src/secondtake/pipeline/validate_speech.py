@@ -107,10 +107,14 @@ def _labelled(folder: Path, names: str = "*") -> Iterator[tuple[Path, Mapping[st
                 yield path, json.loads(truth.read_text(encoding="utf-8"))
 
 
+def listened(path: Path, settings: Settings) -> Tracks:
+    """The words and speech of one recording, by sound alone; what was observed is kept in the home."""
+    return observe_stage("words", path, probe(path), settings, settings.tracks_dir / path.stem)
+
+
 def heard(path: Path, settings: Settings) -> Tracks:
-    """The words, speech and turns of one recording, by sound alone; what was observed is kept in the home."""
-    recording = probe(path)
-    tracks = observe_stage("words", path, recording, settings, settings.tracks_dir / path.stem)
+    """The same with turns and whose words they are."""
+    tracks = listened(path, settings)
     turns = tell_turns(tracks)
     transcript = tracks.transcript and with_speakers(tracks.transcript, turns)
     return replace(tracks, turns=turns, transcript=transcript)
@@ -138,13 +142,14 @@ def _row(path: Path, truth: Mapping[str, Any], settings: Settings) -> SpeechRow:
 
 
 def turns_right(tracks: Tracks, truth: Sequence[Mapping[str, Any]]) -> float | None:
-    """Share of the voice inside true turns that was given to the right side."""
+    """Share of the voice in true turns that was given to the right side; untold, all is the candidate's."""
     if not truth:
         return None
     true = [Turn(t["speaker"], Span(t["start_s"], t["end_s"])) for t in truth]
     voice = {t: clip(tracks.speech or (), t.span) for t in true}
+    told = tracks.turns or (Turn("candidate", tracks.whole),)
     right_s = sum(
-        total_s(intersect(voice[t], [f.span for f in tracks.turns if f.speaker == t.speaker])) for t in true
+        total_s(intersect(voice[t], [f.span for f in told if f.speaker == t.speaker])) for t in true
     )
     return right_s / max(sum(total_s(v) for v in voice.values()), 1e-9)
 

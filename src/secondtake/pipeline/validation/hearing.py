@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,11 @@ from secondtake.config import Settings
 from secondtake.core.answer import Answer
 from secondtake.core.tracks import Tracks
 from secondtake.detectors import fillers
+from secondtake.observers.speakers import VOICE_SIDE
+from secondtake.observers.speech_windows import Windows
 from secondtake.observers.voice_prints import weights_file
+from secondtake.observers.weights import whisper_folder
+from secondtake.observers.whisper import Whisper
 from secondtake.pipeline.judge import Options, attribute
 from secondtake.pipeline.load import load_tracks
 from secondtake.pipeline.validate import read_json, validation_folder
@@ -22,17 +27,24 @@ from secondtake.pipeline.validate_speech import (
     bare_words,
     changed_rows,
     edits,
-    heard,
+    listened,
     speech_rows,
     turns_right,
     word_times,
 )
 from secondtake.pipeline.validation.results import SCORE_HEAD, Counts, Outcome, Table, is_weak, score_cells
 from secondtake.pipeline.validation.section import Section, Work
+from secondtake.pipeline.wordless import LENGTH_S, WORDLESS
 from secondtake.synthetic.data import samples_folder
 
 SPOKEN = (("natural", "real", "Natural speech"), ("tts", "synthetic", "Synthetic voices"))
 DIALOG = "tts_dialog_two_speakers"
+# What its interviewer asks, as it was given to the synthetic voice; its truth holds times alone.
+ASKED = (
+    "Thanks for coming in today. Could you tell me a little about your background?",
+    "What would you say is your biggest strength?",
+    "And what was the result of that change?",
+)
 BOUNDARY_S = 0.7  # beyond it a boundary is called wrong: a breath, which clips no word
 WORD_S = 0.15  # how far a word's time may lie off: about a syllable
 OFF_HEAD = ("off by (median)", f"within {WORD_S} s")
@@ -46,7 +58,7 @@ def no_speech() -> str:
 
 def no_voices() -> str:
     """What is not at hand for telling voices apart without a picture."""
-    return no_speech() or ("" if weights_file() else "the extra [speakers] was not installed")
+    return no_speech() or ("" if weights_file() else "voice prints (README.md) were not installed")
 
 
 def _hearing(work: Work) -> Settings:
@@ -69,7 +81,7 @@ def measure_words(work: Work) -> Outcome:
             for row in mine[:-1]
             if row.word_error_rate and row.word_error_rate > WORST_WER
         ]
-    tables += [_times(rows), _changed(work)]
+    tables += [_times(rows), _changed(work), _invented(work)]
     told = {"filler": counts["real"] if counts["real"].true else counts["synthetic"]}
     return Outcome(tuple(tables), tuple(weak), told, {fillers.NAME: fillers.DETECTOR.version})
 
@@ -114,6 +126,17 @@ def _changed(work: Work) -> Table:
     )
 
 
+def _invented(work: Work) -> Table:
+    """What is heard where nobody says a word."""
+    whisper = Whisper(whisper_folder(work.settings), threads=1, beam_size=work.settings.rates.beam_size)
+    rows = []
+    for name, make in WORDLESS.items():
+        words = [w.text for window in Windows([make()]) for w in whisper.words(window, "en")]
+        rows.append((name, f"{LENGTH_S:.0f} s", str(len(words)), " ".join(words)))
+    head = ("sound", "length", "words invented", "they are")
+    return Table("Sound in which nobody says a word, made by rule", head, tuple(rows))
+
+
 def _off_cells(off: Sequence[Off]) -> Iterator[str]:
     yield str(len(off))
     for edge in np.abs(np.array(off)).T:
@@ -125,7 +148,7 @@ def measure_turns(work: Work) -> Outcome:
     """Who speaks when, and the answers: by voices alone, and by the picture of the sample session."""
     rows, weak = [], []
     for name, by, tracks, truth in _conversations(work):
-        true = truth.get("answers") or [t for t in truth["turns"] if t["speaker"] == "candidate"]
+        true = truth["answers"]
         right = turns_right(tracks, truth["turns"])
         off_s = _farthest_s(tracks.answers, true)
         wrong, of = _questions(tracks.answers, true)
@@ -136,9 +159,9 @@ def measure_turns(work: Work) -> Outcome:
             )
         )  # fmt: skip
         if off_s is None:
-            weak.append(f"{name}: {len(tracks.answers)} answers were found where there are {len(true)}.")
+            weak.append(f"{name}, told by {by}: of {len(true)} answers {len(tracks.answers)} is told apart.")
         elif off_s > BOUNDARY_S:
-            weak.append(f"{name}: an answer's boundary lies off by {off_s:.1f} s.")
+            weak.append(f"{name}, told by {by}: an answer's boundary lies off by {off_s:.1f} s.")
     head = (
         *("conversation", "told by", "speaking time given to the right side", "answers", "found"),
         *("farthest boundary off by", "words wrong in the questions"),
@@ -149,11 +172,23 @@ def measure_turns(work: Work) -> Outcome:
 def _conversations(work: Work) -> Iterator[tuple[str, str, Tracks, Mapping[str, Any]]]:
     """Name, what the sides are told by, tracks with turns and answers, and the truth."""
     path = validation_folder() / "speech" / f"{DIALOG}.flac"
-    truth = read_json(path.with_suffix(".truth.json"), needs="turns")
-    yield DIALOG, "voices", attribute(heard(path, _hearing(work)), Options()), truth
+    truth = dialog_truth()
+    tracks = listened(path, _hearing(work))
+    yield DIALOG, "voices", attribute(tracks, Options()), truth
+    base = replace(tracks, series={n: s for n, s in tracks.series.items() if n != VOICE_SIDE})
+    yield DIALOG, "a list of the questions", attribute(base, Options(questions=ASKED)), truth
+    yield DIALOG, "nothing (as installed)", attribute(base, Options()), truth
     sample = samples_folder() / "session"
     truth = read_json(sample / "interview.truth.json", needs="turns")
     yield "sample session", "the picture", attribute(load_tracks(sample / "tracks"), Options()), truth
+
+
+def dialog_truth() -> dict[str, Any]:
+    """The dialogue's turns, and its answers with the questions' texts."""
+    truth = dict(read_json(validation_folder() / "speech" / f"{DIALOG}.truth.json", needs="turns"))
+    told = [turn for turn in truth["turns"] if turn["speaker"] == "candidate"]
+    answers = [{**turn, "question": asked} for turn, asked in zip(told, ASKED, strict=True)]
+    return truth | {"answers": answers}
 
 
 def _farthest_s(found: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> float | None:
@@ -167,10 +202,10 @@ def _farthest_s(found: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> f
 
 
 def _questions(found: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
-    """Wrong words in the questions' texts, and how many true ones there are; 0 of 0 where none is known."""
+    """Wrong words in the questions' texts, and how many there are; 0 of 0 where they cannot be paired."""
     asked = [bare_words(t["question"]) for t in true if t.get("question")]
     if len(asked) != len(found):
-        return 0, sum(map(len, asked))
+        return 0, 0
     wrong = sum(edits(bare_words(f.question), words) for f, words in zip(found, asked, strict=True))
     return wrong, sum(map(len, asked))
 
@@ -191,8 +226,9 @@ WORDS = Section(
 TURNS = Section(
     name="turns",
     title="Turns and answers",
-    on="a dialogue of two synthetic voices without a picture, and the sample session (a rendered person, an "
-    "interviewer off camera), told by the mouth. No conversation of real people is labelled yet.",
+    on="a dialogue of two synthetic voices without a picture, told by voice prints (an extra), by a list of "
+    "the questions, and by nothing, as Second Take is installed; and the sample session (a rendered person, "
+    "an interviewer off camera), told by the mouth. No conversation of real people is labelled yet.",
     tolerance=f"{BOUNDARY_S} s for the boundaries of answers: about a breath, so that no word is clipped.",
     measure=measure_turns,
     lacks=no_voices,

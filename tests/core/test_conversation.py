@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from secondtake.core.answer import Mark, Swap, Turn
+from secondtake.core.conversation import conversation, one_voice
+from secondtake.core.event import Transcript, Word
+from secondtake.core.series import Series
+from secondtake.core.time import Span
+from secondtake.core.tracks import Tracks
+
+ASKED = ("What is your biggest strength?", "Why do you want to leave?")
+TOLD = ("I listen before I um speak and then I decide", "Because I want to learn something new at last")
+
+
+def say(text: str, start_s: float, each_s: float = 0.4) -> tuple[Word, ...]:
+    return tuple(
+        Word(word, Span(start_s + i * each_s, start_s + (i + 0.9) * each_s), 0.9)
+        for i, word in enumerate(text.split())
+    )
+
+
+@pytest.fixture
+def heard() -> Tracks:
+    """Two questions and their answers in one voice or two: nothing tells."""
+    words = (*say(ASKED[0], 1.0), *say(TOLD[0], 5.0), *say(ASKED[1], 12.0), *say(TOLD[1], 16.0))
+    speech = (Span(0.9, 3.1), Span(4.9, 9.1), Span(11.9, 14.5), Span(15.9, 19.7))
+    return Tracks(21.0, transcript=Transcript(words, "en"), speech=speech)
+
+
+def theirs(tracks: Tracks) -> str:
+    return " ".join(w.text for w in tracks.transcript.by("interviewer"))
+
+
+def test_where_nothing_tells_all_words_stay_unknown_and_one_answer_holds_them(heard):
+    told = conversation(heard)
+    assert told.turns == ()
+    assert [a.found_by for a in told.answers] == ["whole"]
+    assert {w.speaker for w in told.transcript.words} == {"unknown"}
+
+
+def test_listed_questions_that_were_heard_are_the_interviewers(heard):
+    told = conversation(heard, questions=ASKED)
+    assert [a.found_by for a in told.answers] == ["questions", "questions"]
+    assert [a.question for a in told.answers] == list(ASKED)
+    assert theirs(told) == " ".join(ASKED)
+    assert [t.speaker for t in told.turns] == ["interviewer", "candidate"] * 2
+
+
+def test_questions_that_were_not_heard_tell_nobody_apart(heard):
+    told = conversation(heard, questions=("Where do you see yourself in five years?",))
+    assert told.turns == ()
+
+
+def test_what_the_person_says_comes_over_the_list_of_questions(heard):
+    said = (Turn("candidate", Span(12.0, 14.4)),)
+    assert theirs(conversation(heard, questions=ASKED, speakers=said)) == ASKED[0]
+
+
+def test_marks_with_their_questions_tell_too(heard):
+    told = conversation(heard, marks=[Mark(Span(5, 9), question_span=Span(1, 3))])
+    assert theirs(told) == ASKED[0]
+
+
+def test_a_swap_alone_leaves_one_voice_as_it_is_told(heard):
+    told = conversation(heard, speakers=(Swap(),))
+    assert {w.speaker for w in told.transcript.words} == {"interviewer"}
+
+
+def test_nobody_is_told_only_where_neither_lips_nor_voices_could(heard):
+    assert "every word counts as yours" in one_voice(conversation(heard))[0]
+    assert not one_voice(conversation(heard, questions=ASKED))
+    silent = Series(np.empty(0), np.empty(0), unit="side", hold_s=0.1)
+    assert not one_voice(heard.with_series(voice_side=silent))  # looked for, and one voice was heard
+    assert not one_voice(heard.with_series(mouth_open=silent))
+    assert not one_voice(Tracks(21.0, speech=()))
