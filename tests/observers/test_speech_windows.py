@@ -49,6 +49,11 @@ def test_silence_gives_no_windows(monkeypatch):
     assert cut(sound(90), monkeypatch) == []
 
 
+def test_a_click_makes_no_window(monkeypatch):
+    assert cut(sound(60, (10, 10.06)), monkeypatch) == []
+    assert len(cut(sound(60, (10, 10.2)), monkeypatch)) == 1
+
+
 def test_a_window_holds_speech_and_a_margin_of_silence(monkeypatch):
     (window,) = cut(sound(60, (10, 20)), monkeypatch)
     assert window.start_s == pytest.approx(10 - MARGIN_S, abs=2 * FRAME_S)

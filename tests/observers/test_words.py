@@ -11,12 +11,15 @@ from secondtake.config import Settings
 from secondtake.core.errors import Cancelled
 from secondtake.core.event import Word
 from secondtake.core.time import Span
+from secondtake.media.audio import blocks
 from secondtake.media.probe import probe
 from secondtake.observers import speech_windows, words
 from secondtake.observers.speech_activity import FRAME, RATE_HZ
 from secondtake.observers.speech_windows import Window
 from secondtake.observers.trackfile import read_speech, read_words
 from secondtake.observers.words import NOBODY_SPOKE, UNFINISHED, observe_words
+from secondtake.pipeline.rerecorded import rerecorded
+from secondtake.synthetic.data import samples_folder
 
 
 class _Voiced:
@@ -124,3 +127,30 @@ def test_an_accent_does_not_overrule_the_language_that_was_set(recording, tmp_pa
     _observe(recording, tmp_path / "out", language="en")
     assert read_words(tmp_path / "out").language == "en"
     assert read_words(tmp_path / "out").notes == ()
+
+
+class _NeverLoaded:
+    """Stands in for the model where it must not even be loaded."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        raise AssertionError("nobody speaks, and yet the speech model was loaded")
+
+
+@pytest.mark.slow
+def test_an_hour_of_silence_is_only_listened_to_for_voices(tmp_path, monkeypatch):
+    monkeypatch.setattr(words, "Whisper", _NeverLoaded)
+    _observe(_wav(tmp_path / "silence.wav", duration_s=3600), tmp_path / "out")
+    assert read_words(tmp_path / "out").notes == (NOBODY_SPOKE,)
+    assert read_speech(tmp_path / "out") == ()
+
+
+@pytest.mark.slow
+def test_english_where_german_was_set_is_written_down_as_english(tmp_path):
+    interview = samples_folder() / "session" / "interview.mp4"
+    samples = np.concatenate([block.samples for block in blocks(interview)])[: 25 * RATE_HZ]
+    _observe(rerecorded(samples, "stereo", tmp_path / "talk.wav"), tmp_path / "out", language="de")
+    transcript = read_words(tmp_path / "out")
+    assert transcript.language == "en"
+    assert transcript.validated
+    assert "German was set, but this sounds like English" in transcript.notes[0]
+    assert "yourself" in " ".join(w.text for w in transcript.words)

@@ -23,6 +23,7 @@ CALM_S = 0.5  # a cut wants this much silence around it
 # Below this the detector is sure that nobody speaks. Lower than its own threshold, as a soft "um" that is
 # not counted as speech must still be heard.
 MAYBE_SPEECH = 0.15
+LEAST_FRAMES = 3  # our choice: 0.1 s, shorter than any "um"; less is a click or the start of a noise
 QUIET = 0.1  # voice probabilities below this are equally good to cut at
 
 # Both models hear soft voices worse: the loudest twentieth of the sound so far is brought to this level.
@@ -140,6 +141,6 @@ def _first_voice(voice: Samples) -> int:
 def _window(samples: Samples, voice: Samples, at: int, cut: int) -> Iterator[Window]:
     """The first `cut` frames as a window, less the silence at its end; nothing where nobody speaks."""
     voiced = np.flatnonzero(voice[:cut] >= MAYBE_SPEECH)
-    if voiced.size:
+    if voiced.size >= LEAST_FRAMES:
         last = min(cut, int(voiced[-1]) + 1 + int(MARGIN_S / FRAME_S))
         yield Window(at * FRAME_S, samples[: last * FRAME], voice[:last])

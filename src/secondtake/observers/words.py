@@ -30,7 +30,7 @@ from secondtake.observers.trackfile import write_series, write_speech, write_wor
 from secondtake.observers.weights import whisper_folder
 from secondtake.observers.whisper import Whisper
 
-NAME, VERSION = "words", 1
+NAME, VERSION = "words", 2
 UNFINISHED = "words.unfinished.jsonl"
 
 NOBODY_SPOKE = "Nobody was heard to speak in this recording, so there are no words and nothing about speech."
