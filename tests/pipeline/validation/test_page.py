@@ -186,7 +186,7 @@ def test_short_recordings_are_weak_where_their_stretches_are_missed():
     done = {change: cases((True, 0.9), (False, 0.9)) for change in energy.CHANGES}
     done["pitch a quarter"] = cases((True, 0.9), (True, 0.1), (False, 0.2), (False, 0.3))
     counts = energy.counts(done)
-    assert counts["monotone"] == Counts("changed", 4, 1, None, ("in recordings shorter than 35 s",))
+    assert counts["monotone"] == Counts("changed", 4, 1, None, ("in recordings of half a minute",))
     assert counts["low_voice_energy"] == Counts("changed", 4, 4, None)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from secondtake.core.event import Transcript
-from secondtake.detectors import pitch, vocal_energy
+from secondtake.detectors import pitch, visible_energy, vocal_energy
+from secondtake.observers.sight import VERSION
 from secondtake.pipeline.validate import Score
 from secondtake.pipeline.validate_energy import (
     CHANGED_S,
@@ -25,6 +26,7 @@ from secondtake.pipeline.validate_energy import (
     slow_by_himself,
     untouched,
 )
+from secondtake.pipeline.validate_visible import Seen, performances
 from secondtake.pipeline.validation.hearing import no_speech
 from secondtake.pipeline.validation.results import Counts, Outcome, Table, is_weak
 from secondtake.pipeline.validation.section import Section, Work
@@ -54,8 +56,10 @@ def measure(work: Work) -> Outcome:
             f"In recordings of {CUT_S:.0f} s there is little to compare with: "
             f"{_found(short)} of {len(short)} stretches are found."
         )
-    detectors = {d.name: d.version for d in (vocal_energy.DETECTOR, pitch.DETECTOR)}
-    return Outcome((stretches, _pitch(), _gain()), tuple(weak), counts(done), detectors)
+    acted = list(performances(work.folder / f"visible-{VERSION}"))
+    told = counts(done) | {"low_visible_energy": _acted_counts(acted)}
+    detectors = {d.name: d.version for d in (vocal_energy.DETECTOR, pitch.DETECTOR, visible_energy.DETECTOR)}
+    return Outcome((stretches, _pitch(), _gain(), _visible(acted)), tuple(weak), told, detectors)
 
 
 def _untouched(transcripts: Mapping[str, Transcript]) -> tuple[str, ...]:
@@ -119,6 +123,17 @@ def _gain() -> Table:
         rows.append((gain, sure, f"{sum(kept for _, kept in told)} of {len(told)}"))
     head = ("gain", "how sure it is told (three recordings)", "flat stretch found behind it")
     return Table("Automatic gain", head, tuple(rows))
+
+
+def _visible(acted: Sequence[Seen]) -> Table:
+    rows = tuple((s.name, f"{s.covered:.2f}", f"{s.either:.2f}", str(s.false)) for s in acted)
+    head = ("performance", "of the stillness found", "shared of either's time", "false events")
+    return Table("Stillness while talking, acted by the synthetic person", head, rows)
+
+
+def _acted_counts(acted: Sequence[Seen]) -> Counts:
+    found = sum(s.covered >= OVERLAP for s in acted)
+    return Counts("synthetic", len(acted), found, sum(s.false for s in acted), ())
 
 
 SECTION = Section(
