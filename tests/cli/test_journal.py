@@ -52,6 +52,15 @@ def test_a_variant_is_named_and_merged_only_when_asked_to(run):
     assert len(ids(run, "questions", "list")) == 2
 
 
+def test_kinds_are_said_and_given_only_when_asked(run):
+    run("questions", "add", "What do you want to be paid?")
+    assert "salary" in run("questions", "kinds")[1]
+    assert "paid" not in run("questions", "list", "--kind", "salary")[1]
+    run("questions", "kinds", "--take")
+    assert "paid" in run("questions", "list", "--kind", "salary")[1]
+    assert json.loads(run("questions", "kinds", "--json")[1]) == []
+
+
 def test_questions_go_out_and_come_in_again(run, tmp_path, settings):
     run("questions", "add", "=Why us?", "--kind", "company")
     run("questions", "add", "Why you?", "--kind", "closing")

@@ -7,60 +7,114 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from secondtake.journal import variants
 from secondtake.journal.dictation import questions_in
 from secondtake.journal.question import Asked, Question, plain
-from secondtake.journal.variants import likeness, nearest, proposals
+from secondtake.journal.sense import Sense, phrasings
+from secondtake.journal.variants import likeness, nearest, proposals, signs
+from secondtake.journal.wording import difference
 
 AT = datetime(2026, 11, 3, tzinfo=UTC)
-SENSE = {"strength": 0, "good": 0, "weakness": 1, "bad": 1, "salary": 2, "earn": 2}
+SENSE = {"strength": 0, "good": 0, "gift": 0, "weakness": 1, "bad": 1, "salary": 2, "earn": 2, "wage": 2}
 
 
 def embed(texts):
     """Every word points its own way; words of one sense point the same way."""
-    vectors = []
-    for text in texts:
-        v = np.full(40, 1e-6)
+    vectors = [np.full(40, 1e-6) for _ in texts]
+    for vector, text in zip(vectors, texts, strict=True):
         for word in plain(text).split():
-            v[SENSE.get(word, 3 + sum(map(ord, word)) % 37)] += 1
-        vectors.append(v / np.linalg.norm(v))
-    return np.array(vectors)
+            vector[SENSE.get(word, 3 + sum(map(ord, word)) % 37)] += 1
+        vector /= np.linalg.norm(vector)
+    return np.array(vectors).reshape(-1, 40)
 
 
 def question(name, text, **more):
     return Question(name, text, "other", AT, **more)
 
 
-def test_shared_words_do_not_make_two_questions_one():
-    assert likeness("What is your strength", "What is your weakness", embed) < 0.3
-    assert likeness("What is your strength", "what is your STRENGTH?", embed) == 1.0
+COMMON = (
+    question("s", "What is your strength?", wordings=("What are you good at?", "Name a gift of yours.")),
+    question("w", "What is your weakness?", wordings=("What are you bad at?",)),
+    question("e", "What do you earn?", wordings=("What is your salary?", "What is your wage?")),
+)
 
 
-def test_the_likest_question_comes_first_by_any_of_its_wordings():
+@pytest.fixture
+def sense():
+    return Sense(embed, COMMON)
+
+
+def test_the_same_common_question_is_likelier_than_its_opposite(sense):
+    same = likeness("Your gift please", "Tell us what you are good at", sense)
+    opposite = likeness("Your gift please", "Tell us what you are bad at", sense)
+    assert opposite < same
+    assert likeness("What is your gift", "what is your GIFT?", sense) == 1.0
+
+
+def test_signs_are_the_same_in_either_order(sense):
+    one = signs("What is your strength?", "What are you bad at?", sense)
+    other = signs("What are you bad at?", "What is your strength?", sense)
+    assert (one.lead, one.near, one.apart) == pytest.approx((other.lead, other.near, other.apart))
+
+
+def test_words_can_only_speak_against():
+    """`proposals` leaves pairs out before it looks at their words."""
+    *weights, _ = variants.WEIGHTS
+    assert all(weight <= 0 for weight in weights[2:])
+
+
+def test_what_two_questions_differ_in():
+    words = difference("What is your greatest strength?", "Could you tell me your biggest weakness?")
+    assert (words.first, words.second, words.opposed) == (("strength",), ("weaknes",), True)
+    assert not difference("Why us?", "Why our company?").opposed
+    assert difference("How do you stay organized?", "How do you stay organised").first == ()
+
+
+def test_a_wording_left_out_is_not_learned_from(sense):
+    without = Sense(embed, COMMON, without={plain("What is your wage?")})
+    assert "What is your wage?" in sense.wordings_of(["What do you earn?"])
+    assert "What is your wage?" not in without.wordings_of(["What do you earn?"])
+    assert len(without.wordings) == len(sense.wordings) - 1
+
+
+def test_the_likest_question_comes_first_by_any_way_it_is_put(sense):
     library = (
-        question("pay", "salary", wordings=("What do you earn",)),
+        question("pay", "What do you earn?"),
         question("good", "strength"),
-        question("bad", "weakness"),
+        question("bad", "weakness", wordings=("My bad side",)),
     )
-    found = nearest("What did you earn", library, embed)
-    assert found[0].question.id == "pay"
+    assert nearest("And the wage?", library, sense)[0].question.id == "pay"
+    assert nearest("Your bad side", library, sense)[0].question.id == "bad"
+    found = nearest("And the wage?", library, sense, least=-1.0)
     assert [a.likeness for a in found] == sorted((a.likeness for a in found), reverse=True)
-    assert nearest("anything", (), embed) == ()
+    assert nearest("anything", (), sense) == ()
 
 
-def test_proposals_keep_the_words_that_were_asked_more_often_and_leave_pairs_apart():
+def test_proposals_keep_the_words_that_were_asked_more_often_and_leave_pairs_apart(sense):
     often = question("often", "good", asked=(Asked("i", "Acme", AT, "good"),))
     other = question("other", "strength")
     far = question("far", "weakness")
-    (found,) = proposals((other, often, far), embed, least=0.5)
+    least = (likeness("good", "strength", sense) + likeness("good", "weakness", sense)) / 2
+    (found,) = proposals((other, often, far), sense, least=least)
     assert (found.kept.id, found.other.id) == ("often", "other")
-    assert proposals((other, often), embed, least=0.5, apart={frozenset(("often", "other"))}) == ()
-    assert proposals((other, often), embed, least=0.5, distinct={"good", "strength"}) == ()
-    assert proposals((), embed, least=0.5) == ()
+    assert found.likeness == pytest.approx(likeness("good", "strength", sense))
+    assert proposals((other, often), sense, least=least, apart={frozenset(("often", "other"))}) == ()
+    assert proposals((other, often), sense, least=least, distinct={"good", "strength"}) == ()
+    assert proposals((), sense) == ()
 
 
-def test_of_equals_the_earlier_keeps_its_words():
+def test_of_equals_the_earlier_keeps_its_words(sense):
     early, late = question("early", "good"), Question("late", "strength", "other", AT + timedelta(days=1))
-    assert proposals((late, early), embed, least=0.5)[0].kept.id == "early"
+    assert proposals((late, early), sense, least=0.0)[0].kept.id == "early"
+
+
+def test_our_phrasings_hold_every_starter_and_no_wording_twice():
+    from secondtake.journal.exchange import starter_words
+
+    told = [plain(text) for q in phrasings() for text in q.texts]
+    assert len(told) == len(set(told)) > 400
+    assert starter_words() <= set(told)
+    assert all(q.kind != "other" for q in phrasings())
 
 
 @pytest.mark.parametrize(

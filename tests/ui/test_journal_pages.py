@@ -164,3 +164,18 @@ def test_an_address_that_leads_nowhere_says_so(page, kept, name, key):
     app = page(name, **{key: "zzzz"})
     assert not app.exception
     assert app.title[0].value.startswith("There is no such")
+
+
+def test_kinds_are_proposed_and_given_by_a_click(page, season):
+    app = page("questions")
+    without = {q.id for q in season.questions.all() if q.kind == "other"}
+    assert without
+    next(b for b in app.button if b.label == "Suggest kinds").click().run()
+    assert {q.id for q in season.questions.all() if q.kind == "other"} == without
+    pay = next(s for s in app.selectbox if "need to get better at" in s.label)
+    assert pay.value == "strengths"
+    pay.select("behavioural")
+    next(b for b in app.button if b.label == "Keep these kinds").click().run()
+    kinds = {q.text: q.kind for q in season.questions.all()}
+    assert kinds["What do you need to get better at?"] == "behavioural"
+    assert not without & {q.id for q in season.questions.all() if q.kind == "other"}

@@ -48,6 +48,7 @@ def add(
 
     Example: secondtake questions add "What draws you here?" --kind company
     """
+    from secondtake.journal.sense import Sense
     from secondtake.journal.variants import nearest
     from secondtake.observers.meaning import Meaning
     from secondtake.store.library import Library
@@ -57,7 +58,7 @@ def add(
         before = library.questions.all()
         question = library.questions.add(text, kind)
     new = question.id not in {q.id for q in before}
-    alike = nearest(question.text, before, Meaning(settings)) if new else ()
+    alike = nearest(question.text, before, Sense(Meaning(settings))) if new else ()
     if as_json:
         maybe = [
             {"id": a.question.id, "text": a.question.text, "likeness": round(a.likeness, 3)} for a in alike
@@ -131,6 +132,34 @@ def split(
     with Library.open(settings_for(home)) as library:
         question = library.questions.split(library.questions.get(question_id).id, wording)
     say(f"{question.id}  {question.text}")
+
+
+@app.command()
+def kinds(
+    take: Annotated[bool, typer.Option("--take", help="Give the questions these kinds.")] = False,
+    as_json: JsonFlag = False,
+    home: HomeOption = None,
+) -> None:
+    """Say which kind each question without one may be; --take gives it to them.
+
+    Example: secondtake questions kinds --take
+    """
+    from secondtake.journal.kinds import guessed_kinds
+    from secondtake.journal.sense import Sense
+    from secondtake.observers.meaning import Meaning
+    from secondtake.store.library import Library
+
+    settings = settings_for(home)
+    with Library.open(settings) as library:
+        questions = library.questions.all()
+        guessed = guessed_kinds(questions, Sense(Meaning(settings)))
+        for question_id, kind in guessed.items() if take else ():
+            library.questions.update(question_id, kind=kind)
+    if as_json:
+        say_json([{"id": question_id, "kind": kind} for question_id, kind in guessed.items()])
+        return
+    texts = {q.id: q.text for q in questions}
+    say_table(["id", "kind", "question"], [[i, kind, texts[i]] for i, kind in guessed.items()])
 
 
 @app.command()

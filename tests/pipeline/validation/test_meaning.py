@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from secondtake.pipeline.validation.meaning import Pair, pairs_of, score
+from secondtake.config import Settings
+from secondtake.journal.variants import PAIR_FROM
+from secondtake.observers.meaning import Meaning
+from secondtake.pipeline.validation.meaning import Pair, pairs_of, right_kinds, score
 
 
 def letters(texts):
@@ -14,7 +17,7 @@ def letters(texts):
 
 
 def test_pairs_are_counted_from_the_likeness_at_which_they_are_proposed():
-    told = [(True, 0.9), (True, 0.3), (False, 0.6), (False, 0.1)]
+    told = [(True, PAIR_FROM + 0.05), (True, 0.3), (False, PAIR_FROM), (False, 0.1)]
     counted = score([Pair("first", "second", same, like) for same, like in told])
     assert (counted.hits, counted.misses, counted.false) == (1, 1, 1)
 
@@ -24,3 +27,9 @@ def test_the_table_is_read_and_half_of_it_means_the_same():
     assert len(found) >= 100
     assert 0.4 <= np.mean([p.same for p in found]) <= 0.6
     assert all(0.0 <= p.likeness <= 1.0 for p in found)
+
+
+def test_the_kinds_of_new_questions_are_mostly_right(tmp_path):
+    told = right_kinds(Meaning(Settings.load({}, home=tmp_path)))
+    assert len(told) >= 60
+    assert np.mean([kind == said for _, kind, said in told]) >= 0.8

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from secondtake.core.errors import SecondTakeError, UsageError
+from secondtake.core.errors import UsageError
 from secondtake.journal.choose import due_by
 from secondtake.journal.coverage import comprehensive
-from secondtake.journal.exchange import from_csv, from_markdown, starter_words, starters, to_csv, to_markdown
+from secondtake.journal.exchange import from_csv, from_markdown, starters, to_csv, to_markdown
 from secondtake.journal.question import KINDS, Question
 from secondtake.journal.schedule import lately
-from secondtake.journal.variants import nearest, proposals
 from secondtake.ui import desk
-from secondtake.ui.journal.shared import meaning, open_one, today
+from secondtake.ui.journal import question_proposals
+from secondtake.ui.journal.shared import open_one, today
 from secondtake.ui.view.journal import literal, matches, question_facts, times
 
 SHOWN = 25  # our choice: more at once is a wall, and slow on a phone
@@ -33,8 +33,9 @@ def show() -> None:
         st.write(comprehensive(questions, desk.library().interviews.all()).why)
     _add(questions)
     if questions:
+        question_proposals.kinds(questions)
         _list(questions)
-        _alike(questions)
+        question_proposals.alike(questions)
     _exchange(questions)
 
 
@@ -76,43 +77,7 @@ def _add(questions: tuple[Question, ...]) -> None:
         if question.id not in {q.id for q in questions}:
             st.rerun()
         st.info(f"It is there already: {literal(question.text)}")
-    _perhaps_the_same(questions)
-
-
-def _perhaps_the_same(questions: tuple[Question, ...]) -> None:
-    """After adding one: those it may be. The person decides."""
-    new = next((q for q in questions if q.id == st.session_state.get("questions_new")), None)
-    if new is None:
-        return
-    others = [q for q in questions if q.id != new.id]
-    try:
-        alike = nearest(new.text, others, meaning())
-    except SecondTakeError as error:
-        st.caption(str(error))
-        return
-    if not alike:
-        return
-    with st.container(border=True):
-        st.markdown(f"**Is “{literal(new.text)}” one of these in other words?**")
-        for one in alike:
-            st.button(
-                one.question.text,
-                key=f"same-{one.question.id}",
-                icon=":material/merge:",
-                on_click=_merge,
-                args=(one.question.id, new.id),
-            )
-        st.button("No, it is new", type="tertiary", on_click=_forget_new)
-
-
-def _merge(kept_id: str, other_id: str) -> None:
-    desk.library().questions.merge(kept_id, other_id)
-    _forget_new()
-    st.session_state["questions_said"] = "Merged. You can split them again on the question's page."
-
-
-def _forget_new() -> None:
-    st.session_state.pop("questions_new", None)
+    question_proposals.perhaps_the_same(questions)
 
 
 def _list(questions: tuple[Question, ...]) -> None:
@@ -149,37 +114,6 @@ def _which(questions: tuple[Question, ...], which: str) -> list[Question]:
         return [q for q in questions if not q.takes]
     by_asked = sorted(questions, key=lambda q: (-len(q.asked), -len(q.takes), KINDS.index(q.kind)))
     return [q for q in by_asked if q.asked] if which == "Asked" else by_asked
-
-
-def _alike(questions: tuple[Question, ...]) -> None:
-    """Pairs that may be one question, when asked for."""
-    st.subheader("In other words")
-    st.caption("Nothing is merged unless you say so, and you can split it again. Works for English.")
-    looking = st.session_state.get("questions_alike", False)
-    if not looking:
-        st.button(
-            "Look for questions that may be the same",
-            on_click=lambda: st.session_state.__setitem__("questions_alike", True),
-        )
-        return
-    store = desk.library().questions
-    with st.spinner("Comparing what they mean"):
-        try:
-            pairs = proposals(questions, meaning(), apart=store.kept_apart(), distinct=starter_words())
-        except SecondTakeError as error:
-            st.warning(str(error))
-            return
-    if not pairs:
-        st.write("No two of them look the same.")
-    for pair in pairs:
-        with st.container(border=True):
-            st.markdown(f"{literal(pair.kept.text)}  \n{literal(pair.other.text)}")
-            with st.container(horizontal=True):
-                ids = (pair.kept.id, pair.other.id)
-                st.button("The same", key=f"merge-{ids}", on_click=_merge, args=ids)
-                st.button(
-                    "Not the same", key=f"apart-{ids}", type="tertiary", on_click=store.keep_apart, args=ids
-                )
 
 
 def _exchange(questions: tuple[Question, ...]) -> None:

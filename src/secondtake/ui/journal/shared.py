@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from secondtake.journal.sense import Sense
 from secondtake.observers.meaning import Meaning
 from secondtake.ui import desk
 
@@ -58,9 +59,9 @@ def zone() -> tzinfo | None:
 
 
 @cache
-def meaning() -> Meaning:
-    """The model of meaning, loaded when first asked."""
-    return Meaning(desk.settings())
+def sense() -> Sense:
+    """What questions ask for; the model behind it is loaded when first asked."""
+    return Sense(Meaning(desk.settings()))
 
 
 def chosen(name: str) -> str:
