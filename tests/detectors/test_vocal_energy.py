@@ -55,9 +55,13 @@ def test_a_slow_and_blurred_stretch_is_found_by_both_together() -> None:
         assert low(voice(92, {(31, 44): alone})) == ()
 
 
-def test_a_narrow_pitch_is_told_beside_a_flat_one() -> None:
-    (event,) = low(voice(92, {(31, 44): FLAT}))
-    assert "narrower in pitch" in event.why
+def test_a_flat_pitch_is_told_once_though_movement_and_range_both_show_it() -> None:
+    tracks = voice(92, {(31, 44): FLAT})
+    (event,) = low(tracks)
+    assert event.why.count("flatter in pitch") == 1
+    scores = detect(tracks, PARAMS).scores
+    for name in ("energy_pitch", "energy_range"):
+        assert scores[name].within(Span(35, 40)).median() < -2
 
 
 def test_too_little_speech_has_no_own_range_and_says_so() -> None:

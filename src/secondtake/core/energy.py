@@ -151,7 +151,9 @@ def _why(parts: Mapping[str, Part], z: Mapping[str, float]) -> str:
     'much quieter, a little slower'
     """
     low = sorted((value, parts[name].low) for name, value in z.items() if value <= SAID_FROM_Z)
-    return ", ".join(_how_low(value, words) for value, words in low) or "a little lower in every part"
+    lowest = {words: value for value, words in reversed(low)}  # parts of one name are said once
+    said = [_how_low(value, words) for words, value in reversed(lowest.items())]
+    return ", ".join(said) or "a little lower in every part"
 
 
 def _how_low(z: float, words: str) -> str:

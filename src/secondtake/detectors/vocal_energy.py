@@ -57,7 +57,7 @@ PARTS: Mapping[str, Part] = {
     "level": Part("energy_level", "quieter", 1.6, 1.0, -3.3),
     "dynamics": Part("energy_dynamics", "less accented", 0.6, 0.4),
     "pitch": Part("energy_pitch", "flatter in pitch", 0.3, 0.8, -3.3),
-    "range": Part("energy_range", "narrower in pitch", 1.2, 0.4),
+    "range": Part("energy_range", "flatter in pitch", 1.2, 0.4),
     "rate": Part("energy_rate", "slower", 0.06, 0.8, -3.1, relative=True),
     "crispness": Part("energy_crispness", "less crisp", 0.04, 0.5, -4.0, relative=True),
 }

@@ -1,4 +1,5 @@
-// The shape of the voice over one answer, with its liveliest and its flattest stretch.
+// The shape of the voice over one answer, with its strongest and its weakest ten seconds: how lively they are, and
+// how much there is to work on.
 import { button, el } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 
@@ -47,8 +48,8 @@ export function voiceShape(session, { sparkline, strongest, weakest, index }) {
     el(
       "div",
       { class: "row spread" },
-      stretch(strongest, t("Liveliest"), "best"),
-      stretch(weakest, t("Flattest"), "flat"),
+      stretch(strongest, t("Strongest"), "best"),
+      stretch(weakest, t("Weakest"), "flat"),
     ),
   );
 }
