@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from driving import CHROMIUM, FLAGS, SESSION
+from driving import CHROMIUM, FLAGS, SESSION, ask
 from fake_devices import FAKE
 from playwright.sync_api import Browser, Page, Playwright, Route
-from settled import violations
+from settled import settle, violations
 
 pytestmark = pytest.mark.browser
 
@@ -156,3 +156,28 @@ def test_practising_from_the_first_question_to_the_camera(server, studio, scheme
         assert violations(page) == []
     finally:
         context.close()
+
+
+@SCHEMES
+def test_whoever_chose_the_colours_of_everything_sees_them_here_too(open_review, made, scheme):
+    page = open_review(made, scheme=scheme, forced_colors="active")
+    settle(page)
+    ink, paper, wash, tics = ask(
+        page, "((c) => [c.ink, c.paper, c.wash, c.tics])(s.instrument.timeline.colours)"
+    )
+    assert paper == wash != ink == tics
+    assert violations(page) == []
+
+
+def test_text_twice_as_large_fits_into_its_lanes_and_its_page(open_review, made):
+    page = open_review(made)
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    ask(page, "s.instrument.timeline.arrange()")
+    settle(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 1400
+    cut = ask(
+        page,
+        "[...s.root.querySelectorAll('.names .label')].filter((l) =>"
+        " l.getBoundingClientRect().height > l.closest('.name').getBoundingClientRect().height).length",
+    )
+    assert cut == 0

@@ -21,6 +21,7 @@ FRAME = """
 .stMainBlockContainer { max-width: min(100%, 110rem); padding: 4.5rem var(--edge) 2rem; }
 [data-testid="stToolbar"] { padding-inline: calc(max(0px, (100vw - 110rem) / 2) + var(--edge) - 1rem); }
 .stMainBlockContainer [data-testid="stMarkdownContainer"] p { max-width: 76ch; text-wrap: pretty; }
+[data-testid="stButtonGroup"] button { min-height: 2.5rem; }
 [data-testid="stExpandSidebarButton"] { width: auto; }
 [data-testid="stExpandSidebarButton"]::after { content: "Menu"; padding: 0 .4rem 0 .2rem; font-size: .95rem; }
 @media (max-width: 640px) { .stMainBlockContainer h1 { font-size: 1.75rem; } }

@@ -36,7 +36,7 @@ export class Timeline extends EventTarget {
       this.head,
       this.tip,
     );
-    this.probe = el("span", { hidden: true });
+    this.probe = el("span", { class: "colour-probe", hidden: true });
     this.names = new LaneNames(this);
     this.clear = button(t("End the loop"), {
       icon: "close",
