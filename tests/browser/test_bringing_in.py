@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import time
+from datetime import UTC, datetime
 
 import pytest
 from driving import ROOT, ask, mark_at, time_s
 
 from secondtake.core.time import Span
+from secondtake.jobs.jobs import Jobs
+from secondtake.jobs.wake import open_queue
 from secondtake.media.clip import cut_clip
+from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +50,64 @@ def test_upload_progress_review_and_a_click_on_a_marker(shelf, clip, open_review
     start_s = ask(page, "s.view.moments.start_s[0]")
     page.mouse.click(*mark_at(page, 0))
     assert time_s(page) == pytest.approx(max(0, start_s - 0.4), abs=0.06)
+
+
+@pytest.fixture
+def old_recordings(tmp_path):
+    """A folder as people keep one: recordings in folders of years, and other things beside them."""
+    folder = tmp_path / "old interviews"
+    for year, name in (("2024", "first.mp4"), ("2025", "second.MOV")):
+        (folder / year).mkdir(parents=True)
+        (folder / year / name).write_bytes(f"no recording {year}".encode() * 100)
+        os.utime(folder / year / name, (0, datetime(int(year), 5, 6, tzinfo=UTC).timestamp()))
+    (folder / "2025" / "notes.txt").write_text("ask about the pay")
+    (folder / "2025" / ".hidden.mp4").write_text("not this")
+    return folder
+
+
+def jobs_of(server, names):
+    with Library.open(server.settings) as library:
+        found = [job for job in Jobs(library, open_queue(library.home, {})).all() if job.name in names]
+    return {job.name: job.request.recorded_at for job in found}
+
+
+def wait_for_folder(shelf, server):
+    """Both recordings, and nothing else, became jobs with the dates of their files."""
+    for name in ("first.mp4", "second.MOV"):
+        shelf.locator(".job[data-state=failed]", has_text=name).wait_for(timeout=60_000)
+    dates = jobs_of(server, {"first.mp4", "second.MOV", "notes.txt", ".hidden.mp4"})
+    assert {name: at.year for name, at in dates.items()} == {"first.mp4": 2024, "second.MOV": 2025}
+    for name in dates:
+        failed = shelf.locator(".job", has_text=name)
+        failed.get_by_role("button", name="Remove").click()
+        failed.wait_for(state="detached")
+
+
+@pytest.fixture
+def plain_shelf(open_page):
+    page = open_page("/")
+    page.wait_for_selector(".shelf[data-ready='1']")
+    return page
+
+
+def test_a_dropped_folder_is_opened(plain_shelf, server, old_recordings):
+    box = plain_shelf.locator(".drop").bounding_box()
+    at = {"x": box["x"] + 20, "y": box["y"] + 20}
+    what = {"items": [], "files": [str(old_recordings)], "dragOperationsMask": 1}
+    devtools = plain_shelf.context.new_cdp_session(plain_shelf)
+    for step in ("dragEnter", "dragOver", "drop"):
+        devtools.send("Input.dispatchDragEvent", {"type": step, **at, "data": what})
+    wait_for_folder(plain_shelf, server)
+
+
+def test_a_folder_is_chosen(plain_shelf, server, old_recordings, tmp_path):
+    choose = plain_shelf.get_by_label("Choose a folder of recordings")
+    choose.set_input_files(old_recordings)
+    wait_for_folder(plain_shelf, server)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "notes.txt").write_text("nothing here")
+    choose.set_input_files(tmp_path / "empty")
+    plain_shelf.get_by_text("There is no recording in this folder.").wait_for()
 
 
 def test_a_file_that_is_no_recording_fails_with_words_and_a_way_on(shelf, tmp_path):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -33,7 +34,8 @@ def recordings(tmp_path: Path) -> Path:
     folder = tmp_path / "old recordings"
     folder.mkdir()
     for number, from_s in enumerate((0.0, 6.0, 12.0)):
-        cut(folder / f"take {number}.m4a", from_s, from_s + 2.0)
+        file = cut(folder / f"take {number}.m4a", from_s, from_s + 2.0)
+        os.utime(file, (0, datetime(2024, number + 1, 2, tzinfo=UTC).timestamp()))
     return folder
 
 
@@ -83,7 +85,8 @@ def test_twenty_kills_of_analyse_lose_nothing(
     assert analyse(recordings).wait() == 0
     sessions = whole_sessions(settings)
     print(f"seed {SEED}: {kills} kills of analyse, {ended} runs ended first, {len(sessions)} sessions")
-    assert sorted(session.title for session in sessions.values()) == [file.stem for file in files]
+    dated = sorted((session.title, session.recorded_at.month) for session in sessions.values())
+    assert dated == [(file.stem, number + 1) for number, file in enumerate(files)]
     with Library.open(settings) as library:
         for session in sessions.values():
             assert library.latest_review(session.id) is not None

@@ -1,6 +1,7 @@
 // Where a recording comes in.
 import { button, el, icon } from "../shared/dom.js";
-import { t } from "../shared/words.js";
+import { count, t } from "../shared/words.js";
+import { chosen, dropped } from "./folder.js";
 import { send } from "./upload.js";
 
 const LANGUAGES = [
@@ -22,6 +23,7 @@ const RECORDINGS = "video/*,audio/*,.mp4,.mov,.mkv,.webm,.avi,.m4v,.m4a,.mp3,.wa
 export class DropZone {
   constructor(shelf) {
     this.shelf = shelf;
+    this.waiting = 0;
     this.input = el("input", {
       type: "file",
       class: "visually-hidden",
@@ -41,6 +43,23 @@ export class DropZone {
       kind: "primary",
       on: { click: () => this.input.click() },
     });
+    this.folder = el("input", {
+      type: "file",
+      class: "visually-hidden",
+      webkitdirectory: "",
+      tabindex: "-1",
+      "aria-label": t("Choose a folder of recordings"),
+      on: {
+        change: () => {
+          this.#take(chosen(this.folder.files));
+          this.folder.value = "";
+        },
+      },
+    });
+    this.choose_folder = button(t("Choose a folder"), {
+      kind: "quiet",
+      on: { click: () => this.folder.click() },
+    });
     this.record = el(
       "a",
       { class: "button", href: "/practise", on: { click: (event) => shelf.practise(event) } },
@@ -48,6 +67,7 @@ export class DropZone {
       t("Record one here"),
     );
     this.uploads = el("ul", { class: "uploads" });
+    this.coming = el("p", { class: "small soft", role: "status", hidden: true });
     this.zone = el(
       "div",
       { class: "drop" },
@@ -62,7 +82,7 @@ export class DropZone {
           ),
         }),
       ),
-      el("div", { class: "row ways" }, this.choose, this.record, this.input),
+      el("div", { class: "row ways" }, this.choose, this.record, this.choose_folder, this.input, this.folder),
       this.#options(),
     );
     this.node = el(
@@ -70,6 +90,7 @@ export class DropZone {
       { class: "bring", "aria-label": t("Bring a recording in") },
       this.zone,
       this.uploads,
+      this.coming,
     );
     this.#listen();
   }
@@ -122,15 +143,30 @@ export class DropZone {
       event.preventDefault();
       inside = 0;
       over(false);
-      this.#take([...event.dataTransfer.files]);
+      dropped(event.dataTransfer).then(
+        (files) => this.#take(files),
+        (error) => this.#tell(error.message),
+      );
     });
     this.zone.addEventListener("click", (event) => {
       if (event.target === this.zone) this.input.click();
     });
   }
 
+  /** One after the other: two at once are no faster on one disk. */
   async #take(files) {
-    for (const file of files) await this.#send(file); // one after the other: two at once are no faster on one disk
+    if (!files.length) return this.#tell(t("There is no recording in this folder."));
+    this.waiting += files.length;
+    for (const file of files) {
+      this.waiting -= 1;
+      this.#tell(this.waiting ? count(this.waiting, "{n} more recording to come", "{n} more recordings to come") : "");
+      await this.#send(file);
+    }
+  }
+
+  #tell(text) {
+    this.coming.hidden = !text;
+    this.coming.textContent = text;
   }
 
   async #send(file) {
