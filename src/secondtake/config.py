@@ -18,7 +18,7 @@ class Preset:
 
     Args:
         face_hz, body_hz, hands_hz: pictures a second that each observer sees, if the recording has them;
-            the hands' as often as the body's while no hand is in the picture.
+            the hands' as often as the body's while no hand is there and nothing but the head moves.
         blink_hz: the same for the face while an eyelid moves, so that no blink falls between two looks.
         beam_size: how many readings of a sentence the speech recogniser keeps in mind.
     """

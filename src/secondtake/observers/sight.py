@@ -15,12 +15,13 @@ from secondtake.observers.columns import Columns
 from secondtake.observers.faces import FaceKeeper
 from secondtake.observers.grain import NOISY, noise, smoothed
 from secondtake.observers.light import frame_light
+from secondtake.observers.stir import Stir
 from secondtake.observers.trackfile import write_series
 
 if TYPE_CHECKING:
     from secondtake.media.video import Frame
 
-NAME, VERSION = "sight", 2
+NAME, VERSION = "sight", 3
 WEIGHTS = (face.WEIGHT, body.WEIGHT, hands.WEIGHT)
 FILES = ("face.parquet", "body.parquet", "hands.parquet")
 
@@ -39,7 +40,8 @@ FACE_AGE_S = 0.2
 """Our choice: a face seen so long ago still says where the person is."""
 
 HANDS_AGE_S = 1.0
-"""Our choice: hands that were in the picture so lately are looked at closely; else as often as the body."""
+"""Our choice: for so long after a hand was seen, or anything moved, hands are looked at closely; else as
+often as the body."""
 
 Progress = Callable[[str, float, float], None]
 
@@ -87,6 +89,7 @@ class Eyes:
         self._hands = hands.HandsObserver(paths[2])
         self._seen: face.SeenFace | None = None
         self._seen_s = self._hands_s = float("-inf")
+        self._stir = Stir()
         self._noisy = False
         self._lids = Lids()
         holds = _holds(settings.rates, recording)
@@ -115,6 +118,8 @@ class Eyes:
     def _look_at_face(self, frame: Frame, keep: bool) -> None:
         self._seen, self._seen_s = self._face.see(frame), frame.time_s
         self._lids.add(self._seen.lids if self._seen else None)
+        if self._stir.sees(frame.time_s, frame.rgb, self._seen):
+            self._hands_s = frame.time_s
         if keep:
             always = {"face_count": float(self.keeper.company.count), "frame_light": frame_light(frame.rgb)}
             self.face_rows.add(frame.time_s, self._seen.values if self._seen else {}, always)
@@ -162,8 +167,8 @@ class Lids:
 
 
 def lookers(due: frozenset[str], *, lids: bool, hands: bool) -> frozenset[str]:
-    """Who of "face", "body" and "hands" looks: the face oftener while the `lids` move, the hands while some
-    `hands` are in the picture.
+    """Who of "face", "body" and "hands" looks: the face oftener while the `lids` move, the hands while there
+    may be `hands` to see.
 
     >>> sorted(lookers(frozenset({"lids", "hands"}), lids=False, hands=False))
     []
