@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from secondtake.synthetic.data import samples_folder
 
@@ -24,22 +25,29 @@ def person_camera(path: Path) -> list[str]:
     return [*FAKE, f"--use-file-for-fake-video-capture={path}"]
 
 
-def voice_microphone(path: Path, voice: Path, *, seconds: float) -> list[str]:
-    """Flags for a microphone into which the first seconds of a recording are said, again and again (.wav)."""
+def voice_microphone(path: Path, voice: Path | None, *, seconds: float) -> list[str]:
+    """Flags for a microphone into which the first seconds of a recording are said, again and again.
+
+    Without a recording nobody speaks. The sound is written to `path` (.wav).
+    """
     import wave
 
-    import av
     import numpy as np
 
-    pieces = []
-    with av.open(str(voice)) as sound:
-        resampled = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-        for frame in sound.decode(audio=0):
-            pieces += [piece.to_ndarray()[0] for piece in resampled.resample(frame)]
-    samples = np.concatenate(pieces)[: int(seconds * RATE_HZ)]
+    samples = np.zeros(int(seconds * RATE_HZ), np.int16) if voice is None else _samples(voice)
     with wave.open(str(path), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(RATE_HZ)
-        out.writeframes(samples.tobytes())
+        out.writeframes(samples[: int(seconds * RATE_HZ)].tobytes())
     return [*FAKE, f"--use-file-for-fake-audio-capture={path}"]
+
+
+def _samples(voice: Path) -> Any:
+    import av
+    import numpy as np
+
+    with av.open(str(voice)) as sound:
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+        heard = [piece for frame in sound.decode(audio=0) for piece in resampler.resample(frame)]
+    return np.concatenate([piece.to_ndarray()[0] for piece in heard])

@@ -12,7 +12,7 @@ from fake_devices import FAKE, VOICES, person_camera, voice_microphone
 from playwright.sync_api import Browser, Page, Playwright, Route
 
 from secondtake.store.library import Library
-from secondtake.ui.view.placing import FITS, NOBODY
+from secondtake.ui.view.placing import FITS, LIT, NOBODY
 
 pytestmark = pytest.mark.browser
 
@@ -185,6 +185,7 @@ def test_a_person_is_seen_and_their_neutral_half_minute_is_asked_once(practise, 
     question = page.locator(".chosen li strong").inner_text()
     page.get_by_role("button", name="Go to camera and microphone").click()
     page.get_by_text(FITS).wait_for()
+    page.get_by_text(LIT).wait_for()
     assert page.get_by_label("half a minute").is_checked()
     page.get_by_role("button", name="Start the practice", disabled=False).click()
     page.get_by_role("heading", name="Sit as you like to sit").wait_for()

@@ -6,7 +6,7 @@ import pytest
 
 from secondtake.detectors.framing import LEVEL_PITCH_DEG
 from secondtake.ui.view import placing as words
-from secondtake.ui.view.placing import placing
+from secondtake.ui.view.placing import lighting, placing
 
 WELL = {
     "face_x": 0.5,
@@ -36,8 +36,24 @@ WELL = {
 )
 def test_what_to_change(changed, said):
     assert placing(WELL | changed) == said
-    assert said in words.SENTENCES
 
 
 def test_nobody_is_said():
     assert placing(None) == words.NOBODY
+
+
+@pytest.mark.parametrize(
+    ("face", "frame", "said"),
+    [
+        (0.5, 0.5, words.LIT),
+        (0.15, 0.2, words.DARK),
+        (0.12, 0.5, words.LIT),  # dark skin before a light wall
+        (0.15, 0.8, words.FROM_BEHIND),
+    ],
+)
+def test_the_light_on_the_face(face, frame, said):
+    assert lighting({"face_light": face, "frame_light": frame}) == said
+
+
+def test_no_face_is_in_no_light():
+    assert lighting(None) == ""

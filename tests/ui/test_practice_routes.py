@@ -129,7 +129,7 @@ def test_a_still_is_answered_in_words_and_refused_where_it_is_none(desk, monkeyp
     monkeypatch.setattr(practice.desk, "onlooker", Onlooker)
     client = TestClient(Starlette(routes=practice.routes()))
     said = client.post("/api/practice/framing", content=b"still")
-    assert (said.status_code, said.json()) == (200, {"said": NOBODY, "fits": False})
+    assert (said.status_code, said.json()) == (200, {"said": NOBODY, "fits": False, "light": ""})
     assert client.post("/api/practice/framing", content=b"x").status_code == 422
     large = client.post("/api/practice/framing", content=b"x" * (practice.MOST_STILL_BYTES + 1))
     assert large.status_code == 400

@@ -7,10 +7,12 @@ import numpy as np
 from secondtake.config import Settings
 from secondtake.core.errors import MediaError
 from secondtake.observers.face import WEIGHT, FaceObserver
+from secondtake.observers.light import frame_light
 from secondtake.observers.weights import find
 
 MOST_SIDE = 1920  # our choice: no page of ours sends a larger one
 
+OTHERS = ("pitch_deg", "face_light")
 SHARES = {"face_x": "width", "face_width": "width", "face_y": "height", "face_height": "height"}
 
 
@@ -25,7 +27,8 @@ class StillObserver:
         self._face = FaceObserver(find(WEIGHT, settings), moving=False)
 
     def look(self, still: bytes) -> dict[str, float] | None:
-        """The face's middle and size in shares of the picture, and its `pitch_deg`; None without a face.
+        """The face's middle and size in shares of the picture, its `pitch_deg` and `face_light`, and the
+        picture's `frame_light`; None without a face.
 
         Raises:
             MediaError: it is no picture.
@@ -44,4 +47,4 @@ class StillObserver:
             return None
         wide = rgb.shape[1] / rgb.shape[0]
         shares = {n: seen.values[n] / (wide if along == "width" else 1.0) for n, along in SHARES.items()}
-        return {**shares, "pitch_deg": seen.values["pitch_deg"]}
+        return {**shares, **{n: seen.values[n] for n in OTHERS}, "frame_light": frame_light(rgb)}

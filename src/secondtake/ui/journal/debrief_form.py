@@ -29,8 +29,8 @@ FIELDS = {
 def show(interview: Interview) -> None:
     """Questions first: they are forgotten first."""
     st.subheader("What were you asked?")
-    _asked(interview)
     _note(interview)
+    _asked(interview)
     st.subheader("How did it go?")
     _said(interview)
 
@@ -61,15 +61,20 @@ def _asked(interview: Interview) -> None:
                     on_click=store.take_back,
                     args=(interview.id, one.question_id),
                 )
-    typed = st.session_state.pop(f"heard-{interview.id}", "")
-    with st.form(f"asked-{interview.id}", clear_on_submit=True, border=False):
-        text = st.text_area("One question a line", typed, placeholder="As it was put", height=120)
-        if st.form_submit_button("Note them"):
-            _note_down(interview, text)
-            st.rerun()
+    field = _field(interview)
+    st.text_area("One question a line", key=field, placeholder="As it was put", height=120)
+    st.button(
+        "Note them", key=f"note-down-{interview.id}", type="primary", on_click=_note_down, args=(interview,)
+    )
 
 
-def _note_down(interview: Interview, text: str) -> None:
+def _field(interview: Interview) -> str:
+    """What the questions not yet noted are kept under; typed and spoken ones come together there."""
+    return f"asked-{interview.id}"
+
+
+def _note_down(interview: Interview) -> None:
+    text, st.session_state[_field(interview)] = st.session_state.get(_field(interview), ""), ""
     for line in text.splitlines():
         if line.strip():
             try:
@@ -79,19 +84,24 @@ def _note_down(interview: Interview, text: str) -> None:
 
 
 def _note(interview: Interview) -> None:
-    """A dictated note; it is written down on this machine and then gone."""
+    """A dictated note; it is written down on this machine and then gone, understood or not."""
     count = st.session_state.setdefault("notes_heard", 0)
-    spoken = st.audio_input("Or say them", key=f"note-{interview.id}-{count}")
+    spoken = st.audio_input("Say what you were asked", key=f"note-{interview.id}-{count}")
+    st.caption("Written down on this computer; the note is then deleted. Without a microphone, type them.")
+    trouble = st.session_state.pop("note_trouble", "")
+    if trouble:
+        st.warning(trouble)
     if spoken is None:
         return
     file = desk.library().home.uploads / new_file_name(".wav")
     try:
         with st.spinner("Writing down what you said"):
-            heard = _heard(file, spoken.getvalue())
+            heard = questions_in(_heard(file, spoken.getvalue()))
     except SecondTakeError as error:
-        st.warning(str(error))
-        return
-    st.session_state[f"heard-{interview.id}"] = "\n".join(questions_in(heard))
+        st.session_state["note_trouble"] = str(error)
+        heard = ()
+    before = st.session_state.get(_field(interview), "").splitlines()
+    st.session_state[_field(interview)] = "\n".join((*before, *heard))
     st.session_state["notes_heard"] = count + 1
     st.rerun()
 

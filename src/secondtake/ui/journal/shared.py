@@ -26,6 +26,12 @@ STYLE = """
   font-size: 1rem; font-weight: 600; text-align: left; }
 [class*="st-key-row-"] button, [class*="st-key-card-"] button { min-height: 2rem; padding: .1rem 0; }
 [class*="st-key-row-"] a { padding: .1rem 0; }
+/* Thumbs need 44 px (WCAG 2.5.5); a debrief is written on a phone in a car park. */
+@media (pointer: coarse), (max-width: 640px) {
+  [data-testid="stButtonGroup"] button, .stMainBlockContainer [data-testid^="stBaseButton"] {
+    min-height: 2.75rem; min-width: 2.75rem; }
+  .stMainBlockContainer :is(textarea, input) { font-size: 1rem; } /* iOS zooms into smaller fields */
+}
 table.beside { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 table.beside th, table.beside td { text-align: left; padding: .45rem .6rem .45rem 0; vertical-align: top;
   border-bottom: 1px solid color-mix(in oklab, currentColor 14%, transparent); }

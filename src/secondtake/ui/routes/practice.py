@@ -28,7 +28,7 @@ from secondtake.store.trouble import explained
 from secondtake.ui import desk
 from secondtake.ui.routes.answer import plainly, refusal
 from secondtake.ui.routes.uploads import part_of
-from secondtake.ui.view.placing import FITS, placing
+from secondtake.ui.view.placing import FITS, lighting, placing
 
 SETS: tuple[How, ...] = ("due", "poorly", "asked", "new", "random")
 SET_SIZE = 3  # our choice: about six minutes of speaking, which one can watch again in the same evening
@@ -71,7 +71,8 @@ async def framing(request: Request) -> Response:
     except SecondTakeError as error:
         return refusal(error)
     said = placing(values)
-    return JSONResponse({"said": said, "fits": said == FITS}, headers={"Cache-Control": "no-store"})
+    answer = {"said": said, "fits": said == FITS, "light": lighting(values)}
+    return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
 
 def _varied(questions: Sequence[Question]) -> list[Question]:

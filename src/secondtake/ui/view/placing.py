@@ -1,4 +1,4 @@
-"""How a face lies in the camera's picture, as one thing to change: said before a practice starts."""
+"""How a face lies in the camera's picture, and in what light: said before a practice starts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ LARGE = 0.5  # of the height; the review complains from .68 on
 EDGE = 0.02  # hair reaches a little higher than the mesh of the face does
 LOW, HIGH = 0.66, 0.22  # of the height, for the middle of the face: eyes in the upper third, some air above
 ASIDE = 0.2  # of the width, from the middle
-LEVEL_DEG = Params().off_level_deg
+BRIGHT = 0.5  # only in a bright picture can the light be behind a face, as in detectors/framing.py
+LIMITS = Params()  # light and the camera's height: where a review would complain
 
 NOBODY = "No face can be made out yet: sit closer, with your whole head in the picture."
 FITS = "You are well in the picture."
@@ -28,10 +29,9 @@ TOO_LOW = "You sit low in the picture: tilt the camera down a little."
 TOO_HIGH = "You sit high in the picture: tilt the camera up a little."
 FROM_ABOVE = "The camera stands above your eyes: lower it, or look up into it."
 FROM_BELOW = "The camera stands below your eyes: put something under it."
-SENTENCES = (
-    *(NOBODY, FITS, TOP_CUT, CHIN_CUT, TOO_NEAR, TOO_FAR, TO_THE_RIGHT, TO_THE_LEFT),
-    *(TOO_LOW, TOO_HIGH, FROM_ABOVE, FROM_BELOW),
-)
+DARK = "It is dark: turn towards a window or a lamp."
+FROM_BEHIND = "The light is behind you: turn round, or close the curtain."
+LIT = "The light will do."
 
 
 def placing(seen: Mapping[str, float] | None) -> str:
@@ -57,7 +57,23 @@ def placing(seen: Mapping[str, float] | None) -> str:
         (x < 0.5 - ASIDE, TO_THE_LEFT),
         (y > LOW, TOO_LOW),
         (y < HIGH, TOO_HIGH),
-        (pitch_deg >= LEVEL_DEG, FROM_ABOVE),
-        (pitch_deg <= -LEVEL_DEG, FROM_BELOW),
+        (pitch_deg >= LIMITS.off_level_deg, FROM_ABOVE),
+        (pitch_deg <= -LIMITS.off_level_deg, FROM_BELOW),
     )
     return next((said for is_so, said in wrong if is_so), FITS)
+
+
+def lighting(seen: Mapping[str, float] | None) -> str:
+    """What to change about the light, or that it will do; "" where there is no face to be lit.
+
+    Args:
+        seen: `face_light` and `frame_light`, 0..1.
+    """
+    if seen is None:
+        return ""
+    face, frame = seen["face_light"], seen["frame_light"]
+    if frame < LIMITS.dark and face < LIMITS.dark_face:
+        return DARK
+    if frame > BRIGHT and face / frame < LIMITS.against_light:
+        return FROM_BEHIND
+    return LIT

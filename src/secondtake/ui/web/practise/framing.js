@@ -26,7 +26,7 @@ export class Framing {
     this.failures = still && !said ? this.failures + 1 : 0;
     if (said) this.told(said);
     if (this.failures < PATIENCE) this.#later();
-    else this.told({ said: "", fits: true });
+    else this.told({ said: "", fits: true, light: "" });
   }
 
   #still() {

@@ -57,8 +57,15 @@ export class Ready {
     this.meter = new Meter(this.stream, (level) => { this.level.value = level; });
     const say = (line, words) => { if (line.textContent !== words) line.textContent = words; };
     if (picture) {
-      this.look = new Light(this.video, (words) => say(this.light, words));
-      this.frame = new Framing(this.video, ({ said, fits }) => { say(this.place, t(said)); this.place.classList.toggle("change", !fits); });
+      // Whoever sees the face knows the light on it; until then, and without, the picture's middle and edges tell.
+      let lit = "";
+      this.look = new Light(this.video, (words) => say(this.light, lit || words));
+      this.frame = new Framing(this.video, ({ said, fits, light }) => {
+        lit = light && t(light);
+        if (lit) say(this.light, lit);
+        say(this.place, t(said));
+        this.place.classList.toggle("change", !fits);
+      });
     } else this.light.textContent = t("Only your voice will be recorded.");
     for (const track of this.stream.getTracks()) track.addEventListener("ended", () => this.go.isConnected && this.#gone());
     await this.#names();
