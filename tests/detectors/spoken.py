@@ -92,7 +92,9 @@ def _moving(tracks: Tracks, liveliness: dict[tuple[float, float], float], seed: 
     for name in ("yaw_deg", "pitch_deg", "roll_deg"):
         track(name, FACE_HZ, 0.0, 4.0, "deg", 0.2)
     for side, x in (("left", 0.9), ("right", 0.5)):
-        track(f"{side}_shoulder_x", BODY_HZ, x, 0.0, "frame heights", 0.001)
+        for axis, centre in (("x", x), ("y", 0.6)):
+            track(f"{side}_shoulder_{axis}", BODY_HZ, centre, 0.015, "frame heights", 0.001)
+        track(f"{side}_shoulder_seen", BODY_HZ, 0.99, 0.0, "share", 0.0)
         for axis, centre in (("x", x), ("y", 0.8)):
             track(f"{side}_wrist_{axis}", BODY_HZ, centre, 0.05, "frame heights", 0.002)
         track(f"{side}_wrist_seen", BODY_HZ, 0.9, 0.0, "share", 0.0)

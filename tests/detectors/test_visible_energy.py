@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from detectors.spoken import voice, with_face
+from secondtake.core.energy import NO_RANGE
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.visible_energy import Params, detect, measure
@@ -66,12 +67,31 @@ def test_hands_out_of_the_picture_are_not_missing_gestures() -> None:
     assert found["head_movement"] is not None
 
 
+def test_shoulders_tell_of_gestures_whose_hands_are_out_of_the_picture() -> None:
+    tracks = with_face(voice(80), {(30, 45): STILL})
+    no_hands = {name: s for name, s in tracks.series.items() if "wrist" not in name}
+    (found,) = low(replace(tracks, series=no_hands))
+    assert found.overlap_s(Span(30, 45)) / max(found.duration_s, 15) >= 0.8
+    (event,) = detect(replace(tracks, series=no_hands), PARAMS).events
+    assert "shoulders" in event.why
+    assert "hands" not in event.why
+
+
+def test_too_little_speech_has_no_own_range_and_says_so() -> None:
+    short = with_face(voice(14))
+    found = detect(short, PARAMS)
+    assert found.warnings == (NO_RANGE,)
+    assert numbers(short)["low_visible_share"] is None
+    assert numbers(short)["head_movement"] is not None
+
+
 def test_movement_is_told_in_its_unit() -> None:
     found = numbers(with_face(voice(60)))
     # Three turns of 4 degrees' amplitude: 4 / sqrt(2) each.
     assert found["head_movement"] == pytest.approx(4 * np.sqrt(3 / 2), rel=0.15)
     # Both axes of a wrist swing by 0.05 frame heights; the shoulders are 0.4 apart.
     assert found["hands_movement"] == pytest.approx(0.05 / 0.4, rel=0.2)
+    assert found["trunk_movement"] == pytest.approx(0.015 / 0.4, rel=0.2)
 
 
 def test_a_face_that_is_never_seen_is_not_measurable() -> None:

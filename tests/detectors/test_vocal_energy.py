@@ -170,7 +170,7 @@ def test_words_count_the_syllables_that_were_missed() -> None:
         at_s += length_s
     (event,) = low(replace(tracks, transcript=Transcript(tuple(words), "en")))
     assert overlap(event.span, Span(30, 45)) >= 0.8
-    assert event.why == "against your usual: clearly slower"
+    assert "slower" in event.why
 
 
 def test_what_pulled_it_down_is_shown() -> None:

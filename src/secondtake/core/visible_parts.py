@@ -31,12 +31,13 @@ EXPRESSIVE = (
     "mouthSmileRight",
 )
 TURNS = ("yaw_deg", "pitch_deg", "roll_deg")
+SHOULDERS = ("left_shoulder", "right_shoulder")
 WRISTS = ("left_wrist", "right_wrist")
 SEEN = 0.5  # visibility from which MediaPipe's pose is believed: our choice
 
 PHRASE_S, LEAST_SEEN_S = 3.0, 1.0  # our choice: a nod, a raised brow, a gesture take about a second
 # Added before the logarithm: spreads below it are the tracker's jitter and nobody's stillness (our choice).
-FACE_JITTER, TURN_JITTER_DEG, WRIST_JITTER = 0.01, 0.3, 0.02
+FACE_JITTER, TURN_JITTER_DEG, SHOULDER_JITTER, WRIST_JITTER = 0.01, 0.3, 0.01, 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,11 +71,24 @@ class VisibleParts:
         return self._cells(turn, TURN_JITTER_DEG, self.tracks["yaw_deg"])
 
     @cached_property
+    def trunk(self) -> Cells:
+        """Spread of the shoulders' places, shoulder widths: they move with arms whose hands nobody sees."""
+        moved, seen = [], np.zeros(len(self.grid))
+        for shoulder in SHOULDERS:
+            x, y = self._joint(shoulder)
+            if len(x):
+                moved.append(np.hypot(self._spread(x), self._spread(y)))
+                seen = np.maximum(seen, self._seen_s(x))
+        if not moved:
+            return Cells(np.full(len(self.grid), np.nan), seen)
+        return Cells(np.log(np.mean(moved, axis=0) + SHOULDER_JITTER), seen)
+
+    @cached_property
     def hands(self) -> Cells:
         """Spread of the livelier wrist's place, shoulder widths; not observed with neither in the picture."""
         moved, seen = [], np.zeros(len(self.grid))
         for wrist in WRISTS:
-            x, y = self._wrist(wrist)
+            x, y = self._joint(wrist)
             if len(x):
                 moved.append(np.hypot(self._spread(x), self._spread(y)))
                 seen = np.maximum(seen, self._seen_s(x))
@@ -83,8 +97,8 @@ class VisibleParts:
         either = np.fmax.reduce(moved)
         return Cells(np.log(either + WRIST_JITTER), seen)
 
-    def _wrist(self, name: str) -> tuple[Series, Series]:
-        """The wrist's place in shoulder widths from between the shoulders, where it is in the picture."""
+    def _joint(self, name: str) -> tuple[Series, Series]:
+        """A wrist's or shoulder's place in shoulder widths, where it is in the picture."""
         tracks = self.tracks
         x, y, seen = (tracks[f"{name}_{part}"] for part in ("x", "y", "seen"))
         left, right = tracks["left_shoulder_x"], tracks["right_shoulder_x"]

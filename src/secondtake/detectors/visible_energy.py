@@ -42,6 +42,7 @@ SOURCES = (
 PARTS: Mapping[str, Part] = {
     "face": Part("energy_face", "stiller in the face", 0.3, 1.0),
     "head": Part("energy_head", "stiller with the head", 0.35, 1.0),
+    "trunk": Part("energy_trunk", "stiller with the shoulders", 0.35, 1.0),
     "hands": Part("energy_hands", "stiller with the hands", 0.6, 0.8),
 }
 
@@ -70,7 +71,7 @@ class Params:
 def detect(tracks: Tracks, params: Params) -> Detection:
     """The running visible energy with its parts, and the low stretches of speaking time."""
     seen = VisibleParts(tracks)
-    cells = {"face": seen.face, "head": seen.head, "hands": seen.hands}
+    cells = {"face": seen.face, "head": seen.head, "trunk": seen.trunk, "hands": seen.hands}
     if not len(seen.grid) or not any(c.weights_s.any() for c in cells.values()):
         return Detection()
     rules = Rules(
@@ -133,6 +134,7 @@ MEASURES = (
     ),
     MeasureSpec("face_movement", "0..1", "Movement of the face", better="none"),
     MeasureSpec("head_movement", "deg", "Movement of the head", better="none"),
+    MeasureSpec("trunk_movement", "shoulder widths", "Movement of the shoulders", better="none"),
     MeasureSpec("hands_movement", "shoulder widths", "Gestures", better="none", comparable=False),
 )
 

@@ -61,7 +61,7 @@ PARTS: Mapping[str, Part] = {
     "rate": Part("energy_rate", "slower", 0.06, 0.8, -3.1, relative=True),
     "crispness": Part("energy_crispness", "less crisp", 0.04, 0.5, -4.0, relative=True),
 }
-TEMPO: Mapping[tuple[str, ...], float] = {("rate", "crispness"): -3.0}
+TEMPO: Mapping[tuple[str, ...], float] = {("rate", "crispness"): -2.8}
 """Two ears for one thing: syllables are miscounted and spectra wander, both at once seldom."""
 HEARD_RATE = 0.09  # typical spread of the rate where there are no words and syllables are only heard
 USUAL = {"pitch": "usual_pitch_movement", "rate": "usual_syllable_rate"}

@@ -87,21 +87,20 @@ def events(tracks: Tracks, kinds: Sequence[str]) -> list[Span]:
     return [e.span for e in found if e.kind in kinds]
 
 
-def cases(change: str, transcripts: Mapping[str, Transcript]) -> Iterator[Case]:
-    """Every recording, whole and cut short, with one stretch changed in several places one after the other.
+def cases(change: str, transcripts: Mapping[str, Transcript], *, cut: bool) -> Iterator[Case]:
+    """Every recording, whole or cut short, with one stretch changed in several places one after the other.
 
     Args:
         transcripts: the words heard in the unchanged recordings; they are moved with the change.
     """
     manipulated, kinds = CHANGES[change]
     for name in RECORDINGS:
-        for cut in (False, True):
-            samples = load(name)[: round(CUT_S * RATE_HZ) if cut else None]
-            for start_s in np.linspace(EDGE_S, samples.size / RATE_HZ - CHANGED_S - EDGE_S, PLACES):
-                before = Span(float(start_s), float(start_s) + CHANGED_S)
-                changed, true = manipulated(samples, before)
-                words = _moved(transcripts[name], before, true, changed.size / RATE_HZ)
-                yield _case(name, change, not cut, events(heard(changed, words), kinds), true)
+        samples = load(name)[: round(CUT_S * RATE_HZ) if cut else None]
+        for start_s in np.linspace(EDGE_S, samples.size / RATE_HZ - CHANGED_S - EDGE_S, PLACES):
+            before = Span(float(start_s), float(start_s) + CHANGED_S)
+            changed, true = manipulated(samples, before)
+            words = _moved(transcripts[name], before, true, changed.size / RATE_HZ)
+            yield _case(name, change, not cut, events(heard(changed, words), kinds), true)
 
 
 def _moved(transcript: Transcript, before: Span, after: Span, length_s: float) -> Transcript:

@@ -28,8 +28,10 @@ PLAIN = Variant(fps=10.0)  # often enough for spreads over seconds
 PERFORMANCES: Mapping[str, tuple[Variant, Span]] = {
     "woman, soft light": (replace(PLAIN, seed=31), EARLY),
     "man, head turned 20 deg": (replace(PLAIN, seed=32, body="male", head_turn_deg=20.0, distance=1.2), LATE),
-    "woman, far away, dim": (replace(PLAIN, seed=33, distance=1.6, light="dim"), LATE),
-    "man, dark skin": (replace(PLAIN, seed=34, body="male", skin="dark", distance=1.2), EARLY),
+    "woman, dark skin, far away, dim": (
+        replace(PLAIN, seed=33, skin="dark", distance=1.6, light="dim"),
+        EARLY,
+    ),
 }
 # How long each act lasts at least and at most, and how long it is until the next of its kind: our choice,
 # a person who talks with their hands about half of the time.

@@ -38,7 +38,10 @@ SNRS_DB = (40.0, 20.0, 10.0)
 def measure(work: Work) -> Outcome:
     """Changed stretches, untouched speech, the pitch underneath, and automatic gain."""
     transcripts = heard_words(work.settings.with_(home=work.folder / "speech", language="en"))
-    done = {change: list(cases(change, transcripts)) for change in CHANGES}
+    done = {
+        change: [case for cut in (False, True) for case in cases(change, transcripts, cut=cut)]
+        for change in CHANGES
+    }
     stretches = Table(
         "Stretches made quieter, flatter or slower",
         ("change", "speech", "true", "found", "recall", "shared of either's time (median)"),
