@@ -1,61 +1,69 @@
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from pathlib import Path
-
 import pytest
 
-from detectors.said import said
+from detectors.written import BOTH, Row, events, precision_and_recall, rows
+from secondtake.core.event import Event
+from secondtake.core.tracks import Tracks
 from secondtake.detectors import fillers
 
-DATA = Path(__file__).parents[1] / "data"
-KNOWN, UNSEEN = DATA / "discourse_fillers.csv", DATA / "discourse_fillers_unseen.csv"
+KIND, TABLE, LANGUAGES = fillers.DISCOURSE, "discourse_fillers", "discourse_fillers_languages"
 
 
-def rows(table: Path) -> list[tuple[str, Counter[str]]]:
-    with table.open(encoding="utf-8") as file:
-        return [
-            (row["sentence"], Counter(filter(None, row["fillers"].split("/"))))
-            for row in csv.DictReader(file, delimiter=";")
-        ]
+def detect(tracks: Tracks) -> tuple[Event, ...]:
+    return fillers.detect(tracks, fillers.Params()).events
 
 
-def events(sentence: str) -> list:
-    detection = fillers.detect(said(sentence), fillers.Params())
-    return [e for e in detection.events if e.kind == "discourse_filler"]
+def heard(sentence: str, language: str = "en") -> list[Event]:
+    return list(events(Row(sentence, language, None), KIND, detect))
 
 
-@pytest.mark.parametrize("table", [KNOWN, UNSEEN], ids=lambda path: path.stem)
-def test_the_tables_are_large_and_half_of_them_are_traps(table):
-    sentences = rows(table)
-    traps = [s for s, true in sentences if not true]
-    assert len(sentences) >= 120
-    assert 0.45 <= len(traps) / len(sentences) <= 0.6
+@pytest.mark.parametrize("which", BOTH)
+def test_the_tables_are_large_and_half_of_them_are_traps(which):
+    table = rows(TABLE + which, "fillers")
+    assert len(table) >= 120
+    assert 0.45 <= sum(not row.true for row in table) / len(table) <= 0.6
 
 
-@pytest.mark.parametrize("table", [KNOWN, UNSEEN], ids=lambda path: path.stem)
-def test_fillers_are_told_from_the_same_words_at_work(table):
-    hits = misses = false = 0
-    wrong = []
-    for sentence, true in rows(table):
-        got = Counter(e.label for e in events(sentence))
-        hits += (got & true).total()
-        misses += (true - got).total()
-        false += (got - true).total()
-        if got != true:
-            wrong.append((sentence, dict(true), dict(got)))
-    print(*wrong, sep="\n")
-    assert hits / (hits + false) >= 0.95
-    assert hits / (hits + misses) >= 0.85
+@pytest.mark.parametrize("which", BOTH)
+def test_fillers_are_told_from_the_same_words_at_work(which):
+    precision, recall = precision_and_recall(rows(TABLE + which, "fillers"), KIND, detect)
+    assert precision >= 0.95
+    assert recall >= 0.85
 
 
 def test_no_sentence_is_both_known_and_unseen():
-    assert {s for s, _ in rows(KNOWN)}.isdisjoint(s for s, _ in rows(UNSEEN))
+    known, unseen = ({row.sentence for row in rows(TABLE + which, "fillers")} for which in BOTH)
+    assert known.isdisjoint(unseen)
 
 
 def test_every_filler_tells_the_deciding_reason():
-    assert all(e.why for table in (KNOWN, UNSEEN) for sentence, _ in rows(table) for e in events(sentence))
+    table = [row for which in BOTH for row in rows(TABLE + which, "fillers")]
+    assert all(e.why for row in table for e in events(row, KIND, detect))
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "it", "pt"])
+@pytest.mark.parametrize("which", BOTH)
+def test_fillers_of_other_languages_are_told_from_the_same_words_at_work(language, which):
+    table = [row for row in rows(LANGUAGES + which, "fillers") if row.language == language]
+    assert len(table) >= 20
+    assert 0.4 <= sum(not row.true for row in table) / len(table) <= 0.6
+    precision, recall = precision_and_recall(table, KIND, detect)
+    assert precision >= 0.9
+    assert recall >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "label"),
+    [
+        ("Das ist, weißt du, schwer.", "de", "weißt du"),  # ß is no ss
+        ("Pues bueno, ya está.", "es", "pues"),
+        ("Il y a genre dix ans.", "fr", "genre"),
+    ],
+)
+def test_the_reason_is_told_in_other_languages_too(sentence, language, label):
+    found = heard(sentence, language)[0]
+    assert (found.label, bool(found.why)) == (label, True)
 
 
 @pytest.mark.parametrize(
@@ -68,10 +76,9 @@ def test_every_filler_tells_the_deciding_reason():
     ],
 )
 def test_the_reason_is_the_rule_that_decided(sentence, why):
-    assert why in events(sentence)[-1].why
+    assert why in heard(sentence)[-1].why
 
 
 def test_a_pause_in_the_sound_says_what_a_comma_says():
-    heard = [e.label for e in events("The client was | you know | not easy.")]
-    assert heard == ["you know"]
-    assert events("The client was someone you know too.") == []
+    assert [e.label for e in heard("The client was | you know | not easy.")] == ["you know"]
+    assert heard("The client was someone you know too.") == []

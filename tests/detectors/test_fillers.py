@@ -44,11 +44,13 @@ def test_filled_pauses_of_other_languages(language, text, expected):
     assert labels(said(text, language=language)) == expected
 
 
-def test_other_languages_count_only_words_that_stand_apart():
-    apart = said("Ich war, sozusagen, der Erste.", language="de")
-    inside = said("Das ist sozusagen der Plan.", language="de")
-    assert labels(apart, "discourse_filler") == ["sozusagen"]
+def test_other_languages_count_words_that_stand_apart_and_particles():
+    apart = said("Genau, so war der Plan.", language="de")
+    inside = said("Das ist genau der Plan.", language="de")
+    particle = said("Das ist sozusagen der Plan.", language="de")
+    assert labels(apart, "discourse_filler") == ["genau"]
     assert labels(inside, "discourse_filler") == []
+    assert labels(particle, "discourse_filler") == ["sozusagen"]
 
 
 def test_a_language_without_lists_counts_nothing_and_says_so():

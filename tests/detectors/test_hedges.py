@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from detectors.said import said
+from detectors.written import BOTH, precision_and_recall, rows
 from secondtake.detectors import hedges
 from secondtake.detectors.hedges import Params
 
@@ -61,3 +62,13 @@ def test_the_rate_is_per_minute_of_talking():
     tracks = said("Maybe it works. " * 10)
     measure = hedges.measure(hedges.detect(tracks, Params()), tracks, tracks.whole)[0]
     assert measure.value == pytest.approx(10 * 60 / measure.observed_s)
+
+
+@pytest.mark.parametrize("which", BOTH)
+def test_hedges_are_told_from_the_same_words_at_work_in_whole_tables(which):
+    table = rows(f"hedges{which}", "hedges")
+    assert len(table) >= 60
+    assert 0.45 <= sum(not row.true for row in table) / len(table) <= 0.6
+    precision, recall = precision_and_recall(table, "hedge", lambda t: hedges.detect(t, PARAMS).events)
+    assert precision >= 0.9
+    assert recall >= 0.9

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from detectors.said import said
+from detectors.written import BOTH, precision_and_recall, rows
 from secondtake.detectors import repeats
 from secondtake.detectors.repeats import Params
 
@@ -22,6 +23,7 @@ def found(text: str, kind: str, params: Params = PARAMS, language: str = "en") -
         ("We went to to to the office.", "to, to, to"),
         ("It was in, um, in the morning.", "in, in"),
         ("I wanted to, I wanted to ask you.", "i wanted to, i wanted to"),
+        ("The problem was, was the cost.", "was, was"),
     ],
 )
 def test_words_said_again(text, label):
@@ -96,3 +98,17 @@ def test_disfluencies_are_counted_in_a_hundred_words():
     few = said("I was, I was there.")
     too_few = repeats.measure(repeats.detect(few, Params()), few, few.whole)[2]
     assert too_few.why_not == "too few words were heard"
+
+
+@pytest.mark.parametrize("which", BOTH)
+@pytest.mark.parametrize(("kind", "column"), [("repeat", "repeats"), ("false_start", "false_starts")])
+def test_stumbles_are_told_from_emphasis_grammar_and_lists_in_whole_tables(kind, column, which):
+    table = rows(f"stumbles{which}", column)
+    stumbles = {
+        row.sentence for c in ("repeats", "false_starts") for row in rows(f"stumbles{which}", c) if row.true
+    }
+    assert len(table) >= 60
+    assert 0.4 <= len(stumbles) / len(table) <= 0.6
+    precision, recall = precision_and_recall(table, kind, lambda t: repeats.detect(t, PARAMS).events)
+    assert precision >= 0.85
+    assert recall >= 0.95

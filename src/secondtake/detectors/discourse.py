@@ -14,24 +14,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from secondtake.core.lexicons import Lexicon
-from secondtake.core.lexicons.lexicon import words
-from secondtake.detectors.discourse_context import Context
+from secondtake.core.lexicons.lexicon import Neighbours, words
+from secondtake.detectors.discourse_context import Context, Rule
 from secondtake.detectors.discourse_english import ENGLISH
 from secondtake.detectors.spoken import Spoken
 
+PAUSE_S = 0.18  # our choice: silence from which a word counts as set apart
+DRAWN_OUT_S = 0.45  # our choice: a single word held this long is a hesitation in itself
 CHAIN = words("okay ok right alright yeah yes yep well so um uh great sure")  # one opener leads to the next
 
 
-def _set_apart(c: Context) -> str:
-    """The rule of languages whose markers were not studied here: only what stands on its own counts."""
-    return "set apart on both sides" if c.apart_before and c.apart_after else ""
+def _other_language(lexicon: Lexicon, marker: str) -> Rule:
+    """The rule of languages that were not studied as English was: what stands on its own, and particles."""
+    works = lexicon.at_work.get(marker, Neighbours())
+
+    def rule(c: Context) -> str:
+        if c.before in works.before or c.after in works.after:
+            return ""
+        if c.apart_before and c.apart_after:
+            return "set apart on both sides"
+        if (c.opens and c.after in lexicon.discourse) or (c.chained and c.apart_after):
+            return "one of several openers"
+        return "a particle without work in the sentence" if marker in lexicon.particles and c.inside else ""
+
+    return rule
+
+
+def filling_reason(
+    heard: Sequence[Spoken],
+    at: int,
+    marker: str,
+    lexicon: Lexicon,
+    *,
+    pause_s: float = PAUSE_S,
+    drawn_out_s: float = DRAWN_OUT_S,
+) -> str:
+    """Why an English marker that stands at `at` fills, "" where it does its work."""
+    return ENGLISH[marker](_context(heard, at, len(marker.split()), lexicon, pause_s, drawn_out_s))
 
 
 def discourse_fillers(
-    heard: Sequence[Spoken], lexicon: Lexicon, *, pause_s: float, drawn_out_s: float
+    heard: Sequence[Spoken], lexicon: Lexicon, *, pause_s: float = PAUSE_S, drawn_out_s: float = DRAWN_OUT_S
 ) -> list[tuple[tuple[Spoken, ...], str, str]]:
     """The markers that are fillers, each as `(its words, the marker, the deciding reason)`."""
-    rules = ENGLISH if lexicon.code == "en" else dict.fromkeys(lexicon.discourse, _set_apart)
+    rules = ENGLISH if lexicon.code == "en" else {m: _other_language(lexicon, m) for m in lexicon.discourse}
     by_length = sorted(rules, key=lambda m: -len(m.split()))
     found: list[tuple[tuple[Spoken, ...], str, str]] = []
     at = 0
@@ -77,14 +103,14 @@ def _context(
         drawn_out_s=drawn_out_s,
         near_filler=any(hesitates),
         first=first,
-        chained=_chained(heard, at),
+        chained=_chained(heard, at, CHAIN if lexicon.code == "en" else frozenset(lexicon.discourse)),
     )
 
 
-def _chained(heard: Sequence[Spoken], at: int) -> bool:
+def _chained(heard: Sequence[Spoken], at: int, openers: frozenset[str]) -> bool:
     """Whether the words back to the sentence's beginning, at least one, are all openers like "okay"."""
     back = at - 1
-    while back >= 0 and not heard[back + 1].opens and heard[back].text in CHAIN:
+    while back >= 0 and not heard[back + 1].opens and heard[back].text in openers:
         if heard[back].opens:
             return True
         back -= 1

@@ -57,6 +57,11 @@ class Context:
         return self.marker[-1].closes
 
     @property
+    def inside(self) -> bool:
+        """Within a sentence, neither its first nor its last word."""
+        return not self.opens and not self.closes
+
+    @property
     def asks(self) -> bool:
         """With a question mark behind it."""
         return "?" in self.marker[-1].word.text

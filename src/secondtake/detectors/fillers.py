@@ -13,7 +13,7 @@ from secondtake.core.norm import Norm, Source
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.discourse import discourse_fillers
+from secondtake.detectors.discourse import DRAWN_OUT_S, PAUSE_S, discourse_fillers
 from secondtake.detectors.spoken import Spoken, lexicon_of, phrase_span, spoken, talking
 
 NAME, DISCOURSE = "filler", "discourse_filler"
@@ -47,8 +47,8 @@ class Params:
     """
 
     most_in_a_row: int = 3
-    pause_s: float = 0.18
-    drawn_out_s: float = 0.45
+    pause_s: float = PAUSE_S
+    drawn_out_s: float = DRAWN_OUT_S
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:

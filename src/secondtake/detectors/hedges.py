@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from secondtake.core.event import Event
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.lexicons import Lexicon
-from secondtake.core.lexicons.lexicon import words
 from secondtake.core.measure import Measure, missing, rate
 from secondtake.core.norm import Source
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.discourse import filling_reason
+from secondtake.detectors.discourse_english import ENGLISH
+from secondtake.detectors.hedges_english import RULES, Place
 from secondtake.detectors.spoken import Spoken, lexicon_of, phrase_span, spoken, talking
 
 NAME = "hedge"
-VERSION = 1
+VERSION = 2
 NEEDS = ("words", "speech")
 
 SOURCES = (
@@ -27,29 +28,6 @@ SOURCES = (
         "and men's speech: hedges also soften and are polite, so there is no target",
         "moderate",
     ),
-)
-
-# What stands before or after a hedge's words when they do other work.
-NOT_AFTER: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "just": words("have had has i've we've they've he's she's i'd we'd was were were not"),
-        "i think": words("how what way when that's as"),
-        "i believe": words("what because"),
-        "i hope": words("what"),
-        "probably": words("most"),
-    }
-)
-NOT_BEFORE: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "just": words("in as like right now before after enough started finished about"),
-        "i think": words("about of through in on"),
-        "i believe": words("in"),
-        "a bit": words("of"),
-        "a little bit": words("of"),
-        "i don't know": words("if whether how what who why where anyone anything"),
-        "to be honest": words("with"),
-        "maybe": frozenset(),
-    }
 )
 
 
@@ -85,12 +63,20 @@ def _places(heard: Sequence[Spoken], lexicon: Lexicon) -> list[range]:
     while at < len(texts):
         phrase = next((p for p in phrases if texts[at : at + len(p.split())] == p.split()), None)
         size = len(phrase.split()) if phrase else 1
-        before = texts[at - 1] if at else ""
-        after = texts[at + size] if at + size < len(texts) else ""
-        if phrase and before not in NOT_AFTER.get(phrase, ()) and after not in NOT_BEFORE.get(phrase, ()):
+        if phrase and _hedges(phrase, heard, at, lexicon):
             places.append(range(at, at + size))
         at += size
     return places
+
+
+def _hedges(phrase: str, heard: Sequence[Spoken], at: int, lexicon: Lexicon) -> bool:
+    """Whether the phrase takes something back here; "kind of" does where it fills ("that kind of job")."""
+    if lexicon.code != "en":
+        return True
+    if phrase in ENGLISH:
+        return bool(filling_reason(heard, at, phrase, lexicon))
+    rule = RULES.get(phrase)
+    return rule is None or rule(Place(heard, at, len(phrase.split())))
 
 
 def _event(said: Sequence[Spoken]) -> Event:

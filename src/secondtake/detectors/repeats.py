@@ -8,16 +8,25 @@ from dataclasses import dataclass
 from secondtake.core.event import Event, of_kind
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.lexicons import Lexicon
-from secondtake.core.lexicons.lexicon import words
 from secondtake.core.measure import Measure, inside, missing, rate
 from secondtake.core.norm import Norm, Source
 from secondtake.core.time import Span, clip, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.repeats_english import (
+    AUXILIARIES,
+    FUNCTION_WORDS,
+    NEVER,
+    SUBJECTS,
+    UNFINISHED,
+    asked_about,
+    by_grammar,
+    subordinate,
+)
 from secondtake.detectors.spoken import Spoken, lexicon_of, phrase_span, spoken, talking
 
 NAME, FALSE_START = "repeat", "false_start"
-VERSION = 1
+VERSION = 2
 NEEDS = ("words", "speech")
 
 LICKLEY = Source(
@@ -35,23 +44,6 @@ SOURCES = (
 NORM = Norm(LICKLEY, high=10.0)
 
 LEAST_WORDS = 30  # our choice: fewer words make a share of 100 meaningless
-
-# A single word counts as said again only if it is one of these: content words and words of degree are
-# repeated for emphasis or in lists ("very, very good", "a long, long time").
-FUNCTION_WORDS = words(
-    "a an the i we you he she it they my our your his her its their this these those and but or so because "
-    "if when as to of in on at for with from by about into is are was were am be been have has do did does "
-    "will would can could should i'm i've i'd i'll we're we've we'd it's there there's they're what which "
-    "who how where then also not don't didn't"
-)
-NEVER = words("had that")  # "had had" and "that that" are grammar
-SUBJECTS = words("i we you he she it they there i'm we're")
-# A clause that ends with one of these was not finished.
-UNFINISHED = words(
-    "to the a an of in on at for with from by about into because if when is are was were am be "
-    "have has had do did will would can could should my our your his her their this these some i'm we're "
-    "it's they're really very just also wanted that not don't didn't"
-)
 
 
 @dataclass(frozen=True)
@@ -86,7 +78,8 @@ def _repeats(fluent: Sequence[Spoken], lexicon: Lexicon, params: Params) -> list
     while at < len(fluent):
         size, copies = _longest_repeat(texts, at, params.longest)
         said = fluent[at : at + size * copies]
-        if copies < 2 or not _stumble(texts[at : at + size], copies, lexicon) or _broken(said):
+        stumbles = copies > 1 and _stumble(texts[at : at + size], copies, lexicon)
+        if not stumbles or _broken(said) or (lexicon.code == "en" and by_grammar(fluent, at, size)):
             at += 1
             continue
         phrase = " ".join(texts[at : at + size])
@@ -145,14 +138,16 @@ def _abandoned(fluent: Sequence[Spoken], at: int, params: Params) -> int:
     first = fluent[at]
     if first.word.text.endswith(("-", "—")) and len(first.text) > 1:
         return 1
-    if first.text not in SUBJECTS:
+    begins = first.text.split("'")[0]
+    if begins not in SUBJECTS or asked_about(fluent, at):
         return 0
     for size in range(2, params.longest + 1):
         if at + size >= len(fluent) or fluent[at + size - 1].closes:
             return 0
         last, again = fluent[at + size - 1], fluent[at + size]
         apart = last.comma_after or again.pause_before_s >= params.pause_s
-        if apart and last.text in UNFINISHED and again.text == first.text:
+        whole = last.text in AUXILIARIES and subordinate(fluent, at)  # "as far as it was, it was"
+        if apart and last.text in UNFINISHED and not whole and again.text.split("'")[0] == begins:
             return size
     return 0
 

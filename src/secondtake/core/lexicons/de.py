@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondtake.core.lexicons.lexicon import Lexicon, words
+from secondtake.core.lexicons.lexicon import Lexicon, Neighbours, words
 
 LEXICON = Lexicon(
     code="de",
@@ -13,7 +13,6 @@ LEXICON = Lexicon(
         "sozusagen",
         "quasi",
         "halt",
-        "eben",
         "irgendwie",
         "also",
         "ne",
@@ -21,10 +20,15 @@ LEXICON = Lexicon(
         "wissen sie",
         "im grunde",
         "eigentlich",
-        "ja",
         "genau",
-        "gut",
     ),
+    particles=frozenset({"sozusagen", "quasi", "halt"}),
+    at_work={
+        "halt": Neighbours(before=words("bitte er sie es ich kein ein der dem"), after=words("machen an")),
+        "quasi": Neighbours(before=words("ein eine einen einem einer")),
+        "weißt du": Neighbours(after=words("wann wo wie was warum wer ob dass welche welcher")),
+        "wissen sie": Neighbours(after=words("wann wo wie was warum wer ob dass welche welcher")),
+    },
     hedges=(
         "vielleicht",
         "ich glaube",

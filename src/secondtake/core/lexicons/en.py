@@ -33,6 +33,13 @@ LEXICON = Lexicon(
     hedges=(
         "i think",
         "i guess",
+        "i'd say",
+        "i would say",
+        "it seems like",
+        "it seems",
+        "as far as i know",
+        "in a way",
+        "might",
         "i suppose",
         "i believe",
         "i feel like",

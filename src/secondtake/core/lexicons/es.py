@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondtake.core.lexicons.lexicon import Lexicon, words
+from secondtake.core.lexicons.lexicon import Lexicon, Neighbours, words
 
 LEXICON = Lexicon(
     code="es",
@@ -24,6 +24,12 @@ LEXICON = Lexicon(
         "a ver",
         "vale",
     ),
+    particles=frozenset({"o sea", "en plan"}),
+    at_work={
+        "en plan": Neighbours(before=words("un el este buen gran"), after=words("de")),
+        "o sea": Neighbours(before=words("sea")),
+        "sabes": Neighbours(before=words("no ya tú"), after=words("dónde cuándo cómo qué quién si cuánto")),
+    },
     hedges=(
         "creo",
         "creo que",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondtake.core.lexicons.lexicon import Lexicon, words
+from secondtake.core.lexicons.lexicon import Lexicon, Neighbours, words
 
 LEXICON = Lexicon(
     code="fr",
@@ -26,7 +26,19 @@ LEXICON = Lexicon(
         "comment dire",
         "en gros",
         "bref",
+        "alors",
     ),
+    particles=frozenset({"en fait", "du coup", "genre"}),
+    at_work={
+        "genre": Neighbours(
+            before=words("ce quel un le mon ton son du de leur tout bon même nouveau autre quelque deuxième"),
+            after=words("de d'entreprise humain"),
+        ),
+        "en fait": Neighbours(before=words("on il elle"), after=words("de partie un une des")),
+        "du coup": Neighbours(before=words("effet force suite"), after=words("d'état")),
+        "tu sais": Neighbours(after=words("où quand comment pourquoi qui si que ce")),
+        "vous savez": Neighbours(after=words("où quand comment pourquoi qui si que ce quoi")),
+    },
     hedges=(
         "je pense",
         "je crois",

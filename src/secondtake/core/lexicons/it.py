@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondtake.core.lexicons.lexicon import Lexicon, words
+from secondtake.core.lexicons.lexicon import Lexicon, Neighbours, words
 
 LEXICON = Lexicon(
     code="it",
@@ -27,6 +27,15 @@ LEXICON = Lexicon(
         "vabbè",
         "comunque",
     ),
+    particles=frozenset({"cioè", "tipo"}),
+    at_work={
+        "tipo": Neighbours(
+            before=words("che questo quel un il del di ogni qualche altro stesso nuovo suo mio quale nessun"),
+            after=words("di del da"),
+        ),
+        "sai": Neighbours(before=words("non lo"), after=words("dove quando come che chi se quanto")),
+        "sa": Neighbours(before=words("non lo si"), after=words("dove quando come che chi se quanto")),
+    },
     hedges=(
         "credo",
         "penso",

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Beside which words a marker does its work: "ce genre de travail", "wissen Sie, wann ...?"."""
+
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -16,6 +25,8 @@ class Lexicon:
         prompt: hesitant speech that makes the recogniser write hesitations down instead of cleaning them up.
         filled_pause: pattern of a whole word that is a filled pause ("um"), without punctuation.
         discourse: words and phrases that are fillers only where they stand apart from the sentence.
+        particles: those among them that fill wherever they stand, even where nothing sets them apart.
+        at_work: beside which words a filler does its work instead.
         hedges: words and phrases that weaken what is said.
         clause_openers: words that begin a clause: a pause before one is no pause inside a clause.
         i_words, we_words: the first person, singular and plural.
@@ -37,6 +48,8 @@ class Lexicon:
     result_words: frozenset[str]
     nucleus: str
     silent: str = r"(?!)"
+    particles: frozenset[str] = frozenset()
+    at_work: Mapping[str, Neighbours] = field(default_factory=dict, hash=False)
     validated: bool = False
 
     def is_filled_pause(self, word: str) -> bool:
@@ -59,7 +72,7 @@ def plain(word: str) -> str:
     >>> plain(" “Well,")
     'well'
     """
-    return re.sub(r"^[^\w]+|[^\w]+$", "", word.casefold().replace("’", "'"))
+    return re.sub(r"^[^\w]+|[^\w]+$", "", word.lower().replace("’", "'"))
 
 
 def words(text: str) -> frozenset[str]:

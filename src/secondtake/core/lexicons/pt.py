@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondtake.core.lexicons.lexicon import Lexicon, words
+from secondtake.core.lexicons.lexicon import Lexicon, Neighbours, words
 
 LEXICON = Lexicon(
     code="pt",
@@ -26,6 +26,18 @@ LEXICON = Lexicon(
         "portanto",
         "literalmente",
     ),
+    particles=frozenset({"tipo", "né"}),
+    at_work={
+        "tipo": Neighbours(
+            before=words(
+                "que esse este aquele um o do no de qual algum outro mesmo todo cada qualquer nenhum meu"
+            ),
+            after=words("de da do"),
+        ),
+        "sabe": Neighbours(
+            before=words("não já ele ela"), after=words("onde quando como que quem se quanto")
+        ),
+    },
     hedges=(
         "acho",
         "acho que",
