@@ -12,7 +12,7 @@ from secondtake.core.time import Span
 from secondtake.observers import whisper
 from secondtake.observers.speech_activity import FRAME, FRAME_S, RATE_HZ
 from secondtake.observers.speech_windows import Window
-from secondtake.observers.whisper import Whisper
+from secondtake.observers.whisper import CONTEXT_S, Whisper
 
 PROMPT = for_language("en").prompt
 
@@ -40,10 +40,12 @@ class _Model:
         self._given = {True: prompted, False: unprompted}
         self.asked: list[dict[str, Any]] = []
         self.read = 0
+        self.once = False  # whether only the first reading finds words
 
     def transcribe(self, samples: np.ndarray, **options: Any) -> tuple[Any, None]:
         self.asked.append({"seconds": len(samples) / RATE_HZ, **options})
-        return self._read(self._given[options["hotwords"] is not None]), None
+        given = self._given[options["hotwords"] is not None]
+        return self._read([] if self.once and len(self.asked) > 1 else given), None
 
     def _read(self, segments: list[Any]) -> Any:
         for one in segments:
@@ -99,7 +101,8 @@ def test_a_loop_at_the_end_costs_none_of_the_words_before():
     loop = segment(*row("it was, uh, in, uh, in, uh, office", 5.0, 5.2))
     heard, model = ear([said, loop])
     assert [w.text for w in heard.words(window(), "en")][:3] == ["Um,", "that", "is"]
-    assert model.asked[1]["seconds"] == pytest.approx(3.7, abs=0.3)
+    assert [asked["hotwords"] is None for asked in model.asked] == [False, False, True]
+    assert model.asked[2]["seconds"] == pytest.approx(3.7, abs=0.3)
 
 
 def test_words_of_which_most_were_given_no_time_are_no_words():
@@ -141,12 +144,26 @@ def test_the_model_is_not_asked_for_more_once_the_voice_has_ended():
     assert model.read == 1
 
 
-def test_voice_without_words_is_heard_again():
-    said = segment(*row("We fixed everything.", 0.5, 2.0))
+def test_voice_without_words_is_heard_again_with_what_came_before_and_at_last_by_itself():
+    said = segment(*row("We fixed everything.", 0.5, 15.0))
     heard, model = ear([said])
-    heard.words(window(), "en")
+    model.once = True
+    heard.words(window(voiced_s=(0.5, 19.5), duration_s=20.0), "en")
     assert [asked["hotwords"] is None for asked in model.asked] == [False, False, True]
-    assert model.asked[1]["seconds"] == pytest.approx(6.7, abs=0.3)
+    alone_s = model.asked[2]["seconds"]
+    assert alone_s == pytest.approx(4.5, abs=0.3)
+    assert model.asked[1]["seconds"] == pytest.approx(alone_s + CONTEXT_S, abs=0.3)
+
+
+def test_two_hesitations_in_a_row_must_both_be_likely():
+    said = [
+        *row("and then", 0.5, 4.0),
+        (" um,", 4.0, 5.0, 0.5),
+        (" um,", 5.0, 6.0, 0.001),
+        *row("we left", 6.0, 9.5),
+    ]
+    heard, _ = ear([segment(*said)])
+    assert [w.text for w in heard.words(window(), "en")] == ["and", "then", "um,", "we", "left"]
 
 
 def test_languages_without_a_lexicon_are_heard_without_a_prompt():

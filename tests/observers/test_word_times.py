@@ -99,6 +99,14 @@ def test_words_where_nobody_speaks_and_words_without_any_sound_are_left_out():
     assert [w.text for w in got] == ["yes"]
 
 
+def test_a_doubtful_um_in_a_pause_is_not_proved_by_its_neighbours():
+    heard = window((1.0, 2.0), (3.2, 4.0))
+    said = [word("but", 1.0, 2.0), word("um", 2.1, 3.25, 0.03), word("then", 3.25, 4.0)]
+    assert [w.text for w in placed(said, heard)] == ["but", "then"]
+    loud = window((1.0, 2.0), (2.4, 2.6), (3.2, 4.0))
+    assert [w.text for w in placed(said, loud)] == ["but", "um", "then"]
+
+
 def test_a_soft_word_between_loud_ones_keeps_its_own_time():
     got = placed(
         [word("loud", 1.0, 1.5), word("the", 1.55, 1.7), word("loud", 1.8, 2.4)], window((1, 1.5), (1.8, 2.4))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from secondtake.core.event import Word
-from secondtake.core.lexicons import for_language
+from secondtake.core.lexicons import Lexicon, for_language
 from secondtake.core.lexicons.lexicon import plain
 from secondtake.core.time import Span, clip, gaps, merge, total_s
 from secondtake.observers.speech_activity import FRAME_S, speech_spans
@@ -31,12 +31,12 @@ LOOPED_WORD_S = 0.12  # ... if they go by faster than anybody speaks
 # Tokens, of which words and commas are one each: "words, words, words, words" must remain possible (5 forbids
 # it), and a loop must still end before it has filled the window.
 LONGEST_LOOP = 8
+CONTEXT_S = 10.0  # how much of what was understood comes before a stretch that is heard again
 UNHEARD_S = 0.8  # voice that no word explains for longer than this is listened to again ...
 BETWEEN_WORDS_S = 0.4  # ... words this near to each other explain what lies between them
 DOUBTFUL = 0.35  # mean probability of a segment's words below which nobody said them
-UNLIKELY = (
-    0.01  # nor a word behind others that is less probable than this, but for hesitations, which often are
-)
+# Nor did they say a word behind others that is less probable than this; a single hesitation often is.
+UNLIKELY = 0.01
 TIMELESS, SOME_WORDS = 0.5, 6  # so are words, if there are some, of which more than half were given no time
 NOBODY = 0.6  # the model's own probability that nobody speaks (Radford et al. 2022, section 4.5)
 LAUGHTER = re.compile(r"(?:hah?)+|(?:heh)+|(?:he){2,}|(?:ho)+")
@@ -70,32 +70,33 @@ class Whisper:
     def words(self, window: Window, language: str) -> tuple[Word, ...]:
         """What was said in the window, verbatim, with times on the recording's clock.
 
-        Voice without believable words is heard again by itself, and at last without the prompt.
+        Voice without believable words is heard again, first with what was said before it, then by itself
+        without the prompt.
         """
         lexicon = for_language(language)
-        words: tuple[Word, ...] = ()
-        parts = [window]
-        for prompt in (lexicon.prompt, lexicon.prompt, None) if lexicon else (None, None):
-            for part in parts:
-                words = _merged(words, self._read(part, language, prompt))
-            parts = list(_unheard(words, window))
-            for part in parts:
+        words = self._read(window, language, lexicon)
+        for before_s, prompted in ((CONTEXT_S, lexicon), (0.0, None)):
+            for part in _unheard(words, window):
                 log.info("%.1f-%.1f s: voice without words", part.start_s, part.end_s)
+                again = window.part(Span(max(window.start_s, part.start_s - before_s), part.end_s))
+                words = _merged(words, self._read(again, language, prompted))
         return _without_laughter(words)
 
-    def _read(self, window: Window, language: str, prompt: str | None) -> tuple[Word, ...]:
-        """The words of all segments that can be believed."""
-        lexicon = for_language(language)
+    def _read(self, window: Window, language: str, lexicon: Lexicon | None) -> tuple[Word, ...]:
+        """The words of all segments that can be believed; prompted with the lexicon's hesitations."""
         heard: list[Word] = []
-        for segment in self._segments(window, language, prompt):
+        for segment in self._segments(window, language, lexicon.prompt if lexicon else None):
             words = _words(segment)
             if trouble := _trouble([w for w in words if not _is_laughter(w)]):
                 log.info("%.1f s and on: %s", window.start_s + segment.start, trouble)
-            else:
-                for word in words:
-                    hesitation = lexicon is not None and lexicon.is_filled_pause(word.text)
-                    if not heard or hesitation or word.probability >= UNLIKELY:
-                        heard.append(word)
+                continue
+            for word in words:
+                before = heard[-1].text if heard else ""
+                hesitates = (
+                    lexicon and lexicon.is_filled_pause(word.text) and not lexicon.is_filled_pause(before)
+                )
+                if not heard or hesitates or word.probability >= UNLIKELY:
+                    heard.append(word)
         return placed(heard, window)
 
     def _segments(self, window: Window, language: str, prompt: str | None) -> Iterator[Any]:

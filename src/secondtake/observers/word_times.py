@@ -36,6 +36,7 @@ SHORTEST_S = 0.04  # shorter than any spoken word
 PAUSE_S = 0.25  # a silence this long parts two sounds of which one word is only one
 PRECEDING = 10  # sound for 0.1 s before a word's time belongs to the word before
 NEAR_S = 0.15  # voice this near to a word may still be its own
+DOUBTFUL, OWN_S = 0.1, 0.12  # words that were said are rarely less probable; an "um" lasts longer
 SURE = 0.6  # an invented word is rarely as probable
 
 
@@ -101,10 +102,20 @@ def sounds(samples: Samples) -> Mask:
 
 
 def _heard(word: Word, voiced: Mask, sounding: Mask) -> bool:
-    """Whether a voice is in or near the word, or a sure word where it sounds: VAD misses narrow sound."""
-    first, last = int((word.span.start_s - NEAR_S) / HOP_S), int((word.span.end_s + NEAR_S) / HOP_S)
-    near = slice(max(0, first), last + 1)
-    return bool(voiced[near].any()) or (word.probability >= SURE and bool(sounding[near].any()))
+    """Whether a voice is in or near the word, or a sure word where it sounds: VAD misses narrow sound.
+
+    A doubtful word needs some of its own: that of its neighbours would prove any "um" in the pause between.
+    """
+    near = _frames(word.span.start_s - NEAR_S, word.span.end_s + NEAR_S)
+    if not voiced[near].any():
+        return word.probability >= SURE and bool(sounding[near].any())
+    own = _frames(word.span.start_s, max(word.span.end_s, word.span.start_s + NEAR_S))
+    heard_s = HOP_S * max(voiced[own].sum(), sounding[own].sum())
+    return word.probability >= DOUBTFUL or heard_s >= OWN_S
+
+
+def _frames(start_s: float, end_s: float) -> slice:
+    return slice(max(0, int(start_s / HOP_S)), int(end_s / HOP_S) + 1)
 
 
 def _near_voice(span: Span, voiced: Mask, sounding: Mask) -> Mask:
