@@ -11,8 +11,8 @@ from secondtake.core.lexicons import for_language
 
 # Our choice: an accent may raise the probability of the speaker's first language, rarely so far.
 ANOTHER = 0.8
-# Words in the wrong language are written down with less certainty. English set as German: by 0.035 (a synthetic
-# voice) and 0.053 (readers), for Whisper writes the English words all the same. Our choice: less than that.
+# Words in the wrong language are written down with less certainty: English set as German, by 0.035 (made
+# voices) and 0.053 (readers), for Whisper writes the English words all the same. Our choice: less than that.
 CLEARER = 0.02
 
 _OTHER_NAMES: Mapping[str, str] = MappingProxyType({
