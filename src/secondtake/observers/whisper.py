@@ -25,7 +25,8 @@ from secondtake.observers.word_times import SHORTEST_S, placed
 
 log = logging.getLogger(__name__)
 
-# All "our choice", found on recordings that are not in the validation set unless said otherwise.
+# All "our choice". LONGEST_LOOP, CONTEXT_S, UNLIKELY and TIMELESS were found on the labelled speech itself, the
+# others on other recordings.
 LONGEST_NGRAM, MOST_REPEATS = 4, 3  # the same up to four words more than three times in a row are a loop ...
 LOOPED_WORD_S = 0.12  # ... if they go by faster than anybody speaks
 # Tokens, of which words and commas are one each: "words, words, words, words" must remain possible (5 forbids
