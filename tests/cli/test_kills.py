@@ -71,7 +71,7 @@ def test_twenty_kills_of_analyse_lose_nothing(
     whole_s, again_s = (took_s(analyse(files[0])) for _ in range(2))
     moments, kills, ended = random.Random(SEED), 0, 0
     while kills < KILLS:
-        force = moments.random() < 0.6
+        force = moments.random() < 0.4
         process = analyse(moments.choice(files), *["--force"] * force)
         try:
             process.wait(moments.uniform(0.0, whole_s if force else again_s))

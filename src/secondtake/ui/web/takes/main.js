@@ -64,9 +64,9 @@ class Takes {
       "div",
       { class: "takes" },
       el("header", { class: "takes-head" }, this.back, el("h1", { text: this.data.question }), this.said),
+      this.changed,
       this.tools,
       this.stage,
-      this.changed,
     );
     this.root.append(this.body);
     await this.show();
