@@ -40,12 +40,12 @@ class _Model:
         self._given = {True: prompted, False: unprompted}
         self.asked: list[dict[str, Any]] = []
         self.read = 0
-        self.once = False  # whether only the first reading finds words
+        self.then: list[Any] | None = None  # what all readings but the first find
 
     def transcribe(self, samples: np.ndarray, **options: Any) -> tuple[Any, None]:
         self.asked.append({"seconds": len(samples) / RATE_HZ, **options})
         given = self._given[options["hotwords"] is not None]
-        return self._read([] if self.once and len(self.asked) > 1 else given), None
+        return self._read(given if self.then is None or len(self.asked) == 1 else self.then), None
 
     def _read(self, segments: list[Any]) -> Any:
         for one in segments:
@@ -147,12 +147,21 @@ def test_the_model_is_not_asked_for_more_once_the_voice_has_ended():
 def test_voice_without_words_is_heard_again_with_what_came_before_and_at_last_by_itself():
     said = segment(*row("We fixed everything.", 0.5, 15.0))
     heard, model = ear([said])
-    model.once = True
+    model.then = []
     heard.words(window(voiced_s=(0.5, 19.5), duration_s=20.0), "en")
     assert [asked["hotwords"] is None for asked in model.asked] == [False, False, True]
     alone_s = model.asked[2]["seconds"]
     assert alone_s == pytest.approx(4.5, abs=0.3)
     assert model.asked[1]["seconds"] == pytest.approx(alone_s + CONTEXT_S, abs=0.3)
+
+
+def test_what_came_before_gets_no_more_words_when_it_is_heard_again():
+    first = segment(*row("We fixed", 0.5, 4.0), *row("everything there", 4.7, 9.0))
+    second = segment((" oh", 4.1, 4.6, 0.9), *row("and that was it", 12.0, 19.0))
+    heard, _ = ear([first])
+    heard._model.then = [second]
+    words = [w.text for w in heard.words(window(voiced_s=(0.5, 19.5), duration_s=20.0), "en")]
+    assert words == ["We", "fixed", "everything", "there", "and", "that", "was", "it"]
 
 
 def test_two_hesitations_in_a_row_must_both_be_likely():

@@ -25,8 +25,8 @@ from secondtake.observers.word_times import SHORTEST_S, placed
 
 log = logging.getLogger(__name__)
 
-# All "our choice". LONGEST_LOOP, CONTEXT_S, UNLIKELY and TIMELESS were found on the labelled speech itself, the
-# others on other recordings.
+# All "our choice". LONGEST_LOOP, CONTEXT_S, UNLIKELY and TIMELESS were found on the labelled speech itself,
+# the others on other recordings.
 LONGEST_NGRAM, MOST_REPEATS = 4, 3  # the same up to four words more than three times in a row are a loop ...
 LOOPED_WORD_S = 0.12  # ... if they go by faster than anybody speaks
 # Tokens, of which words and commas are one each: "words, words, words, words" must remain possible (5 forbids
@@ -80,7 +80,8 @@ class Whisper:
             for part in _unheard(words, window):
                 log.info("%.1f-%.1f s: voice without words", part.start_s, part.end_s)
                 again = window.part(Span(max(window.start_s, part.start_s - before_s), part.end_s))
-                words = _merged(words, self._read(again, language, prompted))
+                more = self._read(again, language, prompted)
+                words = _merged(words, [w for w in more if part.start_s <= w.span.middle_s < part.end_s])
         return _without_laughter(words)
 
     def _read(self, window: Window, language: str, lexicon: Lexicon | None) -> tuple[Word, ...]:
