@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -32,9 +31,7 @@ def add(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
 
     def adding(title: str, duration_s: float = 120.0, **made: Any) -> str:
         with Library.open(server.settings) as library:
-            # The seed keeps recordings apart: the same content would be the same session.
-            seed = int(hashlib.sha256(title.encode()).hexdigest()[:6], 16)
-            return add_made(library, folder, duration_s + seed % 50 / 10, title, **made)
+            return add_made(library, folder, duration_s, title, **made)
 
     return adding
 

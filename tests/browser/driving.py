@@ -49,6 +49,7 @@ def moving_picture(path: Path, duration_s: float, *, fps: int = 10) -> Path:
     import av
 
     with av.open(str(path), "w") as out:
+        out.metadata["title"] = path.stem  # the same content would be the same recording, and one session
         picture = out.add_stream("libx264", rate=fps, options={"preset": "ultrafast", "g": str(2 * fps)})
         picture.width, picture.height, picture.pix_fmt = 320, 180, "yuv420p"
         sound = out.add_stream("aac", rate=16_000, layout="mono")

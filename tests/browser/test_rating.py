@@ -47,7 +47,7 @@ def test_each_answer_can_be_rated_by_itself_and_is_held_against_its_own_numbers(
     assert ask(page, "s.player.loopSpan") == ask(page, "[s.view.cards[0].start_s, s.view.cards[0].end_s]")
     page.get_by_role("button", name="Next answer").click()
     page.get_by_role("heading", name=f"Answer 2 of {answers}").wait_for()
-    assert page.locator("fieldset input:checked").count() == 1  # nothing but the choice of what to rate
+    assert page.locator(".rating fieldset input:checked").count() == 1  # the choice of what to rate
     page.get_by_role("button", name="Previous answer").click()
     assert page.locator("fieldset", has_text="Answers").get_by_label("Very good").is_checked()
     page.get_by_role("button", name="Next answer").click()
