@@ -13,12 +13,13 @@ from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.core.series import Series
 from secondtake.core.tracks import Tracks
 
-USUAL = Conditions(1280, 720, 0.3, 2.0, 0.5, 48_000, 1, -60.0, 0.1)
+USUAL = Conditions(1280, 720, 0.3, 2.0, 0.5, 48_000, 1, -60.0, 0.1, "Built-in camera")
 
 
 @pytest.mark.parametrize(
     ("changed", "side"),
     [
+        ({"camera": "Brio"}, "picture"),
         ({"width": 640, "height": 480}, "picture"),
         ({"face_height": 0.15}, "picture"),
         ({"face_height": 0.5}, "picture"),

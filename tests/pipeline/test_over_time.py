@@ -11,6 +11,7 @@ import pytest
 
 from secondtake import detectors
 from secondtake.cli import main
+from secondtake.core.answer import Sitting
 from secondtake.core.conditions import Conditions
 from secondtake.core.errors import UsageError
 from secondtake.pipeline.over_time import compare_sessions, habit_board
@@ -80,6 +81,17 @@ def test_a_change_with_another_camera_is_doubted_and_the_command_says_so(
     assert told["differences"] == ["the picture has 1280 x 720 pixels, not 640 x 480"]
     assert main(["compare", "--takes", sessions[0].id, sessions[7].id, "--home", home]) == 0
     assert "Recorded differently" in capsys.readouterr().out
+
+
+def test_the_cameras_name_is_known_from_the_recorder(
+    library: Library, add_history: Callable[..., Any]
+) -> None:
+    values = [2.0, 2.2, 1.9, 2.1, 2.3, 1.8, 6.0, 6.2, 5.9, 6.1, 6.3, 5.8]
+    for number, session in enumerate(add_history(*values)):
+        library.corrections.set_sitting(session.id, Sitting(camera="Brio" if number >= 6 else "Built-in"))
+    (found,) = compare_sessions(library)
+    assert found.doubt is not None
+    assert found.doubt.differences == ("the camera is “Brio”, not “Built-in”",)
 
 
 def test_a_change_with_the_same_camera_is_not_doubted(

@@ -34,6 +34,7 @@ class Conditions:
         rate_hz, channels: of the sound as it is stored.
         noise_floor_db: level between words.
         agc: how sure it is that the microphone's gain followed the voice, 0..1.
+        camera: its name, where the page's own recorder said it.
     """
 
     width: int | None = None
@@ -45,6 +46,7 @@ class Conditions:
     channels: int | None = None
     noise_floor_db: float | None = None
     agc: float | None = None
+    camera: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As plain values, without what is not known."""
@@ -96,6 +98,8 @@ def setups(conditions: Sequence[Conditions], side: Side) -> tuple[int, ...]:
 
 def _of_picture(before: Conditions, now: Conditions) -> list[str]:
     said = []
+    if before.camera and now.camera and before.camera != now.camera:
+        said.append(f"the camera is “{now.camera}”, not “{before.camera}”")
     if _differ(before.height, now.height) or _differ(before.width, now.width):
         said.append(
             f"the picture has {now.width} x {now.height} pixels, not {before.width} x {before.height}"

@@ -120,16 +120,19 @@ class Corrections:
         said = self.current("sitting", session_id=session_id)
         return parse_sitting(said[-1].value) if said else UNSAID
 
-    def neutrals(self) -> tuple[tuple[str, Sitting], ...]:
-        """The sessions that have a neutral part, by id, in the order they came in."""
+    def sittings(self) -> dict[str, Sitting]:
+        """How the person sat by session, where a recorder said it, in the order they came in."""
         query = (
             select(CorrectionRow)
             .where(CorrectionRow.kind == "sitting", col(CorrectionRow.undone_at).is_(None))
             .order_by(col(CorrectionRow.id))
         )
         with self._database.read() as database:
-            said = {row.session_id or "": parse_sitting(row.value) for row in database.exec(query)}
-        return tuple((session_id, sitting) for session_id, sitting in said.items() if sitting.neutral)
+            return {row.session_id or "": parse_sitting(row.value) for row in database.exec(query)}
+
+    def neutrals(self) -> tuple[tuple[str, Sitting], ...]:
+        """The sessions that have a neutral part, by id, in the order they came in."""
+        return tuple((session, sitting) for session, sitting in self.sittings().items() if sitting.neutral)
 
     def set_target(self, measure: str, low: float | None, high: float | None) -> Correction:
         """The person's own aim for a measure, shown beside its source; no bounds at all take it away."""

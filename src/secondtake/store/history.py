@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, select
 
+from secondtake.core.answer import UNSAID
 from secondtake.core.conditions import Conditions
 from secondtake.core.norm import Baseline
 from secondtake.store.library import Library
@@ -72,11 +74,15 @@ def detector_versions(library: Library) -> dict[str, dict[str, Any]]:
 
 
 def conditions(library: Library) -> dict[str, Conditions]:
-    """By session: what its recording was made with, as its newest review says."""
+    """By session: what its recording was made with, as its newest review and the recorder say."""
     query = select(ReviewRow.session_id, ReviewRow.summary).where(col(ReviewRow.id).in_(newest_reviews()))
+    sittings = library.corrections.sittings()
     with library.database.read() as database:
         return {
-            session_id: Conditions.from_json(summary.get("conditions", {}))
+            session_id: replace(
+                Conditions.from_json(summary.get("conditions", {})),
+                camera=sittings.get(session_id, UNSAID).camera or None,
+            )
             for session_id, summary in database.exec(query)
         }
 
