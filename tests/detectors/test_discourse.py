@@ -73,6 +73,8 @@ def test_the_reason_is_told_in_other_languages_too(sentence, language, label):
         ("Right, okay, so after that I moved.", "one of several openers"),
         ("We had like twenty tickets a day.", "between “had”"),
         ("You call them first, right?", "asks for agreement"),
+        ("I was trying to like think of a name.", "between “to”"),
+        ("And, you know, like when I build something.", "beside another filler"),
     ],
 )
 def test_the_reason_is_the_rule_that_decided(sentence, why):

@@ -140,6 +140,8 @@ def _kind_of(c: Context) -> str:
         return f"before a verb (“{c.after}”)"
     if c.before.endswith("'s") and c.after.endswith("ing"):
         return f"before a verb (“{c.after}”)"
+    if c.before in NUMBERS:  # of two things there would be kinds
+        return "after a number, not a kind of thing"
     if c.before in DETERMINERS or c.after in words("you him her them heart spirit"):
         return ""
     if c.before.endswith(("est", "ost")) or c.before in ("so", "very", "too", "how"):

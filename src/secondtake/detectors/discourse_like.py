@@ -7,9 +7,11 @@ from secondtake.detectors.discourse_context import Context
 from secondtake.detectors.english_classes import (
     AMOUNTS,
     ARTICLES,
+    BASE_VERBS,
     BE,
     DEGREES,
     HAVE,
+    MODALS,
     NUMBERS,
     OBJECTS,
     OPENERS,
@@ -44,6 +46,10 @@ def like(c: Context) -> str:
         return ""
     if c.apart_before and c.apart_after:
         return "set apart on both sides"
+    if (c.before2, c.before) in (("you", "know"), ("i", "mean")) or (
+        c.before == "that" and c.marker[-1].comma_after
+    ):
+        return f"beside another filler or opener (“{c.before}”)"
     if _within_phrase(c):
         return f"between “{c.before}” and what belongs to it"
     if c.after in ("what", "what's", "how", "why") and not (c.before in LIKENESS | BE or _plural(c.before)):
@@ -80,8 +86,10 @@ def _within_phrase(c: Context) -> bool:
     if c.before == "of" and c.before2 in ("kind", "sort"):  # "kind of like a bridge" may compare
         compares = c.after in OBJECTS | words("mine yours hers ours theirs you") or c.after.endswith("ing")
         return not compares or _states(c)
-    if c.before in ARTICLES | POSSESSIVES | {"this", "these"}:
-        return not c.closes and c.after != "of"
+    if c.before in ARTICLES | POSSESSIVES | words("this these some another"):
+        return not c.closes and c.after not in words("of it them him her")
+    if c.before in MODALS | {"to", "just"} and c.after in BASE_VERBS:
+        return True  # a verb follows: "trying to like think", "could like start"
     if c.before == "to":
         return (
             c.before2 in words("able had need needed down up over back close due went")
@@ -97,9 +105,13 @@ def _plural(word: str) -> bool:
 
 def _states(c: Context) -> bool:
     """ "It was like completely down", "like a really busy place", "like the first time": no likeness."""
+    if c.after == "no":
+        return c.after2 != "other"
     phrase = (c.after in ARTICLES and c.after2 in DEGREES) or (c.after == "the" and c.after2 in SUPERLATIVES)
     return (
-        phrase or c.after in ("back", "at", "from", "no") or (c.after.endswith("ly") and c.after != "family")
+        phrase
+        or c.after in words("back at from more less")
+        or (c.after.endswith("ly") and c.after != "family")
     )
 
 

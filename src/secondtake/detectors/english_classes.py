@@ -58,8 +58,16 @@ PAST_VERBS = words(
     "was were had got went came took made gave said told knew thought felt found left lost ran saw kept fell "
     "grew became began broke brought built chose did drove wrote spoke stood understood won let"
 )
+# Plain forms, and forms with -s, that are seldom anything but verbs.
+BASE_VERBS = words(
+    "be have do go get make take think find keep give tell put let become begin bring build choose create "
+    "explain figure learn send spend try understand write look start use add fix figure sit"
+)
+VERBS_WITH_S = words(
+    "goes does makes takes gets comes says feels keeps gives tells thinks finds becomes depends seems helps"
+)
 
 
 def is_verb_form(word: str) -> bool:
     """Whether a word looks like a verb in use: a past form, or one of the verbs that carry others."""
-    return word in PAST_VERBS | BE | HAVE or word.endswith("ed")
+    return word in PAST_VERBS | BE | HAVE | VERBS_WITH_S or word.endswith("ed")
