@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from secondtake.journal.real_room import Value, calibrate, contrast, energy, says
+from secondtake.journal.real_room import Value, calibrate, contrast, energy, from_felt, says
 
 RNG = np.random.default_rng(5)
 
@@ -66,6 +66,22 @@ def test_feeling_is_trusted_only_if_it_goes_with_the_measure():
     assert not calibrate([(f, -f) for f in felt]).trusted
     assert not calibrate([(3, m) for m in felt]).trusted
     assert calibrate([(1, 1)] * 4) is None
+
+
+def test_what_was_only_felt_is_measured_by_the_persons_own_scale():
+    chance = np.random.default_rng(2)
+    pairs = [(f, 2.0 * f - 6 + 0.2 * chance.standard_normal()) for f in (1, 2, 3, 3, 4, 5)]
+    five, three = from_felt(values([5, 3], True, "felt"), pairs)
+    assert (five.name, five.real) == ("energy", True)
+    assert five.value == pytest.approx(4.0, abs=0.4)
+    assert 0 < three.noise < five.noise  # the middle of what was seen is known best
+    practice = values([measured for _, measured in pairs], False, "energy")
+    assert contrast("energy", [*practice, *from_felt(values([5, 5, 5], True, "felt"), pairs)]).way == "up"
+
+
+def test_feeling_that_goes_with_nothing_stands_for_nothing():
+    assert from_felt(values([5], True, "felt"), [(f, -f) for f in (1, 2, 3, 4, 5)]) == ()
+    assert from_felt(values([5], True, "felt"), [(1, 1)] * 3) == ()
 
 
 def test_the_sentence_says_what_is_known():

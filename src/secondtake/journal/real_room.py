@@ -126,6 +126,32 @@ def calibrate(felt_and_measured: Sequence[tuple[float, float]]) -> Calibration |
     return Calibration(together, len(felt), together >= TOGETHER)
 
 
+def from_felt(felt: Sequence[Value], felt_and_measured: Sequence[tuple[float, float]]) -> tuple[Value, ...]:
+    """Energy of what was only felt, by the line through felt and measured in practice; none where they do
+    not go together.
+
+    Its noise is the standard error of a prediction, so that it weighs no more than it knows.
+    """
+    calibration = calibrate(felt_and_measured)
+    if calibration is None or not calibration.trusted:
+        return ()
+    x, y = (np.array(side, dtype=np.float64) for side in zip(*felt_and_measured, strict=True))
+    slope, constant = np.polyfit(x, y, 1)
+    n, middle = len(x), x.mean()
+    scatter = float(np.sqrt(np.sum((y - constant - slope * x) ** 2) / (n - 2)))
+    inside = float(np.sum((x - middle) ** 2))
+    return tuple(
+        Value(
+            "energy",
+            one.session,
+            float(constant + slope * one.value),
+            scatter * float(np.sqrt(1 + 1 / n + (one.value - middle) ** 2 / inside)),
+            one.real,
+        )
+        for one in felt
+    )
+
+
 def says(contrasts: Mapping[str, Contrast], calibration: Calibration | None) -> str:
     """The one sentence: you perk up, you fade, you stay the same, or why nobody can say yet."""
     measured, felt = contrasts.get("energy"), contrasts.get("felt")

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from secondtake.journal.plan import Plan, plan
-from secondtake.journal.real_room import Calibration, Contrast, Value, calibrate, contrast, energy, says
+from secondtake.journal.real_room import (
+    Calibration,
+    Contrast,
+    Value,
+    calibrate,
+    contrast,
+    energy,
+    from_felt,
+    says,
+)
 from secondtake.journal.traits import Noted, Trait, traits
 from secondtake.store.history import measure_points
 from secondtake.store.journal_rows import SAMPLE
@@ -29,12 +38,14 @@ class RealRoom:
         contrasts: by measure, and "felt".
         units: by measure.
         calibration: felt against measured in practice.
+        only_felt: real interviews whose energy is taken from what was felt.
     """
 
     says: str
     contrasts: tuple[Contrast, ...]
     units: dict[str, str]
     calibration: Calibration | None
+    only_felt: int = 0
 
 
 def traits_of(library: Library) -> tuple[Trait, ...]:
@@ -61,10 +72,15 @@ def real_room(library: Library) -> RealRoom:
     measured = {v.session: v.value for v in energies if not v.question and not v.real}
     pairs = [(v.value, measured[v.session]) for v in felt if not v.real and v.session in measured]
     calibration = calibrate(pairs)
-    every = [*values, *energies, *felt]
+    heard = {v.session for v in energies}
+    estimated = from_felt([v for v in felt if v.real and v.session not in heard], pairs)
+    every = [*values, *energies, *estimated, *felt]
     contrasts = tuple(contrast(name, every) for name in (*BESIDE, "felt"))
     units = {p.name: p.unit for p in whole} | {"energy": "z", "felt": "of 5"}
-    return RealRoom(says({c.name: c for c in contrasts}, calibration), contrasts, units, calibration)
+    # Where no real interview was measured, the sentence is about feeling and says so.
+    told = {c.name: c for c in contrasts if c.name != "energy" or any(v.real for v in energies)}
+    said = says(told, calibration)
+    return RealRoom(said, contrasts, units, calibration, len(estimated))
 
 
 def own_sessions(library: Library) -> Sequence[Session]:

@@ -89,12 +89,17 @@ def beside(room: RealRoom) -> None:
         st.html(contrast_table(rows))
         st.caption(
             "Called more or less only beyond two standard errors. Where you answered the same questions in "
-            "both, those answers are compared. Energy is how much pitch and loudness vary, against your own "
-            "practices: 0 is your usual, 1 a clearly livelier day."
+            "both, those answers are compared. Energy is how much pitch moves and how fast you speak, "
+            "against your own practices: 0 is your usual, 1 a clearly livelier day."
         )
     if room.calibration is not None:
         st.caption(
             f"In {room.calibration.n} practices, the energy you felt and the energy measured "
             f"{'go' if room.calibration.trusted else 'do not go'} together "
             f"(rank correlation {room.calibration.together:.2f})."
+        )
+    if room.only_felt:
+        st.caption(
+            f"{times(room.only_felt, 'real interview')} without a recording: placed by what you felt, on the "
+            "scale of your practices."
         )
