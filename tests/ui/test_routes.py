@@ -15,7 +15,7 @@ from secondtake.ui.routes.uploads import shown_name
 
 @pytest.fixture
 def client(settings, library, monkeypatch):
-    for cached in (desk.settings, desk.library, desk.jobs, desk.judge):
+    for cached in (desk.settings, desk.jobs, desk.judge):
         cached.cache_clear()
     monkeypatch.setattr(desk, "settings", lambda: settings)
     monkeypatch.setattr(desk, "library", lambda: library)

@@ -23,6 +23,7 @@ from secondtake.ui.judging import SAMPLE, Judge
 from secondtake.ui.onlooking import Onlooker
 from secondtake.ui.renewing import Renewal
 from secondtake.ui.view.own import by_answer
+from secondtake.ui.view.plain import size
 from secondtake.ui.view.session import Own, session_view
 
 PICTURES = {"pictures": True}  # what holds pictures, and so a face
@@ -44,6 +45,7 @@ EXPORTS: tuple[dict[str, Any], ...] = (
 PRINT = {"format": "print", "label": "Print, or save as PDF", "about": "By this browser"} | PICTURES
 log = logging.getLogger(__name__)
 preparing = threading.Event()  # set while the sample is on its way
+alone = threading.RLock()  # held while everything is erased: whoever wants the library waits for the new one
 
 
 @cache
@@ -53,9 +55,14 @@ def settings() -> Settings:
 
 
 @cache
-def library() -> Library:
-    """This process's open library."""
+def _opened() -> Library:
     return Library.open(settings())
+
+
+def library() -> Library:
+    """This process's open library. Waits while everything is being erased."""
+    with alone:
+        return _opened()
 
 
 @cache
@@ -80,6 +87,16 @@ def onlooker() -> Onlooker:
 def renewal() -> Renewal:
     """What brings sessions of earlier detector versions up to today's."""
     return Renewal(judge().again)
+
+
+def close() -> None:
+    """End the helpers and give the home back; whatever is wanted next opens it anew."""
+    renewal().drop()
+    judge().close()
+    onlooker().close()
+    library().close()
+    for kept in (renewal, judge, onlooker, jobs, _opened):
+        kept.cache_clear()
 
 
 def first_start() -> None:
@@ -138,7 +155,15 @@ def view(session_id: str) -> dict[str, Any]:
     return session_view(dict(kept.body), _own(found, kept.body["answers"])) | {
         "exports": exports(),
         "precision": precision(),
+        "kept": _kept(found),
     }
+
+
+def _kept(session: Session) -> dict[str, Any]:
+    """What there is of a session, for whoever wants it gone."""
+    recording = session.recording
+    copy = recording.playable is not None and recording.playable.exists()
+    return {"name": recording.name, "size": size(recording.size_bytes), "copy": copy}
 
 
 def exports() -> list[dict[str, Any]]:

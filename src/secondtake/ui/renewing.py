@@ -36,6 +36,11 @@ class Renewal:
                 threading.Thread(target=self._work, name="renewal", daemon=True).start()
             return len(self._waiting)
 
+    def drop(self) -> None:
+        """Forget what waits; the session at hand is finished."""
+        with self._lock:
+            self._waiting.clear()
+
     def _work(self) -> None:
         while True:
             with self._lock:
@@ -48,4 +53,5 @@ class Renewal:
             except StoreError as error:  # its tracks are gone: its values stay, and are left out of changes
                 log.warning("%s", error)
             with self._lock:
-                self._waiting.remove(session_id)
+                if self._waiting:
+                    self._waiting.remove(session_id)

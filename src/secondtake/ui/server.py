@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +11,6 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from secondtake.ui import desk
 from secondtake.ui.guard import middleware
 from secondtake.ui.routes import routes
 
@@ -30,19 +28,14 @@ def parts() -> dict[str, Any]:
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """The library open and a worker at hand for as long as the page is served.
+    """The library open and a worker at hand for as long as the page is served."""
+    from secondtake.ui.household import HOUSEHOLD
 
-    The sample is put in beside the first visit, not before it: its detectors take a second to import.
-    """
-    from secondtake.jobs.supervisor import Supervisor
-
-    with desk.library(), Supervisor(desk.settings()):
-        sample = threading.Thread(target=desk.first_start, name="sample")
-        sample.start()
+    HOUSEHOLD.start()
+    try:
         yield {}
-        sample.join()
-        desk.judge().close()
-        desk.onlooker().close()
+    finally:
+        HOUSEHOLD.stop()
 
 
 def config() -> dict[str, Any]:

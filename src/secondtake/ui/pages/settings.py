@@ -2,8 +2,61 @@
 
 import streamlit as st
 
+from secondtake.core.errors import StoreError
+from secondtake.store.erase import erase_session
+from secondtake.store.records import Session
 from secondtake.ui import desk
+from secondtake.ui.household import HOUSEHOLD
 from secondtake.ui.view.mutes import MUTES
+from secondtake.ui.view.plain import size
+
+WORD = "delete"  # what is typed to confirm: nobody types it by accident
+
+
+@st.dialog("Delete this session for good?")
+def confirm_one(session: Session) -> None:
+    """Ask once more about one session."""
+    st.write(
+        f"“{session.title}” of {desk.day(session.recorded_at)}: its recording, its review and what you wrote "
+        "about it. It cannot be brought back."
+    )
+    if st.button("Delete for good", type="primary"):
+        try:
+            with st.spinner("Deleting"):
+                erase_session(desk.library(), session.id)
+        except StoreError as error:
+            st.error(str(error))
+        else:
+            st.rerun()
+
+
+@st.dialog("Delete everything for good?")
+def confirm_all(home: str) -> None:
+    """Ask for a typed word before everything goes."""
+    kept = desk.library().sessions(archived=None) + desk.library().sessions(archived=None, deleted=True)
+    room = size(sum(session.recording.size_bytes for session in kept))
+    questions, interviews = len(desk.library().questions.all()), len(desk.library().interviews.all())
+    st.write(
+        f"From `{home}` go:\n"
+        f"- {len(kept)} sessions with their recordings ({room}), reviews, notes and ratings\n"
+        f"- {questions} questions and {interviews} interviews\n"
+        "- your settings\n\n"
+        "It cannot be brought back."
+    )
+    typed = st.text_input(f"Type **{WORD}** to confirm", autocomplete="off")
+    if st.button("Delete everything", type="primary"):
+        if typed.strip().lower() != WORD:
+            st.warning(f"Type the word {WORD} first.")
+            return
+        try:
+            with st.spinner("Deleting everything"):
+                HOUSEHOLD.erase_everything()
+        except StoreError as error:
+            st.error(str(error))
+            return
+        st.session_state.erased = True
+        st.rerun()
+
 
 st.title("Settings")
 st.header("What to look at")
@@ -21,8 +74,32 @@ for mute in MUTES:
         if left_behind:
             st.warning(f"Not judged again, as their tracks are not there: {', '.join(left_behind)}.")
 
+home = desk.library().home.root
 st.header("Where everything is")
 st.write(
-    f"On this computer alone, in `{desk.library().home.root}`. Nothing is sent anywhere. "
-    "`secondtake backup FILE` puts all of it into one file; `secondtake erase --all` removes it for good."
+    f"On this computer alone, in `{home}`. Nothing is sent anywhere. "
+    "`secondtake backup FILE` puts all of it into one file."
 )
+
+aside = desk.library().sessions(archived=None, deleted=True)
+if aside:
+    st.header("Put aside")
+    st.write("Sessions that you deleted from the list. They can come back, or go for good.")
+for found in aside:
+    name, back, gone = st.columns([3, 1, 1], vertical_alignment="center")
+    name.write(f"**{found.title}** · {desk.day(found.recorded_at)} · {size(found.recording.size_bytes)}")
+    if back.button("Bring back", key=f"back-{found.id}", width="stretch"):
+        desk.library().undelete_session(found.id)
+        st.rerun()
+    if gone.button("Delete for good", key=f"gone-{found.id}", width="stretch"):
+        confirm_one(found)
+
+st.header("Delete everything")
+if st.session_state.pop("erased", False):
+    st.success("Everything is deleted. You can close the page, or begin anew.", icon=":material/check:")
+st.write(
+    "Every recording, review, note, question and interview in that folder. Files of yours elsewhere stay: "
+    "the recordings you copied from, your backups, and what you exported."
+)
+if st.button("Delete everything for good …", icon=":material/delete_forever:"):
+    confirm_all(str(home))

@@ -20,7 +20,8 @@ from secondtake.ui import correcting, desk
 from secondtake.ui.routes.answer import plainly
 
 THUMBNAIL_AT = 0.15  # of the recording: past the hand that reached for the button, our choice
-PRIVATE = {"Cache-Control": "private, max-age=3600"}
+# Nothing of a recording stays in the browser's cache: what is erased here is gone there, too.
+PRIVATE = {"Cache-Control": "no-store"}
 
 
 def routes() -> list[BaseRoute]:
@@ -34,6 +35,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{at}/export/print", plainly(to_print)),
         Route(f"{at}/export/{{form}}", plainly(export)),
         Route(f"{at}/corrections", plainly(correct), methods=["POST"]),
+        Route(f"{at}/for-good", plainly(erase), methods=["DELETE"]),
     ]
 
 
@@ -134,3 +136,11 @@ def correct(request: Request, body: Any) -> dict[str, Any]:
     session = request.path_params["session"]
     made = correcting.correct(session, body)
     return desk.view(session) | {"correction": made}
+
+
+def erase(request: Request, _: Any) -> dict[str, Any]:
+    """Remove a session and its recording for good."""
+    from secondtake.store.erase import erase_session
+
+    erase_session(desk.library(), desk.session(request.path_params["session"]).id)
+    return {}

@@ -88,3 +88,16 @@ def norm_text(norm: dict[str, Any] | None, unit: str) -> str:
     if high is not None:
         return f"worth noticing above {number(high, unit)}"
     return f"worth noticing below {number(low, unit)}" if low is not None else ""
+
+
+def size(size_bytes: int) -> str:
+    """How much room a file takes.
+
+    >>> size(63_400_000), size(1_520_000_000), size(900)
+    ('63 MB', '1.5 GB', '1 kB')
+    """
+    for unit, factor in (("GB", 1e9), ("MB", 1e6)):
+        if size_bytes >= factor:
+            digits = 1 if size_bytes < 9.95 * factor else 0
+            return f"{size_bytes / factor:.{digits}f} {unit}"
+    return f"{max(1, round(size_bytes / 1e3))} kB"

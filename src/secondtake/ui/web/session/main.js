@@ -5,6 +5,7 @@ import { Toast } from "../shared/toast.js";
 import { speak, t } from "../shared/words.js";
 import { clock, lasts } from "../shared/time.js";
 import { Answers } from "./answers.js";
+import { Erase } from "./erase.js";
 import { Header } from "./header.js";
 import { Instrument } from "./instrument/instrument.js";
 import { MomentList } from "./moments.js";
@@ -67,6 +68,7 @@ class Session {
       new Answers(this),
       new Notes(this),
       new MomentList(this),
+      new Erase(this),
     ];
     this.body.replaceChildren(...this.sections.map((section) => section.node));
     this.body.dataset.ready = "1";
