@@ -26,9 +26,9 @@ WEIGHTS = (face.WEIGHT, body.WEIGHT, hands.WEIGHT)
 FILES = ("face.parquet", "body.parquet", "hands.parquet")
 
 WARM_UP_S = 0.9
-"""Our choice: the choice of the person takes three looks .4 s apart (`faces.py`), and the landmarkers' smoothing
-settles sooner: a stretch that starts in the middle gives what one that started earlier gives, angles to .03
-degrees and blendshapes to .005 (measured at three seams of the sample)."""
+"""Our choice: the choice of the person takes three looks .4 s apart (`faces.py`), and the landmarkers'
+smoothing settles sooner: a stretch that starts in the middle gives what one that started earlier gives,
+angles to .03 degrees and blendshapes to .005 (measured at three seams of the sample)."""
 
 HOLD = 1.5
 """A sample speaks for one and a half of its usual distance: uneven frames leave no gaps, lost ones do."""
