@@ -1,22 +1,31 @@
-"""Photographs the page for docs/images: `python tests/browser/shots.py` (needs the sample session alone).
+"""Photographs the page for docs/images: `python tests/browser/shots.py`.
 
-They stand in the README and in the docs, so they are kept small.
+They stand in the README and in docs/pictures.md, so they are kept small. The sample session stands for a
+review, made histories for weeks of practice.
 """
 
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from driving import CHROMIUM, FLAGS, ROOT, SESSION, Server, ask, start_server, stop_server
+from fake_devices import person_camera
 from made_history import fill
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from settled import settle
 
 from secondtake.store.library import Library
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from season import make_season
 
 MOST_BYTES = 300_000
 OUT = ROOT / "docs" / "images"
@@ -26,19 +35,34 @@ RATING = "{answers: 2, posture: 3, smiling: 4, energy: 4, calm: 5, pace: 3, felt
 def main() -> None:
     """All pictures."""
     OUT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        server = start_server(Path(folder) / "home")
-        try:
-            session = wait_for_sample(server)
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-                take(browser, server, session)
-                with Library.open(server.settings) as library:
-                    fill(library, Path(folder) / "made")
-                over_time(browser, server)
-                browser.close()
-        finally:
-            stop_server(server)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        place = Path(folder)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        with served(place / "sample") as server:
+            take(browser, server, wait_for_sample(server))
+            camera = [*FLAGS, *person_camera(place / "person.mjpeg")]
+            studio = playwright.chromium.launch(executable_path=CHROMIUM, args=camera)
+            practise(studio, server)
+            studio.close()
+            with Library.open(server.settings) as library:
+                fill(library, place / "made")
+            over_time(browser, server)
+        with served(place / "season") as server:
+            with Library.open(server.settings) as library:
+                make_season(library, place, date.today())
+            today(browser, server)
+        browser.close()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Server]:
+    """The page on a home of its own."""
+    folder.mkdir()
+    server = start_server(folder / "home")
+    try:
+        yield server
+    finally:
+        stop_server(server)
 
 
 def take(browser: Browser, server: Server, session: str) -> None:
@@ -54,7 +78,8 @@ def take(browser: Browser, server: Server, session: str) -> None:
         if opened.locator(".tour").count():
             opened.get_by_role("button", name="Skip the tour").click()
         ask(opened, "s.select(s.view.moments.kind.indexOf('face_touch'), { lead_s: -1 })")  # the hand is up
-        opened.wait_for_timeout(900)
+        opened.wait_for_function(f"!{SESSION}.player.video.seeking")
+        settle(opened)
         return opened
 
     shot(page(1440, 2400), "review", lambda p: p.locator(".instrument").screenshot())
@@ -69,8 +94,21 @@ def take(browser: Browser, server: Server, session: str) -> None:
     first = browser.new_page(viewport={"width": 1440, "height": 860})
     first.goto(server.url)
     first.wait_for_selector(".session-card")
-    first.wait_for_timeout(900)
     shot(first, "first-visit", lambda p: p.screenshot())
+
+
+def practise(studio: Browser, server: Server) -> None:
+    """Before the camera, with the first question chosen."""
+    opened = studio.new_context(viewport={"width": 1440, "height": 860}).new_page()
+    opened.goto(f"{server.url}/practise")
+    opened.get_by_role("button", name="Go to camera and microphone").click()
+    opened.get_by_role("button", name="Start the practice", disabled=False).wait_for()
+    # The made-up devices are called by a file of this machine.
+    for name in ("Camera", "Microphone"):
+        opened.get_by_label(name, exact=True).locator("option").evaluate_all(
+            "(options, name) => options.forEach((option) => { option.textContent = name; })", name
+        )
+    shot(opened, "practise", lambda p: p.screenshot())
 
 
 def over_time(browser: Browser, server: Server) -> None:
@@ -78,12 +116,20 @@ def over_time(browser: Browser, server: Server) -> None:
     opened = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
     opened.goto(f"{server.url}/over-time")
     opened.wait_for_selector(".over-time[data-ready='1']")
-    opened.wait_for_timeout(900)
     shot(opened, "compare", lambda p: p.screenshot())
 
 
+def today(browser: Browser, server: Server) -> None:
+    """Twenty minutes of practice out of a made season."""
+    opened = browser.new_context(viewport={"width": 1440, "height": 860}).new_page()
+    opened.goto(f"{server.url}/today")
+    opened.wait_for_selector("h1")
+    shot(opened, "today", lambda p: p.screenshot())
+
+
 def shot(page: Page, name: str, picture: Callable[[Page], bytes]) -> None:
-    """Keep one picture, as large as fits `MOST_BYTES`."""
+    """Keep one picture of the settled page, as large as fits `MOST_BYTES`."""
+    settle(page)
     whole, file = Image.open(io.BytesIO(picture(page))).convert("RGB"), OUT / f"{name}.png"
     for scale in (1.0, 0.9, 0.8, 0.7, 0.6):
         size = (round(whole.width * scale), round(whole.height * scale))
