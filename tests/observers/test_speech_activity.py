@@ -39,6 +39,12 @@ def test_in_digital_silence_nobody_even_may_speak():
     assert probabilities(np.zeros(10 * RATE_HZ, np.float32), 16000).max() < MAYBE_SPEECH
 
 
+def test_that_a_recording_begins_is_no_voice():
+    rng = np.random.default_rng(5)
+    rumble = np.cumsum(rng.normal(0, 1e-4, 4 * RATE_HZ)).astype(np.float32)
+    assert probabilities(rumble, 16000)[0] < MAYBE_SPEECH
+
+
 def test_spans_follow_the_two_thresholds_and_start_where_they_are_told():
     seen = np.array([0, 0.4, 0.9, 0.9, 0.4, 0.3, 0.9, 0.9, 0.9, 0.1, 0, 0, 0, 0.6, 0], np.float32)
     (span,) = speech_spans(seen, start_s=10.0)  # the gap of one frame is filled, the lone frame dropped

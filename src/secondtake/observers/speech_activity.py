@@ -33,7 +33,7 @@ ENTER, STAY = 0.5, 0.35
 # Hiss in that half, too soft to cover anything in speech at -20 dBFS, mends it: in such a copy of a soft
 # voice 97 % of the voiced frames were noticed, not 58 %. Speech with an upper half of its own stays as it is.
 HISS_DBFS = -50.0
-BEFORE = 16  # frames of hiss that the model hears before a recording begins
+BEFORE = 16  # how often the model hears a recording's first frame before it listens
 HISS_ORDER = 4  # white noise differenced as often rises with frequency: 34 dB from 2 to 8 kHz
 # Our choice: shorter gaps are closures of consonants (a long t: 0.1 s), shorter bursts are clicks.
 FILL_S, SHORTEST_S = 0.1, 0.1
@@ -53,12 +53,12 @@ class SpeechActivity:
 
     def feed(self, samples: Samples) -> Samples:
         """Probabilities of the frames that are complete with these samples, shape (frames,)."""
-        if not self._began:
-            self._began = True  # a hiss that begins all of a sudden would itself be taken for a breath
-            self._judged(self._hiss(BEFORE * FRAME))
         held = np.concatenate([self._rest, samples + self._hiss(len(samples))])
         whole = len(held) - len(held) % FRAME
         self._rest = held[whole:]
+        if whole and not self._began:
+            self._began = True  # a sound that begins all of a sudden would itself be taken for a voice
+            self._judged(np.tile(held[:FRAME], BEFORE))
         return self._judged(held[:whole])
 
     def _judged(self, samples: Samples) -> Samples:
