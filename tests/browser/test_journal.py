@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 import icalendar
 import pytest
-from driving import start_server, stop_server
+from driving import CHROMIUM, FLAGS, start_server, stop_server
+from fake_devices import VOICES, voice_microphone
 from settled import violations
 
 from secondtake.store.library import Library
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = ("/today", "/questions", "/interviews")
 WAIT_S = 30
+HEARD_S = 240  # the speech model, on a busy machine
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +93,76 @@ def test_today_leads_to_a_question_and_back(opened):
     page.get_by_role("heading", name="What is your greatest weakness?").wait_for()
     page.get_by_role("button", name="All questions").click()
     page.get_by_role("heading", name="Questions", exact=True).wait_for()
+
+
+@pytest.fixture(scope="module")
+def voice_studio(playwright, tmp_path_factory):
+    """A browser whose microphone hears the sample's interviewer ask questions."""
+    wav = tmp_path_factory.mktemp("voice") / "questions.wav"
+    flags = voice_microphone(wav, VOICES / "interviewer.opus", seconds=20)
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="module")
+def silent_studio(playwright, tmp_path_factory):
+    """A browser in front of which nobody speaks."""
+    wav = tmp_path_factory.mktemp("silence") / "silence.wav"
+    flags = voice_microphone(wav, None, seconds=5)
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+    yield started
+    started.close()
+
+
+def dictated(studio, server, *, seconds):
+    """The debrief of the first interview, on a phone, after a note of so many seconds."""
+    page = studio.new_context(viewport={"width": 360, "height": 780}).new_page()
+    page.set_default_timeout(1000 * WAIT_S)
+    page.goto(f"{server.url}/interviews")
+    page.get_by_role("button", name="Nordlicht Energie").click()
+    field = page.get_by_label("One question a line")
+    field.fill("Typed before?")
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.get_by_text(f"00:{seconds:02}").wait_for()
+    page.get_by_role("button", name="Stop recording").click()
+    return page, field
+
+
+def test_questions_said_to_the_phone_stand_in_the_field_beside_those_typed(voice_studio, server):
+    page, field = dictated(voice_studio, server, seconds=12)
+    page.wait_for_function(
+        "(field) => field.value.includes('yourself')", arg=field.element_handle(), timeout=1000 * HEARD_S
+    )
+    lines = field.input_value().splitlines()
+    assert lines[0] == "Typed before?"
+    uploads = Library.open(server.settings).home.uploads
+    assert not list(uploads.glob("*.wav"))
+    page.get_by_role("button", name="Note them").click()
+    page.get_by_role("button", name="Not asked").nth(len(lines) + 3).wait_for()
+    assert field.input_value() == ""
+    page.context.close()
+
+
+def test_a_silent_note_is_said_and_keeps_what_was_typed(silent_studio, server):
+    page, field = dictated(silent_studio, server, seconds=2)
+    page.get_by_text("Nobody was heard to speak").wait_for(timeout=1000 * HEARD_S)
+    assert field.input_value() == "Typed before?"
+    page.get_by_role("button", name="Record", exact=True).wait_for()  # again, at once
+    page.context.close()
+
+
+def test_a_refused_microphone_leaves_typing(server, browser):
+    page = browser.new_context(permissions=[]).new_page()
+    page.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
+    )
+    page.goto(f"{server.url}/interviews")
+    page.get_by_role("button", name="Nordlicht Energie").click()
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.get_by_text("An error has occurred").wait_for()  # Streamlit's words; ours stand below
+    page.get_by_text("No sound? Allow the microphone beside the address, or type them").wait_for()
+    page.get_by_label("One question a line").fill("Why us?")
+    page.get_by_role("button", name="Note them").click()
+    page.get_by_text("Why us?", exact=True).wait_for()
+    page.context.close()

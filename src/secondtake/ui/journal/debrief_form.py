@@ -87,7 +87,10 @@ def _note(interview: Interview) -> None:
     """A dictated note; it is written down on this machine and then gone, understood or not."""
     count = st.session_state.setdefault("notes_heard", 0)
     spoken = st.audio_input("Say what you were asked", key=f"note-{interview.id}-{count}")
-    st.caption("Written down on this computer; the note is then deleted. Without a microphone, type them.")
+    st.caption(
+        "Written down on this computer; the note is then deleted. "
+        "No sound? Allow the microphone beside the address, or type them."
+    )
     trouble = st.session_state.pop("note_trouble", "")
     if trouble:
         st.warning(trouble)

@@ -83,13 +83,3 @@ export class Light {
 
   stop() { clearInterval(this.timer); }
 }
-
-/** Read a question aloud with a voice of this computer; a remote voice would send the text away. */
-export function readAloud(text) {
-  const voice = speechSynthesis.getVoices().find((v) => v.localService && v.lang.startsWith("en"));
-  if (!voice) return false;
-  const said = new SpeechSynthesisUtterance(text);
-  said.voice = voice;
-  speechSynthesis.speak(said);
-  return true;
-}

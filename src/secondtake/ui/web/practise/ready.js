@@ -3,6 +3,7 @@ import { button, el } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 import { devices, Light, Meter, turnOff, turnOn } from "./devices.js";
 import { Framing } from "./framing.js";
+import { voice } from "./voice.js";
 
 /** The camera's name, by which its neutral half-minute is found again; "" for sound alone. */
 export const cameraOf = (stream) => stream.getVideoTracks()[0]?.label ?? "";
@@ -23,7 +24,8 @@ export class Ready {
     this.cameras = el("select", { "aria-label": t("Camera"), on: { change: () => this.on() } });
     this.microphones = el("select", { "aria-label": t("Microphone"), on: { change: () => this.on() } });
     this.only = el("input", { type: "checkbox", on: { change: () => this.on() } });
-    this.aloud = el("input", { type: "checkbox" });
+    this.aloud = el("input", { type: "checkbox", on: { change: () => this.#voice() } });
+    this.voiceless = el("p", { class: "small soft", role: "status" });
     this.neutral = el("input", { type: "checkbox" });
     this.sitting = el("label", { class: "row" }, this.neutral, t("Begin with half a minute of just sitting: what is usual for you (once with each camera)"));
     this.go = button(label, { kind: "primary", disabled: true, on: { click: () => this.#go() } });
@@ -34,7 +36,7 @@ export class Ready {
         this.said, el("label", { class: "option" }, t("Camera"), this.cameras), el("label", { class: "option" }, t("Microphone"), this.microphones),
         el("div", { class: "option" }, el("span", { text: t("Say a sentence: the bar should move well past its beginning.") }), this.level),
         el("label", { class: "row" }, this.only, t("Sound only")), this.sitting,
-        el("label", { class: "row" }, this.aloud, t("Read each question aloud (with a voice of this computer)")),
+        el("label", { class: "row" }, this.aloud, t("Read each question aloud (with a voice of this computer)")), this.voiceless,
         el("div", { class: "row" }, this.go, this.again, button(t("Other questions"), { kind: "quiet", on: { click: () => { this.off(); back(); } } }))));
   }
 
@@ -90,6 +92,13 @@ export class Ready {
       select.replaceChildren(...found.map((d, i) => el("option", { value: d.deviceId, text: d.label || `${i + 1}` })));
       if (found.some((d) => d.deviceId === now)) select.value = now;
     }
+  }
+
+  async #voice() {
+    this.voiceless.textContent = "";
+    if (!this.aloud.checked || (await voice())) return;
+    this.aloud.checked = false;
+    this.voiceless.textContent = t("This browser has no voice of this computer, and another would send your questions away. You can read them on the page.");
   }
 
   #gone() {

@@ -2,10 +2,11 @@
 import { button, el } from "../shared/dom.js";
 import { clock } from "../shared/time.js";
 import { t } from "../shared/words.js";
-import { readAloud, turnOff } from "./devices.js";
+import { turnOff } from "./devices.js";
 import { keep } from "./draft.js";
 import { Neutral } from "./neutral.js";
 import { Recorder, room } from "./recorder.js";
+import { hush, readAloud } from "./voice.js";
 
 const BREATH_S = 3;
 const SHORT_S = 60, LONG_S = 120; // norms: 60-120 s (career sites, weak)
@@ -75,6 +76,8 @@ export class Take {
   }
 
   destroy() {
+    this.asked_s = null;
+    hush();
     this.sitting?.stop();
     clearInterval(this.timer);
     clearTimeout(this.breath);
@@ -91,8 +94,17 @@ export class Take {
     this.next.hidden = this.draft.at + 1 >= this.draft.questions.length;
     this.finish.classList.toggle("primary", this.next.hidden);
     this.retake.disabled = true;
-    if (this.aloud) readAloud(question.text);
-    this.#count(BREATH_S);
+    clearTimeout(this.breath);
+    if (this.aloud) this.#read(question);
+    else this.#count(BREATH_S);
+  }
+
+  /** The breath comes after the question has been heard. */
+  async #read(question) {
+    this.state.textContent = t("Listen.");
+    const asked_s = this.asked_s;
+    await readAloud(question.text);
+    if (this.asked_s === asked_s) this.#count(BREATH_S); // else it was skipped, or all is over
   }
 
   #count(left_s) {
@@ -109,9 +121,12 @@ export class Take {
 
   #close() {
     clearTimeout(this.breath);
+    hush();
+    const asked_s = this.asked_s;
+    this.asked_s = null;
     if (this.answering_s == null) return;
     const { id, text } = this.draft.questions[this.draft.at];
-    const mark = { question: text, start_s: this.answering_s, end_s: this.recorder.time_s, question_start_s: this.asked_s, question_end_s: this.answering_s };
+    const mark = { question: text, start_s: this.answering_s, end_s: this.recorder.time_s, question_start_s: asked_s, question_end_s: this.answering_s };
     if (mark.end_s - mark.start_s > 0.5) this.part.marks.push(id ? { ...mark, question_id: id } : mark);
     this.answering_s = null;
     keep(this.draft);
@@ -155,6 +170,8 @@ export class Take {
   async #stop(message) {
     if (this.stopped) return;
     this.stopped = true;
+    this.asked_s = null;
+    hush();
     this.sitting?.stop();
     clearTimeout(this.breath);
     await this.#done().catch(() => {});
