@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from driving import ask, eventually
+from settled import violations
 
 from secondtake.pipeline.run import judge_again
 from secondtake.store.library import Library
@@ -112,3 +113,11 @@ def test_what_was_not_heard_clearly_is_marked_and_said(open_review, add):
     assert "not heard clearly" in marked.first.inner_text()
     page.get_by_text("What the marks mean").click()
     page.get_by_text("never a fault of the speaker").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_question_whose_words_these_are(open_review, add, scheme):
+    page = open_review(add("mumbled", unsure=3), scheme=scheme)
+    page.locator(".text p").first.get_by_role("button", name="Change who speaks").click()
+    bar(page).wait_for()
+    assert violations(page) == []
