@@ -7,8 +7,10 @@ themselves), a doubled one nothing, and the queue holds nothing about anybody.
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
+import sys
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 
 VARIABLE = "SECONDTAKE_QUEUE"
 NAME = "secondtake"
+DRIVERS = ("redis", "psycopg")
 LONGEST_WAIT_S = 1.0  # our choice: a call that got lost costs no more than this
 
 
@@ -71,18 +74,32 @@ def open_queue(home: Home, environ: Mapping[str, str] = os.environ) -> Queue:
     kind = url.partition(":")[0].partition("+")[0]
     options: dict[str, Any] = {"results": False, "utc": True}
     try:
+        huey = _huey(drivers=bool(url))
         if not url:
-            from huey import SqliteHuey
-
-            return Queue(SqliteHuey(NAME, filename=str(home.queue_file), **options))
+            return Queue(huey.SqliteHuey(NAME, filename=str(home.queue_file), **options))
         if kind in ("redis", "rediss", "unix"):
-            from huey import RedisHuey
-
-            return Queue(RedisHuey(NAME, url=url, **options))
+            return Queue(huey.RedisHuey(NAME, url=url, **options))
         if kind in ("postgresql", "postgres"):
-            from huey import PostgresHuey
-
-            return Queue(PostgresHuey(NAME, dsn=f"postgresql:{url.partition(':')[2]}", **options))
+            return Queue(huey.PostgresHuey(NAME, dsn=f"postgresql:{url.partition(':')[2]}", **options))
     except Exception as error:  # a missing driver, a refused connection: huey lets each storage's own through
         raise StoreError(f"{VARIABLE} cannot be used: {error}. See docs/several-machines.md.") from error
     raise StoreError(f"{VARIABLE} is no redis:// or postgresql:// address. See docs/several-machines.md.")
+
+
+def _huey(*, drivers: bool) -> Any:
+    """huey, which imports the driver of every storage there is one for: 15 MB in a server that uses none.
+
+    Without `drivers` they are hidden from it while it is imported; with them it is imported once more where
+    it has been without.
+    """
+    known = sys.modules.get("huey.storage")
+    if drivers and known is not None and None in (known.Redis, known.psycopg):
+        for name in [name for name in sys.modules if name.partition(".")[0] == "huey"]:
+            del sys.modules[name]
+    hidden = () if drivers else tuple(name for name in DRIVERS if name not in sys.modules)
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None says: cannot be imported
+    try:
+        return importlib.import_module("huey")
+    finally:
+        for name in hidden:
+            del sys.modules[name]
