@@ -10,7 +10,9 @@ from secondtake.ui.view.plain import norm_text, sure
 
 WORD_KINDS = ("word", "filler", "repeat", "false_start", "hedge", "discourse_filler")
 SPEAKERS = ("candidate", "interviewer", "unknown")
-UNSURE_BELOW = 0.4  # our choice: the recogniser's own probability below which a word is marked
+# Our choice: of 425 words of the labelled speech 16 had a lower probability, and 9 of them were wrong; of the
+# others 12 were.
+UNSURE_BELOW = 0.4
 PARAGRAPH_PAUSE_S = 2.5  # our choice: a breath keeps the paragraph, a long silence ends it
 LONGEST_PARAGRAPH = 90  # words; our choice: about six lines
 

