@@ -94,6 +94,7 @@ GERMAN = {
     "in {n0} of {n1} answers": "in {n0} von {n1} Antworten",
     "{0} {n1} % of the time": "{n1} % der Zeit {0}",
     "your face": "Ihr Gesicht",
+    "Looked for: {0}.": "Gesucht: {0}.",
     "a smile": "ein Lächeln",
     "smiles": "Lächeln",
     "no": "",
@@ -106,6 +107,7 @@ def test_sentences_are_known_by_their_templates(review):
         "“a smile” said 2 times in a row": "„a smile“ 2-mal",  # somebody's own words stay
         "2 smiles, in 1 of 3 answers.": "2 Lächeln, in 1 von 3 Antworten.",
         "your face 100 % of the time": "100 % der Zeit Ihr Gesicht",
+        "Looked for: smiles, your face.": "Gesucht: Lächeln, Ihr Gesicht.",
         "no": "no",  # not translated yet
         "Hello, you": "Hello, you",
     }

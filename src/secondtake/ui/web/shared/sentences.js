@@ -20,7 +20,12 @@ const JOINTS = [
 
 const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-const filling = (name) => (/^n(\d|_|$)/.test(name) ? NUMBER : FILLING);
+
+/** What may stand in the i-th field. After a colon, at the end, that is a whole list. */
+function filling(name, i, fixed) {
+  if (/^n(\d|_|$)/.test(name)) return NUMBER;
+  return fixed[i].endsWith(": ") && i === fixed.length - 2 && fixed[i + 1].length < 2 ? "(.+)" : FILLING;
+}
 
 /** The pattern of a template, its fields' names in order, and how much of it is fixed. */
 function pattern(template, translation) {
@@ -29,7 +34,7 @@ function pattern(template, translation) {
   const quoted = names.map((_, i) => fixed[i].endsWith("“")); // somebody's own words stay
   return {
     expression: new RegExp(
-      `^${fixed.map((part, i) => literal(part) + (i < names.length ? filling(names[i]) : "")).join("")}$`,
+      `^${fixed.map((part, i) => literal(part) + (i < names.length ? filling(names[i], i, fixed) : "")).join("")}$`,
       "u",
     ),
     weight: fixed.join("").length,
