@@ -66,6 +66,19 @@ def test_what_we_wrote_is_readable_for_everybody(opened, path, scheme):
     assert violations(page, context=".stMainBlockContainer", options={"runOnly": ["wcag2a", "wcag2aa"]}) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_one_question_and_one_interview_are_readable_for_everybody(opened, scheme):
+    wcag = {"context": ".stMainBlockContainer", "options": {"runOnly": ["wcag2a", "wcag2aa"]}}
+    page = opened("/today", scheme=scheme)
+    page.get_by_role("link", name="What is your greatest weakness?").click()
+    page.get_by_role("heading", name="What is your greatest weakness?").wait_for()
+    assert violations(page, **wcag) == []
+    page = opened("/interviews", scheme=scheme)
+    page.get_by_role("button", name="Halden Health").click()
+    page.get_by_role("heading", name="Halden Health").wait_for()
+    assert violations(page, **wcag) == []
+
+
 def test_an_interview_is_opened_and_its_letter_goes_to_the_mail_program(opened):
     page = opened("/interviews", width=360, height=780)
     page.get_by_role("button", name="Halden Health").click()
