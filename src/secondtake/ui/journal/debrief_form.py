@@ -30,6 +30,7 @@ def show(interview: Interview) -> None:
     """Questions first: they are forgotten first."""
     st.subheader("What were you asked?")
     _note(interview)
+    _type(interview)
     _asked(interview)
     st.subheader("How did it go?")
     _said(interview)
@@ -61,6 +62,9 @@ def _asked(interview: Interview) -> None:
                     on_click=store.take_back,
                     args=(interview.id, one.question_id),
                 )
+
+
+def _type(interview: Interview) -> None:
     field = _field(interview)
     st.text_area("One question a line", key=field, placeholder="As it was put", height=120)
     st.button(
