@@ -9,6 +9,7 @@ import typer
 
 from secondtake.cli import (
     analysing,
+    correcting,
     following_up,
     interviews,
     looking,
@@ -34,6 +35,7 @@ app = typer.Typer(
 
 app.command("analyse")(analysing.analyse)
 app.command("judge")(analysing.judge)
+app.command("speakers")(correcting.speakers)
 app.command("list")(looking.list_sessions)
 app.command("show")(looking.show)
 app.command("compare")(looking.compare)

@@ -1,0 +1,88 @@
+"""What a person corrects in a session, for scripts: who speaks when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from secondtake.cli.output import HomeOption, JsonFlag, say, say_json, settings_for
+from secondtake.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from secondtake.core.answer import Side, SpeakerCorrection
+
+Stretches = list[str] | None
+
+
+def speakers(
+    session_id: Annotated[str, typer.Argument(metavar="ID")],
+    mine: Annotated[
+        Stretches, typer.Option(metavar="FROM-TO", help="These words are the candidate's.")
+    ] = None,
+    interviewer: Annotated[
+        Stretches, typer.Option(metavar="FROM-TO", help="These words are the interviewer's.")
+    ] = None,
+    swap: Annotated[bool, typer.Option("--swap", help="Exchange the two sides everywhere.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the last correction back.")] = False,
+    as_json: JsonFlag = False,
+    home: HomeOption = None,
+) -> None:
+    """Show who speaks when, or correct it: kept, judged again at once, and undone on request.
+
+    Times are seconds or minutes:seconds.
+
+    Example: secondtake speakers ab12 --interviewer 0:35-0:41
+    """
+    from secondtake.core.answer import Swap
+    from secondtake.pipeline.run import judge_again
+    from secondtake.store.library import Library
+
+    said = [*_turns("candidate", mine), *_turns("interviewer", interviewer), *([Swap()] if swap else [])]
+    if undo and said:
+        raise UsageError("Either take the last correction back, or make another one.")
+    with Library.open(settings_for(home)) as library:
+        session = library.session(session_id)
+        for one in said:
+            library.corrections.say_speaker(session.id, one)
+        if undo:
+            last = library.corrections.current("speakers", session_id=session.id)
+            if not last:
+                raise UsageError("Nothing has been corrected about who speaks in this session.")
+            library.corrections.undo(last[-1].id)
+        kept = judge_again(library, session.id) if said or undo else library.latest_review(session.id)
+    turns = kept.body.get("turns", []) if kept else []
+    if as_json:
+        say_json(turns)
+        return
+    for turn in turns:
+        say(f"{_clock(turn['start_s'])} - {_clock(turn['end_s'])}  {turn['speaker']}")
+    if not turns:
+        say("One voice, or nobody was told apart: every word counts as the candidate's.")
+
+
+def _turns(side: Side, stretches: Stretches) -> list[SpeakerCorrection]:
+    from secondtake.core.attribution import parse_attribution
+
+    found = []
+    for stretch in stretches or ():
+        start, _, end = stretch.partition("-")
+        found.append(parse_attribution({"speaker": side, "start_s": _seconds(start), "end_s": _seconds(end)}))
+    return found
+
+
+def _seconds(text: str) -> float:
+    """Seconds of "75.5" or "1:15.5".
+
+    Raises:
+        UsageError: it is neither.
+    """
+    minutes, _, seconds = text.strip().rpartition(":")
+    try:
+        return 60 * int(minutes or 0) + float(seconds)
+    except ValueError as error:
+        raise UsageError(f"A stretch is FROM-TO, such as 1:15-1:20, not {text!r}.") from error
+
+
+def _clock(time_s: float) -> str:
+    return f"{int(time_s // 60)}:{time_s % 60:04.1f}"
