@@ -22,6 +22,7 @@ def plan(made: Plan) -> None:
             "A plan needs questions. Begin with the common ones, or write down what you were asked; "
             "then each day has its twenty minutes here."
         )
+        st.page_link("practise.py", label="Practise common questions now", icon=":material/mic:")
         st.page_link("questions.py", label="Your questions", icon=":material/arrow_forward:")
         return
     if made.why:
