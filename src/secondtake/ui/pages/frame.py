@@ -23,7 +23,7 @@ FRAME = """
 .stMainBlockContainer [data-testid="stMarkdownContainer"] p { max-width: 76ch; text-wrap: pretty; }
 [data-testid="stButtonGroup"] button { min-height: 2.5rem; }
 [data-testid="stExpandSidebarButton"] { width: auto; }
-[data-testid="stExpandSidebarButton"]::after { content: "Menu" / ""; padding: 0 .4rem 0 .2rem; font-size: .95rem; }
+[data-testid="stExpandSidebarButton"]::after { content: "Menu" / ""; padding: 0 .3rem; font-size: .95rem; }
 @media (max-width: 640px) { .stMainBlockContainer h1 { font-size: 1.75rem; } }
 @media (min-width: 2400px) { html { font-size: 125%; } }
 @media (min-width: 3200px) { html { font-size: 165%; } }
