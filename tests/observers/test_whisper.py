@@ -164,6 +164,15 @@ def test_what_came_before_gets_no_more_words_when_it_is_heard_again():
     assert words == ["We", "fixed", "everything", "there", "and", "that", "was", "it"]
 
 
+def test_a_word_at_the_edge_of_two_readings_is_written_once():
+    first = segment(*row("We fixed everything and", 0.5, 10.0))
+    second = segment(*row("And that was it", 10.4, 19.0))
+    heard, model = ear([first])
+    model.then = [second]
+    words = [w.text for w in heard.words(window(voiced_s=(0.5, 19.5), duration_s=20.0), "en")]
+    assert words == ["We", "fixed", "everything", "and", "that", "was", "it"]
+
+
 def test_two_hesitations_in_a_row_must_both_be_likely():
     said = [
         *row("and then", 0.5, 4.0),

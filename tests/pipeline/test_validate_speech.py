@@ -95,8 +95,8 @@ def test_the_same_fillers_however_it_was_recorded(tmp_path):
     assert len(changed) == len(CHANGES)
     for row in changed:
         assert row.filler.misses <= 1, row.name
-        # With noise, a short clip has an "um" too many, and a second "uh" of "uh, uh" counts as false.
-        assert row.filler.false <= (3 if "noise" in row.name else 1), row.name
+        # With noise, the second "uh" of "uh, uh" is heard apart, which the truth has as one.
+        assert row.filler.false <= (2 if "noise" in row.name else 1), row.name
 
 
 @pytest.fixture(scope="module")

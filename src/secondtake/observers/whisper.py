@@ -191,7 +191,20 @@ def _loops(words: Sequence[Word]) -> bool:
 
 
 def _merged(words: Sequence[Word], more: Sequence[Word]) -> tuple[Word, ...]:
-    """The words, and those of `more` that mostly lie where none of them is."""
+    """The words, and those of `more` that mostly lie where none of them is and echo none beside them."""
     spans = [w.span for w in words]
     free = [m for m in more if total_s(gaps(spans, m.span)) > 0.5 * m.span.duration_s]
-    return tuple(sorted((*words, *free), key=lambda w: (w.span.start_s, w.span.end_s)))
+    known = {id(w) for w in words}
+    joined = sorted((*words, *free), key=lambda w: (w.span.start_s, w.span.end_s))
+    around = zip([None, *joined], joined, [*joined[1:], None], strict=False)
+    return tuple(
+        word
+        for before, word, after in around
+        if id(word) in known or not any(_echoes(word, n) for n in (before, after) if n and id(n) in known)
+    )
+
+
+def _echoes(word: Word, beside: Word) -> bool:
+    """Whether a word was probably heard twice, by two readings that met there."""
+    near = max(word.span.start_s - beside.span.end_s, beside.span.start_s - word.span.end_s) < BETWEEN_WORDS_S
+    return near and plain(word.text) == plain(beside.text)
