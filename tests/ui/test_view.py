@@ -248,3 +248,10 @@ def test_numbers_read_like_words(value, unit, shown):
 def test_a_norm_with_both_bounds_names_both():
     text = plain.norm_text({"low": 110.0, "high": 200.0}, "wpm")
     assert text == "worth noticing below 110 words a minute or above 200 words a minute"
+
+
+def test_the_page_says_what_the_usual_way_was_taken_from(review):
+    own = Own("Take")
+    assert "your usual way" not in session_view(review, own)["provenance"]
+    review["provenance"]["settings"]["neutral"] = "earlier"
+    assert "an earlier half-minute before this camera" in session_view(review, own)["provenance"]

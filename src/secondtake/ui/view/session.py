@@ -139,8 +139,18 @@ def _coverage(review: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+# What postures, tilts, smiles and looks were held against (core/sitting.py).
+USUAL_FROM = {
+    "recorder": "your usual way from the half-minute that you sat for it",
+    "earlier": "your usual way from an earlier half-minute before this camera",
+    "recording": "your usual way from this recording",
+}
+
+
 def _provenance(review: dict[str, Any]) -> str:
     made = review["provenance"]
-    preset = made.get("settings", {}).get("preset", "")
+    settings = made.get("settings", {})
     detectors = ", ".join(f"{name} {version}" for name, version in made.get("detectors", {}).items())
-    return " · ".join(part for part in (f"Second Take {made['version']}", preset, detectors) if part)
+    usual = USUAL_FROM.get(settings.get("neutral", ""), "")
+    parts = (f"Second Take {made['version']}", settings.get("preset", ""), usual, detectors)
+    return " · ".join(part for part in parts if part)
