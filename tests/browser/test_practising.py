@@ -61,7 +61,7 @@ def practise(server, sample, studio, request) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)  # the first still waits for a model to load
         if setup:
             page.add_init_script(setup)
         page.goto(f"{server.url}/practise")
