@@ -151,6 +151,30 @@ def test_lanes_can_stand_in_order_of_importance(page):
     assert weights[0] > 0
 
 
+def test_folded_left_out_and_sorted_lanes_are_remembered(page):
+    def rows():
+        return ask(page, "s.instrument.timeline.rows.map((r) => r.id + (r.folded ?? ''))")
+
+    page.locator(".name.group", has_text="Posture").click()
+    page.get_by_role("button", name="Leave out Fillers").focus()
+    page.keyboard.press("Enter")
+    seen = rows()
+    page.reload()
+    page.wait_for_selector(".session[data-ready='1']")
+    assert rows() == seen
+    assert "filler" not in seen
+    page.get_by_label("Order of the lanes").select_option("importance")
+    seen = rows()
+    page.reload()
+    page.wait_for_selector(".session[data-ready='1']")
+    assert rows() == seen
+    assert page.get_by_label("Order of the lanes").input_value() == "importance"
+    page.get_by_role("button", name="Show 1 hidden lane").click()
+    page.reload()
+    page.wait_for_selector(".session[data-ready='1']")
+    assert "filler" in ask(page, "s.instrument.timeline.rows.map((r) => r.id)")
+
+
 def test_what_was_not_measured_is_hatched(page):
     assert ask(page, "s.view.lanes.find((l) => l.id === 'gaze_away').unseen.length") == 1
     pixels = ask(

@@ -123,6 +123,7 @@ export class Instrument {
   #renderTools() {
     const { view } = this.session,
       { options } = this.timeline,
+      missing = options.missing(view),
       chosen = this.kind?.value ?? "all";
     const b = (label, name, act) =>
       button(label, { icon: name, words: false, kind: "quiet", on: { click: act } });
@@ -164,8 +165,8 @@ export class Instrument {
         : null,
       el("span", { class: "push" }),
       this.timeline.clear,
-      options.hidden.size
-        ? button(count(options.hidden.size, "Show {n} hidden lane", "Show {n} hidden lanes"), {
+      missing
+        ? button(count(missing, "Show {n} hidden lane", "Show {n} hidden lanes"), {
             icon: "eye",
             kind: "quiet",
             on: { click: () => this.timeline.names.showAll() },
@@ -177,7 +178,7 @@ export class Instrument {
           "aria-label": t("Order of the lanes"),
           on: {
             change: (event) => {
-              options.order = event.target.value;
+              options.sort(event.target.value);
               this.timeline.arrange();
             },
           },

@@ -20,18 +20,17 @@ export class LaneNames {
   }
 
   fold(group) {
-    const { folded } = this.timeline.options;
-    if (!folded.delete(group)) folded.add(group);
+    this.timeline.options.fold(group);
     this.timeline.arrange();
   }
 
   hide(lane) {
-    this.timeline.options.hidden.add(lane);
+    this.timeline.options.hide(lane);
     this.timeline.arrange();
   }
 
   showAll() {
-    this.timeline.options.hidden.clear();
+    this.timeline.options.showAll();
     this.timeline.arrange();
   }
 
@@ -63,7 +62,13 @@ export class LaneNames {
       signal = lane.type === "signal";
     return el(
       "div",
-      { class: `name ${lane.type}`, style, title: lane.about ? t(lane.about) : `${Number(lane.low.toFixed(1))} – ${Number(lane.high.toFixed(1))} ${t(lane.unit)}` },
+      {
+        class: `name ${lane.type}`,
+        style,
+        title: lane.about
+          ? t(lane.about)
+          : `${Number(lane.low.toFixed(1))} – ${Number(lane.high.toFixed(1))} ${t(lane.unit)}`,
+      },
       signal
         ? el("i", { class: "wave", style: `background:var(--${lane.group})` })
         : mark(lane.shape, lane.group),

@@ -2,11 +2,12 @@
 import { button, el } from "../../shared/dom.js";
 import { clock, lower } from "../../shared/time.js";
 import { t } from "../../shared/words.js";
+import { LaneChoices } from "./choices.js";
 import { LaneNames } from "./names.js";
 import { paintTimeline } from "./paint.js";
 import { palette, textScale } from "./palette.js";
 import { Gestures } from "./gestures.js";
-import { byKind, foldAtFirst, layout } from "./rows.js";
+import { byKind, layout } from "./rows.js";
 import { Signal } from "./signal.js";
 
 const REACH_PX = 7; // how far beside a mark still counts as on it
@@ -15,7 +16,7 @@ export class Timeline extends EventTarget {
   constructor(session, player, range) {
     super();
     Object.assign(this, { session, player, range, selected: null, selection: null });
-    this.options = { folded: null, hidden: new Set(), order: "group" };
+    this.options = new LaneChoices(session.view);
     this.stats = { paints: 0, most_ms: 0, sum_ms: 0 };
     this.canvas = el("canvas", { "aria-hidden": "true" });
     this.head = el("div", { class: "playhead", "aria-hidden": "true" });
@@ -57,7 +58,6 @@ export class Timeline extends EventTarget {
   /** Take over a changed view (corrections, re-judged answers). */
   update() {
     const { view } = this.session;
-    this.options.folded ??= foldAtFirst(view);
     this.kinds = byKind(view.moments);
     this.signals = new Map(
       view.lanes.filter((lane) => lane.type === "signal").map((lane) => [lane.id, new Signal(lane)]),
