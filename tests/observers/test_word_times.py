@@ -58,6 +58,12 @@ def test_a_pause_is_before_the_word_and_the_sound_before_it_is_the_end_of_the_wo
     assert times(got)[1] == (pytest.approx(2.2, abs=0.05), pytest.approx(2.3, abs=0.05))
 
 
+def test_a_t_before_the_pause_does_not_hide_whose_sound_it_is():
+    heard = window((1.0, 1.38), (1.46, 1.7), (3.2, 4.0))
+    got = placed([word("part", 1.0, 1.52), word("was", 1.52, 3.3), word("Monday", 3.3, 4.0)], heard)
+    assert times(got)[1] == (pytest.approx(3.2, abs=0.05), pytest.approx(3.3, abs=0.05))
+
+
 def test_a_pause_is_behind_the_word_where_a_comma_says_so():
     heard = window((1.0, 1.6), (2.2, 3.0))
     got = placed([word("the", 1.0, 1.25), word("end,", 1.25, 2.3), word("then", 2.3, 3.0)], heard)

@@ -34,7 +34,8 @@ SMOOTH = 5  # levels are averaged over 50 ms, so that closures of consonants do 
 LONGEST_TAIL_S, LONGEST_HELD_S, SHORT_WORD = 0.8, 1.5, 4
 SHORTEST_S = 0.04  # shorter than any spoken word
 PAUSE_S = 0.25  # a silence this long parts two sounds of which one word is only one
-PRECEDING = 10  # sound for 0.1 s before a word's time belongs to the word before
+# Sound in most of the 0.1 s before a word's time is of the word before; a "t" in it is silent for a while.
+PRECEDING, PRECEDING_SHARE = 10, 0.5
 NEAR_S = 0.15  # voice this near to a word may still be its own
 DOUBTFUL, OWN_S = 0.1, 0.12  # words that were said are rarely less probable; an "um" lasts longer
 SURE = 0.6  # an invented word is rarely as probable
@@ -141,7 +142,7 @@ def _core(word: Word, before: Word | None, sounding: Mask) -> Span:
         return word.span  # a soft word: the level says nothing about it
     runs = np.split(inside, np.flatnonzero(np.diff(inside) > PAUSE_S / HOP_S) + 1)
     longest = max(runs, key=len)
-    goes_on = bool(sounding[max(0, first - PRECEDING) : first + 1].all())
+    goes_on = bool(sounding[max(0, first - PRECEDING) : first + 1].mean() > PRECEDING_SHARE)
     if len(runs) > 1 and before and goes_on and (_closed(before) or not _closed(word)):
         # A pause within a word is rare. Whisper gives it to the word behind it, and with it the end of the
         # word before: what goes on from there is that word's, unless a comma says that the pause comes after.
