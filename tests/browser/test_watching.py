@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import ask, mark_at, time_s
+from driving import SESSION, ask, mark_at, time_s
 
 pytestmark = pytest.mark.browser
 
@@ -211,3 +211,63 @@ def test_an_evidence_button_plays_the_moment_in_a_loop(page):
     page.locator(".work-item .clip").first.click()
     assert ask(page, "s.player.loopSpan") is not None
     assert ask(page, "s.view.moments.kind[s.instrument.timeline.selected]") == "filler"
+
+
+def test_two_fingers_zoom_around_what_lies_between_them(open_review, made):
+    page = open_review(made, has_touch=True)
+    page.locator(".plot").scroll_into_view_if_needed()
+    box = page.locator(".plot").bounding_box()
+    middle, y = box["x"] + box["width"] / 2, box["y"] + 12
+    touch = page.context.new_cdp_session(page)
+
+    def fingers(kind: str, *apart_px: float) -> None:
+        points = [
+            {"x": middle + side * px / 2, "y": y, "id": i}
+            for px in apart_px
+            for i, side in enumerate((-1, 1))
+        ]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    before = ask(page, "s.instrument.range.width_s")
+    fingers("touchStart", 100)
+    for apart_px in (140, 200, 300, 400):
+        fingers("touchMove", apart_px)
+    fingers("touchEnd")
+    page.wait_for_function(f"!{SESSION}.instrument.timeline.gestures.busy")
+    start_s, end_s = ask(page, "[s.instrument.range.start_s, s.instrument.range.end_s]")
+    assert end_s - start_s == pytest.approx(before / 4, rel=0.05)
+    assert (start_s + end_s) / 2 == pytest.approx(before / 2, rel=0.05)
+    assert ask(page, "s.player.loopSpan") is None  # a pinch chooses nothing
+
+
+def test_speed_goes_from_half_to_double_by_list_and_by_key(page):
+    page.get_by_label("Speed").select_option("0.5")
+    assert ask(page, "s.player.video.playbackRate") == 0.5
+    page.locator(".plot").focus()
+    seen = []
+    for _ in range(7):
+        page.keyboard.press(">")
+        seen.append(ask(page, "s.player.video.playbackRate"))
+    assert seen == [0.75, 1, 1.25, 1.5, 2, 2, 2]
+    assert page.get_by_label("Speed").input_value() == "2"
+    page.keyboard.press("<")
+    assert ask(page, "s.player.video.playbackRate") == 1.5
+
+
+def test_the_picture_can_float_in_a_window_of_its_own(page):
+    # Headless Chromium opens no such window: what is held is that the button asks for one, and ends it.
+    ask(
+        page,
+        "(s.player.video.requestPictureInPicture = () => { window.floated = (window.floated ?? 0) + 1;"
+        " return Promise.resolve(); }, 0)",
+    )
+    button = page.get_by_role("button", name="Picture in picture")
+    button.click()
+    assert page.evaluate("window.floated") == 1
+    page.evaluate(
+        "Object.defineProperty(document, 'pictureInPictureElement', { value: document.body });"
+        "document.exitPictureInPicture = () => { window.landed = true; return Promise.resolve(); }"
+    )
+    button.click()
+    assert page.evaluate("window.landed")
+    assert page.evaluate("window.floated") == 1
