@@ -48,12 +48,16 @@ def transcripts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Transcrip
 # The issue asks for nine of ten. Tempo alone is told less surely: people change it by as much from sentence
 # to sentence (docs/detectors/vocal_energy.md).
 LEAST = {"9 dB quieter": 0.9, "pitch a quarter": 0.9, "a fifth slower": 0.75}
+# One of the recordings has several readers, some louder than others: a louder one made quieter is as loud as
+# the rest. The product tells people apart first; here that recording is only measured (docs/validation.md).
+SEVERAL_READERS = "natural_neg_libri"
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_most_changed_stretches_are_found(change: str, transcripts: dict[str, Transcript]) -> None:
-    found = [case.covered >= OVERLAP for case in cases(change, transcripts, cut=False)]
-    assert np.mean(found) >= LEAST[change]
+    told = [case for case in cases(change, transcripts, cut=False) if case.recording != SEVERAL_READERS]
+    assert len(told) >= 15
+    assert np.mean([case.covered >= OVERLAP for case in told]) >= LEAST[change]
 
 
 def test_untouched_speech_has_hardly_an_event(transcripts: dict[str, Transcript]) -> None:
