@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Any
 from secondtake import __version__
 from secondtake.config import Settings
 from secondtake.core.answer import UNSAID, Mark, Sitting
-from secondtake.core.errors import StoreError
+from secondtake.core.errors import MediaError, StoreError
 from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
 from secondtake.core.sitting import neutral_part
@@ -23,8 +24,11 @@ from secondtake.pipeline.load import load_tracks
 from secondtake.pipeline.observe import observe, seconds_by_stage
 from secondtake.pipeline.pieces import DEPENDS, Progress
 from secondtake.store.history import baselines
+from secondtake.store.home import new_file_name
 from secondtake.store.library import Library
-from secondtake.store.records import KeptReview, Session, SessionKind
+from secondtake.store.records import KeptRecording, KeptReview, Session, SessionKind
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ def analyse(
     _keep_wish(library, session, wish)
     if made:
         made(session)
+    make_playable(library, session.recording, recording, progress, cancelled)
     folder = library.home.tracks_of(recording.digest)
     if wish.force:
         forget_tracks(folder)
@@ -105,6 +110,32 @@ def analyse(
         recording=recording,
         provenance=observed_by(settings),
     )
+
+
+def make_playable(
+    library: Library,
+    kept: KeptRecording,
+    recording: Recording,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """A copy for the page where browsers cannot play the recording itself, once; the review does without it.
+
+    Raises:
+        StoreError: it cannot be kept.  Cancelled: as asked.
+    """
+    from secondtake.media.proxy import make_proxy, needs_proxy
+
+    if needs_proxy(recording) is None or (kept.playable is not None and kept.playable.exists()):
+        return
+    try:
+        copy = make_proxy(
+            kept.media, library.home.cache / new_file_name(), progress=progress, cancelled=cancelled
+        )
+    except MediaError as error:
+        log.warning("%s will not play on the page: %s", recording.name, error)
+        return
+    library.set_playable(recording.digest, copy)
 
 
 def judge_again(

@@ -13,7 +13,7 @@ from secondtake.ui.view.plain import length
 STAGES = {
     "probe": "Reading the file",
     "copy": "Keeping a copy",
-    "playable": "Making a copy that browsers play",
+    "proxy": "Making a copy that browsers play",
     "sight": "Watching",
     "face": "Watching your face",
     "body": "Watching your posture",
