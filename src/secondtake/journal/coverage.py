@@ -57,7 +57,8 @@ def comprehensive(questions: Iterable[Question], interviews: Iterable[Interview]
         more = f"{missing} more interview{'s' if missing > 1 else ''}"
         return Comprehensive(None, f"Note the questions of {more}, then it shows.", course)
     last = course[-1]
-    said = f"{last.known} of the {last.asked} questions at {last.interview.company} were in it before."
+    part = f"all {last.asked}" if last.known == last.asked else f"{last.known} of the {last.asked}"
+    said = f"{part} questions at {last.interview.company} were in it before."
     if last.share >= FAIRLY:
         return Comprehensive(True, f"Fairly comprehensive: {said}", course)
     return Comprehensive(False, f"Not yet: {said}", course)

@@ -77,7 +77,14 @@ export class Takeaways {
       "li",
       { class: "strength" },
       icon("check"),
-      el("div", {}, el("p", { text: t(one.text) }), this.#source(one), this.#clips(one)),
+      el(
+        "div",
+        {},
+        el("p", { text: t(one.text) }),
+        this.#source(one),
+        // Often the few times it was otherwise: whoever kept their eyes here sees the looks away.
+        this.#clips(one, t("What was counted:")),
+      ),
     );
   }
 
@@ -109,7 +116,7 @@ export class Takeaways {
     );
   }
 
-  #clips({ evidence }) {
+  #clips({ evidence }, lead = "") {
     if (!evidence.length) return null;
     const { moments } = this.session.view;
     const clips = evidence.slice(0, CLIPS).map((id) => {
@@ -126,6 +133,7 @@ export class Takeaways {
     return el(
       "p",
       { class: "row clips" },
+      lead ? el("span", { class: "small soft", text: lead }) : null,
       clips,
       more > 0
         ? el("span", { class: "small soft", text: count(more, "and {n} more", "and {n} more") })
