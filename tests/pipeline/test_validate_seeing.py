@@ -135,16 +135,14 @@ def test_light_crop_and_mirror_change_no_count_by_more_than_a_fifth(plain):
 
 
 @pytest.mark.slow
-def test_a_camera_aside_by_twenty_degrees_changes_no_count_by_more_than_a_fifth(plain, tmp_path):
+def test_a_head_turned_by_twenty_degrees_changes_no_count_by_more_than_a_fifth(plain, tmp_path):
     from secondtake.synthetic.session import render_behaviours
 
     aside = tmp_path / "aside.mp4"
-    eyes_near = tuple(b for b in acted() if b.name not in ("glance", "look_aside"))
-    render_behaviours(aside, eyes_near, Variant(seed=21, fps=15.0, head_turn_deg=20.0), duration_s=30.0)
+    render_behaviours(aside, acted(), Variant(seed=21, fps=15.0, head_turn_deg=20.0), duration_s=30.0)
     usual, found = counts(plain), counts(aside)
-    for kind in ("blink", "smile", "face_touch", "head_fidget"):
+    for kind in ("blink", "smile", "gaze_away", "face_touch", "head_fidget"):
         assert abs(found[kind] - usual[kind]) <= 0.2 * usual[kind], f"{kind} {found}"
-    assert found["gaze_away"] == 1  # the look down: without the two glances
 
 
 def test_nothing_is_seen_in_nothing():
