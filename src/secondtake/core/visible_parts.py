@@ -37,7 +37,7 @@ SEEN = 0.5  # visibility from which MediaPipe's pose is believed: our choice
 
 PHRASE_S, LEAST_SEEN_S = 3.0, 1.0  # our choice: a nod, a raised brow, a gesture take about a second
 # Added before the logarithm: spreads below it are the tracker's jitter and nobody's stillness (our choice).
-FACE_JITTER, TURN_JITTER_DEG, SHOULDER_JITTER, WRIST_JITTER = 0.01, 0.3, 0.01, 0.02
+JITTER = {"face": 0.01, "head": 0.3, "trunk": 0.01, "hands": 0.02}
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,14 +61,14 @@ class VisibleParts:
         """Spread of expressive blendshapes, their mean."""
         spreads = [self._spread(self.tracks[name]) for name in EXPRESSIVE if len(self.tracks[name])]
         unseen = [np.full(len(self.grid), np.nan)]
-        return self._cells(np.mean(spreads or unseen, axis=0), FACE_JITTER, self.tracks["browInnerUp"])
+        return self._cells(np.mean(spreads or unseen, axis=0), JITTER["face"], self.tracks["browInnerUp"])
 
     @cached_property
     def head(self) -> Cells:
         """Spread of the head's turn, degrees."""
         spreads = [self._spread(self.tracks[name]) for name in TURNS if len(self.tracks[name])]
         turn = np.sqrt(np.sum(np.square(spreads), axis=0))
-        return self._cells(turn, TURN_JITTER_DEG, self.tracks["yaw_deg"])
+        return self._cells(turn, JITTER["head"], self.tracks["yaw_deg"])
 
     @cached_property
     def trunk(self) -> Cells:
@@ -81,7 +81,7 @@ class VisibleParts:
                 seen = np.maximum(seen, self._seen_s(x))
         if not moved:
             return Cells(np.full(len(self.grid), np.nan), seen)
-        return Cells(np.log(np.mean(moved, axis=0) + SHOULDER_JITTER), seen)
+        return Cells(np.log(np.mean(moved, axis=0) + JITTER["trunk"]), seen)
 
     @cached_property
     def hands(self) -> Cells:
@@ -95,7 +95,7 @@ class VisibleParts:
         if not moved:
             return Cells(np.full(len(self.grid), np.nan), seen)
         either = np.fmax.reduce(moved)
-        return Cells(np.log(either + WRIST_JITTER), seen)
+        return Cells(np.log(either + JITTER["hands"]), seen)
 
     def _joint(self, name: str) -> tuple[Series, Series]:
         """A wrist's or shoulder's place in shoulder widths, where it is in the picture."""

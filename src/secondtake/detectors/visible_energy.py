@@ -18,7 +18,7 @@ from secondtake.core.norm import Norm, Source
 from secondtake.core.standout import Rules
 from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
-from secondtake.core.visible_parts import NEEDS, VisibleParts
+from secondtake.core.visible_parts import JITTER, NEEDS, VisibleParts
 from secondtake.core.voice_parts import CELL_S
 from secondtake.detectors.base import Detection, Detector, low_share
 
@@ -86,7 +86,8 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     energy = energy_of(PARTS, cells, seen.grid, seen.speaking_s, rules)
     scores = {"visible_energy": energy.total, **energy.parts}
     for spec, name in zip(MEASURES[1:], PARTS, strict=True):
-        scores[spec.name] = seen.grid.series(np.exp(cells[name].values), spec.unit)
+        moved = np.maximum(np.exp(cells[name].values) - JITTER[name], 0.0)
+        scores[spec.name] = seen.grid.series(moved, spec.unit)
     observed = intersect(energy.total.observed_spans(), tracks.speaking)
     warnings = () if energy.is_range_known else (NO_RANGE,)
     return Detection(tuple(_event(s) for s in energy.stretches), scores, observed, warnings)
