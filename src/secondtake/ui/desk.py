@@ -45,6 +45,7 @@ EXPORTS: tuple[dict[str, Any], ...] = (
 PRINT = {"format": "print", "label": "Print, or save as PDF", "about": "By this browser"} | PICTURES
 log = logging.getLogger(__name__)
 preparing = threading.Event()  # set while the sample is on its way
+viewing = threading.Lock()  # one page at a time: an hour's review is fifty megabytes while it is read
 alone = threading.RLock()  # held while everything is erased: whoever wants the library waits for the new one
 
 
@@ -149,14 +150,13 @@ def view(session_id: str) -> dict[str, Any]:
         UsageError: there is no such session, or it has no review yet.
     """
     found = session(session_id)
-    kept = library().latest_review(found.id)
-    if kept is None:
-        raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
-    return session_view(dict(kept.body), _own(found, kept.body["answers"])) | {
-        "exports": exports(),
-        "precision": precision(),
-        "kept": _kept(found),
-    }
+    with viewing:
+        kept = library().latest_review(found.id)
+        if kept is None:
+            raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
+        seen = session_view(dict(kept.body), _own(found, kept.body["answers"]))
+        del kept  # before the next page has its turn
+    return seen | {"exports": exports(), "precision": precision(), "kept": _kept(found)}
 
 
 def _kept(session: Session) -> dict[str, Any]:
