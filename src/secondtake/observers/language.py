@@ -8,12 +8,12 @@ from types import MappingProxyType
 
 from secondtake.core.event import Word
 from secondtake.core.lexicons import for_language
+from secondtake.core.lexicons.lexicon import plain
 
 # Our choice: an accent may raise the probability of the speaker's first language, rarely so far.
 ANOTHER = 0.8
-# Words in the wrong language are written down with less certainty: English set as German, by 0.035 (made
-# voices) and 0.053 (readers), for Whisper writes the English words all the same. Our choice: less than that.
-CLEARER = 0.02
+# Our choice: words in the wrong language are written down with much less certainty.
+CLEARER = 0.1
 
 _OTHER_NAMES: Mapping[str, str] = MappingProxyType({
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "el": "Greek",
@@ -67,14 +67,30 @@ def contradicts(given: str, probabilities: Mapping[str, float]) -> bool:
 
 
 def clearer(words: Sequence[Word], than: Sequence[Word]) -> bool:
-    """Whether one reading of the same sound is more certain than another."""
+    """Whether one reading of the same sound is much more certain than another."""
     return _certainty(words) > _certainty(than) + CLEARER
+
+
+def worded_in(code: str, words: Sequence[Word], *, rather_than: str) -> bool:
+    """Whether the words are one language's rather than another's, by the small words that both lexicons know.
+
+    Whisper often writes down what was said even if it was told another language, and as surely.
+    """
+    return _small_words(words, code) > _small_words(words, rather_than)
 
 
 def name_of(code: str) -> str:
     """A language's English name, or its code in quotation marks."""
     lexicon = for_language(code)
     return lexicon.name if lexicon else _OTHER_NAMES.get(code, f"“{code}”")
+
+
+def _small_words(words: Sequence[Word], code: str) -> int:
+    lexicon = for_language(code)
+    if lexicon is None:
+        return 0
+    small = lexicon.clause_openers | lexicon.i_words | lexicon.we_words
+    return sum(plain(w.text) in small for w in words)
 
 
 def _certainty(words: Sequence[Word]) -> float:

@@ -21,7 +21,7 @@ from secondtake.core.lexicons import for_language
 from secondtake.core.recording import Recording
 from secondtake.core.time import Span, clip
 from secondtake.media.audio import blocks
-from secondtake.observers.language import Spoken, clearer, contradicts, likeliest
+from secondtake.observers.language import Spoken, clearer, contradicts, likeliest, worded_in
 from secondtake.observers.speakers import FILE as VOICES
 from secondtake.observers.speakers import VOICE_SIDE, Voices
 from secondtake.observers.speech_activity import speech_spans
@@ -164,7 +164,8 @@ class _Ear:
             return Spoken(likeliest(heard))
         if contradicts(given, heard):
             other = likeliest(heard)
-            if clearer(model.words(window, other), than=model.words(window, given)):
+            told = model.words(window, given)
+            if worded_in(other, told, rather_than=given) or clearer(model.words(window, other), than=told):
                 log.info("%s was set, %s is spoken", given, other)
                 return Spoken(other, instead_of=given)
         return Spoken(given)
