@@ -28,7 +28,7 @@ def conversation() -> Tracks:
         + say("Well I was born in a small town and then I moved away to study", 4.0)
         + say("Okay.", 11.0)
         + say("and I liked it there a lot so I stayed", 12.0)
-        + say("What is your biggest strength?", 20.0)
+        + say("what is your biggest strength?", 20.0)
         + say("I listen before I speak and then I decide", 24.0)
         + say("Are you ready?", 30.0)
         + say("Sure.", 32.0)

@@ -181,7 +181,9 @@ def _words_in(tracks: Tracks, span: Span | None, speaker: str | None = None) -> 
 
 
 def _text(words: Iterable[Word]) -> str:
-    return " ".join(w.text for w in words)
+    """What was said, begun as a sentence: Whisper writes a window small that seems to go on with the last one."""
+    said = " ".join(w.text for w in words)
+    return said[:1].upper() + said[1:]
 
 
 def _listed(heard: str, questions: Sequence[str]) -> str:
