@@ -181,7 +181,7 @@ def _words_in(tracks: Tracks, span: Span | None, speaker: str | None = None) -> 
 
 
 def _text(words: Iterable[Word]) -> str:
-    """What was said, begun as a sentence: Whisper writes a window small that seems to go on with the last one."""
+    """What was said, begun as a sentence: Whisper writes what seems to go on small."""
     said = " ".join(w.text for w in words)
     return said[:1].upper() + said[1:]
 
