@@ -28,11 +28,6 @@ class Supervisor:
         self._worker: subprocess.Popen[bytes] | None = None
         self._watch = threading.Thread(target=self._keep_alive, name="supervisor", daemon=True)
 
-    @property
-    def process_id(self) -> int | None:
-        """The worker's process, None while there is none."""
-        return None if self._worker is None else self._worker.pid
-
     def __enter__(self) -> Supervisor:
         self._worker = self._start()
         self._watch.start()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
 Interval = tuple[float, float, str]
-Tiers = Mapping[str, Sequence[Interval]]
 
 
 def tiers_of(review: Mapping[str, Any]) -> dict[str, list[Interval]]:

@@ -21,7 +21,6 @@ class Mouth:
     def __init__(self, said: Take, track: Sound, fps: float) -> None:
         frames = round(said.duration_s * fps)
         times_s = (np.arange(frames) + 0.5) / fps
-        self._fps = fps
         self._open = np.zeros(frames)
         self._round, self._wide, self._shut, self._bite = (np.zeros(frames) for _ in range(4))
         loud = loudness(track, fps)[:frames]

@@ -161,11 +161,6 @@ def board(interviews: Iterable[tuple[Interview, Standing]]) -> dict[str, list[tu
     return columns
 
 
-def rating_words(scale: Iterable[str]) -> dict[int, str]:
-    """The self-rating's scale by its numbers."""
-    return dict(enumerate(scale, start=1))
-
-
 def session_choices(sessions: Iterable[Any]) -> dict[str, str]:
     """Titles of sessions by id, with their day."""
     return {s.id: f"{s.title}, {short_day(s.recorded_at.astimezone().date())}" for s in sessions}

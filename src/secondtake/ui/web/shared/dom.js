@@ -38,7 +38,7 @@ export function button(label, { icon: name, words = true, kind = "", ...rest } =
   );
 }
 
-export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Bring into view, without a glide for those who asked for no motion. */
 export function reveal(node, block = "start") {
