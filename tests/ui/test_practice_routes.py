@@ -131,9 +131,16 @@ def test_a_still_is_answered_in_words_and_refused_where_it_is_none(desk, monkeyp
     said = client.post("/api/practice/framing", content=b"still")
     assert (said.status_code, said.json()) == (200, {"said": NOBODY, "fits": False, "light": ""})
     assert client.post("/api/practice/framing", content=b"x").status_code == 422
-    large = client.post("/api/practice/framing", content=b"x" * (practice.MOST_STILL_BYTES + 1))
-    assert large.status_code == 400
+    large = [b"x" * practice.MOST_STILL_BYTES, b"x"]
+    for content in (b"".join(large), iter(large)):  # an iterator is sent without its length
+        assert client.post("/api/practice/framing", content=content).status_code == 400
     assert looked == [b"still", b"x"]
+
+
+@pytest.mark.parametrize("body", [[], {}, {"parts": []}, {"parts": ["a"]}, {"parts": [{}] * 51}])
+def test_a_practice_without_recorded_parts_is_refused(desk, body):
+    with pytest.raises(UsageError, match="practice"):
+        practice.finish(None, body)
 
 
 def test_marks_that_make_no_sense_are_refused_and_the_part_is_kept(desk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from http import HTTPStatus
@@ -13,9 +14,8 @@ from starlette.responses import JSONResponse, Response
 
 from secondtake.core.errors import MediaError, ModelMissing, SecondTakeError, StoreError, UsageError
 
-MOST_BODY_BYTES = (
-    1_000_000  # a correction is a few hundred bytes; twenty answers with questions a few thousand
-)
+# Our choice: a correction is a few hundred bytes; twenty answers with questions a few thousand.
+MOST_BODY_BYTES = 1_000_000
 STATUS = {
     UsageError: HTTPStatus.BAD_REQUEST,
     MediaError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -48,15 +48,27 @@ def plainly(work: Callable[..., Any]) -> Endpoint:
 
 async def read_json(request: Request) -> Any:
     """The request's JSON, an empty object where there is none."""
-    if int(request.headers.get("content-length") or 0) > MOST_BODY_BYTES:
-        raise UsageError("That is more than a correction can hold.")
-    raw = await request.body()
+    raw = await read_body(request, MOST_BODY_BYTES, "That is more than a correction can hold.")
     if not raw:
         return {}
     try:
-        return await request.json()
+        return json.loads(raw)
     except ValueError as error:
         raise UsageError("What was sent is not JSON.") from error
+
+
+async def read_body(request: Request, most_bytes: int, too_much: str) -> bytes:
+    """The request's body, counted while it arrives: a request need not say how long it is.
+
+    Raises:
+        UsageError: it is longer than `most_bytes`; in the words of `too_much`.
+    """
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > most_bytes:
+            raise UsageError(too_much)
+    return bytes(body)
 
 
 def refusal(error: SecondTakeError) -> JSONResponse:

@@ -26,7 +26,7 @@ from secondtake.journal.question import KINDS, Question
 from secondtake.store.home import new_file_name, share
 from secondtake.store.trouble import explained
 from secondtake.ui import desk
-from secondtake.ui.routes.answer import plainly, refusal
+from secondtake.ui.routes.answer import plainly, read_body, refusal
 from secondtake.ui.routes.uploads import part_of
 from secondtake.ui.view.placing import FITS, lighting, placing
 
@@ -63,10 +63,8 @@ def questions(_: Request, __: Any) -> dict[str, Any]:
 
 async def framing(request: Request) -> Response:
     """What to change about how one sits in the picture; the still is looked at in memory and forgotten."""
-    if int(request.headers.get("content-length") or 0) > MOST_STILL_BYTES:
-        return refusal(UsageError("That is no still of a camera."))
-    still = await request.body()
     try:
+        still = await read_body(request, MOST_STILL_BYTES, "That is no still of a camera.")
         values = await run_in_threadpool(desk.onlooker().look, still)
     except SecondTakeError as error:
         return refusal(error)
@@ -103,9 +101,11 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
         UsageError: a part is not known or its marks make no sense.
         MediaError: the parts cannot become one recording.
     """
-    given = body.get("parts")
-    if not isinstance(given, list) or not 0 < len(given) <= MOST_PARTS:
-        raise UsageError("A practice has at least one recorded part.")
+    given = body.get("parts") if isinstance(body, dict) else None
+    if not isinstance(given, list) or not all(isinstance(part, dict) for part in given):
+        raise UsageError("A practice is an object with its recorded parts.")
+    if not 0 < len(given) <= MOST_PARTS:
+        raise UsageError(f"A practice has one recorded part or more, up to {MOST_PARTS}.")
     first = str(given[0].get("upload", ""))
     if desk.jobs().known(first):
         return {"job": first}
