@@ -34,8 +34,13 @@ def test_a_value_is_held_until_the_next_sample_and_no_longer():
     assert np.isnan(held.at([-0.1, 1.5])).all()
 
 
-def test_nothing_observed_has_no_median():
+def test_the_mean_is_of_what_was_observed():
+    assert series([1.0, NAN, 5.0, 6.0]).mean() == 4.0
+
+
+def test_nothing_observed_has_no_middle():
     assert np.isnan(series([NAN, NAN]).median())
+    assert np.isnan(series([NAN, NAN]).mean())
     assert np.isnan(empty("x").spread())
     assert empty("x").observed_spans() == ()
 

@@ -120,6 +120,11 @@ class Series:
         result: Floats = np.where(held, self.values[before], np.nan)
         return result
 
+    def mean(self) -> float:
+        """Mean of what was observed, or NaN."""
+        seen = self.values[np.isfinite(self.values)]
+        return float(seen.mean()) if seen.size else float("nan")
+
     def median(self) -> float:
         """Median of what was observed, or NaN."""
         seen = self.values[np.isfinite(self.values)]

@@ -6,6 +6,7 @@ were looked at, and the tracker's jitter adds little to it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,29 +74,26 @@ class VisibleParts:
     @cached_property
     def trunk(self) -> Cells:
         """Spread of the shoulders' places, shoulder widths: they move with arms whose hands nobody sees."""
-        moved, seen = [], np.zeros(len(self.grid))
-        for shoulder in SHOULDERS:
-            x, y = self._joint(shoulder)
-            if len(x):
-                moved.append(np.hypot(self._spread(x), self._spread(y)))
-                seen = np.maximum(seen, self._seen_s(x))
-        if not moved:
-            return Cells(np.full(len(self.grid), np.nan), seen)
-        return Cells(np.log(np.mean(moved, axis=0) + JITTER["trunk"]), seen)
+        return self._joints(SHOULDERS, lambda both: np.mean(both, axis=0), JITTER["trunk"])
 
     @cached_property
     def hands(self) -> Cells:
         """Spread of the livelier wrist's place, shoulder widths; not observed with neither in the picture."""
+        return self._joints(WRISTS, np.fmax.reduce, JITTER["hands"])
+
+    def _joints(
+        self, names: Sequence[str], over: Callable[[Sequence[Floats]], Floats], jitter: float
+    ) -> Cells:
+        """The spreads of joints' places made one by `over`."""
         moved, seen = [], np.zeros(len(self.grid))
-        for wrist in WRISTS:
-            x, y = self._joint(wrist)
+        for name in names:
+            x, y = self._joint(name)
             if len(x):
                 moved.append(np.hypot(self._spread(x), self._spread(y)))
                 seen = np.maximum(seen, self._seen_s(x))
         if not moved:
             return Cells(np.full(len(self.grid), np.nan), seen)
-        either = np.fmax.reduce(moved)
-        return Cells(np.log(either + JITTER["hands"]), seen)
+        return Cells(np.log(over(moved) + jitter), seen)
 
     def _joint(self, name: str) -> tuple[Series, Series]:
         """A wrist's or shoulder's place in shoulder widths, where it is in the picture."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
+
 from secondtake.core.energy import NO_RANGE, NO_RANGE_WHY
 from secondtake.core.event import Event
 from secondtake.core.finding import MeasureSpec
@@ -42,6 +44,13 @@ def low_share(name: str, detection: Detection, scope: Span, why_not: str) -> Mea
     if NO_RANGE in detection.warnings:
         return missing(name, "share", NO_RANGE_WHY, observed_s=total_s(clip(detection.observed, scope)))
     return share(name, detection.events, detection.observed, scope, why_not=why_not)
+
+
+def measured(spec: MeasureSpec, value: float, observed_s: float, *, why_not: str) -> Measure:
+    """The measure; where its value is no number, why it could not be taken."""
+    if not np.isfinite(value):
+        return missing(spec.name, spec.unit, why_not, observed_s=observed_s)
+    return Measure(spec.name, value, spec.unit, observed_s)
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from secondtake.core.event import Event
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing
 from secondtake.core.norm import Norm, Source
-from secondtake.core.series import Floats, Series
+from secondtake.core.series import Series
 from secondtake.core.standout import Rules
 from secondtake.core.threshold import peak, spans_above
 from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.core.voice_parts import CELL_S, NEEDS, RANGE_PERCENTILES, VoiceParts
 from secondtake.core.windows import Windows
-from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.base import Detection, Detector, measured
 
 NAME = "pitch"
 VERSION = 2
@@ -156,17 +156,12 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     pitch = tracks["pitch_st"].within(scope).only(tracks.speaking).values
     low, high = np.nanpercentile(pitch, RANGE_PERCENTILES) if np.isfinite(pitch).any() else (np.nan, np.nan)
     values = {
-        "pitch_variation": _mean(detection.scores["pitch_variation"].within(scope).values),
-        "pitch_quotient": _mean(detection.scores["pitch_quotient"].within(scope).values),
+        "pitch_variation": detection.scores["pitch_variation"].within(scope).mean(),
+        "pitch_quotient": detection.scores["pitch_quotient"].within(scope).mean(),
         "pitch_range": float(high - low),
     }
     return (
-        *(
-            Measure(s.name, values[s.name], s.unit, seen_s)
-            if np.isfinite(values[s.name])
-            else missing(s.name, s.unit, TOO_HOARSE, observed_s=seen_s)
-            for s in MEASURES[:-1]
-        ),
+        *(measured(s, values[s.name], seen_s, why_not=TOO_HOARSE) for s in MEASURES[:-1]),
         _breaks(tracks, scope, MEASURES[-1]),
     )
 
@@ -179,11 +174,6 @@ def _breaks(tracks: Tracks, scope: Span, spec: MeasureSpec) -> Measure:
     if not np.isfinite(broken).any() or voiced_s < LEAST_MEASURED_S:
         return missing(spec.name, spec.unit, TOO_HOARSE, observed_s=voiced_s)
     return Measure(spec.name, 60 * float(np.nansum(broken)) / voiced_s, spec.unit, voiced_s)
-
-
-def _mean(values: Floats) -> float:
-    seen = values[np.isfinite(values)]
-    return float(seen.mean()) if seen.size else float("nan")
 
 
 MEASURES = (

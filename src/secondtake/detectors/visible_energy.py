@@ -20,7 +20,7 @@ from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.core.visible_parts import JITTER, NEEDS, VisibleParts
 from secondtake.core.voice_parts import CELL_S
-from secondtake.detectors.base import Detection, Detector, low_share
+from secondtake.detectors.base import Detection, Detector, low_share, measured
 
 NAME = "visible_energy"
 VERSION = 2
@@ -108,10 +108,10 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
 def _moved(spec: MeasureSpec, detection: Detection, seen: Sequence[Span], seen_s: float) -> Measure:
     """The median spread of one part."""
     series = detection.scores.get(spec.name)
-    value = np.nan if series is None else series.only(seen).median()
-    if seen_s < LEAST_MEASURED_S or not np.isfinite(value):
+    if series is None or seen_s < LEAST_MEASURED_S:
         return missing(spec.name, spec.unit, UNSEEN, observed_s=seen_s)
-    return Measure(spec.name, float(value), spec.unit, seen_s)
+    value = series.only(seen).median()
+    return measured(spec, value, seen_s, why_not=UNSEEN)
 
 
 LEAST_MEASURED_S = 5.0  # of speech with the person in the picture, for a number

@@ -15,14 +15,13 @@ import numpy as np
 from secondtake.core.energy import LEAST_RANGE_S, NO_RANGE, Energy, Part, Stretch, energy_of
 from secondtake.core.event import Event
 from secondtake.core.finding import Advice, MeasureSpec
-from secondtake.core.measure import Measure, missing
+from secondtake.core.measure import Measure
 from secondtake.core.norm import Norm, Source
-from secondtake.core.series import Floats
 from secondtake.core.standout import Rules
 from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.core.voice_parts import CELL_S, NEEDS, VoiceParts
-from secondtake.detectors.base import Detection, Detector, low_share
+from secondtake.detectors.base import Detection, Detector, low_share, measured
 
 NAME = "vocal_energy"
 VERSION = 2
@@ -159,12 +158,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     values = _shape(detection, spoken) if spoken_s >= LEAST_SHAPE_S else {}
     return (
         low_share(MEASURES[0].name, detection, scope, TOO_LITTLE),
-        *(
-            Measure(s.name, values[s.name], s.unit, spoken_s)
-            if np.isfinite(values.get(s.name, np.nan))
-            else missing(s.name, s.unit, TOO_LITTLE, observed_s=spoken_s)
-            for s in MEASURES[1:]
-        ),
+        *(measured(s, values.get(s.name, np.nan), spoken_s, why_not=TOO_LITTLE) for s in MEASURES[1:]),
     )
 
 
@@ -174,19 +168,14 @@ def _shape(detection: Detection, spoken: Sequence[Span]) -> dict[str, float]:
     first_s = spoken[0].start_s
     seen = np.isfinite(energy.values)
     minutes = energy.times_s[seen] / 60
-    start = energy.within(Span(first_s, first_s + START_S)).values
+    start = energy.within(Span(first_s, first_s + START_S))
     slope = np.polyfit(minutes, energy.values[seen], 1)[0] if minutes.size > 1 else np.nan
     return {
         "voice_energy_slope": float(slope),
-        "voice_energy_start": _mean(start) - _mean(energy.values),
-        "syllable_rate": _mean(detection.scores["syllable_rate"].only(spoken).values),
-        "pitch_movement": _mean(detection.scores["pitch_movement"].only(spoken).values),
+        "voice_energy_start": start.mean() - energy.mean(),
+        "syllable_rate": detection.scores["syllable_rate"].only(spoken).mean(),
+        "pitch_movement": detection.scores["pitch_movement"].only(spoken).mean(),
     }
-
-
-def _mean(values: Floats) -> float:
-    seen = values[np.isfinite(values)]
-    return float(seen.mean()) if seen.size else float("nan")
 
 
 LEAST_SHAPE_S = 12.0  # our choice: a start and an end need something between them
