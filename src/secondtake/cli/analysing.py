@@ -157,8 +157,8 @@ def judge(
 
 
 def validate(
-    review: Annotated[Path, typer.Argument(metavar="REVIEW.json")],
-    truth: Annotated[Path, typer.Argument(metavar="TRUTH.json")],
+    review: Annotated[Path, typer.Argument(metavar="REVIEW.json", help="As analyse --json wrote it.")],
+    truth: Annotated[Path, typer.Argument(metavar="TRUTH.json", help="As in docs/review-json.md.")],
     tolerance: Annotated[
         list[str] | None, typer.Option(metavar="KIND=S", help="How far an event may lie off, in seconds.")
     ] = None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from secondtake.cli.looking import IdArgument
 from secondtake.cli.output import HomeOption, JsonFlag, say, say_json, settings_for
 from secondtake.core.errors import UsageError
 
@@ -16,7 +17,7 @@ Stretches = list[str] | None
 
 
 def speakers(
-    session_id: Annotated[str, typer.Argument(metavar="ID")],
+    session_id: IdArgument,
     mine: Annotated[
         Stretches, typer.Option(metavar="FROM-TO", help="These words are the candidate's.")
     ] = None,
@@ -32,7 +33,7 @@ def speakers(
 
     Times are seconds or minutes:seconds.
 
-    Example: secondtake speakers ab12 --interviewer 0:35-0:41
+    Example: secondtake speakers 7kq2 --interviewer 0:35-0:41
     """
     from secondtake.core.answer import Swap
     from secondtake.pipeline.run import judge_again

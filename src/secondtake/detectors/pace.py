@@ -47,7 +47,7 @@ class Params:
     """Our choices; the person's own median is 1.
 
     Args:
-        fast, slow: from these ratios a stretch begins; norms.md: 25 % off the own median.
+        fast, slow: from these ratios a stretch begins: 25 % off the own median.
         stay: share of the way back to 1 at which it ends.
         window_s: over how long the articulation rate is taken.
         shortest_s: a shorter stretch is a phrase, not a pace.
