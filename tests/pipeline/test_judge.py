@@ -21,7 +21,8 @@ from secondtake.core.threshold import spans_above
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.pipeline.judge import Dismissal, Options, judge
+from secondtake.pipeline.judge import judge
+from secondtake.pipeline.options import Dismissal, Options
 
 SOURCE = Source("made for this test", "our choice")
 

@@ -19,7 +19,8 @@ from secondtake.core.sitting import neutral_part, with_earlier
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.pipeline import run
-from secondtake.pipeline.judge import Options, judge
+from secondtake.pipeline.judge import judge
+from secondtake.pipeline.options import Options
 from secondtake.store.library import Library
 
 RECORDING = Recording(

@@ -23,7 +23,7 @@ class Request:
 
     Attributes:
         preset, language: as in `Settings`; None leaves the settings' own.
-        marks, questions: as in `pipeline.judge.Options`.
+        marks, questions: as in `pipeline.options.Options`.
         sitting: how the person sat for the recorder.
         title, kind, recorded_at: of the session that it becomes.
         force: observe again, even where tracks are kept.

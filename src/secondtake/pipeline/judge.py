@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from secondtake import detectors
-from secondtake.core.answer import Answer, Mark, SpeakerCorrection
+from secondtake.core.answer import Answer
 from secondtake.core.conditions import conditions_of
 from secondtake.core.conversation import conversation, one_voice
 from secondtake.core.coverage import coverage, why_not_measurable
@@ -16,7 +16,6 @@ from secondtake.core.event import Event, Transcript, of_kind
 from secondtake.core.finding import Finding, MeasureSpec, judge_measure, rank
 from secondtake.core.habits import habits
 from secondtake.core.measure import Measure, missing, with_noise
-from secondtake.core.norm import Baseline
 from secondtake.core.patterns import patterns
 from secondtake.core.recording import Recording
 from secondtake.core.review import AnswerReview, Provenance, Review, source_json, span_json, spec_json
@@ -25,54 +24,10 @@ from secondtake.core.sitting import neutral_of, too_little_seen
 from secondtake.core.time import Span, gaps, intersect
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
+from secondtake.pipeline.options import UNCHANGED, Options
 
 BLOCK_S = 15.0  # our choice: long enough for a few events, short enough for eight blocks in two minutes
 MOST_BLOCKS = 80  # our choice: a standard error is known well enough from so many
-
-
-@dataclass(frozen=True)
-class Dismissal:
-    """A moment of which the person said "not one"; it holds over every later judgement."""
-
-    kind: str
-    span: Span
-
-    def covers(self, event: Event) -> bool:
-        """Whether it is the same moment: same kind, and half of the shorter one shared."""
-        shorter_s = min(self.span.duration_s, event.span.duration_s)
-        return event.kind == self.kind and self.span.overlap_s(event.span) >= 0.5 * shorter_s
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a person may change about a judgement.
-
-    Args:
-        marks: answers given from outside; they override everything heard.
-        questions: the questions in the order they were asked, if known.
-        speakers: what the person said about who speaks, in that order; overrides everything heard.
-        muted: groups, detectors or event kinds to leave out altogether.
-        dismissed: moments that were not what they were taken for.
-        baselines: the person's own usual values by measure, from earlier sessions.
-        neutral: where the person sat still and neutral for the recorder.
-        earlier: what was seen in an earlier neutral part with the same camera (`core.sitting.neutral_part`).
-        params: other parameters than the published ones, by detector name.
-    """
-
-    marks: tuple[Mark, ...] = ()
-    questions: tuple[str, ...] = ()
-    speakers: tuple[SpeakerCorrection, ...] = ()
-    muted: frozenset[str] = frozenset()
-    dismissed: tuple[Dismissal, ...] = ()
-    baselines: Mapping[str, Baseline] = field(default_factory=dict)
-    neutral: tuple[Span, ...] = ()
-    earlier: Tracks | None = None
-    params: Mapping[str, Any] = field(default_factory=dict)
-
-    def mutes(self, detector: Detector) -> bool:
-        """Whether the detector is left out as a whole."""
-        every_kind = bool(detector.kinds) and self.muted.issuperset(detector.kinds)
-        return every_kind or bool(self.muted & {detector.group, detector.name})
 
 
 @dataclass(frozen=True)
@@ -93,7 +48,7 @@ class Judged:
 def judge(
     tracks: Tracks,
     recording: Recording,
-    options: Options = Options(),
+    options: Options = UNCHANGED,
     *,
     provenance: Provenance,
     timing: Mapping[str, Any] | None = None,

@@ -19,9 +19,10 @@ from secondtake.core.review import Provenance
 from secondtake.core.sitting import neutral_part
 from secondtake.core.tracks import Tracks
 from secondtake.observers.weights import digests
-from secondtake.pipeline.judge import Dismissal, Options, judge
+from secondtake.pipeline.judge import judge
 from secondtake.pipeline.load import load_tracks
 from secondtake.pipeline.observe import observe, seconds_by_stage
+from secondtake.pipeline.options import Dismissal, Options
 from secondtake.pipeline.pieces import DEPENDS, Progress
 from secondtake.store.history import baselines
 from secondtake.store.home import new_file_name

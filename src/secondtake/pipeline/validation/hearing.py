@@ -17,8 +17,9 @@ from secondtake.observers.speech_windows import Windows
 from secondtake.observers.voice_prints import weights_file
 from secondtake.observers.weights import whisper_folder
 from secondtake.observers.whisper import Whisper
-from secondtake.pipeline.judge import Options, attribute
+from secondtake.pipeline.judge import attribute
 from secondtake.pipeline.load import load_tracks
+from secondtake.pipeline.options import UNCHANGED, Options
 from secondtake.pipeline.validate import read_json, validation_folder
 from secondtake.pipeline.validate_speech import (
     TOLERANCE_S,
@@ -174,13 +175,13 @@ def _conversations(work: Work) -> Iterator[tuple[str, str, Tracks, Mapping[str, 
     path = validation_folder() / "speech" / f"{DIALOG}.flac"
     truth = dialog_truth()
     tracks = listened(path, _hearing(work))
-    yield DIALOG, "voices", attribute(tracks, Options()), truth
+    yield DIALOG, "voices", attribute(tracks, UNCHANGED), truth
     base = replace(tracks, series={n: s for n, s in tracks.series.items() if n != VOICE_SIDE})
     yield DIALOG, "a list of the questions", attribute(base, Options(questions=ASKED)), truth
-    yield DIALOG, "nothing (as installed)", attribute(base, Options()), truth
+    yield DIALOG, "nothing (as installed)", attribute(base, UNCHANGED), truth
     sample = samples_folder() / "session"
     truth = read_json(sample / "interview.truth.json", needs="turns")
-    yield "sample session", "the picture", attribute(load_tracks(sample / "tracks"), Options()), truth
+    yield "sample session", "the picture", attribute(load_tracks(sample / "tracks"), UNCHANGED), truth
 
 
 def dialog_truth() -> dict[str, Any]:
