@@ -56,7 +56,7 @@ export class DropZone {
         },
       },
     });
-    this.choose_folder = button(t("Choose a folder"), {
+    this.chooseFolder = button(t("Choose a folder"), {
       kind: "quiet",
       on: { click: () => this.folder.click() },
     });
@@ -82,7 +82,7 @@ export class DropZone {
           ),
         }),
       ),
-      el("div", { class: "row ways" }, this.choose, this.record, this.choose_folder, this.input, this.folder),
+      el("div", { class: "row ways" }, this.choose, this.record, this.chooseFolder, this.input, this.folder),
       this.#options(),
     );
     this.node = el(

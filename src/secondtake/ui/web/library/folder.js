@@ -22,9 +22,9 @@ export const chosen = (files) =>
     .filter((file) => isRecording(file.name))
     .sort((a, b) => plain.compare(a.webkitRelativePath, b.webkitRelativePath));
 
-async function opened(entry, by_hand = false) {
-  if (entry.isFile) return by_hand || isRecording(entry.name) ? [entry] : [];
-  if (!by_hand && entry.name.startsWith(".")) return [];
+async function opened(entry, byHand = false) {
+  if (entry.isFile) return byHand || isRecording(entry.name) ? [entry] : [];
+  if (!byHand && entry.name.startsWith(".")) return [];
   const reader = entry.createReader(),
     inside = [];
   for (;;) {

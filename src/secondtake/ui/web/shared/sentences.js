@@ -20,7 +20,6 @@ const JOINTS = [
 
 const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-
 /** What may stand in the i-th field. After a colon, at the end, that is a whole list. */
 function filling(name, i, fixed) {
   if (/^n(\d|_|$)/.test(name)) return NUMBER;

@@ -2,8 +2,9 @@
 // (words/<language>.json, see words/README.md), so a missing translation reads as English.
 import { Sentences } from "./sentences.js";
 
-let catalogue = {},
-  sentences = null,
+// Without a prototype: somebody's word "constructor" is no key of it.
+const catalogue = Object.create(null);
+let sentences = null,
   spoken = "en";
 
 /** Load the catalogue of a language; English needs none. */
@@ -12,7 +13,7 @@ export async function speak(language, base) {
   if (language === "en") return;
   const answer = await fetch(new URL(`../words/${language}.json`, base));
   if (!answer.ok) return;
-  catalogue = await answer.json();
+  Object.assign(catalogue, await answer.json());
   sentences = new Sentences(catalogue);
 }
 
