@@ -42,7 +42,8 @@ def analyse(
     preset: PresetOption = None,
     questions: Annotated[Path | None, typer.Option(help="The questions asked, one on each line.")] = None,
     marks: Annotated[
-        Path | None, typer.Option(help="Where the answers are: [{question, start_s, end_s}, ...].")
+        Path | None,
+        typer.Option(help="Where the answers are: [{question, start_s, end_s}, ...] (docs/review-json.md)."),
     ] = None,
     language: Annotated[str | None, typer.Option(help="What is spoken: en, de, ...")] = None,
     real: Annotated[bool, typer.Option("--real", help="A real interview, not a practice.")] = False,

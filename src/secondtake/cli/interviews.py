@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Your log of real interviews: debrief, thank, follow up.")
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The interview's id, or its first letters.")]
-DayOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+DayOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, like 2026-11-04.")]
 
 
 @app.command("list")
