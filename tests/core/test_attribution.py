@@ -75,6 +75,7 @@ def test_a_correction_comes_back_as_it_was_said(start_s, lasts_s, speaker):
         {},
         {"swap": "yes"},
         {"speaker": "me", "start_s": 0, "end_s": 1},
+        {"speaker": ["candidate"], "start_s": 0, "end_s": 1},
         {"speaker": "candidate", "start_s": 2, "end_s": 1},
         {"speaker": "candidate", "start_s": -1, "end_s": 1},
         {"speaker": "candidate", "start_s": 0, "end_s": math.inf},

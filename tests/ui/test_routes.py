@@ -150,6 +150,7 @@ def test_what_is_not_a_correction_is_refused_with_words(client, add_session):
         {"kind": "nonsense"},
         {"kind": "note"},
         {"kind": "answers", "answers": [{"start_s": "x"}]},
+        {"kind": "rating", "rating": ["pace"]},
     ):
         answer = client.post(path, json=body)
         assert answer.status_code == 400

@@ -88,8 +88,8 @@ def parse_attribution(plain: Mapping[str, Any]) -> SpeakerCorrection:
         start_s, end_s = float(plain["start_s"]), float(plain["end_s"])
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError("Say who speaks as {speaker, start_s, end_s}, times in seconds.") from error
-    speaker: Side = plain.get("speaker", "")
-    if speaker not in OTHER:
+    speaker = next((side for side in OTHER.values() if side == plain.get("speaker")), None)
+    if speaker is None:
         raise UsageError("A speaker is the candidate or the interviewer.")
     if not 0 <= start_s < end_s < math.inf:
         raise UsageError(f"Nobody can speak from {start_s:g} s to {end_s:g} s.")
