@@ -86,4 +86,10 @@ def _seconds(text: str) -> float:
 
 
 def _clock(time_s: float) -> str:
-    return f"{int(time_s // 60)}:{time_s % 60:04.1f}"
+    """Minutes, seconds and a tenth, as they are read back.
+
+    >>> _clock(75.24), _clock(59.97)
+    ('1:15.2', '1:00.0')
+    """
+    minutes, tenths = divmod(round(10 * time_s), 600)
+    return f"{minutes}:{tenths / 10:04.1f}"
