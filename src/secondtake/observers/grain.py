@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from secondtake.core.series import MAD_TO_SD
+
 if TYPE_CHECKING:
     from secondtake.media.video import Frame
 
@@ -24,7 +26,6 @@ ROWS = 360
 SMOOTH_ROWS = 360
 """Our choice: in a picture of so many rows a spread of one pixel was enough; it grows with the picture."""
 
-MEDIAN_TO_SD = 1.4826
 LAPLACE = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
 LAPLACE_GAIN = 6.0  # the root of the sum of its squares
 
@@ -42,7 +43,7 @@ def noise(rgb: NDArray[np.uint8]) -> float:
     middle = np.ascontiguousarray(rgb[top : top + ROWS, left : left + 2 * ROWS])
     grey = cv2.cvtColor(middle, cv2.COLOR_RGB2GRAY)
     rough = cv2.filter2D(grey, cv2.CV_32F, LAPLACE)[1:-1:2, 1:-1:2]
-    return float(MEDIAN_TO_SD * np.median(np.abs(rough)) / LAPLACE_GAIN) if rough.size else 0.0
+    return float(MAD_TO_SD * np.median(np.abs(rough)) / LAPLACE_GAIN) if rough.size else 0.0
 
 
 def smoothed(frame: Frame) -> Frame:

@@ -1,9 +1,9 @@
 """Texts that are made in Python, as templates for translators: read from the source, so nobody marks them.
 
 A detector writes plain English (`f"{n} blinks in {s:.1f} s"`); here it becomes "{0} blinks in {n1} s", where
-`n` tells a number. A review
-keeps the finished sentence. The page finds the template it was made from (`web/shared/words.js`),
-so that reviews of years ago speak a new language, too, and a detector's author need not know of any.
+`n` tells a number. A review keeps the finished sentence. The page finds the template it was made from
+(`web/shared/sentences.js`), so that reviews of years ago speak a new language, too, and a detector's author
+need not know of any.
 """
 
 from __future__ import annotations
