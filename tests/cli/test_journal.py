@@ -143,7 +143,7 @@ def test_every_command_of_a_group_has_an_example(run, group):
 
 
 def test_today_from_the_command_line(run, library, tmp_path):
-    assert "It will show after three practices" in run("today")[1]
+    assert "shows after three practices" in run("today")[1]
     make_season(library, tmp_path, date.today())
     said = json.loads(run("today", "--json")[1])
     assert len(said["questions"]) == 3

@@ -162,7 +162,10 @@ def says(contrasts: Mapping[str, Contrast], calibration: Calibration | None) -> 
             "same": "Your energy in the real room is what it is in practice, as far as can be told.",
         }[measured.way]
     if felt is None or felt.way == "unknown":
-        return "It will show after three practices and a real interview, each with the energy you felt."
+        return (
+            "Whether you perk up or fade in the real room shows after three practices and one interview, "
+            "each with the energy you felt."
+        )
     said = {
         "up": "You feel livelier in the real room than in practice",
         "down": "You feel flatter in the real room than in practice",
