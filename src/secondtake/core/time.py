@@ -116,3 +116,15 @@ def gaps(spans: Iterable[Span], within: Span) -> tuple[Span, ...]:
 def total_s(spans: Iterable[Span]) -> float:
     """Seconds covered by the spans, overlaps counted once."""
     return sum(span.duration_s for span in merge(spans))
+
+
+def clock(time_s: float) -> str:
+    """A place in a recording as players show it.
+
+    >>> clock(75.2), clock(3725)
+    ('1:15', '1:02:05')
+    """
+    whole = max(0, int(time_s))
+    hours, rest = divmod(whole, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from secondtake.core.errors import UsageError
+from secondtake.core.time import clock
 from secondtake.report.clips import Clip, clips, stills
 from secondtake.report.timeline import lanes_svg, signal_svg
 
@@ -70,17 +71,6 @@ def _rendered(review: Mapping[str, Any], *, clips: Mapping[str, Clip], comments:
         clips=clips,
         comments=comments,
     ).encode()
-
-
-def clock(seconds: float) -> str:
-    """A time as players show it.
-
-    >>> clock(75.2)
-    '1:15'
-    """
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def number(measure: Mapping[str, Any]) -> str:

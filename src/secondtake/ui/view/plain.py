@@ -1,4 +1,4 @@
-"""Numbers, times and shares as people read them."""
+"""Numbers, lengths and shares as people read them."""
 
 from __future__ import annotations
 
@@ -12,18 +12,6 @@ SURE = (
     (0.6, "likely"),
     (0.0, "uncertain"),
 )  # our choice: three words carry as much as a number
-
-
-def clock(time_s: float) -> str:
-    """A place in a recording.
-
-    >>> clock(75.2), clock(3725)
-    ('1:15', '1:02:05')
-    """
-    whole = max(0, int(time_s))
-    hours, rest = divmod(whole, 3600)
-    minutes, seconds = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
 def seconds(text: str | None) -> float | None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from secondtake.core.time import clock
 from secondtake.pipeline.validation.accuracy import published
 from secondtake.ui.view.cards import cards
 from secondtake.ui.view.kinds import INFORMATION, kind_of
 from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading
 from secondtake.ui.view.moments import moments, norms_by_kind, paragraphs, words
-from secondtake.ui.view.plain import clock, length
+from secondtake.ui.view.plain import length
 from secondtake.ui.view.reveal import answer_reveals, form, reveal
 from secondtake.ui.view.takeaways import measured, takeaways
 
