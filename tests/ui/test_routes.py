@@ -86,6 +86,8 @@ def test_an_upload_that_cannot_fit_is_refused_at_once(client):
     assert answer.status_code == 507
     assert "the disk has" in answer.json()["error"]
     assert client.post("/api/uploads", json={"size": 0}).status_code == 400
+    for said in ({}, {"size": "large"}, {"size": None}):
+        assert "how many bytes" in client.post("/api/uploads", json=said).json()["error"]
 
 
 def test_an_upload_can_be_given_up(client, library):
@@ -155,6 +157,7 @@ def test_what_is_not_a_correction_is_refused_with_words(client, add_session):
         answer = client.post(path, json=body)
         assert answer.status_code == 400
         assert answer.json()["error"]
+    assert "object" in client.post(path, json=["note"]).json()["error"]
     assert client.post(path, content=b"{").json()["error"] == "What was sent is not JSON."
     assert client.post(path, content=b"x" * 2_000_000).status_code == 400
 

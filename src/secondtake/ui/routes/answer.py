@@ -46,15 +46,22 @@ def plainly(work: Callable[..., Any]) -> Endpoint:
     return endpoint
 
 
-async def read_json(request: Request) -> Any:
-    """The request's JSON, an empty object where there is none."""
+async def read_json(request: Request) -> dict[str, Any]:
+    """The request's JSON object, an empty one where there is none.
+
+    Raises:
+        UsageError: it is something else, or too long.
+    """
     raw = await read_body(request, MOST_BODY_BYTES, "That is more than a correction can hold.")
     if not raw:
         return {}
     try:
-        return json.loads(raw)
+        said = json.loads(raw)
     except ValueError as error:
         raise UsageError("What was sent is not JSON.") from error
+    if not isinstance(said, dict):
+        raise UsageError("What was sent is no JSON object.")
+    return said
 
 
 async def read_body(request: Request, most_bytes: int, too_much: str) -> bytes:

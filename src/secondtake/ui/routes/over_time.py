@@ -56,7 +56,7 @@ def look(request: Request, _: Any) -> dict[str, Any]:
 
 def choose(_: Request, body: Any) -> dict[str, Any]:
     """Remember which measures this person looks at; nothing chosen leaves it to us."""
-    names = body.get("measures") if isinstance(body, dict) else None
+    names = body.get("measures")
     if names is not None and not (isinstance(names, list) and all(isinstance(n, str) for n in names)):
         raise UsageError("Chosen measures are a list of names.")
     desk.prefer("measures", names)

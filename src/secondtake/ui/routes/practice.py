@@ -101,9 +101,9 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
         UsageError: a part is not known or its marks make no sense.
         MediaError: the parts cannot become one recording.
     """
-    given = body.get("parts") if isinstance(body, dict) else None
+    given = body.get("parts")
     if not isinstance(given, list) or not all(isinstance(part, dict) for part in given):
-        raise UsageError("A practice is an object with its recorded parts.")
+        raise UsageError("A practice is a list of its recorded parts.")
     if not 0 < len(given) <= MOST_PARTS:
         raise UsageError(f"A practice has one recorded part or more, up to {MOST_PARTS}.")
     first = str(given[0].get("upload", ""))

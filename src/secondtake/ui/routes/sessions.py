@@ -131,8 +131,6 @@ def file_name(title: str) -> str:
 
 def correct(request: Request, body: Any) -> dict[str, Any]:
     """Keep a correction and answer with the view judged anew; `correction` undoes it."""
-    if not isinstance(body, dict):
-        raise UsageError("A correction is an object with a kind.")
     session = request.path_params["session"]
     made = correcting.correct(session, body)
     return desk.view(session) | {"correction": made}

@@ -46,8 +46,8 @@ def find(request: Request, _: Any) -> dict[str, Any]:
 def change(request: Request, body: Any) -> dict[str, Any]:
     """A session's title, kind, tags or place in the archive: what is given is changed."""
     session = desk.session(request.path_params["session"])
-    if not isinstance(body, dict) or not isinstance(body.get("tags", []), list):
-        raise UsageError("What is to be changed of a session is an object; its tags are a list.")
+    if not isinstance(body.get("tags", []), list):
+        raise UsageError("A session's tags are a list.")
     kind: SessionKind | None = body.get("kind") if body.get("kind") in ("practice", "real") else None
     desk.library().update_session(
         session.id,

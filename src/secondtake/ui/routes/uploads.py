@@ -10,6 +10,7 @@ import errno
 import re
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def routes() -> list[BaseRoute]:
 
 def begin(_: Request, body: Any) -> dict[str, Any]:
     """A place for an upload; refused where the disk has no room for it."""
-    size = int(body.get("size", 0))
+    size = _size(body)
     home = desk.library().home
     forget_stale()
     if size <= 0:
@@ -105,7 +106,7 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
     if desk.jobs().known(upload):
         return {"job": upload}
     part = _known(request)
-    if part.stat().st_size != int(body.get("size", -1)):
+    if part.stat().st_size != _size(body):
         raise UsageError("Not all of the recording has arrived yet.")
     name = shown_name(str(body.get("name", "")))
     whole = part.with_name(new_file_name(Path(name).suffix))
@@ -155,6 +156,14 @@ def forget_stale() -> None:
     for part in desk.library().home.uploads.glob("*.part"):
         if time.time() - part.stat().st_mtime > STALE_S:
             part.unlink(missing_ok=True)
+
+
+def _size(body: Mapping[str, Any]) -> int:
+    """The recording's size in bytes, as its browser says."""
+    try:
+        return int(body["size"])
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise UsageError("An upload says how many bytes the recording has.") from error
 
 
 def _part(upload: str) -> Path:
