@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from secondtake.config import Settings
-from secondtake.core.errors import Cancelled
 from secondtake.core.event import Word
 from secondtake.core.time import Span
 from secondtake.media.audio import blocks
@@ -92,9 +91,13 @@ def test_words_and_speech_are_written_and_progress_rises(recording, tmp_path):
 def test_a_stopped_run_goes_on_where_it_stopped_with_the_same_outcome(recording, tmp_path):
     _observe(recording, tmp_path / "whole")
     _Whisper.heard.clear()
-    asked = iter([False, False, True])
-    with pytest.raises(Cancelled):
-        _observe(recording, tmp_path / "stopped", cancelled=lambda: next(asked))
+
+    def stop(*_told: object) -> None:
+        if len(_Whisper.heard) == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        _observe(recording, tmp_path / "stopped", progress=stop)
     notes = tmp_path / "stopped" / UNFINISHED
     notes.write_text(notes.read_text() + '{"window": "half-writ')  # as a kill leaves it
     _observe(recording, tmp_path / "stopped")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from secondtake.core.errors import Cancelled
 from secondtake.core.recording import Recording
 from secondtake.core.series import Floats, Series
 from secondtake.observers.articulation import ChangeListener, nuclei
@@ -48,13 +47,11 @@ def observe_voice(
     settings: Settings,
     folder: Path,
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
 ) -> Path:
     """Write the voice tracks of a recording to `folder` and return it; nothing is written without sound.
 
     Raises:
         MediaError: if the sound cannot be read.
-        Cancelled: if `cancelled` said so; nothing is left half-written.
     """
     from secondtake.media.audio import blocks
 
@@ -65,8 +62,6 @@ def observe_voice(
 
     def pieces() -> Iterable[Samples]:
         for block in blocks(path, block_s=BLOCK_S, track=track):
-            if cancelled is not None and cancelled():
-                raise Cancelled(f"Listening to “{recording.name}” was stopped.")
             yield block.samples
             if progress is not None:
                 done_s = min(block.start_s + BLOCK_S, recording.duration_s)

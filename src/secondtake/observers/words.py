@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from secondtake.config import Settings
-from secondtake.core.errors import Cancelled
 from secondtake.core.event import Transcript, Word
 from secondtake.core.lexicons import for_language
 from secondtake.core.recording import Recording
@@ -47,7 +46,6 @@ def observe_words(
     settings: Settings,
     folder: Path,
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
 ) -> Path:
     """Hear a whole recording and write its words and where anybody speaks.
 
@@ -55,7 +53,6 @@ def observe_words(
         path: the recording.
         folder: where `words.json` and `speech.json` go; an unfinished run's windows are taken from there.
         progress: called with the stage, the seconds heard and the seconds in all, after each window.
-        cancelled: asked before each window.
 
     Returns:
         The folder; nothing is written for a recording without sound.
@@ -63,7 +60,6 @@ def observe_words(
     Raises:
         MediaError: if the sound cannot be read.
         ModelMissing: if the speech model is missing.
-        Cancelled: if `cancelled` said so; what was heard until then is kept for the next run.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if recording.audio is None:
@@ -73,8 +69,6 @@ def observe_words(
     voices = Voices.installed() if recording.video is None else None
     words: list[Word] = []
     for window in windows:
-        if cancelled is not None and cancelled():
-            raise Cancelled(f"Listening to “{recording.name}” was stopped.")
         words += ear.hear(window)
         if voices is not None:
             voices.hear(window)
