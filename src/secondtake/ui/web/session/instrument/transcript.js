@@ -126,14 +126,10 @@ export class Transcript {
     this.#choose(i);
   }
 
-  #indexOf(node) {
-    return this.spans.indexOf(node);
-  }
-
   #click(event) {
     const word = event.target.closest(".w");
     if (!word) return;
-    const i = this.#indexOf(word);
+    const i = this.spans.indexOf(word);
     if (event.shiftKey) this.#reach(i);
     else this.#go(i);
   }
