@@ -93,9 +93,9 @@ def contrast(name: str, values: Sequence[Value]) -> Contrast:
         return Contrast(name, _mean(practice), _mean(real), len(practice), len(real), None, "unknown")
     noise = [[v.noise for v in whole if v.real is side and v.noise is not None] for side in (False, True)]
     spread = max(float(np.std(practice, ddof=1)), *(noise[0] or [0.0]))
-    of_real = float(np.std(real, ddof=1)) if len(real) >= LEAST_PRACTICES else spread
-    of_real = max(of_real, *(noise[1] or [0.0]))
-    error = float(np.hypot(spread / np.sqrt(len(practice)), of_real / np.sqrt(len(real))))
+    real_spread = float(np.std(real, ddof=1)) if len(real) >= LEAST_PRACTICES else spread
+    real_spread = max(real_spread, *(noise[1] or [0.0]))
+    error = float(np.hypot(spread / np.sqrt(len(practice)), real_spread / np.sqrt(len(real))))
     return _judged(name, practice, real, error, paired=False)
 
 
