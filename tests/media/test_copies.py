@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,14 @@ def test_what_hides_a_face_is_done_to_every_picture_of_a_clip(old: Path, tmp_pat
     assert len(hidden) == 25
     assert max(int(rgb.max()) for rgb in hidden) < 12
     assert probe(out).audio is not None
+
+
+def test_a_clip_can_stay_in_memory(old: Path, tmp_path: Path) -> None:
+    out, before = BytesIO(), set(tmp_path.iterdir())
+    cut_clip(old, Span(2.0, 3.0), out)
+    assert set(tmp_path.iterdir()) == before
+    (tmp_path / "clip.mp4").write_bytes(out.getvalue())
+    assert probe(tmp_path / "clip.mp4").duration_s == pytest.approx(1.0, abs=0.1)
 
 
 def test_a_clip_beyond_the_end_is_refused_and_leaves_nothing(old: Path, tmp_path: Path) -> None:

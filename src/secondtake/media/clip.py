@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from secondtake.core.errors import MediaError
 from secondtake.core.time import Span
@@ -53,7 +53,7 @@ def thumbnail(
 def cut_clip(
     path: str | os.PathLike[str],
     span: Span,
-    out: str | os.PathLike[str],
+    out: str | os.PathLike[str] | BinaryIO,
     *,
     max_side: int = 640,
     picture: bool = True,
@@ -62,6 +62,7 @@ def cut_clip(
     """Write the span as a small mp4 (H.264, AAC) whose clock starts at the span's start.
 
     Args:
+        out: a file's path, or a seekable file open for writing bytes: in memory no kill leaves a face behind.
         picture: False writes the sound alone.
         blur: changes each picture (H x W x 3, uint8) before it is encoded, to hide a face; the sound stays.
 
@@ -69,7 +70,12 @@ def cut_clip(
         MediaError: if nothing can be decoded there.  StoreError: if `out` cannot be written.
     """
     path = Path(path)
-    with opened(path) as source, encode.whole_file(Path(out), "mp4") as container:
+    whole = (
+        encode.whole_file(Path(out), "mp4")
+        if isinstance(out, str | os.PathLike)
+        else encode.in_file(out, "mp4")
+    )
+    with opened(path) as source, whole as container:
         made = []
         if source.video is not None and picture:
             made.append(encode.pictures(container, path, span=span, max_side=max_side, change=blur))

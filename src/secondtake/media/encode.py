@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
@@ -69,6 +69,22 @@ def whole_file(out: Path, format: str) -> Iterator[OutputContainer]:
         raise MediaError(f"A copy “{out.name}” could not be made: {error}.") from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def in_file(out: BinaryIO, format: str) -> Iterator[OutputContainer]:
+    """The same within a file that is open already; what a failure leaves in it is the caller's.
+
+    Raises:
+        MediaError: if the recording cannot be copied or encoded.
+    """
+    import av
+
+    try:
+        with av.open(out, "w", format=format) as container:
+            yield container
+    except av.error.FFmpegError as error:
+        raise MediaError(f"A clip could not be made: {error}.") from error
 
 
 def write(

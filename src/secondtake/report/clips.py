@@ -6,9 +6,9 @@ What is shared shows a face only where the person wants it: pictures are shown, 
 from __future__ import annotations
 
 import base64
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,13 +52,12 @@ def clips(review: Mapping[str, Any], recording: Path | None, faces: str) -> dict
         return {}
     tag, blur = ("video" if picture else "audio"), _blurred if faces == "blurred" else None
     made = {}
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "clip.mp4"
-        for event in _evidence(review):
-            start_s = max(0.0, event["start_s"] - LEAD_S)
-            span = Span(start_s, min(start_s + CLIP_S, review["recording"]["duration_s"]))
-            cut_clip(recording, span, out, picture=picture, blur=blur)
-            made[event["id"]] = Clip(tag, _data_url(f"{tag}/mp4", out.read_bytes()))
+    for event in _evidence(review):
+        start_s = max(0.0, event["start_s"] - LEAD_S)
+        span = Span(start_s, min(start_s + CLIP_S, review["recording"]["duration_s"]))
+        out = BytesIO()
+        cut_clip(recording, span, out, picture=picture, blur=blur)
+        made[event["id"]] = Clip(tag, _data_url(f"{tag}/mp4", out.getvalue()))
     return made
 
 

@@ -70,6 +70,7 @@ export class Erase {
       await ask(this.session.path("for-good"), { method: "DELETE" });
     } catch (error) {
       this.status.textContent = error.message;
+      this.dialog.addEventListener("close", () => location.reload(), { once: true }); // the player is gone
       for (const each of this.acts.children) each.disabled = false;
       return;
     }
