@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondtake.core.rolling import rolling_max, rolling_mean, rolling_quantile, step_s
+from secondtake.core.rolling import bumps, rolling_max, rolling_mean, rolling_quantile, step_s
 from secondtake.core.series import Series
 
 
@@ -50,3 +50,19 @@ def test_nothing_in_nothing_out():
     none = series([])
     assert len(rolling_max(none, 1)) == len(rolling_mean(none, 1)) == len(rolling_quantile(none, 1)) == 0
     assert step_s(series([1.0])) == 0.1
+
+
+@given(st.lists(st.floats(-100, 100), min_size=1, max_size=60), st.floats(0.1, 3.0), st.floats(-50, 50))
+def test_bumps_rise_from_what_lasts_wherever_that_lies(values, window_s, level):
+    found = bumps(series(values), window_s).values
+    assert (found >= 0).all()
+    assert np.allclose(bumps(series(np.array(values) + level), window_s).values, found, atol=1e-6)
+
+
+def test_what_is_narrower_than_the_window_is_a_bump_and_what_is_wider_is_not():
+    narrow_and_wide = np.zeros(60)
+    narrow_and_wide[10:15] = 3.0
+    narrow_and_wide[30:45] = 5.0
+    found = bumps(series(narrow_and_wide), 1.0).values
+    assert found[10:15].tolist() == [3.0] * 5
+    assert not found[20:].any()

@@ -114,6 +114,61 @@ def test_blinks_do_not_cut_a_look_and_make_none():
     assert found_all(aways(blinking), TRUE)
 
 
+HALF_SHUT = {
+    "eye_open_left": -0.2, "eye_open_right": -0.2, "eyeBlink": 0.5, "gaze_y": -0.6, "iris_y": 0.07,
+}  # fmt: skip
+FLUTTER = [(start, start + 0.22) for start in np.arange(30.0, 32.3, 0.42)]
+EYES_DOWN = {"gaze_y": -18 * EYE_DOWN_PER_DEG, "iris_y": 0.045}
+
+
+def half_blinked(tracks: Tracks, spans=FLUTTER) -> Tracks:
+    """Blinks that leave a gap: the lids hide the eyes, and the eye model reads a look down by 22 deg."""
+    return moved(tracks, spans, ramp_s=0.08, **HALF_SHUT)
+
+
+def settling(tracks: Tracks, after_s: float, *, over_s: float = 0.3) -> Tracks:
+    """What the eye model still says for a while after a blink: a look down that dies away."""
+    left = {"gaze_y": -0.6, "iris_y": 0.07}
+    changed = {}
+    for name, size in left.items():
+        series = tracks[name]
+        late_s = series.times_s - after_s
+        tail = np.where(late_s >= 0, size * np.exp(-np.maximum(late_s, 0) / over_s), 0.0)
+        changed[name] = series.with_values(series.values + tail)
+    return tracks.with_series(**changed)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_fluttering_lids_are_no_look_down(seed):
+    assert aways(half_blinked(person(seed=seed))) == ()
+    slouching = moved(person(seed=seed), [(25, 40)], ramp_s=1.0, pitch_deg=4.0)
+    assert aways(half_blinked(slouching)) == ()
+
+
+def test_a_blink_from_which_the_eye_model_recovers_slowly_is_no_look_down():
+    slouching = moved(person(), [(19.5, 30)], ramp_s=1.0, pitch_deg=3.0)
+    assert aways(settling(blinked(slouching, [20.0]), 20.2)) == ()
+    assert aways(settling(half_blinked(slouching, [(20.0, 20.2)]), 20.2)) == ()
+
+
+@pytest.mark.parametrize("blink_s", [9.95, 10.4, 10.9])
+def test_eyes_that_go_down_with_a_blink_before_in_or_after_it_are_found(blink_s):
+    look = [(10.0, 11.0)]
+    down = moved(person(), look, ramp_s=0.1, **EYES_DOWN)
+    assert found_all(aways(half_blinked(down, [(blink_s, blink_s + 0.22)])), look)
+
+
+def test_a_nod_to_the_notes_with_a_blink_is_found_however_short():
+    look = [(10.0, 10.6)]
+    down = moved(person(), look, ramp_s=0.1, pitch_deg=20.0)
+    assert found_all(aways(half_blinked(down, [(10.0, 10.22)])), look)
+
+
+def test_lids_that_flutter_through_a_look_do_not_hide_it():
+    look = [(29.0, 33.5)]
+    assert found_all(aways(half_blinked(moved(person(), look, **EYES_DOWN))), look)
+
+
 def test_a_smile_that_narrows_the_lids_is_no_look_down():
     smiling = moved(
         person(), [(10, 15)],

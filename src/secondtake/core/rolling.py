@@ -71,6 +71,20 @@ def rolling_max(series: Series, window_s: float) -> Series:
     return series.with_values(values)
 
 
+def bumps(series: Series, window_s: float) -> Series:
+    """How far each sample rises above what holds for longer than `window_s` around it (white top-hat).
+
+    What is narrower than the window stays, what is wider goes. Source: Serra 1982, Image Analysis and
+    Mathematical Morphology.
+
+    >>> bumps(Series([0, 1, 2, 3, 4, 5], [0, 9, 0, 5, 5, 5], unit="x", hold_s=1), 1).values.tolist()
+    [0.0, 9.0, 0.0, 0.0, 0.0, 0.0]
+    """
+    lowest = rolling_max(series.with_values(-series.values), window_s)
+    lasting = rolling_max(series.with_values(-lowest.values), window_s)
+    return series.with_values(series.values - lasting.values)
+
+
 def rolling_mean(series: Series, window_s: float, *, least: int = 1) -> Series:
     """The mean of what was observed in a window centred on each sample; NaN with fewer than `least`.
 

@@ -10,13 +10,13 @@ from secondtake.core.event import Event, of_kind
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing, rate
 from secondtake.core.norm import Norm, Source
-from secondtake.core.rolling import rolling_max, step_s
+from secondtake.core.rolling import bumps, step_s
 from secondtake.core.series import Series, empty
 from secondtake.core.threshold import peak, spans_above
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.masks import both_sides, confidence, head_turned, negative, open_lids
+from secondtake.detectors.masks import both_sides, confidence, head_turned, open_lids
 
 NAME = "blink"
 VERSION = 2
@@ -66,13 +66,6 @@ class Params:
     burst_s: float = 3.0
 
 
-def _bumps(series: Series, longest_s: float) -> Series:
-    """White top-hat: how far each sample rises above what holds for longer than `longest_s` around it."""
-    window_s = longest_s + 2 * step_s(series)
-    lowest = negative(rolling_max(negative(series), window_s))
-    return series.with_values(series.values - rolling_max(lowest, window_s).values)
-
-
 def closing(tracks: Tracks, longest_s: float) -> Series:
     """How far both lids close for a moment, 0..1: mean of the blendshape's rise and the lid gap's fall.
 
@@ -82,8 +75,15 @@ def closing(tracks: Tracks, longest_s: float) -> Series:
     blend = both_sides(tracks, "eyeBlink")
     lids = open_lids(tracks)
     shut = lids.with_values(1.0 - np.clip(lids.values, 0.0, 1.2))
-    both = (_bumps(blend, longest_s).values + _bumps(shut, longest_s).values) / 2
+    window_s = longest_s + 2 * step_s(blend)
+    both = (bumps(blend, window_s).values + bumps(shut, window_s).values) / 2
     return blend.with_values(both).without(head_turned(tracks))
+
+
+def closures(score: Series, params: Params) -> tuple[Span, ...]:
+    """Where `closing` says that both lids close for at most `longest_s`."""
+    longest_s = params.longest_s + step_s(score)
+    return spans_above(score, enter=params.enter, stay=params.stay, longest_s=longest_s)
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
@@ -97,10 +97,8 @@ def detect(tracks: Tracks, params: Params) -> Detection:
             warnings=("Too few pictures a second to count blinks: a blink falls between two of them.",),
         )
     score = closing(tracks, params.longest_s)
-    spans = spans_above(
-        score, enter=params.enter, stay=params.stay, longest_s=params.longest_s + step_s(clock)
-    )
-    blinks = tuple(_blink(score, span, tracks, params) for span in spans if _wholly_seen(score, span))
+    closed = closures(score, params)
+    blinks = tuple(_blink(score, span, tracks, params) for span in closed if _wholly_seen(score, span))
     events = sorted((*blinks, *_bursts(blinks, params)), key=lambda e: e.span)
     return Detection(tuple(events), {"blink": score}, score.observed_spans())
 
@@ -141,15 +139,15 @@ def _bursts(blinks: tuple[Event, ...], params: Params) -> list[Event]:
             runs[-1][1] = last
         else:
             runs.append([first, last])
-    return [_burst(blinks[first : last + 1]) for first, last in runs]
+    return [_burst(blinks[first : last + 1], params) for first, last in runs]
 
 
-def _burst(blinks: tuple[Event, ...]) -> Event:
+def _burst(blinks: tuple[Event, ...], params: Params) -> Event:
     span = Span(blinks[0].span.start_s, blinks[-1].span.end_s)
     return Event(
         "blink_burst",
         span,
-        len(blinks) / 5,
+        len(blinks) / params.burst_count,
         min(b.confidence for b in blinks),
         f"{len(blinks)} blinks",
         why=f"{len(blinks)} blinks in {span.duration_s:.1f} s",

@@ -12,16 +12,22 @@ from secondtake.core.measure import Measure, missing, rate, share
 from secondtake.core.neutral import LEAST_RECORDED_S, dwelling_places
 from secondtake.core.norm import Norm, Source
 from secondtake.core.rhythm import rhythms, turning_points
+from secondtake.core.rolling import bumps
 from secondtake.core.series import Floats, Series
 from secondtake.core.threshold import peak, spans_above
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.blinking import Params as Blink
+from secondtake.detectors.blinking import closing, closures
 from secondtake.detectors.masks import SHUT_SHARE, both_sides, confidence, face_covered, open_lids, steady
 
 NAME = "gaze_away"
-VERSION = 1
-NEEDS = ("yaw_deg", "pitch_deg", "gaze_x", "gaze_y", "iris_y", "eye_open_left", "eye_open_right")
+VERSION = 2
+NEEDS = (
+    "yaw_deg", "pitch_deg", "gaze_x", "gaze_y", "iris_y",
+    "eye_open_left", "eye_open_right", "eyeBlinkLeft", "eyeBlinkRight",
+)  # fmt: skip
 
 # Eyes turn back while the head moves and the gaze stays (the vestibulo-ocular reflex). In four clips of
 # people who look at the camera throughout, gaze_x fell by .033 to .042 for each degree of yaw (r = -.91 to
@@ -35,6 +41,11 @@ EYE_DOWN_PER_DEG = 0.031
 IRIS_DOWN_PER_DEG = 0.0025
 IRIS_WORTH = 0.3  # the iris wanders by 5 deg (sd) while the gaze stays, gaze_y by 2.5
 LENS_DOWN_DEG = 0.0  # `Gaze.down` of people who look at the lens: median -1, from -14 to 10 (ten clips)
+
+# The eye model and the mesh settle within .1 s of a blink (medians of 12 recordings), and now and then, as
+# when the head moves meanwhile, only after .7 s (once in 460 blinks).
+SETTLE_S = 0.7
+EDGE_S = 0.1  # our choice: lids that begin to fall are not yet a blink
 
 PLACE_DEG = 8.0  # radius of one place; left over after the reflex: 1.5 deg (sd) to the side, 2.5 up and down
 PLACE_SHARE = 0.15  # our choice: who looks at the lens for a seventh of the time shows where it is
@@ -95,8 +106,8 @@ class Gaze:
 def gaze(tracks: Tracks) -> Gaze:
     """Head and eyes added up; not known while the lids are shut.
 
-    The cheeks of a smile narrow the lids, and the eye model reads narrowed lids as a look down. So the share
-    of the narrowing that the smile may have made is taken off again.
+    The eye model reads narrowed lids as a look down. So the share of the narrowing that the cheeks of a
+    smile may have made is taken off again, and so is what comes and goes with a blink.
     """
     yaw, pitch, lids = tracks["yaw_deg"], tracks["pitch_deg"], open_lids(tracks)
     smiling = np.nan_to_num(both_sides(tracks, "mouthSmile").at(yaw.times_s))
@@ -104,9 +115,21 @@ def gaze(tracks: Tracks) -> Gaze:
     side = yaw.values + tracks["gaze_x"].values / EYE_SIDE_PER_DEG
     by_lids = -(tracks["gaze_y"].values + by_smile) / EYE_DOWN_PER_DEG
     by_iris = tracks["iris_y"].values / IRIS_DOWN_PER_DEG
-    down = pitch.values + (1 - IRIS_WORTH) * by_lids + IRIS_WORTH * by_iris
+    by_eyes = yaw.with_values((1 - IRIS_WORTH) * by_lids + IRIS_WORTH * by_iris)
+    down = pitch.values + _without_blinks(by_eyes, tracks)
     shut = lids.values < SHUT_SHARE
     return Gaze(*(steady(yaw.with_values(np.where(shut, np.nan, values))) for values in (side, down)))
+
+
+def _without_blinks(down: Series, tracks: Tracks) -> Floats:
+    """How far the eyes look down, less what rises with a blink and is gone by the time the lids have settled.
+
+    What lasts longer is a look that began with a blink, as many do.
+    """
+    blink = Blink()
+    score = closing(tracks, blink.longest_s)
+    near = [Span(max(0.0, s.start_s - EDGE_S), s.end_s + SETTLE_S) for s in closures(score, blink)]
+    return down.values - np.where(down.mask(near), bumps(down, SETTLE_S).values, 0.0)
 
 
 def neutral_gaze(seen: Gaze, tracks: Tracks) -> tuple[float, float] | None:
