@@ -1,11 +1,26 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from secondtake.observers.speakers import LEAST_PRINTS, Voices, two_voices
+from made_sound import Voiced, wav
+from secondtake.config import Settings
+from secondtake.core.errors import ModelMissing
+from secondtake.media.probe import probe
+from secondtake.observers import speakers, speech_windows
+from secondtake.observers.speakers import (
+    FILE,
+    LEAST_PRINTS,
+    VOICE_SIDE,
+    Voices,
+    observe_speakers,
+    two_voices,
+)
 from secondtake.observers.speech_activity import FRAME, FRAME_S, RATE_HZ
 from secondtake.observers.speech_windows import Window
+from secondtake.observers.trackfile import read_series
 
 
 def prints(voice: int, n: int, *, seed: int = 0, spread: float = 0.04) -> np.ndarray:
@@ -50,6 +65,38 @@ def test_the_side_follows_the_voice_over_time():
     first, second, third = side.at([105.0, 115.0, 130.0])
     assert first * third > 0 > first * second
     assert np.nanmax(np.abs(side.values)) <= 1.0
+
+
+def test_the_side_of_a_recording_is_written_and_progress_rises(tmp_path, monkeypatch):
+    spoken = conversation(tmp_path / "talk.wav")
+    monkeypatch.setattr(speakers, "weights_file", lambda: tmp_path)
+    monkeypatch.setattr(speakers, "VoicePrints", lambda path: _Encoder())
+    monkeypatch.setattr(speech_windows, "SpeechActivity", Voiced)
+    told: list[float] = []
+    settings = Settings.load({}, home=tmp_path / "home")
+    recording = probe(spoken)
+    observe_speakers(spoken, recording, settings, tmp_path / "out", lambda *said: told.append(said[1]))
+    series, _ = read_series(tmp_path / "out" / FILE)
+    first, second = series[VOICE_SIDE].at([10.0, 30.0])
+    assert first * second < 0
+    assert told == sorted(told)
+    assert 0 < told[-1] <= recording.duration_s
+
+
+def test_without_voice_prints_it_says_how_to_get_them(tmp_path, monkeypatch):
+    spoken = conversation(tmp_path / "talk.wav")
+    monkeypatch.setattr(speakers, "weights_file", lambda: None)
+    settings = Settings.load({}, home=tmp_path / "home")
+    with pytest.raises(ModelMissing, match="pip install"):
+        observe_speakers(spoken, probe(spoken), settings, tmp_path / "out")
+
+
+def conversation(path: Path) -> Path:
+    """Forty seconds: a soft voice, a moment of silence, a loud voice."""
+    samples = np.full(40 * RATE_HZ, 2000, np.int16)
+    samples[20 * RATE_HZ :] = 12000
+    samples[19 * RATE_HZ : 20 * RATE_HZ] = 0
+    return wav(path, samples)
 
 
 @pytest.mark.parametrize("seconds", [0, 2])

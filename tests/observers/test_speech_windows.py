@@ -6,26 +6,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from made_sound import Voiced
 from secondtake.core.time import Span
 from secondtake.observers import speech_windows
 from secondtake.observers.speech_activity import FRAME, FRAME_S, RATE_HZ
 from secondtake.observers.speech_windows import MARGIN_S, WINDOW_S, Window, Windows, levelled
-
-
-class _Voiced:
-    """Stands in for the detector: a frame is speech where its first sample is loud."""
-
-    def __init__(self) -> None:
-        self._rest = np.zeros(0, np.float32)
-
-    def feed(self, samples: np.ndarray) -> np.ndarray:
-        held = np.concatenate([self._rest, samples])
-        whole = len(held) - len(held) % FRAME
-        self._rest = held[whole:]
-        return (np.abs(held[:whole:FRAME]) > 1e-3).astype(np.float32)
-
-    def close(self) -> np.ndarray:
-        return self.feed(np.zeros(FRAME - len(self._rest), np.float32)) if len(self._rest) else self._rest
 
 
 def sound(duration_s: float, *speech: tuple[float, float]) -> np.ndarray:
@@ -36,7 +21,7 @@ def sound(duration_s: float, *speech: tuple[float, float]) -> np.ndarray:
 
 
 def cut(samples: np.ndarray, monkeypatch: pytest.MonkeyPatch, block_s: float = 30.0) -> list[Window]:
-    monkeypatch.setattr(speech_windows, "SpeechActivity", _Voiced)
+    monkeypatch.setattr(speech_windows, "SpeechActivity", Voiced)
     size = int(block_s * RATE_HZ)
     return list(Windows(samples[i : i + size] for i in range(0, len(samples), size)))
 
@@ -88,7 +73,7 @@ def test_the_length_of_blocks_does_not_matter(monkeypatch):
 
 
 def test_an_hour_streams_through_with_little_held(monkeypatch):
-    monkeypatch.setattr(speech_windows, "SpeechActivity", _Voiced)
+    monkeypatch.setattr(speech_windows, "SpeechActivity", Voiced)
     block = sound(30, (2, 12), (14, 29))
     held = 0
 

@@ -1,35 +1,24 @@
 from __future__ import annotations
 
-import wave
 from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 import pytest
 
+from made_sound import Voiced, wav
 from secondtake.config import Settings
 from secondtake.core.event import Word
 from secondtake.core.time import Span
 from secondtake.media.audio import blocks
 from secondtake.media.probe import probe
 from secondtake.observers import speech_windows, words
-from secondtake.observers.speech_activity import FRAME, RATE_HZ
+from secondtake.observers.speech_activity import RATE_HZ
 from secondtake.observers.speech_windows import Window
 from secondtake.observers.trackfile import read_speech, read_words
 from secondtake.observers.words import NOBODY_SPOKE, UNFINISHED, observe_words
 from secondtake.pipeline.rerecorded import rerecorded
 from secondtake.synthetic.data import samples_folder
-
-
-class _Voiced:
-    """Stands in for the voice detector: a frame is speech where it sounds."""
-
-    def feed(self, samples: np.ndarray) -> np.ndarray:
-        frames = samples[: len(samples) - len(samples) % FRAME].reshape(-1, FRAME)
-        return (np.abs(frames).max(axis=1) > 1e-2).astype(np.float32)
-
-    def close(self) -> np.ndarray:
-        return np.zeros(0, np.float32)
 
 
 class _Whisper:
@@ -53,7 +42,7 @@ class _Whisper:
 @pytest.fixture
 def recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Ninety seconds with three stretches of sound, and stand-ins for both models."""
-    monkeypatch.setattr(speech_windows, "SpeechActivity", _Voiced)
+    monkeypatch.setattr(speech_windows, "SpeechActivity", Voiced)
     monkeypatch.setattr(words, "Whisper", _Whisper)
     monkeypatch.setattr(words, "whisper_folder", lambda settings: tmp_path)
     monkeypatch.setattr(_Whisper, "heard", [])
@@ -64,12 +53,7 @@ def _wav(path: Path, *sounding: tuple[float, float], duration_s: float = 90.0) -
     samples = np.zeros(int(duration_s * RATE_HZ), np.int16)
     for a, b in sounding:
         samples[int(a * RATE_HZ) : int(b * RATE_HZ)] = 3000
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        file.writeframes(samples.tobytes())
-    return path
+    return wav(path, samples)
 
 
 def _observe(path: Path, folder: Path, language: str | None = None, **callbacks: object) -> None:

@@ -1,4 +1,4 @@
-"""One stage observed by itself, as validation does: only its pieces, and each of them once."""
+"""Some stages observed by themselves, as validation does: only their pieces, and each of them once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RECORDING = Recording("sha256:" + "0" * 64, "take.mp4", "mp4", 100.0, PICTURE, S
 SPEECH = (Span(1.0, 4.0), Span(6.0, 9.0))
 
 
-def test_only_the_stage_runs_and_what_is_kept_is_not_done_again(tmp_path, monkeypatch):
+def test_only_the_named_stages_run_and_what_is_kept_is_not_done_again(tmp_path, monkeypatch):
     ran = []
 
     def run_piece(piece, path, recording, settings, progress):
@@ -33,7 +33,7 @@ def test_only_the_stage_runs_and_what_is_kept_is_not_done_again(tmp_path, monkey
     settings = Settings.load({}, home=tmp_path / "home")
 
     def observed():
-        return observe.observe_stage("words", Path("take.mp4"), RECORDING, settings, tmp_path / "tracks")
+        return observe.observe_stages(["words"], Path("take.mp4"), RECORDING, settings, tmp_path / "tracks")
 
     first, second = observed(), observed()
     assert ran == ["words"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,10 +19,14 @@ from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.core.series import Series
 from secondtake.core.time import Span, total_s
 from secondtake.observers import sight
+from secondtake.observers.speakers import FILE as VOICES
+from secondtake.observers.speakers import VOICE_SIDE
 from secondtake.observers.trackfile import write_series, write_speech, write_words
-from secondtake.pipeline.load import load_tracks, write_index
+from secondtake.pipeline import pieces
+from secondtake.pipeline.load import INDEX, load_tracks, write_index
 from secondtake.pipeline.pieces import DONE, Piece, pieces_of
 from secondtake.pipeline.segments import LONGEST_S, MOST_UNSEEKABLE, SHORTEST_S, segments
+from secondtake.synthetic.data import samples_folder
 
 SOUND = AudioStream("aac", 48_000, 1, 1, 0, 0.0, 100.0)
 PICTURE = VideoStream("h264", 640, 360, 0, 30.0, False, 0.0, 100.0)
@@ -66,8 +72,51 @@ def test_a_recording_is_heard_whole_and_watched_in_segments(recording, settings,
 def test_sound_alone_is_not_watched_and_a_picture_alone_not_heard(recording, settings, tmp_path):
     heard = pieces_of(replace(recording, video=None), settings, tmp_path)
     seen = pieces_of(replace(recording, audio=None), settings, tmp_path)
-    assert {piece.stage for piece in heard} == {"words", "voice"}
+    assert {piece.stage for piece in heard} - {"speakers"} == {"words", "voice"}
     assert {piece.stage for piece in seen} == {"sight"}
+
+
+@pytest.fixture
+def prints(monkeypatch):
+    """Says whether voice prints are installed: `prints(True)`."""
+
+    def installed(yes: bool) -> None:
+        monkeypatch.setattr(pieces, "weights_file", lambda: Path("pretrained.pt") if yes else None)
+
+    return installed
+
+
+def test_voice_prints_installed_later_are_one_more_stage_of_sound_alone(
+    recording, settings, tmp_path, prints
+):
+    alone = replace(recording, video=None)
+    prints(False)
+    before, seen_before = (folders(r, settings, tmp_path) for r in (alone, recording))
+    prints(True)
+    assert {p.stage for p in pieces_of(alone, settings, tmp_path) if p.folder not in before} == {"speakers"}
+    assert before < folders(alone, settings, tmp_path)  # nothing that was heard is heard again
+    assert folders(recording, settings, tmp_path) == seen_before  # a picture tells the voices apart
+
+
+def test_words_kept_with_their_voices_by_an_earlier_version_need_no_stage_for_them(
+    recording, settings, tmp_path, prints
+):
+    prints(True)
+    alone = replace(recording, video=None)
+    words = next(p for p in pieces_of(alone, settings, tmp_path) if p.stage == "words")
+    write_series(words.folder / VOICES, {VOICE_SIDE: Series([0.0], [1.0], unit="side", hold_s=0.1)})
+    assert "speakers" not in {p.stage for p in pieces_of(alone, settings, tmp_path)}
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_the_shipped_sample_is_kept_already_with_voice_prints_and_without(settings, prints, installed):
+    session = samples_folder() / "session"
+    about = json.loads((session / "about.json").read_text(encoding="utf-8"))
+    prints(installed)
+    needed = pieces_of(Recording.from_dict(about["recording"]), settings, session / "tracks")
+    assert [piece.folder.name for piece in needed if not piece.done] == []
+    shipped = json.loads((session / "tracks" / INDEX).read_text(encoding="utf-8"))["pieces"]
+    assert [piece.folder for piece in needed] == [session / "tracks" / name for name in shipped]
 
 
 @pytest.mark.parametrize(

@@ -6,20 +6,31 @@ other. Which of them is the candidate's is decided in judging (`core/turns.py`).
 
 from __future__ import annotations
 
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from secondtake.core.errors import ModelMissing
+from secondtake.core.recording import Recording
 from secondtake.core.series import Floats, Series
 from secondtake.core.time import merge
+from secondtake.media.audio import blocks
 from secondtake.observers.speech_activity import RATE_HZ, speech_spans
+from secondtake.observers.speech_windows import Window, Windows
+from secondtake.observers.trackfile import write_series
 from secondtake.observers.voice_prints import WINDOW_S, VoicePrints, weights_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from secondtake.observers.speech_windows import Samples, Window
+    from secondtake.config import Settings
+    from secondtake.observers.speech_windows import Samples
 
+NAME, VERSION = "speakers", 1
 VOICE_SIDE = "voice_side"
 FILE = "voices.parquet"
 
@@ -32,6 +43,42 @@ LEAST_SHARE, LEAST_PRINTS = 0.03, 5  # a smaller group is a laugh or a noise
 MOST_GROUPED = 1500  # so many prints are compared with each other; of a longer recording every k-th
 STEP_S, REACH_S, SPREAD_S = 0.1, 1.0, 0.4  # a print speaks for its surroundings, less with distance
 
+Progress = Callable[[str, float, float], None]
+
+log = logging.getLogger(__name__)
+
+
+def observe_speakers(
+    path: str | os.PathLike[str],
+    recording: Recording,
+    settings: Settings,
+    folder: Path,
+    progress: Progress | None = None,
+) -> Path:
+    """Write to `folder` which of two voices each moment sounds like, and return it.
+
+    Nothing is written for a recording without sound.
+
+    Raises:
+        MediaError: if the sound cannot be read.
+        ModelMissing: if voice prints are not installed.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if recording.audio is None:
+        return folder
+    weights = weights_file()
+    if weights is None:
+        raise ModelMissing("Voice prints are not installed. Run: pip install --no-deps Resemblyzer")
+    voices = Voices(VoicePrints(weights))
+    for window in Windows(block.samples for block in blocks(path, track=recording.audio.track)):
+        voices.hear(window)
+        if progress is not None:
+            progress(NAME, min(window.end_s, recording.duration_s), recording.duration_s)
+    side = voices.side()
+    write_series(folder / FILE, {VOICE_SIDE: side})
+    log.info("%s: %s", recording.name, "two voices" if len(side) else "one voice")
+    return folder
+
 
 class Voices:
     """Prints of a growing recording; `hear` its windows, then ask for the `side`."""
@@ -40,12 +87,6 @@ class Voices:
         self._encoder = encoder
         self._middles_s: list[float] = []
         self._prints: list[Samples] = []
-
-    @classmethod
-    def installed(cls) -> Voices | None:
-        """With the encoder of the extra `[speakers]`, or None without it."""
-        path = weights_file()
-        return cls(VoicePrints(path)) if path else None
 
     def hear(self, window: Window) -> None:
         """Take the prints of the window's speech."""

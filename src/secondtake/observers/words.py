@@ -21,11 +21,9 @@ from secondtake.core.recording import Recording
 from secondtake.core.time import Span, clip
 from secondtake.media.audio import blocks
 from secondtake.observers.language import Spoken, clearer, contradicts, likeliest, worded_in
-from secondtake.observers.speakers import FILE as VOICES
-from secondtake.observers.speakers import VOICE_SIDE, Voices
 from secondtake.observers.speech_activity import speech_spans
 from secondtake.observers.speech_windows import Window, Windows
-from secondtake.observers.trackfile import write_series, write_speech, write_words
+from secondtake.observers.trackfile import write_speech, write_words
 from secondtake.observers.weights import whisper_folder
 from secondtake.observers.whisper import Whisper
 
@@ -66,19 +64,14 @@ def observe_words(
         return folder
     windows = Windows(block.samples for block in blocks(path, track=recording.audio.track))
     ear = _Ear(settings, Heard(folder / UNFINISHED))
-    voices = Voices.installed() if recording.video is None else None
     words: list[Word] = []
     for window in windows:
         words += ear.hear(window)
-        if voices is not None:
-            voices.hear(window)
         if progress is not None:
             progress(NAME, min(window.end_s, recording.duration_s), recording.duration_s)
     whole = Span(0.0, recording.duration_s)
     speech = clip(speech_spans(windows.probabilities), whole)
     write_speech(folder, speech)
-    if voices is not None:
-        write_series(folder / VOICES, {VOICE_SIDE: voices.side()})
     write_words(folder, _transcript(words, ear.spoken, whole, anybody=bool(speech)))
     (folder / UNFINISHED).unlink(missing_ok=True)
     return folder

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from secondtake.config import Settings
@@ -49,9 +49,11 @@ def observe(
     return load_tracks(folder)
 
 
-def observe_stage(stage: str, path: Path, recording: Recording, settings: Settings, folder: Path) -> Tracks:
-    """What one stage alone finds, in this process; what `folder` already holds is not done again."""
-    pieces = [piece for piece in pieces_of(recording, settings, folder) if piece.stage == stage]
+def observe_stages(
+    stages: Collection[str], path: Path, recording: Recording, settings: Settings, folder: Path
+) -> Tracks:
+    """What these stages alone find, in this process; what `folder` already holds is not done again."""
+    pieces = [piece for piece in pieces_of(recording, settings, folder) if piece.stage in stages]
     for piece in pieces:
         if not piece.done:
             run_piece(piece, path, recording, settings, None)

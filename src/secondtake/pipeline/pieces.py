@@ -24,6 +24,9 @@ from secondtake.observers import weights
 from secondtake.observers.atomic import read_json, write_json
 from secondtake.observers.sight import WEIGHTS as SIGHT_WEIGHTS
 from secondtake.observers.sight import sight_rates
+from secondtake.observers.speakers import FILE as VOICES
+from secondtake.observers.voice_prints import SHA256 as VOICE_PRINTS
+from secondtake.observers.voice_prints import weights_file
 from secondtake.pipeline.segments import segments
 
 DONE = "done.json"
@@ -33,6 +36,7 @@ DEPENDS: Mapping[str, tuple[tuple[str, ...], Callable[[Settings], Any]]] = Mappi
     {
         "words": (("whisper",), lambda settings: [settings.language, settings.rates.beam_size]),
         "voice": (("swift-f0.onnx",), lambda settings: None),
+        "speakers": ((), lambda settings: VOICE_PRINTS),
         "sight": (SIGHT_WEIGHTS, lambda settings: sight_rates(settings.rates)),
     }
 )
@@ -44,9 +48,9 @@ class Piece:
     """One observer on one stretch of a recording.
 
     Attributes:
-        stage: "words", "voice" or "sight".
+        stage: "words", "voice", "speakers" or "sight".
         folder: where its results are kept.
-        span: the stretch; words and voice take the whole recording at once.
+        span: the stretch; what is heard takes the whole recording at once.
     """
 
     stage: str
@@ -67,15 +71,24 @@ class Piece:
 def pieces_of(recording: Recording, settings: Settings, folder: Path) -> tuple[Piece, ...]:
     """Every piece that the recording needs, the longest first; `folder` is the recording's own.
 
+    Voices are told apart by sound only where there is no picture, and only with voice prints, which are an
+    extra: a stage of its own, so that installing them later lets nothing be observed twice.
+
     Raises:
         ModelMissing: if a weight is missing, before any work begins.
     """
     whole = Span(0.0, recording.duration_s)
     found = []
+
+    def heard(stage: str) -> Piece:
+        return Piece(stage, folder / f"{stage}-{_key(stage, recording, settings)}", whole)
+
     if recording.audio:
-        for stage in ("words", "voice"):
-            key = _key(stage, recording, settings)
-            found.append(Piece(stage, folder / f"{stage}-{key}", whole))
+        words = heard("words")
+        found += [words, heard("voice")]
+        # Words that were kept before this was a stage of its own brought the voices along.
+        if recording.video is None and weights_file() and not (words.folder / VOICES).is_file():
+            found.append(heard("speakers"))
     if recording.video:
         key = _key("sight", recording, settings)
         found += [

@@ -27,7 +27,12 @@ PIECES_EACH = 6
 """Our choice: then a process is replaced. MediaPipe gives some 20 MB less back than it took with every
 stretch, and an hour's analysis shall need no more memory than a minute's."""
 
-DOING = {"words": "hearing the words", "voice": "hearing the voice", "sight": "watching the picture"}
+DOING = {
+    "words": "hearing the words",
+    "voice": "hearing the voice",
+    "speakers": "telling the voices apart",
+    "sight": "watching the picture",
+}
 
 
 class Worker:

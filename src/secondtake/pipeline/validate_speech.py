@@ -25,7 +25,7 @@ from secondtake.core.turns import tell_turns
 from secondtake.detectors import fillers
 from secondtake.media.audio import blocks
 from secondtake.media.probe import probe
-from secondtake.pipeline.observe import observe_stage
+from secondtake.pipeline.observe import observe_stages
 from secondtake.pipeline.rerecorded import CHANGES, rerecorded
 from secondtake.pipeline.validate import Score, pair, score_kind
 
@@ -108,8 +108,9 @@ def _labelled(folder: Path, names: str = "*") -> Iterator[tuple[Path, Mapping[st
 
 
 def listened(path: Path, settings: Settings) -> Tracks:
-    """The words and speech of one recording, by sound alone; what was observed is kept in the home."""
-    return observe_stage("words", path, probe(path), settings, settings.tracks_dir / path.stem)
+    """Words, speech and voices of one recording, by sound alone; what was observed is kept in the home."""
+    folder = settings.tracks_dir / path.stem
+    return observe_stages(("words", "speakers"), path, probe(path), settings, folder)
 
 
 def heard(path: Path, settings: Settings) -> Tracks:

@@ -21,6 +21,7 @@ STAGES = {
     "hearing": "Listening",
     "voice": "Listening to your voice",
     "words": "Writing down every word",
+    "speakers": "Telling the voices apart",
     "judge": "Putting it together",
 }
 
