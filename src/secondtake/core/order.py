@@ -10,6 +10,7 @@ Two shapes are looked for, each with a share of the chance of a false call:
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping, Sequence
 from functools import cache
 from math import comb, erfc, exp, factorial, log, pi, sqrt
@@ -87,7 +88,11 @@ def holm(chances: Mapping[str, float], false_calls: float) -> set[str]:
 def _score(values: Values) -> tuple[int, float, bool]:
     """Kendall's score (pairs in order less those out of it), its variance by chance, whether values tie."""
     n = values.size
-    score = int(np.sum(np.sign(values[None, :] - values[:, None])[np.triu_indices(n, 1)]))
+    score = 0
+    earlier: list[float] = []  # kept sorted: a place is found by halving, not by looking at every pair
+    for i, value in enumerate(values.tolist()):
+        score += bisect_left(earlier, value) - (i - bisect_right(earlier, value))
+        insort(earlier, value)
     counts = np.unique(values, return_counts=True)[1]
     ties = float(np.sum(counts * (counts - 1) * (2 * counts + 5)))
     return score, (n * (n - 1) * (2 * n + 5) - ties) / 18, bool(counts.max(initial=1) > 1)

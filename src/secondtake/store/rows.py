@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session as DatabaseSession
 from sqlmodel import col, func, select
 
@@ -31,16 +32,17 @@ def newest_reviews() -> Any:
 
 
 def session_query() -> Any:
-    """Sessions with their recordings and the summaries of their newest reviews (without the bodies)."""
-    newest = (
-        select(ReviewRow.session_id, ReviewRow.summary)
-        .where(col(ReviewRow.id).in_(newest_reviews()))
-        .subquery()
-    )
+    """Sessions with their recordings and the summaries of their newest reviews (without the bodies).
+
+    Each session looks its own newest review up: joined with the list of all, SQLite tries every session with
+    every review.
+    """
+    reviews = aliased(ReviewRow)
+    newest = select(func.max(reviews.id)).where(reviews.session_id == SessionRow.id).scalar_subquery()
     return (
-        select(SessionRow, RecordingRow, newest.c.summary)
+        select(SessionRow, RecordingRow, ReviewRow.summary)
         .join(RecordingRow)
-        .outerjoin(newest, newest.c.session_id == SessionRow.id)
+        .outerjoin(ReviewRow, col(ReviewRow.id) == newest)
     )
 
 
