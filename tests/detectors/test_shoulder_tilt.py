@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from detectors.seen import found_all, half_rate, mirrored, moved, person, still_at, with_hands
+from detectors.seen import found_all, half_rate, mirrored, moved, person, presence, still_at, with_hands
 from detectors.test_lean import LEFT as LEANING_LEFT
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.shoulder_tilt import Params, detect, measure
@@ -34,6 +34,35 @@ def test_a_lean_to_the_side_tilts_the_shoulders_and_is_not_told_twice():
 
 def test_a_hand_at_the_face_lifts_a_shoulder_and_is_not_told_twice():
     assert tilts(with_hands(TILTED, [(19, 28)], still_at(0.89, 0.72), palm=0.16)) == ()
+
+
+def with_wrists(tracks: Tracks, up: list[tuple[float, float]]) -> Tracks:
+    """Both hands below the picture, and in it within the spans."""
+    times = tracks["left_shoulder_x"]
+    in_picture = presence(times.times_s, up)
+    made = {"y": 1.4 - 0.6 * in_picture, "seen": 0.05 + 0.8 * in_picture}
+    return tracks.with_series(
+        **{f"{side}_wrist_{n}": times.with_values(v) for side in ("left", "right") for n, v in made.items()}
+    )
+
+
+LIFTED_RIGHT = {"left_shoulder_y": -0.01, "right_shoulder_y": -0.07}
+
+
+def test_an_arm_that_gestures_lifts_its_shoulder_and_the_other_one_does_not_hang():
+    lifted = moved(person(), TRUE, ramp_s=0.7, **LIFTED_RIGHT)
+    assert tilts(with_wrists(lifted, TRUE)) == ()
+    assert tilts(mirrored(with_wrists(lifted, TRUE))) == ()
+
+
+def test_a_shoulder_that_hangs_is_found_whatever_the_hands_do():
+    assert found_all(tilts(with_wrists(TILTED, TRUE)), TRUE, within_s=0.8)
+    assert found_all(tilts(with_wrists(TILTED, [(0, 60)])), TRUE, within_s=0.8)
+
+
+def test_a_shrugged_shoulder_with_the_hands_below_the_picture_is_found():
+    shrugged = moved(person(), TRUE, ramp_s=0.7, **LIFTED_RIGHT)
+    assert found_all(tilts(with_wrists(shrugged, [])), TRUE, within_s=0.8)
 
 
 def test_a_habitual_tilt_is_the_own_neutral():

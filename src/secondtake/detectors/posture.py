@@ -57,6 +57,7 @@ class Posture:
         aside: how far the head is moved sideways, shoulder widths; > 0 to the image's right.
         over: how far the head is moved sideways against the shoulders, shoulder widths.
         tilt_deg: the line of the shoulders; > 0: the person's left shoulder is lower.
+        left_hangs, right_hangs: how far each shoulder hangs below the ears, shoulder widths.
         nearer: share by which the head came nearer to the camera; < 0 is farther.
         broader: share by which the shoulders grew in the picture.
     """
@@ -65,6 +66,8 @@ class Posture:
     aside: Series
     over: Series
     tilt_deg: Series
+    left_hangs: Series
+    right_hangs: Series
     nearer: Series
     broader: Series
 
@@ -87,7 +90,8 @@ def posture(tracks: Tracks) -> Posture | None:
         return None
     middle_x, middle_y = (at("left_shoulder_x") + at("right_shoulder_x")) / 2, (left_y + right_y) / 2
     depth = at("head_depth")
-    neck = (middle_y - (at("left_ear_y") + at("right_ear_y")) / 2) * depth
+    ears_y = (at("left_ear_y") + at("right_ear_y")) / 2
+    neck = (middle_y - ears_y) * depth
 
     def offset(values: Floats, unit: str, quantile: float = 0.5) -> Series:
         """The settled signal against its neutral; a habit that pulls one way needs a quantile on the other
@@ -102,11 +106,14 @@ def posture(tracks: Tracks) -> Posture | None:
     nearer = offset(-depth / np.nanmedian(depth), "share") if np.isfinite(depth).any() else clock
     broader = offset(breadth / usual.level, "share")
     ahead = np.clip(nearer.values - np.clip(broader.values, 0.0, None), 0.0, None)
+    as_near = (1.0 - nearer.values) / usual.level  # breadth would do as well, but gestures draw it in
     return Posture(
         sunk=down.with_values(down.values + short.values + ahead - SUNK_BY_PITCH * looking_down),
         aside=offset(at("face_x") / usual.level, "shoulder widths"),
         over=offset((at("face_x") - middle_x) / usual.level, "shoulder widths"),
         tilt_deg=offset(np.degrees(np.arctan2(lower, np.abs(across))), "deg"),
+        left_hangs=offset((left_y - ears_y) * as_near, "shoulder widths"),
+        right_hangs=offset((right_y - ears_y) * as_near, "shoulder widths"),
         nearer=nearer,
         broader=broader,
     )
