@@ -67,6 +67,19 @@ def test_tidying_spares_what_somebody_may_be_busy_with(library: Library, session
     assert digests.exists()
 
 
+def test_of_a_link_in_the_cache_the_link_alone_goes(library: Library, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "diary.txt").write_text("mine")
+    link, nowhere = library.home.cache / "elsewhere", library.home.cache / "nowhere"
+    link.symlink_to(own, target_is_directory=True)
+    nowhere.symlink_to(tmp_path / "gone")
+    assert tidy(library, settled_s=0.0) == 2
+    assert not link.is_symlink()
+    assert not nowhere.is_symlink()
+    assert (own / "diary.txt").read_text() == "mine"
+
+
 def test_an_erased_session_takes_its_leftovers_along(library: Library, session: Session) -> None:
     left(library, f"media/.{'a' * 26}.m4a.part", CONTENT[:LEAST_BYTES])
     left(library, f"uploads/{'b' * 26}.m4a", CONTENT)

@@ -6,7 +6,6 @@ What cannot be promised: that a drive with wear levelling or snapshots forgets i
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -18,7 +17,7 @@ from sqlmodel import col, select
 from secondtake.core.errors import StoreError
 from secondtake.store.database import Database
 from secondtake.store.home import Home
-from secondtake.store.leftovers import remove_copies
+from secondtake.store.leftovers import remove, remove_copies
 from secondtake.store.library import Library
 from secondtake.store.pour import clear
 from secondtake.store.records import Session
@@ -41,8 +40,8 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
     stop_jobs(library, col(JobRow.session_id) == session.id, wait_s=wait_s)
     remove_copies(library, [recording])
     # The row goes last: as long as it is there, an interrupted erasure can be asked for again.
-    _remove(recording.thumbnail, recording.playable, recording.media)
-    _remove(library.home.tracks_of(recording.digest))
+    remove(recording.thumbnail, recording.playable, recording.media)
+    remove(library.home.tracks_of(recording.digest))
     with library.database.write() as database:
         for job in database.exec(select(JobRow).where(_about(session))):
             _remove_upload(library, job)
@@ -72,7 +71,7 @@ def erase_all(library: Library, *, wait_s: float = STOP_WAIT_S) -> None:
     open_elsewhere = library.database.is_sqlite and not _alone(home.database_file)
     in_use = (home.database_file.name, home.queue_file.name) if open_elsewhere else ()
     with explained(home.root):  # their logs begin with their names
-        _remove(*(path for path in home.root.iterdir() if not path.name.startswith(in_use)))
+        remove(*(path for path in home.root.iterdir() if not path.name.startswith(in_use)))
     if open_elsewhere:
         Home.open(home.root)
 
@@ -149,15 +148,4 @@ def _remove_upload(library: Library, job: JobRow) -> None:
     """An upload belongs to us; a file elsewhere is the person's own and stays."""
     source = Path(job.source)
     if source.parent == library.home.uploads:
-        _remove(source)
-
-
-def _remove(*paths: Path | None) -> None:
-    for path in paths:
-        if path is None:
-            continue
-        with explained(path):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+        remove(source)

@@ -38,9 +38,7 @@ def remove_copies(library: Library, recordings: Iterable[KeptRecording], *, sett
     unnamed = [path for path in _unnamed(library) if _settled(path, settled_s)]
     kept = list(recordings) if unnamed else []
     copies = [path for path in unnamed if any(_begins(recording.media, path) for recording in kept)]
-    for path in copies:
-        with explained(path):
-            path.unlink(missing_ok=True)
+    remove(*copies)
     return len(copies)
 
 
@@ -56,10 +54,25 @@ def tidy(library: Library, *, settled_s: float = SETTLED_S) -> int:
     pictures = {recording.thumbnail for recording in kept}
     for path in library.home.cache.iterdir():
         if path.name not in LASTING and path not in pictures and _settled(path, settled_s):
-            with explained(path):
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            remove(path)
             removed += 1
     return removed
+
+
+def remove(*paths: Path | None) -> None:
+    """Remove files, and folders with all they hold; of a link the link alone. What is gone already is well.
+
+    Raises:
+        StoreError: one could not be removed.
+    """
+    for path in paths:
+        if path is None:
+            continue
+        with explained(path):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _unnamed(library: Library) -> Iterator[Path]:
@@ -80,9 +93,9 @@ def _files(home: Home, row: RecordingRow) -> Iterator[Path]:
 
 def _settled(path: Path, settled_s: float) -> bool:
     """Whether nothing in it has changed for so long; a link made just now counts as a change."""
-    files = [path, *path.rglob("*")] if path.is_dir() else [path]
+    files = [path, *path.rglob("*")] if path.is_dir() and not path.is_symlink() else [path]
     try:
-        return time.time() - max(file.stat().st_ctime for file in files) >= settled_s
+        return time.time() - max(file.lstat().st_ctime for file in files) >= settled_s
     except FileNotFoundError:  # somebody is busy with it after all
         return False
 
