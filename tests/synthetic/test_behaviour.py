@@ -7,6 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detectors.seen import blinked, person
+from secondtake.core.event import of_kind
+from secondtake.detectors.blinking import Params, detect
 from secondtake.synthetic.actor import Actor
 from secondtake.synthetic.behaviour import RAMPS_S, Behaviour, Stance, together
 from secondtake.synthetic.moves import MOVES, stance_at
@@ -103,6 +106,16 @@ def test_a_quick_row_of_blinks_is_a_burst_and_slow_ones_are_not() -> None:
     slow = [Behaviour("blink", 1 + 1.1 * k, 1.28 + 1.1 * k) for k in range(4)]
     assert [e["kind"] for e in _truth_of(quick)["events"]].count("blink_burst") == 1
     assert [e["kind"] for e in _truth_of(slow)["events"]] == ["blink"] * 4
+
+
+@pytest.mark.parametrize("every_s", [0.42, 0.7, 0.8, 1.1])
+@pytest.mark.parametrize("count", [4, 5, 6])
+def test_truth_and_detector_mean_the_same_by_a_burst(count: int, every_s: float) -> None:
+    starts_s = [10 + every_s * k for k in range(count)]
+    acted = [Behaviour("blink", start_s, start_s + 0.28) for start_s in starts_s]
+    true = sum(e["kind"] == "blink_burst" for e in _truth_of(acted)["events"])
+    found = detect(blinked(person(30.0), starts_s), Params()).events
+    assert len(of_kind(found, "blink_burst")) == true == (count >= 5 and every_s <= 0.7)
 
 
 def test_mirroring_exchanges_the_sides_and_keeps_the_events() -> None:

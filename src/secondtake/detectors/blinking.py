@@ -56,7 +56,7 @@ class Params:
         enter, stay: a full blink closes by .6 to .9, a half-seen one by .4, a squint by .2 (35 clips).
         longest_s: what lasts longer is eyes shut or a look down. Blinks last .1 to .4 s.
         burst_count, burst_s: so many blinks within so many seconds are a burst (our choice: at the usual
-            26 a minute fewer than one such stretch in five minutes comes by chance).
+            26 a minute one such stretch in twenty minutes comes by chance, docs/detectors/blink.md).
     """
 
     enter: float = 0.26

@@ -27,6 +27,7 @@ AWAY_DEG = 13.0  # models.md: off camera from 12-15 degrees on
 AWAY_SHORTEST_S = 0.5
 TOUCH_SHORTEST_S = 0.3
 LONG_PAUSE_S = 1.9
+BURST_COUNT, BURST_S = 5, 3.0  # what docs/detectors/blink.md calls a burst
 
 EVENT_OF = {
     "blink": ("blink", ""),
@@ -112,14 +113,16 @@ def half_span(b: Behaviour) -> Span:
     return Span(float(inside[0]), float(inside[-1]))
 
 
-def _bursts(behaviours: Iterable[Behaviour], *, apart_s: float = 0.7, at_least: int = 4) -> list[Json]:
-    """Four or more blinks, each within 0.7 s of the one before."""
-    blinks = [half_span(b) for b in behaviours if b.name == "blink"]
-    found = []
-    for whole in merge(blinks, gap_s=apart_s):
-        if sum(whole.contains(blink.middle_s) for blink in blinks) >= at_least:
-            found.append(event("blink_burst", whole))
-    return found
+def _bursts(behaviours: Iterable[Behaviour]) -> list[Json]:
+    """Stretches in which every `BURST_COUNT` blinks lie within `BURST_S`, from start to start."""
+    blinks = sorted(half_span(b) for b in behaviours if b.name == "blink")
+    following = blinks[BURST_COUNT - 1 :]
+    close = [
+        Span(first.start_s, last.end_s)
+        for first, last in zip(blinks, following, strict=False)
+        if last.start_s - first.start_s <= BURST_S
+    ]
+    return [event("blink_burst", whole) for whole in merge(close)]
 
 
 def _measured(
