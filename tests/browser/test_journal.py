@@ -151,8 +151,7 @@ def test_questions_said_to_the_phone_stand_in_the_field_beside_those_typed(voice
     )
     lines = field.input_value().splitlines()
     assert lines[0] == "Typed before?"
-    uploads = Library.open(server.settings).home.uploads
-    assert not list(uploads.glob("*.wav"))
+    assert not list(server.settings.home.rglob("*.wav"))
     page.get_by_role("button", name="Note them").click()
     page.get_by_role("button", name="Not asked").nth(len(lines) + 3).wait_for()
     assert field.input_value() == ""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from made_sound import Voiced, wav
 from secondtake.config import Settings
 from secondtake.core.errors import MediaError
+from secondtake.core.event import Word
+from secondtake.core.time import Span
 from secondtake.journal.dictation import questions_in
+from secondtake.observers import speech_windows, words
+from secondtake.observers.speech_activity import RATE_HZ
+from secondtake.observers.speech_windows import Window
 from secondtake.pipeline.dictate import dictate, dictate_apart
 
 NOTE = Path(__file__).parents[2] / "samples" / "voices" / "interviewer.opus"
@@ -21,6 +29,31 @@ def test_a_spoken_note_becomes_questions_in_a_process_of_its_own(tmp_path):
     assert len(questions) >= 2
     assert any("about yourself" in q.lower() for q in questions)
     assert any("challenge" in q.lower() for q in questions)
+
+
+def test_nothing_of_a_note_is_ever_written(tmp_path, monkeypatch):
+    """No file is made while it is heard: a kill at any moment leaves none behind."""
+
+    class Whisper:
+        def __init__(self, *_given: object, **_options: object) -> None:
+            pass
+
+        def words(self, window: Window, language: str) -> tuple[Word, ...]:
+            made.extend(path for path in tmp_path.rglob("*") if path != note)
+            return (Word(" Why", Span(window.start_s, window.start_s + 0.5), 0.9),)
+
+        def languages(self, window: Window) -> dict[str, float]:
+            return {"en": 1.0}
+
+    made: list[Path] = []
+    monkeypatch.setattr(words, "Whisper", Whisper)
+    monkeypatch.setattr(words, "whisper_folder", lambda settings: tmp_path)
+    monkeypatch.setattr(speech_windows, "SpeechActivity", Voiced)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    note = wav(tmp_path / "note.wav", np.full(3 * RATE_HZ, 3000, np.int16))
+    assert dictate(note, Settings.load({}, home=tmp_path / "home", language="en")) == "Why"
+    assert made == []
+    assert list(tmp_path.rglob("*")) == [note]
 
 
 @pytest.mark.parametrize("listen", [dictate, dictate_apart])

@@ -62,8 +62,28 @@ def observe_words(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if recording.audio is None:
         return folder
-    windows = Windows(block.samples for block in blocks(path, track=recording.audio.track))
-    ear = _Ear(settings, Heard(folder / UNFINISHED))
+    transcript, speech = hear_words(path, recording, settings, Heard(folder / UNFINISHED), progress)
+    write_speech(folder, speech)
+    write_words(folder, transcript)
+    (folder / UNFINISHED).unlink(missing_ok=True)
+    return folder
+
+
+def hear_words(
+    path: str | os.PathLike[str],
+    recording: Recording,
+    settings: Settings,
+    heard: Heard,
+    progress: Progress | None = None,
+) -> tuple[Transcript, tuple[Span, ...]]:
+    """The words of a recording with sound, and where anybody speaks; `heard` alone is ever written.
+
+    Raises:
+        MediaError, ModelMissing: as `observe_words`.
+    """
+    track = recording.audio.track if recording.audio else 0
+    windows = Windows(block.samples for block in blocks(path, track=track))
+    ear = _Ear(settings, heard)
     words: list[Word] = []
     for window in windows:
         words += ear.hear(window)
@@ -71,28 +91,25 @@ def observe_words(
             progress(NAME, min(window.end_s, recording.duration_s), recording.duration_s)
     whole = Span(0.0, recording.duration_s)
     speech = clip(speech_spans(windows.probabilities), whole)
-    write_speech(folder, speech)
-    write_words(folder, _transcript(words, ear.spoken, whole, anybody=bool(speech)))
-    (folder / UNFINISHED).unlink(missing_ok=True)
-    return folder
+    return _transcript(words, ear.spoken, whole, anybody=bool(speech)), speech
 
 
 class Heard:
-    """What was heard of each window, kept in a file that grows by a line a window.
+    """What was heard of each window, kept in a file that grows by a line a window; without one, in memory.
 
     A line that a killed run left half-written ends the file.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._lines: dict[str, tuple[Spoken, tuple[Word, ...]]] = {}
-        if path.is_file():
+        if path is not None and path.is_file():
             with suppress(ValueError, KeyError, TypeError):
                 for line in path.read_text(encoding="utf-8").splitlines():
                     noted = json.loads(line)
                     words = tuple(Word(t, Span(a, b), p) for t, a, b, p in noted["words"])
                     self._lines[noted["window"]] = Spoken(*noted["spoken"]), words
-            self._rewrite()
+            path.write_text("".join(map(self._line, self._lines)), encoding="utf-8")
 
     def of(self, window: Window) -> tuple[Spoken, tuple[Word, ...]] | None:
         """The language and words of a window that was heard before."""
@@ -101,11 +118,9 @@ class Heard:
     def note(self, window: Window, spoken: Spoken, words: Iterable[Word]) -> None:
         """Keep a window's words at once."""
         self._lines[_name(window)] = spoken, tuple(words)
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(self._line(_name(window)))
-
-    def _rewrite(self) -> None:
-        self._path.write_text("".join(map(self._line, self._lines)), encoding="utf-8")
+        if self._path is not None:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(self._line(_name(window)))
 
     def _line(self, name: str) -> str:
         spoken, words = self._lines[name]

@@ -1,4 +1,4 @@
-"""A voice note becomes text, heard like any other recording; the note itself is not kept."""
+"""A voice note becomes text, heard like any other recording; nothing of it is written anywhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from secondtake.config import Settings
@@ -22,16 +21,13 @@ def dictate(note: Path, settings: Settings) -> str:
         ModelMissing: the speech model is missing.
     """
     from secondtake.media.probe import probe
-    from secondtake.observers.trackfile import read_words
-    from secondtake.observers.words import observe_words
+    from secondtake.observers.words import Heard, hear_words
 
     recording = probe(note)
     if recording.audio is None:
         raise MediaError(f"“{note.name}” has no sound. Record the note again, or type the questions.")
-    with tempfile.TemporaryDirectory(prefix="secondtake-note-") as folder:
-        observe_words(note, recording, settings, Path(folder))
-        transcript = read_words(Path(folder))
-    text = " ".join(word.text.strip() for word in transcript.words) if transcript else ""
+    transcript, _ = hear_words(note, recording, settings, Heard())
+    text = " ".join(word.text.strip() for word in transcript.words)
     if not text:
         raise MediaError("Nobody was heard to speak in the note. Record it again, or type the questions.")
     return text

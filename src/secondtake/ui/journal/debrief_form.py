@@ -100,7 +100,7 @@ def _note(interview: Interview) -> None:
         st.warning(trouble)
     if spoken is None:
         return
-    file = desk.library().home.uploads / new_file_name(".wav")
+    file = desk.library().home.cache / new_file_name(".wav")  # after a kill, tidying removes it from there
     try:
         with st.spinner("Writing down what you said"):
             heard = questions_in(_heard(file, spoken.getvalue()))
