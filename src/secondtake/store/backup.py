@@ -19,8 +19,9 @@ from typing import Any, BinaryIO
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
+from secondtake.store.busy import nobody_at_work
 from secondtake.store.database import Database, open_database, refuse_newer
-from secondtake.store.erase import STOP_WAIT_S, forget_free_pages, stop_jobs
+from secondtake.store.erase import LET_GO_S, STOP_WAIT_S, forget_free_pages, stop_jobs
 from secondtake.store.home import PRIVATE_FILE, Home, make_private_folder, new_file_name
 from secondtake.store.library import Library
 from secondtake.store.pour import pour
@@ -77,8 +78,8 @@ def restore_backup(
 
     Raises:
         UsageError: the home is not empty.
-        StoreError: the file is not a backup, is damaged or from a newer version, or a job did not stop; the
-            home is as it was.
+        StoreError: the file is not a backup, is damaged or from a newer version, or an analysis did not
+            stop; the home is as it was.
     """
     home = Home.open(settings.home)
     if not replace and (settings.database_url is not None or home.database_file.exists()):
@@ -99,7 +100,8 @@ def restore_backup(
             explained(home.root),
         ):
             stop_jobs(library, wait_s=wait_s)
-            _change_over(aside, restored, library)
+            with nobody_at_work(home, wait_s=min(wait_s, LET_GO_S)):
+                _change_over(aside, restored, library)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return len(contents)

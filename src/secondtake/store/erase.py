@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, or_, text, true
 from sqlmodel import col, select
 
 from secondtake.core.errors import StoreError
+from secondtake.store.busy import alone_with, nobody_at_work
 from secondtake.store.database import Database
 from secondtake.store.home import Home
 from secondtake.store.leftovers import remove, remove_copies
@@ -25,6 +26,7 @@ from secondtake.store.rows import recording_row
 from secondtake.store.tables import JobRow, alive_since
 from secondtake.store.trouble import explain, explained
 
+LET_GO_S = 1.0  # our choice: whoever was told to stop has let go at once; anybody else goes on for minutes
 STOP_WAIT_S = 30.0  # our choice: a running stage looks for a cancellation several times a second
 
 
@@ -38,8 +40,16 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
     session = library.session(session_id)
     recording = session.recording
     stop_jobs(library, col(JobRow.session_id) == session.id, wait_s=wait_s)
+    with alone_with(library.home, recording.digest, session.title, wait_s=min(wait_s, LET_GO_S)):
+        _remove_all_of(library, session)
+    forget_free_pages(library.database, wait_s=wait_s)
+    return session
+
+
+def _remove_all_of(library: Library, session: Session) -> None:
+    """The row goes last: as long as it is there, an interrupted erasure can be asked for again."""
+    recording = session.recording
     remove_copies(library, [recording])
-    # The row goes last: as long as it is there, an interrupted erasure can be asked for again.
     remove(recording.thumbnail, recording.playable, recording.media)
     remove(library.home.tracks_of(recording.digest))
     with library.database.write() as database:
@@ -49,8 +59,6 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
         row = recording_row(database, recording.digest)
         if row is not None:
             database.delete(row)  # takes session, reviews, measures, words and corrections with it
-    forget_free_pages(library.database, wait_s=wait_s)
-    return session
 
 
 def erase_all(library: Library, *, wait_s: float = STOP_WAIT_S) -> None:
@@ -63,7 +71,7 @@ def erase_all(library: Library, *, wait_s: float = STOP_WAIT_S) -> None:
         StoreError: something is still being analysed, or could not be removed.
     """
     stop_jobs(library, wait_s=wait_s)
-    with library.database.write() as database:
+    with nobody_at_work(library.home, wait_s=min(wait_s, LET_GO_S)), library.database.write() as database:
         clear(database)
     forget_free_pages(library.database, wait_s=wait_s)
     library.close()

@@ -69,6 +69,11 @@ class Home:
         return self.root / "cache"
 
     @property
+    def busy(self) -> Path:
+        """A file for each recording that somebody works on right now (`store/busy.py`)."""
+        return self.root / "busy"
+
+    @property
     def database_file(self) -> Path:
         """The embedded database."""
         return self.root / "secondtake.db"

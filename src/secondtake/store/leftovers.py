@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from secondtake.store.busy import forget_killed
 from secondtake.store.home import Home
 from secondtake.store.library import Library
 from secondtake.store.records import KeptRecording
@@ -56,7 +57,7 @@ def tidy(library: Library, *, settled_s: float = SETTLED_S) -> int:
         if path.name not in LASTING and path not in pictures and _settled(path, settled_s):
             remove(path)
             removed += 1
-    return removed
+    return removed + forget_killed(library.home)
 
 
 def remove(*paths: Path | None) -> None:

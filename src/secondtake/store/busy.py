@@ -1,0 +1,150 @@
+"""Who is at work on a recording keeps others from it, in whatever process, until it ends or is killed.
+
+A file for each recording at work, locked by the system: a lock goes with its process, however that ends. The
+rows of jobs (`jobs/claims.py`) tell a worker to stop; this holds for whatever analyses, the command line too.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import math
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from secondtake.core.errors import Cancelled, StoreError
+from secondtake.store.home import PRIVATE_FILE, Home, make_private_folder
+from secondtake.store.trouble import explained
+
+log = logging.getLogger(__name__)
+
+ASK_S = 0.1  # our choice: who waits for another's end is not seen to wait longer
+LOCKLESS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
+"""What some network drives say: there, nobody can be kept from anything."""
+
+
+@contextmanager
+def alone_with(
+    home: Home,
+    digest: str,
+    name: str,
+    *,
+    wait_s: float = math.inf,
+    stopped: Callable[[], bool] | None = None,
+) -> Iterator[None]:
+    """Work on a recording that nobody else works on meanwhile.
+
+    Args:
+        digest: the recording's.
+        name: what messages call it.
+        wait_s: for somebody else to end.
+        stopped: asked while waiting.
+
+    Raises:
+        StoreError: somebody else goes on.
+        Cancelled: as asked.
+    """
+    with explained(home.busy):
+        make_private_folder(home.busy)
+    file = home.busy / f"{home.tracks_of(digest).name}.lock"
+    with _held(file, f"“{name}”", wait_s=wait_s, stopped=stopped):
+        yield
+
+
+@contextmanager
+def nobody_at_work(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
+    """Do what concerns every recording, while nobody goes on with what was begun before.
+
+    Raises:
+        StoreError: somebody does.
+    """
+    with ExitStack() as held:
+        for file in _files(home):
+            held.enter_context(_held(file, "A recording", wait_s=wait_s))
+        yield
+
+
+def forget_killed(home: Home) -> int:
+    """Remove the files of work that was killed; return how many."""
+    removed = 0
+    for file in _files(home):
+        with suppress(StoreError), _held(file, "A recording", wait_s=0.0):
+            removed += 1  # by letting go
+    return removed
+
+
+def _files(home: Home) -> tuple[Path, ...]:
+    return tuple(home.busy.glob("*.lock"))
+
+
+@contextmanager
+def _held(
+    file: Path, what: str, *, wait_s: float, stopped: Callable[[], bool] | None = None
+) -> Iterator[None]:
+    give_up_s = time.monotonic() + wait_s
+    with explained(file):
+        while (descriptor := _taken(file)) is None:
+            if time.monotonic() >= give_up_s:
+                raise StoreError(
+                    f"{what} is being analysed by another command. Try again when that has ended."
+                )
+            if stopped is not None and stopped():
+                raise Cancelled(f"Analysing {what} was stopped before it began.")
+            log.debug("%s is another's", file)
+            time.sleep(ASK_S)
+    try:
+        yield
+    finally:
+        _let_go(file, descriptor)
+
+
+def _taken(file: Path) -> int | None:
+    """The file's descriptor, locked; None while it is another's."""
+    while True:
+        descriptor = os.open(file, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
+        if not _lock(descriptor):
+            os.close(descriptor)
+            return None
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(descriptor), file.stat()):
+                return descriptor
+        os.close(descriptor)  # whoever had it took its name away in the meantime: this is nobody's any more
+
+
+def _let_go(file: Path, descriptor: int) -> None:
+    """Remove the file while it is still ours; on Windows, where nobody removes an open file, just after."""
+    if sys.platform == "win32":
+        os.close(descriptor)
+    with suppress(OSError):  # what stays is tidied away
+        file.unlink(missing_ok=True)
+    if sys.platform != "win32":
+        os.close(descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            if error.errno not in LOCKLESS:
+                raise
+            log.warning("the drive knows no locks: two commands may work on one recording at once")
+        return True
