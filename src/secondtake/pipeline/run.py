@@ -24,6 +24,7 @@ from secondtake.pipeline.load import load_tracks
 from secondtake.pipeline.observe import observe, seconds_by_stage
 from secondtake.pipeline.options import Dismissal, Options
 from secondtake.pipeline.pieces import DEPENDS, Progress
+from secondtake.store.busy import alone_with
 from secondtake.store.history import baselines
 from secondtake.store.home import new_file_name
 from secondtake.store.library import Library
@@ -72,6 +73,8 @@ def analyse(
 ) -> KeptReview:
     """Observes and judges one recording, and keeps it with its review.
 
+    Whoever analyses the same recording already is waited for: what they have finished is not done again.
+
     Args:
         progress: called with (stage, seconds done, seconds in all).
         cancelled: asked several times a second.
@@ -87,30 +90,31 @@ def analyse(
     recording = probe(path)
     recording = replace(recording, name=wish.name or recording.name)
     dated = wish.recorded_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    library.add_recording(path, recording, move=move)
-    session = library.create_session(
-        recording.digest, title=wish.title, kind=wish.kind, recorded_at=dated, tags=wish.tags
-    )
-    _keep_wish(library, session, wish)
-    if made:
-        made(session)
-    make_playable(library, session.recording, recording, progress, cancelled)
-    folder = library.home.tracks_of(recording.digest)
-    if wish.force:
-        forget_tracks(folder)
-    started = time.monotonic()
-    observe(session.recording.media, recording, settings, folder, progress, cancelled)
-    took = {
-        "observe_s": round(time.monotonic() - started, 3),
-        "stages": {k: round(v, 3) for k, v in seconds_by_stage(recording, settings, folder).items()},
-    }
-    return judge_again(
-        library,
-        session.id,
-        timing=took,
-        recording=recording,
-        provenance=observed_by(settings),
-    )
+    with alone_with(library.home, recording.digest, recording.name, stopped=cancelled):
+        library.add_recording(path, recording, move=move)
+        session = library.create_session(
+            recording.digest, title=wish.title, kind=wish.kind, recorded_at=dated, tags=wish.tags
+        )
+        _keep_wish(library, session, wish)
+        if made:
+            made(session)
+        make_playable(library, session.recording, recording, progress, cancelled)
+        folder = library.home.tracks_of(recording.digest)
+        if wish.force:
+            forget_tracks(folder)
+        started = time.monotonic()
+        observe(session.recording.media, recording, settings, folder, progress, cancelled)
+        took = {
+            "observe_s": round(time.monotonic() - started, 3),
+            "stages": {k: round(v, 3) for k, v in seconds_by_stage(recording, settings, folder).items()},
+        }
+        return judge_again(
+            library,
+            session.id,
+            timing=took,
+            recording=recording,
+            provenance=observed_by(settings),
+        )
 
 
 def make_playable(
