@@ -4,7 +4,22 @@ import numpy as np
 import pytest
 
 from secondtake.core.answer import Answer
-from secondtake.core.energy_shape import energy_shape
+from secondtake.core.energy_shape import END_DROP, SLOPE, START, energy_shape
+from secondtake.core.energy_words import (
+    CALM_START,
+    EVEN,
+    FADING,
+    GROWING,
+    LEVEL,
+    LIVELY_START,
+    RISING,
+    SESSION_TOO_SHORT,
+    STRONG_START,
+    TIRING,
+    TOO_SHORT,
+    WARMING_UP,
+    of_answer,
+)
 from secondtake.core.series import Series
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
@@ -68,6 +83,67 @@ def test_what_was_not_observed_is_null_in_the_json() -> None:
     energy, tracks = session(np.full(100, np.nan))
     plain = energy_shape(energy, tracks).as_dict()
     assert plain["best"] is None
-    assert plain["answers"] == [{"index": 0, "mean": None, "change": None}]
+    assert plain["answers"][0] == {"index": 0, "said": [TOO_SHORT]} | dict.fromkeys(
+        ("mean", "change", "start", "slope", "end_drop_db")
+    )
+    assert plain["said"] == [SESSION_TOO_SHORT]
     nobody = energy_shape(energy, replace(tracks, answers=(), speech=None))
     assert nobody.as_dict()["answers"] == []
+
+
+@pytest.mark.parametrize(
+    ("start_z", "slope", "end_drop_db", "said"),
+    [
+        (-0.5, -6.0, 2.0, (FADING,)),
+        (0.5, 6.0, 2.0, (GROWING,)),
+        (-3.5, 0.0, 2.0, (CALM_START, EVEN)),
+        (3.5, 0.0, None, (LIVELY_START, EVEN)),
+        (None, 0.5, 2.0, (EVEN,)),
+        (None, None, 2.0, ()),
+        (None, None, None, (TOO_SHORT,)),
+        (0.0, 0.0, 9.2, ("Your last three seconds are 9 dB quieter than what came before.",)),
+    ],
+)
+def test_an_answer_in_words(
+    start_z: float | None, slope: float | None, end_drop_db: float | None, said: tuple[str, ...]
+) -> None:
+    assert of_answer(60.0, start_z, slope, end_drop_db) == said
+
+
+def test_a_short_answer_must_fall_further_to_be_called_fading() -> None:
+    falls_by_z = 5.0  # over either answer
+    assert of_answer(90.0, 0.0, -falls_by_z / 1.5, 0.0) == (FADING,)
+    assert of_answer(20.0, 0.0, -falls_by_z * 3, 0.0) == (EVEN,)
+
+
+def test_numbers_of_an_answer_stand_beside_its_words() -> None:
+    energy, tracks = session(np.zeros(90), Span(0, 45), Span(45, 90))
+    numbers = {0: {START: -0.12345, SLOPE: -9.0, END_DROP: 3.0}}
+    told, untold = energy_shape(energy, tracks, numbers).answers
+    assert (told.start, told.slope, told.end_drop_db) == (-0.123, -9.0, 3.0)
+    assert told.said == (FADING,)
+    assert (untold.start, untold.slope, untold.end_drop_db) == (None,) * 3
+    assert untold.said == (TOO_SHORT,)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (np.concatenate([np.full(30, -3.0), np.full(120, 0.5)]), (WARMING_UP,)),
+        (np.concatenate([np.full(30, 3.0), np.full(120, -0.5)]), (STRONG_START,)),
+        (np.concatenate([np.full(100, 0.5), np.full(50, -2.5)]), (TIRING,)),
+        (np.concatenate([np.full(100, -0.5), np.full(50, 2.5)]), (RISING,)),
+        (np.zeros(150), (LEVEL,)),
+        (np.zeros(40), (SESSION_TOO_SHORT,)),
+    ],
+)
+def test_a_session_in_words(values: np.ndarray, said: tuple[str, ...]) -> None:
+    assert energy_shape(*session(values)).said == said
+
+
+def test_the_liveliest_and_the_calmest_answer_are_named_only_where_they_differ() -> None:
+    answers = (Span(0, 50), Span(50, 100), Span(100, 150))
+    apart = energy_shape(*session(np.repeat([0.0, 2.0, -1.5], 50), *answers))
+    assert "Answer 2 is your liveliest, answer 3 your calmest." in apart.said
+    alike = energy_shape(*session(np.repeat([0.0, 0.4, -0.4], 50), *answers))
+    assert alike.said == (LEVEL,)

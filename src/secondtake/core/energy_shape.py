@@ -5,11 +5,15 @@ A person learns most from hearing the best and the flattest stretch side by side
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
+from secondtake.core import energy_words
+from secondtake.core.answer import Answer
+from secondtake.core.energy_words import WINDOW_S
 from secondtake.core.series import Floats, Series
 from secondtake.core.time import Span, total_s
 from secondtake.core.tracks import Tracks
@@ -17,18 +21,31 @@ from secondtake.core.windows import Windows
 
 CLIP_S = 15.0  # the issue's
 LEAST_SPEECH_SHARE = 0.6  # our choice: a clip to learn from is mostly speech
-WINDOW_S = 10.0  # of the running energy: a value tells of five seconds to each side
 WARM_UP_S = 30.0  # our choice: of speech, about a third of a first answer
 LEAST_SESSION_S = 60.0  # our choice: of speech; three thirds of two windows each
+START, SLOPE, END_DROP = "voice_energy_start", "voice_energy_slope", "voice_energy_end_drop"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerEnergy:
-    """One answer: its mean energy, and the change from its first half to its second, z; None if too short."""
+    """One answer's energy; what was not measurable is None.
+
+    Args:
+        mean: z; 0 is the person's own usual.
+        change: from its first half to its second, z.
+        start: its first ten seconds against its mean, z.
+        slope: z a minute.
+        end_drop_db: how much quieter its last three seconds are.
+        said: the same in words.
+    """
 
     index: int
     mean: float | None
     change: float | None
+    start: float | None = None
+    slope: float | None = None
+    end_drop_db: float | None = None
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,7 @@ class EnergyShape:
         warm_up: the first half-minute of speech against the rest; negative: it took a while.
         fatigue: the last third of the speech against the middle third; negative: it faded.
         best, flattest: fifteen seconds each, apart from each other; None in a recording too short.
+        said: how the session begins and ends, and which answers stand out, in words.
     """
 
     answers: tuple[AnswerEnergy, ...]
@@ -47,45 +65,81 @@ class EnergyShape:
     fatigue: float | None
     best: Span | None
     flattest: Span | None
+    said: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the review's JSON."""
         clips = {"best": self.best, "flattest": self.flattest}
         return {
-            "answers": [{"index": a.index, "mean": a.mean, "change": a.change} for a in self.answers],
+            "answers": [{**asdict(a), "said": list(a.said)} for a in self.answers],
             "warm_up": self.warm_up,
             "fatigue": self.fatigue,
             **{
                 name: span and {"start_s": round(span.start_s, 3), "end_s": round(span.end_s, 3)}
                 for name, span in clips.items()
             },
+            "said": list(self.said),
         }
 
 
-def energy_shape(energy: Series, tracks: Tracks) -> EnergyShape:
+def energy_shape(
+    energy: Series, tracks: Tracks, numbers: Mapping[int, Mapping[str, float | None]] | None = None
+) -> EnergyShape:
     """The shape of the running energy.
 
     Args:
         energy: z by the second of speaking time, over windows of ten seconds (`voice_energy`).
         tracks: for the answers and the speaking time.
+        numbers: by the answer's index, the values of its measures by name (`START`, `SLOPE`, `END_DROP`).
     """
     best, flattest = _clips(energy, tracks)
     long_enough = total_s(tracks.speaking) >= LEAST_SESSION_S
     spoken = energy.values[np.isfinite(energy.values)]
     third, warm = spoken.size // 3, round(WARM_UP_S / energy.hold_s)
+    warm_up = _difference(spoken[:warm], spoken[warm:]) if long_enough else None
+    fatigue = _difference(spoken[2 * third :], spoken[third : 2 * third]) if long_enough else None
+    answers = tuple(_answer(energy, a, (numbers or {}).get(a.index, {})) for a in tracks.answers)
     return EnergyShape(
-        answers=tuple(_answer(energy, a.index, a.span) for a in tracks.answers),
-        warm_up=_difference(spoken[:warm], spoken[warm:]) if long_enough else None,
-        fatigue=_difference(spoken[2 * third :], spoken[third : 2 * third]) if long_enough else None,
-        best=best,
-        flattest=flattest,
+        answers,
+        warm_up,
+        fatigue,
+        best,
+        flattest,
+        said=(
+            *energy_words.of_session(spoken.size * energy.hold_s, warm_up, WARM_UP_S, fatigue),
+            *_apart(energy, tracks.answers, answers),
+        ),
     )
 
 
-def _answer(energy: Series, index: int, span: Span) -> AnswerEnergy:
+def _answer(energy: Series, answer: Answer, numbers: Mapping[str, float | None]) -> AnswerEnergy:
+    span = answer.span
     first = energy.within(Span(span.start_s, span.middle_s)).values
     second = energy.within(Span(span.middle_s, span.end_s)).values
-    return AnswerEnergy(index, _mean(energy.within(span).values), _difference(second, first))
+    start, slope, end_drop_db = (_rounded(numbers.get(name)) for name in (START, SLOPE, END_DROP))
+    return AnswerEnergy(
+        answer.index,
+        _mean(energy.within(span).values),
+        _difference(second, first),
+        start,
+        slope,
+        end_drop_db,
+        energy_words.of_answer(_observed_s(energy, span), start, slope, end_drop_db),
+    )
+
+
+def _apart(energy: Series, spans: tuple[Answer, ...], answers: tuple[AnswerEnergy, ...]) -> tuple[str, ...]:
+    """Which answer is the liveliest and which the calmest."""
+    known = [(a.mean, a.index, _observed_s(energy, s.span)) for s, a in zip(spans, answers, strict=True)
+             if a.mean is not None]  # fmt: skip
+    if len(known) < 2:
+        return ()
+    (high, lively, lively_s), (low, calm, calm_s) = max(known), min(known)
+    return energy_words.of_answers(lively, lively_s, calm, calm_s, high - low)
+
+
+def _observed_s(energy: Series, span: Span) -> float:
+    return float(np.isfinite(energy.within(span).values).sum()) * energy.hold_s
 
 
 def _clips(energy: Series, tracks: Tracks) -> tuple[Span | None, Span | None]:
@@ -115,6 +169,10 @@ def _clips(energy: Series, tracks: Tracks) -> tuple[Span | None, Span | None]:
 def _difference(later: Floats, earlier: Floats) -> float | None:
     first, second = _mean(earlier), _mean(later)
     return None if first is None or second is None else round(second - first, 3)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
 
 
 def _mean(values: Floats) -> float | None:

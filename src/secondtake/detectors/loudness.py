@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from secondtake.core.energy_words import END_DROP_DB
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing
 from secondtake.core.norm import Norm, Source
@@ -112,7 +113,7 @@ MEASURES = (
         "dB",
         "Fading at the end",
         better="lower",
-        norm=Norm(OUR_CHOICE, high=8.0),
+        norm=Norm(OUR_CHOICE, high=END_DROP_DB),
         advice=Advice(
             improve="You fade towards the end: your last three seconds were {value} quieter than the rest.",
             strength="",

@@ -86,13 +86,15 @@ def judge(
         ),
         timing=timing or {},
         extras={
-            **_extras(judged, tracks, events),
+            **_extras(judged, tracks, events, answers),
             "conditions": conditions_of(recording, tracks).to_json(),
         },
     )
 
 
-def _extras(judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event]) -> dict[str, Any]:
+def _extras(
+    judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event], answers: Sequence[AnswerReview]
+) -> dict[str, Any]:
     """What a review carries beyond the contract (docs/review-json.md), plain."""
     seen = _seen(judged)
     return {
@@ -105,14 +107,17 @@ def _extras(judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event]) -
         "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
         "habits": [h.as_dict() for h in habits(events, tracks.answers, tracks, observed=seen)],
         "patterns": [p.as_dict() for p in patterns(events, _scopes(tracks))],
-        "energy_shape": _energy_shape(judged, tracks),
+        "energy_shape": _energy_shape(judged, tracks, answers),
     }
 
 
-def _energy_shape(judged: Sequence[Judged], tracks: Tracks) -> dict[str, Any] | None:
+def _energy_shape(
+    judged: Sequence[Judged], tracks: Tracks, answers: Sequence[AnswerReview]
+) -> dict[str, Any] | None:
     """The session's vocal energy as a shape, or None where no voice was judged."""
     energy = next((s for j in judged for n, s in j.detection.scores.items() if n == "voice_energy"), None)
-    return energy_shape(energy, tracks).as_dict() if energy is not None else None
+    numbers = {a.answer.index: {m.name: m.value for m in a.measures} for a in answers}
+    return energy_shape(energy, tracks, numbers).as_dict() if energy is not None else None
 
 
 def attribute(tracks: Tracks, options: Options) -> Tracks:

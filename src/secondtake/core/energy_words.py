@@ -1,0 +1,109 @@
+"""What the course of energy means, in plain words: how an answer begins, runs and ends; how a session does.
+
+Windows of ten seconds scatter by about one and a half of their own units even where nothing happens. So a
+course is spoken of only where it lies two standard errors from none.
+"""
+
+from __future__ import annotations
+
+from math import inf, sqrt
+
+WINDOW_S = 10.0  # of the running energy
+SCATTER_Z = 1.5  # our choice: .8 to 1.5 in four untouched recordings of one voice or several
+CLEAR_ERRORS = 2.0  # our choice: about one course in twenty is then spoken of by chance
+END_DROP_DB = 8.0  # our choice: sentences end 3 to 6 dB lower by themselves (docs/detectors/loudness.md)
+
+TOO_SHORT = "Too little was said here to tell how your energy runs."
+FADING = "You fade towards the end: your energy falls over this answer."
+GROWING = "Your energy grows over this answer."
+EVEN = "Your energy ends about where it began."
+CALM_START = "You begin calmly and come alive after the first ten seconds."
+LIVELY_START = "You begin lively; what follows is calmer."
+
+SESSION_TOO_SHORT = "There is less than a minute of your speech: too little to tell a warm-up or a fading."
+WARMING_UP = "You take a while to warm up: your first half-minute lies below what follows."
+STRONG_START = "You start strong: your first half-minute lies above what follows."
+TIRING = "You fade towards the end: the last third of your speech lies below the middle third."
+RISING = "You end stronger than you were halfway: your energy grows in the last third."
+LEVEL = "Your energy keeps its level from the first minute to the last."
+
+
+def of_answer(
+    spoken_s: float, start_z: float | None, slope_z_per_min: float | None, end_drop_db: float | None
+) -> tuple[str, ...]:
+    """Sentences on one answer.
+
+    Args:
+        spoken_s: seconds of running energy in it.
+        start_z: its first ten seconds against its mean.
+        slope_z_per_min: the line through its running energy.
+        end_drop_db: how much quieter its last three seconds are than those before.
+
+    >>> of_answer(60, -0.4, -5.0, 9.6)[1]
+    'Your last three seconds are 10 dB quieter than what came before.'
+    """
+    if slope_z_per_min is None and end_drop_db is None:
+        return (TOO_SHORT,)
+    windows = max(spoken_s / WINDOW_S, 1.0)
+    said = []
+    if start_z is not None and is_clear(start_z, 1.0 - 1.0 / windows):
+        said.append(CALM_START if start_z < 0 else LIVELY_START)
+    change_z = (slope_z_per_min or 0.0) * spoken_s / 60
+    is_course = is_clear(change_z, 12.0 / windows)  # variance of a line's rise over evenly spaced points
+    if is_course:
+        said.append(FADING if change_z < 0 else GROWING)
+    if end_drop_db is not None and end_drop_db > END_DROP_DB:
+        said.append(f"Your last three seconds are {end_drop_db:.0f} dB quieter than what came before.")
+    elif slope_z_per_min is not None and not is_course:
+        said.append(EVEN)
+    return tuple(said)
+
+
+def of_session(
+    spoken_s: float, warm_up_z: float | None, warm_up_s: float, fatigue_z: float | None
+) -> tuple[str, ...]:
+    """Sentences on a session's beginning and end.
+
+    Args:
+        spoken_s: seconds of running energy.
+        warm_up_z, warm_up_s: the first so many seconds of it against the rest.
+        fatigue_z: the last third of it against the middle third.
+
+    >>> of_session(300, -2.0, 30, 0.3)
+    ('You take a while to warm up: your first half-minute lies below what follows.',)
+    """
+    if warm_up_z is None or fatigue_z is None:
+        return (SESSION_TOO_SHORT,)
+    said = []
+    if is_clear(warm_up_z, _variance(warm_up_s, spoken_s - warm_up_s)):
+        said.append(WARMING_UP if warm_up_z < 0 else STRONG_START)
+    if is_clear(fatigue_z, _variance(spoken_s / 3, spoken_s / 3)):
+        said.append(TIRING if fatigue_z < 0 else RISING)
+    return tuple(said) or (LEVEL,)
+
+
+def of_answers(lively: int, lively_s: float, calm: int, calm_s: float, apart_z: float) -> tuple[str, ...]:
+    """Which of the answers is the liveliest and which the calmest, by index, where they differ clearly.
+
+    >>> of_answers(0, 60, 2, 40, 3.0)
+    ('Answer 1 is your liveliest, answer 3 your calmest.',)
+    """
+    if not is_clear(apart_z, _variance(lively_s, calm_s)):
+        return ()
+    return (f"Answer {lively + 1:d} is your liveliest, answer {calm + 1:d} your calmest.",)
+
+
+def is_clear(z: float, variance: float) -> bool:
+    """Whether a difference lies clearly from none.
+
+    Args:
+        variance: of the difference, in units of the variance of one window.
+    """
+    return variance > 0 and abs(z) >= CLEAR_ERRORS * SCATTER_Z * sqrt(variance)
+
+
+def _variance(first_s: float, second_s: float) -> float:
+    """Of the difference of two means over so many seconds each, in windows' variances."""
+    if min(first_s, second_s) <= 0:
+        return inf
+    return WINDOW_S / first_s + WINDOW_S / second_s
