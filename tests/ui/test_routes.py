@@ -10,7 +10,7 @@ from secondtake.ui import desk
 from secondtake.ui.guard import middleware
 from secondtake.ui.routes import routes
 from secondtake.ui.routes.sessions import file_name
-from secondtake.ui.routes.uploads import shown_name
+from secondtake.ui.routes.uploads import TOO_MUCH, shown_name
 
 
 @pytest.fixture
@@ -81,6 +81,31 @@ def test_a_piece_at_the_wrong_place_is_told_where_to_go_on(client):
     assert "Not all" in early.json()["error"]
 
 
+def test_no_byte_more_is_taken_than_was_declared(client, library):
+    def too_much():
+        yield b"de"
+        yield b"fg"
+
+    upload_id = client.post("/api/uploads", json={"size": 6}).json()["upload"]
+    path = f"/api/uploads/{upload_id}"
+    client.put(f"{path}?offset=0", content=b"abc")
+    for given in (b"defg", too_much()):
+        refused = client.put(f"{path}?offset=3", content=given)
+        assert (refused.status_code, refused.json()["error"]) == (413, TOO_MUCH)
+        assert [part.read_bytes() for part in library.home.uploads.iterdir()] == [b"abc"]
+    assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
+    assert client.put(f"{path}?offset=6", content=b"g").status_code == 413
+    done = client.post(f"{path}/finish", json={"name": "x.mp4", "size": 6}).json()
+    assert desk.jobs().get(done["job"]).source.read_bytes() == b"abcdef"
+
+
+def test_a_recording_that_is_still_being_made_may_grow_beyond_the_guess(client):
+    upload_id = client.post("/api/uploads", json={"size": 2, "growing": True}).json()["upload"]
+    path = f"/api/uploads/{upload_id}"
+    assert client.put(f"{path}?offset=0", content=b"abc").json() == {"received": 3}
+    assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
+
+
 def test_an_upload_that_cannot_fit_is_refused_at_once(client):
     answer = client.post("/api/uploads", json={"size": 10**15})
     assert answer.status_code == 507
@@ -97,7 +122,7 @@ def test_an_upload_can_be_given_up(client, library):
     assert client.get(f"/api/uploads/{upload_id}").status_code == 400
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "..", "x" * 26, "a/b", "%2e%2e"])
+@pytest.mark.parametrize("name", ["../../etc/passwd", "..", "x" * 26, "x" * 26 + "-5", "a/b", "%2e%2e"])
 def test_only_ids_we_gave_are_uploads(client, name):
     assert client.put(f"/api/uploads/{name}?offset=0", content=b"x").status_code in (400, 404, 405)
 

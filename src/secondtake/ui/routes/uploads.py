@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import math
 import re
 import time
 from collections import defaultdict
@@ -27,8 +28,10 @@ from secondtake.store.trouble import explained
 from secondtake.ui import desk
 from secondtake.ui.routes.answer import plainly, refusal
 
-NAME = re.compile(r"[a-z2-7]{26}")
+NAME = re.compile(r"[a-z2-7]{26}(-(?P<size>[1-9][0-9]{0,15}))?")
+"""An upload's name ends with how many bytes were declared: whoever serves the next piece knows it, too."""
 ROOM_BYTES = 200_000_000  # our choice: what tracks, a thumbnail and a little air take beside the recording
+TOO_MUCH = "More arrived than the recording has. Choose the file again."
 STALE_S = 7 * 24 * 3600  # our choice: a week to come back to an upload that broke off
 _held: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -45,7 +48,11 @@ def routes() -> list[BaseRoute]:
 
 
 def begin(_: Request, body: Any) -> dict[str, Any]:
-    """A place for an upload; refused where the disk has no room for it."""
+    """A place for an upload; refused where the disk has no room for it.
+
+    `size` is the file's, and no byte more is taken; with `growing`, of a recording that is still being made,
+    it is a guess, and the disk alone is the limit.
+    """
     size = _size(body)
     home = desk.library().home
     forget_stale()
@@ -57,7 +64,7 @@ def begin(_: Request, body: Any) -> dict[str, Any]:
             f"The recording needs {needed_gb:.1f} GB, and the disk has {free_gb:.1f}. "
             "Make room, or keep your sessions on another disk (SECONDTAKE_HOME)."
         )
-    upload = new_file_name()
+    upload = new_file_name() if body.get("growing") else f"{new_file_name()}-{size}"
     with explained(home.uploads):
         _part(upload).touch(mode=0o600)
     return {"upload": upload, "received": 0}
@@ -69,9 +76,13 @@ def received(request: Request, _: Any) -> dict[str, Any]:
 
 
 async def put(request: Request) -> Response:
-    """Append a piece. `?offset=` must be what has arrived so far, else the answer (409) says how much has."""
+    """Append a piece. `?offset=` must be what has arrived so far, else the answer (409) says how much has.
+
+    A piece that goes beyond the declared size is refused (413) as soon as it does, and nothing of it kept.
+    """
     try:
         part = _known(request)
+        declared = _declared(part)
         offset = int(request.query_params.get("offset", "-1"))
     except (SecondTakeError, ValueError) as error:
         return refusal(UsageError(str(error)))
@@ -81,7 +92,12 @@ async def put(request: Request) -> Response:
             return JSONResponse({"received": have}, 409)
         try:
             async with await anyio.open_file(part, "ab") as file:
+                room = declared - have
                 async for piece in request.stream():
+                    room -= len(piece)
+                    if room < 0:
+                        await file.truncate(have)
+                        return JSONResponse({"error": TOO_MUCH}, 413)
                     await file.write(piece)
         except ClientDisconnect:
             return JSONResponse({"error": "The connection broke off."}, 400)
@@ -168,6 +184,13 @@ def _size(body: Mapping[str, Any]) -> int:
 
 def _part(upload: str) -> Path:
     return desk.library().home.uploads / f"{upload}.part"
+
+
+def _declared(part: Path) -> float:
+    """How many bytes were declared; without end for a recording that is still being made."""
+    name = NAME.fullmatch(part.stem)
+    size = name and name["size"]
+    return int(size) if size else math.inf
 
 
 def part_of(upload: str) -> Path:

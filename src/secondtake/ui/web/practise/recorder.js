@@ -36,7 +36,7 @@ export class Recorder {
   }
 
   async start(expectedBytes) {
-    ({ upload: this.upload } = await ask("/api/uploads", { method: "POST", body: { size: expectedBytes } }));
+    ({ upload: this.upload } = await ask("/api/uploads", { method: "POST", body: { size: expectedBytes, growing: true } }));
     this.recorder = new MediaRecorder(this.stream, { mimeType: this.type, videoBitsPerSecond: PICTURE_BITS_PER_S, audioBitsPerSecond: SOUND_BITS_PER_S });
     this.recorder.addEventListener("dataavailable", (event) => this.#queue(event.data));
     const started = new Promise((done) => this.recorder.addEventListener("start", done, { once: true }));
