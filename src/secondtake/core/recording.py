@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from math import isfinite
 from typing import Any
 
@@ -80,6 +81,7 @@ class Recording:
         video, audio: None where the recording has none; one of them is always there.
         warnings: sentences for the person, such as that the file was cut off.
         seekable: the file says how long it is and where things are, so that a player can jump in it.
+        made_at: when it was made, as the file itself says, in UTC; None where it says nothing likely.
     """
 
     digest: str
@@ -90,6 +92,7 @@ class Recording:
     audio: AudioStream | None
     warnings: tuple[str, ...] = ()
     seekable: bool = True
+    made_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if not (isfinite(self.duration_s) and self.duration_s > 0):

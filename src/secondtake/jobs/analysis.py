@@ -40,7 +40,7 @@ def analyse_recording(
         name=name,
         title=request.title,
         kind=request.kind,
-        recorded_at=request.recorded_at,
+        written_at=request.written_at,
         marks=request.marks,
         questions=request.questions,
         sitting=request.sitting,

@@ -25,7 +25,8 @@ class Request:
         preset, language: as in `Settings`; None leaves the settings' own.
         marks, questions: as in `pipeline.options.Options`.
         sitting: how the person sat for the recorder.
-        title, kind, recorded_at: of the session that it becomes.
+        title, kind: of the session that it becomes.
+        written_at: when the file was last written, where its copy here does not tell (an upload).
         force: observe again, even where tracks are kept.
     """
 
@@ -36,7 +37,7 @@ class Request:
     sitting: Sitting = UNSAID
     title: str = ""
     kind: SessionKind = "practice"
-    recorded_at: datetime | None = None
+    written_at: datetime | None = None
     force: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -49,14 +50,14 @@ class Request:
             "sitting": sitting_json(self.sitting),
             "title": self.title,
             "kind": self.kind,
-            "recorded_at": self.recorded_at and self.recorded_at.isoformat(),
+            "written_at": self.written_at and self.written_at.isoformat(),
             "force": self.force,
         }
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Request:
         """The request that `to_json` wrote."""
-        recorded_at = plain["recorded_at"]
+        written_at = plain.get("written_at", plain.get("recorded_at"))  # its name in earlier versions
         return cls(
             preset=plain["preset"],
             language=plain["language"],
@@ -65,7 +66,7 @@ class Request:
             sitting=parse_sitting(plain.get("sitting", {})),  # jobs of earlier versions have none
             title=plain["title"],
             kind=plain["kind"],
-            recorded_at=None if recorded_at is None else datetime.fromisoformat(recorded_at),
+            written_at=None if written_at is None else datetime.fromisoformat(written_at),
             force=plain["force"],
         )
 

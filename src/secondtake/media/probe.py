@@ -6,6 +6,7 @@ import hashlib
 import os
 from array import array
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.media import boxes, pixels
 from secondtake.media.audio import track_of
 from secondtake.media.container import MAX_DURATION_S, Source, opened, packets
+from secondtake.media.dates import made_at
 from secondtake.media.skipped import Skipped
 
 CUT_SHORT_S = 1.0
@@ -59,6 +61,7 @@ def probe(path: str | os.PathLike[str]) -> Recording:
             audio=audio,
             warnings=(*_unread(source, scans, video), *_warnings(source, audio, duration_s, skipped)),
             seekable=_seekable(source),
+            made_at=made_at(source.container.metadata, datetime.now(UTC)),
         )
 
 

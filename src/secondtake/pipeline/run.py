@@ -41,7 +41,7 @@ class Wish:
         name: what the recording is called; "" for the file's name.
         title: "" for the recording's name.
         kind: a practice, or a real interview.
-        recorded_at: None for the file's own date.
+        written_at: when the file was last written; None for what the disk says.
         tags: for finding it again.
         marks: where the answers are, if known.
         questions: what was asked, in order, if known.
@@ -52,7 +52,7 @@ class Wish:
     name: str = ""
     title: str = ""
     kind: SessionKind = "practice"
-    recorded_at: datetime | None = None
+    written_at: datetime | None = None
     tags: Sequence[str] = ()
     marks: Sequence[Mark] = ()
     questions: Sequence[str] = ()
@@ -89,11 +89,11 @@ def analyse(
 
     recording = probe(path)
     recording = replace(recording, name=wish.name or recording.name)
-    dated = wish.recorded_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    recorded_at = recording.made_at or wish.written_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
     with alone_with(library.home, recording.digest, recording.name, stopped=cancelled):
         library.add_recording(path, recording, move=move)
         session = library.create_session(
-            recording.digest, title=wish.title, kind=wish.kind, recorded_at=dated, tags=wish.tags
+            recording.digest, title=wish.title, kind=wish.kind, recorded_at=recorded_at, tags=wish.tags
         )
         _keep_wish(library, session, wish)
         if made:

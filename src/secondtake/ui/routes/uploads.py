@@ -135,7 +135,7 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
         kind="real" if body.get("kind") == "real" else "practice",
         questions=questions[:60],
         title=Path(name).stem,
-        recorded_at=file_date(body.get("modified_ms")),
+        written_at=file_date(body.get("modified_ms")),
     )
     job = desk.jobs().submit(whole, wanted, name=name, job_id=upload)
     part.unlink(missing_ok=True)  # only now: killed before, the page asks once more and nothing is lost

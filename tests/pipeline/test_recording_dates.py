@@ -1,0 +1,58 @@
+"""Which date a session gets: the recording's own, else the file's; what a person set stays."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sample_cuts import cut
+from secondtake.config import Settings
+from secondtake.core.errors import Cancelled
+from secondtake.pipeline import run
+from secondtake.pipeline.run import Wish, analyse
+from secondtake.store.library import Library
+
+FILMED, UPLOADED, COPIED = (datetime(2024, month, 2, 9, 30, tzinfo=UTC) for month in (3, 5, 7))
+
+
+def stop(*_given: object) -> None:
+    raise Cancelled("the session is there: nothing need be observed")
+
+
+@pytest.fixture
+def dated(library: Library, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The date of the session that a recording becomes, made and written when it is said."""
+    monkeypatch.setattr(run, "observe", stop)
+
+    def date(made_at: datetime | None = None, written_at: datetime | None = None) -> datetime:
+        path = cut(tmp_path / "take.m4a", 0.0, 1.0, made_at=made_at)
+        os.utime(path, (0, COPIED.timestamp()))
+        with pytest.raises(Cancelled):
+            analyse(path, library, settings, Wish(written_at=written_at))
+        [session] = library.sessions()
+        return session.recorded_at
+
+    return date
+
+
+def test_the_recording_s_own_date_comes_first(dated):
+    assert dated(made_at=FILMED, written_at=UPLOADED) == FILMED
+
+
+def test_then_what_the_browser_says_of_the_file(dated):
+    assert dated(written_at=UPLOADED) == UPLOADED
+
+
+def test_then_what_the_disk_says(dated):
+    assert dated() == COPIED
+
+
+def test_a_date_that_the_person_set_stays(dated, library):
+    dated(made_at=FILMED)
+    [session] = library.sessions()
+    own = datetime(2023, 12, 1, tzinfo=UTC)
+    library.update_session(session.id, recorded_at=own)
+    assert dated(made_at=FILMED) == own
