@@ -1,6 +1,6 @@
 """How quick the page is on a made hour: `python tests/browser/bench_page.py [MINUTES]`.
 
-Prints what issue 6 asks for: time to open once the data is there, paint while zooming and panning, heap, and
+Prints time to open once the data is there, paint while zooming and panning, heap, and
 the server's memory with three pages open. Run it alone on the machine.
 """
 

@@ -1,7 +1,7 @@
 """How quick the pages are on years of practice: `PYTHONPATH=tests python tests/browser/bench_years.py`.
 
-500 sessions with 300,000 events; each page is opened three times, and the median counts. Prints what issue 7
-asks for: the library in a second, sessions over time in one and a half, from the address to what can be read.
+500 sessions with 300,000 events; each page is opened three times, and the median counts. Our aims: the
+library in a second, sessions over time in one and a half, from the address to what can be read.
 Run it alone on the machine.
 """
 

@@ -1,4 +1,4 @@
-"""A made review in the contract's JSON, of any length (`made_review.py 3600 > review.json`).
+"""A made review as docs/review-json.md has it, of any length (`made_review.py 3600 > review.json`).
 
 Nothing in it was measured: times are drawn at random from a seed, so that the page can be tested and
 timed on sessions of every size without a recording.

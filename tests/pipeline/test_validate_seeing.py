@@ -17,7 +17,7 @@ from secondtake.synthetic.blinks import BURST
 from secondtake.synthetic.reel import ACTS_S, BLINK_BURST, CONTROLS_S, reel
 from secondtake.synthetic.variant import Variant
 
-LEAST_F1 = {"blink": 0.92, "smile": 0.85, "face_touch": 0.85, "gaze_away": 0.75}  # the issue's, on real clips
+LEAST_F1 = {"blink": 0.92, "smile": 0.85, "face_touch": 0.85, "gaze_away": 0.75}  # our aims on real clips
 
 
 def test_a_reel_has_every_act_and_control_and_differs_by_seed():

@@ -1,4 +1,4 @@
-"""One small review in the contract's form, with names chosen to break careless writers."""
+"""One small review as docs/review-json.md has it, with names chosen to break careless writers."""
 
 from __future__ import annotations
 

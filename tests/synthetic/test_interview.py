@@ -14,8 +14,7 @@ from secondtake.synthetic.script import INTERVIEW, lines
 from secondtake.synthetic.sound import FLAT_DB, RATE_HZ, sound_track, take
 from secondtake.synthetic.truth import HEARD, SEEN
 
-SOUND_LIMIT = 600_000  # bytes, from the issue
-SESSION_LIMIT = 5_000_000
+SOUND_LIMIT, SESSION_LIMIT = 600_000, 5_000_000  # bytes: a clone stays quick
 BODIES = pytest.mark.parametrize("body", ["female", "male"])
 KINDS = {
     *(
@@ -31,7 +30,7 @@ KINDS = {
     ),
     *("blink", "blink_burst", "smile", "gaze_away", "face_touch", "hand_fidget", "head_fidget", "lip_press"),
     *("sway", "slouch", "lean", "shoulder_tilt", "low_voice_energy", "low_visible_energy", "face_missing"),
-}  # contract.md
+}  # of docs/review-json.md
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from secondtake.synthetic.person import EYES, Person, person, rotation
 from secondtake.synthetic.raster import draw
 
 BOTH = pytest.mark.parametrize("sex", ["female", "male"])
-DATA_LIMIT = 1_000_000  # bytes, from the issue
+DATA_LIMIT = 1_000_000  # bytes: a clone stays quick
 
 
 def test_mesh_data_stays_small() -> None:

@@ -62,7 +62,7 @@ class Event:
     """One moment that a detector found.
 
     Args:
-        kind: one of the contract's event kinds ("filler", "smile", ...).
+        kind: one of the event kinds of docs/review-json.md ("filler", "smile", ...).
         span: when.
         strength: how far beyond its threshold, 1 = just at it. Not a probability.
         confidence: how sure the observation is, 0..1 (a model's probability, or lowered by bad light,

@@ -43,8 +43,8 @@ class AnswerReview:
 class Review:
     """Everything that was found in one recording.
 
-    `extras` are additions to the contract, each already plain (habits, patterns, energy shape, what each
-    number means): they may grow without a new schema.
+    `extras` are further keys of docs/review-json.md, each already plain (habits, patterns, energy
+    shape, what each number means): they may grow without a new schema.
     """
 
     recording: Recording

@@ -30,7 +30,7 @@ SOURCES = (BS1770, OUR_CHOICE)
 ABSOLUTE_GATE_LUFS, RELATIVE_GATE_LU = -70.0, -10.0  # BS.1770-5
 LEAST_MEASURED_S = 5.0  # of speech, for a number
 LEAST_SHAPE_S = 12.0  # our choice: an end needs something before it
-END_S = 3.0  # the issue's: the last three seconds, in which many speakers trail off
+END_S = 3.0  # our choice: the last three seconds, in which many speakers trail off
 TOO_LITTLE = "too little was said"
 
 

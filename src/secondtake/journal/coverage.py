@@ -9,7 +9,7 @@ from secondtake.journal.interview import Interview
 from secondtake.journal.question import Question
 
 FAIRLY = 0.8  # our choice: four questions of five are no surprise
-LEAST_INTERVIEWS = 2  # the article this product follows: two or three make a library of most questions
+LEAST_INTERVIEWS = 2  # docs/loop.md: two or three make a library of most questions
 LEAST_QUESTIONS = 3  # our choice: fewer noted questions say nothing about an interview
 
 

@@ -12,8 +12,8 @@ from typing import Literal
 
 from secondtake.journal.interview import Interview
 
-THANK_WITHIN = timedelta(days=1)  # norms: within 24 h (Accountemps / TopResume surveys, weak)
-FOLLOW_UP_AFTER = timedelta(weeks=2)  # the article this product follows
+THANK_WITHIN = timedelta(days=1)  # within 24 h (surveys by Accountemps and TopResume: weak sources)
+FOLLOW_UP_AFTER = timedelta(weeks=2)  # our choice: what was promised for next week has had another
 SATURDAY = 5
 
 Column = Literal["to thank", "waiting", "to follow up", "closed"]

@@ -1,4 +1,4 @@
-"""What is true of a render, in the contract's Truth JSON.
+"""What is true of a render, in the Truth JSON of docs/review-json.md.
 
 An event's edge is where its behaviour is half there, except where the picture itself decides:
 a face touch is skin on skin (measured on the mesh), a gaze away is the angle of head and eyes together.
@@ -23,7 +23,7 @@ SMILE_FROM = 0.4  # face-unit weight; our smiles peak at 0.9
 CONTACT_DM = (
     0.12  # skin within 12 mm of skin: a finger's thickness, as bones hold the fingertips off the face
 )
-AWAY_DEG = 13.0  # models.md: off camera from 12-15 degrees on
+AWAY_DEG = 13.0  # as docs/detectors/gaze_away.md has it
 AWAY_SHORTEST_S = 0.5
 TOUCH_SHORTEST_S = 0.3
 LONG_PAUSE_S = 1.9
@@ -92,7 +92,7 @@ def truth(
 
 
 def event(kind: str, span: Span, label: str = "") -> Json:
-    """One event as the contract writes it."""
+    """One event as docs/review-json.md writes it."""
     return {"kind": kind, "label": label, "start_s": round(span.start_s, 3), "end_s": round(span.end_s, 3)}
 
 

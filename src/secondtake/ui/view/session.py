@@ -52,7 +52,7 @@ def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
     """Everything the session page draws.
 
     Args:
-        review: the contract's JSON (schema 1).
+        review: the JSON of docs/review-json.md (schema 1).
     """
     recording = review["recording"]
     found = lanes(review)
