@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from driving import SESSION, start_server, stop_server
 from made_history import QUESTION, fill
@@ -14,6 +16,15 @@ pytestmark = pytest.mark.browser
 COURSE = ".course[data-measure='{}']"
 TAKES = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.takes).shadowRoot.takes"
 SAME_PLACE_S = 0.3  # the made pictures have ten frames a second, and a seek lands on one of them
+
+
+def places(card, look=""):
+    """Where a chart's points of one look stand, in its own units: they share one path, point after point."""
+    drawn = "".join(
+        card.locator(f"path.point{look}").evaluate_all("all => all.map((p) => p.getAttribute('d'))")
+    )
+    begun = re.findall(r"M(-?[\d.]+) (-?[\d.]+)(?:a([\d.]+))?", drawn)  # a circle begins at its left
+    return [(float(x) + float(radius or 0), float(y)) for x, y, radius in begun]
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +64,13 @@ def test_a_change_is_called_beyond_noise_and_nothing_else_is(over_time):
     assert "Better" in fillers.locator(".said").inner_text()
     assert "Worse" in page.locator(COURSE.format("gaze_away_share")).locator(".said").inner_text()
     assert steady.locator(".said").inner_text().startswith("No clear change yet")
-    assert fillers.locator("path.point.hollow").count() == 2
-    assert steady.locator("path.point.real").count() == 4
+    assert len(places(fillers, ".hollow")) == 2
+    assert len(places(steady, ".real")) == 4
     better, worse = page.locator(".lead .sum").all_inner_texts()
     assert "Ums and uhs, from 6" in better
     assert "Looking away" in worse
     fillers.get_by_text("Numbers").click()
+    fillers.locator("tbody tr").last.wait_for()
     assert fillers.locator("tbody tr").count() == 24
     assert "filler@" in fillers.locator("details").inner_text()
 
@@ -77,8 +89,7 @@ def test_sessions_are_spaced_by_date_where_that_is_wanted(over_time):
     steady = page.locator(COURSE.format("slouch_share"))
 
     def gaps():
-        boxes = [steady.locator("path.point").nth(i).bounding_box() for i in range(3)]
-        lefts = [box["x"] + box["width"] / 2 for box in boxes]
+        lefts = sorted(x for x, _ in places(steady))[:3]
         return lefts[1] - lefts[0], lefts[2] - lefts[1]
 
     same_day, days_later = gaps()
@@ -91,11 +102,33 @@ def test_sessions_are_spaced_by_date_where_that_is_wanted(over_time):
     assert page.get_by_label("How sessions are spaced").input_value() == "date"
 
 
+def test_a_point_says_what_it_is_and_opens_its_review(over_time):
+    page = over_time()
+    card = page.locator(COURSE.format("filler_rate"))
+    card.scroll_into_view_if_needed()
+    box = card.locator("svg.chart").bounding_box()
+    unit = box["width"] / 420
+    x, y = max(places(card))  # the newest session
+    page.mouse.move(box["x"] + x * unit, box["y"] + y * unit)
+    card.locator(".near .tip").wait_for()
+    card.get_by_text("Numbers").click()
+    newest = card.locator("tbody tr a").first
+    newest.wait_for()
+    page.mouse.move(box["x"] + x * unit, box["y"] + y * unit)
+    link = card.locator("a.near")
+    assert newest.inner_text() in link.inner_text()
+    assert link.get_attribute("href") == newest.get_attribute("href")
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 30)
+    link.wait_for(state="hidden")
+    page.mouse.click(box["x"] + x * unit, box["y"] + y * unit)
+    page.wait_for_url(f"**{newest.get_attribute('href')}")
+
+
 def test_like_is_compared_with_like(over_time):
     page = over_time()
     page.get_by_label("Which sessions").select_option("real")
     page.locator(COURSE.format("slouch_share")).get_by_text("too few sessions yet", exact=False).wait_for()
-    assert page.locator(COURSE.format("slouch_share")).locator("path.point").count() == 4
+    assert len(places(page.locator(COURSE.format("slouch_share")))) == 4
 
 
 def test_what_is_muted_is_not_there(over_time, server):

@@ -1,6 +1,7 @@
 // One measure over the sessions, as points with their intervals over the band of what is usual.
 import { el } from "../shared/dom.js";
 import { day } from "../shared/time.js";
+import { near } from "./near.js";
 import { days, shares } from "./places.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -68,18 +69,38 @@ function scaleOf({ points, usual }) {
   return {
     low,
     high,
-    y: (v) => TOP + ((high - Math.min(high, Math.max(low, v))) / (high - low)) * (HEIGHT - TOP - BOTTOM),
+    y: (v) => tenths(TOP + ((high - Math.min(high, Math.max(low, v))) / (high - low)) * (HEIGHT - TOP - BOTTOM)),
   };
 }
 
-export function chart(measure, sessions, label, by_date) {
+/** All that looks alike is one path: an element for each of five hundred points takes longer than the data. */
+function marks({ value, reach, counts, session }, sessions, x, y, r) {
+  const drawn = new Map();
+  const add = (look, i, d) => {
+    const name = look + (counts[i] ? "" : " hollow");
+    drawn.set(name, (drawn.get(name) ?? "") + d);
+  };
+  value.forEach((v, i) => {
+    if (reach[i]) add("reach", i, `M${x(i)} ${y(v - reach[i])}V${y(v + reach[i])}`);
+  });
+  value.forEach((v, i) => {
+    const { kind } = sessions[session[i]];
+    add(`point ${kind}`, i, shape(kind, x(i), y(v), r));
+  });
+  return [...drawn].map(([look, d]) => svg("path", { class: look, d }));
+}
+
+/** Tenths are as fine as a screen shows. */
+const tenths = (value) => Math.round(value * 10) / 10;
+
+export function chart(measure, sessions, label, page) {
   const { points, usual, doubt } = measure,
     { low, high, y } = scaleOf(measure),
     n = points.value.length;
   const moments = points.session.map((i) => Date.parse(sessions[i].at)),
-    placed = shares(moments, by_date);
+    placed = shares(moments, page.by_date);
   const along = (share) => LEFT + 12 + share * (WIDTH - LEFT - RIGHT - 24),
-    x = (i) => along(placed[i]),
+    x = (i) => tenths(along(placed[i])),
     r = Math.max(1.6, Math.min(4, 160 / n));
   const band = usual
     ? [
@@ -103,22 +124,7 @@ export function chart(measure, sessions, label, by_date) {
     svg("line", { class: "grid-line", x1: LEFT, x2: WIDTH - RIGHT, y1: y(v), y2: y(v) }),
     text(shown(v), { x: LEFT - 6, y: y(v) + 4, "text-anchor": "end" }),
   ]);
-  const marks = points.value.flatMap((v, i) => {
-    const session = sessions[points.session[i]],
-      reach = points.reach[i],
-      counts = points.counts[i] ? "" : " hollow";
-    return [
-      reach
-        ? svg("line", { class: `reach${counts}`, x1: x(i), x2: x(i), y1: y(v - reach), y2: y(v + reach) })
-        : null,
-      svg(
-        "path",
-        { class: `point ${session.kind}${counts}`, d: shape(session.kind, x(i), y(v), r) },
-        title(`${session.title}, ${day(session.at, SHORT)}: ${shown(v)} ${measure.unit}`),
-      ),
-    ];
-  });
-  const below = days(moments, by_date).map(({ share, anchor, text: said }) =>
+  const below = days(moments, page.by_date).map(({ share, anchor, text: said }) =>
     text(said, { x: along(share), y: HEIGHT - 8, "text-anchor": anchor }),
   );
   const between = doubt ? (x(doubt.at - 1) + x(doubt.at)) / 2 : 0,
@@ -129,19 +135,24 @@ export function chart(measure, sessions, label, by_date) {
           title(doubt.text),
         )
       : null;
-  return el(
-    "figure",
-    {},
-    svg(
-      "svg",
-      { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
-      ...band,
-      ...axis,
-      other,
-      ...marks,
-      ...below,
-    ),
+  const picture = svg(
+    "svg",
+    { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
+    ...band,
+    ...axis,
+    other,
+    ...marks(points, sessions, x, y, r),
+    ...below,
   );
+  const places = points.value.map((v, i) => [x(i) / WIDTH, y(v) / HEIGHT]);
+  return el("figure", {}, picture, near(picture, places, (i) => said(measure, i, sessions), page));
+}
+
+/** A point in words, and the session it opens. */
+function said({ points, unit }, i, sessions) {
+  const session = sessions[points.session[i]],
+    value = `${shown(points.value[i])} ${unit}`.trim();
+  return { session, text: `${session.title}, ${day(session.at, SHORT)}: ${value}` };
 }
 
 function text(said, attributes) {

@@ -7,7 +7,7 @@ import { chart, shown } from "./chart.js";
 const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
 
 export function courseCard(measure, view, page) {
-  const { change, label, points, usual } = measure;
+  const { change, label, points } = measure;
   const verdict = el(
     "p",
     { class: `verdict ${change.clear ? change.verdict : "unclear"}` },
@@ -35,56 +35,62 @@ export function courseCard(measure, view, page) {
       measure.doubt ? doubted(measure.doubt) : null,
     ),
     n
-      ? chart(measure, view.sessions, summary(measure), page.by_date)
+      ? chart(measure, view.sessions, summary(measure), page)
       : el("p", { class: "soft small", text: t("Not measured in these sessions.") }),
-    n
-      ? el(
-          "details",
-          { class: "small" },
-          el("summary", { text: t("Numbers") }),
-          table(measure, view, page),
-          usual
-            ? el("p", {
-                class: "soft",
-                text: t(
-                  "Your usual: {median} {unit}, mostly between {low} and {high} ({n} sessions before the newest).",
-                  {
-                    median: shown(usual.median),
-                    unit: measure.unit,
-                    low: shown(usual.low),
-                    high: shown(usual.high),
-                    n: usual.n,
-                  },
-                ),
-              })
-            : null,
-          el("p", {
-            class: "soft",
-            text: [
-              t("Compared: {n} values, measured by {version}.", {
-                n: change.compared,
-                version: measure.version,
-              }),
-              change.left_out
-                ? count(
-                    change.left_out,
-                    "{n} is shown and left out: another version, or too little observed.",
-                    "{n} are shown and left out: another version, or too little observed.",
-                  )
-                : "",
-              measure.unmeasured
-                ? count(
-                    measure.unmeasured,
-                    "In {n} session it could not be measured.",
-                    "In {n} sessions it could not be measured.",
-                  )
-                : "",
-            ]
-              .filter(Boolean)
-              .join(" "),
-          }),
-        )
+    n ? numbers(measure, view, page) : null,
+  );
+}
+
+/** The same as a table, built when it is opened: most of five hundred rows in every card are never read. */
+function numbers(measure, view, page) {
+  const { change, usual } = measure;
+  const rows = el("div", {});
+  const fill = () => rows.firstChild || rows.append(table(measure, view, page));
+  return el(
+    "details",
+    { class: "small", on: { toggle: fill } },
+    el("summary", { text: t("Numbers") }),
+    rows,
+    usual
+      ? el("p", {
+          class: "soft",
+          text: t(
+            "Your usual: {median} {unit}, mostly between {low} and {high} ({n} sessions before the newest).",
+            {
+              median: shown(usual.median),
+              unit: measure.unit,
+              low: shown(usual.low),
+              high: shown(usual.high),
+              n: usual.n,
+            },
+          ),
+        })
       : null,
+    el("p", {
+      class: "soft",
+      text: [
+        t("Compared: {n} values, measured by {version}.", {
+          n: change.compared,
+          version: measure.version,
+        }),
+        change.left_out
+          ? count(
+              change.left_out,
+              "{n} is shown and left out: another version, or too little observed.",
+              "{n} are shown and left out: another version, or too little observed.",
+            )
+          : "",
+        measure.unmeasured
+          ? count(
+              measure.unmeasured,
+              "In {n} session it could not be measured.",
+              "In {n} sessions it could not be measured.",
+            )
+          : "",
+      ]
+        .filter(Boolean)
+        .join(" "),
+    }),
   );
 }
 
