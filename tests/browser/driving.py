@@ -44,19 +44,33 @@ class Server:
         return f"{self.url}/review?s={session_id}"
 
 
-def moving_picture(path: Path, duration_s: float, *, fps: int = 10) -> Path:
-    """A small H.264 recording of a moving square with a quiet tone, as a stand-in for a person."""
+def moving_picture(
+    path: Path, duration_s: float, *, fps: int = 10, height: int = 180, codec: str = "libx264", tag: str = ""
+) -> Path:
+    """A recording of a moving square with a quiet tone, as a stand-in for a person: small, in H.264.
+
+    Args:
+        height: of the picture, a multiple of 180; it is 16:9.
+        codec, tag: how it is encoded, and what the container calls that where its own name will not do.
+    """
     import av
+
+    size = height // 180
 
     with av.open(str(path), "w") as out:
         out.metadata["title"] = path.stem  # the same content would be the same recording, and one session
-        picture = out.add_stream("libx264", rate=fps, options={"preset": "ultrafast", "g": str(2 * fps)})
-        picture.width, picture.height, picture.pix_fmt = 320, 180, "yuv420p"
+        options = {"preset": "ultrafast", "g": str(2 * fps)}
+        if codec == "libx265":
+            options["x265-params"] = "log-level=none"
+        picture = out.add_stream(codec, rate=fps, options=options)
+        picture.width, picture.height, picture.pix_fmt = 320 * size, height, "yuv420p"
+        if tag:
+            picture.codec_context.codec_tag = tag
         sound = out.add_stream("aac", rate=16_000, layout="mono")
         for i in range(int(duration_s * fps)):
-            image = np.full((180, 320, 3), (60, 70, 72), np.uint8)
+            image = np.full((height, 320 * size, 3), (60, 70, 72), np.uint8)
             x = int(160 + 60 * np.sin(i / fps))
-            image[60:130, x - 30 : x + 30] = (200, 160, 140)
+            image[60 * size : 130 * size, (x - 30) * size : (x + 30) * size] = (200, 160, 140)
             out.mux(picture.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
         tone = (np.sin(np.arange(int(duration_s * 16_000)) * 0.07) * 1500).astype(np.int16)
         for at in range(0, tone.size, 1024):

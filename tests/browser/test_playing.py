@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import av
-import numpy as np
 import pytest
-from driving import SESSION, ask
+from driving import SESSION, ask, moving_picture
 
 from secondtake.media.probe import probe
 from secondtake.store.library import Library
@@ -18,32 +14,11 @@ ANALYSIS_MS = 240_000
 FPS, SECONDS = 10, 3
 
 
-def phone_recording(path: Path) -> Path:
-    """Three seconds of HEVC in 4K, as phones write it, with a quiet tone."""
-    with av.open(str(path), "w") as out:
-        options = {"preset": "ultrafast", "x265-params": "log-level=none"}
-        picture = out.add_stream("libx265", rate=FPS, options=options)
-        picture.width, picture.height, picture.pix_fmt = 3840, 2160, "yuv420p"
-        picture.codec_context.codec_tag = "hvc1"
-        sound = out.add_stream("aac", rate=16_000, layout="mono")
-        for i in range(FPS * SECONDS):
-            image = np.full((2160, 3840, 3), (60, 70, 72), np.uint8)
-            image[600:1500, 900 + 40 * i : 1500 + 40 * i] = (200, 160, 140)
-            out.mux(picture.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
-        tone = (np.sin(np.arange(SECONDS * 16_000) * 0.07) * 1500).astype(np.int16)
-        for at in range(0, tone.size, 1024):
-            frame = av.AudioFrame.from_ndarray(tone[None, at : at + 1024], format="s16", layout="mono")
-            frame.sample_rate, frame.pts = 16_000, at
-            out.mux(sound.encode(frame))
-        out.mux(picture.encode())
-        out.mux(sound.encode())
-    return path
-
-
 def test_a_phones_4k_hevc_is_uploaded_waited_for_with_words_and_plays(
     open_page, open_review, server, sample, tmp_path
 ):
-    file = phone_recording(tmp_path / "from my phone.mov")
+    film = tmp_path / "from my phone.mov"
+    file = moving_picture(film, SECONDS, fps=FPS, height=2160, codec="libx265", tag="hvc1")
     seen = probe(file).video
     assert (seen.codec, seen.width, seen.height) == ("hevc", 3840, 2160)
     page = open_page("/")

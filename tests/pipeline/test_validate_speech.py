@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +17,7 @@ from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 from secondtake.observers.voice_prints import weights_file
 from secondtake.pipeline.rerecorded import CHANGES
+from secondtake.pipeline.validate import validation_folder
 from secondtake.pipeline.validate_speech import (
     SpeechRow,
     bare_words,
@@ -31,8 +30,7 @@ from secondtake.pipeline.validate_speech import (
 )
 from secondtake.pipeline.validation.hearing import ASKED, DIALOG, dialog_truth
 
-ROOT = Path(__file__).parents[2]
-FOLDER = Path(os.environ.get("SECONDTAKE_VALIDATION", ROOT.parent / "shared" / "validation")) / "speech"
+FOLDER = validation_folder() / "speech"
 NOT_TOLD = Series([], [], unit="side", hold_s=0.1)
 needs_clips = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the validation speech is not at {FOLDER}")
 
