@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from contract import media_kinds as kinds
-from contract.media_kinds import Kind
+from contract.made_media import Kind, flashes, is_upright, onset_s, shown_time_s
 from secondtake.core.errors import MediaError
 from secondtake.core.time import Span
 from secondtake.media.audio import blocks, load
@@ -49,12 +49,12 @@ def made(tmp_path_factory: pytest.TempPathFactory):
 
 
 def flash_s(path: Path) -> float:
-    return next(frame.time_s for frame in frames(path, every_s=0) if kinds.flashes(frame.rgb))
+    return next(frame.time_s for frame in frames(path, every_s=0) if flashes(frame.rgb))
 
 
 def tone_s(path: Path) -> float:
     heard = load(path)
-    return kinds.onset_s(heard.start_s, heard.samples, 16000)
+    return onset_s(heard.start_s, heard.samples, 16000)
 
 
 @each(*kinds.WHOLE)
@@ -83,8 +83,8 @@ def test_pictures_come_upright_whole_and_at_their_times(kind: Kind, made) -> Non
     assert not skipped
     assert len(seen) == len(kind.times_s)
     assert all(frame.rgb.flags.c_contiguous and frame.rgb.dtype == np.uint8 for frame in seen)
-    assert all(kinds.is_upright(frame.rgb) for frame in seen)
-    shown_s = np.array([kinds.shown_time_s(kind, frame.rgb) - kind.zero_s for frame in seen])
+    assert all(is_upright(frame.rgb) for frame in seen)
+    shown_s = np.array([shown_time_s(kind, frame.rgb) - kind.zero_s for frame in seen])
     assert np.abs(np.array([frame.time_s for frame in seen]) - shown_s).max() < A_FRAME_S
 
 
@@ -118,8 +118,8 @@ def test_segments_give_the_sound_of_the_whole(kind: Kind, made) -> None:
     whole = load(path).samples
     cut = len(whole) // 2
     late = load(path, Span(cut / 16000, len(whole) / 16000)).samples
-    assert kinds.onset_s(cut / 16000, late, 16000) == pytest.approx(
-        kinds.onset_s(cut / 16000, whole[cut:], 16000), abs=0.005
+    assert onset_s(cut / 16000, late, 16000) == pytest.approx(
+        onset_s(cut / 16000, whole[cut:], 16000), abs=0.005
     )
     assert len(late) == pytest.approx(len(whole) - cut, abs=16000 * EDGE_S)
 
@@ -136,7 +136,7 @@ def test_a_copy_is_made_where_needed_plays_and_is_in_step(kind: Kind, made, tmp_
     if kind.picture:
         seen = list(frames(copy, every_s=0))
         assert len(seen) == len(kind.times_s)
-        assert all(kinds.is_upright(frame.rgb) for frame in seen)
+        assert all(is_upright(frame.rgb) for frame in seen)
         assert flash_s(copy) == pytest.approx(flash_s(path), abs=0.005)
     if kind.sound:
         assert tone_s(copy) == pytest.approx(tone_s(path), abs=0.005)
@@ -161,7 +161,7 @@ def test_what_is_left_of_a_damaged_recording_is_read_and_the_rest_is_counted(kin
     seen = list(frames(path, every_s=0, skipped=skipped))
     assert 0.3 * len(kind.times_s) < len(seen) < len(kind.times_s)
     zero_s = seen[0].time_s  # the codecs' run-up differs, so count from the first picture
-    shown_s = np.array([kinds.shown_time_s(kind, f.rgb) for f in seen])
+    shown_s = np.array([shown_time_s(kind, f.rgb) for f in seen])
     assert np.abs(np.array([f.time_s - zero_s for f in seen]) - shown_s).max() < 2 * A_FRAME_S
     if "cut" in kind.name:
         assert 0.9 < recording.duration_s < 1.6
@@ -199,8 +199,8 @@ def test_the_thumbnail_is_upright(kind: Kind, made, tmp_path: Path) -> None:
 
     jpeg = np.frombuffer(thumbnail(made(kind), 1.05), np.uint8)
     rgb = cv2.cvtColor(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
-    assert kinds.is_upright(rgb)
-    assert kinds.flashes(rgb)
+    assert is_upright(rgb)
+    assert flashes(rgb)
 
 
 @each(*BOTH[:6])

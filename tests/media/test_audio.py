@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from contract import media_kinds as kinds
-from contract.media_kinds import Kind
+from contract.made_media import Kind, steady
 from secondtake.core.errors import MediaError
 from secondtake.core.time import Span
 from secondtake.media.audio import blocks, load
@@ -86,7 +86,7 @@ def test_a_silent_recording_is_silent_and_not_an_error(tmp_path: Path) -> None:
 
 
 def test_asking_for_sound_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    seen = Kind("seen", ".mp4", options=kinds.QUICK, sound=None, times_s=kinds.steady(25, 0.4)).make(tmp_path)
+    seen = Kind("seen", ".mp4", options=kinds.QUICK, sound=None, times_s=steady(25, 0.4)).make(tmp_path)
     with pytest.raises(MediaError, match="no sound"):
         next(blocks(seen))
     heard = written(tmp_path / "heard.mkv", (0.0, 1.0))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from contract import media_kinds as kinds
-from contract.media_kinds import Kind
+from contract.made_media import Kind, steady
 from secondtake.core.errors import Cancelled, MediaError, StoreError
 from secondtake.core.time import Span
 from secondtake.media.clip import cut_clip, thumbnail
@@ -22,7 +22,7 @@ from secondtake.media.video import frames
 def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ten seconds that no browser plays."""
     kind = Kind("old", ".avi", "mpeg4", "libmp3lame", tick=kinds.AVI, size=(160, 120),
-                times_s=kinds.steady(25, 10.0), sound_to_s=10.0)  # fmt: skip
+                times_s=steady(25, 10.0), sound_to_s=10.0)  # fmt: skip
     return kind.make(tmp_path_factory.mktemp("old"))
 
 
@@ -58,7 +58,7 @@ def test_a_folder_that_is_not_there_is_a_matter_of_storage(old: Path, tmp_path: 
 
 def test_large_pictures_become_small_enough_for_a_page(tmp_path: Path) -> None:
     path = Kind("large", ".mp4", "libx265", options=kinds.HEVC, size=(1920, 1080), sound=None,
-                times_s=kinds.steady(25, 0.2)).make(tmp_path)  # fmt: skip
+                times_s=steady(25, 0.2)).make(tmp_path)  # fmt: skip
     reason = needs_proxy(probe(path))
     assert reason is not None
     assert "hevc" in reason
@@ -68,7 +68,7 @@ def test_large_pictures_become_small_enough_for_a_page(tmp_path: Path) -> None:
 
 
 def test_copies_keep_the_colours(tmp_path: Path) -> None:
-    path = Kind("colours", ".mp4", "libx265", options=kinds.HEVC, times_s=kinds.steady(25, 0.4),
+    path = Kind("colours", ".mp4", "libx265", options=kinds.HEVC, times_s=steady(25, 0.4),
                 sound=None).make(tmp_path)  # fmt: skip
     before = next(frames(path, every_s=0)).rgb.astype(int)
     after = next(frames(make_proxy(path, tmp_path / "copy"), every_s=0)).rgb

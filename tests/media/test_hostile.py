@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from contract import media_kinds as kinds
+from contract.made_media import Kind, steady
 from secondtake.core.errors import MediaError
 from secondtake.media.probe import probe
 
-SMALL = kinds.Kind("small", ".mp4", options=kinds.QUICK, times_s=kinds.steady(25, 0.6), sound_to_s=0.6)
+SMALL = Kind("small", ".mp4", options=kinds.QUICK, times_s=steady(25, 0.6), sound_to_s=0.6)
 
 
 @pytest.fixture(scope="module")

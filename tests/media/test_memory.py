@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from contract import media_kinds as kinds
-from contract.media_kinds import Kind
+from contract.made_media import Kind, steady
 
 READ = """
 import sys
@@ -38,7 +38,7 @@ def peak_mb(path: Path) -> float:
 def test_memory_does_not_grow_with_the_recording(tmp_path: Path) -> None:
     def lasting(duration_s: float) -> Path:
         return Kind(f"{duration_s:.0f} s", ".avi", "mpeg4", "libmp3lame", tick=kinds.AVI, size=(160, 120),
-                    times_s=kinds.steady(25, duration_s), sound_to_s=duration_s).make(tmp_path)  # fmt: skip
+                    times_s=steady(25, duration_s), sound_to_s=duration_s).make(tmp_path)  # fmt: skip
 
     short_mb, long_mb = peak_mb(lasting(20)), peak_mb(lasting(300))
     assert long_mb < short_mb + 25

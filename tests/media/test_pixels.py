@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from contract import media_kinds as kinds
-from contract.media_kinds import Kind
+from contract.made_media import MATRICES, STORED, Kind, picture, steady
 from secondtake.media import pixels
 from secondtake.media.video import frames
 
@@ -51,7 +51,7 @@ def test_full_range_without_its_own_pixel_format_is_seen(tmp_path: Path) -> None
 
 
 def test_without_opencv_pictures_look_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kind = Kind("small", ".mp4", options=kinds.QUICK, sound=None, times_s=kinds.steady(25, 0.2))
+    kind = Kind("small", ".mp4", options=kinds.QUICK, sound=None, times_s=steady(25, 0.2))
     path = kind.make(tmp_path)
     fast = shown(path)
     monkeypatch.setitem(sys.modules, "cv2", None)
@@ -63,17 +63,17 @@ def test_without_opencv_pictures_look_the_same(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize(("width", "height"), [(590, 332), (1080, 602), (321, 241), (642, 358), (64, 50)])
 def test_padded_rows_do_not_skew_the_picture(width: int, height: int, tmp_path: Path) -> None:
     kind = Kind("odd", ".webm", "libvpx", None, options=kinds.VP9, size=(width, height), tick=kinds.MILLI,
-                times_s=kinds.steady(25, 0.2))  # fmt: skip
+                times_s=steady(25, 0.2))  # fmt: skip
     rgb = shown(kind.make(tmp_path))
     assert rgb.shape == (height, width, 3)
-    truth = kinds.picture(kind, 0.0)
+    truth = picture(kind, 0.0)
     assert np.abs(rgb.astype(int) - truth).mean() < 6
 
 
-@pytest.mark.parametrize("held", kinds.MATRICES)
+@pytest.mark.parametrize("held", MATRICES)
 def test_upright_undoes_what_the_camera_did(held: str) -> None:
     truth = np.random.default_rng(0).integers(0, 255, (6, 8, 3), np.uint8)
-    upright = pixels.upright(kinds.STORED[held](truth), kinds.MATRICES[held])
+    upright = pixels.upright(STORED[held](truth), MATRICES[held])
     np.testing.assert_array_equal(upright, truth)
     assert upright.flags.c_contiguous
 

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from contract import media_kinds as kinds
+from contract.made_media import Kind, steady
 from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.media.probe import digest, probe
 
-SMALL = kinds.Kind("small", ".mp4", options=kinds.QUICK, times_s=kinds.steady(25, 0.6), sound_to_s=0.6)
+SMALL = Kind("small", ".mp4", options=kinds.QUICK, times_s=steady(25, 0.6), sound_to_s=0.6)
 
 
 def test_the_digest_is_of_all_bytes_and_not_of_the_name(tmp_path: Path) -> None:
@@ -39,7 +40,7 @@ def test_the_review_json_has_the_contract_s_keys(tmp_path: Path) -> None:
     [(".mp3", "libmp3lame", "mp3"), (".m4a", "aac", "mp4"), (".flac", "flac", "flac")],
 )
 def test_the_cover_of_a_song_is_no_video(suffix: str, codec: str, muxer: str, tmp_path: Path) -> None:
-    path = kinds.Kind("song", suffix, None, codec).make(tmp_path)
+    path = Kind("song", suffix, None, codec).make(tmp_path)
     covered = tmp_path / f"covered{suffix}"
     with av.open(str(path)) as source, av.open(str(covered), "w", format=muxer) as out:
         sound = out.add_stream_from_template(source.streams.audio[0], opaque=True)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract import media_kinds as kinds
-from contract.media_kinds import Kind
+from contract.made_media import Kind, scratch, steady
 from secondtake.core.errors import MediaError
 from secondtake.core.time import Span
 from secondtake.media.skipped import Skipped
@@ -20,7 +20,7 @@ from secondtake.media.video import Due, frames, sample
 @pytest.fixture(scope="module")
 def thirty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kind = Kind("thirty", ".webm", "libvpx", "libopus", options=kinds.VP9, tick=kinds.MILLI,
-                times_s=kinds.steady(30, 3.0), sound_to_s=3.0)  # fmt: skip
+                times_s=steady(30, 3.0), sound_to_s=3.0)  # fmt: skip
     return kind.make(tmp_path_factory.mktemp("thirty"))
 
 
@@ -70,7 +70,7 @@ def test_starting_in_the_middle_changes_nothing_later(steps: list[float], every_
 
 def test_large_pictures_are_made_smaller_and_small_ones_never_larger(tmp_path: Path) -> None:
     path = Kind("hd", ".mp4", options=kinds.QUICK, size=(1920, 1080), sound=None,
-                times_s=kinds.steady(25, 0.2)).make(tmp_path)  # fmt: skip
+                times_s=steady(25, 0.2)).make(tmp_path)  # fmt: skip
     assert next(frames(path, every_s=1)).rgb.shape == (720, 1280, 3)
     assert next(frames(path, every_s=1, max_side=333)).rgb.shape == (186, 332, 3)
     assert next(frames(path, every_s=1, max_side=None)).rgb.shape == (1080, 1920, 3)
@@ -89,8 +89,8 @@ def test_a_span_beyond_the_end_is_empty(thirty: Path) -> None:
 
 def test_damage_hides_the_pictures_painted_over_it_but_not_those_after(tmp_path: Path) -> None:
     """One damaged place, and no key picture after it: 2 s are left out, then we look again."""
-    kind = Kind("one key", ".mp4", options={**kinds.QUICK, "g": "1000"}, times_s=kinds.steady(25, 6.0),
-                sound=None, muxing=kinds.FRONT, damage=kinds.scratch(0.30, 0.32))  # fmt: skip
+    kind = Kind("one key", ".mp4", options={**kinds.QUICK, "g": "1000"}, times_s=steady(25, 6.0),
+                sound=None, muxing=kinds.FRONT, damage=scratch(0.30, 0.32))  # fmt: skip
     skipped = Skipped()
     times_s = np.array([f.time_s for f in frames(kind.make(tmp_path), every_s=0, skipped=skipped)])
     hole_s = np.diff(times_s).max()
