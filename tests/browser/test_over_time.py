@@ -84,6 +84,23 @@ def test_a_change_that_came_with_another_camera_is_doubted(over_time):
     assert fillers.locator(".doubt, .other-recording").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("path", "ready", "data"),
+    [
+        ("/over-time", ".over-time[data-ready='1']", "/api/over-time"),
+        ("/", ".shelf[data-ready='1']", "/api/shelf"),
+    ],
+)
+def test_the_data_is_fetched_once_and_while_the_page_is_starting(open_page, path, ready, data):
+    page = open_page(path)
+    page.wait_for_selector(ready)
+    begun = """(part) => performance.getEntriesByType('resource')
+      .filter((e) => e.name.includes(part)).map((e) => e.startTime)"""
+    asked, mounted = (page.evaluate(begun, part) for part in (data, "BidiComponent"))
+    assert len(asked) == 1
+    assert asked[0] < mounted[0]  # Streamlit's script that mounts our part
+
+
 def test_sessions_are_spaced_by_date_where_that_is_wanted(over_time):
     page = over_time()
     steady = page.locator(COURSE.format("slouch_share"))

@@ -22,6 +22,7 @@ from secondtake.store.records import Correction, Session
 from secondtake.ui.judging import SAMPLE, Judge
 from secondtake.ui.onlooking import Onlooker
 from secondtake.ui.renewing import Renewal
+from secondtake.ui.thrift import give_back
 from secondtake.ui.view.own import by_answer
 from secondtake.ui.view.plain import size
 from secondtake.ui.view.session import Own, session_view
@@ -156,6 +157,7 @@ def view(session_id: str) -> dict[str, Any]:
             raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
         seen = session_view(dict(kept.body), _own(found, kept.body["answers"]))
         del kept  # before the next page has its turn
+        give_back()
     return seen | {"exports": exports(), "precision": precision(), "kept": _kept(found)}
 
 

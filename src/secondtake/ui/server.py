@@ -11,6 +11,8 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from secondtake.ui import thrift
+from secondtake.ui.ahead import Ahead
 from secondtake.ui.guard import middleware
 from secondtake.ui.routes import routes
 
@@ -22,16 +24,18 @@ CONFIGS = (Path(__file__).with_name("config.toml"), Path(__file__).parents[3] / 
 def parts() -> dict[str, Any]:
     """What `st.App` needs besides its script."""
     ours: list[BaseRoute] = routes()
-    before: list[Middleware] = middleware()
+    before: list[Middleware] = [*middleware(), Middleware(Ahead)]
     return {"routes": ours, "middleware": before, "lifespan": lifespan}
 
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """The library open and a worker at hand for as long as the page is served."""
+    thrift.one_heap()
     from secondtake.ui.household import HOUSEHOLD
 
     HOUSEHOLD.start()
+    thrift.settle()
     try:
         yield {}
     finally:
