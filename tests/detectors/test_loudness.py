@@ -25,6 +25,20 @@ def test_variation_is_the_spread_between_seconds() -> None:
     assert changing == pytest.approx(np.hypot(even, 5.0), rel=0.15)
 
 
+def test_speech_stands_above_the_recordings_own_noise() -> None:
+    tracks = voice(30)
+    tracks = replace(tracks, facts={**tracks.facts, "noise_floor_db": -60.0})
+    louder = tracks.with_series(level_db=tracks["level_db"].with_values(tracks["level_db"].values + 12.0))
+    louder = replace(louder, facts={**tracks.facts, "noise_floor_db": -48.0})
+    above, same = (detect(t, Params()).scores["speech_above_noise_db"] for t in (tracks, louder))
+    level = detect(tracks, Params()).scores["speech_level_db"]
+    assert above.unit == "dB"
+    np.testing.assert_allclose(above.values, level.values + 60.0)
+    np.testing.assert_allclose(same.values, above.values, atol=1e-9)
+    unknown = replace(tracks, facts={})
+    assert np.isnan(detect(unknown, Params()).scores["speech_above_noise_db"].values).all()
+
+
 def test_loudness_is_gated_and_of_speech_alone() -> None:
     tracks = replace(voice(30, speech=(Span(0, 20),)))
     times = np.arange(300) / 10

@@ -84,6 +84,17 @@ def test_a_lively_voice_keeps_its_range() -> None:
     np.testing.assert_allclose(without_octave_errors(leaps), 12 * np.log2(leaps / 100), atol=1e-9)
 
 
+def test_creak_at_the_end_of_a_phrase_is_no_melody() -> None:
+    spoken = np.concatenate(
+        [np.full(150, 190.0), np.full(20, 74.0), np.full(30, np.nan), np.full(150, 190.0)]
+    )
+    mended = without_octave_errors(spoken)
+    assert np.isnan(mended[150:170]).all()
+    assert np.nanstd(mended) == pytest.approx(0, abs=1e-9)
+    within_an_octave = np.where(spoken == 74.0, 100.0, spoken)
+    assert np.isfinite(without_octave_errors(within_an_octave)[150:170]).all()
+
+
 def test_k_weighting_is_the_standards() -> None:
     """ITU-R BS.1770-5, tables 1 and 2, at 48 kHz."""
     shelf, highpass = k_weighting(48_000)
@@ -96,7 +107,35 @@ def test_loudness_of_the_standards_tone() -> None:
     """A 997 Hz tone at full scale in one channel reads -3.01 LUFS (BS.1770-5, annex 1)."""
     listener = LoudnessListener()
     listener.hear(np.sin(2 * np.pi * 997 * times(3)).astype(np.float32))
-    assert listener.finish()[3:] == pytest.approx(-3.01, abs=0.05)
+    assert listener.finish()[0][3:] == pytest.approx(-3.01, abs=0.05)
+
+
+def loudness_of(*parts: tuple[float, float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Momentary and short-term loudness of a 1 kHz tone, given as (peak level in dBFS, seconds)."""
+    listener = LoudnessListener()
+    for level_db, length_s in parts:
+        listener.hear((10 ** (level_db / 20) * np.sin(2 * np.pi * 1000 * times(length_s))).astype(np.float32))
+    return listener.finish()
+
+
+def test_loudness_of_the_broadcasters_tones() -> None:
+    """EBU Tech 3341, minimum requirements 1, 2, 9 and 12: within .1 LU; one channel reads 3.01 below two."""
+    for level_db in (-23.0, -33.0):
+        for lufs in loudness_of((level_db, 20)):
+            assert lufs[np.isfinite(lufs)] == pytest.approx(level_db - 3.01, abs=0.1)
+    short_term = loudness_of(*[(-20.0, 1.34), (-30.0, 1.66)] * 5)[1]
+    assert short_term[np.isfinite(short_term)] == pytest.approx(-23.0 - 3.01, abs=0.1)
+    momentary = loudness_of(*[(-20.0, 0.2), (-30.0, 0.2)] * 25)[0]  # 200 ms: what our steps of 100 ms hold
+    assert momentary[1:-1] == pytest.approx(10 * np.log10((10**-2 + 10**-3) / 2) - 3.01, abs=0.1)
+
+
+def test_short_term_loudness_ends_with_the_last_whole_three_seconds() -> None:
+    momentary, short_term = loudness_of((-23.0, 5.0))
+    assert momentary.size == short_term.size == 47
+    assert np.isfinite(short_term).sum() == 21
+    assert all(
+        not np.isfinite(one).any() for one in (loudness_of((-23.0, 2.0))[1], loudness_of((-23.0, 0.3))[1])
+    )
 
 
 @pytest.mark.parametrize("rate", [3.0, 4.5, 6.0])

@@ -11,7 +11,7 @@ from secondtake.core.tracks import Tracks
 STANDS_FOR = {"face": "yaw_deg", "body": "left_shoulder_x", "hands": "hand_a_score"}
 SOUND_TRACKS = frozenset(
     {
-        *("level_db", "loudness_lufs", "pitch_hz", "pitch_st"),
+        *("level_db", "loudness_lufs", "loudness_short_lufs", "pitch_hz", "pitch_st"),
         *("voicing", "syllable", "spectral_change", "voice_side"),
     }
 )

@@ -48,13 +48,16 @@ class Params:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """The level of speech by the second; warnings about automatic gain and clipping."""
+    """The level of speech by the second, as it is and above the recording's own noise floor; warnings about
+    automatic gain and clipping."""
     voice = VoiceParts(tracks)
     if not voice.is_speech.any():
         return Detection()
     level = voice.grid.series(voice.level.values, "dBFS")
     observed = intersect(level.observed_spans(), tracks.speaking)
-    return Detection(scores={"speech_level_db": level}, observed=observed, warnings=_warnings(tracks, params))
+    above = level.with_values(level.values - tracks.facts.get("noise_floor_db", np.nan), unit="dB")
+    scores = {"speech_level_db": level, "speech_above_noise_db": above}
+    return Detection(scores=scores, observed=observed, warnings=_warnings(tracks, params))
 
 
 def _warnings(tracks: Tracks, params: Params) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ VOWEL_BAND_HZ = (300.0, 2500.0)  # our choice: the first two formants, without h
 SHELF_HZ, SHELF_Q, SHELF_DB = 1681.9744509555319, 0.7071752369554193, 3.99984385397
 HIGHPASS_HZ, HIGHPASS_Q = 38.13547087613982, 0.5003270373253953
 OFFSET_LUFS = -0.691  # BS.1770: so that a 997 Hz tone at full scale in one channel reads -3.01
-STEP_S, MOMENTARY_S = 0.1, 0.4  # BS.1770 and EBU Tech 3341: blocks of 400 ms, every 100 ms
+STEP_S, MOMENTARY_S, SHORT_TERM_S = 0.1, 0.4, 3.0  # BS.1770 and EBU Tech 3341: every 100 ms
 
 
 class _Pieces:
@@ -64,7 +64,7 @@ class LevelListener:
 
 
 class LoudnessListener:
-    """Momentary loudness, LUFS, every 100 ms. Frame `i` is the 400 ms that start at `i * STEP_S`."""
+    """Momentary and short-term loudness, LUFS, every 100 ms: value `i` is what starts at `i * STEP_S`."""
 
     def __init__(self, rate_hz: int = RATE_HZ) -> None:
         self._filter = _Filter(k_weighting(rate_hz))
@@ -76,15 +76,22 @@ class LoudnessListener:
         pieces = self._pieces.take(self._filter(samples.astype(np.float64)))
         self._powers.append(np.mean(pieces**2, axis=1))
 
-    def finish(self) -> Floats:
-        """One loudness for each whole block."""
+    def finish(self) -> tuple[Floats, Floats]:
+        """`(momentary, short-term)`, each for every whole 400 ms; the latter is NaN in the last 2.6 s."""
         power = np.concatenate(self._powers)
-        steps = round(MOMENTARY_S / STEP_S)
-        if power.size < steps:
-            return np.empty(0)
-        blocks = np.lib.stride_tricks.sliding_window_view(power, steps).mean(axis=1)
-        lufs: Floats = OFFSET_LUFS + 10 * np.log10(blocks + SILENCE)
-        return lufs
+        momentary, short_term = _lufs(power, MOMENTARY_S), _lufs(power, SHORT_TERM_S)
+        missing = np.full(momentary.size - short_term.size, np.nan)
+        return momentary, np.concatenate([short_term, missing])
+
+
+def _lufs(power: Floats, length_s: float) -> Floats:
+    """Loudness of every stretch of so many seconds, from the mean power of each step."""
+    steps = round(length_s / STEP_S)
+    if power.size < steps:
+        return np.empty(0)
+    blocks = np.lib.stride_tricks.sliding_window_view(power, steps).mean(axis=1)
+    lufs: Floats = OFFSET_LUFS + 10 * np.log10(blocks + SILENCE)
+    return lufs
 
 
 class _Filter:

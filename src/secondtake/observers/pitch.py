@@ -30,6 +30,7 @@ SHORTEST_RUN = 3  # frames: shorter voiced islands are mostly noise (our choice)
 CERTAIN_RUN = 10  # frames, 0.16 s: what stays longer elsewhere is another voice or a shout (our choice)
 NEIGHBOURHOOD_S = 2.0  # our choice: about a phrase, over which a voice keeps its register
 OCTAVE_ST = 12.0
+LONGEST_CREAK = 31  # frames, half a second: creak ends phrases; a lower voice says more (our choice)
 REGISTER_ST = 8.0  # our choice: further from the phrase's median than this, an octave error is likelier
 
 
@@ -70,7 +71,9 @@ def without_octave_errors(pitch_hz: Floats) -> Floats:
     """Semitones re 100 Hz with octave errors put right and islands of noise left out, like `pitch_hz`.
 
     A run of frames without a jump is judged as one: if it is short and far from the median of its phrase, and
-    an octave up or down brings it near, it is moved; if nothing brings it near, it is not believed.
+    an octave up or down brings it near, it is moved; if nothing brings it near, it is not believed. A longer
+    run more than an octave below is creak, which is a way to end a phrase and no melody: left out, too. A
+    tracker hears it or does not, and 0.16 s of it would make ten seconds half as lively again.
     """
     st = semitones(pitch_hz)
     near = _phrase_median(st)
@@ -79,7 +82,11 @@ def without_octave_errors(pitch_hz: Floats) -> Floats:
             st[first:after] = np.nan
             continue
         off = np.median(st[first:after]) - np.median(near[first:after])
-        if abs(off) <= REGISTER_ST or after - first >= CERTAIN_RUN:
+        if after - first >= CERTAIN_RUN:
+            if off < -OCTAVE_ST and after - first <= LONGEST_CREAK:
+                st[first:after] = np.nan
+            continue
+        if abs(off) <= REGISTER_ST:
             continue
         moved = off - np.sign(off) * OCTAVE_ST
         st[first:after] += moved - off if abs(moved) < REGISTER_ST / 2 else np.nan

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from secondtake.config import Settings
     from secondtake.media.audio import Samples
 
-NAME, VERSION = "voice", 2
+NAME, VERSION = "voice", 3
 VOICE, LOUDNESS = "voice.parquet", "loudness.parquet"
 BLOCK_S = 30.0
 
@@ -101,10 +101,14 @@ def hear_voice(pieces: Iterable[Samples]) -> Voice:
         "spectral_change": _series(changes, "per s"),
         "voice_break": _series(voice_breaks(vowel_db, voicing), "breaks"),
     }
-    lufs = loudness.finish()
-    loud = Series(np.arange(lufs.size) * STEP_S, lufs, unit="LUFS", hold_s=STEP_S)
+    momentary, short_term = loudness.finish()
+    loud = {"loudness_lufs": _loudness(momentary), "loudness_short_lufs": _loudness(short_term)}
     facts = facts_of(level_db, voicing) | {"clipped_share": clipping.finish()}
-    return Voice(frames, {"loudness_lufs": loud}, facts)
+    return Voice(frames, loud, facts)
+
+
+def _loudness(lufs: Floats) -> Series:
+    return Series(np.arange(lufs.size) * STEP_S, lufs, unit="LUFS", hold_s=STEP_S)
 
 
 def _series(values: Floats, unit: str) -> Series:
