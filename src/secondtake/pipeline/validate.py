@@ -122,6 +122,17 @@ def pair(found: Sequence[Span], true: Sequence[Span], *, tolerance_s: float) -> 
     )
 
 
+def best_fit(found: Iterable[Span], true: Span) -> tuple[float, float]:
+    """The share of `true` that one event covers, and of either's time that one shares with it, at best.
+
+    >>> best_fit([Span(0, 1), Span(5, 20)], Span(10, 20))
+    (1.0, 0.6666666666666666)
+    """
+    shares = [(e.overlap_s(true) / true.duration_s, e.overlap_s(true) / total_s([e, true])) for e in found]
+    covered, either = zip(*shares, strict=True) if shares else ((0.0,), (0.0,))
+    return max(covered), max(either)
+
+
 def score_kind(
     kind: str,
     found: Iterable[Span],

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from secondtake.config import Settings
 from secondtake.core.event import Transcript, Word
-from secondtake.core.time import Span, gaps, total_s
+from secondtake.core.time import Span, gaps
 from secondtake.core.tracks import Tracks
 from secondtake.detectors import pitch, vocal_energy
 from secondtake.observers.pitch import FRAME_S, HIGHEST_HZ, HOP, LOWEST_HZ, RATE_HZ
@@ -20,7 +20,7 @@ from secondtake.observers.speech_windows import Windows
 from secondtake.observers.voice import hear_voice
 from secondtake.pipeline import manipulate
 from secondtake.pipeline.manipulate import Samples
-from secondtake.pipeline.validate import validation_folder
+from secondtake.pipeline.validate import best_fit, validation_folder
 from secondtake.pipeline.validate_speech import heard as words_heard
 
 RECORDINGS = ("natural_neg_libri", "tts_af_heart", "tts_am_michael", "tts_dialog_two_speakers")
@@ -100,7 +100,7 @@ def cases(change: str, transcripts: Mapping[str, Transcript], *, cut: bool) -> I
             before = Span(float(start_s), float(start_s) + CHANGED_S)
             changed, true = manipulated(samples, before)
             words = _moved(transcripts[name], before, true, changed.size / RATE_HZ)
-            yield _case(name, change, not cut, events(heard(changed, words), kinds), true)
+            yield Case(name, change, not cut, *best_fit(events(heard(changed, words), kinds), true))
 
 
 def _moved(transcript: Transcript, before: Span, after: Span, length_s: float) -> Transcript:
@@ -113,13 +113,6 @@ def _moved(transcript: Transcript, before: Span, after: Span, length_s: float) -
 
     moved = [replace(w, span=Span(place(w.span.start_s), place(w.span.end_s))) for w in transcript.words]
     return replace(transcript, words=tuple(w for w in moved if w.span.end_s <= length_s))
-
-
-def _case(name: str, change: str, long: bool, found: list[Span], true: Span) -> Case:
-    """The event that fits the true stretch best."""
-    shared = max((e.overlap_s(true) for e in found), default=0.0)
-    either = max((e.overlap_s(true) / total_s([e, true]) for e in found), default=0.0)
-    return Case(name, change, long, shared / true.duration_s, either)
 
 
 @dataclass(frozen=True, slots=True)

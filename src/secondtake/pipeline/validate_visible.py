@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from secondtake.core.time import Span, gaps, total_s
+from secondtake.core.time import Span, gaps
 from secondtake.core.tracks import Tracks
 from secondtake.detectors import visible_energy
+from secondtake.pipeline.validate import best_fit
 from secondtake.pipeline.validate_seeing import observed
 from secondtake.synthetic.behaviour import Behaviour
 from secondtake.synthetic.variant import Variant
@@ -96,6 +97,4 @@ def performed(folder: Path, variant: Variant, still: Span) -> Tracks:
 def seen(name: str, tracks: Tracks, still: Span) -> Seen:
     """The event that fits the stillness best, and the others."""
     found = [e.span for e in visible_energy.detect(tracks, visible_energy.Params()).events]
-    covered = max((e.overlap_s(still) for e in found), default=0.0) / still.duration_s
-    either = max((e.overlap_s(still) / total_s([e, still]) for e in found), default=0.0)
-    return Seen(name, covered, either, sum(e.overlap_s(still) == 0 for e in found))
+    return Seen(name, *best_fit(found, still), sum(e.overlap_s(still) == 0 for e in found))

@@ -161,7 +161,7 @@ def test_false_ones_are_told():
     assert one.text == "Found 9 of 10 in our tests on recordings of real people, with 1 false alarm."
     assert one.as_dict()["false"] == 1
     unknown = accuracy.Accuracy("blink", Counts("changed", 10, 9, None))
-    assert unknown.text == "Found 9 of 10 in our tests on speech with known changes."
+    assert unknown.text == "Found 9 of 10 in our tests on recordings with known changes."
 
 
 def test_conditions_are_weak_only_where_events_go_wrong():
@@ -172,6 +172,13 @@ def test_conditions_are_weak_only_where_events_go_wrong():
     ]
     assert seeing.weak_in("smile", scored) == ("in low light",)
     assert seeing.weak_in("blink", scored) == ()
+
+
+def test_renders_are_made_anew_for_other_code_and_not_for_other_comments():
+    code = "def drawn(x):\n    return x + 1\n"
+    told = '"""A page."""\ndef drawn(x):\n    """One more."""  # as asked\n    return x + 1\n'
+    assert seeing.code_key([code]) == seeing.code_key([told])
+    assert seeing.code_key([code]) != seeing.code_key([code.replace("1", "2")])
 
 
 def test_without_a_render_at_hand_nothing_is_published(tmp_path):

@@ -15,7 +15,7 @@ from secondtake import __version__
 from secondtake.config import Settings
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.detectors import ALL
-from secondtake.pipeline.validation import energy, hearing, meaning, sample, seeing, sentences
+from secondtake.pipeline.validation import energy, hearing, meaning, movement, sample, seeing, sentences
 from secondtake.pipeline.validation.page import markdown
 from secondtake.pipeline.validation.results import PUBLISHED, Kept, read, write
 from secondtake.pipeline.validation.section import ROOT, Section, Work
@@ -27,6 +27,7 @@ SECTIONS = (
     seeing.RENDERS,
     seeing.CLIPS,
     energy.SECTION,
+    movement.SECTION,
     meaning.SECTION,
     sample.SECTION,
 )

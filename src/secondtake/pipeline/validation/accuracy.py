@@ -11,7 +11,7 @@ from secondtake.pipeline.validation.results import Counts, Kept, read
 ENOUGH = 5  # our choice: with fewer true events of real people, the synthetic person says more
 BASES: Mapping[str, str] = {
     "real": "on recordings of real people",
-    "changed": "on speech with known changes",
+    "changed": "on recordings with known changes",
     "written": "on written sentences",
     "synthetic": "on a rendered person",
 }

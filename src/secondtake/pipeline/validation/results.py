@@ -42,7 +42,7 @@ class Counts:
 
     Args:
         basis: on what: "real" (people), "synthetic" (voices or a rendered person), "changed" (real speech
-            with a known change) or "written" (sentences).
+            or movement with a known change) or "written" (sentences).
         true: how many there were.
         found: how many of them were found.
         false: how many were found besides; None where not all was labelled.
