@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from contextlib import closing
@@ -69,6 +72,20 @@ def test_revision_0003_keeps_every_review(
         assert review is not None
         assert review.body == body
         assert library.session("old").title == "Old"
+
+
+def test_who_stays_small_leaves_migrating_to_another_process(settings: Settings) -> None:
+    code = "import sys; from secondtake.config import Settings; from secondtake.store.library import Library;"
+    code += "library = Library.open(Settings.load(), apart=True); print(len(library.sessions()));"
+    code += "print('alembic' in sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | settings.to_environ(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.split() == ["0", "False"]
 
 
 @pytest.mark.parametrize("revision", ["0999", "made-up"])

@@ -52,14 +52,18 @@ class Library:
         self.interviews = Interviews(database, self.questions)
 
     @classmethod
-    def open(cls, settings: Settings) -> Library:
+    def open(cls, settings: Settings, *, apart: bool = False) -> Library:
         """The library that the settings name; made where there is none.
+
+        Args:
+            apart: bring an older database up to date in another process, for who stays long and small.
 
         Raises:
             StoreError: the home or its database cannot be used, or is from a newer version.
         """
         home = Home.open(settings.home)
-        return cls(home, open_database(home, settings.database_url))
+        environ = settings.to_environ() if apart else None
+        return cls(home, open_database(home, settings.database_url, apart=environ))
 
     def close(self) -> None:
         """Give back the database's connections."""

@@ -58,7 +58,7 @@ def settings() -> Settings:
 
 @cache
 def _opened() -> Library:
-    return Library.open(settings())
+    return Library.open(settings(), apart=True)
 
 
 def library() -> Library:
