@@ -61,6 +61,26 @@ def clips(review: Mapping[str, Any], recording: Path | None, faces: str) -> dict
     return made
 
 
+def extremes(review: Mapping[str, Any], recording: Path | None) -> dict[str, Clip]:
+    """The liveliest and the flattest fifteen seconds ("best", "flattest") to be heard beside each other.
+
+    Raises:
+        MediaError: the recording cannot be read.
+    """
+    from secondtake.media.clip import cut_clip
+
+    shape = review.get("energy_shape") or {}
+    spans = {name: shape[name] for name in ("best", "flattest") if shape.get(name)}
+    if recording is None or not review["recording"]["audio"] or len(spans) < 2:
+        return {}
+    made = {}
+    for name, span in spans.items():
+        out = BytesIO()
+        cut_clip(recording, Span(span["start_s"], span["end_s"]), out, picture=False)
+        made[name] = Clip("audio", _data_url("audio/mp4", out.getvalue()))
+    return made
+
+
 def stills(review: Mapping[str, Any], recording: Path | None, faces: str) -> dict[str, Clip]:
     """A picture of each moment by event id, for paper; none where faces are left out."""
     check(faces)

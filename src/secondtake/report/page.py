@@ -9,7 +9,7 @@ from typing import Any
 
 from secondtake.core.errors import UsageError
 from secondtake.core.time import clock
-from secondtake.report.clips import Clip, clips, stills
+from secondtake.report.clips import Clip, clips, extremes, stills
 from secondtake.report.timeline import lanes_svg, signal_svg
 
 
@@ -17,7 +17,8 @@ def html(
     review: Mapping[str, Any], *, recording: Path | None = None, faces: str = "shown", **_: Any
 ) -> bytes:
     """One file: findings, timeline, answers, transcript, clips inside, and fields for a coach's comments."""
-    return _rendered(review, clips=clips(review, recording, faces), comments=True)
+    inside = clips(review, recording, faces) | extremes(review, recording)
+    return _rendered(review, clips=inside, comments=True)
 
 
 def printable(
@@ -61,6 +62,7 @@ def _rendered(review: Mapping[str, Any], *, clips: Mapping[str, Clip], comments:
     environment.filters["clock"] = clock
     environment.filters["number"] = number
     template = environment.get_template("report.html.j2")
+    shape = review.get("energy_shape") or {}
     return template.render(
         review=review,
         specs=review.get("specs", {}),
@@ -68,6 +70,8 @@ def _rendered(review: Mapping[str, Any], *, clips: Mapping[str, Clip], comments:
         improve=[f for f in review["findings"] if f["kind"] == "improve"],
         lanes=lanes_svg(review),
         energy=signal_svg(review, "voice_energy"),
+        energy_said=shape.get("said", ()),
+        answers_said={a["index"]: a.get("said", ()) for a in shape.get("answers", ())},
         clips=clips,
         comments=comments,
     ).encode()
