@@ -13,7 +13,12 @@ PARAMS = Params()
 STILL = 0.2
 
 
-EXAMPLES = (with_face(voice(80), {(30, 45): STILL}),)
+KNOWN = {"usual_face_movement": 0.08, "usual_head_movement": 5.0, "usual_trunk_movement": 0.04}
+STILL_THROUGHOUT = with_face(voice(30), {(0, 30): STILL})
+EXAMPLES = (
+    with_face(voice(80), {(30, 45): STILL}),
+    replace(STILL_THROUGHOUT, facts={**STILL_THROUGHOUT.facts, **KNOWN}),
+)
 
 
 def low(tracks: Tracks, params: Params = PARAMS) -> list[Span]:
@@ -31,6 +36,25 @@ def test_a_still_stretch_of_speech_is_found() -> None:
 
 def test_a_lively_speaker_has_none() -> None:
     assert [low(with_face(voice(100), seed=seed)) for seed in range(5)] == [[]] * 5
+
+
+def usual_of(tracks: Tracks) -> dict[str, float]:
+    return {f"usual_{name}": value for name, value in numbers(tracks).items() if value is not None}
+
+
+def test_who_is_still_throughout_is_told_by_earlier_sessions() -> None:
+    assert low(STILL_THROUGHOUT) == []
+    lively = usual_of(with_face(voice(60), seed=3))
+    (found,) = low(replace(STILL_THROUGHOUT, facts=lively))
+    assert found.duration_s >= 25
+    assert low(replace(with_face(voice(30)), facts=lively)) == []
+    assert low(replace(STILL_THROUGHOUT, facts=usual_of(STILL_THROUGHOUT))) == []
+
+
+def test_what_was_usual_for_the_hands_says_nothing() -> None:
+    hands = {"usual_hands_movement": 5.0}
+    for tracks in (STILL_THROUGHOUT, with_face(voice(60))):
+        assert low(replace(tracks, facts=hands)) == []
 
 
 def test_stillness_while_listening_is_attention() -> None:

@@ -23,7 +23,7 @@ from secondtake.core.voice_parts import CELL_S
 from secondtake.detectors.base import Detection, Detector, low_share, measured
 
 NAME = "visible_energy"
-VERSION = 2
+VERSION = 3
 KIND = "low_visible_energy"
 
 OUR_CHOICE = Source("Our choice: docs/detectors/visible_energy.md says why", "our choice")
@@ -45,6 +45,9 @@ PARTS: Mapping[str, Part] = {
     "trunk": Part("energy_trunk", "stiller with the shoulders", 0.35, 1.0),
     "hands": Part("energy_hands", "stiller with the hands", 0.6, 0.8),
 }
+USUAL = {"face": "usual_face_movement", "head": "usual_head_movement", "trunk": "usual_trunk_movement"}
+"""Facts that hold the person's usual value over at least three earlier sessions. Hands have none: what is
+seen of them depends on the framing."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Params:
         longest_s: of time; a longer lull is found in pieces.
         rest_share: the rest of the recording must hold so much more speech for "usual" to mean anything.
         least_s: of speech in all, for the same reason.
+        history_s: earlier sessions count as so much speech.
     """
 
     window_s: float = 10.0
@@ -66,6 +70,7 @@ class Params:
     longest_s: float = 60.0
     rest_share: float = 0.8
     least_s: float = LEAST_RANGE_S
+    history_s: float = 30.0
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
@@ -83,7 +88,12 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         params.rest_share,
         params.least_s,
     )
-    energy = energy_of(PARTS, cells, seen.grid, seen.speaking_s, rules)
+    usual = {
+        part: float(np.log(tracks.facts[fact] + JITTER[part]))
+        for part, fact in USUAL.items()
+        if fact in tracks.facts
+    }
+    energy = energy_of(PARTS, cells, seen.grid, seen.speaking_s, rules, usual=usual, usual_s=params.history_s)
     scores = {"visible_energy": energy.total, **energy.parts}
     for spec, name in zip(MEASURES[1:], PARTS, strict=True):
         moved = np.maximum(np.exp(cells[name].values) - JITTER[name], 0.0)

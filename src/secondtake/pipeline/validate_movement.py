@@ -56,6 +56,15 @@ def prolonged(tracks: Tracks) -> Tracks:
     return replace(longer, speech=(longer.whole,))
 
 
+def known(tracks: Tracks) -> Tracks:
+    """The same with what is usual for the person, as from three earlier sessions of the same movement."""
+    told = visible_energy.measure(
+        visible_energy.detect(tracks, visible_energy.Params()), tracks, tracks.whole
+    )
+    usual = {f"usual_{m.name}": m.value for m in told if m.value is not None}
+    return replace(tracks, facts={**tracks.facts, **usual})
+
+
 def is_long_enough(tracks: Tracks) -> bool:
     """Whether a clip as it is lets the person's own range be known."""
     return tracks.duration_s >= visible_energy.Params().least_s

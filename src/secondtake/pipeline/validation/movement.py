@@ -20,6 +20,7 @@ from secondtake.pipeline.validate_movement import (
     cases,
     events,
     is_long_enough,
+    known,
     moving,
     prolonged,
 )
@@ -30,22 +31,27 @@ from secondtake.pipeline.validation.seeing import no_clips
 CLEAR = next(iter(CHANGES))
 """The change that counts: what is said to be found."""
 
+MINUTE = f"{LONG_STILL_S:.0f} s of a minute, there and back"
+AS_IT_IS = f"{SHORT_STILL_S:.0f} s of a clip as it is"
+KNOWN = f"{AS_IT_IS}, the person's usual known"
+
 
 def measure(work: Work) -> Outcome:
     """Stretches made still, in a minute and in clips as they are; what is found in both untouched."""
     people = moving(work.folder / f"clips-{VERSION}")
+    acquainted = {clip: known(tracks) for clip, tracks in people.items()}
     done = {
-        (change, long): list(cases(people, share, long=long))
+        (change, place): list(cases(some, share, long=place == MINUTE))
         for change, share in CHANGES.items()
-        for long in (True, False)
+        for place, some in ((MINUTE, people), (AS_IT_IS, people), (KNOWN, acquainted))
     }
     table = Table(
         "Real movement made smaller",
         ("movement", "in", "true", "found", "recall", "shared of either's time (median)"),
-        tuple(_row(change, long, some) for (change, long), some in done.items()),
+        tuple(_row(change, place, some) for (change, place), some in done.items()),
         (*_untouched(people), _listening([c for some in done.values() for c in some])),
     )
-    told = {visible_energy.KIND: counts(done[CLEAR, True], done[CLEAR, False])}
+    told = {visible_energy.KIND: counts(done[CLEAR, MINUTE], done[CLEAR, AS_IT_IS])}
     return Outcome((table,), _weak(done), told, {visible_energy.NAME: visible_energy.VERSION})
 
 
@@ -55,10 +61,10 @@ def counts(long: Sequence[Case], short: Sequence[Case]) -> Counts:
     return Counts("changed", len(long) + len(short), _found(long) + _found(short), None, places)
 
 
-def _weak(done: Mapping[tuple[str, bool], Sequence[Case]]) -> tuple[str, ...]:
+def _weak(done: Mapping[tuple[str, str], Sequence[Case]]) -> tuple[str, ...]:
     return tuple(
-        f"Movement {change}, {_place(long)}: only {_found(some)} of {len(some)} stretches are found."
-        for (change, long), some in done.items()
+        f"Movement {change}, {place}: only {_found(some)} of {len(some)} stretches are found."
+        for (change, place), some in done.items()
         if _is_weak(some)
     )
 
@@ -72,15 +78,9 @@ def _found(some: Sequence[Case]) -> int:
     return sum(c.covered >= OVERLAP for c in some)
 
 
-def _place(long: bool) -> str:
-    if long:
-        return f"{LONG_STILL_S:.0f} s of a minute, there and back"
-    return f"{SHORT_STILL_S:.0f} s of the clips as they are"
-
-
-def _row(change: str, long: bool, some: Sequence[Case]) -> tuple[str, ...]:
+def _row(change: str, place: str, some: Sequence[Case]) -> tuple[str, ...]:
     found, shared = _found(some), median(c.either for c in some)
-    return change, _place(long), str(len(some)), str(found), f"{found / len(some):.2f}", f"{shared:.2f}"
+    return change, place, str(len(some)), str(found), f"{found / len(some):.2f}", f"{shared:.2f}"
 
 
 def _untouched(people: Mapping[str, Tracks]) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ SECTION = Section(
     "quarter or half as much; what the tracker jitters is put back. So that there is something to compare "
     f"with, each is played there and back up to {LONG_S:.0f} s. What a person does then comes again: a real "
     "minute varies more and may come out worse. Nobody labelled real stillness; a clip may have a calm "
-    "stretch of its own.",
+    "stretch of its own. “Usual known”: as from three earlier sessions, here told from the clip itself.",
     tolerance=f"A stretch counts as found when one event covers {OVERLAP:.0%} of it: nobody goes still at an "
     "exact time.",
     measure=measure,
