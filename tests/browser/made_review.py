@@ -94,6 +94,7 @@ SIGNAL_UNITS = {
     "gaze_off_deg": "deg",
     "sway": "z",
 }
+ENERGY_PARTS = ("energy_level", "energy_pitch", "energy_range", "energy_rate", "energy_face", "energy_head")
 
 
 def made_review(
@@ -119,6 +120,7 @@ def made_review(
     for answer in answers:
         answer["measures"] = _measures(rng, picture)
         answer["findings"] = _findings([e for e in events if e["answer"] == answer["index"]])
+    signals |= _energy_parts(duration_s, seed, picture=picture)
     return {
         "schema": 1,
         "recording": {
@@ -164,6 +166,8 @@ def made_review(
         "energy_shape": {
             "best": {"start_s": 5.0, "end_s": 20.0},
             "flattest": {"start_s": 30.0, "end_s": 45.0},
+            "answers": [_answer_energy(a["index"]) for a in answers],
+            "said": ["You start strong: your first half-minute lies above what follows."],
         },
         "patterns": [
             {
@@ -359,6 +363,22 @@ def _signal(name: str, duration_s: float, rng: random.Random) -> dict[str, Any]:
         unseen = name != "voice_energy" and 0.30 < i / count < 0.34
         values.append(None if unseen else round(_shape(name, math.sin(phase + i / 90) + walk), 3))
     return {"unit": SIGNAL_UNITS[name], "times_s": [round(i / 10, 2) for i in range(count)], "values": values}
+
+
+def _energy_parts(duration_s: float, seed: int, *, picture: bool) -> dict[str, Any]:
+    """What energy is made of, by the second; drawn apart, so that everything else is as it is without."""
+    rng = random.Random(seed)
+    times_s = [float(i) for i in range(int(duration_s))]
+    names = [n for n in ENERGY_PARTS if picture or n not in ("energy_face", "energy_head")]
+    return {
+        n: {"unit": "z", "times_s": times_s, "values": [round(rng.gauss(0, 1), 2) for _ in times_s]}
+        for n in names
+    }
+
+
+def _answer_energy(index: int) -> dict[str, Any]:
+    said = "You fade towards the end: your energy falls over this answer."
+    return {"index": index, "mean": 0.8 - 0.5 * index, "said": [said]}
 
 
 def _shape(name: str, z: float) -> float:

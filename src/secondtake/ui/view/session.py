@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from secondtake.core.time import clock
 from secondtake.pipeline.validation.accuracy import published
 from secondtake.ui.view.cards import cards
+from secondtake.ui.view.energy import energy
 from secondtake.ui.view.kinds import INFORMATION, kind_of
 from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading
 from secondtake.ui.view.moments import moments, norms_by_kind, paragraphs, words
@@ -79,7 +79,7 @@ def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
         "answer_reveals": answer_reveals(review, own.answer_ratings),
         "patterns": _patterns(review),
         "habits": _habits(review),
-        "extremes": _extremes(review),
+        "energy": energy(review),
         "advice": list(review.get("warnings", ())),
         "coverage": _coverage(review),
         "numbers": [measured(n, review["measures"], review.get("specs") or {}) for n in review["measures"]],
@@ -117,20 +117,6 @@ def _habits(review: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for h in told[:MOST_HABITS]
     ]
-
-
-def _extremes(review: dict[str, Any]) -> dict[str, Any]:
-    """The liveliest and the flattest quarter minute, to be heard one after the other."""
-    shape = review.get("energy_shape") or {}
-    return {
-        name: {
-            "start_s": shape[name]["start_s"],
-            "end_s": shape[name]["end_s"],
-            "from": clock(shape[name]["start_s"]),
-        }
-        for name in ("best", "flattest")
-        if shape.get(name)
-    }
 
 
 def _coverage(review: dict[str, Any]) -> list[dict[str, Any]]:

@@ -53,3 +53,29 @@ export function voiceShape(session, { sparkline, strongest, weakest, index }) {
     ),
   );
 }
+
+/** How the energy of an answer begins, runs and ends: in words, and its numbers or why there are none. */
+export function energySaid({ view: { energy } }, index) {
+  const told = energy?.answers.find((one) => one.index === index);
+  if (!told?.said.length) return null;
+  return el(
+    "details",
+    { class: "energy-said small" },
+    el("summary", { text: told.said.map((text) => t(text)).join(" ") }),
+    el(
+      "dl",
+      { class: "numbers" },
+      told.numbers.map((one) =>
+        el(
+          "div",
+          {},
+          el("dt", { text: t(one.label) }),
+          el("dd", {
+            class: one.measured ? "" : "soft",
+            text: t(one.measured ? one.value : one.why_not || "not measured"),
+          }),
+        ),
+      ),
+    ),
+  );
+}

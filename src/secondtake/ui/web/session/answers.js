@@ -2,7 +2,7 @@
 import { button, el, icon } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 import { bounds } from "./answer_bounds.js";
-import { voiceShape } from "./answer_shape.js";
+import { energySaid, voiceShape } from "./answer_shape.js";
 import { mark } from "./instrument/shapes.js";
 import { partings } from "./reveal.js";
 
@@ -71,6 +71,7 @@ export class Answers {
       ),
       el("p", { class: "small soft tabular", text: `${card.from} · ${t(card.length)} · ${t(card.found_by)}` }),
       voiceShape(this.session, card),
+      energySaid(this.session, card.index),
       el(
         "dl",
         { class: "numbers" },

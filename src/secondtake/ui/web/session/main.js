@@ -5,6 +5,7 @@ import { Toast } from "../shared/toast.js";
 import { speak, t } from "../shared/words.js";
 import { clock, lasts } from "../shared/time.js";
 import { Answers } from "./answers.js";
+import { Energy } from "./energy/energy.js";
 import { Erase } from "./erase.js";
 import { Header } from "./header.js";
 import { Instrument } from "./instrument/instrument.js";
@@ -65,6 +66,7 @@ class Session {
       new Rating(this),
       new Takeaways(this),
       this.instrument,
+      new Energy(this),
       new Answers(this),
       new Notes(this),
       new MomentList(this),

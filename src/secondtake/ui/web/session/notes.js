@@ -27,7 +27,6 @@ export class Notes {
               class: "soft",
               text: t("No habit stands out in this recording. Longer ones, and more of them, show more."),
             }),
-        this.#extremes(view.extremes),
       ),
       el(
         "div",
@@ -76,26 +75,6 @@ export class Notes {
 
   #habit({ shape, group, text }) {
     return el("li", {}, mark(shape, group), el("p", { text: t(text) }));
-  }
-
-  #extremes({ best, flattest }) {
-    if (!best || !flattest) return null;
-    const play = (label, span) =>
-      button(`${label} ${span.from}`, {
-        icon: "play",
-        on: { click: () => this.session.playSpan(span.start_s, span.end_s) },
-      });
-    return el(
-      "div",
-      { class: "extremes" },
-      el("p", {
-        class: "small soft",
-        text: t(
-          "Hear your liveliest and your flattest fifteen seconds, one after the other. Most people learn more from that than from any number.",
-        ),
-      }),
-      el("div", { class: "row" }, play(t("Liveliest"), best), play(t("Flattest"), flattest)),
-    );
   }
 
   #pattern({ text, evidence }) {

@@ -2,6 +2,7 @@
 import { button, el, icon } from "../../shared/dom.js";
 import { clock, lasts } from "../../shared/time.js";
 import { t } from "../../shared/words.js";
+import { partBars } from "../energy/parts.js";
 import { mark } from "./shapes.js";
 
 const SHORTEST_LOOP_S = 3,
@@ -63,6 +64,7 @@ export class MomentCard {
               ),
             })
           : null,
+        this.#madeOf(i),
         accuracy ? el("p", { class: "soft", text: t(accuracy) }) : null,
         norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${t(norm.text)}. `, this.#source(norm)) : null,
       ),
@@ -83,6 +85,13 @@ export class MomentCard {
   #title(lane, label) {
     const one = t(lane.one).replace(/^./, (first) => first.toUpperCase());
     return label ? `${one}: ${t(label)}` : one;
+  }
+
+  /** What pulled the energy down, where the moment is one of low energy. */
+  #madeOf(i) {
+    const { energy, moments } = this.session.view,
+      names = energy?.parts_of[moments.kind[i]];
+    return names ? partBars(energy, names, moments.start_s[i], moments.end_s[i]) : null;
   }
 
   #when(i) {

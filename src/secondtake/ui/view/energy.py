@@ -1,0 +1,80 @@
+"""The course of energy for the page: answer by answer, its two ends side by side, and what it is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secondtake.core.energy_shape import END_DROP, SLOPE, START
+from secondtake.core.time import clock
+from secondtake.ui.view.signals import lane_signal
+from secondtake.ui.view.takeaways import measured
+
+USUAL_Z = 3.0  # our choice: a bar that reaches its end is far from usual; beyond it the number still tells
+# What each energy is made of: signal and its name for people, in the order in which they weigh.
+VOICE = {
+    "energy_level": "Loudness",
+    "energy_pitch": "Pitch movement",
+    "energy_range": "Pitch range",
+    "energy_rate": "Pace",
+    "energy_dynamics": "Accents",
+    "energy_crispness": "Crispness",
+}
+VISIBLE = {
+    "energy_face": "Face",
+    "energy_head": "Head",
+    "energy_trunk": "Shoulders",
+    "energy_hands": "Hands",
+}
+PARTS_OF = {
+    "low_voice_energy": VOICE,
+    "monotone": {name: VOICE[name] for name in ("energy_pitch", "energy_range")},
+    "low_visible_energy": VISIBLE,
+}
+
+
+def energy(review: dict[str, Any]) -> dict[str, Any] | None:
+    """Everything the page draws of energy; None where no voice was judged.
+
+    `parts` are the signals of both energies by name, as lanes are; `parts_of` names those that decide over
+    each kind of moment.
+    """
+    shape = review.get("energy_shape")
+    if not shape:
+        return None
+    return {
+        "said": list(shape.get("said", ())),
+        "answers": [_answer(a, review) for a in shape.get("answers", ())],
+        "clips": {name: _clip(shape[name]) for name in ("best", "flattest") if shape.get(name)},
+        "parts": _parts(review),
+        "parts_of": {kind: list(names) for kind, names in PARTS_OF.items()},
+        "usual_z": USUAL_Z,
+    }
+
+
+def _answer(told: dict[str, Any], review: dict[str, Any]) -> dict[str, Any]:
+    """One answer: where it lies, its words, and its numbers or why there are none."""
+    answer = review["answers"][told["index"]]
+    specs = review.get("specs") or {}
+    return {
+        "index": told["index"],
+        "mean": told["mean"],
+        "said": list(told.get("said", ())),
+        "numbers": [
+            measured(name, answer["measures"], specs)
+            for name in (START, SLOPE, END_DROP)
+            if name in answer["measures"]
+        ],
+    }
+
+
+def _clip(span: dict[str, float]) -> dict[str, Any]:
+    return {"start_s": span["start_s"], "end_s": span["end_s"], "from": clock(span["start_s"])}
+
+
+def _parts(review: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    duration_s = review["recording"]["duration_s"]
+    return {
+        name: {"label": label, **lane_signal(review["signals"][name], duration_s, (-USUAL_Z, USUAL_Z))}
+        for name, label in (VOICE | VISIBLE).items()
+        if (review["signals"].get(name) or {}).get("values")
+    }

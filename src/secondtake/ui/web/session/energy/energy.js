@@ -1,0 +1,131 @@
+// Energy from answer to answer, its best and its flattest fifteen seconds side by side, and what it is made of now.
+import { button, el } from "../../shared/dom.js";
+import { clock } from "../../shared/time.js";
+import { t } from "../../shared/words.js";
+import { bar, partBars, said } from "./parts.js";
+
+const NEAR_S = 0.5; // beyond it the listener went elsewhere, and the second clip does not follow the first
+
+export class Energy {
+  constructor(session) {
+    this.session = session;
+    this.node = el("section", { class: "energy", id: "energy", "aria-label": t("Energy") });
+    this.now = el("div", { class: "energy-now" });
+    session.player.addEventListener("time", () => {
+      this.#follow();
+      this.#showNow();
+    });
+    this.update();
+  }
+
+  update() {
+    const { energy } = this.session.view;
+    this.next = this.shown = null;
+    this.node.hidden = !energy;
+    if (!energy) return;
+    this.node.replaceChildren(
+      el("h2", { text: t("Energy, against your own usual") }),
+      el(
+        "div",
+        { class: "energy-grid" },
+        el(
+          "div",
+          {},
+          energy.said.map((text) => el("p", { text: t(text) })),
+          energy.answers.length > 1 ? this.#answers(energy) : null,
+        ),
+        el("div", {}, this.#clips(energy.clips), this.now),
+      ),
+    );
+    this.#showNow();
+  }
+
+  #answers({ answers, usual_z }) {
+    const { cards } = this.session.view;
+    return el(
+      "ol",
+      { class: "energy-answers small" },
+      answers.map(({ index, mean }) =>
+        el(
+          "li",
+          {},
+          button(t("Answer {n}", { n: index + 1 }), {
+            kind: "quiet small-button",
+            title: cards[index]?.question || null,
+            on: { click: () => this.session.instrument.showAnswer(index) },
+          }),
+          bar(mean ?? NaN, usual_z),
+          el("span", { class: "tabular", text: said(mean ?? NaN) }),
+        ),
+      ),
+    );
+  }
+
+  #clips({ best, flattest }) {
+    if (!best || !flattest)
+      return el("p", {
+        class: "small soft",
+        text: t("To set your liveliest beside your flattest fifteen seconds, speak for half a minute or more."),
+      });
+    const clip = (label, span, kind) =>
+      button(`${label} ${span.from}`, {
+        icon: "play",
+        kind: `clip ${kind}`,
+        on: { click: () => this.#play(span) },
+      });
+    return [
+      el("p", {
+        class: "small soft",
+        text: t(
+          "Hear your liveliest and your flattest fifteen seconds, one after the other. Most people learn more from that than from any number.",
+        ),
+      }),
+      el(
+        "div",
+        { class: "energy-clips" },
+        clip(t("Liveliest"), best, "best"),
+        clip(t("Flattest"), flattest, "flat"),
+        button(t("Both, one after the other"), {
+          icon: "sound",
+          kind: "quiet",
+          on: { click: () => this.#play(best, flattest) },
+        }),
+      ),
+    ];
+  }
+
+  /** Play a stretch; another one after it, if there is one. */
+  #play(span, next = null) {
+    this.next = null;
+    this.session.playSpan(span.start_s, span.end_s);
+    if (!next) return;
+    this.session.player.loop(null); // the first is not repeated: the second follows it
+    this.session.player.seek(span.start_s, { play: true });
+    this.next = { after: span, span: next };
+  }
+
+  #follow() {
+    if (!this.next) return;
+    const { time_s } = this.session.player,
+      { after, span } = this.next;
+    if (time_s < after.start_s - NEAR_S || time_s > after.end_s + NEAR_S) this.next = null;
+    else if (time_s >= after.end_s) this.#play(span);
+  }
+
+  /** What the energy is made of where the player stands. */
+  #showNow() {
+    const { energy } = this.session.view,
+      second = Math.floor(this.session.player.time_s);
+    if (!energy || this.shown === second) return;
+    this.shown = second;
+    const names = Object.keys(energy.parts);
+    const bars = partBars(energy, names, second, second + 1);
+    this.now.replaceChildren(
+      el("h3", { class: "small", text: t("What it is made of at {at}", { at: clock(second) }) }),
+      bars ?? el("p", { class: "small soft", text: t("You do not speak here.") }),
+      bars
+        ? el("p", { class: "small soft", text: t("The middle is your own usual in this recording; the numbers are standard deviations, over ten seconds.") })
+        : "",
+    );
+  }
+}

@@ -1,0 +1,77 @@
+"""Energy on the page: its two ends beside each other, and what it is made of where the player stands."""
+
+from __future__ import annotations
+
+import pytest
+from driving import SESSION, ask
+
+pytestmark = pytest.mark.browser
+
+BEST, FLATTEST = [5, 20], [30, 45]
+
+
+@pytest.fixture(scope="module")
+def made(add):
+    return add("energy")
+
+
+@pytest.fixture
+def page(open_review, made):
+    return open_review(made)
+
+
+def loops(page, span):
+    page.wait_for_function(f"JSON.stringify({SESSION}.player.loopSpan) === '{span}'.replaceAll(' ', '')")
+
+
+def test_the_liveliest_and_the_flattest_play_by_mouse_and_by_keyboard(page):
+    page.locator("#energy").get_by_role("button", name="Liveliest").click()
+    loops(page, BEST)
+    flattest = page.locator("#energy").get_by_role("button", name="Flattest")
+    flattest.focus()
+    page.keyboard.press("Enter")
+    loops(page, FLATTEST)
+    page.wait_for_function(f"{SESSION}.player.playing")
+
+
+def test_both_follow_each_other_unless_one_goes_elsewhere(page):
+    both = page.locator("#energy").get_by_role("button", name="Both, one after the other")
+    both.click()
+    page.wait_for_function(f"{SESSION}.player.time_s >= {BEST[0]} && {SESSION}.player.playing")
+    assert ask(page, "s.player.loopSpan") is None
+    ask(page, f"s.player.seek({BEST[1]} - 0.2, {{play: true}})")
+    loops(page, FLATTEST)
+    both.click()
+    page.wait_for_function(f"{SESSION}.player.loopSpan === null")
+    ask(page, "(s.player.pause(), s.player.seek(70))")
+    page.wait_for_function(f"!{SESSION}.sections.some((one) => one.next)")
+    assert ask(page, "s.player.loopSpan") is None
+
+
+def test_what_it_is_made_of_follows_the_player(page):
+    ask(page, "s.player.seek(12)")
+    now = page.locator(".energy-now")
+    now.get_by_text("What it is made of at 0:12").wait_for()
+    names = now.locator("dt").all_inner_texts()
+    assert names == ["Loudness", "Pitch movement", "Pitch range", "Pace", "Face", "Head"]
+    first = now.locator("dd").all_inner_texts()
+    ask(page, "s.player.seek(50)")
+    now.get_by_text("What it is made of at 0:50").wait_for()
+    assert now.locator("dd").all_inner_texts() != first
+
+
+def test_a_flat_stretch_shows_what_pulled_it_down(page):
+    ask(page, "s.select(s.view.moments.kind.indexOf('low_voice_energy'))")
+    bars = page.locator(".moment .part-bars")
+    assert bars.locator("dt").all_inner_texts() == ["Loudness", "Pitch movement", "Pitch range", "Pace"]
+    ask(page, "s.select(s.view.moments.kind.indexOf('face_touch'))")
+    assert bars.count() == 0
+
+
+def test_each_answer_says_how_it_runs(page):
+    said = page.locator(".card .energy-said summary")
+    assert said.count() == ask(page, "s.view.cards.length")
+    assert "You fade towards the end" in said.first.inner_text()
+    page.locator("#energy").get_by_role("button", name="Answer 2").click()
+    start_s = ask(page, "s.view.cards[1].start_s")
+    page.wait_for_function(f"Math.abs({SESSION}.player.time_s - {start_s}) < 0.2")
