@@ -124,7 +124,12 @@ export class Energy {
       el("h3", { class: "small", text: t("What it is made of at {at}", { at: clock(second) }) }),
       bars ?? el("p", { class: "small soft", text: t("You do not speak here.") }),
       bars
-        ? el("p", { class: "small soft", text: t("The middle is your own usual in this recording; the numbers are standard deviations, over ten seconds.") })
+        ? el("p", {
+            class: "small soft",
+            text: t(
+              "The middle is your own usual in this recording; the numbers are standard deviations, over ten seconds.",
+            ),
+          })
         : "",
     );
   }

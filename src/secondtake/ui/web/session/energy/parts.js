@@ -1,4 +1,4 @@
-// What energy is made of at a moment: a bar for each part, to the left below the person's own usual, to the right above.
+// What energy is made of at a moment: a bar for each part, left of the middle below the person's own usual.
 import { el } from "../../shared/dom.js";
 import { locale, t } from "../../shared/words.js";
 import { Signal } from "../instrument/signal.js";
@@ -21,7 +21,12 @@ export function partBars({ parts, usual_z }, names, start_s, end_s) {
     "dl",
     { class: "part-bars small" },
     rows.map(([label, z]) =>
-      el("div", {}, el("dt", { text: t(label) }), el("dd", {}, bar(z, usual_z), el("span", { class: "tabular", text: said(z) }))),
+      el(
+        "div",
+        {},
+        el("dt", { text: t(label) }),
+        el("dd", {}, bar(z, usual_z), el("span", { class: "tabular", text: said(z) })),
+      ),
     ),
   );
 }

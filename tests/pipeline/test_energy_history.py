@@ -1,0 +1,80 @@
+"""A person's earlier sessions say what is usual for them: through the store, as judging does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detectors.spoken import Manner, voice
+from made_plain import recording_of
+from secondtake.core.review import Provenance
+from secondtake.core.tracks import Tracks
+from secondtake.observers.trackfile import write_series, write_speech
+from secondtake.pipeline.load import write_index
+from secondtake.pipeline.run import judge_again
+from secondtake.store.library import Library
+
+LIVELY, FLAT = Manner(pitch_st=4.2), Manner(pitch_st=1.9)  # flat for this person, and for nobody else
+Heard = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def heard(library: Library, tmp_path: Path) -> Heard:
+    """Keep a session of a voice that was recorded on a day, judge it, and give its review."""
+
+    def keep(day: int, tracks: Tracks) -> dict[str, Any]:
+        recording = recording_of(f"{day}".encode())
+        (tmp_path / "outside").write_bytes(b"sound")
+        library.add_recording(tmp_path / "outside", recording)
+        at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day)
+        session = library.create_session(recording.digest, title=f"{day}", recorded_at=at)
+        folder = library.home.tracks_of(recording.digest)
+        (piece := folder / "voice").mkdir(parents=True)
+        write_series(piece / "voice.parquet", tracks.series, tracks.facts)
+        write_speech(piece, tracks.speech or ())
+        write_index(folder, [piece], tracks.duration_s)
+        return judge_again(library, session.id, recording=recording, provenance=Provenance("1")).body
+
+    return keep
+
+
+def low(review: dict[str, Any]) -> list[str]:
+    return [e["why"] for e in review["events"] if e["kind"] in ("low_voice_energy", "monotone")]
+
+
+def test_a_session_flat_from_end_to_end_is_seen_once_there_are_three_lively_ones(heard: Heard) -> None:
+    flat = voice(60, usual=FLAT, seed=9)
+    for day in (1, 2):
+        assert low(heard(day, voice(60, usual=LIVELY, seed=day))) == []
+    assert low(heard(3, flat)) == []  # two sessions tell nobody's usual
+    heard(4, voice(60, usual=LIVELY, seed=4))
+    seen = low(heard(5, flat))
+    assert "your pitch moves clearly less than it usually does" in seen
+    assert any("flatter in pitch" in why for why in seen)
+
+
+def test_only_what_was_recorded_before_counts(heard: Heard) -> None:
+    for day in (11, 12, 13):
+        heard(day, voice(60, usual=LIVELY, seed=day))
+    assert low(heard(1, voice(60, usual=FLAT, seed=1))) == []
+
+
+def test_a_louder_microphone_in_earlier_sessions_makes_nobody_quiet(heard: Heard) -> None:
+    """The level is not comparable between microphones, so that no history of it enters."""
+    for day in (1, 2, 3):
+        heard(day, voice(60, usual=Manner(level_db=-10.0), seed=day))
+    assert low(heard(4, voice(60, usual=Manner(level_db=-40.0), seed=4))) == []
+
+
+def test_too_little_speech_to_know_ones_range_is_judged_by_earlier_sessions(heard: Heard) -> None:
+    short = voice(14, usual=FLAT, seed=5)
+    (unknown,) = [w for w in heard(1, short)["warnings"] if "your own range" in w]
+    for day in (2, 3, 4):
+        heard(day, voice(60, usual=LIVELY, seed=day))
+    known = heard(5, short)
+    assert unknown not in known["warnings"]
+    assert low(known)
