@@ -2,11 +2,16 @@
 
 import { ICONS } from "./icons.js";
 
+const icons = new Map();
+
 /** An icon as SVG markup; decoration only, so the button around it carries the name. */
 export function icon(name) {
-  const holder = document.createElement("template");
-  holder.innerHTML = `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${ICONS[name]}</svg>`;
-  return holder.content.firstChild;
+  if (!icons.has(name)) {
+    const holder = document.createElement("template");
+    holder.innerHTML = `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${ICONS[name]}</svg>`;
+    icons.set(name, holder.content.firstChild);
+  }
+  return icons.get(name).cloneNode(true);
 }
 
 /**
