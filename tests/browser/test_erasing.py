@@ -72,6 +72,9 @@ def test_everything_is_deleted_after_a_typed_word_and_the_page_goes_on(tmp_path,
         context = browser.new_context()
         page = context.new_page()
         page.goto(f"{own.url}/settings")
+        page.evaluate("localStorage.setItem('of another page', 'stays')")
+        for key in ("secondtake:over-time:spacing", "secondtake.lanes", "secondtake:upload:me.mp4:1:2"):
+            page.evaluate("(key) => localStorage.setItem(key, '1')", key)
         page.get_by_role("button", name="Delete everything for good").click()
         dialog = page.get_by_role("dialog")
         dialog.get_by_text("2 sessions").wait_for()
@@ -82,6 +85,9 @@ def test_everything_is_deleted_after_a_typed_word_and_the_page_goes_on(tmp_path,
         dialog.get_by_role("textbox").fill("Delete")
         dialog.get_by_role("button", name="Delete everything").click()
         page.get_by_text("Everything is deleted.").wait_for(timeout=90_000)
+        ours = "Object.keys(localStorage).filter((key) => key.startsWith('secondtake'))"
+        page.wait_for_function(f"!{ours}.length")
+        assert page.evaluate("localStorage.getItem('of another page')") == "stays"
         assert not media.exists()
         home = own.settings.home
         assert not [

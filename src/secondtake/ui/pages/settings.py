@@ -11,6 +11,10 @@ from secondtake.ui.view.mutes import MUTES
 from secondtake.ui.view.plain import size
 
 WORD = "delete"  # what is typed to confirm: nobody types it by accident
+# What this browser remembered for us: choices, a practice begun, names of files on their way here.
+FORGET = """<script>
+for (const key of Object.keys(localStorage)) if (key.startsWith("secondtake")) localStorage.removeItem(key);
+</script>"""
 
 
 @st.dialog("Delete this session for good?")
@@ -40,7 +44,7 @@ def confirm_all(home: str) -> None:
         f"From `{home}` go:\n"
         f"- {len(kept)} sessions with their recordings ({room}), reviews, notes and ratings\n"
         f"- {questions} questions and {interviews} interviews\n"
-        "- your settings\n\n"
+        "- your settings, and what this browser remembers of them\n\n"
         "It cannot be brought back."
     )
     typed = st.text_input(f"Type **{WORD}** to confirm", autocomplete="off")
@@ -97,6 +101,7 @@ for found in aside:
 st.header("Delete everything")
 if st.session_state.pop("erased", False):
     st.success("Everything is deleted. You can close the page, or begin anew.", icon=":material/check:")
+    st.html(FORGET, unsafe_allow_javascript=True)
 st.write(
     "Every recording, review, note, question and interview in that folder. Files of yours elsewhere stay: "
     "the recordings you copied from, your backups, and what you exported."
