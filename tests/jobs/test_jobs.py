@@ -15,7 +15,7 @@ from secondtake.core.time import Span
 from secondtake.jobs import claims
 from secondtake.jobs.job import MOST_ATTEMPTS, Request
 from secondtake.jobs.jobs import Jobs
-from secondtake.jobs.progress import Meter
+from secondtake.jobs.progress import WEIGHTS, Meter
 from secondtake.store.library import Library
 from secondtake.store.tables import JobRow
 
@@ -152,8 +152,32 @@ def test_the_slowest_stage_says_how_long_it_takes() -> None:
     now_s = 10.0
     meter.tell("words", 80.0, 100.0)
     meter.tell("sight", 60.0, 100.0)
-    assert meter.share == pytest.approx(0.7)
+    weighed = 0.8 * WEIGHTS["words"] + 0.6 * WEIGHTS["sight"]
+    assert meter.share == pytest.approx(weighed / (WEIGHTS["words"] + WEIGHTS["sight"]))
     assert meter.left_s == pytest.approx(40.0)  # sight: 10 s of the recording in 10 s, 40 are left
+
+
+def test_progress_never_goes_back() -> None:
+    meter = Meter(clock=lambda: 0.0)
+    shares = []
+    for stage, done_s in (("words", 0.0), ("sight", 0.0), ("proxy", 0.0), ("proxy", 100.0), ("words", 30.0)):
+        meter.tell(stage, done_s, 100.0)
+        shares.append(meter.share)
+    assert shares == sorted(shares)
+    assert 0 < shares[3] < 0.5  # the copy is made: most is still to be done
+    meter.tell("voice", 0.0, 1e6)  # unannounced, and long
+    assert meter.share == shares[-1]
+
+
+def test_the_time_left_begins_when_a_stage_does() -> None:
+    now_s = 0.0
+    meter = Meter(clock=lambda: now_s)
+    meter.tell("sight", 0.0, 100.0)
+    now_s = 50.0  # a copy was made meanwhile
+    meter.tell("sight", 0.0, 100.0)
+    now_s = 60.0
+    meter.tell("sight", 50.0, 100.0)
+    assert meter.left_s == pytest.approx(10.0)
 
 
 def _fall_silent(library: Library, job_id: str) -> None:

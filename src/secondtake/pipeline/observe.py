@@ -49,6 +49,15 @@ def observe(
     return load_tracks(folder)
 
 
+def announce(recording: Recording, settings: Settings, folder: Path, progress: Progress | None) -> None:
+    """Tell how far every stage is before anything is done: so all there is to do is known from the start.
+
+    Raises:
+        ModelMissing: if a weight is missing.
+    """
+    _Told(pieces_of(recording, settings, folder), progress)
+
+
 def observe_stages(
     stages: Collection[str], path: Path, recording: Recording, settings: Settings, folder: Path
 ) -> Tracks:

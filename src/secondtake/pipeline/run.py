@@ -21,7 +21,7 @@ from secondtake.core.tracks import Tracks
 from secondtake.observers.weights import digests
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.load import load_tracks
-from secondtake.pipeline.observe import observe, seconds_by_stage
+from secondtake.pipeline.observe import announce, observe, seconds_by_stage
 from secondtake.pipeline.options import Dismissal, Options
 from secondtake.pipeline.pieces import DEPENDS, Progress
 from secondtake.store.busy import alone_with
@@ -98,10 +98,11 @@ def analyse(
         _keep_wish(library, session, wish)
         if made:
             made(session)
-        make_playable(library, session.recording, recording, progress, cancelled)
         folder = library.home.tracks_of(recording.digest)
         if wish.force:
             forget_tracks(folder)
+        announce(recording, settings, folder, progress)
+        make_playable(library, session.recording, recording, progress, cancelled)
         started = time.monotonic()
         observe(session.recording.media, recording, settings, folder, progress, cancelled)
         took = {
