@@ -81,6 +81,10 @@ def test_the_browser_prints_the_report_with_the_face_as_chosen(page, tmp_path, h
         "document.querySelector('iframe[src^=blob]').contentWindow.dispatchEvent(new Event('afterprint'))"
     )
     assert page.locator("iframe[src^=blob]").count() == 0
+    page.get_by_role("button", name="Print, or save as PDF").click()
+    page.wait_for_function("window.printed === 2")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")  # from a browser without "afterprint"
+    assert page.locator("iframe[src^=blob]").count() == 0
 
 
 def test_what_cannot_be_made_says_why(page):

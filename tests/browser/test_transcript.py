@@ -93,6 +93,20 @@ def test_both_sides_are_swapped_everywhere_and_swapped_back(page):
     assert sides(page) == before
 
 
+def test_what_was_searched_for_stays_marked_after_a_correction(page):
+    search = page.get_by_label("Search the transcript")
+    search.fill("the")
+    found = page.locator(".w.hit").count()
+    assert found > 1
+    search.press("Enter")
+    page.locator(".text p").first.get_by_role("button", name="Change who speaks").click()
+    bar(page).get_by_role("button", name="Swap the two sides everywhere").click()
+    page.get_by_text("The two sides are swapped.").wait_for()
+    assert page.locator(".w.hit").count() == found
+    search.press("Enter")  # on to the second, not to the first again
+    assert ask(page, "s.instrument.transcript.match") == 1
+
+
 def test_words_chosen_with_shift_and_a_click_are_let_go_with_escape(page):
     words = page.locator(".text .w")
     words.nth(1).click()

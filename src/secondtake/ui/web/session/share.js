@@ -1,6 +1,6 @@
 // Taking the review along: as files, with the face shown, blurred or left out.
 import { el, icon } from "../shared/dom.js";
-import { Refused } from "../shared/api.js";
+import { fetched } from "../shared/api.js";
 import { remember, remembered } from "../shared/memory.js";
 import { t } from "../shared/words.js";
 
@@ -106,15 +106,6 @@ function way(session, { format, label, about, pictures }, faces) {
   );
 }
 
-async function fetched(path) {
-  const answer = await fetch(path).catch(() => null);
-  if (answer?.ok) return answer;
-  const said = await answer?.json().catch(() => null);
-  throw new Refused(
-    said?.error ?? t("The page has lost its server. Is Second Take still running in the terminal?"),
-  );
-}
-
 async function save(path) {
   const answer = await fetched(path),
     url = URL.createObjectURL(await answer.blob());
@@ -132,9 +123,12 @@ async function print(path) {
     frame.src = url;
     document.body.append(frame);
   });
-  frame.contentWindow.addEventListener("afterprint", () => {
+  const over = () => {
+    window.removeEventListener("focus", over);
     frame.remove();
     URL.revokeObjectURL(url);
-  });
+  };
+  frame.contentWindow.addEventListener("afterprint", over, { once: true });
+  window.addEventListener("focus", over); // not every browser says that the printing is over
   frame.contentWindow.print();
 }

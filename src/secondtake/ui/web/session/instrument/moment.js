@@ -66,7 +66,7 @@ export class MomentCard {
           : null,
         this.#madeOf(i),
         accuracy ? el("p", { class: "soft", text: t(accuracy) }) : null,
-        norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${t(norm.text)}. `, this.#source(norm)) : null,
+        norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${t(norm.text)}. `, source(norm)) : null,
       ),
       el("div", { class: "acts row" }, ...this.#acts(i, lane, dismissed)),
       this.#note(i),
@@ -83,7 +83,7 @@ export class MomentCard {
   }
 
   #title(lane, label) {
-    const one = t(lane.one).replace(/^./, (first) => first.toUpperCase());
+    const one = capital(t(lane.one));
     return label ? `${one}: ${t(label)}` : one;
   }
 
@@ -104,11 +104,6 @@ export class MomentCard {
     ];
     if (answer != null && cards[answer]) parts.push(t("answer {n}", { n: answer + 1 }));
     return parts.join(" · ");
-  }
-
-  #source(norm) {
-    const text = `${t(norm.source)} (${t(norm.grade)})`;
-    return norm.url ? el("a", { href: norm.url, target: "_blank", rel: "noreferrer", text }) : text;
   }
 
   #acts(i, lane, dismissed) {
@@ -146,4 +141,15 @@ export class MomentCard {
   }
 }
 
-const sentence = (text) => text.replace(/^./, (first) => first.toUpperCase()).replace(/([^.!?])$/, "$1.");
+/** Where a norm comes from; who wrote it is the link, what they found the text. */
+function source({ source: said, grade, url }) {
+  const text = capital(t(said)),
+    named = url ? text.split(": ")[0] : "";
+  return [
+    named ? el("a", { href: url, target: "_blank", rel: "noreferrer", text: named }) : null,
+    `${text.slice(named.length)} (${t(grade)})`,
+  ];
+}
+
+const capital = (text) => text.replace(/^./, (first) => first.toUpperCase());
+const sentence = (text) => capital(text).replace(/([^.!?])$/, "$1.");

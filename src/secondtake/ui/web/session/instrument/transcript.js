@@ -77,6 +77,7 @@ export class Transcript {
     this.text.replaceChildren(parts);
     this.now = null;
     this.#mark();
+    this.#highlight();
   }
 
   #paragraph(paragraph, words, another) {
@@ -214,9 +215,13 @@ export class Transcript {
     const wanted = this.search.value.trim().toLowerCase(),
       { text } = this.session.view.words;
     this.matches = wanted ? text.flatMap((word, i) => (word.toLowerCase().includes(wanted) ? [i] : [])) : [];
-    for (const i of this.matches) this.spans[i].classList.add("hit");
     this.match = -1;
+    this.#highlight();
     this.found.textContent = wanted ? count(this.matches.length, "{n} place", "{n} places") : "";
+  }
+
+  #highlight() {
+    for (const i of this.matches) this.spans[i].classList.add("hit");
   }
 
   #nextMatch(step) {
