@@ -14,7 +14,7 @@ import pytest
 from secondtake.ui.view import plain, signals
 from secondtake.ui.view.cards import stretches
 from secondtake.ui.view.kinds import GROUPS, KINDS, kind_of
-from secondtake.ui.view.lanes import groups, importance, lanes, quiet_kinds, shading
+from secondtake.ui.view.lanes import groups, importance, lanes, quiet_kinds, shading, unmeasured
 from secondtake.ui.view.moments import paragraphs
 from secondtake.ui.view.own import by_answer
 from secondtake.ui.view.reveal import answer_reveals, reveal
@@ -92,6 +92,16 @@ def test_what_was_looked_for_and_did_not_occur_is_named_once_measurable(review):
     assert "Monotone" in quiet_kinds(review)
     review["measures"]["pitch_variation_st"]["value"] = None
     assert "Monotone" not in quiet_kinds(review)
+
+
+def test_what_could_not_be_looked_for_is_named_by_its_reason():
+    sound = made_review(60.0, picture=False)
+    (one,) = unmeasured(sound)
+    assert one["why"] == "the recording has no picture"
+    assert {"Looking away", "Touching the face"} <= set(one["kinds"])
+    assert not {"Fillers", "Long pauses"} & set(one["kinds"])
+    assert not set(one["kinds"]) & set(quiet_kinds(sound))
+    assert unmeasured(made_review(60.0)) == []
 
 
 def test_low_energy_is_shaded_unless_dismissed(review):
@@ -228,6 +238,8 @@ def test_sound_alone_and_an_empty_recording_have_a_view(review):
     sound = session_view(made_review(60.0, picture=False), Own("Sound"))
     assert not sound["picture"]
     assert all(lane["group"] in ("speech", "energy") for lane in sound["lanes"])
+    assert [item["id"] for item in sound["form"]["items"]] == ["answers", "energy", "pace"]
+    assert {one["name"] for one in sound["coverage"]} == {"voice", "words"}
     empty = review | {"words": [], "events": [], "answers": [], "findings": [], "signals": {}}
     assert session_view(empty, Own("Nothing"))["cards"] == []
 

@@ -25,7 +25,10 @@ FRAME = """
 [data-testid="stExpandSidebarButton"] { width: auto; }
 [data-testid="stExpandSidebarButton"]::after { content: "Menu" / ""; padding: 0 .3rem; font-size: .95rem; }
 @media (max-width: 640px) { .stMainBlockContainer h1 { font-size: 1.75rem; } }
-@media (min-width: 2400px) { html { font-size: 125%; } }
+@media (min-width: 2400px) { html { font-size: 125%; }
+  /* Their widths are given to Streamlit in pixels. */
+  .stElementContainer:has(> :is(.stDateInput, .stTimeInput, .stSelectbox)) { min-width: 12rem; }
+}
 @media (min-width: 3200px) { html { font-size: 165%; } }
 </style>
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from secondtake.ui.view.kinds import GROUPS, INFORMATION, KINDS, kind_of
@@ -70,6 +70,28 @@ def quiet_kinds(review: dict[str, Any]) -> list[str]:
         if (review["measures"].get(name) or {}).get("value") is not None
     }
     return [KINDS[k].label for k in sorted(looked_for - present, key=_order) if k in KINDS]
+
+
+def unmeasured(review: dict[str, Any]) -> list[dict[str, Any]]:
+    """What could not be looked for, by reason: {"why": "the recording has no picture", "kinds": labels}.
+
+    A kind is left out as soon as one of its measures has a value, or one moment was found.
+    """
+    reasons: dict[str, str] = {}
+    known = {e["kind"] for e in review["events"]}
+    for name, spec in (review.get("specs") or {}).items():
+        measure = review["measures"].get(name)
+        if measure is None:
+            continue
+        if measure["value"] is not None:
+            known.update(spec["kinds"])
+        for kind in spec["kinds"]:
+            reasons.setdefault(kind, measure.get("why_not", ""))
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for kind in sorted(reasons.keys() - known, key=_order):
+        if kind in KINDS and reasons[kind]:
+            kinds[reasons[kind]].append(KINDS[kind].label)
+    return [{"why": why, "kinds": labels} for why, labels in kinds.items()]
 
 
 def importance(review: dict[str, Any]) -> dict[str, float]:

@@ -41,14 +41,20 @@ FORM: dict[str, tuple[str, str, frozenset[str]]] = {
         frozenset({"fast_stretch", "slow_stretch", "long_pause"}),
     ),
 }
+SEEN_ONLY = frozenset({"posture", "smiling", "calm"})
+HEARD_ONLY = {"energy": "How lively did you sound?"}
 SCALE = ("Needs work", "Could be better", "Okay", "Good", "Very good")
 FELT_LOW, FELT_HIGH = 2, 4  # on the scale of 1 to 5
 
 
-def form() -> dict[str, Any]:
-    """The form as the page draws it."""
+def form(*, picture: bool = True) -> dict[str, Any]:
+    """The form as the page draws it; of a recording without a picture it asks what can be heard."""
+    items = FORM if picture else {k: item for k, item in FORM.items() if k not in SEEN_ONLY}
+    heard = {} if picture else HEARD_ONLY
     return {
-        "items": [{"id": k, "label": label, "question": asks} for k, (label, asks, _) in FORM.items()],
+        "items": [
+            {"id": k, "label": label, "question": heard.get(k, asks)} for k, (label, asks, _) in items.items()
+        ],
         "scale": list(SCALE),
     }
 

@@ -10,7 +10,7 @@ from secondtake.pipeline.validation.accuracy import published
 from secondtake.ui.view.cards import cards
 from secondtake.ui.view.energy import energy
 from secondtake.ui.view.kinds import INFORMATION, kind_of
-from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading
+from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading, unmeasured
 from secondtake.ui.view.moments import moments, norms_by_kind, paragraphs, words
 from secondtake.ui.view.plain import length
 from secondtake.ui.view.reveal import answer_reveals, form, reveal
@@ -23,6 +23,8 @@ SEEN = {
     "voice": "a voice",
     "words": "words",
 }
+
+ON_PICTURE = frozenset({"face", "body", "hands"})
 
 LEAST_HABIT, MOST_HABITS = 2, 6  # our choice: once is no habit, and six lines are read
 
@@ -65,6 +67,7 @@ def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
         "lanes": found,
         "groups": groups(found),
         "quiet": quiet_kinds(review),
+        "unmeasured": unmeasured(review),
         "shading": shading(review),
         "moments": moments(review, own.notes),
         "norms": norms_by_kind(review),
@@ -73,7 +76,7 @@ def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
         "paragraphs": paragraphs(review),
         "cards": cards(review, own.debriefs),
         "takeaways": takeaways(review),
-        "form": form(),
+        "form": form(picture=bool(recording.get("video"))),
         "rated": own.rating is not None,
         "reveal": reveal(review, own.rating),
         "answer_reveals": answer_reveals(review, own.answer_ratings),
@@ -120,9 +123,15 @@ def _habits(review: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _coverage(review: dict[str, Any]) -> list[dict[str, Any]]:
+    """How much was observed; nothing of a picture or a sound that there is not."""
+    recording = review["recording"]
+    absent = (set() if recording.get("video") else ON_PICTURE) | (
+        set() if recording.get("audio") else set(SEEN) - ON_PICTURE
+    )
     return [
         {"name": name, "text": f"{SEEN.get(name, name)} {100 * share:.0f} % of the time", "share": share}
         for name, share in review["coverage"].items()
+        if name not in absent
     ]
 
 

@@ -80,7 +80,7 @@ class Practise {
     if (!marks) { await this.#drop(); return; }
     this.#show(el("p", { class: "state", role: "status", text: t("Putting your practice together…") }));
     try {
-      const title = this.draft.questions.length > 1 ? t("{first} and {n} more", { first, n: this.draft.questions.length - 1 }) : first;
+      const title = this.draft.questions.length > 1 ? t("“{first}” and {n} more", { first, n: this.draft.questions.length - 1 }) : first;
       await ask("/api/practice/finish", { method: "POST", body: { parts, camera: this.draft.camera, type: parts[0].type, title } });
     } catch (error) {
       keep(this.draft);

@@ -147,6 +147,7 @@ export class Take {
   #hold() {
     this.pausing = !this.pausing;
     this.pausing ? this.recorder.pause() : this.recorder.resume();
+    this.node.classList.toggle("paused", this.pausing);
     this.hold.lastChild.textContent = this.pausing ? t("Go on") : t("Pause");
     this.state.textContent = this.pausing ? t("Paused. Nothing is recorded.") : t("Your answer, please.");
   }

@@ -25,7 +25,7 @@ export class Instrument {
     this.card = new MomentCard(session);
     this.help = helpDialog();
     this.tools = el("div", { class: "tools row", role: "toolbar", "aria-label": t("Timeline") });
-    this.quiet = el("p", { class: "quiet-kinds small soft" });
+    this.quiet = el("div", { class: "quiet-kinds small soft" });
     this.node = el(
       "section",
       { class: "instrument", id: "watch", "aria-label": t("Watch and listen") },
@@ -195,9 +195,16 @@ export class Instrument {
     ];
     this.tools.replaceChildren(...tools.filter(Boolean));
     if (held) this.tools.querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus();
-    this.quiet.hidden = !view.quiet.length;
-    this.quiet.textContent = t("Looked for and not found: {kinds}.", {
-      kinds: view.quiet.map((kind) => t(kind).toLowerCase()).join(", "),
-    });
+    const listed = (kinds) => kinds.map((kind) => t(kind).toLowerCase()).join(", ");
+    this.quiet.replaceChildren(
+      ...(view.quiet.length
+        ? [el("p", { text: t("Looked for and not found: {kinds}.", { kinds: listed(view.quiet) }) })]
+        : []),
+      ...view.unmeasured.map(({ why, kinds }) =>
+        el("p", {
+          text: t("Not measured, because {why}: {kinds}.", { why: t(why), kinds: listed(kinds) }),
+        }),
+      ),
+    );
   }
 }
