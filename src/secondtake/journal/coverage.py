@@ -55,7 +55,8 @@ def comprehensive(questions: Iterable[Question], interviews: Iterable[Interview]
     if len(course) < LEAST_INTERVIEWS:
         missing = LEAST_INTERVIEWS - len(course)
         more = f"{missing} more interview{'s' if missing > 1 else ''}"
-        return Comprehensive(None, f"Note the questions of {more}, then it shows.", course)
+        why = f"Note the questions of {more}: then this says how many of them you had here before."
+        return Comprehensive(None, why, course)
     last = course[-1]
     part = f"all {last.asked}" if last.known == last.asked else f"{last.known} of the {last.asked}"
     said = f"{part} questions at {last.interview.company} were in it before."

@@ -128,7 +128,10 @@ def _said(interview: Interview) -> None:
             name: st.text_area(label, getattr(before, name), placeholder=hint, height="content")
             for name, (label, hint) in FIELDS.items()
         }
-        st.caption("The same form as after a practice. Leave out what you cannot say.")
+        st.caption(
+            f"The same form as after a practice, from 1, {SCALE[0].lower()}, to {len(SCALE)}, "
+            f"{SCALE[-1].lower()}. Leave out what you cannot say."
+        )
         ratings: dict[str, int] = {}
         for item, (label, asks, _) in FORM.items():
             given = before.ratings.get(item) or (before.energy if item == "energy" else None)
@@ -136,7 +139,6 @@ def _said(interview: Interview) -> None:
                 f"{label}: {asks.lower()}",
                 range(1, len(SCALE) + 1),
                 default=given,
-                help=f"1 {SCALE[0].lower()}, {len(SCALE)} {SCALE[-1].lower()}",
             )
             if stars:
                 ratings[item] = stars

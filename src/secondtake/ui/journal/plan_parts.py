@@ -10,7 +10,7 @@ from secondtake.journal.plan import DRILL_MIN, LOOK_MIN, MINUTES, QUESTION_MIN, 
 from secondtake.journal.traits import Trait
 from secondtake.store.season import RealRoom
 from secondtake.ui.journal.shared import review_link, today
-from secondtake.ui.view.journal import contrast_rows, contrast_table, literal, near_day, times
+from secondtake.ui.view.journal import contrast_rows, contrast_table, literal, near_day, times, trait_line
 
 SHOWN = 3  # our choice, as in a review: a few points to take along
 
@@ -75,7 +75,7 @@ def _listed(found: Sequence[Trait], none: str) -> None:
     for trait in found:
         seen = f"in {trait.seen} of {times(trait.of, 'session')}"
         gone = ", not in the latest two" if trait.gone else ""
-        with st.expander(f"{literal(trait.label)}, {seen}{gone}"):
+        with st.expander(f"{literal(trait_line(trait))}, {seen}{gone}"):
             for note in trait.evidence:
                 day = near_day(note.at.astimezone().date(), today())
                 review_link(note.session_id, f"{literal(note.title)}, {day}: {literal(note.text)}")

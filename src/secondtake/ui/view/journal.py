@@ -13,6 +13,7 @@ from secondtake.journal.interview import Interview
 from secondtake.journal.question import Question, Take
 from secondtake.journal.real_room import Contrast
 from secondtake.journal.schedule import due, took
+from secondtake.journal.traits import Trait
 from secondtake.ui.view.plain import number
 
 MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>()#+-.!|~$:"})
@@ -107,6 +108,16 @@ def step_line(step: Standing, today: date) -> str:
     if step.due is None:
         return step.why.rstrip(".")
     return f"{'was due' if step.overdue else 'by'} {near_day(step.due, today)}"
+
+
+def trait_line(trait: Trait) -> str:
+    """What keeps coming back: a strength in a review's own words, up to its number; else what was measured.
+
+    "Hand at the face" is no strength; "Your hands stayed away from your face" is one.
+    """
+    if trait.kind == "strength":
+        return trait.evidence[0].text.split(": ")[0].rstrip(".")
+    return trait.label
 
 
 def contrast_rows(contrasts: Iterable[Contrast], units: dict[str, str]) -> list[dict[str, str]]:
