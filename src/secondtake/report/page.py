@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from secondtake.core.errors import UsageError
+from secondtake.core.measure import UNITS
 from secondtake.core.time import clock
 from secondtake.report.clips import Clip, clips, extremes, stills
 from secondtake.report.timeline import lanes_svg, signal_svg
@@ -65,6 +66,7 @@ def _rendered(review: Mapping[str, Any], *, clips: Mapping[str, Clip], comments:
     shape = review.get("energy_shape") or {}
     return template.render(
         review=review,
+        name=Path(review["recording"]["name"]).stem,
         specs=review.get("specs", {}),
         strengths=[f for f in review["findings"] if f["kind"] == "strength"],
         improve=[f for f in review["findings"] if f["kind"] == "improve"],
@@ -82,7 +84,7 @@ def number(measure: Mapping[str, Any]) -> str:
     value, unit, noise = measure["value"], measure["unit"], measure["noise"]
     if value is None:
         return "not measurable" + (f": {measure['why_not']}" if measure.get("why_not") else "")
-    factor, unit = (100, "%") if unit == "share" else (1, unit)
+    factor, unit = (100, "%") if unit == "share" else (1, UNITS.get(unit, unit))
     digits = 0 if abs(value * factor) >= 20 else 1
     spread = f" ± {noise * factor:.{digits}f}" if noise else ""
     return f"{value * factor:.{digits}f}{spread} {unit}".strip()
