@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from secondtake.core.errors import UsageError
@@ -43,7 +43,9 @@ def test_a_mailto_holds_what_was_written(name):
     assert mailto(letter).isascii()
 
 
-@given(st.text(max_size=80), st.text(max_size=80))
+@example(subject="", body="\x1e")
+@example(subject="", body="\r\n")
+@given(subject=st.text(max_size=80), body=st.text(max_size=80))
 def test_any_text_survives_a_mailto(subject, body):
     subject, body = (t.encode("utf-8", "ignore").decode() for t in (subject, body))
     _, query = read_mailto(mailto(Letter("", "a@b.org", subject, body)))

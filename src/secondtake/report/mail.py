@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -12,6 +13,7 @@ from secondtake.core.errors import UsageError
 from secondtake.journal.drafts import Letter
 
 SAFE = "-._~!$'()*,;:@"  # what RFC 6068 lets stand in a header's value; & = ? # % + and blanks do not
+LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")  # as `str.splitlines` has them
 LONGEST_ADDRESS = 2000  # our choice: what mail programs and browsers open everywhere
 
 
@@ -23,7 +25,7 @@ def mailto(letter: Letter) -> str:
     """
     to = quote(letter.address, safe="-._~!$'()*,:@") if letter.address else ""
     subject = quote(" ".join(letter.subject.split()), safe=SAFE.replace(";", ""))
-    lines = "\r\n".join(letter.body.splitlines())
+    lines = LINE_BREAK.sub("\r\n", letter.body)
     return f"mailto:{to}?subject={subject}&body={quote(lines, safe=SAFE.replace(';', ''))}"
 
 
