@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -29,6 +30,18 @@ def numbers(tracks: Tracks) -> dict[str, float | None]:
 def test_a_flat_stretch_is_monotone() -> None:
     (found,) = monotone(voice(80, {(30, 43): Manner(pitch_st=0.75)}))
     assert found.overlap_s(Span(30, 43)) / max(found.duration_s, 13) >= 0.8
+
+
+def test_a_monotone_stretch_says_what_it_was_held_against() -> None:
+    tracks = voice(80, {(30, 43): Manner(pitch_st=0.75)})
+    (event,) = detect(tracks, PARAMS).events
+    said = re.search(r"moves by (\S+) semitones .* usually by (\S+); .* quotient is (\S+)", event.why)
+    assert said
+    here, usual, quotient = map(float, said.groups())
+    assert usual / here == pytest.approx(3.0 / 0.75, rel=0.3)
+    assert 0.02 < quotient < 0.15
+    known = replace(tracks, facts={**tracks.facts, "usual_pitch_movement": 2.5})
+    assert "usually by 2.5" in detect(known, PARAMS).events[0].why
 
 
 def test_a_quiet_or_slow_stretch_is_not_monotone() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from secondtake.core.energy import LEAST_RANGE_S, Part, energy_of
 from secondtake.core.event import Event
@@ -87,8 +89,8 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     voice = VoiceParts(tracks)
     if not voice.is_speech.any():
         return Detection()
-    own = _less_than_usual(voice, params)
     variation, quotient = _running(voice, params.window_s)
+    own = _less_than_usual(voice, quotient, params)
     flat = [e for e in _flat(quotient, tracks, params) if not any(_mostly(e.span, o.span) for o in own)]
     return Detection(
         events=tuple(sorted([*own, *flat], key=lambda e: e.span)),
@@ -97,7 +99,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     )
 
 
-def _less_than_usual(voice: VoiceParts, params: Params) -> list[Event]:
+def _less_than_usual(voice: VoiceParts, quotient: Series, params: Params) -> list[Event]:
     """Stretches in which pitch moves clearly less than in the rest of the recording."""
     rules = Rules(
         CELL_S,
@@ -108,13 +110,36 @@ def _less_than_usual(voice: VoiceParts, params: Params) -> list[Event]:
         params.rest_share,
         params.least_s,
     )
-    usual = {"pitch": voice.tracks.facts.get(USUAL, np.nan)}
-    cells = {"pitch": voice.pitch_movement}
+    known = voice.tracks.facts.get(USUAL, np.nan)
     energy = energy_of(
-        {"pitch": PART}, cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s
+        {"pitch": PART},
+        {"pitch": voice.pitch_movement},
+        voice.grid,
+        voice.speaking_s,
+        rules,
+        usual={"pitch": known},
+        usual_s=params.history_s,
     )
-    why = "your pitch moves clearly less than it usually does"
-    return [Event(KIND, s.span, strength=s.depth, why=why) for s in energy.stretches]
+    rest = voice.pitch_movement.mean(~_inside(voice, [s.span for s in energy.stretches]))
+    usual = known if np.isfinite(known) else rest
+    return [
+        Event(KIND, s.span, strength=s.depth, why=_why(voice, quotient, s.span, usual))
+        for s in energy.stretches
+    ]
+
+
+def _why(voice: VoiceParts, quotient: Series, span: Span, usual_st: float) -> str:
+    """What it was held against, in both of the usual measures."""
+    here = voice.pitch_movement.mean(_inside(voice, [span]))
+    return (
+        f"your pitch moves by {here:.1f} semitones within phrases, usually by {usual_st:.1f}; "
+        f"its variation quotient is {quotient.within(span).mean():.2f}"
+    )
+
+
+def _inside(voice: VoiceParts, spans: Sequence[Span]) -> NDArray[np.bool_]:
+    """Which cells have their middle in one of the spans."""
+    return np.array([any(s.contains(at_s) for s in spans) for at_s in voice.grid.centres_s], dtype=bool)
 
 
 def _flat(quotient: Series, tracks: Tracks, params: Params) -> list[Event]:
