@@ -61,7 +61,7 @@ def doubt(
     if before == now:
         return None
     p, direction = trend_within(np.array(values, dtype=np.float64), ways)
-    if p <= WITHIN_P and (direction > 0) == rises:
+    if p / 2 <= WITHIN_P and (direction > 0) == rises:  # one-sided: the change has said which way
         return None
     since = max(range(1, len(ways)), key=lambda i: ways[:i].count(before) + ways[i:].count(now))
     differ = differences(conditions[ways.index(before)], conditions[ways.index(now)], side)
