@@ -68,7 +68,7 @@ def old_recordings(tmp_path):
 def jobs_of(server, names):
     with Library.open(server.settings) as library:
         found = [job for job in Jobs(library, open_queue(library.home, {})).all() if job.name in names]
-    return {job.name: job.request.recorded_at for job in found}
+    return {job.name: job.request.written_at for job in found}
 
 
 def wait_for_folder(shelf, server):
