@@ -240,7 +240,8 @@ def test_sound_alone_and_an_empty_recording_have_a_view(review):
     assert all(lane["group"] in ("speech", "energy") for lane in sound["lanes"])
     assert [item["id"] for item in sound["form"]["items"]] == ["answers", "energy", "pace"]
     assert {one["name"] for one in sound["coverage"]} == {"voice", "words"}
-    empty = review | {"words": [], "events": [], "answers": [], "findings": [], "signals": {}}
+    nothing = {"words": [], "events": [], "answers": [], "findings": [], "signals": {}, "energy_shape": None}
+    empty = review | nothing
     assert session_view(empty, Own("Nothing"))["cards"] == []
 
 
