@@ -17,7 +17,7 @@ from secondtake.core.voice_parts import CELL_S, NEEDS, VoiceParts
 from secondtake.detectors.base import Detection, Detector
 
 NAME = "loudness"
-VERSION = 2
+VERSION = 3
 
 BS1770 = Source(
     "ITU-R BS.1770-5: loudness as the gated mean of K-weighted power, momentary over 400 ms",
@@ -43,7 +43,7 @@ class Params:
         agc: certainty from which automatic gain is spoken of.
     """
 
-    clipped_share: float = 0.001
+    clipped_share: float = 0.0005
     agc: float = 0.5
 
 
