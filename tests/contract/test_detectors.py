@@ -26,11 +26,11 @@ def test_every_detector_keeps_every_rule(detector, rule):
     rule(detector, rules.examples_of(detector))
 
 
-def test_no_two_detectors_share_a_name_a_measure_or_a_score():
+def test_no_two_detectors_share_a_name_a_measure_its_label_or_a_score():
     names = [d.name for d in ALL]
     assert len(set(names)) == len(names)
-    measures = [s.name for d in ALL for s in d.measures]
-    assert len(set(measures)) == len(measures)
+    for measures in ([s.name for d in ALL for s in d.measures], [s.label for d in ALL for s in d.measures]):
+        assert len(set(measures)) == len(measures)
     scores = [n for d in ALL for n in {n for t in rules.examples_of(d) for n in d.detect(t, d.params).scores}]
     assert len(set(scores)) == len(scores)
 

@@ -160,7 +160,9 @@ MEASURES = (
             0.7,
         ),
     ),
-    MeasureSpec("articulation_rate", "syllables per s", "Syllables a second", "none", (FAST, SLOW)),
+    MeasureSpec(
+        "articulation_rate", "syllables per s", "Syllables a second, by the words", "none", (FAST, SLOW)
+    ),
 )
 
 DETECTOR = Detector(
