@@ -15,6 +15,7 @@ from secondtake.store.library import Library
 
 sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does not: the helpers lie beside
 from driving import CHROMIUM, FLAGS, SESSION, Server, add_made, start_server, stop_server
+from fake_devices import FAKE, VOICES, person_camera, voice_microphone
 
 
 @pytest.fixture(scope="session")
@@ -111,3 +112,55 @@ def open_review(open_page: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return opening
+
+
+@pytest.fixture(scope="module")
+def studio(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium with a camera and a microphone that nobody has to sit before."""
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *FAKE])
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="module")
+def person_studio(playwright: Playwright, tmp_path_factory) -> Iterator[Browser]:
+    """One before whose camera the sample's person sits."""
+    flags = person_camera(tmp_path_factory.mktemp("camera") / "person.mjpeg")
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="module")
+def voice_studio(playwright: Playwright, tmp_path_factory) -> Iterator[Browser]:
+    """One whose microphone hears the sample's voice."""
+    flags = voice_microphone(
+        tmp_path_factory.mktemp("voice") / "voice.wav", VOICES / "female.opus", seconds=30
+    )
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def practise(server, sample, studio, request) -> Iterator[Callable[..., Page]]:
+    contexts = []
+
+    def opening(
+        setup: str = "", *, width: int = 1280, scheme: str = "light", browser: str = "studio"
+    ) -> Page:
+        context = request.getfixturevalue(browser).new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)  # the first still waits for a model to load
+        if setup:
+            page.add_init_script(setup)
+        page.goto(f"{server.url}/practise")
+        page.wait_for_selector(".practise[data-ready='1']")
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()

@@ -143,11 +143,16 @@ def time_s(page: Page) -> float:
     return float(ask(page, "s.player.time_s"))
 
 
+def drawn(page: Page) -> None:
+    """Wait until the page has painted what it was last told."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def mark_at(page: Page, i: int) -> tuple[float, float]:
     """Where the mark of the moment stands on the screen, its lane unfolded and scrolled to."""
     ask(page, f"s.instrument.timeline.unfold(s.view.moments.kind[{i}])")
     page.locator(".plot").scroll_into_view_if_needed()
-    page.wait_for_timeout(150)
+    drawn(page)
     x, y = ask(
         page,
         f"(() => {{ const l = s.instrument.timeline, m = s.view.moments, b = l.plot.getBoundingClientRect(),"
@@ -157,7 +162,8 @@ def mark_at(page: Page, i: int) -> tuple[float, float]:
     )
     height = page.viewport_size["height"] if page.viewport_size else 900
     if not 0 < y < height:
-        page.mouse.wheel(0, y - height / 2)
-        page.wait_for_timeout(300)
+        page.locator("[data-testid=stMain]").evaluate(
+            "(main, top) => main.scrollBy({ top, behavior: 'instant' })", y - height / 2
+        )
         return mark_at(page, i)
     return x, y

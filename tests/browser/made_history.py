@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,22 +47,27 @@ MADE = {
 SPECS = {spec.name: (spec, d.id) for d in detectors.ALL for spec in d.measures}
 
 
-def fill(library: Library, folder: Path) -> list[str]:
-    """Fill the library; returns the sessions' ids, the earliest first. Two takes a day, every fourth day."""
+def fill(library: Library, folder: Path, films: Sequence[Path] = ()) -> list[str]:
+    """Fill the library; returns the sessions' ids, the earliest first. Two takes a day, every fourth day.
+
+    Args:
+        films: of `LENGTH_S`, the pictures of the newest takes; without them a square moves there.
+    """
     courses = history(SEED)
     folder.mkdir(parents=True, exist_ok=True)
     count = len(courses["improving"].points)
-    return [_session(library, folder, i, courses, watchable=i >= count - WATCHABLE) for i in range(count)]
+    heard = [_recording(folder, i) for i in range(count - WATCHABLE)]
+    seen = [(film, probe(film)) for film in films or _squares(folder, count)]
+    return [_session(library, i, courses, *one) for i, one in enumerate((*heard, *seen))]
 
 
-def _session(library: Library, folder: Path, i: int, courses: dict[str, Course], *, watchable: bool) -> str:
-    file, recording = _recording(folder, i, watchable=watchable)
+def _session(library: Library, i: int, courses: dict[str, Course], file: Path, recording: Recording) -> str:
     library.add_recording(file, recording)
     at = FIRST + timedelta(days=4 * (i // 2), minutes=20 * (i % 2))
     kind: Any = "real" if i % REAL_EVERY == REAL_EVERY - 1 else "practice"
     title = f"Interview {i // REAL_EVERY + 1}" if kind == "real" else f"Practice {i + 1}"
     session = library.create_session(recording.digest, title=title, kind=kind, recorded_at=at)
-    body = made_review(LENGTH_S, seed=i, picture=watchable)
+    body = made_review(LENGTH_S, seed=i, picture=recording.video is not None)
     numbers = {name: _measure(name, courses, i) for name in MADE}
     version = "filler@0" if i < OLDER else SPECS["filler_rate"][1]
     body |= {
@@ -89,10 +95,14 @@ def _measure(name: str, courses: dict[str, Course], i: int) -> dict[str, Any]:
     return {"value": round(value, 4), "unit": SPECS[name][0].unit, "observed_s": 35.0, "noise": noise}
 
 
-def _recording(folder: Path, i: int, *, watchable: bool) -> tuple[Path, Recording]:
-    if watchable:
-        file = moving_picture(folder / f"take-{i}.mp4", LENGTH_S + i / 10)
-        return file, probe(file)
+def _squares(folder: Path, count: int) -> list[Path]:
+    return [
+        moving_picture(folder / f"take-{i}.mp4", LENGTH_S + i / 10) for i in range(count - WATCHABLE, count)
+    ]
+
+
+def _recording(folder: Path, i: int) -> tuple[Path, Recording]:
+    """Sound that does not play: nobody looks at the older takes."""
     file = folder / "made.m4a"
     file.write_bytes(f"made {i}".encode())
     digest = f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"

@@ -12,41 +12,15 @@ import random
 import sys
 from typing import Any
 
-VOCABULARY = (
-    *(
-        "I",
-        "led",
-        "a",
-        "small",
-        "team",
-        "that",
-        "moved",
-        "our",
-        "billing",
-        "system",
-        "to",
-        "the",
-        "cloud",
-        "and",
-    ),
-    *(
-        "we",
-        "cut",
-        "the",
-        "monthly",
-        "cost",
-        "by",
-        "a",
-        "third",
-        "while",
-        "keeping",
-        "the",
-        "service",
-        "up",
-        "for",
-    ),
-    *("every", "customer", "during", "the", "busiest", "weeks", "of", "the", "whole", "season"),
+from made_measures import SPECS, findings, measures, spec
+from made_signals import SIGNAL_UNITS, answer_energy, energy_parts, signal
+
+SAID = (
+    "I led a small team that moved our billing system to the cloud and we cut the monthly cost by a "
+    "third while keeping the service up for every customer during the busiest weeks of the whole "
+    "season"
 )
+VOCABULARY = tuple(SAID.split())
 FILLERS = ("um", "uh", "like", "you know", "so")
 QUESTIONS = (
     "Could you tell me about yourself?",
@@ -72,29 +46,6 @@ EVENTS: dict[str, tuple[float, float, float, tuple[str, ...]]] = {
     "low_voice_energy": (0.35, 8.0, 18.0, ("",)),
     "low_visible_energy": (0.2, 8.0, 16.0, ("",)),
 }
-SPECS: dict[str, tuple[str, str, str, tuple[str, ...], float | None, float | None]] = {
-    "filler_rate": ("Fillers", "per min", "lower", ("filler",), None, 5.0),
-    "pace_wpm": ("Pace", "wpm", "inside", ("fast_stretch",), 110.0, 200.0),
-    "long_pause_rate": ("Long pauses", "per min", "lower", ("long_pause",), None, 4.0),
-    "gaze_away_share": ("Looking away", "share", "lower", ("gaze_away",), None, 0.3),
-    "smile_share": ("Smiling", "share", "none", ("smile",), None, None),
-    "blink_rate": ("Blinks", "per min", "none", ("blink", "blink_burst"), None, 33.0),
-    "face_touch_rate": ("Touching your face", "per min", "lower", ("face_touch",), None, 1.0),
-    "slouch_share": ("Slouching", "share", "lower", ("slouch",), None, 0.2),
-    "low_voice_energy_share": ("Quiet, flat stretches", "share", "lower", ("low_voice_energy",), None, 0.2),
-    "pitch_variation_st": ("Melody of the voice", "st", "higher", ("monotone",), 1.8, None),
-}
-SIGNAL_UNITS = {
-    "voice_energy": "z",
-    "visible_energy": "z",
-    "speech_rate": "syllables/s",
-    "pitch_hz": "Hz",
-    "smile": "0..1",
-    "yaw_deg": "deg",
-    "gaze_off_deg": "deg",
-    "sway": "z",
-}
-ENERGY_PARTS = ("energy_level", "energy_pitch", "energy_range", "energy_rate", "energy_face", "energy_head")
 
 
 def made_review(
@@ -113,14 +64,14 @@ def made_review(
     for word in [w for w in words if w["speaker"] == "candidate"][:unsure]:
         word["probability"] = 0.2
     events = _events(rng, answers, words, busy=busy, picture=picture)
-    measures = _measures(rng, picture)
+    whole = measures(rng, picture)
     signals = {
-        n: _signal(n, duration_s, rng) for n in SIGNAL_UNITS if picture or n in ("voice_energy", "pitch_hz")
+        n: signal(n, duration_s, rng) for n in SIGNAL_UNITS if picture or n in ("voice_energy", "pitch_hz")
     }
     for answer in answers:
-        answer["measures"] = _measures(rng, picture)
-        answer["findings"] = _findings([e for e in events if e["answer"] == answer["index"]])
-    signals |= _energy_parts(duration_s, seed, picture=picture)
+        answer["measures"] = measures(rng, picture)
+        answer["findings"] = findings([e for e in events if e["answer"] == answer["index"]])
+    signals |= energy_parts(duration_s, seed, picture=picture)
     return {
         "schema": 1,
         "recording": {
@@ -135,8 +86,8 @@ def made_review(
         "words": words,
         "events": events,
         "answers": answers,
-        "measures": measures,
-        "findings": _findings(events),
+        "measures": whole,
+        "findings": findings(events),
         "signals": signals,
         "coverage": {
             "face": 0.94 if picture else 0.0,
@@ -150,7 +101,7 @@ def made_review(
         ],
         "provenance": {"version": "0", "detectors": {}, "weights": {}, "settings": {"preset": "balanced"}},
         "timing": {"observe_s": 40.0, "judge_s": 0.2, "stages": {}},
-        "specs": {name: _spec(name) for name in SPECS},
+        "specs": {name: spec(name) for name in SPECS},
         "observed": {
             kind: [
                 {"start_s": 0.0, "end_s": duration_s * 0.3},
@@ -166,7 +117,7 @@ def made_review(
         "energy_shape": {
             "best": {"start_s": 5.0, "end_s": 20.0},
             "flattest": {"start_s": 30.0, "end_s": 45.0},
-            "answers": [_answer_energy(a["index"]) for a in answers],
+            "answers": [answer_energy(a["index"]) for a in answers],
             "said": ["You start strong: your first half-minute lies above what follows."],
         },
         "patterns": [
@@ -276,115 +227,6 @@ def _events(
             events.append(_event("blink", start_s, start_s + 0.2, i, "", rng))
     unique = {e["id"]: e for e in events}
     return sorted(unique.values(), key=lambda e: (e["start_s"], e["end_s"]))
-
-
-def _measures(rng: random.Random, picture: bool) -> dict[str, dict[str, Any]]:
-    plausible = {
-        "filler_rate": (2, 7),
-        "pace_wpm": (120, 190),
-        "long_pause_rate": (1, 4),
-        "gaze_away_share": (0.05, 0.35),
-        "smile_share": (0.05, 0.3),
-        "blink_rate": (14, 32),
-        "face_touch_rate": (0, 2),
-        "slouch_share": (0, 0.3),
-        "low_voice_energy_share": (0, 0.25),
-        "pitch_variation_st": (1.5, 3.5),
-    }
-    heard = ("filler_rate", "pace_wpm", "long_pause_rate", "low_voice_energy_share", "pitch_variation_st")
-    return {
-        name: {
-            "value": round(rng.uniform(low, high), 3),
-            "unit": SPECS[name][1],
-            "observed_s": 30.0,
-            "noise": 0.4,
-        }
-        if picture or name in heard
-        else {
-            "value": None,
-            "unit": SPECS[name][1],
-            "observed_s": 0.0,
-            "noise": None,
-            "why_not": "the recording has no picture",
-        }
-        for name, (low, high) in plausible.items()
-    }
-
-
-def _spec(name: str) -> dict[str, Any]:
-    label, unit, better, kinds, low, high = SPECS[name]
-    norm = None
-    if low is not None or high is not None:
-        norm = {"low": low, "high": high, "source": "Made up for this test", "grade": "our choice", "url": ""}
-    return {
-        "name": name,
-        "label": label,
-        "unit": unit,
-        "better": better,
-        "kinds": list(kinds),
-        "comparable": True,
-        "norm": norm,
-        "drill": "Answer once more, and breathe where an um wants to come.",
-    }
-
-
-def _findings(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    def finding(measure: str, kind: str, text: str, rank: int) -> dict[str, Any]:
-        spec = _spec(measure)
-        evidence = [e["id"] for e in events if e["kind"] in spec["kinds"]]
-        return {
-            "measure": measure,
-            "kind": kind,
-            "text": text,
-            "norm": spec["norm"],
-            "evidence": evidence,
-            "weight": 1.0 / rank,
-            "drill": spec["drill"] if kind == "improve" else "",
-            "rank": rank,
-        }
-
-    return [
-        finding("pace_wpm", "strength", "Your pace was easy to follow: 148 words a minute.", 1),
-        finding(
-            "gaze_away_share", "strength", "You kept your eyes on the camera most of the time (away 14 %).", 2
-        ),
-        finding("filler_rate", "improve", "6.2 fillers a minute: a short silence does the same work.", 3),
-        finding("face_touch_rate", "improve", "Your hand went to your face 1.8 times a minute.", 4),
-        finding("low_voice_energy_share", "improve", "Your voice went flat for 22 % of the time.", 5),
-        finding("slouch_share", "notice", "You slouched 24 % of the time.", 6),
-    ]
-
-
-def _signal(name: str, duration_s: float, rng: random.Random) -> dict[str, Any]:
-    count = int(duration_s * 10)
-    phase, walk, values = rng.uniform(0, 6), 0.0, []
-    for i in range(count):
-        walk = 0.98 * walk + rng.gauss(0, 0.12)
-        unseen = name != "voice_energy" and 0.30 < i / count < 0.34
-        values.append(None if unseen else round(_shape(name, math.sin(phase + i / 90) + walk), 3))
-    return {"unit": SIGNAL_UNITS[name], "times_s": [round(i / 10, 2) for i in range(count)], "values": values}
-
-
-def _energy_parts(duration_s: float, seed: int, *, picture: bool) -> dict[str, Any]:
-    """What energy is made of, by the second; drawn apart, so that everything else is as it is without."""
-    rng = random.Random(seed)
-    times_s = [float(i) for i in range(int(duration_s))]
-    names = [n for n in ENERGY_PARTS if picture or n not in ("energy_face", "energy_head")]
-    return {
-        n: {"unit": "z", "times_s": times_s, "values": [round(rng.gauss(0, 1), 2) for _ in times_s]}
-        for n in names
-    }
-
-
-def _answer_energy(index: int) -> dict[str, Any]:
-    said = "You fade towards the end: your energy falls over this answer."
-    return {"index": index, "mean": 0.8 - 0.5 * index, "said": [said]}
-
-
-def _shape(name: str, z: float) -> float:
-    if name in ("smile",):
-        return 1 / (1 + math.exp(-2 * z + 1.5))
-    return {"pitch_hz": 120 + 20 * z, "gaze_off_deg": abs(9 * z), "speech_rate": 4 + 0.6 * z}.get(name, z)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import ask
+from driving import SESSION, ask
 from settled import settle, violations
 
 pytestmark = pytest.mark.browser
@@ -48,8 +48,7 @@ def test_the_canvas_follows_when_light_turns_dark(open_review, made):
     page = open_review(made)
     light = ask(page, "s.instrument.timeline.colours.ink")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(1500)
-    assert ask(page, "s.instrument.timeline.colours.ink") != light
+    page.wait_for_function(f"{SESSION}.instrument.timeline.colours.ink !== {light!r}")
 
 
 @pytest.mark.parametrize("width", [360, 768, 3840])

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import base64
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from browser.made_review import made_review
 from secondtake.ui.view.energy import PARTS_OF, USUAL_Z, VISIBLE, VOICE, energy
 from secondtake.ui.view.session import Own, session_view
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
+from made_review import made_review
 
 
 @pytest.fixture
