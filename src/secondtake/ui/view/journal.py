@@ -104,10 +104,13 @@ def step_line(step: Standing, today: date) -> str:
 
     >>> step_line(Standing("to thank", date(2026, 11, 4), True, ""), date(2026, 11, 6))
     'was due 4 November'
+    >>> step_line(Standing("waiting", date(2026, 11, 9), False, ""), date(2026, 11, 6))
+    'until 9 November'
     """
     if step.due is None:
         return step.why.rstrip(".")
-    return f"{'was due' if step.overdue else 'by'} {near_day(step.due, today)}"
+    soon = "until" if step.column == "waiting" else "by"
+    return f"{'was due' if step.overdue else soon} {near_day(step.due, today)}"
 
 
 def trait_line(trait: Trait) -> str:
