@@ -10,7 +10,7 @@ from secondtake.core.tracks import Tracks
 from secondtake.detectors.loudness import Params, detect, measure
 
 EXAMPLES = (
-    replace(voice(30), facts={"agc": 0.8, "clipped_share": 0.01}),
+    replace(voice(30), facts={"agc": 0.8, "clipped_share": 0.001}),
     voice(40, {(37, 40): Manner(level_db=-37.0)}),
 )
 

@@ -70,3 +70,9 @@ def test_silence_is_not_measured_as_an_answer():
     assert got["pause_share"] is None
     assert got["long_pause_rate"] is None
     assert got["speaking_s"] == 0.0
+
+
+def test_where_nobody_speaks_there_is_no_answer_to_be_long_or_short():
+    silent = tracks(speech=(), turns=(), answers=(Answer(0, Span(0, 30)),))
+    assert values(silent)["answer_length"] is None
+    assert values(tracks())["answer_length"] is not None

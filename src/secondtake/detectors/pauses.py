@@ -17,7 +17,7 @@ from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.spoken import lexicon_of, spoken
 
 NAME = "long_pause"
-VERSION = 1
+VERSION = 2
 NEEDS = ("speech",)
 
 CAMPIONE = Source(
@@ -128,8 +128,12 @@ def _latency(tracks: Tracks, scope: Span) -> Measure:
 
 
 def _length(tracks: Tracks, scope: Span) -> Measure:
-    """Median length of the answers."""
-    lengths = [a.span.duration_s for a in tracks.answers if scope.contains(a.span.middle_s)]
+    """Median length of the answers in which somebody speaks: a silent recording holds none."""
+    lengths = [
+        a.span.duration_s
+        for a in tracks.answers
+        if scope.contains(a.span.middle_s) and clip(tracks.speaking, a.span)
+    ]
     if not lengths:
         return missing("answer_length", "s", "no answer lies here")
     return Measure("answer_length", float(np.median(lengths)), "s", float(sum(lengths)))
