@@ -77,6 +77,7 @@ def test_a_change_is_called_beyond_noise_and_nothing_else_is(over_time):
 
 def test_a_change_that_came_with_another_camera_is_doubted(over_time):
     page = over_time()
+    assert "another camera or microphone" in page.locator(".legend").inner_text()
     away, fillers = (page.locator(COURSE.format(name)) for name in ("gaze_away_share", "filler_rate"))
     assert "may be the recording, not you" in away.locator(".doubt").inner_text()
     assert "1280 x 720" in away.locator(".doubt").inner_text()
@@ -146,6 +147,11 @@ def test_like_is_compared_with_like(over_time):
     page.get_by_label("Which sessions").select_option("real")
     page.locator(COURSE.format("slouch_share")).get_by_text("too few sessions yet", exact=False).wait_for()
     assert len(places(page.locator(COURSE.format("slouch_share")))) == 4
+    page.get_by_text("From five sessions on").wait_for()
+    legend = page.locator(".legend").inner_text()  # of the signs that stand on a chart, and no others
+    assert "real interview" in legend
+    assert "practice" not in legend
+    assert "another camera" not in legend
 
 
 def test_what_is_muted_is_not_there(over_time, server):

@@ -10,7 +10,8 @@ const WIDTH = 420,
   LEFT = 42,
   RIGHT = 10,
   TOP = 10,
-  BOTTOM = 26;
+  BOTTOM = 26,
+  MANY = 100; // points; more than that run into each other
 const SHORT = { month: "short", year: undefined };
 
 export function svg(tag, attributes = {}, ...children) {
@@ -137,7 +138,7 @@ export function chart(measure, sessions, label, page) {
       : null;
   const picture = svg(
     "svg",
-    { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
+    { class: n > MANY ? "chart many" : "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
     ...band,
     ...axis,
     other,

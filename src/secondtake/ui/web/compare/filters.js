@@ -31,16 +31,7 @@ export class Filters {
     );
     this.measures = el("div", { class: "choices" });
     this.usual = button(t("Choose for me"), { kind: "quiet", on: { click: () => page.choose(null) } });
-    this.legend = el(
-      "p",
-      { class: "legend small soft" },
-      el("span", {}, mark("practice"), t("practice")),
-      el("span", {}, mark("real"), t("real interview")),
-      el("span", {}, mark("practice", true), t("not compared: another version, or too little seen")),
-      el("span", {}, el("i", { class: "reach-sample" }), t("where the value may lie (95 %)")),
-      el("span", {}, el("i", { class: "band-sample" }), t("your usual")),
-      el("span", {}, el("i", { class: "other-sample" }), t("another camera or microphone from here on")),
-    );
+    this.legend = el("p", { class: "legend small soft" });
     this.node = el(
       "div",
       { class: "filters" },
@@ -80,6 +71,7 @@ export class Filters {
         ...view.questions.map(({ text, takes }) => [text, `${text} (${takes})`]),
       ].map(option(wanted.question)),
     );
+    this.legend.replaceChildren(...legend(view));
     this.#choices(view);
   }
 
@@ -108,4 +100,35 @@ export class Filters {
   #chosen() {
     this.page.choose([...this.measures.querySelectorAll("input:checked")].map((input) => input.value));
   }
+}
+
+/** What the charts' signs mean: of those that are on one. */
+function legend({ measures, sessions }) {
+  const any = (holds) => measures.some(({ points }) => points.value.some((_, i) => holds(points, i)));
+  const kind = (name) => any(({ session }, i) => sessions[session[i]].kind === name);
+  const sign = (there, node, text) => (there ? [el("span", {}, node, text)] : []);
+  return [
+    ...sign(kind("practice"), mark("practice"), t("practice")),
+    ...sign(kind("real"), mark("real"), t("real interview")),
+    ...sign(
+      any(({ counts }, i) => !counts[i]),
+      mark("practice", true),
+      t("not compared: another version, or too little seen"),
+    ),
+    ...sign(
+      any(({ reach }, i) => reach[i]),
+      el("i", { class: "reach-sample" }),
+      t("where the value may lie (95 %)"),
+    ),
+    ...sign(
+      measures.some((m) => m.usual),
+      el("i", { class: "band-sample" }),
+      t("your usual"),
+    ),
+    ...sign(
+      measures.some((m) => m.doubt),
+      el("i", { class: "other-sample" }),
+      t("another camera or microphone from here on"),
+    ),
+  ];
 }

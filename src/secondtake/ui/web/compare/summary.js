@@ -12,6 +12,15 @@ const MOST_NAMED = 4; // of a kind; the cards below show the others
 export function summary(measures) {
   const clear = measures.filter((m) => m.change.clear),
     rest = measures.length - clear.length;
+  const early = ({ change }) => ["too few", "not comparable"].includes(change.verdict);
+  if (measures.length && measures.every(early))
+    return [
+      el("p", {
+        text: t(
+          "From five sessions on, a change can be told from chance. Until then, every measure shows where it stands.",
+        ),
+      }),
+    ];
   if (!clear.length)
     return [
       el("p", {
