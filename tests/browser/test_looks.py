@@ -48,7 +48,8 @@ def test_the_canvas_follows_when_light_turns_dark(open_review, made):
     page = open_review(made)
     light = ask(page, "s.instrument.timeline.colours.ink")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{SESSION}.instrument.timeline.colours.ink !== {light!r}")
+    dark = f"{SESSION}.instrument.timeline.colours?.ink"  # none while they are being read again
+    page.wait_for_function(f"((ink) => ink && ink !== {light!r})({dark})")
 
 
 @pytest.mark.parametrize("width", [360, 768, 3840])
