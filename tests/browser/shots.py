@@ -14,21 +14,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from driving import CHROMIUM, FLAGS, ROOT, SESSION, Server, ask, start_server, stop_server
 from fake_devices import person_camera
-from made_history import fill
+from made_history import LENGTH_S, QUESTION, fill
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from settled import settle
 
+from secondtake.core.time import Span
+from secondtake.media.clip import cut_clip
 from secondtake.store.library import Library
+from secondtake.synthetic.data import samples_folder
+from secondtake.ui.view.placing import FITS
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from season import make_season
 
 MOST_BYTES = 300_000
 OUT = ROOT / "docs" / "images"
+TAKES = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.takes).shadowRoot.takes"
 RATING = "{answers: 2, posture: 3, smiling: 4, energy: 4, calm: 5, pace: 3, felt: 'I lost the thread once.'}"
 
 
@@ -45,8 +51,9 @@ def main() -> None:
             practise(studio, server)
             studio.close()
             with Library.open(server.settings) as library:
-                fill(library, place / "made")
+                fill(library, place / "made", films(place))
             over_time(browser, server)
+            takes(browser, server)
         with served(place / "season") as server:
             with Library.open(server.settings) as library:
                 make_season(library, place, date.today())
@@ -103,6 +110,7 @@ def practise(studio: Browser, server: Server) -> None:
     opened.goto(f"{server.url}/practise")
     opened.get_by_role("button", name="Go to camera and microphone").click()
     opened.get_by_role("button", name="Start the practice", disabled=False).wait_for()
+    opened.get_by_text(FITS).wait_for()
     # The made-up devices are called by a file of this machine.
     for name in ("Camera", "Microphone"):
         opened.get_by_label(name, exact=True).locator("option").evaluate_all(
@@ -117,6 +125,23 @@ def over_time(browser: Browser, server: Server) -> None:
     opened.goto(f"{server.url}/over-time")
     opened.wait_for_selector(".over-time[data-ready='1']")
     shot(opened, "compare", lambda p: p.screenshot())
+
+
+def films(place: Path) -> list[Path]:
+    """Two parts of the sample, as two takes."""
+    cut = [place / "first.mp4", place / "second.mp4"]
+    for file, start_s in zip(cut, (5.0, 45.0), strict=True):
+        cut_clip(samples_folder() / "session" / "interview.mp4", Span(start_s, start_s + LENGTH_S), file)
+    return cut
+
+
+def takes(browser: Browser, server: Server) -> None:
+    """Two takes of one question, side by side."""
+    opened = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
+    opened.goto(f"{server.url}/takes?q={quote(QUESTION)}")
+    opened.wait_for_selector(".takes[data-ready='1']")
+    opened.wait_for_function(f"{TAKES}.takes.every((t) => t.player.video.readyState >= 2)")
+    shot(opened, "takes", lambda p: p.screenshot())
 
 
 def today(browser: Browser, server: Server) -> None:

@@ -8,6 +8,7 @@ import pytest
 from driving import ask
 from playwright.sync_api import Route
 from practising import PRACTISE, answer, reviewed, start
+from settled import settle
 
 from secondtake.ui.view.placing import FITS, LIT
 
@@ -131,6 +132,14 @@ def test_sound_alone_by_keyboard_leads_to_the_review_of_each_answer(practise, se
     page.goto(server.review(session))
     page.wait_for_selector(".session[data-ready='1']")
     assert [card["question"] for card in ask(page, "s.view.cards")] == questions[:2]
+    # What needs a picture is not asked, is said not to be measured, and leaves its room to the words.
+    assert page.locator(".rating fieldset strong").all_inner_texts() == ["Answers", "Energy", "Pace"]
+    page.get_by_role("button", name="Skip, straight to the review").click()
+    page.get_by_text("Not measured, because the recording has no picture").wait_for()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    settle(page)
+    heard, words = (page.locator(part).bounding_box()["height"] for part in (".theatre", ".transcript"))
+    assert heard < 100 < 300 < words
 
 
 def test_a_review_leads_to_the_same_questions_again(practise, server, sample, studio):
