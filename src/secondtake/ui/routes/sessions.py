@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
-from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
@@ -17,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from secondtake.core.errors import UsageError
 from secondtake.store.records import Session
 from secondtake.ui import correcting, desk
+from secondtake.ui.picturing import keep_picture
 from secondtake.ui.routes.answer import plainly
 
 THUMBNAIL_AT = 0.15  # of the recording: past the hand that reached for the button, our choice
@@ -61,11 +61,7 @@ def thumbnail(request: Request, _: Any) -> Response:
     if not file.exists():
         if not recording.probe.get("video"):
             return PlainTextResponse("", 404)
-        from secondtake.media.clip import thumbnail as picture
-
-        part = file.with_suffix(f".{uuid4().hex}")
-        part.write_bytes(picture(recording.media, recording.duration_s * THUMBNAIL_AT))
-        part.replace(file)
+        keep_picture(recording.media, recording.duration_s * THUMBNAIL_AT, file)
     return FileResponse(file, headers=PRIVATE)
 
 
