@@ -15,6 +15,7 @@ from secondtake.pipeline.validate_energy import (
     CHANGES,
     GAINS,
     OVERLAP,
+    SAMPLE,
     behind_gain,
     cases,
     events,
@@ -45,20 +46,21 @@ def transcripts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Transcrip
     return heard_words(Settings.load(home=tmp_path_factory.mktemp("words")).with_(language="en"))
 
 
-# Nine of ten is the aim. Tempo alone falls short of it: people change it by as much from sentence to sentence
-# (docs/detectors/vocal_energy.md). 11 of 15 were found when this was written (docs/validation.md has today's
-# figure); the bound lies two below, as the words that pace is told from differ a little between processors.
-LEAST = {"9 dB quieter": 0.9, "pitch a quarter": 0.9, "a fifth slower": 0.6}
-# One of the recordings has several readers, some louder than others: a louder one made quieter is as loud as
-# the rest. The product tells people apart first; here that recording is only measured (docs/validation.md).
-SEVERAL_READERS = "natural_neg_libri"
+ASKED = 0.9
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_most_changed_stretches_are_found(change: str, transcripts: dict[str, Transcript]) -> None:
-    told = [case for case in cases(change, transcripts, cut=False) if case.recording != SEVERAL_READERS]
-    assert len(told) >= 15
-    assert np.mean([case.covered >= OVERLAP for case in told]) >= LEAST[change]
+def test_nine_of_ten_changed_stretches_are_found(change: str, transcripts: dict[str, Transcript]) -> None:
+    told = list(cases(change, transcripts, cut=False))
+    assert len(told) >= 20
+    assert np.mean([case.covered >= OVERLAP for case in told]) >= ASKED
+
+
+@pytest.mark.parametrize("change", ["9 dB quieter", "pitch a quarter"])
+def test_they_are_found_in_the_sample_too(change: str, transcripts: dict[str, Transcript]) -> None:
+    # Slower ones are only measured there (docs/validation.md): its tempo is made to vary.
+    told = list(cases(change, transcripts, cut=False, recordings=[SAMPLE]))
+    assert np.mean([case.covered >= OVERLAP for case in told]) >= ASKED
 
 
 def test_untouched_speech_has_hardly_an_event(transcripts: dict[str, Transcript]) -> None:

@@ -9,16 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.cells import Cells
+from secondtake.core.contrast import NEVER, OwnSpread, Rules, Signal
 from secondtake.core.series import Floats, Series
-from secondtake.core.standout import (
-    NEVER,
-    OwnSpread,
-    Rules,
-    Signal,
-    is_range_known,
-    standouts,
-    weighted_sum,
-)
+from secondtake.core.standout import is_range_known, standouts, weighted_sum
 from secondtake.core.time import Span
 from secondtake.core.windows import Windows
 
@@ -44,6 +37,7 @@ class Part:
         weight: its say in the sum.
         alone_z: with a contrast this low the part decides alone.
         relative: compared as a ratio to the recording's mean, not as a difference.
+        beside: judged against what comes just before and after, too.
     """
 
     score: str
@@ -52,6 +46,7 @@ class Part:
     weight: float
     alone_z: float = NEVER
     relative: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +123,9 @@ def _signal(part: Part, cells: Cells, known: float, known_s: float) -> Signal:
     """The part as a signal that votes."""
     scale = 1.0 / cells.mean() if part.relative and cells.mean() > 0 else 1.0
     counts_s = known_s if np.isfinite(known) else 0.0
-    return Signal(cells.scaled(scale), part.typical, part.weight, part.alone_z, known * scale, counts_s)
+    return Signal(
+        cells.scaled(scale), part.typical, part.weight, part.alone_z, part.beside, known * scale, counts_s
+    )
 
 
 def _running_z(signal: Signal, rest: NDArray[np.bool_], rules: Rules) -> Floats:

@@ -19,7 +19,7 @@ from secondtake.core.time import Span, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.core.windows import Windows
 
-CLIP_S = 15.0  # the issue's
+CLIP_S = 15.0  # our choice: two or three sentences, short enough to hear both one after the other
 LEAST_SPEECH_SHARE = 0.6  # our choice: a clip to learn from is mostly speech
 WARM_UP_S = 30.0  # our choice: of speech, about a third of a first answer
 LEAST_SESSION_S = 60.0  # our choice: of speech; three thirds of two windows each

@@ -117,8 +117,9 @@ class VoiceParts:
 
     @cached_property
     def crispness(self) -> Cells:
-        """How fast the spectrum changes during talk, per second."""
-        return self._cells(self.grid.mean(self._talking("spectral_change"), least_s=0.0), self._talk_s)
+        """How fast the spectrum changes during talk, per second; a filled pause is drawn out by nature."""
+        fluent = self._talking("spectral_change").without(filled_pauses(self.tracks))
+        return self._cells(self.grid.mean(fluent, least_s=0.0), self._seconds_of(fluent))
 
     @cached_property
     def is_speech(self) -> NDArray[np.bool_]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from secondtake.core.contrast import Rules
 from secondtake.core.energy import LEAST_RANGE_S, Part, energy_of
 from secondtake.core.event import Event
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Series
-from secondtake.core.standout import Rules
 from secondtake.core.threshold import peak, spans_above
 from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks

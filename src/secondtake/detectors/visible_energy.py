@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from secondtake.core.contrast import Rules
 from secondtake.core.energy import LEAST_RANGE_S, NO_RANGE, Part, Stretch, energy_of
 from secondtake.core.event import Event
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure, missing
 from secondtake.core.norm import Norm, Source
-from secondtake.core.standout import Rules
 from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.core.visible_parts import JITTER, NEEDS, VisibleParts

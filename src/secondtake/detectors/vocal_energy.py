@@ -12,19 +12,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from secondtake.core.contrast import Rules
 from secondtake.core.energy import LEAST_RANGE_S, NO_RANGE, Energy, Part, Stretch, energy_of
 from secondtake.core.event import Event
 from secondtake.core.finding import Advice, MeasureSpec
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Norm, Source
-from secondtake.core.standout import Rules
 from secondtake.core.time import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.core.voice_parts import CELL_S, NEEDS, VoiceParts
 from secondtake.detectors.base import Detection, Detector, low_share, measured
 
 NAME = "vocal_energy"
-VERSION = 2
+VERSION = 3
 KIND = "low_voice_energy"
 
 OUR_CHOICE = Source("Our choice: docs/detectors/vocal_energy.md says why", "our choice")
@@ -53,14 +53,14 @@ SOURCES = (
 # what we measured (docs/validation.md). Weights and thresholds: our choice; a part that alone makes a stretch
 # low must lie further out than chance takes the lowest of some hundred candidate stretches.
 PARTS: Mapping[str, Part] = {
-    "level": Part("energy_level", "quieter", 1.6, 1.0, -3.3),
+    "level": Part("energy_level", "quieter", 1.6, 1.0, -3.3, beside=True),
     "dynamics": Part("energy_dynamics", "less accented", 0.6, 0.4),
     "pitch": Part("energy_pitch", "flatter in pitch", 0.3, 0.8, -3.3),
     "range": Part("energy_range", "flatter in pitch", 1.2, 0.4),
     "rate": Part("energy_rate", "slower", 0.06, 0.8, -3.1, relative=True),
-    "crispness": Part("energy_crispness", "less crisp", 0.04, 0.5, -4.0, relative=True),
+    "crispness": Part("energy_crispness", "less crisp", 0.025, 1.0, -4.0, relative=True),
 }
-TEMPO: Mapping[tuple[str, ...], float] = {("rate", "crispness"): -2.8}
+TEMPO: Mapping[tuple[str, ...], float] = {("rate", "crispness"): -3.1}
 """Two ears for one thing: syllables are miscounted and spectra wander, both at once seldom."""
 HEARD_RATE = 0.09  # typical spread of the rate where there are no words and syllables are only heard
 USUAL = {"pitch": "usual_pitch_movement", "rate": "usual_syllable_rate"}

@@ -25,7 +25,7 @@ SMOOTH_FRAMES = 3  # 48 ms: short of a syllable, long against a glottal pulse (o
 BANDS = 26  # mel bands, as in most speech recognisers
 LOWEST_HZ, HIGHEST_HZ = 80.0, 7000.0
 DEPTH = 0.003  # of the frame's mean band: what lies 25 dB below it is noise and does not count (our choice)
-STEP_FRAMES = 2  # the change over 32 ms (our choice)
+STEP_FRAMES = 1  # the change over 16 ms: of 16 to 64 ms what scatters least in a steady tempo (our choice)
 
 
 def nuclei(vowel_level_db: Floats, voicing: Floats, noise_db: Floats | float) -> Floats:
@@ -53,7 +53,7 @@ def nuclei(vowel_level_db: Floats, voicing: Floats, noise_db: Floats | float) ->
 class ChangeListener:
     """How fast the shape of the spectrum changes, whatever its level: log spectral distance a second.
 
-    The root mean square over mel bands of the change of the band levels within 32 ms, each frame's mean taken
+    The root mean square over mel bands of the change of the band levels within 16 ms, each frame's mean taken
     out: a delta-cepstrum's length (Furui 1986, doi:10.1121/1.393842). It falls when speech slows or blurs.
     """
 

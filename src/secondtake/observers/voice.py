@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from secondtake.config import Settings
     from secondtake.media.audio import Samples
 
-NAME, VERSION = "voice", 3
+NAME, VERSION = "voice", 4
 VOICE, LOUDNESS = "voice.parquet", "loudness.parquet"
 BLOCK_S = 30.0
 

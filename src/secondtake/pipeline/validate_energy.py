@@ -22,18 +22,25 @@ from secondtake.pipeline import manipulate
 from secondtake.pipeline.manipulate import Samples
 from secondtake.pipeline.validate import best_fit, validation_folder
 from secondtake.pipeline.validate_speech import heard as words_heard
+from secondtake.synthetic.data import samples_folder
 
 RECORDINGS = ("natural_neg_libri", "tts_af_heart", "tts_am_michael", "tts_dialog_two_speakers")
 SLOW_BY_HIMSELF = "natural_acoustic_corpus"
 """The speaker says so: "I'm talking pretty fast here", and later "this is me talking really slow and slightly
 lower in intensity": a low stretch of natural speech whose truth nobody else had to label."""
 SLOW_SPAN = Span(9.0, 22.0)
-INTERVIEWER = {"tts_dialog_two_speakers": (Span(0, 4.7), Span(25.7, 28.7), Span(34.3, 37.2))}
+SAMPLE = "the sample session"
+INTERVIEWER = {
+    "tts_dialog_two_speakers": (Span(0, 4.7), Span(25.7, 28.7), Span(34.3, 37.2)),
+    SAMPLE: (Span(1.0, 7.5), Span(35.0, 39.5), Span(74.0, 77.2)),
+}
 """Cut out, as the product leaves the interviewer out (`Tracks.turns`)."""
+SAMPLE_STARTS_S = (1.6, 8.0, 14.3, 49.0)
+"""Without the interviewer; within an answer, clear of the fast and low stretches that it has of its own."""
 
 CHANGED_S, PLACES, EDGE_S = 13.0, 5, 0.5
 CUT_S = 30.0  # every recording is also judged cut to so much: a stretch is then almost half of it
-OVERLAP = 0.7  # the issue's
+OVERLAP = 0.7  # our choice: two thirds and a bit; edges of a fading voice have no exact time
 PYIN_SURE = 0.5  # probability of voice from which the second tracker is asked
 CHANGES: dict[str, tuple[Callable[[Samples, Span], tuple[Samples, Span]], tuple[str, ...]]] = {
     "9 dB quieter": (manipulate.quiet, ("low_voice_energy",)),
@@ -58,11 +65,18 @@ def speech_folder() -> Path:
     return validation_folder() / "speech"
 
 
+def path_of(name: str) -> Path:
+    """Where one of the recordings lies."""
+    if name == SAMPLE:
+        return samples_folder() / "session" / "interview.mp4"
+    return speech_folder() / f"{name}.flac"
+
+
 def load(name: str) -> Samples:
-    """One of the recordings, 16 kHz mono."""
+    """One of the recordings, 16 kHz mono, without its interviewer."""
     from secondtake.media.audio import load as load_sound
 
-    samples = load_sound(speech_folder() / f"{name}.flac", rate_hz=RATE_HZ).samples
+    samples = load_sound(path_of(name), rate_hz=RATE_HZ).samples
     kept = gaps(INTERVIEWER.get(name, ()), Span(0.0, samples.size / RATE_HZ))
     return np.concatenate([samples[round(s.start_s * RATE_HZ) : round(s.end_s * RATE_HZ)] for s in kept])
 
@@ -87,16 +101,23 @@ def events(tracks: Tracks, kinds: Sequence[str]) -> list[Span]:
     return [e.span for e in found if e.kind in kinds]
 
 
-def cases(change: str, transcripts: Mapping[str, Transcript], *, cut: bool) -> Iterator[Case]:
+def cases(
+    change: str,
+    transcripts: Mapping[str, Transcript],
+    *,
+    cut: bool,
+    recordings: Sequence[str] = RECORDINGS,
+) -> Iterator[Case]:
     """Every recording, whole or cut short, with one stretch changed in several places one after the other.
 
     Args:
         transcripts: the words heard in the unchanged recordings; they are moved with the change.
     """
     manipulated, kinds = CHANGES[change]
-    for name in RECORDINGS:
+    for name in recordings:
         samples = load(name)[: round(CUT_S * RATE_HZ) if cut else None]
-        for start_s in np.linspace(EDGE_S, samples.size / RATE_HZ - CHANGED_S - EDGE_S, PLACES):
+        evenly_s = np.linspace(EDGE_S, samples.size / RATE_HZ - CHANGED_S - EDGE_S, PLACES)
+        for start_s in SAMPLE_STARTS_S if name == SAMPLE else evenly_s:
             before = Span(float(start_s), float(start_s) + CHANGED_S)
             changed, true = manipulated(samples, before)
             words = _moved(transcripts[name], before, true, changed.size / RATE_HZ)
@@ -172,8 +193,8 @@ def other_trackers(name: str = "natural_neg_libri") -> PitchError:
 def heard_words(settings: Settings) -> dict[str, Transcript]:
     """The words of all recordings as the product hears them, without the interviewer's; they are kept."""
     found = {}
-    for name in (*RECORDINGS, SLOW_BY_HIMSELF):
-        transcript = words_heard(speech_folder() / f"{name}.flac", settings).transcript
+    for name in (*RECORDINGS, SAMPLE, SLOW_BY_HIMSELF):
+        transcript = words_heard(path_of(name), settings).transcript
         if transcript is not None:
             found[name] = replace(transcript, words=_without_interviewer(transcript.words, name))
     return found

@@ -17,6 +17,7 @@ from secondtake.pipeline.validate_energy import (
     OVERLAP,
     PLACES,
     RECORDINGS,
+    SAMPLE,
     Case,
     behind_gain,
     cases,
@@ -42,16 +43,22 @@ def measure(work: Work) -> Outcome:
         change: [case for cut in (False, True) for case in cases(change, transcripts, cut=cut)]
         for change in CHANGES
     }
+    sample = {change: list(cases(change, transcripts, cut=False, recordings=[SAMPLE])) for change in CHANGES}
     stretches = Table(
         "Stretches made quieter, flatter or slower",
         ("change", "speech", "true", "found", "recall", "shared of either's time (median)"),
-        tuple(_row(change, words, some) for change in CHANGES for words, some in _by_length(done[change])),
+        tuple(
+            _row(change, words, some)
+            for change in CHANGES
+            for words, some in (*_by_length(done[change]), (SAMPLE, sample[change]))
+        ),
         _untouched(transcripts),
     )
     weak = [
-        f"{change}: only {_found(long)} of {len(long)} stretches are found."
+        f"{change}: only {_found(long)} of {len(long)} stretches are found{where}."
         for change in CHANGES
-        if (long := [c for c in done[change] if c.long]) and _found(long) < ASKED_SHARE * len(long)
+        for where, some in (("", done[change]), (f" in {SAMPLE}", sample[change]))
+        if (long := [c for c in some if c.long]) and _found(long) < ASKED_SHARE * len(long)
     ]
     short = [c for some in done.values() for c in some if not c.long]
     if short and _found(short) < ASKED_SHARE * len(short):
@@ -143,11 +150,10 @@ SECTION = Section(
     name="energy",
     title="Energy",
     on=f"natural and synthetic speech in which one stretch of {CHANGED_S:.0f} s, in {PLACES} places from the "
-    "start to the end, was made 9 dB quieter, its pitch flattened to a quarter (WORLD), or slowed by a fifth "
-    "(WSOLA, which leaves every grain of sound as it was). Words are those that the recogniser hears in the "
-    "unchanged recording, moved with the change. The "
-    "low stretches that real speech has of its own are not labelled: what is false is told from "
-    "untouched speech.",
+    "start to the end (in the sample: within an answer), was made 9 dB quieter, its pitch flattened to a "
+    "quarter (WORLD), or slowed by a fifth (WSOLA, which leaves every grain of sound as it was). Words are "
+    "those that the recogniser hears in the unchanged recording, moved with the change. The low stretches "
+    "that real speech has of its own are not labelled: what is false is told from untouched speech.",
     tolerance=f"A stretch counts as found when one event of the right kind covers {OVERLAP:.0%} of it: "
     "the edges of a fading voice have no exact time.",
     measure=measure,
