@@ -1,7 +1,8 @@
 """Who is at work on a recording keeps others from it, in whatever process, until it ends or is killed.
 
-A file for each recording at work, locked by the system: a lock goes with its process, however that ends. The
-rows of jobs (`jobs/claims.py`) tell a worker to stop; this holds for whatever analyses, the command line too.
+A file for each recording at work, and a gate that all of them go through, locked by the system: a lock goes
+with its process, however that ends. The rows of jobs (`jobs/claims.py`) tell a worker to stop; this holds for
+whatever analyses, the command line too.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from secondtake.core.errors import Cancelled, StoreError
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 ASK_S = 0.1  # our choice: who waits for another's end is not seen to wait longer
 LOCKLESS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
 """What some network drives say: there, nobody can be kept from anything."""
+
+AT_WORK = "{} is being analysed by another command. Try again when that has ended."
+SHUT = "Another command erases or restores everything. Try again when that has ended."
 
 
 @contextmanager
@@ -41,57 +45,58 @@ def alone_with(
     Args:
         digest: the recording's.
         name: what messages call it.
-        wait_s: for somebody else to end.
+        wait_s: for somebody else to end; once more where everything is being erased or restored.
         stopped: asked while waiting.
 
     Raises:
         StoreError: somebody else goes on.
         Cancelled: as asked.
     """
-    with explained(home.busy):
-        make_private_folder(home.busy)
-    file = home.busy / f"{home.tracks_of(digest).name}.lock"
-    with _held(file, f"“{name}”", wait_s=wait_s, stopped=stopped):
-        yield
+    what = f"“{name}”"
+    with _held(home.gate, SHUT, what, shared=True, wait_s=wait_s, stopped=stopped):
+        with explained(home.busy):
+            make_private_folder(home.busy)
+        file = home.busy / f"{home.tracks_of(digest).name}.lock"
+        with _held(file, AT_WORK.format(what), what, wait_s=wait_s, stopped=stopped):
+            yield
 
 
 @contextmanager
 def nobody_at_work(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
-    """Do what concerns every recording, while nobody goes on with what was begun before.
+    """Do what concerns every recording, while nobody works on any; whoever begins meanwhile waits.
 
     Raises:
-        StoreError: somebody does.
+        StoreError: somebody works on one.
     """
-    with ExitStack() as held:
-        for file in _files(home):
-            held.enter_context(_held(file, "A recording", wait_s=wait_s))
+    with _held(home.gate, AT_WORK.format("A recording"), "everything", wait_s=wait_s):
         yield
 
 
 def forget_killed(home: Home) -> int:
     """Remove the files of work that was killed; return how many."""
     removed = 0
-    for file in _files(home):
-        with suppress(StoreError), _held(file, "A recording", wait_s=0.0):
+    for file in tuple(home.busy.glob("*.lock")):
+        with suppress(StoreError), _held(file, AT_WORK.format("A recording"), file.name, wait_s=0.0):
             removed += 1  # by letting go
     return removed
 
 
-def _files(home: Home) -> tuple[Path, ...]:
-    return tuple(home.busy.glob("*.lock"))
-
-
 @contextmanager
 def _held(
-    file: Path, what: str, *, wait_s: float, stopped: Callable[[], bool] | None = None
+    file: Path,
+    refusal: str,
+    what: str,
+    *,
+    shared: bool = False,
+    wait_s: float,
+    stopped: Callable[[], bool] | None = None,
 ) -> Iterator[None]:
+    """Hold the file's lock, alone or with others who share it. Who held it alone takes the file away."""
     give_up_s = time.monotonic() + wait_s
     with explained(file):
-        while (descriptor := _taken(file)) is None:
+        while (descriptor := _taken(file, shared=shared)) is None:
             if time.monotonic() >= give_up_s:
-                raise StoreError(
-                    f"{what} is being analysed by another command. Try again when that has ended."
-                )
+                raise StoreError(refusal)
             if stopped is not None and stopped():
                 raise Cancelled(f"Analysing {what} was stopped before it began.")
             log.debug("%s is another's", file)
@@ -99,14 +104,17 @@ def _held(
     try:
         yield
     finally:
-        _let_go(file, descriptor)
+        if shared:
+            os.close(descriptor)
+        else:
+            _let_go(file, descriptor)
 
 
-def _taken(file: Path) -> int | None:
+def _taken(file: Path, *, shared: bool) -> int | None:
     """The file's descriptor, locked; None while it is another's."""
     while True:
         descriptor = os.open(file, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
-        if not _lock(descriptor):
+        if not _lock(descriptor, shared=shared):
             os.close(descriptor)
             return None
         with suppress(FileNotFoundError):
@@ -128,19 +136,25 @@ def _let_go(file: Path, descriptor: int) -> None:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
+    PLACES = 64
+    """Windows shares no lock of this kind: who shares locks one byte of so many, who is alone all of them.
+    Our choice: more analyses than anybody runs at once."""
+
+    def _lock(descriptor: int, *, shared: bool) -> bool:
+        stretches = [(place, 1) for place in range(PLACES)] if shared else [(0, PLACES)]
+        for start, length in stretches:
+            os.lseek(descriptor, start, os.SEEK_SET)
+            with suppress(PermissionError):
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, length)
+                return True
+        return False
 
 else:
     import fcntl
 
-    def _lock(descriptor: int) -> bool:
+    def _lock(descriptor: int, *, shared: bool) -> bool:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         except OSError as error:

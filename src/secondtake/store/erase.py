@@ -71,15 +71,22 @@ def erase_all(library: Library, *, wait_s: float = STOP_WAIT_S) -> None:
         StoreError: something is still being analysed, or could not be removed.
     """
     stop_jobs(library, wait_s=wait_s)
-    with nobody_at_work(library.home, wait_s=min(wait_s, LET_GO_S)), library.database.write() as database:
-        clear(database)
-    forget_free_pages(library.database, wait_s=wait_s)
-    library.close()
+    with nobody_at_work(library.home, wait_s=min(wait_s, LET_GO_S)):
+        with library.database.write() as database:
+            clear(database)
+        forget_free_pages(library.database, wait_s=wait_s)
+        library.close()
+        _remove_all_files(library)
+
+
+def _remove_all_files(library: Library) -> None:
+    """The gate goes last, by whoever holds it: until then nobody who waits there may begin."""
     home = library.home
     open_elsewhere = library.database.is_sqlite and not _alone(home.database_file)
     in_use = (home.database_file.name, home.queue_file.name) if open_elsewhere else ()
-    with explained(home.root):  # their logs begin with their names
-        remove(*(path for path in home.root.iterdir() if not path.name.startswith(in_use)))
+    staying = (home.gate.name, *in_use)  # their logs begin with their names
+    with explained(home.root):
+        remove(*(path for path in home.root.iterdir() if not path.name.startswith(staying)))
     if open_elsewhere:
         Home.open(home.root)
 

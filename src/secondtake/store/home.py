@@ -74,6 +74,11 @@ class Home:
         return self.root / "busy"
 
     @property
+    def gate(self) -> Path:
+        """An empty file: whoever works on a recording shares it, who erases everything holds it alone."""
+        return self.root / "gate.lock"
+
+    @property
     def database_file(self) -> Path:
         """The embedded database."""
         return self.root / "secondtake.db"
