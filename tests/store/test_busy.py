@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 import threading
@@ -11,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from secondtake.core.errors import Cancelled, StoreError
+from secondtake.store import busy
 from secondtake.store.busy import alone_with, forget_killed, nobody_at_work
 from secondtake.store.home import Home
 from secondtake.store.library import Library
@@ -80,6 +83,26 @@ def test_whoever_waits_can_be_told_to_stop(home: Home) -> None:
         alone_with(home, ONE, "take", stopped=lambda: True),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("trouble", "raised"),
+    [(OSError(errno.EIO, "gone"), StoreError), (KeyboardInterrupt(), KeyboardInterrupt)],
+)
+def test_a_lock_that_fails_leaves_no_file_open(
+    home: Home, monkeypatch: pytest.MonkeyPatch, trouble: BaseException, raised: type[BaseException]
+) -> None:
+    opened: list[int] = []
+
+    def fails(descriptor: int, **_: bool) -> bool:
+        opened.append(descriptor)
+        raise trouble
+
+    monkeypatch.setattr(busy, "_lock", fails)
+    with pytest.raises(raised), alone_with(home, ONE, "take", wait_s=0):
+        pass
+    with pytest.raises(OSError, match="descriptor"):
+        os.fstat(opened[0])
 
 
 def test_many_come_and_go_and_never_two_at_once(home: Home) -> None:

@@ -114,13 +114,25 @@ def _taken(file: Path, *, shared: bool) -> int | None:
     """The file's descriptor, locked; None while it is another's."""
     while True:
         descriptor = os.open(file, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
-        if not _lock(descriptor, shared=shared):
+        try:
+            locked = _lock(descriptor, shared=shared)
+            ours = locked and _goes_by(file, descriptor)
+        except BaseException:
             os.close(descriptor)
+            raise
+        if ours:
+            return descriptor
+        os.close(descriptor)
+        if not locked:
             return None
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(descriptor), file.stat()):
-                return descriptor
-        os.close(descriptor)  # whoever had it took its name away in the meantime: this is nobody's any more
+
+
+def _goes_by(file: Path, descriptor: int) -> bool:
+    """Whether that is still the file's name: whoever had it may just have taken it away."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), file.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _let_go(file: Path, descriptor: int) -> None:
