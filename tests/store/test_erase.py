@@ -10,6 +10,7 @@ import pytest
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
 from secondtake.core.time import Span
+from secondtake.store import erase, leftovers
 from secondtake.store.erase import erase_all, erase_session, forget_free_pages
 from secondtake.store.library import Library
 from secondtake.store.records import Session
@@ -77,6 +78,24 @@ def test_one_erased_session_leaves_no_bytes(
     assert other.recording.media.read_bytes() == b"other"
     with pytest.raises(UsageError):
         erase_session(library, secret_session.id)
+
+
+def test_a_picture_that_is_being_made_cannot_come_after_the_erasure(
+    library: Library, secret_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever makes it looks whether the recording is there once it is kept: so that must go first."""
+    there: list[bool] = []
+    remove = leftovers.remove
+
+    def looking(*paths: Path | None) -> None:
+        for path in paths:
+            if path == secret_session.recording.thumbnail:
+                there.append(secret_session.recording.media.exists())
+            remove(path)
+
+    monkeypatch.setattr(erase, "remove", looking)
+    erase_session(library, secret_session.id)
+    assert there == [False]
 
 
 def test_an_erased_library_leaves_an_empty_home(library: Library, secret_session: Session) -> None:

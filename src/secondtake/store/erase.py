@@ -47,10 +47,13 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
 
 
 def _remove_all_of(library: Library, session: Session) -> None:
-    """The row goes last: as long as it is there, an interrupted erasure can be asked for again."""
+    """The row goes last: as long as it is there, an interrupted erasure can be asked for again.
+
+    The thumbnail goes after what it is made of (`ui/picturing.py`).
+    """
     recording = session.recording
     remove_copies(library, [recording])
-    remove(recording.thumbnail, recording.playable, recording.media)
+    remove(recording.media, recording.playable, recording.thumbnail)
     remove(library.home.tracks_of(recording.digest))
     with library.database.write() as database:
         for job in database.exec(select(JobRow).where(_about(session))):
