@@ -6,11 +6,12 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from secondtake.store.home import Home
 from secondtake.ui import desk
 from secondtake.ui.guard import middleware
 from secondtake.ui.routes import routes
 from secondtake.ui.routes.sessions import file_name
-from secondtake.ui.routes.uploads import TOO_MUCH, shown_name
+from secondtake.ui.routes.uploads import ROOM_BYTES, TOO_MUCH, shown_name
 
 
 @pytest.fixture
@@ -103,6 +104,26 @@ def test_a_recording_that_is_still_being_made_may_grow_beyond_the_guess(client):
     upload_id = client.post("/api/uploads", json={"size": 2, "growing": True}).json()["upload"]
     path = f"/api/uploads/{upload_id}"
     assert client.put(f"{path}?offset=0", content=b"abc").json() == {"received": 3}
+    assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
+
+
+def test_a_recording_that_grows_leaves_the_room_that_keeping_it_takes(client, library, monkeypatch):
+    """Full to the last byte, the disk would hold no row of it either."""
+    growing, known = (
+        client.post("/api/uploads", json={"size": 6, "growing": grows}).json()["upload"]
+        for grows in (True, False)
+    )
+    path = f"/api/uploads/{growing}"
+    assert client.put(f"{path}?offset=0", content=b"abc").json() == {"received": 3}
+    with monkeypatch.context() as full:
+        full.setattr(Home, "free_bytes", lambda home: ROOM_BYTES - 1)
+        answer = client.put(f"{path}?offset=3", content=b"def")
+        assert answer.status_code == 507
+        assert "disk is full" in answer.json()["error"]
+        assert client.get(path).json() == {"received": 3}
+        assert client.put(f"/api/uploads/{known}?offset=0", content=b"abc").json() == {
+            "received": 3
+        }  # had room
     assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
 
 

@@ -51,7 +51,7 @@ def begin(_: Request, body: Any) -> dict[str, Any]:
     """A place for an upload; refused where the disk has no room for it.
 
     `size` is the file's, and no byte more is taken; with `growing`, of a recording that is still being made,
-    it is a guess, and the disk alone is the limit.
+    it is a guess, and the disk alone is the limit, less what keeping it takes.
     """
     size = _size(body)
     home = desk.library().home
@@ -81,6 +81,7 @@ async def put(request: Request) -> Response:
     A piece that goes beyond the declared size is refused (413) as soon as it does, and nothing of it kept.
     """
     try:
+        home = desk.library().home
         part = _known(request)
         declared = _declared(part)
         offset = int(request.query_params.get("offset", "-1"))
@@ -98,6 +99,8 @@ async def put(request: Request) -> Response:
                     if room < 0:
                         await file.truncate(have)
                         return JSONResponse({"error": TOO_MUCH}, 413)
+                    if math.isinf(declared) and home.free_bytes() < ROOM_BYTES:
+                        raise OSError(errno.ENOSPC, "no room was set aside for more")
                     await file.write(piece)
         except ClientDisconnect:
             return JSONResponse({"error": "The connection broke off."}, 400)
