@@ -43,6 +43,16 @@ def recording() -> Recording:
     return Recording("sha256:" + "0" * 64, "take.mp4", "mp4", 100.0, PICTURE, SOUND)
 
 
+@pytest.fixture
+def prints(monkeypatch):
+    """Says whether voice prints are installed: `prints(True)`."""
+
+    def installed(yes: bool) -> None:
+        monkeypatch.setattr(pieces, "weights_file", lambda: Path("pretrained.pt") if yes else None)
+
+    return installed
+
+
 def folders(recording, settings, folder):
     return {piece.folder for piece in pieces_of(recording, settings, folder)}
 
@@ -69,21 +79,12 @@ def test_a_recording_is_heard_whole_and_watched_in_segments(recording, settings,
     assert stages == ["words", "voice", *["sight"] * len(segments(100.0))]
 
 
-def test_sound_alone_is_not_watched_and_a_picture_alone_not_heard(recording, settings, tmp_path):
+def test_sound_alone_is_not_watched_and_a_picture_alone_not_heard(recording, settings, tmp_path, prints):
+    prints(False)
     heard = pieces_of(replace(recording, video=None), settings, tmp_path)
     seen = pieces_of(replace(recording, audio=None), settings, tmp_path)
-    assert {piece.stage for piece in heard} - {"speakers"} == {"words", "voice"}
+    assert {piece.stage for piece in heard} == {"words", "voice"}
     assert {piece.stage for piece in seen} == {"sight"}
-
-
-@pytest.fixture
-def prints(monkeypatch):
-    """Says whether voice prints are installed: `prints(True)`."""
-
-    def installed(yes: bool) -> None:
-        monkeypatch.setattr(pieces, "weights_file", lambda: Path("pretrained.pt") if yes else None)
-
-    return installed
 
 
 def test_voice_prints_installed_later_are_one_more_stage_of_sound_alone(
