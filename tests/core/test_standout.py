@@ -108,9 +108,8 @@ def test_some_parts_decide_together_where_they_may() -> None:
     assert standouts(both, np.ones(100), RULES) == ()
     (found,) = standouts(both, np.ones(100), replace(RULES, together={("x", "y"): -3.0}))
     # Edges of what needs seconds to be told lie as far out as is as likely, not where contrast is largest.
-    assert found.first <= 42
-    assert found.after >= 50
-    assert found.after - found.first <= 18
+    assert 36 <= found.first <= 42
+    assert 50 <= found.after <= 56
 
 
 def test_low_stretches_do_not_hide_each_other() -> None:

@@ -103,7 +103,7 @@ def test_comprehensive_from_the_second_interview_on():
     ]
     said = comprehensive(new, [first])
     assert said.yes is None
-    assert "1 more interview," in said.why
+    assert "questions of 1 more interview" in said.why
     again = [replace(q, asked=(*q.asked, asked(10, where="2"))) for q in new]
     said = comprehensive(again, [second, first])
     assert said.yes is True

@@ -30,6 +30,16 @@ def claiming(still: bytes, width: int, height: int) -> bytes:
     return still[: at + 5] + struct.pack(">HH", height, width) + still[at + 9 :]
 
 
+def hiding(still: bytes, lead: bytes) -> bytes:
+    """A JPEG behind a marker without a length; who reads one there lands on a frame of another size."""
+    head = still[:2] + lead + b"\xff\xe0\xff\xff"
+    comment = bytearray(0xFFFF - 2)
+    frame = b"\xff\xc0\x00\x0b\x08" + struct.pack(">HH", 480, 640)
+    lands = 4 + int.from_bytes(head[4:6]) - len(head)
+    comment[lands : lands + len(frame)] = frame
+    return head + bytes(comment) + still[2:]
+
+
 @pytest.mark.parametrize(
     "options", [(), (cv2.IMWRITE_JPEG_PROGRESSIVE, 1), (cv2.IMWRITE_JPEG_RST_INTERVAL, 4)]
 )
@@ -53,6 +63,8 @@ def test_a_header_that_breaks_off_has_no_size(end):
     [
         claiming(encoded(64, 64), 65000, 65000),
         claiming(encoded(64, 64), 64, 65000),
+        hiding(encoded(2500, 120), b"\xff"),
+        hiding(encoded(2500, 120), b"\xff\x01"),
         encoded(MOST_SIDE + 1, 8),
         encoded(30000, 1000, ".png"),
         encoded(64, 64, ".png"),

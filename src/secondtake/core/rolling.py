@@ -77,7 +77,7 @@ def bumps(series: Series, window_s: float) -> Series:
     What is narrower than the window stays, what is wider goes. Source: Serra 1982, Image Analysis and
     Mathematical Morphology.
 
-    >>> bumps(Series([0, 1, 2, 3, 4, 5], [0, 9, 0, 5, 5, 5], unit="x", hold_s=1), 1).values.tolist()
+    >>> bumps(Series([0, 1, 2, 3, 4, 5], [0, 9, 0, 5, 5, 5], unit="x", hold_s=1), 2).values.tolist()
     [0.0, 9.0, 0.0, 0.0, 0.0, 0.0]
     """
     lowest = rolling_max(series.with_values(-series.values), window_s)

@@ -130,9 +130,7 @@ class _Scans:
             depth = self._depth(first, after, z)
             at = int(np.argmax(depth))
             if best is None or depth[at] > best.depth:
-                total = float(weighted_sum(self._signals, z)[at])
-                each = {name: float(values[at]) for name, values in z.items()}
-                best = Standout(int(first[at]), int(after[at]), float(depth[at]), total, each)
+                best = self._standout(first, after, z, at)
         return best
 
     def depth_of(self, stretch: Standout) -> float:
@@ -179,22 +177,39 @@ class _Scans:
         return weighted_sum({name: self._signals[name] for name in names}, z)
 
     def widened(self, best: Standout) -> Standout:
-        """The widest stretch about one that a group found, of those that are as likely.
+        """The widest stretch about one that a group decided, of those that are as likely.
 
         The lowest is often only the middle: where the group's contrast happens to be largest.
         """
-        widest = best
         for names, low_z in self._rules.together.items():
             group_z = float(self._of(names, {name: np.array([z]) for name, z in best.z.items()})[0])
-            if not group_z <= low_z:
-                continue
-            least_z = -np.sqrt(max(low_z**2, group_z**2 - AS_LIKELY))
-            for first, after in self._candidates():
-                about = (first <= best.first) & (after >= best.after)
-                about &= self._of(names, self._z(first, after)) <= least_z
-                if about.any() and int(after[about][0] - first[about][0]) > widest.after - widest.first:
-                    widest = replace(best, first=int(first[about][0]), after=int(after[about][0]))
+            if group_z <= low_z and group_z / low_z >= self._deepest_of_others(names, best):
+                return self._widest(best, names, -np.sqrt(max(low_z**2, group_z**2 - AS_LIKELY)))
+        return best
+
+    def _deepest_of_others(self, names: Sequence[str], stretch: Standout) -> float:
+        """How low the lowest of the signals outside a group is by itself, in thresholds."""
+        others = [
+            stretch.z[name] / signal.alone_z
+            for name, signal in self._signals.items()
+            if name not in names and signal.alone_z > NEVER and np.isfinite(stretch.z[name])
+        ]
+        return max(others, default=0.0)
+
+    def _widest(self, best: Standout, names: Sequence[str], least_z: float) -> Standout:
+        widest = best
+        for first, after in self._candidates():
+            z = self._z(first, after)
+            group = np.where((first <= best.first) & (after >= best.after), self._of(names, z), np.nan)
+            if np.any(group <= least_z) and after[0] - first[0] > widest.after - widest.first:
+                widest = self._standout(first, after, z, int(np.nanargmin(group)))
         return widest
+
+    def _standout(self, first: Places, after: Places, z: Mapping[str, Floats], at: int) -> Standout:
+        total = float(weighted_sum(self._signals, z)[at])
+        each = {name: float(values[at]) for name, values in z.items()}
+        depth = float(self._depth(first, after, z)[at])
+        return Standout(int(first[at]), int(after[at]), depth, total, each)
 
 
 def _known_s(signals: Mapping[str, Signal]) -> float:

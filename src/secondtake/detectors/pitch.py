@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from secondtake.core.cells import Cells
 from secondtake.core.contrast import Rules
 from secondtake.core.energy import LEAST_RANGE_S, Part, energy_of
 from secondtake.core.event import Event
@@ -23,7 +24,7 @@ from secondtake.core.windows import Windows
 from secondtake.detectors.base import Detection, Detector, measured
 
 NAME = "pitch"
-VERSION = 2
+VERSION = 3
 KIND = "monotone"
 
 HINCKS = Source(
@@ -120,12 +121,20 @@ def _less_than_usual(voice: VoiceParts, quotient: Series, params: Params) -> lis
         usual={"pitch": known},
         usual_s=params.history_s,
     )
-    rest = voice.pitch_movement.mean(~_inside(voice, [s.span for s in energy.stretches]))
-    usual = known if np.isfinite(known) else rest
+    rest = voice.pitch_movement.only(~_inside(voice, [s.span for s in energy.stretches]))
+    usual = _pooled(rest, known, params.history_s)
     return [
         Event(KIND, s.span, strength=s.depth, why=_why(voice, quotient, s.span, usual))
         for s in energy.stretches
     ]
+
+
+def _pooled(rest: Cells, known_st: float, known_s: float) -> float:
+    """What a stretch is held against: the rest of this recording and the earlier sessions, as they weigh."""
+    if not np.isfinite(known_st):
+        return rest.mean()
+    said_s = float(rest.weights_s.sum())
+    return float((rest.sums.sum() + known_st * known_s) / (said_s + known_s))
 
 
 def _why(voice: VoiceParts, quotient: Series, span: Span, usual_st: float) -> str:

@@ -50,7 +50,7 @@ class StillObserver:
                 " Send a smaller one."
             )
         picture = cv2.imdecode(np.frombuffer(still, dtype=np.uint8), cv2.IMREAD_COLOR)
-        if picture is None:
+        if picture is None or sorted(picture.shape[:2]) != sorted(size):
             raise MediaError(NO_PICTURE)
         rgb = np.ascontiguousarray(picture[:, :, ::-1], dtype=np.uint8)
         seen = self._face.see(Frame(0.0, rgb))
@@ -65,6 +65,7 @@ class StillObserver:
 # which none can follow.
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 SCAN, END = 0xDA, 0xD9
+BARE = frozenset({0x00, 0x01, 0xFF, *range(0xD0, 0xD9)})  # fill bytes, and markers without a length
 
 
 def jpeg_size(still: bytes) -> tuple[int, int] | None:
@@ -76,6 +77,8 @@ def jpeg_size(still: bytes) -> tuple[int, int] | None:
     at = 2 if still.startswith(b"\xff\xd8") else len(still)
     while at + 4 <= len(still) and still[at] == 0xFF and still[at + 1] not in (SCAN, END):
         marker, length = struct.unpack_from(">BH", still, at + 1)
+        if marker in BARE or length < 2:  # no honest header has these; a decoder may read on behind them
+            return None
         if marker in FRAMES:
             if at + 9 > len(still):
                 return None

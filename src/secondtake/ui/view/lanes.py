@@ -85,11 +85,11 @@ def unmeasured(review: dict[str, Any]) -> list[dict[str, Any]]:
             continue
         if measure["value"] is not None:
             known.update(spec["kinds"])
-        for kind in spec["kinds"]:
-            reasons.setdefault(kind, measure.get("why_not", ""))
+        for kind in spec["kinds"] if measure.get("why_not") else ():
+            reasons.setdefault(kind, measure["why_not"])
     kinds: dict[str, list[str]] = defaultdict(list)
     for kind in sorted(reasons.keys() - known, key=_order):
-        if kind in KINDS and reasons[kind]:
+        if kind in KINDS:
             kinds[reasons[kind]].append(KINDS[kind].label)
     return [{"why": why, "kinds": labels} for why, labels in kinds.items()]
 
