@@ -9,7 +9,8 @@ from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
 
-NUMBERS = (".take", ".timeline", ".moment", ".answers", ".notes", ".all-moments")
+NUMBERS = (".take", ".timeline", ".moment", ".energy", ".answers", ".notes", ".all-moments")
+UNRATED = ["head", "rating", "instrument", "ending"]  # all that stands there before the person has rated
 
 
 def rate(page, item: str, word: str) -> None:
@@ -22,6 +23,12 @@ def test_the_self_rating_comes_first_and_the_reveal_after_it(open_review, add):
     assert page.get_by_role("heading", name="How do you think it went?").is_visible()
     assert not [part for part in NUMBERS if page.locator(part).first.is_visible()]
     assert page.locator(".stage").is_visible()
+    shown = ask(page, "[...s.body.children].filter((n) => n.checkVisibility()).map((n) => n.classList[0])")
+    assert shown == UNRATED
+    seen = page.locator(".session").inner_text()
+    energy = page.locator("#energy").locator("h2, h3, p, button").all_text_contents()
+    assert "Energy, against your own usual" in energy
+    assert not [text for text in energy if text in seen]
     rate(page, "Answers", "Very good")
     rate(page, "Pace", "Needs work")
     page.get_by_role("textbox", name="How did it feel?").fill("Fast.")
