@@ -56,7 +56,7 @@ def fill(library: Library, folder: Path, films: Sequence[Path] = ()) -> list[str
     courses = history(SEED)
     folder.mkdir(parents=True, exist_ok=True)
     count = len(courses["improving"].points)
-    heard = [_recording(folder, i) for i in range(count - WATCHABLE)]
+    heard = [unplayable(folder, i) for i in range(count - WATCHABLE)]
     seen = [(film, probe(film)) for film in films or _squares(folder, count)]
     return [_session(library, i, courses, *one) for i, one in enumerate((*heard, *seen))]
 
@@ -101,9 +101,9 @@ def _squares(folder: Path, count: int) -> list[Path]:
     ]
 
 
-def _recording(folder: Path, i: int) -> tuple[Path, Recording]:
+def unplayable(folder: Path, i: int) -> tuple[Path, Recording]:
     """Sound that does not play: nobody looks at the older takes."""
-    file = folder / "made.m4a"
+    file = folder / f"made-{i}.m4a"
     file.write_bytes(f"made {i}".encode())
     digest = f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"
     return file, Recording(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from driving import SESSION, ask, moving_picture
+from made_history import LENGTH_S, unplayable
+from made_review import made_review
 
 from secondtake.media.probe import probe
 from secondtake.store.library import Library
@@ -46,3 +48,28 @@ def test_a_phones_4k_hevc_is_uploaded_waited_for_with_words_and_plays(
         ".filter((_, i) => i % 4 === 0)); })()",
     )
     assert lit > 150  # a picture, and no black one
+
+
+INSIDE = """(() => {
+  const text = document.createRange();
+  text.selectNodeContents(s.player.failed);
+  const words = text.getBoundingClientRect(), box = s.player.stage.parentNode.getBoundingClientRect();
+  return words.width > 0 && words.left >= box.left && words.right <= box.right
+    && words.top >= box.top && words.bottom <= box.bottom;
+})()"""
+
+
+def test_sound_that_the_browser_cannot_play_is_said_to_be_so_in_full(open_page, server, tmp_path):
+    file, recording = unplayable(tmp_path, 0)
+    with Library.open(server.settings) as library:
+        library.add_recording(file, recording)
+        session = library.create_session(recording.digest, title="not to be heard")
+        review = made_review(LENGTH_S, picture=False) | {"recording": recording.as_dict()}
+        library.save_review(session.id, review)
+    page = open_page(f"/review?s={session.id}")
+    page.locator(".cannot-play").wait_for()
+    assert not page.locator(".no-picture").is_visible()  # "all to hear" would be wrong
+    assert ask(page, INSIDE)
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.wait_for_function(f"{SESSION}.player.stage.getBoundingClientRect().right <= 400")
+    assert ask(page, INSIDE)
