@@ -14,6 +14,7 @@ from secondtake.store.library import Library
 pytestmark = pytest.mark.browser
 
 COURSE = ".course[data-measure='{}']"
+OVER_TIME = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.overTime).shadowRoot.overTime"
 TAKES = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.takes).shadowRoot.takes"
 SAME_PLACE_S = 0.3  # the made pictures have ten frames a second, and a seek lands on one of them
 
@@ -140,6 +141,57 @@ def test_a_point_says_what_it_is_and_opens_its_review(over_time):
     link.wait_for(state="hidden")
     page.mouse.click(box["x"] + x * unit, box["y"] + y * unit)
     page.wait_for_url(f"**{newest.get_attribute('href')}")
+
+
+def test_a_finger_sees_what_a_point_is_and_opens_its_review_with_a_second_tap(over_time):
+    page = over_time(has_touch=True)
+    card = page.locator(COURSE.format("slouch_share"))
+    card.scroll_into_view_if_needed()
+    box = card.locator("svg.chart").bounding_box()
+    unit = box["width"] / 420
+    x, y = min(places(card))  # the earliest session
+    point = box["x"] + x * unit, box["y"] + y * unit
+    link = card.locator("a.near")
+    page.touchscreen.tap(*point)
+    link.wait_for()
+    heading = card.locator("h3").bounding_box()
+    page.touchscreen.tap(heading["x"] + 2, heading["y"] + 2)
+    link.wait_for(state="hidden")
+    page.touchscreen.tap(*point)
+    link.wait_for()
+    review = link.get_attribute("href")
+    page.touchscreen.tap(*point)
+    page.wait_for_url(f"**{review}")
+
+
+def test_many_sessions_that_are_judged_again_are_not_called_few(over_time):
+    page = over_time()
+
+    def renewed(route):
+        answer = route.fetch()
+        view = answer.json() | {"renewing": 0}  # it need not ask again
+        for measure in view["measures"]:
+            measure["change"] |= {"verdict": "too few", "clear": False}
+        route.fulfill(response=answer, json=view)
+
+    page.route("**/api/over-time?*", renewed)
+    page.get_by_label("Which sessions").select_option("practice")
+    page.get_by_text("No measure has changed beyond its own noise yet", exact=False).wait_for()
+    assert page.get_by_text("From five sessions on").count() == 0
+
+
+def test_the_legend_tells_of_the_charts_that_are_shown(over_time):
+    page = over_time()
+    legend = page.locator(".legend")
+    assert "not compared" in legend.inner_text()
+    try:
+        page.evaluate(f"{OVER_TIME}.choose(['slouch_share'])")
+        assert "another camera" not in legend.inner_text()
+        assert "not compared" not in legend.inner_text()
+        assert "real interview" in legend.inner_text()
+    finally:
+        page.evaluate(f"{OVER_TIME}.choose(null)")
+    assert "another camera" in legend.inner_text()
 
 
 def test_like_is_compared_with_like(over_time):

@@ -71,8 +71,12 @@ export class Filters {
         ...view.questions.map(({ text, takes }) => [text, `${text} (${takes})`]),
       ].map(option(wanted.question)),
     );
-    this.legend.replaceChildren(...legend(view));
     this.#choices(view);
+  }
+
+  /** Say what the signs on the charts mean, of the measures that are shown. */
+  explain(measures, sessions) {
+    this.legend.replaceChildren(...legend(measures, sessions));
   }
 
   #choices(view) {
@@ -103,7 +107,7 @@ export class Filters {
 }
 
 /** What the charts' signs mean: of those that are on one. */
-function legend({ measures, sessions }) {
+function legend(measures, sessions) {
   const any = (holds) => measures.some(({ points }) => points.value.some((_, i) => holds(points, i)));
   const kind = (name) => any(({ session }, i) => sessions[session[i]].kind === name);
   const sign = (there, node, text) => (there ? [el("span", {}, node, text)] : []);

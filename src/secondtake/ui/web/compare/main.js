@@ -195,6 +195,7 @@ class OverTime {
       chosen || this.all
         ? mine
         : mine.slice(0, Math.max(AT_FIRST, mine.filter((m) => m.change.clear).length));
+    this.filters.explain(first, this.view.sessions);
     this.grid.replaceChildren(...first.map((m) => courseCard(m, this.view, this)));
     if (!first.length)
       this.grid.append(el("li", { class: "soft", text: t("Nothing was measured in these sessions.") }));

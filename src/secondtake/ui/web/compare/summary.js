@@ -8,11 +8,14 @@ const KINDS = () => [
   ["changed", "arrow", t("Changed")],
 ];
 const MOST_NAMED = 4; // of a kind; the cards below show the others
+const ENOUGH = 5; // sessions, as the sentence below says and core/compare.py has it
 
 export function summary(measures) {
   const clear = measures.filter((m) => m.change.clear),
     rest = measures.length - clear.length;
-  const early = ({ change }) => ["too few", "not comparable"].includes(change.verdict);
+  // Many sessions may be too few to compare as well, while most were measured by an earlier version.
+  const early = ({ change, points }) =>
+    ["too few", "not comparable"].includes(change.verdict) && points.value.length < ENOUGH;
   if (measures.length && measures.every(early))
     return [
       el("p", {
