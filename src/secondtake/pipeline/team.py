@@ -82,7 +82,12 @@ class Worker:
 
 
 class Team:
-    """Works off pieces with at most `settings.processes` processes at once."""
+    """Works off pieces with at most `settings.processes` processes at once.
+
+    Args:
+        advanced: told a piece and how much of its stretch is done, 0 as soon as somebody has it.
+        cancelled: asked several times a second.
+    """
 
     def __init__(
         self,
@@ -111,7 +116,7 @@ class Team:
                 while waiting and len(self._workers) < self._settings.processes:
                     worker = Worker(self._settings.threads, self._inbox)
                     self._workers.append(worker)
-                    worker.give(self._job(waiting.pop(0)))
+                    self._hand(worker, waiting.pop(0))
                 self._next(waiting)
         finally:
             for worker in self._workers:
@@ -146,10 +151,12 @@ class Team:
             worker.end()
         else:
             waiting.remove(same)
-            worker.give(self._job(same))
+            self._hand(worker, same)
 
-    def _job(self, piece: Piece) -> Job:
-        return Job(piece, self._path, self._recording, self._settings)
+    def _hand(self, worker: Worker, piece: Piece) -> None:
+        """Hand a piece out, and tell that it begins: until then its stage waited, and was not slow."""
+        worker.give(Job(piece, self._path, self._recording, self._settings))
+        self._advanced(piece, 0.0)
 
     def _stopped(self, worker: Worker) -> str:
         code = worker.process.wait()
