@@ -48,6 +48,50 @@ def test_both_follow_each_other_unless_one_goes_elsewhere(page):
     assert ask(page, "s.player.loopSpan") is None
 
 
+def test_the_second_follows_the_first_in_a_tab_that_is_not_seen(page):
+    page.evaluate("window.requestAnimationFrame = () => 0")  # such a tab draws nothing
+    page.locator("#energy").get_by_role("button", name="Both, one after the other").click()
+    ask(page, "s.player.video.playbackRate = 8")  # and looks so rarely that the end lies seconds behind
+    ask(page, f"s.player.seek({BEST[1]} - 0.2, {{play: true}})")
+    loops(page, FLATTEST)
+
+
+def test_a_loop_begins_again_in_a_tab_that_is_not_seen(page):
+    page.evaluate("window.requestAnimationFrame = () => 0")
+    page.locator("#energy").get_by_role("button", name="Liveliest").click()
+    ask(page, f"s.player.seek({BEST[1]} - 0.2, {{play: true}})")
+    page.wait_for_function(f"{SESSION}.player.time_s < {BEST[1]} - 1")
+    assert ask(page, "s.player.loopSpan") == BEST
+
+
+def test_a_correction_does_not_keep_the_second_from_following(page):
+    page.locator("#energy").get_by_role("button", name="Both, one after the other").click()
+    ask(page, "s.sections.forEach((one) => one.update?.())")  # what comes after every correction
+    ask(page, f"s.player.seek({BEST[1]} - 0.2, {{play: true}})")
+    loops(page, FLATTEST)
+
+
+def test_it_is_one_of_the_parts_of_the_page_where_there_is_any(page):
+    parts = page.get_by_role("navigation", name="Parts of this page")
+    parts.get_by_role("button", name="Energy").click()
+    page.wait_for_function(f"{SESSION}.root.activeElement?.id === 'energy'")
+    ask(page, "(s.view.energy = null, s.sections.forEach((one) => one.update?.()))")
+    assert not page.locator("#energy").is_visible()
+    assert parts.get_by_role("button", name="Energy").count() == 0
+    assert parts.get_by_role("button", name="Watch").count() == 1
+
+
+def test_its_bars_are_seen_in_the_readers_own_colours(open_review, made):
+    page = open_review(made, forced_colors="active")
+    colours = ask(
+        page,
+        "[...s.root.querySelectorAll('.z-bar i')].map((i) =>"
+        " [i, i.parentNode].map((n) => getComputedStyle(n).backgroundColor))",
+    )
+    assert colours
+    assert all(bar != behind for bar, behind in colours)
+
+
 def test_what_it_is_made_of_follows_the_player(page):
     ask(page, "s.player.seek(12)")
     now = page.locator(".energy-now")

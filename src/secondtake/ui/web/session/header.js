@@ -6,6 +6,7 @@ import { share } from "./share.js";
 const PARTS = [
   ["take", "Take away"],
   ["watch", "Watch"],
+  ["energy", "Energy"],
   ["answers", "Answers"],
   ["notes", "Patterns and recording"],
   ["moments", "All moments"],
@@ -49,7 +50,9 @@ export class Header {
       el(
         "nav",
         { class: "parts row", "aria-label": t("Parts of this page") },
-        PARTS.map(([id, text]) => button(t(text), { kind: "quiet", on: { click: () => this.#go(id) } })),
+        PARTS.filter(([id]) => id !== "energy" || view.energy).map(([id, text]) =>
+          button(t(text), { kind: "quiet", on: { click: () => this.#go(id) } }),
+        ),
       ),
     );
   }

@@ -4,13 +4,14 @@ import { clock } from "../../shared/time.js";
 import { t } from "../../shared/words.js";
 import { bar, partBars, said } from "./parts.js";
 
-const NEAR_S = 0.5; // beyond it the listener went elsewhere, and the second clip does not follow the first
+const NEAR_S = 0.5; // a seek beyond it goes elsewhere, and the second clip does not follow the first
 
 export class Energy {
   constructor(session) {
     this.session = session;
     this.node = el("section", { class: "energy", id: "energy", "aria-label": t("Energy") });
     this.now = el("div", { class: "energy-now" });
+    this.next = null; // the clip that follows the one that plays; a correction does not stop it
     session.player.addEventListener("time", () => {
       this.#follow();
       this.#showNow();
@@ -20,7 +21,7 @@ export class Energy {
 
   update() {
     const { energy } = this.session.view;
-    this.next = this.shown = null;
+    this.shown = null;
     this.node.hidden = !energy;
     if (!energy) return;
     this.node.replaceChildren(
@@ -106,9 +107,11 @@ export class Energy {
 
   #follow() {
     if (!this.next) return;
-    const { time_s } = this.session.player,
+    const { time_s, loopSpan, video } = this.session.player,
       { after, span } = this.next;
-    if (time_s < after.start_s - NEAR_S || time_s > after.end_s + NEAR_S) this.next = null;
+    // Only a seek leaves: in a tab that is not seen, a second of playing may lie between two looks.
+    const outside = time_s < after.start_s - NEAR_S || time_s > after.end_s + NEAR_S;
+    if (loopSpan || (video.seeking && outside)) this.next = null;
     else if (time_s >= after.end_s) this.#play(span);
   }
 

@@ -161,6 +161,7 @@ export class Player extends EventTarget {
       this.#follow();
     });
     video.addEventListener("pause", () => this.#shown());
+    video.addEventListener("timeupdate", () => this.#played()); // goes on in a tab that is not seen
     video.addEventListener("seeked", () => this.#ticked());
     video.addEventListener("loadedmetadata", () => this.#ticked());
     video.addEventListener("error", () => {
@@ -184,11 +185,16 @@ export class Player extends EventTarget {
   #follow() {
     cancelAnimationFrame(this.frame);
     const step = () => {
-      const span = this.loopSpan;
-      if (span && this.time_s >= span[1]) this.video.currentTime = span[0];
-      this.#ticked();
+      this.#played();
       if (this.playing) this.frame = requestAnimationFrame(step);
     };
     this.frame = requestAnimationFrame(step);
+  }
+
+  /** It may have played on: a loop begins again, and whoever follows the clock hears of it. */
+  #played() {
+    const span = this.loopSpan;
+    if (span && (this.playing || this.video.ended) && this.time_s >= span[1]) this.video.currentTime = span[0];
+    this.#ticked();
   }
 }
