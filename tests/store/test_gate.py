@@ -12,7 +12,7 @@ import pytest
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
-from secondtake.store import backup, erase
+from secondtake.store import backup, erase, leftovers
 from secondtake.store.backup import restore_backup, write_backup
 from secondtake.store.busy import alone_with, nobody_at_work
 from secondtake.store.erase import erase_all
@@ -97,6 +97,32 @@ def test_who_begins_while_everything_is_erased_is_not_erased(
     assert kept(settings, "new").recording.media.read_bytes() == NEW
     with Library.open(settings) as left:
         assert [session.title for session in left.sessions()] == ["new"]
+
+
+def test_who_opens_the_home_while_files_are_removed_has_a_library_of_its_own(
+    library: Library,
+    settings: Settings,
+    add_session: Callable[..., Session],
+    newcomer: Callable[[], subprocess.Popen[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Recordings take a while to go: a database opened meanwhile is not the one that goes."""
+    old = add_session(b"old", title="old").recording.media
+    begun: list[subprocess.Popen[str]] = []
+    remove = leftovers.remove
+
+    def begin_before_media(*paths: Path | None) -> None:
+        for path in paths:
+            if path == library.home.media:
+                begun.append(newcomer())
+            remove(path)
+
+    monkeypatch.setattr(erase, "remove", begin_before_media)
+    erase_all(library)
+    begun[0].communicate(timeout=60)
+    assert begun[0].returncode == 0
+    assert kept(settings, "new").recording.media.read_bytes() == NEW
+    assert not old.exists()
 
 
 def test_who_begins_while_a_backup_is_restored_is_kept_beside_it(

@@ -83,14 +83,18 @@ def erase_all(library: Library, *, wait_s: float = STOP_WAIT_S) -> None:
 
 
 def _remove_all_files(library: Library) -> None:
-    """The gate goes last, by whoever holds it: until then nobody who waits there may begin."""
+    """The database goes first: who opens the home while recordings go makes a new one, and waits at the gate.
+
+    The gate goes last, by whoever holds it.
+    """
     home = library.home
     open_elsewhere = library.database.is_sqlite and not _alone(home.database_file)
     in_use = (home.database_file.name, home.queue_file.name) if open_elsewhere else ()
     staying = (home.gate.name, *in_use)  # their logs begin with their names
     with explained(home.root):
-        remove(*(path for path in home.root.iterdir() if not path.name.startswith(staying)))
-    if open_elsewhere:
+        going = [path for path in home.root.iterdir() if not path.name.startswith(staying)]
+        remove(*sorted(going, key=lambda path: not path.name.startswith(home.database_file.name)))
+    if home.database_file.exists():
         Home.open(home.root)
 
 
