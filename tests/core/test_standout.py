@@ -123,6 +123,18 @@ def test_low_stretches_do_not_hide_each_other() -> None:
     ]
 
 
+def test_what_is_lively_between_two_low_stretches_is_in_neither() -> None:
+    values = noisy(105, 0.3) + 2.0
+    values[40:60] -= 2.5
+    values[60:78] -= 0.4
+    values[78:92] -= 2.5
+    found = standouts({"x": signal(values)}, np.ones(105), RULES)
+    assert [(s.first, s.after) for s in found] == [
+        (pytest.approx(40, abs=1), pytest.approx(60, abs=1)),
+        (pytest.approx(78, abs=1), pytest.approx(92, abs=1)),
+    ]
+
+
 def test_nobody_is_low_for_having_been_livelier_elsewhere() -> None:
     values = noisy(100, 0.3)
     values[60:80] += 3.0  # what is left of the rest, once another part is looked at, is mostly this

@@ -62,7 +62,7 @@ def standouts(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> 
         if lively is not None:
             free[lively.first : lively.after] = False
             continue
-        best = scans.widened(best)
+        best = scans.widened(_without_lively_middle(best, scans, signals, active_s, rules))
         free[best.first : best.after] = False
         found.append(_trimmed(best, active_s))
     return tuple(sorted(found, key=lambda s: s.first))
@@ -80,7 +80,23 @@ def _what_makes_it_low(
         return None
     calm = free.copy()
     calm[lively.first : lively.after] = False
-    return lively if _Scans(signals, active_s, calm, rules).depth_of(low) < 1.0 else None
+    without = _Scans(signals, active_s, calm, rules).at(low.first, low.after)
+    return lively if without is None or without.depth < 1.0 else None
+
+
+def _without_lively_middle(
+    low: Standout, scans: _Scans, signals: Mapping[str, Signal], active_s: Floats, rules: Rules
+) -> Standout:
+    """The lower of the two ends of a stretch that is lively between them; the other is found next."""
+    within = np.zeros(active_s.size, dtype=bool)
+    within[low.first : low.after] = True
+    mirrored = {name: signal.mirrored() for name, signal in signals.items()}
+    lively = _Scans(mirrored, active_s, within, rules).lowest()
+    if lively is None or lively.depth < LIVELIER:
+        return low
+    ends = [scans.at(low.first, lively.first), scans.at(lively.after, low.after)]
+    lower = max((end for end in ends if end is not None), key=lambda end: end.depth, default=low)
+    return lower if lower.depth >= 1.0 else low
 
 
 def _breaks(active_s: Floats, rules: Rules) -> NDArray[np.bool_]:
@@ -133,12 +149,12 @@ class _Scans:
                 best = self._standout(first, after, z, at)
         return best
 
-    def depth_of(self, stretch: Standout) -> float:
-        """How low a stretch lies; 0 where it is not allowed."""
-        first, after = np.array([stretch.first]), np.array([stretch.after])
-        if not self._allowed(first, after)[0]:
-            return 0.0
-        return float(self._depth(first, after, self._z(first, after))[0])
+    def at(self, first: int, after: int) -> Standout | None:
+        """One stretch, or None where it is not allowed."""
+        places = np.array([first]), np.array([after])
+        if not self._allowed(*places)[0]:
+            return None
+        return self._standout(*places, self._z(*places), 0)
 
     def _candidates(self) -> Iterator[tuple[Places, Places]]:
         """Stretches `[first, after)` that are allowed, by length, the shortest ones first."""
