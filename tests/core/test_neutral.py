@@ -7,8 +7,6 @@ from secondtake.core.neutral import dwelling_places, own_neutral
 from secondtake.core.series import Series
 from secondtake.core.time import Span
 
-RNG = np.random.default_rng(0)
-
 
 def series(values, step: float = 0.1) -> Series:
     return Series(np.arange(len(values)) * step, values, unit="deg", hold_s=step)
@@ -32,7 +30,7 @@ def test_too_little_observed_says_nothing():
 
 
 def test_the_spread_is_robust():
-    noisy = np.append(RNG.normal(0, 2, 1000), [500.0] * 20)
+    noisy = np.append(np.random.default_rng(0).normal(0, 2, 1000), [500.0] * 20)
     assert own_neutral(series(noisy)).spread == pytest.approx(2.0, rel=0.15)
 
 
@@ -42,13 +40,12 @@ def test_a_quantile_for_what_is_moved_to_one_side_only():
     assert own_neutral(sunk, quantile=0.25).level == 0.0
 
 
-def cloud(x: float, y: float, n: int) -> tuple[np.ndarray, np.ndarray]:
-    return RNG.normal(x, 1.5, n), RNG.normal(y, 2.0, n)
-
-
 def test_places_are_found_with_their_shares_most_visited_first():
-    (ax, ay), (bx, by), (cx, cy) = cloud(0, 0, 200), cloud(25, 3, 700), cloud(-40, 20, 100)
-    x, y = np.concatenate([ax, bx, cx]), np.concatenate([ay, by, cy])
+    rng = np.random.default_rng(0)
+    clouds = [
+        rng.normal((x, y), (1.5, 2.0), (n, 2)) for x, y, n in ((0, 0, 200), (25, 3, 700), (-40, 20, 100))
+    ]
+    x, y = np.concatenate(clouds).T
     first, second = dwelling_places(x, y, radius=8, least_share=0.15)
     assert (first.x, first.y, first.share) == pytest.approx((25, 3, 0.7), abs=0.5)
     assert (second.x, second.y, second.share) == pytest.approx((0, 0, 0.2), abs=0.5)

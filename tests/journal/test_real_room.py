@@ -7,7 +7,11 @@ import pytest
 
 from secondtake.journal.real_room import Value, calibrate, contrast, energy, from_felt, says
 
-RNG = np.random.default_rng(5)
+
+@pytest.fixture
+def chance():
+    """Numbers of chance, the same ones whatever other tests have drawn."""
+    return np.random.default_rng(5)
 
 
 def values(numbers, real, name="m", question=""):
@@ -15,14 +19,15 @@ def values(numbers, real, name="m", question=""):
 
 
 @pytest.mark.parametrize(("shift", "way"), [(3.0, "up"), (-3.0, "down")])
-def test_a_difference_beyond_noise_is_called(shift, way):
-    practice, real = RNG.normal(0, 1, 15), RNG.normal(shift, 1, 6)
+def test_a_difference_beyond_noise_is_called(shift, way, chance):
+    practice, real = chance.normal(0, 1, 15), chance.normal(shift, 1, 6)
     assert contrast("m", values(practice, False) + values(real, True)).way == way
 
 
-def test_chance_alone_is_seldom_called():
+def test_chance_alone_is_seldom_called(chance):
     called = sum(
-        contrast("m", values(RNG.normal(0, 1, 10), False) + values(RNG.normal(0, 1, 4), True)).way != "same"
+        contrast("m", values(chance.normal(0, 1, 10), False) + values(chance.normal(0, 1, 4), True)).way
+        != "same"
         for _ in range(300)
     )
     assert called / 300 < 0.12  # two standard errors with few sessions: a little more than one in twenty
@@ -84,8 +89,8 @@ def test_feeling_that_goes_with_nothing_stands_for_nothing():
     assert from_felt(values([5], True, "felt"), [(1, 1)] * 3) == ()
 
 
-def test_the_sentence_says_what_is_known():
-    energies = values(RNG.normal(0, 1, 9), False, "energy") + values([8, 9], True, "energy")
+def test_the_sentence_says_what_is_known(chance):
+    energies = values(chance.normal(0, 1, 9), False, "energy") + values([8, 9], True, "energy")
     measured = contrast("energy", energies)
     felt = contrast("felt", values([3, 3, 4], False, "felt") + values([5, 5], True, "felt"))
     assert "perk up" in says({"energy": measured}, None)
