@@ -18,9 +18,10 @@ from secondtake.store.tables import JobRow, now
 
 AddSession = Callable[..., Session]
 
+# Long, rare words: one of three letters stands by chance in a random file name once in a thousand runs.
 SECRETS = {
     "said": "xylophonic quagmire",
-    "question": "Why Zanzibar-Industries?",
+    "question": "Wherefore Zanzibar-Industries?",
     "name": "marigold-interview.m4a",
     "title": "Quicksilver",
     "note": "petrichor",
