@@ -130,6 +130,7 @@ def test_the_tour_and_what_opens_on_a_review(open_review, made, scheme):
     assert violations(page) == []
     page.get_by_role("button", name="Skip the tour").click()
     page.locator("summary", has_text="Take it with you").click()
+    page.get_by_role("button", name="Change the date").click()
     page.get_by_role("searchbox").fill("billing")
     page.get_by_label("Order of the lanes").select_option("importance")
     page.locator(".plot").focus()

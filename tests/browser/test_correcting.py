@@ -6,6 +6,7 @@ import time
 
 import pytest
 from driving import ask, mark_at
+from playwright.sync_api import expect
 
 from secondtake.pipeline.run import judge_again
 from secondtake.store.library import Library
@@ -131,6 +132,45 @@ def test_question_note_debrief_and_name_are_kept(open_review, sample):
     page.locator(".plot").focus()
     page.keyboard.press("n")
     assert page.get_by_label("Your note on this moment").input_value() == "Breathe here."
+
+
+def test_the_date_is_set_by_keyboard_taken_back_and_set_on_the_shelf(open_review, open_page, add, server):
+    session = add("Brought in late")
+
+    def recorded() -> str:
+        with Library.open(server.settings) as library:
+            return library.session(session).recorded_at.astimezone().strftime("%Y-%m-%dT%H:%M")
+
+    page = open_review(session)
+    before = recorded()
+    page.get_by_role("button", name="Change the date").press("Enter")
+    field = page.get_by_label("When it was recorded")
+    expect(field).to_be_focused()
+    assert field.input_value() == before
+    field.press("Escape")
+    expect(page.get_by_role("button", name="Change the date")).to_be_focused()
+    page.keyboard.press("Enter")
+    field.fill("2999-01-01T10:00")
+    field.press("Enter")
+    assert "still to come" in field.evaluate("(e) => e.validationMessage")
+    field.fill("2024-05-06T14:30")
+    field.press("Enter")
+    page.get_by_text("The date is changed.").wait_for()
+    expect(page.get_by_role("button", name="Change the date")).to_be_focused()
+    page.get_by_text("6 May 2024").wait_for()
+    assert recorded() == "2024-05-06T14:30"
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("As it was.").wait_for()
+    assert recorded() == before
+
+    shelf = open_page("/")
+    card = shelf.locator(".session-card", has_text="Brought in late")
+    card.hover()
+    card.get_by_role("button", name="Change Brought in late").click()
+    shelf.get_by_label("When it was recorded").fill("2023-04-05T09:00")
+    shelf.get_by_role("button", name="Keep").click()
+    card.get_by_text("5 April 2023").wait_for()
+    assert recorded() == "2023-04-05T09:00"
 
 
 def judged_after(server, session_id: str, seq: int) -> None:

@@ -32,6 +32,7 @@ def test_what_is_asked_for_arrives_unchanged(jobs: Jobs, recording_file: File) -
         questions=("Why?",),
         title="Acme",
         kind="real",
+        dated=datetime(2025, 1, 2, tzinfo=UTC),
         written_at=datetime(2026, 1, 2, tzinfo=UTC),
         force=True,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,11 +28,16 @@ def dated(library: Library, settings: Settings, tmp_path: Path, monkeypatch: pyt
     """The date of the session that a recording becomes, made and written when it is said."""
     monkeypatch.setattr(run, "observe", stop)
 
-    def date(made_at: datetime | None = None, written_at: datetime | None = None) -> datetime:
+    def date(
+        made_at: datetime | None = None,
+        written_at: datetime | None = None,
+        copied: datetime = COPIED,
+        **said: Any,
+    ) -> datetime:
         path = cut(tmp_path / "take.m4a", 0.0, 1.0, made_at=made_at)
-        os.utime(path, (0, COPIED.timestamp()))
+        os.utime(path, (0, copied.timestamp()))
         with pytest.raises(Cancelled):
-            analyse(path, library, settings, Wish(written_at=written_at))
+            analyse(path, library, settings, Wish(written_at=written_at, **said))
         [session] = library.sessions()
         return session.recorded_at
 
@@ -50,9 +56,20 @@ def test_then_what_the_disk_says(dated):
     assert dated() == COPIED
 
 
-def test_a_date_that_the_person_set_stays(dated, library):
+def test_a_file_of_a_clock_that_runs_ahead_is_of_now(dated):
+    begun = datetime.now(UTC)
+    assert begun <= dated(copied=begun + timedelta(days=400)) <= datetime.now(UTC)
+
+
+def test_what_the_person_says_stands_above_all(dated):
+    own = datetime(2023, 12, 1, tzinfo=UTC)
+    assert dated(made_at=FILMED, written_at=UPLOADED, dated=own) == own
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_date_that_the_person_set_stays(dated, library, force):
     dated(made_at=FILMED)
     [session] = library.sessions()
     own = datetime(2023, 12, 1, tzinfo=UTC)
     library.update_session(session.id, recorded_at=own)
-    assert dated(made_at=FILMED) == own
+    assert dated(made_at=FILMED, force=force) == own

@@ -230,6 +230,22 @@ def test_rating_debrief_note_and_name_are_kept_and_shown(client, add_session):
     assert view["title"] == "Take two"
 
 
+def test_a_date_is_set_on_the_review_and_on_the_shelf(client, library, add_session):
+    session = add_session()
+    path = f"/api/sessions/{session.id}/corrections"
+    view = client.post(path, json={"kind": "date", "at": "2024-05-06T12:30:00.000Z"}).json()
+    assert view["at"] == "2024-05-06T12:30:00+00:00"
+    assert view["summary"].startswith("6 May 2024")
+    shelf = client.patch(f"/api/sessions/{session.id}", json={"at": "2023-05-06T12:30:00Z", "title": "Old"})
+    assert [(s["at"][:10], s["title"]) for s in shelf.json()["sessions"]] == [("2023-05-06", "Old")]
+    for method, to, body in (("POST", path, {"kind": "date"}), ("PATCH", path.rpartition("/")[0], {})):
+        ahead = client.request(method, to, json=body | {"at": "2999-01-01", "title": "New"})
+        assert ahead.status_code == 400
+        assert "still to come" in ahead.json()["error"]
+    assert (library.session(session.id).recorded_at.year, library.session(session.id).title) == (2023, "Old")
+    desk.close()
+
+
 def test_an_answers_rating_is_kept_apart_from_the_sessions(client, library, add_session):
     session = add_session()
     path = f"/api/sessions/{session.id}/corrections"

@@ -35,6 +35,7 @@ app = typer.Typer(
 
 app.command("analyse")(analysing.analyse)
 app.command("judge")(analysing.judge)
+app.command("change")(correcting.change)
 app.command("speakers")(correcting.speakers)
 app.command("list")(looking.list_sessions)
 app.command("show")(looking.show)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from secondtake.cli.inputs import read_marks, read_questions, recordings_in
+from secondtake.cli.inputs import read_date, read_marks, read_questions, recordings_in
 from secondtake.cli.output import (
     HomeOption,
     JsonFlag,
@@ -46,6 +46,9 @@ def analyse(
         typer.Option(help="Where the answers are: [{question, start_s, end_s}, ...] (docs/review-json.md)."),
     ] = None,
     language: Annotated[str | None, typer.Option(help="What is spoken: en, de, ...")] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="When it was recorded; else as the recording says.")
+    ] = None,
     real: Annotated[bool, typer.Option("--real", help="A real interview, not a practice.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Observe again what is kept already.")] = False,
     queue: Annotated[bool, typer.Option("--queue", help="Leave it to the workers, and return.")] = False,
@@ -66,11 +69,14 @@ def analyse(
         sitting=sitting,
         questions=read_questions(questions),
         kind="real" if real else "practice",
+        dated=None if date is None else read_date(date),
         force=force,
     )
     recordings = list(recordings_in(files))
     if marks is not None and len(recordings) > 1:
         raise UsageError("Marks belong to one recording. Analyse the recordings one by one.")
+    if date is not None and len(recordings) > 1:
+        raise UsageError("A date belongs to one recording. Analyse the recordings one by one.")
     settings = settings_for(home, preset=preset, language=language)
     with Library.open(settings) as library:
         if queue:

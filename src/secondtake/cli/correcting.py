@@ -1,4 +1,4 @@
-"""What a person corrects in a session, for scripts: who speaks when."""
+"""What a person corrects in a session, for scripts: its title, its date, who speaks when."""
 
 from __future__ import annotations
 
@@ -7,13 +7,56 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from secondtake.cli.looking import IdArgument
-from secondtake.cli.output import HomeOption, JsonFlag, say, say_json, settings_for
-from secondtake.core.errors import UsageError
+from secondtake.cli.output import HomeOption, JsonFlag, date_of, remark, say, say_json, settings_for
+from secondtake.core.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from secondtake.core.answer import Side, SpeakerCorrection
+    from secondtake.store.library import Library
 
 Stretches = list[str] | None
+
+
+def change(
+    session_id: IdArgument,
+    date: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="When it was recorded: 2024-05-06, or with 14:30.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="What it is called.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Change a session's date or title. Another date is judged again at once, with the sessions it passes.
+
+    Example: secondtake change 7kq2 --date "2024-05-06 14:30"
+    """
+    from secondtake.cli.inputs import read_date
+    from secondtake.store.library import Library
+    from secondtake.store.redating import redate
+
+    if date is None and title is None:
+        raise UsageError("Say what to change: --date or --title.")
+    recorded_at = None if date is None else read_date(date)
+    with Library.open(settings_for(home)) as library:
+        session = library.session(session_id)
+        if title is not None:
+            library.update_session(session.id, title=title)
+        if recorded_at is not None:
+            _judge_kindly(library, redate(library, session.id, recorded_at))
+        session = library.session(session.id)
+    say(f"{session.id}  {date_of(session.recorded_at)}  {session.title}")
+
+
+def _judge_kindly(library: Library, session_ids: Iterable[str]) -> None:
+    """Judge sessions again; one whose tracks are gone keeps its review, and it is said."""
+    from secondtake.pipeline.run import judge_again
+
+    for session_id in session_ids:
+        try:
+            judge_again(library, session_id)
+        except StoreError as error:
+            remark(f"{session_id} keeps its review as it was: {error}")
 
 
 def speakers(

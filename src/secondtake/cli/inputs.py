@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from secondtake.core.answer import UNSAID, Mark, Sitting
+from secondtake.core.dates import said_date
 from secondtake.core.errors import UsageError
 from secondtake.core.marks import parse_marked, parse_questions
 
@@ -31,6 +33,15 @@ def recordings_in(paths: Iterable[Path]) -> Iterator[Path]:
         if not found:
             raise UsageError(f"{path} holds no recordings ({', '.join(sorted(RECORDINGS))}).")
         yield from found
+
+
+def read_date(text: str) -> datetime:
+    """When a recording was made, as a person says it.
+
+    Raises:
+        UsageError: it is no date, or one still to come.
+    """
+    return said_date(text, datetime.now(UTC))
 
 
 def read_marks(file: Path | None) -> tuple[tuple[Mark, ...], Sitting]:

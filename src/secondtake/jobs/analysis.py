@@ -40,6 +40,7 @@ def analyse_recording(
         name=name,
         title=request.title,
         kind=request.kind,
+        dated=request.dated,
         written_at=request.written_at,
         marks=request.marks,
         questions=request.questions,

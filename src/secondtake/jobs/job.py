@@ -26,6 +26,7 @@ class Request:
         marks, questions: as in `pipeline.options.Options`.
         sitting: how the person sat for the recorder.
         title, kind: of the session that it becomes.
+        dated: when it was recorded, where the person says so.
         written_at: when the file was last written, where its copy here does not tell (an upload).
         force: observe again, even where tracks are kept.
     """
@@ -37,6 +38,7 @@ class Request:
     sitting: Sitting = UNSAID
     title: str = ""
     kind: SessionKind = "practice"
+    dated: datetime | None = None
     written_at: datetime | None = None
     force: bool = False
 
@@ -50,6 +52,7 @@ class Request:
             "sitting": sitting_json(self.sitting),
             "title": self.title,
             "kind": self.kind,
+            "dated": self.dated and self.dated.isoformat(),
             "written_at": self.written_at and self.written_at.isoformat(),
             "force": self.force,
         }
@@ -57,7 +60,6 @@ class Request:
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Request:
         """The request that `to_json` wrote."""
-        written_at = plain.get("written_at", plain.get("recorded_at"))  # its name in earlier versions
         return cls(
             preset=plain["preset"],
             language=plain["language"],
@@ -66,9 +68,14 @@ class Request:
             sitting=parse_sitting(plain.get("sitting", {})),  # jobs of earlier versions have none
             title=plain["title"],
             kind=plain["kind"],
-            written_at=None if written_at is None else datetime.fromisoformat(written_at),
+            dated=_moment(plain.get("dated")),  # as above
+            written_at=_moment(plain.get("written_at", plain.get("recorded_at"))),  # its name in them
             force=plain["force"],
         )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Wish:
         name: what the recording is called; "" for the file's name.
         title: "" for the recording's name.
         kind: a practice, or a real interview.
+        dated: when it was recorded, where the person says so: above all else.
         written_at: when the file was last written; None for what the disk says.
         tags: for finding it again.
         marks: where the answers are, if known.
@@ -52,6 +53,7 @@ class Wish:
     name: str = ""
     title: str = ""
     kind: SessionKind = "practice"
+    dated: datetime | None = None
     written_at: datetime | None = None
     tags: Sequence[str] = ()
     marks: Sequence[Mark] = ()
@@ -89,7 +91,7 @@ def analyse(
 
     recording = probe(path)
     recording = replace(recording, name=wish.name or recording.name)
-    recorded_at = recording.made_at or wish.written_at or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    recorded_at = recording.made_at or wish.written_at or _written_at(path)
     with alone_with(library.home, recording.digest, recording.name, stopped=cancelled):
         library.add_recording(path, recording, move=move)
         session = library.create_session(
@@ -201,9 +203,13 @@ def _earlier_neutral(library: Library, session: Session, camera: str) -> Tracks 
     """The latest neutral part that was recorded with this camera before, where its tracks are still there."""
     if not camera:
         return None
-    for session_id, sitting in reversed(library.corrections.neutrals()):
-        found = library.session(session_id)
-        if sitting.camera != camera or found.recorded_at >= session.recorded_at:
+    before = [
+        (library.session(session_id), sitting)
+        for session_id, sitting in library.corrections.neutrals()
+        if sitting.camera == camera
+    ]
+    for found, sitting in sorted(before, key=lambda one: one[0].recorded_at, reverse=True):
+        if found.recorded_at >= session.recorded_at:
             continue
         try:
             kept = load_tracks(library.home.tracks_of(found.recording.digest))
@@ -237,12 +243,20 @@ def forget_tracks(folder: Path) -> None:
 
 def _keep_wish(library: Library, session: Session, wish: Wish) -> None:
     """What was said with the recording counts like a correction made on the page."""
+    if wish.dated:
+        library.update_session(session.id, recorded_at=wish.dated)
     if wish.marks:
         library.corrections.set_marks(session.id, wish.marks)
     if wish.questions:
         library.corrections.add("questions", {"questions": list(wish.questions)}, session_id=session.id)
     if wish.sitting != UNSAID:
         library.corrections.set_sitting(session.id, wish.sitting)
+
+
+def _written_at(path: Path) -> datetime:
+    """When the file was last written; now, where the disk says that it is still to be."""
+    now = datetime.now(UTC)
+    return min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
 
 
 def observed_by(settings: Settings) -> Provenance:

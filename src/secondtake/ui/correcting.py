@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from secondtake.core.answer import Mark, Turn
 from secondtake.core.attribution import parse_attribution
-from secondtake.core.errors import UsageError
+from secondtake.core.dates import said_date
+from secondtake.core.errors import StoreError, UsageError
 from secondtake.core.time import Span
 from secondtake.store.records import Correction, Session
+from secondtake.store.redating import redate as keep_date
 from secondtake.ui import desk
+
+log = logging.getLogger(__name__)
 
 SAME_PLACE_S = 0.02  # a restored moment is the dismissed one when both begin within a fiftieth of a second
 
@@ -111,6 +117,24 @@ def _title(session: Session, said: Mapping[str, Any]) -> None:
     desk.library().update_session(session.id, title=str(said["title"])[:120])
 
 
+def _date(session: Session, said: Mapping[str, Any]) -> None:
+    redate(session, str(said["at"]))
+
+
+def redate(session: Session, said: str) -> None:
+    """Keep when a session was recorded, as the person says it, and judge again what that changes.
+
+    Raises:
+        UsageError: it is no date, or one still to come.
+    """
+    itself, *others = keep_date(desk.library(), session.id, said_date(said, datetime.now(UTC)))
+    try:
+        desk.judge().again(itself)
+    except StoreError as error:  # its tracks are gone: its review stays, and the date holds
+        log.warning("%s", error)
+    desk.renewal().again(others)
+
+
 ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
     "dismiss": _dismiss,
     "restore": _restore,
@@ -121,5 +145,6 @@ ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
     "debrief": _debrief,
     "note": _note,
     "title": _title,
+    "date": _date,
 }
 JUDGED_AGAIN = frozenset({"dismiss", "restore", "undo", "answers", "speaker"})

@@ -158,7 +158,8 @@ def view(session_id: str) -> dict[str, Any]:
         seen = session_view(dict(kept.body), _own(found, kept.body["answers"]))
         del kept  # before the next page has its turn
         give_back()
-    return seen | {"exports": exports(), "precision": precision(), "kept": _kept(found)}
+    about = {"at": found.recorded_at.isoformat(), "kept": _kept(found)}
+    return seen | about | {"exports": exports(), "precision": precision()}
 
 
 def _kept(session: Session) -> dict[str, Any]:

@@ -1,10 +1,11 @@
-"""Sessions of earlier detector versions are judged again beside the page: like is compared with like."""
+"""Sessions are judged again beside the page: those of earlier detector versions, so that like is held
+against like, and those whose earlier sessions have become others."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from secondtake.core.errors import StoreError
 
@@ -35,6 +36,13 @@ class Renewal:
                 self._running = True
                 threading.Thread(target=self._work, name="renewal", daemon=True).start()
             return len(self._waiting)
+
+    def again(self, session_ids: Iterable[str]) -> None:
+        """Judge these anew, tried before or not: what they are held against has changed."""
+        wanted = list(session_ids)
+        with self._lock:
+            self._tried.difference_update(wanted)
+        self.want(wanted)
 
     def drop(self) -> None:
         """Forget what waits; the session at hand is finished."""

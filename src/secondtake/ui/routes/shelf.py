@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from secondtake.core.errors import UsageError
 from secondtake.store.records import SessionKind
 from secondtake.ui import desk
+from secondtake.ui.correcting import redate
 from secondtake.ui.routes.answer import plainly
 from secondtake.ui.view.shelf import places, shelf
 
@@ -44,10 +45,12 @@ def find(request: Request, _: Any) -> dict[str, Any]:
 
 
 def change(request: Request, body: Any) -> dict[str, Any]:
-    """A session's title, kind, tags or place in the archive: what is given is changed."""
+    """A session's title, kind, tags, date or place in the archive: what is given is changed."""
     session = desk.session(request.path_params["session"])
     if not isinstance(body.get("tags", []), list):
         raise UsageError("A session's tags are a list.")
+    if "at" in body:  # first: what it refuses leaves the rest as it was
+        redate(session, str(body["at"]))
     kind: SessionKind | None = body.get("kind") if body.get("kind") in ("practice", "real") else None
     desk.library().update_session(
         session.id,

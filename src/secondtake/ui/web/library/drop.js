@@ -78,7 +78,7 @@ export class DropZone {
         el("p", {
           class: "soft small",
           text: t(
-            "A mock interview, a practice answer, or sound alone. Any length, and many old ones at once: each keeps the date of its file. Everything stays on this computer.",
+            "A mock interview, a practice answer, or sound alone. Any length, and many old ones at once: each keeps the date of its file, which you can change. Everything stays on this computer.",
           ),
         }),
       ),

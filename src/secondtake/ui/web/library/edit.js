@@ -1,5 +1,6 @@
-// What a session is called, what it was, its tags, and whether it is put into the archive.
+// What a session is called, what it was and when, its tags, and whether it is put into the archive.
 import { button, el } from "../shared/dom.js";
+import { recorded } from "../shared/recorded.js";
 import { t } from "../shared/words.js";
 
 /** Ask in a dialog; `keep(changes)` hears what is to be changed. */
@@ -19,6 +20,7 @@ export function edit(root, session, keep) {
       ["real", t("A real interview")],
     ].map(([value, text]) => el("option", { value, text, selected: value === session.kind })),
   );
+  const when = recorded(session.at);
   const tags = el("input", { type: "text", name: "tags", value: session.tags.join(", ") });
   const archived = el("input", { type: "checkbox", name: "archived", checked: session.archived });
   const field = (label, input) =>
@@ -26,6 +28,7 @@ export function edit(root, session, keep) {
   const changes = () => ({
     title: title.value,
     kind: kind.value,
+    at: when.said(),
     tags: tags.value.split(","),
     archived: archived.checked,
   });
@@ -35,6 +38,7 @@ export function edit(root, session, keep) {
     el("h2", { text: t("Change this session") }),
     field(t("Name"), title),
     field(t("What it was"), kind),
+    when.node,
     field(t("Tags, with commas between them"), tags),
     el(
       "label",

@@ -101,7 +101,7 @@ class Shelf {
     this.send("go", { page: "practise" });
   }
 
-  /** Change a session's name, kind, tags or archive. */
+  /** Change a session's name, kind, date, tags or archive. */
   change(session) {
     edit(this.root, session, (changes) => this.#change(`/api/sessions/${session.id}`, "PATCH", changes));
   }

@@ -2,6 +2,7 @@
 import { button, el, icon, reveal } from "../shared/dom.js";
 import { t } from "../shared/words.js";
 import { share } from "./share.js";
+import { When } from "./when.js";
 
 const PARTS = [
   ["take", "Take away"],
@@ -37,6 +38,7 @@ export class Header {
       },
     });
     title.value = view.title;
+    this.when = new When(session);
     this.node.replaceChildren(
       el(
         "a",
@@ -46,7 +48,7 @@ export class Header {
       ),
       el("h1", { class: "visually-hidden", text: view.title }),
       el("div", { class: "row spread" }, title, share(session)),
-      el("p", { class: "soft small", text: t(view.summary) }),
+      this.when.node,
       el(
         "nav",
         { class: "parts row", "aria-label": t("Parts of this page") },

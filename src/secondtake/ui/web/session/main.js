@@ -61,8 +61,9 @@ class Session {
 
   #build() {
     this.instrument = new Instrument(this);
+    this.header = new Header(this);
     this.sections = [
-      new Header(this),
+      this.header,
       new Rating(this),
       new Takeaways(this),
       this.instrument,
@@ -161,6 +162,14 @@ class Session {
 
   async rename(title) {
     return this.#send("title", { title }, t("Renamed."));
+  }
+
+  /** When it was recorded. It is judged again: what came before it may be something else now. */
+  async redate(at, said = t("The date is changed.")) {
+    const { at: before } = this.view;
+    if (!(await this.#correct("date", { at }, null))) return false;
+    this.toast.say(said, () => this.redate(before, t("As it was.")));
+    return true;
   }
 
   /** Send it and draw the view judged anew; what was said offers to take it back. */

@@ -1,0 +1,53 @@
+"""When a recording was made, as a person says it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+from secondtake.core.errors import UsageError
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Earlier moments are typing slips, and Windows cannot tell their local time."""
+
+NOON = time(12)
+"""Our choice for a day alone: it stays the same day in most other time zones."""
+
+
+def said_date(text: str, now: datetime) -> datetime:
+    """The moment in UTC that a person means: a day, or a day and a time.
+
+    What names no time zone is by this machine's clock. A day alone is its noon; today is now, where its noon
+    is still to come.
+
+    Raises:
+        UsageError: it is no date, or one on which no recording can have been made yet.
+
+    >>> now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    >>> said_date("2024-05-06T07:08+02:00", now)
+    datetime.datetime(2024, 5, 6, 5, 8, tzinfo=datetime.timezone.utc)
+    >>> said_date("2026-11-24T07:00Z", now)
+    Traceback (most recent call last):
+    secondtake.core.errors.UsageError: That day is still to come. Say when the recording was made: up to now.
+    """
+    text = text.strip()
+    try:
+        moment = _day(text, now) or datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(
+            f"“{text[:40]}” is no date we can read. Write it like 2024-05-06, or 2024-05-06 14:30."
+        ) from error
+    if moment > now:
+        raise UsageError("That day is still to come. Say when the recording was made: up to now.")
+    if moment < EARLIEST:
+        raise UsageError(f"Recordings have dates from {EARLIEST.year} on. Is the year as you meant it?")
+    return moment
+
+
+def _day(text: str, now: datetime) -> datetime | None:
+    """The moment that stands for a day alone, None where a time follows."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    noon = datetime.combine(day, NOON).astimezone(UTC)
+    return min(noon, now) if day == now.astimezone().date() else noon

@@ -1,0 +1,74 @@
+"""A session's date as the person says it: orders follow it, and it lasts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from secondtake.config import Settings
+from secondtake.core.errors import UsageError
+from secondtake.store.backup import restore_backup, write_backup
+from secondtake.store.history import baselines, measure_points
+from secondtake.store.library import Library
+from secondtake.store.redating import redate
+
+DAY = timedelta(days=1)
+FIRST = datetime(2024, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def three(library, add_session):
+    """Three sessions of three days, by their titles."""
+    made = [add_session(title.encode(), title=title) for title in "abc"]
+    for i, session in enumerate(made):
+        library.update_session(session.id, recorded_at=FIRST + i * DAY)
+    return {session.title: session.id for session in made}
+
+
+def test_every_order_over_time_follows(library, three):
+    redate(library, three["a"], FIRST + 1.5 * DAY)
+    assert [s.title for s in library.sessions()] == ["c", "a", "b"]
+    assert list(dict.fromkeys(p.title for p in measure_points(library))) == ["b", "a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("moved", "to", "again"),
+    [("a", 5, "acb"), ("a", 1.5, "ab"), ("c", -1, "cba"), ("b", 1.5, "b"), ("a", 1, "ab"), ("b", 0, "b")],
+)
+def test_what_it_passes_is_to_be_judged_again_and_nothing_else(library, three, moved, to, again):
+    name = {i: title for title, i in three.items()}
+    earlier = {title: _earlier(library, i) for title, i in three.items()}
+    ids = redate(library, three[moved], FIRST + to * DAY)
+    assert [name[i] for i in ids] == list(again)
+    now = {title: _earlier(library, i) for title, i in three.items()}
+    assert {title for title in three if earlier[title] != now[title]} <= set(again)
+
+
+def _earlier(library: Library, session_id: str) -> set[str]:
+    at = library.session(session_id).recorded_at
+    return {p.session_id for p in measure_points(library) if p.recorded_at < at}
+
+
+def test_a_baseline_is_of_what_came_before(library, add_session, three):
+    newest = add_session(b"d", title="d")
+    assert baselines(library, before=newest.recorded_at, leave_out=newest.id)
+    redate(library, newest.id, FIRST - DAY)
+    at = library.session(newest.id).recorded_at
+    assert baselines(library, before=at, leave_out=newest.id) == {}
+
+
+def test_it_lasts_over_backup_and_restore(library, three, tmp_path):
+    said = datetime(2023, 12, 24, 17, 30, tzinfo=UTC)
+    redate(library, three["b"], said)
+    write_backup(library, tmp_path / "all.secondtake")
+    elsewhere = Settings.load({}, home=tmp_path / "elsewhere")
+    restore_backup(tmp_path / "all.secondtake", elsewhere)
+    with Library.open(elsewhere) as restored:
+        assert restored.session(three["b"]).recorded_at == said
+        assert [s.title for s in restored.sessions()] == ["c", "a", "b"]
+
+
+def test_there_must_be_such_a_session(library):
+    with pytest.raises(UsageError, match="no session"):
+        redate(library, "zzzz", FIRST)
