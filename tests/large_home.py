@@ -61,14 +61,14 @@ def numbers(rng: random.Random, review: dict[str, Any]) -> dict[str, Any]:
     return {"measures": measures(), "answers": answers}
 
 
-def fill(library: Library) -> None:
-    """One made review with 500 sets of numbers: straight into the tables, as its words do not matter."""
+def fill(library: Library, sessions: int = SESSIONS) -> None:
+    """One made review with so many sets of numbers: straight into the tables, as its words do not matter."""
     rng = random.Random(1)
     body = long_review(rng, review_of(recording_of(b"x")))
     squeezed, summary = squeeze(body), summary_of(body)
     versions = {d.name: d.version for d in detectors.ALL}
     with library.database.write() as database:
-        for number in range(1, SESSIONS + 1):
+        for number in range(1, sessions + 1):
             media = f"{number:026d}".translate(str.maketrans("0189", "abcd"))
             when = FIRST + timedelta(days=number)
             database.add(
