@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from secondtake.store.erase import erase_session
 from secondtake.store.home import Home
 from secondtake.store.leftovers import tidy
 from secondtake.store.library import Library
+from secondtake.store.redating import redate
 
 pytestmark = pytest.mark.slow
 
@@ -73,6 +75,7 @@ def test_a_backup_goes_from_a_server_to_one_machine_and_back(
     shared: Settings, make_recording: Callable, make_review: Callable, tmp_path: Path
 ) -> None:
     alone, file = Settings.load({}, home=tmp_path / "alone"), tmp_path / "all.secondtake"
+    said = datetime(2024, 5, 6, 12, 30, tzinfo=UTC)
     (tmp_path / "take").write_bytes(b"sound")
     recording = make_recording(b"sound")
     with Library.open(shared) as library:
@@ -84,13 +87,14 @@ def test_a_backup_goes_from_a_server_to_one_machine_and_back(
     restore_backup(file, alone)
     with Library.open(alone) as library:
         assert library.latest_review(session.id).body == make_review(recording)
+        redate(library, session.id, said)
         library.update_session(session.id, title="Acme, second round")
         write_backup(library, file)
     with pytest.raises(UsageError, match="--replace"):
         restore_backup(file, shared)
     restore_backup(file, shared, replace=True)
     with Library.open(shared) as library:
-        assert [s.title for s in library.sessions()] == ["Acme, second round"]
+        assert [(s.title, s.recorded_at) for s in library.sessions()] == [("Acme, second round", said)]
         note = library.corrections.add_note(session.id, "and a number after those that were restored")
         assert [c.id for c in library.corrections.current("note", session_id=session.id)] == [1, note.id]
         assert library.session(session.id).recording.media.read_bytes() == b"sound"

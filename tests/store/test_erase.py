@@ -61,6 +61,7 @@ def secret_session(library: Library, add_session: AddSession) -> Session:
     (tracks / "words-1").mkdir(parents=True)
     (tracks / "words-1" / "words.json").write_text(SECRETS["said"])
     session.recording.thumbnail.write_bytes(SECRETS["media"].encode())
+    session.recording.no_thumbnail.write_text(SECRETS["name"])
     name = SECRETS["name"]
     with library.database.write() as database:
         database.add(JobRow(id="j", name=name, source=f"/x/{name}", session_id=session.id))
@@ -90,13 +91,13 @@ def test_a_picture_that_is_being_made_cannot_come_after_the_erasure(
 
     def looking(*paths: Path | None) -> None:
         for path in paths:
-            if path == secret_session.recording.thumbnail:
+            if path in (secret_session.recording.thumbnail, secret_session.recording.no_thumbnail):
                 there.append(secret_session.recording.media.exists())
             remove(path)
 
     monkeypatch.setattr(erase, "remove", looking)
     erase_session(library, secret_session.id)
-    assert there == [False]
+    assert there == [False, False]
 
 
 def test_an_erased_library_leaves_an_empty_home(library: Library, secret_session: Session) -> None:

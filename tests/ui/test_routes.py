@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from secondtake.core.recording import VideoStream
 from secondtake.store.home import Home
 from secondtake.ui import desk
 from secondtake.ui.guard import middleware
@@ -44,6 +47,21 @@ def test_a_recording_is_served_in_ranges(client, add_session):
     part = client.get(path, headers={"Range": "bytes=2-4"})
     assert (part.status_code, part.content) == (206, b"234")
     assert client.head(path).headers["content-length"] == "10"
+
+
+def test_a_picture_that_cannot_be_made_is_refused_in_words_and_tried_once(
+    client, library, tmp_path, make_recording
+):
+    (tmp_path / "broken.mp4").write_bytes(b"broken")
+    picture = VideoStream("h264", 640, 360, 0, 30.0, False, 0.0, 60.0)
+    recording = replace(make_recording(b"broken"), video=picture)
+    library.add_recording(tmp_path / "broken.mp4", recording)
+    session = library.create_session(recording.digest)
+    address = f"/api/sessions/{session.id}/thumbnail"
+    first, again = client.get(address), client.get(address)
+    assert first.status_code == again.status_code == 422
+    assert first.json() == again.json()
+    assert first.json()["error"] in session.recording.no_thumbnail.read_text()
 
 
 def test_a_session_is_found_by_its_whole_id_only(client, add_session):

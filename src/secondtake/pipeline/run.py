@@ -98,6 +98,7 @@ def analyse(
             recording.digest, title=wish.title, kind=wish.kind, recorded_at=recorded_at, tags=wish.tags
         )
         _keep_wish(library, session, wish)
+        session.recording.no_thumbnail.unlink(missing_ok=True)  # who asks anew wants the picture, too
         if made:
             made(session)
         folder = library.home.tracks_of(recording.digest)

@@ -49,11 +49,11 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
 def _remove_all_of(library: Library, session: Session) -> None:
     """The row goes last: as long as it is there, an interrupted erasure can be asked for again.
 
-    The thumbnail goes after what it is made of (`ui/picturing.py`).
+    The thumbnail, or why there is none, goes after what it is made of (`ui/picturing.py`).
     """
     recording = session.recording
     remove_copies(library, [recording])
-    remove(recording.media, recording.playable, recording.thumbnail)
+    remove(recording.media, recording.playable, recording.thumbnail, recording.no_thumbnail)
     remove(library.home.tracks_of(recording.digest))
     with library.database.write() as database:
         for job in database.exec(select(JobRow).where(_about(session))):

@@ -52,7 +52,7 @@ def tidy(library: Library, *, settled_s: float = SETTLED_S) -> int:
     with library.database.read() as database:
         kept = [kept_recording(library.home, row) for row in database.exec(select(RecordingRow))]
     removed = remove_copies(library, kept, settled_s=settled_s)
-    pictures = {recording.thumbnail for recording in kept}
+    pictures = {path for recording in kept for path in (recording.thumbnail, recording.no_thumbnail)}
     for path in library.home.cache.iterdir():
         if path.name not in LASTING and path not in pictures and _settled(path, settled_s):
             remove(path)

@@ -34,6 +34,11 @@ class KeptRecording:
     duration_s: float
     probe: Mapping[str, Any]
 
+    @property
+    def no_thumbnail(self) -> Path:
+        """Where it stands why the thumbnail cannot be made, so that it is not tried at every look."""
+        return self.thumbnail.with_suffix(".txt")
+
 
 @dataclass(frozen=True, slots=True)
 class Session:

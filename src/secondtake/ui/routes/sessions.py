@@ -61,7 +61,7 @@ def thumbnail(request: Request, _: Any) -> Response:
     if not file.exists():
         if not recording.probe.get("video"):
             return PlainTextResponse("", 404)
-        keep_picture(recording.media, recording.duration_s * THUMBNAIL_AT, file)
+        keep_picture(recording.media, recording.duration_s * THUMBNAIL_AT, file, recording.no_thumbnail)
     return FileResponse(file, headers=PRIVATE)
 
 
