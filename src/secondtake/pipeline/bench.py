@@ -7,6 +7,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,19 +125,18 @@ class _Memory:
 
 def _family(pid: int) -> list[int]:
     """A process and all its descendants."""
-    try:
-        children = [
-            int(child)
-            for task in Path(f"/proc/{pid}/task").iterdir()
-            for child in (task / "children").read_text().split()
-        ]
-    except OSError:  # it has just ended
-        return []
-    return [pid, *(member for child in children for member in _family(child))]
+    children: list[str] = []
+    with suppress(OSError):  # it has just ended
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(OSError):  # one of its threads has
+                children += (task / "children").read_text(encoding="utf-8").split()
+    return [pid, *(member for child in children for member in _family(int(child)))]
 
 
 def _resident(pid: int) -> int:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1]) * os.sysconf(
+            "SC_PAGE_SIZE"
+        )
     except OSError:  # it has just ended
         return 0
