@@ -86,9 +86,13 @@ def test_twenty_kills_lose_nothing_that_was_told(settings: Settings, told: Path,
     moments = random.Random(7)
     for kill in range(20):
         writers = [start_writer(f"writer{i}-{kill}", 1000) for i in range(2)]
+        before = told.stat().st_size
+        while kill % 2 and told.stat().st_size == before:  # every other time only once one has kept something
+            assert any(writer.is_alive() for writer in writers)
+            time.sleep(0.01)
         time.sleep(moments.uniform(0.05, 0.4))
         for writer in writers:
             writer.kill()
             writer.join()
-    assert told.read_text(), "no writer came so far as to make a session"
+    assert len(told.read_text().split()) >= 10
     check(settings, told)
