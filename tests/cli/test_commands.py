@@ -76,6 +76,8 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
         (["analyse", "{tmp}/text.mp4", "--marks", "{tmp}/text.mp4"], 2),
         (["analyse", "{tmp}/text.mp4", "--questions", "{tmp}/gone.txt"], 2),
         (["analyse", "{tmp}/folder"], 2),
+        (["analyse", "{tmp}/text.mp4", "--json", "{tmp}/gone/review.json"], 5),
+        (["analyse", "{tmp}/text.mp4", "--json", "{tmp}/folder"], 5),
         (["validate", "{tmp}/gone.json", "{tmp}/gone.json"], 2),
         (["list", "--home", "{tmp}/text.mp4"], 5),
         (["restore", "{tmp}/text.mp4"], 5),
@@ -170,6 +172,7 @@ def test_erasing_asks_first(
 
 
 def test_a_backup_is_restored_elsewhere(run: Run, add_session: AddSession, tmp_path: Path) -> None:
+    assert "(1 file)" in run("backup", tmp_path / "nothing.backup")[1]
     session = add_session()
     assert run("backup", tmp_path / "all.backup")[0] == 0
     assert run("restore", tmp_path / "all.backup", "--home", tmp_path / "other")[0] == 0
@@ -195,8 +198,18 @@ def test_a_perfect_review_scores_one(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("validate", tmp_path / "review.json", tmp_path / "truth.json", "--json")
     assert code == 0
     assert json.loads(out)["events"]["blink"]["f1"] == 1.0
-    bad = run("validate", tmp_path / "review.json", tmp_path / "truth.json", "--tolerance", "blink=soon")
-    assert bad[0] == 2
+    for given in ("blink=soon", "blink", "=0.2", "blink=-1", "blink=nan", "blink=inf"):
+        bad = run("validate", tmp_path / "review.json", tmp_path / "truth.json", "--tolerance", given)
+        assert bad[0] == 2
+        assert repr(given) in bad[2]
+
+
+@pytest.mark.parametrize("option", ["--questions", "--marks"])
+def test_a_list_that_is_not_there_is_named_once(option: str, run: Run, tmp_path: Path) -> None:
+    gone = tmp_path / "gone.txt"
+    code, _, err = run("analyse", tmp_path / "take.mp4", option, gone)
+    assert code == 2
+    assert err.count(str(gone)) == 1
 
 
 def test_recordings_are_left_to_the_workers(run: Run, tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ def test_one_line_a_stage_where_nobody_watches(capsys: pytest.CaptureFixture[str
     steps("take.mp4")
     said = capsys.readouterr()
     assert said.out == ""
-    assert [line.split(" (")[0] for line in said.err.splitlines()] == ["take.mp4: words", "take.mp4: sight"]
+    lines = [line.split(", begun")[0] for line in said.err.splitlines()]
+    assert lines == ["take.mp4: words", "take.mp4: sight"]
 
 
 def test_a_bar_with_all_stages_on_a_terminal(

@@ -111,6 +111,12 @@ def test_a_database_of_something_else_is_refused_untouched(tmp_path: Path) -> No
     assert home.database_file.read_bytes() == before
 
 
+@pytest.mark.parametrize("url", ["garbage", "", "nosuch://here/db", "postgresql+nosuch://here/db"])
+def test_an_address_of_no_database_is_explained(url: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="SECONDTAKE_DB"):
+        open_database(Home.open(tmp_path), url)
+
+
 def test_a_damaged_database_is_explained(tmp_path: Path) -> None:
     home = Home.open(tmp_path)
     home.database_file.write_bytes(b"not a database at all" * 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +14,7 @@ from secondtake.cli.output import (
     HomeOption,
     JsonFlag,
     complain,
+    require_place,
     say,
     say_json,
     say_table,
@@ -77,6 +79,7 @@ def analyse(
         raise UsageError("Marks belong to one recording. Analyse the recordings one by one.")
     if date is not None and len(recordings) > 1:
         raise UsageError("A date belongs to one recording. Analyse the recordings one by one.")
+    require_place(json_out)
     settings = settings_for(home, preset=preset, language=language)
     with Library.open(settings) as library:
         if queue:
@@ -232,9 +235,12 @@ def bench(
 def _tolerance(given: str) -> tuple[str, float]:
     kind, _, seconds = given.partition("=")
     try:
-        return kind, float(seconds)
-    except ValueError as error:
-        raise UsageError(f"{given!r} is no tolerance; write it like blink=0.2.") from error
+        tolerance_s = float(seconds)
+    except ValueError:
+        tolerance_s = math.nan
+    if not kind or not 0.0 <= tolerance_s < math.inf:
+        raise UsageError(f"{given!r} is no tolerance; write it like blink=0.2.")
+    return kind, tolerance_s
 
 
 def _cell(value: Any) -> str:

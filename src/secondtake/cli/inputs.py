@@ -52,8 +52,9 @@ def read_marks(file: Path | None) -> tuple[tuple[Mark, ...], Sitting]:
     """
     if file is None:
         return (), UNSAID
+    text = read_text(file)
     try:
-        return parse_marked(json.loads(read_text(file)))
+        return parse_marked(json.loads(text))
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{file} is not JSON: {error}.") from error
     except UsageError as error:
@@ -68,8 +69,9 @@ def read_questions(file: Path | None) -> tuple[str, ...]:
     """
     if file is None:
         return ()
+    text = read_text(file)
     try:
-        return parse_questions(read_text(file))
+        return parse_questions(text)
     except UsageError as error:
         raise UsageError(f"{file}: {error}") from error
 

@@ -58,6 +58,19 @@ def write_json(value: Any, out: str) -> None:
     write_text(json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n", out)
 
 
+def require_place(out: str | None) -> None:
+    """Before long work: a result could be written there.
+
+    Raises:
+        StoreError: its folder is not there, or it is a folder itself.
+    """
+    if out is None or out == "-":
+        return
+    if Path(out).is_dir() or not Path(out).parent.is_dir():
+        why = "it is a folder" if Path(out).is_dir() else "its folder is not there"
+        raise StoreError(f"{out} could not be written ({why}). Choose another place.")
+
+
 def write_text(text: str, out: str) -> None:
     """A result as text into a file, or on stdout for "-".
 
@@ -129,7 +142,7 @@ def _lines(title: str) -> Progress:
     def update(stage: str, done_s: float, total_s: float) -> None:
         if stage not in seen:
             seen.add(stage)
-            remark(f"{title}: {stage} ({time.monotonic() - begun:.0f} s)")
+            remark(f"{title}: {stage}, begun after {time.monotonic() - begun:.0f} s")
 
     return update
 

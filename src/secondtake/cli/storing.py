@@ -85,7 +85,7 @@ def backup(
 
     with Library.open(settings_for(home)) as library:
         count = write_backup(library, file)
-    say(f"Written: {file} ({count} files). It is not encrypted: keep it where only you can read it.")
+    say(f"Written: {file} ({_files(count)}). It is not encrypted: keep it where only you can read it.")
 
 
 def restore(
@@ -101,7 +101,11 @@ def restore(
 
     settings = settings_for(home)
     count = restore_backup(file, settings, replace=replace)
-    say(f"Restored {count} files into {settings.home}.")
+    say(f"Restored {_files(count)} into {settings.home}.")
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
 
 
 def _say_report(report: dict[str, Any]) -> None:
@@ -110,7 +114,7 @@ def _say_report(report: dict[str, Any]) -> None:
     for weight in report["weights"]:
         say(f"weight           {weight['name']}: {weight['problem'] or 'as measured'}")
     for kind, names in report["codecs"].items():
-        say(f"{kind:<16} {', '.join(names)}")
+        say(f"{kind:<16} {', '.join(names) or 'none'}")
     place = report["home"]
     say(f"home             {place['path']}: {place['problem'] or 'usable'}")
     say(f"free disk        {place['free_gb']} GB")

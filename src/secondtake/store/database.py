@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session, create_engine
 
 from secondtake.core.errors import StoreError
@@ -138,7 +138,7 @@ def _url_engine(url: str) -> tuple[Engine, str]:
             refuse_newer(file)
             return sqlite_engine(file), str(file)
         return create_engine(parsed, pool_pre_ping=True), parsed.render_as_string(hide_password=True)
-    except (ImportError, ValueError) as error:
+    except (ImportError, ValueError, ArgumentError) as error:
         raise StoreError(f"SECONDTAKE_DB cannot be used: {error}. See docs/several-machines.md.") from error
 
 
