@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import json
-from datetime import date
+from datetime import date, datetime
 from email import policy
 
 import icalendar
@@ -36,6 +36,7 @@ def test_the_starter_set_is_taken_in_once(run):
     listed = json.loads(run("questions", "list", "--json")[1])
     assert len(listed) == 60
     assert all(one["starter"] and one["due"] is None for one in listed)
+    assert all(datetime.fromisoformat(one["added_at"]).isoformat() == one["added_at"] for one in listed)
     assert "behavioural" in run("questions", "list", "--kind", "behavioural")[1]
 
 

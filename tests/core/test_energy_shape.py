@@ -61,6 +61,18 @@ def test_clips_stay_inside_an_answer_and_apart() -> None:
     assert short.flattest is None
 
 
+def test_the_best_is_not_what_is_called_low_while_there_is_anything_else() -> None:
+    values = np.zeros(120)
+    values[20:40] = 2.0
+    values[60:80] = 1.0
+    energy, tracks = session(values)
+    best = energy_shape(energy, tracks, low=[Span(15, 45)]).best
+    assert best is not None
+    assert best.overlap_s(Span(60, 80)) >= 10
+    everywhere = energy_shape(energy, tracks, low=[Span(0, 120)])
+    assert everywhere.best == energy_shape(energy, tracks).best
+
+
 def test_answers_are_told_one_by_one() -> None:
     values = np.repeat([1.0, 1.0, 1.0, -1.0], 20)
     shape = energy_shape(*session(values, Span(0, 40), Span(40, 80)))

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -46,7 +47,12 @@ def complain(text: str) -> None:
 
 def say_json(value: Any) -> None:
     """A result as JSON on stdout."""
-    say(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+    say(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    """A date or time as ISO 8601 has it; anything else as text."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def write_json(value: Any, out: str) -> None:
@@ -55,7 +61,7 @@ def write_json(value: Any, out: str) -> None:
     Raises:
         StoreError: the file cannot be written.
     """
-    write_text(json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n", out)
+    write_text(json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n", out)
 
 
 def require_place(out: str | None) -> None:

@@ -5,7 +5,7 @@ A person learns most from hearing the best and the flattest stretch side by side
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -83,7 +83,11 @@ class EnergyShape:
 
 
 def energy_shape(
-    energy: Series, tracks: Tracks, numbers: Mapping[int, Mapping[str, float | None]] | None = None
+    energy: Series,
+    tracks: Tracks,
+    numbers: Mapping[int, Mapping[str, float | None]] | None = None,
+    *,
+    low: Sequence[Span] = (),
 ) -> EnergyShape:
     """The shape of the running energy.
 
@@ -91,8 +95,9 @@ def energy_shape(
         energy: z by the second of speaking time, over windows of ten seconds (`voice_energy`).
         tracks: for the answers and the speaking time.
         numbers: by the answer's index, the values of its measures by name (`START`, `SLOPE`, `END_DROP`).
+        low: what is told of as low; the best is not taken from it where there is anything else.
     """
-    best, flattest = _clips(energy, tracks)
+    best, flattest = _clips(energy, tracks, low)
     long_enough = total_s(tracks.speaking) >= LEAST_SESSION_S
     spoken = energy.values[np.isfinite(energy.values)]
     third, warm = spoken.size // 3, round(WARM_UP_S / energy.hold_s)
@@ -142,7 +147,7 @@ def _observed_s(energy: Series, span: Span) -> float:
     return float(np.isfinite(energy.within(span).values).sum()) * energy.hold_s
 
 
-def _clips(energy: Series, tracks: Tracks) -> tuple[Span | None, Span | None]:
+def _clips(energy: Series, tracks: Tracks, low: Sequence[Span]) -> tuple[Span | None, Span | None]:
     """The best and the flattest fifteen seconds that lie inside an answer and apart from each other."""
     half = CLIP_S / 2
     windows = Windows(energy.times_s + energy.hold_s / 2, CLIP_S, energy.hold_s)
@@ -157,7 +162,8 @@ def _clips(energy: Series, tracks: Tracks) -> tuple[Span | None, Span | None]:
     value = np.where(mostly_speech & inside, value, np.nan)
     if not np.isfinite(value).any():
         return None, None
-    best_s = float(windows.centres_s[np.nanargmax(value)])
+    clear = np.where(windows.covered_s(low) > 0.0, np.nan, value)
+    best_s = float(windows.centres_s[np.nanargmax(clear if np.isfinite(clear).any() else value)])
     value = np.where(np.abs(windows.centres_s - best_s) >= CLIP_S, value, np.nan)
     best = Span(best_s - half, best_s + half)
     if not np.isfinite(value).any():

@@ -117,7 +117,11 @@ def _energy_shape(
     """The session's vocal energy as a shape, or None where no voice was judged."""
     energy = next((s for j in judged for n, s in j.detection.scores.items() if n == "voice_energy"), None)
     numbers = {a.answer.index: {m.name: m.value for m in a.measures} for a in answers}
-    return energy_shape(energy, tracks, numbers).as_dict() if energy is not None else None
+    if energy is None:
+        return None
+    events = [event for j in judged for event in j.detection.events]
+    low = [event.span for event in of_kind(events, "low_voice_energy")]
+    return energy_shape(energy, tracks, numbers, low=low).as_dict()
 
 
 def attribute(tracks: Tracks, options: Options) -> Tracks:
