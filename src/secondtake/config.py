@@ -40,6 +40,18 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
     }
 )
 
+# What Whisper can be told to write down (`faster_whisper.tokenizer`; a test holds the two alike): kept here,
+# so that a wrong one is told before the work begins, and without that import.
+LANGUAGES = frozenset({
+    "af", "am", "ar", "as", "az", "ba", "be", "bg", "bn", "bo", "br", "bs", "ca", "cs", "cy", "da",
+    "de", "el", "en", "es", "et", "eu", "fa", "fi", "fo", "fr", "gl", "gu", "ha", "haw", "he", "hi",
+    "hr", "ht", "hu", "hy", "id", "is", "it", "ja", "jw", "ka", "kk", "km", "kn", "ko", "la", "lb",
+    "ln", "lo", "lt", "lv", "mg", "mi", "mk", "ml", "mn", "mr", "ms", "mt", "my", "ne", "nl", "nn",
+    "no", "oc", "pa", "pl", "ps", "pt", "ro", "ru", "sa", "sd", "si", "sk", "sl", "sn", "so", "sq",
+    "sr", "su", "sv", "sw", "ta", "te", "tg", "th", "tk", "tl", "tr", "tt", "uk", "ur", "uz", "vi",
+    "yi", "yo", "yue", "zh",
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -48,14 +60,14 @@ class Settings:
     Args:
         home: the folder that holds everything Second Take keeps.
         preset: "fast", "balanced" or "precise".
-        language: two-letter code of what is spoken, or None to have it recognised.
+        language: code of what is spoken (`LANGUAGES`), or None to have it recognised.
         models_dir: a folder with weights to use before those of the installed packages.
         whisper_dir: another Whisper model in CTranslate2's format, to use instead of whisper-base.
         database_url: another database than the one in the home folder.
         processes: how many processes observe side by side.
 
     Raises:
-        UsageError: for a preset that does not exist, or no process at all.
+        UsageError: for a preset or a language that does not exist, or no process at all.
     """
 
     home: Path
@@ -69,6 +81,11 @@ class Settings:
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
             raise UsageError(f"There is no preset “{self.preset}”. Choose one of {', '.join(PRESETS)}.")
+        if self.language is not None and self.language not in LANGUAGES:
+            raise UsageError(
+                f"There is no language “{self.language}”. Write its code, such as en, de, fr, es or zh, "
+                "or none to have it recognised."
+            )
         if self.processes < 1:
             raise UsageError(f"At least one process must do the work, not {self.processes}.")
 

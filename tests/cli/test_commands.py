@@ -73,6 +73,8 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
         (["analyse", "{tmp}/text.mp4"], 3),
         (["analyse", "{tmp}/empty.mp4"], 3),
         (["analyse", "{tmp}/text.mp4", "--preset", "hasty"], 2),
+        (["analyse", "{tmp}/text.mp4", "--language", "english"], 2),
+        (["analyse", "{tmp}/text.mp4", "--queue", "--language", "xx"], 2),
         (["analyse", "{tmp}/text.mp4", "--marks", "{tmp}/text.mp4"], 2),
         (["analyse", "{tmp}/text.mp4", "--questions", "{tmp}/gone.txt"], 2),
         (["analyse", "{tmp}/folder"], 2),
