@@ -91,7 +91,9 @@ def test_an_interview_from_the_first_note_to_the_letter(run, tmp_path):
     assert [one["wording"] for one in shown["asked"]] == ["Why us?", "Why you?"]
     assert shown["debrief"]["energy"] == 4
     assert shown["at"] == "2026-11-03T10:00:00+01:00"
-    assert "Why you?" in run("interviews", "show", interview_id)[1]
+    written = run("interviews", "show", interview_id)[1]
+    assert "Why you?" in written
+    assert "energy: 4 of 5" in written
 
     letter = run("interviews", "draft", interview_id, "--eml", tmp_path / "a.eml")[1]
     assert "Dear 李小龙," in letter

@@ -102,6 +102,8 @@ def show(interview_id: IdArgument, as_json: JsonFlag = False, home: HomeOption =
     for name in ("well", "okay", "improve", "mattered"):
         if getattr(said, name):
             say(f"  {name}: {getattr(said, name)}")
+    if said.energy is not None:
+        say(f"  energy: {said.energy} of 5")
 
 
 @app.command()
