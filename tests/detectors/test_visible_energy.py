@@ -7,7 +7,7 @@ from detectors.spoken import voice, with_face
 from secondtake.core.energy import NO_RANGE
 from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.visible_energy import Params, detect, measure
+from secondtake.detectors.visible_energy import TOO_LITTLE, UNSEEN, Params, detect, measure
 
 PARAMS = Params()
 STILL = 0.2
@@ -27,6 +27,10 @@ def low(tracks: Tracks, params: Params = PARAMS) -> list[Span]:
 
 def numbers(tracks: Tracks) -> dict[str, float | None]:
     return {m.name: m.value for m in measure(detect(tracks, Params()), tracks, tracks.whole)}
+
+
+def reasons(tracks: Tracks) -> set[str]:
+    return {m.why_not for m in measure(detect(tracks, Params()), tracks, tracks.whole)}
 
 
 def test_a_still_stretch_of_speech_is_found() -> None:
@@ -124,3 +128,10 @@ def test_a_face_that_is_never_seen_is_not_measurable() -> None:
     gone = replace(tracks, series=unseen)
     assert low(gone) == []
     assert set(numbers(gone).values()) == {None}
+    assert reasons(gone) == {UNSEEN}
+
+
+def test_who_is_seen_but_says_nothing_is_told_that_and_not_that_they_were_out_of_the_picture() -> None:
+    silent = replace(with_face(voice(60)), speech=())
+    assert set(numbers(silent).values()) == {None}
+    assert reasons(silent) == {TOO_LITTLE}

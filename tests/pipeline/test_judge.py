@@ -94,6 +94,12 @@ def test_events_are_signed_and_the_measure_rests_on_observed_time(tracks):
     assert finding["evidence"] == [e["id"] for e in review["events"]]
 
 
+def test_no_event_reaches_beyond_the_recording(tracks):
+    """The last picture is held for as long as the one before."""
+    nods = judged(replace(tracks, duration_s=105.5))["events"]
+    assert [(e["start_s"], e["end_s"]) for e in nods[-2:]] == [(85.0, 86.0), (105.0, 105.5)]
+
+
 def test_marks_make_the_answers_and_events_know_theirs(tracks):
     marks = (Mark(Span(0, 30), "Why us?"), Mark(Span(40, 90)))
     review = judged(tracks, marks=marks)

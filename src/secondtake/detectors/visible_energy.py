@@ -110,22 +110,23 @@ def _event(stretch: Stretch) -> Event:
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """How much of the speech was still, and how much face, head and hands moved, as usual spreads."""
     seen = clip(detection.observed, scope)
-    seen_s = total_s(seen)
-    low = low_share(MEASURES[0].name, detection, scope, UNSEEN)
-    return (low, *(_moved(spec, detection, seen, seen_s) for spec in MEASURES[1:]))
+    why_not = UNSEEN if total_s(clip(tracks.speaking, scope)) >= LEAST_MEASURED_S else TOO_LITTLE
+    low = low_share(MEASURES[0].name, detection, scope, why_not)
+    return (low, *(_moved(spec, detection, seen, why_not) for spec in MEASURES[1:]))
 
 
-def _moved(spec: MeasureSpec, detection: Detection, seen: Sequence[Span], seen_s: float) -> Measure:
+def _moved(spec: MeasureSpec, detection: Detection, seen: Sequence[Span], why_not: str) -> Measure:
     """The median spread of one part."""
-    series = detection.scores.get(spec.name)
+    series, seen_s = detection.scores.get(spec.name), total_s(seen)
     if series is None or seen_s < LEAST_MEASURED_S:
-        return missing(spec.name, spec.unit, UNSEEN, observed_s=seen_s)
+        return missing(spec.name, spec.unit, why_not, observed_s=seen_s)
     value = series.only(seen).median()
-    return measured(spec, value, seen_s, why_not=UNSEEN)
+    return measured(spec, value, seen_s, why_not=why_not)
 
 
 LEAST_MEASURED_S = 5.0  # of speech with the person in the picture, for a number
 UNSEEN = "too little of you was in the picture while you spoke"
+TOO_LITTLE = "too little was said"
 
 MEASURES = (
     MeasureSpec(

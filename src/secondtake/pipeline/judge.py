@@ -21,7 +21,7 @@ from secondtake.core.recording import Recording
 from secondtake.core.review import AnswerReview, Provenance, Review, source_json, span_json, spec_json
 from secondtake.core.signals import shown_signals
 from secondtake.core.sitting import neutral_of, too_little_seen
-from secondtake.core.time import Span, gaps, intersect
+from secondtake.core.time import Span, clip, gaps, intersect
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.pipeline.options import UNCHANGED, Options
@@ -132,15 +132,19 @@ def attribute(tracks: Tracks, options: Options) -> Tracks:
 
 
 def _run(detector: Detector, tracks: Tracks, watched: Tracks, options: Options) -> Judged:
-    """One detector's outcome: muted kinds gone, dismissals marked, every event signed."""
+    """One detector's outcome: muted kinds gone, dismissals marked, every event signed.
+
+    The last picture is held a little beyond the recording's end; no event is.
+    """
     if not tracks.has(detector.needs):
         return Judged(detector, Detection(), why_not_measurable(detector.needs, tracks))
     found = detector.detect(watched, options.params.get(detector.name, detector.params))
     found = _counted(found, tracks) if watched.neutral else found
     events = tuple(
-        replace(e, detector=detector.id, dismissed=any(d.covers(e) for d in options.dismissed))
+        replace(e, span=span, detector=detector.id, dismissed=any(d.covers(e) for d in options.dismissed))
         for e in found.events
         if e.kind not in options.muted
+        for span in clip((e.span,), tracks.whole)
     )
     return Judged(detector, replace(found, events=events))
 
