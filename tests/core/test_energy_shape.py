@@ -71,6 +71,9 @@ def test_the_best_is_not_what_is_called_low_while_there_is_anything_else() -> No
     assert best.overlap_s(Span(60, 80)) >= 10
     everywhere = energy_shape(energy, tracks, low=[Span(0, 120)])
     assert everywhere.best == energy_shape(energy, tracks).best
+    nearly = energy_shape(energy, tracks, low=[Span(0, 55), Span(65, 120)]).best
+    assert nearly is not None
+    assert nearly.contains(Span(55, 65).middle_s)
 
 
 def test_answers_are_told_one_by_one() -> None:

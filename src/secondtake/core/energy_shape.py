@@ -95,7 +95,7 @@ def energy_shape(
         energy: z by the second of speaking time, over windows of ten seconds (`voice_energy`).
         tracks: for the answers and the speaking time.
         numbers: by the answer's index, the values of its measures by name (`START`, `SLOPE`, `END_DROP`).
-        low: what is told of as low; the best is not taken from it where there is anything else.
+        low: what is told of as low; the best is taken from it as little as there is anything else.
     """
     best, flattest = _clips(energy, tracks, low)
     long_enough = total_s(tracks.speaking) >= LEAST_SESSION_S
@@ -162,8 +162,8 @@ def _clips(energy: Series, tracks: Tracks, low: Sequence[Span]) -> tuple[Span | 
     value = np.where(mostly_speech & inside, value, np.nan)
     if not np.isfinite(value).any():
         return None, None
-    clear = np.where(windows.covered_s(low) > 0.0, np.nan, value)
-    best_s = float(windows.centres_s[np.nanargmax(clear if np.isfinite(clear).any() else value)])
+    low_s = np.where(np.isfinite(value), windows.covered_s(low), np.inf)
+    best_s = float(windows.centres_s[np.nanargmax(np.where(low_s <= low_s.min(), value, np.nan))])
     value = np.where(np.abs(windows.centres_s - best_s) >= CLIP_S, value, np.nan)
     best = Span(best_s - half, best_s + half)
     if not np.isfinite(value).any():
