@@ -24,10 +24,20 @@ def test_one_line_a_stage_where_nobody_watches(capsys: pytest.CaptureFixture[str
     assert lines == ["take.mp4: words", "take.mp4: sight"]
 
 
+def test_lines_on_a_terminal_that_cannot_redraw(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")  # an editor's shell
+    steps("take.mp4")
+    assert "take.mp4: sight" in capsys.readouterr().err
+
+
 def test_a_bar_with_all_stages_on_a_terminal(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "120")
     steps("[take].mp4")  # square brackets are no markup

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -110,8 +111,8 @@ def say_table(columns: list[str], rows: list[list[str]]) -> None:
 
 @contextmanager
 def showing_progress(title: str) -> Iterator[Progress]:
-    """A bar with the time left on a terminal; elsewhere one line when a stage begins."""
-    if sys.stderr.isatty():
+    """A bar with the time left on a terminal that redraws lines; elsewhere one line when a stage begins."""
+    if sys.stderr.isatty() and os.environ.get("TERM") not in ("dumb", "unknown"):
         with _bar(title) as progress:
             yield progress
     else:
