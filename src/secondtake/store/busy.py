@@ -24,6 +24,7 @@ from secondtake.store.trouble import explained
 log = logging.getLogger(__name__)
 
 ASK_S = 0.1  # our choice: who waits for another's end is not seen to wait longer
+BRING_S = 60.0  # our choice: longer than erasing takes; who brings something in looks on
 LOCKLESS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
 """What some network drives say: there, nobody can be kept from anything."""
 
@@ -59,6 +60,17 @@ def alone_with(
         file = home.busy / f"{home.tracks_of(digest).name}.lock"
         with _held(file, AT_WORK.format(what), what, wait_s=wait_s, stopped=stopped):
             yield
+
+
+@contextmanager
+def bringing_in(home: Home, *, wait_s: float = BRING_S) -> Iterator[None]:
+    """Take up or hand on a recording that comes from outside, while nobody erases or restores everything.
+
+    Raises:
+        StoreError: somebody still does after `wait_s`.
+    """
+    with _held(home.gate, SHUT, "what comes in", shared=True, wait_s=wait_s):
+        yield
 
 
 @contextmanager

@@ -20,10 +20,12 @@ from starlette.routing import BaseRoute, Route
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.core.marks import parse_marks, parse_sitting
 from secondtake.jobs.job import Request as Wanted
+from secondtake.jobs.jobs import Jobs
 from secondtake.journal.choose import How, choose
 from secondtake.journal.exchange import starters
 from secondtake.journal.question import KINDS, Question
-from secondtake.store.home import new_file_name, share
+from secondtake.store.busy import bringing_in
+from secondtake.store.home import Home, new_file_name, share
 from secondtake.store.trouble import explained
 from secondtake.ui import desk
 from secondtake.ui.routes.answer import plainly, read_body, refusal
@@ -106,23 +108,30 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
         raise UsageError("A practice is a list of its recorded parts.")
     if not 0 < len(given) <= MOST_PARTS:
         raise UsageError(f"A practice has one recorded part or more, up to {MOST_PARTS}.")
-    first = str(given[0].get("upload", ""))
-    if desk.jobs().known(first):
-        return {"job": first}
-    files = [part_of(str(part.get("upload", ""))) for part in given]
     for part in given:  # before anything is moved: a refusal must leave the practice as it was
         parse_marks(part.get("marks"))
         parse_sitting({"neutral": part.get("neutral", [])})
+    home, jobs = desk.library().home, desk.jobs()
+    with bringing_in(home):
+        return {"job": _handed_in(home, jobs, given, body)}
+
+
+def _handed_in(home: Home, jobs: Jobs, given: Sequence[Mapping[str, Any]], body: Mapping[str, Any]) -> str:
+    """The job of these parts as one recording."""
+    first = str(given[0].get("upload", ""))
+    if jobs.known(first):
+        return first
+    files = [part_of(home, str(part.get("upload", ""))) for part in given]
     whole, starts_s = _whole(files, SUFFIXES.get(str(body.get("type", "")).split(";")[0], ".webm"))
     marks = parse_marks(_whole_clock(given, "marks", starts_s))
     neutral = _whole_clock(given, "neutral", starts_s)
     sitting = parse_sitting({"neutral": neutral, "camera": str(body.get("camera") or "")})
     title = str(body.get("title", "")).strip()[:120] or "Practice"
     wanted = Wanted(marks=marks, sitting=sitting, title=title)
-    job = desk.jobs().submit(whole, wanted, name=f"{title}{whole.suffix}", job_id=first)
+    job = jobs.submit(whole, wanted, name=f"{title}{whole.suffix}", job_id=first)
     for file in files:  # only now: killed before, the page asks once more and nothing is lost
         file.unlink(missing_ok=True)
-    return {"job": job.id}
+    return job.id
 
 
 def _whole(files: Sequence[Path], suffix: str) -> tuple[Path, tuple[float, ...]]:

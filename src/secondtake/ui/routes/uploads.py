@@ -1,6 +1,9 @@
 """Bringing a recording in: in pieces, of any size that fits the disk, and again from where it stopped.
 
 A piece that breaks off keeps what arrived. Names from outside are words to show, never paths.
+
+Another process may erase everything meanwhile. An upload begins and ends at the home's gate, so that it comes
+wholly before that or wholly after; what has arrived until then goes, and the next piece, or the end, says so.
 """
 
 from __future__ import annotations
@@ -23,7 +26,8 @@ from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import SecondTakeError, StoreError, UsageError
 from secondtake.jobs.job import Request as Wanted
-from secondtake.store.home import new_file_name, share
+from secondtake.store.busy import bringing_in
+from secondtake.store.home import Home, new_file_name, share
 from secondtake.store.trouble import explained
 from secondtake.ui import desk
 from secondtake.ui.routes.answer import plainly, refusal
@@ -32,6 +36,10 @@ NAME = re.compile(r"[a-z2-7]{26}(-(?P<size>[1-9][0-9]{0,15}))?")
 """An upload's name ends with how many bytes were declared: whoever serves the next piece knows it, too."""
 ROOM_BYTES = 200_000_000  # our choice: what tracks, a thumbnail and a little air take beside the recording
 TOO_MUCH = "More arrived than the recording has. Choose the file again."
+GONE = (
+    "This upload is not there any more: everything was erased meanwhile, or nobody went on with it for a "
+    "week. Choose the file again."
+)
 STALE_S = 7 * 24 * 3600  # our choice: a week to come back to an upload that broke off
 _held: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -65,8 +73,8 @@ def begin(_: Request, body: Any) -> dict[str, Any]:
             "Make room, or keep your sessions on another disk (SECONDTAKE_HOME)."
         )
     upload = new_file_name() if body.get("growing") else f"{new_file_name()}-{size}"
-    with explained(home.uploads):
-        _part(upload).touch(mode=0o600)
+    with bringing_in(home), explained(home.uploads):
+        _part(home, upload).touch(mode=0o600)
     return {"upload": upload, "received": 0}
 
 
@@ -88,11 +96,14 @@ async def put(request: Request) -> Response:
     except (SecondTakeError, ValueError) as error:
         return refusal(UsageError(str(error)))
     async with _held[part.stem]:
-        have = part.stat().st_size
-        if offset != have:
-            return JSONResponse({"received": have}, 409)
         try:
-            async with await anyio.open_file(part, "ab") as file:
+            have = part.stat().st_size
+            if offset != have:
+                return JSONResponse({"received": have}, 409)
+            async with await anyio.open_file(
+                part, "r+b"
+            ) as file:  # never a new file in the place of a lost one
+                await file.seek(have)
                 room = declared - have
                 async for piece in request.stream():
                     room -= len(piece)
@@ -102,15 +113,17 @@ async def put(request: Request) -> Response:
                     if math.isinf(declared) and home.free_bytes() < ROOM_BYTES:
                         raise OSError(errno.ENOSPC, "no room was set aside for more")
                     await file.write(piece)
+            return JSONResponse({"received": part.stat().st_size})
         except ClientDisconnect:
             return JSONResponse({"error": "The connection broke off."}, 400)
+        except FileNotFoundError:
+            return refusal(UsageError(GONE))
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 return refusal(
                     StoreError("The disk is full. Make room; the upload goes on from where it stopped.")
                 )
             raise
-    return JSONResponse({"received": part.stat().st_size})
 
 
 def drop(request: Request, _: Any) -> dict[str, Any]:
@@ -121,16 +134,8 @@ def drop(request: Request, _: Any) -> dict[str, Any]:
 
 def finish(request: Request, body: Any) -> dict[str, Any]:
     """The upload is whole: hand it to the analysis. Asked again, it is the same job."""
-    upload = request.path_params["upload"]
-    if desk.jobs().known(upload):
-        return {"job": upload}
-    part = _known(request)
-    if part.stat().st_size != _size(body):
-        raise UsageError("Not all of the recording has arrived yet.")
+    upload, home, jobs = request.path_params["upload"], desk.library().home, desk.jobs()
     name = shown_name(str(body.get("name", "")))
-    whole = part.with_name(new_file_name(Path(name).suffix))
-    with explained(whole):
-        share(part, whole)
     questions = tuple(q.strip()[:500] for q in str(body.get("questions", "")).splitlines() if q.strip())
     wanted = Wanted(
         preset=body.get("preset") or None,
@@ -140,8 +145,17 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
         title=Path(name).stem,
         written_at=file_date(body.get("modified_ms")),
     )
-    job = desk.jobs().submit(whole, wanted, name=name, job_id=upload)
-    part.unlink(missing_ok=True)  # only now: killed before, the page asks once more and nothing is lost
+    with bringing_in(home):  # nothing in it asks the desk, which waits for an erasure of its own
+        if jobs.known(upload):
+            return {"job": upload}
+        part = part_of(home, upload)
+        if part.stat().st_size != _size(body):
+            raise UsageError("Not all of the recording has arrived yet.")
+        whole = part.with_name(new_file_name(Path(name).suffix))
+        with explained(whole):
+            share(part, whole)
+        job = jobs.submit(whole, wanted, name=name, job_id=upload)
+        part.unlink(missing_ok=True)  # only now: killed before, the page asks once more and nothing is lost
     return {"job": job.id}
 
 
@@ -185,8 +199,8 @@ def _size(body: Mapping[str, Any]) -> int:
         raise UsageError("An upload says how many bytes the recording has.") from error
 
 
-def _part(upload: str) -> Path:
-    return desk.library().home.uploads / f"{upload}.part"
+def _part(home: Home, upload: str) -> Path:
+    return home.uploads / f"{upload}.part"
 
 
 def _declared(part: Path) -> float:
@@ -196,17 +210,17 @@ def _declared(part: Path) -> float:
     return int(size) if size else math.inf
 
 
-def part_of(upload: str) -> Path:
+def part_of(home: Home, upload: str) -> Path:
     """What has arrived of an upload.
 
     Raises:
         UsageError: there is none of this name.
     """
-    part = _part(upload) if NAME.fullmatch(upload) else None
+    part = _part(home, upload) if NAME.fullmatch(upload) else None
     if part is None or not part.is_file():
-        raise UsageError("This upload is not known (any more). Choose the file again.")
+        raise UsageError(GONE)
     return part
 
 
 def _known(request: Request) -> Path:
-    return part_of(request.path_params["upload"])
+    return part_of(desk.library().home, request.path_params["upload"])

@@ -1,0 +1,192 @@
+"""An upload while `secondtake erase --all` runs in another process: it lands whole, or says what happened."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import anyio
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from secondtake.config import Settings
+from secondtake.core.errors import StoreError
+from secondtake.store import busy
+from secondtake.ui import desk
+from secondtake.ui.routes import routes, uploads
+
+CONTENT = b"not a film, but all of it"
+# The command as it is, but with a pause where the rows are gone and the files are still there.
+ERASE = """
+import sys
+from secondtake.cli import main
+from secondtake.store import erase
+
+rewrite = erase.forget_free_pages
+
+def wait_and_rewrite(*given, **how):
+    print("erasing", flush=True)
+    sys.stdin.readline()
+    rewrite(*given, **how)
+
+erase.forget_free_pages = wait_and_rewrite
+sys.exit(main(["erase", "--all", "--yes", "--home", sys.argv[1]]))
+"""
+
+
+@pytest.fixture
+def client(settings, library, monkeypatch):
+    desk.jobs.cache_clear()
+    monkeypatch.setattr(desk, "settings", lambda: settings)
+    monkeypatch.setattr(desk, "library", lambda: library)
+    library.sessions()  # a page that has the database open
+    with TestClient(Starlette(routes=routes()), base_url="http://127.0.0.1:8501") as made:
+        yield made
+    desk.jobs.cache_clear()
+
+
+@pytest.fixture
+def eraser(settings: Settings) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    """Begin to erase everything; it goes on when it is told to."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def begin() -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", ERASE, str(settings.home)]
+        begun.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+        assert begun[-1].stdout is not None
+        assert begun[-1].stdout.readline() == "erasing\n"
+        return begun[-1]
+
+    yield begin
+    for process in begun:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def waits() -> Iterator[threading.Event]:
+    """Set as soon as somebody in this process stands at the gate."""
+    stands = threading.Event()
+
+    class Heard(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if "is another's" in record.getMessage():
+                stands.set()
+
+    heard, level = Heard(), busy.log.level
+    busy.log.addHandler(heard)
+    busy.log.setLevel(logging.DEBUG)
+    yield stands
+    busy.log.removeHandler(heard)
+    busy.log.setLevel(level)
+
+
+def begun(client) -> str:
+    return client.post("/api/uploads", json={"size": len(CONTENT)}).json()["upload"]
+
+
+def sent(client, upload: str):
+    return client.put(f"/api/uploads/{upload}?offset=0", content=CONTENT)
+
+
+def ended(client, upload: str):
+    return client.post(f"/api/uploads/{upload}/finish", json={"name": "take.mp4", "size": len(CONTENT)})
+
+
+def practised(client, upload: str):
+    parts = [{"upload": upload, "marks": []}]
+    return client.post("/api/practice/finish", json={"parts": parts, "type": "video/mp4"})
+
+
+def assert_landed(client, end, upload: str) -> None:
+    job = desk.jobs().get(end(client, upload).json()["job"])
+    assert job.source.read_bytes() == CONTENT
+
+
+def files(library) -> list[str]:
+    return [path.name for path in library.home.uploads.iterdir()]
+
+
+def erase_all(settings: Settings) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "import sys; from secondtake.cli import main; sys.exit(main())"]
+    command += ["erase", "--all", "--yes", "--home", str(settings.home)]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("end", [ended, practised])
+def test_an_end_that_comes_while_everything_is_erased_says_so_and_another_upload_lands(
+    client, library, eraser, waits, end
+):
+    upload = begun(client)
+    sent(client, upload)
+    erasing = eraser()
+    with ThreadPoolExecutor() as pool:
+        answer = pool.submit(end, client, upload)
+        assert waits.wait(60)
+        assert not answer.done()
+        erasing.communicate("go on\n", timeout=60)
+        said = answer.result()
+    assert erasing.returncode == 0
+    assert said.status_code == 400
+    assert "everything was erased meanwhile" in said.json()["error"]
+    assert (desk.jobs().all(), files(library)) == ((), [])
+    upload = begun(client)
+    sent(client, upload)
+    assert_landed(client, end, upload)
+
+
+def test_an_upload_that_begins_while_everything_is_erased_lands_whole(client, library, eraser, waits):
+    erasing = eraser()
+    with ThreadPoolExecutor() as pool:
+        upload = pool.submit(begun, client)
+        assert waits.wait(60)
+        erasing.communicate("go on\n", timeout=60)
+        sent(client, upload.result())
+    assert erasing.returncode == 0
+    assert_landed(client, ended, upload.result())
+
+
+@pytest.mark.parametrize("end", [ended, practised])
+def test_who_erases_while_an_upload_is_handed_on_is_told_and_the_upload_lands(
+    client, library, settings, monkeypatch, end
+):
+    upload = begun(client)
+    sent(client, upload)
+    refused: list[subprocess.CompletedProcess[str]] = []
+    submit = desk.jobs().submit
+
+    def erased_just_before(*given, **how):
+        refused.append(erase_all(settings))
+        return submit(*given, **how)
+
+    monkeypatch.setattr(desk.jobs(), "submit", erased_just_before)
+    assert_landed(client, end, upload)
+    [erasing] = refused
+    assert erasing.returncode == StoreError.exit_code
+    assert "Try again" in erasing.stderr
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_piece_whose_upload_is_erased_under_it_says_so_and_makes_no_new_file(
+    client, library, settings, monkeypatch, opened
+):
+    upload = begun(client)
+    open_file = anyio.open_file
+
+    async def erased_around(*given, **how):
+        file = await open_file(*given, **how) if opened else None
+        assert erase_all(settings).returncode == 0
+        return file or await open_file(*given, **how)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(uploads.anyio, "open_file", erased_around)
+        said = sent(client, upload)
+    assert said.status_code == 400
+    assert "everything was erased meanwhile" in said.json()["error"]
+    assert files(library) == []
+    assert sent(client, upload).status_code == 400
