@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from secondtake.store.library import Library
 
 sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does not: the helpers lie beside
-from driving import CHROMIUM, FLAGS, SESSION, Server, add_made, start_server, stop_server
+from driving import CHROMIUM, FLAGS, SESSION, WAIT_MS, Server, add_made, sample_of, start_server, stop_server
 from fake_devices import FAKE, VOICES, person_camera, voice_microphone
+
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(scope="session")
@@ -40,13 +41,8 @@ def add(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Callable[..
 @pytest.fixture(scope="session")
 def sample(server: Server) -> str:
     """The id of the sample session, once it is there."""
-    for _ in range(150):
-        with Library.open(server.settings) as library:
-            ready = [s.id for s in library.sessions() if "sample" in s.tags and s.reviewed]
-        if ready:
-            return ready[0]
-        time.sleep(0.2)
-    raise TimeoutError("the sample session did not come")
+    with Library.open(server.settings) as library:
+        return sample_of(library)
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +77,7 @@ def open_page(server: Server, browser: Browser) -> Iterator[Callable[..., Page]]
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(WAIT_MS)
         page.on("request", heard)
         page.on("websocket", heard)
         page.on("pageerror", lambda error: wrong.append(f"error on the page: {error}"))
@@ -90,8 +86,15 @@ def open_page(server: Server, browser: Browser) -> Iterator[Callable[..., Page]]
 
     yield opening
     for context in contexts:
-        context.close()
+        leave(context)
     assert not wrong
+
+
+def leave(context: BrowserContext) -> None:
+    """Close it; an answer of ours that is still under way then finds nobody, which is no mistake."""
+    for page in context.pages:
+        page.unroute_all(behavior="ignoreErrors")
+    context.close()
 
 
 @pytest.fixture
@@ -154,7 +157,7 @@ def practise(server, sample, studio, request) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(60_000)  # the first still waits for a model to load
+        page.set_default_timeout(2 * WAIT_MS)  # the first still waits for a model to load
         if setup:
             page.add_init_script(setup)
         page.goto(f"{server.url}/practise")
@@ -163,4 +166,4 @@ def practise(server, sample, studio, request) -> Iterator[Callable[..., Page]]:
 
     yield opening
     for context in contexts:
-        context.close()
+        leave(context)

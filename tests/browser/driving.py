@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,8 @@ from urllib.request import urlopen
 
 import numpy as np
 from made_review import made_review
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
+from settled import settle
 
 from secondtake.config import Settings
 from secondtake.media.probe import probe
@@ -28,7 +31,10 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
-START_S = 60
+# How long a state may be in coming, on the slowest machine: nobody waits so long where it comes.
+START_S, WAIT_S, ANALYSIS_S = 180, 60, 480
+WAIT_MS, ANALYSIS_MS = 1000 * WAIT_S, 1000 * ANALYSIS_S
+PORTS = range(20_000, 32_000)  # below those that the system hands out: no connection can take it meanwhile
 SESSION = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.session).shadowRoot.session"
 
 
@@ -96,9 +102,7 @@ def add_made(library: Library, folder: Path, duration_s: float, title: str, **ma
 
 def start_server(home: Path) -> Server:
     """`streamlit run app.py` on a free port, ready to answer."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     command += [f"--server.port={port}", "--server.headless=true"]
     with (home.parent / "server.log").open("wb") as log:
@@ -106,14 +110,24 @@ def start_server(home: Path) -> Server:
             command, cwd=home.parent, stdout=log, stderr=log, env=os.environ | {"SECONDTAKE_HOME": str(home)}
         )
     server = Server(f"http://127.0.0.1:{port}", Settings.load({}, home=home), process)
-    for _ in range(START_S * 5):
+    give_up_s = time.monotonic() + START_S
+    while process.poll() is None and time.monotonic() < give_up_s:
         try:
-            urlopen(f"{server.url}/_stcore/health", timeout=1).close()
+            urlopen(f"{server.url}/_stcore/health", timeout=5).close()
             return server
         except OSError:
             time.sleep(0.2)
     process.kill()
     raise TimeoutError((home.parent / "server.log").read_text())
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    while True:
+        port = random.SystemRandom().choice(PORTS)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
 
 
 def stop_server(server: Server) -> None:
@@ -125,13 +139,23 @@ def stop_server(server: Server) -> None:
         server.process.kill()
 
 
-def eventually(holds: Callable[[], Any], *, within_s: float = 60) -> None:
+def eventually(holds: Callable[[], Any], *, within_s: float = START_S) -> None:
     """Wait until something holds; a machine may be slow, so the limit is far away."""
     give_up_s = time.monotonic() + within_s
     while not holds():
         if time.monotonic() > give_up_s:
             raise TimeoutError(f"{holds} did not come to hold within {within_s:.0f} s")
         time.sleep(0.1)
+
+
+def sample_of(library: Library) -> str:
+    """The sample session's id, as soon as it has come."""
+
+    def there() -> list[str]:
+        return [s.id for s in library.sessions() if "sample" in s.tags and s.reviewed]
+
+    eventually(there)
+    return there()[0]
 
 
 def ask(page: Page, expression: str) -> Any:
@@ -148,10 +172,20 @@ def drawn(page: Page) -> None:
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def box_of(part: Locator) -> dict[str, float]:
+    """Where something stands on the screen, scrolled to and at rest: for a pointer that is moved by hand."""
+    part.scroll_into_view_if_needed()
+    settle(part.page)
+    box = part.bounding_box()
+    assert box is not None
+    return dict(box)
+
+
 def mark_at(page: Page, i: int) -> tuple[float, float]:
     """Where the mark of the moment stands on the screen, its lane unfolded and scrolled to."""
     ask(page, f"s.instrument.timeline.unfold(s.view.moments.kind[{i}])")
     page.locator(".plot").scroll_into_view_if_needed()
+    settle(page)
     drawn(page)
     x, y = ask(
         page,

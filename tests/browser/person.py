@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from driving import Server
+from driving import WAIT_S, Server
 
 PIECE_BYTES = 4096
 
@@ -49,7 +49,7 @@ class Person:
 
     def use(self, server: Server, least: Callable[[], bool] = lambda: False) -> None:
         """Do things until the server is gone, or until `least` says that it is enough."""
-        with httpx.Client(base_url=server.url, timeout=60.0) as page:
+        with httpx.Client(base_url=server.url, timeout=WAIT_S) as page:
             try:
                 while not least():
                     act = self.moments.choice(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
-from driving import Server
+from driving import ANALYSIS_S, Server, eventually
 from playwright.sync_api import Page
 
 from secondtake.store.library import Library
+from secondtake.store.records import Session
 
-ANALYSIS_S = 240
 PRACTISE = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.practise).shadowRoot.practise"
 
 
@@ -31,11 +30,12 @@ def answer(page: Page, number: int, seconds: float) -> None:
 
 def reviewed(server: Server, title: str) -> tuple[str, dict[str, Any]]:
     """The only session whose title begins so, in quotes or not, and its review, once it is there."""
-    for _ in range(ANALYSIS_S * 2):
-        with Library.open(server.settings) as library:
-            found = [s for s in library.sessions() if s.title.removeprefix("“").startswith(title)]
-            if found and found[0].reviewed:
-                assert len(found) == 1
-                return found[0].id, dict(library.latest_review(found[0].id).body)
-        time.sleep(0.5)
-    raise TimeoutError(f"{title} was not reviewed")
+    with Library.open(server.settings) as library:
+
+        def found() -> list[Session]:
+            named = [s for s in library.sessions() if s.title.removeprefix("“").startswith(title)]
+            return [s for s in named if s.reviewed]
+
+        eventually(found, within_s=ANALYSIS_S)
+        (session,) = found()
+        return session.id, dict(library.latest_review(session.id).body)

@@ -19,7 +19,9 @@ STILL = """(still_ms) => {
   for (const root of roots)
     for (const node of root.querySelectorAll("*")) if (node.shadowRoot) roots.push(node.shadowRoot);
   const app = document.querySelector("[data-testid=stApp]");
-  const still = app?.dataset.testScriptState === "notRunning"
+  const at = document.querySelector("[data-testid=stMain]")?.scrollTop, scrolled = at !== window.stillAt;
+  window.stillAt = at;
+  const still = !scrolled && app?.dataset.testScriptState === "notRunning"
     && app.dataset.testConnectionState === "CONNECTED"
     && !document.querySelector('[data-stale="true"], [data-testid=stSkeleton]')
     && document.fonts.status === "loaded"
@@ -33,7 +35,7 @@ STILL = """(still_ms) => {
 
 
 def settle(page: Page) -> None:
-    """Wait until no script runs, nothing is stale and nothing moves, and stays so for a moment."""
+    """Wait until no script runs, nothing is stale, nothing moves or glides, and stays so for a moment."""
     page.evaluate("window.stillSince = undefined")
     page.wait_for_function(STILL, arg=STILL_MS)
 

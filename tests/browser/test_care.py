@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from driving import CHROMIUM, FLAGS, SESSION, ask
+from driving import ANALYSIS_MS, CHROMIUM, FLAGS, SESSION, WAIT_MS, ask
 from fake_devices import FAKE
 from playwright.sync_api import Browser, Page, Playwright, Route
 from settled import settle, violations
@@ -72,13 +72,14 @@ def test_the_library_when_something_goes_wrong(shelf, scheme, tmp_path):
     wrong = tmp_path / f"{scheme}.mp4"
     wrong.write_bytes(f"no recording, {scheme}".encode() * 100)
     page.set_input_files("input[type=file]", str(wrong))
-    page.locator(".job[data-state=failed]", has_text=wrong.name).wait_for(timeout=60_000)
+    page.locator(".job[data-state=failed]", has_text=wrong.name).wait_for(timeout=ANALYSIS_MS)
     page.route("**/api/sessions/*", lambda route: route.fulfill(**REFUSED))
     page.locator(".session-card", has_text="Looked after").hover()
     page.get_by_role("button", name="Delete Looked after").click()
     page.locator(".toast").get_by_text("The disk is full.").wait_for()
     assert violations(page) == []
     page.locator(".job", has_text=wrong.name).get_by_role("button", name="Remove").click()
+    page.locator(".job", has_text=wrong.name).wait_for(state="detached")
 
 
 @SCHEMES
@@ -147,7 +148,7 @@ def test_practising_from_the_first_question_to_the_camera(server, studio, scheme
     context = studio.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
     try:
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(2 * WAIT_MS)
         page.goto(f"{server.url}/practise")
         page.wait_for_selector(".practise[data-ready='1']")
         page.locator("summary", has_text="All questions").click()

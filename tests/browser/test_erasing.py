@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import add_made, eventually, start_server, stop_server
+from driving import ANALYSIS_MS, WAIT_MS, add_made, eventually, sample_of, start_server, stop_server
 from settled import violations
 
 from secondtake.core.errors import UsageError
@@ -66,11 +66,12 @@ def test_everything_is_deleted_after_a_typed_word_and_the_page_goes_on(tmp_path,
     own = start_server(tmp_path / "home")
     try:
         with Library.open(own.settings) as library:
-            eventually(lambda: [s for s in library.sessions() if s.reviewed])  # the sample is there
+            sample_of(library)
             session = add_made(library, tmp_path, 20.0, "quicksilver")
             media = library.session(session).recording.media
         context = browser.new_context()
         page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
         page.goto(f"{own.url}/settings")
         page.evaluate("localStorage.setItem('of another page', 'stays')")
         for key in ("secondtake:over-time:spacing", "secondtake.lanes", "secondtake:upload:me.mp4:1:2"):
@@ -83,8 +84,10 @@ def test_everything_is_deleted_after_a_typed_word_and_the_page_goes_on(tmp_path,
         assert media.exists()
         assert violations(page) == []
         dialog.get_by_role("textbox").fill("Delete")
+        dialog.get_by_role("textbox").press("Enter")  # or the word goes at the click, and the button moves
+        dialog.get_by_text("Type the word delete first").wait_for(state="detached")
         dialog.get_by_role("button", name="Delete everything").click()
-        page.get_by_text("Everything is deleted.").wait_for(timeout=90_000)
+        page.get_by_text("Everything is deleted.").wait_for(timeout=ANALYSIS_MS)
         ours = "Object.keys(localStorage).filter((key) => key.startsWith('secondtake'))"
         page.wait_for_function(f"!{ours}.length")
         assert page.evaluate("localStorage.getItem('of another page')") == "stays"
@@ -102,7 +105,7 @@ def test_everything_is_deleted_after_a_typed_word_and_the_page_goes_on(tmp_path,
         wrong = tmp_path / "next.mp4"
         wrong.write_bytes(b"no recording, but something to look at" * 100)
         page.set_input_files("input[type=file]", str(wrong))
-        page.locator(".job[data-state=failed]").wait_for(timeout=90_000)
+        page.locator(".job[data-state=failed]").wait_for(timeout=ANALYSIS_MS)
         assert own.process.poll() is None
         context.close()
     finally:

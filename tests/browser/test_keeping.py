@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import add_made, start_server, stop_server
+from driving import ANALYSIS_MS, add_made, sample_of, start_server, stop_server
 
 from secondtake.cli import main
 from secondtake.store.library import Library
@@ -16,6 +16,7 @@ def server(tmp_path_factory):
     """A page of its own: everything in it is erased."""
     running = start_server(tmp_path_factory.mktemp("keeping") / "home")
     with Library.open(running.settings) as library:
+        sample_of(library)
         add_made(library, tmp_path_factory.mktemp("made"), 20.0, "The one that is kept")
     yield running
     stop_server(running)
@@ -51,7 +52,7 @@ def test_an_open_page_goes_on_after_erasing_all_and_after_restoring(shelf, secon
     (tmp_path / "no recording.mp4").write_text("this is no recording")
     page.set_input_files("input[type=file]", tmp_path / "no recording.mp4")
     failed = page.locator(".job[data-state=failed]", has_text="no recording.mp4")
-    failed.wait_for(timeout=60_000)  # says the worker, which was there before
+    failed.wait_for(timeout=ANALYSIS_MS)  # says the worker, which was there before
     secondtake("restore", file, "--replace")
     page.reload()
     kept.wait_for()

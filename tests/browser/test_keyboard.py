@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from driving import ROOT, ask, time_s
+from driving import ANALYSIS_MS, ROOT, ask, time_s
 from playwright.sync_api import Page
 from settled import settle
 
 from secondtake.core.time import Span
 from secondtake.media.clip import cut_clip
+from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
 
-ANALYSIS_MS = 240_000
 MOST_STEPS = 160
+SHELF = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.shelf).shadowRoot.shelf"
 FOCUSED = """() => { let a = document.activeElement;
   while (a?.shadowRoot?.activeElement) a = a.shadowRoot.activeElement;
   return `${a.getAttribute('aria-label') ?? ''} ${a.textContent ?? ''}`; }"""
@@ -66,6 +67,19 @@ def test_from_a_file_to_the_report(open_page, sample, tmp_path):
     with page.expect_download(timeout=ANALYSIS_MS) as download:
         use(page, "A page to share")
     assert download.value.suggested_filename == "by keyboard.html"
+
+
+def test_a_session_that_is_drawn_anew_keeps_the_focus(open_page, add, server):
+    session = add("held by the keyboard")
+    page = open_page("/")
+    page.wait_for_selector(".shelf[data-ready='1']")
+    settle(page)
+    reach(page, "Change held by the keyboard")
+    with Library.open(server.settings) as library:
+        library.update_session(session, tags=("renewed",))
+    page.evaluate(f"{SHELF}.refresh()")
+    page.locator(".session-card", has_text="# renewed").wait_for()
+    assert "Change held by the keyboard" in page.evaluate(FOCUSED)
 
 
 def test_lanes_fold_are_left_out_and_come_back(page):

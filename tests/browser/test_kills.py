@@ -9,12 +9,11 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
-from driving import Server, start_server, stop_server
+from driving import ANALYSIS_S, START_S, Server, eventually, sample_of, start_server, stop_server
 from person import Person, Sending
 
 from home_check import whole_sessions
@@ -28,7 +27,6 @@ pytestmark = pytest.mark.slow
 
 SEED = int(os.environ.get("SECONDTAKE_SEED", "20261124"))
 KILLS, LATEST_KILL_S = 20, 1.2
-WITHIN_S = 180.0  # for a busy machine to work off what is left
 
 
 class Killer(threading.Thread):
@@ -47,20 +45,6 @@ class Killer(threading.Thread):
         time.sleep(self._after_s)
         self.left = psutil.Process(self._server.process.pid).children(recursive=True)
         self._server.process.kill()
-
-
-def eventually(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + WITHIN_S
-    while not is_so():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.2)
-
-
-def the_sample(settings: Settings) -> str:
-    """The sample session's id, as soon as it has come."""
-    with Library.open(settings) as library:
-        eventually(lambda: any(s.reviewed for s in library.sessions()))
-        return library.sessions()[0].id
 
 
 def jobs_end(settings: Settings) -> bool:
@@ -82,17 +66,18 @@ def test_twenty_kills_of_the_server_lose_nothing_it_said_yes_to(tmp_path: Path) 
     home = tmp_path / "home"
     for _ in range(KILLS):
         server = start_server(home)
-        person.session = person.session or the_sample(server.settings)
+        with Library.open(server.settings) as library:
+            person.session = person.session or sample_of(library)
         killer = Killer(server, moments.uniform(0.0, LATEST_KILL_S))
         killer.start()
         person.use(server)
         killer.join()
         server.process.wait()
-        assert psutil.wait_procs(killer.left, 30)[1] == []
+        assert psutil.wait_procs(killer.left, START_S)[1] == []
     server = start_server(home)
     try:
         person.use(server, least=lambda: person.done)
-        eventually(lambda: jobs_end(server.settings))
+        eventually(lambda: jobs_end(server.settings), within_s=ANALYSIS_S)
     finally:
         stop_server(server)
     sessions = whole_sessions(server.settings)

@@ -38,7 +38,7 @@ def test_axe_finds_nothing_on_a_review(open_review, made, scheme):
 def test_axe_finds_nothing_on_the_self_rating_and_the_reveal(open_review, add, scheme):
     page = open_review(add(f"axe-{scheme}"), rate=True, scheme=scheme)
     assert violations(page) == []
-    page.locator("fieldset", has_text="Posture").get_by_label("Very good").check(force=True)
+    page.locator("fieldset", has_text="Posture").get_by_title("Very good", exact=True).click()
     page.get_by_role("button", name="Show me what was measured").click()
     page.locator(".reveal-row").first.wait_for()
     assert violations(page) == []
@@ -62,6 +62,7 @@ def test_nothing_sticks_out_sideways(open_review, open_page, made, width):
 
 def test_without_motion_nothing_glides(open_review, made):
     page = open_review(made, reduced_motion="reduce")
+    settle(page)
     page.locator(".work-item .clip").first.click()
     moved = page.evaluate("new Promise((r) => requestAnimationFrame(() => r(true)))")
     assert moved

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from driving import SESSION, start_server, stop_server
+from driving import SESSION, box_of, sample_of, start_server, stop_server
 from made_history import QUESTION, fill
-from settled import violations
+from settled import settle, violations
 
 from secondtake.store.library import Library
 
@@ -33,6 +33,7 @@ def server(tmp_path_factory):
     """A page of its own: its home holds the made history and nothing else."""
     running = start_server(tmp_path_factory.mktemp("history") / "home")
     with Library.open(running.settings) as library:
+        sample_of(library)  # else it comes meanwhile, and the page asks again and again
         fill(library, tmp_path_factory.mktemp("made"))
     yield running
     stop_server(running)
@@ -124,8 +125,7 @@ def test_sessions_are_spaced_by_date_where_that_is_wanted(over_time):
 def test_a_point_says_what_it_is_and_opens_its_review(over_time):
     page = over_time()
     card = page.locator(COURSE.format("filler_rate"))
-    card.scroll_into_view_if_needed()
-    box = card.locator("svg.chart").bounding_box()
+    box = box_of(card.locator("svg.chart"))
     unit = box["width"] / 420
     x, y = max(places(card))  # the newest session
     page.mouse.move(box["x"] + x * unit, box["y"] + y * unit)
@@ -146,8 +146,7 @@ def test_a_point_says_what_it_is_and_opens_its_review(over_time):
 def test_a_finger_sees_what_a_point_is_and_opens_its_review_with_a_second_tap(over_time):
     page = over_time(has_touch=True)
     card = page.locator(COURSE.format("slouch_share"))
-    card.scroll_into_view_if_needed()
-    box = card.locator("svg.chart").bounding_box()
+    box = box_of(card.locator("svg.chart"))
     unit = box["width"] / 420
     x, y = min(places(card))  # the earliest session
     point = box["x"] + x * unit, box["y"] + y * unit
@@ -296,4 +295,5 @@ def test_axe_finds_nothing(over_time, side_by_side, scheme):
 def test_nothing_sticks_out_of_a_narrow_page(over_time, side_by_side):
     for opening in (over_time, side_by_side):
         page = opening(width=360, height=740)
+        settle(page)
         assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 360

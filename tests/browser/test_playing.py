@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from driving import SESSION, ask, moving_picture
+from driving import ANALYSIS_MS, SESSION, ask, moving_picture
 from made_history import LENGTH_S, unplayable
 from made_review import made_review
+from settled import settle
 
 from secondtake.media.probe import probe
 from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
 
-ANALYSIS_MS = 240_000
 FPS, SECONDS = 10, 3
 
 
@@ -27,7 +27,7 @@ def test_a_phones_4k_hevc_is_uploaded_waited_for_with_words_and_plays(
     page.wait_for_selector(".shelf[data-ready='1']")
     page.set_input_files("input[type=file]", str(file))
     job = page.locator(".job", has_text="from my phone.mov")
-    job.get_by_text("Being analysed").wait_for(timeout=60_000)
+    job.get_by_text("Being analysed").wait_for(timeout=ANALYSIS_MS)
     page.locator(".session-card", has_text="from my phone").wait_for(timeout=ANALYSIS_MS)
     with Library.open(server.settings) as library:
         (session,) = [s for s in library.sessions() if s.title == "from my phone"]
@@ -68,6 +68,7 @@ def test_sound_that_the_browser_cannot_play_is_said_to_be_so_in_full(open_page, 
         library.save_review(session.id, review)
     page = open_page(f"/review?s={session.id}")
     page.locator(".cannot-play").wait_for()
+    settle(page)
     assert not page.locator(".no-picture").is_visible()  # "all to hear" would be wrong
     assert ask(page, INSIDE)
     page.set_viewport_size({"width": 400, "height": 800})

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from driving import ANALYSIS_MS
 
 from found_faces import face_finder, inside, pictures
 from secondtake.media.probe import probe
@@ -29,7 +30,7 @@ def page(open_review, sample):
 
 
 def taken(page, name: str) -> str:
-    with page.expect_download(timeout=60_000) as download:
+    with page.expect_download(timeout=ANALYSIS_MS) as download:
         page.get_by_role("button", name=name).click()
     return Path(download.value.path()).read_text()
 
@@ -41,7 +42,7 @@ def test_a_page_to_share_shows_the_face_as_long_as_nobody_says_otherwise(page, t
 
 
 def test_a_blurred_page_holds_no_face_and_the_choice_is_remembered(page, tmp_path, has_face):
-    page.get_by_label("Blurred").check(force=True)
+    page.get_by_text("Blurred", exact=True).click()
     page.get_by_text("the face is gone").wait_for()
     clips = inside(taken(page, "A page to share"), "video/mp4", tmp_path)
     assert clips
@@ -53,7 +54,7 @@ def test_a_blurred_page_holds_no_face_and_the_choice_is_remembered(page, tmp_pat
 
 
 def test_a_page_without_pictures_keeps_the_sound(page, tmp_path):
-    page.get_by_label("Left out").check(force=True)
+    page.get_by_text("Left out", exact=True).click()
     shared = taken(page, "A page to share")
     clips = inside(shared, "audio/mp4", tmp_path)
     assert clips
@@ -68,7 +69,7 @@ def test_a_page_without_pictures_keeps_the_sound(page, tmp_path):
 def test_the_browser_prints_the_report_with_the_face_as_chosen(page, tmp_path, has_face):
     page.evaluate("window.printed = 0")
     page.context.add_init_script(PRINTED)
-    page.get_by_label("Blurred").check(force=True)
+    page.get_by_text("Blurred", exact=True).click()
     page.get_by_role("button", name="Print, or save as PDF").click()
     page.wait_for_function("window.printed === 1")
     report = page.evaluate(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from driving import SESSION, ask, mark_at, time_s
+from driving import SESSION, ask, box_of, drawn, mark_at, time_s
+from settled import settle
 
 pytestmark = pytest.mark.browser
 
@@ -99,8 +100,7 @@ def test_a_moment_loops_for_three_to_six_seconds(page):
 
 
 def test_dragging_chooses_a_stretch_and_loops_it(page):
-    page.locator(".plot").scroll_into_view_if_needed()
-    box = page.locator(".plot").bounding_box()
+    box = box_of(page.locator(".plot"))
     y = box["y"] + 12
     page.mouse.move(box["x"] + box["width"] * 0.25, y)
     page.mouse.down()
@@ -120,7 +120,7 @@ def test_keys_wheel_and_numbers_zoom(page):
     assert shown[0] <= card["start_s"] <= card["end_s"] <= shown[1]
     page.keyboard.press("0")
     assert ask(page, "s.instrument.range.width_s") == ask(page, "s.view.duration_s")
-    box = page.locator(".plot").bounding_box()
+    box = box_of(page.locator(".plot"))
     page.mouse.move(box["x"] + 300, box["y"] + 40)
     page.keyboard.down("Control")
     page.mouse.wheel(0, -200)
@@ -174,6 +174,8 @@ def test_folded_left_out_and_sorted_lanes_are_remembered(page):
 
 
 def test_what_was_not_measured_is_hatched(page):
+    settle(page)
+    drawn(page)
     assert ask(page, "s.view.lanes.find((l) => l.id === 'gaze_away').unseen.length") == 1
     pixels = ask(
         page,
@@ -213,8 +215,7 @@ def test_an_evidence_button_plays_the_moment_in_a_loop(page):
 
 def test_two_fingers_zoom_around_what_lies_between_them(open_review, made):
     page = open_review(made, has_touch=True)
-    page.locator(".plot").scroll_into_view_if_needed()
-    box = page.locator(".plot").bounding_box()
+    box = box_of(page.locator(".plot"))
     middle, y = box["x"] + box["width"] / 2, box["y"] + 12
     touch = page.context.new_cdp_session(page)
 

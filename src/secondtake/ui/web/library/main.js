@@ -149,13 +149,18 @@ class Shelf {
     }
   }
 
-  /** Draw the cards anew only where something changed: a card may have the focus. */
+  /** Draw the cards anew only where something changed; what has the focus on one of them keeps it. */
   #showSessions() {
     const picked = this.find.pick(this.shelf.sessions),
       drawn = JSON.stringify(picked);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
+    const focus = this.root.activeElement,
+      held = focus?.closest(".session-card"),
+      place = held ? [...held.querySelectorAll("a, button")].indexOf(focus) : -1;
     this.grid.replaceChildren(...picked.map((session) => sessionCard(session, this)));
+    const again = held && this.grid.querySelector(`[data-id="${CSS.escape(held.dataset.id)}"]`);
+    again?.querySelectorAll("a, button")[place]?.focus({ preventScroll: true });
     if (!picked.length) this.grid.append(el("li", { class: "soft", text: t("No session of that kind.") }));
   }
 

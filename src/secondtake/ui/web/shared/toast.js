@@ -1,4 +1,5 @@
 // A short word at the foot of the page, with a way back where there is one. Read out by screen readers.
+// A way back stays until it is taken, closed or followed by another word: nobody has to be quick to reach it.
 import { el } from "./dom.js";
 import { t } from "./words.js";
 
@@ -10,7 +11,7 @@ export class Toast {
     root.append(this.live);
   }
 
-  /** Say `text`; `undo` adds a button that calls it. */
+  /** Say `text`; `undo` adds a button that calls it, and keeps the word there. */
   say(text, undo) {
     clearTimeout(this.timer);
     const box = el("div", { class: "toast" }, el("span", { text }));
@@ -30,7 +31,7 @@ export class Toast {
     }
     box.append(el("button", { type: "button", text: t("Close"), on: { click: () => this.clear() } }));
     this.live.replaceChildren(box);
-    this.timer = setTimeout(() => this.clear(), STAYS_MS);
+    if (!undo) this.timer = setTimeout(() => this.clear(), STAYS_MS);
   }
 
   clear() {
