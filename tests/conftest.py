@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from made_plain import Review, recording_of, review_of
 from secondtake.config import Settings
@@ -16,9 +17,17 @@ from secondtake.store.library import Library
 from secondtake.store.records import Session
 from secondtake.synthetic.data import samples_folder
 
-# Speed is measured in benchmarks: a busy machine must not fail a property that holds.
-settings.register_profile("secondtake", deadline=None)
+# Speed is measured in benchmarks: a busy machine must not fail a property that holds, be it by a deadline or
+# because examples are drawn slowly. Nor may luck: the examples are the same every time. For others, and many
+# of them, there is `--hypothesis-profile=explore`.
+ANY_MACHINE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("secondtake", derandomize=True, **ANY_MACHINE)
+settings.register_profile("explore", derandomize=False, max_examples=2000, **ANY_MACHINE)
 settings.load_profile("secondtake")
+
+# What a developer has set for themselves, a database say, must not reach a test, nor be reached by one.
+for variable in ("HOME", "DB", "QUEUE", "MODELS", "WHISPER", "DEBUG"):
+    os.environ.pop(f"SECONDTAKE_{variable}", None)
 
 
 @pytest.fixture

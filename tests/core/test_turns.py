@@ -121,7 +121,7 @@ def test_shifting_the_clock_shifts_the_turns():
 
 
 @given(st.lists(st.tuples(st.floats(0, 45), st.floats(0.05, 6)), max_size=12), st.integers(0, 5))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_turns_never_overlap_and_only_cover_speech_from_first_to_last(speech, seed):
     spans_ = tuple(Span(a, min(a + d, DURATION_S)) for a, d in speech)
     talking = tuple(s for i, s in enumerate(spans_) if (i + seed) % 2)

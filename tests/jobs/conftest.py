@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from jobs.servers import PATIENCE_S
 from secondtake.config import Settings
 from secondtake.jobs.jobs import Jobs
 from secondtake.jobs.wake import open_queue
 from secondtake.store.library import Library
 
 # Counts to ten at a tenth of a second each; keeps every finished number, as the observers keep pieces.
+# Beside a file `.hold` it waits at five: who stops or kills it comes in the middle on any machine.
 WORKER = """
 import sys, threading, time
 from pathlib import Path
@@ -27,8 +29,10 @@ from secondtake.jobs.worker import work
 def count(library, settings, job, tell, stopped, made):
     if job.source.read_text() == "broken":
         raise MediaError(f"{job.name} is broken.")
-    kept = job.source.with_suffix(".kept")
+    kept, hold = job.source.with_suffix(".kept"), job.source.with_suffix(".hold")
     for number in range(len(kept.read_text()) if kept.exists() else 0, 10):
+        while not stopped() and number == 5 and hold.exists():
+            time.sleep(0.01)
         if stopped():
             raise Cancelled("stopped")
         time.sleep(0.1)
@@ -81,8 +85,8 @@ def recording_file(tmp_path: Path) -> Callable[..., Path]:
 def eventually() -> Callable[[Callable[[], object]], None]:
     """Wait until something is so; a busy machine gets its time."""
 
-    def wait(is_so: Callable[[], object], within_s: float = 30.0) -> None:
-        until = time.monotonic() + within_s
+    def wait(is_so: Callable[[], object]) -> None:
+        until = time.monotonic() + PATIENCE_S
         while not is_so():
             assert time.monotonic() < until, "it did not happen in time"
             time.sleep(0.02)

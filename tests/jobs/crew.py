@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobs.servers import PATIENCE_S
 from sample_cuts import cut
 from secondtake.config import Settings
 from secondtake.jobs.job import Job, Request
@@ -20,7 +21,6 @@ from secondtake.store.library import Library
 
 RECORDINGS = 12
 WORKER = "import sys; from secondtake.cli import main; sys.exit(main())"
-PATIENCE_S = 900.0
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Crew:
             for worker in started:
                 worker.terminate()
             for worker in started:
-                worker.wait(30)
+                worker.wait(PATIENCE_S)
 
     @contextmanager
     def _jobs(self, library: Library) -> Iterator[Jobs]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+PATIENCE_S = 900.0  # for what comes in its own time: after that it will not come
 NOT_ROOT = "postgres"  # PostgreSQL refuses to run as root; this user comes with its package
 DEBIANS = Path("/usr/lib/postgresql")  # where Debian keeps its programs, off the path
 
@@ -32,6 +34,8 @@ def postgres_server(place: Path) -> Iterator[str]:
     Raises:
         NotInstalled: its programs are not there.
     """
+    import psycopg
+
     places = os.pathsep.join([os.environ["PATH"], *map(str, sorted(DEBIANS.glob("*/bin")))])
     initdb, program = shutil.which("initdb", path=places), shutil.which("postgres", path=places)
     if initdb is None or program is None:
@@ -41,17 +45,24 @@ def postgres_server(place: Path) -> Iterator[str]:
     for folder in (place, *list(place.parents)[:2]):
         folder.chmod(0o755)
     if as_user:
-        shutil.chown(place, NOT_ROOT)
+        try:
+            shutil.chown(place, NOT_ROOT)
+        except LookupError as unknown:
+            raise NotInstalled(
+                f"PostgreSQL does not run as root, and there is no user {NOT_ROOT}"
+            ) from unknown
     data, port = place / "data", free_port()
     init = [*as_user, initdb, "-D", str(data), "-U", "secondtake", "-A", "trust", "-N"]
     subprocess.run(init, check=True, capture_output=True, cwd=place)
-    options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={place}"]
+    # No socket in the file system: its path may have 107 bytes, and a folder for tests may lie deeper.
+    options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
     server = subprocess.Popen(
         [*as_user, program, "-D", str(data), *options], cwd=place, stderr=subprocess.DEVNULL
     )
+    address = f"postgresql://secondtake@127.0.0.1:{port}/postgres"
     with _stopped(server):
-        _wait_for(port)
-        yield f"postgresql://secondtake@127.0.0.1:{port}/postgres"
+        _wait_for(server, lambda: psycopg.connect(address, connect_timeout=5).close(), psycopg.Error)
+        yield address
 
 
 @contextmanager
@@ -63,11 +74,15 @@ def redis_server(place: Path) -> Iterator[str]:
     """
     if shutil.which("redis-server") is None:
         raise NotInstalled("redis-server is not installed")
+    import redis
+
     port = free_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(place)]
-    with _stopped(subprocess.Popen(command, stdout=subprocess.DEVNULL)):
-        _wait_for(port)
-        yield f"redis://127.0.0.1:{port}/0"
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    address = f"redis://127.0.0.1:{port}/0"
+    with _stopped(server):
+        _wait_for(server, lambda: redis.Redis.from_url(address).ping(), redis.RedisError)
+        yield address
 
 
 @contextmanager
@@ -75,17 +90,19 @@ def _stopped(server: subprocess.Popen[bytes]) -> Iterator[None]:
     try:
         yield
     finally:
-        server.terminate()
-        server.wait(20)
+        server.send_signal(signal.SIGINT)  # on SIGTERM, PostgreSQL would wait for those who are connected
+        server.wait(PATIENCE_S)
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(300):
+def _wait_for(server: subprocess.Popen[bytes], ask: Callable[[], object], refusal: type[Exception]) -> None:
+    """Until the server answers: one that listens may still be starting up."""
+    until_s = time.monotonic() + PATIENCE_S
+    while True:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
+            ask()
+        except refusal:
+            assert server.poll() is None, "the server has ended"
+            assert time.monotonic() < until_s, "the server does not answer"
             time.sleep(0.1)
         else:
-            time.sleep(0.5)  # PostgreSQL answers "starting up" for a moment
             return
-    raise AssertionError("the server did not start")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from jobs.servers import PATIENCE_S
 from secondtake.core.answer import Mark
 from secondtake.core.errors import MediaError, UsageError
 from secondtake.core.time import Span
@@ -52,7 +53,7 @@ def test_a_file_that_is_not_there_is_refused_at_once(jobs: Jobs, tmp_path: Path)
 def test_a_job_is_done(jobs: Jobs, recording_file: File, start_worker: Start) -> None:
     good = jobs.submit(recording_file(), Request())
     bad = jobs.submit(recording_file("bad.mp4", "broken"), Request())
-    assert start_worker().wait(30) == 0
+    assert start_worker().wait(PATIENCE_S) == 0
     done, failed = jobs.get(good.id), jobs.get(bad.id)
     assert (done.state, done.share, done.stages, done.left_s) == ("done", 1.0, {"count": (10.0, 10.0)}, None)
     assert (failed.state, failed.error, failed.exit_code) == ("failed", "bad.mp4 is broken.", 3)
@@ -61,13 +62,14 @@ def test_a_job_is_done(jobs: Jobs, recording_file: File, start_worker: Start) ->
 def test_a_killed_workers_job_goes_on_with_the_next_one(
     jobs: Jobs, recording_file: File, start_worker: Start, eventually: Wait
 ) -> None:
-    file = recording_file()
+    file, hold = recording_file(), recording_file("take.hold")
     job, kept = jobs.submit(file, Request()), file.with_suffix(".kept")
     worker = start_worker(once=False)
-    eventually(lambda: kept.exists() and len(kept.read_text()) >= 3)
+    eventually(lambda: kept.exists() and kept.read_text() == "01234")
     worker.kill()
     worker.wait()
-    assert start_worker().wait(30) == 0
+    hold.unlink()
+    assert start_worker().wait(PATIENCE_S) == 0
     ended = jobs.get(job.id)
     assert (ended.state, ended.attempts) == ("done", 2)
     assert kept.read_text() == "0123456789", "finished pieces are not done again"
@@ -76,12 +78,13 @@ def test_a_killed_workers_job_goes_on_with_the_next_one(
 def test_a_stopped_worker_gives_its_job_back(
     jobs: Jobs, recording_file: File, start_worker: Start, eventually: Wait
 ) -> None:
-    job = jobs.submit(recording_file(), Request())
+    job, hold = jobs.submit(recording_file(), Request()), recording_file("take.hold")
     start_worker(once=False)
     eventually(lambda: jobs.get(job.id).state == "running")
     jobs.cancel(job.id)
     eventually(lambda: jobs.get(job.id).ended)
     assert jobs.get(job.id).state == "cancelled"
+    hold.unlink()
     jobs.retry(job.id)
     eventually(lambda: jobs.get(job.id).ended)
     assert jobs.get(job.id).state == "done"
@@ -139,7 +142,7 @@ def test_three_workers_do_every_job_once(jobs: Jobs, recording_file: File, start
     for file in files:
         jobs.submit(file, Request())
     workers = [start_worker() for _ in range(3)]
-    assert [worker.wait(60) for worker in workers] == [0, 0, 0]
+    assert [worker.wait(PATIENCE_S) for worker in workers] == [0, 0, 0]
     assert {job.state for job in jobs.all()} == {"done"}
     assert [file.with_suffix(".kept").read_text() for file in files] == ["0123456789"] * 6
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from jobs.servers import PATIENCE_S
 from secondtake.jobs.job import Request
 from secondtake.jobs.jobs import Jobs
 
@@ -34,6 +35,6 @@ def test_twenty_kills_and_every_job_ends(
         if job.state == "failed":
             assert "attempt 3" in job.error
             jobs.retry(job.id)
-    assert start_worker().wait(60) == 0
+    assert start_worker().wait(PATIENCE_S) == 0
     assert {job.state for job in jobs.all()} == {"done"}
     assert [file.with_suffix(".kept").read_text() for file in files] == ["0123456789"] * 8

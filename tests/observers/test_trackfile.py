@@ -16,7 +16,7 @@ VALUES = st.lists(st.floats(width=32, allow_infinity=False), min_size=0, max_siz
 
 
 @given(VALUES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_series_come_back_with_clock_unit_hold_and_gaps(tmp_path_factory, values):
     path = tmp_path_factory.mktemp("t") / "face.parquet"
     times_s = np.arange(len(values)) / 15 + 1e-9

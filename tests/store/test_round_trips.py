@@ -27,7 +27,7 @@ plain = st.recursive(
     max_leaves=20,
 )
 in_one_library = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
