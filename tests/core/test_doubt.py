@@ -11,6 +11,7 @@ from secondtake.core.conditions import Conditions, conditions_of, differences, s
 from secondtake.core.doubt import doubt
 from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.core.series import Series
+from secondtake.core.time import Span
 from secondtake.core.tracks import Tracks
 
 USUAL = Conditions(1280, 720, 0.3, 2.0, 0.5, 48_000, 1, -60.0, 0.1, "Built-in camera")
@@ -57,7 +58,9 @@ def test_conditions_come_from_the_recording_and_its_tracks() -> None:
     video = VideoStream("h264", 1280, 720, 0, 30.0, False, 0.0, 10.0)
     audio = AudioStream("aac", 44_100, 2, 1, 0, 0.0, 10.0)
     recording = Recording("sha256:0", "a.mp4", "mp4", 10.0, video, audio)
-    found = conditions_of(recording, Tracks(10.0, {"face_height": face}, facts={"agc": 0.8}))
+    talk = Tracks(10.0, {"face_height": face}, speech=(Span(0, 9),), facts={"agc": 0.8})
+    found = conditions_of(recording, talk)
+    assert conditions_of(recording, replace(talk, speech=())).agc is None
     assert found == Conditions(
         width=1280, height=720, face_height=pytest.approx(0.3), rate_hz=44_100, channels=2, agc=0.8
     )

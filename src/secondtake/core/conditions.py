@@ -70,7 +70,7 @@ def conditions_of(recording: Recording, tracks: Tracks) -> Conditions:
         rate_hz=audio.rate_hz if audio else None,
         channels=audio.channels if audio else None,
         noise_floor_db=_fact(tracks, "noise_floor_db"),
-        agc=_fact(tracks, "agc"),
+        agc=_fact(tracks, "agc") if tracks.speech else None,  # it follows a voice
     )
 
 
