@@ -90,7 +90,7 @@ class Change:
     def text(self) -> str:
         """The verdict in words."""
         if self.verdict == "not comparable":
-            return "depends on how it was recorded, so it is not compared"
+            return "depends on microphone, camera and room, so it is not compared"
         if self.verdict == "too few":
             return f"too few sessions yet (needs {_takes(self.more or 1)})"
         if self.verdict == "unclear":
