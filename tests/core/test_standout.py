@@ -88,6 +88,19 @@ def test_two_stretches_are_found_apart() -> None:
     assert (first.first, second.first) == (pytest.approx(20, abs=1), pytest.approx(70, abs=1))
 
 
+def test_most_of_a_recording_is_not_low() -> None:
+    values = noisy(120)
+    values[10:40] -= 6.0
+    values[60:100] -= 3.0
+
+    def low_s(**known: float) -> int:
+        found = standouts({"x": replace(signal(values), **known)}, np.ones(120), RULES)
+        return sum(low.after - low.first for low in found)
+
+    assert 60 < low_s() <= 120 / (1 + RULES.rest_share)
+    assert low_s(known=0.0, known_s=60.0) == 70  # held against what is known
+
+
 def test_one_part_decides_alone_only_where_it_may() -> None:
     low = noisy(100)
     low[40:52] -= 1.1

@@ -57,15 +57,22 @@ def standouts(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> 
         return ()
     free = ~_breaks(active_s, rules)
     found: list[Standout] = []
-    while (best := (scans := _Scans(signals, active_s, free, rules)).lowest()) and best.depth >= 1.0:
+    left_s = _most_low_s(signals, active_s, rules)
+    while (best := (scans := _Scans(signals, active_s, free, rules, left_s)).lowest()) and best.depth >= 1.0:
         lively = _what_makes_it_low(best, signals, active_s, free, rules)
         if lively is not None:
             free[lively.first : lively.after] = False
             continue
         best = scans.widened(_without_lively_middle(best, scans, signals, active_s, rules))
         free[best.first : best.after] = False
+        left_s -= float(active_s[best.first : best.after].sum())
         found.append(_trimmed(best, active_s))
     return tuple(sorted(found, key=lambda s: s.first))
+
+
+def _most_low_s(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> float:
+    """Activity that may be low in all: what remains must hold its share, or it is not what is usual."""
+    return (float(active_s.sum()) + _known_s(signals)) / (1.0 + rules.rest_share)
 
 
 def _what_makes_it_low(
@@ -131,9 +138,14 @@ class _Scans:
     """All candidate stretches of what is free, and how low each lies against the free rest."""
 
     def __init__(
-        self, signals: Mapping[str, Signal], active_s: Floats, free: NDArray[np.bool_], rules: Rules
+        self,
+        signals: Mapping[str, Signal],
+        active_s: Floats,
+        free: NDArray[np.bool_],
+        rules: Rules,
+        most_s: float = float("inf"),
     ) -> None:
-        self._signals, self._rules = signals, rules
+        self._signals, self._rules, self._most_s = signals, rules, most_s
         self._active, self._taken = cumulative(active_s * free), cumulative(~free)
         self._scans = {name: Contrast(signal, self._active, free, rules) for name, signal in signals.items()}
         self._known_s = _known_s(signals)
@@ -170,7 +182,8 @@ class _Scans:
         rest_s = self._active[-1] - inside_s + self._known_s
         free = self._taken[after] == self._taken[first]
         long_enough = inside_s >= self._rules.shortest_s - 1e-6
-        allowed: NDArray[np.bool_] = free & long_enough & (rest_s >= self._rules.rest_share * inside_s)
+        enough_rest = (rest_s >= self._rules.rest_share * inside_s) & (inside_s <= self._most_s + 1e-6)
+        allowed: NDArray[np.bool_] = free & long_enough & enough_rest
         return allowed
 
     def _z(self, first: Places, after: Places) -> dict[str, Floats]:

@@ -69,7 +69,7 @@ class Params:
         flat_quotient, flat_s: below this quotient for so long is monotone by anybody's measure.
         low_z: contrast of a stretch with the rest at which it is monotone by one's own measure.
         shortest_s, longest_s: of speech in such a stretch; of time.
-        rest_share: the rest must hold so much more speech for "usual" to mean anything.
+        rest_share: of the speech of one low stretch, and of all; the rest must hold it to be called usual.
         least_s: of speech in all, for the same reason; a voice flat by anybody's measure is told anyway.
         history_s: earlier sessions count as so much speech.
     """

@@ -77,7 +77,7 @@ class Params:
         low_z: energy of a stretch, against the rest, that is low.
         shortest_s: of speech in a low stretch; a sentence may be calm.
         longest_s: of time; a longer lull is found in pieces.
-        rest_share: the rest of the recording must hold so much more speech for "usual" to mean anything.
+        rest_share: of the speech of one low stretch, and of all; the rest must hold it to be called usual.
         least_s: of speech in all, for the same reason.
         agc_share: how much of the level's say automatic gain takes away, where it is certain.
         history_s: earlier sessions count as so much speech.
