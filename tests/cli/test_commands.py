@@ -204,6 +204,9 @@ def test_a_perfect_review_scores_one(run: Run, tmp_path: Path) -> None:
         bad = run("validate", tmp_path / "review.json", tmp_path / "truth.json", "--tolerance", given)
         assert bad[0] == 2
         assert repr(given) in bad[2]
+    unknown = run("validate", tmp_path / "review.json", tmp_path / "truth.json", "--tolerance", "blnk=1")
+    assert unknown[0] == 2
+    assert "blink" in unknown[2]
 
 
 @pytest.mark.parametrize("option", ["--questions", "--marks"])

@@ -178,13 +178,16 @@ def validate(
 
     Example: secondtake validate review.json interview.truth.json --tolerance blink=0.2
     """
+    from secondtake.core.kinds import NAMES
     from secondtake.pipeline.validate import read_json, score_review
 
+    tolerance_s = dict(_tolerance(given) for given in tolerance or ())
     scores = score_review(
-        read_json(review, needs="events"),
-        read_json(truth, needs="events"),
-        tolerance_s=dict(_tolerance(given) for given in tolerance or ()),
+        read_json(review, needs="events"), read_json(truth, needs="events"), tolerance_s=tolerance_s
     )
+    for kind in tolerance_s:
+        if kind not in NAMES and kind not in scores["events"]:
+            raise UsageError(f"No event is called {kind!r}. There are: {', '.join(sorted(NAMES))}.")
     if as_json:
         say_json(scores)
         return
