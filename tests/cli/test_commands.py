@@ -15,6 +15,7 @@ import pytest
 
 from secondtake.cli import app, main
 from secondtake.config import Settings
+from secondtake.jobs import analysis
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 
@@ -207,6 +208,26 @@ def test_a_perfect_review_scores_one(run: Run, tmp_path: Path) -> None:
     unknown = run("validate", tmp_path / "review.json", tmp_path / "truth.json", "--tolerance", "blnk=1")
     assert unknown[0] == 2
     assert "blink" in unknown[2]
+
+
+def test_one_bad_recording_of_several_costs_no_other_its_review(
+    run: Run, tmp_path: Path, add_session: AddSession, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = library.latest_review(add_session(title="take").id)
+    analyse = analysis.analyse_recording
+
+    def without_observing(within: Library, settings: Settings, file: Path, *given: Any, **how: Any) -> Any:
+        return kept if file.name == "good.mp4" else analyse(within, settings, file, *given, **how)
+
+    monkeypatch.setattr(analysis, "analyse_recording", without_observing)
+    files = [tmp_path / "bad.mp4", tmp_path / "good.mp4"]
+    for file in files:
+        file.write_text("no recording")
+    code, _, err = run("analyse", *files, "--json", tmp_path / "reviews.json")
+    assert code == 3
+    assert "bad.mp4" in err
+    assert "1 of 2" in err
+    assert json.loads((tmp_path / "reviews.json").read_text()) == [kept.body]
 
 
 @pytest.mark.parametrize("option", ["--questions", "--marks"])

@@ -85,19 +85,24 @@ def analyse(
         if queue:
             _submit(library, recordings, request)
             return
-        reviews = _analyse_all(library, settings, recordings, request, quiet=json_out == "-")
+        reviews, failed = _analyse_all(library, settings, recordings, request, quiet=json_out == "-")
     if json_out is not None:
         bodies = [review.body for review in reviews]
         write_json(bodies[0] if len(recordings) == 1 else bodies, json_out)
+    if failed:
+        raise failed
 
 
 def _analyse_all(
     library: Library, settings: Settings, recordings: Sequence[Path], request: Request, *, quiet: bool
-) -> list[KeptReview]:
-    """One after the other; a bad one does not keep the rest from being done, and its error comes last.
+) -> tuple[list[KeptReview], SecondTakeError | None]:
+    """One after the other; a bad one does not keep the rest from being done.
+
+    Returns:
+        The reviews of those that could be analysed; and what is to be said of the others, after all else.
 
     Raises:
-        SecondTakeError: the first recording's error, after all were tried.
+        SecondTakeError: the only recording's error, or one of the storage.
     """
     from secondtake.jobs.analysis import analyse_recording
 
@@ -118,10 +123,10 @@ def _analyse_all(
         reviews.append(review)
         if not quiet:
             say(f"{recording.name}: session {review.session_id}. See: secondtake show {review.session_id}")
-    if errors:
-        count = f"{len(errors)} of {len(recordings)} recordings could not be analysed"
-        raise type(errors[0])(f"{count}; each is named above. The others are kept.")
-    return reviews
+    if not errors:
+        return reviews, None
+    count = f"{len(errors)} of {len(recordings)} recordings could not be analysed"
+    return reviews, type(errors[0])(f"{count}; each is named above. The others are kept.")
 
 
 def _submit(library: Library, recordings: Sequence[Path], request: Request) -> None:
