@@ -136,12 +136,13 @@ def test_low_stretches_do_not_hide_each_other() -> None:
     ]
 
 
-def test_what_is_lively_between_two_low_stretches_is_in_neither() -> None:
+@pytest.mark.parametrize("known_s", [0.0, 30.0])
+def test_what_is_lively_between_two_low_stretches_is_in_neither(known_s: float) -> None:
     values = noisy(105, 0.3) + 2.0
     values[40:60] -= 2.5
     values[60:78] -= 0.4
     values[78:92] -= 2.5
-    found = standouts({"x": signal(values)}, np.ones(105), RULES)
+    found = standouts({"x": signal(values, known=2.6, known_s=known_s)}, np.ones(105), RULES)
     assert [(s.first, s.after) for s in found] == [
         (pytest.approx(40, abs=1), pytest.approx(60, abs=1)),
         (pytest.approx(78, abs=1), pytest.approx(92, abs=1)),

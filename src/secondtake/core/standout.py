@@ -94,10 +94,13 @@ def _what_makes_it_low(
 def _without_lively_middle(
     low: Standout, scans: _Scans, signals: Mapping[str, Signal], active_s: Floats, rules: Rules
 ) -> Standout:
-    """The lower of the two ends of a stretch that is lively between them; the other is found next."""
+    """The lower of the two ends of a stretch that is lively between them; the other is found next.
+
+    Lively against those ends: what is known from elsewhere has no say here.
+    """
     within = np.zeros(active_s.size, dtype=bool)
     within[low.first : low.after] = True
-    mirrored = {name: signal.mirrored() for name, signal in signals.items()}
+    mirrored = {name: replace(signal.mirrored(), known_s=0.0) for name, signal in signals.items()}
     lively = _Scans(mirrored, active_s, within, rules).lowest()
     if lively is None or lively.depth < LIVELIER:
         return low
