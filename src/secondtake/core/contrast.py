@@ -60,7 +60,7 @@ class Rules:
         low_z: the weighted sum of contrasts at which a stretch is low.
         shortest_s, longest_s: of activity; of time.
         rest_share: the rest must hold at least this share of the activity of one stretch, and of all of them
-            together, to be called usual.
+            together unless the usual is known from elsewhere, to be called usual.
         least_s: of activity in all, known from elsewhere included; with less nothing is usual yet.
         together: signals whose weighted sum decides as well, each group with its own bound. They are such
             as need seconds to be told, so the edges are taken as far out as is as likely.

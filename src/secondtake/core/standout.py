@@ -71,8 +71,11 @@ def standouts(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> 
 
 
 def _most_low_s(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> float:
-    """Activity that may be low in all: what remains must hold its share, or it is not what is usual."""
-    return (float(active_s.sum()) + _known_s(signals)) / (1.0 + rules.rest_share)
+    """Activity that may be low in all: what remains must hold its share, or it is not what is usual.
+
+    Where that is known from elsewhere, all of a recording may lie below it.
+    """
+    return float("inf") if _known_s(signals) else float(active_s.sum()) / (1.0 + rules.rest_share)
 
 
 def _what_makes_it_low(
