@@ -8,22 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sample_cuts import cut
-from secondtake.cli import main
 from secondtake.core.errors import Cancelled
 from secondtake.pipeline import run as pipeline
 from secondtake.pipeline.sample import add_sample
-
-
-@pytest.fixture
-def run(settings, capsys, monkeypatch):
-    monkeypatch.setenv("SECONDTAKE_HOME", str(settings.home))
-
-    def go(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return go
 
 
 def test_a_date_is_set_and_listed_and_the_review_judged_again(run, library):

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from secondtake.cli import app, main
+from secondtake.cli import app
 from secondtake.config import Settings
 from secondtake.jobs import analysis
 from secondtake.store.library import Library
@@ -30,18 +30,6 @@ HEAVY = {
     "mediapipe", "cv2", "av", "librosa", "faster_whisper", "streamlit", "sqlmodel", "sqlalchemy", "alembic",
     "scipy", "numpy", "pyarrow", "huey", "rich", "jinja2",
 }  # fmt: skip
-
-
-@pytest.fixture
-def run(settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("SECONDTAKE_HOME", str(settings.home))
-
-    def go(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return go
 
 
 def test_starting_up_imports_nothing_heavy() -> None:

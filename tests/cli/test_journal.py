@@ -11,19 +11,6 @@ import icalendar
 import pytest
 
 from season import make_season
-from secondtake.cli import main
-
-
-@pytest.fixture
-def run(settings, capsys, monkeypatch):
-    monkeypatch.setenv("SECONDTAKE_HOME", str(settings.home))
-
-    def go(*arguments):
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return go
 
 
 def ids(run, *command):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,13 @@ def newcomer(settings: Settings, tmp_path: Path) -> Iterator[Callable[[], subpro
         process.communicate()
 
 
+def assert_kept(newcomer: subprocess.Popen[str], settings: Settings) -> None:
+    """Who began meanwhile went on to the end, and what they brought is there."""
+    newcomer.communicate(timeout=60)
+    assert newcomer.returncode == 0
+    assert kept(settings, "new").recording.media.read_bytes() == NEW
+
+
 def kept(settings: Settings, title: str) -> Session:
     """The one session of this title, its files there."""
     with Library.open(settings) as library:
@@ -92,9 +100,7 @@ def test_who_begins_while_everything_is_erased_is_not_erased(
 
     monkeypatch.setattr(erase, "forget_free_pages", begin_and_rewrite)
     erase_all(library)
-    begun[0].communicate(timeout=60)
-    assert begun[0].returncode == 0
-    assert kept(settings, "new").recording.media.read_bytes() == NEW
+    assert_kept(begun[0], settings)
     with Library.open(settings) as left:
         assert [session.title for session in left.sessions()] == ["new"]
 
@@ -119,9 +125,7 @@ def test_who_opens_the_home_while_files_are_removed_has_a_library_of_its_own(
 
     monkeypatch.setattr(erase, "remove", begin_before_media)
     erase_all(library)
-    begun[0].communicate(timeout=60)
-    assert begun[0].returncode == 0
-    assert kept(settings, "new").recording.media.read_bytes() == NEW
+    assert_kept(begun[0], settings)
     assert not old.exists()
 
 
@@ -138,15 +142,13 @@ def test_who_begins_while_a_backup_is_restored_is_kept_beside_it(
     begun: list[subprocess.Popen[str]] = []
     change_over = backup._change_over
 
-    def begin_and_change_over(*everything: object) -> None:
+    def begin_and_change_over(*everything: Any) -> None:
         begun.append(newcomer())
-        change_over(*everything)  # type: ignore[arg-type]  # what it was given
+        change_over(*everything)
 
     monkeypatch.setattr(backup, "_change_over", begin_and_change_over)
     restore_backup(tmp_path / "all.secondtake", settings, replace=True)
-    begun[0].communicate(timeout=60)
-    assert begun[0].returncode == 0
-    assert kept(settings, "new").recording.media.read_bytes() == NEW
+    assert_kept(begun[0], settings)
     assert {session.title for session in library.sessions()} == {"new", "old"}
 
 

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from secondtake import detectors
 from secondtake.core.errors import StoreError
 from secondtake.ui import desk
 from secondtake.ui.renewing import Renewal
-from secondtake.ui.routes import routes
 from secondtake.ui.routes.uploads import file_date
 
 
 @pytest.fixture
-def client(settings, library, monkeypatch):
-    monkeypatch.setattr(desk, "settings", lambda: settings)
-    monkeypatch.setattr(desk, "library", lambda: library)
+def client(client, monkeypatch):
     monkeypatch.setattr(desk, "renewal", lambda: Renewal(lambda _: None))
-    with TestClient(Starlette(routes=routes()), base_url="http://127.0.0.1:8501") as made:
-        yield made
+    return client
 
 
 @pytest.fixture

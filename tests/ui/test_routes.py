@@ -4,38 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
-
 from secondtake.core.recording import VideoStream
-from secondtake.store.home import Home
 from secondtake.ui import desk
-from secondtake.ui.guard import middleware
-from secondtake.ui.routes import routes
 from secondtake.ui.routes.sessions import file_name
-from secondtake.ui.routes.uploads import ROOM_BYTES, TOO_MUCH, shown_name
-
-
-@pytest.fixture
-def client(settings, library, monkeypatch):
-    for cached in (desk.settings, desk.jobs, desk.judge):
-        cached.cache_clear()
-    monkeypatch.setattr(desk, "settings", lambda: settings)
-    monkeypatch.setattr(desk, "library", lambda: library)
-    app = Starlette(routes=routes(), middleware=middleware())
-    with TestClient(app, base_url="http://127.0.0.1:8501") as made:
-        yield made
-    desk.jobs.cache_clear()
-
-
-def upload(client, content: bytes, name: str = "take.mp4", piece: int = 7) -> str:
-    begun = client.post("/api/uploads", json={"size": len(content)}).json()
-    path = f"/api/uploads/{begun['upload']}"
-    for at in range(0, len(content), piece):
-        answer = client.put(f"{path}?offset={at}", content=content[at : at + piece])
-        assert answer.json()["received"] == min(at + piece, len(content))
-    return client.post(f"{path}/finish", json={"name": name, "size": len(content)}).json()["job"]
 
 
 def test_a_recording_is_served_in_ranges(client, add_session):
@@ -69,117 +40,6 @@ def test_a_session_is_found_by_its_whole_id_only(client, add_session):
     assert client.get(f"/api/sessions/{session.id}/view").status_code == 200
     for guess in (session.id[:4], "", "%", "../media", "nope"):
         assert client.get(f"/api/sessions/{guess}/view").status_code in (400, 404)
-
-
-def test_pieces_of_an_upload_arrive_in_order_and_become_a_job(client, library):
-    job = desk.jobs().get(upload(client, b"not a film, but all of it", "My film.mp4"))
-    assert job.name == "My film.mp4"
-    assert job.source.read_bytes() == b"not a film, but all of it"
-    assert job.source.parent == library.home.uploads
-    assert job.source.suffix == ".mp4"
-    assert job.request.title == "My film"
-
-
-def test_an_upload_finished_twice_is_one_job(client):
-    content = b"not a film"
-    job = upload(client, content)
-    again = client.post(f"/api/uploads/{job}/finish", json={"name": "take.mp4", "size": len(content)})
-    assert again.json() == {"job": job}
-    assert [known.id for known in desk.jobs().all()] == [job]
-
-
-def test_a_piece_at_the_wrong_place_is_told_where_to_go_on(client):
-    upload_id = client.post("/api/uploads", json={"size": 6}).json()["upload"]
-    path = f"/api/uploads/{upload_id}"
-    client.put(f"{path}?offset=0", content=b"abc")
-    again = client.put(f"{path}?offset=0", content=b"abc")
-    assert (again.status_code, again.json()) == (409, {"received": 3})
-    assert client.get(path).json() == {"received": 3}
-    early = client.post(f"{path}/finish", json={"name": "x.mp4", "size": 6})
-    assert early.status_code == 400
-    assert "Not all" in early.json()["error"]
-
-
-def test_no_byte_more_is_taken_than_was_declared(client, library):
-    def too_much():
-        yield b"de"
-        yield b"fg"
-
-    upload_id = client.post("/api/uploads", json={"size": 6}).json()["upload"]
-    path = f"/api/uploads/{upload_id}"
-    client.put(f"{path}?offset=0", content=b"abc")
-    for given in (b"defg", too_much()):
-        refused = client.put(f"{path}?offset=3", content=given)
-        assert (refused.status_code, refused.json()["error"]) == (413, TOO_MUCH)
-        assert [part.read_bytes() for part in library.home.uploads.iterdir()] == [b"abc"]
-    assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
-    assert client.put(f"{path}?offset=6", content=b"g").status_code == 413
-    done = client.post(f"{path}/finish", json={"name": "x.mp4", "size": 6}).json()
-    assert desk.jobs().get(done["job"]).source.read_bytes() == b"abcdef"
-
-
-def test_a_recording_that_is_still_being_made_may_grow_beyond_the_guess(client):
-    upload_id = client.post("/api/uploads", json={"size": 2, "growing": True}).json()["upload"]
-    path = f"/api/uploads/{upload_id}"
-    assert client.put(f"{path}?offset=0", content=b"abc").json() == {"received": 3}
-    assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
-
-
-def test_a_recording_that_grows_leaves_the_room_that_keeping_it_takes(client, library, monkeypatch):
-    """Full to the last byte, the disk would hold no row of it either."""
-    growing, known = (
-        client.post("/api/uploads", json={"size": 6, "growing": grows}).json()["upload"]
-        for grows in (True, False)
-    )
-    path = f"/api/uploads/{growing}"
-    assert client.put(f"{path}?offset=0", content=b"abc").json() == {"received": 3}
-    with monkeypatch.context() as full:
-        full.setattr(Home, "free_bytes", lambda home: ROOM_BYTES - 1)
-        answer = client.put(f"{path}?offset=3", content=b"def")
-        assert answer.status_code == 507
-        assert "disk is full" in answer.json()["error"]
-        assert client.get(path).json() == {"received": 3}
-        assert client.put(f"/api/uploads/{known}?offset=0", content=b"abc").json() == {
-            "received": 3
-        }  # had room
-    assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
-
-
-def test_an_upload_that_cannot_fit_is_refused_at_once(client):
-    answer = client.post("/api/uploads", json={"size": 10**15})
-    assert answer.status_code == 507
-    assert "the disk has" in answer.json()["error"]
-    assert client.post("/api/uploads", json={"size": 0}).status_code == 400
-    for said in ({}, {"size": "large"}, {"size": None}):
-        assert "how many bytes" in client.post("/api/uploads", json=said).json()["error"]
-
-
-def test_an_upload_can_be_given_up(client, library):
-    upload_id = client.post("/api/uploads", json={"size": 6}).json()["upload"]
-    client.delete(f"/api/uploads/{upload_id}")
-    assert list(library.home.uploads.iterdir()) == []
-    assert client.get(f"/api/uploads/{upload_id}").status_code == 400
-
-
-@pytest.mark.parametrize("name", ["../../etc/passwd", "..", "x" * 26, "x" * 26 + "-5", "a/b", "%2e%2e"])
-def test_only_ids_we_gave_are_uploads(client, name):
-    assert client.put(f"/api/uploads/{name}?offset=0", content=b"x").status_code in (400, 404, 405)
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("../../evil.mp4", "evil.mp4"),
-        ("C:\\Users\\me\\talk.mov", "talk.mov"),
-        ("a\x00b\nc.mp4", "abc.mp4"),
-        ("\u202egpj.mp4", "gpj.mp4"),
-        ("x" * 400 + ".webm", "x" * 120 + ".webm"),
-        ("...", "recording"),
-        ("Übung für Zoë.mp4", "Übung für Zoë.mp4"),
-    ],
-)
-def test_hostile_names_are_only_words(name, shown):
-    assert shown_name(name) == shown
 
 
 def test_a_download_is_named_as_every_file_system_takes_it():

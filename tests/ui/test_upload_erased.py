@@ -11,14 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
 from secondtake.store import busy
 from secondtake.ui import desk
-from secondtake.ui.routes import routes, uploads
+from secondtake.ui.routes import uploads
 
 CONTENT = b"not a film, but all of it"
 # The command as it is, but with a pause where the rows are gone and the files are still there.
@@ -39,15 +37,9 @@ sys.exit(main(["erase", "--all", "--yes", "--home", sys.argv[1]]))
 """
 
 
-@pytest.fixture
-def client(settings, library, monkeypatch):
-    desk.jobs.cache_clear()
-    monkeypatch.setattr(desk, "settings", lambda: settings)
-    monkeypatch.setattr(desk, "library", lambda: library)
+@pytest.fixture(autouse=True)
+def open_page(library):
     library.sessions()  # a page that has the database open
-    with TestClient(Starlette(routes=routes()), base_url="http://127.0.0.1:8501") as made:
-        yield made
-    desk.jobs.cache_clear()
 
 
 @pytest.fixture

@@ -14,9 +14,7 @@ from uuid import uuid4
 
 from secondtake.core.errors import MediaError
 
-PATIENCE_S = (
-    30.0  # our choice: a picture takes a second; a file or a drive that hangs holds up all the others
-)
+PATIENCE_S = 30.0  # our choice: a picture takes a second; a file or drive that hangs holds up all others
 TOO_LONG = "Making the small picture took too long."
 GONE = "The recording is gone."
 ENDED = "The process that makes small pictures ended. `secondtake doctor` looks for the cause."

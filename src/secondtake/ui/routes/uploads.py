@@ -100,9 +100,8 @@ async def put(request: Request) -> Response:
             have = part.stat().st_size
             if offset != have:
                 return JSONResponse({"received": have}, 409)
-            async with await anyio.open_file(
-                part, "r+b"
-            ) as file:  # never a new file in the place of a lost one
+            # "r+b" makes no new file in the place of a lost one.
+            async with await anyio.open_file(part, "r+b") as file:
                 await file.seek(have)
                 room = declared - have
                 async for piece in request.stream():
