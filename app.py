@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from secondtake.ui import server
+from secondtake.ui.server.app import SCRIPT, parts
 
-app = st.App(server.SCRIPT, **server.parts())
+app = st.App(SCRIPT, **parts())

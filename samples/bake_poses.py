@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from secondtake.synthetic.person import Person, person
+from secondtake.synthetic.person.person import Person, person
 
 HERE = Path(__file__).parent
 ARM = ("upperarm01.R", "lowerarm01.R", "wrist.R")

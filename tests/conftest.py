@@ -15,7 +15,7 @@ from secondtake.config import Settings
 from secondtake.core.recording import Recording
 from secondtake.store.library import Library
 from secondtake.store.records import Session
-from secondtake.synthetic.data import samples_folder
+from secondtake.synthetic.sample_data import samples_folder
 
 # Speed is measured in benchmarks: a busy machine must not fail a property that holds, be it by a deadline or
 # because examples are drawn slowly. Nor may luck: the examples are the same every time. For others, and many

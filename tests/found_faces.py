@@ -12,7 +12,7 @@ import numpy as np
 
 from secondtake.config import Settings
 from secondtake.media.video import frames
-from secondtake.observers import weights
+from secondtake.observers import model_weights
 
 UNSURE = 0.3  # what is asked of a detection, less than for a recording: here a face too many is the safe side
 
@@ -23,7 +23,7 @@ def face_finder() -> Iterator[Callable[[np.ndarray], bool]]:
     import mediapipe as mp
     from mediapipe.tasks.python import BaseOptions, vision
 
-    model = weights.find("face_landmarker.task", Settings.load()).read_bytes()
+    model = model_weights.find("face_landmarker.task", Settings.load()).read_bytes()
     options = vision.FaceLandmarkerOptions(
         base_options=BaseOptions(model_asset_buffer=model), min_face_detection_confidence=UNSURE
     )

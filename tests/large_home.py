@@ -8,9 +8,9 @@ from typing import Any
 
 from made_plain import recording_of, review_of
 from secondtake import detectors
+from secondtake.store.database.review_codec import measure_rows, squeeze, summary_of, transcript_row
+from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow
 from secondtake.store.library import Library
-from secondtake.store.reviews import measure_rows, squeeze, summary_of, transcript_row
-from secondtake.store.tables import RecordingRow, ReviewRow, SessionRow
 
 SESSIONS, EVENTS, WORDS, ANSWERS, SIGNALS, SAMPLES = 500, 600, 4000, 6, 7, 3600
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from secondtake.observers.speech_activity import FRAME, RATE_HZ
+from secondtake.observers.audio.speech_activity import FRAME, RATE_HZ
 
 
 def wav(path: Path, samples: np.ndarray) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from secondtake.synthetic.data import samples_folder
+from secondtake.synthetic.sample_data import samples_folder
 
 
 def cut(

@@ -23,6 +23,7 @@ MAY_KNOW = {
     "jobs": {"core", "store", "pipeline", "config"},
     "report": {"core", "media", "journal"},
     "pipeline": {"core", "detectors", "observers", "media", "config", "store", "synthetic", "journal"},
+    "evaluation": {"core", "detectors", "observers", "media", "config", "store", "synthetic", "journal", "pipeline"},
 }
 PURE = {"core", "detectors", "journal"}
 HEAVY = {"mediapipe", "cv2", "av", "librosa", "faster_whisper", "streamlit", "sqlmodel", "scipy", "pyarrow"}
@@ -69,15 +70,15 @@ def test_pure_rooms_use_the_standard_library_and_numpy_alone(room):
 
 
 def test_judging_needs_core_and_detectors_alone():
-    judging = [SOURCE / "pipeline" / name for name in ("judge.py", "options.py")]
-    known = ("secondtake.core.", "secondtake.detectors", "secondtake.pipeline.options.")
+    judging = [SOURCE / "pipeline" / name for name in ("judge.py", "judging_options.py")]
+    known = ("secondtake.core.", "secondtake.detectors", "secondtake.pipeline.judging_options.")
     ours = {n for path in judging for n in imported(path) if n.startswith("secondtake.")}
     assert not {n for n in ours if not n.startswith(known)}
 
 
 # The sample is a run whose tracks are shipped; looking over time runs the judge again. Observing and judging
 # know nothing of any database.
-STORING = {"run.py", "sample.py", "over_time.py", "takes.py"}
+STORING = {"analyse.py", "sample.py", "compare_sessions.py", "compare_takes.py"}
 
 
 def test_only_runs_open_the_store():

@@ -18,11 +18,11 @@ from made_review import made_review
 
 from secondtake import detectors
 from secondtake.config import Settings
-from secondtake.core.compare import Course
 from secondtake.core.recording import AudioStream, Recording
+from secondtake.core.trends.session_trends import Course
 from secondtake.media.probe import probe
 from secondtake.store.library import Library
-from secondtake.synthetic.history import cameras, history
+from secondtake.synthetic.simulated_histories import cameras, history
 
 SEED = 3
 LENGTH_S = 40.0

@@ -23,14 +23,14 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from settled import settle
 
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.media.clip import cut_clip
 from secondtake.store.library import Library
-from secondtake.synthetic.data import samples_folder
-from secondtake.ui.view.placing import FITS
+from secondtake.synthetic.sample_data import samples_folder
+from secondtake.ui.view.camera_advice import FITS
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from season import make_season
+from made_job_search import make_season
 
 MOST_BYTES = 300_000
 OUT = ROOT / "docs" / "images"

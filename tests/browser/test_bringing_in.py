@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from driving import ANALYSIS_MS, ROOT, ask, box_of, mark_at, time_s
 
-from secondtake.core.time import Span
-from secondtake.jobs.jobs import Jobs
-from secondtake.jobs.wake import open_queue
+from secondtake.core.spans import Span
+from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.media.clip import cut_clip
 from secondtake.store.library import Library
 

@@ -7,7 +7,7 @@ from driving import ask, box_of, eventually, mark_at
 from playwright.sync_api import expect
 from settled import settle
 
-from secondtake.pipeline.run import judge_again
+from secondtake.pipeline.analyse import judge_again
 from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser

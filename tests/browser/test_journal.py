@@ -19,7 +19,7 @@ from settled import settle, violations
 from secondtake.store.library import Library
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from season import make_season
+from made_job_search import make_season
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from driving import ANALYSIS_MS, ROOT, ask, time_s
 from playwright.sync_api import Page
 from settled import settle
 
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.media.clip import cut_clip
 from secondtake.store.library import Library
 

@@ -19,8 +19,8 @@ from person import Person, Sending
 from home_check import whole_sessions
 from sample_cuts import cut
 from secondtake.config import Settings
-from secondtake.jobs.jobs import Jobs
-from secondtake.jobs.wake import open_queue
+from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.library import Library
 
 pytestmark = pytest.mark.slow

@@ -10,7 +10,7 @@ from playwright.sync_api import Route
 from practising import PRACTISE, answer, reviewed, start
 from settled import settle
 
-from secondtake.ui.view.placing import FITS, LIT
+from secondtake.ui.view.camera_advice import FITS, LIT
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Route
 from practising import PRACTISE
 
-from secondtake.ui.view.placing import NOBODY
+from secondtake.ui.view.camera_advice import NOBODY
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ import pytest
 from driving import ask, eventually
 from settled import violations
 
-from secondtake.pipeline.run import judge_again
+from secondtake.pipeline.analyse import judge_again
 from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser

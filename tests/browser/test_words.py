@@ -9,7 +9,7 @@ import pytest
 from driving import ask
 from settled import settle
 
-from secondtake.ui.texts import found
+from secondtake.ui.i18n.extract_texts import found
 
 pytestmark = pytest.mark.browser
 

@@ -15,7 +15,7 @@ import pytest
 
 from secondtake.cli import app
 from secondtake.config import Settings
-from secondtake.jobs import analysis
+from secondtake.jobs import run_job
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 
@@ -101,7 +101,7 @@ SAMPLE_OPTIONS: dict[str, Any] = {
 
 def test_every_option_of_the_sample_reaches_the_person(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from secondtake.synthetic import session
-    from secondtake.synthetic.variant import Variant
+    from secondtake.synthetic.render_options import Variant
 
     asked: list[Variant] = []
 
@@ -202,12 +202,12 @@ def test_one_bad_recording_of_several_costs_no_other_its_review(
     run: Run, tmp_path: Path, add_session: AddSession, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = library.latest_review(add_session(title="take").id)
-    analyse = analysis.analyse_recording
+    analyse = run_job.analyse_recording
 
     def without_observing(within: Library, settings: Settings, file: Path, *given: Any, **how: Any) -> Any:
         return kept if file.name == "good.mp4" else analyse(within, settings, file, *given, **how)
 
-    monkeypatch.setattr(analysis, "analyse_recording", without_observing)
+    monkeypatch.setattr(run_job, "analyse_recording", without_observing)
     files = [tmp_path / "bad.mp4", tmp_path / "good.mp4"]
     for file in files:
         file.write_text("no recording")

@@ -20,14 +20,14 @@ ANALYSE = """
 import sys
 from secondtake.cli import main
 from secondtake.core.errors import Cancelled
-from secondtake.pipeline import run
+from secondtake.pipeline import analyse
 
 def observe(*_given):
     print("observing", flush=True)
     sys.stdin.readline()
     raise Cancelled("told to go on")
 
-run.observe = observe
+analyse.observe = observe
 sys.exit(main(["analyse", sys.argv[1], "--home", sys.argv[2]]))
 """
 

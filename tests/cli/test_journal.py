@@ -10,7 +10,7 @@ from email import policy
 import icalendar
 import pytest
 
-from season import make_season
+from made_job_search import make_season
 
 
 def ids(run, *command):

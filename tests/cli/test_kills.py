@@ -17,7 +17,7 @@ import pytest
 from home_check import whole_sessions
 from sample_cuts import cut
 from secondtake.config import Settings
-from secondtake.pipeline.load import load_tracks
+from secondtake.pipeline.track_index import load_tracks
 from secondtake.store.library import Library
 
 pytestmark = pytest.mark.slow

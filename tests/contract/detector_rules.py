@@ -14,9 +14,9 @@ import numpy as np
 from contract import heard_examples
 from secondtake.core.answer import Answer, Turn
 from secondtake.core.event import Transcript, Word
-from secondtake.core.kinds import NAMES
+from secondtake.core.event_kinds import NAMES
 from secondtake.core.measure import Measure
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detector, Group
 
@@ -31,7 +31,7 @@ def is_described(detector: Detector, examples: Sequence[Tracks]) -> None:
     assert detector.version >= 1
     assert detector.group in get_args(Group)
     assert detector.kinds or detector.measures
-    assert set(detector.kinds) <= set(NAMES), "core/kinds.py has no words for one of its kinds"
+    assert set(detector.kinds) <= set(NAMES), "core/event_kinds.py has no words for one of its kinds"
     assert detector.needs
     assert detector.sources
     assert all(s.text and s.grade for s in detector.sources)

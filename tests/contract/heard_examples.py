@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from detectors.said import said
-from detectors.spoken import Manner, voice, with_face
+from detectors.make_speech import Manner, voice, with_face
+from detectors.make_words import said
 from detectors.test_pace import talk
 from detectors.test_pauses import tracks as paused
 from secondtake.core.answer import Answer

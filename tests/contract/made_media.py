@@ -16,7 +16,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from secondtake.media import boxes
+from secondtake.media import mp4_boxes
 
 FLASH_S = 1.0
 TONE_HZ, TONE_S, SOUND_HZ = 1000.0, 0.1, 48000
@@ -217,7 +217,7 @@ def turn(path: Path, held: str) -> None:
     a, b, c, d = MATRICES[held]
     one = 1 << 16
     with path.open("r+b") as file:
-        for kind, start, _ in list(boxes.boxes(file)):
+        for kind, start, _ in list(mp4_boxes.boxes(file)):
             if kind != b"tkhd":
                 continue
             file.seek(start)

@@ -9,12 +9,12 @@ import pytest
 
 from contract import detector_rules as rules
 from secondtake.core.event import Event
-from secondtake.core.finding import Advice, MeasureSpec
+from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Series
-from secondtake.core.threshold import spans_above
-from secondtake.core.time import Span
+from secondtake.core.signals.hysteresis import spans_above
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors import ALL
 from secondtake.detectors.base import Detection, Detector

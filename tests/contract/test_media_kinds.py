@@ -15,12 +15,12 @@ import pytest
 from contract import media_kinds as kinds
 from contract.made_media import Kind, flashes, is_upright, onset_s, shown_time_s
 from secondtake.core.errors import MediaError
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.media.audio import blocks, load
 from secondtake.media.clip import cut_clip, thumbnail
 from secondtake.media.probe import probe
 from secondtake.media.proxy import make_proxy, needs_proxy
-from secondtake.media.skipped import Skipped
+from secondtake.media.read_errors import Skipped
 from secondtake.media.video import frames, sample
 
 A_FRAME_S, IN_STEP_S = 0.04, 0.04

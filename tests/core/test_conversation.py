@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from secondtake.core.answer import Mark, Swap, Turn
-from secondtake.core.conversation import conversation, one_voice
+from secondtake.core.conversation.build import conversation, one_voice
 from secondtake.core.event import Transcript, Word
 from secondtake.core.series import Series
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 
 ASKED = ("What is your biggest strength?", "Why do you want to leave?")

@@ -4,9 +4,9 @@ import pytest
 
 from secondtake.core.answer import Answer, Turn
 from secondtake.core.event import Event
-from secondtake.core.habits import habits, phases
-from secondtake.core.kinds import NAMES, counted
-from secondtake.core.time import Span, total_s
+from secondtake.core.event_kinds import NAMES, counted
+from secondtake.core.insights.habits import habits, phases
+from secondtake.core.spans import Span, total_s
 from secondtake.core.tracks import Tracks
 
 ANSWERS = (

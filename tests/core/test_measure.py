@@ -7,7 +7,7 @@ import pytest
 
 from secondtake.core.event import Event
 from secondtake.core.measure import Measure, rate, share, with_noise
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 
 WHOLE = Span(0, 60)
 

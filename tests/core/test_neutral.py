@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from secondtake.core.neutral import dwelling_places, own_neutral
 from secondtake.core.series import Series
-from secondtake.core.time import Span
+from secondtake.core.signals.neutral import dwelling_places, own_neutral
+from secondtake.core.spans import Span
 
 
 def series(values, step: float = 0.1) -> Series:

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondtake.core.rolling import bumps, rolling_max, rolling_mean, rolling_quantile, step_s
 from secondtake.core.series import Series
+from secondtake.core.signals.rolling import bumps, rolling_max, rolling_mean, rolling_quantile, step_s
 
 
 def series(values, step: float = 0.1) -> Series:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondtake.core.series import Series, empty
-from secondtake.core.time import Span, total_s
+from secondtake.core.spans import Span, total_s
 
 NAN = float("nan")
 

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from detectors.written import BOTH, Row, events, precision_and_recall, rows
+from detectors.sentence_tables import BOTH, Row, events, precision_and_recall, rows
 from secondtake.core.event import Event
 from secondtake.core.tracks import Tracks
-from secondtake.detectors import fillers
+from secondtake.detectors.words import filler
 
-KIND, TABLE, LANGUAGES = fillers.DISCOURSE, "discourse_fillers", "discourse_fillers_languages"
+KIND, TABLE, LANGUAGES = filler.DISCOURSE, "discourse_fillers", "discourse_fillers_languages"
 
 
 def detect(tracks: Tracks) -> tuple[Event, ...]:
-    return fillers.detect(tracks, fillers.Params()).events
+    return filler.detect(tracks, filler.Params()).events
 
 
 def heard(sentence: str, language: str = "en") -> list[Event]:

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detectors.seen import found_all, half_rate, mirrored, moved, person, still_at, with_hands
+from detectors.make_person import found_all, half_rate, mirrored, moved, person, still_at, with_hands
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.face_touch import Params, detect, measure, where
+from secondtake.detectors.face.face_touch import Params, detect, measure, where
 
 TRUE = [(10, 13), (30, 32)]
 # From below, tips at the middle of the face; the wrist at the chest.

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from detectors.seen import person, unseen
+from detectors.make_person import person, unseen
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.framing import Params, detect, measure
+from secondtake.detectors.face.framing import Params, detect, measure
 
 GONE = unseen(person(), [(20, 25), (40, 41)])
 EXAMPLES = (

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detectors.seen import (
+from detectors.make_person import (
     blinked,
     found_all,
     half_rate,
@@ -16,9 +16,9 @@ from detectors.seen import (
     still_at,
     with_hands,
 )  # fmt: skip
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.gaze_away import EYE_DOWN_PER_DEG, EYE_SIDE_PER_DEG, Params, detect, measure
+from secondtake.detectors.face.gaze_away import EYE_DOWN_PER_DEG, EYE_SIDE_PER_DEG, Params, detect, measure
 
 ASIDE = {"gaze_x": 25 * EYE_SIDE_PER_DEG}
 HEAD_ASIDE = {"yaw_deg": -22.0}

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detectors.seen import found_all, mirrored, person, still_at, with_hands
+from detectors.make_person import found_all, mirrored, person, still_at, with_hands
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.hand_fidget import Params, detect, measure
+from secondtake.detectors.body.hand_fidget import Params, detect, measure
 
 TRUE = [(20, 26)]
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from detectors.seen import found_all, half_rate, mirrored, moved, person
+from detectors.make_person import found_all, half_rate, mirrored, moved, person
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.head_tilt import Params, detect, measure
+from secondtake.detectors.body.head_tilt import Params, detect, measure
 
 TRUE = [(20, 27)]
 TILTED = moved(person(), TRUE, roll_deg=15.0)

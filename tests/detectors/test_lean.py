@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from detectors.seen import found_all, half_rate, mirrored, moved, person
+from detectors.make_person import found_all, half_rate, mirrored, moved, person
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.lean import Params, detect, measure
+from secondtake.detectors.body.lean import Params, detect, measure
 
 TRUE = [(20, 26)]
 # As the synthetic person leans: with the trunk to their left (the image's right), and to the camera.

@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detectors.spoken import Manner, voice
+from detectors.make_speech import Manner, voice
 from secondtake.core.series import Series
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.loudness import Params, detect, measure
+from secondtake.detectors.voice.loudness import Params, detect, measure
 
 EXAMPLES = (
     replace(voice(30), facts={"agc": 0.8, "clipped_share": 0.001}),

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from secondtake.core.event import Transcript, Word
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors import pace
-from secondtake.detectors.pace import Params
+from secondtake.detectors.words import pace
+from secondtake.detectors.words.pace import Params
 
 
 def talk(*stretches: tuple[float, float]) -> Tracks:

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from detectors.said import joined, said
+from detectors.make_words import joined, said
 from secondtake.core.answer import Answer, Turn
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors import pauses
-from secondtake.detectors.pauses import Params
+from secondtake.detectors.words import pauses
+from secondtake.detectors.words.pauses import Params
 
 QUESTION = Turn("interviewer", Span(0, 3))
 SPEECH = (Span(0, 3), Span(4.5, 10), Span(10.15, 14), Span(17, 20), Span(20.5, 26))

@@ -4,10 +4,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detectors.spoken import Manner, voice
-from secondtake.core.time import Span
+from detectors.make_speech import Manner, voice
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.pitch import Params, detect, measure
+from secondtake.detectors.voice.pitch import Params, detect, measure
 
 PARAMS = Params()
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from detectors.said import said
-from detectors.written import BOTH, precision_and_recall, rows
-from secondtake.detectors import repeats
-from secondtake.detectors.repeats import Params
+from detectors.make_words import said
+from detectors.sentence_tables import BOTH, precision_and_recall, rows
+from secondtake.detectors.words import repeats
+from secondtake.detectors.words.repeats import Params
 
 PARAMS = Params()
 

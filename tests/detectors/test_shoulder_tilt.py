@@ -2,10 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from detectors.seen import found_all, half_rate, mirrored, moved, person, presence, still_at, with_hands
+from detectors.make_person import (
+    found_all,
+    half_rate,
+    mirrored,
+    moved,
+    person,
+    presence,
+    still_at,
+    with_hands,
+)
 from detectors.test_lean import LEFT as LEANING_LEFT
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.shoulder_tilt import Params, detect, measure
+from secondtake.detectors.body.shoulder_tilt import Params, detect, measure
 
 TRUE = [(20, 27)]
 LOWER_LEFT = {"left_shoulder_y": 0.035, "right_shoulder_y": -0.035, "face_x": 0.08}

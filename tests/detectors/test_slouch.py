@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from detectors.seen import found_all, half_rate, mirrored, moved, person
+from detectors.make_person import found_all, half_rate, mirrored, moved, person
 from detectors.test_lean import FORWARD
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.slouch import Params, detect, measure
+from secondtake.detectors.body.slouch import Params, detect, measure
 
 TRUE = [(20, 30)]
 # As the synthetic woman's back rounds by 24 degrees: the head sinks and comes nearer, the shoulders sink.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from detectors.seen import (
+from detectors.make_person import (
     blinked,
     found_all,
     half_rate,
@@ -14,7 +14,7 @@ from detectors.seen import (
     with_hands,
 )
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.smile import Params, detect, measure
+from secondtake.detectors.face.smile import Params, detect, measure
 
 TRUE = [(10, 13), (30, 32), (45, 48)]
 SMILING = moved(person(), TRUE, mouthSmile=0.75)

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detectors.seen import found_all, half_rate, mirrored, person, waved
+from detectors.make_person import found_all, half_rate, mirrored, person, waved
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.sway import Params, detect, measure
+from secondtake.detectors.body.sway import Params, detect, measure
 
 TRUE = [(15, 27)]
 SWAYING = waved(person(), TRUE, "face_x", 0.05, 0.5)

@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detectors.spoken import voice, with_face
-from secondtake.core.energy import NO_RANGE
-from secondtake.core.time import Span
+from detectors.make_speech import voice, with_face
+from secondtake.core.energy.low_energy import NO_RANGE
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.visible_energy import TOO_LITTLE, UNSEEN, Params, detect, measure
+from secondtake.detectors.body.visible_energy import TOO_LITTLE, UNSEEN, Params, detect, measure
 
 PARAMS = Params()
 STILL = 0.2

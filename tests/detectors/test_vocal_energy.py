@@ -3,13 +3,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detectors.spoken import Manner, voice
+from detectors.make_speech import Manner, voice
 from secondtake.core.answer import Turn
-from secondtake.core.energy import NO_RANGE, NO_RANGE_WHY
+from secondtake.core.energy.low_energy import NO_RANGE, NO_RANGE_WHY
 from secondtake.core.event import Event, Transcript, Word
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.vocal_energy import DETECTOR, Params, detect, measure
+from secondtake.detectors.voice.vocal_energy import DETECTOR, Params, detect, measure
 
 PARAMS = Params()
 QUIET = Manner(level_db=-34.0)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from detectors.said import said
+from detectors.make_words import said
 from secondtake.core.answer import Answer
-from secondtake.detectors import word_choice
-from secondtake.detectors.word_choice import Params, variety
+from secondtake.detectors.words import word_choice
+from secondtake.detectors.words.word_choice import Params, variety
 
 TEXT = (
     "I led a small team. We reduced the waiting time by forty percent, and, um, we won 3 clients. "

@@ -10,8 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from jobs.crew import RECORDINGS, crew_of, empty, recordings
 from jobs.servers import postgres_server, redis_server
+from jobs.shared_library import RECORDINGS, crew_of, empty, recordings
 
 SECONDS = 4.0
 

@@ -13,8 +13,8 @@ import pytest
 
 from jobs.servers import PATIENCE_S
 from secondtake.config import Settings
-from secondtake.jobs.jobs import Jobs
-from secondtake.jobs.wake import open_queue
+from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.library import Library
 
 # Counts to ten at a tenth of a second each; keeps every finished number, as the observers keep pieces.

@@ -12,7 +12,7 @@ import pytest
 
 from jobs.servers import PATIENCE_S
 from secondtake.jobs.job import Request
-from secondtake.jobs.jobs import Jobs
+from secondtake.jobs.job_queue import Jobs
 
 pytestmark = pytest.mark.slow
 

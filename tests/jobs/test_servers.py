@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from jobs.crew import Crew, crew_of, empty, recordings
 from jobs.servers import NotInstalled, free_port, postgres_server, redis_server
+from jobs.shared_library import Crew, crew_of, empty, recordings
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
-from secondtake.jobs import claims
-from secondtake.jobs.wake import open_queue
+from secondtake.jobs import job_claims
+from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.backup import restore_backup, write_backup
 from secondtake.store.erase import erase_session
-from secondtake.store.home import Home
-from secondtake.store.leftovers import tidy
+from secondtake.store.files.home import Home
 from secondtake.store.library import Library
+from secondtake.store.orphans import tidy
 from secondtake.store.redating import redate
 
 pytestmark = pytest.mark.slow
@@ -152,7 +152,7 @@ def test_three_workers_finish_twelve_recordings_though_one_is_killed(
         assert sorted(s.title for s in sessions) == [file.stem for file in files]
         assert all(library.latest_review(s.id) for s in sessions)
         assert len({s.recording.digest for s in sessions}) == len(files)
-        assert claims.recover(library.database) == 0
+        assert job_claims.recover(library.database) == 0
         media = {path.name for path in library.home.media.iterdir()}
         tidy(library, settled_s=0.0)  # what the killed worker left
         assert {s.recording.media.name for s in sessions} == {p.name for p in library.home.media.iterdir()}

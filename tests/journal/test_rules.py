@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondtake.journal.choose import choose
-from secondtake.journal.coverage import comprehensive
 from secondtake.journal.interview import Interview
-from secondtake.journal.plan import MINUTES, plan
-from secondtake.journal.question import Asked, Question, Take
+from secondtake.journal.practice_plan import MINUTES, plan
+from secondtake.journal.questions.question import Asked, Question, Take
+from secondtake.journal.questions.question_coverage import comprehensive
+from secondtake.journal.questions.question_picker import choose
+from secondtake.journal.recurring_findings import Noted, traits
 from secondtake.journal.schedule import LONGEST_GAP_DAYS, due, gap_days, lately, took
-from secondtake.journal.traits import Noted, traits
 
 AT = datetime(2026, 11, 3, 10, tzinfo=UTC)
 DAY = AT.date()

@@ -12,9 +12,9 @@ import pytest
 from contract import media_kinds as kinds
 from contract.made_media import Kind, steady
 from secondtake.core.errors import MediaError
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.media.audio import blocks, load
-from secondtake.media.skipped import Skipped
+from secondtake.media.read_errors import Skipped
 
 HZ = 48000
 

@@ -11,7 +11,7 @@ import pytest
 from contract import media_kinds as kinds
 from contract.made_media import Kind, steady
 from secondtake.core.errors import Cancelled, MediaError, StoreError
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.media.clip import cut_clip, thumbnail
 from secondtake.media.probe import probe
 from secondtake.media.proxy import make_proxy, needs_proxy

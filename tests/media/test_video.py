@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from contract import media_kinds as kinds
 from contract.made_media import Kind, scratch, steady
 from secondtake.core.errors import MediaError
-from secondtake.core.time import Span
-from secondtake.media.skipped import Skipped
+from secondtake.core.spans import Span
+from secondtake.media.read_errors import Skipped
 from secondtake.media.video import Due, frames, sample
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from secondtake.observers.speech_activity import (
+from secondtake.observers.audio.speech_activity import (
     FRAME,
     FRAME_S,
     HISS_DBFS,
@@ -11,7 +11,7 @@ from secondtake.observers.speech_activity import (
     SpeechActivity,
     speech_spans,
 )
-from secondtake.observers.speech_windows import MAYBE_SPEECH
+from secondtake.observers.audio.speech_windows import MAYBE_SPEECH
 
 
 def probabilities(samples: np.ndarray, block: int) -> np.ndarray:

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from made_sound import Voiced
-from secondtake.core.time import Span
-from secondtake.observers import speech_windows
-from secondtake.observers.speech_activity import FRAME, FRAME_S, RATE_HZ
-from secondtake.observers.speech_windows import MARGIN_S, WINDOW_S, Window, Windows, levelled
+from secondtake.core.spans import Span
+from secondtake.observers.audio import speech_windows
+from secondtake.observers.audio.speech_activity import FRAME, FRAME_S, RATE_HZ
+from secondtake.observers.audio.speech_windows import MARGIN_S, WINDOW_S, Window, Windows, levelled
 
 
 def sound(duration_s: float, *speech: tuple[float, float]) -> np.ndarray:

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from secondtake.observers.articulation import nuclei
-from secondtake.observers.loudness import LoudnessListener, k_weighting
-from secondtake.observers.pitch import without_octave_errors
-from secondtake.observers.sound_facts import automatic_gain, facts_of, noise_floor_db, slow_gain
-from secondtake.observers.trackfile import read_series
-from secondtake.observers.voice import hear_voice, observe_voice
+from secondtake.observers.audio.articulation import nuclei
+from secondtake.observers.audio.audio_quality import automatic_gain, facts_of, noise_floor_db, slow_gain
+from secondtake.observers.audio.loudness import LoudnessListener, k_weighting
+from secondtake.observers.audio.pitch import without_octave_errors
+from secondtake.observers.audio.voice import hear_voice, observe_voice
+from secondtake.observers.track_files import read_series
 
 RATE_HZ = 16_000
 Samples = NDArray[np.float32]

@@ -8,11 +8,11 @@ import pytest
 
 from secondtake.core.event import Word
 from secondtake.core.lexicons import for_language
-from secondtake.core.time import Span
-from secondtake.observers import whisper
-from secondtake.observers.speech_activity import FRAME, FRAME_S, RATE_HZ
-from secondtake.observers.speech_windows import Window
-from secondtake.observers.whisper import CONTEXT_S, Whisper
+from secondtake.core.spans import Span
+from secondtake.observers.audio.speech_activity import FRAME, FRAME_S, RATE_HZ
+from secondtake.observers.audio.speech_windows import Window
+from secondtake.observers.speech import whisper
+from secondtake.observers.speech.whisper import CONTEXT_S, Whisper
 
 PROMPT = for_language("en").prompt
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from secondtake.core.event import Word
-from secondtake.core.time import Span
-from secondtake.observers.speech_activity import FRAME, FRAME_S, RATE_HZ
-from secondtake.observers.speech_windows import Window
-from secondtake.observers.word_times import placed
+from secondtake.core.spans import Span
+from secondtake.observers.audio.speech_activity import FRAME, FRAME_S, RATE_HZ
+from secondtake.observers.audio.speech_windows import Window
+from secondtake.observers.speech.word_times import placed
 
 
 def window(*sounding: tuple[float, float], start_s: float = 0.0, duration_s: float = 8.0) -> Window:

@@ -9,16 +9,17 @@ import pytest
 from made_sound import Voiced, wav
 from secondtake.config import Settings
 from secondtake.core.event import Word
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
+from secondtake.evaluation.recording_perturbations import rerecorded
 from secondtake.media.audio import blocks
 from secondtake.media.probe import probe
-from secondtake.observers import speech_windows, words
-from secondtake.observers.speech_activity import RATE_HZ
-from secondtake.observers.speech_windows import Window
-from secondtake.observers.trackfile import read_speech, read_words
-from secondtake.observers.words import NOBODY_SPOKE, UNFINISHED, observe_words
-from secondtake.pipeline.rerecorded import rerecorded
-from secondtake.synthetic.data import samples_folder
+from secondtake.observers.audio import speech_windows
+from secondtake.observers.audio.speech_activity import RATE_HZ
+from secondtake.observers.audio.speech_windows import Window
+from secondtake.observers.speech import words
+from secondtake.observers.speech.words import NOBODY_SPOKE, UNFINISHED, observe_words
+from secondtake.observers.track_files import read_speech, read_words
+from secondtake.synthetic.sample_data import samples_folder
 
 
 class _Whisper:

@@ -9,7 +9,7 @@ import pytest
 from sample_cuts import cut
 from secondtake.config import Settings
 from secondtake.core.errors import Cancelled
-from secondtake.pipeline import run
+from secondtake.pipeline import analyse
 from secondtake.store.library import Library
 
 
@@ -19,12 +19,12 @@ def test_its_small_picture_is_tried_again(
     def stop(*_given: object) -> None:
         raise Cancelled("the session is there: nothing need be observed")
 
-    monkeypatch.setattr(run, "observe", stop)
+    monkeypatch.setattr(analyse, "observe", stop)
     path = cut(tmp_path / "take.m4a", 0.0, 1.0)
     with pytest.raises(Cancelled):
-        run.analyse(path, library, settings)
+        analyse.analyse(path, library, settings)
     [session] = library.sessions()
     session.recording.no_thumbnail.write_text("as it was\nMaking the small picture took too long.")
     with pytest.raises(Cancelled):
-        run.analyse(path, library, settings)
+        analyse.analyse(path, library, settings)
     assert not session.recording.no_thumbnail.exists()

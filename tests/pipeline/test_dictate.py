@@ -12,11 +12,12 @@ from made_sound import Voiced, wav
 from secondtake.config import Settings
 from secondtake.core.errors import MediaError
 from secondtake.core.event import Word
-from secondtake.core.time import Span
-from secondtake.journal.dictation import questions_in
-from secondtake.observers import speech_windows, words
-from secondtake.observers.speech_activity import RATE_HZ
-from secondtake.observers.speech_windows import Window
+from secondtake.core.spans import Span
+from secondtake.journal.questions.dictated_questions import questions_in
+from secondtake.observers.audio import speech_windows
+from secondtake.observers.audio.speech_activity import RATE_HZ
+from secondtake.observers.audio.speech_windows import Window
+from secondtake.observers.speech import words
 from secondtake.pipeline.dictate import dictate, dictate_apart
 
 NOTE = Path(__file__).parents[2] / "samples" / "voices" / "interviewer.opus"

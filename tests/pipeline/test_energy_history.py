@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from detectors.spoken import Manner, voice
+from detectors.make_speech import Manner, voice
 from made_plain import recording_of
 from secondtake.core.review import Provenance
 from secondtake.core.tracks import Tracks
-from secondtake.observers.trackfile import write_series, write_speech
-from secondtake.pipeline.load import write_index
-from secondtake.pipeline.run import judge_again
+from secondtake.observers.track_files import write_series, write_speech
+from secondtake.pipeline.analyse import judge_again
+from secondtake.pipeline.track_index import write_index
 from secondtake.store.library import Library
 
 LIVELY, FLAT = Manner(pitch_st=4.2), Manner(pitch_st=1.9)  # flat for this person, and for nobody else

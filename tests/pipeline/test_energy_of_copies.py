@@ -14,16 +14,16 @@ from numpy.typing import NDArray
 
 from secondtake.cli import main
 from secondtake.core.tracks import Tracks
-from secondtake.detectors import loudness, pitch
+from secondtake.detectors.voice import loudness, pitch
+from secondtake.evaluation.audio_perturbations import RATE_HZ, resynthesised
+from secondtake.evaluation.vocal_energy import events, heard
 from secondtake.media.audio import load
 from secondtake.pipeline.judge import attribute
-from secondtake.pipeline.load import load_tracks
-from secondtake.pipeline.manipulate import RATE_HZ, resynthesised
-from secondtake.pipeline.options import UNCHANGED
+from secondtake.pipeline.judging_options import UNCHANGED
 from secondtake.pipeline.sample import add_sample
-from secondtake.pipeline.validate_energy import events, heard
+from secondtake.pipeline.track_index import load_tracks
 from secondtake.store.library import Library
-from secondtake.synthetic.data import samples_folder
+from secondtake.synthetic.sample_data import samples_folder
 
 pytestmark = pytest.mark.slow
 

@@ -11,18 +11,18 @@ import pytest
 from secondtake import detectors
 from secondtake.core.answer import Mark
 from secondtake.core.event import Event, Transcript, Word
-from secondtake.core.finding import Advice, MeasureSpec
+from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import rate
 from secondtake.core.norm import Norm, Source
 from secondtake.core.recording import Recording, VideoStream
 from secondtake.core.review import Provenance
 from secondtake.core.series import Series
-from secondtake.core.threshold import spans_above
-from secondtake.core.time import Span
+from secondtake.core.signals.hysteresis import spans_above
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.pipeline.judge import judge
-from secondtake.pipeline.options import Dismissal, Options
+from secondtake.pipeline.judging_options import Dismissal, Options
 
 SOURCE = Source("made for this test", "our choice")
 

@@ -17,14 +17,14 @@ import pytest
 from secondtake.config import Settings
 from secondtake.core.errors import Cancelled, ObserverStopped
 from secondtake.core.recording import Recording
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.media.probe import probe
-from secondtake.observers.sight import WARM_UP_S, observe_sight
-from secondtake.observers.trackfile import read_series
+from secondtake.observers.track_files import read_series
+from secondtake.observers.vision.vision import WARM_UP_S, observe_sight
 from secondtake.pipeline.observe import observe
-from secondtake.pipeline.pieces import DONE, pieces_of
-from secondtake.pipeline.team import Team
+from secondtake.pipeline.work_units import DONE, pieces_of
+from secondtake.pipeline.workers.pool import Team
 
 pytestmark = pytest.mark.slow
 
@@ -119,7 +119,9 @@ def test_progress_rises_to_the_end_of_every_stage(undisturbed):
 
 
 def test_a_finished_run_is_reused(undisturbed, monkeypatch):
-    monkeypatch.setattr("secondtake.pipeline.team.Worker", lambda *a: pytest.fail("started a process"))
+    monkeypatch.setattr(
+        "secondtake.pipeline.workers.pool.Worker", lambda *a: pytest.fail("started a process")
+    )
     run = undisturbed
     same(observe(run.path, run.recording, run.settings, run.folder), run.tracks)
 

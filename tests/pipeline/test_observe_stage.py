@@ -8,11 +8,11 @@ import pytest
 
 from secondtake.config import Settings
 from secondtake.core.recording import AudioStream, Recording, VideoStream
-from secondtake.core.time import Span
-from secondtake.observers.atomic import write_json
-from secondtake.observers.trackfile import write_speech
+from secondtake.core.spans import Span
+from secondtake.observers.files import write_json
+from secondtake.observers.track_files import write_speech
 from secondtake.pipeline import observe
-from secondtake.pipeline.pieces import DONE
+from secondtake.pipeline.work_units import DONE
 
 SOUND = AudioStream("aac", 48_000, 1, 1, 0, 0.0, 100.0)
 PICTURE = VideoStream("h264", 640, 360, 0, 30.0, False, 0.0, 100.0)

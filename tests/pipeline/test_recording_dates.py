@@ -12,8 +12,8 @@ import pytest
 from sample_cuts import cut
 from secondtake.config import Settings
 from secondtake.core.errors import Cancelled
-from secondtake.pipeline import run
-from secondtake.pipeline.run import Wish, analyse
+from secondtake.pipeline import analyse as module
+from secondtake.pipeline.analyse import Wish, analyse
 from secondtake.store.library import Library
 
 FILMED, UPLOADED, COPIED = (datetime(2024, month, 2, 9, 30, tzinfo=UTC) for month in (3, 5, 7))
@@ -26,7 +26,7 @@ def stop(*_given: object) -> None:
 @pytest.fixture
 def dated(library: Library, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The date of the session that a recording becomes, made and written when it is said."""
-    monkeypatch.setattr(run, "observe", stop)
+    monkeypatch.setattr(module, "observe", stop)
 
     def date(
         made_at: datetime | None = None,

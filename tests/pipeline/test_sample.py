@@ -7,12 +7,12 @@ import json
 import pytest
 
 from secondtake.config import Settings
-from secondtake.core.time import Span
-from secondtake.pipeline.run import judge_again
+from secondtake.core.spans import Span
+from secondtake.evaluation.scoring import found_spans, score_kind
+from secondtake.pipeline.analyse import judge_again
 from secondtake.pipeline.sample import add_sample
-from secondtake.pipeline.validate import found_spans, score_kind
 from secondtake.store.library import Library
-from secondtake.synthetic.data import samples_folder
+from secondtake.synthetic.sample_data import samples_folder
 
 
 @pytest.fixture

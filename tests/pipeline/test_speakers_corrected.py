@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from secondtake.core.answer import Swap, Turn
-from secondtake.core.time import Span
-from secondtake.pipeline.run import judge_again
+from secondtake.core.spans import Span
+from secondtake.pipeline.analyse import judge_again
 from secondtake.pipeline.sample import add_sample
 
 

@@ -8,7 +8,7 @@ from found_faces import inside
 from secondtake.media.probe import probe
 from secondtake.report import export
 from secondtake.report.page import printable
-from secondtake.synthetic.data import samples_folder
+from secondtake.synthetic.sample_data import samples_folder
 
 INTERVIEW = samples_folder() / "session" / "interview.mp4"
 SHAPE = {

@@ -11,7 +11,7 @@ from secondtake.core.errors import UsageError
 from secondtake.media.probe import probe
 from secondtake.report import export
 from secondtake.report.page import printable
-from secondtake.synthetic.data import samples_folder
+from secondtake.synthetic.sample_data import samples_folder
 
 INTERVIEW = samples_folder() / "session" / "interview.mp4"
 FACES_AT_S = (12.0, 30.0)

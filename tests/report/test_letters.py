@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.drafts import Letter, draft, whom
 from secondtake.journal.interview import Debrief, Interview
+from secondtake.journal.letters import Letter, draft, whom
 from secondtake.report.calendar import reminders
 from secondtake.report.mail import eml, fits_mailto, mailto
 

@@ -14,9 +14,9 @@ import pytest
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
 from secondtake.store.backup import restore_backup, write_backup
+from secondtake.store.database.tables import JobRow, now
 from secondtake.store.library import Library
 from secondtake.store.records import Session
-from secondtake.store.tables import JobRow, now
 
 AddSession = Callable[..., Session]
 

@@ -9,12 +9,12 @@ import pytest
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
-from secondtake.core.time import Span
-from secondtake.store import erase, leftovers
+from secondtake.core.spans import Span
+from secondtake.store import erase, orphans
+from secondtake.store.database.tables import JobRow, now
 from secondtake.store.erase import erase_all, erase_session, forget_free_pages
 from secondtake.store.library import Library
 from secondtake.store.records import Session
-from secondtake.store.tables import JobRow, now
 
 AddSession = Callable[..., Session]
 
@@ -87,7 +87,7 @@ def test_a_picture_that_is_being_made_cannot_come_after_the_erasure(
 ) -> None:
     """Whoever makes it looks whether the recording is there once it is kept: so that must go first."""
     there: list[bool] = []
-    remove = leftovers.remove
+    remove = orphans.remove
 
     def looking(*paths: Path | None) -> None:
         for path in paths:

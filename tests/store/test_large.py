@@ -18,12 +18,12 @@ from sqlmodel import select
 
 import large_home
 from secondtake.config import Settings
-from secondtake.pipeline.over_time import compare_sessions
-from secondtake.store import rows
+from secondtake.pipeline.compare_sessions import compare_sessions
+from secondtake.store.database import rows
+from secondtake.store.database.tables import MeasureRow
 from secondtake.store.history import baselines
 from secondtake.store.library import Library
 from secondtake.store.search import search
-from secondtake.store.tables import MeasureRow
 
 LOOKS: dict[str, Callable[[Library], Any]] = {
     "the library": lambda library: library.sessions(),

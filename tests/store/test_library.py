@@ -13,8 +13,8 @@ import pytest
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
+from secondtake.store.files.home import Home
 from secondtake.store.history import baselines, measure_points
-from secondtake.store.home import Home
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 from secondtake.store.search import search

@@ -23,10 +23,10 @@ from sqlmodel import SQLModel
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
 from secondtake.store import migrations
-from secondtake.store.database import open_database
-from secondtake.store.home import Home
+from secondtake.store.database.database import open_database
+from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow
+from secondtake.store.files.home import Home
 from secondtake.store.library import Library
-from secondtake.store.tables import RecordingRow, ReviewRow, SessionRow
 
 FOLDER = Path(migrations.__file__).parent
 

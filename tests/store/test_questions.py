@@ -15,11 +15,11 @@ from sqlalchemy import create_engine
 from secondtake.config import Settings
 from secondtake.core.answer import Mark
 from secondtake.core.errors import UsageError
-from secondtake.core.time import Span
-from secondtake.journal.question import Outline
+from secondtake.core.spans import Span
+from secondtake.journal.questions.question import Outline
 from secondtake.store import migrations
 from secondtake.store.erase import erase_session
-from secondtake.store.home import Home
+from secondtake.store.files.home import Home
 from secondtake.store.library import Library
 
 AT = datetime(2026, 11, 3, 10, tzinfo=UTC)

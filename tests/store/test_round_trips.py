@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from secondtake.core.answer import Mark
-from secondtake.core.marks import clean, mark_json, parse_marks
-from secondtake.core.time import Span
+from secondtake.core.conversation.marks import clean, mark_json, parse_marks
+from secondtake.core.spans import Span
+from secondtake.store.database.review_codec import plain_words, squeeze, unsqueeze
 from secondtake.store.library import Library
-from secondtake.store.reviews import plain_words, squeeze, unsqueeze
 from secondtake.store.search import search
 
 text = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)

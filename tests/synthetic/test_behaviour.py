@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.seen import blinked, person
+from detectors.make_person import blinked, person
 from secondtake.core.event import of_kind
-from secondtake.detectors.blinking import Params, detect
-from secondtake.synthetic.actor import Actor
-from secondtake.synthetic.behaviour import RAMPS_S, Behaviour, Stance, together
-from secondtake.synthetic.moves import MOVES, stance_at
-from secondtake.synthetic.truth import CONTACT_DM, truth
-from secondtake.synthetic.variant import Variant
+from secondtake.detectors.face.blink import Params, detect
+from secondtake.synthetic.behaviour.animator import Actor
+from secondtake.synthetic.behaviour.behaviour import RAMPS_S, Behaviour, Stance, together
+from secondtake.synthetic.behaviour.motions import MOVES, stance_at
+from secondtake.synthetic.ground_truth import CONTACT_DM, truth
+from secondtake.synthetic.render_options import Variant
 
 PLACES = {"touch": "chin", "lean": "forward"}
 

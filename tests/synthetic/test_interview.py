@@ -7,12 +7,12 @@ import json
 import numpy as np
 import pytest
 
-from secondtake.core.time import Span, gaps, merge
-from secondtake.synthetic.data import samples_folder
-from secondtake.synthetic.performance import performance
+from secondtake.core.spans import Span, gaps, merge
+from secondtake.synthetic.behaviour.performance import performance
+from secondtake.synthetic.ground_truth import HEARD, SEEN
+from secondtake.synthetic.sample_data import samples_folder
 from secondtake.synthetic.script import INTERVIEW, lines
-from secondtake.synthetic.sound import FLAT_DB, RATE_HZ, sound_track, take
-from secondtake.synthetic.truth import HEARD, SEEN
+from secondtake.synthetic.soundtrack import FLAT_DB, RATE_HZ, sound_track, take
 
 SOUND_LIMIT, SESSION_LIMIT = 600_000, 5_000_000  # bytes: a clone stays quick
 BODIES = pytest.mark.parametrize("body", ["female", "male"])

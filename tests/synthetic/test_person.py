@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from secondtake.synthetic.data import samples_folder
-from secondtake.synthetic.person import EYES, Person, person, rotation
-from secondtake.synthetic.raster import draw
+from secondtake.synthetic.person.person import EYES, Person, person, rotation
+from secondtake.synthetic.person.rasteriser import draw
+from secondtake.synthetic.sample_data import samples_folder
 
 BOTH = pytest.mark.parametrize("sex", ["female", "male"])
 DATA_LIMIT = 1_000_000  # bytes: a clone stays quick

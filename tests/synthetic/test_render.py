@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from secondtake.core.errors import UsageError
-from secondtake.synthetic.actor import Actor
-from secondtake.synthetic.behaviour import Behaviour
-from secondtake.synthetic.paint import SKIN
-from secondtake.synthetic.render import Studio
+from secondtake.synthetic.behaviour.animator import Actor
+from secondtake.synthetic.behaviour.behaviour import Behaviour
+from secondtake.synthetic.mp4_writer import write_mp4
+from secondtake.synthetic.person.render import Studio
+from secondtake.synthetic.person.textures import SKIN
+from secondtake.synthetic.render_options import Skin, Variant
 from secondtake.synthetic.session import render_behaviours, render_session
-from secondtake.synthetic.sound import RATE_HZ
-from secondtake.synthetic.variant import Skin, Variant
-from secondtake.synthetic.write import write_mp4
+from secondtake.synthetic.soundtrack import RATE_HZ
 
 SMALL = (320, 180)
 

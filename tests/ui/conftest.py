@@ -6,18 +6,18 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from secondtake.ui import desk
-from secondtake.ui.guard import middleware
+from secondtake.ui import services
 from secondtake.ui.routes import routes
+from secondtake.ui.server.security import middleware
 
 
 @pytest.fixture
 def client(settings, library, monkeypatch):
-    for cached in (desk.settings, desk.jobs, desk.judge):
+    for cached in (services.settings, services.jobs, services.judge):
         cached.cache_clear()
-    monkeypatch.setattr(desk, "settings", lambda: settings)
-    monkeypatch.setattr(desk, "library", lambda: library)
+    monkeypatch.setattr(services, "settings", lambda: settings)
+    monkeypatch.setattr(services, "library", lambda: library)
     app = Starlette(routes=routes(), middleware=middleware())
     with TestClient(app, base_url="http://127.0.0.1:8501") as made:
         yield made
-    desk.jobs.cache_clear()
+    services.jobs.cache_clear()

@@ -12,12 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from secondtake.config import Settings
 from secondtake.store.library import Library
-from secondtake.ui import desk
+from secondtake.ui import services
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from season import make_season
+from made_job_search import make_season
 
-PAGES = Path(desk.__file__).with_name("pages")
+PAGES = Path(services.__file__).with_name("pages")
 
 
 @pytest.fixture
@@ -25,8 +25,8 @@ def kept(tmp_path, monkeypatch):
     """A library that the pages use as theirs."""
     settings = Settings.load({}, home=tmp_path / "home")
     with Library.open(settings) as library:
-        monkeypatch.setattr(desk, "library", lambda: library)
-        monkeypatch.setattr(desk, "settings", lambda: settings)
+        monkeypatch.setattr(services, "library", lambda: library)
+        monkeypatch.setattr(services, "settings", lambda: settings)
         yield library
 
 
@@ -43,7 +43,7 @@ def page(tmp_path):
     def opening(name, **query):
         for file in PAGES.glob("*.py"):
             shutil.copy(file, tmp_path)
-        names = ("plan", "questions", "interviews", "session", "practise")
+        names = ("today", "questions", "interviews", "session", "practise")
         pages = ", ".join(f'st.Page("{n}.py", url_path="{n}", default={n == name})' for n in names)
         frame = tmp_path / "frame.py"
         frame.write_text(f"import streamlit as st\nst.navigation([{pages}]).run()\n")
@@ -60,11 +60,11 @@ def texts(app):
     return " | ".join(str(getattr(p, "value", None) or getattr(p, "label", "")) for p in parts)
 
 
-@pytest.mark.parametrize("name", ["plan", "questions", "interviews"])
+@pytest.mark.parametrize("name", ["today", "questions", "interviews"])
 def test_a_page_with_nothing_says_how_to_begin(page, kept, name):
     app = page(name)
     assert not app.exception
-    assert {"plan": "Begin with the common ones", "questions": "Two or three interviews",
+    assert {"today": "Begin with the common ones", "questions": "Two or three interviews",
             "interviews": "note every question"}[name] in texts(app)  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def test_one_click_takes_the_common_questions_in(page, kept):
 
 
 def test_today_has_three_questions_a_habit_and_the_real_room(page, season):
-    app = page("plan")
+    app = page("today")
     assert not app.exception
     said = texts(app)
     assert "looking away" in said

@@ -6,14 +6,14 @@ import pytest
 
 from secondtake import detectors
 from secondtake.core.errors import StoreError
-from secondtake.ui import desk
-from secondtake.ui.renewing import Renewal
+from secondtake.ui import services
+from secondtake.ui.helpers.rejudge_queue import Renewal
 from secondtake.ui.routes.uploads import file_date
 
 
 @pytest.fixture
 def client(client, monkeypatch):
-    monkeypatch.setattr(desk, "renewal", lambda: Renewal(lambda _: None))
+    monkeypatch.setattr(services, "renewal", lambda: Renewal(lambda _: None))
     return client
 
 

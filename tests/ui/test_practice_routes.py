@@ -9,23 +9,23 @@ from starlette.testclient import TestClient
 from secondtake.core.answer import Sitting
 from secondtake.core.errors import MediaError, UsageError
 from secondtake.core.recording import AudioStream, Recording
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.ui.routes import practice
-from secondtake.ui.view.placing import NOBODY
+from secondtake.ui.view.camera_advice import NOBODY
 
 
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     from secondtake.config import Settings
-    from secondtake.jobs.jobs import Jobs
-    from secondtake.jobs.wake import open_queue
+    from secondtake.jobs.job_queue import Jobs
+    from secondtake.jobs.wakeup_queue import open_queue
     from secondtake.store.library import Library
 
     with Library.open(Settings.load({}, home=tmp_path / "home")) as library:
         jobs = Jobs(library, open_queue(library.home))
-        monkeypatch.setattr(practice.desk, "library", lambda: library)
-        monkeypatch.setattr(practice.desk, "jobs", lambda: jobs)
-        yield practice.desk
+        monkeypatch.setattr(practice.services, "library", lambda: library)
+        monkeypatch.setattr(practice.services, "jobs", lambda: jobs)
+        yield practice.services
 
 
 SOUND = AudioStream("aac", 48_000, 1, tracks=1, track=0, offset_s=0.0, end_s=60.0)
@@ -126,7 +126,7 @@ def test_a_still_is_answered_in_words_and_refused_where_it_is_none(desk, monkeyp
             if still == b"x":
                 raise MediaError("no picture")
 
-    monkeypatch.setattr(practice.desk, "onlooker", Onlooker)
+    monkeypatch.setattr(practice.services, "onlooker", Onlooker)
     client = TestClient(Starlette(routes=practice.routes()))
     said = client.post("/api/practice/framing", content=b"still")
     assert (said.status_code, said.json()) == (200, {"said": NOBODY, "fits": False, "light": ""})

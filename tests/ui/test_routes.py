@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from secondtake.core.recording import VideoStream
-from secondtake.ui import desk
+from secondtake.ui import services
 from secondtake.ui.routes.sessions import file_name
 
 
@@ -121,7 +121,7 @@ def test_a_date_is_set_on_the_review_and_on_the_shelf(client, library, add_sessi
         assert ahead.status_code == 400
         assert "still to come" in ahead.json()["error"]
     assert (library.session(session.id).recorded_at.year, library.session(session.id).title) == (2023, "Old")
-    desk.close()
+    services.close()
 
 
 def test_an_answers_rating_is_kept_apart_from_the_sessions(client, library, add_session):
@@ -146,7 +146,7 @@ def test_judging_again_without_tracks_says_why(client, add_session):
     answer = client.post(path, json=body)
     assert answer.status_code == 507
     assert answer.json()["error"]
-    desk.judge().close()
+    services.judge().close()
 
 
 def test_a_session_put_aside_comes_back(client, add_session):

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from secondtake.ui import server
-from secondtake.ui.component import WEB, version
+from secondtake.ui.server import app
+from secondtake.ui.web_components import WEB, version
 
-MODULES = ("desk", "routes.sessions", "routes.uploads", "view.plain", "view.shelf")
+MODULES = ("services", "routes.sessions", "routes.uploads", "view.formatting", "view.library")
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -23,7 +23,7 @@ def test_examples_in_docstrings(name):
 
 
 def test_the_page_is_for_this_machine_and_tells_nobody():
-    config = server.config()
+    config = app.config()
     assert config["server.address"] == "127.0.0.1"
     assert config["browser.gatherUsageStats"] is False
 
@@ -31,7 +31,7 @@ def test_the_page_is_for_this_machine_and_tells_nobody():
 def test_every_setting_is_one_that_streamlit_knows():
     from streamlit import config as known
 
-    assert set(server.config()) <= set(known.get_config_options())
+    assert set(app.config()) <= set(known.get_config_options())
 
 
 def test_modules_import_only_files_that_are_there():
@@ -50,5 +50,5 @@ def test_the_address_of_the_modules_changes_with_them():
 
 
 def test_no_emoji_anywhere_on_the_page():
-    for file in [*WEB.rglob("*.js"), *Path(server.__file__).parent.rglob("*.py")]:
+    for file in [*WEB.rglob("*.js"), *Path(app.__file__).parent.rglob("*.py")]:
         assert not re.search("[\U0001f300-\U0001faff\u2600-\u27bf]", file.read_text(encoding="utf-8")), file

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from secondtake import detectors
-from secondtake.ui.sentences import made
-from secondtake.ui.texts import WORDS, found, renew
+from secondtake.ui.i18n.extract_templates import made
+from secondtake.ui.i18n.extract_texts import WORDS, found, renew
 
 
 def test_texts_come_from_the_page_the_tables_and_the_detectors():

@@ -14,8 +14,8 @@ import pytest
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
-from secondtake.store import busy
-from secondtake.ui import desk
+from secondtake.store.files import locks
+from secondtake.ui import services
 from secondtake.ui.routes import uploads
 
 CONTENT = b"not a film, but all of it"
@@ -70,12 +70,12 @@ def waits() -> Iterator[threading.Event]:
             if "is another's" in record.getMessage():
                 stands.set()
 
-    heard, level = Heard(), busy.log.level
-    busy.log.addHandler(heard)
-    busy.log.setLevel(logging.DEBUG)
+    heard, level = Heard(), locks.log.level
+    locks.log.addHandler(heard)
+    locks.log.setLevel(logging.DEBUG)
     yield stands
-    busy.log.removeHandler(heard)
-    busy.log.setLevel(level)
+    locks.log.removeHandler(heard)
+    locks.log.setLevel(level)
 
 
 def begun(client) -> str:
@@ -96,7 +96,7 @@ def practised(client, upload: str):
 
 
 def assert_landed(client, end, upload: str) -> None:
-    job = desk.jobs().get(end(client, upload).json()["job"])
+    job = services.jobs().get(end(client, upload).json()["job"])
     assert job.source.read_bytes() == CONTENT
 
 
@@ -126,7 +126,7 @@ def test_an_end_that_comes_while_everything_is_erased_says_so_and_another_upload
     assert erasing.returncode == 0
     assert said.status_code == 400
     assert "everything was erased meanwhile" in said.json()["error"]
-    assert (desk.jobs().all(), files(library)) == ((), [])
+    assert (services.jobs().all(), files(library)) == ((), [])
     upload = begun(client)
     sent(client, upload)
     assert_landed(client, end, upload)
@@ -150,13 +150,13 @@ def test_who_erases_while_an_upload_is_handed_on_is_told_and_the_upload_lands(
     upload = begun(client)
     sent(client, upload)
     refused: list[subprocess.CompletedProcess[str]] = []
-    submit = desk.jobs().submit
+    submit = services.jobs().submit
 
     def erased_just_before(*given, **how):
         refused.append(erase_all(settings))
         return submit(*given, **how)
 
-    monkeypatch.setattr(desk.jobs(), "submit", erased_just_before)
+    monkeypatch.setattr(services.jobs(), "submit", erased_just_before)
     assert_landed(client, end, upload)
     [erasing] = refused
     assert erasing.returncode == StoreError.exit_code

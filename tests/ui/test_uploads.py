@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from secondtake.store.home import Home
-from secondtake.ui import desk
+from secondtake.store.files.home import Home
+from secondtake.ui import services
 from secondtake.ui.routes.uploads import ROOM_BYTES, TOO_MUCH, shown_name
 
 
@@ -19,7 +19,7 @@ def upload(client, content: bytes, name: str = "take.mp4", piece: int = 7) -> st
 
 
 def test_pieces_of_an_upload_arrive_in_order_and_become_a_job(client, library):
-    job = desk.jobs().get(upload(client, b"not a film, but all of it", "My film.mp4"))
+    job = services.jobs().get(upload(client, b"not a film, but all of it", "My film.mp4"))
     assert job.name == "My film.mp4"
     assert job.source.read_bytes() == b"not a film, but all of it"
     assert job.source.parent == library.home.uploads
@@ -32,7 +32,7 @@ def test_an_upload_finished_twice_is_one_job(client):
     job = upload(client, content)
     again = client.post(f"/api/uploads/{job}/finish", json={"name": "take.mp4", "size": len(content)})
     assert again.json() == {"job": job}
-    assert [known.id for known in desk.jobs().all()] == [job]
+    assert [known.id for known in services.jobs().all()] == [job]
 
 
 def test_a_piece_at_the_wrong_place_is_told_where_to_go_on(client):
@@ -62,7 +62,7 @@ def test_no_byte_more_is_taken_than_was_declared(client, library):
     assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
     assert client.put(f"{path}?offset=6", content=b"g").status_code == 413
     done = client.post(f"{path}/finish", json={"name": "x.mp4", "size": 6}).json()
-    assert desk.jobs().get(done["job"]).source.read_bytes() == b"abcdef"
+    assert services.jobs().get(done["job"]).source.read_bytes() == b"abcdef"
 
 
 def test_a_recording_that_is_still_being_made_may_grow_beyond_the_guess(client):

@@ -11,15 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondtake.ui.view import plain, signals
+from secondtake.ui.view import formatting, signals
 from secondtake.ui.view.cards import stretches
 from secondtake.ui.view.kinds import GROUPS, KINDS, kind_of
 from secondtake.ui.view.lanes import groups, importance, lanes, quiet_kinds, shading, unmeasured
 from secondtake.ui.view.moments import paragraphs
-from secondtake.ui.view.own import by_answer
-from secondtake.ui.view.reveal import answer_reveals, reveal
+from secondtake.ui.view.self_rating import answer_reveals, reveal
 from secondtake.ui.view.session import Own, session_view
 from secondtake.ui.view.takeaways import takeaways
+from secondtake.ui.view.user_entries import by_answer
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from made_review import made_review
@@ -201,7 +201,7 @@ def test_an_answer_is_held_against_its_own_numbers(review):
     shown = answer_reveals(review, {0: {"answers": 5}, 1: {"answers": 5}})
     assert [(one["index"], one["rows"][0]["verdict"]) for one in shown] == [(0, "blind_spot"), (1, "agree")]
     fillers = shown[0]["rows"][0]["measured"][0]
-    assert fillers["value"] == plain.number(
+    assert fillers["value"] == formatting.number(
         review["answers"][0]["measures"]["filler_rate"]["value"], "per min"
     )
     places = {e["id"]: e["answer"] for e in review["events"]}
@@ -255,11 +255,11 @@ def test_sound_alone_and_an_empty_recording_have_a_view(review):
     ],
 )
 def test_numbers_read_like_words(value, unit, shown):
-    assert plain.number(value, unit) == shown
+    assert formatting.number(value, unit) == shown
 
 
 def test_a_norm_with_both_bounds_names_both():
-    text = plain.norm_text({"low": 110.0, "high": 200.0}, "wpm")
+    text = formatting.norm_text({"low": 110.0, "high": 200.0}, "wpm")
     assert text == "worth noticing below 110 words a minute or above 200 words a minute"
 
 

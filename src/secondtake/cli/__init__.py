@@ -8,15 +8,15 @@ from collections.abc import Sequence
 import typer
 
 from secondtake.cli import (
-    analysing,
-    correcting,
-    following_up,
+    analyse,
+    data,
+    edit,
+    follow_up,
     interviews,
-    looking,
     questions,
-    sampling,
-    serving,
-    storing,
+    samples,
+    serve,
+    sessions,
     today,
 )
 from secondtake.cli.output import complain
@@ -33,29 +33,29 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-app.command("analyse")(analysing.analyse)
-app.command("judge")(analysing.judge)
-app.command("change")(correcting.change)
-app.command("speakers")(correcting.speakers)
-app.command("list")(looking.list_sessions)
-app.command("show")(looking.show)
-app.command("compare")(looking.compare)
-app.command("export")(looking.export)
-app.command("search")(looking.search)
-app.command("samples")(sampling.samples)
-app.command("validate")(analysing.validate)
-app.command("bench")(analysing.bench)
-app.command("doctor")(storing.doctor)
-app.command("erase")(storing.erase)
-app.command("backup")(storing.backup)
-app.command("restore")(storing.restore)
-app.command("page")(serving.page)
-app.command("worker")(serving.worker)
+app.command("analyse")(analyse.analyse)
+app.command("judge")(analyse.judge)
+app.command("change")(edit.change)
+app.command("speakers")(edit.speakers)
+app.command("list")(sessions.list_sessions)
+app.command("show")(sessions.show)
+app.command("compare")(sessions.compare)
+app.command("export")(sessions.export)
+app.command("search")(sessions.search)
+app.command("samples")(samples.samples)
+app.command("validate")(analyse.validate)
+app.command("bench")(analyse.bench)
+app.command("doctor")(data.doctor)
+app.command("erase")(data.erase)
+app.command("backup")(data.backup)
+app.command("restore")(data.restore)
+app.command("page")(serve.page)
+app.command("worker")(serve.worker)
 
 app.command("today")(today.today)
 app.add_typer(questions.app, name="questions")
 app.add_typer(interviews.app, name="interviews")
-following_up.commands(interviews.app)
+follow_up.commands(interviews.app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from secondtake.core.answer import UNSAID, Mark, Sitting
+from secondtake.core.conversation.marks import parse_marked, parse_questions
 from secondtake.core.dates import said_date
 from secondtake.core.errors import UsageError
-from secondtake.core.marks import parse_marked, parse_questions
 
 LARGEST_BYTES = 1 << 20  # our choice: a thousand times any list of questions
 # What a recording in a folder is called; a file named on its own may be called anything.

@@ -131,7 +131,7 @@ def debrief(
     settings = settings_for(home)
     questions = list(asked or ())
     if voice is not None:
-        from secondtake.journal.dictation import questions_in
+        from secondtake.journal.questions.dictated_questions import questions_in
         from secondtake.pipeline.dictate import dictate
 
         questions += questions_in(dictate(voice, settings))

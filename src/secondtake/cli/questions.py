@@ -13,7 +13,7 @@ from secondtake.cli.output import HomeOption, JsonFlag, say, say_json, say_table
 from secondtake.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from secondtake.journal.question import Question
+    from secondtake.journal.questions.question import Question
 
 app = typer.Typer(no_args_is_help=True, help="Your question library: what you were asked, what you practise.")
 
@@ -48,9 +48,9 @@ def add(
 
     Example: secondtake questions add "What draws you here?" --kind company
     """
-    from secondtake.journal.sense import Sense
-    from secondtake.journal.variants import nearest
-    from secondtake.observers.meaning import Meaning
+    from secondtake.journal.questions.paraphrases import nearest
+    from secondtake.journal.questions.question_embeddings import Sense
+    from secondtake.observers.speech.sentence_embeddings import Meaning
     from secondtake.store.library import Library
 
     settings = settings_for(home)
@@ -144,9 +144,9 @@ def kinds(
 
     Example: secondtake questions kinds --take
     """
-    from secondtake.journal.kinds import guessed_kinds
-    from secondtake.journal.sense import Sense
-    from secondtake.observers.meaning import Meaning
+    from secondtake.journal.questions.question_embeddings import Sense
+    from secondtake.journal.questions.question_kinds import guessed_kinds
+    from secondtake.observers.speech.sentence_embeddings import Meaning
     from secondtake.store.library import Library
 
     settings = settings_for(home)
@@ -168,7 +168,7 @@ def due(as_json: JsonFlag = False, home: HomeOption = None) -> None:
 
     Example: secondtake questions due
     """
-    from secondtake.journal.choose import due_by
+    from secondtake.journal.questions.question_picker import due_by
     from secondtake.store.library import Library
 
     with Library.open(settings_for(home)) as library:
@@ -188,7 +188,7 @@ def import_questions(
 
     Example: secondtake questions import --starter
     """
-    from secondtake.journal.exchange import from_csv, from_markdown, starters
+    from secondtake.journal.questions.import_export import from_csv, from_markdown, starters
     from secondtake.store.library import Library
 
     if (file is None) != starter:
@@ -213,7 +213,7 @@ def export_questions(
 
     Example: secondtake questions export -o questions.md
     """
-    from secondtake.journal.exchange import to_csv, to_markdown
+    from secondtake.journal.questions.import_export import to_csv, to_markdown
     from secondtake.store.library import Library
 
     with Library.open(settings_for(home)) as library:

@@ -15,7 +15,7 @@ def today(as_json: JsonFlag = False, home: HomeOption = None) -> None:
     from dataclasses import asdict
 
     from secondtake.store.library import Library
-    from secondtake.store.season import plan_of, real_room, traits_of
+    from secondtake.store.practice_summary import plan_of, real_room, traits_of
 
     with Library.open(settings_for(home)) as library:
         plan, traits, room = plan_of(library, date.today()), traits_of(library), real_room(library)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 
 Side = Literal["candidate", "interviewer"]
 FoundBy = Literal["marks", "speakers", "questions", "pauses", "whole"]

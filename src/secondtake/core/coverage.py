@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from secondtake.core.time import Span, clip, intersect, total_s
+from secondtake.core.spans import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 
 # One series stands for each observer: it has a value exactly where the observer saw or heard its subject.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 
 Speaker = Literal["candidate", "interviewer", "unknown"]
 

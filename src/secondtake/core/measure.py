@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from secondtake.core.event import Event
-from secondtake.core.time import Span, clip, intersect, total_s
+from secondtake.core.spans import Span, clip, intersect, total_s
 
 # How units are said to people; the others are said as they are written.
 UNITS = {

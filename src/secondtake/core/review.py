@@ -10,12 +10,12 @@ import numpy as np
 
 from secondtake.core.answer import Answer
 from secondtake.core.event import Event, Transcript
-from secondtake.core.finding import Finding, MeasureSpec
+from secondtake.core.insights.findings import Finding, MeasureSpec
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Norm, Source
 from secondtake.core.recording import Recording
 from secondtake.core.series import Series
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 
 SCHEMA = 1
 

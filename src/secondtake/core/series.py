@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from secondtake.core.time import Span, clip, merge, total_s
+from secondtake.core.spans import Span, clip, merge, total_s
 
 Floats = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from secondtake.core.answer import Answer, Turn
 from secondtake.core.event import Transcript, Word
 from secondtake.core.series import Series, empty
-from secondtake.core.time import Span, gaps, merge
+from secondtake.core.spans import Span, gaps, merge
 
 
 @dataclass(frozen=True, eq=False)  # equal means the same object, so that what is derived can be remembered

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from secondtake.detectors import (
-    blinking,
-    face_touch,
-    fillers,
-    framing,
-    gaze_away,
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.body import (
     hand_fidget,
-    head_motion,
+    head_fidget,
     head_tilt,
-    hedges,
     lean,
-    lips,
-    loudness,
-    pace,
-    pauses,
-    pitch,
-    repeats,
     shoulder_tilt,
     slouch,
-    smile,
     sway,
     visible_energy,
-    vocal_energy,
-    word_choice,
 )
-from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.face import blink, face_touch, framing, gaze_away, lip_press, smile
+from secondtake.detectors.voice import loudness, pitch, vocal_energy
+from secondtake.detectors.words import filler, hedges, pace, pauses, repeats, word_choice
 
 ALL: tuple[Detector, ...] = (
     # Seeing.
-    blinking.DETECTOR,
+    blink.DETECTOR,
     smile.DETECTOR,
     gaze_away.DETECTOR,
     face_touch.DETECTOR,
@@ -40,9 +28,9 @@ ALL: tuple[Detector, ...] = (
     shoulder_tilt.DETECTOR,
     head_tilt.DETECTOR,
     sway.DETECTOR,
-    head_motion.DETECTOR,
+    head_fidget.DETECTOR,
     hand_fidget.DETECTOR,
-    lips.DETECTOR,
+    lip_press.DETECTOR,
     framing.DETECTOR,
     visible_energy.DETECTOR,
     # Voice.
@@ -50,7 +38,7 @@ ALL: tuple[Detector, ...] = (
     loudness.DETECTOR,
     vocal_energy.DETECTOR,
     # Words.
-    fillers.DETECTOR,
+    filler.DETECTOR,
     hedges.DETECTOR,
     repeats.DETECTOR,
     pauses.DETECTOR,

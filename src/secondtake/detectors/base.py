@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from secondtake.core.energy import NO_RANGE, NO_RANGE_WHY
+from secondtake.core.energy.low_energy import NO_RANGE, NO_RANGE_WHY
 from secondtake.core.event import Event
-from secondtake.core.finding import MeasureSpec
+from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.measure import Measure, missing, share
 from secondtake.core.norm import Source
 from secondtake.core.series import Series
-from secondtake.core.time import Span, clip, total_s
+from secondtake.core.spans import Span, clip, total_s
 from secondtake.core.tracks import Tracks
 
 # What a person can leave out altogether (docs/privacy.md); a muted group is neither computed nor shown.

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from secondtake.core.answer import UNSAID, Mark, Sitting
-from secondtake.core.marks import mark_json, parse_marks, parse_sitting, sitting_json
+from secondtake.core.conversation.marks import mark_json, parse_marks, parse_sitting, sitting_json
+from secondtake.store.database.tables import JobRow
 from secondtake.store.records import SessionKind
-from secondtake.store.tables import JobRow
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 MOST_ATTEMPTS = 3  # our choice: a recording that ended three workers would end a fourth

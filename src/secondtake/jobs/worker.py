@@ -16,13 +16,13 @@ from pathlib import Path
 
 from secondtake.config import Settings
 from secondtake.core.errors import Cancelled, SecondTakeError, StoreError
-from secondtake.jobs import claims
+from secondtake.jobs import job_claims
 from secondtake.jobs.job import Job
 from secondtake.jobs.progress import Meter
-from secondtake.jobs.wake import open_queue
-from secondtake.store.leftovers import tidy
+from secondtake.jobs.wakeup_queue import open_queue
+from secondtake.store.database.tables import BEAT_S
 from secondtake.store.library import Library
-from secondtake.store.tables import BEAT_S
+from secondtake.store.orphans import tidy
 
 log = logging.getLogger(__name__)
 
@@ -52,13 +52,13 @@ def work(
     stop = stop or threading.Event()
     run = analyse or _analysis()
     with Library.open(settings) as library:
-        queue, name = open_queue(library.home), claims.worker_name()
+        queue, name = open_queue(library.home), job_claims.worker_name()
         _tidy(library)
         while not stop.is_set():
             try:
-                if claims.recover(library.database):
+                if job_claims.recover(library.database):
                     log.info("took up what a stopped worker had left")
-                job = claims.claim(library.database, name)
+                job = job_claims.claim(library.database, name)
             except StoreError as error:  # a drive or a server away for a while: it may come back
                 log.warning("%s", error)
                 stop.wait(BEAT_S)
@@ -82,9 +82,9 @@ def _tidy(library: Library) -> None:
 
 def _analysis() -> Analyse:
     """What a job runs by default; imported here, so that a worker of tests needs no models."""
-    from secondtake.jobs import analysis
+    from secondtake.jobs import run_job
 
-    run: Analyse = analysis.analyse_job
+    run: Analyse = run_job.analyse_job
     return run
 
 
@@ -118,31 +118,31 @@ class _Run:
             analyse(self._library, self._settings, job, self._meter.tell, self._stopped, self._made)
         except Cancelled:
             if self._stop.is_set() and not self._unwanted.is_set():
-                claims.give_back(database, worker, job.id, error="The worker that had it was stopped.")
+                job_claims.give_back(database, worker, job.id, error="The worker that had it was stopped.")
             else:
-                claims.end(database, worker, job.id, "cancelled")
+                job_claims.end(database, worker, job.id, "cancelled")
         except SecondTakeError as error:
             log.info("%s: %s", job.name, error)
-            claims.end(database, worker, job.id, "failed", error=str(error), exit_code=error.exit_code)
+            job_claims.end(database, worker, job.id, "failed", error=str(error), exit_code=error.exit_code)
         except Exception as error:
             log.exception("%s stopped", job.name)
-            claims.give_back(database, worker, job.id, error=f"It stopped unexpectedly ({error!r}).")
+            job_claims.give_back(database, worker, job.id, error=f"It stopped unexpectedly ({error!r}).")
         else:
-            claims.tell(database, worker, job.id, stages=self._meter.stages, share=1.0)
-            claims.end(database, worker, job.id, "done")
+            job_claims.tell(database, worker, job.id, stages=self._meter.stages, share=1.0)
+            job_claims.end(database, worker, job.id, "done")
 
     def _stopped(self) -> bool:
         return self._unwanted.is_set() or self._stop.is_set()
 
     def _made(self, session_id: str) -> None:
-        claims.tell(self._library.database, self._worker, self._job.id, session_id=session_id)
+        job_claims.tell(self._library.database, self._worker, self._job.id, session_id=session_id)
 
     def _beat(self) -> None:
         """Say that we live and how far we are, hear of a cancellation; outlive a database that is away."""
         while not self._over.wait(BEAT_S / 4):
             meter = self._meter
             try:
-                if not claims.beat(
+                if not job_claims.beat(
                     self._library.database,
                     self._worker,
                     self._job.id,

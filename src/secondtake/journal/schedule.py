@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from secondtake.journal.question import Question, Take, Went
+from secondtake.journal.questions.question import Question, Take, Went
 
 FIRST_GAP_DAYS = 2
 GROWTH = 2

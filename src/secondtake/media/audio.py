@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from secondtake.core.errors import MediaError
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.media.container import Source, decoded, opened, seek, time_of
-from secondtake.media.skipped import Skipped
+from secondtake.media.read_errors import Skipped
 
 if TYPE_CHECKING:
     from av import AudioFrame, AudioStream

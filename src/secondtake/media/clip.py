@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from secondtake.core.errors import MediaError
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.media import encode
 from secondtake.media.container import opened
 from secondtake.media.video import Frame, frames

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from secondtake.core.errors import MediaError
-from secondtake.media.skipped import Skipped
+from secondtake.media.read_errors import Skipped
 
 if TYPE_CHECKING:
     from av import AudioStream, Packet, VideoStream

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from secondtake.core.errors import Cancelled, MediaError, StoreError
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.media.audio import blocks
 from secondtake.media.container import Source, opened, packets
-from secondtake.media.skipped import Skipped
+from secondtake.media.read_errors import Skipped
 from secondtake.media.video import frames
 
 if TYPE_CHECKING:

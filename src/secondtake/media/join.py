@@ -13,7 +13,7 @@ from secondtake.core.errors import MediaError
 from secondtake.media import encode
 from secondtake.media.container import Source, opened, packets
 from secondtake.media.probe import probe
-from secondtake.media.skipped import Skipped
+from secondtake.media.read_errors import Skipped
 
 TICK = Fraction(1, 1_000_000)
 

@@ -14,11 +14,11 @@ import numpy as np
 
 from secondtake.core.errors import MediaError
 from secondtake.core.recording import AudioStream, Recording, VideoStream
-from secondtake.media import boxes, pixels
+from secondtake.media import mp4_boxes, pixels
 from secondtake.media.audio import track_of
 from secondtake.media.container import MAX_DURATION_S, Source, opened, packets
 from secondtake.media.dates import made_at
-from secondtake.media.skipped import Skipped
+from secondtake.media.read_errors import Skipped
 
 CUT_SHORT_S = 1.0
 """Our choice: a file that ends so much before the length in its header was cut off."""
@@ -81,12 +81,12 @@ def _check_file(path: Path) -> None:
     try:
         if path.stat().st_size == 0:
             raise MediaError(f"“{path.name}” is empty (0 bytes). Copy or download it again.")
-        mp4 = boxes.is_mp4(path)
+        mp4 = mp4_boxes.is_mp4(path)
     except OSError as error:
         raise MediaError(f"“{path.name}” cannot be read: {error.strerror}. Check its permissions.") from error
-    if mp4 and boxes.is_encrypted(path):
+    if mp4 and mp4_boxes.is_encrypted(path):
         raise MediaError(f"“{path.name}” is encrypted (DRM). Use the recording from before it was protected.")
-    if mp4 and not boxes.has_index(path):
+    if mp4 and not mp4_boxes.has_index(path):
         raise MediaError(
             f"“{path.name}” was cut off before its index was written (no “moov”), so it cannot be read. "
             "Copy or download it again, or repair it with the program that recorded it."
@@ -214,7 +214,7 @@ def _seekable(source: Source) -> bool:
     name = source.container.format.name
     if name.startswith("matroska"):
         return bool(source.container.duration)
-    return not (name.startswith("mov,") and boxes.is_fragmented(source.path))
+    return not (name.startswith("mov,") and mp4_boxes.is_fragmented(source.path))
 
 
 def _unread(source: Source, scans: dict[int, _Scan], video: VideoStream | None) -> list[str]:

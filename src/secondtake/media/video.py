@@ -12,10 +12,10 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from secondtake.core.errors import MediaError
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 from secondtake.media.container import Source, decoded, opened, seek, time_of
 from secondtake.media.pixels import Painter
-from secondtake.media.skipped import Skipped
+from secondtake.media.read_errors import Skipped
 
 if TYPE_CHECKING:
     from av import VideoFrame, VideoStream

@@ -21,7 +21,7 @@ def dictate(note: Path, settings: Settings) -> str:
         ModelMissing: the speech model is missing.
     """
     from secondtake.media.probe import probe
-    from secondtake.observers.words import Heard, hear_words
+    from secondtake.observers.speech.words import Heard, hear_words
 
     recording = probe(note)
     if recording.audio is None:

@@ -8,23 +8,23 @@ from typing import Any
 
 from secondtake import detectors
 from secondtake.core.answer import Answer
-from secondtake.core.conditions import conditions_of
-from secondtake.core.conversation import conversation, one_voice
+from secondtake.core.calibration import neutral_of, too_little_seen
+from secondtake.core.conversation.build import conversation, one_voice
 from secondtake.core.coverage import coverage, why_not_measurable
-from secondtake.core.energy_shape import energy_shape
+from secondtake.core.energy.session_profile import energy_shape
 from secondtake.core.event import Event, Transcript, of_kind
-from secondtake.core.finding import Finding, MeasureSpec, judge_measure, rank
-from secondtake.core.habits import habits
+from secondtake.core.insights.cooccurrence import patterns
+from secondtake.core.insights.findings import Finding, MeasureSpec, judge_measure, rank
+from secondtake.core.insights.habits import habits
 from secondtake.core.measure import Measure, missing, with_noise
-from secondtake.core.patterns import patterns
 from secondtake.core.recording import Recording
 from secondtake.core.review import AnswerReview, Provenance, Review, source_json, span_json, spec_json
-from secondtake.core.signals import shown_signals
-from secondtake.core.sitting import neutral_of, too_little_seen
-from secondtake.core.time import Span, clip, gaps, intersect
+from secondtake.core.signals.downsample import shown_signals
+from secondtake.core.spans import Span, clip, gaps, intersect
 from secondtake.core.tracks import Tracks
+from secondtake.core.trends.recording_conditions import conditions_of
 from secondtake.detectors.base import Detection, Detector
-from secondtake.pipeline.options import UNCHANGED, Options
+from secondtake.pipeline.judging_options import UNCHANGED, Options
 
 BLOCK_S = 15.0  # our choice: long enough for a few events, short enough for eight blocks in two minutes
 MOST_BLOCKS = 80  # our choice: a standard error is known well enough from so many

@@ -9,9 +9,9 @@ from pathlib import Path
 from secondtake.config import Settings
 from secondtake.core.recording import Recording
 from secondtake.core.tracks import Tracks
-from secondtake.pipeline.load import load_tracks, write_index
-from secondtake.pipeline.pieces import Piece, Progress, pieces_of, run_piece
-from secondtake.pipeline.team import Team
+from secondtake.pipeline.track_index import load_tracks, write_index
+from secondtake.pipeline.work_units import Piece, Progress, pieces_of, run_piece
+from secondtake.pipeline.workers.pool import Team
 
 log = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from secondtake.config import Settings
 from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
-from secondtake.pipeline.run import analyse, judge_again
+from secondtake.pipeline.analyse import analyse, judge_again
 from secondtake.store.library import Library
 from secondtake.store.records import Session
-from secondtake.synthetic.data import samples_folder
+from secondtake.synthetic.sample_data import samples_folder
 
 TITLE = "Sample interview (a rendered person)"
 RECORDED_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -50,7 +50,7 @@ def export(
 
 def _writer(form: str) -> Callable[..., bytes]:
     """The function that makes a format's bytes. Imported here, so that a CSV does not load a PDF engine."""
-    from secondtake.report import captions, page, tables, tiers
+    from secondtake.report import annotation_formats, captions, page, tables
 
     writers: dict[str, Callable[..., bytes]] = {
         "html": page.html,
@@ -59,7 +59,7 @@ def _writer(form: str) -> Callable[..., bytes]:
         "csv": tables.csv_text,
         "vtt": captions.vtt,
         "srt": captions.srt,
-        "textgrid": tiers.textgrid,
-        "eaf": tiers.eaf,
+        "textgrid": annotation_formats.textgrid,
+        "eaf": annotation_formats.eaf,
     }
     return writers[form]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from secondtake.core.errors import MediaError, UsageError
-from secondtake.core.time import Span
+from secondtake.core.spans import Span
 
 if TYPE_CHECKING:
     from secondtake.media.pixels import Rgb

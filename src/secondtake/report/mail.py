@@ -10,7 +10,7 @@ from email.policy import SMTP
 from urllib.parse import quote
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.drafts import Letter
+from secondtake.journal.letters import Letter
 
 SAFE = "-._~!$'()*,;:@"  # what RFC 6068 lets stand in a header's value; & = ? # % + and blanks do not
 LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")  # as `str.splitlines` has them

@@ -9,9 +9,9 @@ from typing import Any
 
 from secondtake.core.errors import UsageError
 from secondtake.core.measure import UNITS
-from secondtake.core.time import clock
+from secondtake.core.spans import clock
 from secondtake.report.clips import Clip, clips, extremes, stills
-from secondtake.report.timeline import lanes_svg, signal_svg
+from secondtake.report.svg_charts import lanes_svg, signal_svg
 
 
 def html(

@@ -19,14 +19,14 @@ from typing import Any, BinaryIO
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
-from secondtake.store.busy import nobody_at_work
-from secondtake.store.database import Database, open_database
+from secondtake.store.database.copy_rows import pour
+from secondtake.store.database.database import Database, open_database
+from secondtake.store.database.sqlite_file import refuse_newer
 from secondtake.store.erase import LET_GO_S, STOP_WAIT_S, forget_free_pages, stop_jobs
-from secondtake.store.home import PRIVATE_FILE, Home, make_private_folder, new_file_name
+from secondtake.store.files.home import PRIVATE_FILE, Home, make_private_folder, new_file_name
+from secondtake.store.files.locks import nobody_at_work
+from secondtake.store.files.storage_errors import explain, explained
 from secondtake.store.library import Library
-from secondtake.store.pour import pour
-from secondtake.store.sqlite_file import refuse_newer
-from secondtake.store.trouble import explain, explained
 
 FORMAT = 1
 CONTENTS = "contents.json"

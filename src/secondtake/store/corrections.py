@@ -8,13 +8,13 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from secondtake.core.answer import UNSAID, Mark, Sitting, SpeakerCorrection
-from secondtake.core.attribution import attribution_json, parse_attribution
+from secondtake.core.conversation.marks import mark_json, parse_marks, parse_sitting, sitting_json
+from secondtake.core.conversation.speaker_corrections import attribution_json, parse_attribution
 from secondtake.core.errors import UsageError
-from secondtake.core.marks import mark_json, parse_marks, parse_sitting, sitting_json
-from secondtake.core.time import Span
-from secondtake.store.database import Database
+from secondtake.core.spans import Span
+from secondtake.store.database.database import Database
+from secondtake.store.database.tables import CorrectionRow, SessionRow, now
 from secondtake.store.records import Correction
-from secondtake.store.tables import CorrectionRow, SessionRow, now
 
 # Of these a new one replaces the one before.
 SINGLE = frozenset({"marks", "sitting", "mute", "self_rating", "debrief", "target", "best_take"})

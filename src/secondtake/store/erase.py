@@ -15,16 +15,16 @@ from sqlalchemy import ColumnElement, and_, or_, text, true
 from sqlmodel import col, select
 
 from secondtake.core.errors import StoreError
-from secondtake.store.busy import alone_with, nobody_at_work
-from secondtake.store.database import Database
-from secondtake.store.home import Home
-from secondtake.store.leftovers import remove, remove_copies
+from secondtake.store.database.copy_rows import clear
+from secondtake.store.database.database import Database
+from secondtake.store.database.rows import recording_row
+from secondtake.store.database.tables import JobRow, alive_since
+from secondtake.store.files.home import Home
+from secondtake.store.files.locks import alone_with, nobody_at_work
+from secondtake.store.files.storage_errors import explain, explained
 from secondtake.store.library import Library
-from secondtake.store.pour import clear
+from secondtake.store.orphans import remove, remove_copies
 from secondtake.store.records import Session
-from secondtake.store.rows import recording_row
-from secondtake.store.tables import JobRow, alive_since
-from secondtake.store.trouble import explain, explained
 
 LET_GO_S = 1.0  # our choice: whoever was told to stop has let go at once; anybody else goes on for minutes
 STOP_WAIT_S = 30.0  # our choice: a running stage looks for a cancellation several times a second
@@ -49,7 +49,7 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
 def _remove_all_of(library: Library, session: Session) -> None:
     """The row goes last: as long as it is there, an interrupted erasure can be asked for again.
 
-    The thumbnail, or why there is none, goes after what it is made of (`ui/picturing.py`).
+    The thumbnail, or why there is none, goes after what it is made of (`ui/helpers/thumbnails.py`).
     """
     recording = session.recording
     remove_copies(library, [recording])

@@ -10,13 +10,13 @@ from typing import Any
 from sqlmodel import col, select
 
 from secondtake.core.answer import UNSAID
-from secondtake.core.conditions import Conditions
 from secondtake.core.norm import Baseline
+from secondtake.core.trends.recording_conditions import Conditions
+from secondtake.store.database.review_codec import WHOLE
+from secondtake.store.database.rows import newest_reviews
+from secondtake.store.database.tables import MeasureRow, ReviewRow, SessionRow
 from secondtake.store.library import Library
 from secondtake.store.records import MeasurePoint, SessionKind
-from secondtake.store.reviews import WHOLE
-from secondtake.store.rows import newest_reviews
-from secondtake.store.tables import MeasureRow, ReviewRow, SessionRow
 
 COLUMNS: tuple[Any, ...] = (
     MeasureRow.answer,

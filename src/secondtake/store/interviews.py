@@ -11,13 +11,13 @@ from sqlmodel import col, select
 
 from secondtake.core.errors import UsageError
 from secondtake.journal.interview import Debrief, Interview
-from secondtake.journal.question import Question, Went
-from secondtake.journal.text import lines, one_line
-from secondtake.store.database import Database
-from secondtake.store.home import new_id
-from secondtake.store.journal_rows import interview_of, zone_name
-from secondtake.store.journal_tables import AskedRow, InterviewRow
-from secondtake.store.keeping import change, remove, row_of
+from secondtake.journal.questions.question import Question, Went
+from secondtake.journal.sanitise import lines, one_line
+from secondtake.store.database.database import Database
+from secondtake.store.database.journal_rows import interview_of, zone_name
+from secondtake.store.database.journal_tables import AskedRow, InterviewRow
+from secondtake.store.database.rows_by_prefix import change, remove, row_of
+from secondtake.store.files.home import new_id
 from secondtake.store.questions import LONGEST_NOTE, Questions, question_text
 
 WHAT = "interview"

@@ -17,13 +17,15 @@ from secondtake.config import Settings
 from secondtake.core.errors import UsageError
 from secondtake.core.recording import Recording
 from secondtake.store.corrections import Corrections
-from secondtake.store.database import Database, open_database
-from secondtake.store.home import Home, new_id
-from secondtake.store.interviews import Interviews
-from secondtake.store.questions import Questions
-from secondtake.store.records import KeptRecording, KeptReview, Session, SessionKind
-from secondtake.store.reviews import fingerprint, measure_rows, squeeze, summary_of, transcript_row
-from secondtake.store.rows import (
+from secondtake.store.database.database import Database, open_database
+from secondtake.store.database.review_codec import (
+    fingerprint,
+    measure_rows,
+    squeeze,
+    summary_of,
+    transcript_row,
+)
+from secondtake.store.database.rows import (
     kept_recording,
     kept_review,
     kept_session,
@@ -31,7 +33,11 @@ from secondtake.store.rows import (
     recording_row,
     session_query,
 )
-from secondtake.store.tables import RecordingRow, ReviewRow, SessionRow, now
+from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow, now
+from secondtake.store.files.home import Home, new_id
+from secondtake.store.interviews import Interviews
+from secondtake.store.questions import Questions
+from secondtake.store.records import KeptRecording, KeptReview, Session, SessionKind
 
 
 class Library:

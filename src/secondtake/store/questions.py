@@ -7,17 +7,17 @@ from datetime import date, datetime
 
 from sqlmodel import select
 
+from secondtake.core.conversation.marks import LONGEST_QUESTION
 from secondtake.core.errors import UsageError
-from secondtake.core.marks import LONGEST_QUESTION
-from secondtake.journal.question import KINDS, Outline, Question, find
-from secondtake.journal.text import lines, one_line
+from secondtake.journal.questions.question import KINDS, Outline, Question, find
+from secondtake.journal.sanitise import lines, one_line
 from secondtake.store.corrections import Corrections
-from secondtake.store.database import Database
-from secondtake.store.home import new_id
-from secondtake.store.journal_rows import asked_by_question, kept_takes, questions_of
-from secondtake.store.journal_tables import QuestionRow
-from secondtake.store.keeping import change, remove, row_of
-from secondtake.store.tables import now
+from secondtake.store.database.database import Database
+from secondtake.store.database.journal_rows import asked_by_question, kept_takes, questions_of
+from secondtake.store.database.journal_tables import QuestionRow
+from secondtake.store.database.rows_by_prefix import change, remove, row_of
+from secondtake.store.database.tables import now
+from secondtake.store.files.home import new_id
 
 WHAT = "question"
 KEPT_APART = "apart"  # the kind of correction that says: these two questions are not the same

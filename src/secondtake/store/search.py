@@ -10,10 +10,10 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
+from secondtake.store.database.review_codec import between_blanks, plain_words, start_times_s
+from secondtake.store.database.tables import SessionRow, TranscriptRow
 from secondtake.store.library import Library
 from secondtake.store.records import Hit
-from secondtake.store.reviews import between_blanks, plain_words, start_times_s
-from secondtake.store.tables import SessionRow, TranscriptRow
 
 CONTEXT_WORDS = 5  # on either side of a hit: enough to recognise the moment
 

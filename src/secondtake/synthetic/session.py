@@ -11,15 +11,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from secondtake.synthetic.actor import Actor, Moment
-from secondtake.synthetic.behaviour import Behaviour
-from secondtake.synthetic.mouth import Mouth
-from secondtake.synthetic.performance import performance
-from secondtake.synthetic.render import Picture, Studio
-from secondtake.synthetic.sound import Sound, sound_track, take
-from secondtake.synthetic.truth import Json, truth
-from secondtake.synthetic.variant import Variant
-from secondtake.synthetic.write import write_mp4
+from secondtake.synthetic.behaviour.animator import Actor, Moment
+from secondtake.synthetic.behaviour.behaviour import Behaviour
+from secondtake.synthetic.behaviour.lip_sync import Mouth
+from secondtake.synthetic.behaviour.performance import performance
+from secondtake.synthetic.ground_truth import Json, truth
+from secondtake.synthetic.mp4_writer import write_mp4
+from secondtake.synthetic.person.render import Picture, Studio
+from secondtake.synthetic.render_options import Variant
+from secondtake.synthetic.soundtrack import Sound, sound_track, take
 
 Progress = Callable[[str, float, float], None]
 

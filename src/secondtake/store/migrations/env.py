@@ -1,11 +1,9 @@
-"""Alembic's entry: `store/database.py` hands over an open connection that already holds the write lock."""
+"""Alembic's entry: `store/database/database.py` hands over an open connection that already holds the write lock."""
 
 from __future__ import annotations
 
 from alembic import context
 from sqlmodel import SQLModel
-
-from secondtake.store import journal_tables, tables  # noqa: F401  (the import registers the tables)
 
 context.configure(
     connection=context.config.attributes["connection"],

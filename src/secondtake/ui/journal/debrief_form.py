@@ -8,14 +8,14 @@ from pathlib import Path
 import streamlit as st
 
 from secondtake.core.errors import SecondTakeError, UsageError
-from secondtake.journal.dictation import questions_in
 from secondtake.journal.interview import Interview
-from secondtake.journal.question import Went
+from secondtake.journal.questions.dictated_questions import questions_in
+from secondtake.journal.questions.question import Went
 from secondtake.pipeline.dictate import dictate_apart
-from secondtake.store.home import new_file_name
-from secondtake.ui import desk
+from secondtake.store.files.home import new_file_name
+from secondtake.ui import services
 from secondtake.ui.view.journal import literal
-from secondtake.ui.view.reveal import FORM, SCALE
+from secondtake.ui.view.self_rating import FORM, SCALE
 
 WENT: tuple[Went, ...] = ("well", "okay", "poorly")
 FIELDS = {
@@ -37,7 +37,7 @@ def show(interview: Interview) -> None:
 
 
 def _asked(interview: Interview) -> None:
-    store = desk.library().interviews
+    store = services.library().interviews
     for one in store.asked_in(interview.id):
         key = f"went-{interview.id}-{one.question_id}"
 
@@ -82,7 +82,7 @@ def _note_down(interview: Interview) -> None:
     for line in text.splitlines():
         if line.strip():
             try:
-                desk.library().interviews.log_asked(interview.id, line)
+                services.library().interviews.log_asked(interview.id, line)
             except UsageError as error:
                 st.toast(str(error))
 
@@ -100,7 +100,9 @@ def _note(interview: Interview) -> None:
         st.warning(trouble)
     if spoken is None:
         return
-    file = desk.library().home.cache / new_file_name(".wav")  # after a kill, tidying removes it from there
+    file = services.library().home.cache / new_file_name(
+        ".wav"
+    )  # after a kill, tidying removes it from there
     try:
         with st.spinner("Writing down what you said"):
             heard = questions_in(_heard(file, spoken.getvalue()))
@@ -116,7 +118,7 @@ def _note(interview: Interview) -> None:
 def _heard(file: Path, content: bytes) -> str:
     try:
         file.write_bytes(content)
-        return dictate_apart(file, desk.settings())
+        return dictate_apart(file, services.settings())
     finally:
         file.unlink(missing_ok=True)
 
@@ -144,5 +146,5 @@ def _said(interview: Interview) -> None:
                 ratings[item] = stars
         if st.form_submit_button("Keep", type="primary"):
             said = replace(before, **texts, ratings=ratings, energy=ratings.get("energy"))
-            desk.library().interviews.debrief(interview.id, said)
+            services.library().interviews.debrief(interview.id, said)
             st.rerun()

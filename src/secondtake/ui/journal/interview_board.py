@@ -10,7 +10,7 @@ from secondtake.core.errors import UsageError
 from secondtake.journal.followup import Standing, standing
 from secondtake.journal.interview import Interview
 from secondtake.report.calendar import reminders
-from secondtake.ui import desk
+from secondtake.ui import services
 from secondtake.ui.journal.shared import now, open_one, today
 from secondtake.ui.view.journal import board, interview_line, literal, step_line
 
@@ -27,7 +27,7 @@ EMPTY = {
 def show() -> None:
     """The page."""
     st.title("Interviews")
-    interviews = desk.library().interviews.all()
+    interviews = services.library().interviews.all()
     if not interviews:
         st.write(
             "After each interview: note every question while it is fresh, thank within a day, and follow up "
@@ -88,7 +88,7 @@ def _log(*, first: bool) -> None:
             at = datetime.combine(day, hour, now().tzinfo)
             people = tuple(name.strip() for name in person.split(";") if name.strip())
             try:
-                kept = desk.library().interviews.add(
+                kept = services.library().interviews.add(
                     company, role, at, people=people, kind=kind, stage=stage, promised=promised
                 )
             except UsageError as error:

@@ -8,11 +8,11 @@ from datetime import date
 import streamlit as st
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.drafts import Letter, Purpose, draft
 from secondtake.journal.followup import standing
 from secondtake.journal.interview import Interview
+from secondtake.journal.letters import Letter, Purpose, draft
 from secondtake.report.mail import eml, fits_mailto, mailto
-from secondtake.ui import desk
+from secondtake.ui import services
 from secondtake.ui.journal import debrief_form
 from secondtake.ui.journal.shared import back, now, review_link, today
 from secondtake.ui.view.journal import interview_line, literal, session_choices, step_line
@@ -45,7 +45,7 @@ def show(interview: Interview) -> None:
 def _letter(interview: Interview, purpose: Purpose) -> None:
     st.subheader("A thank-you" if purpose == "thank-you" else "A follow-up")
     st.caption("Sweet, simple and short. Change it as you like; it is you who sends it.")
-    sender = desk.preference("sender", "")
+    sender = services.preference("sender", "")
     made = draft(interview, purpose, sender=sender)
     # The draft belongs to the debrief it came from: a later one makes a fresh draft.
     key = f"{interview.id}-{purpose}-{hash((made, interview.debrief.mattered))}"
@@ -65,14 +65,14 @@ def _letter(interview: Interview, purpose: Purpose) -> None:
     if not sender:
         name = st.text_input("Your name, to sign with", key="sender")
         if name.strip():
-            desk.prefer("sender", name.strip()[:100])
+            services.prefer("sender", name.strip()[:100])
             st.rerun()
 
 
 def _sent(interview: Interview, purpose: Purpose) -> None:
     thanked = today() if purpose == "thank-you" else interview.thanked
     followed_up = today() if purpose == "follow-up" else interview.followed_up
-    desk.library().interviews.save(replace(interview, thanked=thanked, followed_up=followed_up))
+    services.library().interviews.save(replace(interview, thanked=thanked, followed_up=followed_up))
 
 
 def _ending(interview: Interview) -> None:
@@ -81,11 +81,11 @@ def _ending(interview: Interview) -> None:
     def change() -> None:
         outcome = st.session_state[f"outcome-{interview.id}"]
         ended = None if outcome == "open" else today()
-        desk.library().interviews.save(replace(interview, outcome=outcome, outcome_on=ended))
+        services.library().interviews.save(replace(interview, outcome=outcome, outcome_on=ended))
 
     def promise() -> None:
         promised: date | None = st.session_state[f"promised-{interview.id}"]
-        desk.library().interviews.save(replace(interview, promised=promised))
+        services.library().interviews.save(replace(interview, promised=promised))
 
     st.selectbox(
         "Where it stands",
@@ -107,18 +107,18 @@ def _ending(interview: Interview) -> None:
 
 def _recording(interview: Interview) -> None:
     st.subheader("A recording")
-    sessions = session_choices(s for s in desk.library().sessions() if s.kind == "real" and s.reviewed)
+    sessions = session_choices(s for s in services.library().sessions() if s.kind == "real" and s.reviewed)
     if interview.session_id in sessions:
         review_link(interview.session_id or "", literal(sessions[interview.session_id or ""]))
-    elif not desk.preference("law", False):
+    elif not services.preference("law", False):
         st.write(LAW)
-        st.button("Understood", on_click=desk.prefer, args=("law", True))
+        st.button("Understood", on_click=services.prefer, args=("law", True))
     else:
         st.caption("Bring it in under Sessions; sound alone will do. Then choose it here.")
 
         def belongs() -> None:
             chosen = st.session_state[f"session-{interview.id}"]
-            desk.library().interviews.save(replace(interview, session_id=chosen))
+            services.library().interviews.save(replace(interview, session_id=chosen))
 
         st.selectbox(
             "Its session",
@@ -132,7 +132,7 @@ def _recording(interview: Interview) -> None:
     with st.expander("Delete this interview"):
 
         def delete() -> None:
-            desk.library().interviews.delete(interview.id)
+            services.library().interviews.delete(interview.id)
             st.query_params.clear()
 
         sure = st.checkbox("Delete the entry and its debrief. Its questions stay.")

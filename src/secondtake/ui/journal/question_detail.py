@@ -7,9 +7,9 @@ from datetime import date
 import streamlit as st
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.question import KINDS, Outline, Question
+from secondtake.journal.questions.question import KINDS, Outline, Question
 from secondtake.journal.schedule import due
-from secondtake.ui import desk
+from secondtake.ui import services
 from secondtake.ui.journal.shared import back, review_link, today
 from secondtake.ui.view.journal import WENT, literal, near_day, question_facts, take_line
 
@@ -46,7 +46,7 @@ def _outline(question: Question) -> None:
         }
         notes = st.text_area("Notes", question.notes, height="content")
         if st.form_submit_button("Keep", type="primary"):
-            desk.library().questions.update(question.id, notes=notes, outline=Outline(**parts))
+            services.library().questions.update(question.id, notes=notes, outline=Outline(**parts))
             st.toast("Kept.")
 
 
@@ -61,7 +61,7 @@ def _next(question: Question) -> None:
 
     def choose() -> None:
         chosen: date | None = st.session_state[key]
-        desk.library().questions.set_due(question.id, chosen)
+        services.library().questions.set_due(question.id, chosen)
 
     st.date_input("Choose a day yourself", question.chosen_due, key=key, on_change=choose, width=200)
 
@@ -103,7 +103,7 @@ def _wordings(question: Question) -> None:
 
 
 def _split(question_id: str, wording: str) -> None:
-    desk.library().questions.split(question_id, wording)
+    services.library().questions.split(question_id, wording)
 
 
 def _change(question: Question) -> None:
@@ -113,14 +113,14 @@ def _change(question: Question) -> None:
             kind = st.selectbox("Kind", KINDS, KINDS.index(question.kind))
             if st.form_submit_button("Change"):
                 try:
-                    desk.library().questions.update(question.id, text=text, kind=kind)
+                    services.library().questions.update(question.id, text=text, kind=kind)
                 except UsageError as error:
                     st.warning(str(error))
                 else:
                     st.rerun()
 
         def delete() -> None:
-            desk.library().questions.delete(question.id)
+            services.library().questions.delete(question.id)
             st.query_params.clear()
 
         sure = st.checkbox("Delete this question, its wordings and notes. Sessions stay.")

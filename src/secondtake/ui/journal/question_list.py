@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.choose import due_by
-from secondtake.journal.coverage import comprehensive
-from secondtake.journal.exchange import from_csv, from_markdown, starters, to_csv, to_markdown
-from secondtake.journal.question import KINDS, Question
+from secondtake.journal.questions.import_export import from_csv, from_markdown, starters, to_csv, to_markdown
+from secondtake.journal.questions.question import KINDS, Question
+from secondtake.journal.questions.question_coverage import comprehensive
+from secondtake.journal.questions.question_picker import due_by
 from secondtake.journal.schedule import lately
-from secondtake.ui import desk
+from secondtake.ui import services
 from secondtake.ui.journal import question_proposals
 from secondtake.ui.journal.shared import open_one, today
 from secondtake.ui.view.journal import literal, matches, question_facts, times
@@ -25,12 +25,12 @@ LARGEST_BYTES = 1 << 20  # our choice, as for files given to the command line
 def show() -> None:
     """The page."""
     st.title("Questions")
-    questions = desk.library().questions.all()
+    questions = services.library().questions.all()
     _say()
     if not questions:
         _begin()
     else:
-        st.write(comprehensive(questions, desk.library().interviews.all()).why)
+        st.write(comprehensive(questions, services.library().interviews.all()).why)
     _add(questions)
     if questions:
         question_proposals.kinds(questions)
@@ -53,7 +53,7 @@ def _begin() -> None:
     )
 
     def take_in() -> None:
-        count = desk.library().questions.add_all(starters(datetime.now(UTC)))
+        count = services.library().questions.add_all(starters(datetime.now(UTC)))
         st.session_state["questions_said"] = f"{times(count, 'question')} to begin with."
 
     st.button("Begin with 60 common questions", type="primary", on_click=take_in)
@@ -69,7 +69,7 @@ def _add(questions: tuple[Question, ...]) -> None:
         added = st.form_submit_button("Add")
     if added:
         try:
-            question = desk.library().questions.add(text, kind)
+            question = services.library().questions.add(text, kind)
         except UsageError as error:
             st.warning(str(error))
             return
@@ -135,7 +135,7 @@ def _take_in(name: str, content: bytes) -> None:
             raise UsageError("This file is larger than any list of questions. Is it the right one?")
         read = from_csv if name.lower().endswith(".csv") else from_markdown
         given = read(content.decode("utf-8-sig"), datetime.now(UTC))
-        count = desk.library().questions.add_all(given)
+        count = services.library().questions.add_all(given)
     except UnicodeDecodeError:
         st.warning("This is not a text in UTF-8. Save it as UTF-8 and try again.")
     except UsageError as error:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from secondtake.core.errors import SecondTakeError
-from secondtake.journal.exchange import starter_words
-from secondtake.journal.kinds import UNKNOWN, guessed_kinds
-from secondtake.journal.question import KINDS, Question
-from secondtake.journal.variants import nearest, proposals
-from secondtake.ui import desk
+from secondtake.journal.questions.import_export import starter_words
+from secondtake.journal.questions.paraphrases import nearest, proposals
+from secondtake.journal.questions.question import KINDS, Question
+from secondtake.journal.questions.question_kinds import UNKNOWN, guessed_kinds
+from secondtake.ui import services
 from secondtake.ui.journal.shared import sense
 from secondtake.ui.view.journal import literal, times
 
@@ -44,7 +44,7 @@ def perhaps_the_same(questions: tuple[Question, ...]) -> None:
 
 
 def _merge(kept_id: str, other_id: str) -> None:
-    desk.library().questions.merge(kept_id, other_id)
+    services.library().questions.merge(kept_id, other_id)
     _forget_new()
     st.session_state["questions_said"] = "Merged. You can split them again on the question's page."
 
@@ -64,7 +64,7 @@ def alike(questions: tuple[Question, ...]) -> None:
             on_click=lambda: st.session_state.__setitem__("questions_alike", True),
         )
         return
-    store = desk.library().questions
+    store = services.library().questions
     with st.spinner("Comparing what they mean"):
         try:
             pairs = proposals(questions, sense(), apart=store.kept_apart(), distinct=starter_words())
@@ -112,7 +112,7 @@ def _choose_kinds(without: list[Question], guessed: dict[str, str]) -> None:
         }
         if st.form_submit_button("Keep these kinds", type="primary"):
             for question_id, kind in chosen.items():
-                desk.library().questions.update(question_id, kind=kind)
+                services.library().questions.update(question_id, kind=kind)
             said = f"{times(sum(k != UNKNOWN for k in chosen.values()), 'question')} got a kind."
             st.session_state["questions_said"] = said
             st.rerun()

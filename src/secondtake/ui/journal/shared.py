@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from secondtake.journal.sense import Sense
-from secondtake.observers.meaning import Meaning
-from secondtake.ui import desk
+from secondtake.journal.questions.question_embeddings import Sense
+from secondtake.observers.speech.sentence_embeddings import Meaning
+from secondtake.ui import services
 
 # Streamlit's captions, and white on the dark theme's light accent, are too faint for WCAG's 4.5 to 1; its
 # quiet buttons and links stand indented.
@@ -67,7 +67,7 @@ def zone() -> tzinfo | None:
 @cache
 def sense() -> Sense:
     """What questions ask for; the model behind it is loaded when first asked."""
-    return Sense(Meaning(desk.settings()))
+    return Sense(Meaning(services.settings()))
 
 
 def chosen(name: str) -> str:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from secondtake.ui import component
+from secondtake.ui import web_components
 
-said = component.compare()
+said = web_components.compare()
 if said.go and "question" in said.go:
     st.switch_page("takes.py", query_params={"q": said.go["question"]})
 elif said.go:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from secondtake.core.errors import UsageError
-from secondtake.ui import desk
+from secondtake.ui import services
 from secondtake.ui.journal import interview_board, interview_detail
 from secondtake.ui.journal.shared import back, chosen, style
 
@@ -13,7 +13,7 @@ if not wanted:
     interview_board.show()
 else:
     try:
-        found = desk.library().interviews.get(wanted)
+        found = services.library().interviews.get(wanted)
     except UsageError as error:
         st.title("There is no such interview")
         st.write(str(error))

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from secondtake.ui import component
+from secondtake.ui import web_components
 
-said = component.library()
+said = web_components.library()
 if said.go and "page" in said.go:
     st.switch_page("practise.py")
 elif said.go:

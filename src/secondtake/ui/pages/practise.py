@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from secondtake.ui import component
+from secondtake.ui import web_components
 
-said = component.practise(chosen=st.query_params.get_all("q"), asked=st.query_params.get_all("ask"))
+said = web_components.practise(chosen=st.query_params.get_all("q"), asked=st.query_params.get_all("ask"))
 if said.go:
     st.switch_page("library.py")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from secondtake.core.errors import UsageError
-from secondtake.ui import desk
+from secondtake.ui import services
 from secondtake.ui.journal import question_detail, question_list
 from secondtake.ui.journal.shared import back, chosen, style
 
@@ -13,7 +13,7 @@ if not wanted:
     question_list.show()
 else:
     try:
-        found = desk.library().questions.get(wanted)
+        found = services.library().questions.get(wanted)
     except UsageError as error:
         st.title("There is no such question")
         st.write(str(error))

@@ -5,10 +5,10 @@ import streamlit as st
 from secondtake.core.errors import StoreError
 from secondtake.store.erase import erase_session
 from secondtake.store.records import Session
-from secondtake.ui import desk
-from secondtake.ui.household import HOUSEHOLD
-from secondtake.ui.view.mutes import MUTES
-from secondtake.ui.view.plain import size
+from secondtake.ui import services
+from secondtake.ui.server.lifecycle import HOUSEHOLD
+from secondtake.ui.view.formatting import size
+from secondtake.ui.view.mute_groups import MUTES
 
 WORD = "delete"  # what is typed to confirm: nobody types it by accident
 # What this browser remembered for us: choices, a practice begun, names of files on their way here.
@@ -21,13 +21,13 @@ for (const key of Object.keys(localStorage)) if (key.startsWith("secondtake")) l
 def confirm_one(session: Session) -> None:
     """Ask once more about one session."""
     st.write(
-        f"“{session.title}” of {desk.day(session.recorded_at)}: its recording, its review and what you wrote "
+        f"“{session.title}” of {services.day(session.recorded_at)}: its recording, its review and what you wrote "
         "about it. It cannot be brought back."
     )
     if st.button("Delete for good", type="primary"):
         try:
             with st.spinner("Deleting"):
-                erase_session(desk.library(), session.id)
+                erase_session(services.library(), session.id)
         except StoreError as error:
             st.error(str(error))
         else:
@@ -37,9 +37,11 @@ def confirm_one(session: Session) -> None:
 @st.dialog("Delete everything for good?")
 def confirm_all(home: str) -> None:
     """Ask for a typed word before everything goes."""
-    kept = desk.library().sessions(archived=None) + desk.library().sessions(archived=None, deleted=True)
+    kept = services.library().sessions(archived=None) + services.library().sessions(
+        archived=None, deleted=True
+    )
     room = size(sum(session.recording.size_bytes for session in kept))
-    questions, interviews = len(desk.library().questions.all()), len(desk.library().interviews.all())
+    questions, interviews = len(services.library().questions.all()), len(services.library().interviews.all())
     st.write(
         f"From `{home}` go:\n"
         f"- {len(kept)} sessions with their recordings ({room}), reviews, notes and ratings\n"
@@ -68,32 +70,32 @@ st.write(
     "Leave out what does not fit you. What is off is neither counted, nor advised on, nor shown as a gap, "
     "in reviews and in what you share. Turn it on again and every review has it back."
 )
-muted = desk.library().corrections.muted()
+muted = services.library().corrections.muted()
 for mute in MUTES:
     label = f"**{mute.label}**\\\n{mute.why}"
     on = st.toggle(label, value=mute.group not in muted, key=f"look-{mute.group}")
     if on == (mute.group in muted):
         with st.spinner("Going over your reviews again"):
-            left_behind = desk.mute(mute.group, not on)
+            left_behind = services.mute(mute.group, not on)
         if left_behind:
             st.warning(f"Not judged again, as their tracks are not there: {', '.join(left_behind)}.")
 
-home = desk.library().home.root
+home = services.library().home.root
 st.header("Where everything is")
 st.write(
     f"On this computer alone, in `{home}`. Nothing is sent anywhere. "
     "`secondtake backup FILE` puts all of it into one file."
 )
 
-aside = desk.library().sessions(archived=None, deleted=True)
+aside = services.library().sessions(archived=None, deleted=True)
 if aside:
     st.header("Put aside")
     st.write("Sessions that you deleted from the list. They can come back, or go for good.")
 for found in aside:
     name, back, gone = st.columns([3, 1, 1], vertical_alignment="center")
-    name.write(f"**{found.title}** · {desk.day(found.recorded_at)} · {size(found.recording.size_bytes)}")
+    name.write(f"**{found.title}** · {services.day(found.recorded_at)} · {size(found.recording.size_bytes)}")
     if back.button("Bring back", key=f"back-{found.id}", width="stretch"):
-        desk.library().undelete_session(found.id)
+        services.library().undelete_session(found.id)
         st.rerun()
     if gone.button("Delete for good", key=f"gone-{found.id}", width="stretch"):
         confirm_one(found)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from secondtake.ui.routes import modules, over_time, practice, sessions, shelf, uploads
+from secondtake.ui.routes import library, over_time, practice, sessions, static_modules, uploads
 
 
 def routes() -> list[BaseRoute]:
     """Every route of ours."""
-    rooms = (modules, sessions, shelf, uploads, practice, over_time)
+    rooms = (static_modules, sessions, library, uploads, practice, over_time)
     return [route for room in rooms for route in room.routes()]

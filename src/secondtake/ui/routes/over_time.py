@@ -9,12 +9,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
-from secondtake.core.board import practice_weeks
 from secondtake.core.errors import UsageError
+from secondtake.core.trends.habit_status import practice_weeks
+from secondtake.store.practice_summary import own_sessions
 from secondtake.store.records import SessionKind
-from secondtake.store.season import own_sessions
-from secondtake.ui import desk
-from secondtake.ui.routes.answer import plainly
+from secondtake.ui import services
+from secondtake.ui.routes.responses import plainly
 
 BEST = "best_take"
 
@@ -32,13 +32,13 @@ def routes() -> list[BaseRoute]:
 
 def look(request: Request, _: Any) -> dict[str, Any]:
     """Measures over the person's own sessions: `?kind=practice` or `real`, `?question=` of one question."""
-    from secondtake.pipeline.over_time import compare_sessions, habit_board, outdated
+    from secondtake.pipeline.compare_sessions import compare_sessions, habit_board, outdated
     from secondtake.ui.view.over_time import over_time_view
 
-    library, sessions = desk.library(), own_sessions(desk.library())
+    library, sessions = services.library(), own_sessions(services.library())
     own = [s.id for s in sessions]
     given, question = request.query_params.get("kind"), request.query_params.get("question") or None
-    renewing = desk.renewal().want(outdated(library, own))
+    renewing = services.renewal().want(outdated(library, own))
     whole = compare_sessions(library, session_ids=own, judge_older=False)
     found = whole
     if given or question:
@@ -50,7 +50,7 @@ def look(request: Request, _: Any) -> dict[str, Any]:
         "weeks": practice_weeks(days, datetime.now(UTC).astimezone().date()),
         "renewing": renewing,
         "muted": bool(library.corrections.muted()),
-        "chosen": desk.preference("measures"),
+        "chosen": services.preference("measures"),
     }
 
 
@@ -59,7 +59,7 @@ def choose(_: Request, body: Any) -> dict[str, Any]:
     names = body.get("measures")
     if names is not None and not (isinstance(names, list) and all(isinstance(n, str) for n in names)):
         raise UsageError("Chosen measures are a list of names.")
-    desk.prefer("measures", names)
+    services.prefer("measures", names)
     return {"chosen": names}
 
 
@@ -71,7 +71,7 @@ def aim(_: Request, body: Any) -> dict[str, Any]:
         raise UsageError("A goal is a measure and a number.") from error
     if high is not None and not (isfinite(high) and high >= 0):
         raise UsageError("A goal is a number, zero or more.")
-    said = desk.library().corrections
+    said = services.library().corrections
     low, _high = said.targets().get(measure, (None, None))
     said.set_target(measure, low, high)
     return {"measure": measure, "high": high}
@@ -79,7 +79,7 @@ def aim(_: Request, body: Any) -> dict[str, Any]:
 
 def takes(request: Request, _: Any) -> dict[str, Any]:
     """All takes of `?question=`, and what changed from `?before=` to `?now=` (session:answer each)."""
-    from secondtake.pipeline.takes import compare_takes, recorded_differently
+    from secondtake.pipeline.compare_takes import compare_takes, recorded_differently
     from secondtake.ui.view.takes import changes_view
 
     question = request.query_params.get("question", "")
@@ -87,11 +87,11 @@ def takes(request: Request, _: Any) -> dict[str, Any]:
     if len(known) < 2:
         raise UsageError("This question has been answered less than twice so far.")
     by_key = {take["key"]: take for take in known}
-    best = [c.value["take"] for c in desk.library().corrections.current(BEST) if c.subject == question]
+    best = [c.value["take"] for c in services.library().corrections.current(BEST) if c.subject == question]
     before = by_key.get(request.query_params.get("before", ""), known[-2])
     now = by_key.get(request.query_params.get("now", ""), known[-1])
     changes = compare_takes(
-        desk.library(), (before["session"], before["answer"]), (now["session"], now["answer"])
+        services.library(), (before["session"], before["answer"]), (now["session"], now["answer"])
     )
     return {
         "question": question,
@@ -100,7 +100,7 @@ def takes(request: Request, _: Any) -> dict[str, Any]:
         "now": now["key"],
         "best": best[-1] if best else None,
         "changes": changes_view(changes),
-        "recorded": recorded_differently(desk.library(), before["session"], now["session"]),
+        "recorded": recorded_differently(services.library(), before["session"], now["session"]),
     }
 
 
@@ -112,11 +112,11 @@ def mark_best(_: Request, body: Any) -> dict[str, Any]:
         raise UsageError("A best take is a question and a take.") from error
     if take is not None and take not in {t["key"] for t in _takes_of(question)}:
         raise UsageError("There is no such take of this question.")
-    desk.library().corrections.add(BEST, {"take": take}, subject=question)
+    services.library().corrections.add(BEST, {"take": take}, subject=question)
     return {"best": take}
 
 
 def _takes_of(question: str) -> list[dict[str, Any]]:
     from secondtake.ui.view.takes import takes_of
 
-    return takes_of(question, own_sessions(desk.library()))
+    return takes_of(question, own_sessions(services.library()))

@@ -17,20 +17,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from secondtake.core.conversation.marks import parse_marks, parse_sitting
 from secondtake.core.errors import SecondTakeError, UsageError
-from secondtake.core.marks import parse_marks, parse_sitting
 from secondtake.jobs.job import Request as Wanted
-from secondtake.jobs.jobs import Jobs
-from secondtake.journal.choose import How, choose
-from secondtake.journal.exchange import starters
-from secondtake.journal.question import KINDS, Question
-from secondtake.store.busy import bringing_in
-from secondtake.store.home import Home, new_file_name, share
-from secondtake.store.trouble import explained
-from secondtake.ui import desk
-from secondtake.ui.routes.answer import plainly, read_body, refusal
+from secondtake.jobs.job_queue import Jobs
+from secondtake.journal.questions.import_export import starters
+from secondtake.journal.questions.question import KINDS, Question
+from secondtake.journal.questions.question_picker import How, choose
+from secondtake.store.files.home import Home, new_file_name, share
+from secondtake.store.files.locks import bringing_in
+from secondtake.store.files.storage_errors import explained
+from secondtake.ui import services
+from secondtake.ui.routes.responses import plainly, read_body, refusal
 from secondtake.ui.routes.uploads import part_of
-from secondtake.ui.view.placing import FITS, lighting, placing
+from secondtake.ui.view.camera_advice import FITS, lighting, placing
 
 SETS: tuple[How, ...] = ("due", "poorly", "asked", "new", "random")
 SET_SIZE = 3  # our choice: about six minutes of speaking, which one can watch again in the same evening
@@ -54,7 +54,7 @@ def questions(_: Request, __: Any) -> dict[str, Any]:
 
     An empty library gets the starter set.
     """
-    library, now = desk.library(), datetime.now(UTC)
+    library, now = services.library(), datetime.now(UTC)
     if not library.questions.all():
         library.questions.add_all(starters(now))
     known = _varied(library.questions.all())
@@ -67,7 +67,7 @@ async def framing(request: Request) -> Response:
     """What to change about how one sits in the picture; the still is looked at in memory and forgotten."""
     try:
         still = await read_body(request, MOST_STILL_BYTES, "That is no still of a camera.")
-        values = await run_in_threadpool(desk.onlooker().look, still)
+        values = await run_in_threadpool(services.onlooker().look, still)
     except SecondTakeError as error:
         return refusal(error)
     said = placing(values)
@@ -111,7 +111,7 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
     for part in given:  # before anything is moved: a refusal must leave the practice as it was
         parse_marks(part.get("marks"))
         parse_sitting({"neutral": part.get("neutral", [])})
-    home, jobs = desk.library().home, desk.jobs()
+    home, jobs = services.library().home, services.jobs()
     with bringing_in(home):
         return {"job": _handed_in(home, jobs, given, body)}
 

@@ -15,9 +15,9 @@ from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import UsageError
 from secondtake.store.records import Session
-from secondtake.ui import correcting, desk
-from secondtake.ui.picturing import keep_picture
-from secondtake.ui.routes.answer import plainly
+from secondtake.ui import corrections, services
+from secondtake.ui.helpers.thumbnails import keep_picture
+from secondtake.ui.routes.responses import plainly
 
 THUMBNAIL_AT = 0.15  # of the recording: past the hand that reached for the button, our choice
 # Nothing of a recording stays in the browser's cache: what is erased here is gone there, too.
@@ -41,12 +41,12 @@ def routes() -> list[BaseRoute]:
 
 def view(request: Request, _: Any) -> dict[str, Any]:
     """The session as the page draws it."""
-    return desk.view(request.path_params["session"])
+    return services.view(request.path_params["session"])
 
 
 def media(request: Request, _: Any) -> Response:
     """The recording, or its playable copy; Starlette answers byte ranges."""
-    recording = desk.session(request.path_params["session"]).recording
+    recording = services.session(request.path_params["session"]).recording
     file = recording.playable or recording.media
     if not file.exists():
         raise UsageError("The recording's file is gone. Its review is still here.")
@@ -56,7 +56,7 @@ def media(request: Request, _: Any) -> Response:
 
 def thumbnail(request: Request, _: Any) -> Response:
     """A small picture of the recording, made when it is first asked for."""
-    recording = desk.session(request.path_params["session"]).recording
+    recording = services.session(request.path_params["session"]).recording
     file = recording.thumbnail
     if not file.exists():
         if not recording.probe.get("video"):
@@ -69,8 +69,8 @@ def captions(request: Request, _: Any) -> Response:
     """What was said, as captions."""
     from secondtake.report.captions import vtt
 
-    session = desk.session(request.path_params["session"])
-    kept = desk.library().latest_review(session.id)
+    session = services.session(request.path_params["session"])
+    kept = services.library().latest_review(session.id)
     return Response(vtt(kept.body) if kept else b"WEBVTT\n\n", media_type="text/vtt")
 
 
@@ -83,7 +83,7 @@ def export(request: Request, _: Any) -> Response:
     form = request.path_params["form"]
     if form not in FORMATS:
         raise UsageError("There is nothing of that kind to take along.")
-    with TemporaryDirectory(dir=desk.library().home.cache) as folder:
+    with TemporaryDirectory(dir=services.library().home.cache) as folder:
         written = write(body, form, Path(folder) / "review", **_with_faces(request, session))
         content = written.read_bytes()
     name = f"{file_name(session.title)}.{'TextGrid' if form == 'textgrid' else form}"
@@ -100,8 +100,8 @@ def to_print(request: Request, _: Any) -> Response:
 
 
 def _reviewed(request: Request) -> tuple[Session, Mapping[str, Any]]:
-    session = desk.session(request.path_params["session"])
-    kept = desk.library().latest_review(session.id)
+    session = services.session(request.path_params["session"])
+    kept = services.library().latest_review(session.id)
     if kept is None:
         raise UsageError("There is nothing to take along yet: this session has no review.")
     return session, kept.body
@@ -128,13 +128,13 @@ def file_name(title: str) -> str:
 def correct(request: Request, body: Any) -> dict[str, Any]:
     """Keep a correction and answer with the view judged anew; `correction` undoes it."""
     session = request.path_params["session"]
-    made = correcting.correct(session, body)
-    return desk.view(session) | {"correction": made}
+    made = corrections.correct(session, body)
+    return services.view(session) | {"correction": made}
 
 
 def erase(request: Request, _: Any) -> dict[str, Any]:
     """Remove a session and its recording for good."""
     from secondtake.store.erase import erase_session
 
-    erase_session(desk.library(), desk.session(request.path_params["session"]).id)
+    erase_session(services.library(), services.session(request.path_params["session"]).id)
     return {}

@@ -26,11 +26,11 @@ from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import SecondTakeError, StoreError, UsageError
 from secondtake.jobs.job import Request as Wanted
-from secondtake.store.busy import bringing_in
-from secondtake.store.home import Home, new_file_name, share
-from secondtake.store.trouble import explained
-from secondtake.ui import desk
-from secondtake.ui.routes.answer import plainly, refusal
+from secondtake.store.files.home import Home, new_file_name, share
+from secondtake.store.files.locks import bringing_in
+from secondtake.store.files.storage_errors import explained
+from secondtake.ui import services
+from secondtake.ui.routes.responses import plainly, refusal
 
 NAME = re.compile(r"[a-z2-7]{26}(-(?P<size>[1-9][0-9]{0,15}))?")
 """An upload's name ends with how many bytes were declared: whoever serves the next piece knows it, too."""
@@ -62,7 +62,7 @@ def begin(_: Request, body: Any) -> dict[str, Any]:
     it is a guess, and the disk alone is the limit, less what keeping it takes.
     """
     size = _size(body)
-    home = desk.library().home
+    home = services.library().home
     forget_stale()
     if size <= 0:
         raise UsageError("This file is empty. Choose the recording itself.")
@@ -89,7 +89,7 @@ async def put(request: Request) -> Response:
     A piece that goes beyond the declared size is refused (413) as soon as it does, and nothing of it kept.
     """
     try:
-        home = desk.library().home
+        home = services.library().home
         part = _known(request)
         declared = _declared(part)
         offset = int(request.query_params.get("offset", "-1"))
@@ -133,7 +133,7 @@ def drop(request: Request, _: Any) -> dict[str, Any]:
 
 def finish(request: Request, body: Any) -> dict[str, Any]:
     """The upload is whole: hand it to the analysis. Asked again, it is the same job."""
-    upload, home, jobs = request.path_params["upload"], desk.library().home, desk.jobs()
+    upload, home, jobs = request.path_params["upload"], services.library().home, services.jobs()
     name = shown_name(str(body.get("name", "")))
     questions = tuple(q.strip()[:500] for q in str(body.get("questions", "")).splitlines() if q.strip())
     wanted = Wanted(
@@ -185,7 +185,7 @@ def shown_name(name: str) -> str:
 
 def forget_stale() -> None:
     """Remove uploads nobody came back to."""
-    for part in desk.library().home.uploads.glob("*.part"):
+    for part in services.library().home.uploads.glob("*.part"):
         if time.time() - part.stat().st_mtime > STALE_S:
             part.unlink(missing_ok=True)
 
@@ -222,4 +222,4 @@ def part_of(home: Home, upload: str) -> Path:
 
 
 def _known(request: Request) -> Path:
-    return part_of(desk.library().home, request.path_params["upload"])
+    return part_of(services.library().home, request.path_params["upload"])

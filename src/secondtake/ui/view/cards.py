@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from secondtake.core.time import clock
+from secondtake.core.spans import clock
+from secondtake.ui.view.formatting import length
 from secondtake.ui.view.kinds import INFORMATION
 from secondtake.ui.view.moments import tally
-from secondtake.ui.view.plain import length
 from secondtake.ui.view.signals import Floats, even, sparkline
 from secondtake.ui.view.takeaways import measured
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from secondtake.core.energy_shape import END_DROP, SLOPE, START
-from secondtake.core.time import clock
+from secondtake.core.energy.session_profile import END_DROP, SLOPE, START
+from secondtake.core.spans import clock
 from secondtake.ui.view.signals import lane_signal
 from secondtake.ui.view.takeaways import measured
 

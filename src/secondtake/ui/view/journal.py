@@ -7,14 +7,14 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from secondtake.journal.drafts import short_day
 from secondtake.journal.followup import Standing
 from secondtake.journal.interview import Interview
-from secondtake.journal.question import Question, Take
-from secondtake.journal.real_room import Contrast
+from secondtake.journal.letters import short_day
+from secondtake.journal.practice_vs_interview import Contrast
+from secondtake.journal.questions.question import Question, Take
+from secondtake.journal.recurring_findings import Trait
 from secondtake.journal.schedule import due, took
-from secondtake.journal.traits import Trait
-from secondtake.ui.view.plain import number
+from secondtake.ui.view.formatting import number
 
 MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>()#+-.!|~$:"})
 WENT = {"well": "went well", "okay": "went okay", "poorly": "went poorly", "": ""}

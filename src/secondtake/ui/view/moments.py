@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from secondtake.ui.view.formatting import norm_text, sure
 from secondtake.ui.view.kinds import kind_of
-from secondtake.ui.view.plain import norm_text, sure
 
 WORD_KINDS = ("word", "filler", "repeat", "false_start", "hedge", "discourse_filler")
 SPEAKERS = ("candidate", "interviewer", "unknown")

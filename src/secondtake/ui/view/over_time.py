@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from secondtake import detectors
-from secondtake.core.compare import Change, counted
 from secondtake.core.measure import UNITS
 from secondtake.core.norm import Baseline
+from secondtake.core.trends.session_trends import Change, counted
 from secondtake.store.records import MeasurePoint, Session
+from secondtake.ui.view.formatting import number
 from secondtake.ui.view.kinds import kind_of
-from secondtake.ui.view.mutes import MUTES
-from secondtake.ui.view.plain import number
+from secondtake.ui.view.mute_groups import MUTES
 
 if TYPE_CHECKING:
-    from secondtake.pipeline.over_time import Comparison, HabitCourse
+    from secondtake.pipeline.compare_sessions import Comparison, HabitCourse
 
 INTERVAL = 1.96  # standard errors on either side that hold 95 of 100 values
 STATES = {

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from secondtake.pipeline.validation.accuracy import published
+from secondtake.evaluation.published_accuracy import published
 from secondtake.ui.view.cards import cards
 from secondtake.ui.view.energy import energy
+from secondtake.ui.view.formatting import length
 from secondtake.ui.view.kinds import INFORMATION, kind_of
 from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading, unmeasured
 from secondtake.ui.view.moments import moments, norms_by_kind, paragraphs, words
-from secondtake.ui.view.plain import length
-from secondtake.ui.view.reveal import answer_reveals, form, reveal
+from secondtake.ui.view.self_rating import answer_reveals, form, reveal
 from secondtake.ui.view.takeaways import measured, takeaways
 
 SEEN = {
@@ -135,7 +135,7 @@ def _coverage(review: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-# What postures, tilts, smiles and looks were held against (core/sitting.py).
+# What postures, tilts, smiles and looks were held against (core/calibration.py).
 USUAL_FROM = {
     "recorder": "your usual way from the half-minute that you sat for it",
     "earlier": "your usual way from an earlier half-minute before this camera",

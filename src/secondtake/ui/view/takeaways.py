@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from secondtake.ui.view.formatting import norm_text, number
 from secondtake.ui.view.kinds import INFORMATION
-from secondtake.ui.view.plain import norm_text, number
 
 RULE = (
     "Chosen by how far a number lies from its range, or from your own usual once there are three sessions, "

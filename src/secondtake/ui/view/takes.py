@@ -9,7 +9,7 @@ from secondtake.store.records import Session
 from secondtake.ui.view.over_time import change_view
 
 if TYPE_CHECKING:
-    from secondtake.pipeline.takes import TakeChange
+    from secondtake.pipeline.compare_takes import TakeChange
 
 
 def takes_of(question: str, sessions: Iterable[Session]) -> list[dict[str, Any]]:

@@ -222,7 +222,7 @@ class OverTime {
   }
 }
 
-/** Called by the component's loader (ui/component.py). */
+/** Called by the component's loader (ui/web_components.py). */
 export function mount(root, data, send) {
   const page = new OverTime(root, data, send);
   root.overTime = page;

@@ -8,7 +8,7 @@ const KINDS = () => [
   ["changed", "arrow", t("Changed")],
 ];
 const MOST_NAMED = 4; // of a kind; the cards below show the others
-const ENOUGH = 5; // sessions, as the sentence below says and core/compare.py has it
+const ENOUGH = 5; // sessions, as the sentence below says and core/trends/session_trends.py has it
 
 export function summary(measures) {
   const clear = measures.filter((m) => m.change.clear),

@@ -184,7 +184,7 @@ class Shelf {
   }
 }
 
-/** Called by the component's loader (ui/component.py). */
+/** Called by the component's loader (ui/web_components.py). */
 export function mount(root, data, send) {
   const shelf = new Shelf(root, data, send);
   root.shelf = shelf;

@@ -99,7 +99,7 @@ class Practise {
   }
 }
 
-/** Called by the component's loader (ui/component.py). */
+/** Called by the component's loader (ui/web_components.py). */
 export function mount(root, data, send) {
   const practise = new Practise(root, data, send);
   root.practise = practise;

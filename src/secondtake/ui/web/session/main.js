@@ -220,7 +220,7 @@ class Session {
   }
 }
 
-/** Called by the component's loader (ui/component.py). */
+/** Called by the component's loader (ui/web_components.py). */
 export function mount(root, data, send) {
   const session = new Session(root, data, send);
   root.session = session;

@@ -165,7 +165,7 @@ class Takes {
   }
 }
 
-/** Called by the component's loader (ui/component.py). */
+/** Called by the component's loader (ui/web_components.py). */
 export function mount(root, data, send) {
   const takes = new Takes(root, data, send);
   root.takes = takes;

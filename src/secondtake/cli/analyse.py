@@ -1,0 +1,265 @@
+"""Commands that work on recordings: analyse, judge, validate, bench."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from secondtake.cli.inputs import read_date, read_marks, read_questions, recordings_in
+from secondtake.cli.output import (
+    HomeOption,
+    JsonFlag,
+    complain,
+    require_place,
+    say,
+    say_json,
+    say_table,
+    settings_for,
+    showing_progress,
+    write_json,
+)
+from secondtake.core.errors import SecondTakeError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from secondtake.config import Settings
+    from secondtake.evaluation.benchmark import Bench
+    from secondtake.jobs.job import Request
+    from secondtake.store.library import Library
+    from secondtake.store.records import KeptReview
+
+PresetOption = Annotated[str | None, typer.Option(help="fast, balanced (default) or precise.")]
+
+
+def analyse(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings, or folders of them.")],
+    json_out: Annotated[
+        str | None, typer.Option("--json", metavar="OUT", help="Write the review there; - prints it.")
+    ] = None,
+    preset: PresetOption = None,
+    questions: Annotated[Path | None, typer.Option(help="The questions asked, one on each line.")] = None,
+    marks: Annotated[
+        Path | None,
+        typer.Option(help="Where the answers are: [{question, start_s, end_s}, ...] (docs/review-json.md)."),
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="What is spoken: en, de, ...")] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="When it was recorded; else as the recording says.")
+    ] = None,
+    real: Annotated[bool, typer.Option("--real", help="A real interview, not a practice.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Observe again what is kept already.")] = False,
+    queue: Annotated[bool, typer.Option("--queue", help="Leave it to the workers, and return.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Observe and judge recordings, and keep each as a session. What is kept already is not done again.
+
+    Example: secondtake analyse interview.mp4 --questions questions.txt
+    """
+    from secondtake.jobs.job import Request
+    from secondtake.store.library import Library
+
+    answers, sitting = read_marks(marks)
+    request = Request(
+        preset=preset,
+        language=language,
+        marks=answers,
+        sitting=sitting,
+        questions=read_questions(questions),
+        kind="real" if real else "practice",
+        dated=None if date is None else read_date(date),
+        force=force,
+    )
+    recordings = list(recordings_in(files))
+    if marks is not None and len(recordings) > 1:
+        raise UsageError("Marks belong to one recording. Analyse the recordings one by one.")
+    if date is not None and len(recordings) > 1:
+        raise UsageError("A date belongs to one recording. Analyse the recordings one by one.")
+    require_place(json_out)
+    settings = settings_for(home, preset=preset, language=language)
+    with Library.open(settings) as library:
+        if queue:
+            _submit(library, recordings, request)
+            return
+        reviews, failed = _analyse_all(library, settings, recordings, request, quiet=json_out == "-")
+    if json_out is not None:
+        bodies = [review.body for review in reviews]
+        write_json(bodies[0] if len(recordings) == 1 else bodies, json_out)
+    if failed:
+        raise failed
+
+
+def _analyse_all(
+    library: Library, settings: Settings, recordings: Sequence[Path], request: Request, *, quiet: bool
+) -> tuple[list[KeptReview], SecondTakeError | None]:
+    """One after the other; a bad one does not keep the rest from being done.
+
+    Returns:
+        The reviews of those that could be analysed; and what is to be said of the others, after all else.
+
+    Raises:
+        SecondTakeError: the only recording's error, or one of the storage.
+    """
+    from secondtake.jobs.run_job import analyse_recording
+
+    reviews: list[KeptReview] = []
+    errors: list[SecondTakeError] = []
+    for recording in recordings:
+        try:
+            with showing_progress(recording.name) as progress:
+                review = analyse_recording(library, settings, recording, request, progress=progress)
+        except StoreError:
+            raise  # the next recording would meet it, too
+        except SecondTakeError as error:
+            if len(recordings) == 1:
+                raise
+            complain(f"{recording.name}: {error}")
+            errors.append(error)
+            continue
+        reviews.append(review)
+        if not quiet:
+            say(f"{recording.name}: session {review.session_id}. See: secondtake show {review.session_id}")
+    if not errors:
+        return reviews, None
+    count = f"{len(errors)} of {len(recordings)} recordings could not be analysed"
+    return reviews, type(errors[0])(f"{count}; each is named above. The others are kept.")
+
+
+def _submit(library: Library, recordings: Sequence[Path], request: Request) -> None:
+    """Leave recordings to the workers."""
+    from contextlib import closing
+
+    from secondtake.jobs.job_queue import Jobs
+    from secondtake.jobs.wakeup_queue import open_queue
+
+    with closing(open_queue(library.home)) as queue:
+        jobs = Jobs(library, queue)
+        for recording in recordings:
+            job = jobs.submit(recording, request)
+            say(f"{job.id}  {job.name}")
+
+
+def judge(
+    session_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Sessions; all without any.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Judge again from what was observed, without the recordings: after an update or a correction.
+
+    Example: secondtake judge
+    """
+    from secondtake.pipeline.analyse import judge_again
+    from secondtake.store.library import Library
+
+    with Library.open(settings_for(home)) as library:
+        chosen = [library.session(i) for i in session_ids or ()] or library.sessions(archived=None)
+        errors: list[SecondTakeError] = []
+        for session in chosen:
+            try:
+                review = judge_again(library, session.id)
+            except SecondTakeError as error:
+                complain(f"{session.id}: {error}")
+                errors.append(error)
+            else:
+                say(f"{session.id}  {session.title}: review {review.seq}")
+    if errors:
+        raise type(errors[0])(f"{len(errors)} of {len(chosen)} sessions could not be judged; see above.")
+
+
+def validate(
+    review: Annotated[Path, typer.Argument(metavar="REVIEW.json", help="As analyse --json wrote it.")],
+    truth: Annotated[Path, typer.Argument(metavar="TRUTH.json", help="As in docs/review-json.md.")],
+    tolerance: Annotated[
+        list[str] | None, typer.Option(metavar="KIND=S", help="How far an event may lie off, in seconds.")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Hold a review against the truth: one-to-one matches, precision, recall and F1 for each kind of event.
+
+    Example: secondtake validate review.json interview.truth.json --tolerance blink=0.2
+    """
+    from secondtake.core.event_kinds import NAMES
+    from secondtake.evaluation.scoring import read_json, score_review
+
+    tolerance_s = dict(_tolerance(given) for given in tolerance or ())
+    scores = score_review(
+        read_json(review, needs="events"), read_json(truth, needs="events"), tolerance_s=tolerance_s
+    )
+    for kind in tolerance_s:
+        if kind not in NAMES and kind not in scores["events"]:
+            raise UsageError(f"No event is called {kind!r}. There are: {', '.join(sorted(NAMES))}.")
+    if as_json:
+        say_json(scores)
+        return
+    names = ("hits", "misses", "false", "precision", "recall", "f1", "overlap")
+    rows = [[kind, *(_cell(score[name]) for name in names)] for kind, score in scores["events"].items()]
+    say_table(["kind", *names], rows)
+    if scores["signals"]:
+        say()
+        signals = [[name, _cell(s["r"]), str(s["n"])] for name, s in scores["signals"].items()]
+        say_table(["signal", "r", "n"], signals)
+
+
+def bench(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings.")],
+    preset: PresetOption = None,
+    long_min: Annotated[
+        float, typer.Option("--long", help="Also the recording repeated to this many minutes.")
+    ] = 0.0,
+    as_json: JsonFlag = False,
+) -> None:
+    """Measure speed (as a multiple of the recording's length) by stage, and the largest memory.
+
+    Example: secondtake bench interview.mp4 --long 30
+    """
+    import tempfile
+
+    from secondtake.evaluation.benchmark import bench as measure
+    from secondtake.evaluation.benchmark import repeat
+
+    settings = settings_for(None, preset=preset)
+    results = []
+    with tempfile.TemporaryDirectory(prefix="secondtake-bench-") as folder:
+        long = [
+            repeat(file, Path(folder) / f"{i}-{file.name}", at_least_s=60 * long_min)
+            for i, file in enumerate(files)
+            if long_min > 0
+        ]
+        for file in (*files, *long):
+            with showing_progress(file.name) as progress:
+                results.append((file.name, measure(file, settings, progress)))
+    if as_json:
+        say_json([{"name": name, **asdict(result)} for name, result in results])
+        return
+    columns = ["recording", "length", "stage", "seconds", "x length", "peak MB"]
+    say_table(columns, [row for name, result in results for row in _bench_rows(name, result)])
+
+
+def _tolerance(given: str) -> tuple[str, float]:
+    kind, _, seconds = given.partition("=")
+    try:
+        tolerance_s = float(seconds)
+    except ValueError:
+        tolerance_s = math.nan
+    if not kind or not 0.0 <= tolerance_s < math.inf:
+        raise UsageError(f"{given!r} is no tolerance; write it like blink=0.2.")
+    return kind, tolerance_s
+
+
+def _cell(value: Any) -> str:
+    return "-" if value is None else str(value)
+
+
+def _bench_rows(name: str, result: Bench) -> list[list[str]]:
+    peak = "" if result.peak_bytes is None else f"{result.peak_bytes / 1e6:.0f}"
+    length = f"{result.duration_s:.0f} s"
+    rows = [
+        [name, length, stage, f"{seconds:.1f}", f"{seconds / result.duration_s:.3f}", ""]
+        for stage, seconds in result.stage_s.items()
+    ]
+    return [*rows, [name, length, "all", f"{result.wall_s:.1f}", f"{result.of_duration:.3f}", peak]]

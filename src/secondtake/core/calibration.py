@@ -1,0 +1,91 @@
+"""How a person sat for the recorder: the neutral part of a recording, and when an earlier one still holds.
+
+The recorder asks once to sit as one likes to sit, look at the camera and read nothing. What was seen then is
+what slouches, leans, tilts and looks away are measured from. With the same camera and in the same place it
+need not be recorded again: the earlier part is laid before the recording's zero, where nothing is counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from secondtake.core.coverage import SOUND_TRACKS
+from secondtake.core.series import Series
+from secondtake.core.signals.neutral import LEAST_RECORDED_S
+from secondtake.core.spans import merge
+from secondtake.core.tracks import Tracks
+
+BEFORE_S = 10.0  # our choice: longer than any gap that a detector bridges, so that nothing reaches across
+PLACE = 0.3  # our choice, face widths: a nod moves the face by .1, another chair by more than this
+SIZE = 0.12  # our choice: the share by which the face may be larger or smaller; a lean makes .06 and more
+SHARE = 0.2  # our choice: who sits as then for a fifth of the time still sits there; the rest are habits
+
+
+FoundBy = Literal["recorder", "earlier", "recording"]
+
+
+def neutral_of(tracks: Tracks, earlier: Tracks | None) -> tuple[Tracks, FoundBy]:
+    """What detectors watch, and where its neutral is from: this recording's neutral part, an earlier one
+    where the person sits as then, or all of the recording.
+    """
+    if neutral_seen_s(tracks) >= LEAST_RECORDED_S:
+        return tracks, "recorder"
+    if earlier is not None and sits_alike(earlier, tracks):
+        return with_earlier(tracks, earlier), "earlier"
+    return tracks, "recording"
+
+
+def too_little_seen(tracks: Tracks) -> tuple[str, ...]:
+    """What is to be said of a neutral part in which the face was hardly seen."""
+    seen_s = neutral_seen_s(tracks)
+    if not tracks.neutral or seen_s >= LEAST_RECORDED_S or not tracks.has(["yaw_deg"]):
+        return ()
+    return (
+        f"Of the neutral part your face was seen for {seen_s:.0f} s only: "
+        "what is usual for you was taken from the whole recording instead.",
+    )
+
+
+def neutral_seen_s(tracks: Tracks) -> float:
+    """For how many seconds of the neutral part the face was seen."""
+    return tracks["yaw_deg"].only(tracks.neutral).observed_s()
+
+
+def neutral_part(tracks: Tracks) -> Tracks | None:
+    """What was seen in the longest neutral part, moved to before zero; None where that is too little."""
+    parts = merge(tracks.neutral)
+    if not parts or neutral_seen_s(tracks) < LEAST_RECORDED_S:
+        return None
+    part = max(parts, key=lambda span: span.duration_s)
+    by_s = -BEFORE_S - part.end_s
+    seen = {n: s.within(part).shifted(by_s) for n, s in tracks.series.items() if n not in SOUND_TRACKS}
+    return Tracks(part.duration_s, seen, neutral=(part.shifted(by_s),))
+
+
+def sits_alike(earlier: Tracks, now: Tracks) -> bool:
+    """Whether the face is where it was in the earlier neutral part, and as large, for some of the time.
+
+    Only then does a direction or a height mean the same: a laptop opened further, or a chair moved back,
+    makes another neutral.
+    """
+    size = earlier["face_width"].median()
+    times = now["face_width"].times_s
+    offsets = [(now[name].at(times) - earlier[name].median()) / size for name in ("face_x", "face_y")]
+    alike = (np.hypot(*offsets) <= PLACE) & (np.abs(now["face_width"].values / size - 1) <= SIZE)
+    seen = np.isfinite(now["face_width"].values)
+    return bool(seen.any() and alike[seen].mean() >= SHARE)
+
+
+def with_earlier(now: Tracks, earlier: Tracks) -> Tracks:
+    """The tracks with the earlier neutral part before their zero."""
+    both = {n: _joined(earlier[n], series) for n, series in now.series.items() if n in earlier.series}
+    return replace(now, series={**now.series, **both}, neutral=earlier.neutral)
+
+
+def _joined(first: Series, then: Series) -> Series:
+    times = np.concatenate([first.times_s, then.times_s])
+    values = np.concatenate([first.values, then.values])
+    return Series(times, values, unit=then.unit, hold_s=then.hold_s)

@@ -1,0 +1,55 @@
+"""A recording as a conversation: who speaks when, whose words they are, and which stretch answers what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from secondtake.core.answer import Mark, SpeakerCorrection, Turn
+from secondtake.core.conversation.answer_segmentation import find_answers
+from secondtake.core.conversation.speaker_corrections import with_speakers
+from secondtake.core.conversation.speaker_turns import tell_turns
+from secondtake.core.tracks import Tracks
+
+ONE_VOICE = (
+    "There is no picture, so nobody was told apart, and every word counts as yours. If somebody asks here, "
+    "choose their words in the transcript and say so, give the list of questions, or install the voice "
+    "prints that README.md names."
+)
+
+
+def conversation(
+    tracks: Tracks,
+    marks: Sequence[Mark] = (),
+    questions: Sequence[str] = (),
+    speakers: Sequence[SpeakerCorrection] = (),
+) -> Tracks:
+    """The tracks with turns, the words' speakers and answers.
+
+    Where neither lips nor voices tell anybody apart, listed questions that were heard word for word do: they
+    are the interviewer's, or read aloud, and either way no answer.
+
+    Args:
+        marks: answers given from outside; they override everything heard.
+        questions: the questions in the order they were asked, if known.
+        speakers: what the person said about who speaks.
+    """
+    told = _told(tracks, marks, speakers)
+    answers = find_answers(told, marks=marks, questions=questions)
+    if not told.turns and answers[0].found_by == "questions":
+        asked = [Turn("interviewer", a.question_span) for a in answers if a.question_span]
+        told = _told(tracks, marks, (*asked, *speakers))
+    return replace(told, answers=answers)
+
+
+def one_voice(tracks: Tracks) -> tuple[str, ...]:
+    """What to tell the person where nothing could tell a second voice from the first."""
+    looked_for = {"mouth_open", "voice_side"} & set(tracks.series)
+    return (ONE_VOICE,) if tracks.speech and not tracks.turns and not looked_for else ()
+
+
+def _told(tracks: Tracks, marks: Sequence[Mark], speakers: Sequence[SpeakerCorrection]) -> Tracks:
+    turns = tell_turns(tracks, marks=marks, corrected=speakers)
+    return replace(
+        tracks, turns=turns, transcript=tracks.transcript and with_speakers(tracks.transcript, turns)
+    )

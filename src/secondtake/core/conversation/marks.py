@@ -1,0 +1,150 @@
+"""Marks and questions as they arrive from outside: parsed strictly, refused with the reason."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+from secondtake.core.answer import UNSAID, Mark, Sitting
+from secondtake.core.errors import UsageError
+from secondtake.core.spans import Span
+
+# Our choice: far beyond any interview, and small enough that nothing hostile fills the memory.
+MOST_MARKS = 500
+LONGEST_QUESTION = 1000
+LATEST_S = 24 * 3600.0
+
+LONGEST_NAME = 200  # of a camera: our choice, longer than any that a maker gave
+
+_FIELDS = {"question", "start_s", "end_s", "question_start_s", "question_end_s", "question_id"}
+
+
+def parse_marks(plain: object) -> tuple[Mark, ...]:
+    """Marks, in the order of their answers.
+
+    Args:
+        plain: a list of `{question, start_s, end_s}`; it may have `question_start_s`, `question_end_s` (when
+            it was asked) and `question_id` besides.
+
+    Raises:
+        UsageError: it is anything else; the message says which mark and why.
+
+    >>> parse_marks([{"question": "Why us?", "start_s": 4, "end_s": 60}])[0].span.end_s
+    60.0
+    """
+    if not isinstance(plain, list):
+        raise UsageError("Marks are a list of {question, start_s, end_s}.")
+    if len(plain) > MOST_MARKS:
+        raise UsageError(f"{len(plain)} marks are more than the {MOST_MARKS} that one recording may have.")
+    marks = sorted((_mark(i, item) for i, item in enumerate(plain, start=1)), key=lambda m: m.span)
+    for earlier, later in pairwise(marks):
+        if earlier.span.overlap_s(later.span) > 0:
+            raise UsageError(f"Two answers overlap: “{earlier.question}” and “{later.question}”.")
+    return tuple(marks)
+
+
+def parse_marked(plain: object) -> tuple[tuple[Mark, ...], Sitting]:
+    """What a marks file says: a list of marks, or `{answers, neutral, camera}` without one or the other.
+
+    Raises:
+        UsageError: it is anything else; the message says what and why.
+
+    >>> parse_marked({"answers": [], "neutral": [{"start_s": 0, "end_s": 30}]})[1].neutral
+    (Span(start_s=0.0, end_s=30.0),)
+    """
+    if not isinstance(plain, Mapping):
+        return parse_marks(plain), UNSAID
+    if not {"answers", "neutral"} & set(plain) or not set(plain) <= {"answers", "neutral", "camera"}:
+        raise UsageError("Marks are a list, or an object with answers, neutral or both, and camera.")
+    return parse_marks(plain.get("answers", [])), parse_sitting(plain)
+
+
+def parse_sitting(plain: Mapping[Any, Any]) -> Sitting:
+    """How somebody sat: `neutral`, a list of `{start_s, end_s}`, and `camera`, a name; both may be missing.
+
+    Raises:
+        UsageError: one of them is something else.
+    """
+    given, camera = plain.get("neutral", []), plain.get("camera", "")
+    if not isinstance(given, list) or len(given) > MOST_MARKS or not isinstance(camera, str):
+        raise UsageError("Neutral is a list of {start_s, end_s}, and camera a name.")
+    marks = parse_marks(given)
+    return Sitting(tuple(mark.span for mark in marks), clean(camera[:LONGEST_NAME]))
+
+
+def sitting_json(sitting: Sitting) -> dict[str, Any]:
+    """The sitting as `parse_sitting` reads it."""
+    spans = [{"start_s": span.start_s, "end_s": span.end_s} for span in sitting.neutral]
+    return {"neutral": spans, "camera": sitting.camera}
+
+
+def mark_json(mark: Mark) -> dict[str, Any]:
+    """The mark as `parse_marks` reads it."""
+    asked = mark.question_span
+    return {
+        "question": mark.question,
+        "start_s": mark.span.start_s,
+        "end_s": mark.span.end_s,
+        "question_start_s": asked and asked.start_s,
+        "question_end_s": asked and asked.end_s,
+        "question_id": mark.question_id,
+    }
+
+
+def parse_questions(text: str) -> tuple[str, ...]:
+    """Questions from a text with one on each line; blank lines and lines beginning with # are passed over.
+
+    Raises:
+        UsageError: there are too many, or one is too long.
+
+    >>> parse_questions("# Acme\\nWhy us?\\n\\nWhy you?")
+    ('Why us?', 'Why you?')
+    """
+    lines = [clean(line) for line in text.splitlines()]
+    questions = tuple(line for line in lines if line and not line.startswith("#"))
+    if len(questions) > MOST_MARKS:
+        raise UsageError(f"{len(questions)} questions are more than the {MOST_MARKS} one recording may have.")
+    return questions
+
+
+def clean(text: str) -> str:
+    """A text without control characters and without blanks around it.
+
+    Raises:
+        UsageError: it is longer than any question.
+    """
+    if len(text) > LONGEST_QUESTION:
+        raise UsageError(f"A question of {len(text)} characters is too long (at most {LONGEST_QUESTION}).")
+    return "".join(c for c in text if unicodedata.category(c)[0] != "C").strip()
+
+
+def _mark(number: int, plain: object) -> Mark:
+    if not isinstance(plain, Mapping) or not set(plain) <= _FIELDS:
+        raise UsageError(f"Mark {number} is not a {{question, start_s, end_s}}.")
+    span = _span(number, plain, "start_s", "end_s")
+    if span is None:
+        raise UsageError(f"Mark {number} needs start_s and end_s, in seconds.")
+    question, question_id = plain.get("question", ""), plain.get("question_id")
+    if not isinstance(question, str) or not isinstance(question_id, str | None):
+        raise UsageError(f"Mark {number}: a question is a text.")
+    asked = _span(number, plain, "question_start_s", "question_end_s")
+    return Mark(span, clean(question), asked, question_id)
+
+
+def _span(number: int, plain: Mapping[Any, Any], start: str, end: str) -> Span | None:
+    if plain.get(start) is None and plain.get(end) is None:
+        return None
+    start_s, end_s = _time_s(number, start, plain.get(start)), _time_s(number, end, plain.get(end))
+    if end_s <= start_s:
+        raise UsageError(f"Mark {number} ends ({end_s} s) before it starts ({start_s} s).")
+    return Span(start_s, end_s)
+
+
+def _time_s(number: int, name: str, plain: object) -> float:
+    if isinstance(plain, bool) or not isinstance(plain, int | float):
+        raise UsageError(f"Mark {number}: {name} is a number of seconds, not {str(plain)[:40]!r}.")
+    if not 0 <= plain <= LATEST_S:  # NaN is refused here, too
+        raise UsageError(f"Mark {number}: {name} is not a time within a recording.")
+    return float(plain)

@@ -1,0 +1,117 @@
+"""Whose words they are, once turns are told: what a person corrects comes over what lips and voices said."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from secondtake.core.answer import Side, SpeakerCorrection, Swap, Turn
+from secondtake.core.errors import UsageError
+from secondtake.core.event import Speaker, Transcript
+from secondtake.core.spans import Span, gaps, intersect, merge, total_s
+from secondtake.core.tracks import Tracks
+
+JOIN_S = 3.0  # one side's stretches this close, with nobody between, are one turn
+VOICE_AROUND_S = 0.6  # our choice: so far may a voice begin before its first word or end after its last
+OTHER: Mapping[str, Side] = {"candidate": "interviewer", "interviewer": "candidate"}
+
+
+def as_corrected(
+    turns: Sequence[Turn], said: Sequence[SpeakerCorrection], tracks: Tracks
+) -> tuple[Turn, ...]:
+    """The turns with what the person said about them, one after the other: the last word counts.
+
+    Args:
+        turns: as lips, voices and marks tell them.
+        said: a turn gives a stretch to one side, a swap exchanges the sides of everything.
+    """
+    for one in said:
+        if isinstance(one, Swap):
+            turns = tuple(replace(t, speaker=OTHER[t.speaker]) for t in turns)
+        else:
+            turns = override(turns, [replace(one, span=_widened(one.span, tracks))], tracks.speech or ())
+    return tuple(turns)
+
+
+def override(turns: Sequence[Turn], by: Sequence[Turn], speech: Sequence[Span]) -> tuple[Turn, ...]:
+    """The turns, with those of `by` taking precedence where they cover speech; earlier ones of `by` win."""
+    kept: list[Turn] = []
+    taken: tuple[Span, ...] = ()
+    for turn in (*by, *turns):
+        heard = intersect(speech, gaps(taken, turn.span))
+        kept += [Turn(turn.speaker, span) for span in heard if total_s([span]) > 0]
+        taken = merge((*taken, turn.span))
+    return joined(kept)
+
+
+def joined(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """Neighbouring stretches of one side become one turn, unless a long silence lies between."""
+    joined: list[Turn] = []
+    for turn in sorted(turns, key=lambda t: t.span):
+        last = joined[-1] if joined else None
+        if last and last.speaker == turn.speaker and turn.span.start_s - last.span.end_s <= JOIN_S:
+            joined[-1] = Turn(turn.speaker, Span(last.span.start_s, max(last.span.end_s, turn.span.end_s)))
+        else:
+            joined.append(turn)
+    return tuple(joined)
+
+
+def with_speakers(transcript: Transcript, turns: Sequence[Turn]) -> Transcript:
+    """The transcript with each word given to the turn that covers it most, else to the nearest one."""
+    if not turns:
+        return transcript
+    words = tuple(replace(w, speaker=_speaker_of(w.span, turns)) for w in transcript.words)
+    return replace(transcript, words=words)
+
+
+def _speaker_of(span: Span, turns: Sequence[Turn]) -> Speaker:
+    def far_s(turn: Turn) -> float:
+        return max(turn.span.start_s - span.end_s, span.start_s - turn.span.end_s, 0.0)
+
+    return max(turns, key=lambda t: (span.overlap_s(t.span), -far_s(t))).speaker
+
+
+def parse_attribution(plain: Mapping[str, Any]) -> SpeakerCorrection:
+    """What a person said about speakers: `{speaker, start_s, end_s}`, or `{swap: true}`.
+
+    Raises:
+        UsageError: it is neither.
+
+    >>> parse_attribution({"speaker": "interviewer", "start_s": 1, "end_s": 4}).speaker
+    'interviewer'
+    """
+    if plain.get("swap") is True:
+        return Swap()
+    try:
+        start_s, end_s = float(plain["start_s"]), float(plain["end_s"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError("Say who speaks as {speaker, start_s, end_s}, times in seconds.") from error
+    speaker = next((side for side in OTHER.values() if side == plain.get("speaker")), None)
+    if speaker is None:
+        raise UsageError("A speaker is the candidate or the interviewer.")
+    if not 0 <= start_s < end_s < math.inf:
+        raise UsageError(f"Nobody can speak from {start_s:g} s to {end_s:g} s.")
+    return Turn(speaker, Span(start_s, end_s))
+
+
+def attribution_json(one: SpeakerCorrection) -> dict[str, Any]:
+    """The correction as `parse_attribution` reads it."""
+    if isinstance(one, Swap):
+        return {"swap": True}
+    return {"speaker": one.speaker, "start_s": one.span.start_s, "end_s": one.span.end_s}
+
+
+def _widened(span: Span, tracks: Tracks) -> Span:
+    """The span with the voice around its words, at most to the middle of the gaps to other words."""
+    words = tracks.transcript.words if tracks.transcript else ()
+    inside = [i for i, w in enumerate(words) if span.contains(w.span.middle_s)]
+    if not inside:
+        return span
+    first, last = inside[0], inside[-1]
+    before_s = words[first - 1].span.end_s if first else -math.inf
+    after_s = words[last + 1].span.start_s if last + 1 < len(words) else math.inf
+    start_s = max((min(before_s, span.start_s) + span.start_s) / 2, span.start_s - VOICE_AROUND_S, 0.0)
+    end_s = min((max(after_s, span.end_s) + span.end_s) / 2, span.end_s + VOICE_AROUND_S)
+    return Span(start_s, end_s)

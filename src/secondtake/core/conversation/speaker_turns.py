@@ -1,0 +1,206 @@
+"""Whose voice is heard: the candidate is on camera, so moving lips tell the two sides apart.
+
+While somebody is heard, lips that move say "candidate" and lips that rest say "interviewer". Voices told
+apart by their sound (extra `[speakers]`) add to that, or stand alone where there is no picture. Marks and
+corrections override both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.core.answer import Mark, Side, SpeakerCorrection, Turn
+from secondtake.core.conversation.speaker_corrections import as_corrected, joined, override
+from secondtake.core.series import Floats, Series
+from secondtake.core.spans import Span, gaps, intersect, merge
+from secondtake.core.tracks import Tracks
+
+SIDES: tuple[Side, Side] = ("candidate", "interviewer")
+
+STEP_S = 0.1  # our choice: a tenth of a second is finer than any turn
+# Lips open and close with syllables, four to five a second; a window of three of them holds the movement.
+MOVEMENT_WINDOW_S = 0.7
+# Our choice, in face heights: below the first, lips rest (trackers shiver by about a third of it);
+# a mouth whose liveliest tenth stays below the second never spoke to this camera.
+RESTING_LIPS = 0.002
+TALKING_LIPS = 0.004
+RESTING_SHARE = 1 / 3  # our choice: lips that move less than a third of the lively ones may rest
+EVIDENCE_LIMIT = 1.0  # one tenth of a second may never decide alone
+SWITCH_COST = 12.0  # our choice: so many tenths of a second of clear evidence before a turn changes hands
+SWITCH_COST_IN_SILENCE = 2.5  # turns mostly change where nobody speaks ...
+TURN_GAP_S = 0.3  # ... for longer than within a sentence
+SHORTEST_TURN_S = 0.6  # our choice: shorter than "can you go on?"
+SNAP_S = 0.6  # a change of turn moves to a silence this near
+
+
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """The evidence for the candidate on a grid of `STEP_S`, and where turns change easily."""
+
+    middles_s: Floats
+    changeable: NDArray[np.bool_]
+    evidence: Floats
+
+
+def mouth_moving(tracks: Tracks) -> Series:
+    """How much the lips move, 0..1 on the face's clock; NaN where no mouth was seen.
+
+    The standard deviation of the lip gap within `MOVEMENT_WINDOW_S`, on a scale where 0.5 is the border
+    between resting and talking lips.
+    """
+    gap = tracks["mouth_open"]
+    if not len(gap):
+        return Series([], [], unit="share", hold_s=1.0)
+    spread = _moving_spread(gap, MOVEMENT_WINDOW_S)
+    border = _lip_border(spread)
+    # x / (x + border): 0 for still lips, 0.5 at the border, towards 1 for lively ones.
+    return Series(gap.times_s, spread / (spread + border), unit="share", hold_s=gap.hold_s)
+
+
+def tell_turns(
+    tracks: Tracks, marks: Sequence[Mark] = (), corrected: Sequence[SpeakerCorrection] = ()
+) -> tuple[Turn, ...]:
+    """Who speaks when, or nothing where only one person is heard or nobody can be told apart.
+
+    Args:
+        tracks: needs `speech`; uses `mouth_open` (face) and `voice_side` (voices told apart).
+        marks: questions' times given from outside; they override what lips and voices say.
+        corrected: what the person said about it, in that order; it overrides everything.
+    """
+    if not tracks.speech:
+        return ()
+    frames = _frames(tracks)
+    if not np.any(frames.evidence):
+        owner = np.zeros(frames.middles_s.size, dtype=np.int64)
+    else:
+        owner = _likeliest(frames)
+    turns = override(_as_turns(owner, frames, tracks.speech), _marked_turns(marks), tracks.speech)
+    turns = as_corrected(turns, corrected, tracks)
+    return turns if any(t.speaker == "interviewer" for t in turns) else ()
+
+
+def _moving_spread(series: Series, window_s: float) -> Floats:
+    """Standard deviation of a series within a centred window; NaN where the sample itself is unobserved."""
+    times, values = series.times_s, series.values
+    seen = np.isfinite(values)
+    filled = np.where(seen, values, 0.0)
+    sums = [np.concatenate(([0.0], np.cumsum(x))) for x in (seen.astype(float), filled, filled**2)]
+    first = np.searchsorted(times, times - window_s / 2, side="left")
+    after = np.searchsorted(times, times + window_s / 2, side="right")
+    n, total, squares = (s[after] - s[first] for s in sums)
+    n = np.maximum(n, 1)
+    variance = np.maximum(squares / n - (total / n) ** 2, 0.0)
+    spread: Floats = np.where(seen, np.sqrt(variance), np.nan)
+    return spread
+
+
+def _lip_border(spread: Floats) -> float:
+    """Between resting and talking lips: the geometric middle of this person's quiet and lively moments."""
+    seen = spread[np.isfinite(spread)]
+    if not seen.size:
+        return RESTING_LIPS
+    quiet, lively = np.percentile(seen, [10, 90])
+    # Who talks nearly all the time has no quiet tenth: the border stays well below the lively moments.
+    return float(max(RESTING_LIPS, min(np.sqrt(quiet * lively), lively * RESTING_SHARE)))
+
+
+def _frames(tracks: Tracks) -> _Frames:
+    middles_s = np.arange(STEP_S / 2, tracks.duration_s, STEP_S)
+    speech = merge(tracks.speech or ())
+    voiced = _inside(speech, middles_s)
+    lips = _lip_evidence(tracks, middles_s, voiced)
+    voices = _voice_evidence(tracks, middles_s, voiced, lips)
+    evidence = np.clip(lips + voices, -EVIDENCE_LIMIT, EVIDENCE_LIMIT)
+    silences = [g for g in gaps(speech, tracks.whole) if g.duration_s >= TURN_GAP_S]
+    return _Frames(middles_s, _inside(silences, middles_s), np.where(voiced, evidence, 0.0))
+
+
+def _inside(spans: Sequence[Span], times_s: Floats) -> NDArray[np.bool_]:
+    """Which times lie in one of the separate, sorted spans."""
+    edges = np.array([x for s in spans for x in (s.start_s, s.end_s)])
+    inside: NDArray[np.bool_] = np.searchsorted(edges, times_s, side="right") % 2 == 1
+    return inside
+
+
+def _lip_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_]) -> Floats:
+    """Positive where the candidate's lips move, negative where they rest, 0 where unknown."""
+    spread = _moving_spread(tracks["mouth_open"], MOVEMENT_WINDOW_S)
+    seen_speaking = Series(
+        tracks["mouth_open"].times_s, spread, unit="face heights", hold_s=tracks["mouth_open"].hold_s
+    ).at(at_s)
+    known = seen_speaking[voiced & np.isfinite(seen_speaking)]
+    if not known.size or np.percentile(known, 90) < TALKING_LIPS:
+        return np.zeros(at_s.size)
+    moving = mouth_moving(tracks).at(at_s)
+    evidence: Floats = np.where(np.isfinite(moving), 4 * (moving - 0.5), 0.0)
+    return np.clip(evidence, -EVIDENCE_LIMIT, EVIDENCE_LIMIT)
+
+
+def _voice_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_], lips: Floats) -> Floats:
+    """What the sound of the voices adds: `voice_side` is > 0 for one voice and < 0 for the other.
+
+    The lips say which of the two is the candidate's; without a picture it is the one heard longer, as an
+    interviewer asks and a candidate tells.
+    """
+    side = np.nan_to_num(tracks["voice_side"].at(at_s))
+    side = np.where(voiced, np.clip(side, -1, 1), 0.0)
+    if not np.any(side):
+        return side
+    agreement = float(np.sum(side * lips)) if np.any(lips) else float(np.sum(np.sign(side)))
+    return side if agreement >= 0 else -side
+
+
+def _likeliest(frames: _Frames) -> NDArray[np.int64]:
+    """The likeliest owner of each frame, 0 candidate or 1 interviewer (Viterbi, two states)."""
+    gain = np.stack([frames.evidence, -frames.evidence], axis=1)
+    cost = np.where(frames.changeable, SWITCH_COST_IN_SILENCE, SWITCH_COST)
+    n = len(gain)
+    best = np.zeros(2)
+    came_from = np.zeros((n, 2), dtype=np.int64)
+    for i in range(n):
+        other = best[::-1] - cost[i]
+        stays = best >= other
+        came_from[i] = np.where(stays, [0, 1], [1, 0])
+        best = np.where(stays, best, other) + gain[i]
+    owner = np.zeros(n, dtype=np.int64)
+    owner[-1] = int(np.argmax(best))
+    for i in range(n - 1, 0, -1):
+        owner[i - 1] = came_from[i, owner[i]]
+    return owner
+
+
+def _as_turns(owner: NDArray[np.int64], frames: _Frames, speech: Sequence[Span]) -> tuple[Turn, ...]:
+    """Runs of one owner, moved to the nearest silence and cut down to where anybody speaks."""
+    changes = np.flatnonzero(np.diff(owner)) + 1
+    end_s = float(frames.middles_s[-1]) + STEP_S / 2
+    cuts = [_snapped(float(frames.middles_s[i]) - STEP_S / 2, speech) for i in changes]
+    bounds = [0.0, *cuts, max(end_s, merge(speech)[-1].end_s)]
+    owners = [owner[0], *owner[changes]]
+    parts = [
+        Turn(SIDES[int(who)], span)
+        for who, start_s, stop_s in zip(owners, bounds, bounds[1:], strict=False)
+        if stop_s > start_s
+        for span in intersect(speech, (Span(start_s, stop_s),))
+    ]
+    return joined(t for t in joined(parts) if t.span.duration_s >= SHORTEST_TURN_S)
+
+
+def _snapped(time_s: float, speech: Sequence[Span]) -> float:
+    """The middle of the nearest silence within `SNAP_S`, else the time itself."""
+    silences = gaps(speech, Span(max(0.0, time_s - SNAP_S), time_s + SNAP_S))
+    if not silences:
+        return time_s
+
+    def far_s(silence: Span) -> float:
+        return max(silence.start_s - time_s, time_s - silence.end_s, 0.0)
+
+    return min(silences, key=lambda s: (far_s(s), -s.duration_s)).middle_s
+
+
+def _marked_turns(marks: Sequence[Mark]) -> tuple[Turn, ...]:
+    asked = [Turn("interviewer", m.question_span) for m in marks if m.question_span is not None]
+    return (*asked, *(Turn("candidate", m.span) for m in marks))

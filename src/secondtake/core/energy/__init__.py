@@ -1,0 +1,1 @@
+"""Low-energy segments, a session's energy profile, and the vocal and movement features they rest on."""

@@ -1,0 +1,159 @@
+"""Energy as an open sum: parts of a behaviour, each against the person's own range, and the low stretches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.core.energy.segment_contrast import NEVER, OwnSpread, Rules, Signal
+from secondtake.core.energy.segment_scan import is_range_known, standouts, weighted_sum
+from secondtake.core.series import Floats, Series
+from secondtake.core.signals.binned import Cells
+from secondtake.core.signals.windows import Windows
+from secondtake.core.spans import Span
+
+LEAST_RANGE_S = 16.0
+"""Of activity, to know one's own range (our choice): the shortest stretch, and as much to hold it against."""
+NO_RANGE = (
+    "You spoke for too short a time to know your own range, so stretches of low energy were not looked for."
+)
+NO_RANGE_WHY = "too little was said to know your own range"
+SAID_FROM_Z, CLEARLY_Z, MUCH_Z = -1.0, -2.0, -4.0
+"""From where a part is called a little, clearly and much lower; less is no reason to name (our choice)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of an energy.
+
+    Args:
+        score: the name under which its running z is shown.
+        low: what to say when it is low ("quieter").
+        typical: standard deviation of its windows within a recording (of their ratio to the mean, if
+            `relative`).
+        weight: its say in the sum.
+        alone_z: with a contrast this low the part decides alone.
+        relative: compared as a ratio to the recording's mean, not as a difference.
+        beside: judged against what comes just before and after, too.
+    """
+
+    score: str
+    low: str
+    typical: float
+    weight: float
+    alone_z: float = NEVER
+    relative: bool = False
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A low stretch.
+
+    Args:
+        span: when.
+        depth: in thresholds, 1 = just low enough.
+        total: the weighted sum of contrasts, z.
+        why: the parts that pulled it down, the lowest first, in words.
+    """
+
+    span: Span
+    depth: float
+    total: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Energy:
+    """The running energy, its parts, and the low stretches.
+
+    Args:
+        is_range_known: False where there was too little activity to tell what is usual: then no stretch is
+            looked for, and no stretch means nothing.
+    """
+
+    total: Series
+    parts: Mapping[str, Series]
+    stretches: tuple[Stretch, ...]
+    is_range_known: bool
+
+
+def energy_of(
+    parts: Mapping[str, Part],
+    cells: Mapping[str, Cells],
+    grid: Windows,
+    active_s: Floats,
+    rules: Rules,
+    *,
+    usual: Mapping[str, float] | None = None,
+    usual_s: float = 0.0,
+) -> Energy:
+    """The energy over a grid of cells.
+
+    Args:
+        parts, cells: by the same names.
+        grid: the cells' places in time.
+        active_s: seconds of activity in each cell.
+        usual: the person's usual value of a part from earlier sessions.
+        usual_s: it counts as so much activity.
+    """
+    known = usual or {}
+    signals = {
+        name: _signal(part, cells[name], known.get(name, np.nan), usual_s) for name, part in parts.items()
+    }
+    low = standouts(signals, active_s, rules)
+    rest = np.ones(active_s.size, dtype=bool)
+    for stretch in low:
+        rest[stretch.first : stretch.after] = False
+    z = {name: _running_z(signal, rest, rules) for name, signal in signals.items()}
+    return Energy(
+        total=grid.series(weighted_sum(signals, z), "z"),
+        parts={part.score: grid.series(z[name], "z") for name, part in parts.items()},
+        stretches=tuple(
+            Stretch(grid.span(s.first, s.after), s.depth, s.total, _why(parts, s.z)) for s in low
+        ),
+        is_range_known=is_range_known(signals, active_s, rules),
+    )
+
+
+def _signal(part: Part, cells: Cells, known: float, known_s: float) -> Signal:
+    """The part as a signal that votes."""
+    scale = 1.0 / cells.mean() if part.relative and cells.mean() > 0 else 1.0
+    counts_s = known_s if np.isfinite(known) else 0.0
+    return Signal(
+        cells.scaled(scale), part.typical, part.weight, part.alone_z, part.beside, known * scale, counts_s
+    )
+
+
+def _running_z(signal: Signal, rest: NDArray[np.bool_], rules: Rules) -> Floats:
+    """The running mean against the usual: mean and spread of everything but the low stretches."""
+    running = OwnSpread(signal.cells, signal.typical, rules).running
+    usual = signal.cells.mean(rest)
+    if not np.isfinite(usual):
+        usual = signal.known
+    nothing = np.zeros(1, dtype=np.int64)
+    spread = OwnSpread(signal.cells.only(rest), signal.typical, rules).without(nothing, nothing)
+    z: Floats = (running - usual) / spread
+    return z
+
+
+def _why(parts: Mapping[str, Part], z: Mapping[str, float]) -> str:
+    """The low parts in words, the lowest first.
+
+    >>> _why({"level": Part("energy_level", "quieter", 1, 1), "rate": Part("energy_rate", "slower", 1, 1)},
+    ...      {"level": -4.04, "rate": -1.2})
+    'much quieter, a little slower'
+    """
+    low = sorted((value, parts[name].low) for name, value in z.items() if value <= SAID_FROM_Z)
+    lowest = {words: value for value, words in reversed(low)}  # parts of one name are said once
+    said = [_how_low(value, words) for words, value in reversed(lowest.items())]
+    return ", ".join(said) or "a little lower in every part"
+
+
+def _how_low(z: float, words: str) -> str:
+    if z <= MUCH_Z:
+        return f"much {words}"
+    return f"clearly {words}" if z <= CLEARLY_Z else f"a little {words}"

@@ -1,0 +1,120 @@
+"""What face, head and hands do from second to second while the candidate speaks.
+
+Each is a spread within a few seconds, not a speed: a spread does not depend on how many pictures a second
+were looked at, and the tracker's jitter adds little to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from secondtake.core.energy.vocal_features import CELL_S, speaking_grid, speaking_s
+from secondtake.core.series import Floats, Series
+from secondtake.core.signals.binned import Cells
+from secondtake.core.signals.windows import Windows
+from secondtake.core.tracks import Tracks
+
+NEEDS = ("speech", "yaw_deg", "browInnerUp")
+
+# Expression that talking alone does not move. The jaw and the rest of the mouth follow the words, the lids
+# blink; the corners of the mouth do both, and are kept because smiling is what most faces do.
+EXPRESSIVE = (
+    "browInnerUp",
+    "browOuterUpLeft",
+    "browOuterUpRight",
+    "cheekSquintLeft",
+    "cheekSquintRight",
+    "mouthSmileLeft",
+    "mouthSmileRight",
+)
+TURNS = ("yaw_deg", "pitch_deg", "roll_deg")
+SHOULDERS = ("left_shoulder", "right_shoulder")
+WRISTS = ("left_wrist", "right_wrist")
+SEEN = 0.5  # visibility from which MediaPipe's pose is believed: our choice
+
+PHRASE_S, LEAST_SEEN_S = 3.0, 1.0  # our choice: a nod, a raised brow, a gesture take about a second
+# Added before the logarithm: spreads below it are the tracker's jitter and nobody's stillness (our choice).
+JITTER = {"face": 0.01, "head": 0.3, "trunk": 0.01, "hands": 0.02}
+
+
+@dataclass(frozen=True, eq=False)
+class VisibleParts:
+    """The parts of visible energy by second of speaking time; natural logarithms of spreads."""
+
+    tracks: Tracks
+
+    @cached_property
+    def grid(self) -> Windows:
+        """The seconds of speaking time."""
+        return speaking_grid(self.tracks)
+
+    @cached_property
+    def speaking_s(self) -> Floats:
+        """Seconds of speaking time in each cell."""
+        return speaking_s(self.tracks, self.grid)
+
+    @cached_property
+    def face(self) -> Cells:
+        """Spread of expressive blendshapes, their mean."""
+        spreads = [self._spread(self.tracks[name]) for name in EXPRESSIVE if len(self.tracks[name])]
+        unseen = [np.full(len(self.grid), np.nan)]
+        return self._cells(np.mean(spreads or unseen, axis=0), JITTER["face"], self.tracks["browInnerUp"])
+
+    @cached_property
+    def head(self) -> Cells:
+        """Spread of the head's turn, degrees."""
+        spreads = [self._spread(self.tracks[name]) for name in TURNS if len(self.tracks[name])]
+        turn = np.sqrt(np.sum(np.square(spreads), axis=0))
+        return self._cells(turn, JITTER["head"], self.tracks["yaw_deg"])
+
+    @cached_property
+    def trunk(self) -> Cells:
+        """Spread of the shoulders' places, shoulder widths: they move with arms whose hands nobody sees."""
+        return self._joints(SHOULDERS, lambda both: np.mean(both, axis=0), JITTER["trunk"])
+
+    @cached_property
+    def hands(self) -> Cells:
+        """Spread of the livelier wrist's place, shoulder widths; not observed with neither in the picture."""
+        return self._joints(WRISTS, np.fmax.reduce, JITTER["hands"])
+
+    def _joints(
+        self, names: Sequence[str], over: Callable[[Sequence[Floats]], Floats], jitter: float
+    ) -> Cells:
+        """The spreads of joints' places made one by `over`."""
+        moved, seen = [], np.zeros(len(self.grid))
+        for name in names:
+            x, y = self._joint(name)
+            if len(x):
+                moved.append(np.hypot(self._spread(x), self._spread(y)))
+                seen = np.maximum(seen, self._seen_s(x))
+        if not moved:
+            return Cells(np.full(len(self.grid), np.nan), seen)
+        return Cells(np.log(over(moved) + jitter), seen)
+
+    def _joint(self, name: str) -> tuple[Series, Series]:
+        """A wrist's or shoulder's place in shoulder widths, where it is in the picture."""
+        tracks = self.tracks
+        x, y, seen = (tracks[f"{name}_{part}"] for part in ("x", "y", "seen"))
+        left, right = tracks["left_shoulder_x"], tracks["right_shoulder_x"]
+        if not (len(x) == len(y) == len(seen) == len(left) == len(right)):
+            return x.only(()), y.only(())
+        width = np.abs(left.values - right.values)
+        usual = float(np.nanmedian(width)) if np.isfinite(width).any() else np.nan
+        inside = (seen.values >= SEEN) & (y.values < 1.0)
+        where = [np.where(inside, s.values / usual, np.nan) for s in (x, y)]
+        return x.with_values(where[0]), y.with_values(where[1])
+
+    def _spread(self, series: Series) -> Floats:
+        """Standard deviation within some seconds of speaking about each cell, shape (n,)."""
+        windows = Windows(self.grid.centres_s, PHRASE_S, CELL_S)
+        return windows.sd(series.only(self.tracks.speaking), least_s=LEAST_SEEN_S)
+
+    def _seen_s(self, series: Series) -> Floats:
+        return self.grid.covered_s(series.only(self.tracks.speaking).observed_spans())
+
+    def _cells(self, spread: Floats, jitter: float, clock: Series) -> Cells:
+        return Cells(np.log(spread + jitter), self._seen_s(clock))

@@ -1,0 +1,186 @@
+"""How far a stretch of one signal lies from the rest of a recording, in units of chance.
+
+Chance is what the rest does from window to window, as neighbouring seconds are alike. `standout.py` looks for
+the stretches that lie lowest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.core.series import Floats
+from secondtake.core.signals.binned import Cells
+
+Places = NDArray[np.int64]
+
+LEAST_WEIGHT_SHARE = 0.25  # our choice: a signal votes on a stretch where it was observed a quarter as usual
+LEAST_WINDOW_SHARE = 0.3  # our choice: a window needs a third of what it usually holds
+PRIOR_WINDOWS = 4.0  # our choice: the typical spread weighs as much as so many windows of one's own
+NEVER = -float("inf")
+
+
+@dataclass(frozen=True, eq=False)
+class Signal:
+    """One signal that votes.
+
+    Args:
+        cells: its values.
+        typical: standard deviation of its mean over windows of `Rules.window_s` in other people's recordings.
+        weight: its say in the sum.
+        alone_z: with a contrast this low it decides alone; `NEVER` for signals that wander by themselves.
+        beside: it decides alone also when it lies this low against what comes just before and after, and
+            not above the rest: the same voice at another distance has another level.
+        known: its usual value from elsewhere, which counts as `known_s` of activity; NaN for none.
+    """
+
+    cells: Cells
+    typical: float
+    weight: float
+    alone_z: float = NEVER
+    beside: bool = False
+    known: float = float("nan")
+    known_s: float = 0.0
+
+    def mirrored(self) -> Signal:
+        """The signal upside down: its low stretches are the lively ones of this."""
+        return replace(self, cells=self.cells.scaled(-1.0), known=-self.known)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What counts as a stretch.
+
+    Args:
+        cell_s: length of a cell.
+        window_s: activity for which the signals' spreads hold.
+        low_z: the weighted sum of contrasts at which a stretch is low.
+        shortest_s, longest_s: of activity; of time.
+        rest_share: the rest must hold at least this share of the activity of one stretch, and of all of them
+            together unless the usual is known from elsewhere, to be called usual.
+        least_s: of activity in all, known from elsewhere included; with less nothing is usual yet.
+        together: signals whose weighted sum decides as well, each group with its own bound. They are such
+            as need seconds to be told, so the edges are taken as far out as is as likely.
+    """
+
+    cell_s: float
+    window_s: float
+    low_z: float
+    shortest_s: float
+    longest_s: float
+    rest_share: float
+    least_s: float = 0.0
+    together: Mapping[tuple[str, ...], float] = field(default_factory=dict)
+
+
+class Contrast:
+    """Contrasts of one signal between any stretch and the rest, from cumulative sums."""
+
+    def __init__(self, signal: Signal, active: Floats, free: NDArray[np.bool_], rules: Rules) -> None:
+        cells = signal.cells.only(free)
+        self._active, self._typical, self._window_s = active, signal.typical, rules.window_s
+        self._weights, self._sums = cumulative(cells.weights_s), cumulative(cells.sums)
+        self._density = float(self._weights[-1]) / max(float(active[-1]), 1e-9)
+        self._window = rules.window_s * self._density
+        self._own = OwnSpread(cells, signal.typical, rules)
+        known = np.isfinite(signal.known)
+        self._known_weight = signal.known_s * self._density if known else 0.0
+        self._known_sum = self._known_weight * signal.known if known else 0.0
+
+    def z(self, first: Places, after: Places) -> Floats:
+        """Contrasts of the stretches `[first, after)` in chance spreads; NaN where too little was seen."""
+        inside, total = self._between(first, after)
+        outside = self._weights[-1] - inside + self._known_weight
+        rest = self._sums[-1] - total + self._known_sum
+        enough = (inside > self._least(first, after)) & (outside > 1e-6)
+        inside, outside = np.maximum(inside, 1e-6), np.maximum(outside, 1e-6)
+        chance = self._own.without(first, after) * np.sqrt(self._window / inside + self._window / outside)
+        contrast = (total / inside - rest / outside) / np.maximum(chance, 1e-12)
+        return np.where(enough, contrast, np.nan)
+
+    def beside(self, first: Places, after: Places) -> Floats:
+        """The same against one window before and one after, whichever is nearer; NaN where neither is seen.
+
+        Neighbours share voice, room and distance, so their chance spread is the typical one.
+        """
+        active_s = self._active
+        from_ = np.searchsorted(active_s, np.maximum(active_s[first] - self._window_s, 0.0) - 1e-9)
+        until = np.searchsorted(active_s, np.minimum(active_s[after] + self._window_s, active_s[-1]) - 1e-9)
+        inside, total = self._between(first, after)
+        inside = np.maximum(inside, 1e-6)
+        sides = []
+        for a, b in ((np.minimum(from_, first), first), (after, np.maximum(until, after))):
+            weight, sums = self._between(a, b)
+            enough = weight >= LEAST_WINDOW_SHARE * self._window
+            weight = np.maximum(weight, 1e-6)
+            chance = self._typical * np.sqrt(self._window / inside + self._window / weight)
+            sides.append(
+                np.where(enough, (total / inside - sums / weight) / np.maximum(chance, 1e-12), np.nan)
+            )
+        return np.fmax(*sides)
+
+    def _between(self, first: Places, after: Places) -> tuple[Floats, Floats]:
+        """Weights and sums of the stretches."""
+        return self._weights[after] - self._weights[first], self._sums[after] - self._sums[first]
+
+    def _least(self, first: Places, after: Places) -> Floats:
+        """The weight that a stretch needs to have a say."""
+        least: Floats = LEAST_WEIGHT_SHARE * self._density * (self._active[after] - self._active[first])
+        return least
+
+
+class OwnSpread:
+    """How much a signal's windows differ in a recording when a stretch is left out.
+
+    The typical spread is mixed in, because a short recording cannot tell its own (shrinkage of the variance,
+    as in empirical Bayes), and it is the least: nobody is low for being steady otherwise. Of two estimates
+    the smaller counts: the standard deviation, which other low stretches widen until they hide each other;
+    and the root mean square above the middle of all windows, which low ones change only by moving that.
+    """
+
+    def __init__(self, cells: Cells, typical: float, rules: Rules) -> None:
+        self._reach = round(rules.window_s / rules.cell_s / 2)
+        self._per_window = rules.cell_s / rules.window_s
+        self._typical = typical
+        self.running = cells.running(
+            2 * self._reach, least_s=LEAST_WINDOW_SHARE * rules.window_s * cells.usual_weight_s / rules.cell_s
+        )
+        seen = np.isfinite(self.running)
+        middle = float(np.median(self.running[seen])) if seen.any() else 0.0
+        about = np.where(seen, self.running - middle, 0.0)  # keeps digits in the difference of squares below
+        above = np.maximum(about, 0.0)
+        self._count, self._sum, self._squares = cumulative(seen), cumulative(about), cumulative(about**2)
+        self._above, self._above_squares = cumulative(seen & (about >= 0.0)), cumulative(above**2)
+
+    def without(self, first: Places, after: Places) -> Floats:
+        """The spread of the windows that do not touch the stretches `[first, after)`, shape of `first`."""
+        left = np.maximum(first - self._reach, 0)
+        right = np.minimum(after + self._reach, self.running.size)
+
+        def outside(summed: Floats) -> Floats:
+            rest: Floats = summed[-1] - (summed[right] - summed[left])
+            return rest
+
+        several, above = np.maximum(outside(self._count), 1.0), outside(self._above)
+        variance = outside(self._squares) / several - (outside(self._sum) / several) ** 2
+        upper = outside(self._above_squares) / np.maximum(above, 1.0)
+        mixed = np.minimum(self._mixed(outside(self._count), variance), self._mixed(2.0 * above, upper))
+        spread: Floats = np.sqrt(np.maximum(mixed, self._typical**2))
+        return spread
+
+    def _mixed(self, count: Floats, variance: Floats) -> Floats:
+        """The variance of so many overlapping windows, shrunk towards the typical one."""
+        windows = count * self._per_window
+        mixed: Floats = (windows * np.maximum(variance, 0.0) + PRIOR_WINDOWS * self._typical**2) / (
+            windows + PRIOR_WINDOWS
+        )
+        return mixed
+
+
+def cumulative(values: Floats | NDArray[np.bool_]) -> Floats:
+    """Sums of the first 0, 1, ... n values, shape (n + 1,)."""
+    summed: Floats = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    return summed

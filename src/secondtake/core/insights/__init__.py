@@ -1,0 +1,1 @@
+"""From measures and events to habits, co-occurrences and findings."""

@@ -1,0 +1,1 @@
+"""Signal processing on series: hysteresis, rolling statistics, windows, oscillations, resting levels."""

@@ -1,0 +1,143 @@
+"""Movement to and fro: turning points of a signal, and the stretches in which they come regularly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondtake.core.series import Series
+from secondtake.core.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turning point: the signal came from the other side and goes back there."""
+
+    time_s: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A stretch of regular to and fro.
+
+    Args:
+        span: from its first turning point to its last.
+        turns: how many turning points it has.
+        rate_hz: full movements (there and back) a second.
+        size: median distance from one turning point to the next, in the signal's unit.
+    """
+
+    span: Span
+    turns: int
+    rate_hz: float
+    size: float
+
+
+def turning_points(series: Series, least: float, *, gap_s: float = 0.5) -> tuple[tuple[Turn, ...], ...]:
+    """Turning points at least `least` apart in value, one tuple for each unbroken stretch of observation.
+
+    The zigzag of charts: a new turning point is known once the signal has come back by `least` from its
+    extreme, so that noise smaller than `least` makes none. Stretches break where nothing was observed for
+    longer than `gap_s`.
+
+    >>> s = Series([0, 1, 2, 3, 4], [0, 5, 1, 6, 0], unit="x", hold_s=1)
+    >>> [[t.value for t in run] for run in turning_points(s, 3, gap_s=2)]
+    [[0.0, 5.0, 1.0, 6.0, 0.0]]
+    """
+    seen = np.isfinite(series.values)
+    times, values = series.times_s[seen], series.values[seen]
+    breaks = np.flatnonzero(np.diff(times) > gap_s) + 1
+    parts = zip(np.split(times, breaks), np.split(values, breaks), strict=True)
+    return tuple(_zigzag(t.tolist(), v.tolist(), least) for t, v in parts if t.size > 2)
+
+
+def _zigzag(times: list[float], values: list[float], least: float) -> tuple[Turn, ...]:
+    """The extremes of one stretch; its first and its last may lie at its ends."""
+    low = high = extreme = Turn(times[0], values[0])
+    turns: list[Turn] = []
+    trend = 0  # 1 rising, -1 falling, 0 not yet known
+    for time, value in zip(times, values, strict=True):
+        now = Turn(time, value)
+        if trend == 0:
+            low, high = min(low, now, key=_value), max(high, now, key=_value)
+            if high.value - low.value >= least:
+                turns.append(low if now is high else high)
+                trend, extreme = (1 if now is high else -1), now
+        elif trend * (value - extreme.value) > 0:
+            extreme = now
+        elif trend * (extreme.value - value) >= least:
+            turns.append(extreme)
+            trend, extreme = -trend, now
+    return (*turns, extreme) if trend else ()
+
+
+def _value(turn: Turn) -> float:
+    return turn.value
+
+
+def rhythms(
+    runs: Sequence[Sequence[Turn]],
+    *,
+    shortest_half_s: float,
+    longest_half_s: float,
+    least_turns: int,
+    uneven: float,
+    uneven_half: float = 1.0,
+    uneven_size: float = 1.0,
+) -> tuple[Rhythm, ...]:
+    """Stretches in which turning points follow each other regularly.
+
+    Args:
+        runs: turning points, one sequence for each unbroken stretch.
+        shortest_half_s, longest_half_s: bounds of the time from one turning point to the next.
+        least_turns: so many turning points make a rhythm.
+        uneven: largest coefficient of variation (sd / mean) of the times of a full movement.
+        uneven_half: the same of the times from one turning point to the next.
+        uneven_size: the same of the distances between turning points.
+    """
+
+    def even(turns: Sequence[Turn]) -> bool:
+        times = np.array([t.time_s for t in turns])
+        periods, halves = times[2:] - times[:-2], np.diff(times)
+        sizes = np.abs(np.diff([t.value for t in turns]))
+        varies = ((periods, uneven), (halves, uneven_half), (sizes, uneven_size))
+        return all(values.size < 2 or np.std(values) <= most * np.mean(values) for values, most in varies)
+
+    found: list[Rhythm] = []
+    for run in runs:
+        first = 0
+        while first < len(run) - 1:
+            last = first
+            while (
+                last + 1 < len(run)
+                and shortest_half_s <= run[last + 1].time_s - run[last].time_s <= longest_half_s
+            ):
+                last += 1
+            found += _regular(run[first : last + 1], least_turns, even)
+            first = max(last, first + 1)
+    return tuple(found)
+
+
+def _regular(turns: Sequence[Turn], least_turns: int, even: Callable[[Sequence[Turn]], bool]) -> list[Rhythm]:
+    """The longest even stretches within a run of quick turning points, from left to right."""
+    found: list[Rhythm] = []
+    first = 0
+    while first + least_turns <= len(turns):
+        last = first + least_turns
+        if not even(turns[first:last]):
+            first += 1
+            continue
+        while last < len(turns) and even(turns[last - least_turns + 1 : last + 1]):
+            last += 1
+        found.append(_rhythm(turns[first:last]))
+        first = last
+    return found
+
+
+def _rhythm(turns: Sequence[Turn]) -> Rhythm:
+    span = Span(turns[0].time_s, turns[-1].time_s)
+    sizes = np.abs(np.diff([t.value for t in turns]))
+    return Rhythm(span, len(turns), (len(turns) - 1) / 2 / span.duration_s, float(np.median(sizes)))

@@ -1,0 +1,1 @@
+"""Sessions and takes compared over time: trends, steps, confounds, habit status."""

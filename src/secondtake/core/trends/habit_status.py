@@ -1,0 +1,100 @@
+"""The board of habits: each one's course over the sessions, and the practice that is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from secondtake.core.trends.session_trends import LEAST_OBSERVED_S, Change, Point
+
+State = Literal["new", "active", "fading", "gone"]
+
+# Our choice, all of them: few enough to be reached, many enough not to call a good day a habit's end.
+GONE_AFTER = 3  # sessions without it
+NEW_WITHIN = 2  # sessions since it was first seen
+NEW_AFTER = 3  # sessions without it before that
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """One habit over the sessions.
+
+    Attributes:
+        measure: the measure that counts it.
+        state: "new", "active", "fading" (clearly less than it was) or "gone".
+        last_seen: index of the last session with it.
+        without: how many sessions in a row, up to the newest, were without it.
+        goal_met: of the newest sessions, how many in a row met the person's goal; None without a goal.
+    """
+
+    measure: str
+    state: State
+    last_seen: int
+    without: int
+    goal_met: int | None = None
+
+
+def habit(
+    measure: str, points: Sequence[Point], change: Change, *, goal: float | None = None
+) -> Habit | None:
+    """Where a habit stands, or None for one that was never seen.
+
+    Args:
+        points: its rate in every session, the earliest first; those with too little observed say nothing.
+        change: what `compare` found in them.
+        goal: the person's own bound ("fewer than 2 a minute").
+
+    >>> seen = [Point(v) for v in (4.0, 3.0, 0.0, 0.0, 0.0)]
+    >>> habit("filler_rate", seen, Change("unclear", 5)).state
+    'gone'
+    """
+    told = [(i, p.value) for i, p in enumerate(points) if p.observed_s >= LEAST_OBSERVED_S]
+    seen = [i for i, value in told if value > 0]
+    if not seen:
+        return None
+    without = sum(i > seen[-1] for i, _ in told)
+    before = sum(i < seen[0] for i, _ in told)
+    since = len(told) - before
+    if without >= GONE_AFTER:
+        state: State = "gone"
+    elif before >= NEW_AFTER and since <= NEW_WITHIN:
+        state = "new"
+    elif change.verdict == "better":
+        state = "fading"
+    else:
+        state = "active"
+    met = None if goal is None else _in_a_row(value <= goal for _, value in reversed(told))
+    return Habit(measure, state, seen[-1], without, met)
+
+
+def practice_weeks(days: Iterable[date], today: date) -> int:
+    """Weeks in a row with any practice, up to this one: practising counts, not being perfect.
+
+    A week that has only begun does not break the row.
+
+    >>> practice_weeks([date(2026, 1, 6), date(2026, 1, 14)], date(2026, 1, 20))
+    2
+    """
+    weeks = {_monday(day) for day in days}
+    week = _monday(today)
+    if week not in weeks:
+        week -= timedelta(weeks=1)
+    count = 0
+    while week in weeks:
+        count, week = count + 1, week - timedelta(weeks=1)
+    return count
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _in_a_row(met: Iterable[bool]) -> int:
+    count = 0
+    for one in met:
+        if not one:
+            break
+        count += 1
+    return count

@@ -1,0 +1,165 @@
+"""Hand fidgeting: small movements of hands or fingers over and over, which lead nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondtake.core.event import Event
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.measure import Measure, share
+from secondtake.core.norm import Norm, Source
+from secondtake.core.series import Floats, Series
+from secondtake.core.signals.hysteresis import peak, spans_above
+from secondtake.core.signals.neutral import own_neutral
+from secondtake.core.signals.rolling import rolling_mean, rolling_quantile
+from secondtake.core.spans import Span, merge
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.face.face_visibility import confidence, face_covered
+
+NAME = "hand_fidget"
+VERSION = 2
+NEEDS = ("hand_a_score",)
+
+OWN_CHOICE = Source(
+    "no norm was found for fidgeting; fiddling hands were told from open gestures by how far they come for "
+    "the way they make (synthetic person, and a real speaker who gestures throughout)",
+    "our choice",
+)
+SOURCES = (OWN_CHOICE,)
+NORM = Norm(OWN_CHOICE, high=0.15)
+
+HANDS = ("a", "b")
+TIPS = (4, 8, 12, 16, 20)
+WINDOW_S = 1.5
+LEAST_SAMPLES = 7  # within the window; with fewer the hand came and went
+
+
+@dataclass(frozen=True)
+class Params:
+    """What counts as fidgeting; lengths in palms (wrist to the middle finger's knuckle).
+
+    Args:
+        enter, stay: the way the fingertips make in 1.5 s over the room they take up. Wringing hands make 6
+            to 9 times their room, gestures 2 to 3.
+        least_speed: palms a second. Hands at rest jitter by up to .3, and by .9 where the picture's edge cuts
+            them and the model wavers between two readings; wringing makes 1.8 and more.
+        narrowest: palms; so little room (.16 to .24 at the picture's edge) takes that wavering, wringing .3.
+        widest: palms; what reaches further is a gesture, however often it is repeated.
+        shortest_s: shorter is adjusting something.
+        fill_s: a rest within the fidgeting.
+    """
+
+    enter: float = 4.2
+    stay: float = 3.4
+    least_speed: float = 1.0
+    narrowest: float = 0.2
+    widest: float = 0.85
+    shortest_s: float = 2.4
+    fill_s: float = 1.0
+
+
+def _fingertips(tracks: Tracks, hand: str) -> tuple[Series, Series] | None:
+    """Middle of the five tips, x and y in palms; None where the hand was hardly seen."""
+
+    def at(landmark: int, axis: str) -> Floats:
+        return tracks[f"hand_{hand}_{landmark}_{axis}"].values
+
+    clock = tracks[f"hand_{hand}_0_x"]
+    if not len(clock):
+        return None
+    palms = clock.with_values(np.hypot(at(0, "x") - at(9, "x"), at(0, "y") - at(9, "y")))
+    palm = own_neutral(palms, least_s=1.0)
+    if palm is None:
+        return None
+    x, y = (
+        clock.with_values(np.mean([at(tip, axis) for tip in TIPS], axis=0) / palm.level, unit="palms")
+        for axis in "xy"
+    )
+    covered = face_covered(tracks)  # a hand that rubs the face is a face touch
+    return x.without(covered), y.without(covered)
+
+
+def _room(series: Series) -> Floats:
+    """How much of an axis is used in the window around each sample."""
+    high = rolling_quantile(series, WINDOW_S, 0.95, least=LEAST_SAMPLES)
+    low = rolling_quantile(series, WINDOW_S, 0.05, least=LEAST_SAMPLES)
+    return high.values - low.values
+
+
+def restlessness(tracks: Tracks, hand: str, params: Params) -> Series | None:
+    """The way the fingertips make over the room they take up; 0 where hands rest or gesture."""
+    tips = _fingertips(tracks, hand)
+    if tips is None:
+        return None
+    x, y = tips
+    step_s = np.diff(x.times_s)
+    step = np.hypot(np.diff(x.values), np.diff(y.values))
+    speed = x.with_values(np.append(np.nan, np.where(step_s <= 1.5 * x.hold_s, step / step_s, np.nan)))
+    usual = rolling_mean(speed, WINDOW_S, least=LEAST_SAMPLES)
+    room = np.maximum(_room(x), _room(y))
+    fidgets = (usual.values >= params.least_speed) & (params.narrowest <= room) & (room <= params.widest)
+    ratio = usual.values * WINDOW_S / np.maximum(room, 1e-3)
+    seen = np.isfinite(usual.values) & np.isfinite(room)
+    return x.with_values(np.where(seen, np.where(fidgets, ratio, 0.0), np.nan), unit="ratio")
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Stretches in which either hand fidgets."""
+    scores = [s for s in (restlessness(tracks, hand, params) for hand in HANDS) if s is not None]
+    if not scores:
+        return Detection()
+    values = np.stack([s.values for s in scores])
+    seen = np.isfinite(values).any(axis=0)
+    both = scores[0].with_values(
+        np.where(seen, np.nanmax(np.where(np.isfinite(values), values, 0), axis=0), np.nan)
+    )
+    spans = spans_above(
+        both, enter=params.enter, stay=params.stay, fill_s=params.fill_s, shortest_s=params.shortest_s
+    )
+    events = tuple(_event(span, both, scores, tracks, params) for span in spans)
+    return Detection(events, {NAME: both}, tracks["hand_a_score"].observed_spans())
+
+
+def _event(span: Span, both: Series, scores: list[Series], tracks: Tracks, params: Params) -> Event:
+    busy = sum(np.nan_to_num(peak(s, span)) >= params.enter for s in scores)
+    sure = tracks["hand_a_score"].within(span).median()
+    most = peak(both, span)
+    return Event(
+        NAME,
+        span,
+        most / params.enter,
+        float(np.nan_to_num(sure, nan=0.5)) * confidence(tracks, span),
+        "both hands" if busy > 1 else "one hand",
+        f"the fingers made {most:.0f} times the way of the room they took up, {span.duration_s:.0f} s long",
+    )
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Share of the time in which a hand was seen."""
+    events = detection.events
+    seen = merge(detection.observed, gap_s=0.5)
+    why = "the hands were hardly in the picture"
+    return (share("hand_fidget_share", events, seen, scope, why_not=why),)
+
+
+MEASURES = (
+    MeasureSpec(
+        "hand_fidget_share",
+        "share",
+        "Fidgeting hands",
+        "lower",
+        (NAME,),
+        NORM,
+        Advice(
+            "Your hands fidgeted for {value} of the time they were seen.",
+            "Your hands rested or gestured and seldom fidgeted: {value} of the time they were seen.",
+            "Lay one hand flat in the other and answer one question; let them part only to show something.",
+            0.7,
+        ),
+    ),
+)
+
+DETECTOR = Detector(NAME, VERSION, "movement", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

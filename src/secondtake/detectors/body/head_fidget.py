@@ -1,0 +1,128 @@
+"""Head fidgeting: nods or shakes over and over. A nod or two of agreement is none, and is only counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from secondtake.core.event import Event
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.measure import Measure, missing, share
+from secondtake.core.norm import Norm, Source
+from secondtake.core.series import Series
+from secondtake.core.signals.hysteresis import spans_above
+from secondtake.core.signals.oscillation import Rhythm
+from secondtake.core.signals.rolling import rolling_quantile
+from secondtake.core.spans import Span, clip, merge, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.body.oscillation_criteria import ToAndFro
+from secondtake.detectors.face.face_visibility import confidence, face_covered, steady
+
+NAME = "head_fidget"
+VERSION = 2
+NEEDS = ("yaw_deg", "pitch_deg")
+
+OWN_CHOICE = Source(
+    "no norm was found for repeated head movement while speaking; seven turning points in a row are more "
+    "than agreement takes",
+    "our choice",
+)
+SOURCES = (OWN_CHOICE,)
+NORM = Norm(OWN_CHOICE, high=0.1)
+
+NOD_S = (0.1, 1.0)  # our choice: how long the head stays down
+NOD_DEG = 4.0
+
+
+@dataclass(frozen=True)
+class Params(ToAndFro):
+    """What counts as fidgeting. A nod of agreement has three turning points, two in a row have five.
+
+    A head that goes with speech is irregular: in a lively speaker full movements varied by .19 and more, half
+    ones by .26 to .4, in nods and shakes for their own sake by up to .13 and .22.
+
+    Args:
+        least_deg: from one turning point to the next.
+        shortest_s: shorter is agreement.
+    """
+
+    slowest_hz: float = 0.7
+    fastest_hz: float = 4.5
+    least_turns: int = 7
+    uneven: float = 0.17
+    uneven_half: float = 0.25
+    uneven_size: float = 0.45
+    fill_s: float = 1.0
+    least_deg: float = 4.0
+    shortest_s: float = 1.8
+
+
+def _angles(tracks: Tracks) -> dict[str, Series]:
+    """Nodding and shaking angles; a hand on the face pushes the mesh about."""
+    covered = face_covered(tracks)
+    return {"nod": tracks["pitch_deg"].without(covered), "shake": tracks["yaw_deg"].without(covered)}
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Stretches of repeated nods ("nod") or shakes ("shake")."""
+    found = params.found(_angles(tracks), params.least_deg)
+    spans = merge((r.span for _, r in found), gap_s=params.fill_s)
+    events = tuple(_event(s, found, tracks, params) for s in spans if s.duration_s >= params.shortest_s)
+    observed = tracks["yaw_deg"].observed_spans()
+    return Detection(events, {"pitch_deg": steady(tracks["pitch_deg"])}, observed)
+
+
+def _event(span: Span, found: list[tuple[str, Rhythm]], tracks: Tracks, params: Params) -> Event:
+    within = [(label, r) for label, r in found if span.overlap_s(r.span) > 0]
+    label, widest = max(within, key=lambda f: f[1].size)
+    return Event(
+        NAME,
+        span,
+        widest.size / params.least_deg,
+        confidence(tracks, span),
+        label,
+        f"{widest.turns} turns of {widest.size:.0f} degrees, {widest.rate_hz:.1f} times a second",
+    )
+
+
+def nods(tracks: Tracks, scope: Span) -> tuple[Span, ...]:
+    """Single nods in `scope`: the head goes down and comes up again within a second."""
+    near = Span(max(0.0, scope.start_s - 3 * NOD_S[1]), scope.end_s + 3 * NOD_S[1])
+    pitch = tracks["pitch_deg"].within(near).without(face_covered(tracks))
+    usual = rolling_quantile(pitch, 3 * NOD_S[1])
+    dip = pitch.with_values(pitch.values - usual.values)
+    dips = spans_above(dip, enter=NOD_DEG, stay=NOD_DEG / 2, shortest_s=NOD_S[0], longest_s=NOD_S[1])
+    return tuple(d for d in dips if scope.contains(d.middle_s))
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Share of the time spent fidgeting with the head; nods a minute outside of it."""
+    why = "the face was not seen long enough"
+    portion = share("head_fidget_share", detection.events, detection.observed, scope, why_not=why)
+    if portion.value is None:
+        return portion, missing("nod_rate", "per min", why, observed_s=portion.observed_s)
+    fidgets = [e.span for e in detection.events if not e.dismissed]
+    single = [n for n in nods(tracks, scope) if not clip(fidgets, n)]
+    seen_s = total_s(clip(detection.observed, scope))
+    return portion, Measure("nod_rate", len(single) * 60 / seen_s, "per min", seen_s)
+
+
+MEASURES = (
+    MeasureSpec(
+        "head_fidget_share",
+        "share",
+        "Head in constant motion",
+        "lower",
+        (NAME,),
+        NORM,
+        Advice(
+            "Your head nodded or shook over and over for {value} of the time.",
+            "Your head rarely went on nodding or shaking: for {value} of the time.",
+            "Balance a thin book on your head for one answer, then answer again without it.",
+            0.6,
+        ),
+    ),
+    MeasureSpec("nod_rate", "per min", "Nods"),
+)
+
+DETECTOR = Detector(NAME, VERSION, "movement", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -1,0 +1,58 @@
+"""The head held tilted to a side, against how this person usually holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.measure import Measure, share
+from secondtake.core.norm import Source
+from secondtake.core.signals.neutral import own_neutral
+from secondtake.core.signals.rolling import rolling_quantile
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.body.posture_signals import SETTLE_S, Held
+
+NAME = "head_tilt"
+VERSION = 1
+NEEDS = ("roll_deg",)
+SOURCES = (
+    Source(
+        "MediaPipe's roll is good to 1 deg within 30 deg; the limit lies beyond tilts of talk", "our choice"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Params(Held):
+    """Limit of a tilt. It is shown and never judged: a tilted head may as well be listening.
+
+    Args:
+        tilt_deg: off the own neutral.
+    """
+
+    tilt_deg: float = 10.0
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Stretches with the head tilted to one of the person's sides."""
+    roll = rolling_quantile(tracks["roll_deg"], SETTLE_S)
+    neutral = own_neutral(roll, tracks.neutral)
+    if neutral is None:
+        return Detection()
+    off = roll.with_values(roll.values - neutral.level)
+    why = "your head was tilted {peak:.0f} degrees to your {side}"
+    events = params.events_to_each_side(NAME, off, params.tilt_deg, tracks, why=why)
+    return Detection(events, {"head_tilt_deg": off}, off.observed_spans())
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Share of the time the face was seen."""
+    why = "the face was not seen long enough"
+    return (share("head_tilt_share", detection.events, detection.observed, scope, why_not=why),)
+
+
+MEASURES = (MeasureSpec("head_tilt_share", "share", "Head tilted", kinds=(NAME,)),)
+
+DETECTOR = Detector(NAME, VERSION, "posture", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

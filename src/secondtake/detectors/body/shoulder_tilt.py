@@ -1,0 +1,101 @@
+"""One shoulder held lower than the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.measure import Measure, share
+from secondtake.core.norm import Norm
+from secondtake.core.series import Floats
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.body.posture_signals import (
+    NEEDS,
+    NOT_SEEN,
+    OWN_CHOICE,
+    PICTURE_BOTTOM,
+    Held,
+    Posture,
+    leans_aside,
+    posture,
+)
+from secondtake.detectors.face.face_visibility import face_covered
+
+NAME = "shoulder_tilt"
+VERSION = 2
+SOURCES = (OWN_CHOICE,)
+
+# A lifted arm takes its shoulder along, by up to .08 shoulder widths, and the other one stays where it was or
+# rises a little (-.05 to -.01 against the ears); in a tilt of the trunk that one sinks by .03 to .07.
+HANGS = 0.01
+HAND_SEEN = 0.5  # MediaPipe's visibility: hands below the picture are guessed with .02 to .2
+NORM = Norm(OWN_CHOICE, high=0.25)
+
+
+@dataclass(frozen=True)
+class Params(Held):
+    """Limit of a tilt.
+
+    Args:
+        tilt_deg: off the own neutral; of known tilts .8 is measured, with a spread of 1.2 deg. Open
+            gestures raise one shoulder by up to 4.2.
+    """
+
+    tilt_deg: float = 4.5
+
+
+def lifts_arm(body: Posture, tracks: Tracks) -> NDArray[np.bool_]:
+    """Where the hand of the higher shoulder is up in the picture and the lower shoulder hangs no lower."""
+    times_s, left_lower = body.tilt_deg.times_s, body.tilt_deg.values > 0
+    hangs = np.where(left_lower, body.left_hangs.values, body.right_hangs.values)
+
+    def hand(name: str) -> Floats:
+        left, right = (tracks[f"{side}_wrist_{name}"].at(times_s) for side in ("left", "right"))
+        return np.where(left_lower, right, left)
+
+    up: NDArray[np.bool_] = (hand("seen") >= HAND_SEEN) & (hand("y") <= PICTURE_BOTTOM)
+    return up & (hangs < HANGS)
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Tilts by the lower shoulder, except where a lean, a lifted arm or a hand at the face makes them."""
+    body = posture(tracks)
+    if body is None:
+        return Detection()
+    made_by_more = leans_aside(body) | lifts_arm(body, tracks)
+    tilt = body.tilt_deg.with_values(np.where(made_by_more, np.nan, body.tilt_deg.values))
+    tilt = tilt.without(face_covered(tracks))
+    why = "your {side} shoulder hung {peak:.0f} degrees lower than usual"
+    events = params.events_to_each_side(NAME, tilt, params.tilt_deg, tracks, why=why)
+    return Detection(events, {"shoulder_tilt_deg": tilt}, tilt.observed_spans())
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Share of the time the shoulders were seen."""
+    return (share("shoulder_tilt_share", detection.events, detection.observed, scope, why_not=NOT_SEEN),)
+
+
+MEASURES = (
+    MeasureSpec(
+        "shoulder_tilt_share",
+        "share",
+        "Shoulders tilted",
+        "lower",
+        (NAME,),
+        NORM,
+        Advice(
+            "One shoulder hung lower than usual for {value} of the time, often from leaning on an elbow.",
+            "",
+            "Take both elbows off the armrests, let the arms hang for three breaths, then lay both hands on "
+            "the desk.",
+            0.6,
+        ),
+    ),
+)
+
+DETECTOR = Detector(NAME, VERSION, "posture", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

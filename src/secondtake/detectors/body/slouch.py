@@ -1,0 +1,77 @@
+"""Slouching: head and neck sink below where this person holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.measure import Measure, share
+from secondtake.core.norm import Norm
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.body.posture_signals import (
+    NEEDS,
+    NOT_SEEN,
+    OWN_CHOICE,
+    Held,
+    leans_aside,
+    leans_forward,
+    posture,
+)
+
+NAME = "slouch"
+VERSION = 1
+SOURCES = (OWN_CHOICE,)
+NORM = Norm(OWN_CHOICE, high=0.15)
+
+
+@dataclass(frozen=True)
+class Params(Held):
+    """Limit of a slouch.
+
+    Args:
+        sunk: how far head and neck sink and come ahead. The synthetic person's back rounded by 24 deg reads
+            .20 to .70 (woman, man, camera below, level, above); gestures, touches, talk and nods up to .15;
+            a look down, less what its pitch explains, .03.
+    """
+
+    sunk: float = 0.17
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Stretches in which the head has sunk: lower in the picture and nearer to the shoulders."""
+    body = posture(tracks)
+    if body is None:
+        return Detection()
+    sunk = body.sunk.with_values(np.where(leans_aside(body) | leans_forward(body), 0.0, body.sunk.values))
+    why = "head and neck sank and came forward by {peak:.2f} of your own size"
+    events = params.events(NAME, sunk, params.sunk, tracks, why=why)
+    return Detection(tuple(events), {"slouch": sunk}, sunk.observed_spans())
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Share of the time the shoulders were seen."""
+    return (share("slouch_share", detection.events, detection.observed, scope, why_not=NOT_SEEN),)
+
+
+MEASURES = (
+    MeasureSpec(
+        "slouch_share",
+        "share",
+        "Slouching",
+        "lower",
+        (NAME,),
+        NORM,
+        Advice(
+            "You sank below your own upright position for {value} of the time.",
+            "You held your own upright position: sunk for {value} of the time.",
+            "Sit on the front third of the chair, feet flat, and answer one question; then sit back.",
+            0.8,
+        ),
+    ),
+)
+
+DETECTOR = Detector(NAME, VERSION, "posture", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

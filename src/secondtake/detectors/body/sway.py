@@ -1,0 +1,147 @@
+"""Swaying: the trunk rocks, swivels or bounces to and fro."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondtake.core.event import Event
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.measure import Measure, missing, share
+from secondtake.core.norm import Norm, Source
+from secondtake.core.series import Series
+from secondtake.core.signals.neutral import own_neutral
+from secondtake.core.signals.oscillation import Rhythm
+from secondtake.core.signals.rolling import rolling_mean
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.body.oscillation_criteria import ToAndFro
+from secondtake.detectors.face.face_visibility import confidence
+
+NAME = "sway"
+VERSION = 2
+NEEDS = ("face_x", "face_y", "face_width", "yaw_deg", "pitch_deg")
+
+OWN_CHOICE = Source(
+    "no published norm was found for swaying on camera; the limits part the synthetic person's rocking from "
+    "talk and gestures of real people",
+    "our choice",
+)
+SOURCES = (OWN_CHOICE,)
+NORM = Norm(OWN_CHOICE, high=0.15)
+
+# A turning head moves the middle of its mesh although the body rests: by .008 face widths for a degree of yaw
+# (the nose lies half a width before the axis: sin 1 deg / 2), and about as much for pitch.
+MIDDLE_PER_DEG = 0.008
+DEPTH_WORTH = 2.0  # our choice: the matrix' distance wanders by 1 to 3 % at rest; 6 % to and fro count
+SMOOTH_S = 0.25
+
+
+@dataclass(frozen=True)
+class Params(ToAndFro):
+    """What counts as swaying; six turning points are two and a half movements.
+
+    Args:
+        least: face widths from one turning point to the next.
+    """
+
+    slowest_hz: float = 0.15
+    fastest_hz: float = 1.3
+    least_turns: int = 6
+    uneven: float = 0.18
+    uneven_half: float = 0.35
+    uneven_size: float = 0.35
+    fill_s: float = 1.5
+    least: float = 0.2
+
+
+def places(tracks: Tracks) -> dict[str, Series]:
+    """Where the body is, by direction, in usual face widths; what turning the head does to it taken off."""
+    x, y, depth = tracks["face_x"], tracks["face_y"], tracks["head_depth"]
+    width = own_neutral(tracks["face_width"], least_s=0.5)
+    if width is None:
+        return {}
+    yaw, pitch = tracks["yaw_deg"].at(x.times_s), tracks["pitch_deg"].at(x.times_s)
+    found = {
+        "sideways": x.with_values(x.values / width.level - MIDDLE_PER_DEG * yaw, unit="face widths"),
+        "up and down": y.with_values(y.values / width.level - MIDDLE_PER_DEG * pitch, unit="face widths"),
+    }
+    far = own_neutral(depth, least_s=0.5)
+    if far is not None:
+        found["to and fro"] = depth.with_values(DEPTH_WORTH * depth.values / far.level, unit="face widths")
+    return {where: rolling_mean(series, SMOOTH_S) for where, series in found.items()}
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Stretches of regular rocking, with its direction and rate."""
+    by_place = places(tracks)
+    found = params.found(by_place, params.least)
+    events = tuple(_event(group, tracks, params) for group in _joined(found, params.fill_s))
+    sideways = by_place.get("sideways")
+    scores = {NAME: _about_zero(sideways)} if sideways is not None else {}
+    return Detection(events, scores, tracks["face_x"].observed_spans())
+
+
+def _about_zero(series: Series) -> Series:
+    return series.with_values(series.values - series.median())
+
+
+def _joined(found: list[tuple[str, Rhythm]], fill_s: float) -> list[list[tuple[str, Rhythm]]]:
+    """Rhythms that overlap or follow each other closely are one swaying."""
+    groups: list[list[tuple[str, Rhythm]]] = []
+    until_s = -np.inf
+    for where, rhythm in sorted(found, key=lambda f: f[1].span):
+        if groups and rhythm.span.start_s - until_s <= fill_s:
+            groups[-1].append((where, rhythm))
+        else:
+            groups.append([(where, rhythm)])
+            until_s = -np.inf
+        until_s = max(until_s, rhythm.span.end_s)
+    return groups
+
+
+def _event(group: list[tuple[str, Rhythm]], tracks: Tracks, params: Params) -> Event:
+    where, widest = max(group, key=lambda f: f[1].size)
+    span = Span(min(r.span.start_s for _, r in group), max(r.span.end_s for _, r in group))
+    return Event(
+        NAME,
+        span,
+        widest.size / params.least,
+        confidence(tracks, span),
+        f"{where}, {widest.rate_hz:.1f} a second",
+        f"{widest.turns} turns {where}, {widest.size:.1f} face widths each, {widest.rate_hz:.1f} a second",
+    )
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Share of the time spent swaying, and how wide the body moves at all (face widths, sd)."""
+    why = "the face was not seen long enough"
+    portion = share("sway_share", detection.events, detection.observed, scope, why_not=why)
+    series = detection.scores.get(NAME)
+    inside = series.within(scope) if series is not None else None
+    if inside is None or portion.value is None:
+        return portion, missing("sway_width", "face widths", why, observed_s=portion.observed_s)
+    return portion, Measure("sway_width", inside.spread(), "face widths", portion.observed_s)
+
+
+MEASURES = (
+    MeasureSpec(
+        "sway_share",
+        "share",
+        "Swaying",
+        "lower",
+        (NAME,),
+        NORM,
+        Advice(
+            "You rocked or swivelled for {value} of the time. Viewers watch the movement instead of you.",
+            "You sat or stood calmly: swaying for {value} of the time.",
+            "Lock the chair or plant both feet hip-wide, and answer one question with a book on your lap.",
+            0.8,
+        ),
+    ),
+    MeasureSpec("sway_width", "face widths", "How wide the body moves", kinds=(NAME,), comparable=False),
+)
+
+DETECTOR = Detector(NAME, VERSION, "movement", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

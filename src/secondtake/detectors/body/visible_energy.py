@@ -1,0 +1,164 @@
+"""Visible energy: where face, head and hands go still while the person speaks, against their own range.
+
+Stillness while listening is attention, not low energy: only speaking time is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondtake.core.energy.low_energy import LEAST_RANGE_S, NO_RANGE, Part, Stretch, energy_of
+from secondtake.core.energy.movement_features import JITTER, NEEDS, VisibleParts
+from secondtake.core.energy.segment_contrast import Rules
+from secondtake.core.energy.vocal_features import CELL_S
+from secondtake.core.event import Event
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.measure import Measure, missing
+from secondtake.core.norm import Norm, Source
+from secondtake.core.spans import Span, clip, intersect, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector, low_share, measured
+
+NAME = "visible_energy"
+VERSION = 3
+KIND = "low_visible_energy"
+
+OUR_CHOICE = Source("Our choice: docs/detectors/visible_energy.md says why", "our choice")
+SOURCES = (
+    Source(
+        "Speaking without words: a meta-analysis of over 70 years of research on nonverbal cues in job "
+        "interviews (2022; 63 studies, 4868 people): ratings go with head movement (rho .43)",
+        "moderate",
+        "https://onlinelibrary.wiley.com/doi/10.1002/job.2670",
+    ),
+    OUR_CHOICE,
+)
+
+# Typical spreads: standard deviation of ten-second windows within recordings (docs/validation.md), on natural
+# logarithms. No part decides alone: a still head with lively hands is a way of speaking.
+PARTS: Mapping[str, Part] = {
+    "face": Part("energy_face", "stiller in the face", 0.3, 1.0),
+    "head": Part("energy_head", "stiller with the head", 0.35, 1.0),
+    "trunk": Part("energy_trunk", "stiller with the shoulders", 0.35, 1.0),
+    "hands": Part("energy_hands", "stiller with the hands", 0.6, 0.8),
+}
+USUAL = {"face": "usual_face_movement", "head": "usual_head_movement", "trunk": "usual_trunk_movement"}
+"""Facts that hold the person's usual value over at least three earlier sessions. Hands have none: what is
+seen of them depends on the framing."""
+
+
+@dataclass(frozen=True)
+class Params:
+    """What can be set.
+
+    Args:
+        window_s: of the running energy.
+        low_z: energy of a stretch, against the rest, that is low.
+        shortest_s: of speech in a low stretch; a sentence may be calm.
+        longest_s: of time; a longer lull is found in pieces.
+        rest_share: of the speech of one low stretch, and of all; the rest must hold it to be called usual.
+        least_s: of speech in all, for the same reason.
+        history_s: earlier sessions count as so much speech.
+    """
+
+    window_s: float = 10.0
+    low_z: float = -3.3
+    shortest_s: float = 8.0
+    longest_s: float = 60.0
+    rest_share: float = 0.8
+    least_s: float = LEAST_RANGE_S
+    history_s: float = 30.0
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """The running visible energy with its parts, and the low stretches of speaking time."""
+    seen = VisibleParts(tracks)
+    cells = {"face": seen.face, "head": seen.head, "trunk": seen.trunk, "hands": seen.hands}
+    if not len(seen.grid) or not any(c.weights_s.any() for c in cells.values()):
+        return Detection()
+    rules = Rules(
+        CELL_S,
+        params.window_s,
+        params.low_z,
+        params.shortest_s,
+        params.longest_s,
+        params.rest_share,
+        params.least_s,
+    )
+    usual = {
+        part: float(np.log(tracks.facts[fact] + JITTER[part]))
+        for part, fact in USUAL.items()
+        if fact in tracks.facts
+    }
+    energy = energy_of(PARTS, cells, seen.grid, seen.speaking_s, rules, usual=usual, usual_s=params.history_s)
+    scores = {"visible_energy": energy.total, **energy.parts}
+    for spec, name in zip(MEASURES[1:], PARTS, strict=True):
+        moved = np.maximum(np.exp(cells[name].values) - JITTER[name], 0.0)
+        scores[spec.name] = seen.grid.series(moved, spec.unit)
+    observed = intersect(energy.total.observed_spans(), tracks.speaking)
+    warnings = () if energy.is_range_known else (NO_RANGE,)
+    return Detection(tuple(_event(s) for s in energy.stretches), scores, observed, warnings)
+
+
+def _event(stretch: Stretch) -> Event:
+    return Event(KIND, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """How much of the speech was still, and how much face, head and hands moved, as usual spreads."""
+    seen = clip(detection.observed, scope)
+    why_not = UNSEEN if total_s(clip(tracks.speaking, scope)) >= LEAST_MEASURED_S else TOO_LITTLE
+    low = low_share(MEASURES[0].name, detection, scope, why_not)
+    return (low, *(_moved(spec, detection, seen, why_not) for spec in MEASURES[1:]))
+
+
+def _moved(spec: MeasureSpec, detection: Detection, seen: Sequence[Span], why_not: str) -> Measure:
+    """The median spread of one part."""
+    series, seen_s = detection.scores.get(spec.name), total_s(seen)
+    if series is None or seen_s < LEAST_MEASURED_S:
+        return missing(spec.name, spec.unit, why_not, observed_s=seen_s)
+    value = series.only(seen).median()
+    return measured(spec, value, seen_s, why_not=why_not)
+
+
+LEAST_MEASURED_S = 5.0  # of speech with the person in the picture, for a number
+UNSEEN = "too little of you was in the picture while you spoke"
+TOO_LITTLE = "too little was said"
+
+MEASURES = (
+    MeasureSpec(
+        "low_visible_share",
+        "share",
+        "Time with little movement",
+        better="lower",
+        kinds=(KIND,),
+        norm=Norm(OUR_CHOICE, high=0.2),
+        advice=Advice(
+            improve="For {value} of your speech your face, head and hands moved clearly less than usual.",
+            strength="You stayed lively to look at: only {value} of your speech was stiller than usual.",
+            drill="Tell the same answer once with your hands resting and once letting them show sizes, steps "
+            "and sides. Watch both with the sound off.",
+            changeable=0.5,
+        ),
+    ),
+    MeasureSpec("face_movement", "0..1", "Movement of the face", better="none"),
+    MeasureSpec("head_movement", "deg", "Movement of the head", better="none"),
+    MeasureSpec("trunk_movement", "shoulder widths", "Movement of the shoulders", better="none"),
+    MeasureSpec("hands_movement", "shoulder widths", "Gestures", better="none", comparable=False),
+)
+
+DETECTOR = Detector(
+    name=NAME,
+    version=VERSION,
+    group="movement",
+    kinds=(KIND,),
+    needs=NEEDS,
+    params=Params(),
+    sources=SOURCES,
+    detect=detect,
+    measures=MEASURES,
+    measure=measure,
+)

@@ -1,0 +1,1 @@
+"""Detectors that read the face: blinks, smiles, gaze, lips, hands at the face."""

@@ -1,0 +1,196 @@
+"""Blinks, and bursts of them: short closures of both lids, against where the lids were before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondtake.core.event import Event, of_kind
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.measure import Measure, missing, rate
+from secondtake.core.norm import Norm, Source
+from secondtake.core.series import Series, empty
+from secondtake.core.signals.hysteresis import peak, spans_above
+from secondtake.core.signals.rolling import bumps, step_s
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.face.face_visibility import both_sides, confidence, head_turned, open_lids
+
+NAME = "blink"
+VERSION = 2
+NEEDS = ("eyeBlinkLeft", "eyeBlinkRight", "eye_open_left", "eye_open_right")
+
+SLOWEST_SAMPLING_S = 1 / 11.5  # of 37 blinks 36 were found at 15 samples a second, 30 at 10, 21 at 5
+STRAY_S = 0.02  # our choice: how far a sample may lie from its place before a rate counts as too slow
+
+NEARBY_S = 0.3  # our choice: a lost picture or two next to a blink do no harm
+
+BENTIVOGLIO = Source(
+    "Bentivoglio et al. 1997, Analysis of blink rate patterns in normal subjects (150 adults; 26 a minute "
+    "in conversation, 17 at rest, 4.5 reading; 95 % between 10.5 and 32.5)",
+    "strong",
+)
+SOURCES = (
+    BENTIVOGLIO,
+    Source(
+        "Soukupova & Cech 2016, Real-time eye blink detection using facial landmarks (the lid gap over the"
+        " eye's width)",
+        "moderate",
+    ),
+    Source(
+        "Serra 1982, Image Analysis and Mathematical Morphology (the top-hat: what is narrower than a "
+        "window)",
+        "strong",
+    ),
+)
+NORM = Norm(BENTIVOGLIO, high=33.0)
+
+
+@dataclass(frozen=True)
+class Params:
+    """Thresholds on the closing, 0 (as just before and after) to 1 (from wide open to shut).
+
+    Args:
+        enter, stay: a full blink closes by .6 to .9, a half-seen one by .4, a squint by .2 (35 clips).
+        longest_s: what lasts longer is eyes shut or a look down. Blinks last .1 to .4 s.
+        burst_count, burst_s: so many blinks within so many seconds are a burst (our choice: at the usual
+            26 a minute one such stretch in twenty minutes comes by chance, docs/detectors/blink.md).
+    """
+
+    enter: float = 0.26
+    stay: float = 0.13
+    longest_s: float = 0.6
+    burst_count: int = 5
+    burst_s: float = 3.0
+
+
+def closing(tracks: Tracks, longest_s: float) -> Series:
+    """How far both lids close for a moment, 0..1: mean of the blendshape's rise and the lid gap's fall.
+
+    A top-hat sees only what is narrower than a blink, so that squints, smiles, lowered lids and a head
+    tilted back, which move both signals for longer, need no mask of their own.
+    """
+    blend = both_sides(tracks, "eyeBlink")
+    lids = open_lids(tracks)
+    shut = lids.with_values(1.0 - np.clip(lids.values, 0.0, 1.2))
+    window_s = longest_s + 2 * step_s(blend)
+    both = (bumps(blend, window_s).values + bumps(shut, window_s).values) / 2
+    return blend.with_values(both).without(head_turned(tracks))
+
+
+def closures(score: Series, params: Params) -> tuple[Span, ...]:
+    """Where `closing` says that both lids close for at most `longest_s`."""
+    longest_s = params.longest_s + step_s(score)
+    return spans_above(score, enter=params.enter, stay=params.stay, longest_s=longest_s)
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Blinks where both lids close for at most `longest_s`; nothing below 11.5 samples a second."""
+    clock = tracks["eyeBlinkLeft"]
+    if not len(clock):
+        return Detection()
+    if step_s(clock) > SLOWEST_SAMPLING_S + STRAY_S:
+        return Detection(
+            scores={"blink": empty("share")},
+            warnings=("Too few pictures a second to count blinks: a blink falls between two of them.",),
+        )
+    score = closing(tracks, params.longest_s)
+    closed = closures(score, params)
+    blinks = tuple(_blink(score, span, tracks, params) for span in closed if _wholly_seen(score, span))
+    events = sorted((*blinks, *_bursts(blinks, params)), key=lambda e: e.span)
+    return Detection(tuple(events), {"blink": score}, score.observed_spans())
+
+
+def _wholly_seen(score: Series, span: Span) -> bool:
+    """Whether the lids were seen open before and after: lids that are down where watching begins may be
+    narrowed for long."""
+    seen = score.times_s[np.isfinite(score.values)]
+    before, after = seen[seen < span.start_s], seen[seen >= span.end_s]
+    return bool(
+        before.size
+        and after.size
+        and span.start_s - before[-1] <= NEARBY_S
+        and after[0] - span.end_s <= NEARBY_S
+    )
+
+
+def _blink(score: Series, span: Span, tracks: Tracks, params: Params) -> Event:
+    closed = peak(score, span)
+    return Event(
+        NAME,
+        span,
+        closed / params.enter,
+        confidence(tracks, span),
+        why=f"both lids closed by {100 * closed:.0f} % for {span.duration_s:.2f} s",
+    )
+
+
+def _bursts(blinks: tuple[Event, ...], params: Params) -> list[Event]:
+    """Runs of blinks in which every `burst_count` lie within `burst_s`."""
+    starts = np.array([b.span.start_s for b in blinks])
+    runs: list[list[int]] = []
+    for first in range(len(blinks) - params.burst_count + 1):
+        last = first + params.burst_count - 1
+        if starts[last] - starts[first] > params.burst_s:
+            continue
+        if runs and first <= runs[-1][1]:
+            runs[-1][1] = last
+        else:
+            runs.append([first, last])
+    return [_burst(blinks[first : last + 1], params) for first, last in runs]
+
+
+def _burst(blinks: tuple[Event, ...], params: Params) -> Event:
+    span = Span(blinks[0].span.start_s, blinks[-1].span.end_s)
+    return Event(
+        "blink_burst",
+        span,
+        len(blinks) / params.burst_count,
+        min(b.confidence for b in blinks),
+        f"{len(blinks)} blinks",
+        why=f"{len(blinks)} blinks in {span.duration_s:.1f} s",
+    )
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Blinks and bursts a minute over the time in which both eyes were seen."""
+    if detection.warnings:
+        return tuple(missing(s.name, s.unit, detection.warnings[0]) for s in MEASURES)
+    why = "the eyes were not seen long enough"
+    return (
+        rate("blink_rate", of_kind(detection.events, NAME), detection.observed, scope, why_not=why),
+        rate(
+            "blink_burst_rate",
+            of_kind(detection.events, "blink_burst"),
+            detection.observed,
+            scope,
+            why_not=why,
+        ),
+    )
+
+
+MEASURES = (
+    MeasureSpec(
+        "blink_rate",
+        "per min",
+        "Blinks",
+        "lower",
+        ("blink",),
+        NORM,
+        Advice(
+            "You blinked {value}; people in conversation blink about 26 times a minute. It often rises "
+            "with strain, dry eyes or a bright screen, so look at when it rose.",
+            "Your eyes were at rest: {value}.",
+            "Before the next take, close your eyes for ten slow breaths, then start with one sentence you "
+            "know by heart.",
+            0.3,
+        ),
+    ),
+    MeasureSpec("blink_burst_rate", "per min", "Bursts of blinks", "lower", ("blink_burst",)),
+)
+
+DETECTOR = Detector(
+    NAME, VERSION, "gaze", ("blink", "blink_burst"), NEEDS, Params(), SOURCES, detect, MEASURES, measure
+)

@@ -1,0 +1,1 @@
+"""Detectors that read the voice: pitch, loudness, energy."""

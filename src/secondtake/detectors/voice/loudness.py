@@ -1,0 +1,140 @@
+"""Loudness: how loud and how varied, and what the microphone did to it. No events: energy has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondtake.core.energy.descriptions import END_DROP_DB
+from secondtake.core.energy.vocal_features import CELL_S, NEEDS, VoiceParts
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.measure import Measure, missing
+from secondtake.core.norm import Norm, Source
+from secondtake.core.series import Floats
+from secondtake.core.spans import Span, clip, intersect, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+
+NAME = "loudness"
+VERSION = 3
+
+BS1770 = Source(
+    "ITU-R BS.1770-5: loudness as the gated mean of K-weighted power, momentary over 400 ms",
+    "strong",
+    "https://www.itu.int/rec/R-REC-BS.1770",
+)
+OUR_CHOICE = Source("Our choice: docs/detectors/loudness.md says why", "our choice")
+SOURCES = (BS1770, OUR_CHOICE)
+
+ABSOLUTE_GATE_LUFS, RELATIVE_GATE_LU = -70.0, -10.0  # BS.1770-5
+LEAST_MEASURED_S = 5.0  # of speech, for a number
+LEAST_SHAPE_S = 12.0  # our choice: an end needs something before it
+END_S = 3.0  # our choice: the last three seconds, in which many speakers trail off
+TOO_LITTLE = "too little was said"
+
+
+@dataclass(frozen=True)
+class Params:
+    """What can be set.
+
+    Args:
+        clipped_share: of samples at the ceiling, from which the recording is called clipped.
+        agc: certainty from which automatic gain is spoken of.
+    """
+
+    clipped_share: float = 0.0005
+    agc: float = 0.5
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """The level of speech by the second, as it is and above the recording's own noise floor; warnings about
+    automatic gain and clipping."""
+    voice = VoiceParts(tracks)
+    if not voice.is_speech.any():
+        return Detection()
+    level = voice.grid.series(voice.level.values, "dBFS")
+    observed = intersect(level.observed_spans(), tracks.speaking)
+    above = level.with_values(level.values - tracks.facts.get("noise_floor_db", np.nan), unit="dB")
+    scores = {"speech_level_db": level, "speech_above_noise_db": above}
+    return Detection(scores=scores, observed=observed, warnings=_warnings(tracks, params))
+
+
+def _warnings(tracks: Tracks, params: Params) -> tuple[str, ...]:
+    said = []
+    if tracks.facts.get("agc", 0.0) >= params.agc:
+        said.append(
+            "Your microphone or call probably evens out your loudness (automatic gain). Energy is therefore "
+            "judged by pitch and pace, and loudness counts little."
+        )
+    if tracks.facts.get("clipped_share", 0.0) >= params.clipped_share:
+        said.append("The sound is clipped: it was recorded too loud. Turn the microphone down next time.")
+    return tuple(said)
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Spread of the level between seconds, the loudness of speech, and how it fades at the end."""
+    spoken_s = total_s(clip(detection.observed, scope))
+    if spoken_s < LEAST_MEASURED_S:
+        return tuple(missing(s.name, s.unit, TOO_LITTLE, observed_s=spoken_s) for s in MEASURES)
+    level = detection.scores["speech_level_db"].within(scope).values
+    seen = level[np.isfinite(level)]
+    spread = Measure("level_variation", float(np.std(seen)), "dB", spoken_s)
+    return (spread, _loudness(tracks, scope, spoken_s), _end_drop(level, spoken_s))
+
+
+def _end_drop(level: Floats, spoken_s: float) -> Measure:
+    """How much quieter the last seconds of talk are than those before."""
+    seen = level[np.isfinite(level)]
+    count = round(END_S / CELL_S)
+    if spoken_s < LEAST_SHAPE_S or seen.size < 2 * count:
+        return missing("voice_energy_end_drop", "dB", TOO_LITTLE, observed_s=spoken_s)
+    drop = float(seen[:-count].mean() - seen[-count:].mean())
+    return Measure("voice_energy_end_drop", drop, "dB", spoken_s)
+
+
+def _loudness(tracks: Tracks, scope: Span, spoken_s: float) -> Measure:
+    """Gated loudness of speaking time: the mean power of what is not far below the mean."""
+    momentary = tracks["loudness_lufs"].within(scope).only(tracks.speaking).values
+    heard = momentary[np.isfinite(momentary) & (momentary > ABSOLUTE_GATE_LUFS)]
+    if not heard.size:
+        return missing("speech_loudness", "LUFS", TOO_LITTLE, observed_s=spoken_s)
+    gate = _mean_power_lufs(heard) + RELATIVE_GATE_LU
+    return Measure("speech_loudness", _mean_power_lufs(heard[heard > gate]), "LUFS", spoken_s)
+
+
+def _mean_power_lufs(lufs: Floats) -> float:
+    return float(10 * np.log10(np.mean(10 ** (lufs / 10))))
+
+
+MEASURES = (
+    # Not compared between recordings: automatic gain, in one call and not in the next, evens it out.
+    MeasureSpec("level_variation", "dB", "Loudness variation", better="higher", comparable=False),
+    MeasureSpec("speech_loudness", "LUFS", "Loudness", better="none", comparable=False),
+    MeasureSpec(
+        "voice_energy_end_drop",
+        "dB",
+        "Fading at the end",
+        better="lower",
+        norm=Norm(OUR_CHOICE, high=END_DROP_DB),
+        advice=Advice(
+            improve="You fade towards the end: your last three seconds were {value} quieter than the rest.",
+            strength="",
+            drill="Decide on your last sentence before you begin; say its last word as loud as its first.",
+            changeable=0.8,
+        ),
+    ),
+)
+
+DETECTOR = Detector(
+    name=NAME,
+    version=VERSION,
+    group="voice",
+    kinds=(),
+    needs=NEEDS,
+    params=Params(),
+    sources=SOURCES,
+    detect=detect,
+    measures=MEASURES,
+    measure=measure,
+)

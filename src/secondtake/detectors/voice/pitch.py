@@ -1,0 +1,244 @@
+"""Pitch: how much the voice moves, where it goes monotone, and how often it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.core.energy.low_energy import LEAST_RANGE_S, Part, energy_of
+from secondtake.core.energy.segment_contrast import Rules
+from secondtake.core.energy.vocal_features import CELL_S, NEEDS, RANGE_PERCENTILES, VoiceParts
+from secondtake.core.event import Event
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.measure import Measure, missing
+from secondtake.core.norm import Norm, Source
+from secondtake.core.series import Series
+from secondtake.core.signals.binned import Cells
+from secondtake.core.signals.hysteresis import peak, spans_above
+from secondtake.core.signals.windows import Windows
+from secondtake.core.spans import Span, clip, intersect, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector, measured
+
+NAME = "pitch"
+VERSION = 3
+KIND = "monotone"
+
+HINCKS = Source(
+    "Hincks 2005: samples of ten seconds had a pitch variation quotient of .06 to .36, speakers .11 to .235; "
+    "the higher, the livelier they sounded (18 Swedish students speaking English). The bound of .10 is ours",
+    "moderate",
+    "https://doi.org/10.1016/j.system.2005.04.002",
+)
+SOURCES = (
+    HINCKS,
+    Source(
+        "Boersma & Weenink, Praat manual, “Voice 1. Voice breaks”: gaps between glottal pulses in a held "
+        "vowel. Departure: gaps within the vowels of running speech. No norm: for information",
+        "our choice",
+        "https://www.fon.hum.uva.nl/praat/manual/Voice_1__Voice_breaks.html",
+    ),
+    Source(
+        "Traunmüller & Eriksson 1995: in semitones the spread of pitch is the same for men and women, and "
+        "it is larger in livelier talk",
+        "strong",
+        "https://doi.org/10.1121/1.413414",
+    ),
+)
+NORM = Norm(HINCKS, low=0.10)
+
+PART = Part("pitch_energy", "flatter in pitch", typical=0.3, weight=1.0)
+USUAL = "usual_pitch_movement"  # fact: the person's own over at least three earlier sessions
+STAY = 0.85  # our choice: a flat stretch lasts until the quotient is clearly above its bound again
+REFERENCE_HZ = 100.0  # of the track `pitch_st`
+LEAST_MEASURED_S = 5.0  # of speech, for a number
+TOO_LITTLE = "too little was said"
+TOO_HOARSE = "the voice was too hoarse or quiet to tell its pitch"
+LEAST_VOICED_S = 2.0  # our choice: of voice that ten seconds need for a spread
+
+
+@dataclass(frozen=True)
+class Params:
+    """What can be set.
+
+    Args:
+        window_s: for variation and quotient; ten seconds, as Hincks 2005.
+        flat_quotient, flat_s: below this quotient for so long is monotone by anybody's measure.
+        low_z: contrast of a stretch with the rest at which it is monotone by one's own measure.
+        shortest_s, longest_s: of speech in such a stretch; of time.
+        rest_share: of the speech of one low stretch, and of all; the rest must hold it to be called usual.
+        least_s: of speech in all, for the same reason; a voice flat by anybody's measure is told anyway.
+        history_s: earlier sessions count as so much speech.
+    """
+
+    window_s: float = 10.0
+    flat_quotient: float = 0.10
+    flat_s: float = 20.0
+    low_z: float = -3.3
+    shortest_s: float = 8.0
+    longest_s: float = 60.0
+    rest_share: float = 0.8
+    least_s: float = LEAST_RANGE_S
+    history_s: float = 30.0
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Monotone stretches, and the running pitch variation and quotient."""
+    voice = VoiceParts(tracks)
+    if not voice.is_speech.any():
+        return Detection()
+    variation, quotient = _running(voice, params.window_s)
+    own = _less_than_usual(voice, quotient, params)
+    flat = [e for e in _flat(quotient, tracks, params) if not any(_mostly(e.span, o.span) for o in own)]
+    return Detection(
+        events=tuple(sorted([*own, *flat], key=lambda e: e.span)),
+        scores={"pitch_variation": variation, "pitch_quotient": quotient},
+        observed=intersect(variation.observed_spans(), tracks.speaking),
+    )
+
+
+def _less_than_usual(voice: VoiceParts, quotient: Series, params: Params) -> list[Event]:
+    """Stretches in which pitch moves clearly less than in the rest of the recording."""
+    rules = Rules(
+        CELL_S,
+        params.window_s,
+        params.low_z,
+        params.shortest_s,
+        params.longest_s,
+        params.rest_share,
+        params.least_s,
+    )
+    known = voice.tracks.facts.get(USUAL, np.nan)
+    energy = energy_of(
+        {"pitch": PART},
+        {"pitch": voice.pitch_movement},
+        voice.grid,
+        voice.speaking_s,
+        rules,
+        usual={"pitch": known},
+        usual_s=params.history_s,
+    )
+    rest = voice.pitch_movement.only(~_inside(voice, [s.span for s in energy.stretches]))
+    usual = _pooled(rest, known, params.history_s)
+    return [
+        Event(KIND, s.span, strength=s.depth, why=_why(voice, quotient, s.span, usual))
+        for s in energy.stretches
+    ]
+
+
+def _pooled(rest: Cells, known_st: float, known_s: float) -> float:
+    """What a stretch is held against: the rest of this recording and the earlier sessions, as they weigh."""
+    if not np.isfinite(known_st):
+        return rest.mean()
+    said_s = float(rest.weights_s.sum())
+    return float((rest.sums.sum() + known_st * known_s) / (said_s + known_s))
+
+
+def _why(voice: VoiceParts, quotient: Series, span: Span, usual_st: float) -> str:
+    """What it was held against, in both of the usual measures."""
+    here = voice.pitch_movement.mean(_inside(voice, [span]))
+    return (
+        f"your pitch moves by {here:.1f} semitones within phrases, usually by {usual_st:.1f}; "
+        f"its variation quotient is {quotient.within(span).mean():.2f}"
+    )
+
+
+def _inside(voice: VoiceParts, spans: Sequence[Span]) -> NDArray[np.bool_]:
+    """Which cells have their middle in one of the spans."""
+    return np.array([any(s.contains(at_s) for s in spans) for at_s in voice.grid.centres_s], dtype=bool)
+
+
+def _flat(quotient: Series, tracks: Tracks, params: Params) -> list[Event]:
+    """Stretches that are flat by anybody's measure."""
+    depth = quotient.with_values(params.flat_quotient / np.maximum(quotient.values, 1e-3))
+    spans = spans_above(depth, enter=1.0, stay=STAY)
+    why = f"pitch variation quotient below {params.flat_quotient:.2f}"
+    return [
+        Event(KIND, s, strength=peak(depth, s), why=why)
+        for s in spans
+        if total_s(intersect([s], tracks.speaking)) >= params.flat_s - 1e-6
+    ]
+
+
+def _running(voice: VoiceParts, window_s: float) -> tuple[Series, Series]:
+    """Semitone standard deviation, and standard deviation by mean of the frequency, by the second."""
+    pitch = voice.tracks["pitch_st"].only(voice.tracks.speaking)
+    hertz = pitch.with_values(REFERENCE_HZ * 2 ** (pitch.values / 12))
+    windows = Windows(voice.grid.centres_s, window_s, CELL_S)
+    spread = windows.sd(pitch, least_s=LEAST_VOICED_S)
+    quotient = windows.sd(hertz, least_s=LEAST_VOICED_S) / windows.mean(hertz, least_s=LEAST_VOICED_S)
+    speech = voice.is_speech
+    return (
+        voice.grid.series(np.where(speech, spread, np.nan), "st"),
+        voice.grid.series(np.where(speech, quotient, np.nan), "ratio"),
+    )
+
+
+def _mostly(span: Span, other: Span) -> bool:
+    """Whether the shorter of the two lies mostly in the other: one moment is told once."""
+    return span.overlap_s(other) > 0.5 * min(span.duration_s, other.duration_s)
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Range, and variation and quotient as means over windows, so that scopes of any length compare."""
+    seen_s = total_s(clip(detection.observed, scope))
+    if seen_s < LEAST_MEASURED_S:
+        return tuple(missing(s.name, s.unit, TOO_LITTLE, observed_s=seen_s) for s in MEASURES)
+    pitch = tracks["pitch_st"].within(scope).only(tracks.speaking).values
+    low, high = np.nanpercentile(pitch, RANGE_PERCENTILES) if np.isfinite(pitch).any() else (np.nan, np.nan)
+    values = {
+        "pitch_variation": detection.scores["pitch_variation"].within(scope).mean(),
+        "pitch_quotient": detection.scores["pitch_quotient"].within(scope).mean(),
+        "pitch_range": float(high - low),
+    }
+    return (
+        *(measured(s, values[s.name], seen_s, why_not=TOO_HOARSE) for s in MEASURES[:-1]),
+        _breaks(tracks, scope, MEASURES[-1]),
+    )
+
+
+def _breaks(tracks: Tracks, scope: Span, spec: MeasureSpec) -> Measure:
+    """Voice breaks in a minute of voiced speech: pauses and consonants do not thin them out."""
+    broken = tracks["voice_break"].within(scope).only(tracks.speaking).values
+    voiced = tracks["pitch_st"].within(scope).only(tracks.speaking)
+    voiced_s = float(np.isfinite(voiced.values).sum()) * voiced.hold_s
+    if not np.isfinite(broken).any() or voiced_s < LEAST_MEASURED_S:
+        return missing(spec.name, spec.unit, TOO_HOARSE, observed_s=voiced_s)
+    return Measure(spec.name, 60 * float(np.nansum(broken)) / voiced_s, spec.unit, voiced_s)
+
+
+MEASURES = (
+    MeasureSpec("pitch_variation", "st", "Pitch variation", better="higher", kinds=(KIND,)),
+    MeasureSpec(
+        "pitch_quotient",
+        "share",
+        "Pitch variation quotient",
+        better="higher",
+        kinds=(KIND,),
+        norm=NORM,
+        advice=Advice(
+            improve="Your pitch moved little: its spread was {value} of its mean. Lift words that matter.",
+            strength="Your voice moved: its spread was {value} of its mean.",
+            drill="Read a paragraph aloud three times: flat, exaggerated, in between. Record the last.",
+            changeable=0.7,
+        ),
+    ),
+    MeasureSpec("pitch_range", "st", "Pitch range", better="higher"),
+    MeasureSpec("voice_breaks", "per min", "Voice breaks within vowels", better="none"),
+)
+
+DETECTOR = Detector(
+    name=NAME,
+    version=VERSION,
+    group="voice",
+    kinds=(KIND,),
+    needs=NEEDS,
+    params=Params(),
+    sources=SOURCES,
+    detect=detect,
+    measures=MEASURES,
+    measure=measure,
+)

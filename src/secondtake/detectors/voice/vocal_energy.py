@@ -1,0 +1,218 @@
+"""Vocal energy: where the voice goes flat, against the person's own range in this recording.
+
+Six parts are taken by the second of the candidate's speech: level, its dynamics, pitch movement, pitch range,
+articulation rate and crispness. Each is set against the person's own range, and their weighted sum over ten
+seconds is the energy, so that the page can always show what pulled it down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from secondtake.core.energy.low_energy import LEAST_RANGE_S, NO_RANGE, Energy, Part, Stretch, energy_of
+from secondtake.core.energy.segment_contrast import Rules
+from secondtake.core.energy.vocal_features import CELL_S, NEEDS, VoiceParts
+from secondtake.core.event import Event
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.measure import Measure
+from secondtake.core.norm import Norm, Source
+from secondtake.core.spans import Span, clip, intersect, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector, low_share, measured
+
+NAME = "vocal_energy"
+VERSION = 3
+KIND = "low_voice_energy"
+
+OUR_CHOICE = Source("Our choice: docs/detectors/vocal_energy.md says why", "our choice")
+SOURCES = (
+    Source(
+        "Hincks 2005: listeners' ratings of liveliness follow pitch variation in samples of ten seconds "
+        "(r = .83; 18 Swedish students speaking English)",
+        "moderate",
+        "https://doi.org/10.1016/j.system.2005.04.002",
+    ),
+    Source(
+        "de Jong & Wempe 2009: syllable nuclei as voiced peaks of intensity between dips tell speech rate",
+        "strong",
+        "https://doi.org/10.3758/BRM.41.2.385",
+    ),
+    Source(
+        "Quené 2007: listeners notice a change of tempo of about 5 %",
+        "moderate",
+        "https://doi.org/10.1016/j.wocn.2006.09.001",
+    ),
+    OUR_CHOICE,
+)
+
+
+# Typical spreads: standard deviation of ten-second windows within recordings of one speaker, the upper end of
+# what we measured (docs/validation.md). Weights and thresholds: our choice; a part that alone makes a stretch
+# low must lie further out than chance takes the lowest of some hundred candidate stretches.
+PARTS: Mapping[str, Part] = {
+    "level": Part("energy_level", "quieter", 1.6, 1.0, -3.3, beside=True),
+    "dynamics": Part("energy_dynamics", "less accented", 0.6, 0.4),
+    "pitch": Part("energy_pitch", "flatter in pitch", 0.3, 0.8, -3.3),
+    "range": Part("energy_range", "flatter in pitch", 1.2, 0.4),
+    "rate": Part("energy_rate", "slower", 0.06, 0.8, -3.1, relative=True),
+    "crispness": Part("energy_crispness", "less crisp", 0.025, 1.0, -4.0, relative=True),
+}
+TEMPO: Mapping[tuple[str, ...], float] = {("rate", "crispness"): -3.1}
+"""Two ears for one thing: syllables are miscounted and spectra wander, both at once seldom."""
+HEARD_RATE = 0.09  # typical spread of the rate where there are no words and syllables are only heard
+USUAL = {"pitch": "usual_pitch_movement", "rate": "usual_syllable_rate"}
+"""Facts that hold the person's usual value over at least three earlier sessions. Level and crispness have
+none: they are not comparable between microphones."""
+
+
+@dataclass(frozen=True)
+class Params:
+    """What can be set.
+
+    Args:
+        window_s: of the running energy; ten seconds, as Hincks 2005.
+        low_z: energy of a stretch, against the rest, that is low.
+        shortest_s: of speech in a low stretch; a sentence may be calm.
+        longest_s: of time; a longer lull is found in pieces.
+        rest_share: of the speech of one low stretch, and of all; the rest must hold it to be called usual.
+        least_s: of speech in all, for the same reason.
+        agc_share: how much of the level's say automatic gain takes away, where it is certain.
+        history_s: earlier sessions count as so much speech.
+    """
+
+    window_s: float = 10.0
+    low_z: float = -3.3
+    shortest_s: float = 8.0
+    longest_s: float = 60.0
+    rest_share: float = 0.8
+    least_s: float = LEAST_RANGE_S
+    agc_share: float = 0.75
+    history_s: float = 30.0
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """The running energy with its parts, and the low stretches; nothing where no syllables are heard."""
+    voice = VoiceParts(tracks)
+    if not voice.is_speech.any():
+        return Detection()
+    energy = _energy(voice, params)
+    events = tuple(_event(stretch) for stretch in energy.stretches)
+    scores = {
+        "voice_energy": energy.total,
+        **energy.parts,
+        "pitch_movement": voice.grid.series(voice.pitch_movement.values, "st"),
+        "syllable_rate": voice.grid.series(voice.rate.values, "per s"),
+    }
+    observed = intersect(energy.total.observed_spans(), tracks.speaking)
+    return Detection(events, scores, observed, () if energy.is_range_known else (NO_RANGE,))
+
+
+def _energy(voice: VoiceParts, params: Params) -> Energy:
+    tracks = voice.tracks
+    trust = 1.0 - params.agc_share * tracks.facts.get("agc", 0.0)
+    cells = {
+        "level": voice.level,
+        "dynamics": voice.dynamics,
+        "pitch": voice.pitch_movement,
+        "range": voice.pitch_range,
+        "rate": voice.rate,
+        "crispness": voice.crispness,
+    }
+    rules = Rules(
+        CELL_S,
+        params.window_s,
+        params.low_z,
+        params.shortest_s,
+        params.longest_s,
+        params.rest_share,
+        params.least_s,
+        TEMPO,
+    )
+    usual = {part: tracks.facts[fact] for part, fact in USUAL.items() if fact in tracks.facts}
+    parts = _parts(tracks, trust)
+    return energy_of(parts, cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s)
+
+
+def _parts(tracks: Tracks, trust: float) -> dict[str, Part]:
+    """The parts: level and dynamics with less say behind automatic gain, rate wider without words."""
+    parts = dict(PARTS)
+    for name in ("level", "dynamics"):
+        part = parts[name]
+        parts[name] = replace(part, weight=part.weight * trust, alone_z=part.alone_z / trust)
+    if not tracks.words:
+        parts["rate"] = replace(parts["rate"], typical=HEARD_RATE)
+    return parts
+
+
+def _event(stretch: Stretch) -> Event:
+    return Event(KIND, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """How much of the speech was low, and how the energy ran: its start and its slope."""
+    spoken = clip(detection.observed, scope)
+    spoken_s = total_s(spoken)
+    values = _shape(detection, spoken) if spoken_s >= LEAST_SHAPE_S else {}
+    return (
+        low_share(MEASURES[0].name, detection, scope, TOO_LITTLE),
+        *(measured(s, values.get(s.name, np.nan), spoken_s, why_not=TOO_LITTLE) for s in MEASURES[1:]),
+    )
+
+
+def _shape(detection: Detection, spoken: Sequence[Span]) -> dict[str, float]:
+    """Numbers of one stretch of talk; NaN where they cannot be told."""
+    energy = detection.scores["voice_energy"].only(spoken)
+    first_s = spoken[0].start_s
+    seen = np.isfinite(energy.values)
+    minutes = energy.times_s[seen] / 60
+    start = energy.within(Span(first_s, first_s + START_S))
+    slope = np.polyfit(minutes, energy.values[seen], 1)[0] if minutes.size > 1 else np.nan
+    return {
+        "voice_energy_slope": float(slope),
+        "voice_energy_start": start.mean() - energy.mean(),
+        "syllable_rate": detection.scores["syllable_rate"].only(spoken).mean(),
+        "pitch_movement": detection.scores["pitch_movement"].only(spoken).mean(),
+    }
+
+
+LEAST_SHAPE_S = 12.0  # our choice: a start and an end need something between them
+START_S = 10.0  # our choice
+TOO_LITTLE = "too little was said"
+
+MEASURES = (
+    MeasureSpec(
+        "low_energy_share",
+        "share",
+        "Time with low energy",
+        better="lower",
+        kinds=(KIND,),
+        norm=Norm(OUR_CHOICE, high=0.15),
+        advice=Advice(
+            improve="For {value} of your speech your energy lay clearly below your own.",
+            strength="Your energy held: only {value} of your speech lay below your own range.",
+            drill="Play your flattest and your best fifteen seconds one after the other, then say the flat "
+            "one again standing, as if to someone at the far end of the room.",
+            changeable=0.7,
+        ),
+    ),
+    MeasureSpec("voice_energy_slope", "z per min", "Energy over time", better="higher"),
+    MeasureSpec("voice_energy_start", "z", "Energy at the start", better="none"),
+    MeasureSpec("syllable_rate", "per s", "Syllables a second", better="none"),
+    MeasureSpec("pitch_movement", "st", "Pitch movement within phrases", better="higher"),
+)
+
+DETECTOR = Detector(
+    name=NAME,
+    version=VERSION,
+    group="voice",
+    kinds=(KIND,),
+    needs=NEEDS,
+    params=Params(),
+    sources=SOURCES,
+    detect=detect,
+    measures=MEASURES,
+    measure=measure,
+)

@@ -1,0 +1,1 @@
+"""Detectors that read the transcript: fillers, hedges, repeats, pauses, pace."""

@@ -1,0 +1,120 @@
+"""Hedges: words that take back a little of what is said ("I think maybe", "just", "hopefully")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from secondtake.core.event import Event
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.lexicons import Lexicon
+from secondtake.core.measure import Measure, missing, rate
+from secondtake.core.norm import Source
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.words.discourse import filling_reason
+from secondtake.detectors.words.discourse_english import ENGLISH
+from secondtake.detectors.words.hedges_english import RULES, Place
+from secondtake.detectors.words.words_in_context import Spoken, lexicon_of, phrase_span, spoken, talking
+
+NAME = "hedge"
+VERSION = 2
+NEEDS = ("words", "speech")
+
+SOURCES = (
+    Source(
+        "Hyland 1998, Hedging in scientific research articles; Holmes 1990, Hedges and boosters in women's "
+        "and men's speech: hedges also soften and are polite, so there is no target",
+        "moderate",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Params:
+    """Our choice: hedges with at most `between` other words between them are one ("I think it's maybe")."""
+
+    between: int = 0
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Every hedge; hedges side by side are one."""
+    lexicon = lexicon_of(tracks)
+    if lexicon is None:
+        return Detection()
+    heard = [s for s in spoken(tracks) if not lexicon.is_filled_pause(s.text)]
+    groups: list[list[int]] = []
+    for place in _places(heard, lexicon):
+        if groups and place[0] - groups[-1][-1] - 1 <= params.between:
+            groups[-1].extend(range(groups[-1][-1] + 1, place[-1] + 1))
+        else:
+            groups.append(list(place))
+    events = tuple(_event([heard[i] for i in group]) for group in groups)
+    return Detection(events, observed=talking(tracks))
+
+
+def _places(heard: Sequence[Spoken], lexicon: Lexicon) -> list[range]:
+    """Where the language's hedges stand, longer ones first."""
+    texts = [s.text for s in heard]
+    phrases = sorted(lexicon.hedges, key=lambda h: -len(h.split()))
+    places: list[range] = []
+    at = 0
+    while at < len(texts):
+        phrase = next((p for p in phrases if texts[at : at + len(p.split())] == p.split()), None)
+        size = len(phrase.split()) if phrase else 1
+        if phrase and _hedges(phrase, heard, at, lexicon):
+            places.append(range(at, at + size))
+        at += size
+    return places
+
+
+def _hedges(phrase: str, heard: Sequence[Spoken], at: int, lexicon: Lexicon) -> bool:
+    """Whether the phrase takes something back here; "kind of" does where it fills ("that kind of job")."""
+    if lexicon.code != "en":
+        return True
+    if phrase in ENGLISH:
+        return bool(filling_reason(heard, at, phrase, lexicon))
+    rule = RULES.get(phrase)
+    return rule is None or rule(Place(heard, at, len(phrase.split())))
+
+
+def _event(said: Sequence[Spoken]) -> Event:
+    label = " ".join(s.text for s in said)
+    return Event(
+        NAME,
+        phrase_span(tuple(said)),
+        confidence=min(s.word.probability for s in said),
+        label=label,
+        why=f"“{label}” takes back a little of what it stands with",
+        words=tuple(s.index for s in said),
+    )
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """Hedges a minute of the candidate's speaking time."""
+    if lexicon_of(tracks) is None:
+        return (missing("hedge_rate", "per min", "there is no list of hedges for this language"),)
+    return (rate("hedge_rate", detection.events, detection.observed, scope, why_not="too little was said"),)
+
+
+MEASURES = (
+    MeasureSpec(
+        "hedge_rate",
+        "per min",
+        "Hedges",
+        "lower",
+        (NAME,),
+        advice=Advice(
+            "You hedged {value}. A hedge is honest where you are not sure; where you are, leave it out.",
+            "",
+            "Write down three things you did well at work. Say each aloud without “I think”, “just” or "
+            "“maybe”, twice.",
+            0.7,
+        ),
+    ),
+)
+
+DETECTOR = Detector(
+    "hedges", VERSION, "fluency", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure
+)

@@ -1,0 +1,181 @@
+"""Silence in an answer and before it, from the sound: word times are too coarse for that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from secondtake.core.event import Event
+from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.measure import Measure, missing, rate
+from secondtake.core.norm import Norm, Source
+from secondtake.core.spans import Span, clip, gaps, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.words.words_in_context import lexicon_of, spoken
+
+NAME = "long_pause"
+VERSION = 2
+NEEDS = ("speech",)
+
+CAMPIONE = Source(
+    "Campione & Veronis 2002, A large-scale multilingual study of silent pause duration: brief below 0.2 s, "
+    "medium 0.2 to 1 s, long above; long ones are normal in spontaneous speech",
+    "strong",
+)
+CAREER = Source("Advice of career sites: 60 to 120 seconds an answer; nothing measured was found", "weak")
+SOURCES = (
+    CAMPIONE,
+    Source("Christenfeld 1995: listeners rated ums better than silent pauses, none best", "moderate"),
+    CAREER,
+)
+
+BRIEF_S = 0.2  # Campione & Veronis 2002: below this a silence is part of articulation
+LEAST_S = 5.0  # our choice: shares of less than this say nothing
+
+
+@dataclass(frozen=True)
+class Params:
+    """Our choice: a silence of `longest_s` in the middle of an answer is worth a look."""
+
+    longest_s: float = 2.0
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Silences of at least `longest_s` within the candidate's answers."""
+    events = tuple(
+        _event(tracks, pause, params)
+        for pause in pauses(tracks, tracks.whole)
+        if pause.duration_s >= params.longest_s
+    )
+    return Detection(events, observed=floor(tracks))
+
+
+@lru_cache(maxsize=4)  # every block's measure asks for the same
+def floor(tracks: Tracks) -> tuple[Span, ...]:
+    """When it is the candidate's turn: their answers from first to last sound, less the interviewer."""
+    theirs = [t.span for t in tracks.turns if t.speaker == "interviewer"]
+    scopes = [a.span for a in tracks.answers] or [tracks.whole]
+    return tuple(
+        Span(mine[0].start_s, mine[-1].end_s)
+        for scope in scopes
+        for free in gaps(theirs, scope)
+        if (mine := clip(tracks.speaking, free))
+    )
+
+
+def pauses(tracks: Tracks, scope: Span) -> tuple[Span, ...]:
+    """Silences of at least 0.2 s between the candidate's own sounds."""
+    return tuple(
+        pause
+        for part in clip(floor(tracks), scope)
+        for pause in gaps(tracks.speaking, part)
+        if pause.duration_s >= BRIEF_S
+    )
+
+
+def _event(tracks: Tracks, pause: Span, params: Params) -> Event:
+    place = _place(tracks, pause)
+    why = f"{pause.duration_s:.1f} s without a sound {place}"
+    return Event(NAME, pause, pause.duration_s / params.longest_s, label=place, why=why)
+
+
+def _place(tracks: Tracks, pause: Span) -> str:
+    """Where in the sentence the silence lies: after its end, between two clauses or inside one."""
+    said = spoken(tracks)
+    before = next((s for s in reversed(said) if s.span.middle_s <= pause.start_s), None)
+    after = next((s for s in said if s.span.middle_s >= pause.end_s), None)
+    lexicon = lexicon_of(tracks)
+    if before is None or after is None or before.closes:
+        return "between sentences"
+    if before.comma_after or (lexicon and after.text in lexicon.clause_openers):
+        return "between clauses"
+    return "inside a clause"
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """How long was spoken, how much of the turn was silent, and how long it took to begin."""
+    mine = clip(detection.observed, scope)
+    spoken_s = total_s(clip(tracks.speaking, scope))
+    why = "too little was said"
+    share = (
+        Measure("pause_share", total_s(pauses(tracks, scope)) / total_s(mine), "share", total_s(mine))
+        if total_s(mine) >= LEAST_S
+        else missing("pause_share", "share", why)
+    )
+    return (
+        rate("long_pause_rate", detection.events, detection.observed, scope, why_not=why),
+        share,
+        Measure("speaking_s", spoken_s, "s", scope.duration_s),
+        _latency(tracks, scope),
+        _length(tracks, scope),
+    )
+
+
+def _latency(tracks: Tracks, scope: Span) -> Measure:
+    """Median time from the end of a question to the candidate's first sound."""
+    waits = [
+        max(0.0, first - a.question_span.end_s)
+        for a in tracks.answers
+        if a.question_span is not None and scope.contains(a.span.middle_s)
+        for first in [next((s.start_s for s in clip(tracks.speaking, a.span)), a.span.start_s)]
+    ]
+    if not waits:
+        return missing("response_latency", "s", "no question was heard or marked")
+    return Measure("response_latency", float(np.median(waits)), "s", float(sum(waits)))
+
+
+def _length(tracks: Tracks, scope: Span) -> Measure:
+    """Median length of the answers in which somebody speaks: a silent recording holds none."""
+    lengths = [
+        a.span.duration_s
+        for a in tracks.answers
+        if scope.contains(a.span.middle_s) and clip(tracks.speaking, a.span)
+    ]
+    if not lengths:
+        return missing("answer_length", "s", "no answer lies here")
+    return Measure("answer_length", float(np.median(lengths)), "s", float(sum(lengths)))
+
+
+MEASURES = (
+    MeasureSpec(
+        "long_pause_rate",
+        "per min",
+        "Long pauses",
+        "lower",
+        (NAME,),
+        Norm(Source("Our choice: more than two silences of 2 s a minute", "our choice"), high=2.0),
+        Advice(
+            "You fell silent for two seconds or more {value}. A pause to think is fine; in the middle of a "
+            "sentence it makes people wait.",
+            "",
+            "Before you answer, take one breath and say the first and the last sentence in your head. Try it "
+            "on two questions.",
+            0.5,
+        ),
+    ),
+    MeasureSpec("pause_share", "share", "Silence within answers", "none", (NAME,)),
+    MeasureSpec("speaking_s", "s", "Time speaking"),
+    MeasureSpec("response_latency", "s", "Time before an answer"),
+    MeasureSpec(
+        "answer_length",
+        "s",
+        "Length of an answer",
+        "inside",
+        (),
+        Norm(CAREER, low=45.0, high=150.0),
+        Advice(
+            "Your answers take {value}. Most career guides suggest one to two minutes.",
+            "Your answers take {value}: long enough to tell, short enough to follow.",
+            "Set a timer to 90 seconds and answer one question: situation, what you did, what came of it. "
+            "Stop when it rings.",
+            0.8,
+        ),
+    ),
+)
+
+DETECTOR = Detector(
+    "pauses", VERSION, "fluency", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure
+)

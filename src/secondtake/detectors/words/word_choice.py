@@ -1,0 +1,154 @@
+"""Which words an answer is made of: information to look at, never a score.
+
+What was found to go with better ratings of interviews (Naim et al. 2015): "we" beside "I", varied words,
+and, as career guides ask for, numbers and results. None of it has a target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from secondtake.core.event import Event
+from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.lexicons import Lexicon
+from secondtake.core.measure import Measure, inside, missing
+from secondtake.core.norm import Source
+from secondtake.core.spans import Span, clip, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.words.words_in_context import Spoken, lexicon_of, phrase_span, spoken, talking
+
+MENTION, SENTENCE = "mention", "sentence"
+VERSION = 1
+NEEDS = ("words",)
+
+SOURCES = (
+    Source(
+        "Naim et al. 2015, Automated prediction and analysis of job interview performance (138 mock "
+        "interviews): “we”, varied words and fluency went with better ratings",
+        "moderate",
+    ),
+    Source(
+        "Covington & McFall 2010, Cutting the Gordian knot: the moving-average type-token ratio",
+        "strong",
+    ),
+)
+
+LEAST_WORDS = 20  # our choice: a share of fewer words says nothing
+
+
+VARIETY_WORDS = 50  # our choice: Covington & McFall take 500 for books, an answer has 200
+
+
+@dataclass(frozen=True)
+class Params:
+    """There is nothing to set: words are counted, not judged."""
+
+
+def detect(tracks: Tracks, params: Params) -> Detection:
+    """Numbers and results that were mentioned; first, last and longest sentence of each answer."""
+    lexicon = lexicon_of(tracks)
+    if lexicon is None:
+        return Detection()
+    said = spoken(tracks)
+    events = [*_mentions(said, lexicon), *_sentence_events(said, tracks, lexicon)]
+    return Detection(
+        tuple(sorted(events, key=lambda e: (e.span, e.label))),
+        observed=talking(tracks) or tuple(s.span for s in said),
+    )
+
+
+def _mentions(said: Sequence[Spoken], lexicon: Lexicon) -> Iterable[Event]:
+    for s in said:
+        kind = _mentioned(s.text, lexicon)
+        if kind:
+            why = f"“{s.text}”"
+            yield Event(MENTION, s.span, confidence=s.word.probability, label=kind, why=why)
+
+
+def _mentioned(text: str, lexicon: Lexicon) -> str:
+    if any(c.isdigit() for c in text) or text in lexicon.number_words:
+        return "number"
+    return "result" if text in lexicon.result_words else ""
+
+
+def sentences(said: Sequence[Spoken]) -> tuple[tuple[Spoken, ...], ...]:
+    """The words sentence by sentence, by the punctuation that was heard."""
+    found: list[list[Spoken]] = [[]]
+    for s in said:
+        found[-1].append(s)
+        if s.closes:
+            found.append([])
+    return tuple(tuple(sentence) for sentence in found if sentence)
+
+
+def _sentence_events(said: Sequence[Spoken], tracks: Tracks, lexicon: Lexicon) -> Iterable[Event]:
+    for answer in tracks.answers:
+        heard = sentences([s for s in said if answer.span.contains(s.span.middle_s)])
+        if not heard:
+            continue
+        longest = max(heard, key=lambda sentence: _length(sentence, lexicon))
+        for label, sentence in (("first", heard[0]), ("last", heard[-1]), ("longest", longest)):
+            text = " ".join(s.word.text for s in sentence)
+            yield Event(SENTENCE, phrase_span(sentence), label=label, why=text)
+
+
+def _length(sentence: Iterable[Spoken], lexicon: Lexicon) -> int:
+    return sum(not lexicon.is_filled_pause(s.text) for s in sentence)
+
+
+def variety(texts: Sequence[str], window: int) -> float:
+    """Moving-average type-token ratio: the mean share of different words in every `window` neighbours.
+
+    >>> variety(["we", "did", "we", "did"], 2)
+    1.0
+    """
+    size = min(window, len(texts))
+    windows = [texts[i : i + size] for i in range(len(texts) - size + 1)]
+    return sum(len(set(w)) / size for w in windows) / len(windows)
+
+
+def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
+    """The share of "we" among "I" and "we", variety, mentions, and the longest sentence."""
+    lexicon = lexicon_of(tracks)
+    said = [s for s in spoken(tracks) if scope.contains(s.span.middle_s)]
+    if lexicon is None or len(said) < LEAST_WORDS:
+        return tuple(missing(s.name, s.unit, "too few words were heard") for s in MEASURES)
+    texts = [s.text for s in said if not lexicon.is_filled_pause(s.text)]
+    seen_s = total_s(clip(detection.observed, scope))
+    i = sum(t in lexicon.i_words for t in texts)
+    we = sum(t in lexicon.we_words for t in texts)
+    labels = [e.label for e in inside(detection.events, scope)]
+    longest = max(_length(sentence, lexicon) for sentence in sentences(said))
+    return (
+        Measure("we_share", we / (i + we), "share", seen_s)
+        if i + we
+        else missing("we_share", "share", "neither “I” nor “we” was said"),
+        Measure("word_variety", variety(texts, VARIETY_WORDS), "share", seen_s),
+        Measure("numbers_mentioned", labels.count("number"), "times", seen_s),
+        Measure("results_mentioned", labels.count("result"), "times", seen_s),
+        Measure("longest_sentence", longest, "words", seen_s),
+    )
+
+
+MEASURES = (
+    MeasureSpec("we_share", "share", "“We” among “I” and “we”"),
+    MeasureSpec("word_variety", "share", "Different words in 50"),
+    MeasureSpec("numbers_mentioned", "times", "Numbers mentioned", kinds=(MENTION,)),
+    MeasureSpec("results_mentioned", "times", "Words of results", kinds=(MENTION,)),
+    MeasureSpec("longest_sentence", "words", "Longest sentence", kinds=(SENTENCE,)),
+)
+
+DETECTOR = Detector(
+    "word_choice",
+    VERSION,
+    "fluency",
+    (MENTION, SENTENCE),
+    NEEDS,
+    Params(),
+    SOURCES,
+    detect,
+    MEASURES,
+    measure,
+)

@@ -1,0 +1,1 @@
+"""Scores against ground truth, benchmarks and perturbations. May know the pipeline; nothing knows it."""

@@ -1,0 +1,185 @@
+"""The section on written sentences: words that fill, hedge, come again or are left."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from secondtake.core.event import Transcript, Word
+from secondtake.core.lexicons import for_language
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.base import Detector
+from secondtake.detectors.words import filler, hedges, repeats
+from secondtake.evaluation.report.results import SCORE_HEAD, Counts, Outcome, Table, is_weak, score_cells
+from secondtake.evaluation.report.section import ROOT, Section, Work
+from secondtake.evaluation.scoring import Score
+
+DATA = ROOT / "tests" / "data"
+WORD_S, PAUSE_S = 0.3, 0.4  # written words have no times: they come evenly, "|" and full stops are pauses
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One kind of event in written sentences.
+
+    Args:
+        kind: of event; detector: what finds it.
+        file: of the sentences it was developed with; those written last and unseen lie in `FILE_unseen.csv`.
+        column: in which the true labels stand, with "/" between them.
+        name: for people.
+    """
+
+    kind: str
+    detector: Detector
+    file: str
+    column: str
+    name: str
+
+
+FILLING = Written(filler.DISCOURSE, filler.DETECTOR, "discourse_fillers", "fillers", "filling words")
+LANGUAGES = Written(
+    filler.DISCOURSE, filler.DETECTOR, "discourse_fillers_languages", "fillers", "filling words"
+)
+STUMBLING = (
+    Written(hedges.NAME, hedges.DETECTOR, "hedges", "hedges", "hedges"),
+    Written(repeats.NAME, repeats.DETECTOR, "stumbles", "repeats", "words said again"),
+    Written(repeats.FALSE_START, repeats.DETECTOR, "stumbles", "false_starts", "sentences begun anew"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One sentence, its language, and what was found and is true in it."""
+
+    sentence: str
+    language: str
+    found: Counter[str]
+    true: Counter[str]
+
+    def scores(self) -> Iterator[Score]:
+        """One for each label."""
+        for label in {*self.true, *self.found}:
+            both = min(self.true[label], self.found[label])
+            yield Score(label, both, self.true[label] - both, self.found[label] - both, exhaustive=True)
+
+    @property
+    def remark(self) -> str:
+        """What went wrong, or nothing."""
+        if self.found == self.true:
+            return ""
+        return f"“{self.sentence}”: found {_listed(self.found)}, true {_listed(self.true)}"
+
+
+def measure_sentences(work: Work) -> Outcome:
+    """Words in written sentences, half of which use the same words as any other word."""
+    del work  # nothing is observed
+    unseen, scores = _by_word("Filling words, in sentences written afterwards, unseen", True)
+    known, _ = _by_word("Filling words, in sentences that the detector was developed with", False)
+    stumbling, counts = _by_kind()
+    weak = [f"“{word}” is often taken wrongly." for word, score in scores.items() if is_weak(score)]
+    counts[FILLING.kind] = Counts.of("written", _together(FILLING.kind, scores.values()))
+    versions = {d.name: d.version for d in (filler.DETECTOR, hedges.DETECTOR, repeats.DETECTOR)}
+    return Outcome((unseen, known, stumbling, _by_language()), tuple(weak), counts, versions)
+
+
+def _by_word(title: str, unseen: bool) -> tuple[Table, dict[str, Score]]:
+    """English filling words, word by word, and what went wrong."""
+    judged = list(_judged(FILLING, unseen=unseen))
+    totals: dict[str, Score] = {}
+    for score in (s for one in judged for s in one.scores()):
+        totals[score.kind] = totals[score.kind] + score if score.kind in totals else score
+    scores = dict(sorted(totals.items()))
+    rows = [(f"“{word}”", *score_cells(score)) for word, score in scores.items()]
+    total = ("**in sum**", *score_cells(_together(FILLING.kind, scores.values())))
+    return Table(title, ("word", *SCORE_HEAD), (*rows, total), _remarks(judged)), scores
+
+
+def _by_kind() -> tuple[Table, dict[str, Counts]]:
+    """Hedges and stumbles, unseen and known, and how often each is right where it is unseen."""
+    rows: list[tuple[str, ...]] = []
+    remarks: list[str] = []
+    counts: dict[str, Counts] = {}
+    for written in STUMBLING:
+        for unseen, which in ((True, "unseen"), (False, "known")):
+            judged = list(_judged(written, unseen=unseen))
+            score = _together(written.kind, (s for one in judged for s in one.scores()))
+            traps = sum(not one.true for one in judged)
+            rows.append((f"{written.name}, {which}", f"{len(judged)}, {traps} without", *score_cells(score)))
+            if unseen:
+                counts[written.kind] = Counts.of("written", score)
+                remarks += _remarks(judged)
+    title = "Hedges and stumbles, in sentences written afterwards and in those developed with"
+    return Table(title, ("what", "sentences", *SCORE_HEAD), tuple(rows), tuple(remarks)), counts
+
+
+def _by_language() -> Table:
+    """Filling words in the languages that were never held against recordings."""
+    rows: list[tuple[str, ...]] = []
+    wrong: tuple[str, ...] = ()
+    for unseen, which in ((True, "unseen"), (False, "known")):
+        judged = list(_judged(LANGUAGES, unseen=unseen))
+        for code in sorted({one.language for one in judged}):
+            mine = [one for one in judged if one.language == code]
+            score = _together(code, (s for one in mine for s in one.scores()))
+            lexicon = for_language(code)
+            name = lexicon.name if lexicon else code
+            rows.append((f"{name}, {which}", str(len(mine)), *score_cells(score)))
+        wrong += _remarks(judged) if unseen else ()
+    title = "Filling words of other languages, in sentences alone: only English was validated on recordings"
+    return Table(title, ("language", "sentences", *SCORE_HEAD), tuple(rows), wrong)
+
+
+def _judged(written: Written, *, unseen: bool) -> Iterator[Judged]:
+    path = DATA / f"{written.file}{'_unseen' if unseen else ''}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            language = row.get("language", "en")
+            true = Counter(filter(None, row[written.column].split("/")))
+            tracks = as_heard(row["sentence"], language)
+            events = written.detector.detect(tracks, written.detector.params).events
+            found = Counter(e.label for e in events if e.kind == written.kind)
+            yield Judged(row["sentence"], language, found, true)
+
+
+def _together(kind: str, scores: Iterable[Score]) -> Score:
+    found = list(scores)
+    hits, misses, false = (sum(getattr(s, name) for s in found) for name in ("hits", "misses", "false"))
+    return Score(kind, hits, misses, false, exhaustive=True)
+
+
+def as_heard(sentence: str, language: str = "en") -> Tracks:
+    """A sentence as if it had been heard."""
+    words: list[Word] = []
+    speech: list[Span] = []
+    at_s = began_s = 0.0
+    for text in [*sentence.split(), "|"]:
+        if text != "|":
+            words.append(Word(text, Span(at_s, at_s + WORD_S), 1.0, "candidate"))
+            at_s += WORD_S
+        if text[-1] in "|.?!" and at_s > began_s:
+            speech.append(Span(began_s, at_s))
+            began_s = at_s = at_s + PAUSE_S
+    return Tracks(at_s, transcript=Transcript(tuple(words), language), speech=tuple(speech))
+
+
+def _remarks(judged: Iterable[Judged]) -> tuple[str, ...]:
+    return tuple(one.remark for one in judged if one.remark)
+
+
+def _listed(words: Mapping[str, int]) -> str:
+    return ", ".join(sorted(Counter(words).elements())) or "none"
+
+
+SECTION = Section(
+    name="sentences",
+    title="Filling words, hedges and stumbles",
+    on="sentences written for this project (`tests/data/`), about half of them traps in which the same words "
+    "do their work (“I like to”, “as well as”, “just in time”, “had had”). Unseen ones were written last and "
+    "measured once. Without sound: pauses and prosody, which help in recordings, say nothing here, and what "
+    "a recogniser smooths away is missed besides.",
+    tolerance="None: a sentence holds the word as a filler, or it does not.",
+    measure=measure_sentences,
+)

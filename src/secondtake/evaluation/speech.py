@@ -1,0 +1,216 @@
+"""How well speech is heard: recordings with their truths beside them (`NAME.flac`, `NAME.truth.json`)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from secondtake.config import Settings
+from secondtake.core.answer import Turn
+from secondtake.core.conversation.speaker_corrections import with_speakers
+from secondtake.core.conversation.speaker_turns import tell_turns
+from secondtake.core.event import Word
+from secondtake.core.lexicons import Lexicon
+from secondtake.core.lexicons.en import LEXICON as ENGLISH
+from secondtake.core.lexicons.lexicon import plain
+from secondtake.core.spans import Span, clip, intersect, total_s
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.words import filler
+from secondtake.evaluation.recording_perturbations import CHANGES, rerecorded
+from secondtake.evaluation.scoring import Score, pair, score_kind
+from secondtake.media.audio import blocks
+from secondtake.media.probe import probe
+from secondtake.pipeline.observe import observe_stages
+
+Off = tuple[float, float]
+
+TOLERANCE_S = 0.35
+# One way of writing for words that truths and recognisers spell differently.
+SAME = {"yknow": "you know", "alright": "all right", "gonna": "going to", "%": " percent"}
+_SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRow:
+    """What was heard in one recording, or in all of one kind.
+
+    Args:
+        name: of the recording; "natural_*" and "tts_*" in sum.
+        filler: filled pauses, matched one to one at +-0.35 s.
+        word_errors, words: wrong, missing and invented words, and true ones, without fillers; 0 without text.
+        off: of each matched filler, how much later than in truth it starts and ends, in seconds.
+        turns_right: share of speaking time given to the right side; None without true turns.
+        turns: how many turns of the interviewer were found.
+    """
+
+    name: str
+    filler: Score
+    word_errors: int = 0
+    words: int = 0
+    off: tuple[Off, ...] = ()
+    turns_right: float | None = None
+    turns: int = 0
+
+    @property
+    def word_error_rate(self) -> float | None:
+        """Errors for each true word, None where the words are not known."""
+        return self.word_errors / self.words if self.words else None
+
+    @property
+    def start_error_s(self) -> float | None:
+        """Mean distance of the matched fillers' starts from the true ones, None without any."""
+        return float(np.mean([abs(start_s) for start_s, _ in self.off])) if self.off else None
+
+
+def speech_rows(folder: Path, settings: Settings | None = None) -> tuple[SpeechRow, ...]:
+    """A row for each recording with a truth, then natural and synthetic speech in sum."""
+    settings = settings or Settings.load()
+    rows = [_row(path, truth, settings) for path, truth in _labelled(folder)]
+    sums = [
+        _sum(f"{kind}_*", [r for r in rows if r.name.startswith(f"{kind}_")]) for kind in ("natural", "tts")
+    ]
+    return (*rows, *(s for s in sums if s is not None))
+
+
+def changed_rows(folder: Path, settings: Settings, changes: Iterable[str] = CHANGES) -> tuple[SpeechRow, ...]:
+    """For each change, all natural speech with fillers in sum, recorded that way; named by the change."""
+    said = [(path, truth) for path, truth in _labelled(folder, "natural_*") if truth["events"]]
+    written = settings.cache_dir / "rerecorded"
+    written.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for change in changes:
+        mine = []
+        for path, truth in said:
+            samples = np.concatenate([block.samples for block in blocks(path)])
+            changed = rerecorded(samples, change, written / f"{path.stem}, {change}.wav")
+            mine.append(_row(changed, truth, settings))
+        rows.append(_sum(change, mine))
+    return tuple(row for row in rows if row is not None)
+
+
+def _labelled(folder: Path, names: str = "*") -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Recordings and their truths."""
+    for truth in sorted(folder.glob(f"{names}.truth.json")):
+        for path in sorted(folder.glob(truth.name.removesuffix(".truth.json") + ".*")):
+            if path != truth:
+                yield path, json.loads(truth.read_text(encoding="utf-8"))
+
+
+def listened(path: Path, settings: Settings) -> Tracks:
+    """Words, speech and voices of one recording, by sound alone; what was observed is kept in the home."""
+    folder = settings.tracks_dir / path.stem
+    return observe_stages(("words", "speakers"), path, probe(path), settings, folder)
+
+
+def heard(path: Path, settings: Settings) -> Tracks:
+    """The same with turns and whose words they are."""
+    tracks = listened(path, settings)
+    turns = tell_turns(tracks)
+    transcript = tracks.transcript and with_speakers(tracks.transcript, turns)
+    return replace(tracks, turns=turns, transcript=transcript)
+
+
+def _row(path: Path, truth: Mapping[str, Any], settings: Settings) -> SpeechRow:
+    tracks = heard(path, settings)
+    found = [e.span for e in filler.detect(tracks, filler.DETECTOR.params).events if e.kind == filler.NAME]
+    true = [Span(e["start_s"], e["end_s"]) for e in truth["events"] if e["kind"] == filler.NAME]
+    pairs = pair(found, true, tolerance_s=TOLERANCE_S).pairs
+    errors, count = 0, 0
+    if truth.get("text"):
+        said = " ".join(w.text for w in tracks.transcript.words) if tracks.transcript else ""
+        true_words = bare_words(truth["text"])
+        errors, count = edits(bare_words(said), true_words), len(true_words)
+    return SpeechRow(
+        path.stem,
+        score_kind(filler.NAME, found, truth, tolerance_s=TOLERANCE_S),
+        errors,
+        count,
+        tuple(_off(found[j], true[i]) for j, i in pairs),
+        turns_right(tracks, truth.get("turns") or ()),
+        sum(t.speaker == "interviewer" for t in tracks.turns),
+    )
+
+
+def turns_right(tracks: Tracks, truth: Sequence[Mapping[str, Any]]) -> float | None:
+    """Share of the voice in true turns that was given to the right side; untold, all is the candidate's."""
+    if not truth:
+        return None
+    true = [Turn(t["speaker"], Span(t["start_s"], t["end_s"])) for t in truth]
+    voice = {t: clip(tracks.speech or (), t.span) for t in true}
+    told = tracks.turns or (Turn("candidate", tracks.whole),)
+    right_s = sum(
+        total_s(intersect(voice[t], [f.span for f in told if f.speaker == t.speaker])) for t in true
+    )
+    return right_s / max(sum(total_s(v) for v in voice.values()), 1e-9)
+
+
+def _sum(name: str, rows: Sequence[SpeechRow]) -> SpeechRow | None:
+    if not rows:
+        return None
+    score = rows[0].filler
+    for row in rows[1:]:
+        score = score + row.filler
+    off = tuple(o for row in rows for o in row.off)
+    return SpeechRow(name, score, sum(r.word_errors for r in rows), sum(r.words for r in rows), off)
+
+
+def _off(found: Span, true: Span) -> Off:
+    return found.start_s - true.start_s, found.end_s - true.end_s
+
+
+def word_times(words: Sequence[Word], truth: Sequence[Mapping[str, Any]]) -> tuple[Off, ...]:
+    """How much later than in truth each word starts and ends, in seconds, for words that were heard right."""
+    said, true = [plain(w.text) for w in words], [plain(t["text"]) for t in truth]
+    return tuple(
+        _off(words[same.b + k].span, Span(truth[same.a + k]["start_s"], truth[same.a + k]["end_s"]))
+        for same in SequenceMatcher(None, true, said, autojunk=False).get_matching_blocks()
+        for k in range(same.size)
+    )
+
+
+def bare_words(text: str, lexicon: Lexicon = ENGLISH) -> list[str]:
+    """A text's words without fillers and punctuation, in one way of writing.
+
+    >>> bare_words("Um, alright, 40% of 21.")
+    ['all', 'right', 'forty', 'percent', 'of', 'twenty', 'one']
+    """
+    lower = text.casefold().replace("-", " ")
+    for written, same in SAME.items():
+        lower = lower.replace(written, same)
+    found = (plain(w) for w in re.split(r"\s+", lower))
+    return [spoken for w in found if w and not lexicon.is_filled_pause(w) for spoken in _spoken(w)]
+
+
+def _spoken(word: str) -> list[str]:
+    """A number below a hundred as it is said, any other word as it is."""
+    if not re.fullmatch(r"[0-9]{1,2}", word):
+        return [word]
+    number = int(word)
+    if number < len(_SMALL):
+        return [_SMALL[number]]
+    return [_TENS[number // 10 - 2], *([_SMALL[number % 10]] if number % 10 else [])]
+
+
+def edits(found: Sequence[str], true: Sequence[str]) -> int:
+    """The least number of words to change, add or take away (Levenshtein).
+
+    >>> edits(["a", "b", "d"], ["a", "c", "d", "e"])
+    2
+    """
+    row = list(range(len(found) + 1))
+    for i, wanted in enumerate(true, start=1):
+        before, row[0] = row[0], i
+        for j, got in enumerate(found, start=1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (got != wanted))
+    return row[-1]

@@ -1,0 +1,150 @@
+"""How well behaviours are seen (docs/validation.md).
+
+(a) The synthetic person acts a reel of all behaviours and of what is easily taken for one, in varied renders.
+(b) Labelled clips of real people, from their place.
+
+Renders and tracks are kept in a folder, so that a changed detector is measured in seconds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from secondtake.config import Settings
+from secondtake.core.event import Event
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors import ALL
+from secondtake.evaluation.scoring import Score, score_kind, validation_folder
+from secondtake.synthetic.render_options import Variant
+
+PLAIN = Variant(fps=15.0)
+MAN = replace(PLAIN, body="male", distance=1.2)  # he sits higher: nearer, his folded hands leave the picture
+VARIANTS: Mapping[str, Variant] = {
+    "woman, soft light": replace(PLAIN, seed=1),
+    "man, light skin": replace(MAN, seed=2, skin="light"),
+    "woman, dark skin, warm light": replace(PLAIN, seed=3, skin="dark", light="warm"),
+    "man, glasses, 20 fps": replace(MAN, seed=4, skin="tan", glasses=True, fps=20.0),
+    "woman, head turned 20 deg": replace(PLAIN, seed=5, head_turn_deg=20.0),
+    "man, far away": replace(MAN, seed=6, distance=1.6),
+    "woman, brown skin, dim, noisy": replace(PLAIN, seed=7, skin="brown", light="dim", noise=8.0),
+    "man, camera above": replace(MAN, seed=8, skin="dark", camera_pitch_deg=15.0),
+    "woman, camera below, side light": replace(PLAIN, seed=9, light="side", camera_pitch_deg=-15.0),
+    "woman, mirrored, shaking camera": replace(PLAIN, seed=10, mirrored=True, jitter=3.0),
+    "man, backlit": replace(MAN, seed=11, light="backlit"),
+    "woman, 1080p": replace(PLAIN, seed=12, size=(1920, 1080)),
+    "man, brown skin, 60 fps": replace(MAN, seed=13, skin="brown", fps=60.0),
+    "woman, camera beside the screen": replace(PLAIN, seed=14, camera_aside_deg=15.0),
+}
+SEEN_KINDS = (
+    "blink", "blink_burst", "smile", "gaze_away", "face_touch", "hand_fidget", "head_fidget", "lip_press",
+    "sway", "slouch", "lean", "shoulder_tilt", "face_missing",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One recording's scores by kind, and how many seconds of it are labelled."""
+
+    name: str
+    duration_s: float
+    scores: Mapping[str, Score]
+
+
+def synthetic(folder: Path, names: Iterable[str] = VARIANTS) -> Iterator[Scored]:
+    """Scores of the reels in varied renders."""
+    for name in names:
+        video = rendered(folder, name)
+        truth = json.loads(video.with_suffix(".truth.json").read_text(encoding="utf-8"))
+        yield scored(name, observed(video, folder / video.stem), truth)
+
+
+def labelled(folder: Path) -> Iterator[Scored]:
+    """Scores of the labelled clips of real people."""
+    for path in sorted(clips_folder().glob("*.truth.json")):
+        truth = json.loads(path.read_text(encoding="utf-8"))
+        video = path.with_name(truth["clip"])
+        yield scored(video.stem, observed(video, folder / video.stem), truth)
+
+
+def clips_folder() -> Path:
+    """Where the labelled clips are; it need not exist."""
+    return validation_folder() / "video"
+
+
+def rendered(folder: Path, name: str) -> Path:
+    """The reel of one variant as a video with its truth; rendered if it is not there yet."""
+    from secondtake.synthetic.behaviour.behaviour_reel import reel
+    from secondtake.synthetic.session import render_behaviours
+
+    variant = VARIANTS[name]
+    video = _reel(folder, name)
+    told = video.with_suffix(".truth.json")
+    if not told.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        behaviours, duration_s = reel(variant.seed)
+        truth = render_behaviours(video, behaviours, variant, duration_s=duration_s)
+        told.write_text(json.dumps(truth), encoding="utf-8")
+    return video
+
+
+def is_rendered(folder: Path, name: str) -> bool:
+    """Whether a variant's reel is there already, and observed."""
+    from secondtake.observers.vision.vision import FILES
+
+    video = _reel(folder, name)
+    files = [video.with_suffix(".truth.json"), *(folder / video.stem / file for file in FILES)]
+    return all(file.exists() for file in files)
+
+
+def _reel(folder: Path, name: str) -> Path:
+    return folder / f"reel_{VARIANTS[name].seed}.mp4"
+
+
+def observed(video: Path, folder: Path) -> Tracks:
+    """What is seen in a video, as the balanced preset sees it; kept in `folder`."""
+    from secondtake.media.probe import probe
+    from secondtake.observers.track_files import read_series
+    from secondtake.observers.vision.vision import FILES, observe_sight
+
+    recording = probe(video)
+    if not all((folder / file).exists() for file in FILES):
+        folder.mkdir(parents=True, exist_ok=True)
+        whole = Span(0.0, recording.duration_s)
+        observe_sight(video, recording, Settings.load(home=folder), folder, None, whole)
+    series: dict[str, Any] = {}
+    for file in FILES:
+        series |= read_series(folder / file)[0]
+    return Tracks(recording.duration_s, series)
+
+
+def scored(name: str, tracks: Tracks, truth: Mapping[str, Any]) -> Scored:
+    """Every seen kind that the truth labels, held against it."""
+    found = events(tracks)
+    labelled_kinds = {e["kind"] for e in truth["events"]} | set(truth["exhaustive"])
+    scores = {
+        kind: score_kind(kind, [e.span for e in found if e.kind == kind], truth)
+        for kind in SEEN_KINDS
+        if kind in labelled_kinds
+    }
+    labelled_s = Span(*truth["range_s"]).duration_s if "range_s" in truth else tracks.duration_s
+    return Scored(name, labelled_s, scores)
+
+
+def events(tracks: Tracks) -> tuple[Event, ...]:
+    """What all visual detectors find."""
+    seeing = [d for d in ALL if set(d.kinds) & set(SEEN_KINDS) and tracks.has(d.needs)]
+    return tuple(e for d in seeing for e in d.detect(tracks, d.params).events)
+
+
+def pooled(results: Iterable[Scored]) -> dict[str, Score]:
+    """All recordings together, by kind."""
+    together: dict[str, Score] = {}
+    for result in results:
+        for kind, score in result.scores.items():
+            together[kind] = together[kind] + score if kind in together else score
+    return together

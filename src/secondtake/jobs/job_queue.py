@@ -1,0 +1,106 @@
+"""Asking for work and looking how it goes: what the page and the command line use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from secondtake.core.errors import MediaError, UsageError
+from secondtake.jobs.job import Job, Request, job_of
+from secondtake.jobs.wakeup_queue import Queue
+from secondtake.store.database.tables import JobRow, now
+from secondtake.store.files.home import new_id
+from secondtake.store.library import Library
+
+
+class Jobs:
+    """The jobs of one library."""
+
+    def __init__(self, library: Library, queue: Queue) -> None:
+        self._home = library.home
+        self._database = library.database
+        self._queue = queue
+
+    def submit(
+        self, source: Path, request: Request, *, name: str = "", owner: str = "local", job_id: str = ""
+    ) -> Job:
+        """Ask for one recording to be analysed. An upload of ours goes when it is done.
+
+        Args:
+            name: what the recording is called, where that is not the file's own name (an upload).
+            owner: who asks; workers serve owners in turn.
+            job_id: of whoever may have to ask twice (`known`); "" for a new one.
+
+        Raises:
+            MediaError: there is no such file.
+        """
+        if not source.is_file():
+            raise MediaError(f"There is no file {source}. Check the path, or connect its drive.")
+        row = JobRow(
+            id=job_id or new_id(),
+            owner=owner,
+            name=name or source.name,
+            source=str(source.absolute()),
+            options=request.to_json(),
+            session_id=None,
+        )
+        with self._database.write() as database:
+            database.add(row)
+        self._queue.call()
+        return job_of(row)
+
+    def get(self, job_id: str) -> Job:
+        """One job as it stands.
+
+        Raises:
+            UsageError: there is none with this id.
+        """
+        job = self.known(job_id)
+        if job is None:
+            raise UsageError(f"There is no job {job_id!r} (any more).")
+        return job
+
+    def known(self, job_id: str) -> Job | None:
+        """The job with this id, None where nobody asked for it yet."""
+        with self._database.read() as database:
+            row = database.get(JobRow, job_id)
+        return None if row is None else job_of(row)
+
+    def all(self, *, owner: str | None = None) -> tuple[Job, ...]:
+        """The jobs, the newest first."""
+        query = select(JobRow).order_by(col(JobRow.created_at).desc())
+        if owner is not None:
+            query = query.where(JobRow.owner == owner)
+        with self._database.read() as database:
+            return tuple(job_of(row) for row in database.exec(query))
+
+    def cancel(self, job_id: str) -> None:
+        """Stop a job: at once while it waits, within a second or so while it runs. What is done is kept."""
+        with self._database.write() as database:
+            row = database.get(JobRow, job_id)
+            if row is None or row.state not in ("queued", "running"):
+                return
+            row.cancel = True
+            if row.state == "queued":
+                row.state, row.ended_at = "cancelled", now()
+
+    def retry(self, job_id: str) -> None:
+        """Let a failed or cancelled job go on from what it had finished."""
+        with self._database.write() as database:
+            row = database.get(JobRow, job_id)
+            if row is None or row.state not in ("failed", "cancelled"):
+                return
+            row.state, row.cancel, row.attempts = "queued", False, 0
+            row.error, row.exit_code, row.ended_at = "", 0, None
+        self._queue.call()
+
+    def forget(self, job_id: str) -> None:
+        """Remove an ended job from the list, and its upload; its session stays."""
+        with self._database.write() as database:
+            row = database.get(JobRow, job_id)
+            if row is None or row.state in ("queued", "running"):
+                return
+            database.delete(row)
+        if Path(row.source).parent == self._home.uploads:
+            Path(row.source).unlink(missing_ok=True)

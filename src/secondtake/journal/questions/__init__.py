@@ -1,0 +1,1 @@
+"""The question library: kinds, paraphrases, picking, import and export."""

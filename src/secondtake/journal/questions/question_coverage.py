@@ -1,0 +1,74 @@
+"""Is the library fairly comprehensive yet? How many of an interview's questions had been in it before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from secondtake.journal.interview import Interview
+from secondtake.journal.questions.question import Question
+
+FAIRLY = 0.8  # our choice: four questions of five are no surprise
+LEAST_INTERVIEWS = 2  # docs/loop.md: two or three make a library of most questions
+LEAST_QUESTIONS = 3  # our choice: fewer noted questions say nothing about an interview
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of one interview's questions, how many had been in the library before it."""
+
+    interview: Interview
+    known: int
+    asked: int
+
+    @property
+    def share(self) -> float:
+        """Known questions by questions."""
+        return self.known / self.asked
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehensive:
+    """The answer with its reason.
+
+    Args:
+        yes: whether the library is fairly comprehensive; None where nobody can say yet.
+        why: in a sentence.
+        course: by interview, the earliest first.
+    """
+
+    yes: bool | None
+    why: str
+    course: tuple[Known, ...]
+
+
+def comprehensive(questions: Iterable[Question], interviews: Iterable[Interview]) -> Comprehensive:
+    """Whether most of what is asked had been in the library before it was asked.
+
+    A question counts as known where it, or another wording of it, had been added before the interview began,
+    or had been asked in an earlier one (people write up several at once). Interviews of which fewer than
+    three questions were noted are passed over.
+    """
+    library = tuple(questions)
+    ordered = sorted(interviews, key=lambda one: one.at)
+    course = tuple(known for one in ordered if (known := _known(library, one)).asked >= LEAST_QUESTIONS)
+    if len(course) < LEAST_INTERVIEWS:
+        missing = LEAST_INTERVIEWS - len(course)
+        more = f"{missing} more interview{'s' if missing > 1 else ''}"
+        why = f"Note the questions of {more}: then this says how many of them you had here before."
+        return Comprehensive(None, why, course)
+    last = course[-1]
+    part = f"all {last.asked}" if last.known == last.asked else f"{last.known} of the {last.asked}"
+    said = f"{part} questions at {last.interview.company} were in it before."
+    if last.share >= FAIRLY:
+        return Comprehensive(True, f"Fairly comprehensive: {said}", course)
+    return Comprehensive(False, f"Not yet: {said}", course)
+
+
+def _known(questions: tuple[Question, ...], interview: Interview) -> Known:
+    there = [q for q in questions if any(a.interview_id == interview.id for a in q.asked)]
+    return Known(interview, sum(_before(q, interview) for q in there), len(there))
+
+
+def _before(question: Question, interview: Interview) -> bool:
+    return question.added_at < interview.at or any(a.at < interview.at for a in question.asked)

@@ -1,0 +1,51 @@
+"""Choosing questions to practise: what is due, what went poorly, a kind, or chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from random import Random
+from typing import Literal
+
+from secondtake.journal.questions.question import Question
+from secondtake.journal.schedule import due, lately
+
+How = Literal["due", "poorly", "asked", "new", "random"]
+
+
+def choose(
+    questions: Iterable[Question],
+    how: How,
+    count: int,
+    today: date,
+    *,
+    kinds: Sequence[str] = (),
+    seed: int | None = None,
+) -> tuple[Question, ...]:
+    """At most `count` questions for a practice.
+
+    Args:
+        questions: the library.
+        how: "due" by today, the longest overdue first; "poorly" the last time; "asked" most often; "new",
+            never practised; or by "random".
+        kinds: only these; all without any.
+        seed: the same seed, the same chance.
+    """
+    given = [q for q in questions if not kinds or q.kind in kinds]
+    if how == "random":
+        return tuple(Random(seed).sample(given, min(count, len(given))))
+    if how == "due":
+        found = due_by(given, today)
+    elif how == "poorly":
+        found = [q for q in given if lately(q) == "poorly"]
+    elif how == "asked":
+        found = sorted((q for q in given if q.asked), key=lambda q: -len(q.asked))
+    else:
+        found = sorted((q for q in given if not q.takes), key=lambda q: -len(q.asked))
+    return tuple(found[:count])
+
+
+def due_by(questions: Iterable[Question], today: date) -> list[Question]:
+    """The questions whose next practice is today or was before, the longest overdue first."""
+    days = [(when.day, q) for q in questions if (when := due(q)) is not None and when.day <= today]
+    return [q for _, q in sorted(days, key=lambda one: (one[0], -len(one[1].asked), one[1].text))]

@@ -1,0 +1,1 @@
+"""Voice features, speech activity and speakers from the sound."""

@@ -1,0 +1,141 @@
+"""How loud: level by frame, the level of the band that vowels live in, and loudness by ITU-R BS.1770."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.observers.audio.pitch import HOP, RATE_HZ
+
+if TYPE_CHECKING:
+    from secondtake.media.audio import Samples
+
+Floats = NDArray[np.float64]
+
+SILENCE = 1e-12  # mean square of -120 dBFS, so that digital silence has a level
+SPEECH_BAND_HZ = (70.0, 7500.0)  # our choice: without the rumble of desks, wind and direct current
+VOWEL_BAND_HZ = (300.0, 2500.0)  # our choice: the first two formants, without hum and without hiss
+
+# ITU-R BS.1770-5, annex 1: the head's effect as a high shelf, then a high pass ("K weighting"). The standard
+# lists coefficients for 48 kHz; these are the analogue filters behind them, from which any rate follows
+# (De Man 2018, "Evaluation of Implementations of the EBU R128 Loudness Measurement", AES 145).
+SHELF_HZ, SHELF_Q, SHELF_DB = 1681.9744509555319, 0.7071752369554193, 3.99984385397
+HIGHPASS_HZ, HIGHPASS_Q = 38.13547087613982, 0.5003270373253953
+OFFSET_LUFS = -0.691  # BS.1770: so that a 997 Hz tone at full scale in one channel reads -3.01
+STEP_S, MOMENTARY_S, SHORT_TERM_S = 0.1, 0.4, 3.0  # BS.1770 and EBU Tech 3341: every 100 ms
+
+
+class _Pieces:
+    """Samples regrouped into whole pieces of a fixed size; what is left over waits for the next block."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._rest = np.empty(0)
+
+    def take(self, samples: Floats) -> Floats:
+        """Shape (pieces, size)."""
+        joined = np.concatenate([self._rest, samples])
+        whole = joined.size // self._size * self._size
+        self._rest = joined[whole:]
+        return joined[:whole].reshape(-1, self._size)
+
+
+class LevelListener:
+    """Mean-square level of a band in the 32 ms around every frame of 16 ms, in dBFS."""
+
+    def __init__(self, band_hz: tuple[float, float] = SPEECH_BAND_HZ) -> None:
+        self._filter = _Filter.band(band_hz)
+        self._pieces = _Pieces(HOP)
+        self._powers: list[Floats] = []
+
+    def hear(self, samples: Samples) -> None:
+        """Take the next samples, shape (n,)."""
+        pieces = self._pieces.take(self._filter(samples.astype(np.float64)))
+        self._powers.append(np.mean(pieces**2, axis=1))
+
+    def finish(self) -> Floats:
+        """One level a frame, dBFS."""
+        power = np.concatenate(self._powers)
+        before = np.concatenate([power[:1], power[:-1]])
+        level_db: Floats = 10 * np.log10((power + before) / 2 + SILENCE)
+        return level_db
+
+
+class LoudnessListener:
+    """Momentary and short-term loudness, LUFS, every 100 ms: value `i` is what starts at `i * STEP_S`."""
+
+    def __init__(self, rate_hz: int = RATE_HZ) -> None:
+        self._filter = _Filter(k_weighting(rate_hz))
+        self._pieces = _Pieces(round(STEP_S * rate_hz))
+        self._powers: list[Floats] = []
+
+    def hear(self, samples: Samples) -> None:
+        """Take the next samples, shape (n,)."""
+        pieces = self._pieces.take(self._filter(samples.astype(np.float64)))
+        self._powers.append(np.mean(pieces**2, axis=1))
+
+    def finish(self) -> tuple[Floats, Floats]:
+        """`(momentary, short-term)`, each for every whole 400 ms; the latter is NaN in the last 2.6 s."""
+        power = np.concatenate(self._powers)
+        momentary, short_term = _lufs(power, MOMENTARY_S), _lufs(power, SHORT_TERM_S)
+        missing = np.full(momentary.size - short_term.size, np.nan)
+        return momentary, np.concatenate([short_term, missing])
+
+
+def _lufs(power: Floats, length_s: float) -> Floats:
+    """Loudness of every stretch of so many seconds, from the mean power of each step."""
+    steps = round(length_s / STEP_S)
+    if power.size < steps:
+        return np.empty(0)
+    blocks = np.lib.stride_tricks.sliding_window_view(power, steps).mean(axis=1)
+    lufs: Floats = OFFSET_LUFS + 10 * np.log10(blocks + SILENCE)
+    return lufs
+
+
+class _Filter:
+    """A filter that remembers its state from one block to the next."""
+
+    def __init__(self, sections: Floats) -> None:
+        self._sections = sections
+        self._state = np.zeros((len(sections), 2))
+
+    @classmethod
+    def band(cls, band_hz: tuple[float, float]) -> _Filter:
+        from scipy.signal import butter
+
+        return cls(butter(2, band_hz, "bandpass", fs=RATE_HZ, output="sos"))
+
+    def __call__(self, samples: Floats) -> Floats:
+        from scipy.signal import sosfilt
+
+        filtered: Any
+        filtered, self._state = sosfilt(self._sections, samples, zi=self._state)
+        return np.asarray(filtered)
+
+
+def k_weighting(rate_hz: int) -> Floats:
+    """The K weighting of BS.1770 as second-order sections, shape (2, 6), for any sampling rate."""
+    return np.array([_shelf(rate_hz), _highpass(rate_hz)])
+
+
+def _shelf(rate_hz: int) -> list[float]:
+    k = np.tan(np.pi * SHELF_HZ / rate_hz)
+    high = 10 ** (SHELF_DB / 20)
+    middle = high**0.4996667741545416  # De Man 2018
+    whole = 1 + k / SHELF_Q + k * k
+    return [
+        (high + middle * k / SHELF_Q + k * k) / whole,
+        2 * (k * k - high) / whole,
+        (high - middle * k / SHELF_Q + k * k) / whole,
+        1.0,
+        2 * (k * k - 1) / whole,
+        (1 - k / SHELF_Q + k * k) / whole,
+    ]
+
+
+def _highpass(rate_hz: int) -> list[float]:
+    k = np.tan(np.pi * HIGHPASS_HZ / rate_hz)
+    whole = 1 + k / HIGHPASS_Q + k * k
+    return [1.0, -2.0, 1.0, 1.0, 2 * (k * k - 1) / whole, (1 - k / HIGHPASS_Q + k * k) / whole]

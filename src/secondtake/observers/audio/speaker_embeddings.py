@@ -1,0 +1,136 @@
+"""What a voice sounds like, as 256 numbers: Resemblyzer's encoder (extra `[speakers]`), run in numpy.
+
+The weights (Apache-2.0) lie in the package Resemblyzer, which wants torch; neither is ever imported here, as
+three layers of LSTM are a few lines of numpy.
+
+Source: Wan et al. 2018, Generalized end-to-end loss for speaker verification; Resemblyzer 0.1.4.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import io
+import pickle
+from collections import OrderedDict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from secondtake.observers.audio.speech_activity import RATE_HZ
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+SHA256 = "39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e"
+WINDOW_S = 1.6  # the encoder was trained on stretches of this length
+MELS, STEP, FRAME = 40, 160, 400  # 40 bands, every 10 ms, of 25 ms
+LEVEL_DBFS = -30.0  # the level its training sound was brought to
+LAYERS = 3
+
+
+def weights_file() -> Path | None:
+    """The encoder's weights in the installed package, or None without the extra or with another version."""
+    spec = importlib.util.find_spec("resemblyzer")
+    folders = spec.submodule_search_locations if spec else None
+    path = next((Path(f, "pretrained.pt") for f in folders or ()), None)
+    if path is None or not path.is_file():
+        return None
+    return path if hashlib.sha256(path.read_bytes()).hexdigest() == SHA256 else None
+
+
+class VoicePrints:
+    """The encoder in memory.
+
+    Args:
+        path: `weights_file()`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._weights = _tensors(path.read_bytes())
+
+    def of(self, stretches: list[Samples]) -> Samples:
+        """The prints of stretches of 1.6 s at 16 kHz, of length 1 each, shape (n, 256)."""
+        from librosa.feature import melspectrogram
+
+        levelled = [
+            s * (10 ** (LEVEL_DBFS / 20) / (np.sqrt(np.mean(np.square(s))) + 1e-9)) for s in stretches
+        ]
+        mels = melspectrogram(
+            y=np.stack(levelled).astype(np.float32), sr=RATE_HZ, n_fft=FRAME, hop_length=STEP, n_mels=MELS
+        )
+        sequence = np.ascontiguousarray(mels.transpose(2, 0, 1))
+        for layer in range(LAYERS):
+            sequence = self._lstm(sequence, layer)
+        raw = np.maximum(sequence[-1] @ self._weights["linear.weight"].T + self._weights["linear.bias"], 0.0)
+        prints: Samples = raw / (np.linalg.norm(raw, axis=1, keepdims=True) + 1e-9)
+        return prints
+
+    def _lstm(self, sequence: Samples, layer: int) -> Samples:
+        """One layer over `sequence`, shape (steps, n, features) to (steps, n, 256)."""
+        w = self._weights
+        inner = w[f"lstm.weight_hh_l{layer}"].T
+        outer = sequence @ w[f"lstm.weight_ih_l{layer}"].T + (
+            w[f"lstm.bias_ih_l{layer}"] + w[f"lstm.bias_hh_l{layer}"]
+        )
+        size = inner.shape[0]
+        hidden = np.zeros((sequence.shape[1], size), np.float32)
+        cell = np.zeros_like(hidden)
+        outputs = np.empty((len(sequence), *hidden.shape), np.float32)
+        for t, given in enumerate(outer):
+            gates = given + hidden @ inner
+            into, forget, new, out = (gates[:, i * size : (i + 1) * size] for i in range(4))
+            cell = _sigmoid(forget) * cell + _sigmoid(into) * np.tanh(new)
+            hidden = _sigmoid(out) * np.tanh(cell)
+            outputs[t] = hidden
+        return outputs
+
+
+def _sigmoid(x: Samples) -> Samples:
+    result: Samples = 0.5 * (1.0 + np.tanh(0.5 * x))
+    return result
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads torch's older file format, and nothing but tensors in it."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        super().__init__(file)
+        self.sizes: dict[str, int] = {}
+
+    def persistent_load(self, pid: Any) -> str:
+        _, _, key, _, size, *_ = pid
+        self.sizes[key] = size
+        return str(key)
+
+    def find_class(self, module: str, name: str) -> Any:
+        allowed: dict[tuple[str, str], Any] = {
+            ("collections", "OrderedDict"): OrderedDict,
+            ("torch._utils", "_rebuild_tensor_v2"): lambda key, offset, shape, *_: (key, offset, shape),
+        }
+        if (module, name) in allowed:
+            return allowed[module, name]
+        if module == "torch" and name.endswith("Storage"):
+            return name
+        raise pickle.UnpicklingError(f"{module}.{name} has no place in a file of weights")
+
+
+def _tensors(raw: bytes) -> dict[str, Samples]:
+    """The float tensors of a torch file in its older format, by name."""
+    file = io.BytesIO(raw)
+    for _ in range(3):  # magic number, protocol, byte order: fixed, as the file's hash is checked
+        pickle.load(file)
+    reader = _Unpickler(file)
+    state = reader.load()["model_state"]
+    stored: dict[str, Samples] = {}
+    for key in pickle.load(file):
+        size = int(np.frombuffer(file.read(8), "<i8")[0])
+        stored[key] = np.frombuffer(file.read(4 * size), "<f4")
+    return {
+        name: stored[key][offset : offset + int(np.prod(shape))].reshape(shape)
+        for name, (key, offset, shape) in state.items()
+        if key in stored
+    }

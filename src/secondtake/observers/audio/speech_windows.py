@@ -1,0 +1,146 @@
+"""A recording's sound, brought to one level and cut at silences into windows that Whisper can hear whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from secondtake.core.spans import Span
+from secondtake.observers.audio.speech_activity import FRAME, FRAME_S, RATE_HZ, SpeechActivity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+WINDOW_S = 28.0  # Whisper hears 30 s at once; the rest is room for the pauses around the window
+EARLIEST_CUT_S = 14.0  # our choice: a silence later than this is good enough to cut at
+MARGIN_S = 0.5  # silence left around speech, so that no soft onset is lost
+CALM_S = 0.5  # a cut wants this much silence around it
+# Below this the detector is sure that nobody speaks. Lower than its own threshold, as a soft "um" that is
+# not counted as speech must still be heard.
+MAYBE_SPEECH = 0.15
+LEAST_FRAMES = 3  # our choice: 0.1 s, shorter than any "um"; less is a click or the start of a noise
+QUIET = 0.1  # voice probabilities below this are equally good to cut at
+
+# Both models hear soft voices worse: the loudest twentieth of the sound so far is brought to this level.
+TARGET_DBFS = -20.0
+MOST_GAIN_DB = 40.0  # our choice: beyond it, noise of an idle microphone would become a signal
+LOUD_PERCENTILE = 95
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """A stretch of sound with speech in it.
+
+    Attributes:
+        start_s: on the recording's clock.
+        samples: at 16 kHz, levelled, shape (n,).
+        probabilities: voice activity of each frame of 32 ms, shape (ceil(n / 512),).
+    """
+
+    start_s: float
+    samples: Samples
+    probabilities: Samples
+
+    @property
+    def end_s(self) -> float:
+        """On the recording's clock."""
+        return self.start_s + len(self.samples) / RATE_HZ
+
+    def part(self, span: Span) -> Window:
+        """The frames of the window that `span` touches."""
+        first = max(0, int((span.start_s - self.start_s) / FRAME_S))
+        after = int((span.end_s - self.start_s) / FRAME_S) + 1
+        return Window(
+            self.start_s + first * FRAME_S,
+            self.samples[first * FRAME : after * FRAME],
+            self.probabilities[first:after],
+        )
+
+
+class Windows:
+    """Cuts blocks of sound into windows, and keeps every frame's voice probability.
+
+    Args:
+        blocks: consecutive samples of one channel at 16 kHz, from the recording's zero.
+    """
+
+    def __init__(self, blocks: Iterable[Samples]) -> None:
+        self._blocks = blocks
+        self._probabilities: list[Samples] = []
+        self.heard_s = 0.0
+
+    @property
+    def probabilities(self) -> Samples:
+        """Voice probabilities of all frames so far, shape (frames,)."""
+        return np.concatenate([np.zeros(0, np.float32), *self._probabilities])
+
+    def __iter__(self) -> Iterator[Window]:
+        activity = SpeechActivity()
+        samples = np.zeros(0, np.float32)
+        voice = np.zeros(0, np.float32)
+        at = 0  # the frame with which `samples` and `voice` begin
+        for block in levelled(self._blocks):
+            samples = np.concatenate([samples, block])
+            voice = self._heard(voice, activity.feed(block))
+            while (cut := _cut(voice, at_end=False)) is not None:
+                yield from _window(samples, voice, at, cut)
+                samples, voice, at = samples[cut * FRAME :], voice[cut:], at + cut
+        voice = self._heard(voice, activity.close())
+        while (cut := _cut(voice, at_end=True)) is not None:
+            yield from _window(samples, voice, at, cut)
+            samples, voice, at = samples[cut * FRAME :], voice[cut:], at + cut
+
+    def _heard(self, voice: Samples, new: Samples) -> Samples:
+        self._probabilities.append(new)
+        self.heard_s += len(new) * FRAME_S
+        return np.concatenate([voice, new])
+
+
+def levelled(blocks: Iterable[Samples]) -> Iterator[Samples]:
+    """The blocks with a gain that brings the loudest part of all that was heard so far to one level."""
+    loudest = 0.0
+    for block in blocks:
+        frames = block[: len(block) - len(block) % FRAME].reshape(-1, FRAME)
+        if len(frames):
+            rms = np.sqrt(np.mean(np.square(frames), axis=1))
+            loudest = max(loudest, float(np.percentile(rms, LOUD_PERCENTILE)))
+        wanted = 10 ** (TARGET_DBFS / 20) / loudest if loudest > 0 else 1.0
+        yield block * np.float32(min(wanted, 10 ** (MOST_GAIN_DB / 20)))
+
+
+def _cut(voice: Samples, *, at_end: bool) -> int | None:
+    """After how many frames the next window (or a silence to be skipped) ends; None: more must be heard."""
+    if not len(voice):
+        return None
+    first = _first_voice(voice)
+    if first:
+        return first
+    longest = int(WINDOW_S / FRAME_S)
+    if len(voice) <= longest:
+        return len(voice) if at_end else None
+    half = int(CALM_S / FRAME_S / 2)
+    padded = np.pad(voice[:longest], half, mode="edge")
+    calm = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).max(axis=1)
+    earliest = int(EARLIEST_CUT_S / FRAME_S)
+    late = np.maximum(calm[earliest:], QUIET)
+    return earliest + int(np.flatnonzero(late == late.min())[-1])
+
+
+def _first_voice(voice: Samples) -> int:
+    """How many frames of silence lead, less the margin that is left before speech."""
+    margin = int(MARGIN_S / FRAME_S)
+    voiced = np.flatnonzero(voice >= MAYBE_SPEECH)
+    return max(0, (int(voiced[0]) if voiced.size else len(voice)) - margin)
+
+
+def _window(samples: Samples, voice: Samples, at: int, cut: int) -> Iterator[Window]:
+    """The first `cut` frames as a window, less the silence at its end; nothing where nobody speaks."""
+    voiced = np.flatnonzero(voice[:cut] >= MAYBE_SPEECH)
+    if voiced.size >= LEAST_FRAMES:
+        last = min(cut, int(voiced[-1]) + 1 + int(MARGIN_S / FRAME_S))
+        yield Window(at * FRAME_S, samples[: last * FRAME], voice[:last])

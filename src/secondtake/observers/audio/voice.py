@@ -1,0 +1,115 @@
+"""The voice: level, loudness, pitch, voicing, syllables; and what the microphone did to them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from secondtake.core.recording import Recording
+from secondtake.core.series import Floats, Series
+from secondtake.observers.audio.articulation import ChangeListener, nuclei
+from secondtake.observers.audio.audio_quality import ClippingListener, facts_of, noise_around_db
+from secondtake.observers.audio.loudness import STEP_S, VOWEL_BAND_HZ, LevelListener, LoudnessListener
+from secondtake.observers.audio.pitch import FRAME_S, PitchListener, without_octave_errors
+from secondtake.observers.audio.voice_breaks import voice_breaks
+from secondtake.observers.track_files import write_series
+
+if TYPE_CHECKING:
+    from secondtake.config import Settings
+    from secondtake.media.audio import Samples
+
+NAME, VERSION = "voice", 4
+VOICE, LOUDNESS = "voice.parquet", "loudness.parquet"
+BLOCK_S = 30.0
+
+Progress = Callable[[str, float, float], None]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """All that is heard of a voice: series of one clock (`frames`), loudness on its own, and facts."""
+
+    frames: dict[str, Series]
+    loudness: dict[str, Series]
+    facts: dict[str, float]
+
+
+def observe_voice(
+    path: Path,
+    recording: Recording,
+    settings: Settings,
+    folder: Path,
+    progress: Progress | None = None,
+) -> Path:
+    """Write the voice tracks of a recording to `folder` and return it; nothing is written without sound.
+
+    Raises:
+        MediaError: if the sound cannot be read.
+    """
+    from secondtake.media.audio import blocks
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if recording.audio is None:
+        return folder
+    track = recording.audio.track
+
+    def pieces() -> Iterable[Samples]:
+        for block in blocks(path, block_s=BLOCK_S, track=track):
+            yield block.samples
+            if progress is not None:
+                done_s = min(block.start_s + BLOCK_S, recording.duration_s)
+                progress(NAME, done_s, recording.duration_s)
+
+    voice = hear_voice(pieces())
+    write_series(folder / LOUDNESS, voice.loudness)
+    write_series(folder / VOICE, voice.frames, voice.facts)
+    log.info("voice of %s: %s", recording.name, voice.facts)
+    return folder
+
+
+def hear_voice(pieces: Iterable[Samples]) -> Voice:
+    """The voice in 16 kHz mono samples that follow each other without a gap, in pieces of any length."""
+    pitch, level, vowels = PitchListener(), LevelListener(), LevelListener(VOWEL_BAND_HZ)
+    loudness, change, clipping = LoudnessListener(), ChangeListener(), ClippingListener()
+    listeners = (pitch, level, vowels, loudness, change, clipping)
+    heard = 0
+    for samples in pieces:
+        heard += samples.size
+        for listener in listeners:
+            listener.hear(samples)
+    if not heard:
+        return Voice({}, {}, {})
+    pitch_hz, voicing = pitch.finish()
+    level_db, vowel_db, changes = level.finish(), vowels.finish(), change.finish()
+    n = min(x.size for x in (pitch_hz, level_db, changes))
+    pitch_hz, voicing, level_db, vowel_db, changes = (
+        x[:n] for x in (pitch_hz, voicing, level_db, vowel_db, changes)
+    )
+    frames = {
+        "level_db": _series(level_db, "dBFS"),
+        "pitch_hz": _series(pitch_hz, "Hz"),
+        "pitch_st": _series(without_octave_errors(pitch_hz), "st"),
+        "voicing": _series(voicing, "share"),
+        "syllable": _series(nuclei(vowel_db, voicing, noise_around_db(vowel_db)), "nuclei"),
+        "spectral_change": _series(changes, "per s"),
+        "voice_break": _series(voice_breaks(vowel_db, voicing), "breaks"),
+    }
+    momentary, short_term = loudness.finish()
+    loud = {"loudness_lufs": _loudness(momentary), "loudness_short_lufs": _loudness(short_term)}
+    facts = facts_of(level_db, voicing) | {"clipped_share": clipping.finish()}
+    return Voice(frames, loud, facts)
+
+
+def _loudness(lufs: Floats) -> Series:
+    return Series(np.arange(lufs.size) * STEP_S, lufs, unit="LUFS", hold_s=STEP_S)
+
+
+def _series(values: Floats, unit: str) -> Series:
+    return Series(np.arange(values.size) * FRAME_S, values, unit=unit, hold_s=FRAME_S)

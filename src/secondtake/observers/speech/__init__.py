@@ -1,0 +1,1 @@
+"""Words, their times and language, and sentence embeddings."""

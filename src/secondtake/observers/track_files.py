@@ -1,0 +1,95 @@
+"""One file of tracks: series that share a clock, in Parquet, and the words in JSON. Whole or not there.
+
+Every observer writes its results with these functions into its own folder, and `pipeline/track_index.py` joins them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from secondtake.core.event import Transcript, Word
+from secondtake.core.series import Series
+from secondtake.core.spans import Span
+from secondtake.observers.files import read_json, whole, write_json
+
+WORDS, SPEECH = "words.json", "speech.json"
+TIME = "time_s"
+_META = b"secondtake"
+
+
+def write_series(path: Path, series: Mapping[str, Series], facts: Mapping[str, float] | None = None) -> Path:
+    """Write series of one clock: `time_s` in float64, values in float32, with units, holds and facts.
+
+    Raises:
+        ValueError: if the series have different clocks: give each clock its own file.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    clocks = [s.times_s for s in series.values()]
+    if any(not np.array_equal(clock, clocks[0]) for clock in clocks):
+        raise ValueError(f"the series of {path.name} have different clocks")
+    columns = {TIME: clocks[0] if clocks else np.empty(0)}
+    columns |= {name: s.values.astype(np.float32) for name, s in series.items()}
+    about = {
+        "units": {name: s.unit for name, s in series.items()},
+        "hold_s": {name: s.hold_s for name, s in series.items()},
+        "facts": dict(facts or {}),
+    }
+    table = pa.table(columns).replace_schema_metadata({_META: json.dumps(about).encode()})
+    with whole(path) as unfinished:
+        pq.write_table(table, unfinished, compression="zstd")
+    return path
+
+
+def read_series(path: Path) -> tuple[dict[str, Series], dict[str, float]]:
+    """The series and facts that `write_series` wrote."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path, memory_map=False)
+    about = json.loads(table.schema.metadata[_META])
+    times_s = table[TIME].to_numpy()
+    series = {
+        name: Series(times_s, table[name].to_numpy(), unit=unit, hold_s=about["hold_s"][name])
+        for name, unit in about["units"].items()
+    }
+    return series, about["facts"]
+
+
+def write_words(folder: Path, transcript: Transcript) -> Path:
+    """Write the words as `words.json`."""
+    words = [
+        [w.text, round(w.span.start_s, 3), round(w.span.end_s, 3), round(w.probability, 4)]
+        for w in transcript.words
+    ]
+    about = {
+        "language": transcript.language,
+        "validated": transcript.validated,
+        "notes": transcript.notes,
+        "words": words,
+    }
+    return write_json(folder / WORDS, about)
+
+
+def read_words(folder: Path) -> Transcript | None:
+    """The words that `write_words` wrote, or None where there are none."""
+    about = read_json(folder / WORDS)
+    if about is None:
+        return None
+    words = tuple(Word(text, Span(start_s, end_s), prob) for text, start_s, end_s, prob in about["words"])
+    return Transcript(words, about["language"], about["validated"], tuple(about["notes"]))
+
+
+def write_speech(folder: Path, speech: Iterable[Span]) -> Path:
+    """Write the spans of voice activity as `speech.json`."""
+    return write_json(folder / SPEECH, [[round(s.start_s, 3), round(s.end_s, 3)] for s in speech])
+
+
+def read_speech(folder: Path) -> tuple[Span, ...] | None:
+    """The spans that `write_speech` wrote, or None where there are none."""
+    spans = read_json(folder / SPEECH)
+    return None if spans is None else tuple(Span(*pair) for pair in spans)

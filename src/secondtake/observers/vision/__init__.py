@@ -1,0 +1,1 @@
+"""Face, body and hands from the picture."""

@@ -1,0 +1,156 @@
+"""The face: blendshapes, head pose, eyes, mouth, place and light, by MediaPipe's face landmarker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from secondtake.observers.vision import face_geometry as shape
+from secondtake.observers.vision.brightness import face_light
+from secondtake.observers.vision.landmarkers import Floats32, Landmarker, points
+
+if TYPE_CHECKING:
+    from secondtake.media.video import Frame
+
+WEIGHT = "face_landmarker.task"
+
+LIGHT_EVERY_S = 0.25
+"""Our choice: light changes slowly, and measuring it takes a tenth of the time that a face takes."""
+
+BLENDSHAPES = (
+    "browDownLeft", "browDownRight", "browInnerUp", "browOuterUpLeft", "browOuterUpRight", "cheekPuff",
+    "cheekSquintLeft", "cheekSquintRight", "eyeBlinkLeft", "eyeBlinkRight", "eyeLookDownLeft",
+    "eyeLookDownRight", "eyeLookInLeft", "eyeLookInRight", "eyeLookOutLeft", "eyeLookOutRight",
+    "eyeLookUpLeft", "eyeLookUpRight", "eyeSquintLeft", "eyeSquintRight", "eyeWideLeft", "eyeWideRight",
+    "jawForward", "jawLeft", "jawOpen", "jawRight", "mouthClose", "mouthDimpleLeft", "mouthDimpleRight",
+    "mouthFrownLeft", "mouthFrownRight", "mouthFunnel", "mouthLeft", "mouthLowerDownLeft",
+    "mouthLowerDownRight", "mouthPressLeft", "mouthPressRight", "mouthPucker", "mouthRight",
+    "mouthRollLower", "mouthRollUpper", "mouthShrugLower", "mouthShrugUpper", "mouthSmileLeft",
+    "mouthSmileRight", "mouthStretchLeft", "mouthStretchRight", "mouthUpperUpLeft", "mouthUpperUpRight",
+    "noseSneerLeft", "noseSneerRight",
+)  # fmt: skip
+"""As the model names them, without its constant `_neutral`."""
+
+POSE = {"yaw_deg": "deg", "pitch_deg": "deg", "roll_deg": "deg", "head_depth": "cm"}
+GAZE = {"gaze_x": "", "gaze_y": "", "iris_x": "ratio", "iris_y": "ratio", "lid_y": "ratio"}
+EYES = {"eye_open_left": "ratio", "eye_open_right": "ratio"}
+BOX = dict.fromkeys(("face_x", "face_y", "face_width", "face_height"), "frame heights")
+MOUTH = {"mouth_open": "face heights", "mouth_width": "face widths"}
+PLACES = {
+    "face_nose": (shape.NOSE_TIP,),
+    "face_mouth": shape.INNER_LIPS,
+    "face_chin": (shape.CHIN,),
+    "face_top": (shape.FOREHEAD,),
+    "face_eye_left": shape.LEFT.corners,
+    "face_eye_right": shape.RIGHT.corners,
+}
+PLACE_UNITS = {f"{name}_{axis}": "frame heights" for name in PLACES for axis in "xy"}
+LIGHT = {"face_light": "0..1", "face_sharpness": "log10"}
+SHAPES = dict.fromkeys(BLENDSHAPES, "0..1")
+UNITS = SHAPES | POSE | GAZE | EYES | BOX | MOUTH | PLACE_UNITS | LIGHT
+"""Every number of a seen face, with its unit."""
+
+ALWAYS = {"face_count": "faces", "frame_light": "0..1"}
+"""What is known of a picture without a face, too."""
+
+
+@dataclass(frozen=True, eq=False)
+class SeenFace:
+    """One face in one picture.
+
+    Attributes:
+        values: every number named in `UNITS`.
+        oval: the face's outline, (36, 2), in frame heights.
+    """
+
+    values: dict[str, float]
+    oval: Floats32
+
+    @property
+    def lids(self) -> float:
+        """How far the eyelids are closed, 0..1: mean of both eyes' blink."""
+        return (self.values["eyeBlinkLeft"] + self.values["eyeBlinkRight"]) / 2
+
+    @property
+    def width(self) -> float:
+        """Width of the face in frame heights."""
+        return self.values["face_width"]
+
+    def near(self, x: float, y: float) -> bool:
+        """Whether a point lies within a face size of the face's centre."""
+        v = self.values
+        return abs(x - v["face_x"]) <= v["face_width"] and abs(y - v["face_y"]) <= v["face_height"]
+
+
+class FaceObserver:
+    """Follows one face through rising times; or, not `moving`, looks at every picture by itself."""
+
+    def __init__(self, weight: Path, *, moving: bool = True) -> None:
+        self._light: dict[str, float] = {}
+        self._light_s, self._light_every_s = float("-inf"), LIGHT_EVERY_S if moving else 0.0
+        # One face: only then does MediaPipe smooth its landmarks. Who that is, `faces.py` sees to.
+        self._landmarker = Landmarker(
+            "FaceLandmarker",
+            weight,
+            moving=moving,
+            num_faces=1,
+            output_face_blendshapes=True,
+            output_facial_transformation_matrixes=True,
+        )
+
+    def see(self, frame: Frame) -> SeenFace | None:
+        """The face in the picture, or None."""
+        result = self._landmarker.see(frame)
+        if not result.face_landmarks:
+            return None
+        mesh = points(result.face_landmarks[0], frame)
+        blendshapes = {c.category_name: c.score for c in result.face_blendshapes[0]}
+        blendshapes.pop("_neutral")
+        values = blendshapes | _geometry(mesh, result.facial_transformation_matrixes[0]) | _gaze(blendshapes)
+        if frame.time_s - self._light_s >= self._light_every_s:
+            self._light_s = frame.time_s
+            self._light = face_light(frame.rgb, mesh.min(axis=0), mesh.max(axis=0))
+        return SeenFace(values | self._light, mesh[list(shape.OVAL)])
+
+    def close(self) -> None:
+        """Free the native memory."""
+        self._landmarker.close()
+
+
+def _geometry(mesh: Floats32, matrix: Any) -> dict[str, float]:
+    low, high = mesh.min(axis=0), mesh.max(axis=0)
+    (width, height), centre = high - low, (low + high) / 2
+    irises = np.mean([shape.iris_place(mesh, eye) for eye in (shape.LEFT, shape.RIGHT)], axis=0)
+    lids = np.mean([shape.lid_place(mesh, eye) for eye in (shape.LEFT, shape.RIGHT)])
+    face_height = max(shape.distance(mesh, (shape.FOREHEAD, shape.CHIN)), 1e-6)
+    face_width = max(shape.distance(mesh, shape.CHEEKS), 1e-6)
+    places = {
+        f"{name}_{axis}": float(mesh[list(indices), i].mean())
+        for name, indices in PLACES.items()
+        for i, axis in enumerate("xy")
+    }
+    return {
+        **dict(zip(POSE, shape.head_pose(matrix), strict=True)),
+        "iris_x": float(irises[0]),
+        "iris_y": float(irises[1]),
+        "lid_y": float(lids),
+        "eye_open_left": shape.eye_open(mesh, shape.LEFT),
+        "eye_open_right": shape.eye_open(mesh, shape.RIGHT),
+        "face_x": float(centre[0]),
+        "face_y": float(centre[1]),
+        "face_width": float(width),
+        "face_height": float(height),
+        "mouth_open": shape.distance(mesh, shape.INNER_LIPS) / face_height,
+        "mouth_width": shape.distance(mesh, shape.MOUTH_CORNERS) / face_width,
+        **places,
+    }
+
+
+def _gaze(b: dict[str, float]) -> dict[str, float]:
+    """Signed means of the eyeLook pairs: > 0 towards the image's right, and up."""
+    right = b["eyeLookOutLeft"] + b["eyeLookInRight"] - b["eyeLookInLeft"] - b["eyeLookOutRight"]
+    up = b["eyeLookUpLeft"] + b["eyeLookUpRight"] - b["eyeLookDownLeft"] - b["eyeLookDownRight"]
+    return {"gaze_x": right / 2, "gaze_y": up / 2}

@@ -1,0 +1,107 @@
+"""The same question again: what changed from one take to the next, beyond the noise of takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from secondtake.core.errors import UsageError
+from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.trends.recording_conditions import Conditions, differences
+from secondtake.core.trends.session_trends import Change, Point
+from secondtake.core.trends.take_comparison import compare_two, retest_spread
+from secondtake.pipeline.compare_sessions import unmuted
+from secondtake.store.history import conditions, measure_points
+from secondtake.store.library import Library
+from secondtake.store.records import MeasurePoint
+
+# Our choice: takes of the same day differ by chance more than by practice, which makes them the noise.
+RETEST_WITHIN = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeChange:
+    """One measure in two takes of a question."""
+
+    spec: MeasureSpec
+    change: Change
+
+
+def compare_takes(library: Library, before: tuple[str, int], now: tuple[str, int]) -> tuple[TakeChange, ...]:
+    """Every measure that both takes have, the clear changes first; muted ones are left out.
+
+    Args:
+        before, now: session id and number of the answer.
+
+    Raises:
+        UsageError: one of them has no review, or no such answer.
+    """
+    points = measure_points(library, answers=True)
+    first, second = _of_take(points, *before), _of_take(points, *now)
+    specs = {s.name: s for d in unmuted(library) for s in d.measures}
+    shared = [
+        name
+        for name in first.keys() & second.keys() & specs.keys()
+        if first[name].value is not None and second[name].value is not None
+    ]
+    changes = [
+        TakeChange(specs[name], _change(specs[name], first[name], second[name], points, len(shared)))
+        for name in sorted(shared)
+    ]
+    return tuple(sorted(changes, key=lambda c: not c.change.clear))
+
+
+def recorded_differently(library: Library, before: str, now: str) -> tuple[str, ...]:
+    """In words, how the recordings of two sessions differ so that numbers may change by it alone."""
+    made_with = conditions(library)
+    one, other = (made_with.get(session, Conditions()) for session in (before, now))
+    return (*differences(one, other, "picture"), *differences(one, other, "sound"))
+
+
+def retest_pairs(points: Iterable[MeasurePoint], detector: str) -> list[tuple[float, float]]:
+    """Values of takes of the same question that followed each other within a day, one detector's only.
+
+    Args:
+        points: of one measure, an answer each, the earliest first.
+    """
+    by_question: dict[str, list[MeasurePoint]] = {}
+    for point in points:
+        if point.question and point.value is not None and point.detector == detector:
+            by_question.setdefault(point.question.casefold(), []).append(point)
+    return [
+        (one.value, other.value)
+        for takes in by_question.values()
+        for one, other in pairwise(takes)
+        if one.value is not None and other.value is not None
+        if one.session_id != other.session_id and other.recorded_at - one.recorded_at <= RETEST_WITHIN
+    ]
+
+
+def _of_take(points: Sequence[MeasurePoint], session_id: str, answer: int) -> dict[str, MeasurePoint]:
+    found = {p.name: p for p in points if p.session_id == session_id and p.answer == answer}
+    if not found:
+        raise UsageError(f"Session {session_id!r} has no reviewed answer {answer}.")
+    return found
+
+
+def _change(
+    spec: MeasureSpec, before: MeasurePoint, now: MeasurePoint, points: Sequence[MeasurePoint], measures: int
+) -> Change:
+    if not spec.comparable:
+        return Change("not comparable", 2, before=before.value, now=now.value)
+    pairs = retest_pairs((p for p in points if p.name == spec.name), now.detector)
+    return compare_two(
+        _point(before),
+        _point(now),
+        spec.better,
+        retest=retest_spread(pairs),
+        pairs=len(pairs),
+        measures=measures,
+    )
+
+
+def _point(point: MeasurePoint) -> Point:
+    assert point.value is not None
+    return Point(point.value, point.noise, point.observed_s, point.detector)

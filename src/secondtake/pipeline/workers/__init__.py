@@ -1,0 +1,1 @@
+"""The processes that observe a recording: pool, worker process, messages."""

@@ -1,0 +1,1 @@
+"""Tables, rows, migrations and the connection to SQLite or PostgreSQL."""

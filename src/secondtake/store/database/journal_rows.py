@@ -1,0 +1,167 @@
+"""From the journal's rows to its plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from typing import Any, NamedTuple, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlmodel import Session as DatabaseSession
+from sqlmodel import col, select
+
+from secondtake.journal.interview import Debrief, Interview, Kind, Outcome
+from secondtake.journal.questions.question import Asked, Outline, Question, Take, Went, plain
+from secondtake.store.database.journal_tables import AskedRow, InterviewRow, QuestionRow
+from secondtake.store.database.rows import newest_reviews
+from secondtake.store.database.tables import CorrectionRow, ReviewRow, SessionRow
+
+SAMPLE = "sample"  # the tag of the session that comes with the product
+FELT_WELL, FELT_POORLY = 4, 2  # on the self-rating's scale of 1 to 5
+
+
+class KeptTake(NamedTuple):
+    """An answer in a reviewed session, with the question it says it answers."""
+
+    take: Take
+    question: str
+    question_id: str | None
+
+
+def interview_of(row: InterviewRow) -> Interview:
+    """The row as a plain value."""
+    return Interview(
+        id=row.id,
+        company=row.company,
+        role=row.role,
+        at=row.at.astimezone(zone_of(row.zone)),
+        people=tuple(row.people),
+        kind=cast(Kind, row.kind),
+        stage=row.stage,
+        promised=row.promised,
+        thanked=row.thanked,
+        followed_up=row.followed_up,
+        outcome=cast(Outcome, row.outcome),
+        outcome_on=row.outcome_on,
+        debrief=Debrief(**row.debrief),
+        session_id=row.session_id,
+    )
+
+
+def zone_name(at: datetime) -> str:
+    """How a time's zone is kept: its IANA name, else its offset.
+
+    >>> zone_name(datetime(2026, 11, 3, tzinfo=ZoneInfo("Europe/Zurich")))
+    'Europe/Zurich'
+    >>> zone_name(datetime.fromisoformat("2026-11-03T10:00-05:00"))
+    '-05:00'
+    """
+    return getattr(at.tzinfo, "key", None) or at.isoformat()[-6:]
+
+
+def zone_of(name: str) -> tzinfo:
+    """The time zone that `zone_name` wrote; UTC where this system does not know it."""
+    try:
+        if name[:1] in "+-":
+            return datetime.strptime(name, "%z").tzinfo or UTC
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def questions_of(
+    rows: Iterable[QuestionRow], asked: Mapping[str, list[Asked]], takes: Iterable[KeptTake]
+) -> tuple[Question, ...]:
+    """Every question that is not merged into another, with all that belongs to it and to its wordings."""
+    groups: dict[str, list[QuestionRow]] = {}
+    for row in sorted(rows, key=lambda r: (r.merged_into is not None, r.added_at, r.id)):
+        groups.setdefault(row.merged_into or row.id, []).append(row)
+    bare = {group[0].id: _question(group, asked) for group in groups.values()}
+    by_member = {row.id: group[0].id for group in groups.values() for row in group}
+    by_wording = {plain(text): q.id for q in bare.values() for text in q.texts}
+    mine: dict[str, list[Take]] = {}
+    for take, wording, question_id in takes:
+        owner = by_member.get(question_id or "") or by_wording.get(plain(wording))
+        if owner:
+            mine.setdefault(owner, []).append(take)
+    return tuple(_with_takes(q, mine.get(q.id, [])) for q in bare.values())
+
+
+def _question(group: list[QuestionRow], asked: Mapping[str, list[Asked]]) -> Question:
+    row, others = group[0], group[1:]
+    times = sorted((a for r in group for a in asked.get(r.id, [])), key=lambda a: a.at)
+    return Question(
+        id=row.id,
+        text=row.text,
+        kind=row.kind,
+        added_at=min(r.added_at for r in group),
+        wordings=tuple(r.text for r in others),
+        outline=Outline(**row.outline),
+        notes=row.notes,
+        asked=tuple(times),
+        chosen_due=row.due,
+        starter=row.starter and not times,
+    )
+
+
+def _with_takes(question: Question, takes: list[Take]) -> Question:
+    return replace(question, takes=tuple(sorted(takes, key=lambda t: (t.at, t.session_id, t.answer))))
+
+
+def asked_by_question(database: DatabaseSession) -> dict[str, list[Asked]]:
+    """Every time that a question was asked, by the id it was logged under."""
+    found: dict[str, list[Asked]] = {}
+    query = select(AskedRow, InterviewRow).join(InterviewRow).order_by(col(AskedRow.id))
+    for row, interview in database.exec(query):
+        at = interview.at.astimezone(zone_of(interview.zone))
+        one = Asked(interview.id, interview.company, at, row.wording, cast(Went, row.went))
+        found.setdefault(row.question_id, []).append(one)
+    return found
+
+
+def kept_takes(database: DatabaseSession) -> list[KeptTake]:
+    """Every answer in every session’s newest review: so corrections and erasing need no second look."""
+    felt = _felt(database)
+    newest = (
+        select(SessionRow, ReviewRow.summary)
+        .join(ReviewRow)
+        .where(col(ReviewRow.id).in_(newest_reviews()))
+        .where(col(SessionRow.deleted_at).is_(None))
+    )
+    found = []
+    for session, summary in database.exec(newest):
+        if SAMPLE in session.tags:
+            continue  # nobody's own
+        texts = summary.get("questions", [])
+        ids = summary.get("question_ids") or [None] * len(texts)  # reviews of before the journal have none
+        flags = summary.get("to_improve") or [None] * len(texts)
+        for i, (text, question_id, flag) in enumerate(zip(texts, ids, flags, strict=False)):
+            went = felt.get((session.id, str(i))) or felt.get((session.id, "")) or ""
+            take = Take(session.id, i, session.recorded_at, session.kind == "real", went, flag)
+            found.append(KeptTake(take, text, question_id))
+    return found
+
+
+def _felt(database: DatabaseSession) -> dict[tuple[str, str], Went]:
+    """How the words came out in the person's own eyes, by session and answer ("" for the whole session)."""
+    query = (
+        select(CorrectionRow)
+        .where(CorrectionRow.kind == "self_rating", col(CorrectionRow.undone_at).is_(None))
+        .order_by(col(CorrectionRow.id))
+    )
+    rated: dict[tuple[str, str], Any] = {
+        (row.session_id or "", row.subject): row.value.get("answers") for row in database.exec(query)
+    }
+    return {place: went_of(int(stars)) for place, stars in rated.items() if stars}
+
+
+def went_of(stars: int) -> Went:
+    """A rating of 1 to 5 as one of three words.
+
+    >>> went_of(5), went_of(3), went_of(1)
+    ('well', 'okay', 'poorly')
+    """
+    if stars >= FELT_WELL:
+        return "well"
+    return "poorly" if stars <= FELT_POORLY else "okay"

@@ -1,0 +1,83 @@
+"""From rows to the plain values that leave the store, and the few queries that several modules need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session as DatabaseSession
+from sqlmodel import col, func, select
+
+from secondtake.store.database.review_codec import unsqueeze
+from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow
+from secondtake.store.files.home import Home
+from secondtake.store.records import KeptRecording, KeptReview, Session, SessionKind
+
+
+def recording_row(database: DatabaseSession, digest: str) -> RecordingRow | None:
+    """The row of the recording with this content."""
+    return database.exec(select(RecordingRow).where(RecordingRow.digest == digest)).first()
+
+
+def latest_review_row(database: DatabaseSession, session_id: str) -> ReviewRow | None:
+    """The row of a session's newest review."""
+    query = select(ReviewRow).where(ReviewRow.session_id == session_id)
+    return database.exec(query.order_by(col(ReviewRow.seq).desc()).limit(1)).first()
+
+
+def newest_reviews() -> Any:
+    """A subquery: the ids of every session's newest review."""
+    return select(func.max(ReviewRow.id)).group_by(ReviewRow.session_id)
+
+
+def session_query() -> Any:
+    """Sessions with their recordings and the summaries of their newest reviews (without the bodies).
+
+    Each session looks its own newest review up: joined with the list of all, SQLite tries every session with
+    every review.
+    """
+    reviews = aliased(ReviewRow)
+    newest = select(func.max(reviews.id)).where(reviews.session_id == SessionRow.id).scalar_subquery()
+    return (
+        select(SessionRow, RecordingRow, ReviewRow.summary)
+        .join(RecordingRow)
+        .outerjoin(ReviewRow, col(ReviewRow.id) == newest)
+    )
+
+
+def kept_recording(home: Home, row: RecordingRow) -> KeptRecording:
+    """The recording with its files' places."""
+    return KeptRecording(
+        digest=row.digest,
+        name=row.name,
+        media=home.media_file(row.media),
+        playable=home.media_file(row.playable) if row.playable else None,
+        thumbnail=home.cache / f"{Path(row.media).stem}.jpg",
+        size_bytes=row.size_bytes,
+        duration_s=row.duration_s,
+        probe=row.probe,
+    )
+
+
+def kept_session(
+    home: Home, row: SessionRow, recording: RecordingRow, summary: dict[str, Any] | None
+) -> Session:
+    """The session as the library shows it."""
+    return Session(
+        id=row.id,
+        kind=cast(SessionKind, row.kind),
+        title=row.title,
+        created_at=row.created_at,
+        recorded_at=row.recorded_at,
+        tags=tuple(row.tags),
+        archived=row.archived,
+        deleted_at=row.deleted_at,
+        recording=kept_recording(home, recording),
+        summary=summary or {},
+    )
+
+
+def kept_review(row: ReviewRow) -> KeptReview:
+    """The review with its JSON."""
+    return KeptReview(row.session_id, row.seq, row.made_at, row.version, row.detectors, unsqueeze(row.body))

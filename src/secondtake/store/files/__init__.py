@@ -1,0 +1,1 @@
+"""The home folder, its locks, and storage errors."""

@@ -1,0 +1,183 @@
+"""The home folder: where everything is kept, readable by its owner alone.
+
+Names from outside never become paths: a kept file has a random name, and what it was called is a value
+in the database.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from secondtake.core.errors import StoreError
+from secondtake.store.files.storage_errors import explained
+
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_KEPT_NAME = re.compile(r"[a-z0-9]{26}(\.[a-z0-9]{1,5})?(\.[a-z0-9]{1,5})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folders under one root, all of them private.
+
+    Attributes:
+        root: the home folder itself.
+    """
+
+    root: Path
+
+    @classmethod
+    def open(cls, root: Path | str) -> Home:
+        """The home at `root`, with every folder made and private.
+
+        Raises:
+            StoreError: it cannot be made or written.
+        """
+        home = cls(Path(root).expanduser().absolute())
+        with explained(home.root):
+            for folder in (home.root, home.media, home.tracks, home.uploads, home.cache):
+                make_private_folder(folder)
+                if folder.stat().st_mode & 0o077:
+                    folder.chmod(PRIVATE_FOLDER)
+        return home
+
+    @property
+    def media(self) -> Path:
+        """Recordings and their playable copies, under random names."""
+        return self.root / "media"
+
+    @property
+    def tracks(self) -> Path:
+        """What the observers saw and heard (`store/tracks.py`)."""
+        return self.root / "tracks"
+
+    @property
+    def uploads(self) -> Path:
+        """Recordings on their way in; a finished upload moves to `media`."""
+        return self.root / "uploads"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again: thumbnails, proxies in the making."""
+        return self.root / "cache"
+
+    @property
+    def busy(self) -> Path:
+        """A file for each recording that somebody works on right now (`store/files/locks.py`)."""
+        return self.root / "busy"
+
+    @property
+    def gate(self) -> Path:
+        """An empty file: whoever works on a recording shares it, who erases everything holds it alone."""
+        return self.root / "gate.lock"
+
+    @property
+    def database_file(self) -> Path:
+        """The embedded database."""
+        return self.root / "secondtake.db"
+
+    @property
+    def queue_file(self) -> Path:
+        """The embedded job queue. It holds wake-up calls only, nothing about anybody."""
+        return self.root / "queue.db"
+
+    def media_file(self, kept_name: str) -> Path:
+        """The path of a kept file.
+
+        Raises:
+            StoreError: the name is not one that `keep` gave.
+        """
+        if not _KEPT_NAME.fullmatch(kept_name):
+            raise StoreError(f"{kept_name!r} is not the name of a kept recording.")
+        return self.media / kept_name
+
+    def tracks_of(self, digest: str) -> Path:
+        """The folder of one recording's tracks.
+
+        Raises:
+            StoreError: that is not a digest.
+        """
+        name = digest.removeprefix("sha256:")
+        if not _DIGEST.fullmatch(name):
+            raise StoreError(f"{digest!r} is not a recording's digest.")
+        return self.tracks / name
+
+    def keep(self, source: Path, *, move: bool = False) -> str:
+        """Bring a file into `media`, whole or not at all, and return its new, unguessable name.
+
+        A file from elsewhere is copied, so that no later edit of it changes what a review speaks about. An
+        upload is ours: it takes no second room, and stays where it is until its job is done.
+        """
+        name = new_file_name(source.suffix)
+        target = self.media / name
+        with explained(self.media):
+            part = self.media / f".{name}.part"
+            try:
+                if move:
+                    shutil.move(source, part)
+                elif source.parent == self.uploads:
+                    share(source, part)
+                else:
+                    shutil.copyfile(source, part)
+                part.chmod(PRIVATE_FILE)
+                _flush(part)
+                part.replace(target)
+            finally:
+                part.unlink(missing_ok=True)
+        return name
+
+    def free_bytes(self) -> int:
+        """Room left on the drive that holds the home."""
+        with explained(self.root):
+            return shutil.disk_usage(self.root).free
+
+
+def new_file_name(suffix: str = "") -> str:
+    """A random name (130 bits) that keeps a harmless suffix.
+
+    >>> new_file_name(".MP4").endswith(".mp4"), new_file_name("../x").isalnum()
+    (True, True)
+    """
+    tail = suffix.lower() if _SUFFIX.fullmatch(suffix.lower()) else ""
+    return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz234567") for _ in range(26)) + tail
+
+
+def new_id() -> str:
+    """A short id that is read aloud easily and not guessed: 12 letters and digits, 58 bits.
+
+    >>> len(new_id())
+    14
+    """
+    letters = "bcdfghjkmnpqrstvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(3))
+
+
+def make_private_folder(folder: Path) -> None:
+    """The folder and every missing one above it, for their owner alone (`mkdir` spares the parents)."""
+    for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
+        missing.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
+    folder.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
+
+
+def share(source: Path, target: Path) -> None:
+    """The same file under a second name; a copy on drives that know no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _flush(file: Path) -> None:
+    """Wait until the file's bytes are on the disk, so that a power cut cannot leave an empty recording."""
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,130 @@
+"""A whole search for work, gathered from the library for the journal's rules: traits, plan, the real room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from secondtake.journal.practice_plan import Plan, plan
+from secondtake.journal.practice_vs_interview import (
+    Calibration,
+    Contrast,
+    Value,
+    calibrate,
+    contrast,
+    energy,
+    from_felt,
+    says,
+)
+from secondtake.journal.recurring_findings import Noted, Trait, traits
+from secondtake.store.database.journal_rows import SAMPLE
+from secondtake.store.history import measure_points
+from secondtake.store.library import Library
+from secondtake.store.records import MeasurePoint, Session
+
+ENERGY_PARTS = ("pitch_variation", "articulation_rate")
+"""Our choice: what lively voices do (docs: energy), in units that no microphone changes; not how loudness
+varies, which the automatic gain of a call evens out."""
+BESIDE = ("energy", "speech_rate", "long_pause_rate", "filler_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class RealRoom:
+    """Practice beside the real room.
+
+    Attributes:
+        says: the one sentence.
+        contrasts: by measure, and "felt".
+        units: by measure.
+        calibration: felt against measured in practice.
+        only_felt: real interviews whose energy is taken from what was felt.
+    """
+
+    says: str
+    contrasts: tuple[Contrast, ...]
+    units: dict[str, str]
+    calibration: Calibration | None
+    only_felt: int = 0
+
+
+def traits_of(library: Library) -> tuple[Trait, ...]:
+    """Strengths and weaknesses over the recent sessions."""
+    sessions = own_sessions(library)
+    return traits([(s.id, s.recorded_at) for s in sessions], [n for s in sessions for n in _noted(s)])
+
+
+def plan_of(library: Library, today: date) -> Plan:
+    """Twenty minutes for today."""
+    return plan(library.questions.all(), traits_of(library), library.interviews.all(), today)
+
+
+def real_room(library: Library) -> RealRoom:
+    """Whether the person perks up or fades when it counts."""
+    names = sorted({*ENERGY_PARTS, *BESIDE})
+    own = [session.id for session in own_sessions(library)]
+    whole = measure_points(library, names=names, session_ids=own)
+    answers = measure_points(library, names=names, session_ids=own, answers=True)
+    owner = {(t.session_id, t.answer): q.id for q in library.questions.all() for t in q.takes}
+    values = [v for p in (*whole, *answers) if (v := _value(p, owner)) is not None]
+    energies = energy(values, ENERGY_PARTS)
+    felt = _felt(library, own)
+    measured = {v.session: v.value for v in energies if not v.question and not v.real}
+    pairs = [(v.value, measured[v.session]) for v in felt if not v.real and v.session in measured]
+    calibration = calibrate(pairs)
+    heard = {v.session for v in energies}
+    estimated = from_felt([v for v in felt if v.real and v.session not in heard], pairs)
+    every = [*values, *energies, *estimated, *felt]
+    contrasts = tuple(contrast(name, every) for name in (*BESIDE, "felt"))
+    units = {p.name: p.unit for p in whole} | {"energy": "z", "felt": "of 5"}
+    # Where no real interview was measured, the sentence is about feeling and says so.
+    told = {c.name: c for c in contrasts if c.name != "energy" or any(v.real for v in energies)}
+    said = says(told, calibration)
+    return RealRoom(said, contrasts, units, calibration, len(estimated))
+
+
+def own_sessions(library: Library) -> Sequence[Session]:
+    """The person's reviewed sessions; the sample that comes with the product is nobody's own."""
+    return [s for s in library.sessions() if s.reviewed and SAMPLE not in s.tags]
+
+
+def _noted(session: Session) -> list[Noted]:
+    return [
+        Noted(
+            session_id=session.id,
+            title=session.title,
+            at=session.recorded_at,
+            real=session.kind == "real",
+            measure=finding["measure"],
+            label=finding["label"] or finding["measure"].replace("_", " ").capitalize(),
+            kind=finding["kind"],
+            text=finding["text"],
+            drill=finding["drill"],
+        )
+        for finding in session.summary.get("findings", ())
+        if finding.get("measure")  # reviews of before the journal name none
+    ]
+
+
+def _value(point: MeasurePoint, owner: dict[tuple[str, int], str]) -> Value | None:
+    """The point as a value; None where nothing was measured, or its question is not in the library."""
+    question = "" if point.answer is None else owner.get((point.session_id, point.answer))
+    if point.value is None or question is None:
+        return None
+    return Value(point.name, point.session_id, point.value, point.noise, point.kind == "real", question)
+
+
+def _felt(library: Library, own: Sequence[str]) -> list[Value]:
+    """The energy that was felt: rated after practices, noted in debriefs."""
+    found = []
+    for session_id in own:
+        for said in library.corrections.current("self_rating", session_id=session_id):
+            if said.subject == "" and said.value.get("energy"):
+                found.append(Value("felt", session_id, float(said.value["energy"]), None, False))
+    for interview in library.interviews.all():
+        debrief = interview.debrief
+        stars = debrief.energy or debrief.ratings.get("energy")
+        if stars:
+            found.append(Value("felt", interview.session_id or interview.id, float(stars), None, True))
+    real = {v.session for v in found if v.real}
+    return [v for v in found if v.real or v.session not in real]

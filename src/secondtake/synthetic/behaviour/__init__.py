@@ -1,0 +1,1 @@
+"""What the synthetic person does, as functions of time."""

@@ -1,0 +1,1 @@
+"""The CC0 person's mesh, textures and renderer."""

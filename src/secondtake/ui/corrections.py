@@ -1,0 +1,152 @@
+"""What a person says about a session, kept; and judged again where it changes what is counted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from secondtake.core.answer import Mark, Turn
+from secondtake.core.conversation.speaker_corrections import parse_attribution
+from secondtake.core.dates import said_date
+from secondtake.core.errors import StoreError, UsageError
+from secondtake.core.spans import Span
+from secondtake.store.records import Correction, Session
+from secondtake.store.redating import redate as keep_date
+from secondtake.ui import services
+
+log = logging.getLogger(__name__)
+
+SAME_PLACE_S = 0.02  # a restored moment is the dismissed one when both begin within a fiftieth of a second
+
+
+def correct(session_id: str, said: Mapping[str, Any]) -> int | None:
+    """Keep what a person said about a session; judge it again where that changes what is counted.
+
+    Returns:
+        The correction's id, with which it can be undone, where there is one.
+
+    Raises:
+        UsageError: nothing of the kind can be said, or it makes no sense.
+    """
+    found = services.session(session_id)
+    act = ACTS.get(str(said.get("kind")))
+    if act is None:
+        raise UsageError(f"Nothing called {said.get('kind')!r} can be corrected.")
+    try:
+        made = act(found, said)
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError(f"What was sent about {said['kind']} cannot be read: {error}.") from error
+    if said["kind"] in JUDGED_AGAIN:
+        services.judge().again(found.id)
+    return made.id if made else None
+
+
+def _dismiss(session: Session, said: Mapping[str, Any]) -> Correction:
+    span = Span(float(said["start_s"]), float(said["end_s"]))
+    return services.library().corrections.dismiss(
+        session.id, str(said["event_kind"]), str(said.get("label", "")), span
+    )
+
+
+def _restore(session: Session, said: Mapping[str, Any]) -> None:
+    for correction in services.library().corrections.current("dismiss", session_id=session.id):
+        near = abs(correction.value["start_s"] - float(said["start_s"])) <= SAME_PLACE_S
+        if correction.subject == said["event_kind"] and near:
+            services.library().corrections.undo(correction.id)
+
+
+def _undo(session: Session, said: Mapping[str, Any]) -> None:
+    services.library().corrections.undo(int(said["correction"]))
+
+
+def _answers(session: Session, said: Mapping[str, Any]) -> Correction:
+    marks = [
+        Mark(Span(float(a["start_s"]), float(a["end_s"])), str(a.get("question", ""))[:500])
+        for a in said["answers"]
+    ]
+    ends = [m.span.end_s for m in marks]
+    if any(m.span.start_s < end - 1e-6 for m, end in zip(marks[1:], ends[:-1], strict=True)):
+        raise ValueError("answers cannot overlap")
+    if marks and ends[-1] > session.recording.duration_s + 0.1:
+        raise ValueError("an answer ends after the recording")
+    return services.library().corrections.set_marks(session.id, marks)
+
+
+def _speaker(session: Session, said: Mapping[str, Any]) -> Correction:
+    corrected = parse_attribution(said)
+    if isinstance(corrected, Turn) and corrected.span.start_s >= session.recording.duration_s:
+        raise ValueError("it begins after the recording")
+    return services.library().corrections.say_speaker(session.id, corrected)
+
+
+def _rating(session: Session, said: Mapping[str, Any]) -> Correction:
+    """For the whole session, for answers by their index, or for neither: then it was skipped."""
+    say = services.library().corrections.rate_oneself
+    for place, given in dict(said.get("answers") or {}).items():
+        rating = _stars(given)
+        if rating:
+            span = services.answer_span(session.id, int(place))
+            say(session.id, int(place), rating | {"span": span})
+    return say(session.id, None, _stars(said["rating"]))
+
+
+def _stars(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A rating as it was given: stars of 1 to 5 by item, and how it felt in words."""
+    given = dict(given)
+    kept = {name: int(value) for name, value in given.items() if name != "felt" and 1 <= int(value) <= 5}
+    felt = str(given.get("felt", "")).strip()[:300]
+    return kept | ({"felt": felt} if felt else {})
+
+
+def _debrief(session: Session, said: Mapping[str, Any]) -> Correction:
+    fields = {name: str(said.get(name, ""))[:4000] for name in ("well", "okay", "improve")}
+    span = services.answer_span(session.id, int(said["answer"]))
+    return services.library().corrections.add(
+        "debrief", fields | {"span": span}, session_id=session.id, subject=f"{span[0]:.2f}"
+    )
+
+
+def _note(session: Session, said: Mapping[str, Any]) -> Correction:
+    value = {"text": str(said["text"]).strip()[:4000], "at_s": float(said["start_s"])}
+    return services.library().corrections.add(
+        "note", value, session_id=session.id, subject=str(said["event"])
+    )
+
+
+def _title(session: Session, said: Mapping[str, Any]) -> None:
+    services.library().update_session(session.id, title=str(said["title"])[:120])
+
+
+def _date(session: Session, said: Mapping[str, Any]) -> None:
+    redate(session, str(said["at"]))
+
+
+def redate(session: Session, said: str) -> None:
+    """Keep when a session was recorded, as the person says it, and judge again what that changes.
+
+    Raises:
+        UsageError: it is no date, or one still to come.
+    """
+    itself, *others = keep_date(services.library(), session.id, said_date(said, datetime.now(UTC)))
+    try:
+        services.judge().again(itself)
+    except StoreError as error:  # its tracks are gone: its review stays, and the date holds
+        log.warning("%s", error)
+    services.renewal().again(others)
+
+
+ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
+    "dismiss": _dismiss,
+    "restore": _restore,
+    "undo": _undo,
+    "answers": _answers,
+    "speaker": _speaker,
+    "rating": _rating,
+    "debrief": _debrief,
+    "note": _note,
+    "title": _title,
+    "date": _date,
+}
+JUDGED_AGAIN = frozenset({"dismiss", "restore", "undo", "answers", "speaker"})

@@ -1,0 +1,1 @@
+"""Processes beside the server: judging, framing check, thumbnails; and memory limits."""

@@ -1,0 +1,107 @@
+"""A session's small picture, made beside the server: what decodes a recording takes eighty megabytes, which
+would stay with the server for good. Each is made once, when the library first shows it. One that cannot be
+made is tried once, too, and again only when the file changes or is analysed anew (`pipeline/analyse.py`).
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+from secondtake.core.errors import MediaError
+
+PATIENCE_S = 30.0  # our choice: a picture takes a second; a file or drive that hangs holds up all others
+TOO_LONG = "Making the small picture took too long."
+GONE = "The recording is gone."
+ENDED = "The process that makes small pictures ended. `secondtake doctor` looks for the cause."
+
+_one = threading.Lock()  # a browser asks for six at a time
+
+
+def keep_picture(recording: Path, time_s: float, kept: Path, failed: Path) -> None:
+    """Put the recording's picture at a time where it is kept, unless it is there.
+
+    Args:
+        failed: where it is kept why there is none.
+
+    Raises:
+        MediaError: there is no picture near that time, none within `PATIENCE_S`, or no recording any more.
+    """
+    _remember(recording, failed)  # before waiting for anybody else's
+    with _one:
+        if kept.exists():
+            return
+        _remember(recording, failed)
+        now = _state(recording)
+        try:
+            picture = _made(recording, time_s)
+        except MediaError as error:
+            _keep(recording, f"{now}\n{error}".encode(), failed)
+            raise
+        _keep(recording, picture, kept)
+
+
+def _remember(recording: Path, failed: Path) -> None:
+    """Fail as the last time, where that was with the same file."""
+    with suppress(FileNotFoundError):
+        then, _, why = failed.read_text(encoding="utf-8").partition("\n")
+        if then == _state(recording):
+            raise MediaError(why)
+
+
+def _state(recording: Path) -> str:
+    """What changes with the file.
+
+    Raises:
+        MediaError: it is gone.
+    """
+    try:
+        found = recording.stat()
+    except FileNotFoundError as error:
+        raise MediaError(GONE) from error
+    return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def _made(recording: Path, time_s: float) -> bytes:
+    """The picture, by a process that does nothing else."""
+    command = [sys.executable, "-m", "secondtake.ui.helpers.thumbnails", str(recording), str(time_s)]
+    try:
+        made = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=PATIENCE_S)
+    except subprocess.TimeoutExpired as error:
+        raise MediaError(TOO_LONG) from error
+    if made.returncode or not made.stdout:
+        raise MediaError(made.stderr.decode(errors="replace").strip().rpartition("\n")[2] or ENDED)
+    return made.stdout
+
+
+def _keep(recording: Path, content: bytes, file: Path) -> None:
+    """Put it there whole; nothing of a recording that is gone.
+
+    Raises:
+        MediaError: it is.
+    """
+    if recording.exists():
+        part = file.with_suffix(f".{uuid4().hex}")
+        part.write_bytes(content)
+        part.replace(file)
+    if not recording.exists():  # erased meanwhile, before its picture, which must not come after it
+        file.unlink(missing_ok=True)
+        raise MediaError(GONE)
+
+
+def main(recording: str, time_s: str) -> None:
+    """The helper: one picture as JPEG, or why there is none."""
+    from secondtake.media.clip import thumbnail
+
+    try:
+        sys.stdout.buffer.write(thumbnail(recording, float(time_s)))
+    except MediaError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

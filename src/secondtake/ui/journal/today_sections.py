@@ -1,0 +1,106 @@
+"""The parts of the page Today: plan, traits, practice beside the real room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from secondtake.journal.practice_plan import DRILL_MIN, LOOK_MIN, MINUTES, QUESTION_MIN, Plan
+from secondtake.journal.recurring_findings import Trait
+from secondtake.store.practice_summary import RealRoom
+from secondtake.ui.journal.shared import review_link, today
+from secondtake.ui.view.journal import contrast_rows, contrast_table, literal, near_day, times, trait_line
+
+SHOWN = 3  # our choice, as in a review: a few points to take along
+
+
+def plan(made: Plan) -> None:
+    """Twenty minutes, each part with why."""
+    if not made.picks and made.habit is None:
+        st.write(
+            "A plan needs questions. Begin with the common ones, or write down what you were asked; "
+            "then each day has its twenty minutes here."
+        )
+        st.page_link("practise.py", label="Practise common questions now", icon=":material/mic:")
+        st.page_link("questions.py", label="Your questions", icon=":material/arrow_forward:")
+        return
+    if made.why:
+        st.markdown(f"**{literal(made.why)}**")
+    st.subheader(f"{MINUTES} minutes, and why")
+    with st.container(border=True):
+        for pick in made.picks:
+            with st.container(gap=None, key=f"row-{pick.question.id}"):
+                st.page_link(
+                    "questions.py",
+                    label=literal(pick.question.text),
+                    query_params={"q": pick.question.id},
+                )
+                st.caption(f"{QUESTION_MIN} min · {literal(pick.why)}")
+        if made.habit is not None:
+            _habit(made)
+        if made.picks:
+            ids = [pick.question.id for pick in made.picks]
+            if st.button("Practise these", type="primary", icon=":material/mic:"):
+                st.switch_page("practise.py", query_params={"q": ids})
+        look = "Watch your best take once, and say what was good in it."
+        st.markdown(f"**Look back** · {LOOK_MIN} min  \n{look}")
+
+
+def _habit(made: Plan) -> None:
+    assert made.habit is not None
+    minutes = f" · {DRILL_MIN} min" if made.drill else ""
+    said = f"**One thing to mind: {literal(made.habit.label.lower())}**{minutes}  \n{literal(made.drill)}"
+    st.markdown(said)
+    st.caption(literal(made.habit_why))
+
+
+def traits(found: Sequence[Trait]) -> None:
+    """What keeps coming back, with where it was seen."""
+    st.subheader("What keeps coming back")
+    strengths = [t for t in found if t.kind == "strength"][:SHOWN]
+    work = [t for t in found if t.kind == "improve"][:SHOWN]
+    if not strengths and not work:
+        st.write("Nothing yet was found in at least two sessions and half of the recent ones.")
+        return
+    st.markdown("**Strengths**")
+    _listed(strengths, "None that stands out yet.")
+    st.markdown("**To work on**")
+    _listed(work, "Nothing that keeps coming back.")
+
+
+def _listed(found: Sequence[Trait], none: str) -> None:
+    if not found:
+        st.caption(none)
+    for trait in found:
+        seen = f"in {trait.seen} of {times(trait.of, 'session')}"
+        gone = ", not in the latest two" if trait.gone else ""
+        with st.expander(f"{literal(trait_line(trait))}, {seen}{gone}"):
+            for note in trait.evidence:
+                day = near_day(note.at.astimezone().date(), today())
+                review_link(note.session_id, f"{literal(note.title)}, {day}: {literal(note.text)}")
+
+
+def beside(room: RealRoom) -> None:
+    """Practice beside the real room."""
+    st.subheader("Practice and the real room")
+    st.write(room.says)
+    rows = contrast_rows(room.contrasts, room.units)
+    if rows:
+        st.html(contrast_table(rows))
+        st.caption(
+            "Called more or less only beyond two standard errors. Where you answered the same questions in "
+            "both, those answers are compared. Energy is how much pitch moves and how fast you speak, "
+            "against your own practices: 0 is your usual, 1 a clearly livelier day."
+        )
+    if room.calibration is not None:
+        st.caption(
+            f"In {room.calibration.n} practices, the energy you felt and the energy measured "
+            f"{'go' if room.calibration.trusted else 'do not go'} together "
+            f"(rank correlation {room.calibration.together:.2f})."
+        )
+    if room.only_felt:
+        st.caption(
+            f"{times(room.only_felt, 'real interview')} without a recording: placed by what you felt, on the "
+            "scale of your practices."
+        )

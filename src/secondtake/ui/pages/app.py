@@ -1,0 +1,58 @@
+"""The page's frame: name, navigation, and which page stands in it.
+
+It lies among the pages and not above them: Streamlit takes a folder `pages` beside its script for its older
+way of navigation, and then calls addresses of ours unknown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+WEB = HERE.parent / "web"
+
+# Streamlit's own frame takes a fifth of a laptop's screen at the top, has no widest width, stands left of it
+# with its name, lets a line of text run across all of it, and gives the phone's menu no name to see.
+FRAME = """
+<style>
+:root { --edge: clamp(1rem, 3vw, 3.5rem); }
+.stMainBlockContainer { max-width: min(100%, 110rem); padding: 4.5rem var(--edge) 2rem; }
+[data-testid="stToolbar"] { padding-inline: calc(max(0px, (100vw - 110rem) / 2) + var(--edge) - 1rem); }
+.stMainBlockContainer [data-testid="stMarkdownContainer"] p { max-width: 76ch; text-wrap: pretty; }
+[data-testid="stButtonGroup"] button { min-height: 2.5rem; }
+[data-testid="stExpandSidebarButton"] { width: auto; }
+[data-testid="stExpandSidebarButton"]::after { content: "Menu" / ""; padding: 0 .3rem; font-size: .95rem; }
+@media (max-width: 640px) { .stMainBlockContainer h1 { font-size: 1.75rem; } }
+@media (min-width: 2400px) { html { font-size: 125%; }
+  /* Their widths are given to Streamlit in pixels. */
+  .stElementContainer:has(> :is(.stDateInput, .stTimeInput, .stSelectbox)) { min-width: 12rem; }
+}
+@media (min-width: 3200px) { html { font-size: 165%; } }
+</style>
+"""
+
+
+def main() -> None:
+    """Run the chosen page."""
+    st.set_page_config(page_title="Second Take", page_icon=str(WEB / "icon.svg"), layout="wide")
+    st.html(FRAME)
+    st.logo(WEB / "logo.svg", size="large")
+    st.navigation(
+        [
+            st.Page(HERE / "library.py", title="Sessions", url_path="sessions", default=True),
+            st.Page(HERE / "practise.py", title="Practise", url_path="practise"),
+            st.Page(HERE / "today.py", title="Today", url_path="today"),
+            st.Page(HERE / "questions.py", title="Questions", url_path="questions"),
+            st.Page(HERE / "interviews.py", title="Interviews", url_path="interviews"),
+            st.Page(HERE / "compare.py", title="Over time", url_path="over-time"),
+            st.Page(HERE / "takes.py", title="Takes", url_path="takes", visibility="hidden"),
+            st.Page(HERE / "session.py", title="Review", url_path="review", visibility="hidden"),
+            st.Page(HERE / "settings.py", title="Settings", url_path="settings"),
+        ],
+        position="top",
+    ).run()
+
+
+main()

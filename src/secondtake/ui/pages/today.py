@@ -1,0 +1,21 @@
+"""Today: twenty minutes of practice, what keeps coming back, and how the real room differs."""
+
+import streamlit as st
+
+from secondtake.store.practice_summary import own_sessions, plan_of, real_room, traits_of
+from secondtake.ui import services
+from secondtake.ui.journal import today_sections
+from secondtake.ui.journal.shared import style, today
+
+style()
+st.title("Today")
+library = services.library()
+if own_sessions(library):
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        today_sections.plan(plan_of(library, today()))
+    with right:
+        today_sections.traits(traits_of(library))
+    today_sections.beside(real_room(library))
+else:
+    today_sections.plan(plan_of(library, today()))

@@ -1,0 +1,88 @@
+"""The library page: what there is, what is on its way, and putting a session aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Route
+
+from secondtake.core.errors import UsageError
+from secondtake.store.records import SessionKind
+from secondtake.ui import services
+from secondtake.ui.corrections import redate
+from secondtake.ui.routes.responses import plainly
+from secondtake.ui.view.library import places, shelf
+
+MOST_TEXT = 120  # characters of a phrase or a title: more is no name and nothing one remembers saying
+MOST_TAG = 40
+
+
+def routes() -> list[BaseRoute]:
+    """The shelf, jobs, and sessions as a whole."""
+    return [
+        Route("/api/shelf", plainly(look)),
+        Route("/api/jobs/{job}/{act}", plainly(work), methods=["POST"]),
+        Route("/api/search", plainly(find)),
+        Route("/api/sessions/{session}", plainly(delete), methods=["DELETE"]),
+        Route("/api/sessions/{session}", plainly(change), methods=["PATCH"]),
+        Route("/api/sessions/{session}/bring-back", plainly(bring_back), methods=["POST"]),
+    ]
+
+
+def look(_: Request, __: Any) -> dict[str, Any]:
+    """Everything on the library page."""
+    shown = shelf(services.library().sessions(archived=None), services.jobs().all())
+    return shown | {"busy": shown["busy"] or services.preparing.is_set()}
+
+
+def find(request: Request, _: Any) -> dict[str, Any]:
+    """Where `?words=` were said or asked, over all sessions, the latest first."""
+    from secondtake.store.search import search
+
+    words = request.query_params.get("words", "")[:MOST_TEXT]
+    return {"hits": places(search(services.library(), words), words)}
+
+
+def change(request: Request, body: Any) -> dict[str, Any]:
+    """A session's title, kind, tags, date or place in the archive: what is given is changed."""
+    session = services.session(request.path_params["session"])
+    if not isinstance(body.get("tags", []), list):
+        raise UsageError("A session's tags are a list.")
+    if "at" in body:  # first: what it refuses leaves the rest as it was
+        redate(session, str(body["at"]))
+    kind: SessionKind | None = body.get("kind") if body.get("kind") in ("practice", "real") else None
+    services.library().update_session(
+        session.id,
+        title=str(body["title"])[:MOST_TEXT] if "title" in body else None,
+        kind=kind,
+        tags=[str(tag)[:MOST_TAG] for tag in body["tags"]] if "tags" in body else None,
+        archived=bool(body["archived"]) if "archived" in body else None,
+    )
+    return look(request, None)
+
+
+def work(request: Request, _: Any) -> dict[str, Any]:
+    """Cancel, retry or forget a job."""
+    acts = {
+        "cancel": services.jobs().cancel,
+        "retry": services.jobs().retry,
+        "forget": services.jobs().forget,
+    }
+    act = acts.get(request.path_params["act"])
+    if act is None:
+        raise UsageError("A job can be cancelled, retried or forgotten.")
+    act(request.path_params["job"])
+    return look(request, None)
+
+
+def delete(request: Request, _: Any) -> dict[str, Any]:
+    """Put a session aside; it can be brought back."""
+    services.library().delete_session(services.session(request.path_params["session"]).id)
+    return look(request, None)
+
+
+def bring_back(request: Request, _: Any) -> dict[str, Any]:
+    """Undo a deletion."""
+    services.library().undelete_session(services.session(request.path_params["session"]).id)
+    return look(request, None)

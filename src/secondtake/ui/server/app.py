@@ -1,0 +1,63 @@
+"""Starting the page: this machine only, no usage statistics, our routes beside Streamlit's."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from secondtake.ui.helpers import memory
+from secondtake.ui.routes import routes
+from secondtake.ui.server.preload import Ahead
+from secondtake.ui.server.security import middleware
+
+SCRIPT = Path(__file__).parents[1] / "pages" / "app.py"
+# One file for both ways to start; hatch puts a copy of it beside this module in the wheel.
+CONFIGS = (Path(__file__).with_name("config.toml"), Path(__file__).parents[4] / ".streamlit" / "config.toml")
+
+
+def parts() -> dict[str, Any]:
+    """What `st.App` needs besides its script."""
+    ours: list[BaseRoute] = routes()
+    before: list[Middleware] = [*middleware(), Middleware(Ahead)]
+    return {"routes": ours, "middleware": before, "lifespan": lifespan}
+
+
+@asynccontextmanager
+async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
+    """The library open and a worker at hand for as long as the page is served."""
+    memory.one_heap()
+    from secondtake.ui.server.lifecycle import HOUSEHOLD
+
+    HOUSEHOLD.start()
+    memory.settle()
+    try:
+        yield {}
+    finally:
+        HOUSEHOLD.stop()
+
+
+def config() -> dict[str, Any]:
+    """Streamlit's settings of `.streamlit/config.toml` as dotted names."""
+    file = next(f for f in CONFIGS if f.is_file())
+    return dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for name, value in table.items():
+        found += _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else [(prefix + name, value)]
+    return found
+
+
+def run(*, port: int = 8501, open_browser: bool = True) -> None:
+    """Serve the page until stopped: `secondtake page`."""
+    import streamlit as st
+
+    settings = config() | {"server.port": port, "server.headless": not open_browser}
+    st.App(SCRIPT, **parts()).run(config=settings)

@@ -1,0 +1,64 @@
+"""What lives beside the page for as long as it is served, and how all of it begins anew after an erasure."""
+
+from __future__ import annotations
+
+import threading
+
+from secondtake.jobs.supervisor import Supervisor
+from secondtake.ui import services
+
+
+class Household:
+    """The worker and the helpers, with the home open."""
+
+    def __init__(self) -> None:
+        self._worker: Supervisor | None = None
+        self._sample: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Open the library and put a worker beside it.
+
+        The sample is put in beside the first visit, not before it: its detectors take a second to import.
+        """
+        services.library()
+        self._worker = Supervisor(services.settings())
+        self._worker.__enter__()
+        self._sample = threading.Thread(target=services.first_start, name="sample")
+        self._sample.start()
+
+    def stop(self) -> None:
+        """End everything that has the home open."""
+        self._rest()
+        services.close()
+
+    def erase_everything(self) -> None:
+        """Erase all that is kept, and go on with an empty home: nobody has to start anything again.
+
+        The sample session stays away, too: whoever erased everything wants to see nothing.
+
+        Raises:
+            StoreError: something is still being analysed, or could not be removed.
+        """
+        from secondtake.store.erase import erase_all
+        from secondtake.store.library import Library
+
+        served = self._worker is not None
+        self._rest()
+        try:
+            with services.alone:
+                services.close()
+                erase_all(Library.open(services.settings()))
+                services.prefer("sample", True)
+        finally:
+            if served:
+                self.start()
+
+    def _rest(self) -> None:
+        if self._sample is not None:
+            self._sample.join()
+        if self._worker is not None:
+            self._worker.__exit__()
+        self._worker = self._sample = None
+
+
+HOUSEHOLD = Household()

@@ -1,0 +1,246 @@
+"""What the page does with the library: one session as a view, and what a person says about it.
+
+Routes and page scripts share this; neither knows tables, tracks or detectors.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from datetime import datetime
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+from secondtake.config import Settings
+from secondtake.core.errors import StoreError, UsageError
+from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.wakeup_queue import open_queue
+from secondtake.store.library import Library
+from secondtake.store.records import Correction, Session
+from secondtake.ui.helpers.framing_process import Onlooker
+from secondtake.ui.helpers.judge_process import SAMPLE, Judge
+from secondtake.ui.helpers.memory import give_back
+from secondtake.ui.helpers.rejudge_queue import Renewal
+from secondtake.ui.view.formatting import size
+from secondtake.ui.view.session import Own, session_view
+from secondtake.ui.view.user_entries import by_answer
+
+PICTURES = {"pictures": True}  # what holds pictures, and so a face
+EXPORTS: tuple[dict[str, Any], ...] = (
+    {
+        "format": "html",
+        "label": "A page to share",
+        "about": "One file with clips, charts and room for comments",
+    }
+    | PICTURES,
+    {"format": "pdf", "label": "PDF", "about": "To print or to mail"} | PICTURES,
+    {"format": "vtt", "label": "Captions", "about": "What was said, fillers marked (VTT)"},
+    {"format": "csv", "label": "Table of moments", "about": "For a spreadsheet (CSV)"},
+    {"format": "json", "label": "Everything", "about": "The whole review (JSON)"},
+    {"format": "textgrid", "label": "Praat TextGrid", "about": "For research"},
+    {"format": "eaf", "label": "ELAN", "about": "For research (EAF)"},
+)
+# Without the extra `[pdf]` the browser prints the same pages.
+PRINT = {"format": "print", "label": "Print, or save as PDF", "about": "By this browser"} | PICTURES
+log = logging.getLogger(__name__)
+preparing = threading.Event()  # set while the sample is on its way
+viewing = threading.Lock()  # one page at a time: an hour's review is fifty megabytes while it is read
+alone = threading.RLock()  # held while everything is erased: whoever wants the library waits for the new one
+
+
+@cache
+def settings() -> Settings:
+    """What this process was started with."""
+    return Settings.load()
+
+
+@cache
+def _opened() -> Library:
+    return Library.open(settings(), apart=True)
+
+
+def library() -> Library:
+    """This process's open library. Waits while everything is being erased."""
+    with alone:
+        return _opened()
+
+
+@cache
+def jobs() -> Jobs:
+    """The jobs of that library."""
+    return Jobs(library(), open_queue(library().home))
+
+
+@cache
+def judge() -> Judge:
+    """What judges sessions again."""
+    return Judge(settings())
+
+
+@cache
+def onlooker() -> Onlooker:
+    """What looks at a still before a practice starts."""
+    return Onlooker(settings())
+
+
+@cache
+def renewal() -> Renewal:
+    """What brings sessions of earlier detector versions up to today's."""
+    return Renewal(judge().again)
+
+
+def close() -> None:
+    """End the helpers and give the home back; whatever is wanted next opens it anew."""
+    renewal().drop()
+    judge().close()
+    onlooker().close()
+    library().close()
+    for kept in (renewal, judge, onlooker, jobs, _opened):
+        kept.cache_clear()
+
+
+def first_start() -> None:
+    """Put the sample session in, once; a person who deletes it has it gone for good."""
+    if preference("sample"):
+        return
+    preparing.set()
+    try:
+        judge().again(SAMPLE)
+        prefer("sample", True)
+    except StoreError as error:  # the page works without it, and the next start tries again
+        log.warning("the sample session could not be put in: %s", error)
+    finally:
+        preparing.clear()
+
+
+def day(moment: datetime) -> str:
+    """A date in this machine's time zone, as people write it.
+
+    >>> from datetime import UTC
+    >>> day(datetime(2026, 11, 22, 12, tzinfo=UTC))
+    '22 November 2026'
+    """
+    local = moment.astimezone()
+    return f"{local.day} {local:%B %Y}"
+
+
+def session(session_id: str) -> Session:
+    """The session with exactly this id: the command line's short forms would make ids guessable here.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = library().session(session_id)
+    if found.id != session_id:
+        raise UsageError("There is no such session.")
+    return found
+
+
+def questions_of(session_id: str) -> list[str]:
+    """What was asked in a session, in order, where it is known."""
+    kept = library().latest_review(session(session_id).id)
+    return [a["question"] for a in kept.body["answers"] if a["question"]] if kept else []
+
+
+def view(session_id: str) -> dict[str, Any]:
+    """The session as the page draws it.
+
+    Raises:
+        UsageError: there is no such session, or it has no review yet.
+    """
+    found = session(session_id)
+    with viewing:
+        kept = library().latest_review(found.id)
+        if kept is None:
+            raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
+        seen = session_view(dict(kept.body), _own(found, kept.body["answers"]))
+        del kept  # before the next page has its turn
+        give_back()
+    about = {"at": found.recorded_at.isoformat(), "kept": _kept(found)}
+    return seen | about | {"exports": exports(), "precision": precision()}
+
+
+def _kept(session: Session) -> dict[str, Any]:
+    """What there is of a session, for whoever wants it gone."""
+    recording = session.recording
+    copy = recording.playable is not None and recording.playable.exists()
+    return {"name": recording.name, "size": size(recording.size_bytes), "copy": copy}
+
+
+def exports() -> list[dict[str, Any]]:
+    """The ways to take a review along, as the page offers them."""
+    printed = find_spec("weasyprint") is None
+    return [PRINT if one["format"] == "pdf" and printed else one for one in EXPORTS]
+
+
+def answer_span(session_id: str, index: int) -> list[float]:
+    """Where an answer stands now: [start, end].
+
+    Raises:
+        UsageError: there is no such answer.
+    """
+    kept = library().latest_review(session_id)
+    for answer in kept.body["answers"] if kept else ():
+        if answer["index"] == index:
+            return [answer["start_s"], answer["end_s"]]
+    raise UsageError(f"There is no answer {index + 1} in this session.")
+
+
+def _own(session: Session, answers: list[dict[str, Any]]) -> Own:
+    said = library().corrections
+    rated = said.current("self_rating", session_id=session.id)
+    whole = [c.value for c in rated if c.subject == ""]
+    debriefs = said.current("debrief", session_id=session.id)
+    stranger = "sample" in session.tags  # nobody can say how it felt to be the person of the sample
+    return Own(
+        title=session.title,
+        date=day(session.recorded_at),
+        rating=whole[-1] if whole else {} if stranger else None,
+        answer_ratings=by_answer((c.value for c in rated if "span" in c.value), answers),
+        debriefs=by_answer((c.value for c in debriefs if "span" in c.value), answers),
+        notes=_newest(said.current("note", session_id=session.id)),
+    )
+
+
+def precision() -> dict[str, dict[str, int]]:
+    """By kind that was ever dismissed: how many were, and how many were found, over all sessions."""
+    dismissed = library().corrections.dismissed_by_kind()
+    kept: Counter[str] = Counter()
+    for found in library().sessions(archived=None) if dismissed else ():
+        kept.update({kind: found.summary.get("events", {}).get(kind, 0) for kind in dismissed})
+    return {kind: {"dismissed": n, "found": n + kept[kind]} for kind, n in dismissed.items()}
+
+
+def _newest(notes: tuple[Correction, ...]) -> dict[str, str]:
+    """The latest note of each moment."""
+    return {note.subject: note.value["text"] for note in notes}
+
+
+def preference(name: str, default: Any = None) -> Any:
+    """One small thing the page remembers about this person."""
+    kept = [c for c in library().corrections.current("preference") if c.subject == name]
+    return kept[-1].value["value"] if kept else default
+
+
+def prefer(name: str, value: Any) -> None:
+    """Remember one small thing."""
+    library().corrections.add("preference", {"value": value}, subject=name)
+
+
+def mute(group: str, muted: bool) -> list[str]:
+    """Leave a group out of everything, or take it back in; every review is judged again.
+
+    Returns:
+        Titles of sessions that could not be, as what was observed of them is not there.
+    """
+    library().corrections.set_muted(group, muted)
+    left_behind = []
+    for found in library().sessions(archived=None):
+        try:
+            if found.reviewed:
+                judge().again(found.id)
+        except StoreError:
+            left_behind.append(found.title)
+    return left_behind

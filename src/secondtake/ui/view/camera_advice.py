@@ -1,0 +1,79 @@
+"""How a face lies in the camera's picture, and in what light: said before a practice starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from secondtake.detectors.face.framing import LEVEL_PITCH_DEG, Params
+
+# Lengths in shares of the picture. Our choice, inside the limits at which a review would complain
+# (detectors/face/framing.py): advice before the start is easy to follow.
+SMALL = 0.105  # of the width; below .1 faces are not found any more
+LARGE = 0.5  # of the height; the review complains from .68 on
+EDGE = 0.02  # hair reaches a little higher than the mesh of the face does
+LOW, HIGH = 0.66, 0.22  # of the height, for the middle of the face: eyes in the upper third, some air above
+ASIDE = 0.2  # of the width, from the middle
+BRIGHT = 0.5  # only in a bright picture can the light be behind a face, as in detectors/face/framing.py
+LIMITS = Params()  # light and the camera's height: where a review would complain
+
+NOBODY = "No face can be made out yet: sit closer, with your whole head in the picture."
+FITS = "You are well in the picture."
+TOP_CUT = "Your head is cut off: tilt the camera up a little, or move back."
+CHIN_CUT = "Your chin is cut off: tilt the camera down a little, or move back."
+TOO_NEAR = "Move back a little, so that shoulders and hands are in the picture."
+TOO_FAR = "Move a little closer to the camera."
+# The picture's right is the person's left, who therefore moves to the own right to come to the middle.
+TO_THE_RIGHT = "Move a little to your right, or turn the camera to you."
+TO_THE_LEFT = "Move a little to your left, or turn the camera to you."
+TOO_LOW = "You sit low in the picture: tilt the camera down a little."
+TOO_HIGH = "You sit high in the picture: tilt the camera up a little."
+FROM_ABOVE = "The camera stands above your eyes: lower it, or look up into it."
+FROM_BELOW = "The camera stands below your eyes: put something under it."
+DARK = "It is dark: turn towards a window or a lamp."
+FROM_BEHIND = "The light is behind you: turn round, or close the curtain."
+LIT = "The light will do."
+
+
+def placing(seen: Mapping[str, float] | None) -> str:
+    """The most pressing thing to change, or that nothing is.
+
+    Args:
+        seen: `face_x`, `face_y`, `face_width`, `face_height` in shares of the picture's width and height, and
+            `pitch_deg`; None where no face was found.
+
+    >>> placing(None) == NOBODY
+    True
+    """
+    if seen is None:
+        return NOBODY
+    x, y, pitch_deg = seen["face_x"], seen["face_y"], seen["pitch_deg"] - LEVEL_PITCH_DEG
+    top, bottom = y - seen["face_height"] / 2, y + seen["face_height"] / 2
+    wrong = (
+        (top < EDGE, TOP_CUT),
+        (bottom > 1 - EDGE, CHIN_CUT),
+        (seen["face_height"] > LARGE, TOO_NEAR),
+        (seen["face_width"] < SMALL, TOO_FAR),
+        (x > 0.5 + ASIDE, TO_THE_RIGHT),
+        (x < 0.5 - ASIDE, TO_THE_LEFT),
+        (y > LOW, TOO_LOW),
+        (y < HIGH, TOO_HIGH),
+        (pitch_deg >= LIMITS.off_level_deg, FROM_ABOVE),
+        (pitch_deg <= -LIMITS.off_level_deg, FROM_BELOW),
+    )
+    return next((said for is_so, said in wrong if is_so), FITS)
+
+
+def lighting(seen: Mapping[str, float] | None) -> str:
+    """What to change about the light, or that it will do; "" where there is no face to be lit.
+
+    Args:
+        seen: `face_light` and `frame_light`, 0..1.
+    """
+    if seen is None:
+        return ""
+    face, frame = seen["face_light"], seen["frame_light"]
+    if frame < LIMITS.dark and face < LIMITS.dark_face:
+        return DARK
+    if frame > BRIGHT and face / frame < LIMITS.against_light:
+        return FROM_BEHIND
+    return LIT

@@ -1,0 +1,114 @@
+"""The library page: sessions, and recordings on their way to becoming one. Plain values from plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from secondtake.jobs.job import Job
+from secondtake.store.database.review_codec import plain_words
+from secondtake.store.records import Hit, Session
+from secondtake.ui.view.formatting import length
+
+STAGES = {
+    "probe": "Reading the file",
+    "copy": "Keeping a copy",
+    "proxy": "Making a copy that browsers play",
+    "sight": "Watching",
+    "face": "Watching your face",
+    "body": "Watching your posture",
+    "hands": "Watching your hands",
+    "hearing": "Listening",
+    "voice": "Listening to your voice",
+    "words": "Writing down every word",
+    "speakers": "Telling the voices apart",
+    "judge": "Putting it together",
+}
+
+
+def shelf(sessions: Iterable[Session], jobs: Iterable[Job]) -> dict[str, Any]:
+    """Everything the library page draws."""
+    kept = list(sessions)
+    reviewed = {s.id for s in kept if s.reviewed}
+    shown = [j for j in jobs if j.state != "done" or j.session_id not in reviewed]
+    return {
+        "sessions": [card(s) for s in kept if s.reviewed],
+        "jobs": [work(j) for j in shown],
+        "busy": any(not j.ended for j in shown),
+    }
+
+
+def card(session: Session) -> dict[str, Any]:
+    """One session in the grid."""
+    findings = session.summary.get("findings", ())
+    return {
+        "id": session.id,
+        "title": session.title,
+        "kind": session.kind,
+        "at": session.recorded_at.isoformat(),
+        "length": length(session.recording.duration_s),
+        "duration_s": round(session.recording.duration_s, 1),
+        "archived": session.archived,
+        "answers": len(session.summary.get("questions", ())),
+        "picture": bool(session.recording.probe.get("video")),
+        "strength": next((f["text"] for f in findings if f["kind"] == "strength"), ""),
+        "work": next((f["text"] for f in findings if f["kind"] == "improve"), ""),
+        "tags": list(session.tags),
+    }
+
+
+def places(hits: Iterable[Hit], phrase: str) -> list[dict[str, Any]]:
+    """Where the words were said, cut so that they can be marked; `at_s` None where they were asked."""
+    return [
+        dict(zip(("before", "words", "after"), around(hit.context, phrase), strict=True))
+        | {"session": hit.session_id, "title": hit.title, "at_s": hit.start_s}
+        for hit in hits
+    ]
+
+
+def around(context: str, phrase: str) -> tuple[str, str, str]:
+    """The text before the phrase, the phrase, and the text after it.
+
+    >>> around("well I basically led the team", "basically led")
+    ('well I', 'basically led', 'the team')
+    """
+    words, wanted = context.split(), plain_words(phrase)
+    n = len(wanted)
+    found = [i for i in range(len(words) - n + 1) if words[i : i + n] == wanted]
+    at = min(found, key=lambda i: abs(i - (len(words) - n) / 2), default=0)  # a hit has its context around it
+    return " ".join(words[:at]), " ".join(words[at : at + n]), " ".join(words[at + n :])
+
+
+def work(job: Job) -> dict[str, Any]:
+    """One job: where it stands, stage by stage."""
+    return {
+        "id": job.id,
+        "name": job.name,
+        "state": "cancelling" if job.cancelling else job.state,
+        "share": job.share,
+        "left": left(job.left_s) if job.state == "running" else "",
+        "stages": [
+            {
+                "label": STAGES.get(name, name.capitalize()),
+                "share": min(1.0, done_s / total_s) if total_s else 0.0,
+            }
+            for name, (done_s, total_s) in job.stages.items()
+        ],
+        "error": job.error,
+        "session": job.session_id,
+    }
+
+
+def left(left_s: float | None) -> str:
+    """Time left, no more exact than it is known.
+
+    >>> left(8), left(95), left(None)
+    ('a few seconds left', 'about 2 min left', '')
+    """
+    if left_s is None:
+        return ""
+    if left_s < 20:
+        return "a few seconds left"
+    if left_s < 55:
+        return f"about {round(left_s / 10) * 10} s left"
+    return f"about {max(1, round(left_s / 60))} min left"

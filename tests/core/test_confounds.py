@@ -1,0 +1,94 @@
+"""Another camera or microphone is noticed, and a change that came with it is doubted."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from secondtake.core.recording import AudioStream, Recording, VideoStream
+from secondtake.core.series import Series
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.core.trends.confounds import doubt
+from secondtake.core.trends.recording_conditions import Conditions, conditions_of, differences, setups
+
+USUAL = Conditions(1280, 720, 0.3, 2.0, 0.5, 48_000, 1, -60.0, 0.1, "Built-in camera")
+
+
+@pytest.mark.parametrize(
+    ("changed", "side"),
+    [
+        ({"camera": "Brio"}, "picture"),
+        ({"width": 640, "height": 480}, "picture"),
+        ({"face_height": 0.15}, "picture"),
+        ({"face_height": 0.5}, "picture"),
+        ({"pitch_deg": 15.0}, "picture"),
+        ({"face_light": 0.2}, "picture"),
+        ({"rate_hz": 16_000}, "sound"),
+        ({"channels": 2}, "sound"),
+        ({"noise_floor_db": -45.0}, "sound"),
+        ({"agc": 0.9}, "sound"),
+    ],
+)
+def test_what_differs_is_named_on_its_side_alone(changed: dict[str, float], side: str) -> None:
+    other = replace(USUAL, **changed)
+    assert len(differences(USUAL, other, side)) == len(differences(other, USUAL, side)) == 1
+    assert differences(USUAL, other, "sound" if side == "picture" else "picture") == ()
+
+
+def test_sitting_down_again_is_no_other_way_of_recording() -> None:
+    again = replace(USUAL, face_height=0.34, pitch_deg=6.0, face_light=0.6, noise_floor_db=-55.0, agc=0.3)
+    for side in ("picture", "sound"):
+        assert differences(USUAL, again, side) == ()
+        assert differences(USUAL, Conditions(), side) == ()  # what is not known differs nowhere
+
+
+def test_recordings_made_alike_share_a_number() -> None:
+    far = replace(USUAL, face_height=0.15)
+    assert setups([USUAL, far, USUAL, far, far], "picture") == (0, 1, 0, 1, 1)
+    assert setups([USUAL, far], "sound") == (0, 0)
+    assert setups([], "sound") == ()
+
+
+def test_conditions_come_from_the_recording_and_its_tracks() -> None:
+    times = np.arange(10.0)
+    face = Series(times, np.linspace(0.2, 0.4, 10), unit="frame heights", hold_s=1.0)
+    video = VideoStream("h264", 1280, 720, 0, 30.0, False, 0.0, 10.0)
+    audio = AudioStream("aac", 44_100, 2, 1, 0, 0.0, 10.0)
+    recording = Recording("sha256:0", "a.mp4", "mp4", 10.0, video, audio)
+    talk = Tracks(10.0, {"face_height": face}, speech=(Span(0, 9),), facts={"agc": 0.8})
+    found = conditions_of(recording, talk)
+    assert conditions_of(recording, replace(talk, speech=())).agc is None
+    assert found == Conditions(
+        width=1280, height=720, face_height=pytest.approx(0.3), rate_hz=44_100, channels=2, agc=0.8
+    )
+    assert Conditions.from_json(found.to_json()) == found
+    assert Conditions.from_json({}) == Conditions()
+    assert set(found.to_json()) < {field.name for field in fields(Conditions)}
+
+
+def test_a_step_at_another_camera_is_doubted_and_a_drift_across_it_is_not() -> None:
+    rng = np.random.default_rng(3)
+    ways = [USUAL] * 12 + [replace(USUAL, width=640, height=480)] * 12
+    step, drift = rng.normal(size=24) + 5.0 * (np.arange(24) >= 12), rng.normal(size=24) + np.arange(24) / 2
+    found = doubt(list(step), ways, "picture", rises=True)
+    assert found is not None
+    assert found.since == 12
+    assert found.differences == ("the picture has 640 x 480 pixels, not 1280 x 720",)
+    assert "may be the recording" in found.text
+    assert doubt(list(drift), ways, "picture", rises=True) is None
+    assert doubt(list(step), ways, "sound", rises=True) is None
+
+
+def test_a_camera_used_now_and_then_is_no_reason_for_doubt() -> None:
+    other = replace(USUAL, width=640, height=480)
+    ways = [USUAL if i % 4 else other for i in range(24)]
+    assert doubt(list(np.arange(24.0)), ways, "picture", rises=True) is None
+
+
+def test_a_trend_within_each_camera_that_runs_the_other_way_does_not_clear_the_change() -> None:
+    ways = [USUAL] * 12 + [replace(USUAL, width=640, height=480)] * 12
+    values = [*np.arange(12.0, 0.0, -1.0), *np.arange(32.0, 20.0, -1.0)]
+    assert doubt(values, ways, "picture", rises=True) is not None

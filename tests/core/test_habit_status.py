@@ -1,0 +1,70 @@
+"""A habit's course over the sessions is told as it is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from secondtake.core.trends.habit_status import GONE_AFTER, NEW_AFTER, habit, practice_weeks
+from secondtake.core.trends.session_trends import Change, Course, Point, compare
+
+UNCLEAR, BETTER = Change("unclear", 5), Change("better", 5)
+
+
+@pytest.mark.parametrize(
+    ("values", "change", "state", "without"),
+    [
+        ([3, 3, 3], UNCLEAR, "active", 0),
+        ([5, 4, 3, 2, 1], BETTER, "fading", 0),
+        ([3] + [0] * GONE_AFTER, BETTER, "gone", GONE_AFTER),
+        ([3] + [0] * (GONE_AFTER - 1), UNCLEAR, "active", GONE_AFTER - 1),
+        ([0] * NEW_AFTER + [2], UNCLEAR, "new", 0),
+        ([0] * NEW_AFTER + [2, 2], UNCLEAR, "new", 0),
+        ([0] * NEW_AFTER + [2, 2, 2], UNCLEAR, "active", 0),
+        ([0] * (NEW_AFTER - 1) + [2], UNCLEAR, "active", 0),
+    ],
+)
+def test_where_a_habit_stands(values: list[float], change: Change, state: str, without: int) -> None:
+    found = habit("x", [Point(float(v)) for v in values], change)
+    assert found is not None
+    assert (found.state, found.without) == (state, without)
+
+
+def test_what_never_happened_is_no_habit() -> None:
+    assert habit("x", [Point(0.0)] * 5, UNCLEAR) is None
+    assert habit("x", [], UNCLEAR) is None
+
+
+def test_a_session_with_too_little_observed_says_nothing() -> None:
+    unseen = [Point(0.0, observed_s=5.0)] * 10
+    found = habit("x", [Point(3.0), *unseen], UNCLEAR)
+    assert found is not None
+    assert (found.state, found.without, found.last_seen) == ("active", 0, 0)
+
+
+def test_a_goal_counts_the_newest_sessions_that_met_it() -> None:
+    points = [Point(float(v)) for v in (1, 5, 2, 1, 2)]
+    with_goal, without = habit("x", points, UNCLEAR, goal=2.0), habit("x", points, UNCLEAR)
+    assert with_goal is not None
+    assert with_goal.goal_met == 3
+    assert without is not None
+    assert without.goal_met is None
+
+
+def test_fading_is_what_compare_calls_better() -> None:
+    points = [Point(10.0 - i) for i in range(9)]
+    change = compare({"x": Course(points, "lower")})["x"]
+    found = habit("x", points, change)
+    assert found is not None
+    assert found.state == "fading"
+
+
+def test_weeks_of_practice_are_counted_back_from_today() -> None:
+    monday = date(2026, 3, 2)
+    weekly = [monday + timedelta(weeks=w, days=w % 5) for w in range(4)]
+    assert practice_weeks(weekly, monday + timedelta(weeks=3, days=6)) == 4
+    assert practice_weeks(weekly, monday + timedelta(weeks=4)) == 4  # this week has only begun
+    assert practice_weeks(weekly, monday + timedelta(weeks=5)) == 0
+    assert practice_weeks([*weekly[:1], *weekly[2:]], weekly[-1]) == 2
+    assert practice_weeks([], monday) == 0

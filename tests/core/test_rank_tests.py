@@ -1,0 +1,119 @@
+"""The order of values: a drift or a step is surprising, noise is not, and nothing else matters."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from secondtake.core.trends import rank_tests
+from secondtake.core.trends.rank_tests import (
+    STEP_DRAWN_UP_TO,
+    STEP_LEAST,
+    holm,
+    lasting_step,
+    surprise,
+    trend,
+    trend_within,
+)
+
+numbers = st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=12)
+
+
+@given(st.integers(3, 7), st.randoms())
+def test_the_exact_chance_is_the_share_of_all_orders(n: int, random) -> None:  # type: ignore[no-untyped-def]
+    values = [float(i) for i in range(n)]
+    random.shuffle(values)
+
+    def score(order: tuple[float, ...]) -> float:
+        return abs(sum(np.sign(order[j] - order[i]) for i in range(n) for j in range(i + 1, n)))
+
+    own = score(tuple(values))
+    share = np.mean([score(order) >= own for order in permutations(values)])
+    assert trend(np.array(values))[0] == pytest.approx(share)
+
+
+@given(numbers)
+def test_turning_time_round_turns_the_direction_round(values: list[float]) -> None:
+    (p, direction), (q, opposite) = trend(np.array(values)), trend(np.array(values[::-1]))
+    assert p == pytest.approx(q)
+    assert direction == -opposite
+
+
+@given(numbers, st.floats(0.1, 10), st.floats(-5, 5))
+def test_units_do_not_matter(values: list[float], scale: float, shift: float) -> None:
+    rounded = np.round(np.array(values))  # so that scaling makes no ties
+    assert trend(rounded) == trend(rounded * scale + shift)
+
+
+def test_with_ties_the_chance_is_that_of_shuffled_values() -> None:
+    values = np.array([1.0, 2.0, 1.0, 2.0, 2.0, 3.0, 1.0, 3.0, 2.0, 3.0])
+    rng = np.random.default_rng(6)
+    own = abs(stats.kendalltau(np.arange(10), values).statistic)
+    shuffled = [abs(stats.kendalltau(np.arange(10), rng.permutation(values)).statistic) for _ in range(3000)]
+    share = np.mean(np.array(shuffled) >= own - 1e-9)
+    assert trend(values)[0] == pytest.approx(share, abs=0.02)
+    assert trend(np.ones(8)) == (1.0, 0)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2 * STEP_LEAST, max_size=16))
+def test_a_step_is_the_same_in_any_unit_and_turns_round_with_its_sign(values: list[float]) -> None:
+    rounded = np.round(np.array(values))
+    (p, direction), (q, opposite) = lasting_step(rounded), lasting_step(-3.0 * rounded + 7.0)
+    assert (p, direction) == (pytest.approx(q), -opposite)
+
+
+def test_a_clean_step_is_more_surprising_than_the_trend_it_makes() -> None:
+    values = np.concatenate(
+        [np.random.default_rng(1).normal(0, 1, 8), np.random.default_rng(2).normal(6, 1, 16)]
+    )
+    (by_step, direction), (by_trend, _) = lasting_step(values), trend(values)
+    assert direction == 1
+    assert by_step < 2e-4 < by_trend
+    assert surprise(values)[0] < 1e-3
+
+
+def test_fewer_values_than_make_two_sides_are_no_step() -> None:
+    assert lasting_step(np.arange(2.0 * STEP_LEAST - 1)) == (1.0, 0)
+    assert lasting_step(np.ones(24)) == (1.0, 0)
+
+
+@pytest.mark.parametrize("n", [12, 24, STEP_DRAWN_UP_TO + 10])
+def test_by_chance_alone_an_order_is_seldom_surprising(n: int) -> None:
+    rng = np.random.default_rng(n)
+    chances = np.array([surprise(rng.normal(size=n))[0] for _ in range(600)])
+    assert np.mean(chances <= 0.05) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 600)
+
+
+def test_ties_of_a_rare_thing_make_no_step() -> None:
+    rng = np.random.default_rng(8)
+    chances = np.array([lasting_step(rng.poisson(1.0, 24).astype(float))[0] for _ in range(600)])
+    assert np.mean(chances <= 0.05) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 600)
+
+
+def test_the_formula_for_long_histories_is_on_the_cautious_side() -> None:
+    drawn = rank_tests._drawn(STEP_DRAWN_UP_TO)
+    for share in (0.05, 0.01, 0.001):
+        highest = float(np.quantile(drawn, 1 - share))
+        assert rank_tests._formula_p(highest, STEP_DRAWN_UP_TO) >= share
+
+
+def test_a_trend_that_only_lies_between_groups_is_none_within_them() -> None:
+    rng = np.random.default_rng(5)
+    groups = [0] * 10 + [1] * 10
+    step = rng.normal(size=20) + 6.0 * np.array(groups)
+    assert trend(step)[0] < 0.01
+    assert trend_within(step, groups)[0] > 0.1
+    drift = np.arange(20.0) + rng.normal(size=20)
+    p, direction = trend_within(drift, groups)
+    assert (p < 0.001, direction) == (True, 1)
+
+
+def test_more_measures_make_each_one_harder_to_keep() -> None:
+    assert holm({"a": 0.03}, 0.04) == {"a"}
+    assert holm({"a": 0.03, "b": 0.9}, 0.04) == set()
+    assert holm({"a": 0.001, "b": 0.03}, 0.04) == {"a", "b"}  # the second has only itself left to beat

@@ -1,0 +1,164 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from secondtake.core.answer import Answer
+from secondtake.core.energy.descriptions import (
+    CALM_START,
+    EVEN,
+    FADING,
+    GROWING,
+    LEVEL,
+    LIVELY_START,
+    RISING,
+    SESSION_TOO_SHORT,
+    STRONG_START,
+    TIRING,
+    TOO_SHORT,
+    WARMING_UP,
+    of_answer,
+)
+from secondtake.core.energy.session_profile import END_DROP, SLOPE, START, energy_shape
+from secondtake.core.series import Series
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+
+
+def session(values: np.ndarray, *answers: Span) -> tuple[Series, Tracks]:
+    energy = Series(np.arange(values.size, dtype=float), values, unit="z", hold_s=1.0)
+    spans = answers or (Span(0, values.size),)
+    tracks = Tracks(
+        float(values.size),
+        speech=spans,
+        answers=tuple(Answer(i, span) for i, span in enumerate(spans)),
+    )
+    return energy, tracks
+
+
+def test_best_and_flattest_are_where_they_are() -> None:
+    values = np.zeros(120)
+    values[20:35] = 2.0
+    values[80:95] = -2.0
+    shape = energy_shape(*session(values))
+    assert shape.best is not None
+    assert shape.flattest is not None
+    assert shape.best.overlap_s(Span(20, 35)) >= 10
+    assert shape.flattest.overlap_s(Span(80, 95)) >= 10
+    assert shape.best.duration_s == shape.flattest.duration_s == 15
+
+
+def test_clips_stay_inside_an_answer_and_apart() -> None:
+    answers = (Span(0, 30), Span(40, 70))
+    values = np.concatenate([np.linspace(3, 0, 40), np.linspace(0, -3, 40)])
+    energy, tracks = session(values, *answers)
+    shape = energy_shape(energy, tracks)
+    for clip in (shape.best, shape.flattest):
+        assert clip is not None
+        assert any(a.start_s <= clip.start_s and clip.end_s <= a.end_s for a in answers)
+    short = energy_shape(*session(np.zeros(20)))
+    assert short.best is not None
+    assert short.flattest is None
+
+
+def test_the_best_is_not_what_is_called_low_while_there_is_anything_else() -> None:
+    values = np.zeros(120)
+    values[20:40] = 2.0
+    values[60:80] = 1.0
+    energy, tracks = session(values)
+    best = energy_shape(energy, tracks, low=[Span(15, 45)]).best
+    assert best is not None
+    assert best.overlap_s(Span(60, 80)) >= 10
+    everywhere = energy_shape(energy, tracks, low=[Span(0, 120)])
+    assert everywhere.best == energy_shape(energy, tracks).best
+    nearly = energy_shape(energy, tracks, low=[Span(0, 55), Span(65, 120)]).best
+    assert nearly is not None
+    assert nearly.contains(Span(55, 65).middle_s)
+
+
+def test_answers_are_told_one_by_one() -> None:
+    values = np.repeat([1.0, 1.0, 1.0, -1.0], 20)
+    shape = energy_shape(*session(values, Span(0, 40), Span(40, 80)))
+    assert [(a.index, a.mean, a.change) for a in shape.answers] == [(0, 1.0, 0.0), (1, 0.0, -2.0)]
+
+
+def test_warming_up_and_tiring() -> None:
+    values = np.concatenate([np.full(30, -1.0), np.full(60, 0.5), np.full(45, -0.5)])
+    shape = energy_shape(*session(values))
+    assert shape.warm_up == pytest.approx(-1.0 - (60 * 0.5 - 45 * 0.5) / 105, abs=1e-3)
+    assert shape.fatigue == pytest.approx(-1.0, abs=1e-3)
+
+
+def test_too_short_a_session_has_no_shape() -> None:
+    shape = energy_shape(*session(np.zeros(12)))
+    assert (shape.warm_up, shape.fatigue, shape.best, shape.flattest) == (None,) * 4
+
+
+def test_what_was_not_observed_is_null_in_the_json() -> None:
+    energy, tracks = session(np.full(100, np.nan))
+    plain = energy_shape(energy, tracks).as_dict()
+    assert plain["best"] is None
+    assert plain["answers"][0] == {"index": 0, "said": [TOO_SHORT]} | dict.fromkeys(
+        ("mean", "change", "start", "slope", "end_drop_db")
+    )
+    assert plain["said"] == [SESSION_TOO_SHORT]
+    nobody = energy_shape(energy, replace(tracks, answers=(), speech=None))
+    assert nobody.as_dict()["answers"] == []
+
+
+@pytest.mark.parametrize(
+    ("start_z", "slope", "end_drop_db", "said"),
+    [
+        (-0.5, -6.0, 2.0, (FADING,)),
+        (0.5, 6.0, 2.0, (GROWING,)),
+        (-3.5, 0.0, 2.0, (CALM_START, EVEN)),
+        (3.5, 0.0, None, (LIVELY_START, EVEN)),
+        (None, 0.5, 2.0, (EVEN,)),
+        (None, None, 2.0, ()),
+        (None, None, None, (TOO_SHORT,)),
+        (0.0, 0.0, 9.2, ("Your last three seconds are 9 dB quieter than what came before.",)),
+    ],
+)
+def test_an_answer_in_words(
+    start_z: float | None, slope: float | None, end_drop_db: float | None, said: tuple[str, ...]
+) -> None:
+    assert of_answer(60.0, start_z, slope, end_drop_db) == said
+
+
+def test_a_short_answer_must_fall_further_to_be_called_fading() -> None:
+    falls_by_z = 5.0  # over either answer
+    assert of_answer(90.0, 0.0, -falls_by_z / 1.5, 0.0) == (FADING,)
+    assert of_answer(20.0, 0.0, -falls_by_z * 3, 0.0) == (EVEN,)
+
+
+def test_numbers_of_an_answer_stand_beside_its_words() -> None:
+    energy, tracks = session(np.zeros(90), Span(0, 45), Span(45, 90))
+    numbers = {0: {START: -0.12345, SLOPE: -9.0, END_DROP: 3.0}}
+    told, untold = energy_shape(energy, tracks, numbers).answers
+    assert (told.start, told.slope, told.end_drop_db) == (-0.123, -9.0, 3.0)
+    assert told.said == (FADING,)
+    assert (untold.start, untold.slope, untold.end_drop_db) == (None,) * 3
+    assert untold.said == (TOO_SHORT,)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (np.concatenate([np.full(30, -3.0), np.full(120, 0.5)]), (WARMING_UP,)),
+        (np.concatenate([np.full(30, 3.0), np.full(120, -0.5)]), (STRONG_START,)),
+        (np.concatenate([np.full(100, 0.5), np.full(50, -2.5)]), (TIRING,)),
+        (np.concatenate([np.full(100, -0.5), np.full(50, 2.5)]), (RISING,)),
+        (np.zeros(150), (LEVEL,)),
+        (np.zeros(40), (SESSION_TOO_SHORT,)),
+    ],
+)
+def test_a_session_in_words(values: np.ndarray, said: tuple[str, ...]) -> None:
+    assert energy_shape(*session(values)).said == said
+
+
+def test_the_liveliest_and_the_calmest_answer_are_named_only_where_they_differ() -> None:
+    answers = (Span(0, 50), Span(50, 100), Span(100, 150))
+    apart = energy_shape(*session(np.repeat([0.0, 2.0, -1.5], 50), *answers))
+    assert "Answer 2 is your liveliest, answer 3 your calmest." in apart.said
+    alike = energy_shape(*session(np.repeat([0.0, 0.4, -0.4], 50), *answers))
+    assert alike.said == (LEVEL,)

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from detectors.make_words import said
+from secondtake.core.answer import Turn
+from secondtake.core.conversation.speaker_corrections import with_speakers
+from secondtake.core.event import Transcript, Word
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.words import filler
+from secondtake.detectors.words.filler import DETECTOR, Params
+
+PARAMS = Params()
+
+
+def labels(tracks: Tracks, kind: str = "filler", params: Params = PARAMS) -> list[str]:
+    return [e.label for e in filler.detect(tracks, params).events if e.kind == kind]
+
+
+@pytest.mark.parametrize("um", ["um", "Um,", "uh", "uhm", "ummm", "er", "erm", "hmm", "mm", "ah", "hm", "eh"])
+def test_filled_pauses_of_english(um):
+    assert labels(said(f"I was {um} there.")) == [um.lower().strip(",")]
+
+
+@pytest.mark.parametrize("word", ["uh-huh", "mm-hmm", "her", "ham", "oh", "him", "aha", "umbrella", "a"])
+def test_what_only_looks_like_a_filled_pause(word):
+    assert labels(said(f"I was {word} there.")) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Ich war, ähm, dort und äh hier.", ["ähm", "äh"]),
+        ("es", "Yo estaba, eh, en la oficina, mmm.", ["eh", "mmm"]),
+        ("fr", "J'étais, euh, dans le bureau, hum.", ["euh", "hum"]),
+        ("pt", "Eu estava, hã, na empresa, hum.", ["hã", "hum"]),
+        ("it", "Ero, ehm, in ufficio, eh.", ["ehm", "eh"]),
+    ],
+)
+def test_filled_pauses_of_other_languages(language, text, expected):
+    assert labels(said(text, language=language)) == expected
+
+
+def test_other_languages_count_words_that_stand_apart_and_particles():
+    apart = said("Genau, so war der Plan.", language="de")
+    inside = said("Das ist genau der Plan.", language="de")
+    particle = said("Das ist sozusagen der Plan.", language="de")
+    assert labels(apart, "discourse_filler") == ["genau"]
+    assert labels(inside, "discourse_filler") == []
+    assert labels(particle, "discourse_filler") == ["sozusagen"]
+
+
+def test_a_language_without_lists_counts_nothing_and_says_so():
+    tracks = said("Ik was, eh, daar.", language="nl")
+    detection = filler.detect(tracks, Params())
+    assert detection.events == ()
+    assert {m.why_not for m in filler.measure(detection, tracks, tracks.whole)} == {
+        "there is no list of fillers for this language"
+    }
+
+
+def test_the_reason_and_the_words_stand_on_the_event():
+    event = filler.detect(said("It was, like, hard."), Params()).events[0]
+    assert event.why == "set apart on both sides"
+    assert event.words == (2,)
+    assert event.confidence == 0.9
+
+
+def test_a_recognisers_loop_is_not_many_fillers():
+    tracks = said("I was um um um um um um there.")
+    assert len(labels(tracks)) == 3
+    assert len(labels(tracks, params=Params(most_in_a_row=2))) == 2
+
+
+def test_a_longer_pause_is_asked_for_to_set_a_word_apart():
+    tracks = said("I was like | waiting for them.")
+    assert labels(tracks, "discourse_filler") == ["like"]
+    assert labels(tracks, "discourse_filler", Params(pause_s=0.5)) == []
+
+
+def test_a_word_held_like_a_hesitation_is_one():
+    held = said("So we began.", word_s=0.6)
+    assert labels(held, "discourse_filler") == ["so"]
+    assert labels(held, "discourse_filler", Params(drawn_out_s=0.7)) == []
+
+
+def test_the_interviewers_fillers_count_for_nothing():
+    tracks = said("Um, why us? Um, I like it.")
+    turns = (Turn("interviewer", Span(0, 2.1)), Turn("candidate", Span(2.2, 9)))
+    told = replace(tracks, turns=turns, transcript=with_speakers(tracks.transcript, turns))
+    assert [e.words for e in filler.detect(told, Params()).events] == [(3,)]
+
+
+def test_rates_are_per_minute_of_talking():
+    speech = (Span(0, 30),)
+    words = tuple(Word("um", Span(t, t + 0.3), 0.9, "candidate") for t in (1.0, 10.0, 20.0))
+    plain = tuple(Word("work", Span(t, t + 0.3), 0.9, "candidate") for t in (5.0, 15.0))
+    heard = Transcript(tuple(sorted((*words, *plain), key=lambda w: w.span)), "en")
+    tracks = Tracks(60, transcript=heard, speech=speech)
+    rate, discourse = filler.measure(DETECTOR.detect(tracks, DETECTOR.params), tracks, tracks.whole)
+    assert (rate.name, rate.value, rate.observed_s) == ("filler_rate", 6.0, 30.0)
+    assert (discourse.name, discourse.value) == ("discourse_filler_rate", 0.0)
+
+
+def test_silence_has_no_fillers():
+    assert filler.detect(Tracks(10, transcript=Transcript((), "en"), speech=()), Params()).events == ()

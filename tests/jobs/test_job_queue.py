@@ -1,0 +1,191 @@
+"""Every job ends, each piece of work is done once, and nobody waits behind somebody else's pile."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from jobs.servers import PATIENCE_S
+from secondtake.core.answer import Mark
+from secondtake.core.errors import MediaError, UsageError
+from secondtake.core.spans import Span
+from secondtake.jobs import job_claims
+from secondtake.jobs.job import MOST_ATTEMPTS, Request
+from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.progress import WEIGHTS, Meter
+from secondtake.store.database.tables import JobRow
+from secondtake.store.library import Library
+
+Wait = Callable[[Callable[[], object]], None]
+File = Callable[..., Path]
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+def test_what_is_asked_for_arrives_unchanged(jobs: Jobs, recording_file: File) -> None:
+    request = Request(
+        preset="fast",
+        language="en",
+        marks=(Mark(Span(1, 2), "Why?", Span(0, 1), "q1"), Mark(Span(3, 4))),
+        questions=("Why?",),
+        title="Acme",
+        kind="real",
+        dated=datetime(2025, 1, 2, tzinfo=UTC),
+        written_at=datetime(2026, 1, 2, tzinfo=UTC),
+        force=True,
+    )
+    job = jobs.submit(recording_file(), request, name="Überblick.mp4")
+    assert jobs.get(job.id).request == request
+    assert jobs.get(job.id).name == "Überblick.mp4"
+
+
+def test_a_file_that_is_not_there_is_refused_at_once(jobs: Jobs, tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="no file"):
+        jobs.submit(tmp_path / "gone.mp4", Request())
+    assert jobs.all() == ()
+    with pytest.raises(UsageError):
+        jobs.get("nope")
+
+
+def test_a_job_is_done(jobs: Jobs, recording_file: File, start_worker: Start) -> None:
+    good = jobs.submit(recording_file(), Request())
+    bad = jobs.submit(recording_file("bad.mp4", "broken"), Request())
+    assert start_worker().wait(PATIENCE_S) == 0
+    done, failed = jobs.get(good.id), jobs.get(bad.id)
+    assert (done.state, done.share, done.stages, done.left_s) == ("done", 1.0, {"count": (10.0, 10.0)}, None)
+    assert (failed.state, failed.error, failed.exit_code) == ("failed", "bad.mp4 is broken.", 3)
+
+
+def test_a_killed_workers_job_goes_on_with_the_next_one(
+    jobs: Jobs, recording_file: File, start_worker: Start, eventually: Wait
+) -> None:
+    file, hold = recording_file(), recording_file("take.hold")
+    job, kept = jobs.submit(file, Request()), file.with_suffix(".kept")
+    worker = start_worker(once=False)
+    eventually(lambda: kept.exists() and kept.read_text() == "01234")
+    worker.kill()
+    worker.wait()
+    hold.unlink()
+    assert start_worker().wait(PATIENCE_S) == 0
+    ended = jobs.get(job.id)
+    assert (ended.state, ended.attempts) == ("done", 2)
+    assert kept.read_text() == "0123456789", "finished pieces are not done again"
+
+
+def test_a_stopped_worker_gives_its_job_back(
+    jobs: Jobs, recording_file: File, start_worker: Start, eventually: Wait
+) -> None:
+    job, hold = jobs.submit(recording_file(), Request()), recording_file("take.hold")
+    start_worker(once=False)
+    eventually(lambda: jobs.get(job.id).state == "running")
+    jobs.cancel(job.id)
+    eventually(lambda: jobs.get(job.id).ended)
+    assert jobs.get(job.id).state == "cancelled"
+    hold.unlink()
+    jobs.retry(job.id)
+    eventually(lambda: jobs.get(job.id).ended)
+    assert jobs.get(job.id).state == "done"
+
+
+def test_a_waiting_job_is_cancelled_at_once(jobs: Jobs, recording_file: File) -> None:
+    job = jobs.submit(recording_file(), Request())
+    jobs.cancel(job.id)
+    assert jobs.get(job.id).state == "cancelled"
+    jobs.forget(job.id)
+    assert jobs.all() == ()
+
+
+def test_a_job_that_ends_every_worker_is_given_up(jobs: Jobs, library: Library, recording_file: File) -> None:
+    job = jobs.submit(recording_file(), Request())
+    for attempt in range(MOST_ATTEMPTS):
+        assert job_claims.claim(library.database, f"elsewhere/1/{attempt}") is not None
+        _fall_silent(library, job.id)
+        assert job_claims.recover(library.database) == 1
+    assert jobs.get(job.id).state == "failed"
+    assert "attempt 3" in jobs.get(job.id).error
+    assert job_claims.claim(library.database, "elsewhere/1/x") is None
+
+
+def test_a_worker_that_lost_its_job_changes_nothing(
+    jobs: Jobs, library: Library, recording_file: File
+) -> None:
+    job = jobs.submit(recording_file(), Request())
+    job_claims.claim(library.database, "elsewhere/1/slow")
+    _fall_silent(library, job.id)
+    job_claims.recover(library.database)
+    job_claims.claim(library.database, "elsewhere/2/quick")
+    assert not job_claims.beat(library.database, "elsewhere/1/slow", job.id, share=0.1)
+    job_claims.end(library.database, "elsewhere/1/slow", job.id, "failed", error="late")
+    assert jobs.get(job.id).state == "running"
+    assert job_claims.beat(library.database, "elsewhere/2/quick", job.id, share=0.9)
+    assert jobs.get(job.id).share == 0.9
+
+
+def test_owners_are_served_in_turn(jobs: Jobs, library: Library, recording_file: File) -> None:
+    for number in range(4):
+        jobs.submit(recording_file(f"a{number}.mp4"), Request(), owner="ann")
+    jobs.submit(recording_file("b.mp4"), Request(), owner="bob")
+    order = []
+    for turn in range(5):
+        job = job_claims.claim(library.database, f"elsewhere/1/{turn}")
+        assert job is not None
+        order.append(job.name)
+        job_claims.end(library.database, f"elsewhere/1/{turn}", job.id, "done")
+    assert order == ["a0.mp4", "b.mp4", "a1.mp4", "a2.mp4", "a3.mp4"]
+
+
+def test_three_workers_do_every_job_once(jobs: Jobs, recording_file: File, start_worker: Start) -> None:
+    files = [recording_file(f"{number}.mp4") for number in range(6)]
+    for file in files:
+        jobs.submit(file, Request())
+    workers = [start_worker() for _ in range(3)]
+    assert [worker.wait(PATIENCE_S) for worker in workers] == [0, 0, 0]
+    assert {job.state for job in jobs.all()} == {"done"}
+    assert [file.with_suffix(".kept").read_text() for file in files] == ["0123456789"] * 6
+
+
+def test_the_slowest_stage_says_how_long_it_takes() -> None:
+    now_s = 0.0
+    meter = Meter(clock=lambda: now_s)
+    meter.tell("words", 0.0, 100.0)
+    meter.tell("sight", 50.0, 100.0)  # kept from an earlier run
+    assert meter.left_s is None
+    now_s = 10.0
+    meter.tell("words", 80.0, 100.0)
+    meter.tell("sight", 60.0, 100.0)
+    weighed = 0.8 * WEIGHTS["words"] + 0.6 * WEIGHTS["sight"]
+    assert meter.share == pytest.approx(weighed / (WEIGHTS["words"] + WEIGHTS["sight"]))
+    assert meter.left_s == pytest.approx(40.0)  # sight: 10 s of the recording in 10 s, 40 are left
+
+
+def test_progress_never_goes_back() -> None:
+    meter = Meter(clock=lambda: 0.0)
+    shares = []
+    for stage, done_s in (("words", 0.0), ("sight", 0.0), ("proxy", 0.0), ("proxy", 100.0), ("words", 30.0)):
+        meter.tell(stage, done_s, 100.0)
+        shares.append(meter.share)
+    assert shares == sorted(shares)
+    assert 0 < shares[3] < 0.5  # the copy is made: most is still to be done
+    meter.tell("voice", 0.0, 1e6)  # unannounced, and long
+    assert meter.share == shares[-1]
+
+
+def test_the_time_left_begins_when_a_stage_does() -> None:
+    now_s = 0.0
+    meter = Meter(clock=lambda: now_s)
+    meter.tell("sight", 0.0, 100.0)
+    now_s = 50.0  # a copy was made meanwhile
+    meter.tell("sight", 0.0, 100.0)
+    now_s = 60.0
+    meter.tell("sight", 50.0, 100.0)
+    assert meter.left_s == pytest.approx(10.0)
+
+
+def _fall_silent(library: Library, job_id: str) -> None:
+    with library.database.write() as database:
+        row = database.get_one(JobRow, job_id)
+        assert row.beat_at is not None
+        row.beat_at -= timedelta(minutes=5)

@@ -1,0 +1,34 @@
+"""Kinds are proposed for questions that have none, by what is known of others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from journal.test_paraphrases import COMMON, embed
+
+from secondtake.journal.questions.question import Question
+from secondtake.journal.questions.question_embeddings import Sense
+from secondtake.journal.questions.question_kinds import guessed_kinds
+
+AT = datetime(2026, 11, 3, tzinfo=UTC)
+KNOWN = tuple(replace(q, kind="salary" if q.id == "e" else "strengths") for q in COMMON)
+
+
+@pytest.fixture
+def sense():
+    return Sense(embed, KNOWN)
+
+
+def test_only_questions_without_a_kind_get_one_proposed(sense):
+    open_ = Question("1", "And your wage?", "other", AT)
+    done = Question("2", "And your gift?", "closing", AT)
+    assert guessed_kinds((open_, done), sense) == {"1": "salary"}
+    assert guessed_kinds((done,), sense) == guessed_kinds((), sense) == {}
+
+
+def test_the_persons_own_questions_are_learned_from(sense):
+    own = tuple(Question(str(i), f"Zebra zebra {word}", "closing", AT) for i, word in enumerate("abc"))
+    new = Question("new", "Zebra zebra zebra", "other", AT)
+    assert guessed_kinds((*own, new), sense)["new"] == "closing"

@@ -1,0 +1,162 @@
+"""The voice encoder in numpy, without its weights: the arithmetic, the file format, and who is refused."""
+
+from __future__ import annotations
+
+import io
+import math
+import pickle
+import sys
+import types
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from secondtake.observers.audio import speaker_embeddings
+from secondtake.observers.audio.speaker_embeddings import (
+    LAYERS,
+    MELS,
+    WINDOW_S,
+    VoicePrints,
+    _tensors,
+    weights_file,
+)
+from secondtake.observers.audio.speech_activity import RATE_HZ
+
+SIZE = 4  # the true encoder has 256
+SHAPES = {
+    **{
+        f"lstm.{name}_l{layer}": (4 * SIZE, *columns)
+        for layer in range(LAYERS)
+        for name, columns in (
+            ("weight_ih", (SIZE if layer else MELS,)),
+            ("weight_hh", (SIZE,)),
+            ("bias_ih", ()),
+            ("bias_hh", ()),
+        )
+    },
+    "linear.weight": (SIZE, SIZE),
+    "linear.bias": (SIZE,),
+}
+
+
+def weights(seed: int = 0) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    return {name: rng.normal(0, 0.5, shape).astype(np.float32) for name, shape in SHAPES.items()}
+
+
+class FloatStorage:
+    """Stands in for torch's storage, of which the file names only the class and a key."""
+
+
+FloatStorage.__module__ = "torch"
+
+
+def _rebuild_tensor_v2(*_: object) -> None:
+    """What torch's file calls to put a tensor together; here only its name is written."""
+
+
+_rebuild_tensor_v2.__module__ = "torch._utils"
+
+
+class _Tensor:
+    def __init__(self, key: str, shape: tuple[int, ...]) -> None:
+        self.key, self.shape = key, shape
+
+    def __reduce__(self):
+        storage = types.SimpleNamespace(key=self.key, size=math.prod(self.shape))
+        return _rebuild_tensor_v2, (storage, 0, self.shape, (), False, None)
+
+
+class _TorchPickler(pickle.Pickler):
+    def persistent_id(self, obj: object):
+        if isinstance(obj, types.SimpleNamespace):
+            return ("storage", FloatStorage, obj.key, "cpu", obj.size, None)
+        return None
+
+
+def torch_file(tensors: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """A file as torch wrote it before 1.6: three headers, the state, the keys, then each key's numbers."""
+    torch, utils = types.ModuleType("torch"), types.ModuleType("torch._utils")
+    torch.FloatStorage, utils._rebuild_tensor_v2 = FloatStorage, _rebuild_tensor_v2
+    file = io.BytesIO()
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, "torch", torch)
+        patched.setitem(sys.modules, "torch._utils", utils)
+        for header in (0x1950A86A20F9469CFC6C, 1001, {"little_endian": True}):
+            pickle.dump(header, file, protocol=2)
+        state = {name: _Tensor(str(i), t.shape) for i, (name, t) in enumerate(tensors.items())}
+        _TorchPickler(file, protocol=2).dump({"model_state": state})
+    pickle.dump([str(i) for i in range(len(tensors))], file, protocol=2)
+    for tensor in tensors.values():
+        file.write(np.int64(tensor.size).tobytes() + tensor.astype("<f4").tobytes())
+    return file.getvalue()
+
+
+@pytest.fixture
+def encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VoicePrints:
+    path = tmp_path / "pretrained.pt"
+    path.write_bytes(torch_file(weights(), monkeypatch))
+    return VoicePrints(path)
+
+
+def test_torchs_file_is_read_without_torch(monkeypatch):
+    kept = weights()
+    read = _tensors(torch_file(kept, monkeypatch))
+    assert read.keys() == kept.keys()
+    for name, tensor in kept.items():
+        np.testing.assert_array_equal(read[name], tensor)
+
+
+def test_a_file_that_calls_anything_else_is_refused():
+    file = io.BytesIO()
+    for header in (1, 2, 3):
+        pickle.dump(header, file)
+    pickle.dump(print, file)
+    with pytest.raises(pickle.UnpicklingError, match="no place in a file of weights"):
+        _tensors(file.getvalue())
+
+
+def test_an_lstm_layer_is_the_textbooks_one_number_at_a_time(encoder):
+    """Hochreiter & Schmidhuber's cell with a forget gate, gates in torch's order: in, forget, new, out."""
+    w = weights()
+    sequence = np.random.default_rng(1).normal(0, 1, (5, 2, MELS)).astype(np.float32)
+    got = encoder._lstm(sequence, 0)
+
+    def sigmoid(x: float) -> float:
+        return 1 / (1 + math.exp(-x))
+
+    for n in range(2):
+        hidden, cell = [0.0] * SIZE, [0.0] * SIZE
+        for t in range(5):
+            gate = [
+                sum(w["lstm.weight_ih_l0"][g, k] * sequence[t, n, k] for k in range(MELS))
+                + sum(w["lstm.weight_hh_l0"][g, k] * hidden[k] for k in range(SIZE))
+                + w["lstm.bias_ih_l0"][g]
+                + w["lstm.bias_hh_l0"][g]
+                for g in range(4 * SIZE)
+            ]
+            for k in range(SIZE):
+                into, forget, new = (gate[i * SIZE + k] for i in range(3))
+                cell[k] = sigmoid(forget) * cell[k] + sigmoid(into) * math.tanh(new)
+            hidden = [sigmoid(gate[3 * SIZE + k]) * math.tanh(cell[k]) for k in range(SIZE)]
+            np.testing.assert_allclose(got[t, n], hidden, atol=1e-5)
+
+
+def test_prints_have_length_one_and_do_not_hear_the_level(encoder):
+    rng = np.random.default_rng(2)
+    sounds = [rng.normal(0, 0.05, round(WINDOW_S * RATE_HZ)).astype(np.float32) for _ in range(3)]
+    prints = encoder.of(sounds)
+    assert prints.shape == (3, SIZE)
+    lengths = np.linalg.norm(prints, axis=1)
+    assert all(length == pytest.approx(1, abs=1e-3) or length == 0 for length in lengths)
+    np.testing.assert_allclose(encoder.of([4 * s for s in sounds]), prints, atol=1e-3)
+
+
+def test_without_the_package_or_with_another_version_there_is_no_encoder(tmp_path, monkeypatch):
+    monkeypatch.setattr(speaker_embeddings.importlib.util, "find_spec", lambda name: None)
+    assert weights_file() is None
+    (tmp_path / "pretrained.pt").write_bytes(b"other weights")
+    found = types.SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr(speaker_embeddings.importlib.util, "find_spec", lambda name: found)
+    assert weights_file() is None

@@ -1,0 +1,64 @@
+"""What is written is what is read, and a file is whole or not there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from secondtake.core.event import Transcript, Word
+from secondtake.core.series import Series
+from secondtake.core.spans import Span
+from secondtake.observers import files, track_files
+
+VALUES = st.lists(st.floats(width=32, allow_infinity=False), min_size=0, max_size=30)
+
+
+@given(VALUES)
+@settings(max_examples=25)
+def test_series_come_back_with_clock_unit_hold_and_gaps(tmp_path_factory, values):
+    path = tmp_path_factory.mktemp("t") / "face.parquet"
+    times_s = np.arange(len(values)) / 15 + 1e-9
+    track_files.write_series(
+        path, {"yaw_deg": Series(times_s, values, unit="deg", hold_s=0.1)}, {"faces": 2.0}
+    )
+    series, facts = track_files.read_series(path)
+    back = series["yaw_deg"]
+    assert facts == {"faces": 2.0}
+    assert (back.unit, back.hold_s) == ("deg", 0.1)
+    np.testing.assert_array_equal(back.times_s, times_s)
+    np.testing.assert_array_equal(back.values, values)
+
+
+def test_series_of_different_clocks_do_not_share_a_file(tmp_path):
+    one, other = (Series([t], [1.0], unit="", hold_s=1) for t in (0.0, 0.5))
+    with pytest.raises(ValueError, match="different clocks"):
+        track_files.write_series(tmp_path / "x.parquet", {"a": one, "b": other})
+
+
+def test_words_and_speech_come_back(tmp_path):
+    said = Transcript((Word("Um,", Span(1.25, 1.5), 0.75), Word("naïve", Span(1.5, 2.0), 0.5)), "en")
+    track_files.write_words(tmp_path, said)
+    track_files.write_speech(tmp_path, [Span(1.25, 2.0)])
+    assert track_files.read_words(tmp_path) == said
+    assert track_files.read_speech(tmp_path) == (Span(1.25, 2.0),)
+
+
+def test_nothing_written_is_nothing_observed(tmp_path):
+    assert track_files.read_words(tmp_path) is None
+    assert track_files.read_speech(tmp_path) is None
+
+
+def test_a_writer_that_fails_leaves_the_old_file_and_no_other(tmp_path):
+    path = files.write_json(tmp_path / "kept.json", [1])
+
+    def fail_halfway():
+        with files.whole(path) as unfinished:
+            unfinished.write_text("half")
+            raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        fail_halfway()
+    assert files.read_json(path) == [1]
+    assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]

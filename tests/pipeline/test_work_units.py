@@ -1,0 +1,182 @@
+"""What is kept under which key, how a recording is cut, and how the parts are joined again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from secondtake.config import Settings
+from secondtake.core.errors import StoreError
+from secondtake.core.event import Transcript, Word
+from secondtake.core.recording import AudioStream, Recording, VideoStream
+from secondtake.core.series import Series
+from secondtake.core.spans import Span, total_s
+from secondtake.observers.audio.diarization import FILE as VOICES
+from secondtake.observers.audio.diarization import VOICE_SIDE
+from secondtake.observers.track_files import write_series, write_speech, write_words
+from secondtake.observers.vision import vision
+from secondtake.pipeline import work_units
+from secondtake.pipeline.segment_plan import LONGEST_S, MOST_UNSEEKABLE, SHORTEST_S, segments
+from secondtake.pipeline.track_index import INDEX, load_tracks, write_index
+from secondtake.pipeline.work_units import DONE, Piece, pieces_of
+from secondtake.synthetic.sample_data import samples_folder
+
+SOUND = AudioStream("aac", 48_000, 1, 1, 0, 0.0, 100.0)
+PICTURE = VideoStream("h264", 640, 360, 0, 30.0, False, 0.0, 100.0)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory) -> Settings:
+    """One home for all: the large model is put together and checked once."""
+    return Settings.load({}, home=tmp_path_factory.mktemp("pieces") / "home")
+
+
+@pytest.fixture
+def recording() -> Recording:
+    return Recording("sha256:" + "0" * 64, "take.mp4", "mp4", 100.0, PICTURE, SOUND)
+
+
+@pytest.fixture
+def prints(monkeypatch):
+    """Says whether voice prints are installed: `prints(True)`."""
+
+    def installed(yes: bool) -> None:
+        monkeypatch.setattr(work_units, "weights_file", lambda: Path("pretrained.pt") if yes else None)
+
+    return installed
+
+
+def folders(recording, settings, folder):
+    return {piece.folder for piece in pieces_of(recording, settings, folder)}
+
+
+@given(st.floats(0.05, 4 * 3600))
+def test_segments_cover_the_whole_once_and_have_about_one_length(duration_s):
+    parts = segments(duration_s)
+    assert parts[0].start_s == 0
+    assert parts[-1].end_s == duration_s
+    assert all(a.end_s == b.start_s for a, b in pairwise(parts))
+    assert total_s(parts) == pytest.approx(duration_s)
+    lengths = [part.duration_s for part in parts]
+    assert max(lengths) <= LONGEST_S + 1e-6
+    assert len(parts) == 1 or min(lengths) >= SHORTEST_S - 1e-6
+
+
+def test_a_file_without_an_index_is_cut_into_few():
+    assert len(segments(3600, seekable=False)) == MOST_UNSEEKABLE < len(segments(3600))
+    assert segments(20, seekable=False) == segments(20)
+
+
+def test_a_recording_is_heard_whole_and_watched_in_segments(recording, settings, tmp_path):
+    stages = [piece.stage for piece in pieces_of(recording, settings, tmp_path)]
+    assert stages == ["words", "voice", *["sight"] * len(segments(100.0))]
+
+
+def test_sound_alone_is_not_watched_and_a_picture_alone_not_heard(recording, settings, tmp_path, prints):
+    prints(False)
+    heard = pieces_of(replace(recording, video=None), settings, tmp_path)
+    seen = pieces_of(replace(recording, audio=None), settings, tmp_path)
+    assert {piece.stage for piece in heard} == {"words", "voice"}
+    assert {piece.stage for piece in seen} == {"sight"}
+
+
+def test_voice_prints_installed_later_are_one_more_stage_of_sound_alone(
+    recording, settings, tmp_path, prints
+):
+    alone = replace(recording, video=None)
+    prints(False)
+    before, seen_before = (folders(r, settings, tmp_path) for r in (alone, recording))
+    prints(True)
+    assert {p.stage for p in pieces_of(alone, settings, tmp_path) if p.folder not in before} == {"speakers"}
+    assert before < folders(alone, settings, tmp_path)  # nothing that was heard is heard again
+    assert folders(recording, settings, tmp_path) == seen_before  # a picture tells the voices apart
+
+
+def test_words_kept_with_their_voices_by_an_earlier_version_need_no_stage_for_them(
+    recording, settings, tmp_path, prints
+):
+    prints(True)
+    alone = replace(recording, video=None)
+    words = next(p for p in pieces_of(alone, settings, tmp_path) if p.stage == "words")
+    write_series(words.folder / VOICES, {VOICE_SIDE: Series([0.0], [1.0], unit="side", hold_s=0.1)})
+    assert "speakers" not in {p.stage for p in pieces_of(alone, settings, tmp_path)}
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_the_shipped_sample_is_kept_already_with_voice_prints_and_without(settings, prints, installed):
+    session = samples_folder() / "session"
+    about = json.loads((session / "about.json").read_text(encoding="utf-8"))
+    prints(installed)
+    needed = pieces_of(Recording.from_dict(about["recording"]), settings, session / "tracks")
+    assert [piece.folder.name for piece in needed if not piece.done] == []
+    shipped = json.loads((session / "tracks" / INDEX).read_text(encoding="utf-8"))["pieces"]
+    assert [piece.folder for piece in needed] == [session / "tracks" / name for name in shipped]
+
+
+@pytest.mark.parametrize(
+    ("change", "stages"),
+    [
+        ({"preset": "precise"}, {"sight"}),
+        ({"preset": "fast"}, {"sight", "words"}),
+        ({"language": "de"}, {"words"}),
+        ({"processes": 3}, set()),
+    ],
+)
+def test_what_changes_the_outcome_changes_the_key_and_nothing_else_does(
+    recording, settings, tmp_path, change, stages
+):
+    before, after = (
+        {p.folder: p.stage for p in pieces_of(recording, s, tmp_path)}
+        for s in (settings, settings.with_(**change))
+    )
+    assert {stage for folder, stage in after.items() if folder not in before} == stages
+
+
+def test_another_recording_or_another_observer_has_other_keys(recording, settings, tmp_path, monkeypatch):
+    before = folders(recording, settings, tmp_path)
+    assert not before & folders(replace(recording, digest="sha256:" + "1" * 64), settings, tmp_path)
+    newer = replace(STAGES["sight"], version=STAGES["sight"].version + 1)
+    monkeypatch.setattr(work_units, "STAGES", {**STAGES, "sight": newer})
+    assert {f.parent.name.split("-")[0] for f in folders(recording, settings, tmp_path) - before} == {"sight"}
+
+
+def test_a_piece_is_done_when_it_says_so_not_when_it_has_files(tmp_path):
+    piece = Piece("sight", tmp_path / "sight" / "0000", Span(0, 1))
+    write_series(piece.folder / "face.parquet", {"yaw_deg": Series([0.0], [1.0], unit="deg", hold_s=1)})
+    assert not piece.done
+    (piece.folder / DONE).write_text('{"took_s": 1.5}')
+    assert piece.done
+    assert piece.took_s == 1.5
+
+
+def test_parts_are_joined_in_order_with_their_words_and_facts(tmp_path):
+    for i, faces in enumerate((1.0, 3.0)):
+        part = Series([10.0 * i, 10.0 * i + 5], [i, np.nan], unit="deg", hold_s=0.1)
+        facts = {"faces": faces, "skipped_frames": 2.0}
+        write_series(tmp_path / str(i) / "face.parquet", {"yaw_deg": part}, facts)
+    words = Transcript((Word("So", Span(1, 2), 0.9),), "en")
+    write_words(tmp_path / "words", words)
+    write_speech(tmp_path / "words", [Span(1, 2)])
+    write_index(tmp_path, [tmp_path / "words", tmp_path / "0", tmp_path / "1"], 20.0)
+    tracks = load_tracks(tmp_path)
+    np.testing.assert_array_equal(tracks["yaw_deg"].times_s, [0, 5, 10, 15])
+    np.testing.assert_array_equal(tracks["yaw_deg"].values, [0, np.nan, 1, np.nan])
+    assert tracks.facts == {"faces": 3.0, "skipped_frames": 4.0}
+    assert (tracks.transcript, tracks.speech, tracks.duration_s) == (words, (Span(1, 2),), 20.0)
+
+
+def test_tracks_that_are_not_there_or_damaged_say_what_to_do(tmp_path):
+    with pytest.raises(StoreError, match="Analyse the recording again"):
+        load_tracks(tmp_path)
+    (tmp_path / "0").mkdir()
+    (tmp_path / "0" / "face.parquet").write_bytes(b"not a table")
+    write_index(tmp_path, [tmp_path / "0"], 1.0)
+    with pytest.raises(StoreError, match="Delete that folder"):
+        load_tracks(tmp_path)

@@ -1,0 +1,131 @@
+"""Who works on a recording keeps others from it: threads and processes, until they end or are killed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from secondtake.core.errors import Cancelled, StoreError
+from secondtake.store.files import locks
+from secondtake.store.files.home import Home
+from secondtake.store.files.locks import alone_with, forget_killed, nobody_at_work
+from secondtake.store.library import Library
+
+ONE, OTHER = "sha256:" + "1" * 64, "sha256:" + "2" * 64
+AT_WORK = """
+import sys
+from secondtake.store.files.locks import alone_with
+from secondtake.store.files.home import Home
+with alone_with(Home.open(sys.argv[1]), sys.argv[2], "take"):
+    print("at work", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def home(library: Library) -> Home:
+    return library.home
+
+
+@pytest.fixture
+def worker(home: Home) -> Iterator[subprocess.Popen[str]]:
+    """Another process that works on one recording until it reads a line."""
+    command = [sys.executable, "-c", AT_WORK, str(home.root), ONE]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "at work\n"
+        yield process
+        process.kill()
+
+
+def test_another_process_is_in_the_way_until_it_ends(home: Home, worker: subprocess.Popen[str]) -> None:
+    with pytest.raises(StoreError, match="“take” is being analysed"), alone_with(home, ONE, "take", wait_s=0):
+        pass
+    with pytest.raises(StoreError, match="being analysed"), nobody_at_work(home):
+        pass
+    with alone_with(home, OTHER, "another", wait_s=0):
+        pass
+    worker.communicate("go on\n")
+    with alone_with(home, ONE, "take", wait_s=0), pytest.raises(StoreError), nobody_at_work(home):
+        pass
+    assert list(home.busy.iterdir()) == []
+
+
+def test_one_that_is_killed_is_in_nobodys_way(home: Home, worker: subprocess.Popen[str]) -> None:
+    assert forget_killed(home) == 0
+    worker.kill()
+    worker.wait()
+    with nobody_at_work(home):
+        pass
+    with alone_with(home, ONE, "take", wait_s=0):
+        pass
+
+
+def test_what_a_killed_one_left_is_tidied_away(home: Home, worker: subprocess.Popen[str]) -> None:
+    worker.kill()
+    worker.wait()
+    assert len(list(home.busy.iterdir())) == 1
+    assert forget_killed(home) == 1
+    assert list(home.busy.iterdir()) == []
+
+
+def test_whoever_waits_can_be_told_to_stop(home: Home) -> None:
+    with (
+        alone_with(home, ONE, "take"),
+        pytest.raises(Cancelled, match="take"),
+        alone_with(home, ONE, "take", stopped=lambda: True),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("trouble", "raised"),
+    [(OSError(errno.EIO, "gone"), StoreError), (KeyboardInterrupt(), KeyboardInterrupt)],
+)
+def test_a_lock_that_fails_leaves_no_file_open(
+    home: Home, monkeypatch: pytest.MonkeyPatch, trouble: BaseException, raised: type[BaseException]
+) -> None:
+    opened: list[int] = []
+
+    def fails(descriptor: int, **_: bool) -> bool:
+        opened.append(descriptor)
+        raise trouble
+
+    monkeypatch.setattr(locks, "_lock", fails)
+    with pytest.raises(raised), alone_with(home, ONE, "take", wait_s=0):
+        pass
+    with pytest.raises(OSError, match="descriptor"):
+        os.fstat(opened[0])
+
+
+def test_many_come_and_go_and_never_two_at_once(home: Home) -> None:
+    """Each takes the file's name away when it ends; the next must not lock a file that nobody finds."""
+    inside, most, done = 0, 0, 0
+    count = threading.Lock()
+
+    def work() -> None:
+        nonlocal inside, most, done
+        for _ in range(20):
+            with alone_with(home, ONE, "take"):
+                with count:
+                    inside += 1
+                    most = max(most, inside)
+                time.sleep(0.001)  # a lock that does not keep the others out lets them in now
+                with count:
+                    inside -= 1
+                    done += 1
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (most, done) == (1, 80)
+    assert list(home.busy.iterdir()) == []

@@ -1,0 +1,109 @@
+"""Stills are looked at in a process of its own, which comes when asked and goes when not."""
+
+from __future__ import annotations
+
+import time
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+from secondtake.config import Settings
+from secondtake.core.errors import MediaError, ModelMissing, ObserverStopped
+from secondtake.synthetic.sample_data import samples_folder
+from secondtake.ui.helpers.framing_process import Onlooker
+from secondtake.ui.view import camera_advice as words
+from secondtake.ui.view.camera_advice import placing
+
+
+@pytest.fixture(scope="module")
+def person():
+    """A picture of the sample's person, 1280 x 720."""
+    with av.open(str(samples_folder() / "session" / "interview.mp4")) as film:
+        picture = next(film.decode(video=0)).to_ndarray(format="bgr24")
+    return cv2.resize(picture, (1280, 720))
+
+
+@pytest.fixture(scope="module")
+def onlooker(tmp_path_factory):
+    made = Onlooker(Settings.load({}, home=tmp_path_factory.mktemp("home")))
+    yield made
+    made.close()
+
+
+def still(picture) -> bytes:
+    return cv2.imencode(".jpg", picture)[1].tobytes()
+
+
+def moved(picture, *, scale: float = 1.0, x: float = 0.0, y: float = 0.0):
+    """The picture zoomed about its middle and moved by shares of its size, its edges drawn out."""
+    height, width = picture.shape[:2]
+    by_x, by_y = width * ((1 - scale) / 2 + x), height * ((1 - scale) / 2 + y)
+    return cv2.warpAffine(
+        picture,
+        np.array([[scale, 0, by_x], [0, scale, by_y]], np.float32),
+        (width, height),
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({}, words.FITS),
+        ({"scale": 2.0, "y": 0.12}, words.TOO_NEAR),
+        ({"x": -0.26}, words.TO_THE_LEFT),
+        ({"x": 0.26}, words.TO_THE_RIGHT),
+        ({"y": 0.26}, words.TOO_LOW),
+    ],
+)
+def test_a_person_is_told_what_to_change(onlooker, person, how, said):
+    assert placing(onlooker.look(still(moved(person, **how)))) == said
+
+
+def test_an_empty_room_has_nobody(onlooker, person):
+    assert onlooker.look(still(np.full_like(person, 90))) is None
+
+
+@pytest.mark.parametrize("hostile", [b"", b"no picture", b"\xff\xd8\xff" + b"x" * 100])
+def test_what_is_no_picture_is_refused_and_the_next_one_seen(onlooker, person, hostile):
+    with pytest.raises(MediaError, match="no picture"):
+        onlooker.look(hostile)
+    assert onlooker.look(still(person)) is not None
+
+
+def test_the_helper_goes_when_nobody_asks_and_comes_again(tmp_path, person):
+    onlooker = Onlooker(Settings.load({}, home=tmp_path), idle_s=0.2)
+    assert onlooker.look(still(person)) is not None
+    deadline = time.monotonic() + 30
+    while onlooker.running and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not onlooker.running
+    assert onlooker.look(still(person)) is not None
+    onlooker.close()
+
+
+def test_a_helper_that_was_killed_is_replaced(tmp_path, person):
+    onlooker = Onlooker(Settings.load({}, home=tmp_path))
+    assert onlooker.look(still(person)) is not None
+    onlooker._helper.kill()
+    onlooker._helper.wait()
+    assert onlooker.look(still(person)) is not None
+    onlooker.close()
+
+
+def test_one_that_ends_while_it_looks_is_said(tmp_path, monkeypatch):
+    onlooker = Onlooker(Settings.load({}, home=tmp_path))
+    monkeypatch.setattr("secondtake.ui.helpers.framing_process._asked", lambda helper, picture: b"")
+    with pytest.raises(ObserverStopped, match="Go by what you see"):
+        onlooker.look(b"")
+    onlooker.close()
+
+
+def test_a_wrong_weight_is_said(tmp_path, person):
+    (tmp_path / "face_landmarker.task").write_bytes(b"something else")
+    onlooker = Onlooker(Settings.load({"SECONDTAKE_MODELS": str(tmp_path)}, home=tmp_path / "home"))
+    with pytest.raises(ModelMissing):
+        onlooker.look(still(person))
+    onlooker.close()

@@ -1,0 +1,56 @@
+"""Beginning anew: everything that was kept is gone, and the page goes on without being started again."""
+
+from __future__ import annotations
+
+import pytest
+
+from secondtake.core.errors import StoreError
+from secondtake.store.database.tables import JobRow, now
+from secondtake.ui import services
+from secondtake.ui.helpers.rejudge_queue import Renewal
+from secondtake.ui.server.lifecycle import Household
+
+
+@pytest.fixture
+def at_home(settings, monkeypatch):
+    monkeypatch.setattr(services, "settings", lambda: settings)
+    services.close()
+    yield settings.home
+    services.close()
+
+
+@pytest.mark.usefixtures("at_home")
+def test_after_erasing_everything_the_home_is_empty_and_in_use_again(library, add_session):
+    secret = b"MEDIABYTES-0123456789"
+    session = add_session(secret * 100, title="Quicksilver", said="xylophonic quagmire")
+    assert [s.id for s in services.library().sessions()] == [session.id]
+    library.close()
+    Household().erase_everything()
+    assert services.library().sessions(archived=None) == ()
+    assert services.preference("sample") is True  # so that nothing is put in again
+    files = [path for path in services.library().home.root.rglob("*") if path.is_file()]
+    assert {path.name.partition("-")[0] for path in files} == {"secondtake.db"}
+    for path in files:
+        assert not any(word in path.read_bytes() for word in (secret, b"xylophonic", b"Quicksilver"))
+    services.prefer("toured", True)
+    assert services.preference("toured") is True
+
+
+@pytest.mark.usefixtures("at_home")
+def test_what_cannot_be_erased_yet_stays_and_the_page_goes_on(library, add_session, monkeypatch):
+    monkeypatch.setattr("secondtake.store.erase.erase_all.__kwdefaults__", {"wait_s": 0.2})
+    session = add_session()
+    with library.database.write() as database:
+        database.add(JobRow(id="j", name="x", source="/x", state="running", beat_at=now()))
+    with pytest.raises(StoreError, match="is being analysed"):
+        Household().erase_everything()
+    assert [s.id for s in services.library().sessions()] == [session.id]
+
+
+def test_what_was_to_be_judged_again_is_dropped():
+    judged: list[str] = []
+    renewal = Renewal(lambda session_id: (judged.append(session_id), renewal.drop())[0])
+    renewal.want(["a", "b", "c"])
+    while renewal.want([]):
+        pass
+    assert judged == ["a"]

@@ -1,0 +1,138 @@
+"""The library's small pictures: made beside the server, tried once, and not of what is gone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from secondtake.core.errors import MediaError
+from secondtake.ui.helpers import thumbnails
+from secondtake.ui.helpers.thumbnails import keep_picture
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """Two seconds of one colour."""
+    path = tmp_path / "recording.mp4"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 160, 120, "yuv420p"
+        for _ in range(20):
+            picture = np.full((120, 160, 3), 90, np.uint8)
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        out.mux(stream.encode())
+    return path
+
+
+@pytest.fixture
+def failed(tmp_path: Path) -> Path:
+    """Where it is kept why there is no picture."""
+    return tmp_path / "no picture.txt"
+
+
+@pytest.fixture
+def tries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The recordings that a process was started for, one an attempt."""
+    begun: list[str] = []
+    run: Callable[..., object] = subprocess.run
+
+    def noted(command: list[str], **how: object) -> object:
+        begun.append(Path(command[3]).name)
+        return run(command, **how)
+
+    monkeypatch.setattr(thumbnails.subprocess, "run", noted)
+    return begun
+
+
+def test_one_picture_is_made_however_many_ask(
+    recording: Path, failed: Path, tmp_path: Path, tries: list[str]
+) -> None:
+    kept = tmp_path / "cache" / "picture.jpg"
+    kept.parent.mkdir()
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda _: keep_picture(recording, 1.0, kept, failed), range(3)))
+    assert kept.read_bytes().startswith(b"\xff\xd8\xff")
+    assert list(kept.parent.iterdir()) == [kept]
+    assert tries == [recording.name]
+    assert not failed.exists()
+
+
+def test_why_there_is_no_picture_is_said_in_the_same_words_and_tried_once(
+    recording: Path, failed: Path, tmp_path: Path, tries: list[str]
+) -> None:
+    kept = tmp_path / "picture.jpg"
+    said = set()
+    for _ in range(3):
+        with pytest.raises(MediaError, match=r"60\.0 s") as error:
+            keep_picture(recording, 60.0, kept, failed)
+        said.add(str(error.value))
+    assert (len(said), tries) == (1, [recording.name])
+    assert not kept.exists()
+    os.utime(recording, (0, 0))  # another file
+    with pytest.raises(MediaError):
+        keep_picture(recording, 60.0, kept, failed)
+    assert len(tries) == 2
+    failed.unlink()  # who analyses it anew asks for it
+    keep_picture(recording, 1.0, kept, failed)
+    assert kept.exists()
+
+
+def test_of_what_is_gone_nothing_is_kept(failed: Path, tmp_path: Path, tries: list[str]) -> None:
+    with pytest.raises(MediaError, match="gone"):
+        keep_picture(tmp_path / "nothing.mp4", 1.0, tmp_path / "picture.jpg", failed)
+    assert (list(tmp_path.iterdir()), tries) == ([], [])
+
+
+def test_a_file_that_hangs_is_tried_once_and_keeps_no_other_from_its_picture(
+    recording: Path, failed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tries: list[str]
+) -> None:
+    hangs, kept = tmp_path / "hangs.mp4", tmp_path / "picture.jpg"
+    os.mkfifo(hangs)  # whoever opens it waits for a writer, and there is none
+    with monkeypatch.context() as impatient:
+        impatient.setattr(thumbnails, "PATIENCE_S", 0.5)
+        with pytest.raises(MediaError, match="too long"):
+            keep_picture(hangs, 1.0, kept, failed)
+    for _ in range(3):  # patient again: another attempt would take half a minute
+        with pytest.raises(MediaError, match="too long"):
+            keep_picture(hangs, 1.0, kept, failed)
+    assert tries == [hangs.name]
+    assert not kept.exists()
+    keep_picture(recording, 1.0, kept, tmp_path / "another.txt")
+    assert kept.exists()
+
+
+def test_a_known_failure_waits_for_nobody(
+    recording: Path, failed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(MediaError):
+        keep_picture(recording, 60.0, tmp_path / "picture.jpg", failed)
+    monkeypatch.setattr(thumbnails, "_one", None)  # nobody who goes on to it would come through
+    with pytest.raises(MediaError, match=r"60\.0 s"):
+        keep_picture(recording, 60.0, tmp_path / "picture.jpg", failed)
+
+
+@pytest.mark.parametrize("moment", ["write_bytes", "replace"])
+@pytest.mark.parametrize("time_s", [1.0, 60.0])
+def test_nothing_comes_after_its_recording_was_erased(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, time_s: float
+) -> None:
+    """Erased between the look whether it is there and the moment its picture, or the failure, is kept."""
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    real = getattr(Path, moment)
+
+    def erased_before(path: Path, *given: object) -> object:
+        recording.unlink(missing_ok=True)
+        return real(path, *given)
+
+    monkeypatch.setattr(Path, moment, erased_before)
+    with pytest.raises(MediaError, match="gone"):
+        keep_picture(recording, time_s, folder / "picture.jpg", folder / "picture.txt")
+    assert list(folder.iterdir()) == []
