@@ -8,7 +8,7 @@ from typing import Any
 
 from made_plain import recording_of, review_of
 from secondtake import detectors
-from secondtake.store.database.review_codec import measure_rows, squeeze, summary_of, transcript_row
+from secondtake.store.database.review_codec import compress_review, measure_rows, summary_of, transcript_row
 from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow
 from secondtake.store.library import Library
 
@@ -65,7 +65,7 @@ def fill(library: Library, sessions: int = SESSIONS) -> None:
     """One made review with so many sets of numbers: straight into the tables, as its words do not matter."""
     rng = random.Random(1)
     body = long_review(rng, review_of(recording_of(b"x")))
-    squeezed, summary = squeeze(body), summary_of(body)
+    squeezed, summary = compress_review(body), summary_of(body)
     versions = {d.name: d.version for d in detectors.ALL}
     with library.database.write() as database:
         for number in range(1, sessions + 1):

@@ -22,8 +22,17 @@ MAY_KNOW = {
     "observers": {"core", "media", "config"},
     "jobs": {"core", "store", "pipeline", "config"},
     "report": {"core", "media", "journal"},
-    "pipeline": {"core", "detectors", "observers", "media", "config", "store", "synthetic", "journal"},
-    "evaluation": {"core", "detectors", "observers", "media", "config", "store", "synthetic", "journal", "pipeline"},
+    "pipeline": {"core", "detectors", "observers", "media", "config", "store", "synthetic"},
+    "evaluation": {
+        "core",
+        "detectors",
+        "observers",
+        "media",
+        "config",
+        "synthetic",
+        "journal",
+        "pipeline",
+    },
 }
 PURE = {"core", "detectors", "journal"}
 HEAVY = {"mediapipe", "cv2", "av", "librosa", "faster_whisper", "streamlit", "sqlmodel", "scipy", "pyarrow"}

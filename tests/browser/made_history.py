@@ -19,7 +19,7 @@ from made_review import made_review
 from secondtake import detectors
 from secondtake.config import Settings
 from secondtake.core.recording import AudioStream, Recording
-from secondtake.core.trends.session_trends import Course
+from secondtake.core.trends.session_trends import MeasureHistory
 from secondtake.media.probe import probe
 from secondtake.store.library import Library
 from secondtake.synthetic.simulated_histories import cameras, history
@@ -61,7 +61,9 @@ def fill(library: Library, folder: Path, films: Sequence[Path] = ()) -> list[str
     return [_session(library, i, courses, *one) for i, one in enumerate((*heard, *seen))]
 
 
-def _session(library: Library, i: int, courses: dict[str, Course], file: Path, recording: Recording) -> str:
+def _session(
+    library: Library, i: int, courses: dict[str, MeasureHistory], file: Path, recording: Recording
+) -> str:
     library.add_recording(file, recording)
     at = FIRST + timedelta(days=4 * (i // 2), minutes=20 * (i % 2))
     kind: Any = "real" if i % REAL_EVERY == REAL_EVERY - 1 else "practice"
@@ -87,7 +89,7 @@ def _session(library: Library, i: int, courses: dict[str, Course], file: Path, r
     return session.id
 
 
-def _measure(name: str, courses: dict[str, Course], i: int) -> dict[str, Any]:
+def _measure(name: str, courses: dict[str, MeasureHistory], i: int) -> dict[str, Any]:
     course, base, spread = MADE[name]
     point = courses[course].points[i]
     value = max(0.0, base + spread * point.value)

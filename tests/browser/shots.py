@@ -32,7 +32,7 @@ from secondtake.ui.view.camera_advice import FITS
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from made_job_search import make_season
 
-MOST_BYTES = 300_000
+MAX_BYTES = 300_000
 OUT = ROOT / "docs" / "images"
 TAKES = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.takes).shadowRoot.takes"
 RATING = "{answers: 2, posture: 3, smiling: 4, energy: 4, calm: 5, pace: 3, felt: 'I lost the thread once.'}"
@@ -153,13 +153,13 @@ def today(browser: Browser, server: Server) -> None:
 
 
 def shot(page: Page, name: str, picture: Callable[[Page], bytes]) -> None:
-    """Keep one picture of the settled page, as large as fits `MOST_BYTES`."""
+    """Keep one picture of the settled page, as large as fits `MAX_BYTES`."""
     settle(page)
     whole, file = Image.open(io.BytesIO(picture(page))).convert("RGB"), OUT / f"{name}.png"
     for scale in (1.0, 0.9, 0.8, 0.7, 0.6):
         size = (round(whole.width * scale), round(whole.height * scale))
         whole.resize(size, Image.Resampling.LANCZOS).save(file, optimize=True)
-        if file.stat().st_size <= MOST_BYTES:
+        if file.stat().st_size <= MAX_BYTES:
             break
     print(f"{file.name} {size[0]} x {size[1]}, {file.stat().st_size // 1000} kB")
     page.context.close()

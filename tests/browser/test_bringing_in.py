@@ -9,7 +9,7 @@ import pytest
 from driving import ANALYSIS_MS, ROOT, ask, box_of, mark_at, time_s
 
 from secondtake.core.spans import Span
-from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.media.clip import cut_clip
 from secondtake.store.library import Library
@@ -62,7 +62,7 @@ def old_recordings(tmp_path):
 
 def jobs_of(server, names):
     with Library.open(server.settings) as library:
-        found = [job for job in Jobs(library, open_queue(library.home, {})).all() if job.name in names]
+        found = [job for job in JobQueue(library, open_queue(library.home, {})).all() if job.name in names]
     return {job.name: job.request.written_at for job in found}
 
 

@@ -7,7 +7,7 @@ from driving import ask, box_of, eventually, mark_at
 from playwright.sync_api import expect
 from settled import settle
 
-from secondtake.pipeline.analyse import judge_again
+from secondtake.pipeline.analyse import rejudge
 from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def test_a_dismissed_moment_counts_no_more_holds_over_judging_and_can_be_taken_b
     assert count(page, "face_touch") == before - 1
     assert "You have dismissed 1 of the" in page.locator(".moment").inner_text()
     with Library.open(server.settings) as library:
-        again = judge_again(library, sample)
+        again = rejudge(library, sample)
     dismissed = [e for e in again.body["events"] if e["dismissed"]]
     assert [e["kind"] for e in dismissed] == ["face_touch"]
     page.get_by_role("button", name="Undo").click()
@@ -201,5 +201,5 @@ def test_a_muted_group_is_gone_everywhere_and_comes_back(open_page, open_review,
     finally:
         with Library.open(server.settings) as library:
             library.corrections.set_muted("gaze", False)
-            judge_again(library, sample)
+            rejudge(library, sample)
     assert count(open_review(sample), "gaze_away") > 0

@@ -13,7 +13,7 @@ from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
 
-MOST_STEPS = 160
+MAX_STEPS = 160
 SHELF = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.shelf).shadowRoot.shelf"
 FOCUSED = """() => { let a = document.activeElement;
   while (a?.shadowRoot?.activeElement) a = a.shadowRoot.activeElement;
@@ -27,7 +27,7 @@ def page(open_review, add) -> Page:
 
 def reach(page: Page, name: str, *, backwards: bool = False) -> None:
     """Press Tab until the focus is on something of that name."""
-    for _ in range(MOST_STEPS):
+    for _ in range(MAX_STEPS):
         page.keyboard.press("Shift+Tab" if backwards else "Tab")
         if name in page.evaluate(FOCUSED):
             return

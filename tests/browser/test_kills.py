@@ -19,7 +19,7 @@ from person import Person, Sending
 from home_check import whole_sessions
 from sample_cuts import cut
 from secondtake.config import Settings
-from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.library import Library
 
@@ -50,7 +50,7 @@ class Killer(threading.Thread):
 def jobs_end(settings: Settings) -> bool:
     """Whether nothing waits or runs; a job that met three kills has failed, clearly, and is asked again."""
     with Library.open(settings) as library:
-        jobs = Jobs(library, open_queue(library.home, {}))
+        jobs = JobQueue(library, open_queue(library.home, {}))
         for job in jobs.all():
             if job.state == "failed" and "attempt 3" in job.error:
                 jobs.retry(job.id)
@@ -90,7 +90,7 @@ def test_twenty_kills_of_the_server_lose_nothing_it_said_yes_to(tmp_path: Path) 
     with Library.open(server.settings) as library:
         kept = {(kind, span.start_s) for kind, span in library.corrections.dismissals(person.session)}
         assert person.dismissed <= kept
-        states = {job.id: job.state for job in Jobs(library, open_queue(library.home, {})).all()}
+        states = {job.id: job.state for job in JobQueue(library, open_queue(library.home, {})).all()}
     asked = {one.job for one in person.recordings} | set(person.practised.values())
     assert asked <= states.keys()
     assert {states[one.job] for one in real} | {states[job] for job in person.practised.values()} == {"done"}

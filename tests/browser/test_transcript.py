@@ -6,7 +6,7 @@ import pytest
 from driving import ask, eventually
 from settled import violations
 
-from secondtake.pipeline.analyse import judge_again
+from secondtake.pipeline.analyse import rejudge
 from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ def forget(server, session_id: str) -> None:
     with Library.open(server.settings) as library:
         for correction in library.corrections.current("speakers", session_id=session_id):
             library.corrections.undo(correction.id)
-        judge_again(library, session_id)
+        rejudge(library, session_id)
 
 
 def sides(page) -> list[int]:
@@ -51,7 +51,7 @@ def test_a_paragraph_is_given_to_the_other_side_judged_at_once_and_taken_back(pa
     assert side_of(page, word) == 0
     assert ask(page, "s.view.cards.length") <= answers
     with Library.open(server.settings) as library:
-        again = judge_again(library, sample)  # it holds over every later judgement
+        again = rejudge(library, sample)  # it holds over every later judgement
     assert again.body["words"][word]["speaker"] == "candidate"
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("As it was.").wait_for()

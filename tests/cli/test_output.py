@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from secondtake.cli.output import length_of, say_table, showing_progress
+from secondtake.cli.output import length_of, print_table, showing_progress
 
 
 def steps(title: str) -> None:
@@ -47,6 +47,6 @@ def test_a_bar_with_all_stages_on_a_terminal(
 
 
 def test_a_table_is_aligned(capsys: pytest.CaptureFixture[str]) -> None:
-    say_table(["a", "long"], [["wide cell", "x"], ["y", ""]])
+    print_table(["a", "long"], [["wide cell", "x"], ["y", ""]])
     assert capsys.readouterr().out.splitlines() == ["a          long", "wide cell  x", "y"]
     assert length_of(3600) == "60:00"

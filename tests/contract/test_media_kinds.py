@@ -20,8 +20,8 @@ from secondtake.media.audio import blocks, load
 from secondtake.media.clip import cut_clip, thumbnail
 from secondtake.media.probe import probe
 from secondtake.media.proxy import make_proxy, needs_proxy
-from secondtake.media.read_errors import Skipped
-from secondtake.media.video import frames, sample
+from secondtake.media.read_errors import ReadErrors
+from secondtake.media.video import frames, sample_frames
 
 A_FRAME_S, IN_STEP_S = 0.04, 0.04
 EDGE_S = 0.05  # codecs pad their first and last packets
@@ -83,7 +83,7 @@ def test_the_probe_tells_what_was_made(kind: Kind, made) -> None:
 
 @each(*SEEN)
 def test_pictures_come_upright_whole_and_at_their_times(kind: Kind, made) -> None:
-    skipped = Skipped()
+    skipped = ReadErrors()
     seen = list(frames(made(kind), every_s=0, skipped=skipped))
     assert not skipped
     assert len(seen) == len(kind.times_s)
@@ -161,7 +161,7 @@ def test_a_clip_starts_its_own_clock_and_stays_in_step(kind: Kind, made, tmp_pat
 
 @each(*kinds.DAMAGED)
 def test_what_is_left_of_a_damaged_recording_is_read_and_the_rest_is_counted(kind: Kind, made) -> None:
-    path, skipped = made(kind), Skipped()
+    path, skipped = made(kind), ReadErrors()
     recording = probe(path)
     seen = list(frames(path, every_s=0, skipped=skipped))
     assert 0.3 * len(kind.times_s) < len(seen) < len(kind.times_s)
@@ -211,7 +211,11 @@ def test_the_thumbnail_is_upright(kind: Kind, made, tmp_path: Path) -> None:
 @each(*BOTH[:6])
 def test_readers_close_what_they_open(kind: Kind, made) -> None:
     path = made(kind)
-    for reader in (frames(path, every_s=0), blocks(path, block_s=0.1), sample(path, every_s={"a": 0.1})):
+    for reader in (
+        frames(path, every_s=0),
+        blocks(path, block_s=0.1),
+        sample_frames(path, every_s={"a": 0.1}),
+    ):
         next(reader)
         assert times_open(path) > 0
         reader.close()

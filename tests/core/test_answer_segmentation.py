@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from secondtake.core.answer import Mark, Turn
-from secondtake.core.conversation.answer_segmentation import find_answers
-from secondtake.core.conversation.speaker_corrections import with_speakers
+from secondtake.core.conversation.answer_segmentation import segment_answers
+from secondtake.core.conversation.speaker_corrections import assign_speakers
 from secondtake.core.event import Transcript, Word
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
@@ -47,12 +47,12 @@ def conversation() -> Tracks:
         Turn("interviewer", Span(33, 35.4)),
         Turn("candidate", Span(37, 41)),
     )
-    transcript = with_speakers(Transcript(tuple(words), "en"), turns)
+    transcript = assign_speakers(Transcript(tuple(words), "en"), turns)
     return Tracks(45, transcript=transcript, speech=tuple(t.span for t in turns), turns=turns)
 
 
 def test_the_interviewers_turns_are_the_questions():
-    answers = find_answers(conversation())
+    answers = segment_answers(conversation())
     assert [a.span for a in answers] == [Span(4, 16), Span(24, 28), Span(37, 41)]
     assert answers[0].question == "Thanks for coming. Tell me about yourself."
     assert answers[1].question == "What is your biggest strength?"
@@ -63,13 +63,13 @@ def test_the_interviewers_turns_are_the_questions():
 
 
 def test_a_list_of_questions_gives_heard_ones_their_proper_text():
-    answers = find_answers(conversation(), questions=QUESTIONS)
+    answers = segment_answers(conversation(), questions=QUESTIONS)
     assert [a.question for a in answers] == list(QUESTIONS)
 
 
 def test_marks_come_first_and_are_taken_as_they_are():
     marks = [Mark(Span(24, 30), "Second?"), Mark(Span(4, 16), question_span=Span(0, 3))]
-    answers = find_answers(conversation(), marks, QUESTIONS)
+    answers = segment_answers(conversation(), marks, QUESTIONS)
     assert [(a.span, a.question) for a in answers] == [
         (Span(4, 16), "Thanks for coming. Tell me about yourself."),
         (Span(24, 30), "Second?"),
@@ -78,13 +78,13 @@ def test_marks_come_first_and_are_taken_as_they_are():
 
 
 def test_a_mark_beyond_the_recording_ends_with_it():
-    assert find_answers(conversation(), [Mark(Span(30, 99))])[0].span == Span(30, 45)
+    assert segment_answers(conversation(), [Mark(Span(30, 99))])[0].span == Span(30, 45)
 
 
 def test_listed_questions_are_found_in_what_one_voice_read_out():
     tracks = conversation()
-    alone = replace(tracks, turns=(), transcript=with_speakers(tracks.transcript, ()))
-    answers = find_answers(alone, questions=QUESTIONS)
+    alone = replace(tracks, turns=(), transcript=assign_speakers(tracks.transcript, ()))
+    answers = segment_answers(alone, questions=QUESTIONS)
     assert [a.question for a in answers] == list(QUESTIONS)
     assert {a.found_by for a in answers} == {"questions"}
     assert answers[0].span.start_s == pytest.approx(4.0, abs=0.5)
@@ -94,32 +94,32 @@ def test_listed_questions_are_found_in_what_one_voice_read_out():
 
 def test_a_listed_question_that_was_never_asked_is_left_out():
     tracks = replace(conversation(), turns=())
-    answers = find_answers(tracks, questions=("Where do you see yourself in five years?", QUESTIONS[1]))
+    answers = segment_answers(tracks, questions=("Where do you see yourself in five years?", QUESTIONS[1]))
     assert [a.question for a in answers] == [QUESTIONS[1]]
 
 
 def test_long_pauses_part_answers():
     speech = (Span(1, 20), Span(21.5, 40), Span(48, 70), Span(90, 130))
-    answers = find_answers(Tracks(140, speech=speech))
+    answers = segment_answers(Tracks(140, speech=speech))
     assert [a.span for a in answers] == [Span(1, 40), Span(48, 70), Span(90, 130)]
     assert {a.found_by for a in answers} == {"pauses"}
 
 
 def test_the_number_of_listed_questions_says_how_many_pauses_count():
     speech = (Span(1, 20), Span(24, 40), Span(47, 70), Span(90, 130))
-    answers = find_answers(Tracks(140, speech=speech), questions=("A?", "B?", "C?"))
+    answers = segment_answers(Tracks(140, speech=speech), questions=("A?", "B?", "C?"))
     assert [a.question for a in answers] == ["A?", "B?", "C?"]
     assert answers[0].span == Span(1, 40)
 
 
 def test_a_stray_word_between_long_pauses_is_no_answer():
     speech = (Span(1, 30), Span(40, 41), Span(50, 90))
-    assert [a.span for a in find_answers(Tracks(100, speech=speech))] == [Span(1, 41), Span(50, 90)]
+    assert [a.span for a in segment_answers(Tracks(100, speech=speech))] == [Span(1, 41), Span(50, 90)]
 
 
 def test_else_the_whole_recording_is_one_answer():
-    assert find_answers(Tracks(60, speech=(Span(2, 20), Span(21, 50))))[0].span == Span(2, 50)
-    silent = find_answers(Tracks(60), questions=("Why?",))
+    assert segment_answers(Tracks(60, speech=(Span(2, 20), Span(21, 50))))[0].span == Span(2, 50)
+    silent = segment_answers(Tracks(60), questions=("Why?",))
     assert [(a.span, a.question, a.found_by) for a in silent] == [(Span(0, 60), "Why?", "whole")]
 
 
@@ -129,7 +129,7 @@ def test_a_candidate_who_speaks_first_has_an_answer_without_a_question():
         Turn("interviewer", Span(31, 33)),
         Turn("candidate", Span(34, 50)),
     )
-    answers = find_answers(Tracks(50, speech=tuple(t.span for t in turns), turns=turns))
+    answers = segment_answers(Tracks(50, speech=tuple(t.span for t in turns), turns=turns))
     assert [(a.span, a.question_span) for a in answers] == [
         (Span(0, 30), None),
         (Span(34, 50), Span(31, 33)),

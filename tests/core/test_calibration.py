@@ -7,16 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from secondtake.core.answer import Sitting
+from secondtake.core.answer import Calibration
 from secondtake.core.calibration import (
     BEFORE_S,
-    neutral_of,
-    neutral_part,
-    sits_alike,
-    too_little_seen,
-    with_earlier,
+    calibration_tracks,
+    calibration_warnings,
+    choose_calibration,
+    prepend_calibration,
+    same_framing,
 )
-from secondtake.core.conversation.marks import parse_marked, parse_sitting, sitting_json
+from secondtake.core.conversation.marks import parse_marks_file, parse_sitting, sitting_json
 from secondtake.core.errors import UsageError
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
@@ -34,7 +34,7 @@ def seated(duration_s: float = 60, *, x: float = 0.9, y: float = 0.4, width: flo
 
 
 def earlier(**where) -> Tracks:
-    part = neutral_part(replace(seated(**where), neutral=(Span(2, 32),)))
+    part = calibration_tracks(replace(seated(**where), neutral=(Span(2, 32),)))
     assert part is not None
     return part
 
@@ -48,11 +48,15 @@ def test_a_neutral_part_lies_before_zero_and_holds_what_was_seen():
 
 def test_a_part_in_which_hardly_anything_was_seen_is_worth_nothing():
     blind = seated().with_series(yaw_deg=seated()["yaw_deg"].without((Span(0, 29),)))
-    assert neutral_part(replace(blind, neutral=(Span(2, 32),))) is None
-    assert neutral_part(seated()) is None
-    (said,) = too_little_seen(replace(blind, neutral=(Span(2, 32),)))
+    assert calibration_tracks(replace(blind, neutral=(Span(2, 32),))) is None
+    assert calibration_tracks(seated()) is None
+    (said,) = calibration_warnings(replace(blind, neutral=(Span(2, 32),)))
     assert "seen for 3 s only" in said
-    assert too_little_seen(seated()) == too_little_seen(replace(seated(), neutral=(Span(2, 32),))) == ()
+    assert (
+        calibration_warnings(seated())
+        == calibration_warnings(replace(seated(), neutral=(Span(2, 32),)))
+        == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,8 +71,8 @@ def test_a_part_in_which_hardly_anything_was_seen_is_worth_nothing():
 )
 def test_an_earlier_part_holds_for_who_sits_as_then(where, alike):
     now = seated(**where)
-    assert sits_alike(earlier(), now) is alike
-    watched, found_by = neutral_of(now, earlier())
+    assert same_framing(earlier(), now) is alike
+    watched, found_by = choose_calibration(now, earlier())
     assert found_by == ("earlier" if alike else "recording")
     assert bool(watched.neutral) is alike
 
@@ -76,33 +80,33 @@ def test_an_earlier_part_holds_for_who_sits_as_then(where, alike):
 def test_who_slouches_most_of_the_time_still_sits_as_then():
     now = seated()
     sunk = np.where(np.arange(600) < 150, 0.4, 0.6)
-    assert sits_alike(earlier(), now.with_series(face_y=now["face_y"].with_values(sunk)))
+    assert same_framing(earlier(), now.with_series(face_y=now["face_y"].with_values(sunk)))
 
 
 def test_nobody_in_the_picture_sits_like_nobody():
     unseen = Series([0.0, 1.0], [np.nan, np.nan], unit="", hold_s=1)
-    assert not sits_alike(earlier(), Tracks(60, {"face_width": unseen}))
-    assert not sits_alike(earlier(), Tracks(60))
+    assert not same_framing(earlier(), Tracks(60, {"face_width": unseen}))
+    assert not same_framing(earlier(), Tracks(60))
 
 
 def test_the_own_part_comes_before_an_earlier_one():
     now = replace(seated(), neutral=(Span(1, 20),))
-    assert neutral_of(now, earlier()) == (now, "recorder")
+    assert choose_calibration(now, earlier()) == (now, "recorder")
 
 
 def test_an_earlier_part_changes_nothing_from_zero_on():
     now = seated()
-    both = with_earlier(now, earlier())
+    both = prepend_calibration(now, earlier())
     for name, series in now.series.items():
         assert np.array_equal(both[name].within(now.whole).values, series.values)
 
 
 def test_sittings_are_read_as_they_were_written_and_refused_with_a_word():
-    sitting = Sitting((Span(0.5, 30),), "Laptop camera")
+    sitting = Calibration((Span(0.5, 30),), "Laptop camera")
     assert parse_sitting(sitting_json(sitting)) == sitting
-    assert parse_marked([]) == ((), Sitting())
-    marks, said = parse_marked({"answers": [{"start_s": 40, "end_s": 50}], **sitting_json(sitting)})
+    assert parse_marks_file([]) == ((), Calibration())
+    marks, said = parse_marks_file({"answers": [{"start_s": 40, "end_s": 50}], **sitting_json(sitting)})
     assert (marks[0].span, said) == (Span(40, 50), sitting)
     for hostile in ({"neutral": 3}, {"neutral": [{"start_s": 5, "end_s": 1}]}, {"camera": 1}, {"else": 1}):
         with pytest.raises(UsageError):
-            parse_marked(hostile)
+            parse_marks_file(hostile)

@@ -11,10 +11,15 @@ from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.core.trends.confounds import doubt
-from secondtake.core.trends.recording_conditions import Conditions, conditions_of, differences, setups
+from secondtake.core.trends.confounds import find_confound
+from secondtake.core.trends.recording_conditions import (
+    RecordingConditions,
+    conditions_of,
+    differences,
+    group_by_setup,
+)
 
-USUAL = Conditions(1280, 720, 0.3, 2.0, 0.5, 48_000, 1, -60.0, 0.1, "Built-in camera")
+USUAL = RecordingConditions(1280, 720, 0.3, 2.0, 0.5, 48_000, 1, -60.0, 0.1, "Built-in camera")
 
 
 @pytest.mark.parametrize(
@@ -42,14 +47,14 @@ def test_sitting_down_again_is_no_other_way_of_recording() -> None:
     again = replace(USUAL, face_height=0.34, pitch_deg=6.0, face_light=0.6, noise_floor_db=-55.0, agc=0.3)
     for side in ("picture", "sound"):
         assert differences(USUAL, again, side) == ()
-        assert differences(USUAL, Conditions(), side) == ()  # what is not known differs nowhere
+        assert differences(USUAL, RecordingConditions(), side) == ()  # what is not known differs nowhere
 
 
 def test_recordings_made_alike_share_a_number() -> None:
     far = replace(USUAL, face_height=0.15)
-    assert setups([USUAL, far, USUAL, far, far], "picture") == (0, 1, 0, 1, 1)
-    assert setups([USUAL, far], "sound") == (0, 0)
-    assert setups([], "sound") == ()
+    assert group_by_setup([USUAL, far, USUAL, far, far], "picture") == (0, 1, 0, 1, 1)
+    assert group_by_setup([USUAL, far], "sound") == (0, 0)
+    assert group_by_setup([], "sound") == ()
 
 
 def test_conditions_come_from_the_recording_and_its_tracks() -> None:
@@ -61,34 +66,34 @@ def test_conditions_come_from_the_recording_and_its_tracks() -> None:
     talk = Tracks(10.0, {"face_height": face}, speech=(Span(0, 9),), facts={"agc": 0.8})
     found = conditions_of(recording, talk)
     assert conditions_of(recording, replace(talk, speech=())).agc is None
-    assert found == Conditions(
+    assert found == RecordingConditions(
         width=1280, height=720, face_height=pytest.approx(0.3), rate_hz=44_100, channels=2, agc=0.8
     )
-    assert Conditions.from_json(found.to_json()) == found
-    assert Conditions.from_json({}) == Conditions()
-    assert set(found.to_json()) < {field.name for field in fields(Conditions)}
+    assert RecordingConditions.from_json(found.to_json()) == found
+    assert RecordingConditions.from_json({}) == RecordingConditions()
+    assert set(found.to_json()) < {field.name for field in fields(RecordingConditions)}
 
 
 def test_a_step_at_another_camera_is_doubted_and_a_drift_across_it_is_not() -> None:
     rng = np.random.default_rng(3)
     ways = [USUAL] * 12 + [replace(USUAL, width=640, height=480)] * 12
     step, drift = rng.normal(size=24) + 5.0 * (np.arange(24) >= 12), rng.normal(size=24) + np.arange(24) / 2
-    found = doubt(list(step), ways, "picture", rises=True)
+    found = find_confound(list(step), ways, "picture", rises=True)
     assert found is not None
     assert found.since == 12
     assert found.differences == ("the picture has 640 x 480 pixels, not 1280 x 720",)
     assert "may be the recording" in found.text
-    assert doubt(list(drift), ways, "picture", rises=True) is None
-    assert doubt(list(step), ways, "sound", rises=True) is None
+    assert find_confound(list(drift), ways, "picture", rises=True) is None
+    assert find_confound(list(step), ways, "sound", rises=True) is None
 
 
 def test_a_camera_used_now_and_then_is_no_reason_for_doubt() -> None:
     other = replace(USUAL, width=640, height=480)
     ways = [USUAL if i % 4 else other for i in range(24)]
-    assert doubt(list(np.arange(24.0)), ways, "picture", rises=True) is None
+    assert find_confound(list(np.arange(24.0)), ways, "picture", rises=True) is None
 
 
 def test_a_trend_within_each_camera_that_runs_the_other_way_does_not_clear_the_change() -> None:
     ways = [USUAL] * 12 + [replace(USUAL, width=640, height=480)] * 12
     values = [*np.arange(12.0, 0.0, -1.0), *np.arange(32.0, 20.0, -1.0)]
-    assert doubt(values, ways, "picture", rises=True) is not None
+    assert find_confound(values, ways, "picture", rises=True) is not None

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from secondtake.core.answer import Mark, Swap, Turn
-from secondtake.core.conversation.build import conversation, one_voice
+from secondtake.core.answer import Mark, SwapSpeakers, Turn
+from secondtake.core.conversation.build import build_conversation, single_speaker_warning
 from secondtake.core.event import Transcript, Word
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
@@ -34,14 +34,14 @@ def theirs(tracks: Tracks) -> str:
 
 
 def test_where_nothing_tells_all_words_stay_unknown_and_one_answer_holds_them(heard):
-    told = conversation(heard)
+    told = build_conversation(heard)
     assert told.turns == ()
     assert [a.found_by for a in told.answers] == ["whole"]
     assert {w.speaker for w in told.transcript.words} == {"unknown"}
 
 
 def test_listed_questions_that_were_heard_are_the_interviewers(heard):
-    told = conversation(heard, questions=ASKED)
+    told = build_conversation(heard, questions=ASKED)
     assert [a.found_by for a in told.answers] == ["questions", "questions"]
     assert [a.question for a in told.answers] == list(ASKED)
     assert theirs(told) == " ".join(ASKED)
@@ -49,29 +49,31 @@ def test_listed_questions_that_were_heard_are_the_interviewers(heard):
 
 
 def test_questions_that_were_not_heard_tell_nobody_apart(heard):
-    told = conversation(heard, questions=("Where do you see yourself in five years?",))
+    told = build_conversation(heard, questions=("Where do you see yourself in five years?",))
     assert told.turns == ()
 
 
 def test_what_the_person_says_comes_over_the_list_of_questions(heard):
     said = (Turn("candidate", Span(12.0, 14.4)),)
-    assert theirs(conversation(heard, questions=ASKED, speakers=said)) == ASKED[0]
+    assert theirs(build_conversation(heard, questions=ASKED, speakers=said)) == ASKED[0]
 
 
 def test_marks_with_their_questions_tell_too(heard):
-    told = conversation(heard, marks=[Mark(Span(5, 9), question_span=Span(1, 3))])
+    told = build_conversation(heard, marks=[Mark(Span(5, 9), question_span=Span(1, 3))])
     assert theirs(told) == ASKED[0]
 
 
 def test_a_swap_alone_leaves_one_voice_as_it_is_told(heard):
-    told = conversation(heard, speakers=(Swap(),))
+    told = build_conversation(heard, speakers=(SwapSpeakers(),))
     assert {w.speaker for w in told.transcript.words} == {"interviewer"}
 
 
 def test_nobody_is_told_only_where_neither_lips_nor_voices_could(heard):
-    assert "every word counts as yours" in one_voice(conversation(heard))[0]
-    assert not one_voice(conversation(heard, questions=ASKED))
+    assert "every word counts as yours" in single_speaker_warning(build_conversation(heard))[0]
+    assert not single_speaker_warning(build_conversation(heard, questions=ASKED))
     silent = Series(np.empty(0), np.empty(0), unit="side", hold_s=0.1)
-    assert not one_voice(heard.with_series(voice_side=silent))  # looked for, and one voice was heard
-    assert not one_voice(heard.with_series(mouth_open=silent))
-    assert not one_voice(Tracks(21.0, speech=()))
+    assert not single_speaker_warning(
+        heard.with_series(voice_side=silent)
+    )  # looked for, and one voice was heard
+    assert not single_speaker_warning(heard.with_series(mouth_open=silent))
+    assert not single_speaker_warning(Tracks(21.0, speech=()))

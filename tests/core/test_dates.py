@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondtake.core.dates import EARLIEST, said_date
+from secondtake.core.dates import EARLIEST, parse_recording_date
 from secondtake.core.errors import UsageError
 
 NOW = datetime(2026, 11, 23, 9, 15, tzinfo=UTC)
@@ -28,41 +28,45 @@ def zone(request, monkeypatch):
 @pytest.mark.usefixtures("zone")
 @pytest.mark.parametrize("text", ["2024-05-06 14:30", "2024-05-06T14:30", " 2024-05-06 14:30:00 "])
 def test_a_day_and_a_time_are_by_this_machine_s_clock(text):
-    moment = said_date(text, NOW)
+    moment = parse_recording_date(text, NOW)
     assert moment.tzinfo is UTC
     assert moment.astimezone().strftime("%Y-%m-%d %H:%M") == "2024-05-06 14:30"
 
 
 @pytest.mark.usefixtures("zone")
 def test_a_day_alone_stays_that_day():
-    assert said_date("2024-05-06", NOW).astimezone().strftime("%Y-%m-%d %H:%M") == "2024-05-06 12:00"
+    assert (
+        parse_recording_date("2024-05-06", NOW).astimezone().strftime("%Y-%m-%d %H:%M") == "2024-05-06 12:00"
+    )
 
 
 @pytest.mark.usefixtures("zone")
 def test_today_is_never_to_come():
     for hour in range(24):
         now = NOW.replace(hour=hour)
-        today = said_date(now.astimezone().date().isoformat(), now)
+        today = parse_recording_date(now.astimezone().date().isoformat(), now)
         assert today <= now
         assert today.astimezone().date() == now.astimezone().date()
 
 
 def test_a_zone_of_one_s_own_is_heeded():
-    assert said_date("2024-05-06T07:08:09+05:30", NOW) == datetime(2024, 5, 6, 1, 38, 9, tzinfo=UTC)
-    assert said_date("2024-05-06T07:08:09.123Z", NOW).hour == 7
+    assert parse_recording_date("2024-05-06T07:08:09+05:30", NOW) == datetime(
+        2024, 5, 6, 1, 38, 9, tzinfo=UTC
+    )
+    assert parse_recording_date("2024-05-06T07:08:09.123Z", NOW).hour == 7
 
 
 @pytest.mark.parametrize("ahead", [timedelta(minutes=1), timedelta(days=1), timedelta(days=4000)])
 def test_what_is_still_to_come_is_refused_kindly(ahead):
     with pytest.raises(UsageError, match="still to come"):
-        said_date((NOW + ahead).isoformat(), NOW)
-    assert said_date(NOW.isoformat(), NOW) == NOW
+        parse_recording_date((NOW + ahead).isoformat(), NOW)
+    assert parse_recording_date(NOW.isoformat(), NOW) == NOW
 
 
 @pytest.mark.parametrize("text", ["0024-05-06", "1969-12-31T23:59:59Z", "1904-01-01 00:00"])
 def test_a_year_that_slipped_is_asked_about(text):
     with pytest.raises(UsageError, match="year"):
-        said_date(text, NOW)
+        parse_recording_date(text, NOW)
 
 
 @pytest.mark.parametrize(
@@ -70,13 +74,13 @@ def test_a_year_that_slipped_is_asked_about(text):
 )
 def test_what_is_no_date_is_said_how_to_write(text):
     with pytest.raises(UsageError, match="2024-05-06 14:30"):
-        said_date(text, NOW)
+        parse_recording_date(text, NOW)
 
 
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_a_past_moment_or_a_sentence(text):
     try:
-        moment = said_date(text, NOW)
+        moment = parse_recording_date(text, NOW)
     except UsageError:
         return
     assert EARLIEST <= moment <= NOW

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from secondtake.core.insights.findings import Advice, MeasureSpec, deviation, judge_measure, rank, shown
+from secondtake.core.insights.findings import (
+    Advice,
+    MeasureSpec,
+    deviation,
+    format_measure,
+    judge_measure,
+    rank_findings,
+)
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Baseline, Norm, Source
 
@@ -53,10 +60,10 @@ def test_three_sessions_make_a_baseline_and_two_do_not():
 def test_strengths_first_then_three_things_then_the_rest():
     findings = [judge_measure(measured(6.0 + i), SPEC) for i in range(5)]
     findings += [judge_measure(measured(1.0), SPEC) for _ in range(4)]
-    kinds = [f.kind for f in rank(findings)]
+    kinds = [f.kind for f in rank_findings(findings)]
     assert kinds == ["strength"] * 3 + ["improve"] * 3 + ["notice"] * 2
-    assert [f.rank for f in rank(findings)] == list(range(1, 9))
-    weights = [f.weight for f in rank(findings)[3:6]]
+    assert [f.rank for f in rank_findings(findings)] == list(range(1, 9))
+    weights = [f.weight for f in rank_findings(findings)[3:6]]
     assert weights == sorted(weights, reverse=True)
 
 
@@ -70,4 +77,4 @@ def test_strengths_first_then_three_things_then_the_rest():
     ],
 )
 def test_numbers_as_people_read_them(measure, text):
-    assert shown(measure) == text
+    assert format_measure(measure) == text

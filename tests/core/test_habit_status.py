@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from secondtake.core.trends.habit_status import GONE_AFTER, NEW_AFTER, habit, practice_weeks
-from secondtake.core.trends.session_trends import Change, Course, Point, compare
+from secondtake.core.trends.habit_status import GONE_AFTER, NEW_AFTER, habit_status, practice_weeks
+from secondtake.core.trends.session_trends import MeasureHistory, Point, TrendResult, compare
 
-UNCLEAR, BETTER = Change("unclear", 5), Change("better", 5)
+UNCLEAR, BETTER = TrendResult("unclear", 5), TrendResult("better", 5)
 
 
 @pytest.mark.parametrize(
@@ -25,27 +25,27 @@ UNCLEAR, BETTER = Change("unclear", 5), Change("better", 5)
         ([0] * (NEW_AFTER - 1) + [2], UNCLEAR, "active", 0),
     ],
 )
-def test_where_a_habit_stands(values: list[float], change: Change, state: str, without: int) -> None:
-    found = habit("x", [Point(float(v)) for v in values], change)
+def test_where_a_habit_stands(values: list[float], change: TrendResult, state: str, without: int) -> None:
+    found = habit_status("x", [Point(float(v)) for v in values], change)
     assert found is not None
     assert (found.state, found.without) == (state, without)
 
 
 def test_what_never_happened_is_no_habit() -> None:
-    assert habit("x", [Point(0.0)] * 5, UNCLEAR) is None
-    assert habit("x", [], UNCLEAR) is None
+    assert habit_status("x", [Point(0.0)] * 5, UNCLEAR) is None
+    assert habit_status("x", [], UNCLEAR) is None
 
 
 def test_a_session_with_too_little_observed_says_nothing() -> None:
     unseen = [Point(0.0, observed_s=5.0)] * 10
-    found = habit("x", [Point(3.0), *unseen], UNCLEAR)
+    found = habit_status("x", [Point(3.0), *unseen], UNCLEAR)
     assert found is not None
     assert (found.state, found.without, found.last_seen) == ("active", 0, 0)
 
 
 def test_a_goal_counts_the_newest_sessions_that_met_it() -> None:
     points = [Point(float(v)) for v in (1, 5, 2, 1, 2)]
-    with_goal, without = habit("x", points, UNCLEAR, goal=2.0), habit("x", points, UNCLEAR)
+    with_goal, without = habit_status("x", points, UNCLEAR, goal=2.0), habit_status("x", points, UNCLEAR)
     assert with_goal is not None
     assert with_goal.goal_met == 3
     assert without is not None
@@ -54,8 +54,8 @@ def test_a_goal_counts_the_newest_sessions_that_met_it() -> None:
 
 def test_fading_is_what_compare_calls_better() -> None:
     points = [Point(10.0 - i) for i in range(9)]
-    change = compare({"x": Course(points, "lower")})["x"]
-    found = habit("x", points, change)
+    change = compare({"x": MeasureHistory(points, "lower")})["x"]
+    found = habit_status("x", points, change)
     assert found is not None
     assert found.state == "fading"
 

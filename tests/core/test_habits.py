@@ -4,7 +4,7 @@ import pytest
 
 from secondtake.core.answer import Answer, Turn
 from secondtake.core.event import Event
-from secondtake.core.event_kinds import NAMES, counted
+from secondtake.core.event_kinds import NAMES, count_phrase
 from secondtake.core.insights.habits import habits, phases
 from secondtake.core.spans import Span, total_s
 from secondtake.core.tracks import Tracks
@@ -80,5 +80,5 @@ def test_every_kind_of_the_contract_has_a_name() -> None:
         "low_voice_energy low_visible_energy face_missing monotone"
     )
     assert set(contract.split()) <= set(NAMES)
-    assert counted("gaze_away", 1) == "1 look away"
-    assert counted("brow_raise", 3) == "3 brow raise"
+    assert count_phrase("gaze_away", 1) == "1 look away"
+    assert count_phrase("brow_raise", 3) == "3 brow raise"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from secondtake.core.event import Event
-from secondtake.core.measure import Measure, rate, share, with_noise
+from secondtake.core.measure import Measure, rate, share, with_standard_error
 from secondtake.core.spans import Span
 
 WHOLE = Span(0, 60)
@@ -56,10 +56,10 @@ def test_noise_is_the_standard_error_over_blocks():
         blocks = [Measure("r", float(n), "per min", 15.0) for n in rng.poisson(4, 40)]
         whole = Measure("r", float(np.mean([b.value for b in blocks])), "per min", 600.0)
         values.append(whole.value)
-        promised.append(with_noise(whole, blocks).noise)
+        promised.append(with_standard_error(whole, blocks).noise)
     assert np.mean(promised) == pytest.approx(np.std(values), rel=0.3)
 
 
 def test_two_blocks_are_too_few_for_noise():
     blocks = [Measure("r", 1.0, "", 15.0)] * 2
-    assert with_noise(Measure("r", 1.0, "", 30.0), blocks).noise is None
+    assert with_standard_error(Measure("r", 1.0, "", 30.0), blocks).noise is None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from secondtake.core.series import Series
-from secondtake.core.signals.neutral import dwelling_places, own_neutral
+from secondtake.core.signals.neutral import density_modes, resting_level
 from secondtake.core.spans import Span
 
 
@@ -13,31 +13,31 @@ def series(values, step: float = 0.1) -> Series:
 
 
 def test_the_median_of_all_when_nothing_was_recorded_as_neutral():
-    found = own_neutral(series(np.append(np.full(80, 5.0), np.full(20, 50.0))))
+    found = resting_level(series(np.append(np.full(80, 5.0), np.full(20, 50.0))))
     assert (found.level, found.found_by) == (5.0, "recording")
 
 
 def test_the_recorders_part_is_believed_when_enough_of_it_was_seen():
     values = series(np.append(np.full(100, 2.0), np.full(200, 30.0)))
-    assert own_neutral(values, [Span(0, 10)]).level == 2.0
-    assert own_neutral(values, [Span(0, 3)]).level == 30.0
+    assert resting_level(values, [Span(0, 10)]).level == 2.0
+    assert resting_level(values, [Span(0, 3)]).level == 30.0
 
 
 def test_too_little_observed_says_nothing():
-    assert own_neutral(series([1.0] * 10)) is None
-    assert own_neutral(series([np.nan] * 100)) is None
-    assert own_neutral(series([1.0] * 10), least_s=0.5).level == 1.0
+    assert resting_level(series([1.0] * 10)) is None
+    assert resting_level(series([np.nan] * 100)) is None
+    assert resting_level(series([1.0] * 10), least_s=0.5).level == 1.0
 
 
 def test_the_spread_is_robust():
     noisy = np.append(np.random.default_rng(0).normal(0, 2, 1000), [500.0] * 20)
-    assert own_neutral(series(noisy)).spread == pytest.approx(2.0, rel=0.15)
+    assert resting_level(series(noisy)).spread == pytest.approx(2.0, rel=0.15)
 
 
 def test_a_quantile_for_what_is_moved_to_one_side_only():
     sunk = series(np.append(np.zeros(35), np.ones(65)))
-    assert own_neutral(sunk).level == 1.0
-    assert own_neutral(sunk, quantile=0.25).level == 0.0
+    assert resting_level(sunk).level == 1.0
+    assert resting_level(sunk, quantile=0.25).level == 0.0
 
 
 def test_places_are_found_with_their_shares_most_visited_first():
@@ -46,16 +46,16 @@ def test_places_are_found_with_their_shares_most_visited_first():
         rng.normal((x, y), (1.5, 2.0), (n, 2)) for x, y, n in ((0, 0, 200), (25, 3, 700), (-40, 20, 100))
     ]
     x, y = np.concatenate(clouds).T
-    first, second = dwelling_places(x, y, radius=8, least_share=0.15)
+    first, second = density_modes(x, y, radius=8, least_share=0.15)
     assert (first.x, first.y, first.share) == pytest.approx((25, 3, 0.7), abs=0.5)
     assert (second.x, second.y, second.share) == pytest.approx((0, 0, 0.2), abs=0.5)
 
 
 def test_what_was_not_observed_is_no_place():
-    assert dwelling_places(np.full(50, np.nan), np.zeros(50), radius=8, least_share=0.1) == ()
-    assert dwelling_places(np.array([]), np.array([]), radius=8, least_share=0.1) == ()
+    assert density_modes(np.full(50, np.nan), np.zeros(50), radius=8, least_share=0.1) == ()
+    assert density_modes(np.array([]), np.array([]), radius=8, least_share=0.1) == ()
 
 
 def test_a_gaze_that_rests_nowhere_has_no_place():
     x = np.linspace(-60, 60, 500)
-    assert dwelling_places(x, -x, radius=4, least_share=0.3) == ()
+    assert density_modes(x, -x, radius=4, least_share=0.3) == ()

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondtake.core.series import Series
-from secondtake.core.signals.oscillation import rhythms, turning_points
+from secondtake.core.signals.oscillation import find_oscillations, turning_points
 
 T = np.arange(0, 20, 1 / 15)
 EVEN = {"shortest_half_s": 0.1, "longest_half_s": 1.0, "least_turns": 5, "uneven": 0.2}
@@ -21,7 +21,7 @@ def wave(size: float, rate_hz: float, start_s: float = 5.0, end_s: float = 15.0)
 
 @pytest.mark.parametrize("rate_hz", [0.7, 1.5, 3.0])
 def test_a_wave_has_its_rate_its_size_and_its_place(rate_hz):
-    (found,) = rhythms(turning_points(wave(5, rate_hz), 3), **EVEN)
+    (found,) = find_oscillations(turning_points(wave(5, rate_hz), 3), **EVEN)
     assert found.rate_hz == pytest.approx(rate_hz, rel=0.1)
     assert found.size == pytest.approx(10, rel=0.12)
     assert found.span.start_s == pytest.approx(5, abs=0.8)
@@ -44,26 +44,26 @@ def test_turning_points_alternate_and_lie_at_least_so_far_apart(values, least):
 
 def test_too_slow_too_few_and_too_uneven_are_no_rhythm():
     slow = turning_points(wave(5, 0.3), 3)
-    assert rhythms(slow, **EVEN) == ()
+    assert find_oscillations(slow, **EVEN) == ()
     once = turning_points(wave(5, 1.0, 5, 6), 3)
-    assert rhythms(once, **EVEN) == ()
+    assert find_oscillations(once, **EVEN) == ()
     rng = np.random.default_rng(1)
     ends = np.cumsum(rng.choice([0.15, 0.9], 20))
     ragged = Series(ends, np.tile([0.0, 5.0], 10), unit="deg", hold_s=1.0)
-    assert rhythms(turning_points(ragged, 3, gap_s=2), **{**EVEN, "uneven": 0.1}) == ()
+    assert find_oscillations(turning_points(ragged, 3, gap_s=2), **{**EVEN, "uneven": 0.1}) == ()
 
 
 def test_sizes_may_be_asked_to_be_even_too():
     growing = Series(np.arange(8) * 0.3, [0, 3, -4, 8, -12, 25, -40, 80], unit="deg", hold_s=0.3)
     runs = turning_points(growing, 2)
-    assert len(rhythms(runs, **EVEN)) == 1
-    assert rhythms(runs, **EVEN, uneven_size=0.3) == ()
+    assert len(find_oscillations(runs, **EVEN)) == 1
+    assert find_oscillations(runs, **EVEN, uneven_size=0.3) == ()
 
 
 def test_a_gap_in_observation_ends_a_stretch():
     series = wave(5, 1.5)
     gappy = series.with_values(np.where((T > 9) & (T < 11), np.nan, series.values))
-    found = rhythms(turning_points(gappy, 3), **EVEN)
+    found = find_oscillations(turning_points(gappy, 3), **EVEN)
     assert len(found) == 2
     assert found[0].span.end_s <= 9.1
     assert found[1].span.start_s >= 10.9
@@ -74,5 +74,5 @@ def test_halves_may_be_asked_to_be_even_too():
         np.cumsum(np.tile([0.2, 0.7], 6)), np.tile([0.0, 5.0], 6), unit="deg", hold_s=1.0
     )  # full movements are even, quick to one side and slow to the other
     runs = turning_points(waiting, 3, gap_s=2)
-    assert len(rhythms(runs, **EVEN)) == 1
-    assert rhythms(runs, **EVEN, uneven_half=0.3) == ()
+    assert len(find_oscillations(runs, **EVEN)) == 1
+    assert find_oscillations(runs, **EVEN, uneven_half=0.3) == ()

@@ -14,11 +14,11 @@ from secondtake.core.trends import rank_tests
 from secondtake.core.trends.rank_tests import (
     STEP_DRAWN_UP_TO,
     STEP_LEAST,
+    drift_or_step_test,
     holm,
-    lasting_step,
-    surprise,
-    trend,
-    trend_within,
+    mann_kendall,
+    max_wilcoxon_step,
+    stratified_mann_kendall,
 )
 
 numbers = st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=12)
@@ -34,12 +34,12 @@ def test_the_exact_chance_is_the_share_of_all_orders(n: int, random) -> None:  #
 
     own = score(tuple(values))
     share = np.mean([score(order) >= own for order in permutations(values)])
-    assert trend(np.array(values))[0] == pytest.approx(share)
+    assert mann_kendall(np.array(values))[0] == pytest.approx(share)
 
 
 @given(numbers)
 def test_turning_time_round_turns_the_direction_round(values: list[float]) -> None:
-    (p, direction), (q, opposite) = trend(np.array(values)), trend(np.array(values[::-1]))
+    (p, direction), (q, opposite) = mann_kendall(np.array(values)), mann_kendall(np.array(values[::-1]))
     assert p == pytest.approx(q)
     assert direction == -opposite
 
@@ -47,7 +47,7 @@ def test_turning_time_round_turns_the_direction_round(values: list[float]) -> No
 @given(numbers, st.floats(0.1, 10), st.floats(-5, 5))
 def test_units_do_not_matter(values: list[float], scale: float, shift: float) -> None:
     rounded = np.round(np.array(values))  # so that scaling makes no ties
-    assert trend(rounded) == trend(rounded * scale + shift)
+    assert mann_kendall(rounded) == mann_kendall(rounded * scale + shift)
 
 
 def test_with_ties_the_chance_is_that_of_shuffled_values() -> None:
@@ -56,14 +56,14 @@ def test_with_ties_the_chance_is_that_of_shuffled_values() -> None:
     own = abs(stats.kendalltau(np.arange(10), values).statistic)
     shuffled = [abs(stats.kendalltau(np.arange(10), rng.permutation(values)).statistic) for _ in range(3000)]
     share = np.mean(np.array(shuffled) >= own - 1e-9)
-    assert trend(values)[0] == pytest.approx(share, abs=0.02)
-    assert trend(np.ones(8)) == (1.0, 0)
+    assert mann_kendall(values)[0] == pytest.approx(share, abs=0.02)
+    assert mann_kendall(np.ones(8)) == (1.0, 0)
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2 * STEP_LEAST, max_size=16))
 def test_a_step_is_the_same_in_any_unit_and_turns_round_with_its_sign(values: list[float]) -> None:
     rounded = np.round(np.array(values))
-    (p, direction), (q, opposite) = lasting_step(rounded), lasting_step(-3.0 * rounded + 7.0)
+    (p, direction), (q, opposite) = max_wilcoxon_step(rounded), max_wilcoxon_step(-3.0 * rounded + 7.0)
     assert (p, direction) == (pytest.approx(q), -opposite)
 
 
@@ -71,32 +71,32 @@ def test_a_clean_step_is_more_surprising_than_the_trend_it_makes() -> None:
     values = np.concatenate(
         [np.random.default_rng(1).normal(0, 1, 8), np.random.default_rng(2).normal(6, 1, 16)]
     )
-    (by_step, direction), (by_trend, _) = lasting_step(values), trend(values)
+    (by_step, direction), (by_trend, _) = max_wilcoxon_step(values), mann_kendall(values)
     assert direction == 1
     assert by_step < 2e-4 < by_trend
-    assert surprise(values)[0] < 1e-3
+    assert drift_or_step_test(values)[0] < 1e-3
 
 
 def test_fewer_values_than_make_two_sides_are_no_step() -> None:
-    assert lasting_step(np.arange(2.0 * STEP_LEAST - 1)) == (1.0, 0)
-    assert lasting_step(np.ones(24)) == (1.0, 0)
+    assert max_wilcoxon_step(np.arange(2.0 * STEP_LEAST - 1)) == (1.0, 0)
+    assert max_wilcoxon_step(np.ones(24)) == (1.0, 0)
 
 
 @pytest.mark.parametrize("n", [12, 24, STEP_DRAWN_UP_TO + 10])
 def test_by_chance_alone_an_order_is_seldom_surprising(n: int) -> None:
     rng = np.random.default_rng(n)
-    chances = np.array([surprise(rng.normal(size=n))[0] for _ in range(600)])
+    chances = np.array([drift_or_step_test(rng.normal(size=n))[0] for _ in range(600)])
     assert np.mean(chances <= 0.05) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 600)
 
 
 def test_ties_of_a_rare_thing_make_no_step() -> None:
     rng = np.random.default_rng(8)
-    chances = np.array([lasting_step(rng.poisson(1.0, 24).astype(float))[0] for _ in range(600)])
+    chances = np.array([max_wilcoxon_step(rng.poisson(1.0, 24).astype(float))[0] for _ in range(600)])
     assert np.mean(chances <= 0.05) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 600)
 
 
 def test_the_formula_for_long_histories_is_on_the_cautious_side() -> None:
-    drawn = rank_tests._drawn(STEP_DRAWN_UP_TO)
+    drawn = rank_tests._null_max_step(STEP_DRAWN_UP_TO)
     for share in (0.05, 0.01, 0.001):
         highest = float(np.quantile(drawn, 1 - share))
         assert rank_tests._formula_p(highest, STEP_DRAWN_UP_TO) >= share
@@ -106,10 +106,10 @@ def test_a_trend_that_only_lies_between_groups_is_none_within_them() -> None:
     rng = np.random.default_rng(5)
     groups = [0] * 10 + [1] * 10
     step = rng.normal(size=20) + 6.0 * np.array(groups)
-    assert trend(step)[0] < 0.01
-    assert trend_within(step, groups)[0] > 0.1
+    assert mann_kendall(step)[0] < 0.01
+    assert stratified_mann_kendall(step, groups)[0] > 0.1
     drift = np.arange(20.0) + rng.normal(size=20)
-    p, direction = trend_within(drift, groups)
+    p, direction = stratified_mann_kendall(drift, groups)
     assert (p < 0.001, direction) == (True, 1)
 
 

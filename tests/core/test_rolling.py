@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondtake.core.series import Series
-from secondtake.core.signals.rolling import bumps, rolling_max, rolling_mean, rolling_quantile, step_s
+from secondtake.core.signals.rolling import (
+    median_step_s,
+    rolling_max,
+    rolling_mean,
+    rolling_quantile,
+    white_tophat,
+)
 
 
 def series(values, step: float = 0.1) -> Series:
@@ -49,20 +55,20 @@ def test_a_long_series_gives_what_its_pieces_give():
 def test_nothing_in_nothing_out():
     none = series([])
     assert len(rolling_max(none, 1)) == len(rolling_mean(none, 1)) == len(rolling_quantile(none, 1)) == 0
-    assert step_s(series([1.0])) == 0.1
+    assert median_step_s(series([1.0])) == 0.1
 
 
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=60), st.floats(0.1, 3.0), st.floats(-50, 50))
 def test_bumps_rise_from_what_lasts_wherever_that_lies(values, window_s, level):
-    found = bumps(series(values), window_s).values
+    found = white_tophat(series(values), window_s).values
     assert (found >= 0).all()
-    assert np.allclose(bumps(series(np.array(values) + level), window_s).values, found, atol=1e-6)
+    assert np.allclose(white_tophat(series(np.array(values) + level), window_s).values, found, atol=1e-6)
 
 
 def test_what_is_narrower_than_the_window_is_a_bump_and_what_is_wider_is_not():
     narrow_and_wide = np.zeros(60)
     narrow_and_wide[10:15] = 3.0
     narrow_and_wide[30:45] = 5.0
-    found = bumps(series(narrow_and_wide), 1.0).values
+    found = white_tophat(series(narrow_and_wide), 1.0).values
     assert found[10:15].tolist() == [3.0] * 5
     assert not found[20:].any()

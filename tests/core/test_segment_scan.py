@@ -3,26 +3,28 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from secondtake.core.energy.segment_contrast import Rules, Signal
-from secondtake.core.energy.segment_scan import standouts, weighted_sum
-from secondtake.core.signals.binned import Cells
+from secondtake.core.energy.segment_contrast import SegmentRules, WeightedSignal
+from secondtake.core.energy.segment_scan import find_low_segments, weighted_sum
+from secondtake.core.signals.binned import BinnedSignal
 
-RULES = Rules(cell_s=1.0, window_s=10.0, low_z=-3.3, shortest_s=8.0, longest_s=60.0, rest_share=0.8)
+RULES = SegmentRules(cell_s=1.0, window_s=10.0, low_z=-3.3, shortest_s=8.0, longest_s=60.0, rest_share=0.8)
 
 
 def noisy(n: int, spread: float = 0.5, seed: int = 0) -> np.ndarray:
     return np.random.default_rng(seed).normal(0.0, spread, n)
 
 
-def signal(values: np.ndarray, **given: float) -> Signal:
-    return Signal(Cells(values, np.ones(values.size)), **{"typical": 0.3, "weight": 1.0, **given})
+def signal(values: np.ndarray, **given: float) -> WeightedSignal:
+    return WeightedSignal(
+        BinnedSignal(values, np.ones(values.size)), **{"typical": 0.3, "weight": 1.0, **given}
+    )
 
 
 @pytest.mark.parametrize(("first", "length"), [(0, 12), (20, 15), (48, 12), (85, 15)])
 def test_a_low_stretch_is_found_where_it_is(first: int, length: int) -> None:
     values = noisy(100)
     values[first : first + length] -= 2.0
-    (found,) = standouts({"x": signal(values)}, np.ones(100), RULES)
+    (found,) = find_low_segments({"x": signal(values)}, np.ones(100), RULES)
     assert abs(found.first - first) <= 1
     assert abs(found.after - (first + length)) <= 1
     assert found.depth > 1
@@ -31,13 +33,13 @@ def test_a_low_stretch_is_found_where_it_is(first: int, length: int) -> None:
 def test_noise_alone_has_no_low_stretch() -> None:
     # 20 recordings of 100 s: the chance spread of a ten-second mean of this noise is half the typical one.
     for seed in range(20):
-        assert standouts({"x": signal(noisy(100, seed=seed))}, np.ones(100), RULES) == ()
+        assert find_low_segments({"x": signal(noisy(100, seed=seed))}, np.ones(100), RULES) == ()
 
 
 def test_a_stretch_that_fills_a_third_of_a_short_answer_is_still_found() -> None:
     values = noisy(36)
     values[12:25] -= 2.0
-    (found,) = standouts({"x": signal(values)}, np.ones(36), RULES)
+    (found,) = find_low_segments({"x": signal(values)}, np.ones(36), RULES)
     assert (found.first, found.after) == (pytest.approx(12, abs=1), pytest.approx(25, abs=1))
 
 
@@ -46,8 +48,8 @@ def test_a_recording_that_always_wanders_so_far_is_not_low() -> None:
     steady = noisy(120, 0.1)
     for values in (wandering, steady):
         values[60:72] -= 1.2
-    assert standouts({"x": signal(wandering)}, np.ones(120), RULES) == ()
-    assert len(standouts({"x": signal(steady)}, np.ones(120), RULES)) == 1
+    assert find_low_segments({"x": signal(wandering)}, np.ones(120), RULES) == ()
+    assert len(find_low_segments({"x": signal(steady)}, np.ones(120), RULES)) == 1
 
 
 def test_a_stretch_holds_enough_activity_however_long_it_takes() -> None:
@@ -55,10 +57,15 @@ def test_a_stretch_holds_enough_activity_however_long_it_takes() -> None:
     values[40:52] -= 2.0
     pausing = np.ones(100)
     pausing[40:52] = 0.5  # twelve seconds with six of speech
-    (found,) = standouts({"x": Signal(Cells(values, pausing), 0.3, 1.0)}, pausing, RULES)
+    (found,) = find_low_segments(
+        {"x": WeightedSignal(BinnedSignal(values, pausing), 0.3, 1.0)}, pausing, RULES
+    )
     assert pausing[found.first : found.after].sum() >= RULES.shortest_s
     values[44:52] += 2.0  # four seconds with two of speech are a pause for thought
-    assert standouts({"x": Signal(Cells(values, pausing), 0.3, 1.0)}, pausing, RULES) == ()
+    assert (
+        find_low_segments({"x": WeightedSignal(BinnedSignal(values, pausing), 0.3, 1.0)}, pausing, RULES)
+        == ()
+    )
 
 
 def test_idle_seconds_at_its_ends_are_not_part_of_a_stretch() -> None:
@@ -66,7 +73,7 @@ def test_idle_seconds_at_its_ends_are_not_part_of_a_stretch() -> None:
     values[40:53] -= 2.0
     active = np.ones(100)
     active[30:40] = 0.0
-    (found,) = standouts({"x": Signal(Cells(values, active), 0.3, 1.0)}, active, RULES)
+    (found,) = find_low_segments({"x": WeightedSignal(BinnedSignal(values, active), 0.3, 1.0)}, active, RULES)
     assert (found.first, found.after) == (40, pytest.approx(53, abs=1))
 
 
@@ -76,7 +83,7 @@ def test_a_stretch_does_not_reach_across_somebody_elses_turn() -> None:
     values[40:53] -= 2.0
     active = np.ones(100)
     active[30:40] = 0.0
-    (found,) = standouts({"x": Signal(Cells(values, active), 0.3, 1.0)}, active, RULES)
+    (found,) = find_low_segments({"x": WeightedSignal(BinnedSignal(values, active), 0.3, 1.0)}, active, RULES)
     assert found.first == 40
 
 
@@ -84,7 +91,7 @@ def test_two_stretches_are_found_apart() -> None:
     values = noisy(120)
     values[20:32] -= 2.0
     values[70:82] -= 2.5
-    first, second = standouts({"x": signal(values)}, np.ones(120), RULES)
+    first, second = find_low_segments({"x": signal(values)}, np.ones(120), RULES)
     assert (first.first, second.first) == (pytest.approx(20, abs=1), pytest.approx(70, abs=1))
 
 
@@ -94,7 +101,7 @@ def test_most_of_a_recording_is_not_low() -> None:
     values[60:100] -= 3.0
 
     def low_s(**known: float) -> int:
-        found = standouts({"x": replace(signal(values), **known)}, np.ones(120), RULES)
+        found = find_low_segments({"x": replace(signal(values), **known)}, np.ones(120), RULES)
         return sum(low.after - low.first for low in found)
 
     assert 60 < low_s() <= 120 / (1 + RULES.rest_share)
@@ -107,8 +114,8 @@ def test_one_part_decides_alone_only_where_it_may() -> None:
     others = {f"other{i}": signal(noisy(100, seed=i + 1)) for i in range(5)}
     quiet = {"x": signal(low), **others}
     loud = {"x": signal(low, alone_z=-2.5), **others}
-    assert standouts(quiet, np.ones(100), RULES) == ()
-    assert len(standouts(loud, np.ones(100), RULES)) == 1
+    assert find_low_segments(quiet, np.ones(100), RULES) == ()
+    assert len(find_low_segments(loud, np.ones(100), RULES)) == 1
 
 
 def test_some_parts_decide_together_where_they_may() -> None:
@@ -118,8 +125,8 @@ def test_some_parts_decide_together_where_they_may() -> None:
     also[40:52] -= 0.9
     others = {f"other{i}": signal(noisy(100, seed=i + 1)) for i in range(5)}
     both = {"x": signal(low), "y": signal(also), **others}
-    assert standouts(both, np.ones(100), RULES) == ()
-    (found,) = standouts(both, np.ones(100), replace(RULES, together={("x", "y"): -3.0}))
+    assert find_low_segments(both, np.ones(100), RULES) == ()
+    (found,) = find_low_segments(both, np.ones(100), replace(RULES, together={("x", "y"): -3.0}))
     # Edges of what needs seconds to be told lie as far out as is as likely, not where contrast is largest.
     assert 36 <= found.first <= 42
     assert 50 <= found.after <= 56
@@ -129,7 +136,7 @@ def test_low_stretches_do_not_hide_each_other() -> None:
     values = noisy(66, 0.3)
     values[8:21] -= 3.0
     values[40:53] -= 3.0
-    found = standouts({"x": signal(values)}, np.ones(66), RULES)
+    found = find_low_segments({"x": signal(values)}, np.ones(66), RULES)
     assert [(s.first, s.after) for s in found] == [
         (pytest.approx(8, abs=1), pytest.approx(21, abs=1)),
         (pytest.approx(40, abs=1), pytest.approx(53, abs=1)),
@@ -142,7 +149,7 @@ def test_what_is_lively_between_two_low_stretches_is_in_neither(known_s: float) 
     values[40:60] -= 2.5
     values[60:78] -= 0.4
     values[78:92] -= 2.5
-    found = standouts({"x": signal(values, known=2.6, known_s=known_s)}, np.ones(105), RULES)
+    found = find_low_segments({"x": signal(values, known=2.6, known_s=known_s)}, np.ones(105), RULES)
     assert [(s.first, s.after) for s in found] == [
         (pytest.approx(40, abs=1), pytest.approx(60, abs=1)),
         (pytest.approx(78, abs=1), pytest.approx(92, abs=1)),
@@ -152,7 +159,7 @@ def test_what_is_lively_between_two_low_stretches_is_in_neither(known_s: float) 
 def test_nobody_is_low_for_having_been_livelier_elsewhere() -> None:
     values = noisy(100, 0.3)
     values[60:80] += 3.0  # what is left of the rest, once another part is looked at, is mostly this
-    assert standouts({"x": signal(values)}, np.ones(100), RULES) == ()
+    assert find_low_segments({"x": signal(values)}, np.ones(100), RULES) == ()
 
 
 @pytest.mark.parametrize("beside", [True, False])
@@ -160,7 +167,7 @@ def test_a_signal_that_hangs_on_the_microphone_is_held_against_its_neighbours(be
     values = noisy(100, 0.3)
     values[30:70] += 6.0  # nearer to the microphone
     values[44:57] -= 7.5
-    found = standouts({"x": signal(values, alone_z=-3.3, beside=beside)}, np.ones(100), RULES)
+    found = find_low_segments({"x": signal(values, alone_z=-3.3, beside=beside)}, np.ones(100), RULES)
     dip = [s for s in found if abs(s.first - 44) <= 1 and abs(s.after - 57) <= 1]
     assert len(dip) == beside
 
@@ -168,16 +175,16 @@ def test_a_signal_that_hangs_on_the_microphone_is_held_against_its_neighbours(be
 def test_with_too_little_activity_nothing_is_usual() -> None:
     values = noisy(20)
     values[8:17] -= 3.0
-    assert standouts({"x": signal(values)}, np.ones(20), RULES)
+    assert find_low_segments({"x": signal(values)}, np.ones(20), RULES)
     rules = replace(RULES, least_s=24.0)
-    assert standouts({"x": signal(values)}, np.ones(20), rules) == ()
-    assert standouts({"x": signal(values, known=0.0, known_s=30.0)}, np.ones(20), rules)
+    assert find_low_segments({"x": signal(values)}, np.ones(20), rules) == ()
+    assert find_low_segments({"x": signal(values, known=0.0, known_s=30.0)}, np.ones(20), rules)
 
 
 def test_an_even_recording_below_what_is_known_is_low_throughout() -> None:
     values = noisy(60, 0.2) - 2.0
-    assert standouts({"x": signal(values)}, np.ones(60), RULES) == ()
-    (found,) = standouts({"x": signal(values, known=0.0, known_s=60.0)}, np.ones(60), RULES)
+    assert find_low_segments({"x": signal(values)}, np.ones(60), RULES) == ()
+    (found,) = find_low_segments({"x": signal(values, known=0.0, known_s=60.0)}, np.ones(60), RULES)
     assert found.after - found.first > 40
 
 
@@ -185,9 +192,9 @@ def test_signals_that_were_not_observed_do_not_vote() -> None:
     values = noisy(100)
     values[40:52] -= 2.0
     unseen = signal(np.full(100, np.nan))
-    (found,) = standouts({"x": signal(values), "unseen": unseen}, np.ones(100), RULES)
+    (found,) = find_low_segments({"x": signal(values), "unseen": unseen}, np.ones(100), RULES)
     assert np.isnan(found.z["unseen"])
-    assert standouts({"unseen": unseen}, np.ones(100), RULES) == ()
+    assert find_low_segments({"unseen": unseen}, np.ones(100), RULES) == ()
 
 
 def test_the_sum_of_independent_signals_has_unit_spread() -> None:

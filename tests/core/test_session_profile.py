@@ -17,9 +17,9 @@ from secondtake.core.energy.descriptions import (
     TIRING,
     TOO_SHORT,
     WARMING_UP,
-    of_answer,
+    describe_answer,
 )
-from secondtake.core.energy.session_profile import END_DROP, SLOPE, START, energy_shape
+from secondtake.core.energy.session_profile import END_DROP, SLOPE, START, energy_profile
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
@@ -40,7 +40,7 @@ def test_best_and_flattest_are_where_they_are() -> None:
     values = np.zeros(120)
     values[20:35] = 2.0
     values[80:95] = -2.0
-    shape = energy_shape(*session(values))
+    shape = energy_profile(*session(values))
     assert shape.best is not None
     assert shape.flattest is not None
     assert shape.best.overlap_s(Span(20, 35)) >= 10
@@ -52,11 +52,11 @@ def test_clips_stay_inside_an_answer_and_apart() -> None:
     answers = (Span(0, 30), Span(40, 70))
     values = np.concatenate([np.linspace(3, 0, 40), np.linspace(0, -3, 40)])
     energy, tracks = session(values, *answers)
-    shape = energy_shape(energy, tracks)
+    shape = energy_profile(energy, tracks)
     for clip in (shape.best, shape.flattest):
         assert clip is not None
         assert any(a.start_s <= clip.start_s and clip.end_s <= a.end_s for a in answers)
-    short = energy_shape(*session(np.zeros(20)))
+    short = energy_profile(*session(np.zeros(20)))
     assert short.best is not None
     assert short.flattest is None
 
@@ -66,43 +66,43 @@ def test_the_best_is_not_what_is_called_low_while_there_is_anything_else() -> No
     values[20:40] = 2.0
     values[60:80] = 1.0
     energy, tracks = session(values)
-    best = energy_shape(energy, tracks, low=[Span(15, 45)]).best
+    best = energy_profile(energy, tracks, low=[Span(15, 45)]).best
     assert best is not None
     assert best.overlap_s(Span(60, 80)) >= 10
-    everywhere = energy_shape(energy, tracks, low=[Span(0, 120)])
-    assert everywhere.best == energy_shape(energy, tracks).best
-    nearly = energy_shape(energy, tracks, low=[Span(0, 55), Span(65, 120)]).best
+    everywhere = energy_profile(energy, tracks, low=[Span(0, 120)])
+    assert everywhere.best == energy_profile(energy, tracks).best
+    nearly = energy_profile(energy, tracks, low=[Span(0, 55), Span(65, 120)]).best
     assert nearly is not None
     assert nearly.contains(Span(55, 65).middle_s)
 
 
 def test_answers_are_told_one_by_one() -> None:
     values = np.repeat([1.0, 1.0, 1.0, -1.0], 20)
-    shape = energy_shape(*session(values, Span(0, 40), Span(40, 80)))
+    shape = energy_profile(*session(values, Span(0, 40), Span(40, 80)))
     assert [(a.index, a.mean, a.change) for a in shape.answers] == [(0, 1.0, 0.0), (1, 0.0, -2.0)]
 
 
 def test_warming_up_and_tiring() -> None:
     values = np.concatenate([np.full(30, -1.0), np.full(60, 0.5), np.full(45, -0.5)])
-    shape = energy_shape(*session(values))
+    shape = energy_profile(*session(values))
     assert shape.warm_up == pytest.approx(-1.0 - (60 * 0.5 - 45 * 0.5) / 105, abs=1e-3)
     assert shape.fatigue == pytest.approx(-1.0, abs=1e-3)
 
 
 def test_too_short_a_session_has_no_shape() -> None:
-    shape = energy_shape(*session(np.zeros(12)))
+    shape = energy_profile(*session(np.zeros(12)))
     assert (shape.warm_up, shape.fatigue, shape.best, shape.flattest) == (None,) * 4
 
 
 def test_what_was_not_observed_is_null_in_the_json() -> None:
     energy, tracks = session(np.full(100, np.nan))
-    plain = energy_shape(energy, tracks).as_dict()
+    plain = energy_profile(energy, tracks).as_dict()
     assert plain["best"] is None
     assert plain["answers"][0] == {"index": 0, "said": [TOO_SHORT]} | dict.fromkeys(
         ("mean", "change", "start", "slope", "end_drop_db")
     )
     assert plain["said"] == [SESSION_TOO_SHORT]
-    nobody = energy_shape(energy, replace(tracks, answers=(), speech=None))
+    nobody = energy_profile(energy, replace(tracks, answers=(), speech=None))
     assert nobody.as_dict()["answers"] == []
 
 
@@ -122,19 +122,19 @@ def test_what_was_not_observed_is_null_in_the_json() -> None:
 def test_an_answer_in_words(
     start_z: float | None, slope: float | None, end_drop_db: float | None, said: tuple[str, ...]
 ) -> None:
-    assert of_answer(60.0, start_z, slope, end_drop_db) == said
+    assert describe_answer(60.0, start_z, slope, end_drop_db) == said
 
 
 def test_a_short_answer_must_fall_further_to_be_called_fading() -> None:
     falls_by_z = 5.0  # over either answer
-    assert of_answer(90.0, 0.0, -falls_by_z / 1.5, 0.0) == (FADING,)
-    assert of_answer(20.0, 0.0, -falls_by_z * 3, 0.0) == (EVEN,)
+    assert describe_answer(90.0, 0.0, -falls_by_z / 1.5, 0.0) == (FADING,)
+    assert describe_answer(20.0, 0.0, -falls_by_z * 3, 0.0) == (EVEN,)
 
 
 def test_numbers_of_an_answer_stand_beside_its_words() -> None:
     energy, tracks = session(np.zeros(90), Span(0, 45), Span(45, 90))
     numbers = {0: {START: -0.12345, SLOPE: -9.0, END_DROP: 3.0}}
-    told, untold = energy_shape(energy, tracks, numbers).answers
+    told, untold = energy_profile(energy, tracks, numbers).answers
     assert (told.start, told.slope, told.end_drop_db) == (-0.123, -9.0, 3.0)
     assert told.said == (FADING,)
     assert (untold.start, untold.slope, untold.end_drop_db) == (None,) * 3
@@ -153,12 +153,12 @@ def test_numbers_of_an_answer_stand_beside_its_words() -> None:
     ],
 )
 def test_a_session_in_words(values: np.ndarray, said: tuple[str, ...]) -> None:
-    assert energy_shape(*session(values)).said == said
+    assert energy_profile(*session(values)).said == said
 
 
 def test_the_liveliest_and_the_calmest_answer_are_named_only_where_they_differ() -> None:
     answers = (Span(0, 50), Span(50, 100), Span(100, 150))
-    apart = energy_shape(*session(np.repeat([0.0, 2.0, -1.5], 50), *answers))
+    apart = energy_profile(*session(np.repeat([0.0, 2.0, -1.5], 50), *answers))
     assert "Answer 2 is your liveliest, answer 3 your calmest." in apart.said
-    alike = energy_shape(*session(np.repeat([0.0, 0.4, -0.4], 50), *answers))
+    alike = energy_profile(*session(np.repeat([0.0, 0.4, -0.4], 50), *answers))
     assert alike.said == (LEVEL,)

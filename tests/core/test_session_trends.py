@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from secondtake.core.trends.session_trends import (
-    LEAST_OBSERVED_S,
-    LEAST_POINTS,
-    Course,
+    MIN_OBSERVED_S,
+    MIN_POINTS,
+    MeasureHistory,
     Point,
     compare,
     spread,
@@ -46,29 +46,29 @@ def test_the_true_changes_are_named() -> None:
 
 
 def test_few_values_are_said_to_be_few() -> None:
-    change = compare({"x": Course(points(9.0, 1.0, 0.5), "lower")})["x"]
-    assert (change.verdict, change.more) == ("too few", LEAST_POINTS - 3)
+    change = compare({"x": MeasureHistory(points(9.0, 1.0, 0.5), "lower")})["x"]
+    assert (change.verdict, change.more) == ("too few", MIN_POINTS - 3)
     assert change.text == "too few sessions yet (needs 2 more takes)"
 
 
 def test_only_like_is_compared_with_like() -> None:
     older = points(9.0, 9.0, 9.0, detector="x@1")
-    short = points(0.0, 0.0, observed_s=LEAST_OBSERVED_S / 2, detector="x@2")
+    short = points(0.0, 0.0, observed_s=MIN_OBSERVED_S / 2, detector="x@2")
     newer = points(5.0, 4.0, 5.0, 4.0, 5.0, 4.0, detector="x@2")
-    change = compare({"x": Course([*older, *newer, *short], "lower")})["x"]
+    change = compare({"x": MeasureHistory([*older, *newer, *short], "lower")})["x"]
     assert (change.points, change.left_out, change.verdict) == (6, 5, "unclear")
 
 
 def test_what_depends_on_the_microphone_is_not_called() -> None:
     falling = points(*np.arange(20.0, 0.0, -1.0))
-    assert compare({"x": Course(falling, "lower", comparable=False)})["x"].verdict == "not comparable"
-    assert compare({"x": Course(falling, "none")})["x"].verdict == "changed"
-    assert compare({"x": Course(falling, "higher")})["x"].verdict == "worse"
+    assert compare({"x": MeasureHistory(falling, "lower", comparable=False)})["x"].verdict == "not comparable"
+    assert compare({"x": MeasureHistory(falling, "none")})["x"].verdict == "changed"
+    assert compare({"x": MeasureHistory(falling, "higher")})["x"].verdict == "worse"
 
 
 def test_a_clear_order_smaller_than_the_sessions_own_noise_is_no_change() -> None:
     creeping = [Point(5.0 + 0.001 * i, noise=1.0) for i in range(24)]
-    change = compare({"x": Course(creeping, "lower")})["x"]
+    change = compare({"x": MeasureHistory(creeping, "lower")})["x"]
     assert change.p is not None
     assert change.p < 1e-6
     assert change.verdict == "unclear"
@@ -77,11 +77,11 @@ def test_a_clear_order_smaller_than_the_sessions_own_noise_is_no_change() -> Non
 
 def test_many_measures_make_each_one_harder_to_call() -> None:
     rising = points(1.0, 2.0, 3.0, 5.0, 4.0, 6.0)  # by itself 1.7 chances in a hundred, both ways
-    alone = compare({"x": Course(rising, "higher")})
+    alone = compare({"x": MeasureHistory(rising, "higher")})
     noise = np.random.default_rng(0)
-    others = {str(i): Course(points(*noise.normal(size=6)), "higher") for i in range(20)}
+    others = {str(i): MeasureHistory(points(*noise.normal(size=6)), "higher") for i in range(20)}
     assert alone["x"].verdict == "better"
-    assert compare({"x": Course(rising, "higher"), **others})["x"].verdict == "unclear"
+    assert compare({"x": MeasureHistory(rising, "higher"), **others})["x"].verdict == "unclear"
 
 
 def test_a_drift_does_not_count_as_noise() -> None:

@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondtake.core.answer import Swap, Turn
-from secondtake.core.conversation.speaker_corrections import as_corrected, attribution_json, parse_attribution
+from secondtake.core.answer import SwapSpeakers, Turn
+from secondtake.core.conversation.speaker_corrections import (
+    apply_corrections,
+    attribution_json,
+    parse_attribution,
+)
 from secondtake.core.errors import UsageError
 from secondtake.core.event import Transcript, Word
 from secondtake.core.spans import Span, total_s
@@ -25,48 +29,50 @@ def seconds(turns, speaker: str) -> float:
 
 
 def test_a_stretch_goes_to_the_side_that_the_person_says():
-    turns = as_corrected(TOLD_BY_LIPS, [Turn("interviewer", TOLD)], TRACKS)
+    turns = apply_corrections(TOLD_BY_LIPS, [Turn("interviewer", TOLD)], TRACKS)
     assert turns == (Turn("interviewer", Span(ASKED.start_s, TOLD.end_s)),)
 
 
 def test_some_words_reach_to_the_middle_of_the_gaps_around_them():
     words = Span(WORDS[3].span.start_s, WORDS[5].span.end_s)
-    turns = as_corrected(TOLD_BY_LIPS, [Turn("interviewer", words)], TRACKS)
+    turns = apply_corrections(TOLD_BY_LIPS, [Turn("interviewer", words)], TRACKS)
     theirs = [t.span for t in turns if t.speaker == "interviewer"][-1]
     assert (theirs.start_s, theirs.end_s) == (pytest.approx(8.0), pytest.approx(11.0))
 
 
 def test_the_outer_words_take_the_sound_before_and_behind_them_along():
     words = Span(WORDS[0].span.start_s, TOLD.end_s - 0.4)
-    turns = as_corrected(TOLD_BY_LIPS, [Turn("interviewer", words)], TRACKS)
+    turns = apply_corrections(TOLD_BY_LIPS, [Turn("interviewer", words)], TRACKS)
     assert turns == (Turn("interviewer", Span(ASKED.start_s, TOLD.end_s)),)
 
 
 def test_the_last_word_counts():
     said = [Turn("interviewer", TOLD), Turn("candidate", TOLD)]
-    assert as_corrected(TOLD_BY_LIPS, said, TRACKS) == TOLD_BY_LIPS
-    back = as_corrected(TOLD_BY_LIPS, said[::-1], TRACKS)
+    assert apply_corrections(TOLD_BY_LIPS, said, TRACKS) == TOLD_BY_LIPS
+    back = apply_corrections(TOLD_BY_LIPS, said[::-1], TRACKS)
     assert seconds(back, "candidate") == 0
 
 
 def test_a_swap_exchanges_what_was_said_before_it_but_not_after_it():
-    swapped = as_corrected(TOLD_BY_LIPS, [Swap()], TRACKS)
+    swapped = apply_corrections(TOLD_BY_LIPS, [SwapSpeakers()], TRACKS)
     assert [t.speaker for t in swapped] == ["candidate", "interviewer"]
-    assert as_corrected(TOLD_BY_LIPS, [Swap(), Swap()], TRACKS) == TOLD_BY_LIPS
-    then = as_corrected(TOLD_BY_LIPS, [Swap(), Turn("candidate", TOLD)], TRACKS)
+    assert apply_corrections(TOLD_BY_LIPS, [SwapSpeakers(), SwapSpeakers()], TRACKS) == TOLD_BY_LIPS
+    then = apply_corrections(TOLD_BY_LIPS, [SwapSpeakers(), Turn("candidate", TOLD)], TRACKS)
     assert {t.speaker for t in then} == {"candidate"}
 
 
 def test_what_nobody_spoke_in_belongs_to_nobody():
-    assert as_corrected((), [Turn("interviewer", Span(4.1, 4.9))], Tracks(21.0, speech=(ASKED, TOLD))) == ()
-    assert as_corrected((), [Turn("interviewer", ASKED)], Tracks(21.0)) == ()
+    assert (
+        apply_corrections((), [Turn("interviewer", Span(4.1, 4.9))], Tracks(21.0, speech=(ASKED, TOLD))) == ()
+    )
+    assert apply_corrections((), [Turn("interviewer", ASKED)], Tracks(21.0)) == ()
 
 
 @given(st.floats(0, 1e5), st.floats(0.01, 1e4), st.sampled_from(["candidate", "interviewer"]))
 def test_a_correction_comes_back_as_it_was_said(start_s, lasts_s, speaker):
     said = Turn(speaker, Span(start_s, start_s + lasts_s))
     assert parse_attribution(attribution_json(said)) == said
-    assert parse_attribution(attribution_json(Swap())) == Swap()
+    assert parse_attribution(attribution_json(SwapSpeakers())) == SwapSpeakers()
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondtake.core.answer import Mark, Turn
-from secondtake.core.conversation.speaker_corrections import with_speakers
-from secondtake.core.conversation.speaker_turns import mouth_moving, tell_turns
+from secondtake.core.conversation.speaker_corrections import assign_speakers
+from secondtake.core.conversation.speaker_turns import detect_turns, mouth_moving
 from secondtake.core.event import Transcript, Word
 from secondtake.core.series import Series
 from secondtake.core.spans import Span, intersect, total_s
@@ -43,7 +43,7 @@ def spans(turns, speaker):
 
 
 def test_moving_lips_tell_the_candidate_from_an_off_camera_interviewer():
-    turns = tell_turns(tracks(lips(TOLD)))
+    turns = detect_turns(tracks(lips(TOLD)))
     assert [t.speaker for t in turns] == ["interviewer", "candidate", "interviewer", "candidate"]
     for turn, true in zip(turns, [Span(0.5, 4), Span(5, 24.2), Span(25, 28.2), Span(29, 45)], strict=True):
         assert turn.span.start_s == pytest.approx(true.start_s, abs=0.15)
@@ -51,31 +51,31 @@ def test_moving_lips_tell_the_candidate_from_an_off_camera_interviewer():
 
 
 def test_a_change_without_a_silence_between_is_found_within_half_a_second():
-    turns = tell_turns(tracks(lips((Span(5, 40),)), speech=(Span(0.5, 40),)))
+    turns = detect_turns(tracks(lips((Span(5, 40),)), speech=(Span(0.5, 40),)))
     assert [t.speaker for t in turns] == ["interviewer", "candidate"]
     assert turns[0].span.end_s == pytest.approx(5, abs=0.5)
 
 
 def test_one_person_alone_has_no_turns_to_tell():
-    assert tell_turns(tracks(lips(SPEECH))) == ()
+    assert detect_turns(tracks(lips(SPEECH))) == ()
 
 
 def test_a_closed_mouth_during_a_long_um_stays_the_candidates():
     talking = (Span(0.5, 20.0), Span(20.7, 45.0))
-    assert tell_turns(tracks(lips(talking), speech=(Span(0.5, 45),))) == ()
+    assert detect_turns(tracks(lips(talking), speech=(Span(0.5, 45),))) == ()
 
 
 def test_without_a_picture_or_voices_nobody_is_told_apart():
-    assert tell_turns(tracks(None)) == ()
+    assert detect_turns(tracks(None)) == ()
 
 
 def test_lips_that_never_move_tell_nothing():
-    assert tell_turns(tracks(lips(()))) == ()
+    assert detect_turns(tracks(lips(()))) == ()
 
 
 def test_silence_yields_no_turns():
-    assert tell_turns(tracks(lips(TOLD), speech=())) == ()
-    assert tell_turns(tracks(lips(TOLD), speech=None)) == ()
+    assert detect_turns(tracks(lips(TOLD), speech=())) == ()
+    assert detect_turns(tracks(lips(TOLD), speech=None)) == ()
 
 
 def voices(theirs: tuple[Span, ...], sign: float = 1.0) -> Series:
@@ -88,23 +88,23 @@ def voices(theirs: tuple[Span, ...], sign: float = 1.0) -> Series:
 
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_voices_alone_tell_turns_and_the_candidate_is_heard_longer(sign):
-    turns = tell_turns(tracks(None, voice_side=voices(ASKED, sign)))
+    turns = detect_turns(tracks(None, voice_side=voices(ASKED, sign)))
     assert total_s(spans(turns, "interviewer")) == pytest.approx(total_s(ASKED), abs=0.5)
 
 
 def test_the_lips_say_which_voice_is_the_candidates_even_if_heard_less():
-    turns = tell_turns(tracks(lips(ASKED), voice_side=voices(ASKED)))
+    turns = detect_turns(tracks(lips(ASKED), voice_side=voices(ASKED)))
     assert total_s(intersect(spans(turns, "candidate"), ASKED)) == pytest.approx(total_s(ASKED), abs=0.5)
 
 
 def test_marks_override_the_lips():
     marks = [Mark(Span(5, 46), question_span=Span(0, 4.5))]
-    turns = tell_turns(tracks(lips(TOLD)), marks)
+    turns = detect_turns(tracks(lips(TOLD)), marks)
     assert spans(turns, "interviewer") == [Span(0.5, 4.0)]
 
 
 def test_a_correction_overrides_marks_and_lips():
-    turns = tell_turns(tracks(lips(TOLD)), [Mark(Span(24.5, 46))], [Turn("interviewer", Span(29, 40))])
+    turns = detect_turns(tracks(lips(TOLD)), [Mark(Span(24.5, 46))], [Turn("interviewer", Span(29, 40))])
     assert total_s(intersect(spans(turns, "interviewer"), [Span(29, 40)])) == pytest.approx(11)
     assert total_s(intersect(spans(turns, "candidate"), [Span(25, 28.2)])) == pytest.approx(3.2)
 
@@ -113,8 +113,8 @@ def test_shifting_the_clock_shifts_the_turns():
     mouth = lips(TOLD)
     later = Series(mouth.times_s + 100, mouth.values, unit=mouth.unit, hold_s=mouth.hold_s)
     speech = tuple(s.shifted(100) for s in SPEECH)
-    first = tell_turns(tracks(mouth))
-    second = tell_turns(Tracks(DURATION_S + 100, {"mouth_open": later}, speech=speech))
+    first = detect_turns(tracks(mouth))
+    second = detect_turns(Tracks(DURATION_S + 100, {"mouth_open": later}, speech=speech))
     assert [t.speaker for t in first] == [t.speaker for t in second]
     for a, b in zip(first, second, strict=True):
         assert b.span.start_s - a.span.start_s == pytest.approx(100, abs=0.11)
@@ -125,7 +125,7 @@ def test_shifting_the_clock_shifts_the_turns():
 def test_turns_never_overlap_and_only_cover_speech_from_first_to_last(speech, seed):
     spans_ = tuple(Span(a, min(a + d, DURATION_S)) for a, d in speech)
     talking = tuple(s for i, s in enumerate(spans_) if (i + seed) % 2)
-    turns = tell_turns(tracks(lips(talking), speech=spans_))
+    turns = detect_turns(tracks(lips(talking), speech=spans_))
     for a, b in pairwise(turns):
         assert a.span.end_s <= b.span.start_s + 1e-9
     assert total_s(t.span for t in turns) <= DURATION_S + 1e-6
@@ -147,6 +147,6 @@ def test_mouth_movement_is_a_share_and_nan_where_no_mouth_was_seen():
 def test_words_belong_to_the_turn_that_covers_them_or_the_nearest():
     said = [Word("Why?", Span(1, 2), 0.9), Word("um", Span(4.2, 4.5), 0.9), Word("so", Span(6, 6.2), 0.9)]
     turns = (Turn("interviewer", Span(0.5, 4.0)), Turn("candidate", Span(4.6, 20)))
-    heard = with_speakers(Transcript(tuple(said), "en"), turns)
+    heard = assign_speakers(Transcript(tuple(said), "en"), turns)
     assert [w.speaker for w in heard.words] == ["interviewer", "candidate", "candidate"]
-    assert with_speakers(heard, ()) is heard
+    assert assign_speakers(heard, ()) is heard

@@ -42,13 +42,15 @@ def test_a_head_turned_far_is_masked_to_both_sides():
     ids=["dark", "small", "blurred"],
 )
 def test_what_was_seen_badly_is_less_sure(usual):
-    assert face_visibility.confidence(person(), WHOLE) == 1.0
-    assert face_visibility.LEAST_CONFIDENCE <= face_visibility.confidence(person(usual=usual), WHOLE) < 0.7
+    assert face_visibility.viewing_confidence(person(), WHOLE) == 1.0
+    assert (
+        face_visibility.MIN_CONFIDENCE <= face_visibility.viewing_confidence(person(usual=usual), WHOLE) < 0.7
+    )
 
 
 def test_without_measures_of_light_nothing_is_held_against_it():
     assert (
-        face_visibility.confidence(
+        face_visibility.viewing_confidence(
             unseen(person(), [(0, 60)], "face_light", "face_width", "face_sharpness"), WHOLE
         )
         == 1.0
@@ -59,6 +61,6 @@ def test_single_outliers_are_taken_out_and_gaps_stay_gaps():
     series = person()["yaw_deg"]
     values = series.values.copy()
     values[100], values[200] = 90.0, np.nan
-    smooth = face_visibility.steady(series.with_values(values))
+    smooth = face_visibility.despiked(series.with_values(values))
     assert abs(smooth.values[100]) < 3
     assert np.isnan(smooth.values[200])

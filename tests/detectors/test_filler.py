@@ -6,7 +6,7 @@ import pytest
 
 from detectors.make_words import said
 from secondtake.core.answer import Turn
-from secondtake.core.conversation.speaker_corrections import with_speakers
+from secondtake.core.conversation.speaker_corrections import assign_speakers
 from secondtake.core.event import Transcript, Word
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
@@ -90,7 +90,7 @@ def test_a_word_held_like_a_hesitation_is_one():
 def test_the_interviewers_fillers_count_for_nothing():
     tracks = said("Um, why us? Um, I like it.")
     turns = (Turn("interviewer", Span(0, 2.1)), Turn("candidate", Span(2.2, 9)))
-    told = replace(tracks, turns=turns, transcript=with_speakers(tracks.transcript, turns))
+    told = replace(tracks, turns=turns, transcript=assign_speakers(tracks.transcript, turns))
     assert [e.words for e in filler.detect(told, Params()).events] == [(3,)]
 
 

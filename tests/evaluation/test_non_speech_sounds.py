@@ -7,7 +7,7 @@ import pytest
 
 from secondtake.config import Settings
 from secondtake.evaluation.non_speech_sounds import LENGTH_S, RATE_HZ, WORDLESS
-from secondtake.observers.audio.speech_windows import Windows
+from secondtake.observers.audio.speech_windows import SpeechWindows
 from secondtake.observers.model_weights import whisper_folder
 from secondtake.observers.speech.whisper import Whisper
 
@@ -29,5 +29,5 @@ def ear() -> Whisper:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WORDLESS)
 def test_no_word_is_heard_where_none_was_said(name, ear):
-    for window in Windows([WORDLESS[name]()]):
+    for window in SpeechWindows([WORDLESS[name]()]):
         assert ear.words(window, "en") == ()

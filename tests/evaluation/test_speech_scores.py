@@ -10,7 +10,7 @@ import pytest
 
 from secondtake.config import Settings
 from secondtake.core.answer import Answer
-from secondtake.core.conversation.build import conversation, one_voice
+from secondtake.core.conversation.build import build_conversation, single_speaker_warning
 from secondtake.core.event import Word
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
@@ -116,7 +116,7 @@ def wrong_words(found: Sequence[Answer]) -> float:
     weights_file() is None, reason="voice prints are not installed: pip install --no-deps Resemblyzer"
 )
 def test_two_voices_without_a_picture_are_three_questions_and_their_answers(dialog):
-    told = conversation(dialog)
+    told = build_conversation(dialog)
     assert turns_right(told, dialog_truth()["turns"]) >= 0.95
     assert [a.found_by for a in told.answers] == ["speakers"] * 3
     assert wrong_words(told.answers) <= 0.15  # a recogniser on another processor may miss a word in seven
@@ -125,7 +125,7 @@ def test_two_voices_without_a_picture_are_three_questions_and_their_answers(dial
 @pytest.mark.slow
 @needs_clips
 def test_without_voice_prints_a_list_of_the_questions_tells_the_two_apart(dialog):
-    told = conversation(dialog.with_series(voice_side=NOT_TOLD), questions=ASKED)
+    told = build_conversation(dialog.with_series(voice_side=NOT_TOLD), questions=ASKED)
     assert turns_right(told, dialog_truth()["turns"]) >= 0.95
     assert [a.found_by for a in told.answers] == ["questions"] * 3
     assert wrong_words(told.answers) == 0
@@ -136,7 +136,7 @@ def test_without_voice_prints_a_list_of_the_questions_tells_the_two_apart(dialog
 @pytest.mark.slow
 @needs_clips
 def test_where_nothing_tells_every_word_is_kept_and_counts_as_the_candidates(dialog):
-    told = conversation(replace(dialog, series={}))
+    told = build_conversation(replace(dialog, series={}))
     assert told.turns == ()
     assert len(told.words) == len(told.transcript.words) > 100
-    assert one_voice(told)
+    assert single_speaker_warning(told)

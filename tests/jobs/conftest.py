@@ -13,7 +13,7 @@ import pytest
 
 from jobs.servers import PATIENCE_S
 from secondtake.config import Settings
-from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.library import Library
 
@@ -45,9 +45,9 @@ work(Settings.load(home=Path(sys.argv[1])), once=sys.argv[2] == "once", analyse=
 
 
 @pytest.fixture
-def jobs(library: Library) -> Iterator[Jobs]:
+def jobs(library: Library) -> Iterator[JobQueue]:
     queue = open_queue(library.home, {})
-    yield Jobs(library, queue)
+    yield JobQueue(library, queue)
     queue.close()
 
 

@@ -15,7 +15,7 @@ from jobs.servers import PATIENCE_S
 from sample_cuts import cut
 from secondtake.config import Settings
 from secondtake.jobs.job import Job, Request
-from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.library import Library
 
@@ -65,9 +65,9 @@ class Crew:
                 worker.wait(PATIENCE_S)
 
     @contextmanager
-    def _jobs(self, library: Library) -> Iterator[Jobs]:
+    def _jobs(self, library: Library) -> Iterator[JobQueue]:
         queue = open_queue(library.home, self.environ)
-        yield Jobs(library, queue)
+        yield JobQueue(library, queue)
         queue.close()
 
 

@@ -14,9 +14,9 @@ from secondtake.core.answer import Mark
 from secondtake.core.errors import MediaError, UsageError
 from secondtake.core.spans import Span
 from secondtake.jobs import job_claims
-from secondtake.jobs.job import MOST_ATTEMPTS, Request
-from secondtake.jobs.job_queue import Jobs
-from secondtake.jobs.progress import WEIGHTS, Meter
+from secondtake.jobs.job import MAX_ATTEMPTS, Request
+from secondtake.jobs.job_queue import JobQueue
+from secondtake.jobs.progress import WEIGHTS, ProgressMeter
 from secondtake.store.database.tables import JobRow
 from secondtake.store.library import Library
 
@@ -25,7 +25,7 @@ File = Callable[..., Path]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
-def test_what_is_asked_for_arrives_unchanged(jobs: Jobs, recording_file: File) -> None:
+def test_what_is_asked_for_arrives_unchanged(jobs: JobQueue, recording_file: File) -> None:
     request = Request(
         preset="fast",
         language="en",
@@ -42,7 +42,7 @@ def test_what_is_asked_for_arrives_unchanged(jobs: Jobs, recording_file: File) -
     assert jobs.get(job.id).name == "Überblick.mp4"
 
 
-def test_a_file_that_is_not_there_is_refused_at_once(jobs: Jobs, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_refused_at_once(jobs: JobQueue, tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="no file"):
         jobs.submit(tmp_path / "gone.mp4", Request())
     assert jobs.all() == ()
@@ -50,7 +50,7 @@ def test_a_file_that_is_not_there_is_refused_at_once(jobs: Jobs, tmp_path: Path)
         jobs.get("nope")
 
 
-def test_a_job_is_done(jobs: Jobs, recording_file: File, start_worker: Start) -> None:
+def test_a_job_is_done(jobs: JobQueue, recording_file: File, start_worker: Start) -> None:
     good = jobs.submit(recording_file(), Request())
     bad = jobs.submit(recording_file("bad.mp4", "broken"), Request())
     assert start_worker().wait(PATIENCE_S) == 0
@@ -60,7 +60,7 @@ def test_a_job_is_done(jobs: Jobs, recording_file: File, start_worker: Start) ->
 
 
 def test_a_killed_workers_job_goes_on_with_the_next_one(
-    jobs: Jobs, recording_file: File, start_worker: Start, eventually: Wait
+    jobs: JobQueue, recording_file: File, start_worker: Start, eventually: Wait
 ) -> None:
     file, hold = recording_file(), recording_file("take.hold")
     job, kept = jobs.submit(file, Request()), file.with_suffix(".kept")
@@ -76,7 +76,7 @@ def test_a_killed_workers_job_goes_on_with_the_next_one(
 
 
 def test_a_stopped_worker_gives_its_job_back(
-    jobs: Jobs, recording_file: File, start_worker: Start, eventually: Wait
+    jobs: JobQueue, recording_file: File, start_worker: Start, eventually: Wait
 ) -> None:
     job, hold = jobs.submit(recording_file(), Request()), recording_file("take.hold")
     start_worker(once=False)
@@ -90,7 +90,7 @@ def test_a_stopped_worker_gives_its_job_back(
     assert jobs.get(job.id).state == "done"
 
 
-def test_a_waiting_job_is_cancelled_at_once(jobs: Jobs, recording_file: File) -> None:
+def test_a_waiting_job_is_cancelled_at_once(jobs: JobQueue, recording_file: File) -> None:
     job = jobs.submit(recording_file(), Request())
     jobs.cancel(job.id)
     assert jobs.get(job.id).state == "cancelled"
@@ -98,9 +98,11 @@ def test_a_waiting_job_is_cancelled_at_once(jobs: Jobs, recording_file: File) ->
     assert jobs.all() == ()
 
 
-def test_a_job_that_ends_every_worker_is_given_up(jobs: Jobs, library: Library, recording_file: File) -> None:
+def test_a_job_that_ends_every_worker_is_given_up(
+    jobs: JobQueue, library: Library, recording_file: File
+) -> None:
     job = jobs.submit(recording_file(), Request())
-    for attempt in range(MOST_ATTEMPTS):
+    for attempt in range(MAX_ATTEMPTS):
         assert job_claims.claim(library.database, f"elsewhere/1/{attempt}") is not None
         _fall_silent(library, job.id)
         assert job_claims.recover(library.database) == 1
@@ -110,21 +112,21 @@ def test_a_job_that_ends_every_worker_is_given_up(jobs: Jobs, library: Library, 
 
 
 def test_a_worker_that_lost_its_job_changes_nothing(
-    jobs: Jobs, library: Library, recording_file: File
+    jobs: JobQueue, library: Library, recording_file: File
 ) -> None:
     job = jobs.submit(recording_file(), Request())
     job_claims.claim(library.database, "elsewhere/1/slow")
     _fall_silent(library, job.id)
     job_claims.recover(library.database)
     job_claims.claim(library.database, "elsewhere/2/quick")
-    assert not job_claims.beat(library.database, "elsewhere/1/slow", job.id, share=0.1)
-    job_claims.end(library.database, "elsewhere/1/slow", job.id, "failed", error="late")
+    assert not job_claims.heartbeat(library.database, "elsewhere/1/slow", job.id, share=0.1)
+    job_claims.finish(library.database, "elsewhere/1/slow", job.id, "failed", error="late")
     assert jobs.get(job.id).state == "running"
-    assert job_claims.beat(library.database, "elsewhere/2/quick", job.id, share=0.9)
+    assert job_claims.heartbeat(library.database, "elsewhere/2/quick", job.id, share=0.9)
     assert jobs.get(job.id).share == 0.9
 
 
-def test_owners_are_served_in_turn(jobs: Jobs, library: Library, recording_file: File) -> None:
+def test_owners_are_served_in_turn(jobs: JobQueue, library: Library, recording_file: File) -> None:
     for number in range(4):
         jobs.submit(recording_file(f"a{number}.mp4"), Request(), owner="ann")
     jobs.submit(recording_file("b.mp4"), Request(), owner="bob")
@@ -133,11 +135,11 @@ def test_owners_are_served_in_turn(jobs: Jobs, library: Library, recording_file:
         job = job_claims.claim(library.database, f"elsewhere/1/{turn}")
         assert job is not None
         order.append(job.name)
-        job_claims.end(library.database, f"elsewhere/1/{turn}", job.id, "done")
+        job_claims.finish(library.database, f"elsewhere/1/{turn}", job.id, "done")
     assert order == ["a0.mp4", "b.mp4", "a1.mp4", "a2.mp4", "a3.mp4"]
 
 
-def test_three_workers_do_every_job_once(jobs: Jobs, recording_file: File, start_worker: Start) -> None:
+def test_three_workers_do_every_job_once(jobs: JobQueue, recording_file: File, start_worker: Start) -> None:
     files = [recording_file(f"{number}.mp4") for number in range(6)]
     for file in files:
         jobs.submit(file, Request())
@@ -149,7 +151,7 @@ def test_three_workers_do_every_job_once(jobs: Jobs, recording_file: File, start
 
 def test_the_slowest_stage_says_how_long_it_takes() -> None:
     now_s = 0.0
-    meter = Meter(clock=lambda: now_s)
+    meter = ProgressMeter(clock=lambda: now_s)
     meter.tell("words", 0.0, 100.0)
     meter.tell("sight", 50.0, 100.0)  # kept from an earlier run
     assert meter.left_s is None
@@ -162,7 +164,7 @@ def test_the_slowest_stage_says_how_long_it_takes() -> None:
 
 
 def test_progress_never_goes_back() -> None:
-    meter = Meter(clock=lambda: 0.0)
+    meter = ProgressMeter(clock=lambda: 0.0)
     shares = []
     for stage, done_s in (("words", 0.0), ("sight", 0.0), ("proxy", 0.0), ("proxy", 100.0), ("words", 30.0)):
         meter.tell(stage, done_s, 100.0)
@@ -175,7 +177,7 @@ def test_progress_never_goes_back() -> None:
 
 def test_the_time_left_begins_when_a_stage_does() -> None:
     now_s = 0.0
-    meter = Meter(clock=lambda: now_s)
+    meter = ProgressMeter(clock=lambda: now_s)
     meter.tell("sight", 0.0, 100.0)
     now_s = 50.0  # a copy was made meanwhile
     meter.tell("sight", 0.0, 100.0)

@@ -12,7 +12,7 @@ import pytest
 
 from jobs.servers import PATIENCE_S
 from secondtake.jobs.job import Request
-from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.job_queue import JobQueue
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +20,7 @@ Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
 def test_twenty_kills_and_every_job_ends(
-    jobs: Jobs, recording_file: Callable[..., Path], start_worker: Start
+    jobs: JobQueue, recording_file: Callable[..., Path], start_worker: Start
 ) -> None:
     files = [recording_file(f"{number}.mp4") for number in range(8)]
     for file in files:

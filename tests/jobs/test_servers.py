@@ -18,7 +18,7 @@ from secondtake.store.backup import restore_backup, write_backup
 from secondtake.store.erase import erase_session
 from secondtake.store.files.home import Home
 from secondtake.store.library import Library
-from secondtake.store.orphans import tidy
+from secondtake.store.orphans import remove_orphans
 from secondtake.store.redating import redate
 
 pytestmark = pytest.mark.slow
@@ -154,6 +154,6 @@ def test_three_workers_finish_twelve_recordings_though_one_is_killed(
         assert len({s.recording.digest for s in sessions}) == len(files)
         assert job_claims.recover(library.database) == 0
         media = {path.name for path in library.home.media.iterdir()}
-        tidy(library, settled_s=0.0)  # what the killed worker left
+        remove_orphans(library, settled_s=0.0)  # what the killed worker left
         assert {s.recording.media.name for s in sessions} == {p.name for p in library.home.media.iterdir()}
         assert len(media) - len(files) <= 1

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondtake.journal.followup import follow_up_day, standing
+from secondtake.journal.followup import follow_up_day, follow_up_status
 from secondtake.journal.interview import Interview
 
 # Tuesday, 3 November 2026, ten in the morning.
@@ -88,7 +88,7 @@ def day(month: int, number: int) -> date:
 )
 def test_the_rule(said, facts, today, column, due, overdue):
     now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
-    found = standing(interview(**facts), now)
+    found = follow_up_status(interview(**facts), now)
     assert (found.column, found.due, found.overdue) == (column, due, overdue), said
     assert found.why
 
@@ -96,15 +96,15 @@ def test_the_rule(said, facts, today, column, due, overdue):
 def test_days_are_counted_where_the_interview_was():
     # Late on the 3rd in New York is already the 4th in UTC.
     late = interview(at=datetime(2026, 11, 3, 22, tzinfo=ZoneInfo("America/New_York")))
-    assert standing(late, datetime(2026, 11, 5, 3, tzinfo=UTC)).overdue is False
-    assert standing(late, datetime(2026, 11, 5, 6, tzinfo=UTC)).overdue is True
+    assert follow_up_status(late, datetime(2026, 11, 5, 3, tzinfo=UTC)).overdue is False
+    assert follow_up_status(late, datetime(2026, 11, 5, 6, tzinfo=UTC)).overdue is True
 
 
 def test_times_without_a_zone_are_refused():
     with pytest.raises(ValueError, match="time zone"):
         interview(at=datetime(2026, 11, 3))
     with pytest.raises(ValueError, match="time zone"):
-        standing(interview(), datetime(2026, 11, 3))
+        follow_up_status(interview(), datetime(2026, 11, 3))
 
 
 @given(st.integers(0, 60), st.one_of(st.none(), st.integers(0, 40)), st.integers(-12, 14))

@@ -11,7 +11,7 @@ from secondtake.journal.questions import paraphrases
 from secondtake.journal.questions.dictated_questions import questions_in
 from secondtake.journal.questions.paraphrases import likeness, nearest, proposals, signs
 from secondtake.journal.questions.question import Asked, Question, plain
-from secondtake.journal.questions.question_embeddings import Sense, phrasings
+from secondtake.journal.questions.question_embeddings import QuestionSpace, phrasings
 from secondtake.journal.questions.wording_difference import difference
 
 AT = datetime(2026, 11, 3, tzinfo=UTC)
@@ -41,7 +41,7 @@ COMMON = (
 
 @pytest.fixture
 def sense():
-    return Sense(embed, COMMON)
+    return QuestionSpace(embed, COMMON)
 
 
 def test_the_same_common_question_is_likelier_than_its_opposite(sense):
@@ -71,7 +71,7 @@ def test_what_two_questions_differ_in():
 
 
 def test_a_wording_left_out_is_not_learned_from(sense):
-    without = Sense(embed, COMMON, without={plain("What is your wage?")})
+    without = QuestionSpace(embed, COMMON, without={plain("What is your wage?")})
     assert "What is your wage?" in sense.wordings_of(["What do you earn?"])
     assert "What is your wage?" not in without.wordings_of(["What do you earn?"])
     assert len(without.wordings) == len(sense.wordings) - 1

@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from secondtake.journal.practice_vs_interview import Value, calibrate, contrast, energy, from_felt, says
+from secondtake.journal.practice_vs_interview import (
+    Value,
+    calibrate,
+    contrast,
+    energy,
+    estimate_from_self_rating,
+    summary_sentence,
+)
 
 
 @pytest.fixture
@@ -76,24 +83,29 @@ def test_feeling_is_trusted_only_if_it_goes_with_the_measure():
 def test_what_was_only_felt_is_measured_by_the_persons_own_scale():
     chance = np.random.default_rng(2)
     pairs = [(f, 2.0 * f - 6 + 0.2 * chance.standard_normal()) for f in (1, 2, 3, 3, 4, 5)]
-    five, three = from_felt(values([5, 3], True, "felt"), pairs)
+    five, three = estimate_from_self_rating(values([5, 3], True, "felt"), pairs)
     assert (five.name, five.real) == ("energy", True)
     assert five.value == pytest.approx(4.0, abs=0.4)
     assert 0 < three.noise < five.noise  # the middle of what was seen is known best
     practice = values([measured for _, measured in pairs], False, "energy")
-    assert contrast("energy", [*practice, *from_felt(values([5, 5, 5], True, "felt"), pairs)]).way == "up"
+    assert (
+        contrast(
+            "energy", [*practice, *estimate_from_self_rating(values([5, 5, 5], True, "felt"), pairs)]
+        ).way
+        == "up"
+    )
 
 
 def test_feeling_that_goes_with_nothing_stands_for_nothing():
-    assert from_felt(values([5], True, "felt"), [(f, -f) for f in (1, 2, 3, 4, 5)]) == ()
-    assert from_felt(values([5], True, "felt"), [(1, 1)] * 3) == ()
+    assert estimate_from_self_rating(values([5], True, "felt"), [(f, -f) for f in (1, 2, 3, 4, 5)]) == ()
+    assert estimate_from_self_rating(values([5], True, "felt"), [(1, 1)] * 3) == ()
 
 
 def test_the_sentence_says_what_is_known(chance):
     energies = values(chance.normal(0, 1, 9), False, "energy") + values([8, 9], True, "energy")
     measured = contrast("energy", energies)
     felt = contrast("felt", values([3, 3, 4], False, "felt") + values([5, 5], True, "felt"))
-    assert "perk up" in says({"energy": measured}, None)
-    assert "feeling alone" in says({"felt": felt}, None)
-    assert "lightly" in says({"felt": felt}, calibrate([(f, -f) for f in (1, 2, 3, 4, 5)]))
-    assert "shows after" in says({}, None)
+    assert "perk up" in summary_sentence({"energy": measured}, None)
+    assert "feeling alone" in summary_sentence({"felt": felt}, None)
+    assert "lightly" in summary_sentence({"felt": felt}, calibrate([(f, -f) for f in (1, 2, 3, 4, 5)]))
+    assert "shows after" in summary_sentence({}, None)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from journal.test_paraphrases import COMMON, embed
 
+from journal.test_paraphrases import COMMON, embed
 from secondtake.journal.questions.question import Question
-from secondtake.journal.questions.question_embeddings import Sense
+from secondtake.journal.questions.question_embeddings import QuestionSpace
 from secondtake.journal.questions.question_kinds import guessed_kinds
 
 AT = datetime(2026, 11, 3, tzinfo=UTC)
@@ -18,7 +18,7 @@ KNOWN = tuple(replace(q, kind="salary" if q.id == "e" else "strengths") for q in
 
 @pytest.fixture
 def sense():
-    return Sense(embed, KNOWN)
+    return QuestionSpace(embed, KNOWN)
 
 
 def test_only_questions_without_a_kind_get_one_proposed(sense):

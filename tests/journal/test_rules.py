@@ -14,8 +14,8 @@ from secondtake.journal.practice_plan import MINUTES, plan
 from secondtake.journal.questions.question import Asked, Question, Take
 from secondtake.journal.questions.question_coverage import comprehensive
 from secondtake.journal.questions.question_picker import choose
-from secondtake.journal.recurring_findings import Noted, traits
-from secondtake.journal.schedule import LONGEST_GAP_DAYS, due, gap_days, lately, took
+from secondtake.journal.recurring_findings import FindingNote, recurring_findings
+from secondtake.journal.schedule import LONGEST_GAP_DAYS, due, gap_days, latest_rating, took
 
 AT = datetime(2026, 11, 3, 10, tzinfo=UTC)
 DAY = AT.date()
@@ -71,8 +71,8 @@ def test_the_persons_word_counts_before_the_measures():
     assert took(take(went="well", to_improve=3)) == "well"
     assert took(take(to_improve=0)) == "well"
     assert took(take()) == ""
-    assert lately(question(takes=(take(0, "well"),), asked=(asked(1, "poorly"),))) == "poorly"
-    assert lately(question(takes=(take(2, "well"),), asked=(asked(1, "poorly"),))) == "well"
+    assert latest_rating(question(takes=(take(0, "well"),), asked=(asked(1, "poorly"),))) == "poorly"
+    assert latest_rating(question(takes=(take(2, "well"),), asked=(asked(1, "poorly"),))) == "well"
 
 
 def test_choosing():
@@ -117,7 +117,7 @@ def test_comprehensive_from_the_second_interview_on():
 
 def note(session, kind="improve", measure="filler_rate"):
     at = AT + timedelta(days=session)
-    return Noted(
+    return FindingNote(
         f"s{session}", f"Session {session}", at, False, measure, "Fillers", kind, "5 a minute", "Drill"
     )
 
@@ -126,20 +126,20 @@ SESSIONS = [(f"s{i}", AT + timedelta(days=i)) for i in range(6)]
 
 
 def test_what_comes_back_in_half_of_the_sessions_is_a_trait():
-    (found,) = traits(SESSIONS, [note(i) for i in (1, 3, 5)])
+    (found,) = recurring_findings(SESSIONS, [note(i) for i in (1, 3, 5)])
     assert (found.kind, found.seen, found.of, found.gone) == ("improve", 3, 6, False)
     assert [n.session_id for n in found.evidence] == ["s5", "s3", "s1"]
-    assert traits(SESSIONS, [note(i) for i in (1, 3)]) == ()
+    assert recurring_findings(SESSIONS, [note(i) for i in (1, 3)]) == ()
 
 
 def test_what_was_mended_is_said_to_be_gone():
-    (found,) = traits(SESSIONS, [note(i) for i in (0, 1, 2)])
+    (found,) = recurring_findings(SESSIONS, [note(i) for i in (0, 1, 2)])
     assert found.gone
 
 
 def test_now_a_strength_now_a_weakness_is_neither():
     both = [note(i) for i in (0, 1, 2)] + [note(i, "strength") for i in (3, 4, 5)]
-    assert traits(SESSIONS, both) == ()
+    assert recurring_findings(SESSIONS, both) == ()
 
 
 def test_the_plan_takes_what_went_poorly_then_what_is_due_then_what_is_asked():
@@ -147,7 +147,9 @@ def test_the_plan_takes_what_went_poorly_then_what_is_due_then_what_is_asked():
     is_due = question("due", takes=(take(-5, "well"),))
     later = question("later", takes=(take(0, "well"),))
     new = question("new")
-    made = plan([later, new, is_due, poor], traits(SESSIONS, [note(i) for i in range(6)]), [], DAY)
+    made = plan(
+        [later, new, is_due, poor], recurring_findings(SESSIONS, [note(i) for i in range(6)]), [], DAY
+    )
     assert [p.question.id for p in made.picks] == ["poor", "due", "new"]
     assert all(p.why.endswith(".") for p in made.picks)
     assert made.habit.measure == "filler_rate"

@@ -14,7 +14,7 @@ from contract.made_media import Kind, steady
 from secondtake.core.errors import MediaError
 from secondtake.core.spans import Span
 from secondtake.media.audio import blocks, load
-from secondtake.media.read_errors import Skipped
+from secondtake.media.read_errors import ReadErrors
 
 HZ = 48000
 
@@ -40,7 +40,7 @@ def sounding(samples: np.ndarray, start_s: float, end_s: float) -> float:
 
 
 def test_a_hole_becomes_silence_is_counted_and_moves_nothing(tmp_path: Path) -> None:
-    path, skipped = written(tmp_path / "hole.mkv", (0.0, 1.0), (1.5, 3.0)), Skipped()
+    path, skipped = written(tmp_path / "hole.mkv", (0.0, 1.0), (1.5, 3.0)), ReadErrors()
     samples = np.concatenate([block.samples for block in blocks(path, block_s=0.7, skipped=skipped)])
     assert len(samples) == pytest.approx(3.0 * 16000, abs=80)
     assert [round(gap.start_s, 2) for gap in skipped.gaps] == [1.0]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sample_cuts import cut
-from secondtake.media.dates import EARLIEST, made_at
+from secondtake.media.dates import EARLIEST, creation_time
 from secondtake.media.probe import probe
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -47,12 +47,12 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
     ],
 )
 def test_a_date_is_believed_where_it_can_be_so(tags, moment):
-    assert made_at(tags, NOW) == moment
+    assert creation_time(tags, NOW) == moment
 
 
 @given(st.text(max_size=40))
 def test_whatever_a_file_says_is_no_fault(said):
-    moment = made_at({"creation_time": said}, NOW)
+    moment = creation_time({"creation_time": said}, NOW)
     assert moment is None or EARLIEST <= moment <= NOW
 
 

@@ -13,8 +13,8 @@ from contract import media_kinds as kinds
 from contract.made_media import Kind, scratch, steady
 from secondtake.core.errors import MediaError
 from secondtake.core.spans import Span
-from secondtake.media.read_errors import Skipped
-from secondtake.media.video import Due, frames, sample
+from secondtake.media.read_errors import ReadErrors
+from secondtake.media.video import SamplingClock, frames, sample_frames
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_a_rate_above_the_recording_s_gives_every_picture_once(thirty: Path) -> 
 def test_one_pass_gives_each_consumer_what_it_would_get_alone(thirty: Path) -> None:
     every_s = {"face": 1 / 15, "body": 1 / 5, "hands": 1 / 8}
     together: dict[str, list[float]] = {name: [] for name in every_s}
-    for frame, due in sample(thirty, every_s=every_s):
+    for frame, due in sample_frames(thirty, every_s=every_s):
         assert due
         for name in due:
             together[name].append(frame.time_s)
@@ -47,9 +47,11 @@ def test_one_pass_gives_each_consumer_what_it_would_get_alone(thirty: Path) -> N
 
 
 def test_pictures_that_nobody_wants_are_left_out_and_the_others_stay(thirty: Path) -> None:
-    early = [f.time_s for f, _ in sample(thirty, every_s={"face": 1 / 15}, wanted=lambda t, due: t < 1.0)]
+    early = [
+        f.time_s for f, _ in sample_frames(thirty, every_s={"face": 1 / 15}, wanted=lambda t, due: t < 1.0)
+    ]
     assert early == [f.time_s for f in frames(thirty, every_s=1 / 15) if f.time_s < 1.0]
-    assert list(sample(thirty, every_s={"face": 0.1}, wanted=lambda t, due: "body" in due)) == []
+    assert list(sample_frames(thirty, every_s={"face": 0.1}, wanted=lambda t, due: "body" in due)) == []
 
 
 @given(
@@ -59,7 +61,7 @@ def test_pictures_that_nobody_wants_are_left_out_and_the_others_stay(thirty: Pat
 )
 def test_starting_in_the_middle_changes_nothing_later(steps: list[float], every_s: float, skip: int) -> None:
     times_s = np.cumsum(steps)
-    whole, late = Due(every_s), Due(every_s)
+    whole, late = SamplingClock(every_s), SamplingClock(every_s)
     chosen = [t for t in times_s if whole.takes(t)]
     again = [t for t in times_s[skip:] if late.takes(t)]
     assert (
@@ -91,7 +93,7 @@ def test_damage_hides_the_pictures_painted_over_it_but_not_those_after(tmp_path:
     """One damaged place, and no key picture after it: 2 s are left out, then we look again."""
     kind = Kind("one key", ".mp4", options={**kinds.QUICK, "g": "1000"}, times_s=steady(25, 6.0),
                 sound=None, muxing=kinds.FRONT, damage=scratch(0.30, 0.32))  # fmt: skip
-    skipped = Skipped()
+    skipped = ReadErrors()
     times_s = np.array([f.time_s for f in frames(kind.make(tmp_path), every_s=0, skipped=skipped)])
     hole_s = np.diff(times_s).max()
     assert skipped

@@ -10,12 +10,12 @@ import pytest
 
 from secondtake.config import Settings
 from secondtake.core.errors import MediaError
-from secondtake.observers.vision.camera_snapshot import MOST_SIDE, StillObserver, jpeg_size
+from secondtake.observers.vision.camera_snapshot import MAX_SIDE, SnapshotAnalyser, jpeg_size
 
 
 @pytest.fixture(scope="module")
 def observer(tmp_path_factory):
-    made = StillObserver(Settings.load({}, home=tmp_path_factory.mktemp("home")))
+    made = SnapshotAnalyser(Settings.load({}, home=tmp_path_factory.mktemp("home")))
     yield made
     made._face.close()
 
@@ -65,7 +65,7 @@ def test_a_header_that_breaks_off_has_no_size(end):
         claiming(encoded(64, 64), 64, 65000),
         hiding(encoded(2500, 120), b"\xff"),
         hiding(encoded(2500, 120), b"\xff\x01"),
-        encoded(MOST_SIDE + 1, 8),
+        encoded(MAX_SIDE + 1, 8),
         encoded(30000, 1000, ".png"),
         encoded(64, 64, ".png"),
         encoded(64, 64, ".webp"),
@@ -81,4 +81,4 @@ def test_what_is_too_large_or_of_another_kind_is_refused_undecoded(observer, sti
 
 
 def test_the_largest_still_a_page_sends_is_looked_at(observer):
-    assert observer.look(encoded(MOST_SIDE, 1080)) is None
+    assert observer.look(encoded(MAX_SIDE, 1080)) is None

@@ -12,14 +12,14 @@ from secondtake.media.probe import probe
 from secondtake.observers.audio import diarization, speech_windows
 from secondtake.observers.audio.diarization import (
     FILE,
-    LEAST_PRINTS,
+    MIN_PRINTS,
     VOICE_SIDE,
-    Voices,
+    TwoSpeakerClustering,
+    cluster_two_speakers,
     observe_speakers,
-    two_voices,
 )
 from secondtake.observers.audio.speech_activity import FRAME, FRAME_S, RATE_HZ
-from secondtake.observers.audio.speech_windows import Window
+from secondtake.observers.audio.speech_windows import SpeechWindow
 from secondtake.observers.track_files import read_series
 
 
@@ -42,16 +42,16 @@ class _Encoder:
 
 def test_two_voices_have_two_middles_and_one_voice_has_none():
     both = np.concatenate([prints(1, 30, seed=1), prints(2, 8, seed=2)])
-    centres = two_voices(both)
+    centres = cluster_two_speakers(both)
     nearest = np.argmax(both @ centres.T, axis=1)
     assert len(set(nearest[:30])) == len(set(nearest[30:])) == 1
     assert nearest[0] != nearest[-1]
-    assert two_voices(prints(1, 40)) is None
+    assert cluster_two_speakers(prints(1, 40)) is None
 
 
 def test_a_few_strange_moments_are_no_second_voice():
-    strange = np.concatenate([prints(1, 30), prints(2, LEAST_PRINTS - 1)])
-    assert two_voices(strange) is None
+    strange = np.concatenate([prints(1, 30), prints(2, MIN_PRINTS - 1)])
+    assert cluster_two_speakers(strange) is None
 
 
 def test_the_side_follows_the_voice_over_time():
@@ -59,8 +59,8 @@ def test_the_side_follows_the_voice_over_time():
     samples[10 * RATE_HZ : 20 * RATE_HZ] = 0.2
     voice = np.full(len(samples) // FRAME, 0.9, np.float32)
     voice[int(9.8 / FRAME_S) : int(10.4 / FRAME_S)] = voice[int(19.6 / FRAME_S) : int(20.2 / FRAME_S)] = 0
-    voices = Voices(_Encoder())
-    voices.hear(Window(100.0, samples, voice))
+    voices = TwoSpeakerClustering(_Encoder())
+    voices.hear(SpeechWindow(100.0, samples, voice))
     side = voices.side()
     first, second, third = side.at([105.0, 115.0, 130.0])
     assert first * third > 0 > first * second
@@ -70,7 +70,7 @@ def test_the_side_follows_the_voice_over_time():
 def test_the_side_of_a_recording_is_written_and_progress_rises(tmp_path, monkeypatch):
     spoken = conversation(tmp_path / "talk.wav")
     monkeypatch.setattr(diarization, "weights_file", lambda: tmp_path)
-    monkeypatch.setattr(diarization, "VoicePrints", lambda path: _Encoder())
+    monkeypatch.setattr(diarization, "SpeakerEncoder", lambda path: _Encoder())
     monkeypatch.setattr(speech_windows, "SpeechActivity", Voiced)
     told: list[float] = []
     settings = Settings.load({}, home=tmp_path / "home")
@@ -101,7 +101,7 @@ def conversation(path: Path) -> Path:
 
 @pytest.mark.parametrize("seconds", [0, 2])
 def test_too_little_voice_has_no_sides(seconds):
-    voices = Voices(_Encoder())
+    voices = TwoSpeakerClustering(_Encoder())
     samples = np.full(seconds * RATE_HZ, 0.05, np.float32)
-    voices.hear(Window(0.0, samples, np.full(len(samples) // FRAME, 0.9, np.float32)))
+    voices.hear(SpeechWindow(0.0, samples, np.full(len(samples) // FRAME, 0.9, np.float32)))
     assert len(voices.side()) == 0

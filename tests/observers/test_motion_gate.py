@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from secondtake.observers.vision.face import SeenFace
-from secondtake.observers.vision.motion_gate import Stir
+from secondtake.observers.vision.motion_gate import MotionGate
 
 HEIGHT, WIDTH = 360, 640
 FACE = SeenFace(
@@ -28,7 +28,7 @@ def with_patch(x: int, y: int, side: int = 70) -> np.ndarray:
 
 def stirs(pictures: list[np.ndarray], face: SeenFace | None = FACE) -> list[bool]:
     """What is said of each picture after the first, a fifteenth of a second apart."""
-    stir = Stir()
+    stir = MotionGate()
     return [stir.sees(i / 15, picture, face) for i, picture in enumerate(pictures)][1:]
 
 
@@ -49,6 +49,6 @@ def test_a_still_picture_stirs_nothing_in_usual_noise(spread):
 
 
 def test_the_first_picture_and_a_turned_one_are_reasons_to_look():
-    assert Stir().sees(0.0, room(), FACE)
+    assert MotionGate().sees(0.0, room(), FACE)
     turned = np.ascontiguousarray(room().transpose(1, 0, 2))
     assert stirs([room(), turned]) == [True]

@@ -17,7 +17,7 @@ from secondtake.observers.audio.speaker_embeddings import (
     LAYERS,
     MELS,
     WINDOW_S,
-    VoicePrints,
+    SpeakerEncoder,
     _tensors,
     weights_file,
 )
@@ -94,10 +94,10 @@ def torch_file(tensors: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VoicePrints:
+def encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SpeakerEncoder:
     path = tmp_path / "pretrained.pt"
     path.write_bytes(torch_file(weights(), monkeypatch))
-    return VoicePrints(path)
+    return SpeakerEncoder(path)
 
 
 def test_torchs_file_is_read_without_torch(monkeypatch):

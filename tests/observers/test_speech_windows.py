@@ -10,7 +10,13 @@ from made_sound import Voiced
 from secondtake.core.spans import Span
 from secondtake.observers.audio import speech_windows
 from secondtake.observers.audio.speech_activity import FRAME, FRAME_S, RATE_HZ
-from secondtake.observers.audio.speech_windows import MARGIN_S, WINDOW_S, Window, Windows, levelled
+from secondtake.observers.audio.speech_windows import (
+    MARGIN_S,
+    WINDOW_S,
+    SpeechWindow,
+    SpeechWindows,
+    levelled,
+)
 
 
 def sound(duration_s: float, *speech: tuple[float, float]) -> np.ndarray:
@@ -20,13 +26,13 @@ def sound(duration_s: float, *speech: tuple[float, float]) -> np.ndarray:
     return samples
 
 
-def cut(samples: np.ndarray, monkeypatch: pytest.MonkeyPatch, block_s: float = 30.0) -> list[Window]:
+def cut(samples: np.ndarray, monkeypatch: pytest.MonkeyPatch, block_s: float = 30.0) -> list[SpeechWindow]:
     monkeypatch.setattr(speech_windows, "SpeechActivity", Voiced)
     size = int(block_s * RATE_HZ)
-    return list(Windows(samples[i : i + size] for i in range(0, len(samples), size)))
+    return list(SpeechWindows(samples[i : i + size] for i in range(0, len(samples), size)))
 
 
-def spans(windows: list[Window]) -> list[Span]:
+def spans(windows: list[SpeechWindow]) -> list[Span]:
     return [Span(w.start_s, w.end_s) for w in windows]
 
 
@@ -81,7 +87,7 @@ def test_an_hour_streams_through_with_little_held(monkeypatch):
         for _ in range(120):
             yield block
 
-    for window in Windows(blocks()):
+    for window in SpeechWindows(blocks()):
         held = max(held, len(window.samples))
     assert held <= WINDOW_S * RATE_HZ
 
@@ -105,7 +111,7 @@ def test_digital_silence_stays_silent():
 
 
 def test_a_part_of_a_window_keeps_its_place_on_the_clock():
-    window = Window(5.0, np.arange(20 * FRAME, dtype=np.float32), np.arange(20, dtype=np.float32))
+    window = SpeechWindow(5.0, np.arange(20 * FRAME, dtype=np.float32), np.arange(20, dtype=np.float32))
     part = window.part(Span(5.0 + 3.5 * FRAME_S, 5.0 + 6.5 * FRAME_S))
     assert part.start_s == pytest.approx(5.0 + 3 * FRAME_S)
     assert part.probabilities.tolist() == [3, 4, 5, 6]

@@ -54,7 +54,7 @@ def test_a_writer_that_fails_leaves_the_old_file_and_no_other(tmp_path):
     path = files.write_json(tmp_path / "kept.json", [1])
 
     def fail_halfway():
-        with files.whole(path) as unfinished:
+        with files.atomic_write(path) as unfinished:
             unfinished.write_text("half")
             raise OSError("the disk is full")
 

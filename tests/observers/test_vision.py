@@ -13,7 +13,7 @@ from secondtake.core.series import Series
 from secondtake.core.spans import Span
 from secondtake.media.probe import probe
 from secondtake.media.video import Frame, frames
-from secondtake.observers.vision.vision import Eyes
+from secondtake.observers.vision.vision import VisionPass
 from secondtake.synthetic.sample_data import samples_folder
 
 pytestmark = pytest.mark.slow
@@ -39,7 +39,7 @@ def seen(recording, tmp_path_factory) -> Seen:
     shown = list(frames(SAMPLE, every_s=1 / 10, span=Span(start_s, start_s + 3)))
 
     def see(change: Callable[[Picture], Picture]) -> dict[str, Series]:
-        eyes = Eyes(settings, recording)
+        eyes = VisionPass(settings, recording)
         for frame in shown:
             changed = Frame(frame.time_s, np.ascontiguousarray(change(frame.rgb)))
             eyes.see(changed, ALL, keep=frame.time_s >= start_s + SETTLED_S)
@@ -101,7 +101,7 @@ def test_in_company_the_larger_face_is_followed_and_both_are_counted(plain, seen
 
 
 def test_hands_are_found_through_the_noise_of_a_dark_room(recording, tmp_path):
-    eyes = Eyes(Settings.load({}, home=tmp_path / "home"), recording)
+    eyes = VisionPass(Settings.load({}, home=tmp_path / "home"), recording)
     rng = np.random.default_rng(0)
     for frame in frames(SAMPLE, every_s=1 / 8, span=Span(37.5, 39.5)):  # folded hands, fidgeting
         noisy = 0.5 * frame.rgb + 7 * rng.standard_normal((*frame.rgb.shape[:2], 1))

@@ -6,36 +6,36 @@ import numpy as np
 import pytest
 
 from secondtake.media.video import Frame
-from secondtake.observers.series_builder import Columns
+from secondtake.observers.series_builder import SeriesBuilder
 from secondtake.observers.vision.body import JOINTS, wrist_shown
 from secondtake.observers.vision.brightness import face_light, frame_light
-from secondtake.observers.vision.denoise import noise, smoothed
-from secondtake.observers.vision.face_selection import FORGET_S, LASTING, Box, Company
-from secondtake.observers.vision.vision import Lids, lookers
+from secondtake.observers.vision.denoise import denoise, estimate_noise
+from secondtake.observers.vision.face_selection import FORGET_S, LASTING, Box, FaceTracker
+from secondtake.observers.vision.vision import BlinkGate, due_observers
 
 BIG, SMALL = Box(300, 200, 120, 120), Box(60, 200, 60, 60)
 
 
-def looks(company: Company, *boxes: Box, times: int = LASTING, start_s: float = 0.0) -> None:
+def looks(company: FaceTracker, *boxes: Box, times: int = LASTING, start_s: float = 0.0) -> None:
     for i in range(times):
         company.look(start_s + i * 0.5, boxes)
 
 
 def test_alone_there_is_nobody_to_hide():
-    company = Company()
+    company = FaceTracker()
     looks(company, BIG)
     assert (company.count, company.most, company.others()) == (1, 1, [])
 
 
 def test_the_smaller_of_two_lasting_faces_is_the_other_whatever_their_order():
     for boxes in ((BIG, SMALL), (SMALL, BIG)):
-        company = Company()
+        company = FaceTracker()
         looks(company, *boxes)
         assert (company.most, company.others()) == (2, [SMALL])
 
 
 def test_who_was_there_longer_stays_the_person_when_a_larger_face_passes():
-    company = Company()
+    company = FaceTracker()
     looks(company, BIG, times=20)
     passer = Box(700, 200, 150, 150)
     looks(company, BIG, passer, start_s=10.0)
@@ -43,27 +43,27 @@ def test_who_was_there_longer_stays_the_person_when_a_larger_face_passes():
 
 
 def test_a_face_seen_once_or_twice_is_nobody():
-    company = Company()
+    company = FaceTracker()
     looks(company, BIG)
     looks(company, BIG, SMALL, times=LASTING - 1, start_s=2.0)
     assert (company.most, company.others()) == (1, [])
 
 
 def test_who_left_is_forgotten_but_was_counted():
-    company = Company()
+    company = FaceTracker()
     looks(company, BIG, SMALL)
     company.look(2.0 + FORGET_S, [BIG])
     assert (company.count, company.most, company.others()) == (1, 2, [])
 
 
 def test_a_face_that_touches_the_persons_is_not_painted_over():
-    company = Company()
+    company = FaceTracker()
     looks(company, BIG, Box(BIG.x + 80, BIG.y, 50, 50))
     assert company.others() == []
 
 
 def test_a_person_who_moves_stays_one_person():
-    company = Company()
+    company = FaceTracker()
     for i in range(20):
         company.look(i * 0.5, [Box(300 + 20 * i, 200, 120, 120)])
     assert company.most == 1
@@ -81,14 +81,14 @@ def test_a_person_who_moves_stays_one_person():
     ],
 )
 def test_lids_move_when_they_close_open_or_are_closed(closed, moving):
-    lids = Lids()
+    lids = BlinkGate()
     for value in closed:
         lids.add(value)
     assert lids.moving is moving
 
 
 def test_rows_become_series_and_what_a_row_does_not_name_was_not_observed():
-    columns = Columns({"a": "deg", "b": ""}, hold_s=0.1)
+    columns = SeriesBuilder({"a": "deg", "b": ""}, hold_s=0.1)
     columns.add(0.0, {"a": 1.0}, {"b": 2.0})
     columns.add(0.1, {"b": 3.0})
     series = columns.series()
@@ -99,7 +99,7 @@ def test_rows_become_series_and_what_a_row_does_not_name_was_not_observed():
 
 def test_a_row_with_an_unknown_name_is_a_mistake():
     with pytest.raises(KeyError, match="no such column: c"):
-        Columns({"a": ""}, hold_s=1).add(0.0, {"c": 1.0})
+        SeriesBuilder({"a": ""}, hold_s=1).add(0.0, {"c": 1.0})
 
 
 def test_light_is_luma_and_sharpness_falls_with_blur():
@@ -116,11 +116,11 @@ def test_light_is_luma_and_sharpness_falls_with_blur():
 
 def test_the_lids_and_the_hands_are_looked_at_closely_only_while_there_is_something_to_see():
     everything, close = frozenset({"face", "lids", "body", "hands"}), frozenset({"lids", "hands"})
-    assert lookers(everything, lids=False, hands=False) == {"face", "body", "hands"}
-    assert lookers(close, lids=False, hands=False) == frozenset()
-    assert lookers(close, lids=True, hands=True) == {"face", "hands"}
-    assert lookers(frozenset({"face"}), lids=True, hands=True) == {"face"}
-    assert lookers(frozenset({"body"}), lids=False, hands=True) == {"body"}
+    assert due_observers(everything, lids=False, hands=False) == {"face", "body", "hands"}
+    assert due_observers(close, lids=False, hands=False) == frozenset()
+    assert due_observers(close, lids=True, hands=True) == {"face", "hands"}
+    assert due_observers(frozenset({"face"}), lids=True, hands=True) == {"face"}
+    assert due_observers(frozenset({"body"}), lids=False, hands=True) == {"body"}
 
 
 @pytest.mark.parametrize(("seen", "y", "shown"), [(0.9, 0.8, True), (0.2, 0.8, False), (0.9, 1.2, False)])
@@ -142,14 +142,14 @@ def textured(spread: float) -> np.ndarray:
 
 @pytest.mark.parametrize("spread", [3.0, 7.0, 15.0])
 def test_noise_is_measured_and_edges_are_not_taken_for_it(spread):
-    assert noise(textured(0.0)) < 0.5
-    assert noise(textured(spread)) == pytest.approx(spread, rel=0.15)
-    assert noise(np.zeros((2, 2, 3), np.uint8)) == 0.0
+    assert estimate_noise(textured(0.0)) < 0.5
+    assert estimate_noise(textured(spread)) == pytest.approx(spread, rel=0.15)
+    assert estimate_noise(np.zeros((2, 2, 3), np.uint8)) == 0.0
 
 
 def test_smoothing_takes_the_noise_and_leaves_the_shape():
     frame = Frame(1.0, textured(8.0))
-    calm = smoothed(frame)
+    calm = denoise(frame)
     assert calm.time_s == 1.0
     assert calm.rgb.shape == frame.rgb.shape
-    assert noise(calm.rgb) < 2.0
+    assert estimate_noise(calm.rgb) < 2.0

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from secondtake.observers.audio.articulation import nuclei
+from secondtake.observers.audio.articulation import syllable_nuclei
 from secondtake.observers.audio.audio_quality import automatic_gain, facts_of, noise_floor_db, slow_gain
-from secondtake.observers.audio.loudness import LoudnessListener, k_weighting
+from secondtake.observers.audio.loudness import LoudnessEstimator, k_weighting
 from secondtake.observers.audio.pitch import without_octave_errors
 from secondtake.observers.audio.voice import hear_voice, observe_voice
 from secondtake.observers.track_files import read_series
@@ -105,14 +105,14 @@ def test_k_weighting_is_the_standards() -> None:
 
 def test_loudness_of_the_standards_tone() -> None:
     """A 997 Hz tone at full scale in one channel reads -3.01 LUFS (BS.1770-5, annex 1)."""
-    listener = LoudnessListener()
+    listener = LoudnessEstimator()
     listener.hear(np.sin(2 * np.pi * 997 * times(3)).astype(np.float32))
     assert listener.finish()[0][3:] == pytest.approx(-3.01, abs=0.05)
 
 
 def loudness_of(*parts: tuple[float, float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Momentary and short-term loudness of a 1 kHz tone, given as (peak level in dBFS, seconds)."""
-    listener = LoudnessListener()
+    listener = LoudnessEstimator()
     for level_db, length_s in parts:
         listener.hear((10 ** (level_db / 20) * np.sin(2 * np.pi * 1000 * times(length_s))).astype(np.float32))
     return listener.finish()
@@ -147,8 +147,8 @@ def test_syllables_are_counted(rate: float) -> None:
 def test_ripples_in_noise_are_no_syllables() -> None:
     rng = np.random.default_rng(0)
     level = -40 + np.repeat(rng.normal(0, 4, 100), 6)
-    assert nuclei(level, np.zeros(level.size), -60.0).sum() == 0
-    assert nuclei(level, np.ones(level.size), -60.0).sum() > 10
+    assert syllable_nuclei(level, np.zeros(level.size), -60.0).sum() == 0
+    assert syllable_nuclei(level, np.ones(level.size), -60.0).sum() > 10
 
 
 def test_the_shape_of_the_spectrum_changes_more_slowly_in_slow_speech() -> None:

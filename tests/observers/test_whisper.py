@@ -10,20 +10,20 @@ from secondtake.core.event import Word
 from secondtake.core.lexicons import for_language
 from secondtake.core.spans import Span
 from secondtake.observers.audio.speech_activity import FRAME, FRAME_S, RATE_HZ
-from secondtake.observers.audio.speech_windows import Window
+from secondtake.observers.audio.speech_windows import SpeechWindow
 from secondtake.observers.speech import whisper
 from secondtake.observers.speech.whisper import CONTEXT_S, Whisper
 
 PROMPT = for_language("en").prompt
 
 
-def window(voiced_s: tuple[float, float] = (0.5, 9.5), duration_s: float = 10.0) -> Window:
+def window(voiced_s: tuple[float, float] = (0.5, 9.5), duration_s: float = 10.0) -> SpeechWindow:
     rng = np.random.default_rng(0)
     samples = rng.normal(0, 1e-3, int(duration_s * RATE_HZ)).astype(np.float32)
     samples[int(voiced_s[0] * RATE_HZ) : int(voiced_s[1] * RATE_HZ)] *= 100
     voice = np.zeros(-(-len(samples) // FRAME), np.float32)
     voice[int(voiced_s[0] / FRAME_S) : int(voiced_s[1] / FRAME_S)] = 0.9
-    return Window(20.0, samples, voice)
+    return SpeechWindow(20.0, samples, voice)
 
 
 def segment(*words: tuple[str, float, float, float], no_speech: float = 0.1, logprob: float = -0.3) -> Any:

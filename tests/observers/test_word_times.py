@@ -8,11 +8,11 @@ import pytest
 from secondtake.core.event import Word
 from secondtake.core.spans import Span
 from secondtake.observers.audio.speech_activity import FRAME, FRAME_S, RATE_HZ
-from secondtake.observers.audio.speech_windows import Window
-from secondtake.observers.speech.word_times import placed
+from secondtake.observers.audio.speech_windows import SpeechWindow
+from secondtake.observers.speech.word_times import align_words
 
 
-def window(*sounding: tuple[float, float], start_s: float = 0.0, duration_s: float = 8.0) -> Window:
+def window(*sounding: tuple[float, float], start_s: float = 0.0, duration_s: float = 8.0) -> SpeechWindow:
     """Noise at -20 dBFS where it sounds, at -60 dBFS else; voice where it sounds."""
     rng = np.random.default_rng(4)
     samples = rng.normal(0, 1e-3, int(duration_s * RATE_HZ)).astype(np.float32)
@@ -20,7 +20,7 @@ def window(*sounding: tuple[float, float], start_s: float = 0.0, duration_s: flo
     for a, b in sounding:
         samples[int(a * RATE_HZ) : int(b * RATE_HZ)] *= 100
         voiced[int(a / FRAME_S) : int(b / FRAME_S) + 1] = 0.9
-    return Window(start_s, samples, voiced)
+    return SpeechWindow(start_s, samples, voiced)
 
 
 def word(text: str, start_s: float, end_s: float, probability: float = 0.9) -> Word:
@@ -32,74 +32,74 @@ def times(words: tuple[Word, ...]) -> list[tuple[float, float]]:
 
 
 def test_silence_at_either_end_is_cut_off():
-    got = placed([word("so", 0.0, 2.0)], window((1.0, 1.6)))
+    got = align_words([word("so", 0.0, 2.0)], window((1.0, 1.6)))
     assert times(got) == [(pytest.approx(1.0, abs=0.05), pytest.approx(1.6, abs=0.05))]
 
 
 def test_a_long_um_is_drawn_out_while_it_sounds():
-    got = placed([word("um", 1.0, 1.2), word("and", 2.6, 3.0)], window((1.0, 2.0), (2.6, 3.0)))
+    got = align_words([word("um", 1.0, 1.2), word("and", 2.6, 3.0)], window((1.0, 2.0), (2.6, 3.0)))
     assert times(got)[0] == (pytest.approx(1.0, abs=0.05), pytest.approx(2.0, abs=0.05))
 
 
 def test_a_word_is_not_drawn_over_the_next_one():
-    got = placed([word("um", 1.0, 1.2), word("and", 1.5, 2.0)], window((1.0, 2.0)))
+    got = align_words([word("um", 1.0, 1.2), word("and", 1.5, 2.0)], window((1.0, 2.0)))
     assert times(got)[0][1] == pytest.approx(1.5, abs=0.02)
 
 
 def test_a_word_stretched_over_a_pause_is_where_most_of_its_sound_is():
-    got = placed([word("was", 1.0, 4.1), word("I", 4.1, 4.6)], window((1.0, 1.4), (4.0, 4.6)))
+    got = align_words([word("was", 1.0, 4.1), word("I", 4.1, 4.6)], window((1.0, 1.4), (4.0, 4.6)))
     assert times(got)[0] == (pytest.approx(1.0, abs=0.05), pytest.approx(1.4, abs=0.05))
 
 
 def test_a_pause_is_before_the_word_and_the_sound_before_it_is_the_end_of_the_word_before():
     heard = window((1.0, 1.6), (2.2, 3.0))
-    got = placed([word("down", 1.0, 1.45), word("on", 1.45, 2.3), word("Monday", 2.3, 3.0)], heard)
+    got = align_words([word("down", 1.0, 1.45), word("on", 1.45, 2.3), word("Monday", 2.3, 3.0)], heard)
     assert times(got)[0] == (pytest.approx(1.0, abs=0.05), pytest.approx(1.6, abs=0.05))
     assert times(got)[1] == (pytest.approx(2.2, abs=0.05), pytest.approx(2.3, abs=0.05))
 
 
 def test_a_t_before_the_pause_does_not_hide_whose_sound_it_is():
     heard = window((1.0, 1.38), (1.46, 1.7), (3.2, 4.0))
-    got = placed([word("part", 1.0, 1.52), word("was", 1.52, 3.3), word("Monday", 3.3, 4.0)], heard)
+    got = align_words([word("part", 1.0, 1.52), word("was", 1.52, 3.3), word("Monday", 3.3, 4.0)], heard)
     assert times(got)[1] == (pytest.approx(3.2, abs=0.05), pytest.approx(3.3, abs=0.05))
 
 
 def test_a_pause_is_behind_the_word_where_a_comma_says_so():
     heard = window((1.0, 1.6), (2.2, 3.0))
-    got = placed([word("the", 1.0, 1.25), word("end,", 1.25, 2.3), word("then", 2.3, 3.0)], heard)
+    got = align_words([word("the", 1.0, 1.25), word("end,", 1.25, 2.3), word("then", 2.3, 3.0)], heard)
     assert times(got)[1] == (pytest.approx(1.25, abs=0.05), pytest.approx(1.6, abs=0.05))
 
 
 @pytest.mark.parametrize("next_to_s", [1.5, 1.6])
 def test_a_sure_word_without_length_has_room_beside_its_neighbours(next_to_s):
     said = [word("just", 1.0, 1.5), word("you", next_to_s, next_to_s), word("know", next_to_s, 2.2)]
-    got = placed(said, window((1.0, 2.2)))
+    got = align_words(said, window((1.0, 2.2)))
     assert [w.text for w in got] == ["just", "you", "know"]
     assert all(w.span.duration_s >= 0.08 for w in got)
     unsure = [word("just", 1.0, 1.5), word("you", 1.5, 1.5, 0.3), word("know", 1.5, 2.2)]
-    assert [w.text for w in placed(unsure, window((1.0, 2.2)))] == ["just", "know"]
+    assert [w.text for w in align_words(unsure, window((1.0, 2.2)))] == ["just", "know"]
 
 
 def test_a_quick_soft_word_of_which_a_trace_sounds_keeps_its_time():
     trace = window((1, 1.4), (1.7, 1.71), (2, 2.4))
-    assert times(placed([word("so", 1.0, 1.4), word("this", 1.6, 1.8)], trace))[1] == (1.6, 1.8)
+    assert times(align_words([word("so", 1.0, 1.4), word("this", 1.6, 1.8)], trace))[1] == (1.6, 1.8)
 
 
 def test_a_knock_before_the_voice_is_not_the_beginning_of_a_word():
     heard = window((0.2, 0.4), (1.0, 1.5))
     heard.probabilities[: int(0.9 / FRAME_S)] = 0
-    got = placed([word("um", 0.2, 1.3), word("and", 2.6, 3.0)], heard)
+    got = align_words([word("um", 0.2, 1.3), word("and", 2.6, 3.0)], heard)
     assert times(got)[0] == (pytest.approx(1.0, abs=0.05), pytest.approx(1.5, abs=0.05))
 
 
 def test_a_word_without_length_takes_the_sound_that_is_left_for_it():
-    got = placed([word("um", 1.1, 1.1), word("and", 2.5, 3.0)], window((1.2, 1.7), (2.5, 3.0)))
+    got = align_words([word("um", 1.1, 1.1), word("and", 2.5, 3.0)], window((1.2, 1.7), (2.5, 3.0)))
     assert times(got)[0] == (pytest.approx(1.2, abs=0.05), pytest.approx(1.7, abs=0.05))
 
 
 def test_words_where_nobody_speaks_and_words_without_any_sound_are_left_out():
     heard = window((1.0, 2.0))
-    got = placed(
+    got = align_words(
         [word("yes", 1.0, 2.0), word("um", 2.0, 2.0), word("it", 5.0, 5.4, 0.1), word("was", 5.4, 5.4)], heard
     )
     assert [w.text for w in got] == ["yes"]
@@ -108,13 +108,13 @@ def test_words_where_nobody_speaks_and_words_without_any_sound_are_left_out():
 def test_a_doubtful_um_in_a_pause_is_not_proved_by_its_neighbours():
     heard = window((1.0, 2.0), (3.2, 4.0))
     said = [word("but", 1.0, 2.0), word("um", 2.1, 3.25, 0.03), word("then", 3.25, 4.0)]
-    assert [w.text for w in placed(said, heard)] == ["but", "then"]
+    assert [w.text for w in align_words(said, heard)] == ["but", "then"]
     loud = window((1.0, 2.0), (2.4, 2.6), (3.2, 4.0))
-    assert [w.text for w in placed(said, loud)] == ["but", "um", "then"]
+    assert [w.text for w in align_words(said, loud)] == ["but", "um", "then"]
 
 
 def test_a_soft_word_between_loud_ones_keeps_its_own_time():
-    got = placed(
+    got = align_words(
         [word("loud", 1.0, 1.5), word("the", 1.55, 1.7), word("loud", 1.8, 2.4)], window((1, 1.5), (1.8, 2.4))
     )
     assert [w.text for w in got] == ["loud", "the", "loud"]
@@ -123,7 +123,7 @@ def test_a_soft_word_between_loud_ones_keeps_its_own_time():
 
 def test_times_are_on_the_recordings_clock_and_in_order():
     words = [word("a", 1.0, 1.4), word("b", 1.3, 1.8), word("c", 1.8, 2.4)]
-    got = placed(words, window((1.0, 2.4), start_s=100.0))
+    got = align_words(words, window((1.0, 2.4), start_s=100.0))
     starts = [a for a, _ in times(got)]
     assert starts == sorted(starts)
     assert all(100 < a < b < 103 for a, b in times(got))

@@ -15,7 +15,7 @@ from secondtake.media.audio import blocks
 from secondtake.media.probe import probe
 from secondtake.observers.audio import speech_windows
 from secondtake.observers.audio.speech_activity import RATE_HZ
-from secondtake.observers.audio.speech_windows import Window
+from secondtake.observers.audio.speech_windows import SpeechWindow
 from secondtake.observers.speech import words
 from secondtake.observers.speech.words import NOBODY_SPOKE, UNFINISHED, observe_words
 from secondtake.observers.track_files import read_speech, read_words
@@ -32,10 +32,10 @@ class _Whisper:
     def __init__(self, *args: object, **options: object) -> None:
         pass
 
-    def languages(self, window: Window) -> dict[str, float]:
+    def languages(self, window: SpeechWindow) -> dict[str, float]:
         return self.languages_heard
 
-    def words(self, window: Window, language: str) -> tuple[Word, ...]:
+    def words(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
         self.heard.append(window.start_s)
         return (Word(language, Span(window.start_s, window.start_s + 1), self.certainty[language]),)
 

@@ -12,15 +12,15 @@ from detectors.make_person import moved, person
 from detectors.test_slouch import SUNK
 from secondtake import detectors
 from secondtake.config import Settings
-from secondtake.core.answer import Sitting
-from secondtake.core.calibration import neutral_part, with_earlier
+from secondtake.core.answer import Calibration
+from secondtake.core.calibration import calibration_tracks, prepend_calibration
 from secondtake.core.recording import Recording, VideoStream
 from secondtake.core.review import Provenance
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.pipeline import analyse
 from secondtake.pipeline.judge import judge
-from secondtake.pipeline.judging_options import Options
+from secondtake.pipeline.judging_options import JudgingOptions
 from secondtake.store.library import Library
 
 RECORDING = Recording(
@@ -32,7 +32,7 @@ NEUTRAL = replace(person(seed=1), neutral=(Span(3, 33),))
 
 def share(tracks: Tracks, name: str, **options) -> tuple[float, str]:
     """A measure, and where the neutral was from."""
-    review = judge(tracks, RECORDING, Options(**options), provenance=Provenance("0"))
+    review = judge(tracks, RECORDING, JudgingOptions(**options), provenance=Provenance("0"))
     value = next(m.value for m in review.measures if m.name == name)
     return value, review.provenance.settings["neutral"]
 
@@ -45,16 +45,16 @@ def test_a_habit_that_fills_the_session_is_seen_against_the_neutral_part(name, h
     habitual = moved(person(), MOSTLY, ramp_s=1.0, **habit)
     asked, by = share(habitual, name, neutral=(Span(0, 11),))
     assert (asked, by) == (pytest.approx(48 / 49, abs=0.05), "recorder")  # of what is left beside it
-    earlier, by = share(habitual, name, earlier=neutral_part(NEUTRAL))
+    earlier, by = share(habitual, name, earlier=calibration_tracks(NEUTRAL))
     assert (earlier, by) == (pytest.approx(48 / 60, abs=0.05), "earlier")
 
 
 @pytest.mark.parametrize("detector", detectors.ALL, ids=lambda d: d.name)
 def test_nothing_reaches_across_zero_from_an_earlier_part(detector):
-    part = neutral_part(NEUTRAL)
+    part = calibration_tracks(NEUTRAL)
     assert part is not None
     for tracks in examples_of(detector):
-        found = detector.detect(with_earlier(tracks, part), detector.params)
+        found = detector.detect(prepend_calibration(tracks, part), detector.params)
         assert all(e.span.end_s <= 0 or e.span.start_s >= 0 for e in found.events)
 
 
@@ -71,12 +71,14 @@ def test_the_library_finds_the_latest_part_of_the_same_camera(tmp_path, monkeypa
             at = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day)
             session = library.create_session(recording.digest, title=camera, recorded_at=at)
             kept[library.home.tracks_of(recording.digest)] = person(seed=day)
-            library.corrections.set_sitting(session.id, Sitting(() if day == 2 else (Span(3, 33),), camera))
+            library.corrections.set_sitting(
+                session.id, Calibration(() if day == 2 else (Span(3, 33),), camera)
+            )
             sessions.append(session)
         first, second, third = (analyse.options_of(library, session) for session in sessions)
         assert first.neutral == second.neutral == (Span(3, 33),)
         assert first.earlier is second.earlier is None
-        expected = neutral_part(replace(person(seed=0), neutral=(Span(3, 33),)))
+        expected = calibration_tracks(replace(person(seed=0), neutral=(Span(3, 33),)))
         assert third.earlier["yaw_deg"].median() == expected["yaw_deg"].median()
-        library.corrections.set_sitting(sessions[2].id, Sitting((), "Phone"))
+        library.corrections.set_sitting(sessions[2].id, Calibration((), "Phone"))
         assert analyse.options_of(library, sessions[2]).earlier is None

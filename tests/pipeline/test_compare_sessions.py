@@ -11,9 +11,9 @@ import pytest
 
 from secondtake import detectors
 from secondtake.cli import main
-from secondtake.core.answer import Sitting
+from secondtake.core.answer import Calibration
 from secondtake.core.errors import UsageError
-from secondtake.core.trends.recording_conditions import Conditions
+from secondtake.core.trends.recording_conditions import RecordingConditions
 from secondtake.pipeline.compare_sessions import compare_sessions, habit_board
 from secondtake.pipeline.compare_takes import compare_takes
 from secondtake.store.library import Library
@@ -33,7 +33,7 @@ def add_history(
         *values: float,
         detector: str = DETECTOR.id,
         question: str = "Why us?",
-        made_with: Callable[[int], Conditions] = lambda _: Conditions(),
+        made_with: Callable[[int], RecordingConditions] = lambda _: RecordingConditions(),
     ) -> list[Session]:
         sessions = []
         for number, value in enumerate(values):
@@ -66,7 +66,7 @@ def test_a_habit_that_fades_is_better(library: Library, add_history: Callable[..
 def test_a_change_with_another_camera_is_doubted_and_the_command_says_so(
     library: Library, add_history: Callable[..., Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cameras = Conditions(width=640, height=480), Conditions(width=1280, height=720)
+    cameras = RecordingConditions(width=640, height=480), RecordingConditions(width=1280, height=720)
     values = [2.0, 2.2, 1.9, 2.1, 2.3, 1.8, 6.0, 6.2, 5.9, 6.1, 6.3, 5.8]
     sessions = add_history(*values, made_with=lambda number: cameras[number >= 6])
     (found,) = compare_sessions(library)
@@ -88,7 +88,7 @@ def test_the_cameras_name_is_known_from_the_recorder(
 ) -> None:
     values = [2.0, 2.2, 1.9, 2.1, 2.3, 1.8, 6.0, 6.2, 5.9, 6.1, 6.3, 5.8]
     for number, session in enumerate(add_history(*values)):
-        library.corrections.set_sitting(session.id, Sitting(camera="Brio" if number >= 6 else "Built-in"))
+        library.corrections.set_sitting(session.id, Calibration(camera="Brio" if number >= 6 else "Built-in"))
     (found,) = compare_sessions(library)
     assert found.doubt is not None
     assert found.doubt.differences == ("the camera is “Brio”, not “Built-in”",)
@@ -97,7 +97,7 @@ def test_the_cameras_name_is_known_from_the_recorder(
 def test_a_change_with_the_same_camera_is_not_doubted(
     library: Library, add_history: Callable[..., Any]
 ) -> None:
-    add_history(*range(12, 0, -1), made_with=lambda _: Conditions(width=640, height=480))
+    add_history(*range(12, 0, -1), made_with=lambda _: RecordingConditions(width=640, height=480))
     (found,) = compare_sessions(library)
     assert (found.change.verdict, found.doubt, found.doubted_since) == ("better", None, None)
 

@@ -16,7 +16,7 @@ from secondtake.core.spans import Span
 from secondtake.journal.questions.dictated_questions import questions_in
 from secondtake.observers.audio import speech_windows
 from secondtake.observers.audio.speech_activity import RATE_HZ
-from secondtake.observers.audio.speech_windows import Window
+from secondtake.observers.audio.speech_windows import SpeechWindow
 from secondtake.observers.speech import words
 from secondtake.pipeline.dictate import dictate, dictate_apart
 
@@ -39,11 +39,11 @@ def test_nothing_of_a_note_is_ever_written(tmp_path, monkeypatch):
         def __init__(self, *_given: object, **_options: object) -> None:
             pass
 
-        def words(self, window: Window, language: str) -> tuple[Word, ...]:
+        def words(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
             made.extend(path for path in tmp_path.rglob("*") if path != note)
             return (Word(" Why", Span(window.start_s, window.start_s + 0.5), 0.9),)
 
-        def languages(self, window: Window) -> dict[str, float]:
+        def languages(self, window: SpeechWindow) -> dict[str, float]:
             return {"en": 1.0}
 
     made: list[Path] = []

@@ -14,7 +14,7 @@ from made_plain import recording_of
 from secondtake.core.review import Provenance
 from secondtake.core.tracks import Tracks
 from secondtake.observers.track_files import write_series, write_speech
-from secondtake.pipeline.analyse import judge_again
+from secondtake.pipeline.analyse import rejudge
 from secondtake.pipeline.track_index import write_index
 from secondtake.store.library import Library
 
@@ -37,7 +37,7 @@ def heard(library: Library, tmp_path: Path) -> Heard:
         write_series(piece / "voice.parquet", tracks.series, tracks.facts)
         write_speech(piece, tracks.speech or ())
         write_index(folder, [piece], tracks.duration_s)
-        return judge_again(library, session.id, recording=recording, provenance=Provenance("1")).body
+        return rejudge(library, session.id, recording=recording, provenance=Provenance("1")).body
 
     return keep
 

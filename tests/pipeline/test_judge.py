@@ -22,7 +22,7 @@ from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.pipeline.judge import judge
-from secondtake.pipeline.judging_options import Dismissal, Options
+from secondtake.pipeline.judging_options import Dismissal, JudgingOptions
 
 SOURCE = Source("made for this test", "our choice")
 
@@ -75,7 +75,7 @@ def tracks() -> Tracks:
 
 
 def judged(tracks: Tracks, **options) -> dict:
-    review = judge(tracks, RECORDING, Options(**options), provenance=Provenance("0"))
+    review = judge(tracks, RECORDING, JudgingOptions(**options), provenance=Provenance("0"))
     return json.loads(json.dumps(review.to_json(), allow_nan=False))
 
 

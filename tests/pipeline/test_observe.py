@@ -23,8 +23,8 @@ from secondtake.media.probe import probe
 from secondtake.observers.track_files import read_series
 from secondtake.observers.vision.vision import WARM_UP_S, observe_sight
 from secondtake.pipeline.observe import observe
-from secondtake.pipeline.work_units import DONE, pieces_of
-from secondtake.pipeline.workers.pool import Team
+from secondtake.pipeline.work_units import DONE, work_units_of
+from secondtake.pipeline.workers.pool import WorkerPool
 
 pytestmark = pytest.mark.slow
 
@@ -152,7 +152,7 @@ def test_killed_in_the_middle_it_goes_on_from_there(undisturbed, tmp_path):
     first.wait()
     wait_for(lambda: not any(alive(pid) for pid in started), GONE_S)
     kept = {done: done.stat().st_mtime_ns for done in tmp_path.rglob(DONE)}
-    assert 0 < len(kept) < len(pieces_of(run.recording, run.settings, tmp_path))
+    assert 0 < len(kept) < len(work_units_of(run.recording, run.settings, tmp_path))
     same(observe(run.path, run.recording, run.settings, tmp_path), run.tracks)
     assert {done: done.stat().st_mtime_ns for done in kept} == kept
 
@@ -185,8 +185,8 @@ def test_stopping_leaves_no_process_behind(undisturbed, tmp_path, helpers):
 
 def test_what_an_observer_raises_reaches_the_caller(undisturbed, tmp_path):
     run = undisturbed
-    pieces = pieces_of(run.recording, run.settings, tmp_path)
-    team = Team(tmp_path / "gone.mp4", run.recording, run.settings, lambda *told: None, lambda: False)
+    pieces = work_units_of(run.recording, run.settings, tmp_path)
+    team = WorkerPool(tmp_path / "gone.mp4", run.recording, run.settings, lambda *told: None, lambda: False)
     with pytest.raises(Exception, match=r"gone\.mp4"):
         team.observe(pieces[-1:])
     assert not pieces[-1].done

@@ -29,7 +29,7 @@ def test_only_the_named_stages_run_and_what_is_kept_is_not_done_again(tmp_path, 
         write_speech(piece.folder, SPEECH)
         write_json(piece.folder / DONE, {"took_s": 0.1})
 
-    monkeypatch.setattr(observe, "run_piece", run_piece)
+    monkeypatch.setattr(observe, "run_work_unit", run_piece)
     settings = Settings.load({}, home=tmp_path / "home")
 
     def observed():

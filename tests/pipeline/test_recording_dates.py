@@ -13,7 +13,7 @@ from sample_cuts import cut
 from secondtake.config import Settings
 from secondtake.core.errors import Cancelled
 from secondtake.pipeline import analyse as module
-from secondtake.pipeline.analyse import Wish, analyse
+from secondtake.pipeline.analyse import AnalysisRequest, analyse
 from secondtake.store.library import Library
 
 FILMED, UPLOADED, COPIED = (datetime(2024, month, 2, 9, 30, tzinfo=UTC) for month in (3, 5, 7))
@@ -37,7 +37,7 @@ def dated(library: Library, settings: Settings, tmp_path: Path, monkeypatch: pyt
         path = cut(tmp_path / "take.m4a", 0.0, 1.0, made_at=made_at)
         os.utime(path, (0, copied.timestamp()))
         with pytest.raises(Cancelled):
-            analyse(path, library, settings, Wish(written_at=written_at, **said))
+            analyse(path, library, settings, AnalysisRequest(written_at=written_at, **said))
         [session] = library.sessions()
         return session.recorded_at
 

@@ -9,7 +9,7 @@ import pytest
 from secondtake.config import Settings
 from secondtake.core.spans import Span
 from secondtake.evaluation.scoring import found_spans, score_kind
-from secondtake.pipeline.analyse import judge_again
+from secondtake.pipeline.analyse import rejudge
 from secondtake.pipeline.sample import add_sample
 from secondtake.store.library import Library
 from secondtake.synthetic.sample_data import samples_folder
@@ -35,7 +35,7 @@ def test_adding_it_again_keeps_what_the_person_said(library):
     event = next(e for e in library.latest_review(session.id).body["events"] if e["kind"] == "face_touch")
     span = Span(event["start_s"], event["end_s"])
     library.corrections.dismiss(session.id, "face_touch", event["label"], span)
-    judge_again(library, session.id)
+    rejudge(library, session.id)
     assert add_sample(library).id == session.id
     events = library.latest_review(session.id).body["events"]
     assert next(e for e in events if e["id"] == event["id"])["dismissed"]
@@ -45,4 +45,4 @@ def test_adding_it_again_keeps_what_the_person_said(library):
 def test_judging_twice_keeps_one_review(library):
     session = add_sample(library)
     first = library.latest_review(session.id)
-    assert judge_again(library, session.id).seq == first.seq
+    assert rejudge(library, session.id).seq == first.seq

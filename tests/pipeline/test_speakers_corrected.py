@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from secondtake.core.answer import Swap, Turn
+from secondtake.core.answer import SwapSpeakers, Turn
 from secondtake.core.spans import Span
-from secondtake.pipeline.analyse import judge_again
+from secondtake.pipeline.analyse import rejudge
 from secondtake.pipeline.sample import add_sample
 
 
@@ -16,7 +16,7 @@ def session(library):
 
 
 def review(library, session):
-    return judge_again(library, session.id).body
+    return rejudge(library, session.id).body
 
 
 def whose(body) -> list[str]:
@@ -42,7 +42,7 @@ def test_a_question_taken_for_the_candidate_is_counted_for_them_and_its_answers_
 
 
 def test_it_holds_when_the_recording_is_brought_in_again(library, session):
-    library.corrections.say_speaker(session.id, Swap())
+    library.corrections.say_speaker(session.id, SwapSpeakers())
     swapped = whose(review(library, session))
     assert add_sample(library).id == session.id
     assert whose(review(library, session)) == swapped
@@ -50,7 +50,7 @@ def test_it_holds_when_the_recording_is_brought_in_again(library, session):
 
 def test_swapping_gives_every_word_to_the_other_side_and_undoing_gives_it_back(library, session):
     before = review(library, session)
-    made = library.corrections.say_speaker(session.id, Swap())
+    made = library.corrections.say_speaker(session.id, SwapSpeakers())
     swapped = review(library, session)
     other = {"candidate": "interviewer", "interviewer": "candidate"}
     assert whose(swapped) == [other[w] for w in whose(before)]

@@ -21,11 +21,10 @@ from secondtake.core.spans import Span, total_s
 from secondtake.observers.audio.diarization import FILE as VOICES
 from secondtake.observers.audio.diarization import VOICE_SIDE
 from secondtake.observers.track_files import write_series, write_speech, write_words
-from secondtake.observers.vision import vision
 from secondtake.pipeline import work_units
-from secondtake.pipeline.segment_plan import LONGEST_S, MOST_UNSEEKABLE, SHORTEST_S, segments
+from secondtake.pipeline.segment_plan import LONGEST_S, MAX_UNSEEKABLE, SHORTEST_S, segments
 from secondtake.pipeline.track_index import INDEX, load_tracks, write_index
-from secondtake.pipeline.work_units import DONE, Piece, pieces_of
+from secondtake.pipeline.work_units import DONE, STAGES, WorkUnit, work_units_of
 from secondtake.synthetic.sample_data import samples_folder
 
 SOUND = AudioStream("aac", 48_000, 1, 1, 0, 0.0, 100.0)
@@ -54,7 +53,7 @@ def prints(monkeypatch):
 
 
 def folders(recording, settings, folder):
-    return {piece.folder for piece in pieces_of(recording, settings, folder)}
+    return {piece.folder for piece in work_units_of(recording, settings, folder)}
 
 
 @given(st.floats(0.05, 4 * 3600))
@@ -70,19 +69,19 @@ def test_segments_cover_the_whole_once_and_have_about_one_length(duration_s):
 
 
 def test_a_file_without_an_index_is_cut_into_few():
-    assert len(segments(3600, seekable=False)) == MOST_UNSEEKABLE < len(segments(3600))
+    assert len(segments(3600, seekable=False)) == MAX_UNSEEKABLE < len(segments(3600))
     assert segments(20, seekable=False) == segments(20)
 
 
 def test_a_recording_is_heard_whole_and_watched_in_segments(recording, settings, tmp_path):
-    stages = [piece.stage for piece in pieces_of(recording, settings, tmp_path)]
+    stages = [piece.stage for piece in work_units_of(recording, settings, tmp_path)]
     assert stages == ["words", "voice", *["sight"] * len(segments(100.0))]
 
 
 def test_sound_alone_is_not_watched_and_a_picture_alone_not_heard(recording, settings, tmp_path, prints):
     prints(False)
-    heard = pieces_of(replace(recording, video=None), settings, tmp_path)
-    seen = pieces_of(replace(recording, audio=None), settings, tmp_path)
+    heard = work_units_of(replace(recording, video=None), settings, tmp_path)
+    seen = work_units_of(replace(recording, audio=None), settings, tmp_path)
     assert {piece.stage for piece in heard} == {"words", "voice"}
     assert {piece.stage for piece in seen} == {"sight"}
 
@@ -94,7 +93,9 @@ def test_voice_prints_installed_later_are_one_more_stage_of_sound_alone(
     prints(False)
     before, seen_before = (folders(r, settings, tmp_path) for r in (alone, recording))
     prints(True)
-    assert {p.stage for p in pieces_of(alone, settings, tmp_path) if p.folder not in before} == {"speakers"}
+    assert {p.stage for p in work_units_of(alone, settings, tmp_path) if p.folder not in before} == {
+        "speakers"
+    }
     assert before < folders(alone, settings, tmp_path)  # nothing that was heard is heard again
     assert folders(recording, settings, tmp_path) == seen_before  # a picture tells the voices apart
 
@@ -104,9 +105,9 @@ def test_words_kept_with_their_voices_by_an_earlier_version_need_no_stage_for_th
 ):
     prints(True)
     alone = replace(recording, video=None)
-    words = next(p for p in pieces_of(alone, settings, tmp_path) if p.stage == "words")
+    words = next(p for p in work_units_of(alone, settings, tmp_path) if p.stage == "words")
     write_series(words.folder / VOICES, {VOICE_SIDE: Series([0.0], [1.0], unit="side", hold_s=0.1)})
-    assert "speakers" not in {p.stage for p in pieces_of(alone, settings, tmp_path)}
+    assert "speakers" not in {p.stage for p in work_units_of(alone, settings, tmp_path)}
 
 
 @pytest.mark.parametrize("installed", [True, False])
@@ -114,7 +115,7 @@ def test_the_shipped_sample_is_kept_already_with_voice_prints_and_without(settin
     session = samples_folder() / "session"
     about = json.loads((session / "about.json").read_text(encoding="utf-8"))
     prints(installed)
-    needed = pieces_of(Recording.from_dict(about["recording"]), settings, session / "tracks")
+    needed = work_units_of(Recording.from_dict(about["recording"]), settings, session / "tracks")
     assert [piece.folder.name for piece in needed if not piece.done] == []
     shipped = json.loads((session / "tracks" / INDEX).read_text(encoding="utf-8"))["pieces"]
     assert [piece.folder for piece in needed] == [session / "tracks" / name for name in shipped]
@@ -133,7 +134,7 @@ def test_what_changes_the_outcome_changes_the_key_and_nothing_else_does(
     recording, settings, tmp_path, change, stages
 ):
     before, after = (
-        {p.folder: p.stage for p in pieces_of(recording, s, tmp_path)}
+        {p.folder: p.stage for p in work_units_of(recording, s, tmp_path)}
         for s in (settings, settings.with_(**change))
     )
     assert {stage for folder, stage in after.items() if folder not in before} == stages
@@ -148,7 +149,7 @@ def test_another_recording_or_another_observer_has_other_keys(recording, setting
 
 
 def test_a_piece_is_done_when_it_says_so_not_when_it_has_files(tmp_path):
-    piece = Piece("sight", tmp_path / "sight" / "0000", Span(0, 1))
+    piece = WorkUnit("sight", tmp_path / "sight" / "0000", Span(0, 1))
     write_series(piece.folder / "face.parquet", {"yaw_deg": Series([0.0], [1.0], unit="deg", hold_s=1)})
     assert not piece.done
     (piece.folder / DONE).write_text('{"took_s": 1.5}')

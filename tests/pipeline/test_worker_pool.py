@@ -10,11 +10,11 @@ import pytest
 from made_plain import recording_of
 from secondtake.config import Settings
 from secondtake.core.spans import Span
-from secondtake.jobs.progress import Meter
-from secondtake.pipeline.work_units import Piece
+from secondtake.jobs.progress import ProgressMeter
+from secondtake.pipeline.work_units import WorkUnit
 from secondtake.pipeline.workers import pool
 from secondtake.pipeline.workers.messages import Advanced, Finished, Job, Message
-from secondtake.pipeline.workers.pool import Team
+from secondtake.pipeline.workers.pool import WorkerPool
 
 
 class Halfway:
@@ -41,20 +41,22 @@ def test_a_stage_that_waits_for_its_turn_is_not_slow(
     """Sight is handed out after forty seconds, beside voice after twenty; after fifty, half of it is done."""
     monkeypatch.setattr(pool, "Worker", Halfway)
     settings = Settings.load({}, home=tmp_path).with_(processes=processes)
-    pieces = [Piece(stage, tmp_path / stage, Span(0, 100)) for stage in ("words", "voice", "sight")]
+    pieces = [WorkUnit(stage, tmp_path / stage, Span(0, 100)) for stage in ("words", "voice", "sight")]
     now_s = 0.0
-    meter = Meter(clock=lambda: now_s)
+    meter = ProgressMeter(clock=lambda: now_s)
     for piece in pieces:
         meter.tell(piece.stage, 0.0, 100.0)
     left_s: list[float | None] = []
 
-    def advanced(piece: Piece, done_s: float) -> None:
+    def advanced(piece: WorkUnit, done_s: float) -> None:
         nonlocal now_s
         now_s += 10.0 if done_s else 0.0  # each message of work comes ten seconds after the one before
         meter.tell(piece.stage, done_s, 100.0)
         if (piece.stage, done_s) == ("sight", 50.0):
             left_s.append(meter.left_s)
 
-    Team(tmp_path / "take.m4a", recording_of(b"sound"), settings, advanced, lambda: False).observe(pieces)
+    WorkerPool(tmp_path / "take.m4a", recording_of(b"sound"), settings, advanced, lambda: False).observe(
+        pieces
+    )
     assert left_s == [pytest.approx(told_s)]
     assert meter.share == 1.0

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from secondtake.core.errors import UsageError
 from secondtake.journal.interview import Debrief, Interview
-from secondtake.journal.letters import Letter, draft, whom
+from secondtake.journal.letters import Letter, draft, recipient
 from secondtake.report.calendar import reminders
 from secondtake.report.mail import eml, fits_mailto, mailto
 
@@ -90,7 +90,7 @@ def test_what_is_no_address_is_said():
     ],
 )
 def test_whom_to_write_to(noted, found):
-    assert whom(interview(people=(noted,))) == found
+    assert recipient(interview(people=(noted,))) == found
 
 
 def test_the_letter_says_name_day_and_what_mattered():

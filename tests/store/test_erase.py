@@ -12,7 +12,7 @@ from secondtake.core.errors import StoreError, UsageError
 from secondtake.core.spans import Span
 from secondtake.store import erase, orphans
 from secondtake.store.database.tables import JobRow, now
-from secondtake.store.erase import erase_all, erase_session, forget_free_pages
+from secondtake.store.erase import erase_all, erase_session, vacuum
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 
@@ -148,5 +148,5 @@ def test_a_reader_in_the_way_is_named_and_tidying_up_finishes(
         with pytest.raises(StoreError, match="doctor --tidy"):
             erase_session(library, secret_session.id, wait_s=0.2)
     assert library.sessions() == ()
-    forget_free_pages(library.database, wait_s=1.0)
+    vacuum(library.database, wait_s=1.0)
     assert traces(library.home.root) == []

@@ -16,7 +16,7 @@ from secondtake.core.errors import StoreError
 from secondtake.store import backup, erase, orphans
 from secondtake.store.backup import restore_backup, write_backup
 from secondtake.store.erase import erase_all
-from secondtake.store.files.locks import alone_with, nobody_at_work
+from secondtake.store.files.locks import exclusive_home_lock, recording_lock
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 
@@ -27,14 +27,14 @@ import sys
 from pathlib import Path
 from made_plain import recording_of
 from secondtake.config import Settings
-from secondtake.store.files.locks import alone_with
+from secondtake.store.files.locks import recording_lock
 from secondtake.store.library import Library
 
 file = Path(sys.argv[2])
 recording = recording_of(file.read_bytes(), file.name)
 with Library.open(Settings.load({}, home=sys.argv[1])) as library:
     waits = lambda: print("waits", flush=True)
-    with alone_with(library.home, recording.digest, recording.name, stopped=waits):
+    with recording_lock(library.home, recording.digest, recording.name, stopped=waits):
         library.add_recording(file, recording)
         library.create_session(recording.digest, title="new")
         library.home.tracks_of(recording.digest).mkdir()
@@ -92,13 +92,13 @@ def test_who_begins_while_everything_is_erased_is_not_erased(
 ) -> None:
     add_session(b"old", title="old")
     begun: list[subprocess.Popen[str]] = []
-    rewrite = erase.forget_free_pages
+    rewrite = erase.vacuum
 
     def begin_and_rewrite(database: object, *, wait_s: float) -> None:
         begun.append(newcomer())
         rewrite(library.database, wait_s=wait_s)
 
-    monkeypatch.setattr(erase, "forget_free_pages", begin_and_rewrite)
+    monkeypatch.setattr(erase, "vacuum", begin_and_rewrite)
     erase_all(library)
     assert_kept(begun[0], settings)
     with Library.open(settings) as left:
@@ -154,10 +154,13 @@ def test_who_begins_while_a_backup_is_restored_is_kept_beside_it(
 
 def test_who_cannot_wait_is_told_what_is_going_on(library: Library) -> None:
     home = library.home
-    with nobody_at_work(home):
-        with pytest.raises(StoreError, match="erases or restores"), alone_with(home, ONE, "take", wait_s=0):
+    with exclusive_home_lock(home):
+        with (
+            pytest.raises(StoreError, match="erases or restores"),
+            recording_lock(home, ONE, "take", wait_s=0),
+        ):
             pass
-        with pytest.raises(StoreError, match="being analysed"), nobody_at_work(home):
+        with pytest.raises(StoreError, match="being analysed"), exclusive_home_lock(home):
             pass
         assert not home.busy.exists()
     assert not home.gate.exists()

@@ -88,7 +88,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Librar
 def test_a_look_at_many_sessions_asks_the_database_no_more_than_one_at_few(
     name: str, homes: dict[int, Library], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rows, "unsqueeze", lambda body: pytest.fail("a review was opened"))
+    monkeypatch.setattr(rows, "decompress_review", lambda body: pytest.fail("a review was opened"))
     told = {}
     for sessions, library in homes.items():
         with noted(library) as told[sessions]:
@@ -103,7 +103,7 @@ def test_what_makes_a_look_slow_would_be_noted(
     homes: dict[int, Library], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library, opened = homes[MANY], []
-    monkeypatch.setattr(rows, "unsqueeze", opened.append)
+    monkeypatch.setattr(rows, "decompress_review", opened.append)
     every_pair = text("select count(*) from sessions a, sessions b, sessions c")
     with noted(library) as notes, library.database.read() as database:
         database.exec(select(MeasureRow).limit(3)).all()

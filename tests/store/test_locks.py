@@ -15,15 +15,15 @@ import pytest
 from secondtake.core.errors import Cancelled, StoreError
 from secondtake.store.files import locks
 from secondtake.store.files.home import Home
-from secondtake.store.files.locks import alone_with, forget_killed, nobody_at_work
+from secondtake.store.files.locks import exclusive_home_lock, recording_lock, remove_stale_locks
 from secondtake.store.library import Library
 
 ONE, OTHER = "sha256:" + "1" * 64, "sha256:" + "2" * 64
 AT_WORK = """
 import sys
-from secondtake.store.files.locks import alone_with
+from secondtake.store.files.locks import recording_lock
 from secondtake.store.files.home import Home
-with alone_with(Home.open(sys.argv[1]), sys.argv[2], "take"):
+with recording_lock(Home.open(sys.argv[1]), sys.argv[2], "take"):
     print("at work", flush=True)
     sys.stdin.readline()
 """
@@ -46,25 +46,28 @@ def worker(home: Home) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_another_process_is_in_the_way_until_it_ends(home: Home, worker: subprocess.Popen[str]) -> None:
-    with pytest.raises(StoreError, match="“take” is being analysed"), alone_with(home, ONE, "take", wait_s=0):
+    with (
+        pytest.raises(StoreError, match="“take” is being analysed"),
+        recording_lock(home, ONE, "take", wait_s=0),
+    ):
         pass
-    with pytest.raises(StoreError, match="being analysed"), nobody_at_work(home):
+    with pytest.raises(StoreError, match="being analysed"), exclusive_home_lock(home):
         pass
-    with alone_with(home, OTHER, "another", wait_s=0):
+    with recording_lock(home, OTHER, "another", wait_s=0):
         pass
     worker.communicate("go on\n")
-    with alone_with(home, ONE, "take", wait_s=0), pytest.raises(StoreError), nobody_at_work(home):
+    with recording_lock(home, ONE, "take", wait_s=0), pytest.raises(StoreError), exclusive_home_lock(home):
         pass
     assert list(home.busy.iterdir()) == []
 
 
 def test_one_that_is_killed_is_in_nobodys_way(home: Home, worker: subprocess.Popen[str]) -> None:
-    assert forget_killed(home) == 0
+    assert remove_stale_locks(home) == 0
     worker.kill()
     worker.wait()
-    with nobody_at_work(home):
+    with exclusive_home_lock(home):
         pass
-    with alone_with(home, ONE, "take", wait_s=0):
+    with recording_lock(home, ONE, "take", wait_s=0):
         pass
 
 
@@ -72,15 +75,15 @@ def test_what_a_killed_one_left_is_tidied_away(home: Home, worker: subprocess.Po
     worker.kill()
     worker.wait()
     assert len(list(home.busy.iterdir())) == 1
-    assert forget_killed(home) == 1
+    assert remove_stale_locks(home) == 1
     assert list(home.busy.iterdir()) == []
 
 
 def test_whoever_waits_can_be_told_to_stop(home: Home) -> None:
     with (
-        alone_with(home, ONE, "take"),
+        recording_lock(home, ONE, "take"),
         pytest.raises(Cancelled, match="take"),
-        alone_with(home, ONE, "take", stopped=lambda: True),
+        recording_lock(home, ONE, "take", stopped=lambda: True),
     ):
         pass
 
@@ -99,7 +102,7 @@ def test_a_lock_that_fails_leaves_no_file_open(
         raise trouble
 
     monkeypatch.setattr(locks, "_lock", fails)
-    with pytest.raises(raised), alone_with(home, ONE, "take", wait_s=0):
+    with pytest.raises(raised), recording_lock(home, ONE, "take", wait_s=0):
         pass
     with pytest.raises(OSError, match="descriptor"):
         os.fstat(opened[0])
@@ -113,7 +116,7 @@ def test_many_come_and_go_and_never_two_at_once(home: Home) -> None:
     def work() -> None:
         nonlocal inside, most, done
         for _ in range(20):
-            with alone_with(home, ONE, "take"):
+            with recording_lock(home, ONE, "take"):
                 with count:
                     inside += 1
                     most = max(most, inside)

@@ -10,7 +10,7 @@ import pytest
 from secondtake.store.database.tables import JobRow
 from secondtake.store.erase import erase_session
 from secondtake.store.library import Library
-from secondtake.store.orphans import LEAST_BYTES, remove_copies, tidy
+from secondtake.store.orphans import MIN_BYTES, remove_copies, remove_orphans
 from secondtake.store.records import Session
 
 CONTENT = bytes(range(256)) * 100
@@ -30,14 +30,14 @@ def left(library: Library, place: str, content: bytes) -> Path:
 def test_copies_of_what_is_kept_go_and_nothing_else(library: Library, session: Session) -> None:
     copies = [
         left(library, f"media/{'a' * 26}.m4a", CONTENT),
-        left(library, f"media/.{'b' * 26}.m4a.part", CONTENT[:LEAST_BYTES]),
+        left(library, f"media/.{'b' * 26}.m4a.part", CONTENT[:MIN_BYTES]),
         left(library, f"uploads/{'c' * 26}.m4a", CONTENT),
         left(library, f"uploads/{'d' * 26}.part", CONTENT[:-1]),
     ]
     others = [
         left(library, f"media/{'e' * 26}.m4a", CONTENT[::-1]),  # the only copy of something
         left(library, f"uploads/{'f' * 26}.part", CONTENT + b"more"),
-        left(library, f"uploads/{'g' * 26}.part", CONTENT[: LEAST_BYTES - 1]),  # a header says nothing
+        left(library, f"uploads/{'g' * 26}.part", CONTENT[: MIN_BYTES - 1]),  # a header says nothing
     ]
     assert remove_copies(library, [session.recording]) == len(copies)
     assert [path.exists() for path in copies] == [False] * len(copies)
@@ -61,8 +61,8 @@ def test_tidying_spares_what_somebody_may_be_busy_with(library: Library, session
     export = library.home.cache / "tmpexport"
     export.mkdir()
     (export / "clip.mp4").write_bytes(CONTENT)
-    assert tidy(library) == 0
-    assert tidy(library, settled_s=0.0) == 2
+    assert remove_orphans(library) == 0
+    assert remove_orphans(library, settled_s=0.0) == 2
     assert (copy.exists(), export.exists()) == (False, False)
     assert session.recording.thumbnail.exists()
     assert session.recording.no_thumbnail.exists()
@@ -76,14 +76,14 @@ def test_of_a_link_in_the_cache_the_link_alone_goes(library: Library, tmp_path: 
     link, nowhere = library.home.cache / "elsewhere", library.home.cache / "nowhere"
     link.symlink_to(own, target_is_directory=True)
     nowhere.symlink_to(tmp_path / "gone")
-    assert tidy(library, settled_s=0.0) == 2
+    assert remove_orphans(library, settled_s=0.0) == 2
     assert not link.is_symlink()
     assert not nowhere.is_symlink()
     assert (own / "diary.txt").read_text() == "mine"
 
 
 def test_an_erased_session_takes_its_leftovers_along(library: Library, session: Session) -> None:
-    left(library, f"media/.{'a' * 26}.m4a.part", CONTENT[:LEAST_BYTES])
+    left(library, f"media/.{'a' * 26}.m4a.part", CONTENT[:MIN_BYTES])
     left(library, f"uploads/{'b' * 26}.m4a", CONTENT)
     erase_session(library, session.id)
     assert [p for folder in ("media", "uploads") for p in (library.home.root / folder).iterdir()] == []

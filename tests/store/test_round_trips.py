@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from secondtake.core.answer import Mark
-from secondtake.core.conversation.marks import clean, mark_json, parse_marks
+from secondtake.core.conversation.marks import clean_text, mark_json, parse_marks
 from secondtake.core.spans import Span
-from secondtake.store.database.review_codec import plain_words, squeeze, unsqueeze
+from secondtake.store.database.review_codec import compress_review, decompress_review, plain_words
 from secondtake.store.library import Library
 from secondtake.store.search import search
 
@@ -33,8 +33,8 @@ in_one_library = settings(
 
 @given(st.dictionaries(text, plain, max_size=5))
 def test_a_review_is_squeezed_without_loss(body: dict[str, Any]) -> None:
-    squeezed = squeeze({**body, "x": 1.5})
-    assert unsqueeze(squeezed) == {**body, "x": 1.5}
+    squeezed = compress_review({**body, "x": 1.5})
+    assert decompress_review(squeezed) == {**body, "x": 1.5}
 
 
 @in_one_library
@@ -83,7 +83,7 @@ def test_a_correction_comes_back_until_it_is_undone(
 spans = st.tuples(st.floats(0, 1000), st.floats(0.01, 60)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 
 
-@given(st.lists(st.tuples(spans, text.map(clean), st.none() | spans), max_size=5))
+@given(st.lists(st.tuples(spans, text.map(clean_text), st.none() | spans), max_size=5))
 def test_marks_that_do_not_overlap_come_back(drawn: list[tuple[Span, str, Span | None]]) -> None:
     marks: list[Mark] = []
     for span, question, asked in sorted(drawn, key=lambda d: d[0]):

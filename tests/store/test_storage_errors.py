@@ -16,7 +16,7 @@ import pytest
 from secondtake.cli import main
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
-from secondtake.store.files.storage_errors import explain
+from secondtake.store.files.storage_errors import to_store_error
 from secondtake.store.library import Library
 
 SMALL_DRIVE_BYTES = 2 << 20
@@ -105,10 +105,10 @@ def test_a_read_only_home_is_explained(small_drive: Path, capsys: pytest.Capture
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.ENOENT, errno.EIO])
 def test_every_trouble_says_what_to_do(number: int) -> None:
-    said = str(explain(OSError(number, os.strerror(number)), "/home"))
+    said = str(to_store_error(OSError(number, os.strerror(number)), "/home"))
     assert said.startswith("Cannot use /home.")
     assert len(said) > len("Cannot use /home.") + 30
 
 
 def test_an_unknown_trouble_is_passed_on() -> None:
-    assert "kaput" in str(explain(OSError(errno.EPROTO, "kaput"), "/home"))
+    assert "kaput" in str(to_store_error(OSError(errno.EPROTO, "kaput"), "/home"))

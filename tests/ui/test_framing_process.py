@@ -12,7 +12,7 @@ import pytest
 from secondtake.config import Settings
 from secondtake.core.errors import MediaError, ModelMissing, ObserverStopped
 from secondtake.synthetic.sample_data import samples_folder
-from secondtake.ui.helpers.framing_process import Onlooker
+from secondtake.ui.helpers.framing_process import FramingProcess
 from secondtake.ui.view import camera_advice as words
 from secondtake.ui.view.camera_advice import placing
 
@@ -27,7 +27,7 @@ def person():
 
 @pytest.fixture(scope="module")
 def onlooker(tmp_path_factory):
-    made = Onlooker(Settings.load({}, home=tmp_path_factory.mktemp("home")))
+    made = FramingProcess(Settings.load({}, home=tmp_path_factory.mktemp("home")))
     yield made
     made.close()
 
@@ -74,7 +74,7 @@ def test_what_is_no_picture_is_refused_and_the_next_one_seen(onlooker, person, h
 
 
 def test_the_helper_goes_when_nobody_asks_and_comes_again(tmp_path, person):
-    onlooker = Onlooker(Settings.load({}, home=tmp_path), idle_s=0.2)
+    onlooker = FramingProcess(Settings.load({}, home=tmp_path), idle_s=0.2)
     assert onlooker.look(still(person)) is not None
     deadline = time.monotonic() + 30
     while onlooker.running and time.monotonic() < deadline:
@@ -85,7 +85,7 @@ def test_the_helper_goes_when_nobody_asks_and_comes_again(tmp_path, person):
 
 
 def test_a_helper_that_was_killed_is_replaced(tmp_path, person):
-    onlooker = Onlooker(Settings.load({}, home=tmp_path))
+    onlooker = FramingProcess(Settings.load({}, home=tmp_path))
     assert onlooker.look(still(person)) is not None
     onlooker._helper.kill()
     onlooker._helper.wait()
@@ -94,7 +94,7 @@ def test_a_helper_that_was_killed_is_replaced(tmp_path, person):
 
 
 def test_one_that_ends_while_it_looks_is_said(tmp_path, monkeypatch):
-    onlooker = Onlooker(Settings.load({}, home=tmp_path))
+    onlooker = FramingProcess(Settings.load({}, home=tmp_path))
     monkeypatch.setattr("secondtake.ui.helpers.framing_process._asked", lambda helper, picture: b"")
     with pytest.raises(ObserverStopped, match="Go by what you see"):
         onlooker.look(b"")
@@ -103,7 +103,7 @@ def test_one_that_ends_while_it_looks_is_said(tmp_path, monkeypatch):
 
 def test_a_wrong_weight_is_said(tmp_path, person):
     (tmp_path / "face_landmarker.task").write_bytes(b"something else")
-    onlooker = Onlooker(Settings.load({"SECONDTAKE_MODELS": str(tmp_path)}, home=tmp_path / "home"))
+    onlooker = FramingProcess(Settings.load({"SECONDTAKE_MODELS": str(tmp_path)}, home=tmp_path / "home"))
     with pytest.raises(ModelMissing):
         onlooker.look(still(person))
     onlooker.close()

@@ -7,8 +7,8 @@ import pytest
 from secondtake.core.errors import StoreError
 from secondtake.store.database.tables import JobRow, now
 from secondtake.ui import services
-from secondtake.ui.helpers.rejudge_queue import Renewal
-from secondtake.ui.server.lifecycle import Household
+from secondtake.ui.helpers.rejudge_queue import RejudgeQueue
+from secondtake.ui.server.lifecycle import ServerLifecycle
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_after_erasing_everything_the_home_is_empty_and_in_use_again(library, ad
     session = add_session(secret * 100, title="Quicksilver", said="xylophonic quagmire")
     assert [s.id for s in services.library().sessions()] == [session.id]
     library.close()
-    Household().erase_everything()
+    ServerLifecycle().erase_everything()
     assert services.library().sessions(archived=None) == ()
     assert services.preference("sample") is True  # so that nothing is put in again
     files = [path for path in services.library().home.root.rglob("*") if path.is_file()]
@@ -43,13 +43,13 @@ def test_what_cannot_be_erased_yet_stays_and_the_page_goes_on(library, add_sessi
     with library.database.write() as database:
         database.add(JobRow(id="j", name="x", source="/x", state="running", beat_at=now()))
     with pytest.raises(StoreError, match="is being analysed"):
-        Household().erase_everything()
+        ServerLifecycle().erase_everything()
     assert [s.id for s in services.library().sessions()] == [session.id]
 
 
 def test_what_was_to_be_judged_again_is_dropped():
     judged: list[str] = []
-    renewal = Renewal(lambda session_id: (judged.append(session_id), renewal.drop())[0])
+    renewal = RejudgeQueue(lambda session_id: (judged.append(session_id), renewal.drop())[0])
     renewal.want(["a", "b", "c"])
     while renewal.want([]):
         pass

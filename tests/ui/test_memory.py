@@ -12,7 +12,7 @@ FILL = """
 import threading
 from secondtake.ui.helpers import memory
 
-memory.one_heap()
+memory.limit_malloc_arenas()
 at_first = rss_mb()
 filled, pinned = threading.Barrier(9), threading.Barrier(9)
 
@@ -31,7 +31,7 @@ pinned.wait()
 for thread in threads:
     thread.join()
 kept_back = rss_mb()
-memory.give_back()
+memory.malloc_trim()
 print(at_first, kept_back, rss_mb())
 """
 RSS = """
@@ -53,7 +53,9 @@ def test_what_threads_took_is_given_back():
 
 
 def test_what_was_imported_is_looked_at_no_more():
-    code = "import gc, secondtake.store.library; from secondtake.ui.helpers import memory; memory.settle();"
+    code = (
+        "import gc, secondtake.store.library; from secondtake.ui.helpers import memory; memory.freeze_gc();"
+    )
     code += "print(len(gc.get_objects()), gc.get_freeze_count())"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     watched, frozen = map(int, said.split())

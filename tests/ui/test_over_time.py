@@ -7,13 +7,13 @@ import pytest
 from secondtake import detectors
 from secondtake.core.errors import StoreError
 from secondtake.ui import services
-from secondtake.ui.helpers.rejudge_queue import Renewal
+from secondtake.ui.helpers.rejudge_queue import RejudgeQueue
 from secondtake.ui.routes.uploads import file_date
 
 
 @pytest.fixture
 def client(client, monkeypatch):
-    monkeypatch.setattr(services, "renewal", lambda: Renewal(lambda _: None))
+    monkeypatch.setattr(services, "renewal", lambda: RejudgeQueue(lambda _: None))
     return client
 
 
@@ -92,7 +92,7 @@ def test_a_session_without_tracks_is_tried_once():
         tried.append(session_id)
         raise StoreError("its tracks are gone")
 
-    renewal = Renewal(judge)
+    renewal = RejudgeQueue(judge)
     renewal.want(["a", "b"])
     while renewal.want(["a", "b"]):
         pass

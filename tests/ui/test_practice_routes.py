@@ -6,7 +6,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from secondtake.core.answer import Sitting
+from secondtake.core.answer import Calibration
 from secondtake.core.errors import MediaError, UsageError
 from secondtake.core.recording import AudioStream, Recording
 from secondtake.core.spans import Span
@@ -17,12 +17,12 @@ from secondtake.ui.view.camera_advice import NOBODY
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     from secondtake.config import Settings
-    from secondtake.jobs.job_queue import Jobs
+    from secondtake.jobs.job_queue import JobQueue
     from secondtake.jobs.wakeup_queue import open_queue
     from secondtake.store.library import Library
 
     with Library.open(Settings.load({}, home=tmp_path / "home")) as library:
-        jobs = Jobs(library, open_queue(library.home))
+        jobs = JobQueue(library, open_queue(library.home))
         monkeypatch.setattr(practice.services, "library", lambda: library)
         monkeypatch.setattr(practice.services, "jobs", lambda: jobs)
         yield practice.services
@@ -113,7 +113,7 @@ def test_the_neutral_part_and_the_camera_go_with_the_practice(desk, monkeypatch)
 
 def test_cameras_whose_neutral_part_is_known_are_told(desk, session):
     assert practice.questions(None, None)["neutrals"] == []
-    desk.library().corrections.set_sitting(session.id, Sitting((Span(0, 30),), "Desk camera"))
+    desk.library().corrections.set_sitting(session.id, Calibration((Span(0, 30),), "Desk camera"))
     assert practice.questions(None, None)["neutrals"] == ["Desk camera"]
 
 
@@ -131,7 +131,7 @@ def test_a_still_is_answered_in_words_and_refused_where_it_is_none(desk, monkeyp
     said = client.post("/api/practice/framing", content=b"still")
     assert (said.status_code, said.json()) == (200, {"said": NOBODY, "fits": False, "light": ""})
     assert client.post("/api/practice/framing", content=b"x").status_code == 422
-    large = [b"x" * practice.MOST_STILL_BYTES, b"x"]
+    large = [b"x" * practice.MAX_STILL_BYTES, b"x"]
     for content in (b"".join(large), iter(large)):  # an iterator is sent without its length
         assert client.post("/api/practice/framing", content=content).status_code == 400
     assert looked == [b"still", b"x"]

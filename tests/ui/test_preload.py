@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from secondtake.ui.server.preload import FIRST, Ahead, links, modules_of
+from secondtake.ui.server.preload import FIRST, PreloadHeaders, links, modules_of
 from secondtake.ui.web_components import WEB, version
 
 
@@ -22,7 +22,7 @@ def client() -> TestClient:
         Route("/sessions", lambda _: JSONResponse({})),
         Route("/settings", lambda _: HTMLResponse("<html></html>")),
     ]
-    return TestClient(Starlette(routes=pages, middleware=[Middleware(Ahead)]))
+    return TestClient(Starlette(routes=pages, middleware=[Middleware(PreloadHeaders)]))
 
 
 def test_only_a_page_that_asks_for_something_names_it(client: TestClient) -> None:

@@ -25,14 +25,14 @@ import sys
 from secondtake.cli import main
 from secondtake.store import erase
 
-rewrite = erase.forget_free_pages
+rewrite = erase.vacuum
 
 def wait_and_rewrite(*given, **how):
     print("erasing", flush=True)
     sys.stdin.readline()
     rewrite(*given, **how)
 
-erase.forget_free_pages = wait_and_rewrite
+erase.vacuum = wait_and_rewrite
 sys.exit(main(["erase", "--all", "--yes", "--home", sys.argv[1]]))
 """
 

@@ -132,7 +132,7 @@ def test_a_signal_that_starts_late_stands_where_it_belongs():
 def test_an_hour_is_thinned_and_nothing_observed_is_no_value():
     count = 360_000
     grid, _ = signals.even({"times_s": (np.arange(count) / 100).tolist(), "values": [1.0] * count}, 3600.0)
-    assert grid.size <= signals.MOST_SAMPLES
+    assert grid.size <= signals.MAX_SAMPLES
     assert np.isfinite(grid).all()
     assert signals.lane_signal({"times_s": [], "values": []}, 60.0, None)["usual"] is None
 

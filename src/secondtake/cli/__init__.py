@@ -19,7 +19,7 @@ from secondtake.cli import (
     sessions,
     today,
 )
-from secondtake.cli.output import complain
+from secondtake.cli.output import print_error
 from secondtake.core.errors import SecondTakeError
 
 HELP = "Review your own mock interviews: every tic, filler, pause and smile, on your own machine."
@@ -65,11 +65,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     except SecondTakeError as error:
-        complain(str(error))
+        print_error(str(error))
         return error.exit_code
     except Exception as error:
         if os.environ.get("SECONDTAKE_DEBUG"):
             raise
-        complain(f"Something went wrong that should not: {error!r}. SECONDTAKE_DEBUG=1 shows where.")
+        print_error(f"Something went wrong that should not: {error!r}. SECONDTAKE_DEBUG=1 shows where.")
         return 1
     return 0

@@ -13,11 +13,11 @@ from secondtake.cli.inputs import read_date, read_marks, read_questions, recordi
 from secondtake.cli.output import (
     HomeOption,
     JsonFlag,
-    complain,
+    print_error,
+    print_json,
+    print_line,
+    print_table,
     require_place,
-    say,
-    say_json,
-    say_table,
     settings_for,
     showing_progress,
     write_json,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from secondtake.evaluation.benchmark import Bench
     from secondtake.jobs.job import Request
     from secondtake.store.library import Library
-    from secondtake.store.records import KeptReview
+    from secondtake.store.records import StoredReview
 
 PresetOption = Annotated[str | None, typer.Option(help="fast, balanced (default) or precise.")]
 
@@ -95,7 +95,7 @@ def analyse(
 
 def _analyse_all(
     library: Library, settings: Settings, recordings: Sequence[Path], request: Request, *, quiet: bool
-) -> tuple[list[KeptReview], SecondTakeError | None]:
+) -> tuple[list[StoredReview], SecondTakeError | None]:
     """One after the other; a bad one does not keep the rest from being done.
 
     Returns:
@@ -106,7 +106,7 @@ def _analyse_all(
     """
     from secondtake.jobs.run_job import analyse_recording
 
-    reviews: list[KeptReview] = []
+    reviews: list[StoredReview] = []
     errors: list[SecondTakeError] = []
     for recording in recordings:
         try:
@@ -117,12 +117,14 @@ def _analyse_all(
         except SecondTakeError as error:
             if len(recordings) == 1:
                 raise
-            complain(f"{recording.name}: {error}")
+            print_error(f"{recording.name}: {error}")
             errors.append(error)
             continue
         reviews.append(review)
         if not quiet:
-            say(f"{recording.name}: session {review.session_id}. See: secondtake show {review.session_id}")
+            print_line(
+                f"{recording.name}: session {review.session_id}. See: secondtake show {review.session_id}"
+            )
     if not errors:
         return reviews, None
     count = f"{len(errors)} of {len(recordings)} recordings could not be analysed"
@@ -133,14 +135,14 @@ def _submit(library: Library, recordings: Sequence[Path], request: Request) -> N
     """Leave recordings to the workers."""
     from contextlib import closing
 
-    from secondtake.jobs.job_queue import Jobs
+    from secondtake.jobs.job_queue import JobQueue
     from secondtake.jobs.wakeup_queue import open_queue
 
     with closing(open_queue(library.home)) as queue:
-        jobs = Jobs(library, queue)
+        jobs = JobQueue(library, queue)
         for recording in recordings:
             job = jobs.submit(recording, request)
-            say(f"{job.id}  {job.name}")
+            print_line(f"{job.id}  {job.name}")
 
 
 def judge(
@@ -153,7 +155,7 @@ def judge(
 
     Example: secondtake judge
     """
-    from secondtake.pipeline.analyse import judge_again
+    from secondtake.pipeline.analyse import rejudge
     from secondtake.store.library import Library
 
     with Library.open(settings_for(home)) as library:
@@ -161,12 +163,12 @@ def judge(
         errors: list[SecondTakeError] = []
         for session in chosen:
             try:
-                review = judge_again(library, session.id)
+                review = rejudge(library, session.id)
             except SecondTakeError as error:
-                complain(f"{session.id}: {error}")
+                print_error(f"{session.id}: {error}")
                 errors.append(error)
             else:
-                say(f"{session.id}  {session.title}: review {review.seq}")
+                print_line(f"{session.id}  {session.title}: review {review.seq}")
     if errors:
         raise type(errors[0])(f"{len(errors)} of {len(chosen)} sessions could not be judged; see above.")
 
@@ -194,15 +196,15 @@ def validate(
         if kind not in NAMES and kind not in scores["events"]:
             raise UsageError(f"No event is called {kind!r}. There are: {', '.join(sorted(NAMES))}.")
     if as_json:
-        say_json(scores)
+        print_json(scores)
         return
     names = ("hits", "misses", "false", "precision", "recall", "f1", "overlap")
     rows = [[kind, *(_cell(score[name]) for name in names)] for kind, score in scores["events"].items()]
-    say_table(["kind", *names], rows)
+    print_table(["kind", *names], rows)
     if scores["signals"]:
-        say()
+        print_line()
         signals = [[name, _cell(s["r"]), str(s["n"])] for name, s in scores["signals"].items()]
-        say_table(["signal", "r", "n"], signals)
+        print_table(["signal", "r", "n"], signals)
 
 
 def bench(
@@ -234,10 +236,10 @@ def bench(
             with showing_progress(file.name) as progress:
                 results.append((file.name, measure(file, settings, progress)))
     if as_json:
-        say_json([{"name": name, **asdict(result)} for name, result in results])
+        print_json([{"name": name, **asdict(result)} for name, result in results])
         return
     columns = ["recording", "length", "stage", "seconds", "x length", "peak MB"]
-    say_table(columns, [row for name, result in results for row in _bench_rows(name, result)])
+    print_table(columns, [row for name, result in results for row in _bench_rows(name, result)])
 
 
 def _tolerance(given: str) -> tuple[str, float]:

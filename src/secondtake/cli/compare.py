@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from secondtake.cli.output import date_of, say, say_json, say_table
+from secondtake.cli.output import date_of, print_json, print_line, print_table
 from secondtake.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from secondtake.config import Settings
     from secondtake.core.insights.findings import MeasureSpec
-    from secondtake.core.trends.session_trends import Change
+    from secondtake.core.trends.session_trends import TrendResult
     from secondtake.pipeline.compare_sessions import Comparison, HabitCourse
     from secondtake.store.library import Library
 
@@ -38,11 +38,11 @@ def say_comparison(
             question=question,
         )
     if as_json:
-        say_json({"measures": {c.spec.name: _plain(c) for c in found}})
+        print_json({"measures": {c.spec.name: _plain(c) for c in found}})
     elif not found:
-        say("There is nothing to compare yet. Begin with: secondtake analyse RECORDING")
+        print_line("There is nothing to compare yet. Begin with: secondtake analyse RECORDING")
     else:
-        say_table(["measure", "unit", "sessions", "before", "now", "change"], [_row(c) for c in found])
+        print_table(["measure", "unit", "sessions", "before", "now", "change"], [_row(c) for c in found])
 
 
 def say_board(settings: Settings, *, as_json: bool) -> None:
@@ -58,9 +58,9 @@ def say_board(settings: Settings, *, as_json: bool) -> None:
         days = [session.recorded_at.date() for session in library.sessions()]
     weeks = practice_weeks(days, datetime.now(UTC).date())
     if as_json:
-        say_json({"weeks": weeks, "habits": [_plain_habit(course) for course in board]})
+        print_json({"weeks": weeks, "habits": [_plain_habit(course) for course in board]})
         return
-    say_table(
+    print_table(
         ["habit", "state", "last seen", "sessions without", "drill"],
         [
             [
@@ -73,7 +73,7 @@ def say_board(settings: Settings, *, as_json: bool) -> None:
             for course in board
         ],
     )
-    say(f"\nWeeks of practice in a row: {weeks}")
+    print_line(f"\nWeeks of practice in a row: {weeks}")
 
 
 def _said(comparison: Comparison) -> str:
@@ -94,12 +94,12 @@ def say_takes(settings: Settings, before: str, now: str, *, as_json: bool) -> No
         found = compare_takes(library, one, other)
         differ = recorded_differently(library, one[0], other[0])
     if as_json:
-        say_json({c.spec.name: _plain_change(c.spec, c.change) for c in found})
+        print_json({c.spec.name: _plain_change(c.spec, c.change) for c in found})
     else:
         rows = [[c.spec.label, c.spec.unit, *_from_to(c.change), c.change.text] for c in found]
-        say_table(["measure", "unit", "before", "now", "change"], rows)
+        print_table(["measure", "unit", "before", "now", "change"], rows)
         if differ:
-            say(f"\nRecorded differently, which may change numbers by itself: {'; '.join(differ)}.")
+            print_line(f"\nRecorded differently, which may change numbers by itself: {'; '.join(differ)}.")
 
 
 def _take(library: Library, given: str) -> tuple[str, int]:
@@ -116,19 +116,19 @@ def say_check(histories: int, *, as_json: bool) -> None:
 
     result = check(histories)
     if as_json:
-        say_json(result)
+        print_json(result)
         return
-    say(f"{result['histories']} made histories of {result['sessions']} sessions each")
-    say(f"a change called where there was none: {100 * result['false_calls']:.1f} % of the histories")
-    say("the camera changes in each; a step comes with it, a drift does not")
+    print_line(f"{result['histories']} made histories of {result['sessions']} sessions each")
+    print_line(f"a change called where there was none: {100 * result['false_calls']:.1f} % of the histories")
+    print_line("the camera changes in each; a step comes with it, a drift does not")
     rows = [
         [f"{e['size']:.1f}", e["shape"], f"{100 * e['missed']:.0f} %", f"{100 * e['doubted']:.0f} %"]
         for e in result["effects"]
     ]
-    say_table(["size (spreads)", "shape", "missed", "called, and put down to the camera perhaps"], rows)
+    print_table(["size (spreads)", "shape", "missed", "called, and put down to the camera perhaps"], rows)
 
 
-def _plain_change(spec: MeasureSpec, change: Change) -> dict[str, Any]:
+def _plain_change(spec: MeasureSpec, change: TrendResult) -> dict[str, Any]:
     return {
         "label": spec.label,
         "unit": spec.unit,
@@ -187,5 +187,5 @@ def _row(comparison: Comparison) -> list[str]:
     ]
 
 
-def _from_to(change: Change) -> list[str]:
+def _from_to(change: TrendResult) -> list[str]:
     return ["" if value is None else f"{value:.3g}" for value in (change.before, change.now)]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from secondtake.cli.output import HomeOption, JsonFlag, remark, say, say_json, settings_for
+from secondtake.cli.output import HomeOption, JsonFlag, print_json, print_line, print_note, settings_for
 from secondtake.core.errors import ModelMissing, StoreError, UsageError
 
 
@@ -26,16 +26,16 @@ def doctor(
 
     settings = settings_for(home)
     if tidy:
-        from secondtake.store.erase import STOP_WAIT_S, forget_free_pages
+        from secondtake.store.erase import STOP_WAIT_S, vacuum
         from secondtake.store.library import Library
-        from secondtake.store.orphans import tidy as remove_leftovers
+        from secondtake.store.orphans import remove_orphans as remove_leftovers
 
         with Library.open(settings) as library:
             remove_leftovers(library)
-            forget_free_pages(library.database, wait_s=STOP_WAIT_S)
+            vacuum(library.database, wait_s=STOP_WAIT_S)
     report = examine(settings)
     if as_json:
-        say_json(report)
+        print_json(report)
     else:
         _say_report(report)
     if any(weight["problem"] for weight in report["weights"]):
@@ -63,13 +63,13 @@ def erase(
         session = None if session_id is None else library.session(session_id)
         what = f"everything in {library.home.root}" if session is None else f"{session.title} ({session.id})"
         if not yes and not typer.confirm(f"Erase {what}? This cannot be undone."):
-            remark("Nothing was erased.")
+            print_note("Nothing was erased.")
             return
         if session is None:
             erase_all(library)
         else:
             erase_session(library, session.id)
-    say(f"Erased: {what}")
+    print_line(f"Erased: {what}")
 
 
 def backup(
@@ -85,7 +85,7 @@ def backup(
 
     with Library.open(settings_for(home)) as library:
         count = write_backup(library, file)
-    say(f"Written: {file} ({_files(count)}). It is not encrypted: keep it where only you can read it.")
+    print_line(f"Written: {file} ({_files(count)}). It is not encrypted: keep it where only you can read it.")
 
 
 def restore(
@@ -101,7 +101,7 @@ def restore(
 
     settings = settings_for(home)
     count = restore_backup(file, settings, replace=replace)
-    say(f"Restored {_files(count)} into {settings.home}.")
+    print_line(f"Restored {_files(count)} into {settings.home}.")
 
 
 def _files(count: int) -> str:
@@ -110,12 +110,12 @@ def _files(count: int) -> str:
 
 def _say_report(report: dict[str, Any]) -> None:
     for name, version in report["versions"].items():
-        say(f"{name:<16} {version}")
+        print_line(f"{name:<16} {version}")
     for weight in report["weights"]:
-        say(f"weight           {weight['name']}: {weight['problem'] or 'as measured'}")
+        print_line(f"weight           {weight['name']}: {weight['problem'] or 'as measured'}")
     for kind, names in report["codecs"].items():
-        say(f"{kind:<16} {', '.join(names) or 'none'}")
+        print_line(f"{kind:<16} {', '.join(names) or 'none'}")
     place = report["home"]
-    say(f"home             {place['path']}: {place['problem'] or 'usable'}")
-    say(f"free disk        {place['free_gb']} GB")
-    say(f"sessions         {place['sessions']}")
+    print_line(f"home             {place['path']}: {place['problem'] or 'usable'}")
+    print_line(f"free disk        {place['free_gb']} GB")
+    print_line(f"sessions         {place['sessions']}")

@@ -9,7 +9,7 @@ from typing import Any
 from secondtake import __version__
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
-from secondtake.store.files.storage_errors import explain
+from secondtake.store.files.storage_errors import to_store_error
 
 PACKAGES = ("mediapipe", "faster-whisper", "av", "numpy", "sqlmodel", "huey", "streamlit")
 CODECS = ("h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "aac", "opus", "mp3", "vorbis", "pcm_s16le")
@@ -41,7 +41,7 @@ def _weights(settings: Settings) -> list[dict[str, Any]]:
     try:
         weights = report(settings)
     except OSError as error:  # those that come in parts are joined in the home
-        return [{"name": "weights", "problem": str(explain(error, settings.cache_dir))}]
+        return [{"name": "weights", "problem": str(to_store_error(error, settings.cache_dir))}]
     return [
         {
             "name": found.weight.name,

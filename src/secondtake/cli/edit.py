@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from secondtake.cli.output import HomeOption, JsonFlag, date_of, remark, say, say_json, settings_for
+from secondtake.cli.output import (
+    HomeOption,
+    JsonFlag,
+    date_of,
+    print_json,
+    print_line,
+    print_note,
+    settings_for,
+)
 from secondtake.cli.sessions import IdArgument
 from secondtake.core.errors import StoreError, UsageError
 
@@ -45,18 +53,18 @@ def change(
         if recorded_at is not None:
             _judge_kindly(library, redate(library, session.id, recorded_at))
         session = library.session(session.id)
-    say(f"{session.id}  {date_of(session.recorded_at)}  {session.title}")
+    print_line(f"{session.id}  {date_of(session.recorded_at)}  {session.title}")
 
 
 def _judge_kindly(library: Library, session_ids: Iterable[str]) -> None:
     """Judge sessions again; one whose tracks are gone keeps its review, and it is said."""
-    from secondtake.pipeline.analyse import judge_again
+    from secondtake.pipeline.analyse import rejudge
 
     for session_id in session_ids:
         try:
-            judge_again(library, session_id)
+            rejudge(library, session_id)
         except StoreError as error:
-            remark(f"{session_id} keeps its review as it was: {error}")
+            print_note(f"{session_id} keeps its review as it was: {error}")
 
 
 def speakers(
@@ -78,11 +86,15 @@ def speakers(
 
     Example: secondtake speakers 7kq2 --interviewer 0:35-0:41
     """
-    from secondtake.core.answer import Swap
-    from secondtake.pipeline.analyse import judge_again
+    from secondtake.core.answer import SwapSpeakers
+    from secondtake.pipeline.analyse import rejudge
     from secondtake.store.library import Library
 
-    said = [*_turns("candidate", mine), *_turns("interviewer", interviewer), *([Swap()] if swap else [])]
+    said = [
+        *_turns("candidate", mine),
+        *_turns("interviewer", interviewer),
+        *([SwapSpeakers()] if swap else []),
+    ]
     if undo and said:
         raise UsageError("Either take the last correction back, or make another one.")
     with Library.open(settings_for(home)) as library:
@@ -94,15 +106,15 @@ def speakers(
             if not last:
                 raise UsageError("Nothing has been corrected about who speaks in this session.")
             library.corrections.undo(last[-1].id)
-        kept = judge_again(library, session.id) if said or undo else library.latest_review(session.id)
+        kept = rejudge(library, session.id) if said or undo else library.latest_review(session.id)
     turns = kept.body.get("turns", []) if kept else []
     if as_json:
-        say_json(turns)
+        print_json(turns)
         return
     for turn in turns:
-        say(f"{_clock(turn['start_s'])} - {_clock(turn['end_s'])}  {turn['speaker']}")
+        print_line(f"{_clock(turn['start_s'])} - {_clock(turn['end_s'])}  {turn['speaker']}")
     if not turns:
-        say("One voice, or nobody was told apart: every word counts as the candidate's.")
+        print_line("One voice, or nobody was told apart: every word counts as the candidate's.")
 
 
 def _turns(side: Side, stretches: Stretches) -> list[SpeakerCorrection]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from secondtake.cli.interviews import DayOption, IdArgument, day_of, one_of, say_interviews
-from secondtake.cli.output import HomeOption, JsonFlag, say, settings_for, write_bytes
+from secondtake.cli.output import HomeOption, JsonFlag, print_line, settings_for, write_bytes
 
 
 def commands(app: typer.Typer) -> None:
@@ -55,7 +55,7 @@ def due(
 
     Example: secondtake interviews due --ics reminders.ics
     """
-    from secondtake.journal.followup import standing
+    from secondtake.journal.followup import follow_up_status
     from secondtake.store.library import Library
 
     now = datetime.now().astimezone()
@@ -65,7 +65,7 @@ def due(
         from secondtake.report.calendar import reminders
 
         write_bytes(reminders(interviews, now), ics)
-    open_ones = [i for i in interviews if standing(i, now).column in ("to thank", "to follow up")]
+    open_ones = [i for i in interviews if follow_up_status(i, now).column in ("to thank", "to follow up")]
     say_interviews(open_ones, as_json, none="Nobody waits for a letter of yours.")
 
 
@@ -88,4 +88,4 @@ def draft(
     letter = write(interview, "thank-you" if interview.thanked is None else "follow-up", sender=sender)
     if eml is not None:
         write_bytes(as_file(letter), eml)
-    say(f"To: {letter.name} <{letter.address}>\nSubject: {letter.subject}\n\n{letter.body}")
+    print_line(f"To: {letter.name} <{letter.address}>\nSubject: {letter.subject}\n\n{letter.body}")

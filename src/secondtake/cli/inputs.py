@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from secondtake.core.answer import UNSAID, Mark, Sitting
-from secondtake.core.conversation.marks import parse_marked, parse_questions
-from secondtake.core.dates import said_date
+from secondtake.core.answer import NO_CALIBRATION, Calibration, Mark
+from secondtake.core.conversation.marks import parse_marks_file, parse_questions
+from secondtake.core.dates import parse_recording_date
 from secondtake.core.errors import UsageError
 
 LARGEST_BYTES = 1 << 20  # our choice: a thousand times any list of questions
@@ -41,20 +41,20 @@ def read_date(text: str) -> datetime:
     Raises:
         UsageError: it is no date, or one still to come.
     """
-    return said_date(text, datetime.now(UTC))
+    return parse_recording_date(text, datetime.now(UTC))
 
 
-def read_marks(file: Path | None) -> tuple[tuple[Mark, ...], Sitting]:
+def read_marks(file: Path | None) -> tuple[tuple[Mark, ...], Calibration]:
     """Marks from a JSON file, and how the person sat; none without a file.
 
     Raises:
         UsageError: it cannot be read, or holds no marks; the message says where and why.
     """
     if file is None:
-        return (), UNSAID
+        return (), NO_CALIBRATION
     text = read_text(file)
     try:
-        return parse_marked(json.loads(text))
+        return parse_marks_file(json.loads(text))
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{file} is not JSON: {error}.") from error
     except UsageError as error:

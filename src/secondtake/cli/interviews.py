@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from secondtake.cli.output import HomeOption, JsonFlag, say, say_json, say_table, settings_for
+from secondtake.cli.output import HomeOption, JsonFlag, print_json, print_line, print_table, settings_for
 from secondtake.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def add(
             promised=day_of(promised),
         )
     if as_json:
-        say_json(interview_json(kept))
+        print_json(interview_json(kept))
     else:
-        say(f"{kept.id}  {kept.company}. Next: secondtake interviews debrief {kept.id}")
+        print_line(f"{kept.id}  {kept.company}. Next: secondtake interviews debrief {kept.id}")
 
 
 @app.command()
@@ -89,21 +89,21 @@ def show(interview_id: IdArgument, as_json: JsonFlag = False, home: HomeOption =
         interview = library.interviews.get(interview_id)
         asked = library.interviews.asked_in(interview.id)
     if as_json:
-        say_json(interview_json(interview) | {"asked": [one._asdict() for one in asked]})
+        print_json(interview_json(interview) | {"asked": [one._asdict() for one in asked]})
         return
-    say(f"{interview.company}, {interview.role} ({interview.id}), {interview.at:%Y-%m-%d %H:%M}")
-    say(f"{interview.kind} {interview.stage}  {', '.join(interview.people)}")
+    print_line(f"{interview.company}, {interview.role} ({interview.id}), {interview.at:%Y-%m-%d %H:%M}")
+    print_line(f"{interview.kind} {interview.stage}  {', '.join(interview.people)}")
     step = interview_json(interview)["standing"]
     by = f", {step['due']}" if step["due"] else ""
-    say(f"{step['column']}{by}: {step['why']}")
+    print_line(f"{step['column']}{by}: {step['why']}")
     for one in asked:
-        say(f"  asked: {one.wording}{f' ({one.went})' if one.went else ''}")
+        print_line(f"  asked: {one.wording}{f' ({one.went})' if one.went else ''}")
     said = interview.debrief
     for name in ("well", "okay", "improve", "mattered"):
         if getattr(said, name):
-            say(f"  {name}: {getattr(said, name)}")
+            print_line(f"  {name}: {getattr(said, name)}")
     if said.energy is not None:
-        say(f"  energy: {said.energy} of 5")
+        print_line(f"  energy: {said.energy} of 5")
 
 
 @app.command()
@@ -144,31 +144,33 @@ def debrief(
         library.interviews.debrief(interview.id, said)
         for question in questions:
             library.interviews.log_asked(interview.id, question)
-            say(f"asked: {question}")
-    say(f"Kept. Next: secondtake interviews draft {interview.id}")
+            print_line(f"asked: {question}")
+    print_line(f"Kept. Next: secondtake interviews draft {interview.id}")
 
 
 def interview_json(interview: Interview) -> dict[str, Any]:
     """An interview as other programs read it, with where it stands today."""
     from dataclasses import asdict, replace
 
-    from secondtake.journal.followup import standing
+    from secondtake.journal.followup import follow_up_status
 
     said = interview.debrief
     plain = asdict(replace(interview, debrief=replace(said, ratings={})))
     plain["debrief"]["ratings"] = dict(said.ratings)
     plain["at"] = interview.at.isoformat()
-    return plain | {"standing": asdict(standing(interview, datetime.now().astimezone()))}
+    return plain | {"standing": asdict(follow_up_status(interview, datetime.now().astimezone()))}
 
 
 def say_interviews(interviews: list[Interview], as_json: bool, none: str = "") -> None:
     """Interviews as a table or JSON, or what to say where there is none."""
     if as_json:
-        say_json([interview_json(one) for one in interviews])
+        print_json([interview_json(one) for one in interviews])
     elif not interviews:
-        say(none)
+        print_line(none)
     else:
-        say_table(["id", "when", "company", "role", "stands", "by", "why"], [_row(one) for one in interviews])
+        print_table(
+            ["id", "when", "company", "role", "stands", "by", "why"], [_row(one) for one in interviews]
+        )
 
 
 def _row(interview: Interview) -> list[str]:

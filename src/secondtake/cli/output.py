@@ -31,24 +31,24 @@ def settings_for(home: Path | None, **given: Any) -> Settings:
     return Settings.load(home=home, **given)
 
 
-def say(text: str = "") -> None:
+def print_line(text: str = "") -> None:
     """One line of the result."""
     typer.echo(text)
 
 
-def remark(text: str) -> None:
+def print_note(text: str) -> None:
     """One line beside the result."""
     typer.echo(text, err=True)
 
 
-def complain(text: str) -> None:
+def print_error(text: str) -> None:
     """One error, in one line."""
-    remark(f"secondtake: {' '.join(text.split())}")
+    print_note(f"secondtake: {' '.join(text.split())}")
 
 
-def say_json(value: Any) -> None:
+def print_json(value: Any) -> None:
     """A result as JSON on stdout."""
-    say(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+    print_line(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
 
 
 def _plain(value: Any) -> str:
@@ -85,7 +85,7 @@ def write_text(text: str, out: str) -> None:
         StoreError: the file cannot be written.
     """
     if out == "-":
-        say(text.removesuffix("\n"))
+        print_line(text.removesuffix("\n"))
     else:
         write_bytes(text.encode(), Path(out))
 
@@ -102,11 +102,11 @@ def write_bytes(content: bytes, file: Path) -> None:
         raise StoreError(f"{file} could not be written ({error.strerror}). Choose another place.") from error
 
 
-def say_table(columns: list[str], rows: list[list[str]]) -> None:
+def print_table(columns: list[str], rows: list[list[str]]) -> None:
     """A table: aligned columns, cut to nothing, so that it pipes well."""
     widths = [max(len(row[i]) for row in [columns, *rows]) for i in range(len(columns))]
     for row in [columns, *rows]:
-        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        print_line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 @contextmanager
@@ -126,9 +126,9 @@ def _bar(title: str) -> Iterator[Progress]:
     from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    from secondtake.jobs.progress import Meter
+    from secondtake.jobs.progress import ProgressMeter
 
-    meter = Meter()
+    meter = ProgressMeter()
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.fields[left]}"))
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=1.0, left="")
@@ -149,7 +149,7 @@ def _lines(title: str) -> Progress:
     def update(stage: str, done_s: float, total_s: float) -> None:
         if stage not in seen:
             seen.add(stage)
-            remark(f"{title}: {stage}, begun after {time.monotonic() - begun:.0f} s")
+            print_note(f"{title}: {stage}, begun after {time.monotonic() - begun:.0f} s")
 
     return update
 

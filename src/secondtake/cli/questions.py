@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from secondtake.cli.inputs import read_text
-from secondtake.cli.output import HomeOption, JsonFlag, say, say_json, say_table, settings_for, write_text
+from secondtake.cli.output import (
+    HomeOption,
+    JsonFlag,
+    print_json,
+    print_line,
+    print_table,
+    settings_for,
+    write_text,
+)
 from secondtake.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,8 +57,8 @@ def add(
     Example: secondtake questions add "What draws you here?" --kind company
     """
     from secondtake.journal.questions.paraphrases import nearest
-    from secondtake.journal.questions.question_embeddings import Sense
-    from secondtake.observers.speech.sentence_embeddings import Meaning
+    from secondtake.journal.questions.question_embeddings import QuestionSpace
+    from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
     from secondtake.store.library import Library
 
     settings = settings_for(home)
@@ -58,18 +66,18 @@ def add(
         before = library.questions.all()
         question = library.questions.add(text, kind)
     new = question.id not in {q.id for q in before}
-    alike = nearest(question.text, before, Sense(Meaning(settings))) if new else ()
+    alike = nearest(question.text, before, QuestionSpace(SentenceEncoder(settings))) if new else ()
     if as_json:
         maybe = [
             {"id": a.question.id, "text": a.question.text, "likeness": round(a.likeness, 3)} for a in alike
         ]
-        say_json(question_json(question) | {"new": new, "alike": maybe})
+        print_json(question_json(question) | {"new": new, "alike": maybe})
         return
-    say(f"{question.id}  {question.text}{'' if new else '  (was there already)'}")
+    print_line(f"{question.id}  {question.text}{'' if new else '  (was there already)'}")
     for one in alike:
-        say(f"Perhaps the same: {one.question.id}  {one.question.text}")
+        print_line(f"Perhaps the same: {one.question.id}  {one.question.text}")
     if alike:
-        say(f"If so: secondtake questions merge {alike[0].question.id} {question.id}")
+        print_line(f"If so: secondtake questions merge {alike[0].question.id} {question.id}")
 
 
 @app.command()
@@ -83,21 +91,25 @@ def show(question_id: IdArgument, as_json: JsonFlag = False, home: HomeOption = 
     with Library.open(settings_for(home)) as library:
         question = library.questions.get(question_id)
     if as_json:
-        say_json(question_json(question))
+        print_json(question_json(question))
         return
-    say(f"{question.text} ({question.id}), {question.kind}")
+    print_line(f"{question.text} ({question.id}), {question.kind}")
     for wording in question.wordings:
-        say(f"  also: {wording}")
+        print_line(f"  also: {wording}")
     for name, text in question.outline.parts().items():
         if text:
-            say(f"  {name}: {text}")
+            print_line(f"  {name}: {text}")
     if question.notes:
-        say(f"  notes: {question.notes}")
+        print_line(f"  notes: {question.notes}")
     for asked in question.asked:
-        say(f"  asked at {asked.company} on {asked.at:%Y-%m-%d}{f', went {asked.went}' * bool(asked.went)}")
+        print_line(
+            f"  asked at {asked.company} on {asked.at:%Y-%m-%d}{f', went {asked.went}' * bool(asked.went)}"
+        )
     for take in question.takes:
         place = "real" if take.real else "practice"
-        say(f"  take {take.session_id} answer {take.answer + 1}, {place}, {take.at:%Y-%m-%d} {take.went}")
+        print_line(
+            f"  take {take.session_id} answer {take.answer + 1}, {place}, {take.at:%Y-%m-%d} {take.went}"
+        )
 
 
 @app.command()
@@ -114,7 +126,7 @@ def merge(
 
     with Library.open(settings_for(home)) as library:
         question = library.questions.merge(kept, other)
-    say(f"{question.id}  {question.text}\n" + "\n".join(f"  also: {w}" for w in question.wordings))
+    print_line(f"{question.id}  {question.text}\n" + "\n".join(f"  also: {w}" for w in question.wordings))
 
 
 @app.command()
@@ -131,7 +143,7 @@ def split(
 
     with Library.open(settings_for(home)) as library:
         question = library.questions.split(library.questions.get(question_id).id, wording)
-    say(f"{question.id}  {question.text}")
+    print_line(f"{question.id}  {question.text}")
 
 
 @app.command()
@@ -144,22 +156,22 @@ def kinds(
 
     Example: secondtake questions kinds --take
     """
-    from secondtake.journal.questions.question_embeddings import Sense
+    from secondtake.journal.questions.question_embeddings import QuestionSpace
     from secondtake.journal.questions.question_kinds import guessed_kinds
-    from secondtake.observers.speech.sentence_embeddings import Meaning
+    from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
     from secondtake.store.library import Library
 
     settings = settings_for(home)
     with Library.open(settings) as library:
         questions = library.questions.all()
-        guessed = guessed_kinds(questions, Sense(Meaning(settings)))
+        guessed = guessed_kinds(questions, QuestionSpace(SentenceEncoder(settings)))
         for question_id, kind in guessed.items() if take else ():
             library.questions.update(question_id, kind=kind)
     if as_json:
-        say_json([{"id": question_id, "kind": kind} for question_id, kind in guessed.items()])
+        print_json([{"id": question_id, "kind": kind} for question_id, kind in guessed.items()])
         return
     texts = {q.id: q.text for q in questions}
-    say_table(["id", "kind", "question"], [[i, kind, texts[i]] for i, kind in guessed.items()])
+    print_table(["id", "kind", "question"], [[i, kind, texts[i]] for i, kind in guessed.items()])
 
 
 @app.command()
@@ -201,7 +213,7 @@ def import_questions(
         questions = read(read_text(file), now)
     with Library.open(settings_for(home)) as library:
         count = library.questions.add_all(questions)
-    say(f"{count} of {len(questions)} questions are new.")
+    print_line(f"{count} of {len(questions)} questions are new.")
 
 
 @app.command("export")
@@ -227,22 +239,22 @@ def question_json(question: Question) -> dict[str, Any]:
     from dataclasses import asdict
 
     from secondtake.journal.schedule import due as next_due
-    from secondtake.journal.schedule import lately
+    from secondtake.journal.schedule import latest_rating
 
     when = next_due(question)
     return asdict(question) | {
         "due": when and {"day": when.day.isoformat(), "why": when.why},
-        "lately": lately(question),
+        "lately": latest_rating(question),
     }
 
 
 def _say_questions(questions: list[Question], as_json: bool, none: str = "") -> None:
     if as_json:
-        say_json([question_json(q) for q in questions])
+        print_json([question_json(q) for q in questions])
     elif not questions:
-        say(none or "There is no question yet. Begin with: secondtake questions import --starter")
+        print_line(none or "There is no question yet. Begin with: secondtake questions import --starter")
     else:
-        say_table(["id", "kind", "asked", "takes", "question"], [_row(q) for q in questions])
+        print_table(["id", "kind", "asked", "takes", "question"], [_row(q) for q in questions])
 
 
 def _row(question: Question) -> list[str]:

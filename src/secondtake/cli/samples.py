@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from secondtake.cli.output import say, showing_progress
+from secondtake.cli.output import print_line, showing_progress
 from secondtake.core.errors import StoreError, UsageError
 
 
@@ -56,7 +56,7 @@ def samples(
             files = render_session(directory, variant, progress=progress)
     except OSError as error:
         raise StoreError(f"{directory} cannot be written ({error.strerror}). Choose another.") from error
-    say(f"{files.video}\n{files.truth}")
+    print_line(f"{files.video}\n{files.truth}")
 
 
 def _size(given: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from secondtake.cli.output import HomeOption, remark, settings_for
+from secondtake.cli.output import HomeOption, print_note, settings_for
 
 
 def page(
@@ -35,5 +35,5 @@ def worker(
     """
     from secondtake.jobs.worker import work
 
-    remark("Waiting for recordings. Stop with Ctrl-C: what is finished is kept.")
+    print_note("Waiting for recordings. Stop with Ctrl-C: what is finished is kept.")
     work(settings_for(home), once=once)

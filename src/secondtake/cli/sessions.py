@@ -12,9 +12,9 @@ from secondtake.cli.output import (
     JsonFlag,
     date_of,
     length_of,
-    say,
-    say_json,
-    say_table,
+    print_json,
+    print_line,
+    print_table,
     settings_for,
 )
 from secondtake.core.errors import UsageError
@@ -22,7 +22,7 @@ from secondtake.core.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from secondtake.store.records import KeptReview, Session
+    from secondtake.store.records import Session, StoredReview
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The session's id, or its first letters.")]
 
@@ -41,11 +41,11 @@ def list_sessions(
     with Library.open(settings_for(home)) as library:
         sessions = library.sessions(archived=archived)
     if as_json:
-        say_json([_session_json(session) for session in sessions])
+        print_json([_session_json(session) for session in sessions])
     elif not sessions:
-        say("There is no session yet. Begin with: secondtake analyse RECORDING")
+        print_line("There is no session yet. Begin with: secondtake analyse RECORDING")
     else:
-        say_table(["id", "recorded", "length", "kind", "title", "tags"], [_row(s) for s in sessions])
+        print_table(["id", "recorded", "length", "kind", "title", "tags"], [_row(s) for s in sessions])
 
 
 def show(session_id: IdArgument, as_json: JsonFlag = False, home: HomeOption = None) -> None:
@@ -55,9 +55,9 @@ def show(session_id: IdArgument, as_json: JsonFlag = False, home: HomeOption = N
     """
     session, review = _reviewed(session_id, home)
     if as_json:
-        say_json(review.body)
+        print_json(review.body)
         return
-    say(f"{session.title} ({session.id}), {date_of(session.recorded_at)}, review {review.seq}")
+    print_line(f"{session.title} ({session.id}), {date_of(session.recorded_at)}, review {review.seq}")
     _say_review(review.body)
 
 
@@ -78,13 +78,13 @@ def search(
     with Library.open(settings_for(home)) as library:
         hits = find(library, words)
     if as_json:
-        say_json([asdict(hit) for hit in hits])
+        print_json([asdict(hit) for hit in hits])
         return
     for hit in hits:
         place = "asked" if hit.start_s is None else length_of(hit.start_s)
-        say(f"{hit.session_id}  {place:>6}  {hit.title}: … {hit.context} …")
+        print_line(f"{hit.session_id}  {place:>6}  {hit.title}: … {hit.context} …")
     if not hits:
-        say("Nobody said that in any session.")
+        print_line("Nobody said that in any session.")
 
 
 def compare(
@@ -135,10 +135,10 @@ def export(
     session, review = _reviewed(session_id, home)
     recording = session.recording.playable or session.recording.media
     written = report.export(review.body, form, out, recording=recording, faces=faces, table=table)
-    say(f"Written: {written}")
+    print_line(f"Written: {written}")
 
 
-def _reviewed(session_id: str, home: Path | None) -> tuple[Session, KeptReview]:
+def _reviewed(session_id: str, home: Path | None) -> tuple[Session, StoredReview]:
     """A session with its newest review.
 
     Raises:
@@ -186,23 +186,23 @@ def _say_review(review: Mapping[str, Any]) -> None:
     """A review as a person reads it in a terminal: what to know, the answers, the numbers."""
     for finding in review["findings"]:
         mark = {"strength": "+", "improve": ">", "notice": " "}[finding["kind"]]
-        say(f" {mark} {finding['text']}")
+        print_line(f" {mark} {finding['text']}")
     for answer in review["answers"]:
         question = answer["question"] or "(question not known)"
-        say(f"\n{length_of(answer['start_s'])}-{length_of(answer['end_s'])}  {question}")
+        print_line(f"\n{length_of(answer['start_s'])}-{length_of(answer['end_s'])}  {question}")
         for finding in answer["findings"]:
-            say(f"    {finding['text']}")
-    say()
+            print_line(f"    {finding['text']}")
+    print_line()
     specs = review.get("specs", {})
     rows = [
         [specs.get(name, {}).get("label", name), *_number(measure)]
         for name, measure in review["measures"].items()
     ]
-    say_table(["measure", "value", "observed"], rows)
+    print_table(["measure", "value", "observed"], rows)
     covered = ", ".join(f"{name} {100 * share:.0f} %" for name, share in review["coverage"].items())
-    say(f"\nObserved: {covered}")
+    print_line(f"\nObserved: {covered}")
     for warning in review["warnings"]:
-        say(f"Note: {warning}")
+        print_line(f"Note: {warning}")
 
 
 def _number(measure: Mapping[str, Any]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from secondtake.cli.output import HomeOption, JsonFlag, say, say_json, settings_for
+from secondtake.cli.output import HomeOption, JsonFlag, print_json, print_line, settings_for
 
 
 def today(as_json: JsonFlag = False, home: HomeOption = None) -> None:
@@ -22,15 +22,15 @@ def today(as_json: JsonFlag = False, home: HomeOption = None) -> None:
     if as_json:
         picks = [{"id": p.question.id, "text": p.question.text, "why": p.why} for p in plan.picks]
         said = {"questions": picks, "habit": plan.habit and plan.habit.measure, "drill": plan.drill}
-        say_json(said | {"traits": [asdict(t) for t in traits], "real_room": asdict(room)})
+        print_json(said | {"traits": [asdict(t) for t in traits], "real_room": asdict(room)})
         return
     if plan.why:
-        say(plan.why)
+        print_line(plan.why)
     for pick in plan.picks:
-        say(f"{pick.question.id}  {pick.question.text}  {pick.why}")
+        print_line(f"{pick.question.id}  {pick.question.text}  {pick.why}")
     if plan.habit is not None:
-        say(f"One thing to mind: {plan.habit.label}. {plan.habit_why} {plan.drill}")
+        print_line(f"One thing to mind: {plan.habit.label}. {plan.habit_why} {plan.drill}")
     for trait in traits:
         kind = "Strength" if trait.kind == "strength" else "To work on"
-        say(f"{kind}: {trait.label}, in {trait.seen} of {trait.of} sessions")
-    say(room.says)
+        print_line(f"{kind}: {trait.label}, in {trait.seen} of {trait.of} sessions")
+    print_line(room.says)

@@ -50,7 +50,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class Calibration:
     """What the recorder knows about how somebody sat.
 
     Args:
@@ -62,7 +62,7 @@ class Sitting:
     camera: str = ""
 
 
-UNSAID = Sitting()
+NO_CALIBRATION = Calibration()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Swap:
+class SwapSpeakers:
     """A correction: whoever was taken for the candidate is the interviewer, and the other way round."""
 
 
-SpeakerCorrection = Turn | Swap
+SpeakerCorrection = Turn | SwapSpeakers

@@ -14,7 +14,7 @@ import numpy as np
 
 from secondtake.core.coverage import SOUND_TRACKS
 from secondtake.core.series import Series
-from secondtake.core.signals.neutral import LEAST_RECORDED_S
+from secondtake.core.signals.neutral import MIN_RECORDED_S
 from secondtake.core.spans import merge
 from secondtake.core.tracks import Tracks
 
@@ -27,21 +27,21 @@ SHARE = 0.2  # our choice: who sits as then for a fifth of the time still sits t
 FoundBy = Literal["recorder", "earlier", "recording"]
 
 
-def neutral_of(tracks: Tracks, earlier: Tracks | None) -> tuple[Tracks, FoundBy]:
+def choose_calibration(tracks: Tracks, earlier: Tracks | None) -> tuple[Tracks, FoundBy]:
     """What detectors watch, and where its neutral is from: this recording's neutral part, an earlier one
     where the person sits as then, or all of the recording.
     """
-    if neutral_seen_s(tracks) >= LEAST_RECORDED_S:
+    if neutral_seen_s(tracks) >= MIN_RECORDED_S:
         return tracks, "recorder"
-    if earlier is not None and sits_alike(earlier, tracks):
-        return with_earlier(tracks, earlier), "earlier"
+    if earlier is not None and same_framing(earlier, tracks):
+        return prepend_calibration(tracks, earlier), "earlier"
     return tracks, "recording"
 
 
-def too_little_seen(tracks: Tracks) -> tuple[str, ...]:
+def calibration_warnings(tracks: Tracks) -> tuple[str, ...]:
     """What is to be said of a neutral part in which the face was hardly seen."""
     seen_s = neutral_seen_s(tracks)
-    if not tracks.neutral or seen_s >= LEAST_RECORDED_S or not tracks.has(["yaw_deg"]):
+    if not tracks.neutral or seen_s >= MIN_RECORDED_S or not tracks.has(["yaw_deg"]):
         return ()
     return (
         f"Of the neutral part your face was seen for {seen_s:.0f} s only: "
@@ -54,10 +54,10 @@ def neutral_seen_s(tracks: Tracks) -> float:
     return tracks["yaw_deg"].only(tracks.neutral).observed_s()
 
 
-def neutral_part(tracks: Tracks) -> Tracks | None:
+def calibration_tracks(tracks: Tracks) -> Tracks | None:
     """What was seen in the longest neutral part, moved to before zero; None where that is too little."""
     parts = merge(tracks.neutral)
-    if not parts or neutral_seen_s(tracks) < LEAST_RECORDED_S:
+    if not parts or neutral_seen_s(tracks) < MIN_RECORDED_S:
         return None
     part = max(parts, key=lambda span: span.duration_s)
     by_s = -BEFORE_S - part.end_s
@@ -65,7 +65,7 @@ def neutral_part(tracks: Tracks) -> Tracks | None:
     return Tracks(part.duration_s, seen, neutral=(part.shifted(by_s),))
 
 
-def sits_alike(earlier: Tracks, now: Tracks) -> bool:
+def same_framing(earlier: Tracks, now: Tracks) -> bool:
     """Whether the face is where it was in the earlier neutral part, and as large, for some of the time.
 
     Only then does a direction or a height mean the same: a laptop opened further, or a chair moved back,
@@ -79,7 +79,7 @@ def sits_alike(earlier: Tracks, now: Tracks) -> bool:
     return bool(seen.any() and alike[seen].mean() >= SHARE)
 
 
-def with_earlier(now: Tracks, earlier: Tracks) -> Tracks:
+def prepend_calibration(now: Tracks, earlier: Tracks) -> Tracks:
     """The tracks with the earlier neutral part before their zero."""
     both = {n: _joined(earlier[n], series) for n, series in now.series.items() if n in earlier.series}
     return replace(now, series={**now.series, **both}, neutral=earlier.neutral)

@@ -13,7 +13,7 @@ NOON = time(12)
 """Our choice for a day alone: it stays the same day in most other time zones."""
 
 
-def said_date(text: str, now: datetime) -> datetime:
+def parse_recording_date(text: str, now: datetime) -> datetime:
     """The moment in UTC that a person means: a day, or a day and a time.
 
     What names no time zone is by this machine's clock. A day alone is its noon; today is now, where its noon
@@ -23,9 +23,9 @@ def said_date(text: str, now: datetime) -> datetime:
         UsageError: it is no date, or one on which no recording can have been made yet.
 
     >>> now = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    >>> said_date("2024-05-06T07:08+02:00", now)
+    >>> parse_recording_date("2024-05-06T07:08+02:00", now)
     datetime.datetime(2024, 5, 6, 5, 8, tzinfo=datetime.timezone.utc)
-    >>> said_date("2026-11-24T07:00Z", now)
+    >>> parse_recording_date("2026-11-24T07:00Z", now)
     Traceback (most recent call last):
     secondtake.core.errors.UsageError: That day is still to come. Say when the recording was made: up to now.
     """

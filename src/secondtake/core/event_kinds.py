@@ -36,17 +36,17 @@ NAMES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def one(kind: str) -> str:
+def with_article(kind: str) -> str:
     """ "a look away"; a kind without a name is called by its own."""
     return NAMES.get(kind, (kind.replace("_", " "),))[0]
 
 
-def counted(kind: str, count: int) -> str:
+def count_phrase(kind: str, count: int) -> str:
     """ "1 look away", "3 looks away".
 
-    >>> counted("filler", 2)
+    >>> count_phrase("filler", 2)
     '2 fillers'
-    >>> counted("filler", 1)
+    >>> count_phrase("filler", 1)
     '1 filler'
     """
     if kind not in NAMES:

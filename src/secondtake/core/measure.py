@@ -50,10 +50,10 @@ class Measure:
             raise ValueError(f"{self.name}: a measure is a number or None, not {self.value}")
 
 
-def spoken(value: float, unit: str) -> str:
+def format_value(value: float, unit: str) -> str:
     """A number with its unit in words.
 
-    >>> spoken(0.143, "share"), spoken(4.12, "per min"), spoken(182.4, "wpm")
+    >>> format_value(0.143, "share"), format_value(4.12, "per min"), format_value(182.4, "wpm")
     ('14 %', '4.1 a minute', '182 words a minute')
     """
     if unit == "share":
@@ -62,12 +62,12 @@ def spoken(value: float, unit: str) -> str:
     return f"{value:.{digits}f} {UNITS.get(unit, unit)}".strip()
 
 
-def missing(name: str, unit: str, why_not: str, *, observed_s: float = 0.0) -> Measure:
+def unmeasured(name: str, unit: str, why_not: str, *, observed_s: float = 0.0) -> Measure:
     """A measure that could not be taken, and why."""
     return Measure(name, None, unit, observed_s, why_not=why_not)
 
 
-def inside(events: Iterable[Event], scope: Span) -> tuple[Event, ...]:
+def events_in(events: Iterable[Event], scope: Span) -> tuple[Event, ...]:
     """The undismissed events whose middle lies in `scope`, so that each belongs to one scope only."""
     return tuple(e for e in events if not e.dismissed and scope.contains(e.span.middle_s))
 
@@ -88,8 +88,8 @@ def rate(
     """
     seen_s = total_s(clip(observed, scope))
     if seen_s < least_s:
-        return missing(name, "per min", why_not, observed_s=seen_s)
-    return Measure(name, len(inside(events, scope)) * 60 / seen_s, "per min", seen_s)
+        return unmeasured(name, "per min", why_not, observed_s=seen_s)
+    return Measure(name, len(events_in(events, scope)) * 60 / seen_s, "per min", seen_s)
 
 
 def share(
@@ -105,12 +105,12 @@ def share(
     seen = clip(observed, scope)
     seen_s = total_s(seen)
     if seen_s < least_s:
-        return missing(name, "share", why_not, observed_s=seen_s)
+        return unmeasured(name, "share", why_not, observed_s=seen_s)
     covered = intersect((e.span for e in events if not e.dismissed), seen)
     return Measure(name, total_s(covered) / seen_s, "share", seen_s)
 
 
-def with_noise(measure: Measure, blocks: Sequence[Measure]) -> Measure:
+def with_standard_error(measure: Measure, blocks: Sequence[Measure]) -> Measure:
     """The measure with its standard error from its values in blocks of the same recording.
 
     The ratio estimator over blocks weighted by observed time: what a block bootstrap converges to for

@@ -44,7 +44,7 @@ class Norm:
         return 0.0
 
 
-LEAST_SESSIONS = 3  # our choice: below three, a median says little about a person's own way
+MIN_SESSIONS = 3  # our choice: below three, a median says little about a person's own way
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class Baseline:
 
     @classmethod
     def of(cls, values: Sequence[float]) -> Baseline | None:
-        """The baseline of earlier values, or None with fewer than `LEAST_SESSIONS`."""
+        """The baseline of earlier values, or None with fewer than `MIN_SESSIONS`."""
         seen = np.array([v for v in values if np.isfinite(v)], dtype=np.float64)
-        if seen.size < LEAST_SESSIONS:
+        if seen.size < MIN_SESSIONS:
             return None
         median = float(np.median(seen))
         return cls(median, float(MAD_TO_SD * np.median(np.abs(seen - median))), int(seen.size))

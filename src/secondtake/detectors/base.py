@@ -11,7 +11,7 @@ import numpy as np
 from secondtake.core.energy.low_energy import NO_RANGE, NO_RANGE_WHY
 from secondtake.core.event import Event
 from secondtake.core.insights.findings import MeasureSpec
-from secondtake.core.measure import Measure, missing, share
+from secondtake.core.measure import Measure, share, unmeasured
 from secondtake.core.norm import Source
 from secondtake.core.series import Series
 from secondtake.core.spans import Span, clip, total_s
@@ -39,17 +39,17 @@ class Detection:
     warnings: tuple[str, ...] = ()
 
 
-def low_share(name: str, detection: Detection, scope: Span, why_not: str) -> Measure:
+def low_energy_share(name: str, detection: Detection, scope: Span, why_not: str) -> Measure:
     """The share of low energy; where a person's own range is not known, no stretch is no good news."""
     if NO_RANGE in detection.warnings:
-        return missing(name, "share", NO_RANGE_WHY, observed_s=total_s(clip(detection.observed, scope)))
+        return unmeasured(name, "share", NO_RANGE_WHY, observed_s=total_s(clip(detection.observed, scope)))
     return share(name, detection.events, detection.observed, scope, why_not=why_not)
 
 
-def measured(spec: MeasureSpec, value: float, observed_s: float, *, why_not: str) -> Measure:
+def measure_or_missing(spec: MeasureSpec, value: float, observed_s: float, *, why_not: str) -> Measure:
     """The measure; where its value is no number, why it could not be taken."""
     if not np.isfinite(value):
-        return missing(spec.name, spec.unit, why_not, observed_s=observed_s)
+        return unmeasured(spec.name, spec.unit, why_not, observed_s=observed_s)
     return Measure(spec.name, value, spec.unit, observed_s)
 
 

@@ -73,9 +73,9 @@ def repeat(path: Path, target: Path, *, at_least_s: float) -> Path:
     """
     import av
 
-    from secondtake.media.container import opened
+    from secondtake.media.container import open_recording
 
-    with opened(path) as source, av.open(str(target), "w") as out:
+    with open_recording(path) as source, av.open(str(target), "w") as out:
         streams = [s for s in (source.video, *source.audio[:1]) if s is not None]
         copies = {s.index: out.add_stream_from_template(s) for s in streams}
         shift_s = 0.0

@@ -22,7 +22,7 @@ from secondtake.config import Settings
 from secondtake.journal.questions.import_export import starter_words, starters
 from secondtake.journal.questions.paraphrases import MOST, nearest, signs
 from secondtake.journal.questions.question import find, plain
-from secondtake.journal.questions.question_embeddings import Embed, Sense
+from secondtake.journal.questions.question_embeddings import Embed, QuestionSpace
 
 SEED = 20261122
 SPLITS = 200  # how much the figures move with the split
@@ -38,18 +38,18 @@ def read_pairs(table: Path) -> list[tuple[str, str, bool]]:
         return [(row["first"], row["second"], row["same"] == "1") for row in csv.DictReader(file)]
 
 
-def unknowing(pairs: Pairs, embed: Embed) -> Sense:
+def unknowing(pairs: Pairs, embed: Embed) -> QuestionSpace:
     """The sense without any wording of the table but the starter questions' own words."""
     told = {plain(text) for a, b, _ in pairs for text in (a, b)}
-    return Sense(embed, without=told - starter_words())
+    return QuestionSpace(embed, without=told - starter_words())
 
 
 def variant_rows(table: Path, settings: Settings) -> list[dict[str, str]]:
     """Rows for docs/validation.md: what was tried, on how much, and how it came out."""
-    from secondtake.observers.speech.sentence_embeddings import Meaning
+    from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 
     pairs = read_pairs(table)
-    sense = unknowing(pairs, Meaning(settings))
+    sense = unknowing(pairs, SentenceEncoder(settings))
     same = np.array([is_same for _, _, is_same in pairs])
     given = np.array([astuple(signs(a, b, sense)) for a, b, _ in pairs])
     whole = np.array([[float(np.dot(*sense.raw([a, b])))] for a, b, _ in pairs])
@@ -127,7 +127,7 @@ def _row(what: str, given: Floats, same: NDArray[np.bool_]) -> dict[str, str]:
     }
 
 
-def _ranking(pairs: Pairs, sense: Sense) -> dict[str, str]:
+def _ranking(pairs: Pairs, sense: QuestionSpace) -> dict[str, str]:
     """Whether the right starter question is among those proposed for its other wording."""
     library = [replace(q, id=q.text) for q in starters(datetime.now(UTC))]
     asked = [(find(library, a), b) for a, b, is_same in pairs if is_same]
@@ -149,7 +149,7 @@ def _ranking(pairs: Pairs, sense: Sense) -> dict[str, str]:
 
 def main() -> None:
     """Print the rows, then the weights and the threshold that the product takes."""
-    from secondtake.observers.speech.sentence_embeddings import Meaning
+    from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 
     table, settings = Path(sys.argv[1]), Settings.load()
     rows = variant_rows(table, settings)
@@ -157,7 +157,7 @@ def main() -> None:
     for row in rows:
         sys.stdout.write(" | ".join(row.values()) + "\n")
     pairs = read_pairs(table)
-    sense = unknowing(pairs, Meaning(settings))
+    sense = unknowing(pairs, SentenceEncoder(settings))
     same = np.array([is_same for _, _, is_same in pairs])
     given = np.array([astuple(signs(a, b, sense)) for a, b, _ in pairs])
     mine = half(same, SEED)

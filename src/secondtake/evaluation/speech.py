@@ -14,8 +14,8 @@ import numpy as np
 
 from secondtake.config import Settings
 from secondtake.core.answer import Turn
-from secondtake.core.conversation.speaker_corrections import with_speakers
-from secondtake.core.conversation.speaker_turns import tell_turns
+from secondtake.core.conversation.speaker_corrections import assign_speakers
+from secondtake.core.conversation.speaker_turns import detect_turns
 from secondtake.core.event import Word
 from secondtake.core.lexicons import Lexicon
 from secondtake.core.lexicons.en import LEXICON as ENGLISH
@@ -116,8 +116,8 @@ def listened(path: Path, settings: Settings) -> Tracks:
 def heard(path: Path, settings: Settings) -> Tracks:
     """The same with turns and whose words they are."""
     tracks = listened(path, settings)
-    turns = tell_turns(tracks)
-    transcript = tracks.transcript and with_speakers(tracks.transcript, turns)
+    turns = detect_turns(tracks)
+    transcript = tracks.transcript and assign_speakers(tracks.transcript, turns)
     return replace(tracks, turns=turns, transcript=transcript)
 
 

@@ -20,7 +20,7 @@ from secondtake.evaluation.scoring import best_fit, validation_folder
 from secondtake.evaluation.speech import heard as words_heard
 from secondtake.observers.audio.pitch import FRAME_S, HIGHEST_HZ, HOP, LOWEST_HZ, RATE_HZ
 from secondtake.observers.audio.speech_activity import speech_spans
-from secondtake.observers.audio.speech_windows import Windows
+from secondtake.observers.audio.speech_windows import SpeechWindows
 from secondtake.observers.audio.voice import hear_voice
 from secondtake.synthetic.sample_data import samples_folder
 
@@ -84,7 +84,7 @@ def load(name: str) -> Samples:
 def heard(samples: Samples, transcript: Transcript | None = None) -> Tracks:
     """The voice tracks and speaking time of a sound, as the product hears them."""
     voice = hear_voice([samples])
-    windows = Windows([samples])
+    windows = SpeechWindows([samples])
     for _ in windows:  # its windows are for the recogniser; what is wanted are the probabilities of voice
         pass
     speech = speech_spans(windows.probabilities)

@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from secondtake.core.answer import UNSAID, Mark, Sitting
+from secondtake.core.answer import NO_CALIBRATION, Calibration, Mark
 from secondtake.core.conversation.marks import mark_json, parse_marks, parse_sitting, sitting_json
 from secondtake.store.database.tables import JobRow
 from secondtake.store.records import SessionKind
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
-MOST_ATTEMPTS = 3  # our choice: a recording that ended three workers would end a fourth
+MAX_ATTEMPTS = 3  # our choice: a recording that ended three workers would end a fourth
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Request:
     language: str | None = None
     marks: tuple[Mark, ...] = ()
     questions: tuple[str, ...] = ()
-    sitting: Sitting = UNSAID
+    sitting: Calibration = NO_CALIBRATION
     title: str = ""
     kind: SessionKind = "practice"
     dated: datetime | None = None

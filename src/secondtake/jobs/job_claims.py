@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col, func, select
 
-from secondtake.jobs.job import MOST_ATTEMPTS, Job, job_of
+from secondtake.jobs.job import MAX_ATTEMPTS, Job, job_of
 from secondtake.store.database.database import Database
 from secondtake.store.database.tables import JobRow, alive_since, now
 from secondtake.store.files.home import new_id
@@ -48,20 +48,20 @@ def claim(database: Database, worker: str) -> Job | None:
     return None
 
 
-def beat(database: Database, worker: str, job_id: str, **progress: Any) -> bool:
+def heartbeat(database: Database, worker: str, job_id: str, **progress: Any) -> bool:
     """Say that the worker is alive and how far it got; return whether the job is still its own and wanted."""
     with database.write() as session:
         mine = _change(session, *_own(worker, job_id), beat_at=now(), **progress)
         return mine and not session.get_one(JobRow, job_id).cancel
 
 
-def tell(database: Database, worker: str, job_id: str, **progress: Any) -> None:
+def record_progress(database: Database, worker: str, job_id: str, **progress: Any) -> None:
     """Note how far the job got, and which session it became."""
     with database.write() as session:
         _change(session, *_own(worker, job_id), beat_at=now(), **progress)
 
 
-def end(
+def finish(
     database: Database, worker: str, job_id: str, state: str, *, error: str = "", exit_code: int = 0
 ) -> None:
     """Note how the job ended, unless another worker has it by now."""
@@ -70,7 +70,7 @@ def end(
         _change(session, *_own(worker, job_id), ended_at=now(), **outcome)
 
 
-def give_back(database: Database, worker: str, job_id: str, *, error: str) -> None:
+def requeue(database: Database, worker: str, job_id: str, *, error: str) -> None:
     """Let another attempt be made; after the last one the job has failed."""
     with database.write() as session:
         row = session.get(JobRow, job_id)
@@ -128,7 +128,7 @@ def _change(session: Session, *where: Any, **values: Any) -> bool:
 def _give_back(row: JobRow, error: str) -> None:
     if row.cancel:
         row.state, row.ended_at = "cancelled", now()
-    elif row.attempts >= MOST_ATTEMPTS:
+    elif row.attempts >= MAX_ATTEMPTS:
         row.state, row.ended_at, row.exit_code = "failed", now(), 1
         row.error = f"{error} That was attempt {row.attempts}, the last one."
     else:

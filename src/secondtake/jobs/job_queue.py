@@ -14,7 +14,7 @@ from secondtake.store.files.home import new_id
 from secondtake.store.library import Library
 
 
-class Jobs:
+class JobQueue:
     """The jobs of one library."""
 
     def __init__(self, library: Library, queue: Queue) -> None:

@@ -6,14 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 
-LEAST_SHARE = 0.02  # our choice: before that, any guess at the time left would jump about
+MIN_SHARE = 0.02  # our choice: before that, any guess at the time left would jump about
 
 WEIGHTS = {"sight": 6.0, "words": 3.0, "proxy": 2.0}
 """How long a second of the recording takes in a stage, against the quick ones: the sample's timings on two
 cores, rounded; for copies, which depend on the codec, our choice."""
 
 
-class Meter:
+class ProgressMeter:
     """Adds up what the stages tell. They run side by side, so the slowest one says how long it takes.
 
     Thread-safe: stages tell from their own threads while the heartbeat reads.
@@ -65,6 +65,6 @@ class Meter:
         (done_s, total_s), (since_s, had_s) = self._stages[stage], self._began[stage]
         if done_s >= total_s:
             return 0.0
-        if done_s - had_s < LEAST_SHARE * total_s:
+        if done_s - had_s < MIN_SHARE * total_s:
             return None
         return (total_s - done_s) * (now_s - since_s) / (done_s - had_s)

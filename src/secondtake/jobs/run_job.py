@@ -8,10 +8,10 @@ from pathlib import Path
 from secondtake.config import Settings
 from secondtake.core.errors import MediaError
 from secondtake.jobs.job import Job, Request
-from secondtake.pipeline.analyse import Wish, analyse
-from secondtake.store.files.storage_errors import explained
+from secondtake.pipeline.analyse import AnalysisRequest, analyse
+from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.store.library import Library
-from secondtake.store.records import KeptReview
+from secondtake.store.records import StoredReview
 
 Tell = Callable[[str, float, float], None]
 
@@ -26,7 +26,7 @@ def analyse_recording(
     progress: Tell | None = None,
     stopped: Callable[[], bool] | None = None,
     made: Callable[[str], None] | None = None,
-) -> KeptReview:
+) -> StoredReview:
     """Observe and judge one recording as the request asks, and keep the outcome.
 
     Args:
@@ -36,7 +36,7 @@ def analyse_recording(
     Raises:
         MediaError, ModelMissing, StoreError, Cancelled: as `pipeline.run.analyse`.
     """
-    wish = Wish(
+    wish = AnalysisRequest(
         name=name,
         title=request.title,
         kind=request.kind,
@@ -47,7 +47,7 @@ def analyse_recording(
         sitting=request.sitting,
         force=request.force,
     )
-    with explained(library.home.root):  # a disk that is full, or gone, in the middle of observing
+    with translate_os_errors(library.home.root):  # a disk that is full, or gone, in the middle of observing
         return analyse(
             path,
             library,

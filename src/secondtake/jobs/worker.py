@@ -18,11 +18,11 @@ from secondtake.config import Settings
 from secondtake.core.errors import Cancelled, SecondTakeError, StoreError
 from secondtake.jobs import job_claims
 from secondtake.jobs.job import Job
-from secondtake.jobs.progress import Meter
+from secondtake.jobs.progress import ProgressMeter
 from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.database.tables import BEAT_S
 from secondtake.store.library import Library
-from secondtake.store.orphans import tidy
+from secondtake.store.orphans import remove_orphans
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def work(
 def _tidy(library: Library) -> None:
     """Remove what killed processes left behind; where that fails, the work goes on all the same."""
     try:
-        tidy(library)
+        remove_orphans(library)
     except (StoreError, OSError) as error:
         log.warning("what was left behind stays for now: %s", error)
 
@@ -96,7 +96,7 @@ class _Run:
     ) -> None:
         self._library, self._settings = library, settings
         self._worker, self._job, self._stop = worker, job, stop
-        self._meter = Meter()
+        self._meter = ProgressMeter()
         self._unwanted = threading.Event()
         self._over = threading.Event()
 
@@ -118,31 +118,31 @@ class _Run:
             analyse(self._library, self._settings, job, self._meter.tell, self._stopped, self._made)
         except Cancelled:
             if self._stop.is_set() and not self._unwanted.is_set():
-                job_claims.give_back(database, worker, job.id, error="The worker that had it was stopped.")
+                job_claims.requeue(database, worker, job.id, error="The worker that had it was stopped.")
             else:
-                job_claims.end(database, worker, job.id, "cancelled")
+                job_claims.finish(database, worker, job.id, "cancelled")
         except SecondTakeError as error:
             log.info("%s: %s", job.name, error)
-            job_claims.end(database, worker, job.id, "failed", error=str(error), exit_code=error.exit_code)
+            job_claims.finish(database, worker, job.id, "failed", error=str(error), exit_code=error.exit_code)
         except Exception as error:
             log.exception("%s stopped", job.name)
-            job_claims.give_back(database, worker, job.id, error=f"It stopped unexpectedly ({error!r}).")
+            job_claims.requeue(database, worker, job.id, error=f"It stopped unexpectedly ({error!r}).")
         else:
-            job_claims.tell(database, worker, job.id, stages=self._meter.stages, share=1.0)
-            job_claims.end(database, worker, job.id, "done")
+            job_claims.record_progress(database, worker, job.id, stages=self._meter.stages, share=1.0)
+            job_claims.finish(database, worker, job.id, "done")
 
     def _stopped(self) -> bool:
         return self._unwanted.is_set() or self._stop.is_set()
 
     def _made(self, session_id: str) -> None:
-        job_claims.tell(self._library.database, self._worker, self._job.id, session_id=session_id)
+        job_claims.record_progress(self._library.database, self._worker, self._job.id, session_id=session_id)
 
     def _beat(self) -> None:
         """Say that we live and how far we are, hear of a cancellation; outlive a database that is away."""
         while not self._over.wait(BEAT_S / 4):
             meter = self._meter
             try:
-                if not job_claims.beat(
+                if not job_claims.heartbeat(
                     self._library.database,
                     self._worker,
                     self._job.id,

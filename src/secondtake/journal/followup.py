@@ -20,7 +20,7 @@ Column = Literal["to thank", "waiting", "to follow up", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FollowUpStatus:
     """Where an interview stands on a day.
 
     Args:
@@ -36,7 +36,7 @@ class Standing:
     why: str
 
 
-def standing(interview: Interview, now: datetime) -> Standing:
+def follow_up_status(interview: Interview, now: datetime) -> FollowUpStatus:
     """What to do next about an interview, and by when.
 
     Days are counted where the interview took place. A follow-up that would fall on a weekend waits for
@@ -49,14 +49,14 @@ def standing(interview: Interview, now: datetime) -> Standing:
         raise ValueError("now needs a time zone")
     today = now.astimezone(interview.at.tzinfo).date()
     if interview.outcome != "open":
-        return Standing("closed", None, False, f"It ended: {interview.outcome}.")
+        return FollowUpStatus("closed", None, False, f"It ended: {interview.outcome}.")
     if interview.thanked is None and today < follow_up_day(interview):
         due = interview.day + THANK_WITHIN
-        return Standing("to thank", due, today > due, "A thank-you is best within a day.")
+        return FollowUpStatus("to thank", due, today > due, "A thank-you is best within a day.")
     due = follow_up_day(interview)
     if today < due:
-        return Standing("waiting", due, False, _why(interview))
-    return Standing("to follow up", due, today > due, _why(interview))
+        return FollowUpStatus("waiting", due, False, _why(interview))
+    return FollowUpStatus("to follow up", due, today > due, _why(interview))
 
 
 def follow_up_day(interview: Interview) -> date:

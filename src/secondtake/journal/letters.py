@@ -43,7 +43,7 @@ def draft(interview: Interview, purpose: Purpose, *, sender: str = "") -> Letter
     Args:
         sender: the name to sign with.
     """
-    name, address = whom(interview)
+    name, address = recipient(interview)
     when, role = day_words(interview.day), interview.role
     about = f"the {role} role at {interview.company}" if role else f"working at {interview.company}"
     mattered = interview.debrief.mattered.strip().rstrip(".")
@@ -67,11 +67,11 @@ def draft(interview: Interview, purpose: Purpose, *, sender: str = "") -> Letter
     return Letter(name, address, subject, "\n\n".join(paragraphs) + "\n")
 
 
-def whom(interview: Interview) -> tuple[str, str]:
+def recipient(interview: Interview) -> tuple[str, str]:
     """Name and address of the first of the people: "Ana Li <ana@acme.com>", or either of them alone.
 
     >>> from datetime import UTC, datetime
-    >>> whom(Interview("i", "Acme", "", datetime(2026, 11, 3, tzinfo=UTC), ("Ana Li <ana@acme.com>",)))
+    >>> recipient(Interview("i", "Acme", "", datetime(2026, 11, 3, tzinfo=UTC), ("Ana Li <ana@acme.com>",)))
     ('Ana Li', 'ana@acme.com')
     """
     first = " ".join(interview.people[0].split()) if interview.people else ""

@@ -8,8 +8,8 @@ from datetime import date
 
 from secondtake.journal.interview import Interview
 from secondtake.journal.questions.question import Question
-from secondtake.journal.recurring_findings import Trait
-from secondtake.journal.schedule import due, lately
+from secondtake.journal.recurring_findings import RecurringFinding
+from secondtake.journal.schedule import due, latest_rating
 
 MINUTES = 20
 QUESTION_MIN, DRILL_MIN, LOOK_MIN = 4, 4, 4  # our choice: two minutes to answer, two to look at it
@@ -38,7 +38,7 @@ class Plan:
     """
 
     picks: tuple[Pick, ...]
-    habit: Trait | None
+    habit: RecurringFinding | None
     habit_why: str
     drill: str
     why: str
@@ -46,7 +46,7 @@ class Plan:
 
 def plan(
     questions: Iterable[Question],
-    traits: Sequence[Trait],
+    traits: Sequence[RecurringFinding],
     interviews: Iterable[Interview],
     today: date,
     *,
@@ -71,7 +71,7 @@ def _worth(question: Question, today: date) -> tuple[float, str]:
     when, times = due(question), len(question.asked)
     often = f"asked {times} times" if times > 1 else "asked once" if times else ""
     is_due = when is not None and when.day <= today
-    if lately(question) == "poorly" and is_due:
+    if latest_rating(question) == "poorly" and is_due:
         return 300.0 + times, _line("it went poorly last time", often)
     if is_due and when is not None:
         late = (today - when.day).days

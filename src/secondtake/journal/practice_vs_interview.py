@@ -14,10 +14,10 @@ from typing import Literal
 
 import numpy as np
 
-Way = Literal["up", "down", "same", "unknown"]
+Direction = Literal["up", "down", "same", "unknown"]
 BEYOND = 2.0  # our choice: two standard errors
-LEAST_PRACTICES = 3  # our choice, as for a person's own baseline (core/norm.py)
-LEAST_PAIRS = 5  # our choice: fewer feelings beside measures calibrate nothing
+MIN_PRACTICES = 3  # our choice, as for a person's own baseline (core/norm.py)
+MIN_PAIRS = 5  # our choice: fewer feelings beside measures calibrate nothing
 TOGETHER = 0.4  # our choice: a rank correlation below it means that feeling and measure do not go together
 
 
@@ -60,7 +60,7 @@ class Contrast:
     of_practice: int
     of_real: int
     error: float | None
-    way: Way
+    way: Direction
     paired: bool = False
 
 
@@ -83,17 +83,17 @@ def contrast(name: str, values: Sequence[Value]) -> Contrast:
     """One measure: answers to the same questions where there are enough, else whole sessions."""
     mine = [v for v in values if v.name == name]
     pairs = _same_questions(mine)
-    if len(pairs) >= LEAST_PRACTICES:
+    if len(pairs) >= MIN_PRACTICES:
         practice, real = (np.array(side) for side in zip(*pairs, strict=True))
         error = float(np.std(real - practice, ddof=1) / np.sqrt(len(pairs)))
         return _judged(name, practice, real, error, paired=True)
     whole = [v for v in mine if not v.question]
     practice, real = (np.array([v.value for v in whole if v.real is side]) for side in (False, True))
-    if len(practice) < LEAST_PRACTICES or not len(real):
+    if len(practice) < MIN_PRACTICES or not len(real):
         return Contrast(name, _mean(practice), _mean(real), len(practice), len(real), None, "unknown")
     noise = [[v.noise for v in whole if v.real is side and v.noise is not None] for side in (False, True)]
     spread = max(float(np.std(practice, ddof=1)), *(noise[0] or [0.0]))
-    real_spread = float(np.std(real, ddof=1)) if len(real) >= LEAST_PRACTICES else spread
+    real_spread = float(np.std(real, ddof=1)) if len(real) >= MIN_PRACTICES else spread
     real_spread = max(real_spread, *(noise[1] or [0.0]))
     error = float(np.hypot(spread / np.sqrt(len(practice)), real_spread / np.sqrt(len(real))))
     return _judged(name, practice, real, error, paired=False)
@@ -119,14 +119,16 @@ def energy(values: Sequence[Value], parts: Sequence[str]) -> tuple[Value, ...]:
 
 def calibrate(felt_and_measured: Sequence[tuple[float, float]]) -> Calibration | None:
     """Whether feeling and measure go together in practice; None with fewer than five pairs."""
-    if len(felt_and_measured) < LEAST_PAIRS:
+    if len(felt_and_measured) < MIN_PAIRS:
         return None
     felt, measured = (np.array(side, dtype=np.float64) for side in zip(*felt_and_measured, strict=True))
     together = _correlation(_ranks(felt), _ranks(measured))
     return Calibration(together, len(felt), together >= TOGETHER)
 
 
-def from_felt(felt: Sequence[Value], felt_and_measured: Sequence[tuple[float, float]]) -> tuple[Value, ...]:
+def estimate_from_self_rating(
+    felt: Sequence[Value], felt_and_measured: Sequence[tuple[float, float]]
+) -> tuple[Value, ...]:
     """Energy of what was only felt, by the line through felt and measured in practice; none where they do
     not go together.
 
@@ -152,7 +154,7 @@ def from_felt(felt: Sequence[Value], felt_and_measured: Sequence[tuple[float, fl
     )
 
 
-def says(contrasts: Mapping[str, Contrast], calibration: Calibration | None) -> str:
+def summary_sentence(contrasts: Mapping[str, Contrast], calibration: Calibration | None) -> str:
     """The one sentence: you perk up, you fade, you stay the same, or why nobody can say yet."""
     measured, felt = contrasts.get("energy"), contrasts.get("felt")
     if measured is not None and measured.way in ("up", "down", "same"):
@@ -180,7 +182,7 @@ def says(contrasts: Mapping[str, Contrast], calibration: Calibration | None) -> 
 
 def _judged(name: str, practice: np.ndarray, real: np.ndarray, error: float, *, paired: bool) -> Contrast:
     difference = float(np.mean(real) - np.mean(practice))
-    way: Way = "same" if abs(difference) <= BEYOND * error else "up" if difference > 0 else "down"
+    way: Direction = "same" if abs(difference) <= BEYOND * error else "up" if difference > 0 else "down"
     return Contrast(name, _mean(practice), _mean(real), len(practice), len(real), error, way, paired=paired)
 
 
@@ -200,7 +202,7 @@ def _mean_z(mine: Mapping[str, Value], scales: Mapping[str, tuple[float, float]]
 def _scale(column: Sequence[Value]) -> tuple[float, float]:
     """Middle and spread over practices, or over all where those are too few; never a spread of nothing."""
     practice = [v.value for v in column if not v.real]
-    seen = np.array(practice if len(practice) >= LEAST_PRACTICES else [v.value for v in column])
+    seen = np.array(practice if len(practice) >= MIN_PRACTICES else [v.value for v in column])
     if not len(seen):
         return 0.0, 1.0
     spread = float(np.std(seen, ddof=1)) if len(seen) > 1 else 0.0

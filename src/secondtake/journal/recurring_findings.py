@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Literal
 
 RECENT = 6  # our choice: what was so long ago says little about today
-LEAST_SESSIONS = 2  # our choice: once is a day, twice is a habit
-LEAST_SHARE = 0.5  # our choice: in at least half of the recent sessions
+MIN_SESSIONS = 2  # our choice: once is a day, twice is a habit
+MIN_SHARE = 0.5  # our choice: in at least half of the recent sessions
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class FindingNote:
     """One finding of one session's review.
 
     Args:
@@ -37,11 +37,11 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Trait:
+class RecurringFinding:
     """Something that was found again and again.
 
     Args:
-        measure, label: as in `Noted`.
+        measure, label: as in `FindingNote`.
         kind: a strength, or something to improve.
         of: recent sessions looked at.
         evidence: the findings, the latest first, one a session.
@@ -53,7 +53,7 @@ class Trait:
     label: str
     kind: Literal["strength", "improve"]
     of: int
-    evidence: tuple[Noted, ...]
+    evidence: tuple[FindingNote, ...]
     drill: str
     gone: bool = False
 
@@ -68,7 +68,9 @@ class Trait:
         return self.seen / self.of
 
 
-def traits(sessions: Sequence[tuple[str, datetime]], noted: Iterable[Noted]) -> tuple[Trait, ...]:
+def recurring_findings(
+    sessions: Sequence[tuple[str, datetime]], noted: Iterable[FindingNote]
+) -> tuple[RecurringFinding, ...]:
     """Strengths and weaknesses over the recent sessions, the most frequent first.
 
     A measure that was a strength as often as a weakness is neither.
@@ -78,7 +80,7 @@ def traits(sessions: Sequence[tuple[str, datetime]], noted: Iterable[Noted]) -> 
         noted: their findings.
     """
     recent = [s for s, _ in sorted(sessions, key=lambda one: one[1], reverse=True)[:RECENT]]
-    by_measure: dict[str, dict[str, list[Noted]]] = defaultdict(lambda: defaultdict(list))
+    by_measure: dict[str, dict[str, list[FindingNote]]] = defaultdict(lambda: defaultdict(list))
     for one in sorted(noted, key=lambda n: n.at, reverse=True):
         if one.session_id in recent and one.kind in ("strength", "improve"):
             by_measure[one.measure][one.kind].append(one)
@@ -86,15 +88,17 @@ def traits(sessions: Sequence[tuple[str, datetime]], noted: Iterable[Noted]) -> 
     return tuple(sorted(found, key=lambda t: (t.kind != "strength", t.gone, -t.seen, t.label)))
 
 
-def _trait(kinds: dict[str, list[Noted]], recent: Sequence[str]) -> Trait | None:
+def _trait(kinds: dict[str, list[FindingNote]], recent: Sequence[str]) -> RecurringFinding | None:
     good, bad = kinds.get("strength", []), kinds.get("improve", [])
     if len(good) == len(bad):
         return None
     kind: Literal["strength", "improve"] = "strength" if len(good) > len(bad) else "improve"
     evidence = max(good, bad, key=len)
-    if len(evidence) < LEAST_SESSIONS or len(evidence) / len(recent) < LEAST_SHARE:
+    if len(evidence) < MIN_SESSIONS or len(evidence) / len(recent) < MIN_SHARE:
         return None
-    latest = set(recent[:LEAST_SESSIONS])
+    latest = set(recent[:MIN_SESSIONS])
     gone = not any(n.session_id in latest for n in evidence)
     newest = evidence[0]
-    return Trait(newest.measure, newest.label, kind, len(recent), tuple(evidence), newest.drill, gone)
+    return RecurringFinding(
+        newest.measure, newest.label, kind, len(recent), tuple(evidence), newest.drill, gone
+    )

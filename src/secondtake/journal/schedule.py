@@ -74,7 +74,7 @@ def took(take: Take) -> Went:
     return "poorly" if take.to_improve >= MANY_TO_IMPROVE else "okay"
 
 
-def lately(question: Question) -> Went:
+def latest_rating(question: Question) -> Went:
     """How it went the last time anybody said or measured it, in practice or for real."""
     said: list[tuple[datetime, Went]] = [(a.at, a.went) for a in question.asked if a.went]
     said += [(t.at, took(t)) for t in question.takes if took(t)]

@@ -15,8 +15,8 @@ import numpy as np
 
 from secondtake.core.errors import MediaError
 from secondtake.core.spans import Span
-from secondtake.media.container import Source, decoded, opened, seek, time_of
-from secondtake.media.read_errors import Skipped
+from secondtake.media.container import OpenRecording, decoded, open_recording, seek, time_of
+from secondtake.media.read_errors import ReadErrors
 
 if TYPE_CHECKING:
     from av import AudioFrame, AudioStream
@@ -50,7 +50,7 @@ def blocks(
     block_s: float = 30.0,
     span: Span | None = None,
     track: int | None = None,
-    skipped: Skipped | None = None,
+    skipped: ReadErrors | None = None,
 ) -> Iterator[Block]:
     """The sound in blocks of `block_s` (the last one shorter), from zero or the span's start to the end.
 
@@ -60,8 +60,8 @@ def blocks(
     Raises:
         MediaError: if the recording cannot be opened, or has no (such) sound.
     """
-    skipped = skipped if skipped is not None else Skipped()
-    with opened(path) as source:
+    skipped = skipped if skipped is not None else ReadErrors()
+    with open_recording(path) as source:
         stream = source.audio[track_of(source) if track is None else _existing(source, track)]
         start_s = span.start_s if span else 0.0
         if start_s > 0:
@@ -79,7 +79,7 @@ def load(path: str | os.PathLike[str], span: Span | None = None, *, rate_hz: int
     return Block(span.start_s if span else 0.0, samples)
 
 
-def track_of(source: Source) -> int:
+def track_of(source: OpenRecording) -> int:
     """The first sound track that is not silent, else the first.
 
     Recorders store the microphone and the desktop apart, and the one that was not in use is empty.
@@ -91,7 +91,7 @@ def track_of(source: Source) -> int:
     return next((i for i, stream in enumerate(source.audio) if _sounds(source.path, i)), 0)
 
 
-def _existing(source: Source, track: int) -> int:
+def _existing(source: OpenRecording, track: int) -> int:
     if not 0 <= track < len(source.audio):
         raise MediaError(f"“{source.path.name}” has no sound track {track + 1}, only {len(source.audio)}.")
     return track
@@ -99,7 +99,7 @@ def _existing(source: Source, track: int) -> int:
 
 def _sounds(path: os.PathLike[str], track: int) -> bool:
     """Whether a track is louder than silence at one of a few places; opens the file for itself."""
-    with opened(path) as source:
+    with open_recording(path) as source:
         length_s = (source.container.duration or 0) / 1e6
     starts = np.arange(LISTEN_PLACES) * length_s / LISTEN_PLACES
     for start_s in dict.fromkeys(float(s) for s in starts):
@@ -111,7 +111,7 @@ def _sounds(path: os.PathLike[str], track: int) -> bool:
 
 
 def _timed(
-    source: Source, stream: AudioStream, rate_hz: int, skipped: Skipped
+    source: OpenRecording, stream: AudioStream, rate_hz: int, skipped: ReadErrors
 ) -> Iterator[tuple[float | None, Samples]]:
     """Resampled mono pieces, each with the time of its first sample; None continues the piece before."""
     resampler = None
@@ -170,7 +170,7 @@ def _mono(piece: AudioFrame) -> Samples:
 
 
 def _in_step(
-    timed: Iterator[tuple[float | None, Samples]], rate_hz: int, start: int, skipped: Skipped
+    timed: Iterator[tuple[float | None, Samples]], rate_hz: int, start: int, skipped: ReadErrors
 ) -> Iterator[Samples]:
     """Pieces that follow each other from sample `start` on: holes filled with silence, overlaps cut."""
     at: int | None = None  # where the next piece would stand; before `start` while a seek's run-up passes

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from secondtake.core.errors import MediaError
 from secondtake.core.spans import Span
 from secondtake.media import encode
-from secondtake.media.container import opened
+from secondtake.media.container import open_recording
 from secondtake.media.video import Frame, frames
 
 if TYPE_CHECKING:
@@ -71,17 +71,17 @@ def cut_clip(
     """
     path = Path(path)
     whole = (
-        encode.whole_file(Path(out), "mp4")
+        encode.atomic_container(Path(out), "mp4")
         if isinstance(out, str | os.PathLike)
         else encode.in_file(out, "mp4")
     )
-    with opened(path) as source, whole as container:
+    with open_recording(path) as source, whole as container:
         made = []
         if source.video is not None and picture:
-            made.append(encode.pictures(container, path, span=span, max_side=max_side, change=blur))
+            made.append(encode.encode_video(container, path, span=span, max_side=max_side, change=blur))
         if source.audio:
-            made.append(encode.sound(container, path, span=span))
-        encode.write(container, made, span.duration_s, stage="clip")
+            made.append(encode.encode_audio(container, path, span=span))
+        encode.mux(container, made, span.duration_s, stage="clip")
 
 
 def _jpeg(rgb: Rgb) -> bytes:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from secondtake.core.errors import MediaError
-from secondtake.media.read_errors import Skipped
+from secondtake.media.read_errors import ReadErrors
 
 if TYPE_CHECKING:
     from av import AudioStream, Packet, VideoStream
@@ -40,7 +40,7 @@ MAX_READ_ERRORS = 1000
 
 
 @dataclass(slots=True)
-class Source:
+class OpenRecording:
     """An open recording: its container, the streams we use, and where its clock starts.
 
     `zero_s` is the earliest start of the picture and of all sound tracks, in the container's own time;
@@ -55,7 +55,7 @@ class Source:
 
 
 @contextmanager
-def opened(path: str | os.PathLike[str]) -> Iterator[Source]:
+def open_recording(path: str | os.PathLike[str]) -> Iterator[OpenRecording]:
     """Open a recording, and close it whatever happens.
 
     Raises:
@@ -80,7 +80,7 @@ def opened(path: str | os.PathLike[str]) -> Iterator[Source]:
             raise MediaError(f"“{path.name}” holds neither a picture nor a sound that can be played.")
         for stream in filter(None, (video, *audio)):
             stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
-        yield Source(path, container, video, audio, _zero_s(video, audio))
+        yield OpenRecording(path, container, video, audio, _zero_s(video, audio))
 
 
 def not_a_recording(path: Path, error: Exception | None = None) -> str:
@@ -111,7 +111,7 @@ def _zero_s(video: VideoStream | None, audio: tuple[AudioStream, ...]) -> float:
     return min(starts, default=0.0)
 
 
-def seek(source: Source, stream: VideoStream | AudioStream, at_s: float) -> None:
+def seek(source: OpenRecording, stream: VideoStream | AudioStream, at_s: float) -> None:
     """Move to a place from which everything at and after `at_s` can be decoded."""
     import av
 
@@ -131,7 +131,9 @@ def seek(source: Source, stream: VideoStream | AudioStream, at_s: float) -> None
     source.container.seek(stream.start_time or 0, stream=stream)
 
 
-def packets(source: Source, *streams: VideoStream | AudioStream, skipped: Skipped) -> Iterator[Packet]:
+def packets(
+    source: OpenRecording, *streams: VideoStream | AudioStream, skipped: ReadErrors
+) -> Iterator[Packet]:
     """Packets in file order, without the empty ones at the end; unreadable stretches are counted."""
     import av
 
@@ -154,7 +156,7 @@ def packets(source: Source, *streams: VideoStream | AudioStream, skipped: Skippe
 
 
 def decoded(
-    source: Source, stream: VideoStream | AudioStream, skipped: Skipped, *, damaged: bool = False
+    source: OpenRecording, stream: VideoStream | AudioStream, skipped: ReadErrors, *, damaged: bool = False
 ) -> Iterator[Any]:
     """Frames of one stream from where the container stands; undecodable packets are counted.
 
@@ -180,7 +182,7 @@ def decoded(
             return
 
 
-def decodes_by_order(source: Source) -> bool:
+def decodes_by_order(source: OpenRecording) -> bool:
     """Whether the file stores no presentation times, only the order of decoding, as AVI does.
 
     libav's guess from that order is late for streams without B-frames, so that we take the decoding time.
@@ -188,7 +190,7 @@ def decodes_by_order(source: Source) -> bool:
     return source.container.format.name == "avi"
 
 
-def time_of(source: Source, stream: VideoStream | AudioStream, frame: Any) -> float | None:
+def time_of(source: OpenRecording, stream: VideoStream | AudioStream, frame: Any) -> float | None:
     """A frame's time on the recording's clock; None where the file gives none or an absurd one."""
     first, second = frame.pts, frame.dts
     if decodes_by_order(source):

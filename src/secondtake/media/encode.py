@@ -20,8 +20,8 @@ import numpy as np
 from secondtake.core.errors import Cancelled, MediaError, StoreError
 from secondtake.core.spans import Span
 from secondtake.media.audio import blocks
-from secondtake.media.container import Source, opened, packets
-from secondtake.media.read_errors import Skipped
+from secondtake.media.container import OpenRecording, open_recording, packets
+from secondtake.media.read_errors import ReadErrors
 from secondtake.media.video import frames
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ FRAMES_A_BLOCK = 48
 
 
 @contextmanager
-def whole_file(out: Path, format: str) -> Iterator[OutputContainer]:
+def atomic_container(out: Path, format: str) -> Iterator[OutputContainer]:
     """A file that appears under its name only when it is finished; a failed one leaves nothing.
 
     Raises:
@@ -87,7 +87,7 @@ def in_file(out: BinaryIO, format: str) -> Iterator[OutputContainer]:
         raise MediaError(f"A clip could not be made: {error}.") from error
 
 
-def write(
+def mux(
     container: OutputContainer,
     sources: list[Timed],
     total_s: float,
@@ -112,7 +112,9 @@ def write(
         progress(stage, time_s, time_s)
 
 
-def copied(container: OutputContainer, source: Source, stream: VideoStream | AudioStream) -> Timed:
+def remux_stream(
+    container: OutputContainer, source: OpenRecording, stream: VideoStream | AudioStream
+) -> Timed:
     """A stream's packets as they are, moved to the recording's clock."""
     target = container.add_stream_from_template(stream, opaque=True)
     return _copied(source.path, stream.index, target, source.zero_s)
@@ -120,10 +122,10 @@ def copied(container: OutputContainer, source: Source, stream: VideoStream | Aud
 
 def _copied(path: Path, index: int, target: Any, zero_s: float) -> Timed:
     last, step = None, 1
-    with opened(path) as source:
+    with open_recording(path) as source:
         stream: Any = source.container.streams[index]
         zero = round(zero_s / stream.time_base)
-        for packet in packets(source, stream, skipped=Skipped()):
+        for packet in packets(source, stream, skipped=ReadErrors()):
             decode = packet.dts if packet.dts is not None else packet.pts
             if decode is None or packet.is_corrupt:
                 continue
@@ -137,7 +139,7 @@ def _copied(path: Path, index: int, target: Any, zero_s: float) -> Timed:
             yield float(decode * stream.time_base), packet
 
 
-def pictures(
+def encode_video(
     container: OutputContainer,
     path: Path,
     *,
@@ -149,7 +151,7 @@ def pictures(
     import av
 
     stream = container.add_stream("libx264", rate=30, options=dict(PICTURE_OPTIONS))
-    with opened(path) as source:
+    with open_recording(path) as source:
         reader = frames(path, every_s=PICTURE_EVERY_S, span=span, max_side=max_side)
         first = next(reader, None)
         if first is None or source.video is None:
@@ -175,7 +177,7 @@ def pictures(
     return packets()
 
 
-def sound(container: OutputContainer, path: Path, *, span: Span | None = None) -> Timed:
+def encode_audio(container: OutputContainer, path: Path, *, span: Span | None = None) -> Timed:
     """The sound as AAC of one channel, on the recording's clock or the span's."""
     import av
 

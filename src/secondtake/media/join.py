@@ -11,9 +11,9 @@ from typing import Any
 
 from secondtake.core.errors import MediaError
 from secondtake.media import encode
-from secondtake.media.container import Source, opened, packets
+from secondtake.media.container import OpenRecording, open_recording, packets
 from secondtake.media.probe import probe
-from secondtake.media.read_errors import Skipped
+from secondtake.media.read_errors import ReadErrors
 
 TICK = Fraction(1, 1_000_000)
 
@@ -34,14 +34,14 @@ def join(parts: Sequence[Path], out: Path) -> tuple[float, ...]:
         if _codecs(recording) != _codecs(first):
             raise MediaError("The parts of this practice were made by different devices; review them apart.")
     starts_s = tuple(sum(r.duration_s for r in recordings[:i]) for i in range(len(parts)))
-    with encode.whole_file(out, "matroska") as container, opened(parts[0]) as source:
+    with encode.atomic_container(out, "matroska") as container, open_recording(parts[0]) as source:
         streams = [s for s in (source.video, *source.audio[:1]) if s is not None]
         targets: dict[str, Any] = {
             s.type: container.add_stream_from_template(s, opaque=True) for s in streams
         }
         whole_s = sum(r.duration_s for r in recordings)
         timed = (_shifted(p, targets, start_s) for p, start_s in zip(parts, starts_s, strict=True))
-        encode.write(container, [chain.from_iterable(timed)], whole_s, stage="join")
+        encode.mux(container, [chain.from_iterable(timed)], whole_s, stage="join")
     return starts_s
 
 
@@ -58,9 +58,9 @@ def _shifted(path: Path, targets: dict[str, Any], by_s: float) -> encode.Timed:
 
 
 def _stream(path: Path, kind: str, target: Any, by_s: float) -> Iterator[tuple[float, Any]]:
-    with opened(path) as source:
+    with open_recording(path) as source:
         stream = _of_kind(source, kind)
-        for packet in packets(source, stream, skipped=Skipped()):
+        for packet in packets(source, stream, skipped=ReadErrors()):
             if packet.pts is None or packet.is_corrupt:
                 continue
             decode = packet.dts if packet.dts is not None else packet.pts
@@ -75,5 +75,5 @@ def _stream(path: Path, kind: str, target: Any, by_s: float) -> Iterator[tuple[f
             yield float(packet.dts * TICK), packet
 
 
-def _of_kind(source: Source, kind: str) -> Any:
+def _of_kind(source: OpenRecording, kind: str) -> Any:
     return source.video if kind == "video" else source.audio[0]

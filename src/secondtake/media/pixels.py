@@ -27,7 +27,7 @@ PQ_WHITE_NITS, PQ_PEAK_NITS = 203.0, 1000.0
 """Diffuse white and the usual peak of graded pictures (ITU-R BT.2408)."""
 
 
-class Painter:
+class RgbConverter:
     """Makes RGB pixels of the pictures of one stream.
 
     8-bit 4:2:0 goes through OpenCV's conversion, three times as fast as libswscale's; everything else, and

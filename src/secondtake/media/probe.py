@@ -16,9 +16,9 @@ from secondtake.core.errors import MediaError
 from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.media import mp4_boxes, pixels
 from secondtake.media.audio import track_of
-from secondtake.media.container import MAX_DURATION_S, Source, opened, packets
-from secondtake.media.dates import made_at
-from secondtake.media.read_errors import Skipped
+from secondtake.media.container import MAX_DURATION_S, OpenRecording, open_recording, packets
+from secondtake.media.dates import creation_time
+from secondtake.media.read_errors import ReadErrors
 
 CUT_SHORT_S = 1.0
 """Our choice: a file that ends so much before the length in its header was cut off."""
@@ -38,10 +38,10 @@ def probe(path: str | os.PathLike[str]) -> Recording:
     """
     path = Path(path)
     _check_file(path)
-    with opened(path) as source:
+    with open_recording(path) as source:
         track = track_of(source) if source.audio else 0
         streams = ([source.video] if source.video else []) + list(source.audio[track : track + 1])
-        skipped = Skipped()
+        skipped = ReadErrors()
         scans = _scan(source, streams, skipped)
         video = _video(source, scans)
         audio = _audio(source, scans, track)
@@ -61,7 +61,7 @@ def probe(path: str | os.PathLike[str]) -> Recording:
             audio=audio,
             warnings=(*_unread(source, scans, video), *_warnings(source, audio, duration_s, skipped)),
             seekable=_seekable(source),
-            made_at=made_at(source.container.metadata, datetime.now(UTC)),
+            made_at=creation_time(source.container.metadata, datetime.now(UTC)),
         )
 
 
@@ -102,7 +102,7 @@ class _Scan:
     first: Any = None  # the first frame that decodes
 
 
-def _scan(source: Source, streams: list[Any], skipped: Skipped) -> dict[int, _Scan]:
+def _scan(source: OpenRecording, streams: list[Any], skipped: ReadErrors) -> dict[int, _Scan]:
     scans = {stream.index: _Scan() for stream in streams}
     for packet in packets(source, *streams, skipped=skipped):
         scan = scans[packet.stream_index]
@@ -127,7 +127,7 @@ def _first_frame(stream: Any, packet: Any) -> Any:
         return None
 
 
-def _video(source: Source, scans: dict[int, _Scan]) -> VideoStream | None:
+def _video(source: OpenRecording, scans: dict[int, _Scan]) -> VideoStream | None:
     stream = source.video
     if stream is None:
         return None
@@ -155,12 +155,12 @@ def _video(source: Source, scans: dict[int, _Scan]) -> VideoStream | None:
     )
 
 
-def _is_cover(source: Source, scan: _Scan) -> bool:
+def _is_cover(source: OpenRecording, scan: _Scan) -> bool:
     """Whether a single picture beside a sound is the cover of a song."""
     return len(scan.ticks) < 2 and bool(source.audio) and _codec(source.video) in PICTURE_CODECS
 
 
-def _audio(source: Source, scans: dict[int, _Scan], track: int) -> AudioStream | None:
+def _audio(source: OpenRecording, scans: dict[int, _Scan], track: int) -> AudioStream | None:
     if not source.audio:
         return None
     stream = source.audio[track]
@@ -179,7 +179,7 @@ def _audio(source: Source, scans: dict[int, _Scan], track: int) -> AudioStream |
     )
 
 
-def _extent_s(source: Source, stream: Any, scan: _Scan, step_s: float) -> tuple[float, float]:
+def _extent_s(source: OpenRecording, stream: Any, scan: _Scan, step_s: float) -> tuple[float, float]:
     """Start and end on the recording's clock; the last packet lasts `step_s` where it does not say.
 
     A header that ends the stream within its last packet is believed: codecs pad their last packet.
@@ -198,7 +198,7 @@ def _codec(stream: Any) -> str:
     return str(stream.codec_context.codec.canonical_name)
 
 
-def _container_name(source: Source) -> str:
+def _container_name(source: OpenRecording) -> str:
     """The demuxer's name, made plain where it serves several formats."""
     name = source.container.format.name
     if name.startswith("mov,"):
@@ -209,7 +209,7 @@ def _container_name(source: Source) -> str:
     return name.split(",")[0]
 
 
-def _seekable(source: Source) -> bool:
+def _seekable(source: OpenRecording) -> bool:
     """Browsers write webm without a length, and fragments of mp4 without an index."""
     name = source.container.format.name
     if name.startswith("matroska"):
@@ -217,13 +217,15 @@ def _seekable(source: Source) -> bool:
     return not (name.startswith("mov,") and mp4_boxes.is_fragmented(source.path))
 
 
-def _unread(source: Source, scans: dict[int, _Scan], video: VideoStream | None) -> list[str]:
+def _unread(source: OpenRecording, scans: dict[int, _Scan], video: VideoStream | None) -> list[str]:
     if source.video is None or video is not None or _is_cover(source, scans[source.video.index]):
         return []
     return [f"The picture ({_codec(source.video)}) cannot be decoded; only the sound is analysed."]
 
 
-def _warnings(source: Source, audio: AudioStream | None, duration_s: float, skipped: Skipped) -> list[str]:
+def _warnings(
+    source: OpenRecording, audio: AudioStream | None, duration_s: float, skipped: ReadErrors
+) -> list[str]:
     found = []
     claimed_s = (source.container.duration or 0) / 1e6
     if _container_name(source) in {"mp4", "mov", "webm", "mkv"} and claimed_s - duration_s > CUT_SHORT_S:

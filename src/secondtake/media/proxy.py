@@ -12,7 +12,7 @@ from typing import Any
 
 from secondtake.core.recording import Recording
 from secondtake.media import encode
-from secondtake.media.container import decodes_by_order, opened
+from secondtake.media.container import decodes_by_order, open_recording
 
 PLAYABLE = {
     "mp4": ({"h264", "vp9", "av1"}, {"aac", "mp3", "opus", "flac"}),
@@ -67,26 +67,26 @@ def make_proxy(
     from secondtake.media.audio import track_of
 
     path = Path(path)
-    with opened(path) as source:
+    with open_recording(path) as source:
         sound = source.audio[track_of(source)] if source.audio else None
         format = _format(source.video, sound)
         made = Path(out).with_suffix("." + format)
-        with encode.whole_file(made, format) as container:
+        with encode.atomic_container(made, format) as container:
             sources = []
             if source.video is not None:
                 sources.append(
-                    encode.copied(container, source, source.video)
+                    encode.remux_stream(container, source, source.video)
                     if _plays(source.video, PLAYABLE[format][0]) and not decodes_by_order(source)
-                    else encode.pictures(container, path)
+                    else encode.encode_video(container, path)
                 )
             if sound is not None:
                 sources.append(
-                    encode.copied(container, source, sound)
+                    encode.remux_stream(container, source, sound)
                     if _plays(sound, PLAYABLE[format][1])
-                    else encode.sound(container, path)
+                    else encode.encode_audio(container, path)
                 )
             total_s = (source.container.duration or 0) / 1e6
-            encode.write(container, sources, total_s, stage="proxy", progress=progress, cancelled=cancelled)
+            encode.mux(container, sources, total_s, stage="proxy", progress=progress, cancelled=cancelled)
     return made
 
 

@@ -8,7 +8,7 @@ from secondtake.core.spans import Span, merge
 
 
 @dataclass(slots=True)
-class Skipped:
+class ReadErrors:
     """A tally that a reader of pictures or sound fills while it reads.
 
     Attributes:

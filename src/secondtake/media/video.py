@@ -1,6 +1,6 @@
 """Pictures with their times: upright, square-pixelled RGB, sampled by presentation timestamp.
 
-One decode pass can serve several observers at their own rates (`sample`); `frames` is the simple case.
+One decode pass can serve several observers at their own rates (`sample_frames`); `frames` is the simple case.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from secondtake.core.errors import MediaError
 from secondtake.core.spans import Span
-from secondtake.media.container import Source, decoded, opened, seek, time_of
-from secondtake.media.pixels import Painter
-from secondtake.media.read_errors import Skipped
+from secondtake.media.container import OpenRecording, decoded, open_recording, seek, time_of
+from secondtake.media.pixels import RgbConverter
+from secondtake.media.read_errors import ReadErrors
 
 if TYPE_CHECKING:
     from av import VideoFrame, VideoStream
@@ -45,7 +45,7 @@ def frames(
     every_s: float,
     span: Span | None = None,
     max_side: int | None = 1280,
-    skipped: Skipped | None = None,
+    skipped: ReadErrors | None = None,
 ) -> Iterator[Frame]:
     """Pictures about every `every_s` seconds (0: all of them), within `span` if given.
 
@@ -54,17 +54,19 @@ def frames(
     Raises:
         MediaError: if the recording cannot be opened or has no picture.
     """
-    for frame, _ in sample(path, every_s={"all": every_s}, span=span, max_side=max_side, skipped=skipped):
+    for frame, _ in sample_frames(
+        path, every_s={"all": every_s}, span=span, max_side=max_side, skipped=skipped
+    ):
         yield frame
 
 
-def sample(
+def sample_frames(
     path: str | os.PathLike[str],
     *,
     every_s: Mapping[str, float],
     span: Span | None = None,
     max_side: int | None = 1280,
-    skipped: Skipped | None = None,
+    skipped: ReadErrors | None = None,
     wanted: Callable[[float, frozenset[str]], bool] = lambda time_s, due: True,
 ) -> Iterator[tuple[Frame, frozenset[str]]]:
     """One decode pass for several consumers: each frame with the names of those it is due for.
@@ -73,10 +75,10 @@ def sample(
     is due for nobody, or for which `wanted(time_s, due)` is false, is neither converted nor given. Times
     strictly rise.
     """
-    skipped = skipped if skipped is not None else Skipped()
-    clocks = {name: Due(interval_s) for name, interval_s in every_s.items()}
-    with opened(path) as source:
-        painter = Painter(picture_of(source), max_side)
+    skipped = skipped if skipped is not None else ReadErrors()
+    clocks = {name: SamplingClock(interval_s) for name, interval_s in every_s.items()}
+    with open_recording(path) as source:
+        painter = RgbConverter(video_stream(source), max_side)
         for time_s, picture in _timed(source, span, skipped):
             due = frozenset(name for name, clock in clocks.items() if clock.takes(time_s))
             if not due or (span and time_s < span.start_s) or not wanted(time_s, due):
@@ -84,7 +86,7 @@ def sample(
             yield Frame(time_s, painter.paint(picture)), due
 
 
-class Due:
+class SamplingClock:
     """Says which pictures are the first of a new interval."""
 
     def __init__(self, every_s: float) -> None:
@@ -102,9 +104,11 @@ class Due:
         return True
 
 
-def _timed(source: Source, span: Span | None, skipped: Skipped) -> Iterator[tuple[float, VideoFrame]]:
+def _timed(
+    source: OpenRecording, span: Span | None, skipped: ReadErrors
+) -> Iterator[tuple[float, VideoFrame]]:
     """Decoded pictures with strictly rising times, from at or before the span's start to its end."""
-    stream = picture_of(source)
+    stream = video_stream(source)
     stream.thread_type = "AUTO"
     if span and span.start_s > 0:
         seek(source, stream, span.start_s)
@@ -128,7 +132,7 @@ def _timed(source: Source, span: Span | None, skipped: Skipped) -> Iterator[tupl
         yield time_s, picture
 
 
-def picture_of(source: Source) -> VideoStream:
+def video_stream(source: OpenRecording) -> VideoStream:
     """The recording's picture, or MediaError where there is only sound."""
     if source.video is None:
         raise MediaError(f"“{source.path.name}” has no picture, only sound.")

@@ -18,7 +18,7 @@ from pathlib import Path
 from secondtake.config import Settings
 from secondtake.core.errors import ModelMissing
 from secondtake.observers.digest_cache import digest_of
-from secondtake.observers.files import whole
+from secondtake.observers.files import atomic_write
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WeightStatus:
     """One line of `report`: a weight, where it was found, and what is wrong with it, "" if nothing."""
 
     weight: Weight
@@ -128,21 +128,21 @@ def digests(names: tuple[str, ...], settings: Settings) -> dict[str, str]:
     return {name: digest_of(path, settings.cache_dir) for name, path in paths.items()}
 
 
-def report(settings: Settings) -> tuple[Found, ...]:
+def report(settings: Settings) -> tuple[WeightStatus, ...]:
     """For each weight where it lies and what is wrong with it; raises nothing."""
     return tuple(_report(weight, settings) for weight in catalogue().values())
 
 
-def _report(weight: Weight, settings: Settings) -> Found:
+def _report(weight: Weight, settings: Settings) -> WeightStatus:
     if len(weight.parts) > 1 and _located(weight, settings) is None:
         try:
             _assemble(weight, settings)
         except ModelMissing as error:
-            return Found(weight, None, str(error))
+            return WeightStatus(weight, None, str(error))
     path = _located(weight, settings) or _installed(weight.parts[0])
     if path is None:
-        return Found(weight, None, _missing(weight, settings))
-    return Found(weight, path, _wrong(path, weight, settings))
+        return WeightStatus(weight, None, _missing(weight, settings))
+    return WeightStatus(weight, path, _wrong(path, weight, settings))
 
 
 def _located(weight: Weight, settings: Settings) -> Path | None:
@@ -167,7 +167,7 @@ def _assemble(weight: Weight, settings: Settings) -> None:
     """Join a weight's parts in the cache: whole and checked, or not there at all."""
     target = settings.cache_dir / "weights" / weight.name
     digest = hashlib.sha256()
-    with whole(target) as unfinished:
+    with atomic_write(target) as unfinished:
         with unfinished.open("wb") as out:
             for chunk in _chunks(weight, settings):
                 digest.update(chunk)

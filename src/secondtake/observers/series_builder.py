@@ -12,7 +12,7 @@ from secondtake.core.series import Series
 NAN = float("nan")
 
 
-class Columns:
+class SeriesBuilder:
     """Grows row by row; a number that a row does not name was not observed.
 
     Args:

@@ -14,7 +14,7 @@ import numpy as np
 from secondtake.core.event import Transcript, Word
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
-from secondtake.observers.files import read_json, whole, write_json
+from secondtake.observers.files import atomic_write, read_json, write_json
 
 WORDS, SPEECH = "words.json", "speech.json"
 TIME = "time_s"
@@ -41,7 +41,7 @@ def write_series(path: Path, series: Mapping[str, Series], facts: Mapping[str, f
         "facts": dict(facts or {}),
     }
     table = pa.table(columns).replace_schema_metadata({_META: json.dumps(about).encode()})
-    with whole(path) as unfinished:
+    with atomic_write(path) as unfinished:
         pq.write_table(table, unfinished, compression="zstd")
     return path
 

@@ -12,29 +12,29 @@ from typing import Any
 
 from secondtake import __version__
 from secondtake.config import Settings
-from secondtake.core.answer import UNSAID, Mark, Sitting
-from secondtake.core.calibration import neutral_part
+from secondtake.core.answer import NO_CALIBRATION, Calibration, Mark
+from secondtake.core.calibration import calibration_tracks
 from secondtake.core.errors import MediaError, StoreError
 from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
 from secondtake.core.tracks import Tracks
 from secondtake.observers.model_weights import digests
 from secondtake.pipeline.judge import judge
-from secondtake.pipeline.judging_options import Dismissal, Options
-from secondtake.pipeline.observe import announce, observe, seconds_by_stage
+from secondtake.pipeline.judging_options import Dismissal, JudgingOptions
+from secondtake.pipeline.observe import observe, report_initial_progress, seconds_by_stage
 from secondtake.pipeline.track_index import load_tracks
 from secondtake.pipeline.work_units import STAGES, Progress
 from secondtake.store.files.home import new_file_name
-from secondtake.store.files.locks import alone_with
+from secondtake.store.files.locks import recording_lock
 from secondtake.store.history import baselines
 from secondtake.store.library import Library
-from secondtake.store.records import KeptRecording, KeptReview, Session, SessionKind
+from secondtake.store.records import Session, SessionKind, StoredRecording, StoredReview
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AnalysisRequest:
     """What a person says about a recording when handing it in.
 
     Args:
@@ -58,7 +58,7 @@ class Wish:
     tags: Sequence[str] = ()
     marks: Sequence[Mark] = ()
     questions: Sequence[str] = ()
-    sitting: Sitting = UNSAID
+    sitting: Calibration = NO_CALIBRATION
     force: bool = False
 
 
@@ -66,13 +66,13 @@ def analyse(
     path: Path,
     library: Library,
     settings: Settings,
-    wish: Wish = Wish(),
+    wish: AnalysisRequest = AnalysisRequest(),
     *,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     move: bool = False,
     made: Callable[[Session], None] | None = None,
-) -> KeptReview:
+) -> StoredReview:
     """Observes and judges one recording, and keeps it with its review.
 
     Whoever analyses the same recording already is waited for: what they have finished is not done again.
@@ -92,7 +92,7 @@ def analyse(
     recording = probe(path)
     recording = replace(recording, name=wish.name or recording.name)
     recorded_at = recording.made_at or wish.written_at or _written_at(path)
-    with alone_with(library.home, recording.digest, recording.name, stopped=cancelled):
+    with recording_lock(library.home, recording.digest, recording.name, stopped=cancelled):
         library.add_recording(path, recording, move=move)
         session = library.create_session(
             recording.digest, title=wish.title, kind=wish.kind, recorded_at=recorded_at, tags=wish.tags
@@ -104,7 +104,7 @@ def analyse(
         folder = library.home.tracks_of(recording.digest)
         if wish.force:
             forget_tracks(folder)
-        announce(recording, settings, folder, progress)
+        report_initial_progress(recording, settings, folder, progress)
         make_playable(library, session.recording, recording, progress, cancelled)
         started = time.monotonic()
         observe(session.recording.media, recording, settings, folder, progress, cancelled)
@@ -112,18 +112,18 @@ def analyse(
             "observe_s": round(time.monotonic() - started, 3),
             "stages": {k: round(v, 3) for k, v in seconds_by_stage(recording, settings, folder).items()},
         }
-        return judge_again(
+        return rejudge(
             library,
             session.id,
             timing=took,
             recording=recording,
-            provenance=observed_by(settings),
+            provenance=provenance_of(settings),
         )
 
 
 def make_playable(
     library: Library,
-    kept: KeptRecording,
+    kept: StoredRecording,
     recording: Recording,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -147,14 +147,14 @@ def make_playable(
     library.set_playable(recording.digest, copy)
 
 
-def judge_again(
+def rejudge(
     library: Library,
     session_id: str,
     *,
     timing: dict[str, Any] | None = None,
     recording: Recording | None = None,
     provenance: Provenance | None = None,
-) -> KeptReview:
+) -> StoredReview:
     """Judges a session from its kept tracks, with every correction the person made, and keeps the outcome.
 
     Args:
@@ -177,18 +177,18 @@ def judge_again(
         options_of(library, session),
         provenance=provenance or _provenance_of(before),
         timing=took,
-        warnings=observers_said(tracks),
+        warnings=observer_warnings(tracks),
     )
     took["judge_s"] = round(time.monotonic() - started, 3)
     return library.save_review(session.id, review.to_json())
 
 
-def options_of(library: Library, session: Session) -> Options:
+def options_of(library: Library, session: Session) -> JudgingOptions:
     """Everything the person has said that bears on judging this session, and their own earlier way."""
     said = library.corrections
     asked = said.current("questions", session_id=session.id)
     sitting = said.sitting(session.id)
-    return Options(
+    return JudgingOptions(
         marks=said.marks(session.id),
         speakers=said.speakers(session.id),
         questions=tuple(asked[-1].value["questions"]) if asked else (),
@@ -216,13 +216,13 @@ def _earlier_neutral(library: Library, session: Session, camera: str) -> Tracks 
             kept = load_tracks(library.home.tracks_of(found.recording.digest))
         except StoreError:  # one that is damaged or gone is no reason not to judge this session
             continue
-        part = neutral_part(replace(kept, neutral=sitting.neutral))
+        part = calibration_tracks(replace(kept, neutral=sitting.neutral))
         if part is not None:
             return part
     return None
 
 
-def observers_said(tracks: Tracks) -> tuple[str, ...]:
+def observer_warnings(tracks: Tracks) -> tuple[str, ...]:
     """What the observers found worth telling about the recording as a whole."""
     said = []
     faces, skipped = tracks.facts.get("faces", 0.0), tracks.facts.get("skipped_frames", 0.0)
@@ -242,7 +242,7 @@ def forget_tracks(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _keep_wish(library: Library, session: Session, wish: Wish) -> None:
+def _keep_wish(library: Library, session: Session, wish: AnalysisRequest) -> None:
     """What was said with the recording counts like a correction made on the page."""
     if wish.dated:
         library.update_session(session.id, recorded_at=wish.dated)
@@ -250,7 +250,7 @@ def _keep_wish(library: Library, session: Session, wish: Wish) -> None:
         library.corrections.set_marks(session.id, wish.marks)
     if wish.questions:
         library.corrections.add("questions", {"questions": list(wish.questions)}, session_id=session.id)
-    if wish.sitting != UNSAID:
+    if wish.sitting != NO_CALIBRATION:
         library.corrections.set_sitting(session.id, wish.sitting)
 
 
@@ -260,7 +260,7 @@ def _written_at(path: Path) -> datetime:
     return min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
 
 
-def observed_by(settings: Settings) -> Provenance:
+def provenance_of(settings: Settings) -> Provenance:
     """This version, with the weights and settings it observes by."""
     used = sorted({name for stage in STAGES.values() for name in stage.weights})
     return Provenance(
@@ -270,7 +270,7 @@ def observed_by(settings: Settings) -> Provenance:
     )
 
 
-def _provenance_of(before: KeptReview | None) -> Provenance:
+def _provenance_of(before: StoredReview | None) -> Provenance:
     """Who observed, as the review before says; the judging is today's."""
     said = before.body["provenance"] if before else {"weights": {}, "settings": {}}
     return Provenance(__version__, weights=said["weights"], settings=said["settings"])

@@ -11,11 +11,11 @@ from secondtake import detectors
 from secondtake.core.errors import StoreError
 from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.norm import Baseline
-from secondtake.core.trends.confounds import Doubt, doubt
-from secondtake.core.trends.habit_status import Habit, habit
-from secondtake.core.trends.recording_conditions import Conditions, Side
-from secondtake.core.trends.session_trends import Change, Course, Point, compare, counted
-from secondtake.pipeline.analyse import judge_again
+from secondtake.core.trends.confounds import RecordingConfound, find_confound
+from secondtake.core.trends.habit_status import HabitStatus, habit_status
+from secondtake.core.trends.recording_conditions import RecordingConditions, Side
+from secondtake.core.trends.session_trends import MeasureHistory, Point, TrendResult, comparable_mask, compare
+from secondtake.pipeline.analyse import rejudge
 from secondtake.store.history import conditions, detector_versions, measure_points
 from secondtake.store.library import Library
 from secondtake.store.records import MeasurePoint, SessionKind
@@ -39,9 +39,9 @@ class Comparison:
 
     spec: MeasureSpec
     points: tuple[MeasurePoint, ...]
-    change: Change
+    change: TrendResult
     baseline: Baseline | None
-    doubt: Doubt | None = None
+    doubt: RecordingConfound | None = None
 
     @property
     def doubted_since(self) -> MeasurePoint | None:
@@ -93,7 +93,7 @@ def judge_outdated(library: Library, session_ids: Sequence[str] | None = None) -
     done = 0
     for session_id in outdated(library, session_ids):
         try:
-            judge_again(library, session_id)
+            rejudge(library, session_id)
         except StoreError as error:  # its tracks are gone: it keeps the values it has
             log.warning("%s", error)
         else:
@@ -122,27 +122,30 @@ def unmuted(library: Library) -> tuple[detectors.Detector, ...]:
     )
 
 
-def _course(points: Sequence[MeasurePoint], spec: MeasureSpec) -> Course:
+def _course(points: Sequence[MeasurePoint], spec: MeasureSpec) -> MeasureHistory:
     seen = [Point(p.value, p.noise, p.observed_s, p.detector) for p in points if p.value is not None]
-    return Course(seen, spec.better, spec.comparable)
+    return MeasureHistory(seen, spec.better, spec.comparable)
 
 
 def _compared(points: Sequence[MeasurePoint]) -> list[MeasurePoint]:
     """The points that `compare` looked at."""
     measured = [p for p in points if p.value is not None]
-    return [p for p, counts in zip(measured, counted(measured), strict=True) if counts]
+    return [p for p, counts in zip(measured, comparable_mask(measured), strict=True) if counts]
 
 
 def _doubt(
-    name: str, points: Sequence[MeasurePoint], change: Change, made_with: Mapping[str, Conditions]
-) -> Doubt | None:
+    name: str,
+    points: Sequence[MeasurePoint],
+    change: TrendResult,
+    made_with: Mapping[str, RecordingConditions],
+) -> RecordingConfound | None:
     """Whether a clear change came with another camera or microphone."""
     if not change.clear or change.before is None or change.now is None:
         return None
     compared = _compared(points)
     values = [p.value for p in compared if p.value is not None]
-    ways = [made_with.get(p.session_id, Conditions()) for p in compared]
-    return doubt(values, ways, side_of(name), rises=change.now > change.before)
+    ways = [made_with.get(p.session_id, RecordingConditions()) for p in compared]
+    return find_confound(values, ways, side_of(name), rises=change.now > change.before)
 
 
 def side_of(measure: str) -> Side:
@@ -166,7 +169,7 @@ class HabitCourse:
     """
 
     comparison: Comparison
-    habit: Habit
+    habit: HabitStatus
     last_seen: datetime
     goal: float | None
 
@@ -181,7 +184,7 @@ def habit_board(library: Library, comparisons: Sequence[Comparison]) -> tuple[Ha
         if spec.better != "lower" or not spec.kinds:
             continue
         goal = goals.get(spec.name)
-        found = habit(spec.name, _course(seen, spec).points, comparison.change, goal=goal)
+        found = habit_status(spec.name, _course(seen, spec).points, comparison.change, goal=goal)
         if found is not None:
             board.append(HabitCourse(comparison, found, seen[found.last_seen].recorded_at, goal))
     return tuple(board)

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from secondtake.core.errors import UsageError
 from secondtake.core.insights.findings import MeasureSpec
-from secondtake.core.trends.recording_conditions import Conditions, differences
-from secondtake.core.trends.session_trends import Change, Point
-from secondtake.core.trends.take_comparison import compare_two, retest_spread
+from secondtake.core.trends.recording_conditions import RecordingConditions, differences
+from secondtake.core.trends.session_trends import Point, TrendResult
+from secondtake.core.trends.take_comparison import compare_two_takes, retest_sd
 from secondtake.pipeline.compare_sessions import unmuted
 from secondtake.store.history import conditions, measure_points
 from secondtake.store.library import Library
@@ -26,7 +26,7 @@ class TakeChange:
     """One measure in two takes of a question."""
 
     spec: MeasureSpec
-    change: Change
+    change: TrendResult
 
 
 def compare_takes(library: Library, before: tuple[str, int], now: tuple[str, int]) -> tuple[TakeChange, ...]:
@@ -56,7 +56,7 @@ def compare_takes(library: Library, before: tuple[str, int], now: tuple[str, int
 def recorded_differently(library: Library, before: str, now: str) -> tuple[str, ...]:
     """In words, how the recordings of two sessions differ so that numbers may change by it alone."""
     made_with = conditions(library)
-    one, other = (made_with.get(session, Conditions()) for session in (before, now))
+    one, other = (made_with.get(session, RecordingConditions()) for session in (before, now))
     return (*differences(one, other, "picture"), *differences(one, other, "sound"))
 
 
@@ -88,15 +88,15 @@ def _of_take(points: Sequence[MeasurePoint], session_id: str, answer: int) -> di
 
 def _change(
     spec: MeasureSpec, before: MeasurePoint, now: MeasurePoint, points: Sequence[MeasurePoint], measures: int
-) -> Change:
+) -> TrendResult:
     if not spec.comparable:
-        return Change("not comparable", 2, before=before.value, now=now.value)
+        return TrendResult("not comparable", 2, before=before.value, now=now.value)
     pairs = retest_pairs((p for p in points if p.name == spec.name), now.detector)
-    return compare_two(
+    return compare_two_takes(
         _point(before),
         _point(now),
         spec.better,
-        retest=retest_spread(pairs),
+        retest=retest_sd(pairs),
         pairs=len(pairs),
         measures=measures,
     )

@@ -21,12 +21,12 @@ def dictate(note: Path, settings: Settings) -> str:
         ModelMissing: the speech model is missing.
     """
     from secondtake.media.probe import probe
-    from secondtake.observers.speech.words import Heard, hear_words
+    from secondtake.observers.speech.words import WindowCache, transcribe
 
     recording = probe(note)
     if recording.audio is None:
         raise MediaError(f"“{note.name}” has no sound. Record the note again, or type the questions.")
-    transcript, _ = hear_words(note, recording, settings, Heard())
+    transcript, _ = transcribe(note, recording, settings, WindowCache())
     text = " ".join(word.text.strip() for word in transcript.words)
     if not text:
         raise MediaError("Nobody was heard to speak in the note. Record it again, or type the questions.")

@@ -8,26 +8,26 @@ from typing import Any
 
 from secondtake import detectors
 from secondtake.core.answer import Answer
-from secondtake.core.calibration import neutral_of, too_little_seen
-from secondtake.core.conversation.build import conversation, one_voice
+from secondtake.core.calibration import calibration_warnings, choose_calibration
+from secondtake.core.conversation.build import build_conversation, single_speaker_warning
 from secondtake.core.coverage import coverage, why_not_measurable
-from secondtake.core.energy.session_profile import energy_shape
+from secondtake.core.energy.session_profile import energy_profile
 from secondtake.core.event import Event, Transcript, of_kind
-from secondtake.core.insights.cooccurrence import patterns
-from secondtake.core.insights.findings import Finding, MeasureSpec, judge_measure, rank
+from secondtake.core.insights.cooccurrence import find_cooccurrences
+from secondtake.core.insights.findings import Finding, MeasureSpec, judge_measure, rank_findings
 from secondtake.core.insights.habits import habits
-from secondtake.core.measure import Measure, missing, with_noise
+from secondtake.core.measure import Measure, unmeasured, with_standard_error
 from secondtake.core.recording import Recording
 from secondtake.core.review import AnswerReview, Provenance, Review, source_json, span_json, spec_json
-from secondtake.core.signals.downsample import shown_signals
+from secondtake.core.signals.downsample import display_signals
 from secondtake.core.spans import Span, clip, gaps, intersect
 from secondtake.core.tracks import Tracks
 from secondtake.core.trends.recording_conditions import conditions_of
 from secondtake.detectors.base import Detection, Detector
-from secondtake.pipeline.judging_options import UNCHANGED, Options
+from secondtake.pipeline.judging_options import UNCHANGED, JudgingOptions
 
 BLOCK_S = 15.0  # our choice: long enough for a few events, short enough for eight blocks in two minutes
-MOST_BLOCKS = 80  # our choice: a standard error is known well enough from so many
+MAX_BLOCKS = 80  # our choice: a standard error is known well enough from so many
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ class Judged:
     def measures(self, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
         """Its numbers over `scope`; with a reason where its tracks are absent."""
         if self.why_not:
-            return tuple(missing(s.name, s.unit, self.why_not) for s in self.detector.measures)
+            return tuple(unmeasured(s.name, s.unit, self.why_not) for s in self.detector.measures)
         return self.detector.measure(self.detection, tracks, scope)
 
 
 def judge(
     tracks: Tracks,
     recording: Recording,
-    options: Options = UNCHANGED,
+    options: JudgingOptions = UNCHANGED,
     *,
     provenance: Provenance,
     timing: Mapping[str, Any] | None = None,
@@ -62,23 +62,23 @@ def judge(
         warnings: what the observers had to say.
     """
     tracks = attribute(tracks, options)
-    watched, neutral_from = neutral_of(tracks, options.earlier)
+    watched, neutral_from = choose_calibration(tracks, options.earlier)
     judged = [_run(d, tracks, watched, options) for d in detectors.ALL if not options.mutes(d)]
     events = tuple(sorted((e for j in judged for e in j.detection.events), key=lambda e: e.span))
-    measures = tuple(with_noise(m, blocks) for j in judged for m, blocks in _with_blocks(j, tracks))
-    heard = (*(tracks.transcript.notes if tracks.transcript else ()), *one_voice(tracks))
+    measures = tuple(with_standard_error(m, blocks) for j in judged for m, blocks in _with_blocks(j, tracks))
+    heard = (*(tracks.transcript.notes if tracks.transcript else ()), *single_speaker_warning(tracks))
     specs = {s.name: s for j in judged for s in j.detector.measures}
     answers = tuple(_answer(a, judged, tracks, specs, options, events) for a in tracks.answers)
     return Review(
         recording=recording,
-        transcript=_marked(tracks.transcript, events),
+        transcript=_tag_words(tracks.transcript, events),
         events=events,
         answers=answers,
         measures=measures,
         findings=_findings(measures, specs, options, events, tracks.whole),
-        signals=shown_signals({name: s for j in judged for name, s in j.detection.scores.items()}, tracks),
+        signals=display_signals({name: s for j in judged for name, s in j.detection.scores.items()}, tracks),
         coverage=coverage(tracks),
-        warnings=_warnings(recording, (*warnings, *heard, *too_little_seen(tracks)), judged),
+        warnings=_warnings(recording, (*warnings, *heard, *calibration_warnings(tracks)), judged),
         provenance=replace(
             provenance,
             detectors={j.detector.name: j.detector.version for j in judged},
@@ -96,7 +96,7 @@ def _extras(
     judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event], answers: Sequence[AnswerReview]
 ) -> dict[str, Any]:
     """What a review carries beyond the contract (docs/review-json.md), plain."""
-    seen = _seen(judged)
+    seen = _observed_spans_by_kind(judged)
     return {
         "specs": {
             s.name: {**spec_json(s), "detector": j.detector.id} for j in judged for s in j.detector.measures
@@ -106,7 +106,7 @@ def _extras(
         "observed": {kind: [span_json(s) for s in spans] for kind, spans in seen.items()},
         "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
         "habits": [h.as_dict() for h in habits(events, tracks.answers, tracks, observed=seen)],
-        "patterns": [p.as_dict() for p in patterns(events, _scopes(tracks))],
+        "patterns": [p.as_dict() for p in find_cooccurrences(events, _scopes(tracks))],
         "energy_shape": _energy_shape(judged, tracks, answers),
     }
 
@@ -121,17 +121,17 @@ def _energy_shape(
         return None
     events = [event for j in judged for event in j.detection.events]
     low = [event.span for event in of_kind(events, "low_voice_energy")]
-    return energy_shape(energy, tracks, numbers, low=low).as_dict()
+    return energy_profile(energy, tracks, numbers, low=low).as_dict()
 
 
-def attribute(tracks: Tracks, options: Options) -> Tracks:
+def attribute(tracks: Tracks, options: JudgingOptions) -> Tracks:
     """The tracks with whose words they are, which answer they belong to, and what is usual for the person."""
     usual = {f"usual_{name}": baseline.median for name, baseline in options.baselines.items()}
-    told = conversation(tracks, options.marks, options.questions, options.speakers)
+    told = build_conversation(tracks, options.marks, options.questions, options.speakers)
     return replace(told, facts={**tracks.facts, **usual}, neutral=options.neutral)
 
 
-def _run(detector: Detector, tracks: Tracks, watched: Tracks, options: Options) -> Judged:
+def _run(detector: Detector, tracks: Tracks, watched: Tracks, options: JudgingOptions) -> Judged:
     """One detector's outcome: muted kinds gone, dismissals marked, every event signed.
 
     The last picture is held a little beyond the recording's end; no event is.
@@ -139,7 +139,7 @@ def _run(detector: Detector, tracks: Tracks, watched: Tracks, options: Options) 
     if not tracks.has(detector.needs):
         return Judged(detector, Detection(), why_not_measurable(detector.needs, tracks))
     found = detector.detect(watched, options.params.get(detector.name, detector.params))
-    found = _counted(found, tracks) if watched.neutral else found
+    found = _without_calibration(found, tracks) if watched.neutral else found
     events = tuple(
         replace(e, span=span, detector=detector.id, dismissed=any(d.covers(e) for d in options.dismissed))
         for e in found.events
@@ -149,7 +149,7 @@ def _run(detector: Detector, tracks: Tracks, watched: Tracks, options: Options) 
     return Judged(detector, replace(found, events=events))
 
 
-def _counted(found: Detection, tracks: Tracks) -> Detection:
+def _without_calibration(found: Detection, tracks: Tracks) -> Detection:
     """Without what lies in a neutral part or before zero: sitting still when asked to is no habit."""
     counts = gaps(tracks.neutral, tracks.whole)
     return replace(
@@ -165,7 +165,7 @@ def _with_blocks(judged: Judged, tracks: Tracks) -> Iterable[tuple[Measure, tupl
     whole = judged.measures(tracks, tracks.whole)
     if judged.why_not:
         return [(m, ()) for m in whole]
-    block_s = max(BLOCK_S, tracks.duration_s / MOST_BLOCKS)
+    block_s = max(BLOCK_S, tracks.duration_s / MAX_BLOCKS)
     count = int(tracks.duration_s / block_s + 1e-9)
     blocks = [judged.measures(tracks, Span(i * block_s, (i + 1) * block_s)) for i in range(count)]
     return [(m, tuple(b for block in blocks for b in block if b.name == m.name)) for m in whole]
@@ -176,7 +176,7 @@ def _answer(
     judged: Sequence[Judged],
     tracks: Tracks,
     specs: Mapping[str, MeasureSpec],
-    options: Options,
+    options: JudgingOptions,
     events: Sequence[Event],
 ) -> AnswerReview:
     measures = tuple(m for j in judged for m in j.measures(tracks, answer.span))
@@ -186,7 +186,7 @@ def _answer(
 def _findings(
     measures: Iterable[Measure],
     specs: Mapping[str, MeasureSpec],
-    options: Options,
+    options: JudgingOptions,
     events: Sequence[Event],
     scope: Span,
 ) -> tuple[Finding, ...]:
@@ -204,10 +204,10 @@ def _findings(
         )
         if finding:
             found.append(finding)
-    return rank(found)
+    return rank_findings(found)
 
 
-def _marked(transcript: Transcript | None, events: Iterable[Event]) -> Transcript | None:
+def _tag_words(transcript: Transcript | None, events: Iterable[Event]) -> Transcript | None:
     """The transcript with each word's kind as the detectors found it."""
     if transcript is None:
         return None
@@ -218,7 +218,7 @@ def _marked(transcript: Transcript | None, events: Iterable[Event]) -> Transcrip
     return replace(transcript, words=tuple(words))
 
 
-def _seen(judged: Sequence[Judged]) -> dict[str, tuple[Span, ...]]:
+def _observed_spans_by_kind(judged: Sequence[Judged]) -> dict[str, tuple[Span, ...]]:
     """Where each kind of event could have been found; elsewhere its absence means nothing."""
     return {kind: j.detection.observed for j in judged for kind in j.detector.kinds}
 

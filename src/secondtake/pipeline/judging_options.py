@@ -28,7 +28,7 @@ class Dismissal:
 
 
 @dataclass(frozen=True)
-class Options:
+class JudgingOptions:
     """What a person may change about a judgement.
 
     Args:
@@ -59,5 +59,5 @@ class Options:
         return every_kind or bool(self.muted & {detector.group, detector.name})
 
 
-UNCHANGED = Options()
+UNCHANGED = JudgingOptions()
 """The recording speaks for itself."""

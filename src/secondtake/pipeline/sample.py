@@ -10,7 +10,7 @@ from pathlib import Path
 from secondtake.config import Settings
 from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
-from secondtake.pipeline.analyse import analyse, judge_again
+from secondtake.pipeline.analyse import analyse, rejudge
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 from secondtake.synthetic.sample_data import samples_folder
@@ -36,7 +36,7 @@ def add_sample(library: Library) -> Session:
     if not session.reviewed:
         tracks = library.home.tracks_of(recording.digest)
         shutil.copytree(folder / TRACKS, tracks, dirs_exist_ok=True)
-        judge_again(
+        rejudge(
             library,
             session.id,
             recording=recording,

@@ -14,7 +14,7 @@ PARTS = 6
 """Our choice: so many stretches keep two processes evenly busy to the end."""
 
 
-MOST_UNSEEKABLE = 4
+MAX_UNSEEKABLE = 4
 """Our choice: in a file without an index every stretch is reached by decoding all that lies before it, which
 costs about an eighth of watching it."""
 
@@ -27,6 +27,6 @@ def segments(duration_s: float, *, seekable: bool = True) -> tuple[Span, ...]:
     """
     length_s = min(max(duration_s / PARTS, SHORTEST_S), LONGEST_S)
     n = max(1, int(duration_s / length_s)) if length_s == SHORTEST_S else ceil(duration_s / length_s)
-    n = n if seekable else min(n, MOST_UNSEEKABLE)
+    n = n if seekable else min(n, MAX_UNSEEKABLE)
     edges = [*(duration_s * i / n for i in range(n)), duration_s]
     return tuple(Span(start_s, end_s) for start_s, end_s in pairwise(edges))

@@ -74,7 +74,7 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WorkUnit:
     """One observer on one stretch of a recording.
 
     Attributes:
@@ -98,7 +98,7 @@ class Piece:
         return float(read_json(self.folder / DONE)["took_s"])
 
 
-def pieces_of(recording: Recording, settings: Settings, folder: Path) -> tuple[Piece, ...]:
+def work_units_of(recording: Recording, settings: Settings, folder: Path) -> tuple[WorkUnit, ...]:
     """Every piece that the recording needs, the longest first; `folder` is the recording's own.
 
     Voices are told apart by sound only where there is no picture, and only with voice prints, which are an
@@ -110,8 +110,8 @@ def pieces_of(recording: Recording, settings: Settings, folder: Path) -> tuple[P
     whole = Span(0.0, recording.duration_s)
     found = []
 
-    def heard(stage: str) -> Piece:
-        return Piece(stage, folder / f"{stage}-{_key(stage, recording, settings)}", whole)
+    def heard(stage: str) -> WorkUnit:
+        return WorkUnit(stage, folder / f"{stage}-{_key(stage, recording, settings)}", whole)
 
     if recording.audio:
         words = heard("words")
@@ -122,14 +122,14 @@ def pieces_of(recording: Recording, settings: Settings, folder: Path) -> tuple[P
     if recording.video:
         key = _key("sight", recording, settings)
         found += [
-            Piece("sight", folder / f"sight-{key}" / f"{i:04d}", span)
+            WorkUnit("sight", folder / f"sight-{key}" / f"{i:04d}", span)
             for i, span in enumerate(segments(recording.duration_s, seekable=recording.seekable))
         ]
     return tuple(found)
 
 
-def run_piece(
-    piece: Piece, path: Path, recording: Recording, settings: Settings, progress: Progress | None
+def run_work_unit(
+    piece: WorkUnit, path: Path, recording: Recording, settings: Settings, progress: Progress | None
 ) -> None:
     """Observe one piece in this process, and mark it as finished."""
     started_s = time.perf_counter()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from secondtake.journal.followup import standing
+from secondtake.journal.followup import follow_up_status
 from secondtake.journal.interview import Interview
 
 PRODUCT = "-//Second Take//EN"
@@ -26,7 +26,7 @@ def reminders(interviews: Iterable[Interview], now: datetime) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     for interview in interviews:
-        step = standing(interview, now)
+        step = follow_up_status(interview, now)
         if step.due is not None:
             today = now.astimezone(interview.at.tzinfo).date()
             calendar.add_component(_entry(interview, step.column, max(step.due, today), step.why, now))

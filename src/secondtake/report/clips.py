@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from secondtake.media.pixels import Rgb
 
 FACES = ("shown", "blurred", "left out")
-MOST_CLIPS = 6  # our choice: a report stays below about 10 MB and can be mailed
+MAX_CLIPS = 6  # our choice: a report stays below about 10 MB and can be mailed
 CLIP_S = 5.0
 LEAD_S = 1.0  # a moment is understood from just before it
 # So many blocks across the longer side. Measured on nine recordings with the face landmarker: at 26 it found
@@ -109,10 +109,10 @@ def check(faces: str) -> None:
 
 
 def _evidence(review: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The first moment of each finding, at most `MOST_CLIPS`."""
+    """The first moment of each finding, at most `MAX_CLIPS`."""
     by_id = {e["id"]: e for e in review["events"] if not e["dismissed"]}
     firsts = (next((i for i in f["evidence"] if i in by_id), None) for f in review["findings"])
-    for event_id in list(dict.fromkeys(i for i in firsts if i))[:MOST_CLIPS]:
+    for event_id in list(dict.fromkeys(i for i in firsts if i))[:MAX_CLIPS]:
         yield by_id[event_id]
 
 

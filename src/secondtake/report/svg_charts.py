@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 WIDTH, LANE, LABEL = 960, 18, 150
-MOST_POINTS = 480  # two pixels a point
+MAX_POINTS = 480  # two pixels a point
 # Plain colours for what knows no style sheet inside a picture (PDF); the page's own win over them.
 INK, SOFT, ACCENT = "#1d2530", "#5a6675", "#1f6f8b"
 NAMES = {
@@ -59,7 +59,7 @@ def signal_svg(review: Mapping[str, Any], name: str) -> str:
     if not signal or not any(v is not None for v in signal["values"]):
         return ""
     duration_s = review["recording"]["duration_s"]
-    step = max(1, len(signal["values"]) // MOST_POINTS)
+    step = max(1, len(signal["values"]) // MAX_POINTS)
     points = list(zip(signal["times_s"], signal["values"], strict=True))[::step]
     seen = [v for _, v in points if v is not None]
     low, high = min(*seen, 0.0), max(*seen, 1e-9)

@@ -19,20 +19,20 @@ from typing import Any, BinaryIO
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
-from secondtake.store.database.copy_rows import pour
+from secondtake.store.database.copy_rows import copy_all_rows
 from secondtake.store.database.database import Database, open_database
 from secondtake.store.database.sqlite_file import refuse_newer
-from secondtake.store.erase import LET_GO_S, STOP_WAIT_S, forget_free_pages, stop_jobs
+from secondtake.store.erase import LET_GO_S, STOP_WAIT_S, stop_jobs, vacuum
 from secondtake.store.files.home import PRIVATE_FILE, Home, make_private_folder, new_file_name
-from secondtake.store.files.locks import nobody_at_work
-from secondtake.store.files.storage_errors import explain, explained
+from secondtake.store.files.locks import exclusive_home_lock
+from secondtake.store.files.storage_errors import to_store_error, translate_os_errors
 from secondtake.store.library import Library
 
 FORMAT = 1
 CONTENTS = "contents.json"
 DATABASE = "secondtake.db"
 FOLDERS = ("media", "tracks")
-MOST_FILES = 1_000_000  # our choice: a list longer than that is an attack, not a library
+MAX_FILES = 1_000_000  # our choice: a list longer than that is an attack, not a library
 LARGEST_LIST_BYTES = 256 << 20
 CHUNK_BYTES = 1 << 20
 
@@ -50,15 +50,15 @@ def write_backup(library: Library, file: Path) -> int:
     """
     part, copy = file.with_name(f"{file.name}.part"), library.home.cache / new_file_name(".db")
     try:
-        with explained(file), zipfile.ZipFile(part, "w", allowZip64=True) as archive:
+        with translate_os_errors(file), zipfile.ZipFile(part, "w", allowZip64=True) as archive:
             part.chmod(PRIVATE_FILE)
             with closing(open_database(library.home, f"sqlite:///{copy}")) as embedded:
-                pour(library.database, embedded)
+                copy_all_rows(library.database, embedded)
             contents = [_put(archive, copy, DATABASE)]
             for source in _kept_files(library.home):
                 contents.append(_put(archive, source, source.relative_to(library.home.root).as_posix()))
             archive.writestr(CONTENTS, json.dumps({"format": FORMAT, "files": contents}))
-        with explained(file):
+        with translate_os_errors(file):
             part.replace(file)
     finally:
         part.unlink(missing_ok=True)
@@ -89,7 +89,7 @@ def restore_backup(
                 raise UsageError(f"{home.root} holds sessions. Give --replace to give them up.")
     aside = home.root / f".restore-{new_file_name()}"
     try:
-        with _opened(file) as archive, explained(home.root):
+        with _opened(file) as archive, translate_os_errors(home.root):
             contents = _contents(archive, file)
             _require_room(contents, home)
             for entry in contents:
@@ -98,10 +98,10 @@ def restore_backup(
         with (
             Library.open(settings) as library,
             closing(open_database(Home(aside))) as restored,
-            explained(home.root),
+            translate_os_errors(home.root),
         ):
             stop_jobs(library, wait_s=wait_s)
-            with nobody_at_work(home, wait_s=min(wait_s, LET_GO_S)):
+            with exclusive_home_lock(home, wait_s=min(wait_s, LET_GO_S)):
                 _change_over(aside, restored, library)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -135,7 +135,7 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise _damaged(file, str(error)) from error
     except OSError as error:
-        raise explain(error, file) from error
+        raise to_store_error(error, file) from error
 
 
 def _contents(archive: zipfile.ZipFile, file: Path) -> list[dict[str, Any]]:
@@ -149,12 +149,12 @@ def _contents(archive: zipfile.ZipFile, file: Path) -> list[dict[str, Any]]:
             raise StoreError(f"{file} was written by another version of Second Take. Update, then try again.")
         entries: list[dict[str, Any]] = [
             {"name": str(e["name"]), "bytes": int(e["bytes"]), "sha256": str(e["sha256"])}
-            for e in plain["files"][: MOST_FILES + 1]
+            for e in plain["files"][: MAX_FILES + 1]
         ]
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(file, "it has no list of contents") from error
     names = [entry["name"] for entry in entries]
-    if len(names) > MOST_FILES or len(set(names)) != len(names) or DATABASE not in names:
+    if len(names) > MAX_FILES or len(set(names)) != len(names) or DATABASE not in names:
         raise _damaged(file, "its list of contents makes no sense")
     if sorted([*names, CONTENTS]) != sorted(archive.namelist()):
         raise _damaged(file, "it holds other files than it lists")
@@ -199,7 +199,7 @@ def _check_database(file: Path) -> None:
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
             said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.Error as error:
-        raise explain(error, "the backup's database") from error
+        raise to_store_error(error, "the backup's database") from error
     if said != "ok":
         raise StoreError(f"The backup's database is damaged ({said}). Use another backup.")
 
@@ -217,13 +217,13 @@ def _change_over(aside: Path, restored: Database, library: Library) -> None:
         make_private_folder(target.parent)
         source.replace(target)
         kept.add(target)
-    pour(restored, library.database)
+    copy_all_rows(restored, library.database)
     for path in [path for name in FOLDERS for path in (home.root / name).rglob("*")]:
         if path.is_file() and path not in kept:
             path.unlink()
     shutil.rmtree(home.cache, ignore_errors=True)
     Home.open(home.root)
-    forget_free_pages(library.database, wait_s=STOP_WAIT_S)
+    vacuum(library.database, wait_s=STOP_WAIT_S)
 
 
 def _damaged(file: Path, why: str) -> StoreError:

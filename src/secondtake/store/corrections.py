@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from secondtake.core.answer import UNSAID, Mark, Sitting, SpeakerCorrection
+from secondtake.core.answer import NO_CALIBRATION, Calibration, Mark, SpeakerCorrection
 from secondtake.core.conversation.marks import mark_json, parse_marks, parse_sitting, sitting_json
 from secondtake.core.conversation.speaker_corrections import attribution_json, parse_attribution
 from secondtake.core.errors import UsageError
@@ -111,16 +111,16 @@ class Corrections:
         said = self.current("speakers", session_id=session_id)
         return tuple(parse_attribution(correction.value) for correction in said)
 
-    def set_sitting(self, session_id: str, sitting: Sitting) -> Correction:
+    def set_sitting(self, session_id: str, sitting: Calibration) -> Correction:
         """How the person sat for the recorder, and before which camera."""
         return self.add("sitting", sitting_json(sitting), session_id=session_id)
 
-    def sitting(self, session_id: str) -> Sitting:
+    def sitting(self, session_id: str) -> Calibration:
         """How the person sat, where the recorder said it."""
         said = self.current("sitting", session_id=session_id)
-        return parse_sitting(said[-1].value) if said else UNSAID
+        return parse_sitting(said[-1].value) if said else NO_CALIBRATION
 
-    def sittings(self) -> dict[str, Sitting]:
+    def sittings(self) -> dict[str, Calibration]:
         """How the person sat by session, where a recorder said it, in the order they came in."""
         query = (
             select(CorrectionRow)
@@ -130,7 +130,7 @@ class Corrections:
         with self._database.read() as database:
             return {row.session_id or "": parse_sitting(row.value) for row in database.exec(query)}
 
-    def neutrals(self) -> tuple[tuple[str, Sitting], ...]:
+    def neutrals(self) -> tuple[tuple[str, Calibration], ...]:
         """The sessions that have a neutral part, by id, in the order they came in."""
         return tuple((session, sitting) for session, sitting in self.sittings().items() if sitting.neutral)
 

@@ -15,13 +15,13 @@ from sqlalchemy import ColumnElement, and_, or_, text, true
 from sqlmodel import col, select
 
 from secondtake.core.errors import StoreError
-from secondtake.store.database.copy_rows import clear
+from secondtake.store.database.copy_rows import delete_all_rows
 from secondtake.store.database.database import Database
 from secondtake.store.database.rows import recording_row
 from secondtake.store.database.tables import JobRow, alive_since
 from secondtake.store.files.home import Home
-from secondtake.store.files.locks import alone_with, nobody_at_work
-from secondtake.store.files.storage_errors import explain, explained
+from secondtake.store.files.locks import exclusive_home_lock, recording_lock
+from secondtake.store.files.storage_errors import to_store_error, translate_os_errors
 from secondtake.store.library import Library
 from secondtake.store.orphans import remove, remove_copies
 from secondtake.store.records import Session
@@ -40,9 +40,9 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
     session = library.session(session_id)
     recording = session.recording
     stop_jobs(library, col(JobRow.session_id) == session.id, wait_s=wait_s)
-    with alone_with(library.home, recording.digest, session.title, wait_s=min(wait_s, LET_GO_S)):
+    with recording_lock(library.home, recording.digest, session.title, wait_s=min(wait_s, LET_GO_S)):
         _remove_all_of(library, session)
-    forget_free_pages(library.database, wait_s=wait_s)
+    vacuum(library.database, wait_s=wait_s)
     return session
 
 
@@ -74,10 +74,10 @@ def erase_all(library: Library, *, wait_s: float = STOP_WAIT_S) -> None:
         StoreError: something is still being analysed, or could not be removed.
     """
     stop_jobs(library, wait_s=wait_s)
-    with nobody_at_work(library.home, wait_s=min(wait_s, LET_GO_S)):
+    with exclusive_home_lock(library.home, wait_s=min(wait_s, LET_GO_S)):
         with library.database.write() as database:
-            clear(database)
-        forget_free_pages(library.database, wait_s=wait_s)
+            delete_all_rows(database)
+        vacuum(library.database, wait_s=wait_s)
         library.close()
         _remove_all_files(library)
 
@@ -91,7 +91,7 @@ def _remove_all_files(library: Library) -> None:
     open_elsewhere = library.database.is_sqlite and not _alone(home.database_file)
     in_use = (home.database_file.name, home.queue_file.name) if open_elsewhere else ()
     staying = (home.gate.name, *in_use)  # their logs begin with their names
-    with explained(home.root):
+    with translate_os_errors(home.root):
         going = [path for path in home.root.iterdir() if not path.name.startswith(staying)]
         remove(*sorted(going, key=lambda path: not path.name.startswith(home.database_file.name)))
     if home.database_file.exists():
@@ -108,11 +108,11 @@ def _alone(file: Path) -> bool:
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             return False
-        raise explain(error, file) from error
+        raise to_store_error(error, file) from error
     return mode == "delete"
 
 
-def forget_free_pages(database: Database, *, wait_s: float) -> None:
+def vacuum(database: Database, *, wait_s: float) -> None:
     """Rewrite the database without the pages that deleted rows had been on, and empty its log.
 
     Raises:

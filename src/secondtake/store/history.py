@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from secondtake.core.answer import UNSAID
+from secondtake.core.answer import NO_CALIBRATION
 from secondtake.core.norm import Baseline
-from secondtake.core.trends.recording_conditions import Conditions
+from secondtake.core.trends.recording_conditions import RecordingConditions
 from secondtake.store.database.review_codec import WHOLE
 from secondtake.store.database.rows import newest_reviews
 from secondtake.store.database.tables import MeasureRow, ReviewRow, SessionRow
@@ -77,15 +77,15 @@ def detector_versions(library: Library) -> dict[str, dict[str, Any]]:
         return {session_id: dict(versions) for session_id, versions in database.exec(query)}
 
 
-def conditions(library: Library) -> dict[str, Conditions]:
+def conditions(library: Library) -> dict[str, RecordingConditions]:
     """By session: what its recording was made with, as its newest review and the recorder say."""
     query = select(ReviewRow.session_id, ReviewRow.summary).where(col(ReviewRow.id).in_(newest_reviews()))
     sittings = library.corrections.sittings()
     with library.database.read() as database:
         return {
             session_id: replace(
-                Conditions.from_json(summary.get("conditions", {})),
-                camera=sittings.get(session_id, UNSAID).camera or None,
+                RecordingConditions.from_json(summary.get("conditions", {})),
+                camera=sittings.get(session_id, NO_CALIBRATION).camera or None,
             )
             for session_id, summary in database.exec(query)
         }

@@ -19,9 +19,9 @@ from secondtake.core.recording import Recording
 from secondtake.store.corrections import Corrections
 from secondtake.store.database.database import Database, open_database
 from secondtake.store.database.review_codec import (
+    compress_review,
     fingerprint,
     measure_rows,
-    squeeze,
     summary_of,
     transcript_row,
 )
@@ -37,7 +37,7 @@ from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow
 from secondtake.store.files.home import Home, new_id
 from secondtake.store.interviews import Interviews
 from secondtake.store.questions import Questions
-from secondtake.store.records import KeptRecording, KeptReview, Session, SessionKind
+from secondtake.store.records import Session, SessionKind, StoredRecording, StoredReview
 
 
 class Library:
@@ -83,7 +83,7 @@ class Library:
 
     # Recordings
 
-    def add_recording(self, source: Path, recording: Recording, *, move: bool = False) -> KeptRecording:
+    def add_recording(self, source: Path, recording: Recording, *, move: bool = False) -> StoredRecording:
         """Keep a recording; the same content is kept once, whatever it is called.
 
         Args:
@@ -113,13 +113,13 @@ class Library:
             self.home.media_file(media).unlink(missing_ok=True)
         return kept_recording(self.home, earlier or row)
 
-    def find_recording(self, digest: str) -> KeptRecording | None:
+    def find_recording(self, digest: str) -> StoredRecording | None:
         """The kept recording with this content."""
         with self.database.read() as database:
             row = recording_row(database, digest)
         return None if row is None else kept_recording(self.home, row)
 
-    def set_playable(self, digest: str, copy: Path) -> KeptRecording:
+    def set_playable(self, digest: str, copy: Path) -> StoredRecording:
         """Take over a copy of the recording that browsers can play (the file is moved)."""
         name = self.home.keep(copy, move=True)
         with self.database.write() as database:
@@ -228,13 +228,13 @@ class Library:
 
     # Reviews
 
-    def save_review(self, session_id: str, body: Mapping[str, Any]) -> KeptReview:
+    def save_review(self, session_id: str, body: Mapping[str, Any]) -> StoredReview:
         """Keep one run's results as the newest review; earlier ones stay. An unchanged one is not repeated.
 
         Args:
             body: `Review.to_json()`.
         """
-        squeezed, print_, provenance = squeeze(body), fingerprint(body), body["provenance"]
+        squeezed, print_, provenance = compress_review(body), fingerprint(body), body["provenance"]
         with self.database.write() as database:
             last = latest_review_row(database, session_id)
             if last is not None and last.fingerprint == print_:
@@ -254,13 +254,13 @@ class Library:
             database.merge(transcript_row(session_id, body))
         return kept_review(row)
 
-    def latest_review(self, session_id: str) -> KeptReview | None:
+    def latest_review(self, session_id: str) -> StoredReview | None:
         """The newest review, or None before the first one."""
         with self.database.read() as database:
             row = latest_review_row(database, session_id)
         return None if row is None else kept_review(row)
 
-    def reviews(self, session_id: str) -> tuple[KeptReview, ...]:
+    def reviews(self, session_id: str) -> tuple[StoredReview, ...]:
         """All reviews of a session, the oldest first."""
         query = select(ReviewRow).where(ReviewRow.session_id == session_id).order_by(col(ReviewRow.seq))
         with self.database.read() as database:

@@ -16,18 +16,18 @@ from sqlmodel import select
 from secondtake.store.database.rows import kept_recording
 from secondtake.store.database.tables import JobRow, RecordingRow
 from secondtake.store.files.home import Home
-from secondtake.store.files.locks import forget_killed
-from secondtake.store.files.storage_errors import explained
+from secondtake.store.files.locks import remove_stale_locks
+from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.store.library import Library
-from secondtake.store.records import KeptRecording
+from secondtake.store.records import StoredRecording
 
 SETTLED_S = 3600.0  # our choice: what nobody has touched for an hour, nobody is busy with
-LEAST_BYTES = 4096  # shorter beginnings are a container's header, which one camera's recordings share
+MIN_BYTES = 4096  # shorter beginnings are a container's header, which one camera's recordings share
 CHUNK_BYTES = 1 << 20
 LASTING = frozenset({"digests.json", "weights", "validation"})  # of the cache: made again only at a cost
 
 
-def remove_copies(library: Library, recordings: Iterable[KeptRecording], *, settled_s: float = 0.0) -> int:
+def remove_copies(library: Library, recordings: Iterable[StoredRecording], *, settled_s: float = 0.0) -> int:
     """Remove files that hold one of the recordings, or its beginning, and are not the kept ones.
 
     Args:
@@ -43,7 +43,7 @@ def remove_copies(library: Library, recordings: Iterable[KeptRecording], *, sett
     return len(copies)
 
 
-def tidy(library: Library, *, settled_s: float = SETTLED_S) -> int:
+def remove_orphans(library: Library, *, settled_s: float = SETTLED_S) -> int:
     """Remove second copies of what is kept, and what was passing through the cache; returns how many files.
 
     Raises:
@@ -57,7 +57,7 @@ def tidy(library: Library, *, settled_s: float = SETTLED_S) -> int:
         if path.name not in LASTING and path not in pictures and _settled(path, settled_s):
             remove(path)
             removed += 1
-    return removed + forget_killed(library.home)
+    return removed + remove_stale_locks(library.home)
 
 
 def remove(*paths: Path | None) -> None:
@@ -69,7 +69,7 @@ def remove(*paths: Path | None) -> None:
     for path in paths:
         if path is None:
             continue
-        with explained(path):
+        with translate_os_errors(path):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:
@@ -105,7 +105,7 @@ def _begins(recording: Path, leftover: Path) -> bool:
     """Whether the recording begins with everything that the leftover holds."""
     try:
         size = leftover.stat().st_size
-        if not min(LEAST_BYTES, recording.stat().st_size) <= size <= recording.stat().st_size:
+        if not min(MIN_BYTES, recording.stat().st_size) <= size <= recording.stat().st_size:
             return False
         with recording.open("rb") as kept, leftover.open("rb") as file:
             return all(kept.read(len(chunk)) == chunk for chunk in iter(lambda: file.read(CHUNK_BYTES), b""))

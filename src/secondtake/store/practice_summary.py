@@ -14,10 +14,10 @@ from secondtake.journal.practice_vs_interview import (
     calibrate,
     contrast,
     energy,
-    from_felt,
-    says,
+    estimate_from_self_rating,
+    summary_sentence,
 )
-from secondtake.journal.recurring_findings import Noted, Trait, traits
+from secondtake.journal.recurring_findings import FindingNote, RecurringFinding, recurring_findings
 from secondtake.store.database.journal_rows import SAMPLE
 from secondtake.store.history import measure_points
 from secondtake.store.library import Library
@@ -30,7 +30,7 @@ BESIDE = ("energy", "speech_rate", "long_pause_rate", "filler_rate")
 
 
 @dataclass(frozen=True, slots=True)
-class RealRoom:
+class PracticeVsInterview:
     """Practice beside the real room.
 
     Attributes:
@@ -48,10 +48,12 @@ class RealRoom:
     only_felt: int = 0
 
 
-def traits_of(library: Library) -> tuple[Trait, ...]:
+def traits_of(library: Library) -> tuple[RecurringFinding, ...]:
     """Strengths and weaknesses over the recent sessions."""
     sessions = own_sessions(library)
-    return traits([(s.id, s.recorded_at) for s in sessions], [n for s in sessions for n in _noted(s)])
+    return recurring_findings(
+        [(s.id, s.recorded_at) for s in sessions], [n for s in sessions for n in _noted(s)]
+    )
 
 
 def plan_of(library: Library, today: date) -> Plan:
@@ -59,7 +61,7 @@ def plan_of(library: Library, today: date) -> Plan:
     return plan(library.questions.all(), traits_of(library), library.interviews.all(), today)
 
 
-def real_room(library: Library) -> RealRoom:
+def real_room(library: Library) -> PracticeVsInterview:
     """Whether the person perks up or fades when it counts."""
     names = sorted({*ENERGY_PARTS, *BESIDE})
     own = [session.id for session in own_sessions(library)]
@@ -73,14 +75,14 @@ def real_room(library: Library) -> RealRoom:
     pairs = [(v.value, measured[v.session]) for v in felt if not v.real and v.session in measured]
     calibration = calibrate(pairs)
     heard = {v.session for v in energies}
-    estimated = from_felt([v for v in felt if v.real and v.session not in heard], pairs)
+    estimated = estimate_from_self_rating([v for v in felt if v.real and v.session not in heard], pairs)
     every = [*values, *energies, *estimated, *felt]
     contrasts = tuple(contrast(name, every) for name in (*BESIDE, "felt"))
     units = {p.name: p.unit for p in whole} | {"energy": "z", "felt": "of 5"}
     # Where no real interview was measured, the sentence is about feeling and says so.
     told = {c.name: c for c in contrasts if c.name != "energy" or any(v.real for v in energies)}
-    said = says(told, calibration)
-    return RealRoom(said, contrasts, units, calibration, len(estimated))
+    said = summary_sentence(told, calibration)
+    return PracticeVsInterview(said, contrasts, units, calibration, len(estimated))
 
 
 def own_sessions(library: Library) -> Sequence[Session]:
@@ -88,9 +90,9 @@ def own_sessions(library: Library) -> Sequence[Session]:
     return [s for s in library.sessions() if s.reviewed and SAMPLE not in s.tags]
 
 
-def _noted(session: Session) -> list[Noted]:
+def _noted(session: Session) -> list[FindingNote]:
     return [
-        Noted(
+        FindingNote(
             session_id=session.id,
             title=session.title,
             at=session.recorded_at,

@@ -12,7 +12,7 @@ SessionKind = Literal["practice", "real"]
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRecording:
+class StoredRecording:
     """A recording as it is kept.
 
     Attributes:
@@ -60,7 +60,7 @@ class Session:
     tags: tuple[str, ...]
     archived: bool
     deleted_at: datetime | None
-    recording: KeptRecording
+    recording: StoredRecording
     summary: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -70,7 +70,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptReview:
+class StoredReview:
     """One run's results; `body` is the review JSON (schema 1)."""
 
     session_id: str

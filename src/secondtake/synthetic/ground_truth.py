@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.spans import Span, merge
-from secondtake.synthetic.behaviour.animator import Moment
+from secondtake.synthetic.behaviour.animator import FramePose
 from secondtake.synthetic.behaviour.behaviour import Behaviour
 from secondtake.synthetic.script import INTERVIEW
 from secondtake.synthetic.soundtrack import Take
@@ -63,7 +63,7 @@ Json = dict[str, Any]
 
 def truth(
     times_s: NDArray[np.float64],
-    moments: Sequence[Moment],
+    moments: Sequence[FramePose],
     behaviours: Sequence[Behaviour],
     said: Take | None,
 ) -> Json:

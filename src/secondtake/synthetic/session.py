@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from secondtake.synthetic.behaviour.animator import Actor, Moment
+from secondtake.synthetic.behaviour.animator import Actor, FramePose
 from secondtake.synthetic.behaviour.behaviour import Behaviour
 from secondtake.synthetic.behaviour.lip_sync import Mouth
 from secondtake.synthetic.behaviour.performance import performance
@@ -89,7 +89,7 @@ class _Stage:
         self.actor = Actor(job.variant, job.behaviours, job.mouth)
         self.studio = Studio(job.variant)
 
-    def frame(self, number: int) -> tuple[Picture, Moment]:
+    def frame(self, number: int) -> tuple[Picture, FramePose]:
         moment = self.actor.at(number)
         picture = self.studio.picture(moment.points, number)
         plane: Picture = cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420).astype(np.uint8, copy=False)
@@ -105,7 +105,7 @@ def _open_stage(job: _Job) -> None:
     _stage = _Stage(job)
 
 
-def _frame(number: int) -> tuple[Picture, Moment]:
+def _frame(number: int) -> tuple[Picture, FramePose]:
     if _stage is None:
         raise RuntimeError("a rendering process was asked for a frame before its stage was opened")
     return _stage.frame(number)
@@ -113,10 +113,10 @@ def _frame(number: int) -> tuple[Picture, Moment]:
 
 def _render(
     path: Path, job: _Job, duration_s: float, sound: Sound | None, progress: Progress | None, processes: int
-) -> list[Moment]:
-    moments: list[Moment] = []
+) -> list[FramePose]:
+    moments: list[FramePose] = []
 
-    def planes(frames: Iterator[tuple[Picture, Moment]]) -> Iterator[Picture]:
+    def planes(frames: Iterator[tuple[Picture, FramePose]]) -> Iterator[Picture]:
         for plane, moment in frames:
             moments.append(moment)
             if progress is not None:
@@ -134,12 +134,14 @@ def _render(
     return moments
 
 
-def _without_points(moment: Moment) -> Moment:
+def _without_points(moment: FramePose) -> FramePose:
     """The moment as it is sent between processes: what was measured, not the mesh."""
-    return Moment(np.zeros((0, 3), np.float32), *(getattr(moment, name) for name in Moment.__slots__[1:]))
+    return FramePose(
+        np.zeros((0, 3), np.float32), *(getattr(moment, name) for name in FramePose.__slots__[1:])
+    )
 
 
-def _times(moments: Sequence[Moment], variant: Variant) -> np.ndarray:
+def _times(moments: Sequence[FramePose], variant: Variant) -> np.ndarray:
     return np.arange(len(moments)) / variant.fps
 
 

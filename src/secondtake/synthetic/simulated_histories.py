@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from secondtake.core.trends.confounds import doubt
-from secondtake.core.trends.recording_conditions import Conditions
-from secondtake.core.trends.session_trends import Change, Course, Point, compare
+from secondtake.core.trends.confounds import find_confound
+from secondtake.core.trends.recording_conditions import RecordingConditions
+from secondtake.core.trends.session_trends import MeasureHistory, Point, TrendResult, compare
 
 SESSIONS = 24
 FLAT_MEASURES = 12  # our choice: a page of measures, each a chance for a false call
@@ -19,7 +19,7 @@ SIZES = (1.0, 2.0, 3.0, 4.0)  # of the whole change, in spreads from session to 
 Values = NDArray[Any]
 
 
-def history(seed: int, *, drift: float = 4.0, step: float = 4.0) -> dict[str, Course]:
+def history(seed: int, *, drift: float = 4.0, step: float = 4.0) -> dict[str, MeasureHistory]:
     """Measures of `SESSIONS` sessions, the earliest first.
 
     Args:
@@ -41,17 +41,17 @@ def history(seed: int, *, drift: float = 4.0, step: float = 4.0) -> dict[str, Co
     for number in range(FLAT_MEASURES):
         rare = number % 5 == 4
         courses[f"flat {number}"] = (
-            Course([Point(float(count)) for count in rng.poisson(1.0, SESSIONS)], "lower")
+            MeasureHistory([Point(float(count)) for count in rng.poisson(1.0, SESSIONS)], "lower")
             if rare
             else _course(rng, np.full(SESSIONS, 5.0))
         )
     return courses
 
 
-def cameras(seed: int) -> tuple[Conditions, ...]:
+def cameras(seed: int) -> tuple[RecordingConditions, ...]:
     """What the same history's sessions were recorded with: another camera from its middle third on."""
     change_at = _change_at(np.random.default_rng(seed))
-    older, newer = Conditions(width=640, height=480), Conditions(width=1280, height=720)
+    older, newer = RecordingConditions(width=640, height=480), RecordingConditions(width=1280, height=720)
     return tuple(older if i < change_at else newer for i in range(SESSIONS))
 
 
@@ -90,14 +90,14 @@ def check(histories: int = 200) -> dict[str, Any]:
 
 def _doubted(seed: int, size: float, name: str) -> bool:
     values = [point.value for point in history(seed, drift=size, step=size)[name].points]
-    return doubt(values, cameras(seed), "picture", rises=name == "worsening") is not None
+    return find_confound(values, cameras(seed), "picture", rises=name == "worsening") is not None
 
 
 def _change_at(rng: np.random.Generator) -> int:
     return int(rng.integers(SESSIONS // 3, 2 * SESSIONS // 3))
 
 
-def _false(name: str, change: Change) -> bool:
+def _false(name: str, change: TrendResult) -> bool:
     if name == "improving":
         return change.verdict == "worse"
     if name == "worsening":
@@ -105,9 +105,9 @@ def _false(name: str, change: Change) -> bool:
     return change.clear
 
 
-def _course(rng: np.random.Generator, true: Values) -> Course:
+def _course(rng: np.random.Generator, true: Values) -> MeasureHistory:
     """A measure with a spread of 1 from session to session, the noise within sessions included."""
     within = rng.uniform(0.2, 0.5, true.size)
     between = np.sqrt(1 - within**2)
     values = true + between * rng.normal(size=true.size) + within * rng.normal(size=true.size)
-    return Course([Point(float(v), float(w)) for v, w in zip(values, within, strict=True)], "lower")
+    return MeasureHistory([Point(float(v), float(w)) for v, w in zip(values, within, strict=True)], "lower")

@@ -9,7 +9,7 @@ from typing import Any
 
 from secondtake.core.answer import Mark, Turn
 from secondtake.core.conversation.speaker_corrections import parse_attribution
-from secondtake.core.dates import said_date
+from secondtake.core.dates import parse_recording_date
 from secondtake.core.errors import StoreError, UsageError
 from secondtake.core.spans import Span
 from secondtake.store.records import Correction, Session
@@ -129,7 +129,7 @@ def redate(session: Session, said: str) -> None:
     Raises:
         UsageError: it is no date, or one still to come.
     """
-    itself, *others = keep_date(services.library(), session.id, said_date(said, datetime.now(UTC)))
+    itself, *others = keep_date(services.library(), session.id, parse_recording_date(said, datetime.now(UTC)))
     try:
         services.judge().again(itself)
     except StoreError as error:  # its tracks are gone: its review stays, and the date holds

@@ -15,14 +15,14 @@ from typing import Any
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
-from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.library import Library
 from secondtake.store.records import Correction, Session
-from secondtake.ui.helpers.framing_process import Onlooker
-from secondtake.ui.helpers.judge_process import SAMPLE, Judge
-from secondtake.ui.helpers.memory import give_back
-from secondtake.ui.helpers.rejudge_queue import Renewal
+from secondtake.ui.helpers.framing_process import FramingProcess
+from secondtake.ui.helpers.judge_process import SAMPLE, JudgeProcess
+from secondtake.ui.helpers.memory import malloc_trim
+from secondtake.ui.helpers.rejudge_queue import RejudgeQueue
 from secondtake.ui.view.formatting import size
 from secondtake.ui.view.session import Own, session_view
 from secondtake.ui.view.user_entries import by_answer
@@ -68,27 +68,27 @@ def library() -> Library:
 
 
 @cache
-def jobs() -> Jobs:
+def jobs() -> JobQueue:
     """The jobs of that library."""
-    return Jobs(library(), open_queue(library().home))
+    return JobQueue(library(), open_queue(library().home))
 
 
 @cache
-def judge() -> Judge:
+def judge() -> JudgeProcess:
     """What judges sessions again."""
-    return Judge(settings())
+    return JudgeProcess(settings())
 
 
 @cache
-def onlooker() -> Onlooker:
+def onlooker() -> FramingProcess:
     """What looks at a still before a practice starts."""
-    return Onlooker(settings())
+    return FramingProcess(settings())
 
 
 @cache
-def renewal() -> Renewal:
+def renewal() -> RejudgeQueue:
     """What brings sessions of earlier detector versions up to today's."""
-    return Renewal(judge().again)
+    return RejudgeQueue(judge().again)
 
 
 def close() -> None:
@@ -157,7 +157,7 @@ def view(session_id: str) -> dict[str, Any]:
             raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
         seen = session_view(dict(kept.body), _own(found, kept.body["answers"]))
         del kept  # before the next page has its turn
-        give_back()
+        malloc_trim()
     about = {"at": found.recorded_at.isoformat(), "kept": _kept(found)}
     return seen | about | {"exports": exports(), "precision": precision()}
 

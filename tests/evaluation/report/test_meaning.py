@@ -7,7 +7,7 @@ import numpy as np
 from secondtake.config import Settings
 from secondtake.evaluation.report.meaning import Pair, pairs_of, right_kinds, score
 from secondtake.journal.questions.paraphrases import PAIR_FROM
-from secondtake.observers.speech.sentence_embeddings import Meaning
+from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 
 
 def letters(texts):
@@ -30,6 +30,6 @@ def test_the_table_is_read_and_half_of_it_means_the_same():
 
 
 def test_the_kinds_of_new_questions_are_mostly_right(tmp_path):
-    told = right_kinds(Meaning(Settings.load({}, home=tmp_path)))
+    told = right_kinds(SentenceEncoder(Settings.load({}, home=tmp_path)))
     assert len(told) >= 60
     assert np.mean([kind == said for _, kind, said in told]) >= 0.8

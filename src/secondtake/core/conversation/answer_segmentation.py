@@ -22,10 +22,10 @@ SHORTEST_ANSWER_S = 2.0
 SAME_QUESTION = 0.6  # share of matching words from which two wordings are one question
 BETWEEN_ANSWERS_S = 5.0  # a silence as long as reading the next question from a sheet
 BETWEEN_LISTED_ANSWERS_S = 2.0  # shorter is enough where the number of questions is known
-LEAST_SPEECH_S = 10.0  # a stretch between long pauses needs this much speech to be an answer
+MIN_SPEECH_S = 10.0  # a stretch between long pauses needs this much speech to be an answer
 
 
-def find_answers(
+def segment_answers(
     tracks: Tracks, marks: Sequence[Mark] = (), questions: Sequence[str] = ()
 ) -> tuple[Answer, ...]:
     """The answers, numbered in the order they were given; never empty.
@@ -156,7 +156,7 @@ def _with_enough(parts: Sequence[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
     """Stretches with too little speech to be an answer belong to the one before (or, at first, after)."""
     told: list[tuple[Span, ...]] = []
     for part in (p for p in parts if p):
-        if told and (total_s(part) < LEAST_SPEECH_S or total_s(told[-1]) < LEAST_SPEECH_S):
+        if told and (total_s(part) < MIN_SPEECH_S or total_s(told[-1]) < MIN_SPEECH_S):
             told[-1] = (*told[-1], *part)
         else:
             told.append(part)

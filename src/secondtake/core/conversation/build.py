@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from secondtake.core.answer import Mark, SpeakerCorrection, Turn
-from secondtake.core.conversation.answer_segmentation import find_answers
-from secondtake.core.conversation.speaker_corrections import with_speakers
-from secondtake.core.conversation.speaker_turns import tell_turns
+from secondtake.core.conversation.answer_segmentation import segment_answers
+from secondtake.core.conversation.speaker_corrections import assign_speakers
+from secondtake.core.conversation.speaker_turns import detect_turns
 from secondtake.core.tracks import Tracks
 
 ONE_VOICE = (
@@ -18,7 +18,7 @@ ONE_VOICE = (
 )
 
 
-def conversation(
+def build_conversation(
     tracks: Tracks,
     marks: Sequence[Mark] = (),
     questions: Sequence[str] = (),
@@ -35,21 +35,21 @@ def conversation(
         speakers: what the person said about who speaks.
     """
     told = _told(tracks, marks, speakers)
-    answers = find_answers(told, marks=marks, questions=questions)
+    answers = segment_answers(told, marks=marks, questions=questions)
     if not told.turns and answers[0].found_by == "questions":
         asked = [Turn("interviewer", a.question_span) for a in answers if a.question_span]
         told = _told(tracks, marks, (*asked, *speakers))
     return replace(told, answers=answers)
 
 
-def one_voice(tracks: Tracks) -> tuple[str, ...]:
+def single_speaker_warning(tracks: Tracks) -> tuple[str, ...]:
     """What to tell the person where nothing could tell a second voice from the first."""
     looked_for = {"mouth_open", "voice_side"} & set(tracks.series)
     return (ONE_VOICE,) if tracks.speech and not tracks.turns and not looked_for else ()
 
 
 def _told(tracks: Tracks, marks: Sequence[Mark], speakers: Sequence[SpeakerCorrection]) -> Tracks:
-    turns = tell_turns(tracks, marks=marks, corrected=speakers)
+    turns = detect_turns(tracks, marks=marks, corrected=speakers)
     return replace(
-        tracks, turns=turns, transcript=tracks.transcript and with_speakers(tracks.transcript, turns)
+        tracks, turns=turns, transcript=tracks.transcript and assign_speakers(tracks.transcript, turns)
     )

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from secondtake.core.answer import UNSAID, Mark, Sitting
+from secondtake.core.answer import NO_CALIBRATION, Calibration, Mark
 from secondtake.core.errors import UsageError
 from secondtake.core.spans import Span
 
 # Our choice: far beyond any interview, and small enough that nothing hostile fills the memory.
-MOST_MARKS = 500
+MAX_MARKS = 500
 LONGEST_QUESTION = 1000
 LATEST_S = 24 * 3600.0
 
@@ -36,8 +36,8 @@ def parse_marks(plain: object) -> tuple[Mark, ...]:
     """
     if not isinstance(plain, list):
         raise UsageError("Marks are a list of {question, start_s, end_s}.")
-    if len(plain) > MOST_MARKS:
-        raise UsageError(f"{len(plain)} marks are more than the {MOST_MARKS} that one recording may have.")
+    if len(plain) > MAX_MARKS:
+        raise UsageError(f"{len(plain)} marks are more than the {MAX_MARKS} that one recording may have.")
     marks = sorted((_mark(i, item) for i, item in enumerate(plain, start=1)), key=lambda m: m.span)
     for earlier, later in pairwise(marks):
         if earlier.span.overlap_s(later.span) > 0:
@@ -45,36 +45,36 @@ def parse_marks(plain: object) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def parse_marked(plain: object) -> tuple[tuple[Mark, ...], Sitting]:
+def parse_marks_file(plain: object) -> tuple[tuple[Mark, ...], Calibration]:
     """What a marks file says: a list of marks, or `{answers, neutral, camera}` without one or the other.
 
     Raises:
         UsageError: it is anything else; the message says what and why.
 
-    >>> parse_marked({"answers": [], "neutral": [{"start_s": 0, "end_s": 30}]})[1].neutral
+    >>> parse_marks_file({"answers": [], "neutral": [{"start_s": 0, "end_s": 30}]})[1].neutral
     (Span(start_s=0.0, end_s=30.0),)
     """
     if not isinstance(plain, Mapping):
-        return parse_marks(plain), UNSAID
+        return parse_marks(plain), NO_CALIBRATION
     if not {"answers", "neutral"} & set(plain) or not set(plain) <= {"answers", "neutral", "camera"}:
         raise UsageError("Marks are a list, or an object with answers, neutral or both, and camera.")
     return parse_marks(plain.get("answers", [])), parse_sitting(plain)
 
 
-def parse_sitting(plain: Mapping[Any, Any]) -> Sitting:
+def parse_sitting(plain: Mapping[Any, Any]) -> Calibration:
     """How somebody sat: `neutral`, a list of `{start_s, end_s}`, and `camera`, a name; both may be missing.
 
     Raises:
         UsageError: one of them is something else.
     """
     given, camera = plain.get("neutral", []), plain.get("camera", "")
-    if not isinstance(given, list) or len(given) > MOST_MARKS or not isinstance(camera, str):
+    if not isinstance(given, list) or len(given) > MAX_MARKS or not isinstance(camera, str):
         raise UsageError("Neutral is a list of {start_s, end_s}, and camera a name.")
     marks = parse_marks(given)
-    return Sitting(tuple(mark.span for mark in marks), clean(camera[:LONGEST_NAME]))
+    return Calibration(tuple(mark.span for mark in marks), clean_text(camera[:LONGEST_NAME]))
 
 
-def sitting_json(sitting: Sitting) -> dict[str, Any]:
+def sitting_json(sitting: Calibration) -> dict[str, Any]:
     """The sitting as `parse_sitting` reads it."""
     spans = [{"start_s": span.start_s, "end_s": span.end_s} for span in sitting.neutral]
     return {"neutral": spans, "camera": sitting.camera}
@@ -102,14 +102,14 @@ def parse_questions(text: str) -> tuple[str, ...]:
     >>> parse_questions("# Acme\\nWhy us?\\n\\nWhy you?")
     ('Why us?', 'Why you?')
     """
-    lines = [clean(line) for line in text.splitlines()]
+    lines = [clean_text(line) for line in text.splitlines()]
     questions = tuple(line for line in lines if line and not line.startswith("#"))
-    if len(questions) > MOST_MARKS:
-        raise UsageError(f"{len(questions)} questions are more than the {MOST_MARKS} one recording may have.")
+    if len(questions) > MAX_MARKS:
+        raise UsageError(f"{len(questions)} questions are more than the {MAX_MARKS} one recording may have.")
     return questions
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """A text without control characters and without blanks around it.
 
     Raises:
@@ -130,7 +130,7 @@ def _mark(number: int, plain: object) -> Mark:
     if not isinstance(question, str) or not isinstance(question_id, str | None):
         raise UsageError(f"Mark {number}: a question is a text.")
     asked = _span(number, plain, "question_start_s", "question_end_s")
-    return Mark(span, clean(question), asked, question_id)
+    return Mark(span, clean_text(question), asked, question_id)
 
 
 def _span(number: int, plain: Mapping[Any, Any], start: str, end: str) -> Span | None:

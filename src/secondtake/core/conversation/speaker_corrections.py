@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from secondtake.core.answer import Side, SpeakerCorrection, Swap, Turn
+from secondtake.core.answer import Side, SpeakerCorrection, SwapSpeakers, Turn
 from secondtake.core.errors import UsageError
 from secondtake.core.event import Speaker, Transcript
 from secondtake.core.spans import Span, gaps, intersect, merge, total_s
@@ -18,7 +18,7 @@ VOICE_AROUND_S = 0.6  # our choice: so far may a voice begin before its first wo
 OTHER: Mapping[str, Side] = {"candidate": "interviewer", "interviewer": "candidate"}
 
 
-def as_corrected(
+def apply_corrections(
     turns: Sequence[Turn], said: Sequence[SpeakerCorrection], tracks: Tracks
 ) -> tuple[Turn, ...]:
     """The turns with what the person said about them, one after the other: the last word counts.
@@ -28,14 +28,14 @@ def as_corrected(
         said: a turn gives a stretch to one side, a swap exchanges the sides of everything.
     """
     for one in said:
-        if isinstance(one, Swap):
+        if isinstance(one, SwapSpeakers):
             turns = tuple(replace(t, speaker=OTHER[t.speaker]) for t in turns)
         else:
-            turns = override(turns, [replace(one, span=_widened(one.span, tracks))], tracks.speech or ())
+            turns = overlay_turns(turns, [replace(one, span=_widened(one.span, tracks))], tracks.speech or ())
     return tuple(turns)
 
 
-def override(turns: Sequence[Turn], by: Sequence[Turn], speech: Sequence[Span]) -> tuple[Turn, ...]:
+def overlay_turns(turns: Sequence[Turn], by: Sequence[Turn], speech: Sequence[Span]) -> tuple[Turn, ...]:
     """The turns, with those of `by` taking precedence where they cover speech; earlier ones of `by` win."""
     kept: list[Turn] = []
     taken: tuple[Span, ...] = ()
@@ -43,22 +43,24 @@ def override(turns: Sequence[Turn], by: Sequence[Turn], speech: Sequence[Span]) 
         heard = intersect(speech, gaps(taken, turn.span))
         kept += [Turn(turn.speaker, span) for span in heard if total_s([span]) > 0]
         taken = merge((*taken, turn.span))
-    return joined(kept)
+    return merge_turns(kept)
 
 
-def joined(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+def merge_turns(turns: Iterable[Turn]) -> tuple[Turn, ...]:
     """Neighbouring stretches of one side become one turn, unless a long silence lies between."""
-    joined: list[Turn] = []
+    merge_turns: list[Turn] = []
     for turn in sorted(turns, key=lambda t: t.span):
-        last = joined[-1] if joined else None
+        last = merge_turns[-1] if merge_turns else None
         if last and last.speaker == turn.speaker and turn.span.start_s - last.span.end_s <= JOIN_S:
-            joined[-1] = Turn(turn.speaker, Span(last.span.start_s, max(last.span.end_s, turn.span.end_s)))
+            merge_turns[-1] = Turn(
+                turn.speaker, Span(last.span.start_s, max(last.span.end_s, turn.span.end_s))
+            )
         else:
-            joined.append(turn)
-    return tuple(joined)
+            merge_turns.append(turn)
+    return tuple(merge_turns)
 
 
-def with_speakers(transcript: Transcript, turns: Sequence[Turn]) -> Transcript:
+def assign_speakers(transcript: Transcript, turns: Sequence[Turn]) -> Transcript:
     """The transcript with each word given to the turn that covers it most, else to the nearest one."""
     if not turns:
         return transcript
@@ -83,7 +85,7 @@ def parse_attribution(plain: Mapping[str, Any]) -> SpeakerCorrection:
     'interviewer'
     """
     if plain.get("swap") is True:
-        return Swap()
+        return SwapSpeakers()
     try:
         start_s, end_s = float(plain["start_s"]), float(plain["end_s"])
     except (KeyError, TypeError, ValueError) as error:
@@ -98,7 +100,7 @@ def parse_attribution(plain: Mapping[str, Any]) -> SpeakerCorrection:
 
 def attribution_json(one: SpeakerCorrection) -> dict[str, Any]:
     """The correction as `parse_attribution` reads it."""
-    if isinstance(one, Swap):
+    if isinstance(one, SwapSpeakers):
         return {"swap": True}
     return {"speaker": one.speaker, "start_s": one.span.start_s, "end_s": one.span.end_s}
 

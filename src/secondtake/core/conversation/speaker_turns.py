@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.answer import Mark, Side, SpeakerCorrection, Turn
-from secondtake.core.conversation.speaker_corrections import as_corrected, joined, override
+from secondtake.core.conversation.speaker_corrections import apply_corrections, merge_turns, overlay_turns
 from secondtake.core.series import Floats, Series
 from secondtake.core.spans import Span, gaps, intersect, merge
 from secondtake.core.tracks import Tracks
@@ -38,7 +38,7 @@ SNAP_S = 0.6  # a change of turn moves to a silence this near
 
 
 @dataclass(frozen=True, slots=True)
-class _Frames:
+class _FrameEvidence:
     """The evidence for the candidate on a grid of `STEP_S`, and where turns change easily."""
 
     middles_s: Floats
@@ -61,7 +61,7 @@ def mouth_moving(tracks: Tracks) -> Series:
     return Series(gap.times_s, spread / (spread + border), unit="share", hold_s=gap.hold_s)
 
 
-def tell_turns(
+def detect_turns(
     tracks: Tracks, marks: Sequence[Mark] = (), corrected: Sequence[SpeakerCorrection] = ()
 ) -> tuple[Turn, ...]:
     """Who speaks when, or nothing where only one person is heard or nobody can be told apart.
@@ -77,9 +77,9 @@ def tell_turns(
     if not np.any(frames.evidence):
         owner = np.zeros(frames.middles_s.size, dtype=np.int64)
     else:
-        owner = _likeliest(frames)
-    turns = override(_as_turns(owner, frames, tracks.speech), _marked_turns(marks), tracks.speech)
-    turns = as_corrected(turns, corrected, tracks)
+        owner = _viterbi(frames)
+    turns = overlay_turns(_as_turns(owner, frames, tracks.speech), _marked_turns(marks), tracks.speech)
+    turns = apply_corrections(turns, corrected, tracks)
     return turns if any(t.speaker == "interviewer" for t in turns) else ()
 
 
@@ -108,7 +108,7 @@ def _lip_border(spread: Floats) -> float:
     return float(max(RESTING_LIPS, min(np.sqrt(quiet * lively), lively * RESTING_SHARE)))
 
 
-def _frames(tracks: Tracks) -> _Frames:
+def _frames(tracks: Tracks) -> _FrameEvidence:
     middles_s = np.arange(STEP_S / 2, tracks.duration_s, STEP_S)
     speech = merge(tracks.speech or ())
     voiced = _inside(speech, middles_s)
@@ -116,7 +116,7 @@ def _frames(tracks: Tracks) -> _Frames:
     voices = _voice_evidence(tracks, middles_s, voiced, lips)
     evidence = np.clip(lips + voices, -EVIDENCE_LIMIT, EVIDENCE_LIMIT)
     silences = [g for g in gaps(speech, tracks.whole) if g.duration_s >= TURN_GAP_S]
-    return _Frames(middles_s, _inside(silences, middles_s), np.where(voiced, evidence, 0.0))
+    return _FrameEvidence(middles_s, _inside(silences, middles_s), np.where(voiced, evidence, 0.0))
 
 
 def _inside(spans: Sequence[Span], times_s: Floats) -> NDArray[np.bool_]:
@@ -154,7 +154,7 @@ def _voice_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_], lip
     return side if agreement >= 0 else -side
 
 
-def _likeliest(frames: _Frames) -> NDArray[np.int64]:
+def _viterbi(frames: _FrameEvidence) -> NDArray[np.int64]:
     """The likeliest owner of each frame, 0 candidate or 1 interviewer (Viterbi, two states)."""
     gain = np.stack([frames.evidence, -frames.evidence], axis=1)
     cost = np.where(frames.changeable, SWITCH_COST_IN_SILENCE, SWITCH_COST)
@@ -173,11 +173,11 @@ def _likeliest(frames: _Frames) -> NDArray[np.int64]:
     return owner
 
 
-def _as_turns(owner: NDArray[np.int64], frames: _Frames, speech: Sequence[Span]) -> tuple[Turn, ...]:
+def _as_turns(owner: NDArray[np.int64], frames: _FrameEvidence, speech: Sequence[Span]) -> tuple[Turn, ...]:
     """Runs of one owner, moved to the nearest silence and cut down to where anybody speaks."""
     changes = np.flatnonzero(np.diff(owner)) + 1
     end_s = float(frames.middles_s[-1]) + STEP_S / 2
-    cuts = [_snapped(float(frames.middles_s[i]) - STEP_S / 2, speech) for i in changes]
+    cuts = [_snap_to_silence(float(frames.middles_s[i]) - STEP_S / 2, speech) for i in changes]
     bounds = [0.0, *cuts, max(end_s, merge(speech)[-1].end_s)]
     owners = [owner[0], *owner[changes]]
     parts = [
@@ -186,10 +186,10 @@ def _as_turns(owner: NDArray[np.int64], frames: _Frames, speech: Sequence[Span])
         if stop_s > start_s
         for span in intersect(speech, (Span(start_s, stop_s),))
     ]
-    return joined(t for t in joined(parts) if t.span.duration_s >= SHORTEST_TURN_S)
+    return merge_turns(t for t in merge_turns(parts) if t.span.duration_s >= SHORTEST_TURN_S)
 
 
-def _snapped(time_s: float, speech: Sequence[Span]) -> float:
+def _snap_to_silence(time_s: float, speech: Sequence[Span]) -> float:
     """The middle of the nearest silence within `SNAP_S`, else the time itself."""
     silences = gaps(speech, Span(max(0.0, time_s - SNAP_S), time_s + SNAP_S))
     if not silences:

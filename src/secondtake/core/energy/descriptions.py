@@ -28,7 +28,7 @@ RISING = "You end stronger than you were halfway: your energy grows in the last 
 LEVEL = "Your energy keeps its level from the first minute to the last."
 
 
-def of_answer(
+def describe_answer(
     spoken_s: float, start_z: float | None, slope_z_per_min: float | None, end_drop_db: float | None
 ) -> tuple[str, ...]:
     """Sentences on one answer.
@@ -39,17 +39,19 @@ def of_answer(
         slope_z_per_min: the line through its running energy.
         end_drop_db: how much quieter its last three seconds are than those before.
 
-    >>> of_answer(60, -0.4, -5.0, 9.6)[1]
+    >>> describe_answer(60, -0.4, -5.0, 9.6)[1]
     'Your last three seconds are 10 dB quieter than what came before.'
     """
     if slope_z_per_min is None and end_drop_db is None:
         return (TOO_SHORT,)
     windows = max(spoken_s / WINDOW_S, 1.0)
     said = []
-    if start_z is not None and is_clear(start_z, 1.0 - 1.0 / windows):
+    if start_z is not None and is_significant(start_z, 1.0 - 1.0 / windows):
         said.append(CALM_START if start_z < 0 else LIVELY_START)
     change_z = (slope_z_per_min or 0.0) * spoken_s / 60
-    is_course = is_clear(change_z, 12.0 / windows)  # variance of a line's rise over evenly spaced points
+    is_course = is_significant(
+        change_z, 12.0 / windows
+    )  # variance of a line's rise over evenly spaced points
     if is_course:
         said.append(FADING if change_z < 0 else GROWING)
     if end_drop_db is not None and end_drop_db > END_DROP_DB:
@@ -59,7 +61,7 @@ def of_answer(
     return tuple(said)
 
 
-def of_session(
+def describe_session(
     spoken_s: float, warm_up_z: float | None, warm_up_s: float, fatigue_z: float | None
 ) -> tuple[str, ...]:
     """Sentences on a session's beginning and end.
@@ -69,31 +71,33 @@ def of_session(
         warm_up_z, warm_up_s: the first so many seconds of it against the rest.
         fatigue_z: the last third of it against the middle third.
 
-    >>> of_session(300, -2.0, 30, 0.3)
+    >>> describe_session(300, -2.0, 30, 0.3)
     ('You take a while to warm up: your first half-minute lies below what follows.',)
     """
     if warm_up_z is None or fatigue_z is None:
         return (SESSION_TOO_SHORT,)
     said = []
-    if is_clear(warm_up_z, _variance(warm_up_s, spoken_s - warm_up_s)):
+    if is_significant(warm_up_z, _variance(warm_up_s, spoken_s - warm_up_s)):
         said.append(WARMING_UP if warm_up_z < 0 else STRONG_START)
-    if is_clear(fatigue_z, _variance(spoken_s / 3, spoken_s / 3)):
+    if is_significant(fatigue_z, _variance(spoken_s / 3, spoken_s / 3)):
         said.append(TIRING if fatigue_z < 0 else RISING)
     return tuple(said) or (LEVEL,)
 
 
-def of_answers(lively: int, lively_s: float, calm: int, calm_s: float, apart_z: float) -> tuple[str, ...]:
+def describe_extremes(
+    lively: int, lively_s: float, calm: int, calm_s: float, apart_z: float
+) -> tuple[str, ...]:
     """Which of the answers is the liveliest and which the calmest, by index, where they differ clearly.
 
-    >>> of_answers(0, 60, 2, 40, 3.0)
+    >>> describe_extremes(0, 60, 2, 40, 3.0)
     ('Answer 1 is your liveliest, answer 3 your calmest.',)
     """
-    if not is_clear(apart_z, _variance(lively_s, calm_s)):
+    if not is_significant(apart_z, _variance(lively_s, calm_s)):
         return ()
     return (f"Answer {lively + 1:d} is your liveliest, answer {calm + 1:d} your calmest.",)
 
 
-def is_clear(z: float, variance: float) -> bool:
+def is_significant(z: float, variance: float) -> bool:
     """Whether a difference lies clearly from none.
 
     Args:

@@ -8,25 +8,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from secondtake.core.energy.segment_contrast import NEVER, OwnSpread, Rules, Signal
-from secondtake.core.energy.segment_scan import is_range_known, standouts, weighted_sum
+from secondtake.core.energy.segment_contrast import NEVER, SegmentRules, WeightedSignal, WindowSpread
+from secondtake.core.energy.segment_scan import find_low_segments, has_enough_activity, weighted_sum
 from secondtake.core.series import Floats, Series
-from secondtake.core.signals.binned import Cells
-from secondtake.core.signals.windows import Windows
+from secondtake.core.signals.binned import BinnedSignal
+from secondtake.core.signals.windows import SlidingWindows
 from secondtake.core.spans import Span
 
-LEAST_RANGE_S = 16.0
+MIN_RANGE_S = 16.0
 """Of activity, to know one's own range (our choice): the shortest stretch, and as much to hold it against."""
 NO_RANGE = (
     "You spoke for too short a time to know your own range, so stretches of low energy were not looked for."
 )
 NO_RANGE_WHY = "too little was said to know your own range"
-SAID_FROM_Z, CLEARLY_Z, MUCH_Z = -1.0, -2.0, -4.0
+MENTION_Z, CLEARLY_Z, MUCH_Z = -1.0, -2.0, -4.0
 """From where a part is called a little, clearly and much lower; less is no reason to name (our choice)."""
 
 
 @dataclass(frozen=True)
-class Part:
+class EnergyComponent:
     """One part of an energy.
 
     Args:
@@ -50,7 +50,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class LowEnergySegment:
     """A low stretch.
 
     Args:
@@ -77,16 +77,16 @@ class Energy:
 
     total: Series
     parts: Mapping[str, Series]
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[LowEnergySegment, ...]
     is_range_known: bool
 
 
-def energy_of(
-    parts: Mapping[str, Part],
-    cells: Mapping[str, Cells],
-    grid: Windows,
+def compute_energy(
+    parts: Mapping[str, EnergyComponent],
+    cells: Mapping[str, BinnedSignal],
+    grid: SlidingWindows,
     active_s: Floats,
-    rules: Rules,
+    rules: SegmentRules,
     *,
     usual: Mapping[str, float] | None = None,
     usual_s: float = 0.0,
@@ -104,7 +104,7 @@ def energy_of(
     signals = {
         name: _signal(part, cells[name], known.get(name, np.nan), usual_s) for name, part in parts.items()
     }
-    low = standouts(signals, active_s, rules)
+    low = find_low_segments(signals, active_s, rules)
     rest = np.ones(active_s.size, dtype=bool)
     for stretch in low:
         rest[stretch.first : stretch.after] = False
@@ -113,41 +113,41 @@ def energy_of(
         total=grid.series(weighted_sum(signals, z), "z"),
         parts={part.score: grid.series(z[name], "z") for name, part in parts.items()},
         stretches=tuple(
-            Stretch(grid.span(s.first, s.after), s.depth, s.total, _why(parts, s.z)) for s in low
+            LowEnergySegment(grid.span(s.first, s.after), s.depth, s.total, _why(parts, s.z)) for s in low
         ),
-        is_range_known=is_range_known(signals, active_s, rules),
+        is_range_known=has_enough_activity(signals, active_s, rules),
     )
 
 
-def _signal(part: Part, cells: Cells, known: float, known_s: float) -> Signal:
+def _signal(part: EnergyComponent, cells: BinnedSignal, known: float, known_s: float) -> WeightedSignal:
     """The part as a signal that votes."""
     scale = 1.0 / cells.mean() if part.relative and cells.mean() > 0 else 1.0
     counts_s = known_s if np.isfinite(known) else 0.0
-    return Signal(
+    return WeightedSignal(
         cells.scaled(scale), part.typical, part.weight, part.alone_z, part.beside, known * scale, counts_s
     )
 
 
-def _running_z(signal: Signal, rest: NDArray[np.bool_], rules: Rules) -> Floats:
+def _running_z(signal: WeightedSignal, rest: NDArray[np.bool_], rules: SegmentRules) -> Floats:
     """The running mean against the usual: mean and spread of everything but the low stretches."""
-    running = OwnSpread(signal.cells, signal.typical, rules).running
+    running = WindowSpread(signal.cells, signal.typical, rules).running
     usual = signal.cells.mean(rest)
     if not np.isfinite(usual):
         usual = signal.known
     nothing = np.zeros(1, dtype=np.int64)
-    spread = OwnSpread(signal.cells.only(rest), signal.typical, rules).without(nothing, nothing)
+    spread = WindowSpread(signal.cells.only(rest), signal.typical, rules).without(nothing, nothing)
     z: Floats = (running - usual) / spread
     return z
 
 
-def _why(parts: Mapping[str, Part], z: Mapping[str, float]) -> str:
+def _why(parts: Mapping[str, EnergyComponent], z: Mapping[str, float]) -> str:
     """The low parts in words, the lowest first.
 
-    >>> _why({"level": Part("energy_level", "quieter", 1, 1), "rate": Part("energy_rate", "slower", 1, 1)},
+    >>> _why({"level": EnergyComponent("energy_level", "quieter", 1, 1), "rate": EnergyComponent("energy_rate", "slower", 1, 1)},
     ...      {"level": -4.04, "rate": -1.2})
     'much quieter, a little slower'
     """
-    low = sorted((value, parts[name].low) for name, value in z.items() if value <= SAID_FROM_Z)
+    low = sorted((value, parts[name].low) for name, value in z.items() if value <= MENTION_Z)
     lowest = {words: value for value, words in reversed(low)}  # parts of one name are said once
     said = [_how_low(value, words) for words, value in reversed(lowest.items())]
     return ", ".join(said) or "a little lower in every part"

@@ -14,8 +14,8 @@ import numpy as np
 
 from secondtake.core.energy.vocal_features import CELL_S, speaking_grid, speaking_s
 from secondtake.core.series import Floats, Series
-from secondtake.core.signals.binned import Cells
-from secondtake.core.signals.windows import Windows
+from secondtake.core.signals.binned import BinnedSignal
+from secondtake.core.signals.windows import SlidingWindows
 from secondtake.core.tracks import Tracks
 
 NEEDS = ("speech", "yaw_deg", "browInnerUp")
@@ -36,19 +36,19 @@ SHOULDERS = ("left_shoulder", "right_shoulder")
 WRISTS = ("left_wrist", "right_wrist")
 SEEN = 0.5  # visibility from which MediaPipe's pose is believed: our choice
 
-PHRASE_S, LEAST_SEEN_S = 3.0, 1.0  # our choice: a nod, a raised brow, a gesture take about a second
+PHRASE_S, MIN_SEEN_S = 3.0, 1.0  # our choice: a nod, a raised brow, a gesture take about a second
 # Added before the logarithm: spreads below it are the tracker's jitter and nobody's stillness (our choice).
 JITTER = {"face": 0.01, "head": 0.3, "trunk": 0.01, "hands": 0.02}
 
 
 @dataclass(frozen=True, eq=False)
-class VisibleParts:
+class MovementFeatures:
     """The parts of visible energy by second of speaking time; natural logarithms of spreads."""
 
     tracks: Tracks
 
     @cached_property
-    def grid(self) -> Windows:
+    def grid(self) -> SlidingWindows:
         """The seconds of speaking time."""
         return speaking_grid(self.tracks)
 
@@ -58,32 +58,32 @@ class VisibleParts:
         return speaking_s(self.tracks, self.grid)
 
     @cached_property
-    def face(self) -> Cells:
+    def face(self) -> BinnedSignal:
         """Spread of expressive blendshapes, their mean."""
         spreads = [self._spread(self.tracks[name]) for name in EXPRESSIVE if len(self.tracks[name])]
         unseen = [np.full(len(self.grid), np.nan)]
         return self._cells(np.mean(spreads or unseen, axis=0), JITTER["face"], self.tracks["browInnerUp"])
 
     @cached_property
-    def head(self) -> Cells:
+    def head(self) -> BinnedSignal:
         """Spread of the head's turn, degrees."""
         spreads = [self._spread(self.tracks[name]) for name in TURNS if len(self.tracks[name])]
         turn = np.sqrt(np.sum(np.square(spreads), axis=0))
         return self._cells(turn, JITTER["head"], self.tracks["yaw_deg"])
 
     @cached_property
-    def trunk(self) -> Cells:
+    def trunk(self) -> BinnedSignal:
         """Spread of the shoulders' places, shoulder widths: they move with arms whose hands nobody sees."""
         return self._joints(SHOULDERS, lambda both: np.mean(both, axis=0), JITTER["trunk"])
 
     @cached_property
-    def hands(self) -> Cells:
+    def hands(self) -> BinnedSignal:
         """Spread of the livelier wrist's place, shoulder widths; not observed with neither in the picture."""
         return self._joints(WRISTS, np.fmax.reduce, JITTER["hands"])
 
     def _joints(
         self, names: Sequence[str], over: Callable[[Sequence[Floats]], Floats], jitter: float
-    ) -> Cells:
+    ) -> BinnedSignal:
         """The spreads of joints' places made one by `over`."""
         moved, seen = [], np.zeros(len(self.grid))
         for name in names:
@@ -92,8 +92,8 @@ class VisibleParts:
                 moved.append(np.hypot(self._spread(x), self._spread(y)))
                 seen = np.maximum(seen, self._seen_s(x))
         if not moved:
-            return Cells(np.full(len(self.grid), np.nan), seen)
-        return Cells(np.log(over(moved) + jitter), seen)
+            return BinnedSignal(np.full(len(self.grid), np.nan), seen)
+        return BinnedSignal(np.log(over(moved) + jitter), seen)
 
     def _joint(self, name: str) -> tuple[Series, Series]:
         """A wrist's or shoulder's place in shoulder widths, where it is in the picture."""
@@ -110,11 +110,11 @@ class VisibleParts:
 
     def _spread(self, series: Series) -> Floats:
         """Standard deviation within some seconds of speaking about each cell, shape (n,)."""
-        windows = Windows(self.grid.centres_s, PHRASE_S, CELL_S)
-        return windows.sd(series.only(self.tracks.speaking), least_s=LEAST_SEEN_S)
+        windows = SlidingWindows(self.grid.centres_s, PHRASE_S, CELL_S)
+        return windows.sd(series.only(self.tracks.speaking), least_s=MIN_SEEN_S)
 
     def _seen_s(self, series: Series) -> Floats:
         return self.grid.covered_s(series.only(self.tracks.speaking).observed_spans())
 
-    def _cells(self, spread: Floats, jitter: float, clock: Series) -> Cells:
-        return Cells(np.log(spread + jitter), self._seen_s(clock))
+    def _cells(self, spread: Floats, jitter: float, clock: Series) -> BinnedSignal:
+        return BinnedSignal(np.log(spread + jitter), self._seen_s(clock))

@@ -13,18 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.series import Floats
-from secondtake.core.signals.binned import Cells
+from secondtake.core.signals.binned import BinnedSignal
 
 Places = NDArray[np.int64]
 
-LEAST_WEIGHT_SHARE = 0.25  # our choice: a signal votes on a stretch where it was observed a quarter as usual
-LEAST_WINDOW_SHARE = 0.3  # our choice: a window needs a third of what it usually holds
+MIN_WEIGHT_SHARE = 0.25  # our choice: a signal votes on a stretch where it was observed a quarter as usual
+MIN_WINDOW_SHARE = 0.3  # our choice: a window needs a third of what it usually holds
 PRIOR_WINDOWS = 4.0  # our choice: the typical spread weighs as much as so many windows of one's own
 NEVER = -float("inf")
 
 
 @dataclass(frozen=True, eq=False)
-class Signal:
+class WeightedSignal:
     """One signal that votes.
 
     Args:
@@ -37,7 +37,7 @@ class Signal:
         known: its usual value from elsewhere, which counts as `known_s` of activity; NaN for none.
     """
 
-    cells: Cells
+    cells: BinnedSignal
     typical: float
     weight: float
     alone_z: float = NEVER
@@ -45,13 +45,13 @@ class Signal:
     known: float = float("nan")
     known_s: float = 0.0
 
-    def mirrored(self) -> Signal:
+    def mirrored(self) -> WeightedSignal:
         """The signal upside down: its low stretches are the lively ones of this."""
         return replace(self, cells=self.cells.scaled(-1.0), known=-self.known)
 
 
 @dataclass(frozen=True)
-class Rules:
+class SegmentRules:
     """What counts as a stretch.
 
     Args:
@@ -76,16 +76,18 @@ class Rules:
     together: Mapping[tuple[str, ...], float] = field(default_factory=dict)
 
 
-class Contrast:
+class SegmentContrast:
     """Contrasts of one signal between any stretch and the rest, from cumulative sums."""
 
-    def __init__(self, signal: Signal, active: Floats, free: NDArray[np.bool_], rules: Rules) -> None:
+    def __init__(
+        self, signal: WeightedSignal, active: Floats, free: NDArray[np.bool_], rules: SegmentRules
+    ) -> None:
         cells = signal.cells.only(free)
         self._active, self._typical, self._window_s = active, signal.typical, rules.window_s
         self._weights, self._sums = cumulative(cells.weights_s), cumulative(cells.sums)
         self._density = float(self._weights[-1]) / max(float(active[-1]), 1e-9)
         self._window = rules.window_s * self._density
-        self._own = OwnSpread(cells, signal.typical, rules)
+        self._own = WindowSpread(cells, signal.typical, rules)
         known = np.isfinite(signal.known)
         self._known_weight = signal.known_s * self._density if known else 0.0
         self._known_sum = self._known_weight * signal.known if known else 0.0
@@ -114,7 +116,7 @@ class Contrast:
         sides = []
         for a, b in ((np.minimum(from_, first), first), (after, np.maximum(until, after))):
             weight, sums = self._between(a, b)
-            enough = weight >= LEAST_WINDOW_SHARE * self._window
+            enough = weight >= MIN_WINDOW_SHARE * self._window
             weight = np.maximum(weight, 1e-6)
             chance = self._typical * np.sqrt(self._window / inside + self._window / weight)
             sides.append(
@@ -128,11 +130,11 @@ class Contrast:
 
     def _least(self, first: Places, after: Places) -> Floats:
         """The weight that a stretch needs to have a say."""
-        least: Floats = LEAST_WEIGHT_SHARE * self._density * (self._active[after] - self._active[first])
+        least: Floats = MIN_WEIGHT_SHARE * self._density * (self._active[after] - self._active[first])
         return least
 
 
-class OwnSpread:
+class WindowSpread:
     """How much a signal's windows differ in a recording when a stretch is left out.
 
     The typical spread is mixed in, because a short recording cannot tell its own (shrinkage of the variance,
@@ -141,12 +143,12 @@ class OwnSpread:
     and the root mean square above the middle of all windows, which low ones change only by moving that.
     """
 
-    def __init__(self, cells: Cells, typical: float, rules: Rules) -> None:
+    def __init__(self, cells: BinnedSignal, typical: float, rules: SegmentRules) -> None:
         self._reach = round(rules.window_s / rules.cell_s / 2)
         self._per_window = rules.cell_s / rules.window_s
         self._typical = typical
         self.running = cells.running(
-            2 * self._reach, least_s=LEAST_WINDOW_SHARE * rules.window_s * cells.usual_weight_s / rules.cell_s
+            2 * self._reach, least_s=MIN_WINDOW_SHARE * rules.window_s * cells.usual_weight_s / rules.cell_s
         )
         seen = np.isfinite(self.running)
         middle = float(np.median(self.running[seen])) if seen.any() else 0.0

@@ -19,19 +19,28 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from secondtake.core.energy.segment_contrast import NEVER, Contrast, Places, Rules, Signal, cumulative
+from secondtake.core.energy.segment_contrast import (
+    NEVER,
+    Places,
+    SegmentContrast,
+    SegmentRules,
+    WeightedSignal,
+    cumulative,
+)
 from secondtake.core.series import Floats
 
 LENGTH_STEP = 1.06  # candidate lengths grow by so much: edges are then good to about 3 % of the length
 BREAK_S = 3.0  # our choice: longer than a pause for thought; somebody else speaks, or a new answer begins
 IDLE_SHARE = 0.25  # our choice: less activity in a cell is the edge of somebody else's
-LIVELIER = 1.2  # our choice: from so many thresholds on, the other way round, a stretch is no part of "usual"
-AS_LIKELY = 3.84  # chi-square of one degree of freedom, 95 %: edges that differ by less are equally likely
+HIGH_FACTOR = (
+    1.2  # our choice: from so many thresholds on, the other way round, a stretch is no part of "usual"
+)
+CHI2_95_1DF = 3.84  # chi-square of one degree of freedom, 95 %: edges that differ by less are equally likely
 BELOW_Z = -1.0  # our choice: what is low against its neighbours lies below the rest, too
 
 
 @dataclass(frozen=True)
-class Standout:
+class LowSegment:
     """Cells `[first, after)`; how low in thresholds (1 = just low enough), and the contrasts as z."""
 
     first: int
@@ -41,36 +50,40 @@ class Standout:
     z: Mapping[str, float]
 
 
-def is_range_known(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> bool:
+def has_enough_activity(signals: Mapping[str, WeightedSignal], active_s: Floats, rules: SegmentRules) -> bool:
     """Whether there is enough activity to tell what is usual."""
     return float(active_s.sum()) + _known_s(signals) >= rules.least_s - 1e-6
 
 
-def standouts(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> tuple[Standout, ...]:
+def find_low_segments(
+    signals: Mapping[str, WeightedSignal], active_s: Floats, rules: SegmentRules
+) -> tuple[LowSegment, ...]:
     """All low stretches in order; each is judged against what no other stretch took.
 
     Args:
         signals: by name, all of the same n cells.
         active_s: seconds of activity (of speaking) in each cell, shape (n,).
     """
-    if not is_range_known(signals, active_s, rules):
+    if not has_enough_activity(signals, active_s, rules):
         return ()
     free = ~_breaks(active_s, rules)
-    found: list[Standout] = []
+    found: list[LowSegment] = []
     left_s = _most_low_s(signals, active_s, rules)
-    while (best := (scans := _Scans(signals, active_s, free, rules, left_s)).lowest()) and best.depth >= 1.0:
-        lively = _what_makes_it_low(best, signals, active_s, free, rules)
+    while (
+        best := (scans := _SegmentScan(signals, active_s, free, rules, left_s)).lowest()
+    ) and best.depth >= 1.0:
+        lively = _high_segment_causing(best, signals, active_s, free, rules)
         if lively is not None:
             free[lively.first : lively.after] = False
             continue
-        best = scans.widened(_without_lively_middle(best, scans, signals, active_s, rules))
+        best = scans.widened(_split_at_high_middle(best, scans, signals, active_s, rules))
         free[best.first : best.after] = False
         left_s -= float(active_s[best.first : best.after].sum())
         found.append(_trimmed(best, active_s))
     return tuple(sorted(found, key=lambda s: s.first))
 
 
-def _most_low_s(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -> float:
+def _most_low_s(signals: Mapping[str, WeightedSignal], active_s: Floats, rules: SegmentRules) -> float:
     """Activity that may be low in all: what remains must hold its share, or it is not what is usual.
 
     Where that is known from elsewhere, all of a recording may lie below it.
@@ -78,25 +91,33 @@ def _most_low_s(signals: Mapping[str, Signal], active_s: Floats, rules: Rules) -
     return float("inf") if _known_s(signals) else float(active_s.sum()) / (1.0 + rules.rest_share)
 
 
-def _what_makes_it_low(
-    low: Standout, signals: Mapping[str, Signal], active_s: Floats, free: NDArray[np.bool_], rules: Rules
-) -> Standout | None:
+def _high_segment_causing(
+    low: LowSegment,
+    signals: Mapping[str, WeightedSignal],
+    active_s: Floats,
+    free: NDArray[np.bool_],
+    rules: SegmentRules,
+) -> LowSegment | None:
     """A stretch livelier than the rest without which this one would not be low, or None."""
     rest = free.copy()
     rest[low.first : low.after] = False
     mirrored = {name: signal.mirrored() for name, signal in signals.items()}
-    lively = _Scans(mirrored, active_s, rest, rules).lowest()
-    if lively is None or lively.depth < LIVELIER:
+    lively = _SegmentScan(mirrored, active_s, rest, rules).lowest()
+    if lively is None or lively.depth < HIGH_FACTOR:
         return None
     calm = free.copy()
     calm[lively.first : lively.after] = False
-    without = _Scans(signals, active_s, calm, rules).at(low.first, low.after)
+    without = _SegmentScan(signals, active_s, calm, rules).at(low.first, low.after)
     return lively if without is None or without.depth < 1.0 else None
 
 
-def _without_lively_middle(
-    low: Standout, scans: _Scans, signals: Mapping[str, Signal], active_s: Floats, rules: Rules
-) -> Standout:
+def _split_at_high_middle(
+    low: LowSegment,
+    scans: _SegmentScan,
+    signals: Mapping[str, WeightedSignal],
+    active_s: Floats,
+    rules: SegmentRules,
+) -> LowSegment:
     """The lower of the two ends of a stretch that is lively between them; the other is found next.
 
     Lively against those ends: what is known from elsewhere has no say here.
@@ -104,15 +125,15 @@ def _without_lively_middle(
     within = np.zeros(active_s.size, dtype=bool)
     within[low.first : low.after] = True
     mirrored = {name: replace(signal.mirrored(), known_s=0.0) for name, signal in signals.items()}
-    lively = _Scans(mirrored, active_s, within, rules).lowest()
-    if lively is None or lively.depth < LIVELIER:
+    lively = _SegmentScan(mirrored, active_s, within, rules).lowest()
+    if lively is None or lively.depth < HIGH_FACTOR:
         return low
     ends = [scans.at(low.first, lively.first), scans.at(lively.after, low.after)]
     lower = max((end for end in ends if end is not None), key=lambda end: end.depth, default=low)
     return lower if lower.depth >= 1.0 else low
 
 
-def _breaks(active_s: Floats, rules: Rules) -> NDArray[np.bool_]:
+def _breaks(active_s: Floats, rules: SegmentRules) -> NDArray[np.bool_]:
     """Cells of long idle times: a stretch does not reach across them."""
     idle = np.concatenate([[0], (active_s < IDLE_SHARE * rules.cell_s).astype(np.int8), [0]])
     edges = np.flatnonzero(np.diff(idle)).reshape(-1, 2)
@@ -122,13 +143,13 @@ def _breaks(active_s: Floats, rules: Rules) -> NDArray[np.bool_]:
     return breaks
 
 
-def _trimmed(found: Standout, active_s: Floats) -> Standout:
+def _trimmed(found: LowSegment, active_s: Floats) -> LowSegment:
     """The stretch without the idle cells at its ends, which say nothing."""
     active = found.first + np.flatnonzero(active_s[found.first : found.after] > 0)
     return replace(found, first=int(active[0]), after=int(active[-1]) + 1)
 
 
-def weighted_sum(signals: Mapping[str, Signal], z: Mapping[str, Floats]) -> Floats:
+def weighted_sum(signals: Mapping[str, WeightedSignal], z: Mapping[str, Floats]) -> Floats:
     """The sum of what was observed, in units of its spread were the signals independent; else NaN."""
     if not signals:
         return np.empty(0)
@@ -140,25 +161,27 @@ def weighted_sum(signals: Mapping[str, Signal], z: Mapping[str, Floats]) -> Floa
     return np.where(norm > 0, total / np.maximum(norm, 1e-9), np.nan)
 
 
-class _Scans:
+class _SegmentScan:
     """All candidate stretches of what is free, and how low each lies against the free rest."""
 
     def __init__(
         self,
-        signals: Mapping[str, Signal],
+        signals: Mapping[str, WeightedSignal],
         active_s: Floats,
         free: NDArray[np.bool_],
-        rules: Rules,
+        rules: SegmentRules,
         most_s: float = float("inf"),
     ) -> None:
         self._signals, self._rules, self._most_s = signals, rules, most_s
         self._active, self._taken = cumulative(active_s * free), cumulative(~free)
-        self._scans = {name: Contrast(signal, self._active, free, rules) for name, signal in signals.items()}
+        self._scans = {
+            name: SegmentContrast(signal, self._active, free, rules) for name, signal in signals.items()
+        }
         self._known_s = _known_s(signals)
 
-    def lowest(self) -> Standout | None:
+    def lowest(self) -> LowSegment | None:
         """The stretch that lies lowest, or None where none is allowed."""
-        best: Standout | None = None
+        best: LowSegment | None = None
         for first, after in self._candidates():
             z = self._z(first, after)
             depth = self._depth(first, after, z)
@@ -167,7 +190,7 @@ class _Scans:
                 best = self._standout(first, after, z, at)
         return best
 
-    def at(self, first: int, after: int) -> Standout | None:
+    def at(self, first: int, after: int) -> LowSegment | None:
         """One stretch, or None where it is not allowed."""
         places = np.array([first]), np.array([after])
         if not self._allowed(*places)[0]:
@@ -211,7 +234,7 @@ class _Scans:
     def _of(self, names: Sequence[str], z: Mapping[str, Floats]) -> Floats:
         return weighted_sum({name: self._signals[name] for name in names}, z)
 
-    def widened(self, best: Standout) -> Standout:
+    def widened(self, best: LowSegment) -> LowSegment:
         """The widest stretch about one that a group decided, of those that are as likely.
 
         The lowest is often only the middle: where the group's contrast happens to be largest.
@@ -219,10 +242,10 @@ class _Scans:
         for names, low_z in self._rules.together.items():
             group_z = float(self._of(names, {name: np.array([z]) for name, z in best.z.items()})[0])
             if group_z <= low_z and group_z / low_z >= self._deepest_of_others(names, best):
-                return self._widest(best, names, -np.sqrt(max(low_z**2, group_z**2 - AS_LIKELY)))
+                return self._widest(best, names, -np.sqrt(max(low_z**2, group_z**2 - CHI2_95_1DF)))
         return best
 
-    def _deepest_of_others(self, names: Sequence[str], stretch: Standout) -> float:
+    def _deepest_of_others(self, names: Sequence[str], stretch: LowSegment) -> float:
         """How low the lowest of the signals outside a group is by itself, in thresholds."""
         others = [
             stretch.z[name] / signal.alone_z
@@ -231,7 +254,7 @@ class _Scans:
         ]
         return max(others, default=0.0)
 
-    def _widest(self, best: Standout, names: Sequence[str], least_z: float) -> Standout:
+    def _widest(self, best: LowSegment, names: Sequence[str], least_z: float) -> LowSegment:
         widest = best
         for first, after in self._candidates():
             z = self._z(first, after)
@@ -240,18 +263,18 @@ class _Scans:
                 widest = self._standout(first, after, z, int(np.nanargmin(group)))
         return widest
 
-    def _standout(self, first: Places, after: Places, z: Mapping[str, Floats], at: int) -> Standout:
+    def _standout(self, first: Places, after: Places, z: Mapping[str, Floats], at: int) -> LowSegment:
         total = float(weighted_sum(self._signals, z)[at])
         each = {name: float(values[at]) for name, values in z.items()}
         depth = float(self._depth(first, after, z)[at])
-        return Standout(int(first[at]), int(after[at]), depth, total, each)
+        return LowSegment(int(first[at]), int(after[at]), depth, total, each)
 
 
-def _known_s(signals: Mapping[str, Signal]) -> float:
+def _known_s(signals: Mapping[str, WeightedSignal]) -> float:
     return max((s.known_s for s in signals.values()), default=0.0)
 
 
-def _lengths(rules: Rules, n: int) -> list[int]:
+def _lengths(rules: SegmentRules, n: int) -> list[int]:
     """Candidate lengths in cells, rising by `LENGTH_STEP` but at least by one."""
     length, longest = round(rules.shortest_s / rules.cell_s), min(n, round(rules.longest_s / rules.cell_s))
     lengths = []

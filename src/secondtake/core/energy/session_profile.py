@@ -15,14 +15,14 @@ from secondtake.core.answer import Answer
 from secondtake.core.energy import descriptions
 from secondtake.core.energy.descriptions import WINDOW_S
 from secondtake.core.series import Floats, Series
-from secondtake.core.signals.windows import Windows
+from secondtake.core.signals.windows import SlidingWindows
 from secondtake.core.spans import Span, total_s
 from secondtake.core.tracks import Tracks
 
 CLIP_S = 15.0  # our choice: two or three sentences, short enough to hear both one after the other
-LEAST_SPEECH_SHARE = 0.6  # our choice: a clip to learn from is mostly speech
+MIN_SPEECH_SHARE = 0.6  # our choice: a clip to learn from is mostly speech
 WARM_UP_S = 30.0  # our choice: of speech, about a third of a first answer
-LEAST_SESSION_S = 60.0  # our choice: of speech; three thirds of two windows each
+MIN_SESSION_S = 60.0  # our choice: of speech; three thirds of two windows each
 START, SLOPE, END_DROP = "voice_energy_start", "voice_energy_slope", "voice_energy_end_drop"
 
 
@@ -49,7 +49,7 @@ class AnswerEnergy:
 
 
 @dataclass(frozen=True, slots=True)
-class EnergyShape:
+class EnergyProfile:
     """The shape of a session's energy; z against the person's own range in this recording.
 
     Args:
@@ -82,13 +82,13 @@ class EnergyShape:
         }
 
 
-def energy_shape(
+def energy_profile(
     energy: Series,
     tracks: Tracks,
     numbers: Mapping[int, Mapping[str, float | None]] | None = None,
     *,
     low: Sequence[Span] = (),
-) -> EnergyShape:
+) -> EnergyProfile:
     """The shape of the running energy.
 
     Args:
@@ -98,21 +98,21 @@ def energy_shape(
         low: what is told of as low; the best is taken from it as little as there is anything else.
     """
     best, flattest = _clips(energy, tracks, low)
-    long_enough = total_s(tracks.speaking) >= LEAST_SESSION_S
+    long_enough = total_s(tracks.speaking) >= MIN_SESSION_S
     spoken = energy.values[np.isfinite(energy.values)]
     third, warm = spoken.size // 3, round(WARM_UP_S / energy.hold_s)
     warm_up = _difference(spoken[:warm], spoken[warm:]) if long_enough else None
     fatigue = _difference(spoken[2 * third :], spoken[third : 2 * third]) if long_enough else None
     answers = tuple(_answer(energy, a, (numbers or {}).get(a.index, {})) for a in tracks.answers)
-    return EnergyShape(
+    return EnergyProfile(
         answers,
         warm_up,
         fatigue,
         best,
         flattest,
         said=(
-            *descriptions.of_session(spoken.size * energy.hold_s, warm_up, WARM_UP_S, fatigue),
-            *_apart(energy, tracks.answers, answers),
+            *descriptions.describe_session(spoken.size * energy.hold_s, warm_up, WARM_UP_S, fatigue),
+            *_most_different_answers(energy, tracks.answers, answers),
         ),
     )
 
@@ -129,18 +129,20 @@ def _answer(energy: Series, answer: Answer, numbers: Mapping[str, float | None])
         start,
         slope,
         end_drop_db,
-        descriptions.of_answer(_observed_s(energy, span), start, slope, end_drop_db),
+        descriptions.describe_answer(_observed_s(energy, span), start, slope, end_drop_db),
     )
 
 
-def _apart(energy: Series, spans: tuple[Answer, ...], answers: tuple[AnswerEnergy, ...]) -> tuple[str, ...]:
+def _most_different_answers(
+    energy: Series, spans: tuple[Answer, ...], answers: tuple[AnswerEnergy, ...]
+) -> tuple[str, ...]:
     """Which answer is the liveliest and which the calmest."""
     known = [(a.mean, a.index, _observed_s(energy, s.span)) for s, a in zip(spans, answers, strict=True)
              if a.mean is not None]  # fmt: skip
     if len(known) < 2:
         return ()
     (high, lively, lively_s), (low, calm, calm_s) = max(known), min(known)
-    return descriptions.of_answers(lively, lively_s, calm, calm_s, high - low)
+    return descriptions.describe_extremes(lively, lively_s, calm, calm_s, high - low)
 
 
 def _observed_s(energy: Series, span: Span) -> float:
@@ -150,11 +152,11 @@ def _observed_s(energy: Series, span: Span) -> float:
 def _clips(energy: Series, tracks: Tracks, low: Sequence[Span]) -> tuple[Span | None, Span | None]:
     """The best and the flattest fifteen seconds that lie inside an answer and apart from each other."""
     half = CLIP_S / 2
-    windows = Windows(energy.times_s + energy.hold_s / 2, CLIP_S, energy.hold_s)
+    windows = SlidingWindows(energy.times_s + energy.hold_s / 2, CLIP_S, energy.hold_s)
     # Only those running values that tell of nothing outside the clip.
-    inner = Windows(windows.centres_s, CLIP_S - WINDOW_S, energy.hold_s)
+    inner = SlidingWindows(windows.centres_s, CLIP_S - WINDOW_S, energy.hold_s)
     value = inner.mean(energy, least_s=0.6 * inner.length_s)
-    mostly_speech = windows.covered_s(tracks.speaking) >= LEAST_SPEECH_SHARE * CLIP_S
+    mostly_speech = windows.covered_s(tracks.speaking) >= MIN_SPEECH_SHARE * CLIP_S
     scopes = [a.span for a in tracks.answers] or [tracks.whole]
     inside = np.zeros(len(windows), dtype=bool)
     for scope in scopes:

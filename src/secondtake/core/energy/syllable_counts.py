@@ -8,7 +8,7 @@ from secondtake.core.event import Word
 from secondtake.core.lexicons import for_language
 from secondtake.core.lexicons.lexicon import Lexicon
 from secondtake.core.series import Floats
-from secondtake.core.signals.windows import Windows
+from secondtake.core.signals.windows import SlidingWindows
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 
@@ -24,7 +24,7 @@ def filled_pauses(tracks: Tracks) -> tuple[Span, ...]:
     return tuple(w.span for w in tracks.words if lexicon.is_filled_pause(w.text))
 
 
-def said(tracks: Tracks, grid: Windows) -> Floats:
+def syllables_per_bin(tracks: Tracks, grid: SlidingWindows) -> Floats:
     """Syllables of the candidate's words in each cell of the grid, shape (n,); zeros without words
     in a language we have lists for.
 

@@ -11,19 +11,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from secondtake.core.energy.syllable_counts import filled_pauses, said
+from secondtake.core.energy.syllable_counts import filled_pauses, syllables_per_bin
 from secondtake.core.series import Floats, Series
-from secondtake.core.signals.binned import Cells
-from secondtake.core.signals.windows import Windows
+from secondtake.core.signals.binned import BinnedSignal
+from secondtake.core.signals.windows import SlidingWindows
 from secondtake.core.spans import Span, merge
 from secondtake.core.tracks import Tracks
 
 NEEDS = ("speech", "level_db", "pitch_st", "syllable", "spectral_change")
 
 CELL_S = 1.0
-LEAST_CELL_S = 0.3  # our choice: of talk that a second needs to have a level
+MIN_CELL_S = 0.3  # our choice: of talk that a second needs to have a level
 WITHIN_SPEECH_S = 0.5  # our choice: half of what Campione & Veronis 2002 call a medium pause
-PHRASE_S, LEAST_PHRASE_S = 3.0, 0.5  # pitch moves within phrases; a drift of the register is another matter
+PHRASE_S, MIN_PHRASE_S = 3.0, 0.5  # pitch moves within phrases; a drift of the register is another matter
 RANGE_S, RANGE_PERCENTILES = 5.0, (5, 95)  # our choice: what is left of octave errors lies outside
 # Of what is said in a second. Our choice: in five recordings the windows of ten seconds of a steady voice
 # scatter least with three parts heard and seven written.
@@ -31,38 +31,38 @@ HEARD_SHARE = 0.3
 SPEECH_CELLS, SLOWEST_PER_S = 10, 1.0  # our choice: less than a syllable a second is a buzz or a note
 
 
-def speaking_s(tracks: Tracks, grid: Windows) -> Floats:
+def speaking_s(tracks: Tracks, grid: SlidingWindows) -> Floats:
     """Seconds of speaking time in each cell; short pauses between words belong to it."""
     return grid.covered_s(merge(tracks.speaking, gap_s=WITHIN_SPEECH_S))
 
 
-def speaking_grid(tracks: Tracks) -> Windows:
+def speaking_grid(tracks: Tracks) -> SlidingWindows:
     """The seconds from the candidate's first sound to the last; none where the candidate never speaks.
 
     They are counted from that sound, not from the clock: a recording cut otherwise tells the same.
     """
     speaking = tracks.speaking
     whole = Span(speaking[0].start_s, speaking[-1].end_s) if speaking else Span(0.0, 0.0)
-    return Windows.along(whole, length_s=CELL_S, hop_s=CELL_S)
+    return SlidingWindows.along(whole, length_s=CELL_S, hop_s=CELL_S)
 
 
 def _ends(pitch_st: Floats, frame_s: float) -> float:
     """How far the ends of a pitch lie apart; NaN where too little is voiced."""
     voiced = pitch_st[np.isfinite(pitch_st)]
-    if voiced.size * frame_s < LEAST_PHRASE_S:
+    if voiced.size * frame_s < MIN_PHRASE_S:
         return float("nan")
     low, high = np.percentile(voiced, RANGE_PERCENTILES)
     return float(high - low)
 
 
 @dataclass(frozen=True, eq=False)
-class VoiceParts:
+class VocalFeatures:
     """The parts of vocal energy by the second, from the candidate's first sound to the last."""
 
     tracks: Tracks
 
     @cached_property
-    def grid(self) -> Windows:
+    def grid(self) -> SlidingWindows:
         """The seconds of speaking time, see `speaking_grid`."""
         return speaking_grid(self.tracks)
 
@@ -72,27 +72,27 @@ class VoiceParts:
         return speaking_s(self.tracks, self.grid)
 
     @cached_property
-    def level(self) -> Cells:
+    def level(self) -> BinnedSignal:
         """Level of talk, dBFS: power averaged within the second, so that one shout is one second."""
         level = self._talking("level_db")
-        power = self.grid.mean(level.with_values(10 ** (level.values / 10)), least_s=LEAST_CELL_S)
+        power = self.grid.mean(level.with_values(10 ** (level.values / 10)), least_s=MIN_CELL_S)
         return self._cells(10 * np.log10(power), self._talk_s)
 
     @cached_property
-    def dynamics(self) -> Cells:
+    def dynamics(self) -> BinnedSignal:
         """Standard deviation of the level of voiced frames within a phrase, dB: how much is accented."""
         voiced = np.isfinite(self._pitch.values)
         level = self.tracks["level_db"]
         level = level.with_values(np.where(voiced, level.values, np.nan))
-        return self._cells(self._phrases.sd(level, least_s=LEAST_PHRASE_S), self._voiced_s)
+        return self._cells(self._phrases.sd(level, least_s=MIN_PHRASE_S), self._voiced_s)
 
     @cached_property
-    def pitch_movement(self) -> Cells:
+    def pitch_movement(self) -> BinnedSignal:
         """Standard deviation of pitch within a phrase, semitones."""
-        return self._cells(self._phrases.sd(self._pitch, least_s=LEAST_PHRASE_S), self._voiced_s)
+        return self._cells(self._phrases.sd(self._pitch, least_s=MIN_PHRASE_S), self._voiced_s)
 
     @cached_property
-    def pitch_range(self) -> Cells:
+    def pitch_range(self) -> BinnedSignal:
         """From the low to the high end of the pitch within some phrases, semitones."""
         pitch, reach_s = self._pitch, RANGE_S / 2
         first = np.searchsorted(pitch.times_s, self.grid.centres_s - reach_s)
@@ -101,7 +101,7 @@ class VoiceParts:
         return self._cells(np.array(ends), self._voiced_s)
 
     @cached_property
-    def rate(self) -> Cells:
+    def rate(self) -> BinnedSignal:
         """Syllables per second of talk without filled pauses: articulation rate.
 
         Heard syllables alone are miscounted and written words alone are mistimed, so where there are words it
@@ -110,13 +110,13 @@ class VoiceParts:
         fluent = self._talking("syllable").without(filled_pauses(self.tracks))
         fluent_s = self._seconds_of(fluent)
         heard = self.grid.sums(fluent)[1]
-        written = said(self.tracks, self.grid)
+        written = syllables_per_bin(self.tracks, self.grid)
         if written.sum() > 0 and heard.sum() > 0:
             heard = HEARD_SHARE * heard * written.sum() / heard.sum() + (1 - HEARD_SHARE) * written
         return self._cells(heard / np.maximum(fluent_s, 1e-9), fluent_s)
 
     @cached_property
-    def crispness(self) -> Cells:
+    def crispness(self) -> BinnedSignal:
         """How fast the spectrum changes during talk, per second; a filled pause is drawn out by nature."""
         fluent = self._talking("spectral_change").without(filled_pauses(self.tracks))
         return self._cells(self.grid.mean(fluent, least_s=0.0), self._seconds_of(fluent))
@@ -124,8 +124,8 @@ class VoiceParts:
     @cached_property
     def is_speech(self) -> NDArray[np.bool_]:
         """Which seconds lie in talk that has syllables at all."""
-        nuclei = Cells(self._nuclei / np.maximum(self._talk_s, 1e-9), self._talk_s)
-        around = nuclei.running(SPEECH_CELLS, least_s=LEAST_CELL_S)
+        nuclei = BinnedSignal(self._nuclei / np.maximum(self._talk_s, 1e-9), self._talk_s)
+        around = nuclei.running(SPEECH_CELLS, least_s=MIN_CELL_S)
         return np.nan_to_num(around) >= SLOWEST_PER_S
 
     @cached_property
@@ -150,8 +150,8 @@ class VoiceParts:
         return self.tracks["pitch_st"].only(self.tracks.speaking)
 
     @cached_property
-    def _phrases(self) -> Windows:
-        return Windows(self.grid.centres_s, PHRASE_S, CELL_S)
+    def _phrases(self) -> SlidingWindows:
+        return SlidingWindows(self.grid.centres_s, PHRASE_S, CELL_S)
 
     def _talking(self, name: str) -> Series:
         series = self.tracks[name]
@@ -160,5 +160,5 @@ class VoiceParts:
     def _seconds_of(self, series: Series) -> Floats:
         return self.grid.sums(series)[0] * series.hold_s
 
-    def _cells(self, values: Floats, weights_s: Floats) -> Cells:
-        return Cells(values, weights_s).only(self.is_speech)
+    def _cells(self, values: Floats, weights_s: Floats) -> BinnedSignal:
+        return BinnedSignal(values, weights_s).only(self.is_speech)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.event import Event
-from secondtake.core.event_kinds import counted, one
+from secondtake.core.event_kinds import count_phrase, with_article
 from secondtake.core.series import Floats
 from secondtake.core.spans import Span, merge, total_s
 
@@ -20,13 +20,13 @@ NEAR_S = 1.0  # our choice: so close, two things are felt as one
 STEP_S = 0.1
 SHIFTS = 5000  # the smallest p is then .0002, small enough for a hundred pairs
 FALSE_SHARE = 0.05  # of the patterns that are said, so many may be chance (Benjamini & Hochberg 1995)
-LEAST_EVENTS = 5  # of each kind, within the answers
-LEAST_TOGETHER = 4
-LEAST_LIFT = 1.5  # our choice: rarer would not be worth a sentence, however sure
-LEAST_S = 60.0
+MIN_EVENTS = 5  # of each kind, within the answers
+MIN_TOGETHER = 4
+MIN_LIFT = 1.5  # our choice: rarer would not be worth a sentence, however sure
+MIN_S = 60.0
 
 # Kinds that move together by the way they are made or found; to say so would teach nothing.
-ONE_THING = (
+RELATED_KINDS = (
     frozenset({"blink_burst", "gaze_away"}),
     frozenset({"slouch", "lean", "shoulder_tilt", "head_tilt", "sway"}),
     frozenset({"low_voice_energy", "monotone", "slow_stretch", "low_visible_energy"}),
@@ -39,7 +39,7 @@ LEFT_OUT = frozenset({"blink", "face_missing", "mention", "sentence"})
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class CoOccurrence:
     """Two kinds that go together.
 
     Args:
@@ -73,7 +73,9 @@ class Pattern:
         }
 
 
-def patterns(events: Iterable[Event], within: Sequence[Span], *, seed: int = 0) -> tuple[Pattern, ...]:
+def find_cooccurrences(
+    events: Iterable[Event], within: Sequence[Span], *, seed: int = 0
+) -> tuple[CoOccurrence, ...]:
     """Pairs of kinds that come together more often than chance, the surest first.
 
     Args:
@@ -87,21 +89,21 @@ def patterns(events: Iterable[Event], within: Sequence[Span], *, seed: int = 0) 
     is what holds after the correction for many pairs, with enough events to mean something.
     """
     spans = merge(within)
-    if total_s(spans) < LEAST_S:
+    if total_s(spans) < MIN_S:
         return ()
     by_kind: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         inside = any(s.contains(event.span.middle_s) for s in spans)
         if inside and not event.dismissed and event.kind not in LEFT_OUT:
             by_kind[event.kind].append(event)
-    kinds = sorted(kind for kind, same in by_kind.items() if len(same) >= LEAST_EVENTS)
+    kinds = sorted(kind for kind, same in by_kind.items() if len(same) >= MIN_EVENTS)
     rng = np.random.default_rng(seed)
     tested = [
         _tested(
             min(by_kind[a], by_kind[b], key=_usual_s), max(by_kind[a], by_kind[b], key=_usual_s), spans, rng
         )
         for a, b in combinations(kinds, 2)
-        if not any({a, b} <= same for same in ONE_THING)
+        if not any({a, b} <= same for same in RELATED_KINDS)
     ]
     return tuple(p for p in _surviving(tested) if _worth_saying(p))
 
@@ -112,7 +114,7 @@ def _usual_s(events: Sequence[Event]) -> tuple[float, str]:
 
 def _tested(
     first: Sequence[Event], second: Sequence[Event], spans: Sequence[Span], rng: np.random.Generator
-) -> Pattern:
+) -> CoOccurrence:
     """How many of the first kind lie near one of the second, and under how many shifts as many would."""
     near_s = NEAR_S + _usual_s(first)[0] / 2
     real, shifted = 0, np.zeros(SHIFTS)
@@ -129,7 +131,7 @@ def _tested(
     expected = float(shifted.mean())
     names = first[0].kind, second[0].kind
     text = _text(*names, real, len(first), expected)
-    return Pattern(*names, real, len(first), expected, p, text, tuple(evidence))
+    return CoOccurrence(*names, real, len(first), expected, p, text, tuple(evidence))
 
 
 def _bin(time_s: float, span: Span, size: int) -> int:
@@ -157,18 +159,18 @@ def _hits_by_shift(bins: NDArray[np.int64], near: NDArray[np.bool_]) -> Floats:
     return counts
 
 
-def _surviving(tested: Sequence[Pattern]) -> list[Pattern]:
+def _surviving(tested: Sequence[CoOccurrence]) -> list[CoOccurrence]:
     """Those that hold when as many pairs were looked at (Benjamini & Hochberg 1995)."""
     ordered = sorted(tested, key=lambda t: (t.p, -t.together, t.first, t.second))
     passing = [i for i, t in enumerate(ordered) if t.p <= FALSE_SHARE * (i + 1) / len(ordered)]
     return ordered[: passing[-1] + 1] if passing else []
 
 
-def _worth_saying(found: Pattern) -> bool:
-    return found.together >= LEAST_TOGETHER and found.together >= LEAST_LIFT * found.expected
+def _worth_saying(found: CoOccurrence) -> bool:
+    return found.together >= MIN_TOGETHER and found.together >= MIN_LIFT * found.expected
 
 
 def _text(first: str, second: str, together: int, of: int, expected: float) -> str:
     by_chance = f"{expected:.0f}" if expected >= 1 else "fewer than one"
-    said = f"{together} of your {counted(first, of)} came with {one(second)}"
+    said = f"{together} of your {count_phrase(first, of)} came with {with_article(second)}"
     return f"{said}; by chance it would be about {by_chance}."

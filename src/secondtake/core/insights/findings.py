@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from secondtake.core.measure import Measure, spoken
+from secondtake.core.measure import Measure, format_value
 from secondtake.core.norm import Baseline, Norm
 
 Better = Literal["lower", "higher", "inside", "none"]
 FindingKind = Literal["improve", "strength", "notice"]
 
-MOST_STRENGTHS = 3
-MOST_IMPROVEMENTS = 3  # a few personal points taught, a dashboard did not (Chollet 2022; Fourati 2025)
+MAX_STRENGTHS = 3
+MAX_IMPROVEMENTS = 3  # a few personal points taught, a dashboard did not (Chollet 2022; Fourati 2025)
 OWN_NOISE_FACTOR = 2.0  # our choice: two standard errors before a change against oneself is called one
 STEADY_SHARE = 0.5  # our choice: a strength lies in the better half of its range
 
@@ -73,15 +73,15 @@ class Finding:
     rank: int = 0
 
 
-def shown(measure: Measure) -> str:
+def format_measure(measure: Measure) -> str:
     """The measure's value as it stands in a sentence.
 
-    >>> shown(Measure("x", 0.14, "share", 60)), shown(Measure("x", 4.12, "per min", 60))
+    >>> format_measure(Measure("x", 0.14, "share", 60)), format_measure(Measure("x", 4.12, "per min", 60))
     ('14 %', '4.1 times a minute')
     """
     if measure.value is None:
         return "not measurable"
-    said = spoken(measure.value, measure.unit)
+    said = format_value(measure.value, measure.unit)
     return f"{said.removesuffix(' a minute')} times a minute" if measure.unit == "per min" else said
 
 
@@ -129,7 +129,7 @@ def judge_measure(
     """
     if measure.value is None or spec.advice is None:
         return None
-    advice, text = spec.advice, shown(measure)
+    advice, text = spec.advice, format_measure(measure)
     off = deviation(measure.value, measure.noise or 0.0, spec, baseline)
     if off > 0:
         weight = min(off, 3.0) * coverage * advice.changeable
@@ -141,13 +141,13 @@ def judge_measure(
     return None
 
 
-def rank(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def rank_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Strengths first, then what to work on, each by weight and at most three; the rest is to notice."""
     by_weight = sorted(findings, key=lambda f: (-f.weight, f.measure))
     strengths = [f for f in by_weight if f.kind == "strength"]
     improve = [f for f in by_weight if f.kind == "improve"]
-    later: Sequence[Finding] = [replace(f, kind="notice") for f in improve[MOST_IMPROVEMENTS:]] + [
+    later: Sequence[Finding] = [replace(f, kind="notice") for f in improve[MAX_IMPROVEMENTS:]] + [
         f for f in by_weight if f.kind == "notice"
     ]
-    ordered = [*strengths[:MOST_STRENGTHS], *improve[:MOST_IMPROVEMENTS], *later]
+    ordered = [*strengths[:MAX_STRENGTHS], *improve[:MAX_IMPROVEMENTS], *later]
     return tuple(replace(f, rank=i + 1) for i, f in enumerate(ordered))

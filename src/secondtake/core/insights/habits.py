@@ -10,17 +10,17 @@ from typing import Any, Literal
 
 from secondtake.core.answer import Answer
 from secondtake.core.event import Event
-from secondtake.core.event_kinds import counted
+from secondtake.core.event_kinds import count_phrase
 from secondtake.core.spans import Span, clip, gaps, merge, total_s
 from secondtake.core.tracks import Tracks
 
 Phase = Literal["listening", "thinking", "first_20s", "during", "end"]
 
 START_S = 20.0
-END_S = 10.0  # our choice: of answers at least `LEAST_ANSWER_S` long, so that a middle is left
-LEAST_ANSWER_S = 45.0
+END_S = 10.0  # our choice: of answers at least `MIN_ANSWER_S` long, so that a middle is left
+MIN_ANSWER_S = 45.0
 BOUT_S = 10.0  # our choice: events closer than this belong to one bout
-LEAST_COUNT = 4  # our choice: with fewer events nothing is said about when they come
+MIN_COUNT = 4  # our choice: with fewer events nothing is said about when they come
 CHANCE = 0.01  # our choice: how rarely mere chance may put so many into one phase, over all phases together
 
 NOT_HABITS = frozenset({"mention", "sentence", "face_missing"})  # what was said, and where the camera stood
@@ -35,7 +35,7 @@ PHASE_WORDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class PhaseCount:
     """How often a habit shows in one phase of the conversation.
 
     Args:
@@ -55,7 +55,7 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
+class HabitSummary:
     """One kind of event as a habit.
 
     Args:
@@ -73,7 +73,7 @@ class Habit:
     observed_s: float
     bouts: int
     answers: tuple[int, int]
-    when: tuple[When, ...]
+    when: tuple[PhaseCount, ...]
     most: Phase | None
     text: str
 
@@ -101,7 +101,7 @@ def phases(answers: Sequence[Answer], tracks: Tracks) -> dict[Phase, tuple[Span,
     first 20 seconds are its start, the last 10 its end where it is long enough, the rest is in between.
     """
     starts = [Span(a.span.start_s, min(a.span.end_s, a.span.start_s + START_S)) for a in answers]
-    ends = [Span(a.span.end_s - END_S, a.span.end_s) for a in answers if a.span.duration_s >= LEAST_ANSWER_S]
+    ends = [Span(a.span.end_s - END_S, a.span.end_s) for a in answers if a.span.duration_s >= MIN_ANSWER_S]
     whole = merge(a.span for a in answers)
     asked = [t.span for t in tracks.turns if t.speaker == "interviewer"]
     asked += [a.question_span for a in answers if a.question_span is not None]
@@ -135,7 +135,7 @@ def habits(
     tracks: Tracks,
     *,
     observed: Mapping[str, Sequence[Span]] | None = None,
-) -> tuple[Habit, ...]:
+) -> tuple[HabitSummary, ...]:
     """Each kind of event as a habit, the most frequent first; dismissed events count for nothing.
 
     Args:
@@ -162,9 +162,9 @@ def _habit(
     answers: Sequence[Answer],
     by_phase: Mapping[Phase, tuple[Span, ...]],
     observed: Sequence[Span],
-) -> Habit:
+) -> HabitSummary:
     when = tuple(
-        When(
+        PhaseCount(
             phase,
             sum(any(s.contains(e.span.middle_s) for s in spans) for e in events),
             total_s(part for span in spans for part in clip(observed, span)),
@@ -176,13 +176,13 @@ def _habit(
     bouts = len(merge((e.span for e in events), gap_s=BOUT_S))
     most = _most(when)
     text = _text(kind, len(events), seen_s, (holding, len(answers)), bouts, when, most)
-    return Habit(kind, len(events), seen_s, bouts, (holding, len(answers)), when, most, text)
+    return HabitSummary(kind, len(events), seen_s, bouts, (holding, len(answers)), when, most, text)
 
 
-def _most(when: Sequence[When]) -> Phase | None:
+def _most(when: Sequence[PhaseCount]) -> Phase | None:
     """The phase that holds more events than chance would put there (exact binomial, Bonferroni)."""
     count, seen_s = sum(w.count for w in when), sum(w.observed_s for w in when)
-    if count < LEAST_COUNT or seen_s <= 0 or len(when) < 2:
+    if count < MIN_COUNT or seen_s <= 0 or len(when) < 2:
         return None
     tails = {w.phase: _at_least(w.count, count, w.observed_s / seen_s) for w in when if w.count}
     phase = min(tails, key=lambda p: tails[p])
@@ -204,10 +204,10 @@ def _text(
     seen_s: float,
     in_answers: tuple[int, int],
     bouts: int,
-    when: Sequence[When],
+    when: Sequence[PhaseCount],
     most: Phase | None,
 ) -> str:
-    said = counted(kind, count)
+    said = count_phrase(kind, count)
     if seen_s >= 60.0:
         said += f", {count * 60 / seen_s:.1f} a minute"
     if in_answers[1] > 1:

@@ -11,7 +11,7 @@ from secondtake.core.series import Floats
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class BinnedSignal:
     """One signal by cell; cells follow each other without a gap.
 
     Args:
@@ -41,7 +41,7 @@ class Cells:
     def mean(self, keep: NDArray[np.bool_] | slice = slice(None)) -> float:
         """Weighted mean over the kept cells, or NaN.
 
-        >>> Cells(np.array([1.0, 4.0, np.nan]), np.array([2.0, 1.0, 1.0])).mean()
+        >>> BinnedSignal(np.array([1.0, 4.0, np.nan]), np.array([2.0, 1.0, 1.0])).mean()
         2.0
         """
         weight = float(self.weights_s[keep].sum())
@@ -54,13 +54,13 @@ class Cells:
         enough = weights >= max(least_s, 1e-9)
         return np.where(enough, sums / np.where(enough, weights, 1.0), np.nan)
 
-    def scaled(self, factor: float) -> Cells:
+    def scaled(self, factor: float) -> BinnedSignal:
         """The same observation in another unit."""
-        return Cells(self.values * factor, self.weights_s)
+        return BinnedSignal(self.values * factor, self.weights_s)
 
-    def only(self, keep: NDArray[np.bool_]) -> Cells:
+    def only(self, keep: NDArray[np.bool_]) -> BinnedSignal:
         """The same cells, the others not observed."""
-        return Cells(self.values, np.where(keep, self.weights_s, 0.0))
+        return BinnedSignal(self.values, np.where(keep, self.weights_s, 0.0))
 
 
 def _running_sum(values: Floats, length: int) -> Floats:

@@ -12,7 +12,7 @@ from secondtake.core.tracks import Tracks
 SHOWN_RATE_HZ = 10.0  # our choice: 36,000 samples an hour, finer than a screen's pixel in any view
 
 
-def thinned(series: Series, rate_hz: float = SHOWN_RATE_HZ) -> Series:
+def downsample(series: Series, rate_hz: float = SHOWN_RATE_HZ) -> Series:
     """At most `rate_hz` samples a second, each the mean of what was observed in its step.
 
     A step in which nothing was observed stays NaN, so that a gap is never drawn over.
@@ -30,7 +30,7 @@ def thinned(series: Series, rate_hz: float = SHOWN_RATE_HZ) -> Series:
     return Series(step[firsts] * step_s, values, unit=series.unit, hold_s=step_s)
 
 
-def shown_signals(scores: Mapping[str, Series], tracks: Tracks) -> dict[str, Series]:
+def display_signals(scores: Mapping[str, Series], tracks: Tracks) -> dict[str, Series]:
     """The detectors' scores, and the plain tracks a reader expects, thinned for showing."""
     plain = {name: tracks[name] for name in ("yaw_deg", "pitch_hz", "level_db") if tracks.has([name])}
-    return {name: thinned(series) for name, series in {**plain, **scores}.items() if len(series)}
+    return {name: downsample(series) for name, series in {**plain, **scores}.items() if len(series)}

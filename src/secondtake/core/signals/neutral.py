@@ -15,12 +15,12 @@ import numpy as np
 from secondtake.core.series import MAD_TO_SD, Floats, Series
 from secondtake.core.spans import Span
 
-LEAST_NEUTRAL_S = 2.0  # our choice: a median of thirty samples; with less, nothing is called usual
-LEAST_RECORDED_S = 5.0  # our choice: of the recorder's neutral half-minute, so much must be observed
+MIN_NEUTRAL_S = 2.0  # our choice: a median of thirty samples; with less, nothing is called usual
+MIN_RECORDED_S = 5.0  # our choice: of the recorder's neutral half-minute, so much must be observed
 
 
 @dataclass(frozen=True, slots=True)
-class Neutral:
+class RestingLevel:
     """Where a signal rests.
 
     Args:
@@ -36,38 +36,38 @@ class Neutral:
     found_by: Literal["recorder", "recording"]
 
 
-def own_neutral(
+def resting_level(
     series: Series,
     recorded: Sequence[Span] = (),
     *,
     quantile: float = 0.5,
-    least_s: float = LEAST_NEUTRAL_S,
-) -> Neutral | None:
+    least_s: float = MIN_NEUTRAL_S,
+) -> RestingLevel | None:
     """The person's neutral of one signal, or None where too little was observed.
 
-    The recorder's neutral part is believed first (`LEAST_RECORDED_S` of it observed); else the quantile of
+    The recorder's neutral part is believed first (`MIN_RECORDED_S` of it observed); else the quantile of
     the whole recording, which needs no particular moment to be neutral, only enough of them. A quantile
     above or below the median is for signals that a habit moves to one side only (a back that rounds): the
     median would be dragged along by someone who does it half of the time.
 
-    >>> own_neutral(Series([0, 1, 2], [4, 5, 9], unit="deg", hold_s=1)).level
+    >>> resting_level(Series([0, 1, 2], [4, 5, 9], unit="deg", hold_s=1)).level
     5.0
     """
     asked = series.only(recorded)
-    if asked.observed_s() >= LEAST_RECORDED_S:
+    if asked.observed_s() >= MIN_RECORDED_S:
         return _rest(asked, 0.5, "recorder")
     return _rest(series, quantile, "recording") if series.observed_s() >= least_s else None
 
 
-def _rest(series: Series, quantile: float, found_by: Literal["recorder", "recording"]) -> Neutral:
+def _rest(series: Series, quantile: float, found_by: Literal["recorder", "recording"]) -> RestingLevel:
     seen = series.values[np.isfinite(series.values)]
     level = float(np.quantile(seen, quantile))
     spread = float(MAD_TO_SD * np.median(np.abs(seen - level)))
-    return Neutral(level, spread, series.observed_s(), found_by)
+    return RestingLevel(level, spread, series.observed_s(), found_by)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Mode:
     """Somewhere a two-dimensional signal dwells: its centre and the share of observed time spent there."""
 
     x: float
@@ -75,7 +75,7 @@ class Place:
     share: float
 
 
-def dwelling_places(x: Floats, y: Floats, *, radius: float, least_share: float) -> tuple[Place, ...]:
+def density_modes(x: Floats, y: Floats, *, radius: float, least_share: float) -> tuple[Mode, ...]:
     """Where a signal `(x, y)` dwells, the most visited first; no two closer than two radii.
 
     Args:
@@ -89,14 +89,14 @@ def dwelling_places(x: Floats, y: Floats, *, radius: float, least_share: float) 
     seen = np.isfinite(x) & np.isfinite(y)
     left_x, left_y = x[seen], y[seen]
     total = left_x.size
-    places: list[Place] = []
+    places: list[Mode] = []
     while left_x.size and left_x.size >= least_share * total:
         cx, cy = _densest(left_x, left_y, radius)
         near = np.hypot(left_x - cx, left_y - cy) <= radius
         share = float(near.sum() / total)
         if share < least_share:
             break
-        places.append(Place(float(np.median(left_x[near])), float(np.median(left_y[near])), share))
+        places.append(Mode(float(np.median(left_x[near])), float(np.median(left_y[near])), share))
         near = np.hypot(left_x - cx, left_y - cy) <= 2 * radius
         left_x, left_y = left_x[~near], left_y[~near]
     return tuple(places)

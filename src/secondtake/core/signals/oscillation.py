@@ -12,7 +12,7 @@ from secondtake.core.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TurningPoint:
     """A turning point: the signal came from the other side and goes back there."""
 
     time_s: float
@@ -20,7 +20,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class Oscillation:
     """A stretch of regular to and fro.
 
     Args:
@@ -36,7 +36,9 @@ class Rhythm:
     size: float
 
 
-def turning_points(series: Series, least: float, *, gap_s: float = 0.5) -> tuple[tuple[Turn, ...], ...]:
+def turning_points(
+    series: Series, least: float, *, gap_s: float = 0.5
+) -> tuple[tuple[TurningPoint, ...], ...]:
     """Turning points at least `least` apart in value, one tuple for each unbroken stretch of observation.
 
     The zigzag of charts: a new turning point is known once the signal has come back by `least` from its
@@ -54,13 +56,13 @@ def turning_points(series: Series, least: float, *, gap_s: float = 0.5) -> tuple
     return tuple(_zigzag(t.tolist(), v.tolist(), least) for t, v in parts if t.size > 2)
 
 
-def _zigzag(times: list[float], values: list[float], least: float) -> tuple[Turn, ...]:
+def _zigzag(times: list[float], values: list[float], least: float) -> tuple[TurningPoint, ...]:
     """The extremes of one stretch; its first and its last may lie at its ends."""
-    low = high = extreme = Turn(times[0], values[0])
-    turns: list[Turn] = []
+    low = high = extreme = TurningPoint(times[0], values[0])
+    turns: list[TurningPoint] = []
     trend = 0  # 1 rising, -1 falling, 0 not yet known
     for time, value in zip(times, values, strict=True):
-        now = Turn(time, value)
+        now = TurningPoint(time, value)
         if trend == 0:
             low, high = min(low, now, key=_value), max(high, now, key=_value)
             if high.value - low.value >= least:
@@ -74,12 +76,12 @@ def _zigzag(times: list[float], values: list[float], least: float) -> tuple[Turn
     return (*turns, extreme) if trend else ()
 
 
-def _value(turn: Turn) -> float:
+def _value(turn: TurningPoint) -> float:
     return turn.value
 
 
-def rhythms(
-    runs: Sequence[Sequence[Turn]],
+def find_oscillations(
+    runs: Sequence[Sequence[TurningPoint]],
     *,
     shortest_half_s: float,
     longest_half_s: float,
@@ -87,7 +89,7 @@ def rhythms(
     uneven: float,
     uneven_half: float = 1.0,
     uneven_size: float = 1.0,
-) -> tuple[Rhythm, ...]:
+) -> tuple[Oscillation, ...]:
     """Stretches in which turning points follow each other regularly.
 
     Args:
@@ -99,14 +101,14 @@ def rhythms(
         uneven_size: the same of the distances between turning points.
     """
 
-    def even(turns: Sequence[Turn]) -> bool:
+    def even(turns: Sequence[TurningPoint]) -> bool:
         times = np.array([t.time_s for t in turns])
         periods, halves = times[2:] - times[:-2], np.diff(times)
         sizes = np.abs(np.diff([t.value for t in turns]))
         varies = ((periods, uneven), (halves, uneven_half), (sizes, uneven_size))
         return all(values.size < 2 or np.std(values) <= most * np.mean(values) for values, most in varies)
 
-    found: list[Rhythm] = []
+    found: list[Oscillation] = []
     for run in runs:
         first = 0
         while first < len(run) - 1:
@@ -121,9 +123,11 @@ def rhythms(
     return tuple(found)
 
 
-def _regular(turns: Sequence[Turn], least_turns: int, even: Callable[[Sequence[Turn]], bool]) -> list[Rhythm]:
+def _regular(
+    turns: Sequence[TurningPoint], least_turns: int, even: Callable[[Sequence[TurningPoint]], bool]
+) -> list[Oscillation]:
     """The longest even stretches within a run of quick turning points, from left to right."""
-    found: list[Rhythm] = []
+    found: list[Oscillation] = []
     first = 0
     while first + least_turns <= len(turns):
         last = first + least_turns
@@ -137,7 +141,7 @@ def _regular(turns: Sequence[Turn], least_turns: int, even: Callable[[Sequence[T
     return found
 
 
-def _rhythm(turns: Sequence[Turn]) -> Rhythm:
+def _rhythm(turns: Sequence[TurningPoint]) -> Oscillation:
     span = Span(turns[0].time_s, turns[-1].time_s)
     sizes = np.abs(np.diff([t.value for t in turns]))
-    return Rhythm(span, len(turns), (len(turns) - 1) / 2 / span.duration_s, float(np.median(sizes)))
+    return Oscillation(span, len(turns), (len(turns) - 1) / 2 / span.duration_s, float(np.median(sizes)))

@@ -12,7 +12,7 @@ from secondtake.core.series import Series
 ROWS_AT_ONCE = 4096  # our choice: keeps an hour's windows of half a minute under 30 MB at a time
 
 
-def step_s(series: Series) -> float:
+def median_step_s(series: Series) -> float:
     """The usual time from one sample to the next (median); the hold where there is but one sample."""
     return float(np.median(np.diff(series.times_s))) if len(series) > 1 else series.hold_s
 
@@ -71,13 +71,13 @@ def rolling_max(series: Series, window_s: float) -> Series:
     return series.with_values(values)
 
 
-def bumps(series: Series, window_s: float) -> Series:
+def white_tophat(series: Series, window_s: float) -> Series:
     """How far each sample rises above what holds for longer than `window_s` around it (white top-hat).
 
     What is narrower than the window stays, what is wider goes. Source: Serra 1982, Image Analysis and
     Mathematical Morphology.
 
-    >>> bumps(Series([0, 1, 2, 3, 4, 5], [0, 9, 0, 5, 5, 5], unit="x", hold_s=1), 2).values.tolist()
+    >>> white_tophat(Series([0, 1, 2, 3, 4, 5], [0, 9, 0, 5, 5, 5], unit="x", hold_s=1), 2).values.tolist()
     [0.0, 9.0, 0.0, 0.0, 0.0, 0.0]
     """
     lowest = rolling_max(series.with_values(-series.values), window_s)

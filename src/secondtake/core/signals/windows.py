@@ -13,7 +13,7 @@ from secondtake.core.spans import Span, merge
 
 
 @dataclass(frozen=True, eq=False)
-class Windows:
+class SlidingWindows:
     """Windows of one length, centred every `hop_s`.
 
     Args:
@@ -27,10 +27,10 @@ class Windows:
     hop_s: float
 
     @classmethod
-    def along(cls, span: Span, *, length_s: float, hop_s: float) -> Windows:
+    def along(cls, span: Span, *, length_s: float, hop_s: float) -> SlidingWindows:
         """Windows centred in every whole step of `span`; those at its ends reach beyond it.
 
-        >>> Windows.along(Span(10, 13), length_s=5, hop_s=1).centres_s.tolist()
+        >>> SlidingWindows.along(Span(10, 13), length_s=5, hop_s=1).centres_s.tolist()
         [10.5, 11.5, 12.5]
         """
         count = int(span.duration_s / hop_s + 1e-6)

@@ -8,8 +8,8 @@ from statistics import mode
 
 import numpy as np
 
-from secondtake.core.trends.rank_tests import trend_within
-from secondtake.core.trends.recording_conditions import Conditions, Side, differences, setups
+from secondtake.core.trends.rank_tests import stratified_mann_kendall
+from secondtake.core.trends.recording_conditions import RecordingConditions, Side, differences, group_by_setup
 
 WITHIN_P = 0.05  # the usual one: a trend that also shows among recordings made alike is no camera's
 SAID = {
@@ -19,7 +19,7 @@ SAID = {
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class RecordingConfound:
     """Why a change may be the recording's.
 
     Attributes:
@@ -38,9 +38,9 @@ class Doubt:
         return SAID[self.side]
 
 
-def doubt(
-    values: Sequence[float], conditions: Sequence[Conditions], side: Side, *, rises: bool
-) -> Doubt | None:
+def find_confound(
+    values: Sequence[float], conditions: Sequence[RecordingConditions], side: Side, *, rises: bool
+) -> RecordingConfound | None:
     """Whether a change of these values may come from how they were recorded; None where nothing says so.
 
     It may where the first third was recorded in another way than the last, and the same trend does not show
@@ -51,18 +51,18 @@ def doubt(
         conditions: of their recordings.
         rises: the direction of the change.
 
-    >>> far, near = Conditions(face_height=0.2), Conditions(face_height=0.4)
-    >>> found = doubt([1, 2, 1, 5, 6, 5], [far, far, far, near, near, near], "picture", rises=True)
+    >>> far, near = RecordingConditions(face_height=0.2), RecordingConditions(face_height=0.4)
+    >>> found = find_confound([1, 2, 1, 5, 6, 5], [far, far, far, near, near, near], "picture", rises=True)
     >>> found.since, found.differences
     (3, ('your face is larger in the picture',))
     """
-    ways, third = setups(conditions, side), max(2, len(values) // 3)
+    ways, third = group_by_setup(conditions, side), max(2, len(values) // 3)
     before, now = mode(ways[:third]), mode(ways[-third:])
     if before == now:
         return None
-    p, direction = trend_within(np.array(values, dtype=np.float64), ways)
+    p, direction = stratified_mann_kendall(np.array(values, dtype=np.float64), ways)
     if p / 2 <= WITHIN_P and (direction > 0) == rises:  # one-sided: the change has said which way
         return None
     since = max(range(1, len(ways)), key=lambda i: ways[:i].count(before) + ways[i:].count(now))
     differ = differences(conditions[ways.index(before)], conditions[ways.index(now)], side)
-    return Doubt(side, since, differ)
+    return RecordingConfound(side, since, differ)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from secondtake.core.trends.session_trends import LEAST_OBSERVED_S, Change, Point
+from secondtake.core.trends.session_trends import MIN_OBSERVED_S, Point, TrendResult
 
 State = Literal["new", "active", "fading", "gone"]
 
@@ -18,7 +18,7 @@ NEW_AFTER = 3  # sessions without it before that
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
+class HabitStatus:
     """One habit over the sessions.
 
     Attributes:
@@ -36,9 +36,9 @@ class Habit:
     goal_met: int | None = None
 
 
-def habit(
-    measure: str, points: Sequence[Point], change: Change, *, goal: float | None = None
-) -> Habit | None:
+def habit_status(
+    measure: str, points: Sequence[Point], change: TrendResult, *, goal: float | None = None
+) -> HabitStatus | None:
     """Where a habit stands, or None for one that was never seen.
 
     Args:
@@ -47,10 +47,10 @@ def habit(
         goal: the person's own bound ("fewer than 2 a minute").
 
     >>> seen = [Point(v) for v in (4.0, 3.0, 0.0, 0.0, 0.0)]
-    >>> habit("filler_rate", seen, Change("unclear", 5)).state
+    >>> habit_status("filler_rate", seen, TrendResult("unclear", 5)).state
     'gone'
     """
-    told = [(i, p.value) for i, p in enumerate(points) if p.observed_s >= LEAST_OBSERVED_S]
+    told = [(i, p.value) for i, p in enumerate(points) if p.observed_s >= MIN_OBSERVED_S]
     seen = [i for i, value in told if value > 0]
     if not seen:
         return None
@@ -66,7 +66,7 @@ def habit(
     else:
         state = "active"
     met = None if goal is None else _in_a_row(value <= goal for _, value in reversed(told))
-    return Habit(measure, state, seen[-1], without, met)
+    return HabitStatus(measure, state, seen[-1], without, met)
 
 
 def practice_weeks(days: Iterable[date], today: date) -> int:

@@ -27,14 +27,14 @@ STEP_DRAWS = 20_000  # orders drawn for the chance of a step: tells chances down
 STEP_DRAWN_UP_TO = 40  # values; beyond it the (cautious) formula of Miller and Siegmund
 
 
-def surprise(values: Values) -> tuple[float, int]:
+def drift_or_step_test(values: Values) -> tuple[float, int]:
     """The chance of so clear a drift or step without any change, and its direction (-1, 0, 1)."""
-    drift, step = trend(values), lasting_step(values)
+    drift, step = mann_kendall(values), max_wilcoxon_step(values)
     p = min(drift[0] / DRIFT_SHARE, step[0] / (1 - DRIFT_SHARE), 1.0)
     return p, (drift if drift[0] / DRIFT_SHARE <= step[0] / (1 - DRIFT_SHARE) else step)[1]
 
 
-def trend(values: Values) -> tuple[float, int]:
+def mann_kendall(values: Values) -> tuple[float, int]:
     """Mann's test for a trend: the two-sided chance of so clear an order, and its direction (-1, 0, 1).
 
     Exact without ties up to `EXACT_UP_TO` values, else the normal approximation with its corrections for
@@ -48,7 +48,7 @@ def trend(values: Values) -> tuple[float, int]:
     return p, int(np.sign(score))
 
 
-def trend_within(values: Values, groups: Sequence[int]) -> tuple[float, int]:
+def stratified_mann_kendall(values: Values, groups: Sequence[int]) -> tuple[float, int]:
     """The chance of so clear a trend inside the groups, whatever lies between them, and its direction.
 
     The groups' scores and variances add up (Hirsch & Slack 1984, Water Resources Research 20).
@@ -59,7 +59,7 @@ def trend_within(values: Values, groups: Sequence[int]) -> tuple[float, int]:
     return _normal_p(score, sum(variance for _, variance, _ in parts)), int(np.sign(score))
 
 
-def lasting_step(values: Values) -> tuple[float, int]:
+def max_wilcoxon_step(values: Values) -> tuple[float, int]:
     """The two-sided chance of so clear a step at any place, and its direction (-1, 0, 1)."""
     n = values.size
     if n < 2 * STEP_LEAST or np.ptp(values) == 0:
@@ -67,7 +67,7 @@ def lasting_step(values: Values) -> tuple[float, int]:
     standardised = _steps(_ranks(values)[None, :])[0]
     highest = standardised[np.argmax(np.abs(standardised))]
     if n <= STEP_DRAWN_UP_TO:
-        drawn = _drawn(n)
+        drawn = _null_max_step(n)
         above = drawn.size - int(np.searchsorted(drawn, abs(highest) - 1e-9))
         p = (1 + above) / (1 + drawn.size)
     else:
@@ -105,15 +105,15 @@ def _normal_p(score: int, variance: float) -> float:
 def _exact_p(n: int, score: int) -> float:
     """Share of all orders of n values that are at least as clear: counted by their inversions."""
     inversions = (comb(n, 2) - score) // 2
-    return min(1.0, 2 * sum(_orders(n)[: inversions + 1]) / factorial(n))
+    return min(1.0, 2 * sum(_inversion_counts(n)[: inversions + 1]) / factorial(n))
 
 
 @cache
-def _orders(n: int) -> tuple[int, ...]:
+def _inversion_counts(n: int) -> tuple[int, ...]:
     """How many orders of n values have 0, 1, 2, ... inversions: the n-th value adds 0 to n - 1 of them."""
     if n <= 1:
         return (1,)
-    fewer = _orders(n - 1)
+    fewer = _inversion_counts(n - 1)
     return tuple(sum(fewer[max(0, i - n + 1) : i + 1]) for i in range(len(fewer) + n - 1))
 
 
@@ -135,7 +135,7 @@ def _steps(ranks: Values) -> Values:
 
 
 @cache
-def _drawn(n: int) -> Values:
+def _null_max_step(n: int) -> Values:
     """The highest step of each of many orders drawn by chance, sorted; always the same ones."""
     chance = np.random.default_rng(n).random((STEP_DRAWS, n))
     ranks: Values = 1 + np.argsort(chance, axis=1).astype(np.float64)

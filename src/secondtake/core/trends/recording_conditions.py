@@ -16,14 +16,14 @@ from secondtake.core.tracks import Tracks
 
 Side = Literal["picture", "sound"]
 
-CLOSER = 1.5  # times as large a face: another distance or another lens
+FACE_SCALE_RATIO = 1.5  # times as large a face: another distance or another lens
 HIGHER_DEG = 10.0  # of the head's usual pitch: a camera below the eyes instead of above them
-LIGHTER = 0.2  # of the face's luma, 0..1: a lamp or a window more or less
+LUMA_DIFFERENCE = 0.2  # of the face's luma, 0..1: a lamp or a window more or less
 QUIETER_DB = 10.0  # of the noise between words: another room or another microphone
 
 
 @dataclass(frozen=True, slots=True)
-class Conditions:
+class RecordingConditions:
     """Facts of one recording; None where there is none.
 
     Attributes:
@@ -53,15 +53,15 @@ class Conditions:
         return {name: value for name, value in asdict(self).items() if value is not None}
 
     @classmethod
-    def from_json(cls, plain: Mapping[str, Any]) -> Conditions:
+    def from_json(cls, plain: Mapping[str, Any]) -> RecordingConditions:
         """The conditions that `to_json` wrote; what an earlier version did not know is None."""
         return cls(**{field.name: plain.get(field.name) for field in fields(cls)})
 
 
-def conditions_of(recording: Recording, tracks: Tracks) -> Conditions:
+def conditions_of(recording: Recording, tracks: Tracks) -> RecordingConditions:
     """What the recording and its tracks tell."""
     video, audio = recording.video, recording.audio
-    return Conditions(
+    return RecordingConditions(
         width=video.width if video else None,
         height=video.height if video else None,
         face_height=_median(tracks, "face_height"),
@@ -74,19 +74,19 @@ def conditions_of(recording: Recording, tracks: Tracks) -> Conditions:
     )
 
 
-def differences(before: Conditions, now: Conditions, side: Side) -> tuple[str, ...]:
+def differences(before: RecordingConditions, now: RecordingConditions, side: Side) -> tuple[str, ...]:
     """What is so different that numbers may change by it alone, in words; the unknown differs nowhere."""
     return tuple(_of_picture(before, now) if side == "picture" else _of_sound(before, now))
 
 
-def setups(conditions: Sequence[Conditions], side: Side) -> tuple[int, ...]:
+def group_by_setup(conditions: Sequence[RecordingConditions], side: Side) -> tuple[int, ...]:
     """Which recordings were made alike: a number for each, 0 for those like the first.
 
-    >>> near, far = Conditions(face_height=0.4), Conditions(face_height=0.2)
-    >>> setups([near, near, far, near], "picture")
+    >>> near, far = RecordingConditions(face_height=0.4), RecordingConditions(face_height=0.2)
+    >>> group_by_setup([near, near, far, near], "picture")
     (0, 0, 1, 0)
     """
-    first: list[Conditions] = []
+    first: list[RecordingConditions] = []
     found = []
     for one in conditions:
         like = next((i for i, known in enumerate(first) if not differences(known, one, side)), len(first))
@@ -96,7 +96,7 @@ def setups(conditions: Sequence[Conditions], side: Side) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _of_picture(before: Conditions, now: Conditions) -> list[str]:
+def _of_picture(before: RecordingConditions, now: RecordingConditions) -> list[str]:
     said = []
     if before.camera and now.camera and before.camera != now.camera:
         said.append(f"the camera is “{now.camera}”, not “{before.camera}”")
@@ -106,18 +106,18 @@ def _of_picture(before: Conditions, now: Conditions) -> list[str]:
         )
     if before.face_height and now.face_height:
         times = now.face_height / before.face_height
-        if times >= CLOSER:
+        if times >= FACE_SCALE_RATIO:
             said.append("your face is larger in the picture")
-        elif times <= 1 / CLOSER:
+        elif times <= 1 / FACE_SCALE_RATIO:
             said.append("your face is smaller in the picture")
     if _beyond(before.pitch_deg, now.pitch_deg, HIGHER_DEG):
         said.append("the camera stands at another height")
-    if _beyond(before.face_light, now.face_light, LIGHTER):
+    if _beyond(before.face_light, now.face_light, LUMA_DIFFERENCE):
         said.append("the light is another")
     return said
 
 
-def _of_sound(before: Conditions, now: Conditions) -> list[str]:
+def _of_sound(before: RecordingConditions, now: RecordingConditions) -> list[str]:
     said = []
     if _differ(before.rate_hz, now.rate_hz) or _differ(before.channels, now.channels):
         said.append("the sound was stored in another way")

@@ -24,15 +24,15 @@ from numpy.typing import NDArray
 
 from secondtake.core.insights.findings import Better
 from secondtake.core.series import MAD_TO_SD
-from secondtake.core.trends.rank_tests import holm, surprise
+from secondtake.core.trends.rank_tests import drift_or_step_test, holm
 
 Verdict = Literal["better", "worse", "changed", "unclear", "too few", "not comparable"]
 
 FALSE_CALLS = 0.04  # our choice: over all measures of one look, a little under the usual 5 %
 POWER = 0.8  # the usual one, for guessing how many more takes a change needs to show
-LEAST_POINTS = 5  # below five values no order is surprising enough (2 of 120 orders at five)
-LEAST_OBSERVED_S = 20.0  # our choice: less says too little about a whole session
-MOST_MORE = 30  # our choice: a change that needs more takes than that is not worth waiting for
+MIN_POINTS = 5  # below five values no order is surprising enough (2 of 120 orders at five)
+MIN_OBSERVED_S = 20.0  # our choice: less says too little about a whole session
+MAX_MORE = 30  # our choice: a change that needs more takes than that is not worth waiting for
 MEDIAN_SPREAD = 1.2533  # a median's standard error over a mean's, for normal noise
 
 
@@ -58,7 +58,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TrendResult:
     """What can be said about one measure over time.
 
     Attributes:
@@ -99,7 +99,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class MeasureHistory:
     """One measure's history, the earliest session first, and what is wanted of it."""
 
     points: Sequence[Point]
@@ -107,20 +107,20 @@ class Course:
     comparable: bool = True
 
 
-def compare(courses: Mapping[str, Course]) -> dict[str, Change]:
+def compare(courses: Mapping[str, MeasureHistory]) -> dict[str, TrendResult]:
     """What changed beyond noise, over all measures that are looked at together.
 
     >>> falling = [Point(10.0 - i + 0.1 * (i % 2)) for i in range(9)]
     >>> flat = [Point(5.0 + (-1) ** i) for i in range(9)]
-    >>> changes = compare({"fillers": Course(falling, "lower"), "pauses": Course(flat, "lower")})
+    >>> changes = compare({"fillers": MeasureHistory(falling, "lower"), "pauses": MeasureHistory(flat, "lower")})
     >>> changes["fillers"].verdict, changes["pauses"].verdict
     ('better', 'unclear')
     """
     alike = {name: _alike(course.points) for name, course in courses.items()}
     tested = {
-        name: surprise(_values(points))
+        name: drift_or_step_test(_values(points))
         for name, points in alike.items()
-        if courses[name].comparable and len(points) >= LEAST_POINTS
+        if courses[name].comparable and len(points) >= MIN_POINTS
     }
     surprising = holm({name: p for name, (p, _) in tested.items()}, FALSE_CALLS)
     return {
@@ -141,9 +141,9 @@ class Observed(Protocol):
         """ "name@version" that measured it."""
 
 
-def counted(points: Sequence[Observed]) -> tuple[bool, ...]:
+def comparable_mask(points: Sequence[Observed]) -> tuple[bool, ...]:
     """Which values can be compared: measured by the newest one's detector, over enough time."""
-    enough = [p.observed_s >= LEAST_OBSERVED_S for p in points]
+    enough = [p.observed_s >= MIN_OBSERVED_S for p in points]
     newest = next(
         (p.detector for p, is_enough in zip(points[::-1], enough[::-1], strict=True) if is_enough), ""
     )
@@ -159,7 +159,7 @@ def spread(points: Sequence[Point]) -> float:
 
 
 def _alike(points: Sequence[Point]) -> list[Point]:
-    return [p for p, counts in zip(points, counted(points), strict=True) if counts]
+    return [p for p, counts in zip(points, comparable_mask(points), strict=True) if counts]
 
 
 def _values(points: Sequence[Point]) -> NDArray[np.float64]:
@@ -167,17 +167,17 @@ def _values(points: Sequence[Point]) -> NDArray[np.float64]:
 
 
 def _change(
-    course: Course,
+    course: MeasureHistory,
     points: Sequence[Point],
     tested: tuple[float, int] | None,
     surprising: bool,
     measures: int,
-) -> Change:
+) -> TrendResult:
     n, left_out = len(points), len(course.points) - len(points)
     if not course.comparable:
-        return Change("not comparable", n, left_out)
+        return TrendResult("not comparable", n, left_out)
     if tested is None:
-        return Change("too few", n, left_out, more=LEAST_POINTS - n)
+        return TrendResult("too few", n, left_out, more=MIN_POINTS - n)
     values, (p, direction) = _values(points), tested
     third = max(2, n // 3)
     before, now = float(np.median(values[:third])), float(np.median(values[-third:]))
@@ -185,9 +185,9 @@ def _change(
     change = now - before
     beyond = abs(change) > noise and change * direction > 0
     if surprising and beyond:
-        return Change(verdict_of(change, course.better), n, left_out, before, now, noise, p)
-    more = more_takes(change, spread(points), n, measures)
-    return Change("unclear", n, left_out, before, now, noise, p, more)
+        return TrendResult(verdict_of(change, course.better), n, left_out, before, now, noise, p)
+    more = sessions_needed(change, spread(points), n, measures)
+    return TrendResult("unclear", n, left_out, before, now, noise, p, more)
 
 
 def verdict_of(change: float, better: Better) -> Verdict:
@@ -197,8 +197,8 @@ def verdict_of(change: float, better: Better) -> Verdict:
     return "better" if (change < 0) == (better == "lower") else "worse"
 
 
-def more_takes(change: float, sd: float, n: int, measures: int) -> int | None:
-    """How many more takes until a change of this size would show, were it real; None beyond `MOST_MORE`.
+def sessions_needed(change: float, sd: float, n: int, measures: int) -> int | None:
+    """How many more takes until a change of this size would show, were it real; None beyond `MAX_MORE`.
 
     The size of two groups that differ by `change` (Lehr 1992), the earlier and the later half.
     """
@@ -208,7 +208,7 @@ def more_takes(change: float, sd: float, n: int, measures: int) -> int | None:
     wanted = normal.inv_cdf(1 - FALSE_CALLS / 2 / max(measures, 1)) + normal.inv_cdf(POWER)
     total = 4 * (wanted * sd / abs(change)) ** 2
     more = max(1, round(total) - n)
-    return more if more <= MOST_MORE else None
+    return more if more <= MAX_MORE else None
 
 
 def _takes(count: int) -> str:

@@ -11,35 +11,35 @@ import numpy as np
 from secondtake.core.insights.findings import Better
 from secondtake.core.trends.session_trends import (
     FALSE_CALLS,
-    LEAST_POINTS,
-    Change,
+    MIN_POINTS,
     Point,
-    more_takes,
+    TrendResult,
+    sessions_needed,
     verdict_of,
 )
 
 
-def compare_two(
+def compare_two_takes(
     before: Point, now: Point, better: Better, *, retest: float | None, pairs: int, measures: int = 1
-) -> Change:
+) -> TrendResult:
     """Two takes of the same question.
 
     Args:
-        retest: standard deviation of a take from repeated takes (`retest_spread`); None where unknown.
+        retest: standard deviation of a take from repeated takes (`retest_sd`); None where unknown.
         pairs: how many repeated takes it rests on; few make it less certain, and the bound wider.
         measures: how many measures are looked at together (Bonferroni).
     """
     if retest is None or pairs < 1 or before.detector != now.detector:
-        return Change("too few", 2, before=before.value, now=now.value, more=LEAST_POINTS - 2)
+        return TrendResult("too few", 2, before=before.value, now=now.value, more=MIN_POINTS - 2)
     noise = sqrt(2 * retest**2 + (before.noise or 0.0) ** 2 + (now.noise or 0.0) ** 2)
     change = now.value - before.value
-    clear = noise > 0 and abs(change) > _bound(FALSE_CALLS / measures, pairs) * noise
-    more = None if clear else more_takes(change, noise / sqrt(2), 2, measures)
+    clear = noise > 0 and abs(change) > _t_quantile(FALSE_CALLS / measures, pairs) * noise
+    more = None if clear else sessions_needed(change, noise / sqrt(2), 2, measures)
     verdict = verdict_of(change, better) if clear else "unclear"
-    return Change(verdict, 2, before=before.value, now=now.value, noise=noise, more=more)
+    return TrendResult(verdict, 2, before=before.value, now=now.value, noise=noise, more=more)
 
 
-def retest_spread(pairs: Sequence[tuple[float, float]]) -> float | None:
+def retest_sd(pairs: Sequence[tuple[float, float]]) -> float | None:
     """Standard deviation of one take, from takes of the same question done right after one another."""
     if not pairs:
         return None
@@ -47,7 +47,7 @@ def retest_spread(pairs: Sequence[tuple[float, float]]) -> float | None:
     return float(np.sqrt(np.mean(np.square(differences)) / 2))
 
 
-def _bound(chance: float, freedom: int) -> float:
+def _t_quantile(chance: float, freedom: int) -> float:
     """Student's t for a two-sided chance: the normal bound, widened for a spread known from few pairs.
 
     Cornish and Fisher's expansion (Abramowitz & Stegun 26.7.5), good to 1 % from five pairs on; with fewer

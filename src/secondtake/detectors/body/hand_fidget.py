@@ -12,12 +12,12 @@ from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Floats, Series
 from secondtake.core.signals.hysteresis import peak, spans_above
-from secondtake.core.signals.neutral import own_neutral
+from secondtake.core.signals.neutral import resting_level
 from secondtake.core.signals.rolling import rolling_mean, rolling_quantile
 from secondtake.core.spans import Span, merge
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.face.face_visibility import confidence, face_covered
+from secondtake.detectors.face.face_visibility import face_covered, viewing_confidence
 
 NAME = "hand_fidget"
 VERSION = 2
@@ -34,7 +34,7 @@ NORM = Norm(OWN_CHOICE, high=0.15)
 HANDS = ("a", "b")
 TIPS = (4, 8, 12, 16, 20)
 WINDOW_S = 1.5
-LEAST_SAMPLES = 7  # within the window; with fewer the hand came and went
+MIN_SAMPLES = 7  # within the window; with fewer the hand came and went
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _fingertips(tracks: Tracks, hand: str) -> tuple[Series, Series] | None:
     if not len(clock):
         return None
     palms = clock.with_values(np.hypot(at(0, "x") - at(9, "x"), at(0, "y") - at(9, "y")))
-    palm = own_neutral(palms, least_s=1.0)
+    palm = resting_level(palms, least_s=1.0)
     if palm is None:
         return None
     x, y = (
@@ -84,8 +84,8 @@ def _fingertips(tracks: Tracks, hand: str) -> tuple[Series, Series] | None:
 
 def _room(series: Series) -> Floats:
     """How much of an axis is used in the window around each sample."""
-    high = rolling_quantile(series, WINDOW_S, 0.95, least=LEAST_SAMPLES)
-    low = rolling_quantile(series, WINDOW_S, 0.05, least=LEAST_SAMPLES)
+    high = rolling_quantile(series, WINDOW_S, 0.95, least=MIN_SAMPLES)
+    low = rolling_quantile(series, WINDOW_S, 0.05, least=MIN_SAMPLES)
     return high.values - low.values
 
 
@@ -98,7 +98,7 @@ def restlessness(tracks: Tracks, hand: str, params: Params) -> Series | None:
     step_s = np.diff(x.times_s)
     step = np.hypot(np.diff(x.values), np.diff(y.values))
     speed = x.with_values(np.append(np.nan, np.where(step_s <= 1.5 * x.hold_s, step / step_s, np.nan)))
-    usual = rolling_mean(speed, WINDOW_S, least=LEAST_SAMPLES)
+    usual = rolling_mean(speed, WINDOW_S, least=MIN_SAMPLES)
     room = np.maximum(_room(x), _room(y))
     fidgets = (usual.values >= params.least_speed) & (params.narrowest <= room) & (room <= params.widest)
     ratio = usual.values * WINDOW_S / np.maximum(room, 1e-3)
@@ -131,7 +131,7 @@ def _event(span: Span, both: Series, scores: list[Series], tracks: Tracks, param
         NAME,
         span,
         most / params.enter,
-        float(np.nan_to_num(sure, nan=0.5)) * confidence(tracks, span),
+        float(np.nan_to_num(sure, nan=0.5)) * viewing_confidence(tracks, span),
         "both hands" if busy > 1 else "one hand",
         f"the fingers made {most:.0f} times the way of the room they took up, {span.duration_s:.0f} s long",
     )

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from secondtake.core.event import Event
 from secondtake.core.insights.findings import Advice, MeasureSpec
-from secondtake.core.measure import Measure, missing, share
+from secondtake.core.measure import Measure, share, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Series
 from secondtake.core.signals.hysteresis import spans_above
-from secondtake.core.signals.oscillation import Rhythm
+from secondtake.core.signals.oscillation import Oscillation
 from secondtake.core.signals.rolling import rolling_quantile
 from secondtake.core.spans import Span, clip, merge, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.body.oscillation_criteria import ToAndFro
-from secondtake.detectors.face.face_visibility import confidence, face_covered, steady
+from secondtake.detectors.body.oscillation_criteria import OscillationCriteria
+from secondtake.detectors.face.face_visibility import despiked, face_covered, viewing_confidence
 
 NAME = "head_fidget"
 VERSION = 2
@@ -35,7 +35,7 @@ NOD_DEG = 4.0
 
 
 @dataclass(frozen=True)
-class Params(ToAndFro):
+class Params(OscillationCriteria):
     """What counts as fidgeting. A nod of agreement has three turning points, two in a row have five.
 
     A head that goes with speech is irregular: in a lively speaker full movements varied by .19 and more, half
@@ -69,17 +69,17 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     spans = merge((r.span for _, r in found), gap_s=params.fill_s)
     events = tuple(_event(s, found, tracks, params) for s in spans if s.duration_s >= params.shortest_s)
     observed = tracks["yaw_deg"].observed_spans()
-    return Detection(events, {"pitch_deg": steady(tracks["pitch_deg"])}, observed)
+    return Detection(events, {"pitch_deg": despiked(tracks["pitch_deg"])}, observed)
 
 
-def _event(span: Span, found: list[tuple[str, Rhythm]], tracks: Tracks, params: Params) -> Event:
+def _event(span: Span, found: list[tuple[str, Oscillation]], tracks: Tracks, params: Params) -> Event:
     within = [(label, r) for label, r in found if span.overlap_s(r.span) > 0]
     label, widest = max(within, key=lambda f: f[1].size)
     return Event(
         NAME,
         span,
         widest.size / params.least_deg,
-        confidence(tracks, span),
+        viewing_confidence(tracks, span),
         label,
         f"{widest.turns} turns of {widest.size:.0f} degrees, {widest.rate_hz:.1f} times a second",
     )
@@ -100,7 +100,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     why = "the face was not seen long enough"
     portion = share("head_fidget_share", detection.events, detection.observed, scope, why_not=why)
     if portion.value is None:
-        return portion, missing("nod_rate", "per min", why, observed_s=portion.observed_s)
+        return portion, unmeasured("nod_rate", "per min", why, observed_s=portion.observed_s)
     fidgets = [e.span for e in detection.events if not e.dismissed]
     single = [n for n in nods(tracks, scope) if not clip(fidgets, n)]
     seen_s = total_s(clip(detection.observed, scope))

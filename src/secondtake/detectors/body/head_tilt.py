@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Source
-from secondtake.core.signals.neutral import own_neutral
+from secondtake.core.signals.neutral import resting_level
 from secondtake.core.signals.rolling import rolling_quantile
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.body.posture_signals import SETTLE_S, Held
+from secondtake.detectors.body.posture_signals import SETTLE_S, HeldPosture
 
 NAME = "head_tilt"
 VERSION = 1
@@ -25,7 +25,7 @@ SOURCES = (
 
 
 @dataclass(frozen=True)
-class Params(Held):
+class Params(HeldPosture):
     """Limit of a tilt. It is shown and never judged: a tilted head may as well be listening.
 
     Args:
@@ -38,7 +38,7 @@ class Params(Held):
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Stretches with the head tilted to one of the person's sides."""
     roll = rolling_quantile(tracks["roll_deg"], SETTLE_S)
-    neutral = own_neutral(roll, tracks.neutral)
+    neutral = resting_level(roll, tracks.neutral)
     if neutral is None:
         return Detection()
     off = roll.with_values(roll.values - neutral.level)

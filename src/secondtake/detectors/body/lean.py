@@ -18,12 +18,12 @@ from secondtake.detectors.body.posture_signals import (
     NEEDS,
     NOT_SEEN,
     OWN_CHOICE,
-    Held,
+    HeldPosture,
     leaning_aside,
     leans_forward,
     posture,
 )
-from secondtake.detectors.face.face_visibility import negative
+from secondtake.detectors.face.face_visibility import negated
 
 NAME = "lean"
 VERSION = 1
@@ -34,7 +34,7 @@ SUNK = 0.17  # a head that comes nearer while it sinks so far is slouching (see 
 
 
 @dataclass(frozen=True)
-class Params(Held):
+class Params(HeldPosture):
     """Limits of a lean.
 
     Args:
@@ -59,7 +59,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
     events = [
         *deep(nearer, "forward", "your head was {percent:.0f} % nearer to the camera"),
-        *deep(negative(nearer), "back", "your head was {percent:.0f} % farther from the camera"),
+        *deep(negated(nearer), "back", "your head was {percent:.0f} % farther from the camera"),
     ]
     why = "your head was {peak:.1f} shoulder widths aside"
     for side, score in leaning_aside(body).items():

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from secondtake.core.series import Series
-from secondtake.core.signals.oscillation import Rhythm, rhythms, turning_points
+from secondtake.core.signals.oscillation import Oscillation, find_oscillations, turning_points
 
 
 @dataclass(frozen=True)
-class ToAndFro:
+class OscillationCriteria:
     """When movement counts as regular; talk moves people about too, irregularly.
 
     Args:
@@ -30,12 +30,12 @@ class ToAndFro:
     uneven_size: float
     fill_s: float
 
-    def found(self, signals: Mapping[str, Series], least: float) -> list[tuple[str, Rhythm]]:
+    def found(self, signals: Mapping[str, Series], least: float) -> list[tuple[str, Oscillation]]:
         """Regular stretches of each signal with its name; turning points lie `least` apart in value."""
         return [
             (name, rhythm)
             for name, series in signals.items()
-            for rhythm in rhythms(
+            for rhythm in find_oscillations(
                 turning_points(series, least),
                 shortest_half_s=0.5 / self.fastest_hz,
                 longest_half_s=0.5 / self.slowest_hz,

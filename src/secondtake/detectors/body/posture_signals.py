@@ -16,15 +16,15 @@ from secondtake.core.event import Event
 from secondtake.core.norm import Source
 from secondtake.core.series import Floats, Series
 from secondtake.core.signals.hysteresis import peak, spans_above
-from secondtake.core.signals.neutral import own_neutral
+from secondtake.core.signals.neutral import resting_level
 from secondtake.core.signals.rolling import rolling_quantile
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.face.face_visibility import confidence, negative
+from secondtake.detectors.face.face_visibility import negated, viewing_confidence
 
 NEEDS = ("left_shoulder_x", "right_shoulder_x", "left_ear_y", "face_x", "face_y", "head_depth", "pitch_deg")
 
-LEAST_SEEN = 0.5  # MediaPipe's visibility; hallucinated shoulders of close-ups lie below
+MIN_SEEN = 0.5  # MediaPipe's visibility; hallucinated shoulders of close-ups lie below
 PICTURE_BOTTOM = 1.0  # frame heights: a shoulder below the picture's edge is a guess
 UPRIGHT = 0.25  # quantile: who sits upright a quarter of the time shows how that looks; a median would not do
 SETTLE_S = 1.0  # window of the median that takes out gestures and breathing
@@ -81,11 +81,11 @@ def posture(tracks: Tracks) -> Posture | None:
         return tracks[name].at(times)
 
     left_y, right_y = at("left_shoulder_y"), at("right_shoulder_y")
-    seen = np.minimum(at("left_shoulder_seen"), at("right_shoulder_seen")) >= LEAST_SEEN
+    seen = np.minimum(at("left_shoulder_seen"), at("right_shoulder_seen")) >= MIN_SEEN
     seen &= np.maximum(left_y, right_y) <= PICTURE_BOTTOM
     across, lower = at("left_shoulder_x") - at("right_shoulder_x"), left_y - right_y
     breadth = np.hypot(across, lower)
-    usual = own_neutral(clock.with_values(np.where(seen, breadth, np.nan)), tracks.neutral)
+    usual = resting_level(clock.with_values(np.where(seen, breadth, np.nan)), tracks.neutral)
     if usual is None:
         return None
     middle_x, middle_y = (at("left_shoulder_x") + at("right_shoulder_x")) / 2, (left_y + right_y) / 2
@@ -97,7 +97,7 @@ def posture(tracks: Tracks) -> Posture | None:
         """The settled signal against its neutral; a habit that pulls one way needs a quantile on the other
         side."""
         series = rolling_quantile(clock.with_values(np.where(seen, values, np.nan), unit=unit), SETTLE_S)
-        neutral = own_neutral(series, tracks.neutral, quantile=quantile)
+        neutral = resting_level(series, tracks.neutral, quantile=quantile)
         return series.with_values(series.values - (neutral.level if neutral else np.nan))
 
     down = offset(at("face_y") / usual.level, "shoulder widths", UPRIGHT)
@@ -145,7 +145,7 @@ def leans_forward(body: Posture) -> NDArray[np.bool_]:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldPosture:
     """When a posture counts as held.
 
     Args:
@@ -174,7 +174,7 @@ class Held:
         self, kind: str, score: Series, limit: float, tracks: Tracks, *, why: str
     ) -> tuple[Event, ...]:
         """The same for a `score` that is > 0 to the person's left: labelled by side, sorted by start."""
-        sides = (("left", score), ("right", negative(score)))
+        sides = (("left", score), ("right", negated(score)))
         found = (self.events(kind, s, limit, tracks, label=side, why=why) for side, s in sides)
         return tuple(sorted(chain.from_iterable(found), key=lambda e: e.span))
 
@@ -185,4 +185,4 @@ class Held:
         most = peak(score, span)
         reason = why.format(peak=most, percent=100 * most, side=label)
         said = f"{reason} for {span.duration_s:.0f} s"
-        return Event(kind, span, most / limit, confidence(tracks, span), label, said)
+        return Event(kind, span, most / limit, viewing_confidence(tracks, span), label, said)

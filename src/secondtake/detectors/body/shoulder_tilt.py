@@ -19,7 +19,7 @@ from secondtake.detectors.body.posture_signals import (
     NOT_SEEN,
     OWN_CHOICE,
     PICTURE_BOTTOM,
-    Held,
+    HeldPosture,
     Posture,
     leans_aside,
     posture,
@@ -38,7 +38,7 @@ NORM = Norm(OWN_CHOICE, high=0.25)
 
 
 @dataclass(frozen=True)
-class Params(Held):
+class Params(HeldPosture):
     """Limit of a tilt.
 
     Args:

@@ -16,7 +16,7 @@ from secondtake.detectors.body.posture_signals import (
     NEEDS,
     NOT_SEEN,
     OWN_CHOICE,
-    Held,
+    HeldPosture,
     leans_aside,
     leans_forward,
     posture,
@@ -29,7 +29,7 @@ NORM = Norm(OWN_CHOICE, high=0.15)
 
 
 @dataclass(frozen=True)
-class Params(Held):
+class Params(HeldPosture):
     """Limit of a slouch.
 
     Args:

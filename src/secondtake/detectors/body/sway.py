@@ -8,17 +8,17 @@ import numpy as np
 
 from secondtake.core.event import Event
 from secondtake.core.insights.findings import Advice, MeasureSpec
-from secondtake.core.measure import Measure, missing, share
+from secondtake.core.measure import Measure, share, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Series
-from secondtake.core.signals.neutral import own_neutral
-from secondtake.core.signals.oscillation import Rhythm
+from secondtake.core.signals.neutral import resting_level
+from secondtake.core.signals.oscillation import Oscillation
 from secondtake.core.signals.rolling import rolling_mean
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.body.oscillation_criteria import ToAndFro
-from secondtake.detectors.face.face_visibility import confidence
+from secondtake.detectors.body.oscillation_criteria import OscillationCriteria
+from secondtake.detectors.face.face_visibility import viewing_confidence
 
 NAME = "sway"
 VERSION = 2
@@ -40,7 +40,7 @@ SMOOTH_S = 0.25
 
 
 @dataclass(frozen=True)
-class Params(ToAndFro):
+class Params(OscillationCriteria):
     """What counts as swaying; six turning points are two and a half movements.
 
     Args:
@@ -60,7 +60,7 @@ class Params(ToAndFro):
 def places(tracks: Tracks) -> dict[str, Series]:
     """Where the body is, by direction, in usual face widths; what turning the head does to it taken off."""
     x, y, depth = tracks["face_x"], tracks["face_y"], tracks["head_depth"]
-    width = own_neutral(tracks["face_width"], least_s=0.5)
+    width = resting_level(tracks["face_width"], least_s=0.5)
     if width is None:
         return {}
     yaw, pitch = tracks["yaw_deg"].at(x.times_s), tracks["pitch_deg"].at(x.times_s)
@@ -68,7 +68,7 @@ def places(tracks: Tracks) -> dict[str, Series]:
         "sideways": x.with_values(x.values / width.level - MIDDLE_PER_DEG * yaw, unit="face widths"),
         "up and down": y.with_values(y.values / width.level - MIDDLE_PER_DEG * pitch, unit="face widths"),
     }
-    far = own_neutral(depth, least_s=0.5)
+    far = resting_level(depth, least_s=0.5)
     if far is not None:
         found["to and fro"] = depth.with_values(DEPTH_WORTH * depth.values / far.level, unit="face widths")
     return {where: rolling_mean(series, SMOOTH_S) for where, series in found.items()}
@@ -88,9 +88,9 @@ def _about_zero(series: Series) -> Series:
     return series.with_values(series.values - series.median())
 
 
-def _joined(found: list[tuple[str, Rhythm]], fill_s: float) -> list[list[tuple[str, Rhythm]]]:
+def _joined(found: list[tuple[str, Oscillation]], fill_s: float) -> list[list[tuple[str, Oscillation]]]:
     """Rhythms that overlap or follow each other closely are one swaying."""
-    groups: list[list[tuple[str, Rhythm]]] = []
+    groups: list[list[tuple[str, Oscillation]]] = []
     until_s = -np.inf
     for where, rhythm in sorted(found, key=lambda f: f[1].span):
         if groups and rhythm.span.start_s - until_s <= fill_s:
@@ -102,14 +102,14 @@ def _joined(found: list[tuple[str, Rhythm]], fill_s: float) -> list[list[tuple[s
     return groups
 
 
-def _event(group: list[tuple[str, Rhythm]], tracks: Tracks, params: Params) -> Event:
+def _event(group: list[tuple[str, Oscillation]], tracks: Tracks, params: Params) -> Event:
     where, widest = max(group, key=lambda f: f[1].size)
     span = Span(min(r.span.start_s for _, r in group), max(r.span.end_s for _, r in group))
     return Event(
         NAME,
         span,
         widest.size / params.least,
-        confidence(tracks, span),
+        viewing_confidence(tracks, span),
         f"{where}, {widest.rate_hz:.1f} a second",
         f"{widest.turns} turns {where}, {widest.size:.1f} face widths each, {widest.rate_hz:.1f} a second",
     )
@@ -122,7 +122,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     series = detection.scores.get(NAME)
     inside = series.within(scope) if series is not None else None
     if inside is None or portion.value is None:
-        return portion, missing("sway_width", "face widths", why, observed_s=portion.observed_s)
+        return portion, unmeasured("sway_width", "face widths", why, observed_s=portion.observed_s)
     return portion, Measure("sway_width", inside.spread(), "face widths", portion.observed_s)
 
 

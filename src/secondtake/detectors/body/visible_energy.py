@@ -10,17 +10,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from secondtake.core.energy.low_energy import LEAST_RANGE_S, NO_RANGE, Part, Stretch, energy_of
-from secondtake.core.energy.movement_features import JITTER, NEEDS, VisibleParts
-from secondtake.core.energy.segment_contrast import Rules
+from secondtake.core.energy.low_energy import (
+    MIN_RANGE_S,
+    NO_RANGE,
+    EnergyComponent,
+    LowEnergySegment,
+    compute_energy,
+)
+from secondtake.core.energy.movement_features import JITTER, NEEDS, MovementFeatures
+from secondtake.core.energy.segment_contrast import SegmentRules
 from secondtake.core.energy.vocal_features import CELL_S
 from secondtake.core.event import Event
 from secondtake.core.insights.findings import Advice, MeasureSpec
-from secondtake.core.measure import Measure, missing
+from secondtake.core.measure import Measure, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.spans import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.base import Detection, Detector, low_share, measured
+from secondtake.detectors.base import Detection, Detector, low_energy_share, measure_or_missing
 
 NAME = "visible_energy"
 VERSION = 3
@@ -39,11 +45,11 @@ SOURCES = (
 
 # Typical spreads: standard deviation of ten-second windows within recordings (docs/validation.md), on natural
 # logarithms. No part decides alone: a still head with lively hands is a way of speaking.
-PARTS: Mapping[str, Part] = {
-    "face": Part("energy_face", "stiller in the face", 0.3, 1.0),
-    "head": Part("energy_head", "stiller with the head", 0.35, 1.0),
-    "trunk": Part("energy_trunk", "stiller with the shoulders", 0.35, 1.0),
-    "hands": Part("energy_hands", "stiller with the hands", 0.6, 0.8),
+PARTS: Mapping[str, EnergyComponent] = {
+    "face": EnergyComponent("energy_face", "stiller in the face", 0.3, 1.0),
+    "head": EnergyComponent("energy_head", "stiller with the head", 0.35, 1.0),
+    "trunk": EnergyComponent("energy_trunk", "stiller with the shoulders", 0.35, 1.0),
+    "hands": EnergyComponent("energy_hands", "stiller with the hands", 0.6, 0.8),
 }
 USUAL = {"face": "usual_face_movement", "head": "usual_head_movement", "trunk": "usual_trunk_movement"}
 """Facts that hold the person's usual value over at least three earlier sessions. Hands have none: what is
@@ -69,17 +75,17 @@ class Params:
     shortest_s: float = 8.0
     longest_s: float = 60.0
     rest_share: float = 0.8
-    least_s: float = LEAST_RANGE_S
+    least_s: float = MIN_RANGE_S
     history_s: float = 30.0
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
     """The running visible energy with its parts, and the low stretches of speaking time."""
-    seen = VisibleParts(tracks)
+    seen = MovementFeatures(tracks)
     cells = {"face": seen.face, "head": seen.head, "trunk": seen.trunk, "hands": seen.hands}
     if not len(seen.grid) or not any(c.weights_s.any() for c in cells.values()):
         return Detection()
-    rules = Rules(
+    rules = SegmentRules(
         CELL_S,
         params.window_s,
         params.low_z,
@@ -93,7 +99,9 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         for part, fact in USUAL.items()
         if fact in tracks.facts
     }
-    energy = energy_of(PARTS, cells, seen.grid, seen.speaking_s, rules, usual=usual, usual_s=params.history_s)
+    energy = compute_energy(
+        PARTS, cells, seen.grid, seen.speaking_s, rules, usual=usual, usual_s=params.history_s
+    )
     scores = {"visible_energy": energy.total, **energy.parts}
     for spec, name in zip(MEASURES[1:], PARTS, strict=True):
         moved = np.maximum(np.exp(cells[name].values) - JITTER[name], 0.0)
@@ -103,28 +111,28 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     return Detection(tuple(_event(s) for s in energy.stretches), scores, observed, warnings)
 
 
-def _event(stretch: Stretch) -> Event:
+def _event(stretch: LowEnergySegment) -> Event:
     return Event(KIND, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """How much of the speech was still, and how much face, head and hands moved, as usual spreads."""
     seen = clip(detection.observed, scope)
-    why_not = UNSEEN if total_s(clip(tracks.speaking, scope)) >= LEAST_MEASURED_S else TOO_LITTLE
-    low = low_share(MEASURES[0].name, detection, scope, why_not)
+    why_not = UNSEEN if total_s(clip(tracks.speaking, scope)) >= MIN_MEASURED_S else TOO_LITTLE
+    low = low_energy_share(MEASURES[0].name, detection, scope, why_not)
     return (low, *(_moved(spec, detection, seen, why_not) for spec in MEASURES[1:]))
 
 
 def _moved(spec: MeasureSpec, detection: Detection, seen: Sequence[Span], why_not: str) -> Measure:
     """The median spread of one part."""
     series, seen_s = detection.scores.get(spec.name), total_s(seen)
-    if series is None or seen_s < LEAST_MEASURED_S:
-        return missing(spec.name, spec.unit, why_not, observed_s=seen_s)
+    if series is None or seen_s < MIN_MEASURED_S:
+        return unmeasured(spec.name, spec.unit, why_not, observed_s=seen_s)
     value = series.only(seen).median()
-    return measured(spec, value, seen_s, why_not=why_not)
+    return measure_or_missing(spec, value, seen_s, why_not=why_not)
 
 
-LEAST_MEASURED_S = 5.0  # of speech with the person in the picture, for a number
+MIN_MEASURED_S = 5.0  # of speech with the person in the picture, for a number
 UNSEEN = "too little of you was in the picture while you spoke"
 TOO_LITTLE = "too little was said"
 

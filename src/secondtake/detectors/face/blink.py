@@ -8,15 +8,15 @@ import numpy as np
 
 from secondtake.core.event import Event, of_kind
 from secondtake.core.insights.findings import Advice, MeasureSpec
-from secondtake.core.measure import Measure, missing, rate
+from secondtake.core.measure import Measure, rate, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Series, empty
 from secondtake.core.signals.hysteresis import peak, spans_above
-from secondtake.core.signals.rolling import bumps, step_s
+from secondtake.core.signals.rolling import median_step_s, white_tophat
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.face.face_visibility import both_sides, confidence, head_turned, open_lids
+from secondtake.detectors.face.face_visibility import both_sides, head_turned, open_lids, viewing_confidence
 
 NAME = "blink"
 VERSION = 2
@@ -75,14 +75,14 @@ def closing(tracks: Tracks, longest_s: float) -> Series:
     blend = both_sides(tracks, "eyeBlink")
     lids = open_lids(tracks)
     shut = lids.with_values(1.0 - np.clip(lids.values, 0.0, 1.2))
-    window_s = longest_s + 2 * step_s(blend)
-    both = (bumps(blend, window_s).values + bumps(shut, window_s).values) / 2
+    window_s = longest_s + 2 * median_step_s(blend)
+    both = (white_tophat(blend, window_s).values + white_tophat(shut, window_s).values) / 2
     return blend.with_values(both).without(head_turned(tracks))
 
 
 def closures(score: Series, params: Params) -> tuple[Span, ...]:
     """Where `closing` says that both lids close for at most `longest_s`."""
-    longest_s = params.longest_s + step_s(score)
+    longest_s = params.longest_s + median_step_s(score)
     return spans_above(score, enter=params.enter, stay=params.stay, longest_s=longest_s)
 
 
@@ -91,7 +91,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     clock = tracks["eyeBlinkLeft"]
     if not len(clock):
         return Detection()
-    if step_s(clock) > SLOWEST_SAMPLING_S + STRAY_S:
+    if median_step_s(clock) > SLOWEST_SAMPLING_S + STRAY_S:
         return Detection(
             scores={"blink": empty("share")},
             warnings=("Too few pictures a second to count blinks: a blink falls between two of them.",),
@@ -122,7 +122,7 @@ def _blink(score: Series, span: Span, tracks: Tracks, params: Params) -> Event:
         NAME,
         span,
         closed / params.enter,
-        confidence(tracks, span),
+        viewing_confidence(tracks, span),
         why=f"both lids closed by {100 * closed:.0f} % for {span.duration_s:.2f} s",
     )
 
@@ -157,7 +157,7 @@ def _burst(blinks: tuple[Event, ...], params: Params) -> Event:
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Blinks and bursts a minute over the time in which both eyes were seen."""
     if detection.warnings:
-        return tuple(missing(s.name, s.unit, detection.warnings[0]) for s in MEASURES)
+        return tuple(unmeasured(s.name, s.unit, detection.warnings[0]) for s in MEASURES)
     why = "the eyes were not seen long enough"
     return (
         rate("blink_rate", of_kind(detection.events, NAME), detection.observed, scope, why_not=why),

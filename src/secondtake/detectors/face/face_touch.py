@@ -15,7 +15,7 @@ from secondtake.core.signals.hysteresis import peak, spans_above
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.face.face_visibility import confidence
+from secondtake.detectors.face.face_visibility import viewing_confidence
 
 NAME = "face_touch"
 VERSION = 1
@@ -131,7 +131,7 @@ def _event(span: Span, near: Series, hands: tuple[_Hand, ...], tracks: Tracks) -
         NAME,
         span,
         1 + max(0.0, deep),
-        float(sure) * confidence(tracks, span),
+        float(sure) * viewing_confidence(tracks, span),
         where(places),
         why=f"a hand lay {max(0.0, deep):.2f} face widths inside the face's outline, {span.duration_s:.1f} s",
     )

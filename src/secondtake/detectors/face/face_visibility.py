@@ -6,7 +6,7 @@ import numpy as np
 
 from secondtake.core.series import Series
 from secondtake.core.signals.hysteresis import spans_above
-from secondtake.core.signals.neutral import own_neutral
+from secondtake.core.signals.neutral import resting_level
 from secondtake.core.signals.rolling import rolling_quantile
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
@@ -19,7 +19,7 @@ SHUT_LONGER_S = 0.8  # longer than any blink (see `blinking`): eyes shut, not a 
 DIM_LIGHT = 0.18  # mean luma of the face, 0..1, below which noise moved blendshapes visibly
 SMALL_FACE = 0.10  # face width in frame heights: nothing is found below, little is sure near it
 BLURRED = 0.6  # log10 variance of the Laplacian
-LEAST_CONFIDENCE = 0.3
+MIN_CONFIDENCE = 0.3
 
 
 def both_sides(tracks: Tracks, name: str) -> Series:
@@ -28,7 +28,7 @@ def both_sides(tracks: Tracks, name: str) -> Series:
     return left.with_values((left.values + right.values) / 2) if len(left) else left
 
 
-def negative(series: Series) -> Series:
+def negated(series: Series) -> Series:
     """The same signal with its sides exchanged."""
     return series.with_values(-series.values)
 
@@ -37,21 +37,21 @@ def open_lids(tracks: Tracks) -> Series:
     """Lid gap as a share of the person's own open eyes (their 75th percentile): 1 open, 0 shut."""
     left, right = tracks["eye_open_left"], tracks["eye_open_right"]
     gap = left.with_values((left.values + right.values) / 2, unit="share") if len(left) else left
-    usual = own_neutral(gap, quantile=0.75, least_s=0.5)
+    usual = resting_level(gap, quantile=0.75, least_s=0.5)
     return gap.with_values(np.clip(gap.values / max(usual.level, 1e-3), 0.0, 1.5)) if usual else gap
 
 
 def eyes_shut(tracks: Tracks, *, longer_s: float = 0.0) -> tuple[Span, ...]:
     """Where the lids are down, whole blinks or only what lasts `longer_s`."""
     lids = open_lids(tracks)
-    return spans_above(negative(lids), enter=-SHUT_SHARE, shortest_s=longer_s)
+    return spans_above(negated(lids), enter=-SHUT_SHARE, shortest_s=longer_s)
 
 
 def face_covered(tracks: Tracks) -> tuple[Span, ...]:
     """Where a hand lies on the face or so near that it may: what the mouth seems to do is not to be
     believed."""
     gap = tracks["hand_face_gap"]
-    return spans_above(negative(gap), enter=-COVERED_GAP, fill_s=0.5)
+    return spans_above(negated(gap), enter=-COVERED_GAP, fill_s=0.5)
 
 
 def head_turned(tracks: Tracks, *, beyond_deg: float = TURNED_DEG) -> tuple[Span, ...]:
@@ -60,13 +60,13 @@ def head_turned(tracks: Tracks, *, beyond_deg: float = TURNED_DEG) -> tuple[Span
     return spans_above(yaw.with_values(np.abs(yaw.values)), enter=beyond_deg)
 
 
-def steady(series: Series, window_s: float = 0.2) -> Series:
+def despiked(series: Series, window_s: float = 0.2) -> Series:
     """The series without single-sample outliers (running median); where it was unobserved it stays so."""
     smooth = rolling_quantile(series, window_s)
     return series.with_values(np.where(np.isfinite(series.values), smooth.values, np.nan))
 
 
-def confidence(tracks: Tracks, span: Span) -> float:
+def viewing_confidence(tracks: Tracks, span: Span) -> float:
     """How well the face could be seen in `span`, 0.3 to 1: light, size and sharpness each take their part.
 
     The limits are our choice, set where the tracker's signals on darkened, shrunken and blurred copies of
@@ -77,12 +77,12 @@ def confidence(tracks: Tracks, span: Span) -> float:
         _worth(tracks["face_width"], span, poor=SMALL_FACE / 2, good=SMALL_FACE),
         _worth(tracks["face_sharpness"], span, poor=BLURRED / 3, good=BLURRED),
     )
-    return max(LEAST_CONFIDENCE, float(np.prod(factors)))
+    return max(MIN_CONFIDENCE, float(np.prod(factors)))
 
 
 def _worth(series: Series, span: Span, *, poor: float, good: float) -> float:
-    """1 from `good` upwards, falling to `LEAST_CONFIDENCE` at `poor`; 1 where it was not measured."""
+    """1 from `good` upwards, falling to `MIN_CONFIDENCE` at `poor`; 1 where it was not measured."""
     level = series.within(span).median()
     if not np.isfinite(level):
         return 1.0
-    return float(np.interp(level, (poor, good), (LEAST_CONFIDENCE, 1.0)))
+    return float(np.interp(level, (poor, good), (MIN_CONFIDENCE, 1.0)))

@@ -8,13 +8,13 @@ import numpy as np
 
 from secondtake.core.event import Event, of_kind
 from secondtake.core.insights.findings import Advice, MeasureSpec
-from secondtake.core.measure import Measure, missing, rate, share
+from secondtake.core.measure import Measure, rate, share, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Floats, Series
 from secondtake.core.signals.hysteresis import peak, spans_above
-from secondtake.core.signals.neutral import LEAST_RECORDED_S, dwelling_places
-from secondtake.core.signals.oscillation import rhythms, turning_points
-from secondtake.core.signals.rolling import bumps
+from secondtake.core.signals.neutral import MIN_RECORDED_S, density_modes
+from secondtake.core.signals.oscillation import find_oscillations, turning_points
+from secondtake.core.signals.rolling import white_tophat
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
@@ -23,10 +23,10 @@ from secondtake.detectors.face.blink import closing, closures
 from secondtake.detectors.face.face_visibility import (
     SHUT_SHARE,
     both_sides,
-    confidence,
+    despiked,
     face_covered,
     open_lids,
-    steady,
+    viewing_confidence,
 )
 
 NAME = "gaze_away"
@@ -57,7 +57,7 @@ EDGE_S = 0.1  # our choice: lids that begin to fall are not yet a blink
 PLACE_DEG = 8.0  # radius of one place; left over after the reflex: 1.5 deg (sd) to the side, 2.5 up and down
 PLACE_SHARE = 0.15  # our choice: who looks at the lens for a seventh of the time shows where it is
 LINE_S, LINE_UNEVEN = (0.25, 2.5), 0.25  # our choice: how long the eyes go along a line, and how evenly
-LEAST_SEEN_S = 2.0
+MIN_SEEN_S = 2.0
 BESIDE_DEG = 15.0  # from here a neutral beside the lens is told to the person
 
 CONTACT = Source(
@@ -125,7 +125,7 @@ def gaze(tracks: Tracks) -> Gaze:
     by_eyes = yaw.with_values((1 - IRIS_WORTH) * by_lids + IRIS_WORTH * by_iris)
     down = pitch.values + _without_blinks(by_eyes, tracks)
     shut = lids.values < SHUT_SHARE
-    return Gaze(*(steady(yaw.with_values(np.where(shut, np.nan, values))) for values in (side, down)))
+    return Gaze(*(despiked(yaw.with_values(np.where(shut, np.nan, values))) for values in (side, down)))
 
 
 def _without_blinks(down: Series, tracks: Tracks) -> Floats:
@@ -136,7 +136,7 @@ def _without_blinks(down: Series, tracks: Tracks) -> Floats:
     blink = Blink()
     score = closing(tracks, blink.longest_s)
     near = [Span(max(0.0, s.start_s - EDGE_S), s.end_s + SETTLE_S) for s in closures(score, blink)]
-    return down.values - np.where(down.mask(near), bumps(down, SETTLE_S).values, 0.0)
+    return down.values - np.where(down.mask(near), white_tophat(down, SETTLE_S).values, 0.0)
 
 
 def neutral_gaze(seen: Gaze, tracks: Tracks) -> tuple[float, float] | None:
@@ -149,11 +149,11 @@ def neutral_gaze(seen: Gaze, tracks: Tracks) -> tuple[float, float] | None:
     that stands aside: then that place is the neutral, and beyond 15 degrees a warning says so.
     """
     asked = seen.side.only(tracks.neutral)
-    if asked.observed_s() >= LEAST_RECORDED_S:
+    if asked.observed_s() >= MIN_RECORDED_S:
         return asked.median(), seen.down.only(tracks.neutral).median()
-    if seen.side.observed_s() < LEAST_SEEN_S:
+    if seen.side.observed_s() < MIN_SEEN_S:
         return None
-    places = dwelling_places(seen.side.values, seen.down.values, radius=PLACE_DEG, least_share=PLACE_SHARE)
+    places = density_modes(seen.side.values, seen.down.values, radius=PLACE_DEG, least_share=PLACE_SHARE)
     if not places:
         return seen.side.median(), seen.down.median()
     nearest = min(places, key=lambda p: np.hypot(p.x, p.y - LENS_DOWN_DEG))
@@ -201,7 +201,7 @@ def _event(
         NAME,
         span,
         peak(away, span),
-        confidence(tracks, span),
+        viewing_confidence(tracks, span),
         f"reading-like, {where}" if _reads(aside, params) else where,
         why=f"up to {peak(shown, span):.0f} degrees from your usual direction for {span.duration_s:.1f} s",
     )
@@ -219,7 +219,7 @@ def _direction(aside: Floats, down: Floats, params: Params) -> str:
 def _reads(aside: Series, params: Params) -> bool:
     """Whether the eyes go to and fro evenly, as along lines."""
     return bool(
-        rhythms(
+        find_oscillations(
             turning_points(aside, params.scan_deg),
             shortest_half_s=LINE_S[0],
             longest_half_s=LINE_S[1],
@@ -236,7 +236,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     portion = share("gaze_away_share", events, observed, scope, why_not=why)
     inside = [min(e.span.end_s, scope.end_s) - max(e.span.start_s, scope.start_s) for e in events]
     longest = (
-        missing("gaze_away_longest", "s", why, observed_s=portion.observed_s)
+        unmeasured("gaze_away_longest", "s", why, observed_s=portion.observed_s)
         if portion.value is None
         else Measure("gaze_away_longest", max([0.0, *inside]), "s", portion.observed_s)
     )

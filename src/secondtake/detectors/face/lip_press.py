@@ -12,12 +12,17 @@ from secondtake.core.measure import Measure, rate
 from secondtake.core.norm import Source
 from secondtake.core.series import Series
 from secondtake.core.signals.hysteresis import peak, spans_above
-from secondtake.core.signals.neutral import own_neutral
+from secondtake.core.signals.neutral import resting_level
 from secondtake.core.signals.rolling import rolling_quantile
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.face.face_visibility import both_sides, confidence, face_covered, head_turned
+from secondtake.detectors.face.face_visibility import (
+    both_sides,
+    face_covered,
+    head_turned,
+    viewing_confidence,
+)
 from secondtake.detectors.face.smile import PRESSED_IN_SMILES, lip_pressure
 
 NAME = "lip_press"
@@ -33,7 +38,7 @@ SOURCES = (
 )
 
 CLOSED = 0.02  # face heights between the inner lips
-LEAST_REST_S = 1.0  # of a closed mouth, to know how this person's rests; with less, nothing is said
+MIN_REST_S = 1.0  # of a closed mouth, to know how this person's rests; with less, nothing is said
 SPEECH_MARGIN_S = 0.15  # lips close before a word and after it
 SMILING = 0.35  # mouthSmile; smiles press by .1 to .25 without rolling the lips in
 
@@ -62,7 +67,7 @@ def pressing(tracks: Tracks) -> Series:
     silent = press.with_values(np.where(known, press.values, np.nan), unit="share").without(
         (*face_covered(tracks), *head_turned(tracks), *_speech(tracks))
     )
-    rest = own_neutral(silent, tracks.neutral, least_s=LEAST_REST_S)
+    rest = resting_level(silent, tracks.neutral, least_s=MIN_REST_S)
     return silent.with_values(silent.values - (rest.level if rest else np.nan))
 
 
@@ -88,7 +93,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
             NAME,
             span,
             peak(score, span) / params.enter,
-            confidence(tracks, span),
+            viewing_confidence(tracks, span),
             why=f"lips pressed by {peak(score, span):.2f} above rest for {span.duration_s:.1f} s of silence",
         )
         for span in spans

@@ -12,7 +12,7 @@ from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Source
 from secondtake.core.series import Series
 from secondtake.core.signals.hysteresis import peak, spans_above
-from secondtake.core.signals.neutral import own_neutral
+from secondtake.core.signals.neutral import resting_level
 from secondtake.core.signals.rolling import rolling_quantile
 from secondtake.core.spans import Span, merge
 from secondtake.core.tracks import Tracks
@@ -20,10 +20,10 @@ from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.face.face_visibility import (
     SHUT_LONGER_S,
     both_sides,
-    confidence,
     eyes_shut,
     face_covered,
     head_turned,
+    viewing_confidence,
 )
 
 NAME = "smile"
@@ -96,7 +96,7 @@ def smile_level(tracks: Tracks) -> Series:
     seen = raw.without(
         (*face_covered(tracks), *head_turned(tracks), *eyes_shut(tracks, longer_s=SHUT_LONGER_S))
     )
-    rest = own_neutral(seen, tracks.neutral, quantile=0.2, least_s=1.0)
+    rest = resting_level(seen, tracks.neutral, quantile=0.2, least_s=1.0)
     level = min(rest.level, HIGHEST_REST) if rest else 0.0
     return seen.with_values(np.clip(seen.values - level, 0.0, 1.0), unit="share")
 
@@ -120,7 +120,7 @@ def _event(score: Series, span: Span, tracks: Tracks, params: Params) -> Event:
         NAME,
         span,
         high / params.enter,
-        confidence(tracks, span),
+        viewing_confidence(tracks, span),
         "smile-like",
         why=f"the corners of the mouth rose by {high:.2f} above rest (clear from {params.enter:.2f})",
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondtake.core.energy.descriptions import END_DROP_DB
-from secondtake.core.energy.vocal_features import CELL_S, NEEDS, VoiceParts
+from secondtake.core.energy.vocal_features import CELL_S, NEEDS, VocalFeatures
 from secondtake.core.insights.findings import Advice, MeasureSpec
-from secondtake.core.measure import Measure, missing
+from secondtake.core.measure import Measure, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Floats
 from secondtake.core.spans import Span, clip, intersect, total_s
@@ -28,8 +28,8 @@ OUR_CHOICE = Source("Our choice: docs/detectors/loudness.md says why", "our choi
 SOURCES = (BS1770, OUR_CHOICE)
 
 ABSOLUTE_GATE_LUFS, RELATIVE_GATE_LU = -70.0, -10.0  # BS.1770-5
-LEAST_MEASURED_S = 5.0  # of speech, for a number
-LEAST_SHAPE_S = 12.0  # our choice: an end needs something before it
+MIN_MEASURED_S = 5.0  # of speech, for a number
+MIN_SHAPE_S = 12.0  # our choice: an end needs something before it
 END_S = 3.0  # our choice: the last three seconds, in which many speakers trail off
 TOO_LITTLE = "too little was said"
 
@@ -50,7 +50,7 @@ class Params:
 def detect(tracks: Tracks, params: Params) -> Detection:
     """The level of speech by the second, as it is and above the recording's own noise floor; warnings about
     automatic gain and clipping."""
-    voice = VoiceParts(tracks)
+    voice = VocalFeatures(tracks)
     if not voice.is_speech.any():
         return Detection()
     level = voice.grid.series(voice.level.values, "dBFS")
@@ -75,8 +75,8 @@ def _warnings(tracks: Tracks, params: Params) -> tuple[str, ...]:
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Spread of the level between seconds, the loudness of speech, and how it fades at the end."""
     spoken_s = total_s(clip(detection.observed, scope))
-    if spoken_s < LEAST_MEASURED_S:
-        return tuple(missing(s.name, s.unit, TOO_LITTLE, observed_s=spoken_s) for s in MEASURES)
+    if spoken_s < MIN_MEASURED_S:
+        return tuple(unmeasured(s.name, s.unit, TOO_LITTLE, observed_s=spoken_s) for s in MEASURES)
     level = detection.scores["speech_level_db"].within(scope).values
     seen = level[np.isfinite(level)]
     spread = Measure("level_variation", float(np.std(seen)), "dB", spoken_s)
@@ -87,8 +87,8 @@ def _end_drop(level: Floats, spoken_s: float) -> Measure:
     """How much quieter the last seconds of talk are than those before."""
     seen = level[np.isfinite(level)]
     count = round(END_S / CELL_S)
-    if spoken_s < LEAST_SHAPE_S or seen.size < 2 * count:
-        return missing("voice_energy_end_drop", "dB", TOO_LITTLE, observed_s=spoken_s)
+    if spoken_s < MIN_SHAPE_S or seen.size < 2 * count:
+        return unmeasured("voice_energy_end_drop", "dB", TOO_LITTLE, observed_s=spoken_s)
     drop = float(seen[:-count].mean() - seen[-count:].mean())
     return Measure("voice_energy_end_drop", drop, "dB", spoken_s)
 
@@ -98,7 +98,7 @@ def _loudness(tracks: Tracks, scope: Span, spoken_s: float) -> Measure:
     momentary = tracks["loudness_lufs"].within(scope).only(tracks.speaking).values
     heard = momentary[np.isfinite(momentary) & (momentary > ABSOLUTE_GATE_LUFS)]
     if not heard.size:
-        return missing("speech_loudness", "LUFS", TOO_LITTLE, observed_s=spoken_s)
+        return unmeasured("speech_loudness", "LUFS", TOO_LITTLE, observed_s=spoken_s)
     gate = _mean_power_lufs(heard) + RELATIVE_GATE_LU
     return Measure("speech_loudness", _mean_power_lufs(heard[heard > gate]), "LUFS", spoken_s)
 

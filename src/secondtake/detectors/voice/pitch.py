@@ -8,20 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from secondtake.core.energy.low_energy import LEAST_RANGE_S, Part, energy_of
-from secondtake.core.energy.segment_contrast import Rules
-from secondtake.core.energy.vocal_features import CELL_S, NEEDS, RANGE_PERCENTILES, VoiceParts
+from secondtake.core.energy.low_energy import MIN_RANGE_S, EnergyComponent, compute_energy
+from secondtake.core.energy.segment_contrast import SegmentRules
+from secondtake.core.energy.vocal_features import CELL_S, NEEDS, RANGE_PERCENTILES, VocalFeatures
 from secondtake.core.event import Event
 from secondtake.core.insights.findings import Advice, MeasureSpec
-from secondtake.core.measure import Measure, missing
+from secondtake.core.measure import Measure, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Series
-from secondtake.core.signals.binned import Cells
+from secondtake.core.signals.binned import BinnedSignal
 from secondtake.core.signals.hysteresis import peak, spans_above
-from secondtake.core.signals.windows import Windows
+from secondtake.core.signals.windows import SlidingWindows
 from secondtake.core.spans import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.base import Detection, Detector, measured
+from secondtake.detectors.base import Detection, Detector, measure_or_missing
 
 NAME = "pitch"
 VERSION = 3
@@ -50,14 +50,14 @@ SOURCES = (
 )
 NORM = Norm(HINCKS, low=0.10)
 
-PART = Part("pitch_energy", "flatter in pitch", typical=0.3, weight=1.0)
+PART = EnergyComponent("pitch_energy", "flatter in pitch", typical=0.3, weight=1.0)
 USUAL = "usual_pitch_movement"  # fact: the person's own over at least three earlier sessions
 STAY = 0.85  # our choice: a flat stretch lasts until the quotient is clearly above its bound again
 REFERENCE_HZ = 100.0  # of the track `pitch_st`
-LEAST_MEASURED_S = 5.0  # of speech, for a number
+MIN_MEASURED_S = 5.0  # of speech, for a number
 TOO_LITTLE = "too little was said"
 TOO_HOARSE = "the voice was too hoarse or quiet to tell its pitch"
-LEAST_VOICED_S = 2.0  # our choice: of voice that ten seconds need for a spread
+MIN_VOICED_S = 2.0  # our choice: of voice that ten seconds need for a spread
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,13 @@ class Params:
     shortest_s: float = 8.0
     longest_s: float = 60.0
     rest_share: float = 0.8
-    least_s: float = LEAST_RANGE_S
+    least_s: float = MIN_RANGE_S
     history_s: float = 30.0
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Monotone stretches, and the running pitch variation and quotient."""
-    voice = VoiceParts(tracks)
+    voice = VocalFeatures(tracks)
     if not voice.is_speech.any():
         return Detection()
     variation, quotient = _running(voice, params.window_s)
@@ -100,9 +100,9 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     )
 
 
-def _less_than_usual(voice: VoiceParts, quotient: Series, params: Params) -> list[Event]:
+def _less_than_usual(voice: VocalFeatures, quotient: Series, params: Params) -> list[Event]:
     """Stretches in which pitch moves clearly less than in the rest of the recording."""
-    rules = Rules(
+    rules = SegmentRules(
         CELL_S,
         params.window_s,
         params.low_z,
@@ -112,7 +112,7 @@ def _less_than_usual(voice: VoiceParts, quotient: Series, params: Params) -> lis
         params.least_s,
     )
     known = voice.tracks.facts.get(USUAL, np.nan)
-    energy = energy_of(
+    energy = compute_energy(
         {"pitch": PART},
         {"pitch": voice.pitch_movement},
         voice.grid,
@@ -129,7 +129,7 @@ def _less_than_usual(voice: VoiceParts, quotient: Series, params: Params) -> lis
     ]
 
 
-def _pooled(rest: Cells, known_st: float, known_s: float) -> float:
+def _pooled(rest: BinnedSignal, known_st: float, known_s: float) -> float:
     """What a stretch is held against: the rest of this recording and the earlier sessions, as they weigh."""
     if not np.isfinite(known_st):
         return rest.mean()
@@ -137,7 +137,7 @@ def _pooled(rest: Cells, known_st: float, known_s: float) -> float:
     return float((rest.sums.sum() + known_st * known_s) / (said_s + known_s))
 
 
-def _why(voice: VoiceParts, quotient: Series, span: Span, usual_st: float) -> str:
+def _why(voice: VocalFeatures, quotient: Series, span: Span, usual_st: float) -> str:
     """What it was held against, in both of the usual measures."""
     here = voice.pitch_movement.mean(_inside(voice, [span]))
     return (
@@ -146,7 +146,7 @@ def _why(voice: VoiceParts, quotient: Series, span: Span, usual_st: float) -> st
     )
 
 
-def _inside(voice: VoiceParts, spans: Sequence[Span]) -> NDArray[np.bool_]:
+def _inside(voice: VocalFeatures, spans: Sequence[Span]) -> NDArray[np.bool_]:
     """Which cells have their middle in one of the spans."""
     return np.array([any(s.contains(at_s) for s in spans) for at_s in voice.grid.centres_s], dtype=bool)
 
@@ -163,13 +163,13 @@ def _flat(quotient: Series, tracks: Tracks, params: Params) -> list[Event]:
     ]
 
 
-def _running(voice: VoiceParts, window_s: float) -> tuple[Series, Series]:
+def _running(voice: VocalFeatures, window_s: float) -> tuple[Series, Series]:
     """Semitone standard deviation, and standard deviation by mean of the frequency, by the second."""
     pitch = voice.tracks["pitch_st"].only(voice.tracks.speaking)
     hertz = pitch.with_values(REFERENCE_HZ * 2 ** (pitch.values / 12))
-    windows = Windows(voice.grid.centres_s, window_s, CELL_S)
-    spread = windows.sd(pitch, least_s=LEAST_VOICED_S)
-    quotient = windows.sd(hertz, least_s=LEAST_VOICED_S) / windows.mean(hertz, least_s=LEAST_VOICED_S)
+    windows = SlidingWindows(voice.grid.centres_s, window_s, CELL_S)
+    spread = windows.sd(pitch, least_s=MIN_VOICED_S)
+    quotient = windows.sd(hertz, least_s=MIN_VOICED_S) / windows.mean(hertz, least_s=MIN_VOICED_S)
     speech = voice.is_speech
     return (
         voice.grid.series(np.where(speech, spread, np.nan), "st"),
@@ -185,8 +185,8 @@ def _mostly(span: Span, other: Span) -> bool:
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Range, and variation and quotient as means over windows, so that scopes of any length compare."""
     seen_s = total_s(clip(detection.observed, scope))
-    if seen_s < LEAST_MEASURED_S:
-        return tuple(missing(s.name, s.unit, TOO_LITTLE, observed_s=seen_s) for s in MEASURES)
+    if seen_s < MIN_MEASURED_S:
+        return tuple(unmeasured(s.name, s.unit, TOO_LITTLE, observed_s=seen_s) for s in MEASURES)
     pitch = tracks["pitch_st"].within(scope).only(tracks.speaking).values
     low, high = np.nanpercentile(pitch, RANGE_PERCENTILES) if np.isfinite(pitch).any() else (np.nan, np.nan)
     values = {
@@ -195,7 +195,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
         "pitch_range": float(high - low),
     }
     return (
-        *(measured(s, values[s.name], seen_s, why_not=TOO_HOARSE) for s in MEASURES[:-1]),
+        *(measure_or_missing(s, values[s.name], seen_s, why_not=TOO_HOARSE) for s in MEASURES[:-1]),
         _breaks(tracks, scope, MEASURES[-1]),
     )
 
@@ -205,8 +205,8 @@ def _breaks(tracks: Tracks, scope: Span, spec: MeasureSpec) -> Measure:
     broken = tracks["voice_break"].within(scope).only(tracks.speaking).values
     voiced = tracks["pitch_st"].within(scope).only(tracks.speaking)
     voiced_s = float(np.isfinite(voiced.values).sum()) * voiced.hold_s
-    if not np.isfinite(broken).any() or voiced_s < LEAST_MEASURED_S:
-        return missing(spec.name, spec.unit, TOO_HOARSE, observed_s=voiced_s)
+    if not np.isfinite(broken).any() or voiced_s < MIN_MEASURED_S:
+        return unmeasured(spec.name, spec.unit, TOO_HOARSE, observed_s=voiced_s)
     return Measure(spec.name, 60 * float(np.nansum(broken)) / voiced_s, spec.unit, voiced_s)
 
 

@@ -12,16 +12,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from secondtake.core.energy.low_energy import LEAST_RANGE_S, NO_RANGE, Energy, Part, Stretch, energy_of
-from secondtake.core.energy.segment_contrast import Rules
-from secondtake.core.energy.vocal_features import CELL_S, NEEDS, VoiceParts
+from secondtake.core.energy.low_energy import (
+    MIN_RANGE_S,
+    NO_RANGE,
+    Energy,
+    EnergyComponent,
+    LowEnergySegment,
+    compute_energy,
+)
+from secondtake.core.energy.segment_contrast import SegmentRules
+from secondtake.core.energy.vocal_features import CELL_S, NEEDS, VocalFeatures
 from secondtake.core.event import Event
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Norm, Source
 from secondtake.core.spans import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.base import Detection, Detector, low_share, measured
+from secondtake.detectors.base import Detection, Detector, low_energy_share, measure_or_missing
 
 NAME = "vocal_energy"
 VERSION = 3
@@ -52,13 +59,13 @@ SOURCES = (
 # Typical spreads: standard deviation of ten-second windows within recordings of one speaker, the upper end of
 # what we measured (docs/validation.md). Weights and thresholds: our choice; a part that alone makes a stretch
 # low must lie further out than chance takes the lowest of some hundred candidate stretches.
-PARTS: Mapping[str, Part] = {
-    "level": Part("energy_level", "quieter", 1.6, 1.0, -3.3, beside=True),
-    "dynamics": Part("energy_dynamics", "less accented", 0.6, 0.4),
-    "pitch": Part("energy_pitch", "flatter in pitch", 0.3, 0.8, -3.3),
-    "range": Part("energy_range", "flatter in pitch", 1.2, 0.4),
-    "rate": Part("energy_rate", "slower", 0.06, 0.8, -3.1, relative=True),
-    "crispness": Part("energy_crispness", "less crisp", 0.025, 1.0, -4.0, relative=True),
+PARTS: Mapping[str, EnergyComponent] = {
+    "level": EnergyComponent("energy_level", "quieter", 1.6, 1.0, -3.3, beside=True),
+    "dynamics": EnergyComponent("energy_dynamics", "less accented", 0.6, 0.4),
+    "pitch": EnergyComponent("energy_pitch", "flatter in pitch", 0.3, 0.8, -3.3),
+    "range": EnergyComponent("energy_range", "flatter in pitch", 1.2, 0.4),
+    "rate": EnergyComponent("energy_rate", "slower", 0.06, 0.8, -3.1, relative=True),
+    "crispness": EnergyComponent("energy_crispness", "less crisp", 0.025, 1.0, -4.0, relative=True),
 }
 TEMPO: Mapping[tuple[str, ...], float] = {("rate", "crispness"): -3.1}
 """Two ears for one thing: syllables are miscounted and spectra wander, both at once seldom."""
@@ -88,14 +95,14 @@ class Params:
     shortest_s: float = 8.0
     longest_s: float = 60.0
     rest_share: float = 0.8
-    least_s: float = LEAST_RANGE_S
+    least_s: float = MIN_RANGE_S
     agc_share: float = 0.75
     history_s: float = 30.0
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
     """The running energy with its parts, and the low stretches; nothing where no syllables are heard."""
-    voice = VoiceParts(tracks)
+    voice = VocalFeatures(tracks)
     if not voice.is_speech.any():
         return Detection()
     energy = _energy(voice, params)
@@ -110,7 +117,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     return Detection(events, scores, observed, () if energy.is_range_known else (NO_RANGE,))
 
 
-def _energy(voice: VoiceParts, params: Params) -> Energy:
+def _energy(voice: VocalFeatures, params: Params) -> Energy:
     tracks = voice.tracks
     trust = 1.0 - params.agc_share * tracks.facts.get("agc", 0.0)
     cells = {
@@ -121,7 +128,7 @@ def _energy(voice: VoiceParts, params: Params) -> Energy:
         "rate": voice.rate,
         "crispness": voice.crispness,
     }
-    rules = Rules(
+    rules = SegmentRules(
         CELL_S,
         params.window_s,
         params.low_z,
@@ -133,10 +140,12 @@ def _energy(voice: VoiceParts, params: Params) -> Energy:
     )
     usual = {part: tracks.facts[fact] for part, fact in USUAL.items() if fact in tracks.facts}
     parts = _parts(tracks, trust)
-    return energy_of(parts, cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s)
+    return compute_energy(
+        parts, cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s
+    )
 
 
-def _parts(tracks: Tracks, trust: float) -> dict[str, Part]:
+def _parts(tracks: Tracks, trust: float) -> dict[str, EnergyComponent]:
     """The parts: level and dynamics with less say behind automatic gain, rate wider without words."""
     parts = dict(PARTS)
     for name in ("level", "dynamics"):
@@ -147,7 +156,7 @@ def _parts(tracks: Tracks, trust: float) -> dict[str, Part]:
     return parts
 
 
-def _event(stretch: Stretch) -> Event:
+def _event(stretch: LowEnergySegment) -> Event:
     return Event(KIND, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
 
 
@@ -155,10 +164,13 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     """How much of the speech was low, and how the energy ran: its start and its slope."""
     spoken = clip(detection.observed, scope)
     spoken_s = total_s(spoken)
-    values = _shape(detection, spoken) if spoken_s >= LEAST_SHAPE_S else {}
+    values = _shape(detection, spoken) if spoken_s >= MIN_SHAPE_S else {}
     return (
-        low_share(MEASURES[0].name, detection, scope, TOO_LITTLE),
-        *(measured(s, values.get(s.name, np.nan), spoken_s, why_not=TOO_LITTLE) for s in MEASURES[1:]),
+        low_energy_share(MEASURES[0].name, detection, scope, TOO_LITTLE),
+        *(
+            measure_or_missing(s, values.get(s.name, np.nan), spoken_s, why_not=TOO_LITTLE)
+            for s in MEASURES[1:]
+        ),
     )
 
 
@@ -178,7 +190,7 @@ def _shape(detection: Detection, spoken: Sequence[Span]) -> dict[str, float]:
     }
 
 
-LEAST_SHAPE_S = 12.0  # our choice: a start and an end need something between them
+MIN_SHAPE_S = 12.0  # our choice: a start and an end need something between them
 START_S = 10.0  # our choice
 TOO_LITTLE = "too little was said"
 

@@ -17,7 +17,7 @@ from secondtake.core.lexicons import Lexicon
 from secondtake.core.lexicons.lexicon import Neighbours, words
 from secondtake.detectors.words.discourse_context import Context, Rule
 from secondtake.detectors.words.discourse_english import ENGLISH
-from secondtake.detectors.words.words_in_context import Spoken
+from secondtake.detectors.words.words_in_context import ContextWord
 
 PAUSE_S = 0.18  # our choice: silence from which a word counts as set apart
 DRAWN_OUT_S = 0.45  # our choice: a single word held this long is a hesitation in itself
@@ -41,7 +41,7 @@ def _other_language(lexicon: Lexicon, marker: str) -> Rule:
 
 
 def filling_reason(
-    heard: Sequence[Spoken],
+    heard: Sequence[ContextWord],
     at: int,
     marker: str,
     lexicon: Lexicon,
@@ -54,12 +54,16 @@ def filling_reason(
 
 
 def discourse_fillers(
-    heard: Sequence[Spoken], lexicon: Lexicon, *, pause_s: float = PAUSE_S, drawn_out_s: float = DRAWN_OUT_S
-) -> list[tuple[tuple[Spoken, ...], str, str]]:
+    heard: Sequence[ContextWord],
+    lexicon: Lexicon,
+    *,
+    pause_s: float = PAUSE_S,
+    drawn_out_s: float = DRAWN_OUT_S,
+) -> list[tuple[tuple[ContextWord, ...], str, str]]:
     """The markers that are fillers, each as `(its words, the marker, the deciding reason)`."""
     rules = ENGLISH if lexicon.code == "en" else {m: _other_language(lexicon, m) for m in lexicon.discourse}
     by_length = sorted(rules, key=lambda m: -len(m.split()))
-    found: list[tuple[tuple[Spoken, ...], str, str]] = []
+    found: list[tuple[tuple[ContextWord, ...], str, str]] = []
     at = 0
     while at < len(heard):
         marker = next((m for m in by_length if _stands_at(heard, at, m)), None)
@@ -75,13 +79,13 @@ def discourse_fillers(
     return found
 
 
-def _stands_at(heard: Sequence[Spoken], at: int, marker: str) -> bool:
+def _stands_at(heard: Sequence[ContextWord], at: int, marker: str) -> bool:
     parts = marker.split()
     return [s.text for s in heard[at : at + len(parts)]] == parts
 
 
 def _context(
-    heard: Sequence[Spoken], at: int, size: int, lexicon: Lexicon, pause_s: float, drawn_out_s: float
+    heard: Sequence[ContextWord], at: int, size: int, lexicon: Lexicon, pause_s: float, drawn_out_s: float
 ) -> Context:
     def text(i: int) -> str:
         return heard[i].text if 0 <= i < len(heard) else ""
@@ -107,7 +111,7 @@ def _context(
     )
 
 
-def _chained(heard: Sequence[Spoken], at: int, openers: frozenset[str]) -> bool:
+def _chained(heard: Sequence[ContextWord], at: int, openers: frozenset[str]) -> bool:
     """Whether the words back to the sentence's beginning, at least one, are all openers like "okay"."""
     back = at - 1
     while back >= 0 and not heard[back + 1].opens and heard[back].text in openers:

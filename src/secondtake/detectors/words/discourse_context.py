@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from secondtake.detectors.words.words_in_context import Spoken
+from secondtake.detectors.words.words_in_context import ContextWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Context:
         chained: whether only openers ("okay", "yeah", "right") stand between the sentence's start and it.
     """
 
-    marker: tuple[Spoken, ...]
+    marker: tuple[ContextWord, ...]
     before: str
     before2: str
     after: str

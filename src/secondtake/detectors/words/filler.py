@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from secondtake.core.event import Event, of_kind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.lexicons import Lexicon
-from secondtake.core.measure import Measure, missing, rate
+from secondtake.core.measure import Measure, rate, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.words.discourse import DRAWN_OUT_S, PAUSE_S, discourse_fillers
-from secondtake.detectors.words.words_in_context import Spoken, lexicon_of, phrase_span, spoken, talking
+from secondtake.detectors.words.words_in_context import (
+    ContextWord,
+    candidate_words,
+    lexicon_of,
+    phrase_span,
+    speaking_time,
+)
 
 NAME, DISCOURSE = "filler", "discourse_filler"
 VERSION = 2
@@ -56,12 +62,12 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     lexicon = lexicon_of(tracks)
     if lexicon is None:
         return Detection()
-    heard = spoken(tracks)
+    heard = candidate_words(tracks)
     events = [*_filled_pauses(heard, lexicon, params), *_filling_words(heard, lexicon, params)]
-    return Detection(tuple(sorted(events, key=lambda e: e.span)), observed=talking(tracks))
+    return Detection(tuple(sorted(events, key=lambda e: e.span)), observed=speaking_time(tracks))
 
 
-def _filled_pauses(heard: Sequence[Spoken], lexicon: Lexicon, params: Params) -> list[Event]:
+def _filled_pauses(heard: Sequence[ContextWord], lexicon: Lexicon, params: Params) -> list[Event]:
     events: list[Event] = []
     in_a_row = 0
     for s in heard:
@@ -74,7 +80,7 @@ def _filled_pauses(heard: Sequence[Spoken], lexicon: Lexicon, params: Params) ->
     return events
 
 
-def _filling_words(heard: Sequence[Spoken], lexicon: Lexicon, params: Params) -> list[Event]:
+def _filling_words(heard: Sequence[ContextWord], lexicon: Lexicon, params: Params) -> list[Event]:
     found = discourse_fillers(heard, lexicon, pause_s=params.pause_s, drawn_out_s=params.drawn_out_s)
     return [
         Event(
@@ -93,7 +99,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     """Both kinds a minute of the candidate's speaking time."""
     if lexicon_of(tracks) is None:
         none = "there is no list of fillers for this language"
-        return tuple(missing(s.name, s.unit, none) for s in MEASURES)
+        return tuple(unmeasured(s.name, s.unit, none) for s in MEASURES)
     why = "too little was said"
     return tuple(
         rate(name, of_kind(detection.events, kind), detection.observed, scope, why_not=why)

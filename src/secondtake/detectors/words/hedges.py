@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from secondtake.core.event import Event
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.lexicons import Lexicon
-from secondtake.core.measure import Measure, missing, rate
+from secondtake.core.measure import Measure, rate, unmeasured
 from secondtake.core.norm import Source
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.words.discourse import filling_reason
 from secondtake.detectors.words.discourse_english import ENGLISH
-from secondtake.detectors.words.hedges_english import RULES, Place
-from secondtake.detectors.words.words_in_context import Spoken, lexicon_of, phrase_span, spoken, talking
+from secondtake.detectors.words.hedges_english import RULES, PhraseContext
+from secondtake.detectors.words.words_in_context import (
+    ContextWord,
+    candidate_words,
+    lexicon_of,
+    phrase_span,
+    speaking_time,
+)
 
 NAME = "hedge"
 VERSION = 2
@@ -43,7 +49,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     lexicon = lexicon_of(tracks)
     if lexicon is None:
         return Detection()
-    heard = [s for s in spoken(tracks) if not lexicon.is_filled_pause(s.text)]
+    heard = [s for s in candidate_words(tracks) if not lexicon.is_filled_pause(s.text)]
     groups: list[list[int]] = []
     for place in _places(heard, lexicon):
         if groups and place[0] - groups[-1][-1] - 1 <= params.between:
@@ -51,10 +57,10 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         else:
             groups.append(list(place))
     events = tuple(_event([heard[i] for i in group]) for group in groups)
-    return Detection(events, observed=talking(tracks))
+    return Detection(events, observed=speaking_time(tracks))
 
 
-def _places(heard: Sequence[Spoken], lexicon: Lexicon) -> list[range]:
+def _places(heard: Sequence[ContextWord], lexicon: Lexicon) -> list[range]:
     """Where the language's hedges stand, longer ones first."""
     texts = [s.text for s in heard]
     phrases = sorted(lexicon.hedges, key=lambda h: -len(h.split()))
@@ -69,17 +75,17 @@ def _places(heard: Sequence[Spoken], lexicon: Lexicon) -> list[range]:
     return places
 
 
-def _hedges(phrase: str, heard: Sequence[Spoken], at: int, lexicon: Lexicon) -> bool:
+def _hedges(phrase: str, heard: Sequence[ContextWord], at: int, lexicon: Lexicon) -> bool:
     """Whether the phrase takes something back here; "kind of" does where it fills ("that kind of job")."""
     if lexicon.code != "en":
         return True
     if phrase in ENGLISH:
         return bool(filling_reason(heard, at, phrase, lexicon))
     rule = RULES.get(phrase)
-    return rule is None or rule(Place(heard, at, len(phrase.split())))
+    return rule is None or rule(PhraseContext(heard, at, len(phrase.split())))
 
 
-def _event(said: Sequence[Spoken]) -> Event:
+def _event(said: Sequence[ContextWord]) -> Event:
     label = " ".join(s.text for s in said)
     return Event(
         NAME,
@@ -94,7 +100,7 @@ def _event(said: Sequence[Spoken]) -> Event:
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Hedges a minute of the candidate's speaking time."""
     if lexicon_of(tracks) is None:
-        return (missing("hedge_rate", "per min", "there is no list of hedges for this language"),)
+        return (unmeasured("hedge_rate", "per min", "there is no list of hedges for this language"),)
     return (rate("hedge_rate", detection.events, detection.observed, scope, why_not="too little was said"),)
 
 

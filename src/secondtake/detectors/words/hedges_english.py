@@ -19,14 +19,14 @@ from secondtake.detectors.words.english_classes import (
     PREPOSITIONS,
     SUBJECTS,
 )
-from secondtake.detectors.words.words_in_context import Spoken
+from secondtake.detectors.words.words_in_context import ContextWord
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PhraseContext:
     """A phrase in what was said: `said[at : at + size]`."""
 
-    said: Sequence[Spoken]
+    said: Sequence[ContextWord]
     at: int
     size: int
 
@@ -36,12 +36,12 @@ class Place:
         return self.said[i].text if 0 <= i < len(self.said) else ""
 
     @property
-    def first(self) -> Spoken:
+    def first(self) -> ContextWord:
         """The phrase's first word."""
         return self.said[self.at]
 
     @property
-    def last(self) -> Spoken:
+    def last(self) -> ContextWord:
         """Its last word."""
         return self.said[self.at + self.size - 1]
 
@@ -52,7 +52,7 @@ class Place:
         return after < len(self.said) and self.said[after].closes
 
 
-Rule = Callable[[Place], bool]
+Rule = Callable[[PhraseContext], bool]
 
 # "Just" of time, place, measure and comparison.
 JUST_BEFORE = words(
@@ -64,7 +64,7 @@ THINK_BEFORE = words("about of through in on back ahead out up over a fast twice
 WHAT = words("how what way when that's as where do")
 
 
-def _just(p: Place) -> bool:
+def _just(p: PhraseContext) -> bool:
     moment = p.text(1) == "a" and p.text(2) in words("moment second minute")
     return not (
         p.text(-1) in HAVE | ARTICLES | words("i'd we'd he's she's not only")
@@ -73,41 +73,41 @@ def _just(p: Place) -> bool:
     )
 
 
-def _i_think(p: Place) -> bool:
+def _i_think(p: PhraseContext) -> bool:
     alone = p.last.closes and not p.first.comma_before
     manner = p.text(1).endswith("ly") and p.text(2) not in SUBJECTS
     return not (p.text(-1) in WHAT or p.text(1) in THINK_BEFORE or alone or manner)
 
 
-def _i_believe(p: Place) -> bool:
+def _i_believe(p: PhraseContext) -> bool:
     somebody = p.text(1) in words("you him her them it that us me this") and p.ends_there
     return not (p.text(-1) in ("what", "because") or p.text(1) == "in" or somebody or p.last.closes)
 
 
-def _i_dont_know(p: Place) -> bool:
+def _i_dont_know(p: PhraseContext) -> bool:
     return p.last.comma_after and not p.last.closes
 
 
-def _i_feel_like(p: Place) -> bool:
+def _i_feel_like(p: PhraseContext) -> bool:
     return p.text(1) in SUBJECTS | POSSESSIVES | {"the"}
 
 
-def _to_be_honest(p: Place) -> bool:
+def _to_be_honest(p: PhraseContext) -> bool:
     clause = p.text(1) in SUBJECTS or p.last.comma_after
     return p.text(1) != "with" and (p.first.comma_before or (p.text(-1) in OPENERS and clause))
 
 
-def _tag(p: Place) -> bool:
+def _tag(p: PhraseContext) -> bool:
     """ "Or something", "and stuff" behind what they blur; "or something stronger" offers more."""
     return p.last.comma_after or p.text(1) in OPENERS | {"like"}
 
 
-def _possibly(p: Place) -> bool:
+def _possibly(p: PhraseContext) -> bool:
     can = words("can could cannot can't couldn't")
     return not (p.text(1) in can or p.text(-2) in can or p.text(-1) in words("can't couldn't cannot"))
 
 
-def _not_noun(p: Place) -> bool:
+def _not_noun(p: PhraseContext) -> bool:
     """ "A definite maybe", "her might": a noun."""
     named = p.text(-1) in DETERMINERS or (p.text(-2) in ARTICLES and p.last.closes)
     return not (named and not p.first.comma_before)

@@ -11,14 +11,19 @@ import numpy as np
 from secondtake.core.event import Event
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.lexicons import Lexicon
-from secondtake.core.measure import Measure, missing
+from secondtake.core.measure import Measure, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Floats, Series, empty
 from secondtake.core.signals.hysteresis import peak, spans_above
 from secondtake.core.spans import Span, clip, gaps, intersect, merge, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.words.words_in_context import Spoken, lexicon_of, spoken, talking
+from secondtake.detectors.words.words_in_context import (
+    ContextWord,
+    candidate_words,
+    lexicon_of,
+    speaking_time,
+)
 
 FAST, SLOW = "fast_stretch", "slow_stretch"
 VERSION = 1
@@ -38,8 +43,8 @@ NORM = Norm(WANG, low=110.0, high=200.0)
 
 STEP_S = 0.5
 WORDS_WINDOW_S = 10.0  # our choice: about 25 words, so that one long word does not move the line
-LEAST_SPOKEN_SHARE = 0.4  # our choice: a window that is mostly silence has no pace
-LEAST_S = 8.0
+MIN_SPOKEN_SHARE = 0.4  # our choice: a window that is mostly silence has no pace
+MIN_S = 8.0
 
 
 @dataclass(frozen=True)
@@ -63,14 +68,14 @@ class Params:
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Stretches faster or slower than the person's own median articulation rate."""
     lexicon = lexicon_of(tracks)
-    fluent = [s for s in spoken(tracks) if lexicon and not lexicon.is_filled_pause(s.text)]
+    fluent = [s for s in candidate_words(tracks) if lexicon and not lexicon.is_filled_pause(s.text)]
     if lexicon is None or not fluent:
         return Detection(scores={"speech_rate": empty("wpm"), "articulation_rate": empty("per s")})
     talk = _without_fillers(tracks, lexicon)
     syllables = _running(
         fluent, [lexicon.syllables(s.word.text) for s in fluent], talk, tracks, params.window_s
     )
-    per_min = _running(fluent, [60.0] * len(fluent), talking(tracks), tracks, WORDS_WINDOW_S)
+    per_min = _running(fluent, [60.0] * len(fluent), speaking_time(tracks), tracks, WORDS_WINDOW_S)
     rate = Series(syllables.times_s, syllables.values, unit="per s", hold_s=STEP_S)
     usual = rate.median()
     events = (*_stretches(rate, usual, params, FAST), *_stretches(rate, usual, params, SLOW))
@@ -84,12 +89,16 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 @lru_cache(maxsize=4)  # every block's measure asks for the same
 def _without_fillers(tracks: Tracks, lexicon: Lexicon) -> tuple[Span, ...]:
     """The candidate's speech without filled pauses: an um is long and has one syllable."""
-    ums = [s.span for s in spoken(tracks) if lexicon.is_filled_pause(s.text)]
+    ums = [s.span for s in candidate_words(tracks) if lexicon.is_filled_pause(s.text)]
     return intersect(tracks.speaking, gaps(ums, tracks.whole))
 
 
 def _running(
-    said: Sequence[Spoken], amounts: Sequence[float], talk: Sequence[Span], tracks: Tracks, window_s: float
+    said: Sequence[ContextWord],
+    amounts: Sequence[float],
+    talk: Sequence[Span],
+    tracks: Tracks,
+    window_s: float,
 ) -> Series:
     """Amount per second of talk in a centred window, each `STEP_S`; NaN where there is too little talk."""
     times_s = np.arange(0.0, tracks.duration_s, STEP_S)
@@ -98,7 +107,7 @@ def _running(
     sums = np.concatenate(([0.0], np.cumsum(amounts)))
     amount = sums[np.searchsorted(middles, high)] - sums[np.searchsorted(middles, low)]
     spoken_s = _spoken_until(talk, high) - _spoken_until(talk, low)
-    enough = spoken_s >= LEAST_SPOKEN_SHARE * window_s
+    enough = spoken_s >= MIN_SPOKEN_SHARE * window_s
     values = np.where(enough, amount / np.maximum(spoken_s, 1e-9), np.nan)
     return Series(times_s, values, unit="wpm", hold_s=STEP_S)
 
@@ -132,10 +141,10 @@ def _event(kind: str, span: Span, rate: Series, usual: float, off: float, enter:
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Words a minute of speaking time, and syllables a second without the ums."""
     lexicon = lexicon_of(tracks)
-    said = [s for s in spoken(tracks) if scope.contains(s.span.middle_s)]
-    spoken_s = total_s(clip(talking(tracks), scope))
-    if lexicon is None or spoken_s < LEAST_S:
-        return tuple(missing(s.name, s.unit, "too little was said") for s in MEASURES)
+    said = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
+    spoken_s = total_s(clip(speaking_time(tracks), scope))
+    if lexicon is None or spoken_s < MIN_S:
+        return tuple(unmeasured(s.name, s.unit, "too little was said") for s in MEASURES)
     talk_s = total_s(clip(_without_fillers(tracks, lexicon), scope))
     syllables = sum(lexicon.syllables(s.word.text) for s in said if not lexicon.is_filled_pause(s.text))
     return (

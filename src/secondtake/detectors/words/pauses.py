@@ -9,12 +9,12 @@ import numpy as np
 
 from secondtake.core.event import Event
 from secondtake.core.insights.findings import Advice, MeasureSpec
-from secondtake.core.measure import Measure, missing, rate
+from secondtake.core.measure import Measure, rate, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.spans import Span, clip, gaps, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.words.words_in_context import lexicon_of, spoken
+from secondtake.detectors.words.words_in_context import candidate_words, lexicon_of
 
 NAME = "long_pause"
 VERSION = 2
@@ -33,7 +33,7 @@ SOURCES = (
 )
 
 BRIEF_S = 0.2  # Campione & Veronis 2002: below this a silence is part of articulation
-LEAST_S = 5.0  # our choice: shares of less than this say nothing
+MIN_S = 5.0  # our choice: shares of less than this say nothing
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _event(tracks: Tracks, pause: Span, params: Params) -> Event:
 
 def _place(tracks: Tracks, pause: Span) -> str:
     """Where in the sentence the silence lies: after its end, between two clauses or inside one."""
-    said = spoken(tracks)
+    said = candidate_words(tracks)
     before = next((s for s in reversed(said) if s.span.middle_s <= pause.start_s), None)
     after = next((s for s in said if s.span.middle_s >= pause.end_s), None)
     lexicon = lexicon_of(tracks)
@@ -102,8 +102,8 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     why = "too little was said"
     share = (
         Measure("pause_share", total_s(pauses(tracks, scope)) / total_s(mine), "share", total_s(mine))
-        if total_s(mine) >= LEAST_S
-        else missing("pause_share", "share", why)
+        if total_s(mine) >= MIN_S
+        else unmeasured("pause_share", "share", why)
     )
     return (
         rate("long_pause_rate", detection.events, detection.observed, scope, why_not=why),
@@ -123,7 +123,7 @@ def _latency(tracks: Tracks, scope: Span) -> Measure:
         for first in [next((s.start_s for s in clip(tracks.speaking, a.span)), a.span.start_s)]
     ]
     if not waits:
-        return missing("response_latency", "s", "no question was heard or marked")
+        return unmeasured("response_latency", "s", "no question was heard or marked")
     return Measure("response_latency", float(np.median(waits)), "s", float(sum(waits)))
 
 
@@ -135,7 +135,7 @@ def _length(tracks: Tracks, scope: Span) -> Measure:
         if scope.contains(a.span.middle_s) and clip(tracks.speaking, a.span)
     ]
     if not lengths:
-        return missing("answer_length", "s", "no answer lies here")
+        return unmeasured("answer_length", "s", "no answer lies here")
     return Measure("answer_length", float(np.median(lengths)), "s", float(sum(lengths)))
 
 

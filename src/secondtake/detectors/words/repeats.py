@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from secondtake.core.event import Event, of_kind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.lexicons import Lexicon
-from secondtake.core.measure import Measure, inside, missing, rate
+from secondtake.core.measure import Measure, events_in, rate, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.spans import Span, clip, total_s
 from secondtake.core.tracks import Tracks
@@ -23,7 +23,13 @@ from secondtake.detectors.words.repeats_english import (
     by_grammar,
     subordinate,
 )
-from secondtake.detectors.words.words_in_context import Spoken, lexicon_of, phrase_span, spoken, talking
+from secondtake.detectors.words.words_in_context import (
+    ContextWord,
+    candidate_words,
+    lexicon_of,
+    phrase_span,
+    speaking_time,
+)
 
 NAME, FALSE_START = "repeat", "false_start"
 VERSION = 2
@@ -43,7 +49,7 @@ SOURCES = (
 )
 NORM = Norm(LICKLEY, high=10.0)
 
-LEAST_WORDS = 30  # our choice: fewer words make a share of 100 meaningless
+MIN_WORDS = 30  # our choice: fewer words make a share of 100 meaningless
 
 
 @dataclass(frozen=True)
@@ -64,14 +70,14 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     lexicon = lexicon_of(tracks)
     if lexicon is None:
         return Detection()
-    fluent = [s for s in spoken(tracks) if not lexicon.is_filled_pause(s.text)]
+    fluent = [s for s in candidate_words(tracks) if not lexicon.is_filled_pause(s.text)]
     repeats = _repeats(fluent, lexicon, params)
     taken = {i for e in repeats for i in e.words}
     starts = [e for e in _false_starts(fluent, params) if taken.isdisjoint(e.words)]
-    return Detection(tuple(sorted((*repeats, *starts), key=lambda e: e.span)), observed=talking(tracks))
+    return Detection(tuple(sorted((*repeats, *starts), key=lambda e: e.span)), observed=speaking_time(tracks))
 
 
-def _repeats(fluent: Sequence[Spoken], lexicon: Lexicon, params: Params) -> list[Event]:
+def _repeats(fluent: Sequence[ContextWord], lexicon: Lexicon, params: Params) -> list[Event]:
     texts = [s.text for s in fluent]
     events: list[Event] = []
     at = 0
@@ -111,12 +117,12 @@ def _stumble(phrase: Sequence[str], copies: int, lexicon: Lexicon) -> bool:
     return word in lexicon.clause_openers | lexicon.i_words | lexicon.we_words or len(word) <= 2
 
 
-def _broken(said: Sequence[Spoken]) -> bool:
+def _broken(said: Sequence[ContextWord]) -> bool:
     """Whether a sentence or a speaker's stretch ends within: "I do. I do my best" is no stumble."""
     return any(s.closes for s in said[:-1])
 
 
-def _false_starts(fluent: Sequence[Spoken], params: Params) -> list[Event]:
+def _false_starts(fluent: Sequence[ContextWord], params: Params) -> list[Event]:
     events: list[Event] = []
     at = 0
     while at < len(fluent):
@@ -133,7 +139,7 @@ def _false_starts(fluent: Sequence[Spoken], params: Params) -> list[Event]:
     return events
 
 
-def _abandoned(fluent: Sequence[Spoken], at: int, params: Params) -> int:
+def _abandoned(fluent: Sequence[ContextWord], at: int, params: Params) -> int:
     """How many words from `at` were begun and left, 0 if none."""
     first = fluent[at]
     if first.word.text.endswith(("-", "—")) and len(first.text) > 1:
@@ -152,7 +158,7 @@ def _abandoned(fluent: Sequence[Spoken], at: int, params: Params) -> int:
     return 0
 
 
-def _event(kind: str, said: Sequence[Spoken], label: str, why: str, strength: float) -> Event:
+def _event(kind: str, said: Sequence[ContextWord], label: str, why: str, strength: float) -> Event:
     return Event(
         kind,
         phrase_span(tuple(said)),
@@ -179,11 +185,11 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
 def _disfluencies(detection: Detection, tracks: Tracks, scope: Span) -> Measure:
     name, unit = "disfluency_rate", "per 100 words"
     lexicon = lexicon_of(tracks)
-    said = [s for s in spoken(tracks) if scope.contains(s.span.middle_s)]
-    if lexicon is None or len(said) < LEAST_WORDS:
-        return missing(name, unit, "too few words were heard")
+    said = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
+    if lexicon is None or len(said) < MIN_WORDS:
+        return unmeasured(name, unit, "too few words were heard")
     pauses = sum(lexicon.is_filled_pause(s.text) for s in said)
-    stumbles = len(inside(detection.events, scope)) + pauses
+    stumbles = len(events_in(detection.events, scope)) + pauses
     seen_s = total_s(clip(detection.observed, scope))
     return Measure(name, 100 * stumbles / max(1, len(said) - pauses), unit, seen_s)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from secondtake.core.lexicons.lexicon import words
-from secondtake.detectors.words.words_in_context import Spoken
+from secondtake.detectors.words.words_in_context import ContextWord
 
 # A single word counts as said again only if it is one of these: content words and words of degree are
 # repeated for emphasis or in lists ("very, very good", "a long, long time").
@@ -34,7 +34,7 @@ AUXILIARIES = words(
 )
 
 
-def by_grammar(fluent: Sequence[Spoken], at: int, size: int) -> bool:
+def by_grammar(fluent: Sequence[ContextWord], at: int, size: int) -> bool:
     """Whether English grammar alone brings the words together: "told her her idea", "once we do, we do"."""
     apart = fluent[at + size - 1].comma_after
     if not apart:
@@ -42,7 +42,7 @@ def by_grammar(fluent: Sequence[Spoken], at: int, size: int) -> bool:
     return subordinate(fluent, at)
 
 
-def subordinate(fluent: Sequence[Spoken], at: int) -> bool:
+def subordinate(fluent: Sequence[ContextWord], at: int) -> bool:
     """Whether the clause around a word begins before it, and with a word like "once" or "whatever"."""
     begin = at
     while begin > 0 and not fluent[begin].opens and not fluent[begin].comma_before:
@@ -52,6 +52,6 @@ def subordinate(fluent: Sequence[Spoken], at: int) -> bool:
     return begin < at and (first in SUBORDINATORS or the_more)
 
 
-def asked_about(fluent: Sequence[Spoken], at: int) -> bool:
+def asked_about(fluent: Sequence[ContextWord], at: int) -> bool:
     """ "What I do is, I write a list": the clause is the sentence's own subject."""
     return at > 0 and fluent[at - 1].text in ("what", "where", "how", "who") and not fluent[at].comma_before

@@ -12,12 +12,18 @@ from dataclasses import dataclass
 from secondtake.core.event import Event
 from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.lexicons import Lexicon
-from secondtake.core.measure import Measure, inside, missing
+from secondtake.core.measure import Measure, events_in, unmeasured
 from secondtake.core.norm import Source
 from secondtake.core.spans import Span, clip, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.words.words_in_context import Spoken, lexicon_of, phrase_span, spoken, talking
+from secondtake.detectors.words.words_in_context import (
+    ContextWord,
+    candidate_words,
+    lexicon_of,
+    phrase_span,
+    speaking_time,
+)
 
 MENTION, SENTENCE = "mention", "sentence"
 VERSION = 1
@@ -35,7 +41,7 @@ SOURCES = (
     ),
 )
 
-LEAST_WORDS = 20  # our choice: a share of fewer words says nothing
+MIN_WORDS = 20  # our choice: a share of fewer words says nothing
 
 
 VARIETY_WORDS = 50  # our choice: Covington & McFall take 500 for books, an answer has 200
@@ -51,15 +57,15 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     lexicon = lexicon_of(tracks)
     if lexicon is None:
         return Detection()
-    said = spoken(tracks)
+    said = candidate_words(tracks)
     events = [*_mentions(said, lexicon), *_sentence_events(said, tracks, lexicon)]
     return Detection(
         tuple(sorted(events, key=lambda e: (e.span, e.label))),
-        observed=talking(tracks) or tuple(s.span for s in said),
+        observed=speaking_time(tracks) or tuple(s.span for s in said),
     )
 
 
-def _mentions(said: Sequence[Spoken], lexicon: Lexicon) -> Iterable[Event]:
+def _mentions(said: Sequence[ContextWord], lexicon: Lexicon) -> Iterable[Event]:
     for s in said:
         kind = _mentioned(s.text, lexicon)
         if kind:
@@ -73,9 +79,9 @@ def _mentioned(text: str, lexicon: Lexicon) -> str:
     return "result" if text in lexicon.result_words else ""
 
 
-def sentences(said: Sequence[Spoken]) -> tuple[tuple[Spoken, ...], ...]:
+def sentences(said: Sequence[ContextWord]) -> tuple[tuple[ContextWord, ...], ...]:
     """The words sentence by sentence, by the punctuation that was heard."""
-    found: list[list[Spoken]] = [[]]
+    found: list[list[ContextWord]] = [[]]
     for s in said:
         found[-1].append(s)
         if s.closes:
@@ -83,7 +89,7 @@ def sentences(said: Sequence[Spoken]) -> tuple[tuple[Spoken, ...], ...]:
     return tuple(tuple(sentence) for sentence in found if sentence)
 
 
-def _sentence_events(said: Sequence[Spoken], tracks: Tracks, lexicon: Lexicon) -> Iterable[Event]:
+def _sentence_events(said: Sequence[ContextWord], tracks: Tracks, lexicon: Lexicon) -> Iterable[Event]:
     for answer in tracks.answers:
         heard = sentences([s for s in said if answer.span.contains(s.span.middle_s)])
         if not heard:
@@ -94,7 +100,7 @@ def _sentence_events(said: Sequence[Spoken], tracks: Tracks, lexicon: Lexicon) -
             yield Event(SENTENCE, phrase_span(sentence), label=label, why=text)
 
 
-def _length(sentence: Iterable[Spoken], lexicon: Lexicon) -> int:
+def _length(sentence: Iterable[ContextWord], lexicon: Lexicon) -> int:
     return sum(not lexicon.is_filled_pause(s.text) for s in sentence)
 
 
@@ -112,19 +118,19 @@ def variety(texts: Sequence[str], window: int) -> float:
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """The share of "we" among "I" and "we", variety, mentions, and the longest sentence."""
     lexicon = lexicon_of(tracks)
-    said = [s for s in spoken(tracks) if scope.contains(s.span.middle_s)]
-    if lexicon is None or len(said) < LEAST_WORDS:
-        return tuple(missing(s.name, s.unit, "too few words were heard") for s in MEASURES)
+    said = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
+    if lexicon is None or len(said) < MIN_WORDS:
+        return tuple(unmeasured(s.name, s.unit, "too few words were heard") for s in MEASURES)
     texts = [s.text for s in said if not lexicon.is_filled_pause(s.text)]
     seen_s = total_s(clip(detection.observed, scope))
     i = sum(t in lexicon.i_words for t in texts)
     we = sum(t in lexicon.we_words for t in texts)
-    labels = [e.label for e in inside(detection.events, scope)]
+    labels = [e.label for e in events_in(detection.events, scope)]
     longest = max(_length(sentence, lexicon) for sentence in sentences(said))
     return (
         Measure("we_share", we / (i + we), "share", seen_s)
         if i + we
-        else missing("we_share", "share", "neither “I” nor “we” was said"),
+        else unmeasured("we_share", "share", "neither “I” nor “we” was said"),
         Measure("word_variety", variety(texts, VARIETY_WORDS), "share", seen_s),
         Measure("numbers_mentioned", labels.count("number"), "times", seen_s),
         Measure("results_mentioned", labels.count("result"), "times", seen_s),

@@ -20,7 +20,7 @@ SETS_APART = ",;:—" + SENTENCE_ENDS
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class ContextWord:
     """One of the candidate's words in its surroundings.
 
     Args:
@@ -50,14 +50,14 @@ class Spoken:
 
 # Every measure of every block asks for these; a handful of recordings is remembered, by identity.
 @lru_cache(maxsize=4)
-def spoken(tracks: Tracks) -> tuple[Spoken, ...]:
+def candidate_words(tracks: Tracks) -> tuple[ContextWord, ...]:
     """The candidate's words in order (all words, where nobody was told apart)."""
     if tracks.transcript is None:
         return ()
     words = tracks.transcript.words
     voiced_s = _voiced_before(tracks.speech or ())
     mine = [i for i, w in enumerate(words) if w.speaker != "interviewer" and plain(w.text)]
-    found: list[Spoken] = []
+    found: list[ContextWord] = []
     for at, index in enumerate(mine):
         word = words[index]
         # A neighbour counts only if nobody else spoke in between.
@@ -66,7 +66,7 @@ def spoken(tracks: Tracks) -> tuple[Spoken, ...]:
         opens = before is None or before.text.rstrip("\"”'")[-1:] in SENTENCE_ENDS
         closes = after is None or word.text.rstrip("\"”'")[-1:] in SENTENCE_ENDS
         found.append(
-            Spoken(
+            ContextWord(
                 index,
                 word,
                 plain(word.text),
@@ -82,7 +82,7 @@ def spoken(tracks: Tracks) -> tuple[Spoken, ...]:
 
 
 @lru_cache(maxsize=4)
-def talking(tracks: Tracks) -> tuple[Span, ...]:
+def speaking_time(tracks: Tracks) -> tuple[Span, ...]:
     """When the candidate is talking: their voice with the silences under a second that belong to speech.
 
     A second is where Campione & Veronis (2002) begin to call a pause long; published rates of words and
@@ -97,7 +97,7 @@ def lexicon_of(tracks: Tracks) -> Lexicon | None:
     return for_language(tracks.transcript.language) if tracks.transcript else None
 
 
-def phrase_span(words: tuple[Spoken, ...]) -> Span:
+def phrase_span(words: tuple[ContextWord, ...]) -> Span:
     """From the first word's start to the last one's end."""
     return Span(words[0].span.start_s, max(w.span.end_s for w in words))
 

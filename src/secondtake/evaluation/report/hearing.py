@@ -30,11 +30,11 @@ from secondtake.evaluation.speech import (
 )
 from secondtake.observers.audio.diarization import VOICE_SIDE
 from secondtake.observers.audio.speaker_embeddings import weights_file
-from secondtake.observers.audio.speech_windows import Windows
+from secondtake.observers.audio.speech_windows import SpeechWindows
 from secondtake.observers.model_weights import whisper_folder
 from secondtake.observers.speech.whisper import Whisper
 from secondtake.pipeline.judge import attribute
-from secondtake.pipeline.judging_options import UNCHANGED, Options
+from secondtake.pipeline.judging_options import UNCHANGED, JudgingOptions
 from secondtake.pipeline.track_index import load_tracks
 from secondtake.synthetic.sample_data import samples_folder
 
@@ -132,7 +132,7 @@ def _invented(work: Work) -> Table:
     whisper = Whisper(whisper_folder(work.settings), threads=1, beam_size=work.settings.rates.beam_size)
     rows = []
     for name, make in WORDLESS.items():
-        words = [w.text for window in Windows([make()]) for w in whisper.words(window, "en")]
+        words = [w.text for window in SpeechWindows([make()]) for w in whisper.words(window, "en")]
         rows.append((name, f"{LENGTH_S:.0f} s", str(len(words)), " ".join(words)))
     head = ("sound", "length", "words invented", "they are")
     return Table("Sound in which nobody says a word, made by rule", head, tuple(rows))
@@ -177,7 +177,7 @@ def _conversations(work: Work) -> Iterator[tuple[str, str, Tracks, Mapping[str, 
     tracks = listened(path, _hearing(work))
     yield DIALOG, "voices", attribute(tracks, UNCHANGED), truth
     base = replace(tracks, series={n: s for n, s in tracks.series.items() if n != VOICE_SIDE})
-    yield DIALOG, "a list of the questions", attribute(base, Options(questions=ASKED)), truth
+    yield DIALOG, "a list of the questions", attribute(base, JudgingOptions(questions=ASKED)), truth
     yield DIALOG, "nothing (as installed)", attribute(base, UNCHANGED), truth
     sample = samples_folder() / "session"
     truth = read_json(sample / "interview.truth.json", needs="turns")

@@ -15,9 +15,9 @@ from secondtake.evaluation.report.section import ROOT, Section, Work
 from secondtake.evaluation.scoring import Score
 from secondtake.journal.questions.paraphrases import PAIR_FROM, likeness
 from secondtake.journal.questions.question import Question, plain
-from secondtake.journal.questions.question_embeddings import Embed, Sense
+from secondtake.journal.questions.question_embeddings import Embed, QuestionSpace
 from secondtake.journal.questions.question_kinds import UNKNOWN, guessed_kinds
-from secondtake.observers.speech.sentence_embeddings import Meaning
+from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 
 PAIRS = ROOT / "tests" / "data" / "question_variants.csv"
 KINDS = ROOT / "tests" / "data" / "question_kinds.csv"
@@ -60,7 +60,7 @@ def score(pairs: Sequence[Pair]) -> Score:
 
 def measure(work: Work) -> Outcome:
     """Unseen pairs as the product takes them; then by halves, and the questions proposed for a wording."""
-    pairs = pairs_of(Meaning(work.settings))
+    pairs = pairs_of(SentenceEncoder(work.settings))
     missed = sorted((p for p in pairs if p.same and not p.proposed), key=lambda p: p.likeness)
     taken = sorted((p for p in pairs if p.proposed and not p.same), key=lambda p: -p.likeness)
     remarks = (
@@ -87,12 +87,12 @@ def right_kinds(embed: Embed) -> list[tuple[str, str, str]]:
     with KINDS.open(encoding="utf-8", newline="") as file:
         rows = [(row["text"], row["kind"]) for row in csv.DictReader(file)]
     questions = [Question(text, text, UNKNOWN, datetime.now(UTC)) for text, _ in rows]
-    guessed = guessed_kinds(questions, Sense(embed, without={plain(text) for text, _ in rows}))
+    guessed = guessed_kinds(questions, QuestionSpace(embed, without={plain(text) for text, _ in rows}))
     return [(text, kind, guessed[text]) for text, kind in rows]
 
 
 def _kinds(work: Work) -> Table:
-    told = right_kinds(Meaning(work.settings))
+    told = right_kinds(SentenceEncoder(work.settings))
     wrong = [one for one in told if one[1] != one[2]]
     return Table(
         "The kind proposed for a question that has none, of eleven",

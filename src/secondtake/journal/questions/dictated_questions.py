@@ -22,7 +22,7 @@ _ASKS = re.compile(
     r"|can|could|do|did|does|have|has|are|is|were|was|would|will|if|introduce|imagine|suppose)\b",
     re.IGNORECASE,
 )
-LEAST_WORDS = 2
+MIN_WORDS = 2
 
 
 def questions_in(note: str) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def questions_in(note: str) -> tuple[str, ...]:
     ('Why us?', 'Tell me about a conflict.')
     """
     told = [_bare(match.group()) for match in _SENTENCE.finditer(one_line(_FILLED.sub("", note)))]
-    sentences = [s for s in told if len(s.split()) >= LEAST_WORDS]
+    sentences = [s for s in told if len(s.split()) >= MIN_WORDS]
     asking = [s for s in sentences if s.endswith("?") or _ASKS.match(s)]
     return tuple(dict.fromkeys(asking or sentences))
 

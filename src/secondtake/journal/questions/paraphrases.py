@@ -2,7 +2,7 @@
 
 For a new wording the questions of nearest meaning are offered, and the person chooses or says it is new.
 
-For pairs within the library a likeness is worked out from five things (`Signs`): whether both are nearest to
+For pairs within the library a likeness is worked out from five things (`SimilarityFeatures`): whether both are nearest to
 the same common question, how near, and what they differ in word by word. Its weights were fitted on half of a
 table of pairs and are judged on the other half (docs/validation.md).
 """
@@ -16,7 +16,7 @@ from itertools import combinations
 import numpy as np
 
 from secondtake.journal.questions.question import Question, plain
-from secondtake.journal.questions.question_embeddings import Embed, Floats, Sense
+from secondtake.journal.questions.question_embeddings import Embed, Floats, QuestionSpace
 from secondtake.journal.questions.wording_difference import difference, rest
 
 __all__ = ["Alike", "Embed", "Proposal", "Signs", "likeness", "nearest", "proposals", "signs"]
@@ -24,14 +24,14 @@ __all__ = ["Alike", "Embed", "Proposal", "Signs", "likeness", "nearest", "propos
 NEAR_FROM = 0.2  # our choice: nineteen of twenty other wordings in the table of pairs lie above it
 MOST = 3  # our choice: more would be a list to search, not a proposal
 
-# `python -m secondtake.evaluation.question_paraphrases` fits and prints them, in the order of `Signs`, then the
+# `python -m secondtake.evaluation.question_paraphrases` fits and prints them, in the order of `SimilarityFeatures`, then the
 # constant; the threshold is the lowest at which, on the fitted half, 19 of 20 proposed pairs were the same.
 WEIGHTS = (1.56, 5.89, -2.76, -2.40, -1.13, -1.38)
 PAIR_FROM = 0.90
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class SimilarQuestion:
     """A question of the library that a wording may be, and how like it is (0 to 1)."""
 
     question: Question
@@ -48,7 +48,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class SimilarityFeatures:
     """What speaks for and against two wordings being one question.
 
     Args:
@@ -67,22 +67,27 @@ class Signs:
     added: float = 0.0
 
 
-def likeness(first: str, second: str, sense: Sense) -> float:
+def likeness(first: str, second: str, sense: QuestionSpace) -> float:
     """How likely two questions are one, 0 to 1; the same words are 1."""
     if plain(first) == plain(second):
         return 1.0
     return _likely(signs(first, second, sense))
 
 
-def signs(first: str, second: str, sense: Sense) -> Signs:
+def signs(first: str, second: str, sense: QuestionSpace) -> SimilarityFeatures:
     """What speaks for and against two wordings being one question."""
     one, other = sense.profiles([first, second])
     return _in_words(first, second, _in_profile(one, other), sense)
 
 
 def nearest(
-    wording: str, questions: Iterable[Question], sense: Sense, *, least: float = NEAR_FROM, most: int = MOST
-) -> tuple[Alike, ...]:
+    wording: str,
+    questions: Iterable[Question],
+    sense: QuestionSpace,
+    *,
+    least: float = NEAR_FROM,
+    most: int = MOST,
+) -> tuple[SimilarQuestion, ...]:
     """The questions that come nearest to a wording, the likest first: for the person to choose from.
 
     A common question is known by every way in which it is put.
@@ -95,16 +100,16 @@ def nearest(
     if not texts:
         return ()
     vectors = sense.vectors([wording, *(text for _, text in texts)])
-    best: dict[str, Alike] = {}
+    best: dict[str, SimilarQuestion] = {}
     for (question, _), like in zip(texts, vectors[1:] @ vectors[0], strict=True):
         if like >= least and (question.id not in best or like > best[question.id].likeness):
-            best[question.id] = Alike(question, min(1.0, float(like)))
+            best[question.id] = SimilarQuestion(question, min(1.0, float(like)))
     return tuple(sorted(best.values(), key=lambda one: -one.likeness)[:most])
 
 
 def proposals(
     questions: Sequence[Question],
-    sense: Sense,
+    sense: QuestionSpace,
     *,
     least: float = PAIR_FROM,
     apart: Collection[frozenset[str]] = (),
@@ -135,12 +140,12 @@ def proposals(
     return tuple(sorted(found, key=lambda p: -p.likeness)[:most])
 
 
-def _likely(signs: Signs) -> float:
+def _likely(signs: SimilarityFeatures) -> float:
     *weights, constant = WEIGHTS
     return float(1 / (1 + np.exp(-np.dot(weights, astuple(signs)) - constant)))
 
 
-def _in_profile(one: Floats, other: Floats) -> Signs:
+def _in_profile(one: Floats, other: Floats) -> SimilarityFeatures:
     """What the nearness to common questions says."""
     leads, nears = [], []
     for mine, theirs in ((one, other), (other, one)):
@@ -148,10 +153,12 @@ def _in_profile(one: Floats, other: Floats) -> Signs:
         rivals = np.delete(theirs, top)
         leads.append(float(theirs[top] - (rivals.max() if rivals.size else 0.0)))
         nears.append(float(theirs[top]))
-    return Signs(max(leads), min(nears))
+    return SimilarityFeatures(max(leads), min(nears))
 
 
-def _in_words(first: str, second: str, so_far: Signs, sense: Sense) -> Signs:
+def _in_words(
+    first: str, second: str, so_far: SimilarityFeatures, sense: QuestionSpace
+) -> SimilarityFeatures:
     """What the words add, all of it against."""
     words = difference(first, second)
     both = bool(words.first) and bool(words.second)
@@ -160,7 +167,7 @@ def _in_words(first: str, second: str, so_far: Signs, sense: Sense) -> Signs:
         one, other = sense.raw([rest(first, words.first), rest(second, words.second)])
         apart = 1.0 - float(one @ other)
     added = float(bool(words.first) != bool(words.second))
-    return Signs(so_far.lead, so_far.near, float(words.opposed), apart, added)
+    return SimilarityFeatures(so_far.lead, so_far.near, float(words.opposed), apart, added)
 
 
 def _proposal(first: Question, second: Question, likely: float) -> Proposal:

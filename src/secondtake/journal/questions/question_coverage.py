@@ -9,12 +9,12 @@ from secondtake.journal.interview import Interview
 from secondtake.journal.questions.question import Question
 
 FAIRLY = 0.8  # our choice: four questions of five are no surprise
-LEAST_INTERVIEWS = 2  # docs/loop.md: two or three make a library of most questions
-LEAST_QUESTIONS = 3  # our choice: fewer noted questions say nothing about an interview
+MIN_INTERVIEWS = 2  # docs/loop.md: two or three make a library of most questions
+MIN_QUESTIONS = 3  # our choice: fewer noted questions say nothing about an interview
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownQuestion:
     """Of one interview's questions, how many had been in the library before it."""
 
     interview: Interview
@@ -39,7 +39,7 @@ class Comprehensive:
 
     yes: bool | None
     why: str
-    course: tuple[Known, ...]
+    course: tuple[KnownQuestion, ...]
 
 
 def comprehensive(questions: Iterable[Question], interviews: Iterable[Interview]) -> Comprehensive:
@@ -51,9 +51,9 @@ def comprehensive(questions: Iterable[Question], interviews: Iterable[Interview]
     """
     library = tuple(questions)
     ordered = sorted(interviews, key=lambda one: one.at)
-    course = tuple(known for one in ordered if (known := _known(library, one)).asked >= LEAST_QUESTIONS)
-    if len(course) < LEAST_INTERVIEWS:
-        missing = LEAST_INTERVIEWS - len(course)
+    course = tuple(known for one in ordered if (known := _known(library, one)).asked >= MIN_QUESTIONS)
+    if len(course) < MIN_INTERVIEWS:
+        missing = MIN_INTERVIEWS - len(course)
         more = f"{missing} more interview{'s' if missing > 1 else ''}"
         why = f"Note the questions of {more}: then this says how many of them you had here before."
         return Comprehensive(None, why, course)
@@ -65,9 +65,9 @@ def comprehensive(questions: Iterable[Question], interviews: Iterable[Interview]
     return Comprehensive(False, f"Not yet: {said}", course)
 
 
-def _known(questions: tuple[Question, ...], interview: Interview) -> Known:
+def _known(questions: tuple[Question, ...], interview: Interview) -> KnownQuestion:
     there = [q for q in questions if any(a.interview_id == interview.id for a in q.asked)]
-    return Known(interview, sum(_before(q, interview) for q in there), len(there))
+    return KnownQuestion(interview, sum(_before(q, interview) for q in there), len(there))
 
 
 def _before(question: Question, interview: Interview) -> bool:

@@ -35,7 +35,7 @@ def phrasings() -> tuple[Question, ...]:
     return from_csv(PHRASINGS.read_text(encoding="utf-8"), datetime.now(UTC))
 
 
-class Sense:
+class QuestionSpace:
     """Questions as directions and as profiles over common questions.
 
     Args:

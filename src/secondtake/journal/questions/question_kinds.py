@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from secondtake.journal.questions.question import KINDS, Question, plain
-from secondtake.journal.questions.question_embeddings import Floats, Sense
+from secondtake.journal.questions.question_embeddings import Floats, QuestionSpace
 
 UNKNOWN = "other"
 # Chosen by leaving a tenth of the common questions out in turn; the outcome hardly moves with either.
@@ -32,7 +32,7 @@ FORMS = (
 )
 
 
-def guessed_kinds(questions: Sequence[Question], sense: Sense) -> dict[str, str]:
+def guessed_kinds(questions: Sequence[Question], sense: QuestionSpace) -> dict[str, str]:
     """By id, the likeliest kind of each question that has none."""
     open_ = [q for q in questions if q.kind == UNKNOWN]
     if not open_:
@@ -43,7 +43,7 @@ def guessed_kinds(questions: Sequence[Question], sense: Sense) -> dict[str, str]
     return {q.id: KINDS[best] for q, best in zip(open_, scores.argmax(axis=1), strict=True)}
 
 
-def _learned(known: Sequence[tuple[str, str]], sense: Sense) -> Floats:
+def _learned(known: Sequence[tuple[str, str]], sense: QuestionSpace) -> Floats:
     """Weights from what is given to each kind, shape (d, kinds); rare kinds count for more."""
     given = _given([text for text, _ in known], sense)
     kinds = np.array([KINDS.index(kind) for _, kind in known])
@@ -54,7 +54,7 @@ def _learned(known: Sequence[tuple[str, str]], sense: Sense) -> Floats:
     return learned
 
 
-def _given(texts: Sequence[str], sense: Sense) -> Floats:
+def _given(texts: Sequence[str], sense: QuestionSpace) -> Floats:
     """Sentence vectors, how the question is put, and a constant, shape (n, d)."""
     forms = [[float(bool(re.search(form, plain(text)))) for form in FORMS] for text in texts]
     constant = np.full((len(texts), 1), CONSTANT)

@@ -8,7 +8,7 @@ from random import Random
 from typing import Literal
 
 from secondtake.journal.questions.question import Question
-from secondtake.journal.schedule import due, lately
+from secondtake.journal.schedule import due, latest_rating
 
 How = Literal["due", "poorly", "asked", "new", "random"]
 
@@ -37,7 +37,7 @@ def choose(
     if how == "due":
         found = due_by(given, today)
     elif how == "poorly":
-        found = [q for q in given if lately(q) == "poorly"]
+        found = [q for q in given if latest_rating(q) == "poorly"]
     elif how == "asked":
         found = sorted((q for q in given if q.asked), key=lambda q: -len(q.asked))
     else:

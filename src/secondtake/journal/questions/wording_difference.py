@@ -35,7 +35,7 @@ _SAME = {
     "earn": "salary",
 }
 _ENDINGS = ("ings", "ing", "ied", "ies", "ed", "es", "s", "ly", "er")
-_LEAST_STEM = 3
+_MIN_STEM = 3
 _OPPOSITES = (
     "strength weakness, success failure, succeed fail, most least, best worst, like dislike, enjoy dislike, "
     "love hate, agree disagree, easy difficult, easy hard, simple complex, give hear, give receive, "
@@ -95,10 +95,10 @@ def stem(word: str) -> str:
     """
     word = _SAME.get(word, word)
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
+        if word.endswith(ending) and len(word) - len(ending) >= _MIN_STEM:
             word = word[: -len(ending)]
             break
-    if len(word) > _LEAST_STEM and word[-1] == word[-2]:
+    if len(word) > _MIN_STEM and word[-1] == word[-2]:
         word = word[:-1]
     return word.rstrip("e")
 

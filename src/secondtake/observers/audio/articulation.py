@@ -28,7 +28,7 @@ DEPTH = 0.003  # of the frame's mean band: what lies 25 dB below it is noise and
 STEP_FRAMES = 1  # the change over 16 ms: of 16 to 64 ms what scatters least in a steady tempo (our choice)
 
 
-def nuclei(vowel_level_db: Floats, voicing: Floats, noise_db: Floats | float) -> Floats:
+def syllable_nuclei(vowel_level_db: Floats, voicing: Floats, noise_db: Floats | float) -> Floats:
     """1 at every frame with a syllable nucleus, else 0; shape as given.
 
     Args:
@@ -50,7 +50,7 @@ def nuclei(vowel_level_db: Floats, voicing: Floats, noise_db: Floats | float) ->
     return found
 
 
-class ChangeListener:
+class SpectralFluxEstimator:
     """How fast the shape of the spectrum changes, whatever its level: log spectral distance a second.
 
     The root mean square over mel bands of the change of the band levels within 16 ms, each frame's mean taken

@@ -18,21 +18,21 @@ NOISE_PERCENTILE = 10  # our choice: speech pauses for more than a tenth of the 
 DIGITAL_SILENCE_DB = -100.0
 SURROUNDINGS_S = 10.0  # our choice: holds a pause in any speech
 FULL_SCALE = 0.999  # a sample this large, and its neighbour too, has hit the ceiling
-LEAST_VOICED_S = 5.0  # our choice: less voice says nothing about a gain
+MIN_VOICED_S = 5.0  # our choice: less voice says nothing about a gain
 
 # From second to second speech swings by 2.4 to 4.4 dB in the natural and synthetic voices we measured, and
 # by 0.6 to 1.6 dB behind compressors of 4:1 and 8:1 (docs/validation.md). In between we are in doubt. Our
 # choice. A gain that follows over many seconds leaves those swings alone: see `slow_gain`.
-CELL_S, LEAST_VOICED_SHARE, LEAST_CELLS = 1.0, 0.35, 8
+CELL_S, MIN_VOICED_SHARE, MIN_CELLS = 1.0, 0.35, 8
 SWING_NATURAL_DB, SWING_LEVELLED_DB = 2.2, 1.4
 
 # While nobody speaks a slow gain (release of 5 to 10 s) turns the room up, by 4.3 dB times 1 / release each
 # second: 0.4 to 0.9 dB. A room by itself does not get louder pause after pause. Our choice.
-PAUSE_S, DECAY_S, LEAST_PAUSES = 2.5, 0.5, 3
+PAUSE_S, DECAY_S, MIN_PAUSES = 2.5, 0.5, 3
 RISE_NONE_DB, RISE_SURE_DB, RISE_MOST_DB = 0.2, 0.35, 5.0
 
 
-class ClippingListener:
+class ClippingEstimator:
     """The share of samples that hit the ceiling."""
 
     def __init__(self) -> None:
@@ -83,8 +83,8 @@ def automatic_gain(level_db: Floats, voicing: Floats) -> float | None:
     cells = level_db.size // frames
     power = 10 ** (level_db[: cells * frames].reshape(cells, frames) / 10)
     voiced = voicing[: cells * frames].reshape(cells, frames) >= VOICED
-    enough = voiced.mean(axis=1) >= LEAST_VOICED_SHARE
-    if np.count_nonzero(enough) < LEAST_CELLS:
+    enough = voiced.mean(axis=1) >= MIN_VOICED_SHARE
+    if np.count_nonzero(enough) < MIN_CELLS:
         return None
     mean_power = (power * voiced).sum(axis=1)[enough] / voiced.sum(axis=1)[enough]
     swing_db = float(np.std(10 * np.log10(mean_power)))
@@ -100,7 +100,7 @@ def slow_gain(level_db: Floats, voicing: Floats) -> float | None:
     """
     rises = [_rise_db(level_db[first:after]) for first, after in _pauses(voicing)]
     rises = [rise for rise in rises if np.isfinite(rise) and rise <= RISE_MOST_DB]
-    if len(rises) < LEAST_PAUSES:
+    if len(rises) < MIN_PAUSES:
         return None
     rise = float(np.median(rises))
     return float(np.clip((rise - RISE_NONE_DB) / (RISE_SURE_DB - RISE_NONE_DB), 0, 1))
@@ -128,7 +128,7 @@ def facts_of(level_db: Floats, voicing: Floats) -> dict[str, float]:
     """`noise_floor_db`, and where enough voice is heard `speech_level_db` and `agc`."""
     facts = {"noise_floor_db": noise_floor_db(level_db)}
     voiced = level_db[voicing >= VOICED]
-    if voiced.size * FRAME_S >= LEAST_VOICED_S:
+    if voiced.size * FRAME_S >= MIN_VOICED_S:
         facts["speech_level_db"] = float(np.median(voiced))
     gains = [
         sure for sure in (automatic_gain(level_db, voicing), slow_gain(level_db, voicing)) if sure is not None

@@ -19,9 +19,9 @@ from secondtake.core.recording import Recording
 from secondtake.core.series import Floats, Series
 from secondtake.core.spans import merge
 from secondtake.media.audio import blocks
-from secondtake.observers.audio.speaker_embeddings import WINDOW_S, VoicePrints, weights_file
+from secondtake.observers.audio.speaker_embeddings import WINDOW_S, SpeakerEncoder, weights_file
 from secondtake.observers.audio.speech_activity import RATE_HZ, speech_spans
-from secondtake.observers.audio.speech_windows import Window, Windows
+from secondtake.observers.audio.speech_windows import SpeechWindow, SpeechWindows
 from secondtake.observers.track_files import write_series
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ HOP_S = 0.8
 JOIN_S = 0.4  # speech with shorter gaps is one stretch
 SHORTEST_S = 0.5  # less voice has no print worth having
 SAME_VOICE = 0.70  # two groups whose middles are more alike than this are one voice
-LEAST_SHARE, LEAST_PRINTS = 0.03, 5  # a smaller group is a laugh or a noise
-MOST_GROUPED = 1500  # so many prints are compared with each other; of a longer recording every k-th
+MIN_SHARE, MIN_PRINTS = 0.03, 5  # a smaller group is a laugh or a noise
+MAX_GROUPED = 1500  # so many prints are compared with each other; of a longer recording every k-th
 STEP_S, REACH_S, SPREAD_S = 0.1, 1.0, 0.4  # a print speaks for its surroundings, less with distance
 
 Progress = Callable[[str, float, float], None]
@@ -69,8 +69,8 @@ def observe_speakers(
     weights = weights_file()
     if weights is None:
         raise ModelMissing("Voice prints are not installed. Run: pip install --no-deps Resemblyzer")
-    voices = Voices(VoicePrints(weights))
-    for window in Windows(block.samples for block in blocks(path, track=recording.audio.track)):
+    voices = TwoSpeakerClustering(SpeakerEncoder(weights))
+    for window in SpeechWindows(block.samples for block in blocks(path, track=recording.audio.track)):
         voices.hear(window)
         if progress is not None:
             progress(NAME, min(window.end_s, recording.duration_s), recording.duration_s)
@@ -80,15 +80,15 @@ def observe_speakers(
     return folder
 
 
-class Voices:
+class TwoSpeakerClustering:
     """Prints of a growing recording; `hear` its windows, then ask for the `side`."""
 
-    def __init__(self, encoder: VoicePrints) -> None:
+    def __init__(self, encoder: SpeakerEncoder) -> None:
         self._encoder = encoder
         self._middles_s: list[float] = []
         self._prints: list[Samples] = []
 
-    def hear(self, window: Window) -> None:
+    def hear(self, window: SpeechWindow) -> None:
         """Take the prints of the window's speech."""
         middles = [
             middle
@@ -104,10 +104,10 @@ class Voices:
     def side(self) -> Series:
         """-1..1: like the one voice or the other; nothing where only one voice is heard."""
         nothing = Series([], [], unit="side", hold_s=STEP_S)
-        if len(self._middles_s) < 2 * LEAST_PRINTS:
+        if len(self._middles_s) < 2 * MIN_PRINTS:
             return nothing
         prints = np.concatenate(self._prints).astype(np.float64)
-        centres = two_voices(prints)
+        centres = cluster_two_speakers(prints)
         if centres is None:
             return nothing
         likeness = prints @ centres.T
@@ -116,17 +116,17 @@ class Voices:
         return _spread(np.array(self._middles_s), np.clip(leaning, -1.0, 1.0))
 
 
-def two_voices(prints: Floats) -> Floats | None:
+def cluster_two_speakers(prints: Floats) -> Floats | None:
     """The middles of two groups of prints, shape (2, 256), or None if they are one voice.
 
     Average linkage on cosine distances, as in Park et al. 2022, A review of speaker diarization.
     """
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    some = prints[:: max(1, -(-len(prints) // MOST_GROUPED))]
+    some = prints[:: max(1, -(-len(prints) // MAX_GROUPED))]
     group = fcluster(linkage(some, "average", metric="cosine"), 2, "maxclust")
     groups = [some[group == g] for g in (1, 2)]
-    if min(len(g) for g in groups) < max(LEAST_PRINTS, LEAST_SHARE * len(some)):
+    if min(len(g) for g in groups) < max(MIN_PRINTS, MIN_SHARE * len(some)):
         return None
     centres: Floats = np.stack([g.mean(axis=0) for g in groups])
     centres /= np.linalg.norm(centres, axis=1, keepdims=True)

@@ -42,7 +42,7 @@ class _Pieces:
         return joined[:whole].reshape(-1, self._size)
 
 
-class LevelListener:
+class LevelEstimator:
     """Mean-square level of a band in the 32 ms around every frame of 16 ms, in dBFS."""
 
     def __init__(self, band_hz: tuple[float, float] = SPEECH_BAND_HZ) -> None:
@@ -63,7 +63,7 @@ class LevelListener:
         return level_db
 
 
-class LoudnessListener:
+class LoudnessEstimator:
     """Momentary and short-term loudness, LUFS, every 100 ms: value `i` is what starts at `i * STEP_S`."""
 
     def __init__(self, rate_hz: int = RATE_HZ) -> None:

@@ -34,7 +34,7 @@ LONGEST_CREAK = 31  # frames, half a second: creak ends phrases; a lower voice s
 REGISTER_ST = 8.0  # our choice: further from the phrase's median than this, an octave error is likelier
 
 
-class PitchListener:
+class PitchEstimator:
     """F0 and voicing of a stream of 16 kHz samples; seams between blocks leave no trace."""
 
     def __init__(self) -> None:

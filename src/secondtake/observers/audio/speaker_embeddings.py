@@ -42,7 +42,7 @@ def weights_file() -> Path | None:
     return path if hashlib.sha256(path.read_bytes()).hexdigest() == SHA256 else None
 
 
-class VoicePrints:
+class SpeakerEncoder:
     """The encoder in memory.
 
     Args:

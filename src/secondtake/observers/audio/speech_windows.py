@@ -23,17 +23,17 @@ CALM_S = 0.5  # a cut wants this much silence around it
 # Below this the detector is sure that nobody speaks. Lower than its own threshold, as a soft "um" that is
 # not counted as speech must still be heard.
 MAYBE_SPEECH = 0.15
-LEAST_FRAMES = 3  # our choice: 0.1 s, shorter than any "um"; less is a click or the start of a noise
+MIN_FRAMES = 3  # our choice: 0.1 s, shorter than any "um"; less is a click or the start of a noise
 QUIET = 0.1  # voice probabilities below this are equally good to cut at
 
 # Both models hear soft voices worse: the loudest twentieth of the sound so far is brought to this level.
 TARGET_DBFS = -20.0
-MOST_GAIN_DB = 40.0  # our choice: beyond it, noise of an idle microphone would become a signal
+MAX_GAIN_DB = 40.0  # our choice: beyond it, noise of an idle microphone would become a signal
 LOUD_PERCENTILE = 95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Window:
+class SpeechWindow:
     """A stretch of sound with speech in it.
 
     Attributes:
@@ -51,18 +51,18 @@ class Window:
         """On the recording's clock."""
         return self.start_s + len(self.samples) / RATE_HZ
 
-    def part(self, span: Span) -> Window:
+    def part(self, span: Span) -> SpeechWindow:
         """The frames of the window that `span` touches."""
         first = max(0, int((span.start_s - self.start_s) / FRAME_S))
         after = int((span.end_s - self.start_s) / FRAME_S) + 1
-        return Window(
+        return SpeechWindow(
             self.start_s + first * FRAME_S,
             self.samples[first * FRAME : after * FRAME],
             self.probabilities[first:after],
         )
 
 
-class Windows:
+class SpeechWindows:
     """Cuts blocks of sound into windows, and keeps every frame's voice probability.
 
     Args:
@@ -79,7 +79,7 @@ class Windows:
         """Voice probabilities of all frames so far, shape (frames,)."""
         return np.concatenate([np.zeros(0, np.float32), *self._probabilities])
 
-    def __iter__(self) -> Iterator[Window]:
+    def __iter__(self) -> Iterator[SpeechWindow]:
         activity = SpeechActivity()
         samples = np.zeros(0, np.float32)
         voice = np.zeros(0, np.float32)
@@ -110,7 +110,7 @@ def levelled(blocks: Iterable[Samples]) -> Iterator[Samples]:
             rms = np.sqrt(np.mean(np.square(frames), axis=1))
             loudest = max(loudest, float(np.percentile(rms, LOUD_PERCENTILE)))
         wanted = 10 ** (TARGET_DBFS / 20) / loudest if loudest > 0 else 1.0
-        yield block * np.float32(min(wanted, 10 ** (MOST_GAIN_DB / 20)))
+        yield block * np.float32(min(wanted, 10 ** (MAX_GAIN_DB / 20)))
 
 
 def _cut(voice: Samples, *, at_end: bool) -> int | None:
@@ -138,9 +138,9 @@ def _first_voice(voice: Samples) -> int:
     return max(0, (int(voiced[0]) if voiced.size else len(voice)) - margin)
 
 
-def _window(samples: Samples, voice: Samples, at: int, cut: int) -> Iterator[Window]:
+def _window(samples: Samples, voice: Samples, at: int, cut: int) -> Iterator[SpeechWindow]:
     """The first `cut` frames as a window, less the silence at its end; nothing where nobody speaks."""
     voiced = np.flatnonzero(voice[:cut] >= MAYBE_SPEECH)
-    if voiced.size >= LEAST_FRAMES:
+    if voiced.size >= MIN_FRAMES:
         last = min(cut, int(voiced[-1]) + 1 + int(MARGIN_S / FRAME_S))
-        yield Window(at * FRAME_S, samples[: last * FRAME], voice[:last])
+        yield SpeechWindow(at * FRAME_S, samples[: last * FRAME], voice[:last])

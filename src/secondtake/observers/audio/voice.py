@@ -12,10 +12,10 @@ import numpy as np
 
 from secondtake.core.recording import Recording
 from secondtake.core.series import Floats, Series
-from secondtake.observers.audio.articulation import ChangeListener, nuclei
-from secondtake.observers.audio.audio_quality import ClippingListener, facts_of, noise_around_db
-from secondtake.observers.audio.loudness import STEP_S, VOWEL_BAND_HZ, LevelListener, LoudnessListener
-from secondtake.observers.audio.pitch import FRAME_S, PitchListener, without_octave_errors
+from secondtake.observers.audio.articulation import SpectralFluxEstimator, syllable_nuclei
+from secondtake.observers.audio.audio_quality import ClippingEstimator, facts_of, noise_around_db
+from secondtake.observers.audio.loudness import STEP_S, VOWEL_BAND_HZ, LevelEstimator, LoudnessEstimator
+from secondtake.observers.audio.pitch import FRAME_S, PitchEstimator, without_octave_errors
 from secondtake.observers.audio.voice_breaks import voice_breaks
 from secondtake.observers.track_files import write_series
 
@@ -76,8 +76,8 @@ def observe_voice(
 
 def hear_voice(pieces: Iterable[Samples]) -> Voice:
     """The voice in 16 kHz mono samples that follow each other without a gap, in pieces of any length."""
-    pitch, level, vowels = PitchListener(), LevelListener(), LevelListener(VOWEL_BAND_HZ)
-    loudness, change, clipping = LoudnessListener(), ChangeListener(), ClippingListener()
+    pitch, level, vowels = PitchEstimator(), LevelEstimator(), LevelEstimator(VOWEL_BAND_HZ)
+    loudness, change, clipping = LoudnessEstimator(), SpectralFluxEstimator(), ClippingEstimator()
     listeners = (pitch, level, vowels, loudness, change, clipping)
     heard = 0
     for samples in pieces:
@@ -97,7 +97,7 @@ def hear_voice(pieces: Iterable[Samples]) -> Voice:
         "pitch_hz": _series(pitch_hz, "Hz"),
         "pitch_st": _series(without_octave_errors(pitch_hz), "st"),
         "voicing": _series(voicing, "share"),
-        "syllable": _series(nuclei(vowel_db, voicing, noise_around_db(vowel_db)), "nuclei"),
+        "syllable": _series(syllable_nuclei(vowel_db, voicing, noise_around_db(vowel_db)), "nuclei"),
         "spectral_change": _series(changes, "per s"),
         "voice_break": _series(voice_breaks(vowel_db, voicing), "breaks"),
     }

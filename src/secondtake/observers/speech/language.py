@@ -25,7 +25,7 @@ _OTHER_NAMES: Mapping[str, str] = MappingProxyType({
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenLanguage:
     """The language that the words are written down in.
 
     Args:
@@ -55,14 +55,14 @@ class Spoken:
         return tuple(said)
 
 
-def likeliest(probabilities: Mapping[str, float]) -> str:
+def most_likely(probabilities: Mapping[str, float]) -> str:
     """The language heard with the highest probability."""
     return max(probabilities, key=lambda code: (probabilities[code], code))
 
 
 def contradicts(given: str, probabilities: Mapping[str, float]) -> bool:
     """Whether what is heard is probably another language than the one that was set."""
-    heard = likeliest(probabilities)
+    heard = most_likely(probabilities)
     return heard != given and probabilities[heard] >= ANOTHER
 
 

@@ -20,7 +20,7 @@ AT_ONCE = 32  # our choice: a batch of questions takes a few MB
 WIDTH = 384
 
 
-class Meaning:
+class SentenceEncoder:
     """The model, loaded when first asked, and every sentence it has met in this process.
 
     Args:

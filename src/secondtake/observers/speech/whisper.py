@@ -20,14 +20,14 @@ from secondtake.core.lexicons import Lexicon, for_language
 from secondtake.core.lexicons.lexicon import plain
 from secondtake.core.spans import Span, clip, gaps, merge, total_s
 from secondtake.observers.audio.speech_activity import FRAME_S, speech_spans
-from secondtake.observers.audio.speech_windows import MAYBE_SPEECH, Window
-from secondtake.observers.speech.word_times import SHORTEST_S, placed
+from secondtake.observers.audio.speech_windows import MAYBE_SPEECH, SpeechWindow
+from secondtake.observers.speech.word_times import SHORTEST_S, align_words
 
 log = logging.getLogger(__name__)
 
 # All "our choice". LONGEST_LOOP, CONTEXT_S, UNLIKELY and TIMELESS were found on the labelled speech itself,
 # the others on other recordings.
-LONGEST_NGRAM, MOST_REPEATS = 4, 3  # the same up to four words more than three times in a row are a loop ...
+LONGEST_NGRAM, MAX_REPEATS = 4, 3  # the same up to four words more than three times in a row are a loop ...
 LOOPED_WORD_S = 0.12  # ... if they go by faster than anybody speaks
 # Tokens, of which words and commas are one each: "words, words, words, words" must remain possible (5 forbids
 # it), and a loop must still end before it has filled the window.
@@ -61,14 +61,14 @@ class Whisper:
         )
         self._beam_size = beam_size
 
-    def languages(self, window: Window) -> Mapping[str, float]:
+    def languages(self, window: SpeechWindow) -> Mapping[str, float]:
         """The probability of each language the model knows, heard in this window alone."""
         if not self._model.model.is_multilingual:
             return {"en": 1.0}
         *_, probabilities = self._model.detect_language(window.samples)
         return dict(probabilities)
 
-    def words(self, window: Window, language: str) -> tuple[Word, ...]:
+    def words(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
         """What was said in the window, verbatim, with times on the recording's clock.
 
         Voice without believable words is heard again, first with what was said before it, then by itself
@@ -84,12 +84,12 @@ class Whisper:
                 words = _merged(words, [w for w in more if part.start_s <= w.span.middle_s < part.end_s])
         return _without_laughter(words)
 
-    def _read(self, window: Window, language: str, lexicon: Lexicon | None) -> tuple[Word, ...]:
+    def _read(self, window: SpeechWindow, language: str, lexicon: Lexicon | None) -> tuple[Word, ...]:
         """The words of all segments that can be believed; prompted with the lexicon's hesitations."""
         heard: list[Word] = []
         for segment in self._segments(window, language, lexicon.prompt if lexicon else None):
             words = _words(segment)
-            if trouble := _trouble([w for w in words if not _is_laughter(w)]):
+            if trouble := _rejection_reason([w for w in words if not _is_laughter(w)]):
                 log.info("%.1f s and on: %s", window.start_s + segment.start, trouble)
                 continue
             for word in words:
@@ -99,9 +99,9 @@ class Whisper:
                 )
                 if not heard or hesitates or word.probability >= UNLIKELY:
                     heard.append(word)
-        return placed(heard, window)
+        return align_words(heard, window)
 
-    def _segments(self, window: Window, language: str, prompt: str | None) -> Iterator[Any]:
+    def _segments(self, window: SpeechWindow, language: str, prompt: str | None) -> Iterator[Any]:
         segments, _ = self._model.transcribe(
             window.samples,
             language=language,
@@ -149,13 +149,13 @@ def _without_laughter(words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(kept)
 
 
-def _voice_after_s(window: Window, time_s: float) -> float:
+def _voice_after_s(window: SpeechWindow, time_s: float) -> float:
     """Seconds of voice in the window after a time that counts from the window's start."""
     later = window.probabilities[int(time_s / FRAME_S) + 1 :]
     return float((later >= MAYBE_SPEECH).sum()) * FRAME_S
 
 
-def _unheard(words: Sequence[Word], window: Window) -> Iterator[Window]:
+def _unheard(words: Sequence[Word], window: SpeechWindow) -> Iterator[SpeechWindow]:
     """The parts of the window in which somebody speaks, but no word was written down."""
     explained = merge((w.span for w in words), gap_s=BETWEEN_WORDS_S)
     speech = speech_spans(window.probabilities, window.start_s)
@@ -165,7 +165,7 @@ def _unheard(words: Sequence[Word], window: Window) -> Iterator[Window]:
             yield window.part(Span(voice[0].start_s, voice[-1].end_s))
 
 
-def _trouble(words: Sequence[Word]) -> str:
+def _rejection_reason(words: Sequence[Word]) -> str:
     """Why a segment's words cannot be believed, "" if they can."""
     if _loops(words):
         return "the words went round in circles"
@@ -185,7 +185,7 @@ def _loops(words: Sequence[Word]) -> bool:
         for i in range(n, len(texts)):
             same = same + 1 if texts[i] == texts[i - n] else 0
             spoken_s = words[i].span.end_s - words[i - same - n + 1].span.start_s
-            if same > MOST_REPEATS * n and spoken_s < LOOPED_WORD_S * (same + n):
+            if same > MAX_REPEATS * n and spoken_s < LOOPED_WORD_S * (same + n):
                 return True
     return False
 

@@ -16,7 +16,7 @@ from secondtake.core.event import Word
 from secondtake.core.lexicons.lexicon import plain
 from secondtake.core.spans import Span
 from secondtake.observers.audio.speech_activity import FRAME_S, RATE_HZ
-from secondtake.observers.audio.speech_windows import MAYBE_SPEECH, Window
+from secondtake.observers.audio.speech_windows import MAYBE_SPEECH, SpeechWindow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,7 @@ DOUBTFUL, OWN_S = 0.1, 0.12  # words that were said are rarely less probable; an
 SURE = 0.6  # an invented word is rarely as probable
 
 
-def placed(words: Sequence[Word], window: Window) -> tuple[Word, ...]:
+def align_words(words: Sequence[Word], window: SpeechWindow) -> tuple[Word, ...]:
     """The words on the recording's clock, moved to where there is sound; without those that nobody spoke.
 
     Args:

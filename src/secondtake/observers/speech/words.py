@@ -21,9 +21,9 @@ from secondtake.core.recording import Recording
 from secondtake.core.spans import Span, clip
 from secondtake.media.audio import blocks
 from secondtake.observers.audio.speech_activity import speech_spans
-from secondtake.observers.audio.speech_windows import Window, Windows
+from secondtake.observers.audio.speech_windows import SpeechWindow, SpeechWindows
 from secondtake.observers.model_weights import whisper_folder
-from secondtake.observers.speech.language import Spoken, clearer, contradicts, likeliest, worded_in
+from secondtake.observers.speech.language import SpokenLanguage, clearer, contradicts, most_likely, worded_in
 from secondtake.observers.speech.whisper import Whisper
 from secondtake.observers.track_files import write_speech, write_words
 
@@ -62,18 +62,18 @@ def observe_words(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if recording.audio is None:
         return folder
-    transcript, speech = hear_words(path, recording, settings, Heard(folder / UNFINISHED), progress)
+    transcript, speech = transcribe(path, recording, settings, WindowCache(folder / UNFINISHED), progress)
     write_speech(folder, speech)
     write_words(folder, transcript)
     (folder / UNFINISHED).unlink(missing_ok=True)
     return folder
 
 
-def hear_words(
+def transcribe(
     path: str | os.PathLike[str],
     recording: Recording,
     settings: Settings,
-    heard: Heard,
+    heard: WindowCache,
     progress: Progress | None = None,
 ) -> tuple[Transcript, tuple[Span, ...]]:
     """The words of a recording with sound, and where anybody speaks; `heard` alone is ever written.
@@ -82,8 +82,8 @@ def hear_words(
         MediaError, ModelMissing: as `observe_words`.
     """
     track = recording.audio.track if recording.audio else 0
-    windows = Windows(block.samples for block in blocks(path, track=track))
-    ear = _Ear(settings, heard)
+    windows = SpeechWindows(block.samples for block in blocks(path, track=track))
+    ear = _Transcriber(settings, heard)
     words: list[Word] = []
     for window in windows:
         words += ear.hear(window)
@@ -94,7 +94,7 @@ def hear_words(
     return _transcript(words, ear.spoken, whole, anybody=bool(speech)), speech
 
 
-class Heard:
+class WindowCache:
     """What was heard of each window, kept in a file that grows by a line a window; without one, in memory.
 
     A line that a killed run left half-written ends the file.
@@ -102,20 +102,20 @@ class Heard:
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
-        self._lines: dict[str, tuple[Spoken, tuple[Word, ...]]] = {}
+        self._lines: dict[str, tuple[SpokenLanguage, tuple[Word, ...]]] = {}
         if path is not None and path.is_file():
             with suppress(ValueError, KeyError, TypeError):
                 for line in path.read_text(encoding="utf-8").splitlines():
                     noted = json.loads(line)
                     words = tuple(Word(t, Span(a, b), p) for t, a, b, p in noted["words"])
-                    self._lines[noted["window"]] = Spoken(*noted["spoken"]), words
+                    self._lines[noted["window"]] = SpokenLanguage(*noted["spoken"]), words
             path.write_text("".join(map(self._line, self._lines)), encoding="utf-8")
 
-    def of(self, window: Window) -> tuple[Spoken, tuple[Word, ...]] | None:
+    def of(self, window: SpeechWindow) -> tuple[SpokenLanguage, tuple[Word, ...]] | None:
         """The language and words of a window that was heard before."""
         return self._lines.get(_name(window))
 
-    def note(self, window: Window, spoken: Spoken, words: Iterable[Word]) -> None:
+    def note(self, window: SpeechWindow, spoken: SpokenLanguage, words: Iterable[Word]) -> None:
         """Keep a window's words at once."""
         self._lines[_name(window)] = spoken, tuple(words)
         if self._path is not None:
@@ -129,25 +129,25 @@ class Heard:
         return json.dumps(noted, ensure_ascii=False) + "\n"
 
 
-def _name(window: Window) -> str:
+def _name(window: SpeechWindow) -> str:
     return f"{window.start_s:.3f}-{window.end_s:.3f}"
 
 
-class _Ear:
+class _Transcriber:
     """Hears windows in one language, which the first of them decides; the model is loaded when needed."""
 
-    def __init__(self, settings: Settings, heard: Heard) -> None:
+    def __init__(self, settings: Settings, heard: WindowCache) -> None:
         self._settings = settings
         self._heard = heard
         self._model: Whisper | None = None
-        self._decided: Spoken | None = None
+        self._decided: SpokenLanguage | None = None
 
     @property
-    def spoken(self) -> Spoken:
+    def spoken(self) -> SpokenLanguage:
         """The language of the words."""
-        return self._decided or Spoken(self._settings.language or "en")
+        return self._decided or SpokenLanguage(self._settings.language or "en")
 
-    def hear(self, window: Window) -> tuple[Word, ...]:
+    def hear(self, window: SpeechWindow) -> tuple[Word, ...]:
         """The window's words, from an earlier run's notes if they are there."""
         known = self._heard.of(window)
         if known is not None:
@@ -160,17 +160,17 @@ class _Ear:
         self._heard.note(window, self._decided, words)
         return words
 
-    def _language(self, model: Whisper, window: Window) -> Spoken:
+    def _language(self, model: Whisper, window: SpeechWindow) -> SpokenLanguage:
         given, heard = self._settings.language, model.languages(window)
         if given is None:
-            return Spoken(likeliest(heard))
+            return SpokenLanguage(most_likely(heard))
         if contradicts(given, heard):
-            other = likeliest(heard)
+            other = most_likely(heard)
             told = model.words(window, given)
             if worded_in(other, told, rather_than=given) or clearer(model.words(window, other), than=told):
                 log.info("%s was set, %s is spoken", given, other)
-                return Spoken(other, instead_of=given)
-        return Spoken(given)
+                return SpokenLanguage(other, instead_of=given)
+        return SpokenLanguage(given)
 
     def _loaded(self) -> Whisper:
         if self._model is None:
@@ -182,7 +182,7 @@ class _Ear:
         return self._model
 
 
-def _transcript(words: Iterable[Word], spoken: Spoken, whole: Span, *, anybody: bool) -> Transcript:
+def _transcript(words: Iterable[Word], spoken: SpokenLanguage, whole: Span, *, anybody: bool) -> Transcript:
     """The words in order, inside the recording, with what the person should know."""
     inside = [
         replace(w, span=Span(w.span.start_s, min(w.span.end_s, whole.end_s)))

@@ -12,14 +12,14 @@ from secondtake.observers.model_weights import find
 from secondtake.observers.vision.brightness import frame_light
 from secondtake.observers.vision.face import WEIGHT, FaceObserver
 
-MOST_SIDE = 1920  # our choice: no page of ours sends a larger one
+MAX_SIDE = 1920  # our choice: no page of ours sends a larger one
 NO_PICTURE = "The still is no picture that can be read."
 
 OTHERS = ("pitch_deg", "face_light")
 SHARES = {"face_x": "width", "face_width": "width", "face_y": "height", "face_height": "height"}
 
 
-class StillObserver:
+class SnapshotAnalyser:
     """Looks at stills that come one after the other.
 
     Raises:
@@ -34,7 +34,7 @@ class StillObserver:
         picture's `frame_light`; None without a face.
 
         Raises:
-            MediaError: it is no JPEG, or one with a longer side than `MOST_SIDE`: that is read from its
+            MediaError: it is no JPEG, or one with a longer side than `MAX_SIDE`: that is read from its
                 header, as a small file can unfold into gigabytes.
         """
         import cv2
@@ -44,9 +44,9 @@ class StillObserver:
         size = jpeg_size(still)
         if size is None:
             raise MediaError(NO_PICTURE)
-        if max(size) > MOST_SIDE:
+        if max(size) > MAX_SIDE:
             raise MediaError(
-                f"The still has {size[0]} x {size[1]} pixels; {MOST_SIDE} a side are looked at."
+                f"The still has {size[0]} x {size[1]} pixels; {MAX_SIDE} a side are looked at."
                 " Send a smaller one."
             )
         picture = cv2.imdecode(np.frombuffer(still, dtype=np.uint8), cv2.IMREAD_COLOR)

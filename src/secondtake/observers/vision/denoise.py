@@ -30,7 +30,7 @@ LAPLACE = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
 LAPLACE_GAIN = 6.0  # the root of the sum of its squares
 
 
-def noise(rgb: NDArray[np.uint8]) -> float:
+def estimate_noise(rgb: NDArray[np.uint8]) -> float:
     """Standard deviation of the noise in levels of 0..255.
 
     After Immerkaer 1996 (Fast noise variance estimation): the difference of two Laplacians knows no edges.
@@ -46,7 +46,7 @@ def noise(rgb: NDArray[np.uint8]) -> float:
     return float(MAD_TO_SD * np.median(np.abs(rough)) / LAPLACE_GAIN) if rough.size else 0.0
 
 
-def smoothed(frame: Frame) -> Frame:
+def denoise(frame: Frame) -> Frame:
     """The picture without its finest grain."""
     import cv2
 

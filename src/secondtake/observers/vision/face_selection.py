@@ -54,7 +54,7 @@ class Box:
 
 
 @dataclass(slots=True)
-class Known:
+class FaceTrack:
     """A face seen at least once: where last, how often, and its area summed over all looks."""
 
     box: Box
@@ -63,7 +63,7 @@ class Known:
     weight: float = 0.0
 
 
-class Company:
+class FaceTracker:
     """Who has been in the picture lately.
 
     Attributes:
@@ -73,7 +73,7 @@ class Company:
 
     def __init__(self) -> None:
         self.count = self.most = 0
-        self._known: list[Known] = []
+        self._known: list[FaceTrack] = []
 
     def look(self, time_s: float, boxes: Sequence[Box]) -> None:
         """Take note of the faces that are there now."""
@@ -81,7 +81,7 @@ class Company:
         for box in boxes:
             known = next((k for k in self._known if k.box.same_as(box)), None)
             if known is None:
-                known = Known(box, time_s)
+                known = FaceTrack(box, time_s)
                 self._known.append(known)
             known.box, known.last_s, known.looks = box, time_s, known.looks + 1
             known.weight += box.width * box.height
@@ -96,11 +96,11 @@ class Company:
         person = max(lasting, key=lambda known: known.weight).box
         return [known.box for known in lasting if known.box.apart_from(person)]
 
-    def _lasting(self) -> list[Known]:
+    def _lasting(self) -> list[FaceTrack]:
         return [known for known in self._known if known.looks >= LASTING]
 
 
-class FaceKeeper:
+class BystanderMask:
     """Counts faces, and hides all but the person's."""
 
     def __init__(self, weight: Path) -> None:
@@ -109,7 +109,7 @@ class FaceKeeper:
             model = bundle.read("face_detector.tflite")
         self._detector = Landmarker("FaceDetector", model, min_detection_confidence=CONFIDENCE)
         self._next_s = float("-inf")
-        self.company = Company()
+        self.company = FaceTracker()
 
     def keep(self, frame: Frame) -> Frame:
         """The picture with every lasting face but the person's greyed out."""

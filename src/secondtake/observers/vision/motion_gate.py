@@ -24,7 +24,7 @@ APART_S = 0.15
 """Our choice: pictures so far apart are compared; slow hands move little in less."""
 
 
-class Stir:
+class MotionGate:
     """Compares each picture with one a moment before."""
 
     def __init__(self) -> None:

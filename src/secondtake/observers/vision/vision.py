@@ -11,13 +11,13 @@ from secondtake.config import Preset, Settings
 from secondtake.core.recording import Recording
 from secondtake.core.spans import Span
 from secondtake.observers import model_weights
-from secondtake.observers.series_builder import Columns
+from secondtake.observers.series_builder import SeriesBuilder
 from secondtake.observers.track_files import write_series
 from secondtake.observers.vision import body, face, hands
 from secondtake.observers.vision.brightness import frame_light
-from secondtake.observers.vision.denoise import NOISY, noise, smoothed
-from secondtake.observers.vision.face_selection import FaceKeeper
-from secondtake.observers.vision.motion_gate import Stir
+from secondtake.observers.vision.denoise import NOISY, denoise, estimate_noise
+from secondtake.observers.vision.face_selection import BystanderMask
+from secondtake.observers.vision.motion_gate import MotionGate
 
 if TYPE_CHECKING:
     from secondtake.media.video import Frame
@@ -62,15 +62,15 @@ def observe_sight(
         MediaError: if the recording cannot be opened or has no picture.
         ModelMissing: if a weight is missing.
     """
-    from secondtake.media.read_errors import Skipped
-    from secondtake.media.video import sample
+    from secondtake.media.read_errors import ReadErrors
+    from secondtake.media.video import sample_frames
 
-    skipped = Skipped()
+    skipped = ReadErrors()
     every_s = {name: 1 / hz for name, hz in sight_rates(settings.rates).items()}
     warm = Span(max(0.0, span.start_s - WARM_UP_S), span.end_s)
     with ExitStack() as stack:
-        eyes = stack.enter_context(closing(Eyes(settings, recording)))
-        for frame, due in sample(path, every_s=every_s, span=warm, skipped=skipped, wanted=eyes.want):
+        eyes = stack.enter_context(closing(VisionPass(settings, recording)))
+        for frame, due in sample_frames(path, every_s=every_s, span=warm, skipped=skipped, wanted=eyes.want):
             eyes.see(frame, due, keep=frame.time_s >= span.start_s)
             if progress is not None and "body" in due:
                 progress(NAME, max(0.0, frame.time_s - span.start_s), span.duration_s)
@@ -80,24 +80,24 @@ def observe_sight(
         write_series(folder / name, columns.series(), facts if name == FILES[0] else None)
 
 
-class Eyes:
+class VisionPass:
     """The landmarkers of one stretch and what they have seen."""
 
     def __init__(self, settings: Settings, recording: Recording) -> None:
         paths = [model_weights.find(name, settings) for name in WEIGHTS]
-        self.keeper = FaceKeeper(paths[0])
+        self.keeper = BystanderMask(paths[0])
         self._face = face.FaceObserver(paths[0])
         self._body = body.BodyObserver(paths[1])
         self._hands = hands.HandsObserver(paths[2])
         self._seen: face.SeenFace | None = None
         self._seen_s = self._hands_s = float("-inf")
-        self._stir = Stir()
+        self._stir = MotionGate()
         self._noisy = False
-        self._lids = Lids()
+        self._lids = BlinkGate()
         holds = _holds(settings.rates, recording)
-        self.face_rows = Columns(face.UNITS | face.ALWAYS, hold_s=holds["face"])
-        self.body_rows = Columns(body.UNITS, hold_s=holds["body"])
-        self.hand_rows = Columns(hands.UNITS, hold_s=holds["hands"])
+        self.face_rows = SeriesBuilder(face.UNITS | face.ALWAYS, hold_s=holds["face"])
+        self.body_rows = SeriesBuilder(body.UNITS, hold_s=holds["body"])
+        self.hand_rows = SeriesBuilder(hands.UNITS, hold_s=holds["hands"])
 
     def want(self, time_s: float, due: frozenset[str]) -> bool:
         """Whether anybody who is due wants to look at the picture of that time."""
@@ -115,7 +115,7 @@ class Eyes:
             self._look_at_limbs(frame, looking, keep)
 
     def _lookers(self, time_s: float, due: frozenset[str]) -> frozenset[str]:
-        return lookers(due, lids=self._lids.moving, hands=time_s - self._hands_s <= HANDS_AGE_S)
+        return due_observers(due, lids=self._lids.moving, hands=time_s - self._hands_s <= HANDS_AGE_S)
 
     def _look_at_face(self, frame: Frame, keep: bool) -> None:
         self._seen, self._seen_s = self._face.see(frame), frame.time_s
@@ -128,9 +128,9 @@ class Eyes:
 
     def _look_at_limbs(self, frame: Frame, looking: frozenset[str], keep: bool) -> None:
         if "body" in looking:
-            self._noisy = noise(frame.rgb) >= NOISY
+            self._noisy = estimate_noise(frame.rgb) >= NOISY
         if self._noisy:
-            frame = smoothed(frame)
+            frame = denoise(frame)
         seen = self._seen if frame.time_s - self._seen_s <= FACE_AGE_S else None
         if "body" in looking:
             joints = self._body.see(frame, seen)
@@ -151,7 +151,7 @@ class Eyes:
             observer.close()
 
 
-class Lids:
+class BlinkGate:
     """Tells when the eyelids move, so that a blink is looked at more closely than the rest."""
 
     def __init__(self) -> None:
@@ -168,11 +168,11 @@ class Lids:
         self._before = closed
 
 
-def lookers(due: frozenset[str], *, lids: bool, hands: bool) -> frozenset[str]:
+def due_observers(due: frozenset[str], *, lids: bool, hands: bool) -> frozenset[str]:
     """Who of "face", "body" and "hands" looks: the face oftener while the `lids` move, the hands while there
     may be `hands` to see.
 
-    >>> sorted(lookers(frozenset({"lids", "hands"}), lids=False, hands=False))
+    >>> sorted(due_observers(frozenset({"lids", "hands"}), lids=False, hands=False))
     []
     """
     face_looks = "face" in due or (lids and "lids" in due)

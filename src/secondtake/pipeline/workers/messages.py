@@ -7,14 +7,14 @@ from pathlib import Path
 
 from secondtake.config import Settings
 from secondtake.core.recording import Recording
-from secondtake.pipeline.work_units import Piece
+from secondtake.pipeline.work_units import WorkUnit
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A piece with all that a process needs to observe it."""
 
-    piece: Piece
+    piece: WorkUnit
     path: Path
     recording: Recording
     settings: Settings

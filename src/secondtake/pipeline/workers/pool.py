@@ -15,7 +15,7 @@ from pathlib import Path
 from secondtake.config import Settings
 from secondtake.core.errors import Cancelled, ObserverStopped
 from secondtake.core.recording import Recording
-from secondtake.pipeline.work_units import Piece
+from secondtake.pipeline.work_units import WorkUnit
 from secondtake.pipeline.workers.messages import Advanced, Failed, Finished, Job, Message
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class Worker:
     """One process and the piece it is busy with. Its memory is given back when the kind of work changes."""
 
     def __init__(self, threads: int, inbox: queue.SimpleQueue[tuple[Worker, Message | None]]) -> None:
-        self.piece: Piece | None = None
+        self.piece: WorkUnit | None = None
         self.stage = ""
         self.given = 0
         self.process = subprocess.Popen(
@@ -81,7 +81,7 @@ class Worker:
             self._inbox.put((self, None))
 
 
-class Team:
+class WorkerPool:
     """Works off pieces with at most `settings.processes` processes at once.
 
     Args:
@@ -94,7 +94,7 @@ class Team:
         path: Path,
         recording: Recording,
         settings: Settings,
-        advanced: Callable[[Piece, float], None],
+        advanced: Callable[[WorkUnit, float], None],
         cancelled: Callable[[], bool],
     ) -> None:
         self._path, self._recording, self._settings = path, recording, settings
@@ -102,7 +102,7 @@ class Team:
         self._inbox: queue.SimpleQueue[tuple[Worker, Message | None]] = queue.SimpleQueue()
         self._workers: list[Worker] = []
 
-    def observe(self, pieces: Iterable[Piece]) -> None:
+    def observe(self, pieces: Iterable[WorkUnit]) -> None:
         """Observe all pieces; those finished before an error or a stop stay finished.
 
         Raises:
@@ -122,7 +122,7 @@ class Team:
             for worker in self._workers:
                 worker.end()
 
-    def _next(self, waiting: list[Piece]) -> None:
+    def _next(self, waiting: list[WorkUnit]) -> None:
         """Deal with one message, or with the wish to stop."""
         if self._cancelled():
             raise Cancelled(f"Analysing “{self._recording.name}” was stopped. What was finished is kept.")
@@ -143,7 +143,7 @@ class Team:
             case None:
                 raise ObserverStopped(self._stopped(worker))
 
-    def _go_on(self, worker: Worker, waiting: list[Piece]) -> None:
+    def _go_on(self, worker: Worker, waiting: list[WorkUnit]) -> None:
         """Give the process another piece of the same kind, or send it home."""
         same = next((piece for piece in waiting if piece.stage == worker.stage), None)
         if same is None or worker.given >= PIECES_EACH:
@@ -153,7 +153,7 @@ class Team:
             waiting.remove(same)
             self._hand(worker, same)
 
-    def _hand(self, worker: Worker, piece: Piece) -> None:
+    def _hand(self, worker: Worker, piece: WorkUnit) -> None:
         """Hand a piece out, and tell that it begins: until then its stage waited, and was not slow."""
         worker.give(Job(piece, self._path, self._recording, self._settings))
         self._advanced(piece, 0.0)

@@ -17,7 +17,7 @@ import time
 from typing import BinaryIO
 
 from secondtake.core.errors import SecondTakeError
-from secondtake.pipeline.work_units import run_piece
+from secondtake.pipeline.work_units import run_work_unit
 from secondtake.pipeline.workers.messages import Advanced, Failed, Finished, Job, Message
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def _observed(job: Job, out: BinaryIO) -> Message:
 
     _limit_threads(job.settings.threads)
     try:
-        run_piece(job.piece, job.path, job.recording, job.settings, progress)
+        run_work_unit(job.piece, job.path, job.recording, job.settings, progress)
     except SecondTakeError as error:
         return Failed(error)
     except Exception as error:

@@ -16,7 +16,7 @@ DEFINED_IN = (tables, journal_tables)  # tables are known once their modules are
 TABLES: tuple[Table, ...] = tuple(DEFINED_IN[0].SQLModel.metadata.sorted_tables)
 
 
-def pour(source: Database, target: Database) -> None:
+def copy_all_rows(source: Database, target: Database) -> None:
     """Give the target the source's rows in place of its own, all of them or, when it fails, none.
 
     Both may be in use: the source is read as of one moment, and whoever reads the target sees either the old
@@ -28,7 +28,7 @@ def pour(source: Database, target: Database) -> None:
     with source.read() as old, target.write() as new:
         if not source.is_sqlite:  # there, every statement would see its own moment
             old.connection().execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        clear(new)
+        delete_all_rows(new)
         for table in TABLES:
             for rows in _batches(old, table):
                 new.connection().execute(table.insert(), [dict(row._mapping) for row in rows])
@@ -36,7 +36,7 @@ def pour(source: Database, target: Database) -> None:
                 _count_on(new, table)
 
 
-def clear(session: Session) -> None:
+def delete_all_rows(session: Session) -> None:
     """Remove every row, those that others refer to last."""
     for table in reversed(TABLES):
         session.connection().execute(table.delete())

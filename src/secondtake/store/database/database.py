@@ -20,7 +20,7 @@ from sqlmodel import Session, create_engine
 from secondtake.core.errors import StoreError
 from secondtake.store.database.sqlite_file import UNBOUND, WRITES, refuse_newer, require_known, sqlite_engine
 from secondtake.store.files.home import Home
-from secondtake.store.files.storage_errors import explain
+from secondtake.store.files.storage_errors import to_store_error
 from secondtake.store.migrations import HEAD
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise explain(error.orig or error, self.what) from error
+            raise to_store_error(error.orig or error, self.what) from error
 
 
 def open_database(

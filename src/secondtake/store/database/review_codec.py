@@ -17,7 +17,7 @@ WHOLE = -1  # the `answer` of a measure over the whole recording
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-def squeeze(body: Mapping[str, Any]) -> bytes:
+def compress_review(body: Mapping[str, Any]) -> bytes:
     """The review as compressed UTF-8 JSON.
 
     Raises:
@@ -34,7 +34,7 @@ def fingerprint(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def unsqueeze(body: bytes) -> dict[str, Any]:
+def decompress_review(body: bytes) -> dict[str, Any]:
     """The review's JSON again."""
     review: dict[str, Any] = json.loads(lzma.decompress(body))
     return review

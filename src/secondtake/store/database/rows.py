@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session as DatabaseSession
 from sqlmodel import col, func, select
 
-from secondtake.store.database.review_codec import unsqueeze
+from secondtake.store.database.review_codec import decompress_review
 from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow
 from secondtake.store.files.home import Home
-from secondtake.store.records import KeptRecording, KeptReview, Session, SessionKind
+from secondtake.store.records import Session, SessionKind, StoredRecording, StoredReview
 
 
 def recording_row(database: DatabaseSession, digest: str) -> RecordingRow | None:
@@ -46,9 +46,9 @@ def session_query() -> Any:
     )
 
 
-def kept_recording(home: Home, row: RecordingRow) -> KeptRecording:
+def kept_recording(home: Home, row: RecordingRow) -> StoredRecording:
     """The recording with its files' places."""
-    return KeptRecording(
+    return StoredRecording(
         digest=row.digest,
         name=row.name,
         media=home.media_file(row.media),
@@ -78,6 +78,8 @@ def kept_session(
     )
 
 
-def kept_review(row: ReviewRow) -> KeptReview:
+def kept_review(row: ReviewRow) -> StoredReview:
     """The review with its JSON."""
-    return KeptReview(row.session_id, row.seq, row.made_at, row.version, row.detectors, unsqueeze(row.body))
+    return StoredReview(
+        row.session_id, row.seq, row.made_at, row.version, row.detectors, decompress_review(row.body)
+    )

@@ -18,7 +18,7 @@ from sqlmodel import create_engine
 
 from secondtake.core.errors import StoreError
 from secondtake.store.files.home import PRIVATE_FILE, new_file_name
-from secondtake.store.files.storage_errors import explain
+from secondtake.store.files.storage_errors import to_store_error
 from secondtake.store.migrations import HEAD, REVISIONS
 
 BUSY_TIMEOUT_MS = 30_000  # our choice: longer than any write of ours, shorter than a person's patience
@@ -52,7 +52,7 @@ def refuse_newer(file: Path) -> None:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        raise explain(error, file) from error
+        raise to_store_error(error, file) from error
     require_known(None if row is None else row[0], str(file))
 
 
@@ -81,7 +81,7 @@ def sqlite_engine(file: Path) -> Engine:
         elif file.stat().st_mode & 0o077:
             file.chmod(PRIVATE_FILE)
     except (OSError, sqlite3.Error) as error:
-        raise explain(error, file) from error
+        raise to_store_error(error, file) from error
     engine = create_engine(f"sqlite:///{file.as_uri()}?mode=rw&uri=true")
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

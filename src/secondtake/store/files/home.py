@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from secondtake.core.errors import StoreError
-from secondtake.store.files.storage_errors import explained
+from secondtake.store.files.storage_errors import translate_os_errors
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
@@ -41,7 +41,7 @@ class Home:
             StoreError: it cannot be made or written.
         """
         home = cls(Path(root).expanduser().absolute())
-        with explained(home.root):
+        with translate_os_errors(home.root):
             for folder in (home.root, home.media, home.tracks, home.uploads, home.cache):
                 make_private_folder(folder)
                 if folder.stat().st_mode & 0o077:
@@ -117,7 +117,7 @@ class Home:
         """
         name = new_file_name(source.suffix)
         target = self.media / name
-        with explained(self.media):
+        with translate_os_errors(self.media):
             part = self.media / f".{name}.part"
             try:
                 if move:
@@ -135,7 +135,7 @@ class Home:
 
     def free_bytes(self) -> int:
         """Room left on the drive that holds the home."""
-        with explained(self.root):
+        with translate_os_errors(self.root):
             return shutil.disk_usage(self.root).free
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from secondtake.core.errors import Cancelled, StoreError
 from secondtake.store.files.home import PRIVATE_FILE, Home, make_private_folder
-from secondtake.store.files.storage_errors import explained
+from secondtake.store.files.storage_errors import translate_os_errors
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ SHUT = "Another command erases or restores everything. Try again when that has e
 
 
 @contextmanager
-def alone_with(
+def recording_lock(
     home: Home,
     digest: str,
     name: str,
@@ -55,7 +55,7 @@ def alone_with(
     """
     what = f"“{name}”"
     with _held(home.gate, SHUT, what, shared=True, wait_s=wait_s, stopped=stopped):
-        with explained(home.busy):
+        with translate_os_errors(home.busy):
             make_private_folder(home.busy)
         file = home.busy / f"{home.tracks_of(digest).name}.lock"
         with _held(file, AT_WORK.format(what), what, wait_s=wait_s, stopped=stopped):
@@ -63,7 +63,7 @@ def alone_with(
 
 
 @contextmanager
-def bringing_in(home: Home, *, wait_s: float = BRING_S) -> Iterator[None]:
+def shared_home_lock(home: Home, *, wait_s: float = BRING_S) -> Iterator[None]:
     """Take up or hand on a recording that comes from outside, while nobody erases or restores everything.
 
     Raises:
@@ -74,7 +74,7 @@ def bringing_in(home: Home, *, wait_s: float = BRING_S) -> Iterator[None]:
 
 
 @contextmanager
-def nobody_at_work(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
+def exclusive_home_lock(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
     """Do what concerns every recording, while nobody works on any; whoever begins meanwhile waits.
 
     Raises:
@@ -84,7 +84,7 @@ def nobody_at_work(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
         yield
 
 
-def forget_killed(home: Home) -> int:
+def remove_stale_locks(home: Home) -> int:
     """Remove the files of work that was killed; return how many."""
     removed = 0
     for file in tuple(home.busy.glob("*.lock")):
@@ -105,7 +105,7 @@ def _held(
 ) -> Iterator[None]:
     """Hold the file's lock, alone or with others who share it. Who held it alone takes the file away."""
     give_up_s = time.monotonic() + wait_s
-    with explained(file):
+    with translate_os_errors(file):
         while (descriptor := _taken(file, shared=shared)) is None:
             if time.monotonic() >= give_up_s:
                 raise StoreError(refusal)

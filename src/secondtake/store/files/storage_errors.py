@@ -36,10 +36,10 @@ _ADVICE = {
 }
 
 
-def explain(error: BaseException, what: Path | str) -> StoreError:
+def to_store_error(error: BaseException, what: Path | str) -> StoreError:
     """The `StoreError` for an `OSError` or a database error met while using `what`.
 
-    >>> explain(OSError(errno.ENOSPC, ""), "/home").args[0][:34]
+    >>> to_store_error(OSError(errno.ENOSPC, ""), "/home").args[0][:34]
     'Cannot use /home. The disk is full'
     """
     number = error.errno if isinstance(error, OSError) else _database_errno(error, Path(what))
@@ -55,9 +55,9 @@ def _database_errno(error: BaseException, file: Path) -> int | None:
 
 
 @contextmanager
-def explained(what: Path | str) -> Iterator[None]:
+def translate_os_errors(what: Path | str) -> Iterator[None]:
     """Raise `StoreError` in place of any `OSError` inside the block."""
     try:
         yield
     except OSError as error:
-        raise explain(error, what) from error
+        raise to_store_error(error, what) from error

@@ -26,7 +26,7 @@ FACE_BELOW_EYES = 2.6  # eye distances: the chin's underside
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class FramePose:
     """One frame's pose, and what was true of it.
 
     `hand_to_face` is the least distance between a hand's skin and the face's in dm, infinite with no hand up.
@@ -56,7 +56,7 @@ class Actor:
         self._phase = np.random.default_rng((variant.seed, 3)).uniform(0, 2 * pi, 12).tolist()
         self._hand, self._face = _skin_points(self._person)
 
-    def at(self, frame: int) -> Moment:
+    def at(self, frame: int) -> FramePose:
         """The person in the middle of video frame `frame`."""
         time_s = frame / self.variant.fps
         parts = [stance_at(self._behaviours, time_s), self._idle(time_s)]
@@ -111,13 +111,13 @@ class Actor:
             shift=(0.02 * sin(2 * pi * 0.07 * time_s + p[6]), 0.012 * breath, 0),
         )
 
-    def _measured(self, points: Floats, stance: Stance, turns: dict[str, Angles]) -> Moment:
+    def _measured(self, points: Floats, stance: Stance, turns: dict[str, Angles]) -> FramePose:
         matrices = self._person.matrices(turns)
         head = matrices[self._person.bones.index("head")][:3, :3]
         eye = matrices[self._person.bones.index("eye.L")][:3, :3]
         flip = -1.0 if self.variant.mirrored else 1.0
         raised = max((*stance.right.values(), *stance.left.values(), 0.0))
-        return Moment(
+        return FramePose(
             points,
             blink=stance.face.get("eyeBlinkLeft", 0.0),
             smile=stance.face.get("mouthSmileLeft", 0.0),

@@ -22,7 +22,7 @@ LENGTH = struct.Struct(">I")
 ENDED = "Nobody looks at the picture just now. Go by what you see."
 
 
-class Onlooker:
+class FramingProcess:
     """Hands stills to the helper process, one at a time, from any thread."""
 
     def __init__(self, settings: Settings, *, idle_s: float = IDLE_S) -> None:
@@ -99,14 +99,14 @@ def _asked(helper: subprocess.Popen[bytes], still: bytes) -> bytes:
 
 def serve(stills: IO[bytes], answers: IO[bytes]) -> None:
     """The helper: look at what is handed over until nobody does any more."""
-    from secondtake.observers.vision.camera_snapshot import StillObserver
+    from secondtake.observers.vision.camera_snapshot import SnapshotAnalyser
 
-    observer: StillObserver | None = None
+    observer: SnapshotAnalyser | None = None
     while len(head := stills.read(LENGTH.size)) == LENGTH.size:
         still = stills.read(LENGTH.unpack(head)[0])
         said: dict[str, Any]
         try:
-            observer = observer or StillObserver(Settings.load())
+            observer = observer or SnapshotAnalyser(Settings.load())
             said = {"seen": observer.look(still)}
         except SecondTakeError as known:
             said = {"error": str(known), "kind": type(known).__name__}

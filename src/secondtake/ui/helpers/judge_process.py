@@ -21,7 +21,7 @@ SAMPLE = "sample"  # asks for the sample session instead; no session's id has si
 ENDED = "The process that judges reviews ended. Try once more; `secondtake doctor` looks for the cause."
 
 
-class Judge:
+class JudgeProcess:
     """Hands sessions to the helper process, one at a time, from any thread."""
 
     def __init__(self, settings: Settings) -> None:
@@ -70,7 +70,7 @@ class Judge:
 
 def serve() -> None:
     """The helper: judge what is asked for until nobody asks any more."""
-    from secondtake.pipeline.analyse import judge_again
+    from secondtake.pipeline.analyse import rejudge
     from secondtake.pipeline.sample import add_sample
     from secondtake.store.library import Library
 
@@ -78,7 +78,7 @@ def serve() -> None:
     with Library.open(Settings.load()) as library:
         acts: dict[bool, Callable[[str], object]] = {
             True: lambda _: add_sample(library),
-            False: lambda session_id: judge_again(library, session_id),
+            False: lambda session_id: rejudge(library, session_id),
         }
         for line in sys.stdin:
             asked = line.strip()

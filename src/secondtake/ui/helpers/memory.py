@@ -9,7 +9,7 @@ import sys
 M_ARENA_MAX = -8  # malloc.h of glibc
 
 
-def one_heap() -> None:
+def limit_malloc_arenas() -> None:
     """Let all threads share one heap; call it before they begin.
 
     glibc gives each of the server's threads a heap of its own, and each keeps what the largest review it ever
@@ -20,14 +20,14 @@ def one_heap() -> None:
         libc.mallopt(M_ARENA_MAX, 1)
 
 
-def give_back() -> None:
+def malloc_trim() -> None:
     """Give the system back what is free, where its malloc keeps it for later."""
     libc = _glibc()
     if libc is not None:
         libc.malloc_trim(0)
 
 
-def settle() -> None:
+def freeze_gc() -> None:
     """Look no more at what stays for good: Streamlit collects garbage after each run of a page's script, and
     looking through all that was imported takes 60 ms in which nobody is answered.
     """

@@ -12,7 +12,7 @@ from secondtake.core.errors import StoreError
 log = logging.getLogger(__name__)
 
 
-class Renewal:
+class RejudgeQueue:
     """Judges a list of sessions in a thread of its own; nothing is tried twice.
 
     Args:

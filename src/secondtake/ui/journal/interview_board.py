@@ -7,7 +7,7 @@ from datetime import datetime, time
 import streamlit as st
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.followup import Standing, standing
+from secondtake.journal.followup import FollowUpStatus, follow_up_status
 from secondtake.journal.interview import Interview
 from secondtake.report.calendar import reminders
 from secondtake.ui import services
@@ -38,7 +38,7 @@ def show() -> None:
     if not interviews:
         return
     moment = now()
-    columns = board((one, standing(one, moment)) for one in interviews)
+    columns = board((one, follow_up_status(one, moment)) for one in interviews)
     for column, (name, cards) in zip(st.columns(4), columns.items(), strict=True):
         with column:
             st.subheader(f"{TITLES[name]} · {len(cards)}" if cards else TITLES[name])
@@ -55,7 +55,7 @@ def show() -> None:
     )
 
 
-def _card(interview: Interview, step: Standing) -> None:
+def _card(interview: Interview, step: FollowUpStatus) -> None:
     with st.container(border=True, gap=None), st.container(key=f"card-{interview.id}", gap=None):
         st.button(
             interview.company,

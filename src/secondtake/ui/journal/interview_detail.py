@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.followup import standing
+from secondtake.journal.followup import follow_up_status
 from secondtake.journal.interview import Interview
 from secondtake.journal.letters import Letter, Purpose, draft
 from secondtake.report.mail import eml, fits_mailto, mailto
@@ -29,7 +29,7 @@ def show(interview: Interview) -> None:
     back("All interviews")
     st.title(interview.company)
     st.caption(literal(interview_line(interview, today())))
-    step = standing(interview, now())
+    step = follow_up_status(interview, now())
     due = f"{step.column.capitalize()}, {step_line(step, today())}. " if step.due else ""
     st.markdown(f"**{literal(due)}** {literal(step.why)}" if due else literal(step.why))
     left, right = st.columns([3, 2], gap="large")

@@ -11,7 +11,7 @@ from secondtake.journal.questions.import_export import from_csv, from_markdown, 
 from secondtake.journal.questions.question import KINDS, Question
 from secondtake.journal.questions.question_coverage import comprehensive
 from secondtake.journal.questions.question_picker import due_by
-from secondtake.journal.schedule import lately
+from secondtake.journal.schedule import latest_rating
 from secondtake.ui import services
 from secondtake.ui.journal import question_proposals
 from secondtake.ui.journal.shared import open_one, today
@@ -109,7 +109,7 @@ def _which(questions: tuple[Question, ...], which: str) -> list[Question]:
     if which == "Due":
         return due_by(questions, today())
     if which == "Went poorly":
-        return [q for q in questions if lately(q) == "poorly"]
+        return [q for q in questions if latest_rating(q) == "poorly"]
     if which == "Never practised":
         return [q for q in questions if not q.takes]
     by_asked = sorted(questions, key=lambda q: (-len(q.asked), -len(q.takes), KINDS.index(q.kind)))

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from secondtake.journal.questions.question_embeddings import Sense
-from secondtake.observers.speech.sentence_embeddings import Meaning
+from secondtake.journal.questions.question_embeddings import QuestionSpace
+from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 from secondtake.ui import services
 
 # Streamlit's captions, and white on the dark theme's light accent, are too faint for WCAG's 4.5 to 1; its
@@ -65,9 +65,9 @@ def zone() -> tzinfo | None:
 
 
 @cache
-def sense() -> Sense:
+def sense() -> QuestionSpace:
     """What questions ask for; the model behind it is loaded when first asked."""
-    return Sense(Meaning(services.settings()))
+    return QuestionSpace(SentenceEncoder(services.settings()))
 
 
 def chosen(name: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from secondtake.journal.practice_plan import DRILL_MIN, LOOK_MIN, MINUTES, QUESTION_MIN, Plan
-from secondtake.journal.recurring_findings import Trait
-from secondtake.store.practice_summary import RealRoom
+from secondtake.journal.recurring_findings import RecurringFinding
+from secondtake.store.practice_summary import PracticeVsInterview
 from secondtake.ui.journal.shared import review_link, today
 from secondtake.ui.view.journal import contrast_rows, contrast_table, literal, near_day, times, trait_line
 
@@ -55,7 +55,7 @@ def _habit(made: Plan) -> None:
     st.caption(literal(made.habit_why))
 
 
-def traits(found: Sequence[Trait]) -> None:
+def traits(found: Sequence[RecurringFinding]) -> None:
     """What keeps coming back, with where it was seen."""
     st.subheader("What keeps coming back")
     strengths = [t for t in found if t.kind == "strength"][:SHOWN]
@@ -69,7 +69,7 @@ def traits(found: Sequence[Trait]) -> None:
     _listed(work, "Nothing that keeps coming back.")
 
 
-def _listed(found: Sequence[Trait], none: str) -> None:
+def _listed(found: Sequence[RecurringFinding], none: str) -> None:
     if not found:
         st.caption(none)
     for trait in found:
@@ -81,7 +81,7 @@ def _listed(found: Sequence[Trait], none: str) -> None:
                 review_link(note.session_id, f"{literal(note.title)}, {day}: {literal(note.text)}")
 
 
-def beside(room: RealRoom) -> None:
+def beside(room: PracticeVsInterview) -> None:
     """Practice beside the real room."""
     st.subheader("Practice and the real room")
     st.write(room.says)

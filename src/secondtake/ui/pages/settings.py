@@ -6,7 +6,7 @@ from secondtake.core.errors import StoreError
 from secondtake.store.erase import erase_session
 from secondtake.store.records import Session
 from secondtake.ui import services
-from secondtake.ui.server.lifecycle import HOUSEHOLD
+from secondtake.ui.server.lifecycle import LIFECYCLE
 from secondtake.ui.view.formatting import size
 from secondtake.ui.view.mute_groups import MUTES
 
@@ -56,7 +56,7 @@ def confirm_all(home: str) -> None:
             return
         try:
             with st.spinner("Deleting everything"):
-                HOUSEHOLD.erase_everything()
+                LIFECYCLE.erase_everything()
         except StoreError as error:
             st.error(str(error))
             return

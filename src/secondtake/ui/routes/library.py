@@ -11,22 +11,22 @@ from secondtake.core.errors import UsageError
 from secondtake.store.records import SessionKind
 from secondtake.ui import services
 from secondtake.ui.corrections import redate
-from secondtake.ui.routes.responses import plainly
+from secondtake.ui.routes.responses import json_endpoint
 from secondtake.ui.view.library import places, shelf
 
-MOST_TEXT = 120  # characters of a phrase or a title: more is no name and nothing one remembers saying
-MOST_TAG = 40
+MAX_TEXT = 120  # characters of a phrase or a title: more is no name and nothing one remembers saying
+MAX_TAG = 40
 
 
 def routes() -> list[BaseRoute]:
     """The shelf, jobs, and sessions as a whole."""
     return [
-        Route("/api/shelf", plainly(look)),
-        Route("/api/jobs/{job}/{act}", plainly(work), methods=["POST"]),
-        Route("/api/search", plainly(find)),
-        Route("/api/sessions/{session}", plainly(delete), methods=["DELETE"]),
-        Route("/api/sessions/{session}", plainly(change), methods=["PATCH"]),
-        Route("/api/sessions/{session}/bring-back", plainly(bring_back), methods=["POST"]),
+        Route("/api/shelf", json_endpoint(look)),
+        Route("/api/jobs/{job}/{act}", json_endpoint(work), methods=["POST"]),
+        Route("/api/search", json_endpoint(find)),
+        Route("/api/sessions/{session}", json_endpoint(delete), methods=["DELETE"]),
+        Route("/api/sessions/{session}", json_endpoint(change), methods=["PATCH"]),
+        Route("/api/sessions/{session}/bring-back", json_endpoint(bring_back), methods=["POST"]),
     ]
 
 
@@ -40,7 +40,7 @@ def find(request: Request, _: Any) -> dict[str, Any]:
     """Where `?words=` were said or asked, over all sessions, the latest first."""
     from secondtake.store.search import search
 
-    words = request.query_params.get("words", "")[:MOST_TEXT]
+    words = request.query_params.get("words", "")[:MAX_TEXT]
     return {"hits": places(search(services.library(), words), words)}
 
 
@@ -54,9 +54,9 @@ def change(request: Request, body: Any) -> dict[str, Any]:
     kind: SessionKind | None = body.get("kind") if body.get("kind") in ("practice", "real") else None
     services.library().update_session(
         session.id,
-        title=str(body["title"])[:MOST_TEXT] if "title" in body else None,
+        title=str(body["title"])[:MAX_TEXT] if "title" in body else None,
         kind=kind,
-        tags=[str(tag)[:MOST_TAG] for tag in body["tags"]] if "tags" in body else None,
+        tags=[str(tag)[:MAX_TAG] for tag in body["tags"]] if "tags" in body else None,
         archived=bool(body["archived"]) if "archived" in body else None,
     )
     return look(request, None)

@@ -14,7 +14,7 @@ from secondtake.core.trends.habit_status import practice_weeks
 from secondtake.store.practice_summary import own_sessions
 from secondtake.store.records import SessionKind
 from secondtake.ui import services
-from secondtake.ui.routes.responses import plainly
+from secondtake.ui.routes.responses import json_endpoint
 
 BEST = "best_take"
 
@@ -22,11 +22,11 @@ BEST = "best_take"
 def routes() -> list[BaseRoute]:
     """Everything under /api/over-time and /api/takes."""
     return [
-        Route("/api/over-time", plainly(look)),
-        Route("/api/over-time/chosen", plainly(choose), methods=["POST"]),
-        Route("/api/over-time/goal", plainly(aim), methods=["POST"]),
-        Route("/api/takes", plainly(takes)),
-        Route("/api/takes/best", plainly(mark_best), methods=["POST"]),
+        Route("/api/over-time", json_endpoint(look)),
+        Route("/api/over-time/chosen", json_endpoint(choose), methods=["POST"]),
+        Route("/api/over-time/goal", json_endpoint(aim), methods=["POST"]),
+        Route("/api/takes", json_endpoint(takes)),
+        Route("/api/takes/best", json_endpoint(mark_best), methods=["POST"]),
     ]
 
 

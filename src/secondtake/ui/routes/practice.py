@@ -20,22 +20,22 @@ from starlette.routing import BaseRoute, Route
 from secondtake.core.conversation.marks import parse_marks, parse_sitting
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.jobs.job import Request as Wanted
-from secondtake.jobs.job_queue import Jobs
+from secondtake.jobs.job_queue import JobQueue
 from secondtake.journal.questions.import_export import starters
 from secondtake.journal.questions.question import KINDS, Question
 from secondtake.journal.questions.question_picker import How, choose
 from secondtake.store.files.home import Home, new_file_name, share
-from secondtake.store.files.locks import bringing_in
-from secondtake.store.files.storage_errors import explained
+from secondtake.store.files.locks import shared_home_lock
+from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.ui import services
-from secondtake.ui.routes.responses import plainly, read_body, refusal
+from secondtake.ui.routes.responses import error_response, json_endpoint, read_body
 from secondtake.ui.routes.uploads import part_of
 from secondtake.ui.view.camera_advice import FITS, lighting, placing
 
 SETS: tuple[How, ...] = ("due", "poorly", "asked", "new", "random")
 SET_SIZE = 3  # our choice: about six minutes of speaking, which one can watch again in the same evening
-MOST_PARTS = 50  # our choice: nobody reloads a page more often in one practice
-MOST_STILL_BYTES = 2_000_000  # our choice: a JPEG of the page's size has 50 to 100 kB
+MAX_PARTS = 50  # our choice: nobody reloads a page more often in one practice
+MAX_STILL_BYTES = 2_000_000  # our choice: a JPEG of the page's size has 50 to 100 kB
 SUFFIXES = {"video/webm": ".webm", "audio/webm": ".webm", "video/mp4": ".mp4", "audio/mp4": ".m4a"}
 TIMES = ("start_s", "end_s", "question_start_s", "question_end_s")
 
@@ -43,8 +43,8 @@ TIMES = ("start_s", "end_s", "question_start_s", "question_end_s")
 def routes() -> list[BaseRoute]:
     """Everything under /api/practice."""
     return [
-        Route("/api/practice", plainly(questions)),
-        Route("/api/practice/finish", plainly(finish), methods=["POST"]),
+        Route("/api/practice", json_endpoint(questions)),
+        Route("/api/practice/finish", json_endpoint(finish), methods=["POST"]),
         Route("/api/practice/framing", framing, methods=["POST"]),
     ]
 
@@ -66,10 +66,10 @@ def questions(_: Request, __: Any) -> dict[str, Any]:
 async def framing(request: Request) -> Response:
     """What to change about how one sits in the picture; the still is looked at in memory and forgotten."""
     try:
-        still = await read_body(request, MOST_STILL_BYTES, "That is no still of a camera.")
+        still = await read_body(request, MAX_STILL_BYTES, "That is no still of a camera.")
         values = await run_in_threadpool(services.onlooker().look, still)
     except SecondTakeError as error:
-        return refusal(error)
+        return error_response(error)
     said = placing(values)
     answer = {"said": said, "fits": said == FITS, "light": lighting(values)}
     return JSONResponse(answer, headers={"Cache-Control": "no-store"})
@@ -106,17 +106,19 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
     given = body.get("parts")
     if not isinstance(given, list) or not all(isinstance(part, dict) for part in given):
         raise UsageError("A practice is a list of its recorded parts.")
-    if not 0 < len(given) <= MOST_PARTS:
-        raise UsageError(f"A practice has one recorded part or more, up to {MOST_PARTS}.")
+    if not 0 < len(given) <= MAX_PARTS:
+        raise UsageError(f"A practice has one recorded part or more, up to {MAX_PARTS}.")
     for part in given:  # before anything is moved: a refusal must leave the practice as it was
         parse_marks(part.get("marks"))
         parse_sitting({"neutral": part.get("neutral", [])})
     home, jobs = services.library().home, services.jobs()
-    with bringing_in(home):
+    with shared_home_lock(home):
         return {"job": _handed_in(home, jobs, given, body)}
 
 
-def _handed_in(home: Home, jobs: Jobs, given: Sequence[Mapping[str, Any]], body: Mapping[str, Any]) -> str:
+def _handed_in(
+    home: Home, jobs: JobQueue, given: Sequence[Mapping[str, Any]], body: Mapping[str, Any]
+) -> str:
     """The job of these parts as one recording."""
     first = str(given[0].get("upload", ""))
     if jobs.known(first):
@@ -139,7 +141,7 @@ def _whole(files: Sequence[Path], suffix: str) -> tuple[Path, tuple[float, ...]]
     from secondtake.media.join import join
 
     whole = files[0].with_name(new_file_name(suffix if len(files) == 1 else ".mkv"))
-    with explained(whole):
+    with translate_os_errors(whole):
         if len(files) == 1:
             share(files[0], whole)
             return whole, (0.0,)

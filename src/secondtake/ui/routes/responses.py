@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from secondtake.core.errors import MediaError, ModelMissing, SecondTakeError, StoreError, UsageError
 
 # Our choice: a correction is a few hundred bytes; twenty answers with questions a few thousand.
-MOST_BODY_BYTES = 1_000_000
+MAX_BODY_BYTES = 1_000_000
 STATUS = {
     UsageError: HTTPStatus.BAD_REQUEST,
     MediaError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -26,7 +26,7 @@ STATUS = {
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def plainly(work: Callable[..., Any]) -> Endpoint:
+def json_endpoint(work: Callable[..., Any]) -> Endpoint:
     """An endpoint from a function `(path parameters, body) -> JSON or Response`, run beside the event loop.
 
     Our own errors become an answer with their words; anything else is a fault and stays one.
@@ -38,7 +38,7 @@ def plainly(work: Callable[..., Any]) -> Endpoint:
             body = await read_json(request) if request.method in ("POST", "PATCH") else None
             said = await run_in_threadpool(work, request, body)
         except SecondTakeError as error:
-            return refusal(error)
+            return error_response(error)
         return (
             said if isinstance(said, Response) else JSONResponse(said, headers={"Cache-Control": "no-store"})
         )
@@ -52,7 +52,7 @@ async def read_json(request: Request) -> dict[str, Any]:
     Raises:
         UsageError: it is something else, or too long.
     """
-    raw = await read_body(request, MOST_BODY_BYTES, "That is more than a correction can hold.")
+    raw = await read_body(request, MAX_BODY_BYTES, "That is more than a correction can hold.")
     if not raw:
         return {}
     try:
@@ -78,7 +78,7 @@ async def read_body(request: Request, most_bytes: int, too_much: str) -> bytes:
     return bytes(body)
 
 
-def refusal(error: SecondTakeError) -> JSONResponse:
+def error_response(error: SecondTakeError) -> JSONResponse:
     """The error's own words with the status that fits."""
     status = next(
         (s for kind, s in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR

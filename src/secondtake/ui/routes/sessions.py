@@ -17,7 +17,7 @@ from secondtake.core.errors import UsageError
 from secondtake.store.records import Session
 from secondtake.ui import corrections, services
 from secondtake.ui.helpers.thumbnails import keep_picture
-from secondtake.ui.routes.responses import plainly
+from secondtake.ui.routes.responses import json_endpoint
 
 THUMBNAIL_AT = 0.15  # of the recording: past the hand that reached for the button, our choice
 # Nothing of a recording stays in the browser's cache: what is erased here is gone there, too.
@@ -28,14 +28,14 @@ def routes() -> list[BaseRoute]:
     """Everything under /api/sessions/."""
     at = "/api/sessions/{session}"
     return [
-        Route(f"{at}/view", plainly(view)),
-        Route(f"{at}/media", plainly(media), methods=["GET", "HEAD"]),
-        Route(f"{at}/thumbnail", plainly(thumbnail)),
-        Route(f"{at}/captions", plainly(captions)),
-        Route(f"{at}/export/print", plainly(to_print)),
-        Route(f"{at}/export/{{form}}", plainly(export)),
-        Route(f"{at}/corrections", plainly(correct), methods=["POST"]),
-        Route(f"{at}/for-good", plainly(erase), methods=["DELETE"]),
+        Route(f"{at}/view", json_endpoint(view)),
+        Route(f"{at}/media", json_endpoint(media), methods=["GET", "HEAD"]),
+        Route(f"{at}/thumbnail", json_endpoint(thumbnail)),
+        Route(f"{at}/captions", json_endpoint(captions)),
+        Route(f"{at}/export/print", json_endpoint(to_print)),
+        Route(f"{at}/export/{{form}}", json_endpoint(export)),
+        Route(f"{at}/corrections", json_endpoint(correct), methods=["POST"]),
+        Route(f"{at}/for-good", json_endpoint(erase), methods=["DELETE"]),
     ]
 
 

@@ -27,10 +27,10 @@ from starlette.routing import BaseRoute, Route
 from secondtake.core.errors import SecondTakeError, StoreError, UsageError
 from secondtake.jobs.job import Request as Wanted
 from secondtake.store.files.home import Home, new_file_name, share
-from secondtake.store.files.locks import bringing_in
-from secondtake.store.files.storage_errors import explained
+from secondtake.store.files.locks import shared_home_lock
+from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.ui import services
-from secondtake.ui.routes.responses import plainly, refusal
+from secondtake.ui.routes.responses import error_response, json_endpoint
 
 NAME = re.compile(r"[a-z2-7]{26}(-(?P<size>[1-9][0-9]{0,15}))?")
 """An upload's name ends with how many bytes were declared: whoever serves the next piece knows it, too."""
@@ -47,11 +47,11 @@ _held: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 def routes() -> list[BaseRoute]:
     """Everything under /api/uploads."""
     return [
-        Route("/api/uploads", plainly(begin), methods=["POST"]),
-        Route("/api/uploads/{upload}", plainly(received)),
+        Route("/api/uploads", json_endpoint(begin), methods=["POST"]),
+        Route("/api/uploads/{upload}", json_endpoint(received)),
         Route("/api/uploads/{upload}", put, methods=["PUT"]),
-        Route("/api/uploads/{upload}", plainly(drop), methods=["DELETE"]),
-        Route("/api/uploads/{upload}/finish", plainly(finish), methods=["POST"]),
+        Route("/api/uploads/{upload}", json_endpoint(drop), methods=["DELETE"]),
+        Route("/api/uploads/{upload}/finish", json_endpoint(finish), methods=["POST"]),
     ]
 
 
@@ -73,7 +73,7 @@ def begin(_: Request, body: Any) -> dict[str, Any]:
             "Make room, or keep your sessions on another disk (SECONDTAKE_HOME)."
         )
     upload = new_file_name() if body.get("growing") else f"{new_file_name()}-{size}"
-    with bringing_in(home), explained(home.uploads):
+    with shared_home_lock(home), translate_os_errors(home.uploads):
         _part(home, upload).touch(mode=0o600)
     return {"upload": upload, "received": 0}
 
@@ -94,7 +94,7 @@ async def put(request: Request) -> Response:
         declared = _declared(part)
         offset = int(request.query_params.get("offset", "-1"))
     except (SecondTakeError, ValueError) as error:
-        return refusal(UsageError(str(error)))
+        return error_response(UsageError(str(error)))
     async with _held[part.stem]:
         try:
             have = part.stat().st_size
@@ -116,10 +116,10 @@ async def put(request: Request) -> Response:
         except ClientDisconnect:
             return JSONResponse({"error": "The connection broke off."}, 400)
         except FileNotFoundError:
-            return refusal(UsageError(GONE))
+            return error_response(UsageError(GONE))
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                return refusal(
+                return error_response(
                     StoreError("The disk is full. Make room; the upload goes on from where it stopped.")
                 )
             raise
@@ -144,14 +144,14 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
         title=Path(name).stem,
         written_at=file_date(body.get("modified_ms")),
     )
-    with bringing_in(home):  # nothing in it asks the desk, which waits for an erasure of its own
+    with shared_home_lock(home):  # nothing in it asks the desk, which waits for an erasure of its own
         if jobs.known(upload):
             return {"job": upload}
         part = part_of(home, upload)
         if part.stat().st_size != _size(body):
             raise UsageError("Not all of the recording has arrived yet.")
         whole = part.with_name(new_file_name(Path(name).suffix))
-        with explained(whole):
+        with translate_os_errors(whole):
             share(part, whole)
         job = jobs.submit(whole, wanted, name=name, job_id=upload)
         part.unlink(missing_ok=True)  # only now: killed before, the page asks once more and nothing is lost

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 
 from secondtake.ui.helpers import memory
 from secondtake.ui.routes import routes
-from secondtake.ui.server.preload import Ahead
+from secondtake.ui.server.preload import PreloadHeaders
 from secondtake.ui.server.security import middleware
 
 SCRIPT = Path(__file__).parents[1] / "pages" / "app.py"
@@ -24,22 +24,22 @@ CONFIGS = (Path(__file__).with_name("config.toml"), Path(__file__).parents[4] / 
 def parts() -> dict[str, Any]:
     """What `st.App` needs besides its script."""
     ours: list[BaseRoute] = routes()
-    before: list[Middleware] = [*middleware(), Middleware(Ahead)]
+    before: list[Middleware] = [*middleware(), Middleware(PreloadHeaders)]
     return {"routes": ours, "middleware": before, "lifespan": lifespan}
 
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     """The library open and a worker at hand for as long as the page is served."""
-    memory.one_heap()
-    from secondtake.ui.server.lifecycle import HOUSEHOLD
+    memory.limit_malloc_arenas()
+    from secondtake.ui.server.lifecycle import LIFECYCLE
 
-    HOUSEHOLD.start()
-    memory.settle()
+    LIFECYCLE.start()
+    memory.freeze_gc()
     try:
         yield {}
     finally:
-        HOUSEHOLD.stop()
+        LIFECYCLE.stop()
 
 
 def config() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from secondtake.jobs.supervisor import Supervisor
 from secondtake.ui import services
 
 
-class Household:
+class ServerLifecycle:
     """The worker and the helpers, with the home open."""
 
     def __init__(self) -> None:
@@ -61,4 +61,4 @@ class Household:
         self._worker = self._sample = None
 
 
-HOUSEHOLD = Household()
+LIFECYCLE = ServerLifecycle()

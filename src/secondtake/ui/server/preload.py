@@ -22,7 +22,7 @@ FIRST = {
 IMPORT = re.compile(r'^import .*?from "(\.[^"]+)"', re.MULTILINE | re.DOTALL)
 
 
-class Ahead:
+class PreloadHeaders:
     """Names a page's first data and its modules beside the page itself."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -27,7 +27,7 @@ HEADERS = {
 }
 
 
-class Guard:
+class SameOriginMiddleware:
     """Turns away requests to our routes that another site caused, and marks every answer as ours alone."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -61,4 +61,4 @@ def _from_here(scope: Scope) -> bool:
 
 def middleware() -> list[Middleware]:
     """What stands before Streamlit and our routes."""
-    return [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS)), Middleware(Guard)]
+    return [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS)), Middleware(SameOriginMiddleware)]

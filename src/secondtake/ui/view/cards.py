@@ -25,7 +25,7 @@ HEADLINE_KINDS = (
     "face_touch",
     "slouch",
 )
-MOST_NUMBERS = 6
+MAX_NUMBERS = 6
 FOUND_BY = {
     "marks": "marked by you",
     "speakers": "from who speaks when",
@@ -80,7 +80,7 @@ def _numbers(answer: dict[str, Any], review: dict[str, Any]) -> list[dict[str, A
         name = next((n for n, s in specs.items() if kind in s["kinds"] and n in answer["measures"]), None)
         if name and name not in chosen:
             chosen.append(name)
-    return [measured(n, answer["measures"], specs) for n in chosen[:MOST_NUMBERS]]
+    return [measured(n, answer["measures"], specs) for n in chosen[:MAX_NUMBERS]]
 
 
 def stretches(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from secondtake.core.measure import spoken
+from secondtake.core.measure import format_value
 
 SURE = (
     (0.85, "clear"),
@@ -50,7 +50,7 @@ def number(value: float | None, unit: str) -> str:
     >>> number(0.143, "share"), number(4.12, "per min"), number(None, "st")
     ('14 %', '4.1 a minute', 'not measured')
     """
-    return "not measured" if value is None else spoken(value, unit)
+    return "not measured" if value is None else format_value(value, unit)
 
 
 def sure(confidence: float) -> str:

@@ -7,12 +7,12 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from secondtake.journal.followup import Standing
+from secondtake.journal.followup import FollowUpStatus
 from secondtake.journal.interview import Interview
 from secondtake.journal.letters import short_day
 from secondtake.journal.practice_vs_interview import Contrast
 from secondtake.journal.questions.question import Question, Take
-from secondtake.journal.recurring_findings import Trait
+from secondtake.journal.recurring_findings import RecurringFinding
 from secondtake.journal.schedule import due, took
 from secondtake.ui.view.formatting import number
 
@@ -99,7 +99,7 @@ def interview_line(interview: Interview, today: date) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
-def step_line(step: Standing, today: date) -> str:
+def step_line(step: FollowUpStatus, today: date) -> str:
     """What is next and by when.
 
     >>> step_line(Standing("to thank", date(2026, 11, 4), True, ""), date(2026, 11, 6))
@@ -113,7 +113,7 @@ def step_line(step: Standing, today: date) -> str:
     return f"{'was due' if step.overdue else soon} {near_day(step.due, today)}"
 
 
-def trait_line(trait: Trait) -> str:
+def trait_line(trait: RecurringFinding) -> str:
     """What keeps coming back: a strength in a review's own words, up to its number; else what was measured.
 
     "Hand at the face" is no strength; "Your hands stayed away from your face" is one.
@@ -163,9 +163,11 @@ def _value(value: float | None, unit: str) -> str:
     return number(value, unit)
 
 
-def board(interviews: Iterable[tuple[Interview, Standing]]) -> dict[str, list[tuple[Interview, Standing]]]:
+def board(
+    interviews: Iterable[tuple[Interview, FollowUpStatus]],
+) -> dict[str, list[tuple[Interview, FollowUpStatus]]]:
     """Interviews by column of the board, the most pressing first."""
-    columns: dict[str, list[tuple[Interview, Standing]]] = {
+    columns: dict[str, list[tuple[Interview, FollowUpStatus]]] = {
         name: [] for name in ("to thank", "waiting", "to follow up", "closed")
     }
     for interview, step in interviews:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from secondtake import detectors
 from secondtake.core.measure import UNITS
 from secondtake.core.norm import Baseline
-from secondtake.core.trends.session_trends import Change, counted
+from secondtake.core.trends.session_trends import TrendResult, comparable_mask
 from secondtake.store.records import MeasurePoint, Session
 from secondtake.ui.view.formatting import number
 from secondtake.ui.view.kinds import kind_of
@@ -72,7 +72,7 @@ def questions_asked(sessions: Iterable[Session]) -> list[dict[str, Any]]:
     return [{"text": text, "takes": n} for text, n in asked.most_common() if n > 1]
 
 
-def change_view(change: Change, unit: str) -> dict[str, Any]:
+def change_view(change: TrendResult, unit: str) -> dict[str, Any]:
     """A change in words: from where to where, and whether that is more than noise."""
     return {
         "verdict": change.verdict,
@@ -119,7 +119,7 @@ def _course(comparison: Comparison, place: Mapping[str, int]) -> dict[str, Any]:
             "session": [place[p.session_id] for p in shown],
             "value": [round(scale * (p.value or 0.0), 3) for p in shown],
             "reach": [None if p.noise is None else round(scale * INTERVAL * p.noise, 3) for p in shown],
-            "counts": list(counted(shown)),
+            "counts": list(comparable_mask(shown)),
         },
     }
 

@@ -26,7 +26,7 @@ SEEN = {
 
 ON_PICTURE = frozenset({"face", "body", "hands"})
 
-LEAST_HABIT, MOST_HABITS = 2, 6  # our choice: once is no habit, and six lines are read
+MIN_HABIT, MAX_HABITS = 2, 6  # our choice: once is no habit, and six lines are read
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,7 @@ def _patterns(review: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _habits(review: dict[str, Any]) -> list[dict[str, Any]]:
     """How often and when, kind by kind, the most frequent first; only what a person could work on."""
-    told = [
-        h for h in review.get("habits") or () if h["kind"] not in INFORMATION and h["count"] >= LEAST_HABIT
-    ]
+    told = [h for h in review.get("habits") or () if h["kind"] not in INFORMATION and h["count"] >= MIN_HABIT]
     told.sort(key=lambda h: -h["count"])
     return [
         {
@@ -118,7 +116,7 @@ def _habits(review: dict[str, Any]) -> list[dict[str, Any]]:
             "group": kind_of(h["kind"]).group,
             "text": h["text"],
         }
-        for h in told[:MOST_HABITS]
+        for h in told[:MAX_HABITS]
     ]
 
 

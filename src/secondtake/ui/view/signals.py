@@ -14,7 +14,7 @@ from secondtake.core.measure import UNITS
 Floats = NDArray[np.float64]
 
 UNSEEN = 255  # the byte of a sample that was not observed; values use 0..254
-MOST_SAMPLES = 36_000
+MAX_SAMPLES = 36_000
 LOW_PERCENTILE, HIGH_PERCENTILE = 1.0, 99.0  # our choice: one spike does not flatten the rest of the lane
 
 # signal: (lane's label, group, least range or None for the recording's own)
@@ -41,7 +41,7 @@ def even(signal: dict[str, Any], duration_s: float) -> tuple[Floats, float]:
     if times.size == 0:
         return np.full(1, np.nan), 1.0 / max(duration_s, 1e-9)
     step_s = float(np.median(np.diff(times))) if times.size > 1 else duration_s
-    step_s = max(step_s, duration_s / MOST_SAMPLES, 1e-3)
+    step_s = max(step_s, duration_s / MAX_SAMPLES, 1e-3)
     grid = np.full(max(1, int(np.ceil(duration_s / step_s))), np.nan)
     place = np.floor(times / step_s + 1e-6).astype(np.int64)
     inside = (place >= 0) & (place < grid.size) & np.isfinite(values)

@@ -4,7 +4,7 @@ import { day } from "../shared/time.js";
 const SHORT = { month: "short", year: undefined };
 const WITH_YEAR = { month: "short", year: "2-digit" };
 const DAY_MS = 24 * 3600 * 1000;
-const MOST_DAYS = 4; // written below a chart: more run into each other on a narrow one
+const MAX_DAYS = 4; // written below a chart: more run into each other on a narrow one
 
 /**
  * Shares (0..1) of the axis for moments in order, the earliest first.
@@ -24,7 +24,7 @@ export function days(moments, by_date) {
   const format = new Date(first).getFullYear() === new Date(last).getFullYear() ? SHORT : WITH_YEAR;
   const anchor = (i, all) => (all === 1 ? "middle" : i === 0 ? "start" : i === all - 1 ? "end" : "middle");
   if (by_date && last - first >= DAY_MS) {
-    const all = Math.min(MOST_DAYS, Math.floor((last - first) / DAY_MS) + 1);
+    const all = Math.min(MAX_DAYS, Math.floor((last - first) / DAY_MS) + 1);
     return Array.from({ length: all }, (_, i) => {
       const share = all > 1 ? i / (all - 1) : 0.5;
       return { share, anchor: anchor(i, all), text: day(new Date(first + share * (last - first)), format) };

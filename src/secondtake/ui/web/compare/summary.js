@@ -7,7 +7,7 @@ const KINDS = () => [
   ["worse", "warn", t("Worse")],
   ["changed", "arrow", t("Changed")],
 ];
-const MOST_NAMED = 4; // of a kind; the cards below show the others
+const MAX_NAMED = 4; // of a kind; the cards below show the others
 const ENOUGH = 5; // sessions, as the sentence below says and core/trends/session_trends.py has it
 
 export function summary(measures) {
@@ -35,9 +35,9 @@ export function summary(measures) {
   const lines = KINDS().map(([verdict, sign, label]) => {
     const found = clear.filter((m) => m.change.verdict === verdict);
     if (!found.length) return null;
-    const more = found.length - MOST_NAMED;
+    const more = found.length - MAX_NAMED;
     const named = [
-      ...found.slice(0, MOST_NAMED).map(one),
+      ...found.slice(0, MAX_NAMED).map(one),
       ...(more > 0 ? [count(more, "{n} more", "{n} more")] : []),
     ];
     return el(

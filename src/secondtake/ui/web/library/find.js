@@ -5,7 +5,7 @@ import { clock } from "../shared/time.js";
 import { count, t } from "../shared/words.js";
 
 const WAIT_MS = 250; // after the last key
-const MOST_HITS = 40;
+const MAX_HITS = 40;
 const ORDERS = {
   newest: (a, b) => b.at.localeCompare(a.at),
   oldest: (a, b) => a.at.localeCompare(b.at),
@@ -102,7 +102,7 @@ export class Find {
       (this.hits.length
         ? `${count(this.hits.length, "{n} place", "{n} places")} ${count(sessions, "in {n} session", "in {n} sessions")}`
         : t("Nobody said that in any session."));
-    this.list.replaceChildren(...this.hits.slice(0, MOST_HITS).map((hit) => this.#hit(hit)));
+    this.list.replaceChildren(...this.hits.slice(0, MAX_HITS).map((hit) => this.#hit(hit)));
     this.changed();
   }
 

@@ -4,7 +4,7 @@ import { t } from "../shared/words.js";
 
 const LEAD_S = 3; // to read the sentence and look up
 const WANTED_S = 30;
-const LEAST_S = 8; // the judge needs five seconds with the face in view
+const MIN_S = 8; // the judge needs five seconds with the face in view
 
 export class Neutral {
   /** `over(span)` is called with {start_s, end_s} of the recording, or null where it was skipped. */
@@ -25,7 +25,7 @@ export class Neutral {
   end() {
     clearInterval(this.timer);
     const span = { start_s: this.began_s, end_s: this.recorder.time_s };
-    this.over(span.end_s - span.start_s >= LEAST_S ? span : null);
+    this.over(span.end_s - span.start_s >= MIN_S ? span : null);
   }
 
   stop() { clearInterval(this.timer); }
@@ -37,7 +37,7 @@ export class Neutral {
     this.time.textContent = t("{n} s", { n: Math.ceil(WANTED_S - sat_s) });
     const said = t("Just look at the camera.");
     if (this.state.textContent !== said) this.state.textContent = said;
-    if (sat_s >= LEAST_S) this.skip.lastChild.textContent = t("That is enough");
+    if (sat_s >= MIN_S) this.skip.lastChild.textContent = t("That is enough");
     return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { button, el } from "../shared/dom.js";
 import { clock, lasts, parseClock } from "../shared/time.js";
 import { count, t } from "../shared/words.js";
 
-const LEAST_S = 1;
+const MIN_S = 1;
 
 /** The folded fields and buttons of one answer's card. */
 export function bounds(session, card) {
@@ -53,9 +53,9 @@ function move(session, index, side, input) {
   const at_s = parseClock(input.value),
     answers = session.answers(),
     answer = answers[index];
-  const floor_s = side === "start_s" ? (answers[index - 1]?.end_s ?? 0) : answer.start_s + LEAST_S;
+  const floor_s = side === "start_s" ? (answers[index - 1]?.end_s ?? 0) : answer.start_s + MIN_S;
   const ceiling_s =
-    side === "end_s" ? (answers[index + 1]?.start_s ?? session.view.duration_s) : answer.end_s - LEAST_S;
+    side === "end_s" ? (answers[index + 1]?.start_s ?? session.view.duration_s) : answer.end_s - MIN_S;
   if (!(at_s >= floor_s - 0.05 && at_s <= ceiling_s + 0.05)) {
     session.toast.say(
       t("Please give a time between {from} and {to}.", {
@@ -74,7 +74,7 @@ function split(session, index) {
   const at_s = session.player.time_s,
     answers = session.answers(),
     answer = answers[index];
-  if (at_s < answer.start_s + LEAST_S || at_s > answer.end_s - LEAST_S) {
+  if (at_s < answer.start_s + MIN_S || at_s > answer.end_s - MIN_S) {
     session.toast.say(
       t("Put the player inside answer {n} first: it stands at {at}.", { n: index + 1, at: clock(at_s) }),
     );

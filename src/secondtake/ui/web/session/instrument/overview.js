@@ -6,7 +6,7 @@ import { fit } from "./paint.js";
 
 const BINS = 160;
 const PEAKS = 2;
-const LEAST_PEAK = 4; // moments in one bin; our choice: fewer is not worth a name
+const MIN_PEAK = 4; // moments in one bin; our choice: fewer is not worth a name
 
 export class Overview {
   constructor(timeline) {
@@ -59,7 +59,7 @@ export class Overview {
   #name() {
     const ranked = [...this.bins]
       .map((n, i) => [n, i])
-      .filter(([n]) => n >= LEAST_PEAK)
+      .filter(([n]) => n >= MIN_PEAK)
       .sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     const { whole_s } = this.timeline.range,
       apart = BINS / 12,
