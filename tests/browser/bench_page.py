@@ -20,7 +20,7 @@ from secondtake.store.library import Library
 FRAMES = 240
 # Zooms in and out and pans for FRAMES frames; answers with the times between frames and of the paints.
 DANCE = """async (frames) => {
-  const s = SESSION, l = s.instrument.timeline, r = s.instrument.range;
+  const s = SESSION, l = s.reviewPlayer.timeline, r = s.reviewPlayer.range;
   const all = r.whole_s, between = [], paints = [];
   l.stats = { paints: 0, most_ms: 0, sum_ms: 0 };
   let last = performance.now();
@@ -70,7 +70,7 @@ def drive(server: Server, session: str) -> None:
         sizes = ask(
             page,
             "[s.view.moments.id.length, s.view.words.text.length,"
-            " Math.max(...[...s.instrument.timeline.signals.values()].map((g) => g.length))]",
+            " Math.max(...[...s.reviewPlayer.timeline.signals.values()].map((g) => g.length))]",
         )
         print(f"made session: {sizes[0]} moments, {sizes[1]} words, {sizes[2]} samples a signal")
         fetched = page.evaluate(

@@ -183,13 +183,13 @@ def box_of(part: Locator) -> dict[str, float]:
 
 def mark_at(page: Page, i: int) -> tuple[float, float]:
     """Where the mark of the moment stands on the screen, its lane unfolded and scrolled to."""
-    ask(page, f"s.instrument.timeline.unfold(s.view.moments.kind[{i}])")
+    ask(page, f"s.reviewPlayer.timeline.unfold(s.view.moments.kind[{i}])")
     page.locator(".plot").scroll_into_view_if_needed()
     settle(page)
     drawn(page)
     x, y = ask(
         page,
-        f"(() => {{ const l = s.instrument.timeline, m = s.view.moments, b = l.plot.getBoundingClientRect(),"
+        f"(() => {{ const l = s.reviewPlayer.timeline, m = s.view.moments, b = l.plot.getBoundingClientRect(),"
         f" row = l.rows.find((r) => r.id === m.kind[{i}]);"
         f" return [b.left + l.xOf((m.start_s[{i}] + m.end_s[{i}]) / 2),"
         " b.top + row.y + row.height / 2]; })()",

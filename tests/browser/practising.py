@@ -24,7 +24,7 @@ def start(page: Page) -> None:
 def answer(page: Page, number: int, seconds: float) -> None:
     page.get_by_text(f"Question {number} of 3").wait_for()
     page.get_by_text("Your answer, please.").wait_for()
-    spoken_s = f"{PRACTISE}.take.recorder.time_s - {PRACTISE}.take.answering_s"
+    spoken_s = f"{PRACTISE}.answerRecorder.recorder.time_s - {PRACTISE}.answerRecorder.answering_s"
     page.wait_for_function(f"{spoken_s} >= {seconds}")
 
 

@@ -89,11 +89,11 @@ def take(browser: Browser, server: Server, session: str) -> None:
         settle(opened)
         return opened
 
-    shot(page(1440, 2400), "review", lambda p: p.locator(".instrument").screenshot())
+    shot(page(1440, 2400), "review", lambda p: p.locator(".review-player").screenshot())
     shot(page(1440, 2400), "moment", lambda p: p.locator(".moment").screenshot())
     shot(page(1440, 2400), "answers", lambda p: p.locator("section.answers").screenshot())
-    shot(page(1440, 2400, "dark"), "dark", lambda p: p.locator(".instrument").screenshot())
-    shot(page(390, 2300), "narrow", lambda p: p.locator(".instrument").screenshot())
+    shot(page(1440, 2400, "dark"), "dark", lambda p: p.locator(".review-player").screenshot())
+    shot(page(390, 2300), "narrow", lambda p: p.locator(".review-player").screenshot())
     rated = page(1440, 1200)
     ask(rated, f"s.rate({RATING})")
     rated.locator(".reveal-row").first.wait_for()

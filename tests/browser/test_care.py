@@ -165,7 +165,7 @@ def test_whoever_chose_the_colours_of_everything_sees_them_here_too(open_review,
     page = open_review(made, scheme=scheme, forced_colors="active")
     settle(page)
     ink, paper, wash, tics = ask(
-        page, "((c) => [c.ink, c.paper, c.wash, c.tics])(s.instrument.timeline.colours)"
+        page, "((c) => [c.ink, c.paper, c.wash, c.tics])(s.reviewPlayer.timeline.colours)"
     )
     assert paper == wash != ink == tics
     assert violations(page) == []
@@ -174,7 +174,7 @@ def test_whoever_chose_the_colours_of_everything_sees_them_here_too(open_review,
 def test_text_twice_as_large_fits_into_its_lanes_and_its_page(open_review, made):
     page = open_review(made)
     page.add_style_tag(content="html { font-size: 200% !important; }")
-    ask(page, "s.instrument.timeline.arrange()")
+    ask(page, "s.reviewPlayer.timeline.arrange()")
     settle(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 1400
     cut = ask(

@@ -66,7 +66,7 @@ def test_splitting_moving_and_merging_answers_changes_the_cards_at_once(page, se
     # An edge dragged on the timeline moves the boundary; the answer's numbers follow.
     numbers = ask(page, "JSON.stringify(s.view.cards[0].numbers)")
     box = box_of(page.locator(".plot"))
-    x, y = box["x"] + ask(page, "s.instrument.timeline.xOf(s.view.cards[0].end_s)"), box["y"] + 24 + 15
+    x, y = box["x"] + ask(page, "s.reviewPlayer.timeline.xOf(s.view.cards[0].end_s)"), box["y"] + 24 + 15
     page.mouse.move(x - 1, y)
     page.mouse.down()
     page.mouse.move(x - 120, y, steps=6)

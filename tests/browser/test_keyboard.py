@@ -83,15 +83,15 @@ def test_a_session_that_is_drawn_anew_keeps_the_focus(open_page, add, server):
 
 
 def test_lanes_fold_are_left_out_and_come_back(page):
-    lanes = ask(page, "s.instrument.timeline.rows.length")
+    lanes = ask(page, "s.reviewPlayer.timeline.rows.length")
     use(page, "Speech")
-    assert ask(page, "s.instrument.timeline.rows.length") < lanes
+    assert ask(page, "s.reviewPlayer.timeline.rows.length") < lanes
     page.keyboard.press("Enter")
-    assert ask(page, "s.instrument.timeline.rows.length") == lanes
+    assert ask(page, "s.reviewPlayer.timeline.rows.length") == lanes
     use(page, "Leave out Fillers")
-    assert "filler" not in ask(page, "s.instrument.timeline.rows.map((row) => row.id)")
+    assert "filler" not in ask(page, "s.reviewPlayer.timeline.rows.map((row) => row.id)")
     use(page, "Show 1 hidden lane")
-    assert ask(page, "s.instrument.timeline.rows.length") == lanes
+    assert ask(page, "s.reviewPlayer.timeline.rows.length") == lanes
 
 
 def test_a_moment_of_the_list_is_watched_noted_and_kept(page):

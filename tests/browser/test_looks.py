@@ -46,9 +46,9 @@ def test_axe_finds_nothing_on_the_self_rating_and_the_reveal(open_review, add, s
 
 def test_the_canvas_follows_when_light_turns_dark(open_review, made):
     page = open_review(made)
-    light = ask(page, "s.instrument.timeline.colours.ink")
+    light = ask(page, "s.reviewPlayer.timeline.colours.ink")
     page.emulate_media(color_scheme="dark")
-    dark = f"{SESSION}.instrument.timeline.colours?.ink"  # none while they are being read again
+    dark = f"{SESSION}.reviewPlayer.timeline.colours?.ink"  # none while they are being read again
     page.wait_for_function(f"((ink) => ink && ink !== {light!r})({dark})")
 
 
@@ -66,9 +66,9 @@ def test_without_motion_nothing_glides(open_review, made):
     page.locator(".work-item .clip").first.click()
     moved = page.evaluate("new Promise((r) => requestAnimationFrame(() => r(true)))")
     assert moved
-    top = ask(page, "s.instrument.node.getBoundingClientRect().top")
+    top = ask(page, "s.reviewPlayer.node.getBoundingClientRect().top")
     page.wait_for_timeout(400)
-    assert ask(page, "s.instrument.node.getBoundingClientRect().top") == pytest.approx(top, abs=1)
+    assert ask(page, "s.reviewPlayer.node.getBoundingClientRect().top") == pytest.approx(top, abs=1)
 
 
 def test_every_moment_is_told_to_a_screen_reader(open_review, made):

@@ -30,7 +30,7 @@ def test_three_answers_survive_a_reload_and_lost_requests(practise, server):
     answer(page, 1, 3)
     page.get_by_role("button", name="Next question").click()
     answer(page, 2, 2)
-    page.evaluate(f"{PRACTISE}.take.recorder.sent")  # the first answer is safe, lost requests or not
+    page.evaluate(f"{PRACTISE}.answerRecorder.recorder.sent")  # the first answer is safe, lost requests or not
     page.reload()
     page.get_by_text("Your practice is safe").wait_for()
     page.get_by_text("1 answer is complete").wait_for()
@@ -67,7 +67,7 @@ def test_an_unplugged_camera_keeps_what_was_recorded(practise):
     start(page)
     answer(page, 1, 2)
     # A track that is stopped from outside tells nobody; a device that goes sends this event.
-    page.evaluate(f"{PRACTISE}.take.stream.getVideoTracks()[0].dispatchEvent(new Event('ended'))")
+    page.evaluate(f"{PRACTISE}.answerRecorder.stream.getVideoTracks()[0].dispatchEvent(new Event('ended'))")
     page.get_by_text("Camera or microphone was disconnected").wait_for()
     page.get_by_role("button", name="Go on").wait_for()
     page.get_by_role("button", name="Throw it away").click()
@@ -87,7 +87,7 @@ def test_a_person_is_seen_and_their_neutral_half_minute_is_asked_once(practise, 
     page.get_by_role("heading", name="Sit as you like to sit").wait_for()
     page.get_by_role("button", name="That is enough").click()
     page.get_by_text("Your answer, please.").wait_for()
-    page.wait_for_function(f"{PRACTISE}.take.recorder.time_s - {PRACTISE}.take.answering_s > 2")
+    page.wait_for_function(f"{PRACTISE}.answerRecorder.recorder.time_s - {PRACTISE}.answerRecorder.answering_s > 2")
     (neutral,) = page.evaluate(f"{PRACTISE}.draft.parts[0].neutral")
     page.get_by_role("button", name="Finish").click()
     page.wait_for_selector(".shelf[data-ready='1']")
@@ -113,11 +113,11 @@ def test_sound_alone_by_keyboard_leads_to_the_review_of_each_answer(practise, se
     page.get_by_text("Only your voice will be recorded.").wait_for()
     page.get_by_role("button", name="Start the practice", disabled=False).press("Enter")
     answer(page, 1, 4)
-    assert page.evaluate(f"{PRACTISE}.take.recorder.type").startswith("audio/")
+    assert page.evaluate(f"{PRACTISE}.answerRecorder.recorder.type").startswith("audio/")
     page.get_by_role("button", name="Pause").press("Enter")
-    held = page.evaluate(f"{PRACTISE}.take.recorder.time_s")
+    held = page.evaluate(f"{PRACTISE}.answerRecorder.recorder.time_s")
     page.wait_for_timeout(700)
-    assert page.evaluate(f"{PRACTISE}.take.recorder.time_s") == held
+    assert page.evaluate(f"{PRACTISE}.answerRecorder.recorder.time_s") == held
     page.get_by_role("button", name="Go on").press("Enter")
     page.get_by_role("button", name="Next question").press("Enter")
     answer(page, 2, 4)

@@ -10,7 +10,7 @@ from secondtake.store.library import Library
 pytestmark = pytest.mark.browser
 
 NUMBERS = (".take", ".timeline", ".moment", ".energy", ".answers", ".notes", ".all-moments")
-UNRATED = ["head", "rating", "instrument", "ending"]  # all that stands there before the person has rated
+UNRATED = ["head", "rating", "review-player", "ending"]  # all that stands there before the person has rated
 
 
 def rate(page, item: str, word: str) -> None:

@@ -63,7 +63,7 @@ def test_by_keyboard_alone_some_words_are_given_to_the_interviewer(page):
     told = sides(page).index(0)
     first = ask(page, f"s.view.paragraphs[{told}].first") + 2
     ask(page, f"s.player.seek(s.view.words.start_s[{first}] + 0.01)")
-    eventually(lambda: ask(page, "s.instrument.transcript.cursor") == first)
+    eventually(lambda: ask(page, "s.reviewPlayer.transcript.cursor") == first)
     page.locator(".transcript .text").focus()
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
@@ -77,7 +77,7 @@ def test_by_keyboard_alone_some_words_are_given_to_the_interviewer(page):
     assert [side_of(page, word) for word in (first - 1, first, first + 2, first + 3)] == [0, 1, 1, 0]
     focused = page.evaluate("document.activeElement.shadowRoot.activeElement.className")
     assert focused == "text"
-    assert ask(page, "s.instrument.transcript.cursor") == first
+    assert ask(page, "s.reviewPlayer.transcript.cursor") == first
 
 
 def test_both_sides_are_swapped_everywhere_and_swapped_back(page):
@@ -104,7 +104,7 @@ def test_what_was_searched_for_stays_marked_after_a_correction(page):
     page.get_by_text("The two sides are swapped.").wait_for()
     assert page.locator(".w.hit").count() == found
     search.press("Enter")  # on to the second, not to the first again
-    assert ask(page, "s.instrument.transcript.match") == 1
+    assert ask(page, "s.reviewPlayer.transcript.match") == 1
 
 
 def test_words_chosen_with_shift_and_a_click_are_let_go_with_escape(page):

@@ -33,7 +33,7 @@ def test_a_click_on_a_mark_stands_just_before_it_and_says_what_it_is(page):
 
 def test_a_click_on_a_word_goes_there(page):
     word = page.locator(".w.filler").nth(2)
-    i = ask(page, "s.instrument.transcript.spans.indexOf(s.root.querySelectorAll('.w.filler')[2])")
+    i = ask(page, "s.reviewPlayer.transcript.spans.indexOf(s.root.querySelectorAll('.w.filler')[2])")
     word.click()
     assert time_s(page) == pytest.approx(ask(page, f"s.view.words.start_s[{i}]"), abs=CLOSE_S)
 
@@ -114,36 +114,36 @@ def test_dragging_chooses_a_stretch_and_loops_it(page):
 def test_keys_wheel_and_numbers_zoom(page):
     page.locator(".plot").focus()
     page.keyboard.press("+")
-    assert ask(page, "s.instrument.range.width_s / s.view.duration_s") == pytest.approx(0.5)
+    assert ask(page, "s.reviewPlayer.range.width_s / s.view.duration_s") == pytest.approx(0.5)
     page.keyboard.press("2")
-    card, shown = ask(page, "[s.view.cards[1], [s.instrument.range.start_s, s.instrument.range.end_s]]")
+    card, shown = ask(page, "[s.view.cards[1], [s.reviewPlayer.range.start_s, s.reviewPlayer.range.end_s]]")
     assert shown[0] <= card["start_s"] <= card["end_s"] <= shown[1]
     page.keyboard.press("0")
-    assert ask(page, "s.instrument.range.width_s") == ask(page, "s.view.duration_s")
+    assert ask(page, "s.reviewPlayer.range.width_s") == ask(page, "s.view.duration_s")
     box = box_of(page.locator(".plot"))
     page.mouse.move(box["x"] + 300, box["y"] + 40)
     page.keyboard.down("Control")
     page.mouse.wheel(0, -200)
     page.keyboard.up("Control")
-    page.wait_for_function(f"{SESSION}.instrument.range.width_s < {SESSION}.view.duration_s * 0.6")
+    page.wait_for_function(f"{SESSION}.reviewPlayer.range.width_s < {SESSION}.view.duration_s * 0.6")
 
 
 def test_groups_fold_and_lanes_can_be_left_out_and_brought_back(page):
-    rows = ask(page, "s.instrument.timeline.rows.length")
+    rows = ask(page, "s.reviewPlayer.timeline.rows.length")
     page.locator(".name.group").first.click()
-    assert ask(page, "s.instrument.timeline.rows.length") < rows
+    assert ask(page, "s.reviewPlayer.timeline.rows.length") < rows
     page.locator(".name.group").first.click()
     page.get_by_role("button", name="Leave out Fillers").focus()
     page.keyboard.press("Enter")
-    assert "filler" not in ask(page, "s.instrument.timeline.rows.map((r) => r.id)")
+    assert "filler" not in ask(page, "s.reviewPlayer.timeline.rows.map((r) => r.id)")
     page.get_by_role("button", name="Show 1 hidden lane").click()
-    assert ask(page, "s.instrument.timeline.rows.length") == rows
+    assert ask(page, "s.reviewPlayer.timeline.rows.length") == rows
 
 
 def test_lanes_can_stand_in_order_of_importance(page):
     page.get_by_label("Order of the lanes").select_option("importance")
     weights = ask(
-        page, "s.instrument.timeline.rows.filter((r) => r.type === 'moments').map((r) => r.lane.weight)"
+        page, "s.reviewPlayer.timeline.rows.filter((r) => r.type === 'moments').map((r) => r.lane.weight)"
     )
     assert weights[0] == max(weights)
     assert weights[0] > 0
@@ -151,7 +151,7 @@ def test_lanes_can_stand_in_order_of_importance(page):
 
 def test_folded_left_out_and_sorted_lanes_are_remembered(page):
     def rows():
-        return ask(page, "s.instrument.timeline.rows.map((r) => r.id + (r.folded ?? ''))")
+        return ask(page, "s.reviewPlayer.timeline.rows.map((r) => r.id + (r.folded ?? ''))")
 
     page.locator(".name.group", has_text="Posture").click()
     page.get_by_role("button", name="Leave out Fillers").focus()
@@ -170,7 +170,7 @@ def test_folded_left_out_and_sorted_lanes_are_remembered(page):
     page.get_by_role("button", name="Show 1 hidden lane").click()
     page.reload()
     page.wait_for_selector(".session[data-ready='1']")
-    assert "filler" in ask(page, "s.instrument.timeline.rows.map((r) => r.id)")
+    assert "filler" in ask(page, "s.reviewPlayer.timeline.rows.map((r) => r.id)")
 
 
 def test_what_was_not_measured_is_hatched(page):
@@ -179,7 +179,7 @@ def test_what_was_not_measured_is_hatched(page):
     assert ask(page, "s.view.lanes.find((l) => l.id === 'gaze_away').unseen.length") == 1
     pixels = ask(
         page,
-        "(() => { const l = s.instrument.timeline, k = devicePixelRatio;"
+        "(() => { const l = s.reviewPlayer.timeline, k = devicePixelRatio;"
         " const r = l.rows.find((x) => x.id === 'gaze_away');"
         " const [a, b] = r.lane.unseen[0].map((t) => l.xOf(t)), g = l.canvas.getContext('2d');"
         " const d = g.getImageData((a + 2) * k, (r.y + 2) * k, (b - a - 4) * k, (r.height - 4) * k).data;"
@@ -210,7 +210,7 @@ def test_captions_hold_what_was_said_and_can_be_shown(page, server, made):
 def test_an_evidence_button_plays_the_moment_in_a_loop(page):
     page.locator(".work-item .clip").first.click()
     assert ask(page, "s.player.loopSpan") is not None
-    assert ask(page, "s.view.moments.kind[s.instrument.timeline.selected]") == "filler"
+    assert ask(page, "s.view.moments.kind[s.reviewPlayer.timeline.selected]") == "filler"
 
 
 def test_two_fingers_zoom_around_what_lies_between_them(open_review, made):
@@ -227,13 +227,13 @@ def test_two_fingers_zoom_around_what_lies_between_them(open_review, made):
         ]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    before = ask(page, "s.instrument.range.width_s")
+    before = ask(page, "s.reviewPlayer.range.width_s")
     fingers("touchStart", 100)
     for apart_px in (140, 200, 300, 400):
         fingers("touchMove", apart_px)
     fingers("touchEnd")
-    page.wait_for_function(f"!{SESSION}.instrument.timeline.gestures.busy")
-    start_s, end_s = ask(page, "[s.instrument.range.start_s, s.instrument.range.end_s]")
+    page.wait_for_function(f"!{SESSION}.reviewPlayer.timeline.gestures.busy")
+    start_s, end_s = ask(page, "[s.reviewPlayer.range.start_s, s.reviewPlayer.range.end_s]")
     assert end_s - start_s == pytest.approx(before / 4, rel=0.05)
     assert (start_s + end_s) / 2 == pytest.approx(before / 2, rel=0.05)
     assert ask(page, "s.player.loopSpan") is None  # a pinch chooses nothing

@@ -80,7 +80,7 @@ _session = _component("session")
 _library = _component("library")
 _practise = _component("practise")
 _compare = _component("compare")
-_takes = _component("takes", "session/instrument")
+_takes = _component("takes", "session/player")
 
 
 def session(session_id: str, *, tour: bool, at_s: float | None = None) -> Any:

@@ -16,7 +16,7 @@ class Kind:
         label: the lane's name, in the plural.
         one: a single moment ("filler"), for "not a filler" and the list of moments.
         group: which lanes it stands with.
-        shape: its mark; names as in `components/session/instrument/shapes.js`.
+        shape: its mark; names as in `web/session/player/timeline/marker_shapes.js`.
         about: what is counted, in one sentence.
     """
 

@@ -1,8 +1,8 @@
 // One measure over the sessions, as points with their intervals over the band of what is usual.
 import { el } from "../shared/dom.js";
-import { day } from "../shared/time.js";
-import { near } from "./near.js";
-import { days, shares } from "./places.js";
+import { formatDay } from "../shared/time.js";
+import { chartTooltip } from "./chart_tooltip.js";
+import { axisDays, axisShares } from "./time_axis.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 420,
@@ -29,7 +29,7 @@ function shape(kind, x, y, r) {
 }
 
 /** The same shape in a line of text. */
-export function mark(kind, hollow = false) {
+export function pointIcon(kind, hollow = false) {
   return svg(
     "svg",
     { class: `mark ${hollow ? "hollow" : ""}`, viewBox: "0 0 16 16", "aria-hidden": "true" },
@@ -49,7 +49,7 @@ function ticks(low, high) {
 }
 
 /** Values in few digits, as many for all of an axis. */
-export const shown = (value) =>
+export const formatNumber = (value) =>
   (Math.abs(value) >= 20 || Number.isInteger(value)
     ? Math.round(value)
     : Number(value.toFixed(Math.abs(value) < 1 ? 2 : 1))
@@ -99,7 +99,7 @@ export function chart(measure, sessions, label, page) {
     { low, high, y } = scaleOf(measure),
     n = points.value.length;
   const moments = points.session.map((i) => Date.parse(sessions[i].at)),
-    placed = shares(moments, page.by_date);
+    placed = axisShares(moments, page.by_date);
   const along = (share) => LEFT + 12 + share * (WIDTH - LEFT - RIGHT - 24),
     x = (i) => tenths(along(placed[i])),
     r = Math.max(1.6, Math.min(4, 160 / n));
@@ -112,20 +112,14 @@ export function chart(measure, sessions, label, page) {
           y: y(usual.high),
           height: Math.max(1, y(usual.low) - y(usual.high)),
         }),
-        svg("line", {
-          class: "usual",
-          x1: LEFT,
-          x2: WIDTH - RIGHT,
-          y1: y(usual.median),
-          y2: y(usual.median),
-        }),
+        svg("line", { class: "usual", x1: LEFT, x2: WIDTH - RIGHT, y1: y(usual.median), y2: y(usual.median) }),
       ]
     : [];
   const axis = ticks(low, high).flatMap((v) => [
     svg("line", { class: "grid-line", x1: LEFT, x2: WIDTH - RIGHT, y1: y(v), y2: y(v) }),
-    text(shown(v), { x: LEFT - 6, y: y(v) + 4, "text-anchor": "end" }),
+    text(formatNumber(v), { x: LEFT - 6, y: y(v) + 4, "text-anchor": "end" }),
   ]);
-  const below = days(moments, page.by_date).map(({ share, anchor, text: said }) =>
+  const below = axisDays(moments, page.by_date).map(({ share, anchor, text: said }) =>
     text(said, { x: along(share), y: HEIGHT - 8, "text-anchor": anchor }),
   );
   const between = doubt ? (x(doubt.at - 1) + x(doubt.at)) / 2 : 0,
@@ -146,14 +140,19 @@ export function chart(measure, sessions, label, page) {
     ...below,
   );
   const places = points.value.map((v, i) => [x(i) / WIDTH, y(v) / HEIGHT]);
-  return el("figure", {}, picture, near(picture, places, (i) => said(measure, i, sessions), page));
+  return el(
+    "figure",
+    {},
+    picture,
+    chartTooltip(picture, places, (i) => said(measure, i, sessions), page),
+  );
 }
 
 /** A point in words, and the session it opens. */
 function said({ points, unit }, i, sessions) {
   const session = sessions[points.session[i]],
-    value = `${shown(points.value[i])} ${unit}`.trim();
-  return { session, text: `${session.title}, ${day(session.at, SHORT)}: ${value}` };
+    value = `${formatNumber(points.value[i])} ${unit}`.trim();
+  return { session, text: `${session.title}, ${formatDay(session.at, SHORT)}: ${value}` };
 }
 
 function text(said, attributes) {

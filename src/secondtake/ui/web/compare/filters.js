@@ -1,7 +1,7 @@
 // Like with like: only practices or only real interviews, one question, and which measures to look at.
 import { button, el } from "../shared/dom.js";
-import { t } from "../shared/words.js";
-import { mark } from "./chart.js";
+import { t } from "../shared/i18n.js";
+import { pointIcon } from "./chart.js";
 
 export class Filters {
   constructor(page) {
@@ -15,11 +15,7 @@ export class Filters {
       },
     });
     this.kind = el("select", { "aria-label": t("Which sessions"), ...pick("kind") });
-    this.question = el("select", {
-      "aria-label": t("Which question"),
-      class: "question-choice",
-      ...pick("question"),
-    });
+    this.question = el("select", { "aria-label": t("Which question"), class: "question-choice", ...pick("question") });
     this.spacing = el(
       "select",
       {
@@ -66,10 +62,9 @@ export class Filters {
       ].map(option(wanted.kind)),
     );
     this.question.replaceChildren(
-      ...[
-        ["", t("Whole sessions")],
-        ...view.questions.map(({ text, takes }) => [text, `${text} (${takes})`]),
-      ].map(option(wanted.question)),
+      ...[["", t("Whole sessions")], ...view.questions.map(({ text, takes }) => [text, `${text} (${takes})`])].map(
+        option(wanted.question),
+      ),
     );
     this.#choices(view);
   }
@@ -112,11 +107,11 @@ function legend(measures, sessions) {
   const kind = (name) => any(({ session }, i) => sessions[session[i]].kind === name);
   const sign = (there, node, text) => (there ? [el("span", {}, node, text)] : []);
   return [
-    ...sign(kind("practice"), mark("practice"), t("practice")),
-    ...sign(kind("real"), mark("real"), t("real interview")),
+    ...sign(kind("practice"), pointIcon("practice"), t("practice")),
+    ...sign(kind("real"), pointIcon("real"), t("real interview")),
     ...sign(
       any(({ counts }, i) => !counts[i]),
-      mark("practice", true),
+      pointIcon("practice", true),
       t("not compared: another version, or too little seen"),
     ),
     ...sign(

@@ -1,10 +1,10 @@
 // Over time: what changed beyond noise, the board of habits, and the questions that were asked again.
-import { ask } from "../shared/api.js";
+import { requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
-import { count, speak, t } from "../shared/words.js";
-import { board } from "./board.js";
-import { courseCard } from "./course.js";
+import { count, loadLanguage, t } from "../shared/i18n.js";
+import { habitBoard } from "./habit_board.js";
+import { measureCard } from "./measure_card.js";
 import { Filters } from "./filters.js";
 import { summary } from "./summary.js";
 
@@ -20,7 +20,7 @@ class OverTime {
   }
 
   async begin() {
-    await speak(this.data.language ?? "en", import.meta.url);
+    await loadLanguage(this.data.language ?? "en", import.meta.url);
     this.said = el("div", { class: "lead" });
     this.renewing = el("p", { class: "small soft", role: "status", hidden: true });
     this.filters = new Filters(this);
@@ -47,13 +47,7 @@ class OverTime {
         this.grid,
         el("div", { class: "row" }, this.more),
       ),
-      el(
-        "section",
-        { "aria-label": t("Your habits") },
-        el("h2", { text: t("Your habits") }),
-        this.weeks,
-        this.habits,
-      ),
+      el("section", { "aria-label": t("Your habits") }, el("h2", { text: t("Your habits") }), this.weeks, this.habits),
       el(
         "section",
         { "aria-label": t("The same question again") },
@@ -89,7 +83,7 @@ class OverTime {
     const { kind, question } = this.wanted,
       query = new URLSearchParams({ kind, question });
     try {
-      this.view = await ask(`/api/over-time?${query}`);
+      this.view = await requestJson(`/api/over-time?${query}`);
     } catch (error) {
       this.said.textContent = error.message;
       return;
@@ -125,7 +119,7 @@ class OverTime {
       high: high === null ? null : habit.share ? high / 100 : high,
     });
     await this.refresh();
-    this.toast.say(high === null ? t("Goal taken away.") : t("Goal kept."));
+    this.toast.show(high === null ? t("Goal taken away.") : t("Goal kept."));
   }
 
   destroy() {
@@ -135,9 +129,9 @@ class OverTime {
 
   async #send(path, body) {
     try {
-      await ask(path, { method: "POST", body });
+      await requestJson(path, { method: "POST", body });
     } catch (error) {
-      this.toast.say(error.message);
+      this.toast.show(error.message);
     }
   }
 
@@ -171,10 +165,8 @@ class OverTime {
           "{n} week in a row with practice. Practising is what counts here, not being perfect.",
           "{n} weeks in a row with practice. Practising is what counts here, not being perfect.",
         )
-      : t(
-          "A row of weeks with practice begins with the next one. Practising is what counts here, not being perfect.",
-        );
-    this.habits.replaceChildren(...board(view.states, this));
+      : t("A row of weeks with practice begins with the next one. Practising is what counts here, not being perfect.");
+    this.habits.replaceChildren(...habitBoard(view.states, this));
     this.again.replaceChildren(
       ...(view.questions.length
         ? view.questions.map((one) => this.#question(one))
@@ -192,17 +184,13 @@ class OverTime {
     const { measures, chosen } = this.view;
     const mine = chosen ? measures.filter((m) => chosen.includes(m.name)) : measures;
     const first =
-      chosen || this.all
-        ? mine
-        : mine.slice(0, Math.max(AT_FIRST, mine.filter((m) => m.change.clear).length));
+      chosen || this.all ? mine : mine.slice(0, Math.max(AT_FIRST, mine.filter((m) => m.change.clear).length));
     this.filters.explain(first, this.view.sessions);
-    this.grid.replaceChildren(...first.map((m) => courseCard(m, this.view, this)));
+    this.grid.replaceChildren(...first.map((m) => measureCard(m, this.view, this)));
     if (!first.length)
       this.grid.append(el("li", { class: "soft", text: t("Nothing was measured in these sessions.") }));
     this.more.hidden = Boolean(chosen) || mine.length <= AT_FIRST;
-    this.more.lastChild.textContent = this.all
-      ? t("Show fewer")
-      : t("Show all {n} measures", { n: mine.length });
+    this.more.lastChild.textContent = this.all ? t("Show fewer") : t("Show all {n} measures", { n: mine.length });
   }
 
   #question({ text, takes }) {

@@ -1,6 +1,6 @@
 // What improved, in one look: better first, then worse, then what merely changed.
 import { el, icon } from "../shared/dom.js";
-import { count, t } from "../shared/words.js";
+import { count, t } from "../shared/i18n.js";
 
 const KINDS = () => [
   ["better", "check", t("Better")],
@@ -27,19 +27,14 @@ export function summary(measures) {
   if (!clear.length)
     return [
       el("p", {
-        text: t(
-          "No measure has changed beyond its own noise yet. That is said honestly here, and it is no reproach.",
-        ),
+        text: t("No measure has changed beyond its own noise yet. That is said honestly here, and it is no reproach."),
       }),
     ];
   const lines = KINDS().map(([verdict, sign, label]) => {
     const found = clear.filter((m) => m.change.verdict === verdict);
     if (!found.length) return null;
     const more = found.length - MAX_NAMED;
-    const named = [
-      ...found.slice(0, MAX_NAMED).map(one),
-      ...(more > 0 ? [count(more, "{n} more", "{n} more")] : []),
-    ];
+    const named = [...found.slice(0, MAX_NAMED).map(one), ...(more > 0 ? [count(more, "{n} more", "{n} more")] : [])];
     return el(
       "p",
       { class: "sum" },

@@ -1,7 +1,7 @@
 // One session in the grid.
 import { button, el, icon } from "../shared/dom.js";
-import { day } from "../shared/time.js";
-import { count, t } from "../shared/words.js";
+import { formatDay } from "../shared/time.js";
+import { count, t } from "../shared/i18n.js";
 
 const noThumb = (name) => el("span", { class: "no-thumb" }, icon(name));
 
@@ -15,7 +15,7 @@ export function sessionCard(session, shelf) {
       })
     : noThumb("sound");
   const facts = [
-    day(session.at),
+    formatDay(session.at),
     session.length,
     session.answers ? count(session.answers, "{n} answer", "{n} answers") : "",
   ];
@@ -24,11 +24,7 @@ export function sessionCard(session, shelf) {
     { class: "session-card panel", data: { id: session.id } },
     el(
       "a",
-      {
-        href: `/review?s=${session.id}`,
-        class: "open",
-        on: { click: (event) => shelf.open(event, session.id) },
-      },
+      { href: `/review?s=${session.id}`, class: "open", on: { click: (event) => shelf.open(event, session.id) } },
       el(
         "span",
         { class: session.picture ? "thumb" : "thumb sound" },

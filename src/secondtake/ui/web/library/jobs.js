@@ -1,6 +1,6 @@
 // Recordings on their way: real progress stage by stage, time left, a way to stop, and a way on after a failure.
 import { button, el, icon } from "../shared/dom.js";
-import { t } from "../shared/words.js";
+import { t } from "../shared/i18n.js";
 
 const STATES = {
   queued: "Waiting for its turn",
@@ -36,9 +36,7 @@ export class JobCard {
     this.title.textContent = job.name;
     const words = state === "failed" && job.error ? job.error : t(STATES[state] ?? "Done");
     this.#say(
-      [words, state === "running" ? `${Math.round(job.share * 100)} %` : "", t(job.left)]
-        .filter(Boolean)
-        .join(" · "),
+      [words, state === "running" ? `${Math.round(job.share * 100)} %` : "", t(job.left)].filter(Boolean).join(" · "),
     );
     this.bar.hidden = !going;
     this.bar.setAttribute("aria-label", t("Analysis of {name}", { name: job.name }));
@@ -63,8 +61,7 @@ export class JobCard {
   }
 
   #acts({ id, state }, going) {
-    const act = (label, what, more = {}) =>
-      button(label, { ...more, on: { click: () => this.shelf.work(id, what) } });
+    const act = (label, what, more = {}) => button(label, { ...more, on: { click: () => this.shelf.work(id, what) } });
     this.acts.replaceChildren(
       ...(going
         ? state === "cancelling"

@@ -1,23 +1,17 @@
 // The library: bring a recording in, follow its analysis, open its review.
-import { ask } from "../shared/api.js";
+import { requestJson } from "../shared/api.js";
 import { el } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
-import { speak, t } from "../shared/words.js";
+import { loadLanguage, t } from "../shared/i18n.js";
 import { sessionCard } from "./cards.js";
-import { DropZone } from "./drop.js";
-import { edit } from "./edit.js";
-import { Find } from "./find.js";
+import { DropZone } from "./drop_zone.js";
+import { openEditDialog } from "./edit_dialog.js";
+import { SearchBar } from "./search_bar.js";
 import { JobCard } from "./jobs.js";
 
 const STEPS = [
-  [
-    "Record",
-    "Answer a few questions here or into any camera or phone, as if it were the day. Two minutes are plenty.",
-  ],
-  [
-    "Bring it in",
-    "It is watched and listened to on this computer, in about half its length. You can leave meanwhile.",
-  ],
+  ["Record", "Answer a few questions here or into any camera or phone, as if it were the day. Two minutes are plenty."],
+  ["Bring it in", "It is watched and listened to on this computer, in about half its length. You can leave meanwhile."],
   [
     "Look, then take it again",
     "Say how it felt, see how it was, watch the moments that matter, and try the same answer once more.",
@@ -26,19 +20,19 @@ const STEPS = [
 const BUSY_MS = 1000,
   IDLE_MS = 15000;
 
-class Shelf {
+class Library {
   constructor(root, data, send) {
     Object.assign(this, { root, data, send, jobs: new Map(), mine: new Set() });
     this.toast = new Toast(root);
   }
 
   async begin() {
-    await speak(this.data.language ?? "en", import.meta.url);
+    await loadLanguage(this.data.language ?? "en", import.meta.url);
     this.head = el("header", { class: "shelf-head" }, el("h1"), el("p", { class: "lead soft" }));
     this.drop = new DropZone(this);
     this.jobList = el("ul", { class: "jobs", "aria-label": t("Being analysed") });
     this.grid = el("ul", { class: "grid", "aria-label": t("Sessions") });
-    this.find = new Find(this, () => this.#showSessions());
+    this.searchBar = new SearchBar(this, () => this.#showSessions());
     this.failure = el("p", { class: "soft", role: "alert", hidden: true });
     this.steps = el(
       "ol",
@@ -57,7 +51,7 @@ class Shelf {
       "div",
       { class: "shelf" },
       el("div", { class: "start" }, this.head, this.drop.node, this.failure, this.jobList, this.steps),
-      el("div", { class: "kept" }, this.example, this.find.node, this.grid),
+      el("div", { class: "kept" }, this.example, this.searchBar.node, this.grid),
     );
     this.root.append(this.body);
     await this.refresh();
@@ -67,7 +61,7 @@ class Shelf {
   async refresh() {
     clearTimeout(this.timer);
     try {
-      this.#show(await ask("/api/shelf"));
+      this.#show(await requestJson("/api/shelf"));
       this.failure.hidden = true;
     } catch (error) {
       this.failure.hidden = false;
@@ -82,7 +76,7 @@ class Shelf {
 
   async remove(session) {
     if (!(await this.#change(`/api/sessions/${session.id}`, "DELETE"))) return;
-    this.toast.say(t("“{title}” was put aside.", { title: session.title }), () =>
+    this.toast.show(t("“{title}” was put aside.", { title: session.title }), () =>
       this.#change(`/api/sessions/${session.id}/bring-back`),
     );
   }
@@ -103,7 +97,7 @@ class Shelf {
 
   /** Change a session's name, kind, date, tags or archive. */
   change(session) {
-    edit(this.root, session, (changes) => this.#change(`/api/sessions/${session.id}`, "PATCH", changes));
+    openEditDialog(this.root, session, (changes) => this.#change(`/api/sessions/${session.id}`, "PATCH", changes));
   }
 
   destroy() {
@@ -114,9 +108,9 @@ class Shelf {
   /** Whether the server has done it; what it refuses is said. */
   async #change(path, method = "POST", body = undefined) {
     try {
-      this.#show(await ask(path, { method, body }));
+      this.#show(await requestJson(path, { method, body }));
     } catch (error) {
-      this.toast.say(error.message);
+      this.toast.show(error.message);
       return false;
     }
     this.refresh();
@@ -138,20 +132,20 @@ class Shelf {
       : "";
     this.head.children[1].hidden = !first;
     this.#showJobs(shelf.jobs);
-    this.find.node.hidden = first;
+    this.searchBar.node.hidden = first;
     this.#showSessions();
     this.body.dataset.ready = "1";
     for (const [id, job] of before) {
       const ended = !shelf.jobs.some((one) => one.id === id),
         session = shelf.sessions.find((one) => one.id === job.session);
       if (ended && session && job.state === "running")
-        this.toast.say(t("The review of “{name}” is ready.", { name: session.title }));
+        this.toast.show(t("The review of “{name}” is ready.", { name: session.title }));
     }
   }
 
   /** Draw the cards anew only where something changed; what has the focus on one of them keeps it. */
   #showSessions() {
-    const picked = this.find.pick(this.shelf.sessions),
+    const picked = this.searchBar.pick(this.shelf.sessions),
       drawn = JSON.stringify(picked);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
@@ -186,7 +180,7 @@ class Shelf {
 
 /** Called by the component's loader (ui/web_components.py). */
 export function mount(root, data, send) {
-  const shelf = new Shelf(root, data, send);
+  const shelf = new Library(root, data, send);
   root.shelf = shelf;
   shelf.begin();
   return { update() {}, destroy: () => shelf.destroy() };

@@ -1,6 +1,6 @@
 // Sending a recording in pieces; when the page or the network goes, it goes on from where it stopped.
-import { ask, Refused } from "../shared/api.js";
-import { t } from "../shared/words.js";
+import { RequestError, requestJson } from "../shared/api.js";
+import { t } from "../shared/i18n.js";
 
 const PIECE_BYTES = 8 << 20;
 const PAUSE_MS = 1500;
@@ -9,16 +9,16 @@ const PATIENCE = 40; // failed pieces in a row before giving up: a minute
 /** What an upload is remembered by in this browser: the same file, chosen again, goes on. */
 const key = (file) => `secondtake:upload:${file.name}:${file.size}:${file.lastModified}`;
 
-async function place(file) {
+async function startOrResume(file) {
   const known = localStorage.getItem(key(file));
   if (known) {
     try {
-      return { upload: known, ...(await ask(`/api/uploads/${known}`)) };
+      return { upload: known, ...(await requestJson(`/api/uploads/${known}`)) };
     } catch (error) {
-      if (!(error instanceof Refused)) throw error; // the server forgot it: begin anew
+      if (!(error instanceof RequestError)) throw error; // the server forgot it: begin anew
     }
   }
-  const begun = await ask("/api/uploads", { method: "POST", body: { size: file.size } });
+  const begun = await requestJson("/api/uploads", { method: "POST", body: { size: file.size } });
   localStorage.setItem(key(file), begun.upload);
   return begun;
 }
@@ -27,22 +27,21 @@ async function place(file) {
  * Send `file`; `told(share)` hears how far it is. `signal` stops it, and what has arrived is dropped.
  * Answers with the job's id.
  */
-export async function send(file, options, { told, signal }) {
-  const begun = await place(file);
+export async function uploadFile(file, options, { told, signal }) {
+  const begun = await startOrResume(file);
   const path = `/api/uploads/${begun.upload}`;
   let at = begun.received,
     failures = 0;
   while (at < file.size) {
     if (signal.aborted) {
       localStorage.removeItem(key(file));
-      await ask(path, { method: "DELETE" });
-      throw new Refused(t("The upload was cancelled."));
+      await requestJson(path, { method: "DELETE" });
+      throw new RequestError(t("The upload was cancelled."));
     }
     told(at / file.size);
-    const answer = await fetch(`${path}?offset=${at}`, {
-      method: "PUT",
-      body: file.slice(at, at + PIECE_BYTES),
-    }).catch(() => null);
+    const answer = await fetch(`${path}?offset=${at}`, { method: "PUT", body: file.slice(at, at + PIECE_BYTES) }).catch(
+      () => null,
+    );
     if (answer?.ok || answer?.status === 409) {
       at = (await answer.json()).received;
       failures = 0;
@@ -50,13 +49,13 @@ export async function send(file, options, { told, signal }) {
       failures += 1;
       const said = answer ? (await answer.json().catch(() => ({}))).error : null;
       if (said || failures > PATIENCE)
-        throw new Refused(said ?? t("The connection is gone. Choose the same file again to go on."));
+        throw new RequestError(said ?? t("The connection is gone. Choose the same file again to go on."));
       await new Promise((done) => setTimeout(done, PAUSE_MS));
-      at = (await ask(path).catch(() => ({ received: at }))).received;
+      at = (await requestJson(path).catch(() => ({ received: at }))).received;
     }
   }
   told(1);
-  const { job } = await ask(`${path}/finish`, {
+  const { job } = await requestJson(`${path}/finish`, {
     method: "POST",
     body: { ...options, name: file.name, size: file.size, modified_ms: file.lastModified },
   });

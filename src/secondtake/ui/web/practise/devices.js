@@ -1,15 +1,17 @@
 // Camera and microphone: turning them on, choosing among them, and looking whether light and level will do.
-import { t } from "../shared/words.js";
+import { t } from "../shared/i18n.js";
 
 const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 // Processing would hide how loud and how lively a voice is; an echo needs a loudspeaker, and nobody else speaks here.
 const SOUND = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 const LOOK_MS = 700;
-const DARK = 60, BRIGHT = 215; // of 255, mean of the picture (our choice: faces are lost below and above)
+const DARK = 60,
+  BRIGHT = 215; // of 255, mean of the picture (our choice: faces are lost below and above)
 const BACKLIT = 45; // how much brighter the picture's edges are than its middle
 
 const REASONS = {
-  NotAllowedError: "The browser was not allowed to use it. Allow camera and microphone beside the address, then try again, or go on with sound only.",
+  NotAllowedError:
+    "The browser was not allowed to use it. Allow camera and microphone beside the address, then try again, or go on with sound only.",
   NotFoundError: "No such device was found. Connect one and try again, or go on with sound only.",
   NotReadableError: "Another program is using it. Close that program and try again, or go on with sound only.",
   OverconstrainedError: "That device is not there any more. Choose another.",
@@ -19,7 +21,10 @@ const REASONS = {
 export async function turnOn({ picture, camera, microphone }) {
   const chosen = (base, id) => (id ? { ...base, deviceId: { exact: id } } : base);
   try {
-    return await navigator.mediaDevices.getUserMedia({ video: picture && chosen(PICTURE, camera), audio: chosen(SOUND, microphone) });
+    return await navigator.mediaDevices.getUserMedia({
+      video: picture && chosen(PICTURE, camera),
+      audio: chosen(SOUND, microphone),
+    });
   } catch (error) {
     throw new Error(t(REASONS[error.name] ?? "Camera or microphone could not be turned on."));
   }
@@ -30,14 +35,18 @@ export const turnOff = (stream) => stream?.getTracks().forEach((track) => track.
 /** The devices there are, named once permission was given. */
 export async function devices() {
   const all = await navigator.mediaDevices.enumerateDevices();
-  return { cameras: all.filter((d) => d.kind === "videoinput"), microphones: all.filter((d) => d.kind === "audioinput") };
+  return {
+    cameras: all.filter((d) => d.kind === "videoinput"),
+    microphones: all.filter((d) => d.kind === "audioinput"),
+  };
 }
 
 /** Tells the level 0..1 of a stream's sound, many times a second, until stopped. */
-export class Meter {
+export class LevelMeter {
   constructor(stream, told) {
     this.context = new AudioContext();
-    const heard = this.context.createAnalyser(), samples = new Float32Array(heard.fftSize = 1024);
+    const heard = this.context.createAnalyser(),
+      samples = new Float32Array((heard.fftSize = 1024));
     this.context.createMediaStreamSource(stream).connect(heard);
     const listen = () => {
       heard.getFloatTimeDomainData(samples);
@@ -55,18 +64,25 @@ export class Meter {
 }
 
 /** Tells what is wrong with the light, or that it will do. Looks at a few hundred pixels, here, and keeps none. */
-export class Light {
+export class LightCheck {
   constructor(video, told) {
-    const canvas = document.createElement("canvas"), [w, h] = [canvas.width, canvas.height] = [32, 18];
+    const canvas = document.createElement("canvas"),
+      [w, h] = ([canvas.width, canvas.height] = [32, 18]);
     const pen = canvas.getContext("2d", { willReadFrequently: true });
     this.timer = setInterval(() => {
       if (!video.videoWidth) return;
       pen.drawImage(video, 0, 0, w, h);
       const { data } = pen.getImageData(0, 0, w, h);
-      let middle = 0, edge = 0, middles = 0;
+      let middle = 0,
+        edge = 0,
+        middles = 0;
       for (let i = 0; i < w * h; i += 1) {
-        const luma = 0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2], x = i % w;
-        if (x > w * 0.3 && x < w * 0.7) { middle += luma; middles += 1; } else edge += luma;
+        const luma = 0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2],
+          x = i % w;
+        if (x > w * 0.3 && x < w * 0.7) {
+          middle += luma;
+          middles += 1;
+        } else edge += luma;
       }
       middle /= middles;
       edge /= w * h - middles;
@@ -81,5 +97,7 @@ export class Light {
     return t("The light will do.");
   }
 
-  stop() { clearInterval(this.timer); }
+  stop() {
+    clearInterval(this.timer);
+  }
 }

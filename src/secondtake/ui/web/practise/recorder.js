@@ -1,21 +1,24 @@
 // Camera and microphone into an upload, slice by slice, with a clock that knows pauses.
-import { ask, Refused } from "../shared/api.js";
-import { t } from "../shared/words.js";
+import { RequestError, requestJson } from "../shared/api.js";
+import { t } from "../shared/i18n.js";
 
 const SLICE_MS = 1000;
 const PAUSE_MS = 600;
 const PATIENCE = 50; // failed slices in a row before giving up: half a minute
-const PICTURE_BITS_PER_S = 1_500_000, SOUND_BITS_PER_S = 96_000;
+const PICTURE_BITS_PER_S = 1_500_000,
+  SOUND_BITS_PER_S = 96_000;
 const TYPES = {
   video: ["video/webm;codecs=vp8,opus", "video/webm;codecs=vp9,opus", "video/mp4;codecs=avc1,mp4a.40.2", "video/mp4"],
   audio: ["audio/webm;codecs=opus", "audio/mp4"],
 };
 
 /** The first format this browser records that we read. */
-export const format = (picture) => TYPES[picture ? "video" : "audio"].find((type) => MediaRecorder.isTypeSupported(type));
+export const format = (picture) =>
+  TYPES[picture ? "video" : "audio"].find((type) => MediaRecorder.isTypeSupported(type));
 
 /** Roughly how many bytes `minutes` of recording take, to ask for room on the disk. */
-export const room = (minutes, picture) => Math.ceil(minutes * 60 * ((picture ? PICTURE_BITS_PER_S : 0) + SOUND_BITS_PER_S) / 8);
+export const expectedBytes = (minutes, picture) =>
+  Math.ceil((minutes * 60 * ((picture ? PICTURE_BITS_PER_S : 0) + SOUND_BITS_PER_S)) / 8);
 
 /** One part of a practice: from start to stop, or to whatever ends it. */
 export class Recorder {
@@ -27,7 +30,9 @@ export class Recorder {
     for (const track of stream.getTracks()) track.addEventListener("ended", () => this.running && lost());
   }
 
-  get running() { return this.recorder?.state === "recording" || this.recorder?.state === "paused"; }
+  get running() {
+    return this.recorder?.state === "recording" || this.recorder?.state === "paused";
+  }
 
   /** Seconds of recording so far: what a mark is made of. */
   get time_s() {
@@ -36,8 +41,15 @@ export class Recorder {
   }
 
   async start(expectedBytes) {
-    ({ upload: this.upload } = await ask("/api/uploads", { method: "POST", body: { size: expectedBytes, growing: true } }));
-    this.recorder = new MediaRecorder(this.stream, { mimeType: this.type, videoBitsPerSecond: PICTURE_BITS_PER_S, audioBitsPerSecond: SOUND_BITS_PER_S });
+    ({ upload: this.upload } = await requestJson("/api/uploads", {
+      method: "POST",
+      body: { size: expectedBytes, growing: true },
+    }));
+    this.recorder = new MediaRecorder(this.stream, {
+      mimeType: this.type,
+      videoBitsPerSecond: PICTURE_BITS_PER_S,
+      audioBitsPerSecond: SOUND_BITS_PER_S,
+    });
     this.recorder.addEventListener("dataavailable", (event) => this.#queue(event.data));
     const started = new Promise((done) => this.recorder.addEventListener("start", done, { once: true }));
     this.recorder.start(SLICE_MS);
@@ -73,19 +85,25 @@ export class Recorder {
 
   /** A slice that breaks off goes on from what has arrived; the server says how much that is. */
   async #send(slice) {
-    const from = this.bytes, end = from + slice.size;
-    let at = from, failures = 0;
+    const from = this.bytes,
+      end = from + slice.size;
+    let at = from,
+      failures = 0;
     while (at < end) {
-      const answer = await fetch(`/api/uploads/${this.upload}?offset=${at}`, { method: "PUT", body: slice.slice(at - from) }).catch(() => null);
+      const answer = await fetch(`/api/uploads/${this.upload}?offset=${at}`, {
+        method: "PUT",
+        body: slice.slice(at - from),
+      }).catch(() => null);
       if (answer?.ok || answer?.status === 409) {
         at = (await answer.json()).received;
-        if (at < from) throw new Refused(t("The server has lost what was recorded before."));
+        if (at < from) throw new RequestError(t("The server has lost what was recorded before."));
         failures = 0;
         continue;
       }
       failures += 1;
       const said = answer ? (await answer.json().catch(() => ({}))).error : null;
-      if (failures > PATIENCE) throw new Refused(said ?? t("The connection is gone. What was recorded until then is safe."));
+      if (failures > PATIENCE)
+        throw new RequestError(said ?? t("The connection is gone. What was recorded until then is safe."));
       await new Promise((done) => setTimeout(done, PAUSE_MS));
     }
     this.bytes = at;

@@ -1,10 +1,10 @@
 // A card for each answer: question, numbers, shape, best and flattest stretch, boundaries, debrief.
 import { button, el, icon } from "../shared/dom.js";
-import { t } from "../shared/words.js";
-import { bounds } from "./answer_bounds.js";
-import { energySaid, voiceShape } from "./answer_shape.js";
-import { mark } from "./instrument/shapes.js";
-import { partings } from "./reveal.js";
+import { t } from "../shared/i18n.js";
+import { answerBoundaries } from "./answer_boundaries.js";
+import { energyDescription, voiceSparkline } from "./voice_sparkline.js";
+import { markerIcon } from "./player/timeline/marker_shapes.js";
+import { answerComparison } from "./rating_comparison.js";
 
 const DEBRIEF = [
   ["well", "Went well"],
@@ -63,15 +63,15 @@ export class Answers {
           words: false,
           on: {
             click: () => {
-              this.session.instrument.showAnswer(card.index);
+              this.session.reviewPlayer.showAnswer(card.index);
               this.session.playSpan(card.start_s, card.end_s);
             },
           },
         }),
       ),
       el("p", { class: "small soft tabular", text: `${card.from} · ${t(card.length)} · ${t(card.found_by)}` }),
-      voiceShape(this.session, card),
-      energySaid(this.session, card.index),
+      voiceSparkline(this.session, card),
+      energyDescription(this.session, card.index),
       el(
         "dl",
         { class: "numbers" },
@@ -104,14 +104,14 @@ export class Answers {
             ),
           ),
       ),
-      bounds(this.session, card),
+      answerBoundaries(this.session, card),
       this.#debrief(card),
     );
   }
 
   #felt({ index }) {
     const rated = this.session.view.answer_reveals.find((one) => one.index === index);
-    return rated ? partings(rated) : null;
+    return rated ? answerComparison(rated) : null;
   }
 
   #tally({ tally }) {
@@ -122,7 +122,7 @@ export class Answers {
       { class: "tally row small" },
       tally.slice(0, 6).map((one) => {
         const lane = lanes.find((each) => each.id === one.kind);
-        return el("li", {}, mark(lane.shape, lane.group), `${t(one.label)} ${one.count}`);
+        return el("li", {}, markerIcon(lane.shape, lane.group), `${t(one.label)} ${one.count}`);
       }),
     );
   }
@@ -144,9 +144,7 @@ export class Answers {
       "details",
       { class: "debrief small", open: filled > 0 },
       el("summary", { text: t("Debrief: went well, went okay, to improve") }),
-      DEBRIEF.map(([name, label]) =>
-        el("label", {}, el("span", { class: "soft", text: t(label) }), fields[name]),
-      ),
+      DEBRIEF.map(([name, label]) => el("label", {}, el("span", { class: "soft", text: t(label) }), fields[name])),
     );
   }
 

@@ -1,7 +1,7 @@
 // At the page's end: this session deleted for good, after a word on what goes and what stays.
-import { ask } from "../shared/api.js";
+import { requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
-import { count, t } from "../shared/words.js";
+import { count, t } from "../shared/i18n.js";
 
 export class Erase {
   constructor(session) {
@@ -10,11 +10,7 @@ export class Erase {
     this.node = el(
       "section",
       { class: "ending", "aria-label": t("Delete this session") },
-      button(t("Delete this session for good…"), {
-        icon: "trash",
-        kind: "quiet",
-        on: { click: () => this.#open() },
-      }),
+      button(t("Delete this session for good…"), { icon: "trash", kind: "quiet", on: { click: () => this.#open() } }),
       this.dialog,
     );
   }
@@ -67,7 +63,7 @@ export class Erase {
     this.status.textContent = t("Deleting…");
     this.session.player.destroy(); // a file that plays cannot be removed everywhere
     try {
-      await ask(this.session.path("for-good"), { method: "DELETE" });
+      await requestJson(this.session.path("for-good"), { method: "DELETE" });
     } catch (error) {
       this.status.textContent = error.message;
       this.dialog.addEventListener("close", () => location.reload(), { once: true }); // the player is gone

@@ -1,8 +1,8 @@
 // The session's name, when and how long, and where the page goes on.
 import { button, el, icon, reveal } from "../shared/dom.js";
-import { t } from "../shared/words.js";
-import { share } from "./share.js";
-import { When } from "./when.js";
+import { t } from "../shared/i18n.js";
+import { exportMenu } from "./export_menu.js";
+import { DateEditor } from "./date_editor.js";
 
 const PARTS = [
   ["take", "Take away"],
@@ -38,7 +38,7 @@ export class Header {
       },
     });
     title.value = view.title;
-    this.when = new When(session);
+    this.dateEditor = new DateEditor(session);
     this.node.replaceChildren(
       el(
         "a",
@@ -47,8 +47,8 @@ export class Header {
         t("Your sessions"),
       ),
       el("h1", { class: "visually-hidden", text: view.title }),
-      el("div", { class: "row spread" }, title, share(session)),
-      this.when.node,
+      el("div", { class: "row spread" }, title, exportMenu(session)),
+      this.dateEditor.node,
       el(
         "nav",
         { class: "parts row", "aria-label": t("Parts of this page") },

@@ -1,16 +1,16 @@
 // The session page: fetches one session, builds its sections, keeps what the person corrects.
 import { el, reveal } from "../shared/dom.js";
-import { ask } from "../shared/api.js";
+import { requestJson } from "../shared/api.js";
 import { Toast } from "../shared/toast.js";
-import { speak, t } from "../shared/words.js";
-import { clock, lasts } from "../shared/time.js";
+import { loadLanguage, t } from "../shared/i18n.js";
+import { formatClock, formatDuration } from "../shared/time.js";
 import { Answers } from "./answers.js";
 import { Energy } from "./energy/energy.js";
 import { Erase } from "./erase.js";
 import { Header } from "./header.js";
-import { Instrument } from "./instrument/instrument.js";
+import { ReviewPlayer } from "./player/review_player.js";
 import { MomentList } from "./moments.js";
-import { Notes } from "./notes.js";
+import { RecordingNotes } from "./recording_notes.js";
 import { Rating } from "./rating.js";
 import { Takeaways } from "./takeaways.js";
 import { tour } from "./tour.js";
@@ -36,8 +36,8 @@ class Session {
 
   async open() {
     try {
-      await speak(this.data.language ?? "en", import.meta.url);
-      this.view = await ask(this.path("view"));
+      await loadLanguage(this.data.language ?? "en", import.meta.url);
+      this.view = await requestJson(this.path("view"));
     } catch (error) {
       this.body.replaceChildren(
         el(
@@ -60,16 +60,16 @@ class Session {
   }
 
   #build() {
-    this.instrument = new Instrument(this);
+    this.reviewPlayer = new ReviewPlayer(this);
     this.header = new Header(this);
     this.sections = [
       this.header,
       new Rating(this),
       new Takeaways(this),
-      this.instrument,
+      this.reviewPlayer,
       new Energy(this),
       new Answers(this),
-      new Notes(this),
+      new RecordingNotes(this),
       new MomentList(this),
       new Erase(this),
     ];
@@ -82,14 +82,14 @@ class Session {
   /** A moment that the address names: the player stands just before it, in view. */
   #goTo(at_s) {
     this.player.seek(Math.max(0, at_s - LEAD_S));
-    this.instrument.range.show(at_s);
-    reveal(this.instrument.node);
-    this.instrument.timeline.plot.focus({ preventScroll: true });
+    this.reviewPlayer.range.show(at_s);
+    reveal(this.reviewPlayer.node);
+    this.reviewPlayer.timeline.plot.focus({ preventScroll: true });
   }
 
   /** Choose a moment by its index in the view. */
   select(i, options) {
-    this.instrument.select(i, options);
+    this.reviewPlayer.select(i, options);
   }
 
   /** Choose a moment by its id, loop it, and bring the player into view: what evidence buttons do. */
@@ -101,18 +101,18 @@ class Session {
   /** Play a stretch in a loop with the player in view. */
   playSpan(start_s, end_s) {
     this.player.loop([start_s, end_s], { play: true });
-    this.instrument.range.show(start_s);
-    reveal(this.instrument.node);
+    this.reviewPlayer.range.show(start_s);
+    reveal(this.reviewPlayer.node);
   }
 
   describe(i) {
     const { moments, lanes } = this.view,
       lane = lanes.find((one) => one.id === moments.kind[i]);
     const label = moments.label[i] ? ` (${t(moments.label[i])})` : "";
-    return `${clock(moments.start_s[i])} ${t(lane.one)}${label}, ${lasts(moments.end_s[i] - moments.start_s[i])}, ${t(moments.sure[i])}`;
+    return `${formatClock(moments.start_s[i])} ${t(lane.one)}${label}, ${formatDuration(moments.end_s[i] - moments.start_s[i])}, ${t(moments.sure[i])}`;
   }
 
-  say(text) {
+  announce(text) {
     this.live.textContent = text;
   }
 
@@ -168,22 +168,22 @@ class Session {
   async redate(at, said = t("The date is changed.")) {
     const { at: before } = this.view;
     if (!(await this.#correct("date", { at }, null))) return false;
-    this.toast.say(said, () => this.redate(before, t("As it was.")));
+    this.toast.show(said, () => this.redate(before, t("As it was.")));
     return true;
   }
 
   /** Send it and draw the view judged anew; what was said offers to take it back. */
   async #correct(kind, body, said) {
     try {
-      this.view = await ask(this.path("corrections"), { method: "POST", body: { kind, ...body } });
+      this.view = await requestJson(this.path("corrections"), { method: "POST", body: { kind, ...body } });
     } catch (error) {
-      this.toast.say(error.message);
+      this.toast.show(error.message);
       return false;
     }
     for (const section of this.sections) section.update?.();
     const { correction } = this.view;
     if (said)
-      this.toast.say(
+      this.toast.show(
         said,
         correction && kind !== "undo" ? () => this.#correct("undo", { correction }, t("As it was.")) : null,
       );
@@ -192,16 +192,16 @@ class Session {
 
   async #send(kind, body, said) {
     try {
-      this.view = await ask(this.path("corrections"), { method: "POST", body: { kind, ...body } });
-      this.toast.say(said);
+      this.view = await requestJson(this.path("corrections"), { method: "POST", body: { kind, ...body } });
+      this.toast.show(said);
     } catch (error) {
-      this.toast.say(error.message);
+      this.toast.show(error.message);
     }
   }
 
   /** The theme may change while the page is open: the canvas must follow. */
   #watchColours() {
-    const again = () => requestAnimationFrame(() => this.instrument.timeline.recolour());
+    const again = () => requestAnimationFrame(() => this.reviewPlayer.timeline.recolour());
     this.scheme = matchMedia("(prefers-color-scheme: dark)");
     this.scheme.addEventListener("change", again);
     this.observer = new MutationObserver(again);
@@ -215,8 +215,8 @@ class Session {
     this.gone = true;
     this.observer?.disconnect();
     this.scheme?.removeEventListener("change", this.again);
-    this.instrument?.destroy();
-    for (const section of this.sections ?? []) if (section !== this.instrument) section.destroy?.();
+    this.reviewPlayer?.destroy();
+    for (const section of this.sections ?? []) if (section !== this.reviewPlayer) section.destroy?.();
   }
 }
 

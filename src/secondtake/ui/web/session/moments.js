@@ -1,15 +1,12 @@
 // Every moment in a list: for screen readers, for the keyboard, and for those who like lists.
 import { button, el, reveal } from "../shared/dom.js";
-import { count, t } from "../shared/words.js";
+import { count, t } from "../shared/i18n.js";
 
 export class MomentList {
   constructor(session) {
     this.session = session;
     this.list = el("ol", { class: "moment-list" });
-    this.filter = el("select", {
-      "aria-label": t("Which moments to list"),
-      on: { change: () => this.#fill() },
-    });
+    this.filter = el("select", { "aria-label": t("Which moments to list"), on: { change: () => this.#fill() } });
     this.summary = el("summary", { text: t("All moments as a list") });
     this.details = el(
       "details",
@@ -18,11 +15,7 @@ export class MomentList {
       el("div", { class: "row" }, this.filter),
       this.list,
     );
-    this.node = el(
-      "section",
-      { class: "all-moments", id: "moments", "aria-label": t("All moments") },
-      this.details,
-    );
+    this.node = el("section", { class: "all-moments", id: "moments", "aria-label": t("All moments") }, this.details);
     this.list.addEventListener("click", (event) => this.#click(event));
     this.update();
   }
@@ -36,11 +29,7 @@ export class MomentList {
       ...lanes
         .filter((lane) => lane.type === "moments")
         .map((lane) =>
-          el("option", {
-            value: lane.id,
-            selected: lane.id === chosen,
-            text: `${t(lane.label)} (${lane.count})`,
-          }),
+          el("option", { value: lane.id, selected: lane.id === chosen, text: `${t(lane.label)} (${lane.count})` }),
         ),
       ...(dismissed
         ? [
@@ -89,7 +78,7 @@ export class MomentList {
     if (pressed.dataset.restore) this.session.dismiss(Number(pressed.dataset.restore), false);
     else {
       this.session.select(Number(pressed.dataset.i));
-      reveal(this.session.instrument.node);
+      reveal(this.session.reviewPlayer.node);
     }
   }
 }

@@ -1,7 +1,7 @@
 // Before the numbers: a one-minute self-rating on a fixed form, for the session or answer by answer.
 import { button, el } from "../shared/dom.js";
-import { t } from "../shared/words.js";
-import { revealed } from "./reveal.js";
+import { t } from "../shared/i18n.js";
+import { ratingComparison } from "./rating_comparison.js";
 
 export class Rating {
   constructor(session) {
@@ -18,7 +18,7 @@ export class Rating {
     this.node.hidden = !asking && !told;
     this.node.classList.toggle("asking", asking);
     if (asking && !this.form) this.#ask();
-    else if (!asking && told) this.node.replaceChildren(...revealed(this.session));
+    else if (!asking && told) this.node.replaceChildren(...ratingComparison(this.session));
   }
 
   /** The answers to rate one after the other; none where the session is rated as one. */
@@ -27,9 +27,7 @@ export class Rating {
   }
 
   get draft() {
-    return this.scope === "answers"
-      ? (this.given.answers[this.steps[this.at].index] ??= {})
-      : this.given.session;
+    return this.scope === "answers" ? (this.given.answers[this.steps[this.at].index] ??= {}) : this.given.session;
   }
 
   #ask() {
@@ -47,9 +45,7 @@ export class Rating {
       el("h2", { text: t("How do you think it went?") }),
       el("p", {
         class: "soft lead",
-        text: t(
-          "Rate yourself first. What you learn most from is where your feeling and the recording part.",
-        ),
+        text: t("Rate yourself first. What you learn most from is where your feeling and the recording part."),
       }),
       this.session.view.cards.length > 1 ? this.#scopes() : "",
       this.form,

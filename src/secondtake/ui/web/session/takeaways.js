@@ -1,6 +1,6 @@
 // What to take away: strengths first, then at most three things to work on, and then once more.
 import { button, el, icon } from "../shared/dom.js";
-import { count, t } from "../shared/words.js";
+import { count, t } from "../shared/i18n.js";
 
 const CLIPS = 3; // evidence buttons beside a sentence; the rest is reached by "next moment"
 
@@ -30,9 +30,7 @@ export class Takeaways {
               )
             : el("p", {
                 class: "soft",
-                text: t(
-                  "Nothing was measured long enough yet to be called a strength. That says nothing about you.",
-                ),
+                text: t("Nothing was measured long enough yet to be called a strength. That says nothing about you."),
               }),
         ),
         el(
@@ -57,9 +55,7 @@ export class Takeaways {
         button(t("Take this again"), {
           icon: "again",
           kind: "primary",
-          on: {
-            click: () => this.session.send("go", { page: "practise", session: this.session.data.session }),
-          },
+          on: { click: () => this.session.send("go", { page: "practise", session: this.session.data.session }) },
         }),
         notice.length ? this.#notice(notice) : null,
         el(
@@ -99,9 +95,7 @@ export class Takeaways {
         el("p", { class: "sentence", text: t(one.text) }),
         this.#source(one),
         this.#clips(one),
-        one.drill
-          ? el("p", { class: "drill small" }, el("strong", { text: t("Try this: ") }), t(one.drill))
-          : null,
+        one.drill ? el("p", { class: "drill small" }, el("strong", { text: t("Try this: ") }), t(one.drill)) : null,
       ),
     );
   }
@@ -135,9 +129,7 @@ export class Takeaways {
       { class: "row clips" },
       lead ? el("span", { class: "small soft", text: lead }) : null,
       clips,
-      more > 0
-        ? el("span", { class: "small soft", text: count(more, "and {n} more", "and {n} more") })
-        : null,
+      more > 0 ? el("span", { class: "small soft", text: count(more, "and {n} more", "and {n} more") }) : null,
     );
   }
 
@@ -145,9 +137,7 @@ export class Takeaways {
     return el(
       "details",
       { class: "notice small" },
-      el("summary", {
-        text: count(notice.length, "{n} more thing worth noticing", "{n} more things worth noticing"),
-      }),
+      el("summary", { text: count(notice.length, "{n} more thing worth noticing", "{n} more things worth noticing") }),
       el(
         "ul",
         {},

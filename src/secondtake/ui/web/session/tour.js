@@ -1,6 +1,6 @@
 // Three steps at the first visit: what to read, where to watch, what to correct.
 import { button, el, reveal } from "../shared/dom.js";
-import { t } from "../shared/words.js";
+import { t } from "../shared/i18n.js";
 
 const STEPS = [
   [

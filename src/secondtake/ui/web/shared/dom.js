@@ -4,7 +4,10 @@ import { ICONS } from "./icons.js";
 
 const icons = new Map();
 
-/** An icon as SVG markup; decoration only, so the button around it carries the name. */
+/**
+ * Return an icon as an SVG element. It is decoration only: the button around it carries the name.
+ * @param {string} name a key of ICONS
+ */
 export function icon(name) {
   if (!icons.has(name)) {
     const holder = document.createElement("template");
@@ -15,9 +18,14 @@ export function icon(name) {
 }
 
 /**
- * An element with its properties and children.
- * `on` holds listeners, `data` data attributes, `text` the text; every other key is an attribute
- * (false and null leave it out). Children may be elements, strings, arrays, or null.
+ * Create an element with its attributes and children.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {{on?: Record<string, (event: any) => void>, data?: Record<string, any>, text?: any, [attribute: string]: any}}
+ *   options `on` holds listeners, `data` data attributes, `text` the text; every other key is an attribute
+ *   (false and null omit it)
+ * @param {...any} children elements, strings, nested arrays of them; null and false are skipped
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, { on = {}, data = {}, text, ...attributes } = {}, ...children) {
   const node = document.createElement(tag);
@@ -31,7 +39,11 @@ export function el(tag, { on = {}, data = {}, text, ...attributes } = {}, ...chi
   return node;
 }
 
-/** A button with an icon, words, or both; without words `label` is its name. */
+/**
+ * Create a button with an icon, a visible label, or both.
+ * @param {string} label the accessible name where `words` is false
+ * @param {{icon?: string, words?: boolean, kind?: string, [attribute: string]: any}} options
+ */
 export function button(label, { icon: name, words = true, kind = "", ...rest } = {}) {
   const classes = ["button", kind, name && !words ? "icon-only" : ""].filter(Boolean).join(" ");
   const names = words ? {} : { "aria-label": label, title: label };
@@ -45,7 +57,11 @@ export function button(label, { icon: name, words = true, kind = "", ...rest } =
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** Bring into view, without a glide for those who asked for no motion. */
+/**
+ * Scroll a node into view, without animation where reduced motion is preferred.
+ * @param {Element} node
+ * @param {ScrollLogicalPosition} block
+ */
 export function reveal(node, block = "start") {
   node.scrollIntoView({ block, behavior: calm() ? "auto" : "smooth" });
 }

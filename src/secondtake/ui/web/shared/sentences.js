@@ -9,14 +9,7 @@ const FILLING = "((?:(?![,;:] |[.!?] |[.!?]$).)+?)";
 const NUMBER = "([-+−±]?[\\d.,]+)"; // of fields called n, n1, n_peak
 const NUMBERED = /^([-+−±]?[\d.,:]+ )(.+)$/;
 // Where a text falls apart, the coarsest first; each keeps its separators at odd places.
-const JOINTS = [
-  /((?<=[.!?]) )(?=[\p{Lu}“])/u,
-  /( · )/,
-  /(; |: )/,
-  /(, )/,
-  /( \(|\)(?:[.,:]|$))/,
-  /([.!?:]$)/,
-];
+const JOINTS = [/((?<=[.!?]) )(?=[\p{Lu}“])/u, /( · )/, /(; |: )/, /(, )/, /( \(|\)(?:[.,:]|$))/, /([.!?:]$)/];
 
 const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -51,7 +44,7 @@ export class Sentences {
   }
 
   /** The text in the catalogue's language, as far as it is known. */
-  say(text) {
+  translate(text) {
     if (!LETTER.test(text)) return text;
     if (!this.said.has(text)) {
       this.said.set(text, text); // should a text hold itself
@@ -75,7 +68,7 @@ export class Sentences {
       const found = expression.exec(text);
       if (!found) continue;
       const values = Object.fromEntries(
-        names.map((name, i) => [name, quoted[i] ? found[i + 1] : this.say(found[i + 1])]),
+        names.map((name, i) => [name, quoted[i] ? found[i + 1] : this.translate(found[i + 1])]),
       );
       return translation.replace(FIELD, (whole, name) => values[name] ?? whole);
     }
@@ -85,7 +78,7 @@ export class Sentences {
   #joined(text) {
     for (const joint of JOINTS) {
       const parts = text.split(joint).filter((part) => part);
-      if (parts.length > 1) return parts.map((part) => this.say(part)).join("");
+      if (parts.length > 1) return parts.map((part) => this.translate(part)).join("");
     }
     return text;
   }

@@ -1,11 +1,11 @@
 // Times as people read and write them, and searching in sorted times.
 
-import { locale, t } from "./words.js";
+import { locale, t } from "./i18n.js";
 
 const formats = new Map();
 
 /** A day in the page's language: "22 November 2026"; `year: undefined` leaves the year out. */
-export function day(at, options = {}) {
+export function formatDay(at, options = {}) {
   const { month, year } = { month: "long", year: "numeric", ...options };
   const key = `${locale()} ${month} ${year}`;
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), { day: "numeric", month, year }));
@@ -13,7 +13,7 @@ export function day(at, options = {}) {
 }
 
 /** 75.2 -> "1:15"; with `tenths` "1:15.2". */
-export function clock(time_s, tenths = false) {
+export function formatClock(time_s, tenths = false) {
   const at = Math.max(0, time_s),
     hours = Math.floor(at / 3600),
     minutes = Math.floor((at % 3600) / 60);
@@ -31,7 +31,7 @@ export function parseClock(text) {
 }
 
 /** A duration for people: "0.8 s", "2 min 5 s". */
-export function lasts(duration_s) {
+export function formatDuration(duration_s) {
   if (duration_s < 9.95) return t(`${duration_s.toFixed(1)} s`);
   const whole = Math.round(duration_s),
     minutes = Math.floor(whole / 60),
@@ -41,7 +41,7 @@ export function lasts(duration_s) {
 }
 
 /** Index of the first element that is at least `value`. */
-export function lower(sorted, value) {
+export function lowerBound(sorted, value) {
   let low = 0,
     high = sorted.length;
   while (low < high) {

@@ -1,7 +1,7 @@
 // A short word at the foot of the page, with a way back where there is one. Read out by screen readers.
 // A way back stays until it is taken, closed or followed by another word: nobody has to be quick to reach it.
 import { el } from "./dom.js";
-import { t } from "./words.js";
+import { t } from "./i18n.js";
 
 const STAYS_MS = 9000;
 
@@ -11,8 +11,8 @@ export class Toast {
     root.append(this.live);
   }
 
-  /** Say `text`; `undo` adds a button that calls it, and keeps the word there. */
-  say(text, undo) {
+  /** Show `text`; `undo` adds a button that calls it, and keeps the message there. */
+  show(text, undo) {
     clearTimeout(this.timer);
     const box = el("div", { class: "toast" }, el("span", { text }));
     if (undo) {

@@ -1,6 +1,6 @@
 // What changed from one take to the next: the clear changes first, everything else behind one fold.
 import { el, icon } from "../shared/dom.js";
-import { count, t } from "../shared/words.js";
+import { count, t } from "../shared/i18n.js";
 
 const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
 
@@ -25,12 +25,7 @@ export function changes(all, recorded) {
             el(
               "li",
               { class: `change panel ${one.verdict}`, data: { measure: one.name } },
-              el(
-                "p",
-                { class: "verdict" },
-                icon(SIGNS[one.verdict]),
-                t(one.text[0].toUpperCase() + one.text.slice(1)),
-              ),
+              el("p", { class: "verdict" }, icon(SIGNS[one.verdict]), t(one.text[0].toUpperCase() + one.text.slice(1))),
               el("strong", { text: t(one.label) }),
               el("span", {
                 class: "small tabular",
@@ -50,11 +45,7 @@ export function changes(all, recorded) {
           "details",
           {},
           el("summary", {
-            text: count(
-              rest.length,
-              "{n} measure without a clear change",
-              "{n} measures without a clear change",
-            ),
+            text: count(rest.length, "{n} measure without a clear change", "{n} measures without a clear change"),
           }),
           table(rest),
         )

@@ -1,11 +1,11 @@
 // Two takes of one question, side by side: both players, both timelines, and what changed beyond noise.
-import { ask } from "../shared/api.js";
+import { requestJson } from "../shared/api.js";
 import { button, el, icon } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
-import { count, speak, t } from "../shared/words.js";
+import { count, loadLanguage, t } from "../shared/i18n.js";
 import { changes } from "./changes.js";
 import { Take } from "./take.js";
-import { align } from "./within.js";
+import { alignViews } from "./answer_views.js";
 
 /** Places that every answer has, as shares of it. */
 const places = () => [
@@ -22,14 +22,10 @@ class Takes {
   }
 
   async begin() {
-    await speak(this.data.language ?? "en", import.meta.url);
+    await loadLanguage(this.data.language ?? "en", import.meta.url);
     this.back = el(
       "a",
-      {
-        class: "back small",
-        href: "/over-time",
-        on: { click: (event) => this.open(event, { to: "over-time" }) },
-      },
+      { class: "back small", href: "/over-time", on: { click: (event) => this.open(event, { to: "over-time" }) } },
       icon("left"),
       t("Over time"),
     );
@@ -45,11 +41,7 @@ class Takes {
       ].map(([value, text]) => el("option", { value, text })),
     );
     const jumps = places().map(([label, share]) => button(label, { on: { click: () => this.#jump(share) } }));
-    this.both = button(t("Play both"), {
-      icon: "play",
-      kind: "primary",
-      on: { click: () => this.#playBoth() },
-    });
+    this.both = button(t("Play both"), { icon: "play", kind: "primary", on: { click: () => this.#playBoth() } });
     this.tools = el(
       "div",
       { class: "row same-place", role: "toolbar", "aria-label": t("Same place in both") },
@@ -80,14 +72,14 @@ class Takes {
       now: chosen.now ?? "",
     });
     try {
-      const said = await ask(`/api/takes?${query}`),
+      const said = await requestJson(`/api/takes?${query}`),
         pair = ["before", "now"].map((side) => said.takes.find((take) => take.key === said[side]));
-      const views = await Promise.all(pair.map((take) => ask(`/api/sessions/${take.session}/view`)));
+      const views = await Promise.all(pair.map((take) => requestJson(`/api/sessions/${take.session}/view`)));
       if (this.gone) return;
       this.view = said;
       this.#build(
         pair,
-        align(
+        alignViews(
           views,
           pair.map((take) => take.answer),
         ),
@@ -107,14 +99,14 @@ class Takes {
   async best(take) {
     const key = this.view.best === take.key ? null : take.key;
     try {
-      await ask("/api/takes/best", { method: "POST", body: { question: this.data.question, take: key } });
+      await requestJson("/api/takes/best", { method: "POST", body: { question: this.data.question, take: key } });
     } catch (error) {
-      this.toast.say(error.message);
+      this.toast.show(error.message);
       return;
     }
     this.view.best = key;
     for (const one of this.takes) one.markBest(key);
-    this.toast.say(key ? t("Marked as your best take so far.") : t("No best take for now."));
+    this.toast.show(key ? t("Marked as your best take so far.") : t("No best take for now."));
   }
 
   choose(side, key) {

@@ -1,11 +1,11 @@
 // One take: which it is, its player, and the timeline of its answer.
 import { button, el } from "../shared/dom.js";
-import { day, lasts } from "../shared/time.js";
-import { t } from "../shared/words.js";
-import { listen } from "../session/instrument/keys.js";
-import { Player } from "../session/instrument/player.js";
-import { Range } from "../session/instrument/range.js";
-import { Timeline } from "../session/instrument/timeline.js";
+import { formatDay, formatDuration } from "../shared/time.js";
+import { t } from "../shared/i18n.js";
+import { listenForShortcuts } from "../session/player/shortcuts.js";
+import { Player } from "../session/player/player.js";
+import { VisibleRange } from "../session/player/timeline/visible_range.js";
+import { Timeline } from "../session/player/timeline/timeline.js";
 
 const ROOM = 0.03; // of the answer, on either side of it
 
@@ -23,12 +23,9 @@ export class Take {
     [this.card] = view.cards;
     const path = (part) => `/api/sessions/${take.session}/${part}`;
     this.player = new LinkedPlayer({ ...view, media: path("media"), captions: path("captions") });
-    this.range = new Range(view.duration_s);
+    this.range = new VisibleRange(view.duration_s);
     this.timeline = new Timeline(this, this.player, this.range);
-    this.timeline.plot.setAttribute(
-      "aria-label",
-      t("Timeline of the take of {day}", { day: day(take.at) }),
-    );
+    this.timeline.plot.setAttribute("aria-label", t("Timeline of the take of {day}", { day: formatDay(take.at) }));
     const room_s = this.lasts_s * ROOM;
     this.range.set(this.card.start_s - room_s, this.card.end_s + room_s);
     this.star = button(t("Best take"), {
@@ -44,7 +41,7 @@ export class Take {
       el(
         "p",
         { class: "small soft" },
-        `${take.kind === "real" ? t("Real interview") : t("Practice")} · ${lasts(this.lasts_s)} · `,
+        `${take.kind === "real" ? t("Real interview") : t("Practice")} · ${formatDuration(this.lasts_s)} · `,
         el("a", {
           href: `/review?s=${take.session}`,
           text: t("Open its review"),
@@ -54,7 +51,7 @@ export class Take {
       el("div", { class: "theatre panel" }, this.player.stage, this.player.bar),
       el("div", { class: "timeline panel" }, this.timeline.node),
     );
-    listen(this.node, this.#keys());
+    listenForShortcuts(this.node, this.#keys());
     this.scheme = matchMedia("(prefers-color-scheme: dark)");
     this.recolour = () => requestAnimationFrame(() => this.timeline.recolour());
     this.scheme.addEventListener("change", this.recolour);
@@ -86,7 +83,7 @@ export class Take {
     return [
       t(lane.one),
       moments.label[i] && `(${t(moments.label[i])})`,
-      lasts(moments.end_s[i] - moments.start_s[i]),
+      formatDuration(moments.end_s[i] - moments.start_s[i]),
     ]
       .filter(Boolean)
       .join(" ");
@@ -115,7 +112,7 @@ export class Take {
         el("option", {
           value: take.key,
           selected: take.key === this.take.key,
-          text: `${day(take.at)} · ${take.title}`,
+          text: `${formatDay(take.at)} · ${take.title}`,
         }),
       ),
     );

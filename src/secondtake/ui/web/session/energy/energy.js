@@ -1,8 +1,8 @@
 // Energy from answer to answer, its best and its flattest fifteen seconds side by side, and what it is made of now.
 import { button, el } from "../../shared/dom.js";
-import { clock } from "../../shared/time.js";
-import { t } from "../../shared/words.js";
-import { bar, partBars, said } from "./parts.js";
+import { formatClock } from "../../shared/time.js";
+import { t } from "../../shared/i18n.js";
+import { bar, componentBars, formatZ } from "./component_bars.js";
 
 const NEAR_S = 0.5; // a seek beyond it goes elsewhere, and the second clip does not follow the first
 
@@ -53,10 +53,10 @@ export class Energy {
           button(t("Answer {n}", { n: index + 1 }), {
             kind: "quiet small-button",
             title: cards[index]?.question || null,
-            on: { click: () => this.session.instrument.showAnswer(index) },
+            on: { click: () => this.session.reviewPlayer.showAnswer(index) },
           }),
           bar(mean ?? NaN, usual_z),
-          el("span", { class: "tabular", text: said(mean ?? NaN) }),
+          el("span", { class: "tabular", text: formatZ(mean ?? NaN) }),
         ),
       ),
     );
@@ -69,11 +69,7 @@ export class Energy {
         text: t("To set your liveliest beside your flattest fifteen seconds, speak for half a minute or more."),
       });
     const clip = (label, span, kind) =>
-      button(`${label} ${span.from}`, {
-        icon: "play",
-        kind: `clip ${kind}`,
-        on: { click: () => this.#play(span) },
-      });
+      button(`${label} ${span.from}`, { icon: "play", kind: `clip ${kind}`, on: { click: () => this.#play(span) } });
     return [
       el("p", {
         class: "small soft",
@@ -122,9 +118,9 @@ export class Energy {
     if (!energy || this.shown === second) return;
     this.shown = second;
     const names = Object.keys(energy.parts);
-    const bars = partBars(energy, names, second, second + 1);
+    const bars = componentBars(energy, names, second, second + 1);
     this.now.replaceChildren(
-      el("h3", { class: "small", text: t("What it is made of at {at}", { at: clock(second) }) }),
+      el("h3", { class: "small", text: t("What it is made of at {at}", { at: formatClock(second) }) }),
       bars ?? el("p", { class: "small soft", text: t("You do not speak here.") }),
       bars
         ? el("p", {

@@ -1,0 +1,62 @@
+// The point of a chart next to the pointer: what it is, and the way to its review. A mouse shows it and a click
+// opens it; a finger shows it with one tap and opens it with the next. For whoever has neither, the same stands
+// in the table under Numbers, a link a session.
+import { el } from "../shared/dom.js";
+
+const REACH_PX = 24; // our choice: a finger's half width
+
+/**
+ * @param picture the chart.
+ * @param places where its points stand, in shares of its width and height.
+ * @param said(i) the point's text and its session.
+ */
+export function chartTooltip(picture, places, said, page) {
+  const tip = el("span", { class: "tip small" });
+  const link = el("a", { class: "near", tabindex: "-1", "aria-hidden": "true", hidden: true }, tip);
+  let found = -1;
+
+  const closest = ({ clientX, clientY }) => {
+    const box = picture.getBoundingClientRect(),
+      away = ([x, y]) => Math.hypot(box.left + x * box.width - clientX, box.top + y * box.height - clientY);
+    const all = places.map(away),
+      least = Math.min(...all);
+    return least <= REACH_PX ? all.indexOf(least) : -1;
+  };
+  const elsewhere = (event) => {
+    const path = event.composedPath();
+    if (!path.includes(picture) && !path.includes(link)) show(-1);
+  };
+  const show = (next) => {
+    if (next === found) return;
+    found = next;
+    link.hidden = found < 0;
+    if (found < 0) {
+      document.removeEventListener("pointerdown", elsewhere);
+      return;
+    }
+    document.addEventListener("pointerdown", elsewhere);
+    const [x, y] = places[found],
+      { session, text } = said(found);
+    link.href = `/review?s=${session.id}`;
+    link.style.left = `${100 * x}%`;
+    link.style.top = `${100 * y}%`;
+    tip.textContent = text;
+    tip.style.translate = `${-100 * x}% 0`; // it stays within the chart
+  };
+  for (const node of [picture, link]) {
+    // A finger leaves as soon as it is lifted: only a mouse is near without pressing.
+    node.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "mouse") show(closest(event));
+    });
+    node.addEventListener("pointerleave", ({ pointerType, relatedTarget }) => {
+      if (pointerType === "mouse" && relatedTarget !== link && relatedTarget !== picture) show(-1);
+    });
+    node.addEventListener("click", (event) => {
+      const next = closest(event);
+      if (next >= 0 && next === found) return page.open(event, { session: said(found).session.id });
+      event.preventDefault(); // the link stands at another point
+      show(next);
+    });
+  }
+  return link;
+}

@@ -1,0 +1,95 @@
+// The board of habits: new, active, fading, gone; each with its drill and the person's own goal.
+import { button, el } from "../shared/dom.js";
+import { markerIcon } from "../session/player/timeline/marker_shapes.js";
+import { formatDay } from "../shared/time.js";
+import { count, t } from "../shared/i18n.js";
+import { sparkline } from "./chart.js";
+
+export function habitBoard(states, page) {
+  return states.map((state) =>
+    el(
+      "section",
+      { class: `column ${state.id}`, "aria-label": t(state.label) },
+      el(
+        "div",
+        {},
+        el("h3", {}, t(state.label), el("span", { class: "soft tabular", text: ` ${state.habits.length}` })),
+        el("p", { class: "small soft", text: t(state.about) }),
+      ),
+      el(
+        "ul",
+        {},
+        state.habits.map((habit) => card(habit, page)),
+      ),
+    ),
+  );
+}
+
+function card(habit, page) {
+  const seen = t("Last seen {day}", { day: formatDay(habit.last_seen, { year: undefined }) });
+  const without = habit.without
+    ? count(habit.without, "{n} session without it since", "{n} sessions without it since")
+    : "";
+  return el(
+    "li",
+    { class: "habit panel", data: { measure: habit.measure } },
+    el(
+      "div",
+      { class: "row habit-name" },
+      markerIcon(habit.shape, habit.group),
+      el("strong", { text: t(habit.label) }),
+      el("span", { class: "small soft tabular", text: habit.now }),
+    ),
+    sparkline(habit.values),
+    el("p", { class: "small soft", text: [seen, without].filter(Boolean).join(" · ") }),
+    goal(habit, page),
+    habit.drill
+      ? el("details", { class: "small" }, el("summary", { text: t("Drill") }), el("p", { text: t(habit.drill) }))
+      : null,
+  );
+}
+
+function goal(habit, page) {
+  const met =
+    habit.goal === null
+      ? ""
+      : habit.goal_met
+        ? count(habit.goal_met, "Met in the newest session.", "Met in the newest {n} sessions in a row.")
+        : t("Not met in the newest session yet.");
+  const input = el("input", {
+    type: "number",
+    min: "0",
+    step: "any",
+    inputmode: "decimal",
+    value: habit.goal ?? "",
+    "aria-label": t("Goal for {habit}: at most, {unit}", { habit: t(habit.label), unit: habit.unit }),
+  });
+  const form = el(
+    "form",
+    {
+      class: "row goal",
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          page.aim(habit, input.value === "" ? null : Number(input.value));
+        },
+      },
+    },
+    el("span", { class: "small", text: t("At most") }),
+    input,
+    el("span", { class: "small", text: habit.unit }),
+    button(t("Keep"), { type: "submit", kind: "quiet" }),
+  );
+  return el(
+    "details",
+    { class: "small", open: false },
+    el(
+      "summary",
+      {},
+      habit.goal === null
+        ? t("Set a goal of your own")
+        : t("Your goal: at most {goal} {unit}. {met}", { goal: habit.goal, unit: habit.unit, met }),
+    ),
+    form,
+  );
+}

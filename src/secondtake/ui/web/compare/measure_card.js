@@ -1,0 +1,155 @@
+// One measure as a card: what can be said of it, its chart, and the same as a table.
+import { el, icon } from "../shared/dom.js";
+import { formatDay } from "../shared/time.js";
+import { count, t } from "../shared/i18n.js";
+import { chart, formatNumber } from "./chart.js";
+
+const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
+
+export function measureCard(measure, view, page) {
+  const { change, label, points } = measure;
+  const verdict = el(
+    "p",
+    { class: `verdict ${change.clear ? change.verdict : "unclear"}` },
+    change.clear ? icon(SIGNS[change.verdict]) : null,
+    el("span", { text: t(change.text[0].toUpperCase() + change.text.slice(1)) }),
+  );
+  const fromTo =
+    change.before === null || !change.clear
+      ? null
+      : el("span", {
+          class: "small tabular",
+          text: t("from {before} to {now}", { before: change.before, now: change.now }),
+        });
+  const unit = measure.unit ? el("span", { class: "small soft unit", text: measure.unit }) : null;
+  const n = points.value.length;
+  return el(
+    "li",
+    { class: "course panel", data: { measure: measure.name, verdict: change.verdict } },
+    el(
+      "div",
+      { class: "course-head" },
+      el("h3", {}, t(label)),
+      unit,
+      el("div", { class: "said" }, verdict, fromTo),
+      measure.doubt ? doubted(measure.doubt) : null,
+    ),
+    n
+      ? chart(measure, view.sessions, summary(measure), page)
+      : el("p", { class: "soft small", text: t("Not measured in these sessions.") }),
+    n ? numbers(measure, view, page) : null,
+  );
+}
+
+/** The same as a table, built when it is opened: most of five hundred rows in every card are never read. */
+function numbers(measure, view, page) {
+  const { change, usual } = measure;
+  const rows = el("div", {});
+  const fill = () => rows.firstChild || rows.append(table(measure, view, page));
+  return el(
+    "details",
+    { class: "small", on: { toggle: fill } },
+    el("summary", { text: t("Numbers") }),
+    rows,
+    usual
+      ? el("p", {
+          class: "soft",
+          text: t("Your usual: {median} {unit}, mostly between {low} and {high} ({n} sessions before the newest).", {
+            median: formatNumber(usual.median),
+            unit: measure.unit,
+            low: formatNumber(usual.low),
+            high: formatNumber(usual.high),
+            n: usual.n,
+          }),
+        })
+      : null,
+    el("p", {
+      class: "soft",
+      text: [
+        t("Compared: {n} values, measured by {version}.", { n: change.compared, version: measure.version }),
+        change.left_out
+          ? count(
+              change.left_out,
+              "{n} is shown and left out: another version, or too little observed.",
+              "{n} are shown and left out: another version, or too little observed.",
+            )
+          : "",
+        measure.unmeasured
+          ? count(
+              measure.unmeasured,
+              "In {n} session it could not be measured.",
+              "In {n} sessions it could not be measured.",
+            )
+          : "",
+      ]
+        .filter(Boolean)
+        .join(" "),
+    }),
+  );
+}
+
+/** A change that came with another camera or microphone: said right beside it. */
+function doubted({ text, differences }) {
+  return el(
+    "p",
+    { class: "doubt small" },
+    icon("info"),
+    el("span", {}, t(text), " ", el("span", { class: "soft", text: `(${differences.map((d) => t(d)).join("; ")})` })),
+  );
+}
+
+function summary({ label, unit, change, points, doubt }) {
+  const { value } = points;
+  return t("{label}: {n} values from {first} to {last} {unit}; {said}. The same as a table under Numbers.", {
+    label: t(label),
+    n: value.length,
+    first: formatNumber(value[0]),
+    last: formatNumber(value.at(-1)),
+    unit,
+    said: [change.text, doubt?.text].filter(Boolean).join("; "),
+  });
+}
+
+/** The newest first. */
+function table({ points, unit, label }, view, page) {
+  const rows = points.value.map((value, i) => {
+    const session = view.sessions[points.session[i]],
+      reach = points.reach[i];
+    return el(
+      "tr",
+      {},
+      el("td", { text: formatDay(session.at, { month: "short" }) }),
+      el(
+        "td",
+        {},
+        el("a", {
+          href: `/review?s=${session.id}`,
+          text: session.title,
+          on: { click: (event) => page.open(event, { session: session.id }) },
+        }),
+      ),
+      el("td", { text: session.kind === "real" ? t("real") : t("practice") }),
+      el("td", { class: "tabular", text: `${formatNumber(value)}${reach ? ` ± ${formatNumber(reach)}` : ""}` }),
+      el("td", { text: points.counts[i] ? t("yes") : t("no") }),
+    );
+  });
+  const head = [t("Date"), t("Session"), t("Kind"), unit || t("Value"), t("Compared")];
+  return el(
+    "div",
+    { class: "table", tabindex: "0", role: "region", "aria-label": t("{label} as a table", { label: t(label) }) },
+    el(
+      "table",
+      {},
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          head.map((name) => el("th", { scope: "col", text: name })),
+        ),
+      ),
+      el("tbody", {}, rows.reverse()),
+    ),
+  );
+}

@@ -1,0 +1,40 @@
+// Where sessions stand on a chart's time axis: a step each, or by their dates; and the days written below.
+import { formatDay } from "../shared/time.js";
+
+const SHORT = { month: "short", year: undefined };
+const WITH_YEAR = { month: "short", year: "2-digit" };
+const DAY_MS = 24 * 3600 * 1000;
+const MAX_DAYS = 4; // written below a chart: more run into each other on a narrow one
+
+/**
+ * Shares (0..1) of the axis for moments in order, the earliest first.
+ * By date, a season with a pause shows the pause; in steps, every session has the same room.
+ */
+export function axisShares(moments, by_date) {
+  const n = moments.length,
+    [first, last] = [moments[0], moments[n - 1]];
+  if (by_date && last - first >= DAY_MS) return moments.map((at) => (at - first) / (last - first));
+  return moments.map((_, i) => (n > 1 ? i / (n - 1) : 0.5));
+}
+
+/** What is written below: the first and the last day and some between, each where it belongs. */
+export function axisDays(moments, by_date) {
+  const n = moments.length,
+    [first, last] = [moments[0], moments[n - 1]];
+  const format = new Date(first).getFullYear() === new Date(last).getFullYear() ? SHORT : WITH_YEAR;
+  const anchor = (i, all) => (all === 1 ? "middle" : i === 0 ? "start" : i === all - 1 ? "end" : "middle");
+  if (by_date && last - first >= DAY_MS) {
+    const all = Math.min(MAX_DAYS, Math.floor((last - first) / DAY_MS) + 1);
+    return Array.from({ length: all }, (_, i) => {
+      const share = all > 1 ? i / (all - 1) : 0.5;
+      return { share, anchor: anchor(i, all), text: formatDay(new Date(first + share * (last - first)), format) };
+    });
+  }
+  const at = [...new Set(n > 2 ? [0, Math.floor((n - 1) / 2), n - 1] : [0, n - 1])],
+    placed = axisShares(moments, false);
+  return at.map((i, k) => ({
+    share: placed[i],
+    anchor: anchor(k, at.length),
+    text: formatDay(new Date(moments[i]), format),
+  }));
+}

@@ -1,0 +1,214 @@
+// Where a recording comes in.
+import { button, el, icon } from "../shared/dom.js";
+import { count, t } from "../shared/i18n.js";
+import { chosenRecordings, droppedRecordings } from "./folder_files.js";
+import { uploadFile } from "./upload.js";
+
+const LANGUAGES = [
+  ["", "Recognise it"],
+  ["en", "English"],
+  ["es", "Spanish"],
+  ["de", "German"],
+  ["fr", "French"],
+  ["pt", "Portuguese"],
+  ["it", "Italian"],
+];
+const PRESETS = [
+  ["balanced", "Balanced"],
+  ["fast", "Fast, a closer look later"],
+  ["precise", "Precise, takes longer"],
+];
+const RECORDINGS = "video/*,audio/*,.mp4,.mov,.mkv,.webm,.avi,.m4v,.m4a,.mp3,.wav,.ogg,.opus";
+
+export class DropZone {
+  constructor(shelf) {
+    this.shelf = shelf;
+    this.waiting = 0;
+    this.input = el("input", {
+      type: "file",
+      class: "visually-hidden",
+      accept: RECORDINGS,
+      multiple: true,
+      tabindex: "-1",
+      "aria-label": t("Choose recordings"),
+      on: {
+        change: () => {
+          this.#take([...this.input.files]);
+          this.input.value = "";
+        },
+      },
+    });
+    this.choose = button(t("Choose a recording"), {
+      icon: "upload",
+      kind: "primary",
+      on: { click: () => this.input.click() },
+    });
+    this.folder = el("input", {
+      type: "file",
+      class: "visually-hidden",
+      webkitdirectory: "",
+      tabindex: "-1",
+      "aria-label": t("Choose a folder of recordings"),
+      on: {
+        change: () => {
+          this.#take(chosenRecordings(this.folder.files));
+          this.folder.value = "";
+        },
+      },
+    });
+    this.chooseFolder = button(t("Choose a folder"), { kind: "quiet", on: { click: () => this.folder.click() } });
+    this.record = el(
+      "a",
+      { class: "button", href: "/practise", on: { click: (event) => shelf.practise(event) } },
+      icon("camera"),
+      t("Record one here"),
+    );
+    this.uploads = el("ul", { class: "uploads" });
+    this.coming = el("p", { class: "small soft", role: "status", hidden: true });
+    this.zone = el(
+      "div",
+      { class: "drop" },
+      el(
+        "div",
+        { class: "drop-words" },
+        el("p", { class: "drop-title", text: t("Drop a recording of yourself here") }),
+        el("p", {
+          class: "soft small",
+          text: t(
+            "A mock interview, a practice answer, or sound alone. Any length, and many old ones at once: each keeps the date of its file, which you can change. Everything stays on this computer.",
+          ),
+        }),
+      ),
+      el("div", { class: "row ways" }, this.choose, this.record, this.chooseFolder, this.input, this.folder),
+      this.#options(),
+    );
+    this.node = el(
+      "section",
+      { class: "bring", "aria-label": t("Bring a recording in") },
+      this.zone,
+      this.uploads,
+      this.coming,
+    );
+    this.#listen();
+  }
+
+  #options() {
+    const select = (label, name, pairs) =>
+      el(
+        "label",
+        { class: "option" },
+        el("span", { class: "small soft", text: label }),
+        el(
+          "select",
+          { name },
+          pairs.map(([value, text]) => el("option", { value, text: t(text) })),
+        ),
+      );
+    this.form = el(
+      "form",
+      { on: { submit: (event) => event.preventDefault() } },
+      select(t("What it is"), "kind", [
+        ["practice", "A practice"],
+        ["real", "A real interview"],
+      ]),
+      select(t("Language spoken"), "language", LANGUAGES),
+      select(t("How closely to look"), "preset", PRESETS),
+      el(
+        "label",
+        { class: "option wide" },
+        el("span", { class: "small soft", text: t("Questions, one a line, if you have them") }),
+        el("textarea", { name: "questions", rows: "2" }),
+      ),
+    );
+    return el("details", { class: "options small" }, el("summary", { text: t("Options") }), this.form);
+  }
+
+  #listen() {
+    let inside = 0;
+    const over = (on) => this.zone.classList.toggle("over", on);
+    this.zone.addEventListener("dragenter", (event) => {
+      event.preventDefault();
+      inside += 1;
+      over(true);
+    });
+    this.zone.addEventListener("dragleave", () => {
+      inside -= 1;
+      if (!inside) over(false);
+    });
+    this.zone.addEventListener("dragover", (event) => event.preventDefault());
+    this.zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      inside = 0;
+      over(false);
+      droppedRecordings(event.dataTransfer).then(
+        (files) => this.#take(files),
+        (error) => this.#tell(error.message),
+      );
+    });
+    this.zone.addEventListener("click", (event) => {
+      if (event.target === this.zone) this.input.click();
+    });
+  }
+
+  /** One after the other: two at once are no faster on one disk. */
+  async #take(files) {
+    if (!files.length) return this.#tell(t("There is no recording in this folder."));
+    this.waiting += files.length;
+    for (const file of files) {
+      this.waiting -= 1;
+      this.#tell(this.waiting ? count(this.waiting, "{n} more recording to come", "{n} more recordings to come") : "");
+      await this.#send(file);
+    }
+  }
+
+  #tell(text) {
+    this.coming.hidden = !text;
+    this.coming.textContent = text;
+  }
+
+  async #send(file) {
+    const stop = new AbortController(),
+      bar = el("progress", { max: "1", value: "0", "aria-label": t("Upload of {name}", { name: file.name }) });
+    const said = el("span", { class: "small soft tabular", text: "0 %" });
+    const row = el(
+      "li",
+      { class: "upload panel" },
+      icon("upload"),
+      el("strong", { text: file.name }),
+      bar,
+      said,
+      button(t("Cancel"), { kind: "quiet", on: { click: () => stop.abort() } }),
+    );
+    this.uploads.append(row);
+    try {
+      const options = Object.fromEntries(new FormData(this.form));
+      await uploadFile(file, options, {
+        signal: stop.signal,
+        told: (share) => {
+          bar.value = share;
+          said.textContent = `${Math.round(share * 100)} %`;
+        },
+      });
+      this.shelf.refresh();
+      row.remove();
+    } catch (error) {
+      row.classList.add("failed");
+      row.replaceChildren(
+        icon("warn"),
+        el("span", { role: "alert" }, el("strong", { text: file.name }), ` ${error.message}`),
+        stop.signal.aborted
+          ? ""
+          : button(t("Try again"), {
+              icon: "again",
+              on: {
+                click: () => {
+                  row.remove();
+                  this.#send(file);
+                },
+              },
+            }),
+        button(t("Close"), { icon: "close", words: false, kind: "quiet", on: { click: () => row.remove() } }),
+      );
+    }
+  }
+}

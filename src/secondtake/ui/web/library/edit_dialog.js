@@ -1,0 +1,56 @@
+// What a session is called, what it was and when, its tags, and whether it is put into the archive.
+import { button, el } from "../shared/dom.js";
+import { dateField } from "../shared/date_field.js";
+import { t } from "../shared/i18n.js";
+
+/** Ask in a dialog; `keep(changes)` hears what is to be changed. */
+export function openEditDialog(root, session, keep) {
+  const title = el("input", { type: "text", name: "title", value: session.title, maxlength: "120", required: true });
+  const kind = el(
+    "select",
+    { name: "kind" },
+    [
+      ["practice", t("A practice")],
+      ["real", t("A real interview")],
+    ].map(([value, text]) => el("option", { value, text, selected: value === session.kind })),
+  );
+  const when = dateField(session.at);
+  const tags = el("input", { type: "text", name: "tags", value: session.tags.join(", ") });
+  const archived = el("input", { type: "checkbox", name: "archived", checked: session.archived });
+  const field = (label, input) =>
+    el("label", { class: "field" }, el("span", { class: "small soft", text: label }), input);
+  const changes = () => ({
+    title: title.value,
+    kind: kind.value,
+    at: when.value(),
+    tags: tags.value.split(","),
+    archived: archived.checked,
+  });
+  const form = el(
+    "form",
+    { method: "dialog", on: { submit: () => keep(changes()) } },
+    el("h2", { text: t("Change this session") }),
+    field(t("Name"), title),
+    field(t("What it was"), kind),
+    when.node,
+    field(t("Tags, with commas between them"), tags),
+    el("label", { class: "row" }, archived, t("In the archive: kept, but left out of the list and of all comparing")),
+    el(
+      "div",
+      { class: "row" },
+      button(t("Keep"), { type: "submit", kind: "primary" }),
+      button(t("Cancel"), { kind: "quiet", on: { click: () => dialog.close() } }),
+    ),
+  );
+  const dialog = el(
+    "dialog",
+    {
+      class: "edit",
+      "aria-label": t("Change {title}", { title: session.title }),
+      on: { close: () => dialog.remove() },
+    },
+    form,
+  );
+  root.append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,126 @@
+// Finding a session again: the words that were said in it, its name, its kind, its tags, and an order.
+import { requestJson } from "../shared/api.js";
+import { el, icon } from "../shared/dom.js";
+import { formatClock } from "../shared/time.js";
+import { count, t } from "../shared/i18n.js";
+
+const WAIT_MS = 250; // after the last key
+const MAX_HITS = 40;
+const ORDERS = {
+  newest: (a, b) => b.at.localeCompare(a.at),
+  oldest: (a, b) => a.at.localeCompare(b.at),
+  longest: (a, b) => b.duration_s - a.duration_s,
+  name: (a, b) => a.title.localeCompare(b.title, undefined, { numeric: true }),
+};
+const orders = () => [
+  ["newest", t("Newest first")],
+  ["oldest", t("Oldest first")],
+  ["longest", t("Longest first")],
+  ["name", t("By name")],
+];
+
+export class SearchBar {
+  /** `changed()` hears when other sessions are to be shown, or in another order. */
+  constructor(shelf, changed) {
+    Object.assign(this, { shelf, changed, hits: [] });
+    const listen = (name) => ({ on: { [name]: () => this.#look() } });
+    this.words = el("input", {
+      type: "search",
+      placeholder: t("Where did I say …?"),
+      "aria-label": t("Search what was said, asked, or how a session is called"),
+      ...listen("input"),
+    });
+    this.which = el("select", { "aria-label": t("Which sessions"), on: { change: changed } });
+    this.order = el(
+      "select",
+      { "aria-label": t("Order"), on: { change: changed } },
+      orders().map(([value, text]) => el("option", { value, text })),
+    );
+    this.said = el("p", { class: "small soft", role: "status" });
+    this.list = el("ol", { class: "hits" });
+    this.results = el("div", { class: "found panel", hidden: true }, this.said, this.list);
+    const box = el("label", { class: "find-words" }, icon("search"), this.words);
+    const tools = el("div", { class: "row", role: "search" }, box, this.which, this.order);
+    this.node = el("div", { class: "find" }, tools, this.results);
+  }
+
+  /** The sessions to show, in order; those with a hit stay, whatever they are called. */
+  pick(sessions) {
+    this.#offer(sessions);
+    const wanted = this.words.value.trim().toLowerCase(),
+      spoken = new Set(this.hits.map((hit) => hit.session));
+    const named = (s) => [s.title, ...s.tags].some((text) => text.toLowerCase().includes(wanted));
+    return sessions
+      .filter((s) => this.#shows(s) && (!wanted || spoken.has(s.id) || named(s)))
+      .sort(ORDERS[this.order.value]);
+  }
+
+  #shows(session) {
+    const { value } = this.which;
+    if (value === "archived") return session.archived;
+    if (session.archived) return false;
+    return value === "" || value === session.kind || session.tags.includes(value.slice(1));
+  }
+
+  #offer(sessions) {
+    const tags = [...new Set(sessions.flatMap((session) => session.tags))].sort();
+    const kinds = [
+      ["", t("All sessions")],
+      ["practice", t("Practice")],
+      ["real", t("Real interviews")],
+      ["archived", t("Archived")],
+    ];
+    const options = [...kinds, ...tags.map((tag) => [`#${tag}`, `# ${tag}`])];
+    const known = JSON.stringify(options);
+    if (known === this.known) return;
+    this.known = known;
+    const { value } = this.which;
+    this.which.replaceChildren(
+      ...options.map(([name, text]) => el("option", { value: name, text, selected: name === value })),
+    );
+  }
+
+  #look() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#ask(), WAIT_MS);
+  }
+
+  async #ask() {
+    const words = this.words.value.trim();
+    let error = "";
+    try {
+      this.hits = words ? (await requestJson(`/api/search?words=${encodeURIComponent(words)}`)).hits : [];
+    } catch (refused) {
+      this.hits = [];
+      error = refused.message;
+    }
+    if (words !== this.words.value.trim()) return; // typed on meanwhile: the next answer counts
+    this.results.hidden = !words;
+    const sessions = new Set(this.hits.map((hit) => hit.session)).size;
+    this.said.textContent =
+      error ||
+      (this.hits.length
+        ? `${count(this.hits.length, "{n} place", "{n} places")} ${count(sessions, "in {n} session", "in {n} sessions")}`
+        : t("Nobody said that in any session."));
+    this.list.replaceChildren(...this.hits.slice(0, MAX_HITS).map((hit) => this.#hit(hit)));
+    this.changed();
+  }
+
+  #hit({ session, title, at_s, before, words, after }) {
+    const place = at_s === null ? t("asked") : formatClock(at_s);
+    return el(
+      "li",
+      {},
+      el(
+        "a",
+        {
+          href: `/review?s=${session}${at_s === null ? "" : `&t=${at_s}`}`,
+          on: { click: (event) => this.shelf.open(event, session, at_s) },
+        },
+        el("span", { class: "tabular soft", text: place }),
+        el("span", {}, `… ${before} `, el("mark", { text: words }), ` ${after} …`),
+        el("span", { class: "small soft", text: title }),
+      ),
+    );
+  }
+}

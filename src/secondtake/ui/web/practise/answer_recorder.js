@@ -1,0 +1,210 @@
+// Answering, question by question. Every answer's place is a mark on the recording's own clock.
+import { button, el } from "../shared/dom.js";
+import { formatClock } from "../shared/time.js";
+import { t } from "../shared/i18n.js";
+import { turnOff } from "./devices.js";
+import { savePractice } from "./saved_practice.js";
+import { Calibration } from "./calibration.js";
+import { expectedBytes, Recorder } from "./recorder.js";
+import { readAloud, stopReading } from "./read_aloud.js";
+
+const BREATH_S = 3;
+const SHORT_S = 60,
+  LONG_S = 120; // norms: 60-120 s (career sites, weak)
+const MINUTES_A_QUESTION = 4;
+
+export class AnswerRecorder {
+  /** `over()` is called when everything is safe; `broken(message)` when the recording ended by itself. */
+  constructor(draft, { stream, aloud, neutral }, over, broken) {
+    Object.assign(this, { draft, stream, aloud, neutral, over, broken });
+    this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
+    this.video.muted = true;
+    this.video.srcObject = stream;
+    this.video.hidden = !stream.getVideoTracks().length;
+    this.place = el("p", { class: "eyebrow" });
+    this.question = el("h1", { class: "question", tabindex: "-1" });
+    this.state = el("p", { class: "state", role: "status" });
+    this.time = el("p", { class: "time tabular", "aria-hidden": "true" });
+    this.safe = el("p", { class: "small soft tabular" });
+    this.next = button(t("Next question"), { kind: "primary", on: { click: () => this.#next() } });
+    this.retake = button(t("Answer it again"), { icon: "again", on: { click: () => this.#ask() } });
+    this.skip = button(t("Skip"), { kind: "quiet", on: { click: () => this.#move() } });
+    this.hold = button(t("Pause"), { icon: "pause", kind: "quiet", on: { click: () => this.#hold() } });
+    this.finish = button(t("Finish"), { on: { click: () => this.end() } });
+    this.node = el(
+      "section",
+      { class: "take-page" },
+      el("div", { class: "stage panel" }, this.video),
+      (this.asking = el(
+        "div",
+        { class: "asking" },
+        this.place,
+        this.question,
+        this.state,
+        this.time,
+        el("div", { class: "row" }, this.next, this.retake, this.skip, this.hold, this.finish),
+        this.safe,
+        el("p", {
+          class: "small soft",
+          text: t(
+            "Nothing has to be perfect. You can answer a question again as often as you like; the last answer counts.",
+          ),
+        }),
+      )),
+    );
+  }
+
+  async begin() {
+    this.recorder = new Recorder(this.stream, {
+      told: (bytes) => {
+        this.safe.textContent = t("{mb} MB are safe on this computer's disk.", { mb: (bytes / 1e6).toFixed(1) });
+      },
+      failed: (error) => this.#stop(error.message),
+      lost: () => this.#stop(t("Camera or microphone was disconnected. Everything until then is safe.")),
+    });
+    const left = this.draft.questions.length - this.draft.at;
+    await this.recorder.start(expectedBytes(left * MINUTES_A_QUESTION, this.stream.getVideoTracks().length > 0));
+    this.part = { upload: this.recorder.upload, type: this.recorder.type, marks: [], neutral: [] };
+    this.draft.parts.push(this.part);
+    savePractice(this.draft);
+    if (this.neutral) this.#sit();
+    else this.#begin();
+  }
+
+  /** First the neutral part, where it is wanted; then the questions. */
+  #sit() {
+    this.sitting = new Calibration(this.recorder, (span) => {
+      if (span) this.part.neutral.push(span);
+      savePractice(this.draft);
+      this.sitting.node.replaceWith(this.asking);
+      this.#begin();
+    });
+    this.asking.replaceWith(this.sitting.node);
+    this.sitting.node.querySelector(".question").focus();
+  }
+
+  #begin() {
+    this.timer = setInterval(() => this.#tick(), 200);
+    this.#ask();
+  }
+
+  /** Everything recorded so far is kept; the mark of a finished answer too. */
+  async end() {
+    this.#close();
+    await this.#done();
+    this.over();
+  }
+
+  destroy() {
+    this.asked_s = null;
+    stopReading();
+    this.sitting?.stop();
+    clearInterval(this.timer);
+    clearTimeout(this.breath);
+    turnOff(this.stream);
+  }
+
+  #ask() {
+    const question = this.draft.questions[this.draft.at];
+    this.answering_s = null;
+    this.asked_s = this.recorder.time_s;
+    this.place.textContent = t("Question {n} of {all}", { n: this.draft.at + 1, all: this.draft.questions.length });
+    this.question.textContent = question.text;
+    this.question.focus();
+    this.next.hidden = this.draft.at + 1 >= this.draft.questions.length;
+    this.finish.classList.toggle("primary", this.next.hidden);
+    this.retake.disabled = true;
+    clearTimeout(this.breath);
+    if (this.aloud) this.#read(question);
+    else this.#count(BREATH_S);
+  }
+
+  /** The breath comes after the question has been heard. */
+  async #read(question) {
+    this.state.textContent = t("Listen.");
+    const asked_s = this.asked_s;
+    await readAloud(question.text);
+    if (this.asked_s === asked_s) this.#count(BREATH_S); // else it was skipped, or all is over
+  }
+
+  #count(left_s) {
+    clearTimeout(this.breath);
+    if (left_s > 0) {
+      this.state.textContent = t("Take a breath: {n}", { n: left_s });
+      this.breath = setTimeout(() => this.#count(this.pausing ? left_s : left_s - 1), 1000);
+      return;
+    }
+    this.answering_s = this.recorder.time_s;
+    this.retake.disabled = false;
+    this.state.textContent = t("Your answer, please.");
+  }
+
+  #close() {
+    clearTimeout(this.breath);
+    stopReading();
+    const asked_s = this.asked_s;
+    this.asked_s = null;
+    if (this.answering_s == null) return;
+    const { id, text } = this.draft.questions[this.draft.at];
+    const mark = {
+      question: text,
+      start_s: this.answering_s,
+      end_s: this.recorder.time_s,
+      question_start_s: asked_s,
+      question_end_s: this.answering_s,
+    };
+    if (mark.end_s - mark.start_s > 0.5) this.part.marks.push(id ? { ...mark, question_id: id } : mark);
+    this.answering_s = null;
+    savePractice(this.draft);
+  }
+
+  #next() {
+    this.#close();
+    this.#move();
+  }
+
+  #move() {
+    this.draft.at += 1;
+    savePractice(this.draft);
+    if (this.draft.at >= this.draft.questions.length) this.end();
+    else this.#ask();
+  }
+
+  #hold() {
+    this.pausing = !this.pausing;
+    this.pausing ? this.recorder.pause() : this.recorder.resume();
+    this.node.classList.toggle("paused", this.pausing);
+    this.hold.lastChild.textContent = this.pausing ? t("Go on") : t("Pause");
+    this.state.textContent = this.pausing ? t("Paused. Nothing is recorded.") : t("Your answer, please.");
+  }
+
+  #tick() {
+    if (this.answering_s == null) {
+      this.time.textContent = "";
+      return;
+    }
+    const long_s = this.recorder.time_s - this.answering_s;
+    const hint = long_s > LONG_S ? t("a good moment to come to an end") : long_s > SHORT_S ? t("a good length") : "";
+    this.time.textContent = hint ? `${formatClock(long_s)} · ${hint}` : formatClock(long_s);
+  }
+
+  async #done() {
+    clearInterval(this.timer);
+    for (const one of [this.next, this.retake, this.skip, this.hold, this.finish]) one.disabled = true;
+    this.state.textContent = t("Keeping the last second…");
+    await this.recorder.stop();
+    turnOff(this.stream);
+  }
+
+  /** The recording ended by itself: what there is is kept, the answer that was cut off is asked again. */
+  async #stop(message) {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.asked_s = null;
+    stopReading();
+    this.sitting?.stop();
+    clearTimeout(this.breath);
+    await this.#done().catch(() => {});
+    this.broken(message);
+  }
+}

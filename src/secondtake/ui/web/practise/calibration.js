@@ -1,0 +1,60 @@
+// Half a minute of sitting still, once with each camera: what slouches, tilts and looks away are measured from.
+import { button, el } from "../shared/dom.js";
+import { t } from "../shared/i18n.js";
+
+const LEAD_S = 3; // to read the sentence and look up
+const WANTED_S = 30;
+const MIN_S = 8; // the judge needs five seconds with the face in view
+
+export class Calibration {
+  /** `over(span)` is called with {start_s, end_s} of the recording, or null where it was skipped. */
+  constructor(recorder, over) {
+    Object.assign(this, { recorder, over });
+    this.state = el("p", { class: "state", role: "status", text: t("Get comfortable.") });
+    this.time = el("p", { class: "time tabular", "aria-hidden": "true" });
+    this.skip = button(t("Skip this"), { on: { click: () => this.end() } });
+    this.node = el(
+      "div",
+      { class: "asking neutral" },
+      el("p", { class: "eyebrow", text: t("Once, before the first question") }),
+      el("h1", {
+        class: "question",
+        tabindex: "-1",
+        text: t("Sit as you like to sit. Look at the camera, and read nothing."),
+      }),
+      this.state,
+      this.time,
+      el("div", { class: "row" }, this.skip),
+      el("p", {
+        class: "small soft",
+        text: t(
+          "Half a minute shows what is usual for you, so that nothing else is held against you. It is asked once with each camera.",
+        ),
+      }),
+    );
+    this.timer = setInterval(() => this.#tick(), 200);
+    this.began_s = recorder.time_s + LEAD_S;
+  }
+
+  /** It is over, or enough: what was long enough counts. */
+  end() {
+    clearInterval(this.timer);
+    const span = { start_s: this.began_s, end_s: this.recorder.time_s };
+    this.over(span.end_s - span.start_s >= MIN_S ? span : null);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+  }
+
+  #tick() {
+    const sat_s = this.recorder.time_s - this.began_s;
+    if (sat_s >= WANTED_S) return this.end();
+    if (sat_s < 0) return undefined;
+    this.time.textContent = t("{n} s", { n: Math.ceil(WANTED_S - sat_s) });
+    const said = t("Just look at the camera.");
+    if (this.state.textContent !== said) this.state.textContent = said;
+    if (sat_s >= MIN_S) this.skip.lastChild.textContent = t("That is enough");
+    return undefined;
+  }
+}

@@ -1,0 +1,174 @@
+// Before the start: devices, level, light, and how one sits.
+import { button, el } from "../shared/dom.js";
+import { t } from "../shared/i18n.js";
+import { devices, LevelMeter, LightCheck, turnOff, turnOn } from "./devices.js";
+import { FramingCheck } from "./framing_check.js";
+import { localVoice } from "./read_aloud.js";
+
+/** The camera's name, by which its neutral half-minute is found again; "" for sound alone. */
+export const cameraName = (stream) => stream.getVideoTracks()[0]?.label ?? "";
+
+export class DeviceCheck {
+  /**
+   * `begin({stream, aloud, neutral})` is called when the person is ready; `back()` to choose again.
+   * `settled(camera)` tells whether the neutral half-minute is known with this camera.
+   */
+  constructor(begin, back, { label, settled }) {
+    Object.assign(this, { begin, settled });
+    this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
+    this.video.muted = true;
+    this.level = el("meter", {
+      min: "0",
+      max: "1",
+      low: "0.15",
+      optimum: "0.5",
+      value: "0",
+      "aria-label": t("Microphone level"),
+    });
+    this.light = el("p", { class: "small", role: "status" });
+    this.place = el("p", { class: "small", role: "status" });
+    this.said = el("p", { class: "said", role: "alert", hidden: true });
+    this.cameras = el("select", { "aria-label": t("Camera"), on: { change: () => this.on() } });
+    this.microphones = el("select", { "aria-label": t("Microphone"), on: { change: () => this.on() } });
+    this.only = el("input", { type: "checkbox", on: { change: () => this.on() } });
+    this.aloud = el("input", { type: "checkbox", on: { change: () => this.#voice() } });
+    this.voiceless = el("p", { class: "small soft", role: "status" });
+    this.neutral = el("input", { type: "checkbox" });
+    this.sitting = el(
+      "label",
+      { class: "row" },
+      this.neutral,
+      t("Begin with half a minute of just sitting: what is usual for you (once with each camera)"),
+    );
+    this.go = button(label, { kind: "primary", disabled: true, on: { click: () => this.#go() } });
+    this.again = button(t("Try again"), { icon: "again", on: { click: () => this.on() } });
+    this.node = el(
+      "section",
+      { class: "ready" },
+      el("div", { class: "stage panel" }, this.video, el("div", { class: "looks" }, this.place, this.light)),
+      el(
+        "div",
+        { class: "settings" },
+        el("h1", { text: t("Are you in the picture?") }),
+        el("p", {
+          class: "soft",
+          text: t(
+            "Eyes in the upper third, shoulders and hands in view, camera at the height of your eyes. Sit as you would on the day.",
+          ),
+        }),
+        this.said,
+        el("label", { class: "option" }, t("Camera"), this.cameras),
+        el("label", { class: "option" }, t("Microphone"), this.microphones),
+        el(
+          "div",
+          { class: "option" },
+          el("span", { text: t("Say a sentence: the bar should move well past its beginning.") }),
+          this.level,
+        ),
+        el("label", { class: "row" }, this.only, t("Sound only")),
+        this.sitting,
+        el("label", { class: "row" }, this.aloud, t("Read each question aloud (with a voice of this computer)")),
+        this.voiceless,
+        el(
+          "div",
+          { class: "row" },
+          this.go,
+          this.again,
+          button(t("Other questions"), {
+            kind: "quiet",
+            on: {
+              click: () => {
+                this.off();
+                back();
+              },
+            },
+          }),
+        ),
+      ),
+    );
+  }
+
+  async on() {
+    this.off();
+    this.go.disabled = true;
+    this.said.hidden = true;
+    const picture = !this.only.checked;
+    try {
+      this.stream = await turnOn({ picture, camera: this.cameras.value, microphone: this.microphones.value });
+    } catch (error) {
+      this.said.hidden = false;
+      this.said.textContent = error.message;
+      return;
+    }
+    this.video.hidden = this.sitting.hidden = !picture;
+    this.video.srcObject = this.stream;
+    this.neutral.checked = picture && !this.settled(cameraName(this.stream));
+    this.place.textContent = "";
+    this.meter = new LevelMeter(this.stream, (level) => {
+      this.level.value = level;
+    });
+    const say = (line, words) => {
+      if (line.textContent !== words) line.textContent = words;
+    };
+    if (picture) {
+      // Whoever sees the face knows the light on it; until then, and without, the picture's middle and edges tell.
+      let lit = "";
+      this.look = new LightCheck(this.video, (words) => say(this.light, lit || words));
+      this.frame = new FramingCheck(this.video, ({ said, fits, light }) => {
+        lit = light && t(light);
+        if (lit) say(this.light, lit);
+        say(this.place, t(said));
+        this.place.classList.toggle("change", !fits);
+      });
+    } else this.light.textContent = t("Only your voice will be recorded.");
+    for (const track of this.stream.getTracks())
+      track.addEventListener("ended", () => this.go.isConnected && this.#gone());
+    await this.#names();
+    this.go.disabled = false;
+  }
+
+  off() {
+    this.#unwatch();
+    turnOff(this.stream);
+    this.stream = null;
+  }
+
+  #unwatch() {
+    for (const watcher of [this.meter, this.look, this.frame]) watcher?.stop();
+    this.meter = this.look = this.frame = null;
+  }
+
+  async #names() {
+    const { cameras, microphones } = await devices();
+    for (const [select, found] of [
+      [this.cameras, cameras],
+      [this.microphones, microphones],
+    ]) {
+      const now = select.value;
+      select.replaceChildren(...found.map((d, i) => el("option", { value: d.deviceId, text: d.label || `${i + 1}` })));
+      if (found.some((d) => d.deviceId === now)) select.value = now;
+    }
+  }
+
+  async #voice() {
+    this.voiceless.textContent = "";
+    if (!this.aloud.checked || (await localVoice())) return;
+    this.aloud.checked = false;
+    this.voiceless.textContent = t(
+      "This browser has no voice of this computer, and another would send your questions away. You can read them on the page.",
+    );
+  }
+
+  #gone() {
+    this.go.disabled = true;
+    this.said.hidden = false;
+    this.said.textContent = t("A device was disconnected. Connect it again or choose another.");
+  }
+
+  #go() {
+    const { stream } = this;
+    this.#unwatch();
+    this.stream = null; // the recorder has it now
+    this.begin({ stream, aloud: this.aloud.checked, neutral: this.neutral.checked });
+  }
+}

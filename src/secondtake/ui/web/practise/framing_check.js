@@ -1,0 +1,45 @@
+// How one sits in the picture: a still goes to this page's own server, which looks at it, answers and forgets it.
+
+const PAUSE_MS = 1200;
+const PATIENCE = 2; // stills without an answer before giving up: the words beside the picture say it all, too
+const WIDTH = 640;
+const QUALITY = 0.8;
+
+/** Tells in words what to change about how one sits, until stopped; tells nothing where nobody can look. */
+export class FramingCheck {
+  constructor(video, told) {
+    Object.assign(this, { video, told, failures: 0, canvas: document.createElement("canvas") });
+    this.#later();
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  #later() {
+    this.timer = setTimeout(() => this.#look(), PAUSE_MS);
+  }
+
+  async #look() {
+    const still = this.video.videoWidth ? await this.#still() : null;
+    const said =
+      still &&
+      (await fetch("/api/practice/framing", { method: "POST", body: still })
+        .then((answer) => (answer.ok ? answer.json() : null))
+        .catch(() => null));
+    if (this.stopped) return;
+    this.failures = still && !said ? this.failures + 1 : 0;
+    if (said) this.told(said);
+    if (this.failures < PATIENCE) this.#later();
+    else this.told({ said: "", fits: true, light: "" });
+  }
+
+  #still() {
+    const { video, canvas } = this;
+    canvas.width = WIDTH;
+    canvas.height = Math.round((WIDTH * video.videoHeight) / video.videoWidth);
+    canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+    return new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  }
+}

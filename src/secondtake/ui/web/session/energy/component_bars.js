@@ -1,0 +1,51 @@
+// What energy is made of at a moment: a bar for each part, left of the middle below the person's own usual.
+import { el } from "../../shared/dom.js";
+import { locale, t } from "../../shared/i18n.js";
+import { SignalLane } from "../player/timeline/signal_lane.js";
+
+const signals = new WeakMap(); // unpacked once for each view's lane
+
+/** A part's mean over [start_s, end_s), in standard deviations of the person's own; NaN where nothing was heard. */
+function mean(lane, start_s, end_s) {
+  if (!signals.has(lane)) signals.set(lane, new SignalLane(lane));
+  return lane.low + (lane.high - lane.low) * signals.get(lane).mean(start_s, end_s);
+}
+
+/** Bars of the named parts over a stretch, or null where none of them was observed. */
+export function componentBars({ parts, usual_z }, names, start_s, end_s) {
+  const rows = names
+    .filter((name) => parts[name])
+    .map((name) => [parts[name].label, mean(parts[name], start_s, end_s)]);
+  if (!rows.some(([, z]) => Number.isFinite(z))) return null;
+  return el(
+    "dl",
+    { class: "part-bars small" },
+    rows.map(([label, z]) =>
+      el(
+        "div",
+        {},
+        el("dt", { text: t(label) }),
+        el("dd", {}, bar(z, usual_z), el("span", { class: "tabular", text: formatZ(z) })),
+      ),
+    ),
+  );
+}
+
+/** A bar from the middle, which is the person's own usual. */
+export function bar(z, usual_z) {
+  const share = Number.isFinite(z) ? Math.max(-1, Math.min(1, z / usual_z)) : 0;
+  const fill = el("i", { class: share < 0 ? "low" : "high" });
+  fill.style.width = `${50 * Math.abs(share)}%`;
+  return el("span", { class: "z-bar", "aria-hidden": "true" }, fill);
+}
+
+/** "−2.1", "+0.4", or a dash where nothing was observed. */
+export function formatZ(z) {
+  if (!Number.isFinite(z)) return "–";
+  const number = new Intl.NumberFormat(locale(), {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: "exceptZero",
+  });
+  return number.format(z).replace("-", "−");
+}

@@ -1,0 +1,119 @@
+// Taking the review along: as files, with the face shown, blurred or left out.
+import { el, icon } from "../shared/dom.js";
+import { request } from "../shared/api.js";
+import { readPreference, savePreference } from "../shared/preferences.js";
+import { t } from "../shared/i18n.js";
+
+const FACES = [
+  ["shown", "Shown", "Clips and stills show you as you are."],
+  ["blurred", "Blurred", "The whole picture is blurred: movement stays, the face is gone. Your voice is heard."],
+  ["left out", "Left out", "No picture at all. Clips are sound alone: your voice is heard."],
+];
+
+/** The menu beside the title. */
+export function exportMenu(session) {
+  const { exports, picture } = session.view,
+    faces = picture ? new FaceOptions() : null;
+  return el(
+    "details",
+    { class: "menu" },
+    el("summary", { class: "button" }, icon("download"), t("Take it with you")),
+    el(
+      "div",
+      { class: "panel" },
+      faces?.node,
+      el(
+        "ul",
+        {},
+        exports.map((one) => el("li", {}, exportButton(session, one, faces))),
+      ),
+    ),
+  );
+}
+
+/** What is done with the face; remembered, as nobody wants to think of it twice. */
+class FaceOptions {
+  constructor() {
+    const known = FACES.map(([value]) => value);
+    this.chosen = known.find((value) => value === readPreference("faces")) ?? known[0];
+    this.about = el("p", { class: "small soft", role: "status" });
+    this.node = el(
+      "fieldset",
+      { class: "faces" },
+      el("legend", { class: "small", text: t("Your picture in what you share") }),
+      el(
+        "div",
+        { class: "scale" },
+        FACES.map(([value, label]) => this.#option(value, t(label))),
+      ),
+      this.about,
+    );
+    this.#tell();
+  }
+
+  #option(value, label) {
+    const choose = () => {
+      this.chosen = value;
+      savePreference("faces", value);
+      this.#tell();
+    };
+    return el(
+      "label",
+      {},
+      el("input", { type: "radio", name: "faces", value, checked: value === this.chosen, on: { change: choose } }),
+      el("span", { class: "step small", text: label }),
+    );
+  }
+
+  #tell() {
+    this.about.textContent = t(FACES.find(([value]) => value === this.chosen)[2]);
+  }
+}
+
+function exportButton(session, { format, label, about, pictures }, faces) {
+  const said = el("span", { class: "small soft", text: t(about) });
+  let busy = false;
+  const made = async () => {
+    if (busy) return;
+    busy = true;
+    said.textContent = t("Being made…");
+    session.announce(t("{file}: being made…", { file: t(label) }));
+    try {
+      const asked = pictures && faces ? `?faces=${encodeURIComponent(faces.chosen)}` : "";
+      await (format === "print" ? print : save)(session.path(`export/${format}${asked}`));
+      session.announce(t("{file}: ready.", { file: t(label) }));
+    } catch (error) {
+      session.toast.show(error.message);
+    }
+    said.textContent = t(about);
+    busy = false;
+  };
+  return el("button", { type: "button", class: "way", on: { click: made } }, el("strong", { text: t(label) }), said);
+}
+
+async function save(path) {
+  const answer = await request(path),
+    url = URL.createObjectURL(await answer.blob());
+  const [, name] = /filename\*=UTF-8''(.+)$/.exec(answer.headers.get("Content-Disposition"));
+  el("a", { href: url, download: decodeURIComponent(name) }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser may still be asking where to put it
+}
+
+/** The browser's own print window, with the report for paper in it. */
+async function print(path) {
+  const url = URL.createObjectURL(new Blob([await (await request(path)).text()], { type: "text/html" }));
+  const frame = el("iframe", { class: "visually-hidden", "aria-hidden": "true", tabindex: "-1" });
+  await new Promise((done) => {
+    frame.addEventListener("load", done, { once: true });
+    frame.src = url;
+    document.body.append(frame);
+  });
+  const over = () => {
+    window.removeEventListener("focus", over);
+    frame.remove();
+    URL.revokeObjectURL(url);
+  };
+  frame.contentWindow.addEventListener("afterprint", over, { once: true });
+  window.addEventListener("focus", over); // not every browser says that the printing is over
+  frame.contentWindow.print();
+}

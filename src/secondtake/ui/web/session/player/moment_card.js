@@ -1,0 +1,148 @@
+// The chosen moment: what, when, how sure, why, and what to do about it.
+import { button, el, icon } from "../../shared/dom.js";
+import { formatClock, formatDuration } from "../../shared/time.js";
+import { t } from "../../shared/i18n.js";
+import { componentBars } from "../energy/component_bars.js";
+import { markerIcon } from "./timeline/marker_shapes.js";
+
+const SHORTEST_LOOP_S = 3,
+  LONGEST_LOOP_S = 6,
+  BEFORE_S = 1;
+
+/** The stretch to loop around a moment: it, a second before it, and at least three seconds in all. */
+export function loopAround(start_s, end_s) {
+  const from_s = Math.max(0, start_s - BEFORE_S);
+  return [from_s, from_s + Math.min(LONGEST_LOOP_S, Math.max(SHORTEST_LOOP_S, end_s - from_s + 0.8))];
+}
+
+export class MomentCard {
+  constructor(session) {
+    this.session = session;
+    this.node = el("section", { class: "moment panel", "aria-label": t("The chosen moment") });
+    this.show(null);
+  }
+
+  show(i) {
+    this.index = i;
+    if (i == null) {
+      this.node.replaceChildren(
+        el(
+          "p",
+          { class: "hint soft" },
+          icon("info"),
+          t("Choose a mark below, or press N for the next moment: here stands what it is, how sure, and why."),
+        ),
+      );
+      return;
+    }
+    const { moments, lanes, norms } = this.session.view,
+      kind = moments.kind[i];
+    const lane = lanes.find((one) => one.id === kind),
+      norm = norms[kind],
+      dismissed = moments.dismissed[i],
+      precision = this.session.view.precision[kind],
+      accuracy = this.session.view.accuracy[kind];
+    this.node.replaceChildren(
+      el(
+        "div",
+        { class: "what" },
+        el("h3", {}, markerIcon(lane.shape, lane.group), this.#title(lane, moments.label[i])),
+        el("p", { class: "small soft tabular", text: this.#when(i) }),
+      ),
+      el(
+        "div",
+        { class: "why small" },
+        moments.why[i] ? el("p", { text: sentence(t(moments.why[i])) }) : el("p", { text: t(lane.about) }),
+        precision
+          ? el("p", {
+              class: "soft",
+              text: t("You have dismissed {dismissed} of the {found} that were found in all your sessions.", precision),
+            })
+          : null,
+        this.#madeOf(i),
+        accuracy ? el("p", { class: "soft", text: t(accuracy) }) : null,
+        norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${t(norm.text)}. `, source(norm)) : null,
+      ),
+      el("div", { class: "acts row" }, ...this.#acts(i, lane, dismissed)),
+      this.#note(i),
+    );
+  }
+
+  /** Loop the moment shown. */
+  loop() {
+    if (this.index == null) return;
+    const { moments } = this.session.view;
+    this.session.player.loop(loopAround(moments.start_s[this.index], moments.end_s[this.index]), { play: true });
+  }
+
+  #title(lane, label) {
+    const one = capitalise(t(lane.one));
+    return label ? `${one}: ${t(label)}` : one;
+  }
+
+  /** What pulled the energy down, where the moment is one of low energy. */
+  #madeOf(i) {
+    const { energy, moments } = this.session.view,
+      names = energy?.parts_of[moments.kind[i]];
+    return names ? componentBars(energy, names, moments.start_s[i], moments.end_s[i]) : null;
+  }
+
+  #when(i) {
+    const { moments, cards } = this.session.view,
+      answer = moments.answer[i];
+    const parts = [
+      formatClock(moments.start_s[i], true),
+      formatDuration(moments.end_s[i] - moments.start_s[i]),
+      t(moments.sure[i]),
+    ];
+    if (answer != null && cards[answer]) parts.push(t("answer {n}", { n: answer + 1 }));
+    return parts.join(" · ");
+  }
+
+  #acts(i, lane, dismissed) {
+    const not = t("Not a {thing}", { thing: t(lane.one) });
+    return [
+      button(t("Loop it"), { icon: "loop", on: { click: () => this.loop() } }),
+      dismissed
+        ? button(t("It was one"), { icon: "undo", on: { click: () => this.session.dismiss(i, false) } })
+        : button(not, { icon: "close", on: { click: () => this.session.dismiss(i, true) } }),
+      button(t("Note"), {
+        icon: "note",
+        "aria-expanded": String(Boolean(this.session.view.moments.note[i])),
+        on: { click: () => this.#openNote() },
+      }),
+    ];
+  }
+
+  #note(i) {
+    const note = this.session.view.moments.note[i];
+    this.field = el("textarea", {
+      rows: "2",
+      hidden: !note,
+      class: "note",
+      "aria-label": t("Your note on this moment"),
+      placeholder: t("What do you want to remember about this moment?"),
+      on: { change: (event) => this.session.note(i, event.target.value) },
+    });
+    this.field.value = note;
+    return this.field;
+  }
+
+  #openNote() {
+    this.field.hidden = false;
+    this.field.focus();
+  }
+}
+
+/** Where a norm comes from; who wrote it is the link, what they found the text. */
+function source({ source: said, grade, url }) {
+  const text = capitalise(t(said)),
+    named = url ? text.split(": ")[0] : "";
+  return [
+    named ? el("a", { href: url, target: "_blank", rel: "noreferrer", text: named }) : null,
+    `${text.slice(named.length)} (${t(grade)})`,
+  ];
+}
+
+const capitalise = (text) => text.replace(/^./, (first) => first.toUpperCase());
+const sentence = (text) => capitalise(text).replace(/([^.!?])$/, "$1.");

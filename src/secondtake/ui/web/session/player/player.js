@@ -1,0 +1,195 @@
+// The player: one media element, its clock, loops and the buttons around it.
+import { button, el, icon } from "../../shared/dom.js";
+import { formatClock } from "../../shared/time.js";
+import { t } from "../../shared/i18n.js";
+
+const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
+const SKIP_S = 5;
+
+export class Player extends EventTarget {
+  /** `session`: {media, captions, duration_s, picture, sound}. Sends "time" while it plays and after seeking. */
+  constructor(session) {
+    super();
+    this.duration_s = session.duration_s;
+    this.loopSpan = null;
+    this.video = el("video", {
+      playsinline: true,
+      preload: "metadata",
+      class: "video",
+      "aria-label": session.picture ? t("The recording") : t("The recording, sound only"),
+    });
+    this.video.src = session.media;
+    if (session.sound) {
+      this.track = el("track", { kind: "captions", src: session.captions, srclang: "en", label: t("Captions") });
+      this.video.append(this.track);
+    }
+    this.failed = el("p", {
+      class: "cannot-play",
+      hidden: true,
+      role: "alert",
+      text: t("This browser cannot play the recording. What was measured below still holds."),
+    });
+    this.stage = el(
+      "div",
+      { class: `stage${session.picture ? "" : " sound-only"}` },
+      this.video,
+      this.failed,
+      session.picture
+        ? null
+        : el("p", { class: "no-picture" }, icon("sound"), t("Sound only: nothing to watch, all to hear.")),
+    );
+    this.bar = this.#bar(session);
+    this.#listen();
+  }
+
+  get time_s() {
+    return this.video.currentTime;
+  }
+  get playing() {
+    return !this.video.paused;
+  }
+
+  play() {
+    this.video.play().catch(() => {
+      /* a browser may want a click first; the button still shows "play" */
+    });
+  }
+  pause() {
+    this.video.pause();
+  }
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+  skip(by_s) {
+    this.seek(this.time_s + by_s);
+  }
+
+  /** Go to a moment. A running loop ends when the moment lies outside it. */
+  seek(time_s, { play = false } = {}) {
+    const at = Math.min(Math.max(0, time_s), Math.max(0, this.duration_s - 0.05));
+    if (this.loopSpan && (at < this.loopSpan[0] - 0.5 || at > this.loopSpan[1])) this.loop(null);
+    this.video.currentTime = at;
+    this.dispatchEvent(new Event("time"));
+    if (play) this.play();
+  }
+
+  /** Repeat a stretch until told otherwise; null ends it. */
+  loop(span, { play = false } = {}) {
+    this.loopSpan = span && [Math.max(0, span[0]), Math.min(this.duration_s, span[1])];
+    this.dispatchEvent(new Event("loop"));
+    if (this.loopSpan) this.seek(this.loopSpan[0], { play });
+  }
+
+  rate(step) {
+    const at = RATES.indexOf(this.video.playbackRate),
+      next = RATES[Math.min(RATES.length - 1, Math.max(0, at + step))];
+    this.video.playbackRate = next;
+    this.rateSelect.value = String(next);
+  }
+
+  captions() {
+    if (!this.track) return;
+    const on = this.track.track.mode !== "showing";
+    this.track.track.mode = on ? "showing" : "hidden";
+    this.captionsButton?.setAttribute("aria-pressed", String(on));
+  }
+
+  /** The little window of the browser, so that the face stays in sight while reading on. */
+  async float() {
+    try {
+      if (document.pictureInPictureElement) await document.exitPictureInPicture();
+      else await this.video.requestPictureInPicture();
+    } catch {
+      /* the browser refuses until the picture is loaded */
+    }
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.frame);
+    this.video.pause();
+    this.video.removeAttribute("src");
+    this.video.load();
+  }
+
+  #bar(session) {
+    const b = (label, name, act, more = {}) =>
+      button(label, { icon: name, words: false, kind: "quiet", on: { click: act }, ...more });
+    this.playButton = b(t("Play"), "play", () => this.toggle());
+    this.clock = el("output", { class: "clock tabular", "aria-label": t("Time") });
+    this.rateSelect = el(
+      "select",
+      {
+        "aria-label": t("Speed"),
+        class: "rate",
+        on: {
+          change: (event) => {
+            this.video.playbackRate = Number(event.target.value);
+          },
+        },
+      },
+      RATES.map((rate) => el("option", { value: String(rate), selected: rate === 1, text: `${rate}×` })),
+    );
+    const floats = session.picture && document.pictureInPictureEnabled;
+    this.captionsButton =
+      session.sound && session.picture
+        ? b(t("Captions"), "captions", () => this.captions(), { "aria-pressed": "false" })
+        : null;
+    return el(
+      "div",
+      { class: "player-bar row", role: "toolbar", "aria-label": t("Playback") },
+      this.playButton,
+      b(t("Back 5 seconds"), "back", () => this.skip(-SKIP_S)),
+      b(t("Forward 5 seconds"), "forward", () => this.skip(SKIP_S)),
+      this.clock,
+      el("span", { class: "push" }),
+      this.rateSelect,
+      this.captionsButton,
+      floats ? b(t("Picture in picture"), "picture", () => this.float()) : null,
+    );
+  }
+
+  #listen() {
+    const { video } = this;
+    video.addEventListener("play", () => {
+      this.#shown();
+      this.#follow();
+    });
+    video.addEventListener("pause", () => this.#shown());
+    video.addEventListener("timeupdate", () => this.#played()); // goes on in a tab that is not seen
+    video.addEventListener("seeked", () => this.#ticked());
+    video.addEventListener("loadedmetadata", () => this.#ticked());
+    video.addEventListener("error", () => {
+      this.failed.hidden = false;
+    });
+    this.#ticked();
+  }
+
+  #shown() {
+    const label = this.playing ? t("Pause") : t("Play");
+    this.playButton.replaceChildren(icon(this.playing ? "pause" : "play"));
+    this.playButton.setAttribute("aria-label", label);
+    this.playButton.title = label;
+  }
+
+  #ticked() {
+    this.clock.textContent = `${formatClock(this.time_s)} / ${formatClock(this.duration_s)}`;
+    this.dispatchEvent(new Event("time"));
+  }
+
+  #follow() {
+    cancelAnimationFrame(this.frame);
+    const step = () => {
+      this.#played();
+      if (this.playing) this.frame = requestAnimationFrame(step);
+    };
+    this.frame = requestAnimationFrame(step);
+  }
+
+  /** It may have played on: a loop begins again, and whoever follows the clock hears of it. */
+  #played() {
+    const span = this.loopSpan;
+    if (span && (this.playing || this.video.ended) && this.time_s >= span[1]) this.video.currentTime = span[0];
+    this.#ticked();
+  }
+}

@@ -1,0 +1,67 @@
+// Where each lane stands: rows from the top of the timeline, in pixels; pure.
+// `scale` is how much larger than usual the page's text is: on a large screen, or as the reader wishes.
+
+export const AXIS = 24;
+const FEW_LANES = 20; // our choice: so many stand below the picture without a second look
+const HEIGHT = { answers: 30, group: 24, moments: 21, signal: 36 };
+
+/**
+ * The rows to draw.
+ * `order`: "group" keeps the groups together, "importance" puts what there is most to work on first.
+ * A folded group is one row in which all its moments stand.
+ */
+export function layoutLanes(view, { folded, hidden, order, scale = 1 }) {
+  const rows = [],
+    shown = view.lanes.filter((lane) => !hidden.has(lane.id));
+  let y = AXIS;
+  const add = (row) => {
+    const height = Math.round(HEIGHT[row.type] * scale);
+    rows.push({ ...row, y, height });
+    y += height;
+  };
+  add({ type: "answers", id: "answers" });
+  if (order === "importance") {
+    const moments = shown.filter((lane) => lane.type === "moments");
+    const ranked = moments.toSorted(
+      (a, b) => a.information - b.information || b.weight - a.weight || b.count - a.count,
+    );
+    for (const lane of [...ranked, ...shown.filter((lane) => lane.type === "signal")])
+      add({ type: lane.type, id: lane.id, lane });
+  } else {
+    for (const group of view.groups) {
+      const lanes = shown.filter((lane) => lane.group === group.id);
+      if (!lanes.length) continue;
+      add({ type: "group", id: `group:${group.id}`, group, folded: folded.has(group.id), lanes });
+      if (!folded.has(group.id)) for (const lane of lanes) add({ type: lane.type, id: lane.id, lane });
+    }
+  }
+  return { rows, height: y };
+}
+
+const ALWAYS_OPEN = ["speech", "energy"]; // what people come for
+
+/** Groups worth folding at first: those without anything to work on, where the timeline would be long. */
+export function initiallyFolded(view) {
+  if (view.lanes.length <= FEW_LANES) return new Set();
+  return new Set(
+    view.groups
+      .map((group) => group.id)
+      .filter((id) => !ALWAYS_OPEN.includes(id) && !view.lanes.some((lane) => lane.group === id && lane.weight > 0)),
+  );
+}
+
+/** Indices of the moments of each kind, sorted by start, with the longest one's length for searching. */
+export function indexByKind(moments) {
+  const kinds = new Map();
+  moments.kind.forEach((kind, i) => {
+    if (!kinds.has(kind)) kinds.set(kind, []);
+    kinds.get(kind).push(i);
+  });
+  const found = new Map();
+  for (const [kind, indices] of kinds) {
+    const starts = Float64Array.from(indices, (i) => moments.start_s[i]);
+    const longest = indices.reduce((most, i) => Math.max(most, moments.end_s[i] - moments.start_s[i]), 0);
+    found.set(kind, { indices, starts, longest });
+  }
+  return found;
+}

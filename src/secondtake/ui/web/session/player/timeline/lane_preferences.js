@@ -1,0 +1,48 @@
+// How somebody likes the lanes: folded groups, lanes left out, their order. This browser remembers it.
+import { readPreference, savePreference } from "../../../shared/preferences.js";
+import { initiallyFolded } from "./lane_layout.js";
+
+export class LanePreferences {
+  /** What was chosen before holds in every session; a group nobody touched is folded where little is in it. */
+  constructor(view) {
+    const { said, hidden, order } = readPreference("lanes", {});
+    this.said = { ...said };
+    this.hidden = new Set(Array.isArray(hidden) ? hidden : []);
+    this.order = order === "importance" ? order : "group";
+    this.folded = initiallyFolded(view);
+    for (const [group, folded] of Object.entries(this.said)) {
+      if (folded) this.folded.add(group);
+      else this.folded.delete(group);
+    }
+  }
+
+  fold(group) {
+    if (!this.folded.delete(group)) this.folded.add(group);
+    this.said[group] = this.folded.has(group);
+    this.#keep();
+  }
+
+  hide(lane) {
+    this.hidden.add(lane);
+    this.#keep();
+  }
+
+  showAll() {
+    this.hidden.clear();
+    this.#keep();
+  }
+
+  sort(order) {
+    this.order = order;
+    this.#keep();
+  }
+
+  /** How many of a view's lanes are left out. */
+  missing(view) {
+    return view.lanes.filter((lane) => this.hidden.has(lane.id)).length;
+  }
+
+  #keep() {
+    savePreference("lanes", { said: this.said, hidden: [...this.hidden], order: this.order });
+  }
+}

@@ -1,0 +1,28 @@
+// Signals: a byte a sample, 255 where nothing was observed; means of any stretch in constant time.
+
+const UNSEEN = 255;
+
+export class SignalLane {
+  /** `lane`: {bytes (base64), rate_hz, usual}. */
+  constructor(lane) {
+    const raw = Uint8Array.from(atob(lane.bytes), (c) => c.charCodeAt(0));
+    this.rate_hz = lane.rate_hz;
+    this.usual = lane.usual;
+    this.length = raw.length;
+    this.sums = new Uint32Array(raw.length + 1);
+    this.counts = new Uint32Array(raw.length + 1);
+    raw.forEach((value, i) => {
+      const seen = value !== UNSEEN;
+      this.sums[i + 1] = this.sums[i] + (seen ? value : 0);
+      this.counts[i + 1] = this.counts[i] + (seen ? 1 : 0);
+    });
+  }
+
+  /** Mean (0..1) over [start_s, end_s), at least one sample; NaN where nothing was observed. */
+  mean(start_s, end_s) {
+    const from = Math.min(this.length - 1, Math.max(0, Math.floor(start_s * this.rate_hz)));
+    const to = Math.min(this.length, Math.max(from + 1, Math.round(end_s * this.rate_hz)));
+    const seen = this.counts[to] - this.counts[from];
+    return seen ? (this.sums[to] - this.sums[from]) / seen / (UNSEEN - 1) : NaN;
+  }
+}

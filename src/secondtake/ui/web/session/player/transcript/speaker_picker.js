@@ -1,0 +1,95 @@
+// Whose words are these? For chosen words or a whole paragraph; and the two sides swapped everywhere.
+import { button, el } from "../../../shared/dom.js";
+import { formatClock } from "../../../shared/time.js";
+import { count, t } from "../../../shared/i18n.js";
+
+// By the view's SPEAKERS: what is sent, what the button says, and what is said once it is done.
+const SIDES = [
+  ["candidate", "Me", "These words are yours now."],
+  ["interviewer", "The interviewer", "These words are the interviewer's now."],
+];
+
+export class SpeakerPicker {
+  constructor(session, transcript) {
+    Object.assign(this, { session, transcript, range: null });
+    this.node = el("div", {
+      class: "speaker-picker small",
+      role: "group",
+      "aria-label": t("Whose words are these?"),
+      hidden: true,
+      on: {
+        keydown: (event) => {
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          this.close();
+        },
+      },
+    });
+  }
+
+  /** Take the words `first` up to `end`; they are shown as chosen, and the buttons wait. */
+  choose(first, end, { focus = false } = {}) {
+    this.#mark(false);
+    this.range = { first, end };
+    this.#mark(true);
+    this.#draw();
+    if (focus) this.node.querySelector("button").focus();
+  }
+
+  /** Let go of the words; the focus goes back to the text if it was here. */
+  close() {
+    const inside = this.node.contains(this.node.getRootNode().activeElement);
+    this.#mark(false);
+    this.range = null;
+    this.node.hidden = true;
+    if (inside) this.transcript.text.focus();
+  }
+
+  #mark(chosen) {
+    if (!this.range) return;
+    const { first, end } = this.range;
+    for (const span of this.transcript.spans.slice(first, end)) span.classList.toggle("picked", chosen);
+  }
+
+  #draw() {
+    const { first, end } = this.range,
+      { words, paragraphs } = this.session.view,
+      told = paragraphs.some((one) => one.who === 1),
+      who = new Set(paragraphs.filter((one) => one.first < end && one.end > first).map((one) => one.who));
+    this.node.replaceChildren(
+      el("p", {
+        text: `${t("Whose words are these?")} ${count(end - first, "{n} word", "{n} words")}, ${formatClock(words.start_s[first])}`,
+      }),
+      el(
+        "div",
+        { class: "row" },
+        SIDES.map(([side, label, said], i) =>
+          button(t(label), {
+            kind: "quiet",
+            "aria-pressed": String(who.size === 1 && who.has(i)),
+            on: { click: () => this.#say(side, said) },
+          }),
+        ),
+        told ? button(t("Swap the two sides everywhere"), { kind: "quiet", on: { click: () => this.#swap() } }) : null,
+        button(t("Close"), { icon: "close", words: false, kind: "quiet", on: { click: () => this.close() } }),
+      ),
+    );
+    this.node.hidden = false;
+  }
+
+  #say(speaker, said) {
+    const { first, end } = this.range,
+      { start_s, end_s } = this.session.view.words;
+    this.#send({ speaker, start_s: start_s[first], end_s: end_s[end - 1] }, t(said));
+  }
+
+  #swap() {
+    this.#send({ swap: true }, t("The two sides are swapped."));
+  }
+
+  async #send(correction, said) {
+    const at = this.range.first;
+    this.close();
+    if (await this.session.correctSpeaker(correction, said)) this.transcript.stand(at);
+  }
+}

@@ -1,0 +1,228 @@
+// The words as they were said; a click or Enter on a word goes there, Shift chooses several.
+import { el, icon } from "../../../shared/dom.js";
+import { formatClock, lowerBound } from "../../../shared/time.js";
+import { count, t } from "../../../shared/i18n.js";
+import { legend } from "./legend.js";
+import { SpeakerPicker } from "./speaker_picker.js";
+
+// By the view's WORD_KINDS: class and what a screen reader adds.
+const KINDS = [
+  null,
+  ["filler", "filler"],
+  ["repeat", "repeat"],
+  ["repeat", "false start"],
+  ["hedge", "hedge"],
+  ["filling", "filling word"],
+];
+const WHO = ["You", "Interviewer", ""]; // nobody is named where two voices were not told apart
+
+export class Transcript {
+  constructor(session, player) {
+    Object.assign(this, { session, player, cursor: 0, matches: [], match: -1 });
+    this.follow = el("input", { type: "checkbox", checked: true });
+    this.found = el("span", { class: "found small soft tabular", role: "status" });
+    this.search = el("input", {
+      type: "search",
+      placeholder: t("Search words"),
+      "aria-label": t("Search the transcript"),
+      on: {
+        input: () => this.#search(),
+        keydown: (event) => {
+          if (event.key === "Enter") this.#nextMatch(event.shiftKey ? -1 : 1);
+        },
+      },
+    });
+    this.text = el("div", {
+      class: "text",
+      tabindex: "0",
+      role: "region",
+      "aria-label": t(
+        "Transcript. Left and right choose a word, with Shift several; Enter goes there, W asks whose words they are.",
+      ),
+    });
+    this.speakerPicker = new SpeakerPicker(session, this);
+    this.node = el(
+      "section",
+      { class: "transcript panel", "aria-label": t("What was said") },
+      el(
+        "div",
+        { class: "transcript-head row" },
+        el("label", { class: "search row" }, icon("search"), this.search),
+        this.found,
+        el("label", { class: "row small" }, this.follow, t("Follow")),
+      ),
+      this.speakerPicker.node,
+      this.text,
+      legend(),
+    );
+    this.text.addEventListener("click", (event) => this.#click(event));
+    // Shift and a click choose words here; the browser would mark text besides.
+    this.text.addEventListener("mousedown", (event) => event.shiftKey && event.preventDefault());
+    this.text.addEventListener("keydown", (event) => this.#key(event));
+    player.addEventListener("time", () => this.#mark());
+    this.update();
+  }
+
+  update() {
+    const { words, paragraphs } = this.session.view,
+      parts = document.createDocumentFragment();
+    this.speakerPicker.close();
+    this.spans = new Array(words.text.length);
+    this.unsure = new Set(words.unsure);
+    paragraphs.forEach((paragraph, i) =>
+      parts.append(this.#paragraph(paragraph, words, paragraphs[i - 1]?.who !== paragraph.who)),
+    );
+    if (!words.text.length)
+      parts.append(el("p", { class: "soft empty", text: t("No words were heard in this recording.") }));
+    this.text.replaceChildren(parts);
+    this.now = null;
+    this.#mark();
+    this.#highlight();
+  }
+
+  #paragraph(paragraph, words, another) {
+    const block = el("p", { class: paragraph.who === 1 ? "interviewer" : "" }, this.#heading(paragraph, another));
+    for (let i = paragraph.first; i < paragraph.end; i += 1) {
+      const span = document.createElement("span"),
+        kind = KINDS[words.kind[i]];
+      span.className = kind ? `w ${kind[0]}` : "w";
+      span.textContent = words.text[i];
+      const told = kind ? [t(kind[1])] : [];
+      if (this.unsure.has(i)) {
+        span.classList.add("unsure");
+        told.push(t("not heard clearly"));
+      }
+      if (told.length) span.append(el("span", { class: "visually-hidden", text: ` (${told.join(", ")})` }));
+      this.spans[i] = span;
+      block.append(span, " ");
+    }
+    return block;
+  }
+
+  /** Who speaks and when; pressed, it asks whose words the paragraph is. Left out of the tab order: W does it. */
+  #heading(paragraph, another) {
+    const who = t(WHO[paragraph.who]);
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "who",
+        tabindex: "-1",
+        title: t("Change who speaks"),
+        on: { click: () => this.speakerPicker.choose(paragraph.first, paragraph.end, { focus: true }) },
+      },
+      who ? el("span", { class: another ? "" : "visually-hidden", text: `${who} ` }) : null,
+      el("span", { class: "tabular", text: formatClock(paragraph.start_s) }),
+      el("span", { class: "visually-hidden", text: `. ${t("Change who speaks")}` }),
+    );
+  }
+
+  /** Stand at a word, with the focus on the text: after something was corrected there. */
+  stand(i) {
+    this.text.focus({ preventScroll: true });
+    this.#choose(i);
+  }
+
+  #click(event) {
+    const word = event.target.closest(".w");
+    if (!word) return;
+    const i = this.spans.indexOf(word);
+    if (event.shiftKey) this.#reach(i);
+    else this.#go(i);
+  }
+
+  #go(i) {
+    this.speakerPicker.close();
+    this.cursor = i;
+    this.player.seek(this.session.view.words.start_s[i]);
+    this.session.announce(
+      t("{word}, {at}", { word: this.session.view.words.text[i], at: formatClock(this.player.time_s) }),
+    );
+  }
+
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.spans.length) return;
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step && event.shiftKey) this.#reach((this.reached ?? this.cursor) + step);
+    else if (step) this.#choose(this.cursor + step);
+    else if (event.key === "Enter" && event.target === this.text) this.#go(this.cursor);
+    else if (event.key.toLowerCase() === "w") this.#ask();
+    else if (event.key === "Escape" && this.speakerPicker.range) this.speakerPicker.close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #within(i) {
+    return Math.min(Math.max(0, i), this.spans.length - 1);
+  }
+
+  #choose(i) {
+    this.speakerPicker.close();
+    this.spans[this.cursor]?.classList.remove("cursor");
+    this.cursor = this.#within(i);
+    this.reached = null;
+    this.spans[this.cursor]?.classList.add("cursor");
+    this.#scrollTo(this.spans[this.cursor]);
+    this.session.announce(this.session.view.words.text[this.cursor] ?? "");
+  }
+
+  /** Choose the words from the one that was chosen last to this one. */
+  #reach(i) {
+    this.anchor = this.speakerPicker.range ? this.anchor : this.cursor;
+    this.reached = this.#within(i);
+    const [first, last] = [this.anchor, this.reached].sort((a, b) => a - b);
+    this.speakerPicker.choose(first, last + 1);
+    this.#scrollTo(this.spans[this.reached]);
+    const { text } = this.session.view.words;
+    this.session.announce(`${count(last + 1 - first, "{n} word", "{n} words")}: ${text[this.reached]}`);
+  }
+
+  /** Whose are the chosen words, or else those of the paragraph at hand? */
+  #ask() {
+    const at = this.cursor,
+      here = this.session.view.paragraphs.find((one) => one.first <= at && at < one.end),
+      { first, end } = this.speakerPicker.range ?? here;
+    this.speakerPicker.choose(first, end, { focus: true });
+  }
+
+  #mark() {
+    const { start_s } = this.session.view.words;
+    const i = lowerBound(start_s, this.player.time_s + 0.001) - 1,
+      span = this.spans[Math.max(0, i)];
+    if (!span || span === this.now) return;
+    this.now?.classList.remove("now");
+    span.classList.add("now");
+    this.now = span;
+    this.cursor = Math.max(0, i);
+    if (this.follow.checked) this.#scrollTo(span);
+  }
+
+  #scrollTo(span) {
+    if (!span) return;
+    const box = this.text.getBoundingClientRect(),
+      at = span.getBoundingClientRect();
+    if (at.top < box.top + 24 || at.bottom > box.bottom - 36) this.text.scrollTop += at.top - box.top - box.height / 3;
+  }
+
+  #search() {
+    for (const i of this.matches) this.spans[i].classList.remove("hit");
+    const wanted = this.search.value.trim().toLowerCase(),
+      { text } = this.session.view.words;
+    this.matches = wanted ? text.flatMap((word, i) => (word.toLowerCase().includes(wanted) ? [i] : [])) : [];
+    this.match = -1;
+    this.#highlight();
+    this.found.textContent = wanted ? count(this.matches.length, "{n} place", "{n} places") : "";
+  }
+
+  #highlight() {
+    for (const i of this.matches) this.spans[i].classList.add("hit");
+  }
+
+  #nextMatch(step) {
+    if (!this.matches.length) return;
+    this.match = (this.match + step + this.matches.length) % this.matches.length;
+    this.#go(this.matches[this.match]);
+    this.#scrollTo(this.spans[this.matches[this.match]]);
+  }
+}

@@ -1,0 +1,116 @@
+// How it felt beside how it was: for the session, and for each answer that was rated by itself.
+import { button, el, icon } from "../shared/dom.js";
+import { locale, t } from "../shared/i18n.js";
+
+const VERDICTS = {
+  blind_spot: ["Blind spot", "warn", "You rated this higher than it was measured."],
+  better: ["Better than felt", "check", "You were better here than you felt."],
+  agree: ["As you felt it", "check", "Your feeling and the measure agree."],
+  shown: ["For you to judge", "info", "There is no right amount: here is what was seen."],
+  unmeasured: ["Not measured", "info", "This recording does not show it."],
+};
+const ORDER = Object.keys(VERDICTS);
+
+/** What stands in the form's place once something was rated. */
+export function ratingComparison(session) {
+  const { reveal, answer_reveals: answers } = session.view;
+  return [
+    el("p", { class: "eyebrow", text: t("How it felt, and how it was") }),
+    el("h2", { text: headline(reveal ? [reveal] : answers) }),
+    ...(reveal ? rows(session, reveal) : []),
+    ...answers.map((one) =>
+      el(
+        "section",
+        { class: "answer-reveal", "aria-label": t("Answer {n}", { n: one.index + 1 }) },
+        el("h3", { text: title(one) }),
+        rows(session, one),
+      ),
+    ),
+  ];
+}
+
+/** One answer's blind spots and what went better than felt, in a line for its card; null where there is neither. */
+export function answerComparison({ blind_spots: blind, better_than_felt: better }) {
+  const line = (verdict, items) =>
+    el(
+      "span",
+      { class: `verdict ${verdict}` },
+      icon(VERDICTS[verdict][1]),
+      `${t(VERDICTS[verdict][0])}: `,
+      list(items),
+    );
+  if (!blind.length && !better.length) return null;
+  return el(
+    "p",
+    { class: "small partings" },
+    blind.length ? line("blind_spot", blind) : null,
+    better.length ? line("better", better) : null,
+  );
+}
+
+const title = ({ index, question }) => (question ? `${index + 1}. ${question}` : t("Answer {n}", { n: index + 1 }));
+
+function headline(reveals) {
+  const all = (part) => [...new Set(reveals.flatMap((one) => one[part]))];
+  const blind = all("blind_spots"),
+    better = all("better_than_felt");
+  if (blind.length && better.length && !blind.some((item) => better.includes(item)))
+    return t("Look again at {blind}. {better} went better than you felt.", {
+      blind: list(blind),
+      better: capitalise(list(better)),
+    });
+  if (blind.length) return t("One to look at again: {blind}.", { blind: list(blind) });
+  if (better.length) return t("{better} went better than you felt.", { better: capitalise(list(better)) });
+  return reveals.some((one) => one.rows.length) ? t("You saw yourself clearly.") : t("In your own words");
+}
+
+function rows(session, { felt, rows: all }) {
+  const sorted = [...all].sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
+  return [
+    felt ? el("blockquote", { class: "soft", text: `“${felt}”` }) : "",
+    el(
+      "ul",
+      { class: "reveal-rows" },
+      sorted.map((one) => row(session, one)),
+    ),
+  ];
+}
+
+function row(session, one) {
+  const [word, sign, about] = VERDICTS[one.verdict];
+  return el(
+    "li",
+    { class: `reveal-row ${one.verdict}` },
+    el(
+      "div",
+      { class: "felt-side" },
+      el("strong", { text: t(one.label) }),
+      el(
+        "span",
+        { class: "dots", role: "img", "aria-label": t("You felt: {felt}", { felt: t(one.felt_text) }) },
+        [1, 2, 3, 4, 5].map((n) => el("i", { class: n <= one.felt ? "on" : "" })),
+      ),
+      el("span", { class: "small soft", text: t(one.felt_text) }),
+    ),
+    el(
+      "div",
+      { class: "measured-side" },
+      el("span", { class: "verdict", title: t(about) }, icon(sign), t(word)),
+      el(
+        "span",
+        { class: "small" },
+        one.measured.map((m) => `${t(m.label)}: ${t(m.measured ? m.value : m.why_not || "not measured")}`).join(" · "),
+      ),
+      one.evidence.length
+        ? button(t("See it"), { icon: "play", kind: "quiet", on: { click: () => session.show(one.evidence[0]) } })
+        : null,
+    ),
+  );
+}
+
+const capitalise = (text) => text.replace(/^./, (first) => first.toUpperCase());
+
+function list(items) {
+  const said = items.map((item) => t(item).toLowerCase());
+  return new Intl.ListFormat(locale()).format(said);
+}

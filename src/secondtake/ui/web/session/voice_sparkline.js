@@ -1,0 +1,81 @@
+// The shape of the voice over one answer, with its strongest and its weakest ten seconds: how lively they are, and
+// how much there is to work on.
+import { button, el } from "../shared/dom.js";
+import { t } from "../shared/i18n.js";
+
+/** A small curve with two buttons, or null where too little was heard. */
+export function voiceSparkline(session, { sparkline, strongest, weakest, index }) {
+  const seen = sparkline.filter((value) => value != null);
+  if (seen.length < 4) return null;
+  const low = Math.min(...seen),
+    high = Math.max(...seen, low + 0.5),
+    x = (i) => (i / (sparkline.length - 1)) * 100,
+    y = (v) => 26 - ((v - low) / (high - low)) * 24;
+  let line = "",
+    open = false;
+  sparkline.forEach((value, i) => {
+    if (value == null) open = false;
+    else {
+      line += `${open ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
+      open = true;
+    }
+  });
+  const holder = document.createElement("template");
+  holder.innerHTML =
+    '<svg class="spark" viewBox="0 0 100 28" preserveAspectRatio="none" role="img"><path class="area"/><path class="line"/></svg>';
+  const svg = holder.content.firstChild,
+    [area, stroke] = svg.children;
+  svg.setAttribute("aria-label", t("Voice energy over answer {n}", { n: index + 1 }));
+  stroke.setAttribute("d", line);
+  area.setAttribute("d", `${line}L100 28L0 28Z`);
+  const stretch = (span, word, kind) =>
+    span &&
+    button(`${word} ${span.from}`, {
+      icon: "play",
+      kind: `quiet clip ${kind}`,
+      "aria-label": t("Play the {which} ten seconds of answer {n}, from {at}", {
+        which: word.toLowerCase(),
+        n: index + 1,
+        at: span.from,
+      }),
+      on: { click: () => session.playSpan(span.start_s, span.end_s) },
+    });
+  return el(
+    "figure",
+    {},
+    el("figcaption", { class: "small soft", text: t("Voice energy") }),
+    svg,
+    el(
+      "div",
+      { class: "row spread" },
+      stretch(strongest, t("Strongest"), "best"),
+      stretch(weakest, t("Weakest"), "flat"),
+    ),
+  );
+}
+
+/** How the energy of an answer begins, runs and ends: in words, and its numbers or why there are none. */
+export function energyDescription({ view: { energy } }, index) {
+  const told = energy?.answers.find((one) => one.index === index);
+  if (!told?.said.length) return null;
+  return el(
+    "details",
+    { class: "energy-said small" },
+    el("summary", { text: told.said.map((text) => t(text)).join(" ") }),
+    el(
+      "dl",
+      { class: "numbers" },
+      told.numbers.map((one) =>
+        el(
+          "div",
+          {},
+          el("dt", { text: t(one.label) }),
+          el("dd", {
+            class: one.measured ? "" : "soft",
+            text: t(one.measured ? one.value : one.why_not || "not measured"),
+          }),
+        ),
+      ),
+    ),
+  );
+}

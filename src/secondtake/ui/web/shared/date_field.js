@@ -1,0 +1,43 @@
+// The field for when something was recorded: a day and a time by this browser's clock, none still to come.
+import { el } from "./dom.js";
+import { t } from "./i18n.js";
+
+const EARLIEST = "1970-01-01T00:00"; // as core/dates.py
+
+/** What the field takes: "2026-11-22T14:30". */
+function local(at) {
+  const moment = new Date(at);
+  return new Date(moment - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** `node`, the field with its label; `value()`, the chosen moment, undefined where it was left as it is. */
+export function dateField(at) {
+  const before = local(at);
+  const input = el("input", {
+    type: "datetime-local",
+    name: "recorded",
+    value: before,
+    min: EARLIEST,
+    max: local(Date.now()),
+    required: true,
+    on: { input: () => check() },
+  });
+  const check = () => {
+    const { rangeOverflow, rangeUnderflow } = input.validity;
+    input.setCustomValidity(
+      rangeOverflow
+        ? t("That is still to come. Choose when the recording was made: up to now.")
+        : rangeUnderflow
+          ? t("Recordings have dates from 1970 on. Is the year as you meant it?")
+          : "",
+    );
+  };
+  const node = el(
+    "label",
+    { class: "field" },
+    el("span", { class: "small soft", text: t("When it was recorded") }),
+    input,
+  );
+  const value = () => (input.value === before ? undefined : new Date(input.value).toISOString());
+  return { node, input, value };
+}
