@@ -12,6 +12,7 @@ const WIDTH = 420,
   TOP = 10,
   BOTTOM = 26,
   MANY = 100; // points; more than that run into each other
+/** @type {Intl.DateTimeFormatOptions} */
 const SHORT = { month: "short", year: undefined };
 
 export function svg(tag, attributes = {}, ...children) {

@@ -97,7 +97,11 @@ export class Filters {
   }
 
   #chosen() {
-    this.page.choose([...this.measures.querySelectorAll("input:checked")].map((input) => input.value));
+    this.page.choose(
+      Array.from(this.measures.querySelectorAll("input"))
+        .filter((input) => input.checked)
+        .map((input) => input.value),
+    );
   }
 }
 

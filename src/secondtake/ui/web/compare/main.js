@@ -14,7 +14,11 @@ const AT_FIRST = 9; // measures shown before anything is chosen; our choice: wha
 
 class OverTime {
   constructor(root, data, send) {
-    Object.assign(this, { root, data, send, all: false, wanted: { kind: "", question: "" } });
+    this.root = root;
+    this.data = data;
+    this.send = send;
+    this.all = false;
+    this.wanted = { kind: "", question: "" };
     this.by_date = localStorage.getItem(SPACING) === "date";
     this.toast = new Toast(root);
   }

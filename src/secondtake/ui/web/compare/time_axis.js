@@ -1,7 +1,9 @@
 // Where sessions stand on a chart's time axis: a step each, or by their dates; and the days written below.
 import { formatDay } from "../shared/time.js";
 
+/** @type {Intl.DateTimeFormatOptions} */
 const SHORT = { month: "short", year: undefined };
+/** @type {Intl.DateTimeFormatOptions} */
 const WITH_YEAR = { month: "short", year: "2-digit" };
 const DAY_MS = 24 * 3600 * 1000;
 const MAX_DAYS = 4; // written below a chart: more run into each other on a narrow one

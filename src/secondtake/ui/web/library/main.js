@@ -22,13 +22,18 @@ const BUSY_MS = 1000,
 
 class Library {
   constructor(root, data, send) {
-    Object.assign(this, { root, data, send, jobs: new Map(), mine: new Set() });
+    this.root = root;
+    this.data = data;
+    this.send = send;
+    this.jobs = new Map();
     this.toast = new Toast(root);
   }
 
   async begin() {
     await loadLanguage(this.data.language ?? "en", import.meta.url);
-    this.head = el("header", { class: "shelf-head" }, el("h1"), el("p", { class: "lead soft" }));
+    this.heading = el("h1");
+    this.lead = el("p", { class: "lead soft" });
+    this.head = el("header", { class: "shelf-head" }, this.heading, this.lead);
     this.drop = new DropZone(this);
     this.jobList = el("ul", { class: "jobs", "aria-label": t("Being analysed") });
     this.grid = el("ul", { class: "grid", "aria-label": t("Sessions") });
@@ -124,13 +129,13 @@ class Library {
     this.steps.hidden = !first;
     this.example.hidden = !first || !shelf.sessions.length;
     this.body.classList.toggle("first", first);
-    this.head.children[0].textContent = first ? t("See your interview the way they do") : t("Your sessions");
-    this.head.children[1].textContent = first
+    this.heading.textContent = first ? t("See your interview the way they do") : t("Your sessions");
+    this.lead.textContent = first
       ? t(
           "Second Take watches a recording of you answering questions, and shows every filler, pause, glance and smile on one timeline: what went well, and at most three things worth working on. Nothing leaves this computer.",
         )
       : "";
-    this.head.children[1].hidden = !first;
+    this.lead.hidden = !first;
     this.#showJobs(shelf.jobs);
     this.searchBar.node.hidden = first;
     this.#showSessions();
@@ -154,7 +159,7 @@ class Library {
       place = held ? [...held.querySelectorAll("a, button")].indexOf(focus) : -1;
     this.grid.replaceChildren(...picked.map((session) => sessionCard(session, this)));
     const again = held && this.grid.querySelector(`[data-id="${CSS.escape(held.dataset.id)}"]`);
-    again?.querySelectorAll("a, button")[place]?.focus({ preventScroll: true });
+    /** @type {HTMLElement} */ (again?.querySelectorAll("a, button")[place])?.focus({ preventScroll: true });
     if (!picked.length) this.grid.append(el("li", { class: "soft", text: t("No session of that kind.") }));
   }
 

@@ -22,7 +22,9 @@ const orders = () => [
 export class SearchBar {
   /** `changed()` hears when other sessions are to be shown, or in another order. */
   constructor(shelf, changed) {
-    Object.assign(this, { shelf, changed, hits: [] });
+    this.shelf = shelf;
+    this.changed = changed;
+    this.hits = [];
     const listen = (name) => ({ on: { [name]: () => this.#look() } });
     this.words = el("input", {
       type: "search",

@@ -16,7 +16,12 @@ const MINUTES_A_QUESTION = 4;
 export class AnswerRecorder {
   /** `over()` is called when everything is safe; `broken(message)` when the recording ended by itself. */
   constructor(draft, { stream, aloud, neutral }, over, broken) {
-    Object.assign(this, { draft, stream, aloud, neutral, over, broken });
+    this.draft = draft;
+    this.stream = stream;
+    this.aloud = aloud;
+    this.neutral = neutral;
+    this.over = over;
+    this.broken = broken;
     this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
     this.video.muted = true;
     this.video.srcObject = stream;
@@ -80,7 +85,7 @@ export class AnswerRecorder {
       this.#begin();
     });
     this.asking.replaceWith(this.sitting.node);
-    this.sitting.node.querySelector(".question").focus();
+    this.sitting.node.querySelector("h1").focus();
   }
 
   #begin() {

@@ -9,7 +9,8 @@ const MIN_S = 8; // the judge needs five seconds with the face in view
 export class Calibration {
   /** `over(span)` is called with {start_s, end_s} of the recording, or null where it was skipped. */
   constructor(recorder, over) {
-    Object.assign(this, { recorder, over });
+    this.recorder = recorder;
+    this.over = over;
     this.state = el("p", { class: "state", role: "status", text: t("Get comfortable.") });
     this.time = el("p", { class: "time tabular", "aria-hidden": "true" });
     this.skip = button(t("Skip this"), { on: { click: () => this.end() } });

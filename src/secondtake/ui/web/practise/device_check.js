@@ -14,7 +14,8 @@ export class DeviceCheck {
    * `settled(camera)` tells whether the neutral half-minute is known with this camera.
    */
   constructor(begin, back, { label, settled }) {
-    Object.assign(this, { begin, settled });
+    this.begin = begin;
+    this.settled = settled;
     this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
     this.video.muted = true;
     this.level = el("meter", {
@@ -140,14 +141,8 @@ export class DeviceCheck {
 
   async #names() {
     const { cameras, microphones } = await devices();
-    for (const [select, found] of [
-      [this.cameras, cameras],
-      [this.microphones, microphones],
-    ]) {
-      const now = select.value;
-      select.replaceChildren(...found.map((d, i) => el("option", { value: d.deviceId, text: d.label || `${i + 1}` })));
-      if (found.some((d) => d.deviceId === now)) select.value = now;
-    }
+    offer(this.cameras, cameras);
+    offer(this.microphones, microphones);
   }
 
   async #voice() {
@@ -171,4 +166,13 @@ export class DeviceCheck {
     this.stream = null; // the recorder has it now
     this.begin({ stream, aloud: this.aloud.checked, neutral: this.neutral.checked });
   }
+}
+
+/** List the devices in their menu; the selected one stays selected. */
+function offer(select, devices) {
+  const { value } = select;
+  select.replaceChildren(
+    ...devices.map((device, i) => el("option", { value: device.deviceId, text: device.label || `${i + 1}` })),
+  );
+  if (devices.some((device) => device.deviceId === value)) select.value = value;
 }

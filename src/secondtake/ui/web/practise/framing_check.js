@@ -8,7 +8,10 @@ const QUALITY = 0.8;
 /** Tells in words what to change about how one sits, until stopped; tells nothing where nobody can look. */
 export class FramingCheck {
   constructor(video, told) {
-    Object.assign(this, { video, told, failures: 0, canvas: document.createElement("canvas") });
+    this.video = video;
+    this.told = told;
+    this.failures = 0;
+    this.canvas = document.createElement("canvas");
     this.#later();
   }
 

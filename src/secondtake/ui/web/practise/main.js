@@ -9,7 +9,9 @@ import { AnswerRecorder } from "./answer_recorder.js";
 
 class Practise {
   constructor(root, data, send) {
-    Object.assign(this, { root, data, send });
+    this.root = root;
+    this.data = data;
+    this.send = send;
     this.body = el("div", { class: "practise" });
     root.append(this.body);
   }

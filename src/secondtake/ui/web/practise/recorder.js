@@ -24,7 +24,13 @@ export const expectedBytes = (minutes, picture) =>
 export class Recorder {
   /** `told(bytes)` hears what is safe; `failed(error)` that sending has stopped; `lost()` that a device has gone. */
   constructor(stream, { told, failed, lost }) {
-    Object.assign(this, { stream, told, failed, sent: Promise.resolve(), bytes: 0, paused_ms: 0 });
+    this.stream = stream;
+    this.told = told;
+    this.failed = failed;
+    this.sent = Promise.resolve();
+    this.bytes = 0;
+    this.paused_ms = 0;
+    this.upload = null; // the upload's id once it has started
     const picture = stream.getVideoTracks().length > 0;
     this.type = format(picture);
     for (const track of stream.getTracks()) track.addEventListener("ended", () => this.running && lost());

@@ -17,12 +17,10 @@ export class Erase {
 
   #open() {
     this.status = el("p", { class: "small", role: "status" });
-    this.acts = el(
-      "div",
-      { class: "row" },
+    this.buttons = [
       button(t("Delete for good"), { icon: "trash", kind: "danger", on: { click: () => this.#go() } }),
       button(t("Keep it"), { on: { click: () => this.dialog.close() } }),
-    );
+    ];
     this.dialog.replaceChildren(
       el("h3", { text: t("Delete this session for good?") }),
       el("p", { class: "soft", text: t("It cannot be brought back. This goes:") }),
@@ -38,10 +36,10 @@ export class Erase {
         ),
       }),
       this.status,
-      this.acts,
+      el("div", { class: "row" }, this.buttons),
     );
     this.dialog.showModal();
-    this.acts.lastChild.focus(); // the harmless one
+    this.buttons[1].focus(); // the harmless one
   }
 
   #goes() {
@@ -59,7 +57,7 @@ export class Erase {
   }
 
   async #go() {
-    for (const each of this.acts.children) each.disabled = true;
+    for (const each of this.buttons) each.disabled = true;
     this.status.textContent = t("Deleting…");
     this.session.player.destroy(); // a file that plays cannot be removed everywhere
     try {
@@ -67,7 +65,7 @@ export class Erase {
     } catch (error) {
       this.status.textContent = error.message;
       this.dialog.addEventListener("close", () => location.reload(), { once: true }); // the player is gone
-      for (const each of this.acts.children) each.disabled = false;
+      for (const each of this.buttons) each.disabled = false;
       return;
     }
     location.assign("/"); // this page's own script would look for the session once more

@@ -19,7 +19,9 @@ const LEAD_S = 0.6; // before a word that was searched for: so it is heard from 
 
 class Session {
   constructor(root, data, send) {
-    Object.assign(this, { root, data, send });
+    this.root = root;
+    this.data = data;
+    this.send = send;
     this.live = el("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
     this.body = el(
       "div",
@@ -61,6 +63,7 @@ class Session {
 
   #build() {
     this.reviewPlayer = new ReviewPlayer(this);
+    this.player = this.reviewPlayer.player;
     this.header = new Header(this);
     this.sections = [
       this.header,
@@ -180,7 +183,7 @@ class Session {
       this.toast.show(error.message);
       return false;
     }
-    for (const section of this.sections) section.update?.();
+    for (const section of this.sections) if ("update" in section) section.update();
     const { correction } = this.view;
     if (said)
       this.toast.show(
@@ -216,7 +219,6 @@ class Session {
     this.observer?.disconnect();
     this.scheme?.removeEventListener("change", this.again);
     this.reviewPlayer?.destroy();
-    for (const section of this.sections ?? []) if (section !== this.reviewPlayer) section.destroy?.();
   }
 }
 

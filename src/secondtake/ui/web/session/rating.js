@@ -5,7 +5,10 @@ import { ratingComparison } from "./rating_comparison.js";
 
 export class Rating {
   constructor(session) {
-    Object.assign(this, { session, scope: "session", at: 0, given: { session: {}, answers: {} } });
+    this.session = session;
+    this.scope = "session";
+    this.at = 0;
+    this.given = { session: {}, answers: {} };
     this.node = el("section", { class: "rating panel", id: "rate", "aria-label": t("How did it feel?") });
     this.update();
   }
@@ -67,7 +70,8 @@ export class Rating {
           checked: value === this.scope,
           on: {
             change: () => {
-              Object.assign(this, { scope: value, at: 0 });
+              this.scope = value;
+              this.at = 0;
               this.#fill();
             },
           },
@@ -147,7 +151,7 @@ export class Rating {
   #step(by) {
     this.at += by;
     this.#fill();
-    this.form.querySelector(".which h3").focus();
+    this.form.querySelector("h3").focus();
   }
 
   async #done({ session, answers }) {

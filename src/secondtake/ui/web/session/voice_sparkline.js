@@ -1,6 +1,6 @@
 // The shape of the voice over one answer, with its strongest and its weakest ten seconds: how lively they are, and
 // how much there is to work on.
-import { button, el } from "../shared/dom.js";
+import { button, el, svgFrom } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 
 /** A small curve with two buttons, or null where too little was heard. */
@@ -20,11 +20,10 @@ export function voiceSparkline(session, { sparkline, strongest, weakest, index }
       open = true;
     }
   });
-  const holder = document.createElement("template");
-  holder.innerHTML =
-    '<svg class="spark" viewBox="0 0 100 28" preserveAspectRatio="none" role="img"><path class="area"/><path class="line"/></svg>';
-  const svg = holder.content.firstChild,
-    [area, stroke] = svg.children;
+  const svg = svgFrom(
+    '<svg class="spark" viewBox="0 0 100 28" preserveAspectRatio="none" role="img"><path class="area"/><path class="line"/></svg>',
+  );
+  const [area, stroke] = svg.children;
   svg.setAttribute("aria-label", t("Voice energy over answer {n}", { n: index + 1 }));
   stroke.setAttribute("d", line);
   area.setAttribute("d", `${line}L100 28L0 28Z`);

@@ -3,7 +3,12 @@ import { t } from "./i18n.js";
 
 export class RequestError extends Error {}
 
-/** The answer of one of our routes; a refusal carries the server's own words. */
+/**
+ * Fetch one of our routes.
+ * @param {string} path
+ * @param {RequestInit} [options]
+ * @throws {RequestError} with the server's own message
+ */
 export async function request(path, options) {
   const answer = await fetch(path, options).catch(() => null);
   if (!answer) throw new RequestError(t("The page has lost its server. Is Second Take still running in the terminal?"));
@@ -12,7 +17,12 @@ export async function request(path, options) {
   throw new RequestError(said?.error ?? t("The server answered {status}.", { status: answer.status }));
 }
 
-/** The same as JSON, given and taken. */
+/**
+ * Send and receive JSON.
+ * @param {string} path
+ * @param {{method?: string, body?: unknown}} options
+ * @returns {Promise<any>}
+ */
 export async function requestJson(path, { method = "GET", body } = {}) {
   const answer = await request(path, {
     method,

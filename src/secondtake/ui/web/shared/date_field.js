@@ -4,13 +4,21 @@ import { t } from "./i18n.js";
 
 const EARLIEST = "1970-01-01T00:00"; // as core/dates.py
 
-/** What the field takes: "2026-11-22T14:30". */
+/**
+ * Format a date for the field: "2026-11-22T14:30" by this browser's clock.
+ * @param {string | number} at
+ */
 function local(at) {
   const moment = new Date(at);
-  return new Date(moment - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
-/** `node`, the field with its label; `value()`, the chosen moment, undefined where it was left as it is. */
+/**
+ * Create a field for a recording date.
+ * @param {string} at ISO 8601
+ * @returns {{node: HTMLLabelElement, input: HTMLInputElement, value: () => string | undefined}} `node` is the labelled
+ *   field; `value()` is undefined while unchanged
+ */
 export function dateField(at) {
   const before = local(at);
   const input = el("input", {

@@ -5,15 +5,30 @@ import { ICONS } from "./icons.js";
 const icons = new Map();
 
 /**
+ * Parse SVG markup of our own; never pass text of a person or of the server.
+ * @param {string} markup
+ * @returns {SVGSVGElement}
+ */
+export function svgFrom(markup) {
+  const holder = document.createElement("template");
+  holder.innerHTML = markup;
+  return /** @type {any} */ (holder.content.firstChild);
+}
+
+/**
+ * Return the focused element of the document or shadow root that holds `node`.
+ * @param {Node} node
+ * @returns {HTMLElement | undefined}
+ */
+export const focusedBeside = (node) => /** @type {any} */ (node.getRootNode()).activeElement;
+
+/**
  * Return an icon as an SVG element. It is decoration only: the button around it carries the name.
  * @param {string} name a key of ICONS
  */
 export function icon(name) {
-  if (!icons.has(name)) {
-    const holder = document.createElement("template");
-    holder.innerHTML = `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${ICONS[name]}</svg>`;
-    icons.set(name, holder.content.firstChild);
-  }
+  if (!icons.has(name))
+    icons.set(name, svgFrom(`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${ICONS[name]}</svg>`));
   return icons.get(name).cloneNode(true);
 }
 
@@ -56,6 +71,16 @@ export function button(label, { icon: name, words = true, kind = "", ...rest } =
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/**
+ * Focus the first element inside `node` that has this value of an attribute, if there is one.
+ * @param {Element} node
+ * @param {string} attribute
+ * @param {string} value
+ */
+export function focusBy(node, attribute, value) {
+  /** @type {HTMLElement} */ (node.querySelector(`[${attribute}="${CSS.escape(value)}"]`))?.focus();
+}
 
 /**
  * Scroll a node into view, without animation where reduced motion is preferred.

@@ -40,17 +40,18 @@ export class Sentences {
   /** `catalogue`: translations by English text or template. */
   constructor(catalogue) {
     this.catalogue = catalogue;
-    this.said = new Map();
+    this.translated = new Map();
+    this.patterns = null;
   }
 
   /** The text in the catalogue's language, as far as it is known. */
   translate(text) {
     if (!LETTER.test(text)) return text;
-    if (!this.said.has(text)) {
-      this.said.set(text, text); // should a text hold itself
-      this.said.set(text, this.#known(text) || this.#filled(text) || this.#joined(text));
+    if (!this.translated.has(text)) {
+      this.translated.set(text, text); // should a text hold itself
+      this.translated.set(text, this.#known(text) || this.#filled(text) || this.#joined(text));
     }
-    return this.said.get(text);
+    return this.translated.get(text);
   }
 
   /** A text as it stands in the catalogue, or a number of something that does. */

@@ -4,15 +4,22 @@ import { locale, t } from "./i18n.js";
 
 const formats = new Map();
 
-/** A day in the page's language: "22 November 2026"; `year: undefined` leaves the year out. */
+/**
+ * Format a day in the page's language: "22 November 2026"; `year: undefined` omits the year.
+ * @param {string | number | Date} at
+ * @param {Intl.DateTimeFormatOptions} options
+ */
 export function formatDay(at, options = {}) {
-  const { month, year } = { month: "long", year: "numeric", ...options };
+  const { month, year } = /** @type {Intl.DateTimeFormatOptions} */ ({ month: "long", year: "numeric", ...options });
   const key = `${locale()} ${month} ${year}`;
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), { day: "numeric", month, year }));
   return formats.get(key).format(new Date(at));
 }
 
-/** 75.2 -> "1:15"; with `tenths` "1:15.2". */
+/**
+ * Format a time on the recording's clock: 75.2 -> "1:15"; with `tenths` "1:15.2".
+ * @param {number} time_s
+ */
 export function formatClock(time_s, tenths = false) {
   const at = Math.max(0, time_s),
     hours = Math.floor(at / 3600),
@@ -23,14 +30,20 @@ export function formatClock(time_s, tenths = false) {
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${seconds}` : `${minutes}:${seconds}`;
 }
 
-/** "1:15.2" or "75.2" -> seconds; NaN where it is neither. */
+/**
+ * Parse "1:15.2" or "75.2" to seconds; NaN where it is neither.
+ * @param {string} text
+ */
 export function parseClock(text) {
   const parts = text.trim().replace(",", ".").split(":");
   if (!parts.every((part) => /^\d+(\.\d+)?$/.test(part)) || parts.length > 3) return NaN;
   return parts.reduce((sum, part) => sum * 60 + Number(part), 0);
 }
 
-/** A duration for people: "0.8 s", "2 min 5 s". */
+/**
+ * Format a duration: "0.8 s", "2 min 5 s".
+ * @param {number} duration_s
+ */
 export function formatDuration(duration_s) {
   if (duration_s < 9.95) return t(`${duration_s.toFixed(1)} s`);
   const whole = Math.round(duration_s),
@@ -40,7 +53,11 @@ export function formatDuration(duration_s) {
   return t(seconds ? `${minutes} min ${seconds} s` : `${minutes} min`);
 }
 
-/** Index of the first element that is at least `value`. */
+/**
+ * Return the index of the first element that is at least `value` (binary search).
+ * @param {ArrayLike<number>} sorted ascending
+ * @param {number} value
+ */
 export function lowerBound(sorted, value) {
   let low = 0,
     high = sorted.length;

@@ -17,7 +17,10 @@ const places = () => [
 
 class Takes {
   constructor(root, data, send) {
-    Object.assign(this, { root, data, send, takes: [] });
+    this.root = root;
+    this.data = data;
+    this.send = send;
+    this.takes = [];
     this.toast = new Toast(root);
   }
 

@@ -19,8 +19,11 @@ class LinkedPlayer extends Player {
 
 export class Take {
   constructor(page, side, take, view) {
-    Object.assign(this, { page, take, view, fixed: true });
-    [this.card] = view.cards;
+    this.page = page;
+    this.take = take;
+    this.view = view;
+    this.fixed = true;
+    this.card = view.cards[0];
     const path = (part) => `/api/sessions/${take.session}/${part}`;
     this.player = new LinkedPlayer({ ...view, media: path("media"), captions: path("captions") });
     this.range = new VisibleRange(view.duration_s);

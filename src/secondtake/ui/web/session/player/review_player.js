@@ -1,5 +1,5 @@
 // Player, transcript, moment and timeline as one instrument.
-import { button, el, reveal } from "../../shared/dom.js";
+import { button, el, focusBy, focusedBeside, reveal } from "../../shared/dom.js";
 import { count, t } from "../../shared/i18n.js";
 import { listenForShortcuts, shortcutsDialog } from "./shortcuts.js";
 import { MomentCard } from "./moment_card.js";
@@ -13,11 +13,7 @@ export class ReviewPlayer {
   constructor(session) {
     this.session = session;
     const { view } = session;
-    this.player = session.player = new Player({
-      ...view,
-      media: session.path("media"),
-      captions: session.path("captions"),
-    });
+    this.player = new Player({ ...view, media: session.path("media"), captions: session.path("captions") });
     this.range = new VisibleRange(view.duration_s);
     this.timeline = new Timeline(session, this.player, this.range);
     this.overview = new Overview(this.timeline);
@@ -124,7 +120,7 @@ export class ReviewPlayer {
       missing = options.missing(view),
       chosen = this.kind?.value ?? "all";
     const b = (label, name, act) => button(label, { icon: name, words: false, kind: "quiet", on: { click: act } });
-    const held = this.tools.getRootNode().activeElement?.getAttribute?.("aria-label");
+    const focused = focusedBeside(this.tools)?.getAttribute?.("aria-label");
     const moments = view.lanes.filter((lane) => lane.type === "moments" && !options.hidden.has(lane.id));
     this.kind = el(
       "select",
@@ -189,7 +185,7 @@ export class ReviewPlayer {
       b(t("Keys"), "keyboard", () => this.help.showModal()),
     ];
     this.tools.replaceChildren(...tools.filter(Boolean));
-    if (held) this.tools.querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus();
+    if (focused) focusBy(this.tools, "aria-label", focused);
     const listed = (kinds) => kinds.map((kind) => t(kind).toLowerCase()).join(", ");
     this.quiet.replaceChildren(
       ...(view.quiet.length

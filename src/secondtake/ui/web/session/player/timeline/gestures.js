@@ -116,7 +116,7 @@ export class Gestures {
     const x = event.clientX - timeline.plot.getBoundingClientRect().left;
     for (const card of timeline.session.view.cards) {
       for (const side of ["start_s", "end_s"]) {
-        if (Math.abs(timeline.xOf(card[side]) - x) <= EDGE_PX) return { index: card.index, side };
+        if (Math.abs(timeline.xOf(card[side]) - x) <= EDGE_PX) return { index: card.index, side, before: card[side] };
       }
     }
     return null;
@@ -132,7 +132,6 @@ export class Gestures {
     const floor_s = edge.side === "start_s" ? (cards[edge.index - 1]?.end_s ?? 0) : card.start_s + 1;
     const ceiling_s =
       edge.side === "end_s" ? (cards[edge.index + 1]?.start_s ?? timeline.range.whole_s) : card.end_s - 1;
-    edge.before ??= card[edge.side];
     card[edge.side] = Math.min(Math.max(at_s, floor_s), ceiling_s);
     timeline.showTip(formatClock(card[edge.side], true), event);
     timeline.draw();

@@ -1,5 +1,5 @@
 // The column beside the lanes: names, counts, folding a group, hiding a lane.
-import { button, el, icon } from "../../../shared/dom.js";
+import { button, el, focusBy, focusedBeside, icon } from "../../../shared/dom.js";
 import { count, t } from "../../../shared/i18n.js";
 import { AXIS } from "./lane_layout.js";
 import { markerIcon } from "./marker_shapes.js";
@@ -11,12 +11,12 @@ export class LaneLabels {
   }
 
   render(rows) {
-    const held = this.node.getRootNode().activeElement?.dataset?.keep;
+    const focused = focusedBeside(this.node)?.dataset?.focus;
     this.node.replaceChildren(
       el("div", { class: "axis-name", style: `height:${AXIS}px` }),
       ...rows.map((row) => this.#name(row)),
     );
-    if (held) this.node.querySelector(`[data-keep="${CSS.escape(held)}"]`)?.focus();
+    if (focused) focusBy(this.node, "data-focus", focused);
   }
 
   fold(group) {
@@ -46,7 +46,7 @@ export class LaneLabels {
           class: "name group",
           style,
           "aria-expanded": String(!row.folded),
-          data: { keep: row.id },
+          data: { focus: row.id },
           on: { click: () => this.fold(row.group.id) },
         },
         icon(row.folded ? "right" : "down"),

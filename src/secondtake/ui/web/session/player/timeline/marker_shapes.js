@@ -1,4 +1,5 @@
 // The marks of the moments: one shape a kind, the same on the timeline (canvas) and in text (SVG).
+import { svgFrom } from "../../../shared/dom.js";
 
 /** Add the shape to the canvas's current path, centred at x, y with radius r. */
 export function traceShape(g, shape, x, y, r) {
@@ -86,10 +87,7 @@ class SvgPath {
 export function markerIcon(shape, group) {
   const path = new SvgPath();
   traceShape(path, shape, 8, 8, 5);
-  const holder = document.createElement("template");
-  holder.innerHTML = `<svg class="mark" viewBox="0 0 16 16" aria-hidden="true"><path/></svg>`;
-  const svg = holder.content.firstChild;
-  svg.firstChild.setAttribute("d", path.d);
+  const svg = svgFrom(`<svg class="mark" viewBox="0 0 16 16" aria-hidden="true"><path d="${path.d}"/></svg>`);
   svg.style.color = `var(--${group})`;
   return svg;
 }

@@ -47,13 +47,13 @@ export class Overview {
   }
 
   #count() {
-    const { indices, starts } = this.timeline.stepping("all"),
+    const { starts } = this.timeline.stepping("all"),
       { whole_s } = this.timeline.range;
     this.bins = new Uint16Array(BINS);
     starts.forEach((at_s) => {
       this.bins[Math.min(BINS - 1, Math.floor((at_s / whole_s) * BINS))] += 1;
     });
-    this.#name(indices);
+    this.#name();
   }
 
   #name() {

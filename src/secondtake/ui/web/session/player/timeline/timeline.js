@@ -15,7 +15,11 @@ const REACH_PX = 7; // how far beside a mark still counts as on it
 export class Timeline extends EventTarget {
   constructor(session, player, range) {
     super();
-    Object.assign(this, { session, player, range, selected: null, selection: null });
+    this.session = session;
+    this.player = player;
+    this.range = range;
+    this.selected = null;
+    this.selection = null;
     this.options = new LanePreferences(session.view);
     this.stats = { paints: 0, most_ms: 0, sum_ms: 0 };
     this.canvas = el("canvas", { "aria-hidden": "true" });

@@ -1,5 +1,5 @@
 // Whose words are these? For chosen words or a whole paragraph; and the two sides swapped everywhere.
-import { button, el } from "../../../shared/dom.js";
+import { button, el, focusedBeside } from "../../../shared/dom.js";
 import { formatClock } from "../../../shared/time.js";
 import { count, t } from "../../../shared/i18n.js";
 
@@ -11,7 +11,9 @@ const SIDES = [
 
 export class SpeakerPicker {
   constructor(session, transcript) {
-    Object.assign(this, { session, transcript, range: null });
+    this.session = session;
+    this.transcript = transcript;
+    this.range = null;
     this.node = el("div", {
       class: "speaker-picker small",
       role: "group",
@@ -38,7 +40,7 @@ export class SpeakerPicker {
 
   /** Let go of the words; the focus goes back to the text if it was here. */
   close() {
-    const inside = this.node.contains(this.node.getRootNode().activeElement);
+    const inside = this.node.contains(focusedBeside(this.node));
     this.#mark(false);
     this.range = null;
     this.node.hidden = true;

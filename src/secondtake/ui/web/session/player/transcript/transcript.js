@@ -18,7 +18,11 @@ const WHO = ["You", "Interviewer", ""]; // nobody is named where two voices were
 
 export class Transcript {
   constructor(session, player) {
-    Object.assign(this, { session, player, cursor: 0, matches: [], match: -1 });
+    this.session = session;
+    this.player = player;
+    this.cursor = 0;
+    this.matches = [];
+    this.match = -1;
     this.follow = el("input", { type: "checkbox", checked: true });
     this.found = el("span", { class: "found small soft tabular", role: "status" });
     this.search = el("input", {
