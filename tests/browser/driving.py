@@ -189,7 +189,7 @@ def mark_at(page: Page, i: int) -> tuple[float, float]:
     drawn(page)
     x, y = ask(
         page,
-        f"(() => {{ const l = s.reviewPlayer.timeline, m = s.view.moments, b = l.plot.getBoundingClientRect(),"
+        "(() => { const l = s.reviewPlayer.timeline, m = s.view.moments, b = l.plot.getBoundingClientRect(),"
         f" row = l.rows.find((r) => r.id === m.kind[{i}]);"
         f" return [b.left + l.xOf((m.start_s[{i}] + m.end_s[{i}]) / 2),"
         " b.top + row.y + row.height / 2]; })()",

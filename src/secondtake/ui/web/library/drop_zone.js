@@ -184,7 +184,7 @@ export class DropZone {
       const options = Object.fromEntries(new FormData(this.form));
       await uploadFile(file, options, {
         signal: stop.signal,
-        told: (share) => {
+        onProgress: (share) => {
           bar.value = share;
           said.textContent = `${Math.round(share * 100)} %`;
         },

@@ -24,10 +24,10 @@ async function startOrResume(file) {
 }
 
 /**
- * Send `file`; `told(share)` hears how far it is. `signal` stops it, and what has arrived is dropped.
+ * Send `file`; `onProgress(share)` is called as it goes. `signal` stops it, and what has arrived is dropped.
  * Answers with the job's id.
  */
-export async function uploadFile(file, options, { told, signal }) {
+export async function uploadFile(file, options, { onProgress, signal }) {
   const begun = await startOrResume(file);
   const path = `/api/uploads/${begun.upload}`;
   let at = begun.received,
@@ -38,7 +38,7 @@ export async function uploadFile(file, options, { told, signal }) {
       await requestJson(path, { method: "DELETE" });
       throw new RequestError(t("The upload was cancelled."));
     }
-    told(at / file.size);
+    onProgress(at / file.size);
     const answer = await fetch(`${path}?offset=${at}`, { method: "PUT", body: file.slice(at, at + PIECE_BYTES) }).catch(
       () => null,
     );
@@ -54,7 +54,7 @@ export async function uploadFile(file, options, { told, signal }) {
       at = (await requestJson(path).catch(() => ({ received: at }))).received;
     }
   }
-  told(1);
+  onProgress(1);
   const { job } = await requestJson(`${path}/finish`, {
     method: "POST",
     body: { ...options, name: file.name, size: file.size, modified_ms: file.lastModified },

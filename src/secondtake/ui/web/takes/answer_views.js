@@ -22,12 +22,12 @@ export function alignViews(views, answers) {
   );
   const groups = [...new Map(views.flatMap((view) => view.groups.map((group) => [group.id, group]))).values()];
   return cut.map((view) => {
-    const counts = Map.groupBy(view.moments.kind, (kind) => kind);
+    const countOf = (id) => view.moments.kind.filter((kind) => kind === id).length;
     const lanes = wanted.map((lane) => ({
       ...lane,
       unseen: [],
       ...view.lanes.find((one) => one.id === lane.id),
-      ...(lane.type === "signal" ? {} : { count: counts.get(lane.id)?.length ?? 0 }),
+      ...(lane.type === "signal" ? {} : { count: countOf(lane.id) }),
     }));
     return {
       ...view,
