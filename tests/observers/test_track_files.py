@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from secondtake.core.event import Transcript, Word
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
-from secondtake.observers import files, track_files
+from secondtake.observers import track_files
 
 VALUES = st.lists(st.floats(width=32, allow_infinity=False), min_size=0, max_size=30)
 
@@ -48,17 +48,3 @@ def test_words_and_speech_come_back(tmp_path):
 def test_nothing_written_is_nothing_observed(tmp_path):
     assert track_files.read_words(tmp_path) is None
     assert track_files.read_speech(tmp_path) is None
-
-
-def test_a_writer_that_fails_leaves_the_old_file_and_no_other(tmp_path):
-    path = files.write_json(tmp_path / "kept.json", [1])
-
-    def fail_halfway():
-        with files.atomic_write(path) as unfinished:
-            unfinished.write_text("half")
-            raise OSError("the disk is full")
-
-    with pytest.raises(OSError, match="full"):
-        fail_halfway()
-    assert files.read_json(path) == [1]
-    assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]

@@ -9,7 +9,7 @@ import pytest
 from secondtake.config import Settings
 from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.core.spans import Span
-from secondtake.observers.files import write_json
+from secondtake.files import write_json
 from secondtake.observers.track_files import write_speech
 from secondtake.pipeline import observe
 from secondtake.pipeline.work_units import DONE

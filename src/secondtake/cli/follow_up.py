@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from secondtake.cli.interviews import DayOption, IdArgument, day_of, one_of, say_interviews
-from secondtake.cli.output import HomeOption, JsonFlag, print_line, settings_for, write_bytes
+from secondtake.cli.output import HomeOption, JsonFlag, print_line, settings_for
+from secondtake.files import export_bytes
 
 
 def commands(app: typer.Typer) -> None:
@@ -64,7 +65,7 @@ def due(
     if ics is not None:
         from secondtake.report.calendar import reminders
 
-        write_bytes(reminders(interviews, now), ics)
+        export_bytes(ics, reminders(interviews, now))
     open_ones = [i for i in interviews if follow_up_status(i, now).column in ("to thank", "to follow up")]
     say_interviews(open_ones, as_json, none="Nobody waits for a letter of yours.")
 
@@ -87,5 +88,5 @@ def draft(
         interview = library.interviews.get(interview_id)
     letter = write(interview, "thank-you" if interview.thanked is None else "follow-up", sender=sender)
     if eml is not None:
-        write_bytes(as_file(letter), eml)
+        export_bytes(eml, as_file(letter))
     print_line(f"To: {letter.name} <{letter.address}>\nSubject: {letter.subject}\n\n{letter.body}")

@@ -16,6 +16,7 @@ import typer
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
+from secondtake.files import export_bytes
 
 Progress = Callable[[str, float, float], None]
 
@@ -87,19 +88,7 @@ def write_text(text: str, out: str) -> None:
     if out == "-":
         print_line(text.removesuffix("\n"))
     else:
-        write_bytes(text.encode(), Path(out))
-
-
-def write_bytes(content: bytes, file: Path) -> None:
-    """A result into a file.
-
-    Raises:
-        StoreError: the file cannot be written.
-    """
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise StoreError(f"{file} could not be written ({error.strerror}). Choose another place.") from error
+        export_bytes(Path(out), text.encode())
 
 
 def print_table(columns: list[str], rows: list[list[str]]) -> None:

@@ -19,6 +19,7 @@ import numpy as np
 
 from secondtake.core.errors import Cancelled, MediaError, StoreError
 from secondtake.core.spans import Span
+from secondtake.files import atomic_write
 from secondtake.media.audio import blocks
 from secondtake.media.container import OpenRecording, open_recording, packets
 from secondtake.media.read_errors import ReadErrors
@@ -55,20 +56,19 @@ def atomic_container(out: Path, format: str) -> Iterator[OutputContainer]:
     """
     import av
 
-    unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
     options = {"movflags": "faststart"} if format == "mp4" else {}
     try:
-        with av.open("file:" + os.path.abspath(unfinished), "w", format=format, options=options) as container:
+        with (
+            atomic_write(out, private=False) as unfinished,
+            av.open("file:" + os.path.abspath(unfinished), "w", format=format, options=options) as container,
+        ):
             yield container
-        os.replace(unfinished, out)
     except (av.error.FFmpegError, OSError) as error:
         if error.errno in (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.ENOENT, errno.EDQUOT):
             raise StoreError(
                 f"“{out}” cannot be written: {error.strerror}. Free some space there."
             ) from error
         raise MediaError(f"A copy “{out.name}” could not be made: {error}.") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 @contextmanager

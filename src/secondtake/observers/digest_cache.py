@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from secondtake.observers.files import read_json, write_json
+from secondtake.files import read_json, write_json
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,7 @@ def digest_of(path: Path, cache_dir: Path) -> str:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     try:
+        cache_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_json(cache_dir / NAME, {**remembered, str(path): [*stamp, digest]})
     except OSError as error:
         log.debug("cannot remember digests in %s: %s", cache_dir, error)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from secondtake.config import Settings
 from secondtake.core.errors import ModelMissing
+from secondtake.files import atomic_write
 from secondtake.observers.digest_cache import digest_of
-from secondtake.observers.files import atomic_write
 
 log = logging.getLogger(__name__)
 
@@ -166,6 +166,7 @@ def _installed(part: str) -> Path | None:
 def _assemble(weight: Weight, settings: Settings) -> None:
     """Join a weight's parts in the cache: whole and checked, or not there at all."""
     target = settings.cache_dir / "weights" / weight.name
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = hashlib.sha256()
     with atomic_write(target) as unfinished:
         with unfinished.open("wb") as out:

@@ -1,6 +1,7 @@
-"""One file of tracks: series that share a clock, in Parquet, and the words in JSON. Whole or not there.
+"""Track files, written atomically: series that share a clock in Parquet, words and speech in JSON.
 
-Every observer writes its results with these functions into its own folder, and `pipeline/track_index.py` joins them.
+Every observer writes its results with these functions into its own folder; `pipeline/track_index.py` joins
+them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from secondtake.core.event import Transcript, Word
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
-from secondtake.observers.files import atomic_write, read_json, write_json
+from secondtake.files import atomic_write, read_json, write_json
 
 WORDS, SPEECH = "words.json", "speech.json"
 TIME = "time_s"

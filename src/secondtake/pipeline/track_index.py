@@ -11,7 +11,7 @@ import numpy as np
 from secondtake.core.errors import StoreError
 from secondtake.core.series import Series
 from secondtake.core.tracks import Tracks
-from secondtake.observers.files import read_json, write_json
+from secondtake.files import read_json, write_json
 from secondtake.observers.track_files import read_series, read_speech, read_words
 
 INDEX = "tracks.json"

@@ -19,12 +19,12 @@ from typing import Any
 from secondtake.config import Settings
 from secondtake.core.recording import Recording
 from secondtake.core.spans import Span
+from secondtake.files import read_json, write_json
 from secondtake.observers import model_weights
 from secondtake.observers.audio import diarization, voice
 from secondtake.observers.audio.diarization import FILE as VOICES
 from secondtake.observers.audio.speaker_embeddings import SHA256 as VOICE_PRINTS
 from secondtake.observers.audio.speaker_embeddings import weights_file
-from secondtake.observers.files import read_json, write_json
 from secondtake.observers.speech import words
 from secondtake.observers.vision import vision
 from secondtake.pipeline.segment_plan import segments

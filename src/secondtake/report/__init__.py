@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from secondtake.core.errors import StoreError, UsageError
+from secondtake.core.errors import UsageError
+from secondtake.files import export_bytes
 
 FORMATS = ("html", "pdf", "json", "csv", "vtt", "srt", "textgrid", "eaf")
 
@@ -38,13 +39,7 @@ def export(
     if form not in FORMATS:
         raise UsageError(f"{form} is not a format we write. Choose one of {', '.join(FORMATS)}.")
     content = _writer(form)(review, recording=recording, faces=faces, table=table)
-    partial = out.with_name(out.name + ".part")
-    try:
-        partial.write_bytes(content)
-        partial.replace(out)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise StoreError(f"{out} could not be written ({error.strerror}). Choose another place.") from error
+    export_bytes(out, content)
     return out
 
 

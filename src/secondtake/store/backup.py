@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
+from secondtake.files import atomic_write
 from secondtake.store.database.copy_rows import copy_all_rows
 from secondtake.store.database.database import Database, open_database
 from secondtake.store.database.sqlite_file import refuse_newer
@@ -48,20 +49,20 @@ def write_backup(library: Library, file: Path) -> int:
     Raises:
         StoreError: it cannot be written, or the database cannot be read.
     """
-    part, copy = file.with_name(f"{file.name}.part"), library.home.cache / new_file_name(".db")
+    copy = library.home.cache / new_file_name(".db")
     try:
-        with translate_os_errors(file), zipfile.ZipFile(part, "w", allowZip64=True) as archive:
-            part.chmod(PRIVATE_FILE)
+        with (
+            translate_os_errors(file),
+            atomic_write(file) as part,
+            zipfile.ZipFile(part, "w", allowZip64=True) as archive,
+        ):
             with closing(open_database(library.home, f"sqlite:///{copy}")) as embedded:
                 copy_all_rows(library.database, embedded)
             contents = [_put(archive, copy, DATABASE)]
             for source in _kept_files(library.home):
                 contents.append(_put(archive, source, source.relative_to(library.home.root).as_posix()))
             archive.writestr(CONTENTS, json.dumps({"format": FORMAT, "files": contents}))
-        with translate_os_errors(file):
-            part.replace(file)
     finally:
-        part.unlink(missing_ok=True)
         copy.unlink(missing_ok=True)
     return len(contents)
 

@@ -19,6 +19,7 @@ from secondtake.core.event import Transcript, Word
 from secondtake.core.lexicons import for_language
 from secondtake.core.recording import Recording
 from secondtake.core.spans import Span, clip
+from secondtake.files import atomic_write
 from secondtake.media.audio import blocks
 from secondtake.observers.audio.speech_activity import speech_spans
 from secondtake.observers.audio.speech_windows import SpeechWindow, SpeechWindows
@@ -109,7 +110,8 @@ class WindowCache:
                     noted = json.loads(line)
                     words = tuple(Word(t, Span(a, b), p) for t, a, b, p in noted["words"])
                     self._lines[noted["window"]] = SpokenLanguage(*noted["spoken"]), words
-            path.write_text("".join(map(self._line, self._lines)), encoding="utf-8")
+            with atomic_write(path) as unfinished:
+                unfinished.write_text("".join(map(self._line, self._lines)), encoding="utf-8")
 
     def of(self, window: SpeechWindow) -> tuple[SpokenLanguage, tuple[Word, ...]] | None:
         """The language and words of a window that was heard before."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from secondtake.core.errors import StoreError
+from secondtake.files import atomic_write
 from secondtake.store.files.storage_errors import translate_os_errors
 
 PRIVATE_FOLDER = 0o700
@@ -117,20 +118,15 @@ class Home:
         """
         name = new_file_name(source.suffix)
         target = self.media / name
-        with translate_os_errors(self.media):
-            part = self.media / f".{name}.part"
-            try:
-                if move:
-                    shutil.move(source, part)
-                elif source.parent == self.uploads:
-                    share(source, part)
-                else:
-                    shutil.copyfile(source, part)
-                part.chmod(PRIVATE_FILE)
-                _flush(part)
-                part.replace(target)
-            finally:
-                part.unlink(missing_ok=True)
+        with translate_os_errors(self.media), atomic_write(target) as part:
+            part.unlink()  # neither a link nor a move to a taken name works everywhere
+            if move:
+                shutil.move(source, part)
+            elif source.parent == self.uploads:
+                share(source, part)
+            else:
+                shutil.copyfile(source, part)
+            part.chmod(PRIVATE_FILE)
         return name
 
     def free_bytes(self) -> int:
@@ -172,12 +168,3 @@ def share(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copyfile(source, target)
-
-
-def _flush(file: Path) -> None:
-    """Wait until the file's bytes are on the disk, so that a power cut cannot leave an empty recording."""
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

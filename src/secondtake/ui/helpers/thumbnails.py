@@ -10,9 +10,9 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
 from secondtake.core.errors import MediaError
+from secondtake.files import atomic_write
 
 PATIENCE_S = 30.0  # our choice: a picture takes a second; a file or drive that hangs holds up all others
 TOO_LONG = "Making the small picture took too long."
@@ -85,9 +85,8 @@ def _keep(recording: Path, content: bytes, file: Path) -> None:
         MediaError: it is.
     """
     if recording.exists():
-        part = file.with_suffix(f".{uuid4().hex}")
-        part.write_bytes(content)
-        part.replace(file)
+        with atomic_write(file) as part:
+            part.write_bytes(content)
     if not recording.exists():  # erased meanwhile, before its picture, which must not come after it
         file.unlink(missing_ok=True)
         raise MediaError(GONE)
