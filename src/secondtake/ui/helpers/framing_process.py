@@ -107,7 +107,7 @@ def serve(stills: IO[bytes], answers: IO[bytes]) -> None:
         said: dict[str, Any]
         try:
             observer = observer or SnapshotAnalyser(Settings.load())
-            said = {"seen": observer.look(still)}
+            said = {"seen": observer.analyse(still)}
         except SecondTakeError as known:
             said = {"error": str(known), "kind": type(known).__name__}
         answers.write(json.dumps(said).encode() + b"\n")
