@@ -1,8 +1,8 @@
-"""Recordings of every kind, made with PyAV, whose pictures and sound tell the time they were shown.
+"""Recordings of every kind, made with PyAV, whose frames and sound tell the time they were shown.
 
 A bright square travels along the upper edge, so that its place is the picture's time. At `FLASH_S` the lower
 half turns white and a tone of 100 ms begins. A red patch in the upper left corner tells what is up. Hence a
-test reads times out of decoded pixels and samples, and compares them with what the timestamps say.
+test reads times out of decode_frames pixels and samples, and compares them with what the timestamps say.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ STORED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "flipped": lambda shown: shown[:, ::-1],
     "transposed": lambda shown: shown.transpose(1, 0, 2),
 }
-"""What a camera held that way stores, for each matrix: NumPy's words, independent of the product's."""
+"""How a camera in that orientation stores a frame, for each matrix; independent of the code under test."""
 
 
 def steady(fps: float, duration_s: float, start_s: float = 0.0) -> tuple[float, ...]:
@@ -47,11 +47,11 @@ def steady(fps: float, duration_s: float, start_s: float = 0.0) -> tuple[float, 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of recording. No `picture` or no `sound`: None. `damage` is done to the finished file."""
+    """A kind of recording; `video` or `sound` is None for none. `damage` changes the finished file."""
 
     name: str
     suffix: str
-    picture: str | None = "libx264"
+    video: str | None = "libx264"
     sound: str | None = "aac"
     size: tuple[int, int] = (320, 240)
     times_s: tuple[float, ...] = steady(25, 2.4)
@@ -63,36 +63,36 @@ class Kind:
     muxing: dict[str, str] = field(default_factory=dict)
     tick: Fraction = TICK
     tracks: int = 1
-    held: str | None = None
+    orientation: str | None = None
     pixel_aspect: Fraction = Fraction(1)
     damage: Callable[[Path], None] | None = None
 
     @property
-    def zero_s(self) -> float:
-        starts = ([self.times_s[0]] if self.picture else []) + ([self.sound_from_s] if self.sound else [])
+    def start_offset_s(self) -> float:
+        starts = ([self.times_s[0]] if self.video else []) + ([self.sound_from_s] if self.sound else [])
         return min(starts)
 
     def make(self, folder: Path) -> Path:
         path = folder / f"{self.name}{self.suffix}"
         with av.open(str(path), "w", options=self.muxing) as out:
             sources = []
-            if self.picture:
-                sources.append(_pictures(out, self))
+            if self.video:
+                sources.append(_video(out, self))
             for track in range(self.tracks if self.sound else 0):
                 # Only the last track carries the tone: recorders keep an unused line silent.
                 sources.append(_tone(out, self, silent=track < self.tracks - 1))
             _interleave(out, sources)
-        if self.held:
-            turn(path, self.held)
+        if self.orientation:
+            set_orientation(path, self.orientation)
         if self.damage:
             self.damage(path)
         return path
 
 
-Timed = Iterator[tuple[float, av.Packet]]
+TimedPackets = Iterator[tuple[float, av.Packet]]
 
 
-def _interleave(out: av.container.OutputContainer, sources: list[Timed]) -> None:
+def _interleave(out: av.container.OutputContainer, sources: list[TimedPackets]) -> None:
     heads = {i: head for i, source in enumerate(sources) if (head := next(source, None))}
     while heads:
         first = min(heads, key=lambda i: heads[i][0])
@@ -104,8 +104,8 @@ def _interleave(out: av.container.OutputContainer, sources: list[Timed]) -> None
             del heads[first]
 
 
-def _pictures(out: av.container.OutputContainer, kind: Kind) -> Timed:
-    stream = out.add_stream(kind.picture, rate=Fraction(round(1 / np.median(np.diff(kind.times_s)))))
+def _video(out: av.container.OutputContainer, kind: Kind) -> TimedPackets:
+    stream = out.add_stream(kind.video, rate=Fraction(round(1 / np.median(np.diff(kind.times_s)))))
     stored = _stored(kind, 0.0)
     stream.height, stream.width = stored.shape[:2]
     stream.pix_fmt = kind.pix_fmt
@@ -113,7 +113,7 @@ def _pictures(out: av.container.OutputContainer, kind: Kind) -> Timed:
     stream.codec_context.time_base = kind.tick
     stream.codec_context.sample_aspect_ratio = kind.pixel_aspect
 
-    def packets() -> Timed:
+    def packets() -> TimedPackets:
         for time_s in kind.times_s:
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(_stored(kind, time_s)), format="rgb24")
             frame.pts, frame.time_base = round(time_s / kind.tick), kind.tick
@@ -126,12 +126,12 @@ def _pictures(out: av.container.OutputContainer, kind: Kind) -> Timed:
 
 
 def _stored(kind: Kind, time_s: float) -> np.ndarray:
-    shown = picture(kind, time_s)
-    return STORED[kind.held](shown) if kind.held else shown
+    frame = draw_frame(kind, time_s)
+    return STORED[kind.orientation](frame) if kind.orientation else frame
 
 
-def picture(kind: Kind, time_s: float) -> np.ndarray:
-    """What is shown at a time: H x W x 3."""
+def draw_frame(kind: Kind, time_s: float) -> np.ndarray:
+    """Draw the frame of a time: H x W x 3."""
     width, height = kind.size
     rgb = np.full((height, width, 3), 40, np.uint8)
     rgb[: height // 8, : width // 8] = (220, 30, 30)
@@ -148,7 +148,7 @@ def _travel_s(kind: Kind) -> float:
 
 
 def shown_time_s(kind: Kind, rgb: np.ndarray) -> float:
-    """The time that a decoded picture shows, in the maker's clock (not the recording's)."""
+    """Read the time from a decoded frame, on the clock of `times_s` (not the recording's)."""
     height, width = rgb.shape[:2]
     side = kind.size[1] // 4 * width / kind.size[0]
     band = rgb[height * 3 // 16 : height * 5 // 16].mean(axis=(0, 2))
@@ -162,7 +162,7 @@ def flashes(rgb: np.ndarray) -> bool:
 
 
 def is_upright(rgb: np.ndarray) -> bool:
-    """Whether the red patch is in the upper left corner and in no other."""
+    """Return True if the red patch is in the upper left corner and in no other."""
     height, width = rgb.shape[:2]
     h, w = height // 16, width // 16
     corners = (rgb[:h, :w], rgb[:h, -w:], rgb[-h:, :w], rgb[-h:, -w:])
@@ -170,13 +170,13 @@ def is_upright(rgb: np.ndarray) -> bool:
     return redness[0] > 80 and max(redness[1:]) < 40
 
 
-def _tone(out: av.container.OutputContainer, kind: Kind, *, silent: bool) -> Timed:
+def _tone(out: av.container.OutputContainer, kind: Kind, *, silent: bool) -> TimedPackets:
     stream = out.add_stream(kind.sound, rate=SOUND_HZ)
     stream.layout = "mono"
     packed = {"pcm_s16le": "s16", "flac": "s16", "libopus": "flt"}.get(kind.sound or "", "fltp")
     stream.codec_context.format = packed
 
-    def packets() -> Timed:
+    def packets() -> TimedPackets:
         size = stream.codec_context.frame_size or 1024
         times_s = np.arange(round(kind.sound_from_s * SOUND_HZ), round(kind.sound_to_s * SOUND_HZ)) / SOUND_HZ
         samples = np.zeros(len(times_s)) if silent else tone(times_s, kind.flash_s)
@@ -199,23 +199,23 @@ def _sound_frame(samples: np.ndarray, packed: str) -> av.AudioFrame:
 
 
 def tone(times_s: np.ndarray, from_s: float) -> np.ndarray:
-    """A very quiet hum everywhere, so that no track is empty, and the tone."""
+    """The tone, over a very quiet hum, so that no track is silent."""
     sounding = (times_s >= from_s) & (times_s < from_s + TONE_S)
     hum = 2e-4 * np.sin(2 * np.pi * 120 * times_s)
     return np.where(sounding, 0.5 * np.sin(2 * np.pi * TONE_HZ * (times_s - from_s)), hum)
 
 
 def onset_s(start_s: float, samples: np.ndarray, rate_hz: int) -> float:
-    """When the tone begins: the first 5 ms in which the mean level passes half of the tone's."""
+    """Start of the tone: the first 5 ms in which the mean level exceeds half of the tone's."""
     window = rate_hz // 200
     level = np.sqrt(np.convolve(np.square(samples), np.ones(window) / window, mode="full")[: len(samples)])
     return start_s + float(np.argmax(level > 0.18)) / rate_hz - window / 2 / rate_hz
 
 
-def turn(path: Path, held: str) -> None:
-    """Write a display matrix into the picture's track header (`tkhd`), as phones do; PyAV cannot."""
-    a, b, c, d = MATRICES[held]
-    one = 1 << 16
+def set_orientation(path: Path, orientation: str) -> None:
+    """Write a display matrix into the video's track header (`tkhd`), as phones do; PyAV cannot."""
+    a, b, c, d = MATRICES[orientation]
+    unit = 1 << 16
     with path.open("r+b") as file:
         for kind, start, _ in list(mp4_boxes.boxes(file)):
             if kind != b"tkhd":
@@ -226,19 +226,19 @@ def turn(path: Path, held: str) -> None:
             if file.read(4) == b"\0\0\0\0":  # no width: a sound track
                 continue
             file.seek(at)
-            file.write(struct.pack(">9i", a * one, b * one, 0, c * one, d * one, 0, 0, 0, 1 << 30))
+            file.write(struct.pack(">9i", a * unit, b * unit, 0, c * unit, d * unit, 0, 0, 0, 1 << 30))
 
 
-def cut(part: float) -> Callable[[Path], None]:
+def truncate(share: float) -> Callable[[Path], None]:
     def damage(path: Path) -> None:
         data = path.read_bytes()
-        path.write_bytes(data[: int(len(data) * part)])
+        path.write_bytes(data[: int(len(data) * share)])
 
     return damage
 
 
 def scratch(first: float, last: float) -> Callable[[Path], None]:
-    """Overwrite short runs of bytes between two parts of the file, as a failing disk does."""
+    """Overwrite short runs of bytes between two relative positions, as a failing disk does."""
 
     def damage(path: Path) -> None:
         data = bytearray(path.read_bytes())

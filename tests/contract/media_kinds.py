@@ -1,4 +1,4 @@
-"""The kinds of recordings that the media room is held to: codecs, clocks, shapes, one sense alone, damage."""
+"""Kinds of recordings that `media` must support: codecs, timing, shapes, audio or video only, damage."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from contract.made_media import FLASH_S, Kind, cut, scratch, steady
+from contract.made_media import FLASH_S, Kind, scratch, steady, truncate
 
 
 def uneven() -> tuple[float, ...]:
-    """A phone in poor light: between 8 and 50 pictures a second; one falls on the flash."""
+    """A phone in poor light: between 8 and 50 fps; one frame falls on the flash."""
     steps = np.random.default_rng(3).choice([0.02, 0.04, 0.08, 0.12], 60)
     times = {round(float(t), 3) for t in np.cumsum(steps) if t < 2.4}
     return tuple(sorted({0.0, *times, FLASH_S}))
@@ -21,7 +21,7 @@ FRONT = {"movflags": "faststart"}
 MILLI = Fraction(1, 1000)
 AVI = Fraction(1, 25)
 AV1 = {"usage": "realtime", "cpu-used": "8"}
-# A negative speed is a fixed one: a positive one follows how busy the machine is, and so would the file.
+# A negative speed is fixed; with a positive one the file would depend on the machine's load.
 VP9 = {"deadline": "realtime", "cpu-used": "-8"}
 HEVC = {"preset": "ultrafast", "x265-params": "log-level=none"}
 LATE = tuple(t + 0.7 for t in steady(25, 1.7))
@@ -47,13 +47,13 @@ CODECS = (
 )
 
 TIMINGS = (
-    Kind("uneven pictures in mp4", ".mp4", options=QUICK, times_s=uneven()),
-    Kind("uneven pictures in webm", ".webm", "libvpx", "libopus", options=VP9, times_s=uneven(), tick=MILLI),
+    Kind("uneven frames in mp4", ".mp4", options=QUICK, times_s=uneven()),
+    Kind("uneven frames in webm", ".webm", "libvpx", "libopus", options=VP9, times_s=uneven(), tick=MILLI),
     Kind("60 a second", ".mp4", options=QUICK, times_s=steady(60, 2.4)),
     Kind("sound late in mp4", ".mp4", options=QUICK, sound_from_s=0.6),
     Kind("sound late in mkv", ".mkv", options=QUICK, sound_from_s=0.6),
-    Kind("picture late in mp4", ".mp4", options=QUICK, times_s=LATE),
-    Kind("picture late in webm", ".webm", "libvpx", "libopus", options=VP9, times_s=LATE, tick=MILLI),
+    Kind("video late in mp4", ".mp4", options=QUICK, times_s=LATE),
+    Kind("video late in webm", ".webm", "libvpx", "libopus", options=VP9, times_s=LATE, tick=MILLI),
     Kind("everything late", ".mkv", options=QUICK, times_s=LATE, sound_from_s=0.5),
     Kind("browser webm without a duration", ".webm", "libvpx", "libopus", options=VP9, tick=MILLI,
          muxing={"live": "1"}),
@@ -64,8 +64,8 @@ TIMINGS = (
 
 SHAPES = (
     *(
-        Kind(f"held {held}", ".mp4", options=QUICK, held=held, muxing=FRONT)
-        for held in ("90", "180", "270", "flipped", "transposed")
+        Kind(f"orientation {orientation}", ".mp4", options=QUICK, orientation=orientation, muxing=FRONT)
+        for orientation in ("90", "180", "270", "flipped", "transposed")
     ),
     Kind("590 wide", ".mp4", options=QUICK, size=(590, 332)),
     Kind("1079 x 607", ".mp4", options=QUICK, size=(1079, 607), pix_fmt="yuv444p", times_s=steady(10, 2.0)),
@@ -76,7 +76,7 @@ SHAPES = (
     Kind("wide pixels", ".mp4", options=QUICK, size=(160, 240), pixel_aspect=Fraction(2)),
 )
 
-ONE_SENSE = (
+SINGLE_STREAM = (
     *(
         Kind(f"{codec} alone in {suffix[1:]}", suffix, None, codec)
         for suffix, codec in (
@@ -84,16 +84,16 @@ ONE_SENSE = (
             (".ogg", "libopus"), (".oga", "libvorbis"), (".aac", "aac"), (".webm", "libopus"),
         )
     ),
-    Kind("picture alone", ".mp4", sound=None, options=QUICK),
+    Kind("video alone", ".mp4", sound=None, options=QUICK),
 )  # fmt: skip
 
-WHOLE = (*CODECS, *TIMINGS, *SHAPES, *ONE_SENSE)
+WHOLE = (*CODECS, *TIMINGS, *SHAPES, *SINGLE_STREAM)
 
 DAMAGED = (
-    Kind("mp4 cut in half", ".mp4", options={**QUICK, "g": "12"}, muxing=FRONT, damage=cut(0.5)),
-    Kind("webm cut in half", ".webm", "libvpx", "libopus", options=VP9, tick=MILLI, damage=cut(0.5)),
-    Kind("mkv cut in half", ".mkv", options=QUICK, damage=cut(0.5)),
-    Kind("avi cut in half", ".avi", "mpeg4", "libmp3lame", tick=AVI, damage=cut(0.5)),
+    Kind("mp4 cut in half", ".mp4", options={**QUICK, "g": "12"}, muxing=FRONT, damage=truncate(0.5)),
+    Kind("webm cut in half", ".webm", "libvpx", "libopus", options=VP9, tick=MILLI, damage=truncate(0.5)),
+    Kind("mkv cut in half", ".mkv", options=QUICK, damage=truncate(0.5)),
+    Kind("avi cut in half", ".avi", "mpeg4", "libmp3lame", tick=AVI, damage=truncate(0.5)),
     Kind("mp4 scratched", ".mp4", options={**QUICK, "g": "12"}, muxing=FRONT, damage=scratch(0.5, 0.6)),
     Kind("mkv scratched", ".mkv", options={**QUICK, "g": "12"}, damage=scratch(0.5, 0.6)),
     Kind("vp9 scratched", ".webm", "libvpx-vp9", "libopus", options={**VP9, "g": "12"}, tick=MILLI,

@@ -1,4 +1,4 @@
-"""Sound on the recording's clock: holes, overlaps, changes of rate, and blocks of any size."""
+"""Sound on the recording's clock: gaps, overlaps, changes of rate, and blocks of any size."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from secondtake.media.read_errors import ReadErrors
 HZ = 48000
 
 
-def written(path: Path, *pieces: tuple[float, float], loudness: float = 0.5) -> Path:
-    """A Matroska file of tone pieces (start, end); what lies between them is not in the file."""
+def written(path: Path, *spans: tuple[float, float], loudness: float = 0.5) -> Path:
+    """A Matroska file with a tone in the spans (start, end), and nothing between them."""
     with av.open(str(path), "w") as out:
         stream = out.add_stream("pcm_s16le", rate=HZ, layout="mono")
-        for start_s, end_s in pieces:
+        for start_s, end_s in spans:
             for at in range(round(start_s * HZ), round(end_s * HZ), 480):
                 times_s = np.arange(at, at + 480) / HZ
                 samples = (loudness * 32767 * np.sin(2 * np.pi * 440 * times_s)).astype(np.int16)
@@ -34,24 +34,24 @@ def written(path: Path, *pieces: tuple[float, float], loudness: float = 0.5) -> 
     return path
 
 
-def sounding(samples: np.ndarray, start_s: float, end_s: float) -> float:
-    """The level of a stretch, in -1..1; the tone's is 0.35."""
+def rms(samples: np.ndarray, start_s: float, end_s: float) -> float:
+    """The level of a span, in -1..1; the tone's is 0.35."""
     return float(np.sqrt(np.mean(np.square(samples[round(start_s * 16000) : round(end_s * 16000)]))))
 
 
-def test_a_hole_becomes_silence_is_counted_and_moves_nothing(tmp_path: Path) -> None:
-    path, skipped = written(tmp_path / "hole.mkv", (0.0, 1.0), (1.5, 3.0)), ReadErrors()
-    samples = np.concatenate([block.samples for block in blocks(path, block_s=0.7, skipped=skipped)])
+def test_blocks_gap_becomes_silence_and_is_counted(tmp_path: Path) -> None:
+    path, errors = written(tmp_path / "hole.mkv", (0.0, 1.0), (1.5, 3.0)), ReadErrors()
+    samples = np.concatenate([block.samples for block in blocks(path, block_s=0.7, errors=errors)])
     assert len(samples) == pytest.approx(3.0 * 16000, abs=80)
-    assert [round(gap.start_s, 2) for gap in skipped.gaps] == [1.0]
-    assert [round(gap.end_s, 2) for gap in skipped.gaps] == [1.5]
-    assert sounding(samples, 0.1, 0.95) == pytest.approx(0.354, abs=0.01)
-    assert sounding(samples, 1.05, 1.45) < 1e-3
-    assert sounding(samples, 1.55, 2.9) == pytest.approx(0.354, abs=0.01)
+    assert [round(gap.start_s, 2) for gap in errors.gaps] == [1.0]
+    assert [round(gap.end_s, 2) for gap in errors.gaps] == [1.5]
+    assert rms(samples, 0.1, 0.95) == pytest.approx(0.354, abs=0.01)
+    assert rms(samples, 1.05, 1.45) < 1e-3
+    assert rms(samples, 1.55, 2.9) == pytest.approx(0.354, abs=0.01)
 
 
 @pytest.mark.parametrize("block_s", [0.05, 0.333, 1.0, 30.0])
-def test_blocks_join_to_the_same_sound_whatever_their_size(block_s: float, tmp_path: Path) -> None:
+def test_blocks_of_any_size_join_to_the_same_sound(block_s: float, tmp_path: Path) -> None:
     path = written(tmp_path / "whole.mkv", (0.0, 2.0))
     parts = list(blocks(path, block_s=block_s))
     assert [part.start_s for part in parts] == pytest.approx(
@@ -64,14 +64,14 @@ def test_blocks_join_to_the_same_sound_whatever_their_size(block_s: float, tmp_p
 
 
 @pytest.mark.parametrize("rate_hz", [8000, 16000, 44100, 48000])
-def test_the_rate_asked_for_is_given_and_the_tone_keeps_its_pitch(rate_hz: int, tmp_path: Path) -> None:
+def test_load_resamples_and_keeps_the_pitch(rate_hz: int, tmp_path: Path) -> None:
     samples = load(written(tmp_path / "tone.mkv", (0.0, 1.0)), rate_hz=rate_hz).samples
     assert len(samples) == pytest.approx(rate_hz, abs=rate_hz / 100)
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     assert np.argmax(spectrum) * rate_hz / len(samples) == pytest.approx(440, abs=2)
 
 
-def test_a_span_gives_exactly_its_samples(tmp_path: Path) -> None:
+def test_load_span_returns_exactly_its_samples(tmp_path: Path) -> None:
     path = written(tmp_path / "whole.mkv", (0.0, 4.0))
     part = load(path, Span(1.25, 2.0))
     assert part.start_s == 1.25
@@ -80,22 +80,22 @@ def test_a_span_gives_exactly_its_samples(tmp_path: Path) -> None:
     np.testing.assert_allclose(part.samples[200:-200], whole[200:-200], atol=2e-3)
 
 
-def test_a_silent_recording_is_silent_and_not_an_error(tmp_path: Path) -> None:
+def test_load_silent_recording_is_no_error(tmp_path: Path) -> None:
     path = written(tmp_path / "muted.mkv", (0.0, 1.0), loudness=0.0)
     assert float(np.abs(load(path).samples).max()) == 0.0
 
 
-def test_asking_for_sound_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    seen = Kind("seen", ".mp4", options=kinds.QUICK, sound=None, times_s=steady(25, 0.4)).make(tmp_path)
+def test_blocks_of_missing_sound_or_track_are_refused(tmp_path: Path) -> None:
+    silent = Kind("silent", ".mp4", options=kinds.QUICK, sound=None, times_s=steady(25, 0.4)).make(tmp_path)
     with pytest.raises(MediaError, match="no sound"):
-        next(blocks(seen))
-    heard = written(tmp_path / "heard.mkv", (0.0, 1.0))
+        next(blocks(silent))
+    audible = written(tmp_path / "audible.mkv", (0.0, 1.0))
     with pytest.raises(MediaError, match="no sound track 3"):
-        next(blocks(heard, track=2))
+        next(blocks(audible, track=2))
 
 
 @pytest.mark.parametrize("layout", ["stereo", "5.1"])
-def test_many_channels_become_one_of_the_same_loudness(layout: str, tmp_path: Path) -> None:
+def test_load_many_channels_become_one(layout: str, tmp_path: Path) -> None:
     path = tmp_path / "many.mkv"
     with av.open(str(path), "w") as out:
         stream = out.add_stream("flac", rate=HZ, layout=layout)
@@ -108,10 +108,10 @@ def test_many_channels_become_one_of_the_same_loudness(layout: str, tmp_path: Pa
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
     # The same tone in six channels adds up, unlike voices in a room: louder, but of the same order.
-    assert 0.1 < sounding(load(path).samples, 0.1, 0.9) < 0.7
+    assert 0.1 < rms(load(path).samples, 0.1, 0.9) < 0.7
 
 
-def test_a_change_of_rate_in_the_middle_is_followed(tmp_path: Path) -> None:
+def test_load_follows_a_change_of_sampling_rate(tmp_path: Path) -> None:
     """Raw ADTS joined from two recorders: one second at 48 kHz, then one at 24 kHz."""
     data = b""
     for rate in (48000, 24000):

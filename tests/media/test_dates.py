@@ -1,4 +1,4 @@
-"""When a recording was made: what its container says, if it can be so."""
+"""Creation times from containers' tags, where plausible."""
 
 from __future__ import annotations
 
@@ -46,23 +46,23 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
         ({"creation_time": "2024"}, None),
     ],
 )
-def test_a_date_is_believed_where_it_can_be_so(tags, moment):
+def test_creation_time_accepts_plausible_dates_only(tags, moment):
     assert creation_time(tags, NOW) == moment
 
 
 @given(st.text(max_size=40))
-def test_whatever_a_file_says_is_no_fault(said):
-    moment = creation_time({"creation_time": said}, NOW)
+def test_creation_time_never_fails(text):
+    moment = creation_time({"creation_time": text}, NOW)
     assert moment is None or EARLIEST <= moment <= NOW
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv", ".m4a"])
-def test_the_container_s_date_is_found_when_probing(tmp_path: Path, suffix: str):
+def test_probe_reads_the_containers_creation_time(tmp_path: Path, suffix: str):
     moment = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
     dated = cut(tmp_path / f"dated{suffix}", 0.0, 0.5, made_at=moment)
     assert probe(dated).made_at == moment
     assert probe(cut(tmp_path / f"undated{suffix}", 0.0, 0.5)).made_at is None
-    coming = cut(tmp_path / f"coming{suffix}", 0.0, 0.5, made_at=datetime.now(UTC) + timedelta(days=2))
-    assert probe(coming).made_at is None
-    with av.open(str(coming)) as file:
-        assert file.metadata["creation_time"], "the file must say what is not believed"
+    future = cut(tmp_path / f"future{suffix}", 0.0, 0.5, made_at=datetime.now(UTC) + timedelta(days=2))
+    assert probe(future).made_at is None
+    with av.open(str(future)) as file:
+        assert file.metadata["creation_time"], "the file must hold the date that is rejected"

@@ -1,4 +1,4 @@
-"""Files that are no recordings, or worse: each gets a sentence that helps, and nothing else is opened."""
+"""Files that are not recordings, or hostile: each gets a helpful error, and nothing else is opened."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return SMALL.make(tmp_path_factory.mktemp("small"))
 
 
-NO_RECORDINGS = {
+NOT_RECORDINGS = {
     "empty.mp4": (b"", "0 bytes"),
     "page.mp4": (b"<!doctype html><html><body>Sign in to download</body></html>", "not a recording"),
     "letter.mov": (b"Dear hiring manager,\n" * 400, "not a recording"),
@@ -39,9 +39,9 @@ NO_RECORDINGS = {
 }
 
 
-@pytest.mark.parametrize("name", NO_RECORDINGS)
-def test_what_is_no_recording_is_refused_in_words(name: str, tmp_path: Path) -> None:
-    content, words = NO_RECORDINGS[name]
+@pytest.mark.parametrize("name", NOT_RECORDINGS)
+def test_probe_of_no_recording_is_refused(name: str, tmp_path: Path) -> None:
+    content, words = NOT_RECORDINGS[name]
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(MediaError, match=words) as refused:
@@ -50,7 +50,7 @@ def test_what_is_no_recording_is_refused_in_words(name: str, tmp_path: Path) -> 
     assert refused.value.exit_code == 3
 
 
-def test_folders_missing_files_and_pipes_are_refused(tmp_path: Path) -> None:
+def test_probe_of_folder_missing_file_or_pipe_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.mp4")
     for path, words in (
         (tmp_path, "folder"),
@@ -62,7 +62,7 @@ def test_folders_missing_files_and_pipes_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("entry", [b"encv", b"enca", b"drms"])
-def test_encrypted_recordings_are_refused(entry: bytes, recording: Path, tmp_path: Path) -> None:
+def test_probe_of_encrypted_recording_is_refused(entry: bytes, recording: Path, tmp_path: Path) -> None:
     path = tmp_path / "rented.mp4"
     before, table, after = recording.read_bytes().partition(b"stsd" if entry == b"encv" else b"smhd")
     plain = b"avc1" if entry == b"encv" else b"mp4a"
@@ -71,12 +71,12 @@ def test_encrypted_recordings_are_refused(entry: bytes, recording: Path, tmp_pat
         probe(path)
 
 
-def test_pictures_of_absurd_size_are_not_decoded(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_probe_does_not_decode_oversized_video(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("secondtake.media.container.MAX_PIXELS", 320 * 240 - 1)
-    found = probe(recording)
-    assert found.video is None
-    assert found.audio is not None
-    assert any("only the sound" in warning for warning in found.warnings)
+    result = probe(recording)
+    assert result.video is None
+    assert result.audio is not None
+    assert any("only the sound" in warning for warning in result.warnings)
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ PLAYLISTS = {
 
 @pytest.mark.parametrize("suffix", [".mp4", ".m3u8", ".txt"])
 @pytest.mark.parametrize("kind", PLAYLISTS)
-def test_playlists_are_refused_and_nothing_they_name_is_fetched(
+def test_probe_of_playlist_fetches_nothing(
     kind: str, suffix: str, tmp_path: Path, listener: tuple[socket.socket, int]
 ) -> None:
     server, port = listener
@@ -114,7 +114,7 @@ def test_playlists_are_refused_and_nothing_they_name_is_fetched(
 
 
 @pytest.mark.parametrize("kind", ["hls", "concat"])
-def test_playlists_do_not_reach_other_files(kind: str, recording: Path, tmp_path: Path) -> None:
+def test_probe_of_playlist_reads_no_other_file(kind: str, recording: Path, tmp_path: Path) -> None:
     path = tmp_path / "list.mp4"
     path.write_text(PLAYLISTS[kind].format(url=recording, port=0))
     with pytest.raises(MediaError):
@@ -125,7 +125,7 @@ def test_playlists_do_not_reach_other_files(kind: str, recording: Path, tmp_path
     "name",
     ["-i.mp4", "http:example.mp4", "concat:a|b.mp4", "50 % %d.mp4", "naïve – 試し 🎤.mp4", "new\nline.mp4"],
 )
-def test_a_file_is_a_file_whatever_its_name(
+def test_probe_accepts_any_file_name(
     name: str, recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / name).write_bytes(recording.read_bytes())
@@ -133,13 +133,13 @@ def test_a_file_is_a_file_whatever_its_name(
     assert probe(name).name == name
 
 
-def test_names_that_are_no_text_work(recording: Path, tmp_path: Path) -> None:
+def test_probe_accepts_a_name_that_is_not_utf8(recording: Path, tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"caf\xe9.mp4")
     path.write_bytes(recording.read_bytes())
     assert probe(path).video is not None
 
 
-def test_the_room_is_quick_to_enter() -> None:
+def test_importing_media_loads_nothing_heavy() -> None:
     modules = "probe, video, audio, proxy, clip"
     code = (
         f"from secondtake.media import {modules}; import sys;"

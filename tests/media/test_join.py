@@ -1,4 +1,4 @@
-"""Parts of a practice become one recording: in order, in step, and with known starts."""
+"""Parts of a practice become one recording: in order, in sync, and with correct starts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from secondtake.media.video import frames
 
 
 def part(path, *, grey: int, tone: bool, codec: str = "libvpx", duration_s: float = 2.0):
-    """A plain picture of one grey, with or without a tone, in a browser's formats."""
+    """A plain grey video, with or without a tone, in a browser's formats."""
     import av
 
     with av.open(str(path), "w") as out:
@@ -37,7 +37,7 @@ def part(path, *, grey: int, tone: bool, codec: str = "libvpx", duration_s: floa
     return path
 
 
-def test_parts_follow_each_other_in_step(tmp_path):
+def test_join_keeps_order_and_sync(tmp_path):
     parts = [
         part(tmp_path / "a.webm", grey=40, tone=False),
         part(tmp_path / "b.webm", grey=200, tone=True),
@@ -57,7 +57,7 @@ def test_parts_follow_each_other_in_step(tmp_path):
     assert loud[-1] == pytest.approx(starts_s[2], abs=0.05)
 
 
-def test_parts_of_different_devices_are_refused_in_words(tmp_path):
+def test_join_parts_of_different_devices_is_refused(tmp_path):
     parts = [
         part(tmp_path / "a.webm", grey=40, tone=False),
         part(tmp_path / "b.webm", grey=40, tone=False, codec="libvpx-vp9"),

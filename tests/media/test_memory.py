@@ -35,7 +35,7 @@ def peak_mb(path: Path) -> float:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
-def test_memory_does_not_grow_with_the_recording(tmp_path: Path) -> None:
+def test_peak_memory_does_not_grow_with_the_recording(tmp_path: Path) -> None:
     def lasting(duration_s: float) -> Path:
         return Kind(f"{duration_s:.0f} s", ".avi", "mpeg4", "libmp3lame", tick=kinds.AVI, size=(160, 120),
                     times_s=steady(25, duration_s), sound_to_s=duration_s).make(tmp_path)  # fmt: skip

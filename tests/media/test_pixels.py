@@ -1,4 +1,4 @@
-"""Colours, levels, shapes and turns of single pictures."""
+"""Colours, levels, shapes and rotation of single frames."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from contract import media_kinds as kinds
-from contract.made_media import MATRICES, STORED, Kind, picture, steady
+from contract.made_media import MATRICES, STORED, Kind, draw_frame, steady
 from secondtake.media import pixels
 from secondtake.media.video import frames
 
 COLOURS = {"grey": (128, 128, 128), "skin": (224, 172, 140), "dark": (60, 40, 30), "white": (255, 255, 255)}
 
 
-def shown(path: Path) -> np.ndarray:
+def first_frame(path: Path) -> np.ndarray:
     return next(frames(path, every_s=0)).rgb
 
 
@@ -27,10 +27,10 @@ def of_one_colour(path: Path, rgb: tuple[int, int, int], pix_fmt: str, *, full: 
         stream.width, stream.height, stream.pix_fmt = 66, 50, pix_fmt
         if full:
             stream.codec_context.color_range = pixels.FULL_RANGE
-        picture = av.VideoFrame.from_ndarray(np.full((50, 66, 3), rgb, np.uint8), format="rgb24")
+        image = av.VideoFrame.from_ndarray(np.full((50, 66, 3), rgb, np.uint8), format="rgb24")
         levels = "JPEG" if full else None
         for packet in [
-            *stream.encode(picture.reformat(format=pix_fmt, dst_color_range=levels)),
+            *stream.encode(image.reformat(format=pix_fmt, dst_color_range=levels)),
             *stream.encode(None),
         ]:
             out.mux(packet)
@@ -39,48 +39,48 @@ def of_one_colour(path: Path, rgb: tuple[int, int, int], pix_fmt: str, *, full: 
 
 @pytest.mark.parametrize("name", COLOURS)
 @pytest.mark.parametrize("pix_fmt", ["yuv420p", "yuv444p", "yuv422p", "nv12", "yuvj420p"])
-def test_colours_survive_every_way_of_storing_them(name: str, pix_fmt: str, tmp_path: Path) -> None:
+def test_convert_keeps_colours_of_every_pixel_format(name: str, pix_fmt: str, tmp_path: Path) -> None:
     full = pix_fmt == "yuvj420p"
     path = of_one_colour(tmp_path / "colour.mp4", COLOURS[name], pix_fmt, full=full)
-    assert np.abs(shown(path).astype(int) - COLOURS[name]).max() <= 5
+    assert np.abs(first_frame(path).astype(int) - COLOURS[name]).max() <= 5
 
 
-def test_full_range_without_its_own_pixel_format_is_seen(tmp_path: Path) -> None:
+def test_convert_full_range_yuv420p_keeps_levels(tmp_path: Path) -> None:
     path = of_one_colour(tmp_path / "full.mkv", (250, 250, 250), "yuv420p", full=True)
-    assert np.abs(shown(path).astype(int) - 250).max() <= 5
+    assert np.abs(first_frame(path).astype(int) - 250).max() <= 5
 
 
-def test_without_opencv_pictures_look_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_convert_without_opencv_gives_the_same_frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kind = Kind("small", ".mp4", options=kinds.QUICK, sound=None, times_s=steady(25, 0.2))
     path = kind.make(tmp_path)
-    fast = shown(path)
+    fast = first_frame(path)
     monkeypatch.setitem(sys.modules, "cv2", None)
-    slow = shown(path)
+    slow = first_frame(path)
     assert fast.shape == slow.shape
     assert np.abs(fast.astype(int) - slow).mean() < 2
 
 
 @pytest.mark.parametrize(("width", "height"), [(590, 332), (1080, 602), (321, 241), (642, 358), (64, 50)])
-def test_padded_rows_do_not_skew_the_picture(width: int, height: int, tmp_path: Path) -> None:
+def test_convert_padded_rows_do_not_skew_the_frame(width: int, height: int, tmp_path: Path) -> None:
     kind = Kind("odd", ".webm", "libvpx", None, options=kinds.VP9, size=(width, height), tick=kinds.MILLI,
                 times_s=steady(25, 0.2))  # fmt: skip
-    rgb = shown(kind.make(tmp_path))
+    rgb = first_frame(kind.make(tmp_path))
     assert rgb.shape == (height, width, 3)
-    truth = picture(kind, 0.0)
+    truth = draw_frame(kind, 0.0)
     assert np.abs(rgb.astype(int) - truth).mean() < 6
 
 
 @pytest.mark.parametrize("held", MATRICES)
-def test_upright_undoes_what_the_camera_did(held: str) -> None:
+def test_upright_undoes_the_cameras_orientation(held: str) -> None:
     truth = np.random.default_rng(0).integers(0, 255, (6, 8, 3), np.uint8)
     upright = pixels.upright(STORED[held](truth), MATRICES[held])
     np.testing.assert_array_equal(upright, truth)
     assert upright.flags.c_contiguous
 
 
-def test_high_dynamic_range_becomes_bright_enough_to_see_a_face() -> None:
+def test_pq_becomes_bright_enough_for_a_screen() -> None:
     """ST 2084: level 0.58 is 203 nits, the white of a page, which must look bright; black stays black."""
-    table = pixels._pq_to_screen()
+    table = pixels._pq_to_sdr()
     assert table[0] == 0
     assert np.all(np.diff(table.astype(int)) >= 0)
     assert 175 < table[round(0.58 * 255)] < 215

@@ -1,4 +1,4 @@
-"""What the probe says beyond what the contract of media kinds checks."""
+"""Results of the probe beyond the contract of media kinds."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from secondtake.media.probe import digest, probe
 SMALL = Kind("small", ".mp4", options=kinds.QUICK, times_s=steady(25, 0.6), sound_to_s=0.6)
 
 
-def test_the_digest_is_of_all_bytes_and_not_of_the_name(tmp_path: Path) -> None:
+def test_digest_depends_on_bytes_not_on_the_name(tmp_path: Path) -> None:
     path = SMALL.make(tmp_path)
     expected = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
     assert probe(path).digest == digest(path) == expected
     assert probe(path.rename(tmp_path / "other.mp4")).digest == expected
 
 
-def test_the_review_json_has_the_contract_s_keys(tmp_path: Path) -> None:
+def test_recording_as_dict_has_the_documented_keys(tmp_path: Path) -> None:
     plain = json.loads(json.dumps(probe(SMALL.make(tmp_path)).as_dict()))
     assert plain["duration_s"] == pytest.approx(0.6, abs=0.05)
     assert {"digest", "name", "duration_s", "video", "audio"} <= plain.keys()
@@ -39,7 +39,7 @@ def test_the_review_json_has_the_contract_s_keys(tmp_path: Path) -> None:
     ("suffix", "codec", "muxer"),
     [(".mp3", "libmp3lame", "mp3"), (".m4a", "aac", "mp4"), (".flac", "flac", "flac")],
 )
-def test_the_cover_of_a_song_is_no_video(suffix: str, codec: str, muxer: str, tmp_path: Path) -> None:
+def test_probe_cover_image_is_not_a_video(suffix: str, codec: str, muxer: str, tmp_path: Path) -> None:
     path = Kind("song", suffix, None, codec).make(tmp_path)
     covered = tmp_path / f"covered{suffix}"
     with av.open(str(path)) as source, av.open(str(covered), "w", format=muxer) as out:
@@ -47,8 +47,8 @@ def test_the_cover_of_a_song_is_no_video(suffix: str, codec: str, muxer: str, tm
         cover = out.add_stream("mjpeg", rate=1)
         cover.width, cover.height, cover.pix_fmt = 64, 64, "yuvj420p"
         cover.disposition = av.stream.Disposition.attached_pic.value
-        picture = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 90, np.uint8), format="rgb24")
-        for packet in [*cover.encode(picture.reformat(format="yuvj420p")), *cover.encode(None)]:
+        image = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 90, np.uint8), format="rgb24")
+        for packet in [*cover.encode(image.reformat(format="yuvj420p")), *cover.encode(None)]:
             out.mux(packet)
         for packet in source.demux(audio=0):
             if packet.size:
@@ -60,7 +60,7 @@ def test_the_cover_of_a_song_is_no_video(suffix: str, codec: str, muxer: str, tm
     assert recording.warnings == ()
 
 
-def test_recordings_refuse_nonsense() -> None:
+def test_recording_with_impossible_values_is_refused() -> None:
     video = VideoStream("h264", 640, 480, 0, 25.0, False, 0.0, 2.0)
     Recording("sha256:0", "a.mp4", "mp4", 2.0, video, None)
     with pytest.raises(ValueError, match="picture or a sound"):

@@ -1,4 +1,4 @@
-"""Sampling by timestamp, on recordings whose pictures tell their time."""
+"""Sampling by timestamp, on recordings whose frames show their time."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def thirty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("rate_hz", [15, 10, 5, 3, 1])
-def test_rates_are_kept_on_average_and_steps_never_shrink(thirty: Path, rate_hz: float) -> None:
+def test_frames_keep_the_rate_on_average(thirty: Path, rate_hz: float) -> None:
     times_s = np.array([frame.time_s for frame in frames(thirty, every_s=1 / rate_hz)])
     assert len(times_s) == pytest.approx(3.0 * rate_hz, abs=1)
     assert np.diff(times_s).min() > 0.5 / rate_hz
 
 
-def test_a_rate_above_the_recording_s_gives_every_picture_once(thirty: Path) -> None:
+def test_frames_above_the_recordings_rate_yield_each_once(thirty: Path) -> None:
     assert len(list(frames(thirty, every_s=1 / 240))) == 90
 
 
-def test_one_pass_gives_each_consumer_what_it_would_get_alone(thirty: Path) -> None:
+def test_sample_frames_serves_each_consumer_as_if_alone(thirty: Path) -> None:
     every_s = {"face": 1 / 15, "body": 1 / 5, "hands": 1 / 8}
     together: dict[str, list[float]] = {name: [] for name in every_s}
     for frame, due in sample_frames(thirty, every_s=every_s):
@@ -46,12 +46,12 @@ def test_one_pass_gives_each_consumer_what_it_would_get_alone(thirty: Path) -> N
         assert together[name] == [frame.time_s for frame in frames(thirty, every_s=interval_s)]
 
 
-def test_pictures_that_nobody_wants_are_left_out_and_the_others_stay(thirty: Path) -> None:
+def test_sample_frames_skips_unwanted_frames_only(thirty: Path) -> None:
     early = [
-        f.time_s for f, _ in sample_frames(thirty, every_s={"face": 1 / 15}, wanted=lambda t, due: t < 1.0)
+        f.time_s for f, _ in sample_frames(thirty, every_s={"face": 1 / 15}, is_wanted=lambda t, due: t < 1.0)
     ]
     assert early == [f.time_s for f in frames(thirty, every_s=1 / 15) if f.time_s < 1.0]
-    assert list(sample_frames(thirty, every_s={"face": 0.1}, wanted=lambda t, due: "body" in due)) == []
+    assert list(sample_frames(thirty, every_s={"face": 0.1}, is_wanted=lambda t, due: "body" in due)) == []
 
 
 @given(
@@ -59,18 +59,20 @@ def test_pictures_that_nobody_wants_are_left_out_and_the_others_stay(thirty: Pat
     st.floats(0.02, 1.0),
     st.integers(0, 199),
 )
-def test_starting_in_the_middle_changes_nothing_later(steps: list[float], every_s: float, skip: int) -> None:
+def test_sampling_clock_start_does_not_change_later_frames(
+    steps: list[float], every_s: float, skip: int
+) -> None:
     times_s = np.cumsum(steps)
     whole, late = SamplingClock(every_s), SamplingClock(every_s)
-    chosen = [t for t in times_s if whole.takes(t)]
-    again = [t for t in times_s[skip:] if late.takes(t)]
+    chosen = [t for t in times_s if whole.is_due(t)]
+    again = [t for t in times_s[skip:] if late.is_due(t)]
     assert (
         [t for t in chosen if t >= again[0]] == again if skip < len(times_s) and again[0] in chosen else True
     )
     assert len(chosen) <= times_s[-1] / every_s + 2
 
 
-def test_large_pictures_are_made_smaller_and_small_ones_never_larger(tmp_path: Path) -> None:
+def test_frames_scale_down_but_never_up(tmp_path: Path) -> None:
     path = Kind("hd", ".mp4", options=kinds.QUICK, size=(1920, 1080), sound=None,
                 times_s=steady(25, 0.2)).make(tmp_path)  # fmt: skip
     assert next(frames(path, every_s=1)).rgb.shape == (720, 1280, 3)
@@ -79,23 +81,23 @@ def test_large_pictures_are_made_smaller_and_small_ones_never_larger(tmp_path: P
     assert next(frames(path, every_s=1, max_side=4000)).rgb.shape == (1080, 1920, 3)
 
 
-def test_sound_alone_has_no_pictures(tmp_path: Path) -> None:
+def test_frames_of_audio_only_are_refused(tmp_path: Path) -> None:
     path = Kind("voice", ".mp3", None, "libmp3lame").make(tmp_path)
-    with pytest.raises(MediaError, match="no picture"):
+    with pytest.raises(MediaError, match="no video"):
         next(frames(path, every_s=1))
 
 
-def test_a_span_beyond_the_end_is_empty(thirty: Path) -> None:
+def test_frames_beyond_the_end_are_empty(thirty: Path) -> None:
     assert list(frames(thirty, every_s=0, span=Span(50.0, 60.0))) == []
 
 
-def test_damage_hides_the_pictures_painted_over_it_but_not_those_after(tmp_path: Path) -> None:
-    """One damaged place, and no key picture after it: 2 s are left out, then we look again."""
+def test_frames_after_damage_are_dropped_for_two_seconds(tmp_path: Path) -> None:
+    """One damaged place without a key frame after it: 2 s are dropped, then frames are used again."""
     kind = Kind("one key", ".mp4", options={**kinds.QUICK, "g": "1000"}, times_s=steady(25, 6.0),
                 sound=None, muxing=kinds.FRONT, damage=scratch(0.30, 0.32))  # fmt: skip
-    skipped = ReadErrors()
-    times_s = np.array([f.time_s for f in frames(kind.make(tmp_path), every_s=0, skipped=skipped)])
+    errors = ReadErrors()
+    times_s = np.array([f.time_s for f in frames(kind.make(tmp_path), every_s=0, errors=errors)])
     hole_s = np.diff(times_s).max()
-    assert skipped
+    assert errors
     assert 1.9 < hole_s < 3.0
     assert times_s[-1] > 5.9

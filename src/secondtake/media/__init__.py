@@ -1,19 +1,21 @@
-"""The room that touches recordings: what a file holds, its timed pictures, its timed sound, its copies.
+"""Reading and writing recordings with PyAV: probing, decoding, playable copies and clips.
 
 One clock: `probe`, `frames` and `blocks` all count seconds from the recording's zero, the earlier start of
-picture and sound, by presentation timestamps. A file is hostile until `probe` has checked it. What cannot
-be read is counted in a `Skipped` and never swallowed. The parts:
+video and sound, by presentation timestamps. A file is untrusted until `probe` has checked it. Whatever cannot
+be read is counted in `ReadErrors`. Modules:
 
     probe       path -> Recording (digest, streams, true length, warnings), or MediaError
-    video       frames, sample: upright RGB pictures with their times; one decode pass for several rates
-    audio       blocks, load: mono float32 sound with its time, holes filled and counted
+    video       frames, sample_frames: upright RGB frames with times; one decode pass for several rates
+    audio       blocks, load: mono float32 sound with times; gaps are filled with silence and counted
     proxy       needs_proxy, make_proxy: a copy that browsers play, only where one is needed
-    clip        thumbnail, cut_clip: evidence
-    container   opening safely; packets and frames that survive damage
+    clip        thumbnail, cut_clip: evidence for reports
+    join        one recording from several parts
+    container   safe opening; packets and frames from damaged files
     pixels      rotation, pixel shape, size, colour
     encode      packets for the copies
-    boxes       mp4 boxes, to tell why a file cannot be played
-    skipped     the tally of what could not be read
+    dates       creation time from the container's tags
+    mp4_boxes   mp4 structure, to explain why a file cannot be played
+    read_errors counts of what could not be read
 
 Import from the modules; libav and OpenCV are loaded on first use.
 """

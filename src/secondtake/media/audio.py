@@ -1,7 +1,7 @@
-"""Sound as timed blocks of one channel, in step with the picture's clock.
+"""Sound as timed blocks of one channel, on the same clock as the video.
 
-Blocks follow each other without a gap: a late start and holes in the timestamps become silence, and are
-counted in `Skipped.gaps`. An hour of sound is never in memory.
+Blocks follow each other without a gap: a late start and gaps in the timestamps become silence, and are
+counted in `ReadErrors.gaps`. Memory use does not grow with the recording.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from secondtake.core.errors import MediaError
 from secondtake.core.spans import Span
-from secondtake.media.container import OpenRecording, decoded, open_recording, seek, time_of
+from secondtake.media.container import OpenRecording, decode_frames, frame_time_s, open_recording, seek
 from secondtake.media.read_errors import ReadErrors
 
 if TYPE_CHECKING:
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 DRIFT_S = 0.04
-"""Timestamps may differ so much from the count of samples before we correct (our choice): containers round
-to milliseconds and browsers jitter by more; sound that leads is noticed from 45 ms (ITU-R BT.1359)."""
+"""Timestamps may differ this much from the sample count before they are corrected (our choice): containers
+round to milliseconds and browsers jitter by more; leading sound is noticed from 45 ms (ITU-R BT.1359)."""
 
 SILENT_RMS = 1e-3
-"""-60 dBFS: below this a track holds no voice (our choice: room noise of a muted line lies near -80)."""
+"""-60 dBFS: below this a track has no voice (our choice: noise of a muted line lies near -80)."""
 
-LISTEN_S, LISTEN_PLACES = 4.0, 5
-"""A track is listened to for this long at so many places before it is called silent."""
+AUDIBILITY_SPAN_S, AUDIBILITY_SPANS = 4.0, 5
+"""A track is silent if so many spans of this length are silent (our choice)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A stretch of sound: its start on the recording's clock, and float32 mono samples in -1..1."""
+    """A block of sound: its start on the recording's clock, and float32 mono samples in -1..1."""
 
     start_s: float
     samples: Samples
@@ -50,45 +50,45 @@ def blocks(
     block_s: float = 30.0,
     span: Span | None = None,
     track: int | None = None,
-    skipped: ReadErrors | None = None,
+    errors: ReadErrors | None = None,
 ) -> Iterator[Block]:
-    """The sound in blocks of `block_s` (the last one shorter), from zero or the span's start to the end.
+    """Yield the sound in blocks of `block_s` (the last is shorter), from zero or the span's start.
 
     Args:
-        track: which sound track, counted from 0; None takes the first that is not silent.
+        track: which sound track, counted from 0; None is_due the first that is not silent.
 
     Raises:
-        MediaError: if the recording cannot be opened, or has no (such) sound.
+        MediaError: if the recording cannot be opened, or has no sound or no such track.
     """
-    skipped = skipped if skipped is not None else ReadErrors()
+    errors = errors if errors is not None else ReadErrors()
     with open_recording(path) as source:
-        stream = source.audio[track_of(source) if track is None else _existing(source, track)]
+        stream = source.audio[first_audible_track(source) if track is None else _existing(source, track)]
         start_s = span.start_s if span else 0.0
         if start_s > 0:
             seek(source, stream, start_s)
-        timed = _timed(source, stream, rate_hz, skipped)
-        pieces = _in_step(timed, rate_hz, round(start_s * rate_hz), skipped)
-        wanted = round(span.duration_s * rate_hz) if span else None
-        yield from _regrouped(pieces, rate_hz, start_s, round(block_s * rate_hz), wanted)
+        timed = _timed(source, stream, rate_hz, errors)
+        chunks = _without_gaps(timed, rate_hz, round(start_s * rate_hz), errors)
+        total = round(span.duration_s * rate_hz) if span else None
+        yield from _regrouped(chunks, rate_hz, start_s, round(block_s * rate_hz), total)
 
 
 def load(path: str | os.PathLike[str], span: Span | None = None, *, rate_hz: int = 16000) -> Block:
-    """A short stretch of sound at once; use `blocks` for anything long."""
+    """Return a short span of sound at once; use `blocks` for anything long."""
     parts = [block.samples for block in blocks(path, rate_hz=rate_hz, span=span)]
     samples = np.concatenate(parts) if parts else np.zeros(0, np.float32)
     return Block(span.start_s if span else 0.0, samples)
 
 
-def track_of(source: OpenRecording) -> int:
-    """The first sound track that is not silent, else the first.
+def first_audible_track(source: OpenRecording) -> int:
+    """Return the index of the first sound track that is not silent, else 0.
 
-    Recorders store the microphone and the desktop apart, and the one that was not in use is empty.
+    Recorders store microphone and desktop sound in separate tracks, and an unused track is silent.
     """
     if not source.audio:
-        raise MediaError(f"“{source.path.name}” has no sound, only a picture.")
+        raise MediaError(f"“{source.path.name}” has no sound, only video.")
     if len(source.audio) == 1:
         return 0
-    return next((i for i, stream in enumerate(source.audio) if _sounds(source.path, i)), 0)
+    return next((i for i, stream in enumerate(source.audio) if _is_audible(source.path, i)), 0)
 
 
 def _existing(source: OpenRecording, track: int) -> int:
@@ -97,13 +97,13 @@ def _existing(source: OpenRecording, track: int) -> int:
     return track
 
 
-def _sounds(path: os.PathLike[str], track: int) -> bool:
-    """Whether a track is louder than silence at one of a few places; opens the file for itself."""
+def _is_audible(path: os.PathLike[str], track: int) -> bool:
+    """Return True if a track is louder than silence in one of a few spans; opens the file separately."""
     with open_recording(path) as source:
         length_s = (source.container.duration or 0) / 1e6
-    starts = np.arange(LISTEN_PLACES) * length_s / LISTEN_PLACES
+    starts = np.arange(AUDIBILITY_SPANS) * length_s / AUDIBILITY_SPANS
     for start_s in dict.fromkeys(float(s) for s in starts):
-        span = Span(start_s, start_s + LISTEN_S)
+        span = Span(start_s, start_s + AUDIBILITY_SPAN_S)
         for block in blocks(path, span=span, track=track):
             if block.samples.size and float(np.sqrt(np.mean(np.square(block.samples)))) > SILENT_RMS:
                 return True
@@ -111,36 +111,36 @@ def _sounds(path: os.PathLike[str], track: int) -> bool:
 
 
 def _timed(
-    source: OpenRecording, stream: AudioStream, rate_hz: int, skipped: ReadErrors
+    source: OpenRecording, stream: AudioStream, rate_hz: int, errors: ReadErrors
 ) -> Iterator[tuple[float | None, Samples]]:
-    """Resampled mono pieces, each with the time of its first sample; None continues the piece before."""
+    """Yield resampled mono chunks, each with the time of its first sample, or None if it continues."""
     resampler = None
     layout: tuple[Any, ...] = ()
     clock = _Clock()
-    for frame in decoded(source, stream, skipped):
-        start_s = time_of(source, stream, frame)
-        jumped = clock.jumps(start_s, frame)
+    for frame in decode_frames(source, stream, errors):
+        start_s = frame_time_s(source, stream, frame)
+        jumped = clock.jumped(start_s, frame)
         if resampler is not None and (jumped or layout != _layout(frame)):
-            yield from ((None, piece) for piece in _flush(resampler))
+            yield from ((None, chunk) for chunk in _flush(resampler))
             resampler = None
         if resampler is None:
             resampler, layout = _resampler(rate_hz), _layout(frame)
             anchor_s: float | None = start_s
-        frame.pts = None  # the clock above has the time; libswresample must not fill holes a second way
-        for piece in resampler.resample(frame):
-            yield anchor_s, _mono(piece)
+        frame.pts = None  # `clock` keeps the time; libswresample must not fill gaps as well
+        for chunk in resampler.resample(frame):
+            yield anchor_s, _mono(chunk)
             anchor_s = None
     if resampler is not None:
-        yield from ((None, piece) for piece in _flush(resampler))
+        yield from ((None, chunk) for chunk in _flush(resampler))
 
 
 class _Clock:
-    """Notices where timestamps and the count of samples part."""
+    """Detects where timestamps and the sample count disagree."""
 
     def __init__(self) -> None:
         self.expected_s: float | None = None
 
-    def jumps(self, start_s: float | None, frame: AudioFrame) -> bool:
+    def jumped(self, start_s: float | None, frame: AudioFrame) -> bool:
         jumped = start_s is not None and (self.expected_s is None or abs(start_s - self.expected_s) > DRIFT_S)
         if jumped:
             self.expected_s = start_s
@@ -160,32 +160,32 @@ def _layout(frame: AudioFrame) -> tuple[Any, ...]:
 
 
 def _flush(resampler: Any) -> Iterator[Samples]:
-    for piece in resampler.resample(None):
-        yield _mono(piece)
+    for chunk in resampler.resample(None):
+        yield _mono(chunk)
 
 
-def _mono(piece: AudioFrame) -> Samples:
-    samples: Samples = np.nan_to_num(piece.to_ndarray()[0].astype(np.float32, copy=False))
+def _mono(chunk: AudioFrame) -> Samples:
+    samples: Samples = np.nan_to_num(chunk.to_ndarray()[0].astype(np.float32, copy=False))
     return samples
 
 
-def _in_step(
-    timed: Iterator[tuple[float | None, Samples]], rate_hz: int, start: int, skipped: ReadErrors
+def _without_gaps(
+    timed: Iterator[tuple[float | None, Samples]], rate_hz: int, start: int, errors: ReadErrors
 ) -> Iterator[Samples]:
-    """Pieces that follow each other from sample `start` on: holes filled with silence, overlaps cut."""
-    at: int | None = None  # where the next piece would stand; before `start` while a seek's run-up passes
-    for start_s, piece in timed:
-        place = at if start_s is None else round(start_s * rate_hz)
-        place = start if place is None else place
+    """Yield contiguous chunks from sample `start` on: gaps filled with silence, overlaps cut."""
+    at: int | None = None  # position of the next chunk; before `start` during the preroll of a seek
+    for start_s, chunk in timed:
+        first = at if start_s is None else round(start_s * rate_hz)
+        first = start if first is None else first
         done = start if at is None else max(at, start)
-        if place > done:
-            if place - done > DRIFT_S * rate_hz:  # less is the run-up that codecs take
-                skipped.gap(done / rate_hz, place / rate_hz)
-            yield from _silence(place - done, rate_hz)
-            done = place
-        at = max(at or place, place + len(piece))
+        if first > done:
+            if first - done > DRIFT_S * rate_hz:  # less is the preroll that codecs need
+                errors.gap(done / rate_hz, first / rate_hz)
+            yield from _silence(first - done, rate_hz)
+            done = first
+        at = max(at or first, first + len(chunk))
         if at > done:
-            yield piece[len(piece) - (at - done) :]
+            yield chunk[len(chunk) - (at - done) :]
 
 
 def _silence(samples: int, rate_hz: int) -> Iterator[Samples]:
@@ -196,22 +196,22 @@ def _silence(samples: int, rate_hz: int) -> Iterator[Samples]:
 
 
 def _regrouped(
-    pieces: Iterator[Samples], rate_hz: int, start_s: float, size: int, wanted: int | None
+    chunks: Iterator[Samples], rate_hz: int, start_s: float, size: int, total: int | None
 ) -> Iterator[Block]:
-    """Pieces of any length as blocks of `size` samples, `wanted` samples in all (None: every one)."""
-    held: list[Samples] = []
-    given = holding = 0
-    for piece in pieces:
-        if wanted is not None:
-            piece = piece[: wanted - given - holding]
-        held.append(piece)
-        holding += len(piece)
-        while holding >= size:
-            joined = np.concatenate(held)
-            yield Block(start_s + given / rate_hz, joined[:size])
-            given += size
-            held, holding = [joined[size:]], holding - size
-        if wanted is not None and given + holding >= wanted:
+    """Regroup chunks of any length into blocks of `size` samples, `total` samples in all (None: no limit)."""
+    buffer: list[Samples] = []
+    yielded = buffered = 0
+    for chunk in chunks:
+        if total is not None:
+            chunk = chunk[: total - yielded - buffered]
+        buffer.append(chunk)
+        buffered += len(chunk)
+        while buffered >= size:
+            joined = np.concatenate(buffer)
+            yield Block(start_s + yielded / rate_hz, joined[:size])
+            yielded += size
+            buffer, buffered = [joined[size:]], buffered - size
+        if total is not None and yielded + buffered >= total:
             break
-    if holding:
-        yield Block(start_s + given / rate_hz, np.concatenate(held))
+    if buffered:
+        yield Block(start_s + yielded / rate_hz, np.concatenate(buffer))

@@ -1,6 +1,6 @@
-"""Opening a recording safely, and reading its packets and frames on one clock.
+"""Open recordings safely, and read their packets and frames on one clock.
 
-A file is hostile until it is checked: only demuxers that read this one file are allowed (no playlists, no
+Files are untrusted: only demuxers that read this one file are allowed (no playlists, no
 `concat`, no image sequences), and libav may use no protocol but `file`.
 """
 
@@ -24,34 +24,35 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEMUXERS = "aac,aiff,amr,asf,avi,caf,flac,flv,matroska,mov,mp3,mpeg,mpegts,ogg,w64,wav"
-"""Self-contained recordings. Absent on purpose: hls, dash, concat, sdp, rtsp, image2, lavfi, devices."""
+"""Formats of self-contained files. Left out on purpose: hls, dash, concat, rtsp, image2, lavfi."""
 
 MAX_PIXELS = 8192 * 4608
-"""Our choice: 8K passes; anything larger is a decompression bomb, not a webcam."""
+"""Our choice: 8K is accepted; anything larger is a decompression bomb, not a webcam."""
 
 MAX_DURATION_S = 24 * 3600.0
-"""Our choice: no interview lasts a day; timestamps beyond are damage."""
+"""Our choice: no interview lasts a day; later timestamps are damaged."""
 
 SEEK_BACK_S = (0.5, 5.0, 30.0)
-"""How far before the wanted time to try to land; sound codecs need a run-up, some indexes are coarse."""
+"""How far before the target time to seek: sound codecs need preroll, some indexes are coarse."""
 
 MAX_READ_ERRORS = 1000
-"""Our choice: after so many read errors without one packet between them, the rest of the file is lost."""
+"""Our choice: after so many read errors in a row the rest of the file is given up."""
 
 
 @dataclass(slots=True)
 class OpenRecording:
     """An open recording: its container, the streams we use, and where its clock starts.
 
-    `zero_s` is the earliest start of the picture and of all sound tracks, in the container's own time;
-    it is subtracted from every timestamp, so that sound and picture stay in step.
+    Attributes:
+        start_offset_s: earliest start of the video and all sound tracks, in the container's own time. It is
+            subtracted from every timestamp, so that sound and video stay in sync.
     """
 
     path: Path
     container: InputContainer
     video: VideoStream | None
     audio: tuple[AudioStream, ...]
-    zero_s: float
+    start_offset_s: float
 
 
 @contextmanager
@@ -59,7 +60,7 @@ def open_recording(path: str | os.PathLike[str]) -> Iterator[OpenRecording]:
     """Open a recording, and close it whatever happens.
 
     Raises:
-        MediaError: if it cannot be opened, is no recording, or holds neither picture nor sound.
+        MediaError: if it cannot be opened, is not a recording, or has neither video nor sound.
     """
     import av
 
@@ -73,18 +74,18 @@ def open_recording(path: str | os.PathLike[str]) -> Iterator[OpenRecording]:
         # An explicit protocol: a file called "http:x" or "-i" is a file, nothing else.
         container = av.open("file:" + os.path.abspath(path), "r", options=options, metadata_errors="replace")
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise MediaError(not_a_recording(path, error)) from error
+        raise MediaError(unreadable_message(path, error)) from error
     with container:
-        video, audio = _picture(container), _sounds(container)
+        video, audio = _main_video(container), _playable_audio(container)
         if video is None and not audio:
-            raise MediaError(f"“{path.name}” holds neither a picture nor a sound that can be played.")
+            raise MediaError(f"“{path.name}” has neither video nor sound that can be played.")
         for stream in filter(None, (video, *audio)):
             stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
-        yield OpenRecording(path, container, video, audio, _zero_s(video, audio))
+        yield OpenRecording(path, container, video, audio, _start_offset_s(video, audio))
 
 
-def not_a_recording(path: Path, error: Exception | None = None) -> str:
-    """The sentence for a file that no demuxer accepts."""
+def unreadable_message(path: Path, error: Exception | None = None) -> str:
+    """Return the error message for a file that no demuxer accepts."""
     reason = f" ({getattr(error, 'strerror', None) or error})" if error else ""
     return (
         f"“{path.name}” is not a recording Second Take can read{reason}. "
@@ -92,8 +93,8 @@ def not_a_recording(path: Path, error: Exception | None = None) -> str:
     )
 
 
-def _picture(container: InputContainer) -> VideoStream | None:
-    """The largest moving picture; covers of songs are no video."""
+def _main_video(container: InputContainer) -> VideoStream | None:
+    """Return the video stream with the most pixels; cover images are left out."""
     from av.stream import Disposition
 
     stills = Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
@@ -101,29 +102,29 @@ def _picture(container: InputContainer) -> VideoStream | None:
     return max(moving, key=lambda s: s.width * s.height, default=None)
 
 
-def _sounds(container: InputContainer) -> tuple[AudioStream, ...]:
+def _playable_audio(container: InputContainer) -> tuple[AudioStream, ...]:
     return tuple(s for s in container.streams.audio if s.codec_context and s.rate and s.channels)
 
 
-def _zero_s(video: VideoStream | None, audio: tuple[AudioStream, ...]) -> float:
+def _start_offset_s(video: VideoStream | None, audio: tuple[AudioStream, ...]) -> float:
     streams: tuple[Any, ...] = (*audio, *((video,) if video else ()))
     starts = [float(s.start_time * s.time_base) for s in streams if s.start_time is not None]
     return min(starts, default=0.0)
 
 
 def seek(source: OpenRecording, stream: VideoStream | AudioStream, at_s: float) -> None:
-    """Move to a place from which everything at and after `at_s` can be decoded."""
+    """Seek to a position from which everything at and after `at_s` can be decoded."""
     import av
 
     base_s = float(stream.time_base or 1)
     for back_s in SEEK_BACK_S:
-        target = int((source.zero_s + at_s - back_s) / base_s)
+        target = int((source.start_offset_s + at_s - back_s) / base_s)
         if at_s - back_s <= 0:
             break
         try:
             source.container.seek(target, stream=stream)
             first = next(source.container.demux(stream))
-            if first.pts is not None and first.pts * base_s - source.zero_s <= at_s:
+            if first.pts is not None and first.pts * base_s - source.start_offset_s <= at_s:
                 source.container.seek(target, stream=stream)
                 return
         except (av.error.FFmpegError, StopIteration):
@@ -132,9 +133,9 @@ def seek(source: OpenRecording, stream: VideoStream | AudioStream, at_s: float) 
 
 
 def packets(
-    source: OpenRecording, *streams: VideoStream | AudioStream, skipped: ReadErrors
+    source: OpenRecording, *streams: VideoStream | AudioStream, errors: ReadErrors
 ) -> Iterator[Packet]:
-    """Packets in file order, without the empty ones at the end; unreadable stretches are counted."""
+    """Yield packets in file order, without the empty ones at the end; read errors are counted."""
     import av
 
     failures = 0
@@ -146,7 +147,7 @@ def packets(
             return
         except (av.error.FFmpegError, OSError) as error:
             log.debug("cannot read a packet of %s: %s", source.path.name, error)
-            skipped.packets += 1
+            errors.packets += 1
             failures += 1
             demuxer = source.container.demux(*streams)
             continue
@@ -155,48 +156,48 @@ def packets(
             yield packet
 
 
-def decoded(
-    source: OpenRecording, stream: VideoStream | AudioStream, skipped: ReadErrors, *, damaged: bool = False
+def decode_frames(
+    source: OpenRecording, stream: VideoStream | AudioStream, errors: ReadErrors, *, damaged: bool = False
 ) -> Iterator[Any]:
-    """Frames of one stream from where the container stands; undecodable packets are counted.
+    """Yield one stream's frames from the container's current position; undecodable packets are counted.
 
-    Frames that the decoder calls damaged are counted and left out, or given if `damaged` is set.
+    Frames that the decoder marks as damaged are counted and dropped, or yielded if `damaged` is set.
     """
     import av
 
-    reader = packets(source, stream, skipped=skipped)
+    reader = packets(source, stream, errors=errors)
     while True:
         packet = next(reader, None)
         try:
             frames = stream.codec_context.decode(packet)
         except av.error.FFmpegError as error:
             log.debug("cannot decode a packet of %s: %s", source.path.name, error)
-            skipped.packets += 1
+            errors.packets += 1
             frames = []
         for frame in frames:
             if frame.is_corrupt and not damaged:
-                skipped.frames += 1
+                errors.frames += 1
             else:
                 yield frame
         if packet is None:
             return
 
 
-def decodes_by_order(source: OpenRecording) -> bool:
-    """Whether the file stores no presentation times, only the order of decoding, as AVI does.
+def has_decode_times_only(source: OpenRecording) -> bool:
+    """Return True if the file stores no presentation times, only the order of decoding, as AVI does.
 
-    libav's guess from that order is late for streams without B-frames, so that we take the decoding time.
+    libav's estimate from that order is late for streams without B-frames, so the decoding time is used.
     """
     return source.container.format.name == "avi"
 
 
-def time_of(source: OpenRecording, stream: VideoStream | AudioStream, frame: Any) -> float | None:
-    """A frame's time on the recording's clock; None where the file gives none or an absurd one."""
+def frame_time_s(source: OpenRecording, stream: VideoStream | AudioStream, frame: Any) -> float | None:
+    """Return a frame's time on the recording's clock; None if it is missing or out of range."""
     first, second = frame.pts, frame.dts
-    if decodes_by_order(source):
+    if has_decode_times_only(source):
         first, second = second, first
     ticks = first if first is not None else second
     if ticks is None:
         return None
-    time_s = ticks * float(stream.time_base or 1) - source.zero_s
+    time_s = ticks * float(stream.time_base or 1) - source.start_offset_s
     return max(0.0, time_s) if -1.0 < time_s < MAX_DURATION_S else None

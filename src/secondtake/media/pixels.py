@@ -1,4 +1,4 @@
-"""From a decoded picture to upright RGB pixels: rotation, flips, pixel shape, size and colour."""
+"""From a decoded frame to upright RGB pixels: rotation, flips, pixel shape, size and colour."""
 
 from __future__ import annotations
 
@@ -24,76 +24,76 @@ PQ = 16
 one, HLG, was made to look right on ordinary screens.)"""
 
 PQ_WHITE_NITS, PQ_PEAK_NITS = 203.0, 1000.0
-"""Diffuse white and the usual peak of graded pictures (ITU-R BT.2408)."""
+"""Diffuse white and the usual peak of graded video (ITU-R BT.2408)."""
 
 
 class RgbConverter:
-    """Makes RGB pixels of the pictures of one stream.
+    """Converts one stream's frames to RGB.
 
-    8-bit 4:2:0 goes through OpenCV's conversion, three times as fast as libswscale's; everything else, and
-    a machine without OpenCV's libraries, goes through libswscale. Both take the colours for BT.601: those of
-    HD are a few levels off, which landmarks do not notice, and copies undo it (see `encode`).
+    8-bit 4:2:0 is converted by OpenCV, three times as fast as libswscale; everything else, or a machine
+    without OpenCV's libraries, uses libswscale. Both assume BT.601: HD colours are a few levels off, which
+    does not affect landmarks, and copies undo it (see `encode`).
     """
 
     def __init__(self, stream: VideoStream, max_side: int | None) -> None:
         from av.video.reformatter import VideoReformatter
 
-        self._aspect = aspect(stream)
+        self._pixel_aspect = pixel_aspect(stream)
         self._max_side = max_side
         self._pq = stream.codec_context.color_trc == PQ
-        self._resize, self._convert = VideoReformatter(), VideoReformatter()
+        self._resizer, self._reformatter = VideoReformatter(), VideoReformatter()
 
-    def paint(self, picture: VideoFrame) -> Rgb:
-        """The picture as a player shows it: H x W x 3, contiguous."""
-        width, height = shown_size(picture, self._aspect, self._max_side)
-        rgb = self._fast(picture, width, height)
+    def convert(self, frame: VideoFrame) -> Rgb:
+        """Return the frame as a player shows it: H x W x 3, contiguous."""
+        width, height = display_size(frame, self._pixel_aspect, self._max_side)
+        rgb = self._convert_with_opencv(frame, width, height)
         if rgb is None:
-            levels = FULL_RANGE if picture.color_range == FULL_RANGE else None
+            levels = FULL_RANGE if frame.color_range == FULL_RANGE else None
             rgb = np.asarray(
-                self._convert.reformat(
-                    picture, width, height, "rgb24", interpolation="AREA", src_color_range=levels
+                self._reformatter.reformat(
+                    frame, width, height, "rgb24", interpolation="AREA", src_color_range=levels
                 ).to_ndarray()
             )
         if self._pq:
-            rgb = _pq_to_screen()[rgb]
-        return upright(rgb, orientation(picture))
+            rgb = _pq_to_sdr()[rgb]
+        return upright(rgb, orientation(frame))
 
-    def _fast(self, picture: VideoFrame, width: int, height: int) -> Rgb | None:
-        if picture.format.name != "yuv420p" or picture.color_range == FULL_RANGE or width % 2 or height % 2:
+    def _convert_with_opencv(self, frame: VideoFrame, width: int, height: int) -> Rgb | None:
+        if frame.format.name != "yuv420p" or frame.color_range == FULL_RANGE or width % 2 or height % 2:
             return None
         try:
             import cv2
         except ImportError:  # a bare machine without libGL
             return None
-        if (picture.width, picture.height) != (width, height):
-            picture = self._resize.reformat(picture, width, height, "yuv420p", interpolation="AREA")
-        return np.asarray(cv2.cvtColor(picture.to_ndarray(), cv2.COLOR_YUV2RGB_I420), np.uint8)
+        if (frame.width, frame.height) != (width, height):
+            frame = self._resizer.reformat(frame, width, height, "yuv420p", interpolation="AREA")
+        return np.asarray(cv2.cvtColor(frame.to_ndarray(), cv2.COLOR_YUV2RGB_I420), np.uint8)
 
 
-def aspect(stream: VideoStream) -> float:
-    """Width of a stored pixel over its height."""
+def pixel_aspect(stream: VideoStream) -> float:
+    """Return the width of a stored pixel over its height."""
     ratio = float(stream.sample_aspect_ratio or 1)
     return ratio if 0.1 < ratio < 10 else 1.0
 
 
-def shown_size(picture: VideoFrame, pixel_aspect: float, max_side: int | None) -> tuple[int, int]:
-    """Width and height before rotation, with square pixels, the longer side at most `max_side`."""
-    width, height = picture.width * max(pixel_aspect, 1.0), picture.height / min(pixel_aspect, 1.0)
+def display_size(frame: VideoFrame, aspect: float, max_side: int | None) -> tuple[int, int]:
+    """Return width and height before rotation, with square pixels, the longer side at most `max_side`."""
+    width, height = frame.width * max(aspect, 1.0), frame.height / min(aspect, 1.0)
     scale = min(1.0, max_side / max(width, height)) if max_side else 1.0
-    if scale == 1.0 and pixel_aspect == 1.0:
-        return picture.width, picture.height
-    # Even sides, so that the fast conversion applies; the small number undoes the division's rounding.
+    if scale == 1.0 and aspect == 1.0:
+        return frame.width, frame.height
+    # Even sides, as OpenCV's conversion needs; the small number undoes the division's rounding.
     return max(2, 2 * int(width * scale / 2 + 1e-6)), max(2, 2 * int(height * scale / 2 + 1e-6))
 
 
-def orientation(picture: VideoFrame) -> tuple[int, int, int, int]:
-    """The display matrix's upper-left 2 x 2 part (a, b, c, d), each rounded to -1, 0 or 1.
+def orientation(frame: VideoFrame) -> tuple[int, int, int, int]:
+    """Return the display matrix's upper-left 2 x 2 part (a, b, c, d), each rounded to -1, 0 or 1.
 
     A stored point (x, y) is shown at (a x + c y, b x + d y), y downwards (ISO 14496-12, 8.3.2.3).
     """
     from av.sidedata.sidedata import Type
 
-    side_data: Any = picture.side_data  # typed as a mapping, but it gives its values
+    side_data: Any = frame.side_data  # typed as a mapping, but iterates over values
     for data in side_data:
         if data.type != Type.DISPLAYMATRIX:
             continue
@@ -106,7 +106,7 @@ def orientation(picture: VideoFrame) -> tuple[int, int, int, int]:
 
 
 def rotation_deg(matrix: tuple[int, int, int, int]) -> int:
-    """Clockwise turn of the display matrix, after mirroring left and right where it does that too.
+    """Return the display matrix's clockwise rotation, after mirroring left and right if it does that too.
 
     >>> rotation_deg((0, 1, -1, 0))
     90
@@ -118,15 +118,15 @@ def rotation_deg(matrix: tuple[int, int, int, int]) -> int:
 
 
 def upright(rgb: Rgb, matrix: tuple[int, int, int, int]) -> Rgb:
-    """The stored picture turned and flipped as its display matrix says; contiguous."""
+    """Return the stored frame rotated and flipped by its display matrix; contiguous."""
     a, b, c, d = matrix
-    turned = rgb[::d, ::a] if a else rgb.transpose(1, 0, 2)[::b, ::c]
-    return np.ascontiguousarray(turned)
+    rotated = rgb[::d, ::a] if a else rgb.transpose(1, 0, 2)[::b, ::c]
+    return np.ascontiguousarray(rotated)
 
 
 @cache
-def _pq_to_screen() -> Rgb:
-    """A table from 8-bit PQ levels to levels of an ordinary screen.
+def _pq_to_sdr() -> Rgb:
+    """Return a table from 8-bit PQ levels to levels of an ordinary screen.
 
     SMPTE ST 2084's curve to nits, then the extended tone curve of Reinhard et al. (2002, eq. 4), per channel.
     """

@@ -1,4 +1,4 @@
-"""What a file holds: checked, hashed and timed before anything is stored or analysed."""
+"""Check, hash and time a recording before anything is stored or analysed."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ import numpy as np
 from secondtake.core.errors import MediaError
 from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.media import mp4_boxes, pixels
-from secondtake.media.audio import track_of
+from secondtake.media.audio import first_audible_track
 from secondtake.media.container import MAX_DURATION_S, OpenRecording, open_recording, packets
 from secondtake.media.dates import creation_time
 from secondtake.media.read_errors import ReadErrors
 
 CUT_SHORT_S = 1.0
-"""Our choice: a file that ends so much before the length in its header was cut off."""
+"""Our choice: a file that ends this long before the length in its header was cut off."""
 
-UNEVEN_PART, UNEVEN_STEP = 0.02, 0.25
-"""Our choice: more than 2 % of the steps between pictures differ by a quarter from the usual one."""
+UNEVEN_SHARE, UNEVEN_STEP = 0.02, 0.25
+"""Variable frame rate (our choice): over 2 % of the frame intervals differ by a quarter from the median."""
 
-PICTURE_CODECS = {"mjpeg", "png", "bmp", "gif", "webp"}
-"""A cover that its file does not mark as one is a single picture of these codecs beside a sound."""
+IMAGE_CODECS = {"mjpeg", "png", "bmp", "gif", "webp"}
+"""Codecs of cover images; one that its file does not mark as such is a single frame beside a sound track."""
 
 
 def probe(path: str | os.PathLike[str]) -> Recording:
-    """Read the whole file once, decoding only its beginning: its digest, its streams, its true length.
+    """Read the whole file once, decoding only its beginning: digest, streams and true length.
 
     Raises:
-        MediaError: if it is missing, empty, encrypted, no recording, or nothing in it can be decoded.
+        MediaError: if it is missing, empty, encrypted, not a recording, or nothing in it can be decoded.
     """
     path = Path(path)
     _check_file(path)
     with open_recording(path) as source:
-        track = track_of(source) if source.audio else 0
+        track = first_audible_track(source) if source.audio else 0
         streams = ([source.video] if source.video else []) + list(source.audio[track : track + 1])
-        skipped = ReadErrors()
-        scans = _scan(source, streams, skipped)
-        video = _video(source, scans)
-        audio = _audio(source, scans, track)
+        errors = ReadErrors()
+        scans = _scan(source, streams, errors)
+        video = _describe_video(source, scans)
+        audio = _describe_audio(source, scans, track)
         if video is None and audio is None:
             raise MediaError(
                 f"“{path.name}” opens, but nothing in it can be decoded. Export it again as mp4 (H.264, AAC)."
@@ -59,14 +59,17 @@ def probe(path: str | os.PathLike[str]) -> Recording:
             duration_s=duration_s,
             video=video,
             audio=audio,
-            warnings=(*_unread(source, scans, video), *_warnings(source, audio, duration_s, skipped)),
+            warnings=(
+                *_video_warnings(source, scans, video),
+                *_warnings(source, audio, duration_s, errors),
+            ),
             seekable=_seekable(source),
             made_at=creation_time(source.container.metadata, datetime.now(UTC)),
         )
 
 
 def digest(path: str | os.PathLike[str]) -> str:
-    """ "sha256:" and the hash of all bytes, in constant memory."""
+    """Return "sha256:" and the hash of all bytes, in constant memory."""
     with open(path, "rb") as file:
         return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -95,16 +98,16 @@ def _check_file(path: Path) -> None:
 
 @dataclass(slots=True)
 class _Scan:
-    """What one pass over a stream's packets shows."""
+    """Packet times and first frame of one stream."""
 
     ticks: array[int] = field(default_factory=lambda: array("q"))
     end_ticks: int = 0
-    first: Any = None  # the first frame that decodes
+    first: Any = None  # first decodable frame
 
 
-def _scan(source: OpenRecording, streams: list[Any], skipped: ReadErrors) -> dict[int, _Scan]:
+def _scan(source: OpenRecording, streams: list[Any], errors: ReadErrors) -> dict[int, _Scan]:
     scans = {stream.index: _Scan() for stream in streams}
-    for packet in packets(source, *streams, skipped=skipped):
+    for packet in packets(source, *streams, errors=errors):
         scan = scans[packet.stream_index]
         ticks = packet.pts if packet.pts is not None else packet.dts
         if ticks is not None and not packet.is_discard:
@@ -127,7 +130,7 @@ def _first_frame(stream: Any, packet: Any) -> Any:
         return None
 
 
-def _video(source: OpenRecording, scans: dict[int, _Scan]) -> VideoStream | None:
+def _describe_video(source: OpenRecording, scans: dict[int, _Scan]) -> VideoStream | None:
     stream = source.video
     if stream is None:
         return None
@@ -135,20 +138,20 @@ def _video(source: OpenRecording, scans: dict[int, _Scan]) -> VideoStream | None
     if scan.first is None or not scan.ticks or _is_cover(source, scan):
         return None
     matrix = pixels.orientation(scan.first)
-    width, height = pixels.shown_size(scan.first, pixels.aspect(stream), None)
-    turn = pixels.rotation_deg(matrix)
+    width, height = pixels.display_size(scan.first, pixels.pixel_aspect(stream), None)
+    rotation_deg = pixels.rotation_deg(matrix)
     steps = np.diff(np.sort(np.asarray(scan.ticks))) * float(stream.time_base or 1)
     steps = steps[steps > 0]
-    usual_s = float(np.median(steps)) if steps.size else 0.0
-    uneven = abs(steps - usual_s) > UNEVEN_STEP * usual_s
-    first_s, end_s = _extent_s(source, stream, scan, usual_s)
+    median_step_s = float(np.median(steps)) if steps.size else 0.0
+    uneven = abs(steps - median_step_s) > UNEVEN_STEP * median_step_s
+    first_s, end_s = _extent_s(source, stream, scan, median_step_s)
     return VideoStream(
         codec=_codec(stream),
-        width=height if turn in (90, 270) else width,
-        height=width if turn in (90, 270) else height,
-        rotation_deg=turn,
+        width=height if rotation_deg in (90, 270) else width,
+        height=width if rotation_deg in (90, 270) else height,
+        rotation_deg=rotation_deg,
         fps_guess=float(1 / steps.mean()) if steps.size else None,
-        variable_rate=bool(steps.size and uneven.mean() > UNEVEN_PART),
+        variable_rate=bool(steps.size and uneven.mean() > UNEVEN_SHARE),
         offset_s=first_s,
         end_s=end_s,
         pixel_format=scan.first.format.name,
@@ -156,11 +159,11 @@ def _video(source: OpenRecording, scans: dict[int, _Scan]) -> VideoStream | None
 
 
 def _is_cover(source: OpenRecording, scan: _Scan) -> bool:
-    """Whether a single picture beside a sound is the cover of a song."""
-    return len(scan.ticks) < 2 and bool(source.audio) and _codec(source.video) in PICTURE_CODECS
+    """Return True if a single frame beside a sound track is a cover image."""
+    return len(scan.ticks) < 2 and bool(source.audio) and _codec(source.video) in IMAGE_CODECS
 
 
-def _audio(source: OpenRecording, scans: dict[int, _Scan], track: int) -> AudioStream | None:
+def _describe_audio(source: OpenRecording, scans: dict[int, _Scan], track: int) -> AudioStream | None:
     if not source.audio:
         return None
     stream = source.audio[track]
@@ -180,18 +183,18 @@ def _audio(source: OpenRecording, scans: dict[int, _Scan], track: int) -> AudioS
 
 
 def _extent_s(source: OpenRecording, stream: Any, scan: _Scan, step_s: float) -> tuple[float, float]:
-    """Start and end on the recording's clock; the last packet lasts `step_s` where it does not say.
+    """Return start and end on the recording's clock; a last packet without a duration lasts `step_s`.
 
-    A header that ends the stream within its last packet is believed: codecs pad their last packet.
+    A stream length in the header that ends within the last packet is used: codecs pad their last packet.
     """
     base_s = float(stream.time_base)
     start = stream.start_time if stream.start_time is not None else min(scan.ticks)
     last_s = max(scan.ticks) * base_s
     end_s = max(scan.end_ticks * base_s, last_s + step_s)
-    claimed_s = (start + (stream.duration or 0)) * base_s
-    if last_s < claimed_s < end_s:
-        end_s = claimed_s
-    return max(0.0, start * base_s - source.zero_s), end_s - source.zero_s
+    header_end_s = (start + (stream.duration or 0)) * base_s
+    if last_s < header_end_s < end_s:
+        end_s = header_end_s
+    return max(0.0, start * base_s - source.start_offset_s), end_s - source.start_offset_s
 
 
 def _codec(stream: Any) -> str:
@@ -199,7 +202,7 @@ def _codec(stream: Any) -> str:
 
 
 def _container_name(source: OpenRecording) -> str:
-    """The demuxer's name, made plain where it serves several formats."""
+    """Return the container's name; some demuxers serve several formats."""
     name = source.container.format.name
     if name.startswith("mov,"):
         return "mov" if source.container.metadata.get("major_brand", "").strip() == "qt" else "mp4"
@@ -210,21 +213,21 @@ def _container_name(source: OpenRecording) -> str:
 
 
 def _seekable(source: OpenRecording) -> bool:
-    """Browsers write webm without a length, and fragments of mp4 without an index."""
+    """Return False for browsers' webm without a length, and for fragmented mp4 without an index."""
     name = source.container.format.name
     if name.startswith("matroska"):
         return bool(source.container.duration)
     return not (name.startswith("mov,") and mp4_boxes.is_fragmented(source.path))
 
 
-def _unread(source: OpenRecording, scans: dict[int, _Scan], video: VideoStream | None) -> list[str]:
+def _video_warnings(source: OpenRecording, scans: dict[int, _Scan], video: VideoStream | None) -> list[str]:
     if source.video is None or video is not None or _is_cover(source, scans[source.video.index]):
         return []
-    return [f"The picture ({_codec(source.video)}) cannot be decoded; only the sound is analysed."]
+    return [f"The video ({_codec(source.video)}) cannot be decoded, so only the sound is analysed."]
 
 
 def _warnings(
-    source: OpenRecording, audio: AudioStream | None, duration_s: float, skipped: ReadErrors
+    source: OpenRecording, audio: AudioStream | None, duration_s: float, errors: ReadErrors
 ) -> list[str]:
     found = []
     claimed_s = (source.container.duration or 0) / 1e6
@@ -232,8 +235,8 @@ def _warnings(
         found.append(
             f"The file was cut off: it should last {claimed_s:.1f} s, and {duration_s:.1f} s can be read."
         )
-    if skipped.packets:
-        found.append(f"{skipped.packets} damaged pieces of the file could not be read.")
+    if errors.packets:
+        found.append(f"{errors.packets} damaged pieces of the file could not be read.")
     if audio and audio.tracks > 1:
         found.append(
             f"The recording has {audio.tracks} sound tracks; track {audio.track + 1} is used, "

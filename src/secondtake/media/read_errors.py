@@ -1,4 +1,4 @@
-"""What could not be read, counted, so that it is shown and never swallowed."""
+"""Counts of unreadable data, so that it is reported instead of ignored."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from secondtake.core.spans import Span, merge
 
 @dataclass(slots=True)
 class ReadErrors:
-    """A tally that a reader of pictures or sound fills while it reads.
+    """Counts that a reader of video or sound fills while it reads.
 
     Attributes:
-        packets: pieces of the file that could not be read or decoded.
-        frames: decoded pictures or pieces of sound thrown away because the decoder called them damaged.
-        gaps: stretches without sound, filled with silence to keep the clock; half-open seconds.
+        packets: packets that could not be read or decoded.
+        frames: decoded video or sound frames dropped because the decoder marked them as damaged.
+        gaps: missing sound, filled with silence to keep the clock; half-open seconds.
     """
 
     packets: int = 0
@@ -22,7 +22,7 @@ class ReadErrors:
     gaps: list[Span] = field(default_factory=list)
 
     def gap(self, start_s: float, end_s: float) -> None:
-        """Note a stretch without sound."""
+        """Add a gap in the sound."""
         self.gaps[:] = merge([*self.gaps, Span(start_s, end_s)])
 
     def __bool__(self) -> bool:

@@ -1,4 +1,4 @@
-"""Pictures with their times: upright, square-pixelled RGB, sampled by presentation timestamp.
+"""Video frames with their times: upright, square-pixelled RGB, sampled by presentation timestamp.
 
 One decode pass can serve several observers at their own rates (`sample_frames`); `frames` is the simple case.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from secondtake.core.errors import MediaError
 from secondtake.core.spans import Span
-from secondtake.media.container import OpenRecording, decoded, open_recording, seek, time_of
+from secondtake.media.container import OpenRecording, decode_frames, frame_time_s, open_recording, seek
 from secondtake.media.pixels import RgbConverter
 from secondtake.media.read_errors import ReadErrors
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from secondtake.media.pixels import Rgb
 
 EARLY = 0.25
-"""A picture counts as due up to this part of an interval early (our choice): timestamps are rounded, so
-30 pictures a second at 15 due a second would otherwise slip to every third."""
+"""A frame counts as due up to this part of an interval early (our choice): timestamps are rounded, so
+sampling 30 fps at 15 fps would otherwise sometimes take every third frame."""
 
 RECOVERY_S = 2.0
-"""Pictures after damage are left out until the next key picture, since they are painted over what was lost;
-but not for longer than this (our choice): some browsers make hardly any, and codecs heal by parts."""
+"""Frames after damage are dropped until the next key frame, since they are predicted from lost ones; but not
+for longer than this (our choice): some browsers write hardly any key frames, and codecs recover by parts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One picture: `time_s` on the recording's clock, `rgb` uint8 H x W x 3, contiguous, upright."""
+    """One frame: `time_s` on the recording's clock, `rgb` uint8 H x W x 3, contiguous, upright."""
 
     time_s: float
     rgb: Rgb
@@ -45,17 +45,17 @@ def frames(
     every_s: float,
     span: Span | None = None,
     max_side: int | None = 1280,
-    skipped: ReadErrors | None = None,
+    errors: ReadErrors | None = None,
 ) -> Iterator[Frame]:
-    """Pictures about every `every_s` seconds (0: all of them), within `span` if given.
+    """Yield frames about every `every_s` seconds (0: all of them), within `span` if given.
 
-    Due times lie on a grid from the recording's zero, so that segments give the frames the whole would give.
+    Due times lie on a grid from the recording's zero, so that segments yield the same frames as the whole.
 
     Raises:
-        MediaError: if the recording cannot be opened or has no picture.
+        MediaError: if the recording cannot be opened or has no video.
     """
     for frame, _ in sample_frames(
-        path, every_s={"all": every_s}, span=span, max_side=max_side, skipped=skipped
+        path, every_s={"all": every_s}, span=span, max_side=max_side, errors=errors
     ):
         yield frame
 
@@ -66,35 +66,35 @@ def sample_frames(
     every_s: Mapping[str, float],
     span: Span | None = None,
     max_side: int | None = 1280,
-    skipped: ReadErrors | None = None,
-    wanted: Callable[[float, frozenset[str]], bool] = lambda time_s, due: True,
+    errors: ReadErrors | None = None,
+    is_wanted: Callable[[float, frozenset[str]], bool] = lambda time_s, due: True,
 ) -> Iterator[tuple[Frame, frozenset[str]]]:
-    """One decode pass for several consumers: each frame with the names of those it is due for.
+    """Decode once for several consumers, and yield each frame with the names of those it is due for.
 
-    `every_s` names the consumers and their intervals, such as {"face": 1 / 15, "body": 1 / 5}. A frame that
-    is due for nobody, or for which `wanted(time_s, due)` is false, is neither converted nor given. Times
-    strictly rise.
+    `every_s` maps consumers to their intervals, such as {"face": 1 / 15, "body": 1 / 5}. A frame that is due
+    for none, or for which `is_wanted(time_s, due)` is false, is neither converted nor yielded. Times strictly
+    rise.
     """
-    skipped = skipped if skipped is not None else ReadErrors()
+    errors = errors if errors is not None else ReadErrors()
     clocks = {name: SamplingClock(interval_s) for name, interval_s in every_s.items()}
     with open_recording(path) as source:
-        painter = RgbConverter(video_stream(source), max_side)
-        for time_s, picture in _timed(source, span, skipped):
-            due = frozenset(name for name, clock in clocks.items() if clock.takes(time_s))
-            if not due or (span and time_s < span.start_s) or not wanted(time_s, due):
+        converter = RgbConverter(video_stream(source), max_side)
+        for time_s, frame in _timed(source, span, errors):
+            due = frozenset(name for name, clock in clocks.items() if clock.is_due(time_s))
+            if not due or (span and time_s < span.start_s) or not is_wanted(time_s, due):
                 continue
-            yield Frame(time_s, painter.paint(picture)), due
+            yield Frame(time_s, converter.convert(frame)), due
 
 
 class SamplingClock:
-    """Says which pictures are the first of a new interval."""
+    """Selects the first frame of each interval."""
 
     def __init__(self, every_s: float) -> None:
         self.every_s = every_s
         self.interval = -1
 
-    def takes(self, time_s: float) -> bool:
-        """Whether this picture is the first of an interval; times must rise."""
+    def is_due(self, time_s: float) -> bool:
+        """Return True if this frame is the first of an interval; times must rise."""
         if self.every_s <= 0:
             return True
         interval = floor(time_s / self.every_s + EARLY)
@@ -105,35 +105,35 @@ class SamplingClock:
 
 
 def _timed(
-    source: OpenRecording, span: Span | None, skipped: ReadErrors
+    source: OpenRecording, span: Span | None, errors: ReadErrors
 ) -> Iterator[tuple[float, VideoFrame]]:
-    """Decoded pictures with strictly rising times, from at or before the span's start to its end."""
+    """Yield decoded frames with strictly rising times, from at or before the span's start to its end."""
     stream = video_stream(source)
     stream.thread_type = "AUTO"
     if span and span.start_s > 0:
         seek(source, stream, span.start_s)
     last_s, damaged_s = -1.0, -RECOVERY_S
-    unread = skipped.packets
-    for picture in decoded(source, stream, skipped, damaged=True):
-        time_s = time_of(source, stream, picture)
+    unread_packets = errors.packets
+    for frame in decode_frames(source, stream, errors, damaged=True):
+        time_s = frame_time_s(source, stream, frame)
         if time_s is None or time_s <= last_s:
-            skipped.frames += 1
+            errors.frames += 1
             continue
         if span and time_s >= span.end_s:
             return
         last_s = time_s
-        if skipped.packets > unread or picture.is_corrupt:
-            unread, damaged_s = skipped.packets, time_s
-        elif picture.key_frame:
+        if errors.packets > unread_packets or frame.is_corrupt:
+            unread_packets, damaged_s = errors.packets, time_s
+        elif frame.key_frame:
             damaged_s = -RECOVERY_S
         if time_s - damaged_s < RECOVERY_S:
-            skipped.frames += 1
+            errors.frames += 1
             continue
-        yield time_s, picture
+        yield time_s, frame
 
 
 def video_stream(source: OpenRecording) -> VideoStream:
-    """The recording's picture, or MediaError where there is only sound."""
+    """Return the video stream, or raise MediaError if there is only sound."""
     if source.video is None:
-        raise MediaError(f"“{source.path.name}” has no picture, only sound.")
+        raise MediaError(f"“{source.path.name}” has no video, only sound.")
     return source.video

@@ -139,7 +139,7 @@ def make_playable(
         return
     try:
         copy = make_proxy(
-            kept.media, library.home.cache / new_file_name(), progress=progress, cancelled=cancelled
+            kept.media, library.home.cache / new_file_name(), on_progress=progress, is_cancelled=cancelled
         )
     except MediaError as error:
         log.warning("%s will not play on the page: %s", recording.name, error)

@@ -56,7 +56,7 @@ def clips(review: Mapping[str, Any], recording: Path | None, faces: str) -> dict
         start_s = max(0.0, event["start_s"] - LEAD_S)
         span = Span(start_s, min(start_s + CLIP_S, review["recording"]["duration_s"]))
         out = BytesIO()
-        cut_clip(recording, span, out, picture=picture, blur=blur)
+        cut_clip(recording, span, out, video=picture, blur=blur)
         made[event["id"]] = Clip(tag, _data_url(f"{tag}/mp4", out.getvalue()))
     return made
 
@@ -76,7 +76,7 @@ def extremes(review: Mapping[str, Any], recording: Path | None) -> dict[str, Cli
     made = {}
     for name, span in spans.items():
         out = BytesIO()
-        cut_clip(recording, Span(span["start_s"], span["end_s"]), out, picture=False)
+        cut_clip(recording, Span(span["start_s"], span["end_s"]), out, video=False)
         made[name] = Clip("audio", _data_url("audio/mp4", out.getvalue()))
     return made
 

@@ -65,16 +65,16 @@ def observe_sight(
     from secondtake.media.read_errors import ReadErrors
     from secondtake.media.video import sample_frames
 
-    skipped = ReadErrors()
+    errors = ReadErrors()
     every_s = {name: 1 / hz for name, hz in sight_rates(settings.rates).items()}
     warm = Span(max(0.0, span.start_s - WARM_UP_S), span.end_s)
     with ExitStack() as stack:
         eyes = stack.enter_context(closing(VisionPass(settings, recording)))
-        for frame, due in sample_frames(path, every_s=every_s, span=warm, skipped=skipped, wanted=eyes.want):
+        for frame, due in sample_frames(path, every_s=every_s, span=warm, errors=errors, is_wanted=eyes.want):
             eyes.see(frame, due, keep=frame.time_s >= span.start_s)
             if progress is not None and "body" in due:
                 progress(NAME, max(0.0, frame.time_s - span.start_s), span.duration_s)
-    lost = skipped.frames + skipped.packets
+    lost = errors.frames + errors.packets
     facts = {"faces": float(eyes.keeper.company.most), "skipped_frames": float(lost)}
     for name, columns in zip(FILES, (eyes.face_rows, eyes.body_rows, eyes.hand_rows), strict=True):
         write_series(folder / name, columns.series(), facts if name == FILES[0] else None)
