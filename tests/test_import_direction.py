@@ -21,7 +21,7 @@ MAY_KNOW = {
     "store": {"core", "journal", "config", "files"},
     "observers": {"core", "media", "config", "files"},
     "jobs": {"core", "store", "pipeline", "config"},
-    "report": {"core", "media", "journal", "files"},
+    "report": {"core", "detectors", "media", "journal", "files"},
     "pipeline": {"core", "detectors", "observers", "media", "config", "files", "store", "synthetic"},
     "evaluation": {
         "core",

@@ -88,7 +88,7 @@ def test_lanes_fold_are_left_out_and_come_back(page):
     assert ask(page, "s.reviewPlayer.timeline.rows.length") < lanes
     page.keyboard.press("Enter")
     assert ask(page, "s.reviewPlayer.timeline.rows.length") == lanes
-    use(page, "Leave out Fillers")
+    use(page, "Leave out Ums and uhs")
     assert "filler" not in ask(page, "s.reviewPlayer.timeline.rows.map((row) => row.id)")
     use(page, "Show 1 hidden lane")
     assert ask(page, "s.reviewPlayer.timeline.rows.length") == lanes

@@ -133,7 +133,7 @@ def test_groups_fold_and_lanes_can_be_left_out_and_brought_back(page):
     page.locator(".name.group").first.click()
     assert ask(page, "s.reviewPlayer.timeline.rows.length") < rows
     page.locator(".name.group").first.click()
-    page.get_by_role("button", name="Leave out Fillers").focus()
+    page.get_by_role("button", name="Leave out Ums and uhs").focus()
     page.keyboard.press("Enter")
     assert "filler" not in ask(page, "s.reviewPlayer.timeline.rows.map((r) => r.id)")
     page.get_by_role("button", name="Show 1 hidden lane").click()
@@ -154,7 +154,7 @@ def test_folded_left_out_and_sorted_lanes_are_remembered(page):
         return ask(page, "s.reviewPlayer.timeline.rows.map((r) => r.id + (r.folded ?? ''))")
 
     page.locator(".name.group", has_text="Posture").click()
-    page.get_by_role("button", name="Leave out Fillers").focus()
+    page.get_by_role("button", name="Leave out Ums and uhs").focus()
     page.keyboard.press("Enter")
     seen = rows()
     page.reload()

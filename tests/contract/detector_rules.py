@@ -14,10 +14,11 @@ import numpy as np
 from contract import heard_examples
 from secondtake.core.answer import Answer, Turn
 from secondtake.core.event import Transcript, Word
-from secondtake.core.event_kinds import NAMES
+from secondtake.core.event_kinds import LaneGroup, Marker
 from secondtake.core.measure import Measure
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
+from secondtake.detectors import event_kinds
 from secondtake.detectors.base import Detector, Group
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,12 @@ def is_described(detector: Detector, examples: Sequence[Tracks]) -> None:
     assert detector.version >= 1
     assert detector.group in get_args(Group)
     assert detector.kinds or detector.measures
-    assert set(detector.kinds) <= set(NAMES), "core/event_kinds.py has no words for one of its kinds"
+    for kind in detector.kinds:
+        assert kind.name.isidentifier()
+        assert all((kind.singular, kind.plural, kind.lane_label, kind.about)), f"{kind.name} lacks a name"
+        assert kind.lane_group in get_args(LaneGroup)
+        assert kind.marker in get_args(Marker)
+        assert 0 < kind.tolerance_s <= 2
     assert detector.needs
     assert detector.sources
     assert all(s.text and s.grade for s in detector.sources)
@@ -42,7 +48,7 @@ def is_documented(detector: Detector, examples: Sequence[Tracks]) -> None:
     page = ROOT / "docs" / "detectors" / f"{detector.name}.md"
     assert page.exists(), f"write {page.relative_to(ROOT)}"
     text = page.read_text(encoding="utf-8")
-    for word in (*detector.kinds, *(s.name for s in detector.measures)):
+    for word in (*detector.kind_names, *(s.name for s in detector.measures)):
         assert f"`{word}`" in text, f"{page.name} does not mention `{word}`"
 
 
@@ -59,7 +65,7 @@ def finds_something(detector: Detector, examples: Sequence[Tracks]) -> None:
     """Each kind occurs in one of its test's examples, with a sane event and a reason in words."""
     assert examples
     found = [(e, t) for t in examples for e in detector.detect(t, detector.params).events]
-    assert {e.kind for e, _ in found} == set(detector.kinds)
+    assert {e.kind for e, _ in found} == set(detector.kind_names)
     for event, tracks in found:
         assert 0.0 <= event.span.start_s <= event.span.end_s <= tracks.duration_s + 1.0
         assert 0.0 <= event.confidence <= 1.0
@@ -73,7 +79,7 @@ def is_orderly(detector: Detector, examples: Sequence[Tracks]) -> None:
         once, again = (detector.detect(tracks, detector.params) for _ in range(2))
         starts = [e.span.start_s for e in once.events]
         assert starts == sorted(starts)
-        assert {e.kind for e in once.events} <= set(detector.kinds)
+        assert {e.kind for e in once.events} <= set(detector.kind_names)
         assert once.events == again.events
         assert all(s.unit for s in once.scores.values())
 
@@ -130,7 +136,7 @@ def advice_can_be_followed(detector: Detector, examples: Sequence[Tracks]) -> No
     """Advice has a drill and stays plain; what is judged has a norm with a source, or the own baseline."""
     for spec in detector.measures:
         assert spec.label
-        assert set(spec.kinds) <= set(NAMES)  # the evidence may be another detector's too
+        assert set(spec.kinds) <= {*event_kinds(), *detector.kind_names}  # perhaps of other detectors
         if spec.advice is not None:
             assert "{value}" in spec.advice.improve
             assert spec.advice.drill

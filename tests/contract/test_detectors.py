@@ -18,6 +18,8 @@ from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors import ALL
 from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.body import sway
+from secondtake.detectors.face import smile
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda r: r.__name__)
@@ -70,7 +72,9 @@ SPEC = MeasureSpec(
     "smile_share", "share", "Open mouth", "lower", ("smile",), Norm(SOURCE, high=0.1),
     Advice("Open for {value}.", "", "Close it.", 0.5),
 )  # fmt: skip
-GOOD = Detector("smile", 1, "smile", ("smile",), ("jawOpen",), Params(), (SOURCE,), detect, (SPEC,), measure)
+GOOD = Detector(
+    "smile", 1, "smile", (smile.KIND,), ("jawOpen",), Params(), (SOURCE,), detect, (SPEC,), measure
+)
 
 
 NO_DRILL = Advice("{value}", "", "")
@@ -138,14 +142,14 @@ def _another_unit(found: Detection, tracks: Tracks, scope: Span) -> tuple[Measur
         (rules.is_described, replace(GOOD, sources=())),
         (rules.is_described, replace(GOOD, version=0)),
         (rules.is_described, replace(GOOD, group="looks")),
-        (rules.is_described, replace(GOOD, kinds=("eyebrow_dance",))),
+        (rules.is_described, replace(GOOD, kinds=(replace(smile.KIND, singular=""),))),
         (rules.is_documented, replace(GOOD, name="undocumented")),
         (rules.is_documented, replace(GOOD, measures=(replace(SPEC, name="secret_share"),))),
         (rules.parameters_are_explained, replace(GOOD, params=Unexplained())),
         (rules.parameters_are_explained, replace(GOOD, params={"enter": 0.5})),
         (rules.finds_something, replace(GOOD, params=Params(enter=2.0))),
         (rules.finds_something, replace(GOOD, detect=_without_reason)),
-        (rules.finds_something, replace(GOOD, kinds=("smile", "sway"))),
+        (rules.finds_something, replace(GOOD, kinds=(smile.KIND, sway.KIND))),
         (rules.is_orderly, replace(GOOD, detect=_backwards)),
         (rules.is_orderly, replace(GOOD, detect=_another_kind)),
         (rules.finds_nothing_in_nothing, replace(GOOD, detect=_always)),

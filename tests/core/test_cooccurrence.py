@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from secondtake.core.event import Event
-from secondtake.core.insights.cooccurrence import _hits_by_shift, find_cooccurrences
+from secondtake.core.insights.cooccurrence import CoOccurrence, _hits_by_shift, find_cooccurrences
 from secondtake.core.spans import Span
+from secondtake.detectors import event_kinds
 
 ANSWERS = (Span(10, 100), Span(120, 210), Span(230, 320))
+
+
+def cooccurrences(events: list[Event], within: Sequence[Span]) -> tuple[CoOccurrence, ...]:
+    return find_cooccurrences(events, within, kinds=event_kinds())
 
 
 def scattered(kind: str, count: int, seed: int, *, long_s: float = 0.4) -> list[Event]:
@@ -25,17 +32,17 @@ def beside(events: list[Event], kind: str, *, share: float = 1.0, long_s: float 
 def test_what_comes_together_is_found_with_its_numbers() -> None:
     fillers = scattered("filler", 12, 1)
     away = beside(fillers, "gaze_away", share=0.7)
-    (found,) = find_cooccurrences([*fillers, *away], ANSWERS)
+    (found,) = cooccurrences([*fillers, *away], ANSWERS)
     assert (found.first, found.second, found.together, found.of) == ("filler", "gaze_away", 8, 12)
     assert found.p < 0.01
     assert found.expected < 3
-    assert "8 of your 12 fillers came with a look away" in found.text
+    assert "8 of your 12 ums and uhs came with a look away" in found.text
     assert set(found.evidence) == {e.id for e in fillers[:8]}
 
 
 def test_independent_kinds_are_hardly_ever_called_a_pattern() -> None:
     said = [
-        find_cooccurrences(
+        cooccurrences(
             [*scattered("filler", 15, s), *scattered("gaze_away", 15, 1000 + s, long_s=1.0)], ANSWERS
         )
         for s in range(60)
@@ -46,7 +53,7 @@ def test_independent_kinds_are_hardly_ever_called_a_pattern() -> None:
 def test_many_pairs_are_corrected_for() -> None:
     kinds = ("filler", "gaze_away", "face_touch", "smile", "long_pause", "lip_press", "hand_fidget", "sway")
     said = [
-        find_cooccurrences([e for i, k in enumerate(kinds) for e in scattered(k, 12, 97 * s + i)], ANSWERS)
+        cooccurrences([e for i, k in enumerate(kinds) for e in scattered(k, 12, 97 * s + i)], ANSWERS)
         for s in range(12)
     ]
     assert sum(map(len, said)) <= 2
@@ -57,39 +64,37 @@ def test_a_nervous_answer_alone_makes_no_pattern() -> None:
     crowded = [
         Event(kind, Span(s, s + 0.4)) for kind in ("filler", "face_touch") for s in rng.uniform(10, 99, 14)
     ]
-    assert find_cooccurrences(crowded, ANSWERS) == ()
+    assert cooccurrences(crowded, ANSWERS) == ()
 
 
 def test_too_little_says_nothing() -> None:
     fillers = scattered("filler", 4, 1)
-    assert find_cooccurrences([*fillers, *beside(fillers, "gaze_away")], ANSWERS) == ()
+    assert cooccurrences([*fillers, *beside(fillers, "gaze_away")], ANSWERS) == ()
     many = [Event("filler", Span(s, s + 0.3)) for s in np.arange(12, 50, 4.0)]
-    assert find_cooccurrences([*many, *beside(many, "gaze_away")], [Span(10, 55)]) == ()
+    assert cooccurrences([*many, *beside(many, "gaze_away")], [Span(10, 55)]) == ()
 
 
 def test_dismissed_events_and_blinks_count_for_nothing() -> None:
     fillers = scattered("filler", 12, 1)
     away = beside(fillers, "gaze_away")
     dismissed = [Event(e.kind, e.span, dismissed=True) for e in away]
-    assert find_cooccurrences([*fillers, *dismissed], ANSWERS) == ()
-    assert find_cooccurrences([*fillers, *beside(fillers, "blink", long_s=0.2)], ANSWERS) == ()
+    assert cooccurrences([*fillers, *dismissed], ANSWERS) == ()
+    assert cooccurrences([*fillers, *beside(fillers, "blink", long_s=0.2)], ANSWERS) == ()
 
 
 def test_kinds_that_are_one_thing_are_not_paired() -> None:
     slouches = scattered("slouch", 10, 5, long_s=3)
-    assert find_cooccurrences([*slouches, *beside(slouches, "lean", long_s=3)], ANSWERS) == ()
+    assert cooccurrences([*slouches, *beside(slouches, "lean", long_s=3)], ANSWERS) == ()
 
 
 def test_the_same_events_give_the_same_patterns_and_a_shifted_clock_changes_nothing() -> None:
     fillers = scattered("filler", 12, 1)
     events = [*fillers, *beside(fillers, "gaze_away")]
-    once, again = find_cooccurrences(events, ANSWERS), find_cooccurrences(list(reversed(events)), ANSWERS)
+    once, again = cooccurrences(events, ANSWERS), cooccurrences(list(reversed(events)), ANSWERS)
     assert [p.as_dict() for p in once] != []
     assert [(p.together, p.p) for p in once] == [(p.together, p.p) for p in again]
     later = [Event(e.kind, e.span.shifted(50)) for e in events]
-    assert [p.together for p in find_cooccurrences(later, [a.shifted(50) for a in ANSWERS])] == [
-        once[0].together
-    ]
+    assert [p.together for p in cooccurrences(later, [a.shifted(50) for a in ANSWERS])] == [once[0].together]
 
 
 def test_all_shifts_are_counted_at_once() -> None:

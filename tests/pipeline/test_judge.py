@@ -11,6 +11,7 @@ import pytest
 from secondtake import detectors
 from secondtake.core.answer import Mark
 from secondtake.core.event import Event, Transcript, Word
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import rate
 from secondtake.core.norm import Norm, Source
@@ -37,7 +38,7 @@ NODS = Detector(
     name="nods",
     version=7,
     group="movement",
-    kinds=("nod",),
+    kinds=(EventKind("nod", "nod", "nods", "Nods", "tics", "dot", "The head nods."),),
     needs=("yaw_deg",),
     params=0.5,
     sources=(SOURCE,),

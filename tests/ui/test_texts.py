@@ -12,7 +12,7 @@ from secondtake.ui.i18n.extract_texts import WORDS, found, renew
 def test_texts_come_from_the_page_the_tables_and_the_detectors():
     texts = set(found())
     assert {"Take this again", "{n} of 3"} <= texts  # the page
-    assert {"Fillers", "not measured", "clear", "a minute", "nose"} <= texts  # tables
+    assert {"Ums and uhs", "not measured", "clear", "a minute", "nose"} <= texts  # tables
     assert "a hand lay {n0} face widths inside the face's outline, {n1} s" in texts  # a detector
     for spec in (spec for detector in detectors.ALL for spec in detector.measures):
         assert spec.label in texts
@@ -40,9 +40,9 @@ def why(n: int, seconds: float, side: "Side of it") -> str:
 
 
 def test_renewing_keeps_what_was_translated_and_drops_what_is_gone(tmp_path):
-    (tmp_path / "de.json").write_text(json.dumps({"Fillers": "Füllwörter", "Gone for good": "Fort"}))
+    (tmp_path / "de.json").write_text(json.dumps({"Ums and uhs": "Füllwörter", "Gone for good": "Fort"}))
     kept = json.loads(renew("de", tmp_path).read_text())
-    assert kept["Fillers"] == "Füllwörter"
+    assert kept["Ums and uhs"] == "Füllwörter"
     assert kept["Take this again"] == ""
     assert list(kept) == found()
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from secondtake.detectors import event_kind, event_kinds
 from secondtake.ui.view import formatting, signals
 from secondtake.ui.view.cards import stretches
-from secondtake.ui.view.kinds import GROUPS, KINDS, kind_of
-from secondtake.ui.view.lanes import groups, importance, lanes, quiet_kinds, shading, unmeasured
+from secondtake.ui.view.lanes import GROUPS, groups, importance, lanes, quiet_kinds, shading, unmeasured
 from secondtake.ui.view.moments import paragraphs
 from secondtake.ui.view.self_rating import answer_reveals, reveal
 from secondtake.ui.view.session import Own, session_view
@@ -57,14 +57,14 @@ def review():
 
 
 def test_every_kind_of_the_contract_has_its_own_mark_within_its_group():
-    assert set(CONTRACT_KINDS) <= set(KINDS)
+    assert set(CONTRACT_KINDS) <= set(event_kinds())
     for group in GROUPS:
-        shapes = [k.shape for k in KINDS.values() if k.group == group]
+        shapes = [k.marker for k in event_kinds().values() if k.lane_group == group]
         assert len(shapes) == len(set(shapes)), f"two kinds of {group} look alike"
 
 
 def test_a_kind_nobody_has_named_is_shown_under_its_own_name():
-    assert kind_of("ear_pull").label == "Ear pull"
+    assert event_kind("ear_pull").lane_label == "Ear pull"
 
 
 def test_lanes_count_what_was_not_dismissed(review):
@@ -99,7 +99,7 @@ def test_what_could_not_be_looked_for_is_named_by_its_reason():
     (one,) = unmeasured(sound)
     assert one["why"] == "the recording has no picture"
     assert {"Looking away", "Touching the face"} <= set(one["kinds"])
-    assert not {"Fillers", "Long pauses"} & set(one["kinds"])
+    assert not {"Ums and uhs", "Long pauses"} & set(one["kinds"])
     assert not set(one["kinds"]) & set(quiet_kinds(sound))
     assert unmeasured(made_review(60.0)) == []
 

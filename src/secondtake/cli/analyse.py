@@ -185,7 +185,7 @@ def validate(
 
     Example: secondtake validate review.json interview.truth.json --tolerance blink=0.2
     """
-    from secondtake.core.event_kinds import NAMES
+    from secondtake.detectors import event_kinds
     from secondtake.evaluation.scoring import read_json, score_review
 
     tolerance_s = dict(_tolerance(given) for given in tolerance or ())
@@ -193,8 +193,8 @@ def validate(
         read_json(review, needs="events"), read_json(truth, needs="events"), tolerance_s=tolerance_s
     )
     for kind in tolerance_s:
-        if kind not in NAMES and kind not in scores["events"]:
-            raise UsageError(f"No event is called {kind!r}. There are: {', '.join(sorted(NAMES))}.")
+        if kind not in event_kinds() and kind not in scores["events"]:
+            raise UsageError(f"No event is called {kind!r}. There are: {', '.join(sorted(event_kinds()))}.")
     if as_json:
         print_json(scores)
         return

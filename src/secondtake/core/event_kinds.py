@@ -1,55 +1,94 @@
-"""What people call the kinds of events."""
+"""Event kinds: what people call them, where the timeline shows them, and how they are compared."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
-# Singular with its article, and plural.
-NAMES: Mapping[str, tuple[str, str]] = {
-    "filler": ("a filler", "fillers"),
-    "discourse_filler": ("a filling word", "filling words"),
-    "sentence": ("a sentence", "sentences"),
-    "mention": ("a mention", "mentions"),
-    "hedge": ("a hedge", "hedges"),
-    "repeat": ("a repeated word", "repeated words"),
-    "false_start": ("a false start", "false starts"),
-    "long_pause": ("a long pause", "long pauses"),
-    "fast_stretch": ("a fast stretch", "fast stretches"),
-    "slow_stretch": ("a slow stretch", "slow stretches"),
-    "blink": ("a blink", "blinks"),
-    "blink_burst": ("a burst of blinks", "bursts of blinks"),
-    "smile": ("a smile", "smiles"),
-    "gaze_away": ("a look away", "looks away"),
-    "face_touch": ("a touch of the face", "touches of the face"),
-    "hand_fidget": ("a fidget of the hands", "fidgets of the hands"),
-    "head_fidget": ("a run of nods or shakes", "runs of nods or shakes"),
-    "head_tilt": ("a tilt of the head", "tilts of the head"),
-    "lip_press": ("a press of the lips", "presses of the lips"),
-    "sway": ("a stretch of swaying", "stretches of swaying"),
-    "slouch": ("a slouch", "slouches"),
-    "lean": ("a lean", "leans"),
-    "shoulder_tilt": ("a tilt of the shoulders", "tilts of the shoulders"),
-    "low_voice_energy": ("a flat stretch of voice", "flat stretches of voice"),
-    "low_visible_energy": ("a still stretch", "still stretches"),
-    "monotone": ("a monotone stretch", "monotone stretches"),
-    "face_missing": ("a time out of the picture", "times out of the picture"),
-}
+LaneGroup = Literal["speech", "energy", "face", "tics", "posture", "choice"]
+Marker = Literal[
+    "dot", "square", "double", "chevron", "ring", "bar", "up", "down", "diamond", "tick", "cross"
+]
+Role = Literal["habit", "neutral", "frequent", "context"]
+WordMark = Literal["", "filler", "filling", "repeat", "hedge"]
 
 
-def with_article(kind: str) -> str:
-    """ "a look away"; a kind without a name is called by its own."""
-    return NAMES.get(kind, (kind.replace("_", " "),))[0]
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """One kind of event, defined beside its detector. Whatever shows, counts or scores it reads this.
 
-
-def count_phrase(kind: str, count: int) -> str:
-    """ "1 look away", "3 looks away".
-
-    >>> count_phrase("filler", 2)
-    '2 fillers'
-    >>> count_phrase("filler", 1)
-    '1 filler'
+    Args:
+        name: as in the review's JSON ("gaze_away"); never renamed.
+        singular, plural: in sentences ("look away", "looks away"), without an article.
+        lane_label: the lane's name on the timeline, in reports and in lists of what was looked for.
+        lane_group: the lanes it stands with; a group has one colour.
+        marker: its shape on the timeline, distinct within its group.
+        about: what is counted, in one sentence.
+        rating_item: the item of the self-rating form that its measures answer, if any.
+        tolerance_s: how far it may lie from a labelled event and still match. The default suits the edges of
+            stretches that a person labels by eye.
+        related: families of kinds that occur together because of how they are produced or detected. Two kinds
+            of one family are not tested for co-occurrence.
+        role: "habit" is worth working on; "neutral" is shown but not worked on; "frequent" is neutral and too
+            frequent to test for co-occurrence; "context" is what was said or recorded, and no habit at all.
+        headline: place among the numbers of an answer's card; 0 for none.
+        word_mark: how the transcript marks its words.
     """
-    if kind not in NAMES:
-        return f"{count} {kind.replace('_', ' ')}"
-    singular, plural = NAMES[kind]
-    return f"{count} {plural if count != 1 else singular.removeprefix('a ')}"
+
+    name: str
+    singular: str
+    plural: str
+    lane_label: str
+    lane_group: LaneGroup
+    marker: Marker
+    about: str
+    rating_item: str = ""
+    tolerance_s: float = 0.5
+    related: tuple[str, ...] = ()
+    role: Role = "habit"
+    headline: int = 0
+    word_mark: WordMark = ""
+
+    @property
+    def is_information(self) -> bool:
+        """Whether nobody needs to work on it: listed last, and skipped when stepping through the moments."""
+        return self.role != "habit"
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for the review's JSON, where it stands under its name."""
+        values = asdict(self)
+        del values["name"]
+        return values | {"related": list(self.related)}
+
+
+EventKinds = Mapping[str, EventKind]
+"""By name."""
+
+
+def kind_named(name: str, kinds: EventKinds) -> EventKind:
+    """Return the kind of that name; one without an entry is called by its name.
+
+    >>> kind_named("ear_pull", {}).lane_label
+    'Ear pull'
+    """
+    text = name.replace("_", " ")
+    return kinds.get(name) or EventKind(name, text, f"{text}s", text.capitalize(), "tics", "ring", "")
+
+
+def with_article(kind: EventKind) -> str:
+    """Return its singular with the indefinite article.
+
+    >>> with_article(kind_named("ear_pull", {}))
+    'an ear pull'
+    """
+    return f"{'an' if kind.singular[0] in 'aeiou' else 'a'} {kind.singular}"
+
+
+def count_phrase(kind: EventKind, count: int) -> str:
+    """Return the count with the kind's singular or plural.
+
+    >>> count_phrase(kind_named("blink", {}), 1), count_phrase(kind_named("blink", {}), 2)
+    ('1 blink', '2 blinks')
+    """
+    return f"{count} {kind.singular if count == 1 else kind.plural}"

@@ -1,7 +1,8 @@
-"""One behaviour, one file. `ALL` is the registry: nothing is found by scanning."""
+"""Detectors, one file per behaviour. `ALL` is the registry; nothing is found by scanning."""
 
 from __future__ import annotations
 
+from secondtake.core.event_kinds import EventKind, kind_named
 from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.body import (
     hand_fidget,
@@ -18,32 +19,43 @@ from secondtake.detectors.voice import loudness, pitch, vocal_energy
 from secondtake.detectors.words import filler, hedges, pace, pauses, repeats, word_choice
 
 ALL: tuple[Detector, ...] = (
-    # Seeing.
-    blink.DETECTOR,
+    # Lanes of one group stand in this order.
     smile.DETECTOR,
     gaze_away.DETECTOR,
+    blink.DETECTOR,
+    framing.DETECTOR,
     face_touch.DETECTOR,
+    hand_fidget.DETECTOR,
+    head_fidget.DETECTOR,
+    lip_press.DETECTOR,
     slouch.DETECTOR,
     lean.DETECTOR,
     shoulder_tilt.DETECTOR,
     head_tilt.DETECTOR,
     sway.DETECTOR,
-    head_fidget.DETECTOR,
-    hand_fidget.DETECTOR,
-    lip_press.DETECTOR,
-    framing.DETECTOR,
-    visible_energy.DETECTOR,
-    # Voice.
+    # Energy and voice.
     pitch.DETECTOR,
-    loudness.DETECTOR,
     vocal_energy.DETECTOR,
+    loudness.DETECTOR,
+    visible_energy.DETECTOR,
     # Words.
     filler.DETECTOR,
-    hedges.DETECTOR,
     repeats.DETECTOR,
+    hedges.DETECTOR,
     pauses.DETECTOR,
     pace.DETECTOR,
     word_choice.DETECTOR,
 )
 
-__all__ = ["ALL", "Detection", "Detector"]
+
+def event_kinds() -> dict[str, EventKind]:
+    """Return every kind of event by name, in the order of `ALL`."""
+    return {kind.name: kind for detector in ALL for kind in detector.kinds}
+
+
+def event_kind(name: str) -> EventKind:
+    """Return the kind of that name; one that no detector has any more is called by its name."""
+    return kind_named(name, event_kinds())
+
+
+__all__ = ["ALL", "Detection", "Detector", "event_kind", "event_kinds"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from secondtake.core.energy.low_energy import NO_RANGE, NO_RANGE_WHY
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.measure import Measure, share, unmeasured
 from secondtake.core.norm import Source
@@ -60,7 +61,7 @@ class Detector:
     Args:
         name, version: make "name@version"; the version rises with any change of outcome.
         group: what mutes it.
-        kinds: the event kinds it may return.
+        kinds: the kinds of events it may return, with what people call them.
         needs: names of tracks without which it observes nothing ("speech", "words" included).
         params: a frozen dataclass instance; every field changes something.
         sources: where method and values come from; at least one.
@@ -73,7 +74,7 @@ class Detector:
     name: str
     version: int
     group: Group
-    kinds: tuple[str, ...]
+    kinds: tuple[EventKind, ...]
     needs: tuple[str, ...]
     params: Any
     sources: tuple[Source, ...]
@@ -85,3 +86,12 @@ class Detector:
     def id(self) -> str:
         """Name and version, as events and comparisons carry it."""
         return f"{self.name}@{self.version}"
+
+    @property
+    def kind_names(self) -> tuple[str, ...]:
+        """Names of the event kinds it may return."""
+        return tuple(kind.name for kind in self.kinds)
+
+    def is_muted_by(self, muted: Set[str]) -> bool:
+        """Return whether its group, its name or all of its kinds are among the muted names."""
+        return bool(muted & {self.group, self.name}) or (bool(self.kinds) and muted >= set(self.kind_names))

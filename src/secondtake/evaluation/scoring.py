@@ -13,17 +13,7 @@ import numpy as np
 
 from secondtake.core.errors import UsageError
 from secondtake.core.spans import Span, intersect, merge, total_s
-
-# How far an event may lie from the true one and still be it, in seconds.
-DEFAULT_TOLERANCE_S = 0.5  # edges of stretches that a person labels by eye
-TOLERANCE_S: Mapping[str, float] = {
-    "filler": 0.35,  # the labelled speech gives it: word times are aligned, not exact
-    "discourse_filler": 0.35,
-    "hedge": 0.35,
-    "repeat": 0.35,
-    "false_start": 0.35,
-    "blink": 0.15,  # about a blink's own length; labels are good to 0.05 s, samples to 0.07 s
-}
+from secondtake.detectors import event_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +135,7 @@ def score_kind(
 
     Found events that lie on an `uncertain` item, or outside `range_s`, count neither way.
     """
-    tolerance = TOLERANCE_S.get(kind, DEFAULT_TOLERANCE_S) if tolerance_s is None else tolerance_s
+    tolerance = event_kind(kind).tolerance_s if tolerance_s is None else tolerance_s
     scope = Span(*truth["range_s"]) if "range_s" in truth else Span(0.0, 1e9)
     true = [
         s

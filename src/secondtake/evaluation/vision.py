@@ -18,7 +18,7 @@ from secondtake.config import Settings
 from secondtake.core.event import Event
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors import ALL
+from secondtake.detectors import ALL, event_kinds
 from secondtake.evaluation.scoring import Score, score_kind, validation_folder
 from secondtake.synthetic.render_options import Variant
 
@@ -40,10 +40,7 @@ VARIANTS: Mapping[str, Variant] = {
     "man, brown skin, 60 fps": replace(MAN, seed=13, skin="brown", fps=60.0),
     "woman, camera beside the screen": replace(PLAIN, seed=14, camera_aside_deg=15.0),
 }
-SEEN_KINDS = (
-    "blink", "blink_burst", "smile", "gaze_away", "face_touch", "hand_fidget", "head_fidget", "lip_press",
-    "sway", "slouch", "lean", "shoulder_tilt", "face_missing",
-)  # fmt: skip
+SEEN_KINDS = tuple(k.name for k in event_kinds().values() if k.lane_group in ("face", "tics", "posture"))
 
 
 @dataclass(frozen=True)
@@ -137,7 +134,7 @@ def scored(name: str, tracks: Tracks, truth: Mapping[str, Any]) -> Scored:
 
 def events(tracks: Tracks) -> tuple[Event, ...]:
     """What all visual detectors find."""
-    seeing = [d for d in ALL if set(d.kinds) & set(SEEN_KINDS) and tracks.has(d.needs)]
+    seeing = [d for d in ALL if set(d.kind_names) & set(SEEN_KINDS) and tracks.has(d.needs)]
     return tuple(e for d in seeing for e in d.detect(tracks, d.params).events)
 
 

@@ -1,4 +1,4 @@
-"""How well energy is found in the labelled speech, changed by `manipulate.py` (docs/validation.md)."""
+"""Accuracy of vocal energy on labelled speech, changed by `audio_perturbations.py` (docs/validation.md)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from secondtake.observers.audio.speech_windows import SpeechWindows
 from secondtake.observers.audio.voice import hear_voice
 from secondtake.synthetic.sample_data import samples_folder
 
+LOW_VOICE, MONOTONE = vocal_energy.KIND.name, pitch.KIND.name
 RECORDINGS = ("natural_neg_libri", "tts_af_heart", "tts_am_michael", "tts_dialog_two_speakers")
 SLOW_BY_HIMSELF = "natural_acoustic_corpus"
 """The speaker says so: "I'm talking pretty fast here", and later "this is me talking really slow and slightly
@@ -43,9 +44,9 @@ CUT_S = 30.0  # every recording is also judged cut to so much: a stretch is then
 OVERLAP = 0.7  # our choice: two thirds and a bit; edges of a fading voice have no exact time
 PYIN_SURE = 0.5  # probability of voice from which the second tracker is asked
 CHANGES: dict[str, tuple[Callable[[Samples, Span], tuple[Samples, Span]], tuple[str, ...]]] = {
-    "9 dB quieter": (audio_perturbations.quiet, ("low_voice_energy",)),
-    "pitch a quarter": (audio_perturbations.flat, ("monotone",)),
-    "a fifth slower": (audio_perturbations.slow, ("low_voice_energy",)),
+    "9 dB quieter": (audio_perturbations.quiet, (LOW_VOICE,)),
+    "pitch a quarter": (audio_perturbations.flat, (MONOTONE,)),
+    "a fifth slower": (audio_perturbations.slow, (LOW_VOICE,)),
 }
 
 
@@ -218,7 +219,7 @@ def untouched(transcripts: Mapping[str, Transcript]) -> tuple[int, float]:
     found, length_s = 0, 0.0
     for name in RECORDINGS:
         samples = load(name)
-        found += len(events(heard(samples, transcripts[name]), ("low_voice_energy", "monotone")))
+        found += len(events(heard(samples, transcripts[name]), (LOW_VOICE, MONOTONE)))
         length_s += samples.size / RATE_HZ
     return found, length_s / 60
 
@@ -226,7 +227,7 @@ def untouched(transcripts: Mapping[str, Transcript]) -> tuple[int, float]:
 def slow_by_himself(transcripts: Mapping[str, Transcript]) -> float:
     """How much of the stretch that a speaker calls slow is found."""
     tracks = heard(load(SLOW_BY_HIMSELF), transcripts[SLOW_BY_HIMSELF])
-    found = events(tracks, ("low_voice_energy",))
+    found = events(tracks, (LOW_VOICE,))
     return max((e.overlap_s(SLOW_SPAN) for e in found), default=0.0) / SLOW_SPAN.duration_s
 
 
@@ -254,5 +255,5 @@ def behind_gain(name: str, gain: str) -> tuple[float, bool]:
     flat, true = audio_perturbations.flat(load(name), Span(EDGE_S + 10, EDGE_S + 10 + CHANGED_S))
     paused, true = audio_perturbations.with_pauses(flat, true)
     tracks = heard(GAINS[gain](paused))
-    found = events(tracks, ("monotone",))
+    found = events(tracks, (MONOTONE,))
     return tracks.facts["agc"], any(e.overlap_s(true) >= OVERLAP * CHANGED_S for e in found)

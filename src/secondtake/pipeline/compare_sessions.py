@@ -115,11 +115,7 @@ def outdated(library: Library, session_ids: Sequence[str] | None = None) -> list
 def unmuted(library: Library) -> tuple[detectors.Detector, ...]:
     """The detectors that the person has not left out."""
     muted = library.corrections.muted()
-    return tuple(
-        d
-        for d in detectors.ALL
-        if not (muted & {d.group, d.name}) and not (d.kinds and muted.issuperset(d.kinds))
-    )
+    return tuple(d for d in detectors.ALL if not d.is_muted_by(muted))
 
 
 def _course(points: Sequence[MeasurePoint], spec: MeasureSpec) -> MeasureHistory:

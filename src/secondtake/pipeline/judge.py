@@ -24,6 +24,7 @@ from secondtake.core.spans import Span, clip, gaps, intersect
 from secondtake.core.tracks import Tracks
 from secondtake.core.trends.recording_conditions import conditions_of
 from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.voice import vocal_energy
 from secondtake.pipeline.judging_options import UNCHANGED, JudgingOptions
 
 BLOCK_S = 15.0  # our choice: long enough for a few events, short enough for eight blocks in two minutes
@@ -97,16 +98,18 @@ def _extras(
 ) -> dict[str, Any]:
     """What a review carries beyond the contract (docs/review-json.md), plain."""
     seen = _observed_spans_by_kind(judged)
+    kinds = detectors.event_kinds()
     return {
         "specs": {
             s.name: {**spec_json(s), "detector": j.detector.id} for j in judged for s in j.detector.measures
         },
+        "kinds": {k.name: k.to_json() for j in judged for k in j.detector.kinds},
         "sources": {j.detector.id: [source_json(s) for s in j.detector.sources] for j in judged},
         "speech": [span_json(s) for s in tracks.speech or ()],
         "observed": {kind: [span_json(s) for s in spans] for kind, spans in seen.items()},
         "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
-        "habits": [h.as_dict() for h in habits(events, tracks.answers, tracks, observed=seen)],
-        "patterns": [p.as_dict() for p in find_cooccurrences(events, _scopes(tracks))],
+        "habits": [h.as_dict() for h in habits(events, tracks.answers, tracks, kinds=kinds, observed=seen)],
+        "patterns": [p.as_dict() for p in find_cooccurrences(events, _scopes(tracks), kinds=kinds)],
         "energy_shape": _energy_shape(judged, tracks, answers),
     }
 
@@ -120,7 +123,7 @@ def _energy_shape(
     if energy is None:
         return None
     events = [event for j in judged for event in j.detection.events]
-    low = [event.span for event in of_kind(events, "low_voice_energy")]
+    low = [event.span for event in of_kind(events, vocal_energy.KIND.name)]
     return energy_profile(energy, tracks, numbers, low=low).as_dict()
 
 
@@ -220,7 +223,7 @@ def _tag_words(transcript: Transcript | None, events: Iterable[Event]) -> Transc
 
 def _observed_spans_by_kind(judged: Sequence[Judged]) -> dict[str, tuple[Span, ...]]:
     """Where each kind of event could have been found; elsewhere its absence means nothing."""
-    return {kind: j.detection.observed for j in judged for kind in j.detector.kinds}
+    return {kind: j.detection.observed for j in judged for kind in j.detector.kind_names}
 
 
 def _scopes(tracks: Tracks) -> tuple[Span, ...]:

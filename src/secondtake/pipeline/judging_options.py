@@ -55,8 +55,7 @@ class JudgingOptions:
 
     def mutes(self, detector: Detector) -> bool:
         """Whether the detector is left out as a whole."""
-        every_kind = bool(detector.kinds) and self.muted.issuperset(detector.kinds)
-        return every_kind or bool(self.muted & {detector.group, detector.name})
+        return detector.is_muted_by(self.muted)
 
 
 UNCHANGED = JudgingOptions()

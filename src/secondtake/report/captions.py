@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from secondtake.detectors import event_kind
+
 # Netflix' and the BBC's subtitle guides agree on about two lines of 42 characters and on breaking at pauses.
 LONGEST_CUE = 84
 LONGEST_S = 6.0
 PAUSE_S = 0.6
 # Everything that is not fluent speech, as readers of transcripts know it.
-MARKED = {"filler": "({})", "discourse_filler": "({})", "repeat": "[{}]", "false_start": "[{}]"}
+MARKED = {"filler": "({})", "filling": "({})", "repeat": "[{}]"}  # by `EventKind.word_mark`
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def _breaks(held: Sequence[Mapping[str, Any]], word: Mapping[str, Any]) -> bool:
 
 
 def _cue(words: Sequence[Mapping[str, Any]]) -> Cue:
-    text = " ".join(MARKED.get(w["kind"], "{}").format(w["text"]) for w in words)
+    text = " ".join(MARKED.get(event_kind(w["kind"]).word_mark, "{}").format(w["text"]) for w in words)
     return Cue(words[0]["start_s"], words[-1]["end_s"], words[0]["speaker"], text)
 
 

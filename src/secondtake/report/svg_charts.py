@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
+
+from secondtake.detectors import event_kind, event_kinds
 
 WIDTH, LANE, LABEL = 960, 18, 150
 MAX_POINTS = 480  # two pixels a point
 # Plain colours for what knows no style sheet inside a picture (PDF); the page's own win over them.
 INK, SOFT, ACCENT = "#1d2530", "#5a6675", "#1f6f8b"
-NAMES = {
-    "filler": "Fillers",
-    "discourse_filler": "Filling words",
-    "hedge": "Hedges",
-    "repeat": "Repeats",
-    "false_start": "False starts",
-    "long_pause": "Long pauses",
-    "fast_stretch": "Fast",
-    "slow_stretch": "Slow",
-    "blink_burst": "Blink bursts",
-    "smile": "Smiles",
-    "gaze_away": "Looked away",
-    "face_touch": "Hand to face",
-    "hand_fidget": "Hand fidgeting",
-    "head_fidget": "Head fidgeting",
-    "lip_press": "Lips pressed",
-    "sway": "Swaying",
-    "slouch": "Slouching",
-    "lean": "Leaning",
-    "shoulder_tilt": "Shoulders tilted",
-    "low_voice_energy": "Voice energy low",
-    "low_visible_energy": "Movement low",
-    "monotone": "Monotone",
-    "face_missing": "Face out of view",
-}
 
 
 def lanes_svg(review: Mapping[str, Any]) -> str:
-    """One lane for the answers and one for each kind that occurred. Safe: numbers and our own names only."""
+    """Draw one lane for the answers and one for each kind that occurred, except single blinks."""
     duration_s = review["recording"]["duration_s"]
-    kinds = [k for k in NAMES if any(e["kind"] == k and not e["dismissed"] for e in review["events"])]
+    spans: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for event in review["events"]:
+        if not event["dismissed"] and event_kind(event["kind"]).role != "frequent":
+            spans[event["kind"]].append((event["start_s"], event["end_s"]))
+    places = list(event_kinds())
+    kinds = sorted(spans, key=lambda name: (places.index(name) if name in places else len(places), name))
     rows = [_lane(0, "Answers", [(a["start_s"], a["end_s"]) for a in review["answers"]], duration_s)]
-    for row, kind in enumerate(kinds, 1):
-        spans = [
-            (e["start_s"], e["end_s"]) for e in review["events"] if e["kind"] == kind and not e["dismissed"]
-        ]
-        rows.append(_lane(row, NAMES[kind], spans, duration_s))
+    for row, name in enumerate(kinds, 1):
+        rows.append(_lane(row, escape(event_kind(name).lane_label), spans[name], duration_s))
     height = LANE * (len(kinds) + 1)
     return (
         f'<svg viewBox="0 0 {LABEL + WIDTH} {height}" role="img" aria-label="Moments over time">'

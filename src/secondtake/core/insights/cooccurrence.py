@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.event import Event
-from secondtake.core.event_kinds import count_phrase, with_article
+from secondtake.core.event_kinds import EventKind, EventKinds, Role, count_phrase, kind_named, with_article
 from secondtake.core.series import Floats
 from secondtake.core.spans import Span, merge, total_s
 
@@ -25,17 +25,8 @@ MIN_TOGETHER = 4
 MIN_LIFT = 1.5  # our choice: rarer would not be worth a sentence, however sure
 MIN_S = 60.0
 
-# Kinds that move together by the way they are made or found; to say so would teach nothing.
-RELATED_KINDS = (
-    frozenset({"blink_burst", "gaze_away"}),
-    frozenset({"slouch", "lean", "shoulder_tilt", "head_tilt", "sway"}),
-    frozenset({"low_voice_energy", "monotone", "slow_stretch", "low_visible_energy"}),
-    frozenset({"fast_stretch", "slow_stretch", "long_pause"}),
-    frozenset({"sway", "head_fidget"}),
-    frozenset({"filler", "discourse_filler", "repeat", "false_start", "hedge"}),
-)
-# Blinks go with every movement of eyes and head; mentions and sentences are what was said, not how.
-LEFT_OUT = frozenset({"blink", "face_missing", "mention", "sentence"})
+# Blinks go with every movement of eyes and head; context is what was said, not how.
+TESTED_ROLES: frozenset[Role] = frozenset({"habit", "neutral"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +65,7 @@ class CoOccurrence:
 
 
 def find_cooccurrences(
-    events: Iterable[Event], within: Sequence[Span], *, seed: int = 0
+    events: Iterable[Event], within: Sequence[Span], *, kinds: EventKinds, seed: int = 0
 ) -> tuple[CoOccurrence, ...]:
     """Pairs of kinds that come together more often than chance, the surest first.
 
@@ -82,6 +73,7 @@ def find_cooccurrences(
         events: of all detectors; dismissed ones count for nothing.
         within: the answers (or the whole recording); shifts wrap around inside each of them, so that what
             belongs to an answer as a whole (a slow one, a nervous one) is no pattern.
+        kinds: what people call each kind, and which ones are related.
         seed: of the random shifts; the same events give the same patterns.
 
     A permutation test by circular shifts: one kind's events of an answer are all shifted by the same random
@@ -94,16 +86,20 @@ def find_cooccurrences(
     by_kind: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         inside = any(s.contains(event.span.middle_s) for s in spans)
-        if inside and not event.dismissed and event.kind not in LEFT_OUT:
+        if inside and not event.dismissed and kind_named(event.kind, kinds).role in TESTED_ROLES:
             by_kind[event.kind].append(event)
-    kinds = sorted(kind for kind, same in by_kind.items() if len(same) >= MIN_EVENTS)
+    names = sorted(kind for kind, same in by_kind.items() if len(same) >= MIN_EVENTS)
     rng = np.random.default_rng(seed)
     tested = [
         _tested(
-            min(by_kind[a], by_kind[b], key=_usual_s), max(by_kind[a], by_kind[b], key=_usual_s), spans, rng
+            min(by_kind[a], by_kind[b], key=_usual_s),
+            max(by_kind[a], by_kind[b], key=_usual_s),
+            spans,
+            rng,
+            kinds,
         )
-        for a, b in combinations(kinds, 2)
-        if not any({a, b} <= same for same in RELATED_KINDS)
+        for a, b in combinations(names, 2)
+        if not set(kind_named(a, kinds).related) & set(kind_named(b, kinds).related)
     ]
     return tuple(p for p in _surviving(tested) if _worth_saying(p))
 
@@ -113,7 +109,11 @@ def _usual_s(events: Sequence[Event]) -> tuple[float, str]:
 
 
 def _tested(
-    first: Sequence[Event], second: Sequence[Event], spans: Sequence[Span], rng: np.random.Generator
+    first: Sequence[Event],
+    second: Sequence[Event],
+    spans: Sequence[Span],
+    rng: np.random.Generator,
+    kinds: EventKinds,
 ) -> CoOccurrence:
     """How many of the first kind lie near one of the second, and under how many shifts as many would."""
     near_s = NEAR_S + _usual_s(first)[0] / 2
@@ -130,7 +130,8 @@ def _tested(
     p = float((1 + np.sum(shifted >= real)) / (1 + SHIFTS))
     expected = float(shifted.mean())
     names = first[0].kind, second[0].kind
-    text = _text(*names, real, len(first), expected)
+    named = kind_named(names[0], kinds), kind_named(names[1], kinds)
+    text = _text(*named, real, len(first), expected)
     return CoOccurrence(*names, real, len(first), expected, p, text, tuple(evidence))
 
 
@@ -170,7 +171,7 @@ def _worth_saying(found: CoOccurrence) -> bool:
     return found.together >= MIN_TOGETHER and found.together >= MIN_LIFT * found.expected
 
 
-def _text(first: str, second: str, together: int, of: int, expected: float) -> str:
+def _text(first: EventKind, second: EventKind, together: int, of: int, expected: float) -> str:
     by_chance = f"{expected:.0f}" if expected >= 1 else "fewer than one"
-    said = f"{together} of your {count_phrase(first, of)} came with {with_article(second)}"
-    return f"{said}; by chance it would be about {by_chance}."
+    finding = f"{together} of your {count_phrase(first, of)} came with {with_article(second)}"
+    return f"{finding}; by chance it would be about {by_chance}."

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from secondtake.core.answer import Answer
 from secondtake.core.event import Event
-from secondtake.core.event_kinds import count_phrase
+from secondtake.core.event_kinds import EventKind, EventKinds, count_phrase, kind_named
 from secondtake.core.spans import Span, clip, gaps, merge, total_s
 from secondtake.core.tracks import Tracks
 
@@ -22,8 +22,6 @@ MIN_ANSWER_S = 45.0
 BOUT_S = 10.0  # our choice: events closer than this belong to one bout
 MIN_COUNT = 4  # our choice: with fewer events nothing is said about when they come
 CHANCE = 0.01  # our choice: how rarely mere chance may put so many into one phase, over all phases together
-
-NOT_HABITS = frozenset({"mention", "sentence", "face_missing"})  # what was said, and where the camera stood
 
 PHASE_WORDS: Mapping[str, str] = {
     "listening": "while you listen",
@@ -134,6 +132,7 @@ def habits(
     answers: Sequence[Answer],
     tracks: Tracks,
     *,
+    kinds: EventKinds,
     observed: Mapping[str, Sequence[Span]] | None = None,
 ) -> tuple[HabitSummary, ...]:
     """Each kind of event as a habit, the most frequent first; dismissed events count for nothing.
@@ -142,22 +141,25 @@ def habits(
         events: of all detectors.
         answers: as found or marked.
         tracks: for the turns and the length.
+        kinds: what people call each kind; those of role "context" are left out.
         observed: where each kind could have been found; the whole recording for kinds not in it.
     """
     by_kind: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        if not event.dismissed and event.kind not in NOT_HABITS:
+        if not event.dismissed and kind_named(event.kind, kinds).role != "context":
             by_kind[event.kind].append(event)
     by_phase = phases(answers, tracks)
     found = [
-        _habit(kind, same, answers, by_phase, (observed or {}).get(kind) or (tracks.whole,))
+        _habit(
+            kind_named(kind, kinds), same, answers, by_phase, (observed or {}).get(kind) or (tracks.whole,)
+        )
         for kind, same in by_kind.items()
     ]
     return tuple(sorted(found, key=lambda h: (-h.count, h.kind)))
 
 
 def _habit(
-    kind: str,
+    kind: EventKind,
     events: Sequence[Event],
     answers: Sequence[Answer],
     by_phase: Mapping[Phase, tuple[Span, ...]],
@@ -176,7 +178,7 @@ def _habit(
     bouts = len(merge((e.span for e in events), gap_s=BOUT_S))
     most = _most(when)
     text = _text(kind, len(events), seen_s, (holding, len(answers)), bouts, when, most)
-    return HabitSummary(kind, len(events), seen_s, bouts, (holding, len(answers)), when, most, text)
+    return HabitSummary(kind.name, len(events), seen_s, bouts, (holding, len(answers)), when, most, text)
 
 
 def _most(when: Sequence[PhaseCount]) -> Phase | None:
@@ -199,7 +201,7 @@ def _at_least(hits: int, trials: int, chance: float) -> float:
 
 
 def _text(
-    kind: str,
+    kind: EventKind,
     count: int,
     seen_s: float,
     in_answers: tuple[int, int],

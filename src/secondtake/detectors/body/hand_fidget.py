@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm, Source
@@ -145,6 +146,17 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     return (share("hand_fidget_share", events, seen, scope, why_not=why),)
 
 
+KIND = EventKind(
+    NAME,
+    "hand fidget",
+    "hand fidgets",
+    "Fidgeting hands",
+    "tics",
+    "double",
+    "Small repeated movements of hands or fingers.",
+    rating_item="calm",
+)
+
 MEASURES = (
     MeasureSpec(
         "hand_fidget_share",
@@ -162,4 +174,4 @@ MEASURES = (
     ),
 )
 
-DETECTOR = Detector(NAME, VERSION, "movement", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(NAME, VERSION, "movement", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

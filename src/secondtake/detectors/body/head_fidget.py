@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share, unmeasured
 from secondtake.core.norm import Norm, Source
@@ -107,6 +108,18 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     return portion, Measure("nod_rate", len(single) * 60 / seen_s, "per min", seen_s)
 
 
+KIND = EventKind(
+    NAME,
+    "run of nods or shakes",
+    "runs of nods or shakes",
+    "Repeated nods or shakes",
+    "tics",
+    "chevron",
+    "The head nods or shakes over and over.",
+    rating_item="calm",
+    related=("rocking",),
+)
+
 MEASURES = (
     MeasureSpec(
         "head_fidget_share",
@@ -125,4 +138,4 @@ MEASURES = (
     MeasureSpec("nod_rate", "per min", "Nods"),
 )
 
-DETECTOR = Detector(NAME, VERSION, "movement", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(NAME, VERSION, "movement", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

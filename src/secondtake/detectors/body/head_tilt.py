@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Source
@@ -53,6 +54,18 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     return (share("head_tilt_share", detection.events, detection.observed, scope, why_not=why),)
 
 
+KIND = EventKind(
+    NAME,
+    "head tilt",
+    "head tilts",
+    "Tilted head",
+    "posture",
+    "ring",
+    "Head held to one side for a while.",
+    rating_item="posture",
+    related=("posture",),
+)
+
 MEASURES = (MeasureSpec("head_tilt_share", "share", "Head tilted", kinds=(NAME,)),)
 
-DETECTOR = Detector(NAME, VERSION, "posture", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(NAME, VERSION, "posture", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm
@@ -74,6 +75,18 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     return (share("lean_share", detection.events, detection.observed, scope, why_not=NOT_SEEN),)
 
 
+KIND = EventKind(
+    NAME,
+    "lean",
+    "leans",
+    "Leaning",
+    "posture",
+    "diamond",
+    "Away from your usual position, to one side or forward.",
+    rating_item="posture",
+    related=("posture",),
+)
+
 MEASURES = (
     MeasureSpec(
         "lean_share",
@@ -92,4 +105,4 @@ MEASURES = (
     ),
 )
 
-DETECTOR = Detector(NAME, VERSION, "posture", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(NAME, VERSION, "posture", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm
@@ -80,6 +81,18 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     return (share("shoulder_tilt_share", detection.events, detection.observed, scope, why_not=NOT_SEEN),)
 
 
+KIND = EventKind(
+    NAME,
+    "shoulder tilt",
+    "shoulder tilts",
+    "Tilted shoulders",
+    "posture",
+    "up",
+    "One shoulder higher than usual for you.",
+    rating_item="posture",
+    related=("posture",),
+)
+
 MEASURES = (
     MeasureSpec(
         "shoulder_tilt_share",
@@ -98,4 +111,4 @@ MEASURES = (
     ),
 )
 
-DETECTOR = Detector(NAME, VERSION, "posture", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(NAME, VERSION, "posture", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm
@@ -57,6 +58,19 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     return (share("slouch_share", detection.events, detection.observed, scope, why_not=NOT_SEEN),)
 
 
+KIND = EventKind(
+    NAME,
+    "slouch",
+    "slouches",
+    "Slouching",
+    "posture",
+    "down",
+    "Lower than your own upright posture.",
+    rating_item="posture",
+    related=("posture",),
+    headline=7,
+)
+
 MEASURES = (
     MeasureSpec(
         "slouch_share",
@@ -74,4 +88,4 @@ MEASURES = (
     ),
 )
 
-DETECTOR = Detector(NAME, VERSION, "posture", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(NAME, VERSION, "posture", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

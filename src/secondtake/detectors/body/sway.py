@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share, unmeasured
 from secondtake.core.norm import Norm, Source
@@ -126,6 +127,18 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     return portion, Measure("sway_width", inside.spread(), "face widths", portion.observed_s)
 
 
+KIND = EventKind(
+    NAME,
+    "stretch of swaying",
+    "stretches of swaying",
+    "Swaying",
+    "posture",
+    "double",
+    "Rocking or swivelling at a steady rhythm.",
+    rating_item="posture",
+    related=("posture", "rocking"),
+)
+
 MEASURES = (
     MeasureSpec(
         "sway_share",
@@ -144,4 +157,4 @@ MEASURES = (
     MeasureSpec("sway_width", "face widths", "How wide the body moves", kinds=(NAME,), comparable=False),
 )
 
-DETECTOR = Detector(NAME, VERSION, "movement", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(NAME, VERSION, "movement", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -21,6 +21,7 @@ from secondtake.core.energy.movement_features import JITTER, NEEDS, MovementFeat
 from secondtake.core.energy.segment_contrast import SegmentRules
 from secondtake.core.energy.vocal_features import CELL_S
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, unmeasured
 from secondtake.core.norm import Norm, Source
@@ -30,7 +31,6 @@ from secondtake.detectors.base import Detection, Detector, low_energy_share, mea
 
 NAME = "visible_energy"
 VERSION = 3
-KIND = "low_visible_energy"
 
 OUR_CHOICE = Source("Our choice: docs/detectors/visible_energy.md says why", "our choice")
 SOURCES = (
@@ -112,7 +112,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def _event(stretch: LowEnergySegment) -> Event:
-    return Event(KIND, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
+    return Event(KIND.name, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
@@ -136,13 +136,25 @@ MIN_MEASURED_S = 5.0  # of speech with the person in the picture, for a number
 UNSEEN = "too little of you was in the picture while you spoke"
 TOO_LITTLE = "too little was said"
 
+KIND = EventKind(
+    "low_visible_energy",
+    "still stretch",
+    "still stretches",
+    "Still while speaking",
+    "energy",
+    "square",
+    "Little movement of face, head and hands.",
+    rating_item="energy",
+    related=("low energy",),
+)
+
 MEASURES = (
     MeasureSpec(
         "low_visible_share",
         "share",
         "Time with little movement",
         better="lower",
-        kinds=(KIND,),
+        kinds=(KIND.name,),
         norm=Norm(OUR_CHOICE, high=0.2),
         advice=Advice(
             improve="For {value} of your speech your face, head and hands moved clearly less than usual.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondtake.core.event import Event, of_kind
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, rate, unmeasured
 from secondtake.core.norm import Norm, Source
@@ -18,7 +19,7 @@ from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.face.face_visibility import both_sides, head_turned, open_lids, viewing_confidence
 
-NAME = "blink"
+NAME, BURST = "blink", "blink_burst"
 VERSION = 2
 NEEDS = ("eyeBlinkLeft", "eyeBlinkRight", "eye_open_left", "eye_open_right")
 
@@ -93,14 +94,14 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         return Detection()
     if median_step_s(clock) > SLOWEST_SAMPLING_S + STRAY_S:
         return Detection(
-            scores={"blink": empty("share")},
+            scores={NAME: empty("share")},
             warnings=("Too few pictures a second to count blinks: a blink falls between two of them.",),
         )
     score = closing(tracks, params.longest_s)
     closed = closures(score, params)
     blinks = tuple(_blink(score, span, tracks, params) for span in closed if _wholly_seen(score, span))
     events = sorted((*blinks, *_bursts(blinks, params)), key=lambda e: e.span)
-    return Detection(tuple(events), {"blink": score}, score.observed_spans())
+    return Detection(tuple(events), {NAME: score}, score.observed_spans())
 
 
 def _wholly_seen(score: Series, span: Span) -> bool:
@@ -145,7 +146,7 @@ def _bursts(blinks: tuple[Event, ...], params: Params) -> list[Event]:
 def _burst(blinks: tuple[Event, ...], params: Params) -> Event:
     span = Span(blinks[0].span.start_s, blinks[-1].span.end_s)
     return Event(
-        "blink_burst",
+        BURST,
         span,
         len(blinks) / params.burst_count,
         min(b.confidence for b in blinks),
@@ -163,7 +164,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
         rate("blink_rate", of_kind(detection.events, NAME), detection.observed, scope, why_not=why),
         rate(
             "blink_burst_rate",
-            of_kind(detection.events, "blink_burst"),
+            of_kind(detection.events, BURST),
             detection.observed,
             scope,
             why_not=why,
@@ -171,13 +172,38 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     )
 
 
+KINDS = (
+    EventKind(
+        NAME,
+        "blink",
+        "blinks",
+        "Blinks",
+        "face",
+        "tick",
+        "Both eyelids closed for a moment.",
+        tolerance_s=0.15,
+        role="frequent",
+    ),
+    EventKind(
+        BURST,
+        "blink burst",
+        "blink bursts",
+        "Blink bursts",
+        "face",
+        "double",
+        "Many blinks in a short time.",
+        rating_item="calm",
+        related=("eyes",),
+    ),
+)
+
 MEASURES = (
     MeasureSpec(
         "blink_rate",
         "per min",
         "Blinks",
         "lower",
-        ("blink",),
+        (NAME,),
         NORM,
         Advice(
             "You blinked {value}; people in conversation blink about 26 times a minute. It often rises "
@@ -188,9 +214,7 @@ MEASURES = (
             0.3,
         ),
     ),
-    MeasureSpec("blink_burst_rate", "per min", "Bursts of blinks", "lower", ("blink_burst",)),
+    MeasureSpec("blink_burst_rate", "per min", "Blink bursts", "lower", (BURST,)),
 )
 
-DETECTOR = Detector(
-    NAME, VERSION, "gaze", ("blink", "blink_burst"), NEEDS, Params(), SOURCES, detect, MEASURES, measure
-)
+DETECTOR = Detector(NAME, VERSION, "movement", KINDS, NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, rate, share
 from secondtake.core.norm import Norm, Source
@@ -172,6 +173,18 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     )
 
 
+KIND = EventKind(
+    NAME,
+    "face touch",
+    "face touches",
+    "Touching the face",
+    "tics",
+    "dot",
+    "A hand at the face.",
+    rating_item="calm",
+    headline=6,
+)
+
 MEASURES = (
     MeasureSpec(
         "face_touch_rate",
@@ -192,4 +205,4 @@ MEASURES = (
     MeasureSpec("face_touch_share", "share", "Time with a hand at the face", kinds=(NAME,)),
 )
 
-DETECTOR = Detector(NAME, VERSION, "movement", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(NAME, VERSION, "movement", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

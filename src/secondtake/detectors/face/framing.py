@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm, Source
@@ -17,7 +18,7 @@ from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 
-NAME = "framing"
+NAME, MISSING = "framing", "face_missing"
 VERSION = 1
 NEEDS = ("face_count",)
 
@@ -71,7 +72,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     spans = spans_above(gone, enter=1.0, fill_s=0.5, shortest_s=params.missing_s)
     events = tuple(
         Event(
-            "face_missing",
+            MISSING,
             span,
             span.duration_s / params.missing_s,
             why=f"no face for {span.duration_s:.0f} s",
@@ -128,13 +129,24 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     return (share("face_missing_share", detection.events, detection.observed, scope, why_not=why),)
 
 
+KIND = EventKind(
+    MISSING,
+    "time out of the frame",
+    "times out of the frame",
+    "Face not seen",
+    "face",
+    "cross",
+    "No face in the frame.",
+    role="context",
+)
+
 MEASURES = (
     MeasureSpec(
         "face_missing_share",
         "share",
-        "Face out of the picture",
+        "Face not seen",
         "lower",
-        ("face_missing",),
+        (MISSING,),
         NORM,
         Advice(
             "Your face was out of the picture for {value} of the time, so nothing could be seen there.",
@@ -146,6 +158,4 @@ MEASURES = (
     ),
 )
 
-DETECTOR = Detector(
-    NAME, VERSION, "framing", ("face_missing",), NEEDS, Params(), SOURCES, detect, MEASURES, measure
-)
+DETECTOR = Detector(NAME, VERSION, "framing", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondtake.core.event import Event, of_kind
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, rate, share, unmeasured
 from secondtake.core.norm import Norm, Source
@@ -243,6 +244,19 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     return portion, rate("gaze_away_rate", events, observed, scope, why_not=why), longest
 
 
+KIND = EventKind(
+    NAME,
+    "look away",
+    "looks away",
+    "Looking away",
+    "face",
+    "diamond",
+    "Eyes and head turned away from the camera.",
+    rating_item="calm",
+    related=("eyes",),
+    headline=5,
+)
+
 MEASURES = (
     MeasureSpec(
         "gaze_away_share",
@@ -271,4 +285,4 @@ MEASURES = (
     ),
 )
 
-DETECTOR = Detector(NAME, VERSION, "gaze", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(NAME, VERSION, "gaze", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

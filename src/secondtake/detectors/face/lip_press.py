@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, rate
 from secondtake.core.norm import Source
@@ -107,6 +108,17 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     return (rate("lip_press_rate", detection.events, detection.observed, scope, why_not=why),)
 
 
+KIND = EventKind(
+    NAME,
+    "lip press",
+    "lip presses",
+    "Pressed lips",
+    "tics",
+    "square",
+    "Lips pressed together while silent.",
+    rating_item="calm",
+)
+
 MEASURES = (
     MeasureSpec(
         "lip_press_rate",
@@ -124,4 +136,4 @@ MEASURES = (
     ),
 )
 
-DETECTOR = Detector(NAME, VERSION, "movement", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(NAME, VERSION, "movement", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Source
@@ -147,10 +148,22 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     )
 
 
+KIND = EventKind(
+    NAME,
+    "smile",
+    "smiles",
+    "Smile-like",
+    "face",
+    "up",
+    "Corners of the mouth raised above your resting face.",
+    rating_item="smiling",
+    role="neutral",
+)
+
 MEASURES = (
     MeasureSpec("smile_share", "share", "Smile-like", kinds=(NAME,)),
     MeasureSpec("smile_start_share", "share", "Smile-like at the start", kinds=(NAME,)),
     MeasureSpec("smile_end_share", "share", "Smile-like at the end", kinds=(NAME,)),
 )
 
-DETECTOR = Detector(NAME, VERSION, "smile", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(NAME, VERSION, "smile", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -12,6 +12,7 @@ from secondtake.core.energy.low_energy import MIN_RANGE_S, EnergyComponent, comp
 from secondtake.core.energy.segment_contrast import SegmentRules
 from secondtake.core.energy.vocal_features import CELL_S, NEEDS, RANGE_PERCENTILES, VocalFeatures
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, unmeasured
 from secondtake.core.norm import Norm, Source
@@ -25,7 +26,6 @@ from secondtake.detectors.base import Detection, Detector, measure_or_missing
 
 NAME = "pitch"
 VERSION = 3
-KIND = "monotone"
 
 HINCKS = Source(
     "Hincks 2005: samples of ten seconds had a pitch variation quotient of .06 to .36, speakers .11 to .235; "
@@ -124,7 +124,7 @@ def _less_than_usual(voice: VocalFeatures, quotient: Series, params: Params) -> 
     rest = voice.pitch_movement.only(~_inside(voice, [s.span for s in energy.stretches]))
     usual = _pooled(rest, known, params.history_s)
     return [
-        Event(KIND, s.span, strength=s.depth, why=_why(voice, quotient, s.span, usual))
+        Event(KIND.name, s.span, strength=s.depth, why=_why(voice, quotient, s.span, usual))
         for s in energy.stretches
     ]
 
@@ -157,7 +157,7 @@ def _flat(quotient: Series, tracks: Tracks, params: Params) -> list[Event]:
     spans = spans_above(depth, enter=1.0, stay=STAY)
     why = f"pitch variation quotient below {params.flat_quotient:.2f}"
     return [
-        Event(KIND, s, strength=peak(depth, s), why=why)
+        Event(KIND.name, s, strength=peak(depth, s), why=why)
         for s in spans
         if total_s(intersect([s], tracks.speaking)) >= params.flat_s - 1e-6
     ]
@@ -210,14 +210,26 @@ def _breaks(tracks: Tracks, scope: Span, spec: MeasureSpec) -> Measure:
     return Measure(spec.name, 60 * float(np.nansum(broken)) / voiced_s, spec.unit, voiced_s)
 
 
+KIND = EventKind(
+    "monotone",
+    "monotone stretch",
+    "monotone stretches",
+    "Monotone",
+    "energy",
+    "bar",
+    "The voice hardly rises and falls.",
+    rating_item="energy",
+    related=("low energy",),
+)
+
 MEASURES = (
-    MeasureSpec("pitch_variation", "st", "Pitch variation", better="higher", kinds=(KIND,)),
+    MeasureSpec("pitch_variation", "st", "Pitch variation", better="higher", kinds=(KIND.name,)),
     MeasureSpec(
         "pitch_quotient",
         "share",
         "Pitch variation quotient",
         better="higher",
-        kinds=(KIND,),
+        kinds=(KIND.name,),
         norm=NORM,
         advice=Advice(
             improve="Your pitch moved little: its spread was {value} of its mean. Lift words that matter.",

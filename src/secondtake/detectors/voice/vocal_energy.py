@@ -23,6 +23,7 @@ from secondtake.core.energy.low_energy import (
 from secondtake.core.energy.segment_contrast import SegmentRules
 from secondtake.core.energy.vocal_features import CELL_S, NEEDS, VocalFeatures
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Norm, Source
@@ -32,7 +33,6 @@ from secondtake.detectors.base import Detection, Detector, low_energy_share, mea
 
 NAME = "vocal_energy"
 VERSION = 3
-KIND = "low_voice_energy"
 
 OUR_CHOICE = Source("Our choice: docs/detectors/vocal_energy.md says why", "our choice")
 SOURCES = (
@@ -157,7 +157,7 @@ def _parts(tracks: Tracks, trust: float) -> dict[str, EnergyComponent]:
 
 
 def _event(stretch: LowEnergySegment) -> Event:
-    return Event(KIND, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
+    return Event(KIND.name, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
@@ -194,13 +194,26 @@ MIN_SHAPE_S = 12.0  # our choice: a start and an end need something between them
 START_S = 10.0  # our choice
 TOO_LITTLE = "too little was said"
 
+KIND = EventKind(
+    "low_voice_energy",
+    "low-energy stretch of voice",
+    "low-energy stretches of voice",
+    "Low voice energy",
+    "energy",
+    "down",
+    "Quieter, flatter and slower than usual for you.",
+    rating_item="energy",
+    related=("low energy",),
+    headline=4,
+)
+
 MEASURES = (
     MeasureSpec(
         "low_energy_share",
         "share",
         "Time with low energy",
         better="lower",
-        kinds=(KIND,),
+        kinds=(KIND.name,),
         norm=Norm(OUR_CHOICE, high=0.15),
         advice=Advice(
             improve="For {value} of your speech your energy lay clearly below your own.",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from secondtake.core.event import Event, of_kind
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.lexicons import Lexicon
 from secondtake.core.measure import Measure, rate, unmeasured
@@ -107,6 +108,36 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     )
 
 
+KINDS = (
+    EventKind(
+        NAME,
+        "um or uh",
+        "ums and uhs",
+        "Ums and uhs",
+        "speech",
+        "dot",
+        "Um, uh, er, hmm.",
+        rating_item="answers",
+        tolerance_s=0.35,
+        related=("disfluency",),
+        headline=1,
+        word_mark="filler",
+    ),
+    EventKind(
+        DISCOURSE,
+        "filler word",
+        "filler words",
+        "Filler words",
+        "speech",
+        "square",
+        "Like, you know, so, actually: only where they fill a gap.",
+        rating_item="answers",
+        tolerance_s=0.35,
+        related=("disfluency",),
+        word_mark="filling",
+    ),
+)
+
 MEASURES = (
     MeasureSpec(
         "filler_rate",
@@ -127,13 +158,13 @@ MEASURES = (
     MeasureSpec(
         "discourse_filler_rate",
         "per min",
-        "Filling words",
+        "Filler words",
         "lower",
         (DISCOURSE,),
         NORM,
         Advice(
             "Words such as “like” and “you know” filled a gap {value}. Look at the one you use most.",
-            "Hardly any filling words: {value}.",
+            "Hardly any filler words: {value}.",
             "Pick the word you use most. Tell a two-minute story to your phone and begin again each time it "
             "slips out, up to five times.",
             0.7,
@@ -141,6 +172,4 @@ MEASURES = (
     ),
 )
 
-DETECTOR = Detector(
-    NAME, VERSION, "fluency", (NAME, DISCOURSE), NEEDS, Params(), SOURCES, detect, MEASURES, measure
-)
+DETECTOR = Detector(NAME, VERSION, "fluency", KINDS, NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.lexicons import Lexicon
 from secondtake.core.measure import Measure, rate, unmeasured
@@ -104,6 +105,20 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     return (rate("hedge_rate", detection.events, detection.observed, scope, why_not="too little was said"),)
 
 
+KIND = EventKind(
+    NAME,
+    "hedge",
+    "hedges",
+    "Hedges",
+    "speech",
+    "ring",
+    "I think, maybe, just: words that weaken a statement.",
+    rating_item="answers",
+    tolerance_s=0.35,
+    related=("disfluency",),
+    word_mark="hedge",
+)
+
 MEASURES = (
     MeasureSpec(
         "hedge_rate",
@@ -122,5 +137,5 @@ MEASURES = (
 )
 
 DETECTOR = Detector(
-    "hedges", VERSION, "fluency", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure
+    "hedges", VERSION, "fluency", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure
 )

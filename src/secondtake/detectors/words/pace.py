@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.lexicons import Lexicon
 from secondtake.core.measure import Measure, unmeasured
@@ -153,6 +154,32 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     )
 
 
+KINDS = (
+    EventKind(
+        FAST,
+        "fast stretch",
+        "fast stretches",
+        "Fast stretches",
+        "speech",
+        "up",
+        "Faster than your usual pace.",
+        rating_item="pace",
+        related=("pace",),
+        headline=2,
+    ),
+    EventKind(
+        SLOW,
+        "slow stretch",
+        "slow stretches",
+        "Slow stretches",
+        "speech",
+        "down",
+        "Slower than your usual pace.",
+        rating_item="pace",
+        related=("pace", "low energy"),
+    ),
+)
+
 MEASURES = (
     MeasureSpec(
         "speech_rate",
@@ -174,6 +201,4 @@ MEASURES = (
     ),
 )
 
-DETECTOR = Detector(
-    "pace", VERSION, "fluency", (FAST, SLOW), NEEDS, Params(), SOURCES, detect, MEASURES, measure
-)
+DETECTOR = Detector("pace", VERSION, "fluency", KINDS, NEEDS, Params(), SOURCES, detect, MEASURES, measure)

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, rate, unmeasured
 from secondtake.core.norm import Norm, Source
@@ -139,6 +140,19 @@ def _length(tracks: Tracks, scope: Span) -> Measure:
     return Measure("answer_length", float(np.median(lengths)), "s", float(sum(lengths)))
 
 
+KIND = EventKind(
+    NAME,
+    "long pause",
+    "long pauses",
+    "Long pauses",
+    "speech",
+    "bar",
+    "Silence within an answer.",
+    rating_item="pace",
+    related=("pace",),
+    headline=3,
+)
+
 MEASURES = (
     MeasureSpec(
         "long_pause_rate",
@@ -177,5 +191,5 @@ MEASURES = (
 )
 
 DETECTOR = Detector(
-    "pauses", VERSION, "fluency", (NAME,), NEEDS, Params(), SOURCES, detect, MEASURES, measure
+    "pauses", VERSION, "fluency", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure
 )

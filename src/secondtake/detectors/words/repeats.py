@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from secondtake.core.event import Event, of_kind
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.lexicons import Lexicon
 from secondtake.core.measure import Measure, events_in, rate, unmeasured
@@ -194,6 +195,35 @@ def _disfluencies(detection: Detection, tracks: Tracks, scope: Span) -> Measure:
     return Measure(name, 100 * stumbles / max(1, len(said) - pauses), unit, seen_s)
 
 
+KINDS = (
+    EventKind(
+        NAME,
+        "repeated word",
+        "repeated words",
+        "Repeated words",
+        "speech",
+        "double",
+        "A word or phrase said twice by accident.",
+        rating_item="answers",
+        tolerance_s=0.35,
+        related=("disfluency",),
+        word_mark="repeat",
+    ),
+    EventKind(
+        FALSE_START,
+        "false start",
+        "false starts",
+        "False starts",
+        "speech",
+        "chevron",
+        "A word or sentence begun and left.",
+        rating_item="answers",
+        tolerance_s=0.35,
+        related=("disfluency",),
+        word_mark="repeat",
+    ),
+)
+
 MEASURES = (
     MeasureSpec(
         "repeat_rate",
@@ -240,6 +270,4 @@ MEASURES = (
     ),
 )
 
-DETECTOR = Detector(
-    "repeats", VERSION, "fluency", (NAME, FALSE_START), NEEDS, Params(), SOURCES, detect, MEASURES, measure
-)
+DETECTOR = Detector("repeats", VERSION, "fluency", KINDS, NEEDS, Params(), SOURCES, detect, MEASURES, measure)

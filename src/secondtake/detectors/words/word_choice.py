@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from secondtake.core.event import Event
+from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.lexicons import Lexicon
 from secondtake.core.measure import Measure, events_in, unmeasured
@@ -138,6 +139,29 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     )
 
 
+KINDS = (
+    EventKind(
+        MENTION,
+        "number or result",
+        "numbers and results",
+        "Numbers and results",
+        "choice",
+        "dot",
+        "A number or a result: what listeners remember.",
+        role="context",
+    ),
+    EventKind(
+        SENTENCE,
+        "sentence",
+        "sentences",
+        "Sentences to hear again",
+        "choice",
+        "bar",
+        "The first, the last and the longest of an answer.",
+        role="context",
+    ),
+)
+
 MEASURES = (
     MeasureSpec("we_share", "share", "“We” among “I” and “we”"),
     MeasureSpec("word_variety", "share", "Different words in 50"),
@@ -150,7 +174,7 @@ DETECTOR = Detector(
     "word_choice",
     VERSION,
     "fluency",
-    (MENTION, SENTENCE),
+    KINDS,
     NEEDS,
     Params(),
     SOURCES,

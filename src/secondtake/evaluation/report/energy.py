@@ -68,7 +68,7 @@ def measure(work: Work) -> Outcome:
             f"{_found(short)} of {len(short)} stretches are found."
         )
     acted = list(performances(work.folder / f"visible-{VERSION}"))
-    told = counts(done) | {"low_visible_energy": _acted_counts(acted)}
+    told = counts(done) | {visible_energy.KIND.name: _acted_counts(acted)}
     detectors = {d.name: d.version for d in (vocal_energy.DETECTOR, pitch.DETECTOR, visible_energy.DETECTOR)}
     return Outcome((stretches, _pitch(), _gain(), _visible(acted)), tuple(weak), told, detectors)
 

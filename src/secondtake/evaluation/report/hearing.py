@@ -83,7 +83,7 @@ def measure_words(work: Work) -> Outcome:
             if row.word_error_rate and row.word_error_rate > WORST_WER
         ]
     tables += [_times(rows), _changed(work), _invented(work)]
-    told = {"filler": counts["real"] if counts["real"].true else counts["synthetic"]}
+    told = {filler.NAME: counts["real"] if counts["real"].true else counts["synthetic"]}
     return Outcome(tuple(tables), tuple(weak), told, {filler.NAME: filler.DETECTOR.version})
 
 

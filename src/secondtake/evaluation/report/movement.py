@@ -51,7 +51,7 @@ def measure(work: Work) -> Outcome:
         tuple(_row(change, place, some) for (change, place), some in done.items()),
         (*_untouched(people), _listening([c for some in done.values() for c in some])),
     )
-    told = {visible_energy.KIND: counts(done[CLEAR, MINUTE], done[CLEAR, AS_IT_IS])}
+    told = {visible_energy.KIND.name: counts(done[CLEAR, MINUTE], done[CLEAR, AS_IT_IS])}
     return Outcome((table,), _weak(done), told, {visible_energy.NAME: visible_energy.VERSION})
 
 
@@ -71,7 +71,7 @@ def _weak(done: Mapping[tuple[str, str], Sequence[Case]]) -> tuple[str, ...]:
 
 def _is_weak(some: Sequence[Case]) -> bool:
     found = _found(some)
-    return is_weak(Score(visible_energy.KIND, found, len(some) - found, 0, exhaustive=False))
+    return is_weak(Score(visible_energy.KIND.name, found, len(some) - found, 0, exhaustive=False))
 
 
 def _found(some: Sequence[Case]) -> int:

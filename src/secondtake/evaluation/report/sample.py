@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
-from secondtake.detectors import ALL
+from secondtake.detectors import ALL, event_kind
+from secondtake.detectors.body import slouch
+from secondtake.detectors.face import blink
+from secondtake.detectors.words import filler
 from secondtake.evaluation.report.results import SCORE_HEAD, Outcome, Table, score_cells
 from secondtake.evaluation.report.section import Section, Work
 from secondtake.evaluation.scoring import (
-    DEFAULT_TOLERANCE_S,
-    TOLERANCE_S,
     found_spans,
     read_json,
     score_kind,
@@ -50,7 +51,7 @@ def measure(work: Work) -> Outcome:
             ),
         ),
         weak,
-        detectors={d.name: d.version for d in ALL if kinds & set(d.kinds)},
+        detectors={d.name: d.version for d in ALL if kinds & set(d.kind_names)},
     )
 
 
@@ -59,6 +60,7 @@ SECTION = Section(
     title="The sample session",
     on="the interview that comes with Second Take: a rendered person and synthetic voices, with a truth that "
     "is exact. Most kinds occur once or twice, so this shows that all of it works together, not how often.",
-    tolerance=f"{DEFAULT_TOLERANCE_S} s, words {TOLERANCE_S['filler']} s, blinks {TOLERANCE_S['blink']} s.",
+    tolerance=f"{slouch.KIND.tolerance_s} s, words {event_kind(filler.NAME).tolerance_s} s, blinks "
+    f"{event_kind(blink.NAME).tolerance_s} s.",
     measure=measure,
 )

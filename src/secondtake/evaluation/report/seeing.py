@@ -9,7 +9,9 @@ from pathlib import Path
 
 from secondtake import synthetic
 from secondtake.core.errors import UsageError
-from secondtake.detectors import ALL
+from secondtake.detectors import ALL, event_kind
+from secondtake.detectors.body import slouch
+from secondtake.detectors.face import blink
 from secondtake.evaluation import vision as seen
 from secondtake.evaluation.report.results import (
     SCORE_HEAD,
@@ -22,7 +24,7 @@ from secondtake.evaluation.report.results import (
     score_cells,
 )
 from secondtake.evaluation.report.section import Section, Work
-from secondtake.evaluation.scoring import DEFAULT_TOLERANCE_S, TOLERANCE_S, Score, validation_folder
+from secondtake.evaluation.scoring import Score, validation_folder
 from secondtake.evaluation.vision import SEEN_KINDS, VARIANTS, Scored
 from secondtake.observers.vision.vision import VERSION
 from secondtake.synthetic.render_options import Variant
@@ -42,8 +44,9 @@ DRAWS_NOTHING = {"simulated_histories.py"}
 """Files beside those that draw the person: a change there leaves the renders as they are."""
 
 TOLERANCE = (
-    f"{DEFAULT_TOLERANCE_S} s: about how well a person sets the edges of a stretch by eye. Blinks "
-    f"{TOLERANCE_S['blink']} s: about a blink's own length; labels are good to 0.05 s, looks to 0.07 s."
+    f"{slouch.KIND.tolerance_s} s: about how well a person sets the edges of a stretch by eye. Blinks "
+    f"{event_kind(blink.NAME).tolerance_s} s: about a blink's own length; labels are good to "
+    "0.05 s, looks to 0.07 s."
 )
 
 
@@ -131,7 +134,7 @@ def weak_in(kind: str, results: Sequence[Scored]) -> tuple[str, ...]:
 
 def _detectors(kinds: Iterable[str]) -> dict[str, int]:
     wanted = set(kinds)
-    return {d.name: d.version for d in ALL if wanted & set(d.kinds)}
+    return {d.name: d.version for d in ALL if wanted & set(d.kind_names)}
 
 
 def _drawn_by() -> str:

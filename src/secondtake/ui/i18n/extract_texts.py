@@ -13,16 +13,16 @@ import sys
 from pathlib import Path
 from typing import get_args
 
-from secondtake.core.event_kinds import NAMES
+from secondtake.core.event_kinds import with_article
 from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.measure import UNITS
 from secondtake.core.norm import Grade
-from secondtake.detectors import ALL
+from secondtake.detectors import ALL, event_kinds
 from secondtake.detectors.face.face_touch import PLACES
 from secondtake.evaluation.published_accuracy import published
 from secondtake.ui.i18n.extract_templates import made
 from secondtake.ui.view.formatting import SURE
-from secondtake.ui.view.kinds import GROUPS, KINDS
+from secondtake.ui.view.lanes import GROUPS
 from secondtake.ui.view.session import SEEN
 from secondtake.ui.web_components import WEB
 
@@ -55,10 +55,10 @@ def _scripts() -> set[str]:
 
 def _tables() -> set[str]:
     """Single words, which by their looks might be names in a program."""
-    texts = {text for kind in KINDS.values() for text in (kind.label, kind.one, kind.about)}
+    kinds = event_kinds().values()
+    texts = {text for k in kinds for text in (k.lane_label, k.singular, k.plural, with_article(k), k.about)}
     specs: list[MeasureSpec] = [spec for detector in ALL for spec in detector.measures]
     texts |= {spec.label for spec in specs}
-    texts |= {form for one, many in NAMES.values() for form in (one, one.removeprefix("a "), many)}
     texts |= {word for _, word in SURE}
     texts |= {f"{{n0}} {month} {{n1}}" for month in calendar.month_name[1:]}
     texts |= {spec.unit for spec in specs if spec.unit not in UNITS} | set(UNITS.values())

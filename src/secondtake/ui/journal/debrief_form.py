@@ -135,7 +135,7 @@ def _said(interview: Interview) -> None:
             f"{SCALE[-1].lower()}. Leave out what you cannot say."
         )
         ratings: dict[str, int] = {}
-        for item, (label, asks, _) in FORM.items():
+        for item, (label, asks) in FORM.items():
             given = before.ratings.get(item) or (before.energy if item == "energy" else None)
             stars = st.segmented_control(
                 f"{label}: {asks.lower()}",

@@ -8,23 +8,14 @@ from typing import Any
 import numpy as np
 
 from secondtake.core.spans import clock
+from secondtake.detectors import event_kind, event_kinds
 from secondtake.ui.view.formatting import length
-from secondtake.ui.view.kinds import INFORMATION
 from secondtake.ui.view.moments import tally
 from secondtake.ui.view.signals import Floats, even, sparkline
 from secondtake.ui.view.takeaways import measured
 
 STRETCH_S = 10.0
 MOMENT_COST = 0.5  # our choice: a moment to work on weighs as much as half a standard deviation of energy
-HEADLINE_KINDS = (
-    "filler",
-    "fast_stretch",
-    "long_pause",
-    "low_voice_energy",
-    "gaze_away",
-    "face_touch",
-    "slouch",
-)
 MAX_NUMBERS = 6
 FOUND_BY = {
     "marks": "marked by you",
@@ -61,7 +52,7 @@ def _card(
         "length": length(end_s - start_s),
         "found_by": FOUND_BY.get(answer["found_by"], ""),
         "numbers": _numbers(answer, review),
-        "tally": tally(e["kind"] for e in inside if e["kind"] not in INFORMATION),
+        "tally": tally(e["kind"] for e in inside if not event_kind(e["kind"]).is_information),
         "sparkline": sparkline(grid, rate_hz, start_s, end_s),
         "strongest": best,
         "weakest": flattest,
@@ -76,8 +67,11 @@ def _numbers(answer: dict[str, Any], review: dict[str, Any]) -> list[dict[str, A
     """The measures people ask for first; each kind of moment speaks through its first measure."""
     specs = review.get("specs") or {}
     chosen: list[str] = []
-    for kind in HEADLINE_KINDS:
-        name = next((n for n, s in specs.items() if kind in s["kinds"] and n in answer["measures"]), None)
+    headlines = sorted((k for k in event_kinds().values() if k.headline), key=lambda k: k.headline)
+    for kind in headlines:
+        name = next(
+            (n for n, s in specs.items() if kind.name in s["kinds"] and n in answer["measures"]), None
+        )
         if name and name not in chosen:
             chosen.append(name)
     return [measured(n, answer["measures"], specs) for n in chosen[:MAX_NUMBERS]]
@@ -94,7 +88,9 @@ def stretches(
     starts = np.arange(start_s, end_s - STRETCH_S + 1e-6, 1.0)
     if end_s - start_s < 2 * STRETCH_S or starts.size == 0:
         return None, None
-    middles = np.array([(e["start_s"] + e["end_s"]) / 2 for e in inside if e["kind"] not in INFORMATION])
+    middles = np.array(
+        [(e["start_s"] + e["end_s"]) / 2 for e in inside if not event_kind(e["kind"]).is_information]
+    )
     scores = np.full(starts.size, np.nan)
     for i, at_s in enumerate(starts):
         part = grid[int(at_s * rate_hz) : int((at_s + STRETCH_S) * rate_hz) + 1]

@@ -6,6 +6,8 @@ from typing import Any
 
 from secondtake.core.energy.session_profile import END_DROP, SLOPE, START
 from secondtake.core.spans import clock
+from secondtake.detectors.body import visible_energy
+from secondtake.detectors.voice import pitch, vocal_energy
 from secondtake.ui.view.signals import lane_signal
 from secondtake.ui.view.takeaways import measured
 
@@ -26,9 +28,9 @@ VISIBLE = {
     "energy_hands": "Hands",
 }
 PARTS_OF = {
-    "low_voice_energy": VOICE,
-    "monotone": {name: VOICE[name] for name in ("energy_pitch", "energy_range")},
-    "low_visible_energy": VISIBLE,
+    vocal_energy.KIND.name: VOICE,
+    pitch.KIND.name: {name: VOICE[name] for name in ("energy_pitch", "energy_range")},
+    visible_energy.KIND.name: VISIBLE,
 }
 
 

@@ -22,7 +22,7 @@ LABELS = {
     "energy": "Energy",
     "speech_rate": "Pace",
     "long_pause_rate": "Long pauses",
-    "filler_rate": "Fillers",
+    "filler_rate": "Ums and uhs",
     "felt": "Energy you felt",
 }
 WAYS = {"up": "more for real", "down": "less for real", "same": "about the same"}

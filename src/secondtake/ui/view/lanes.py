@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from secondtake.ui.view.kinds import GROUPS, INFORMATION, KINDS, kind_of
+from secondtake.core.event_kinds import LaneGroup
+from secondtake.detectors import event_kind, event_kinds
+from secondtake.detectors.body import visible_energy
+from secondtake.detectors.voice import pitch, vocal_energy
 from secondtake.ui.view.signals import SHOWN, even, lane_signal, unseen_spans
 
 SHORTEST_GAP_S = 1.0  # our choice: shorter ones (a blink hides the gaze) would only speckle the lane
 # Silence and another's turn are no gap in what was heard; what is seen while speaking has the face's gaps.
-HEARD = frozenset({"voice_energy", "speech_rate", "low_voice_energy", "monotone"})
-WHILE_SPEAKING = frozenset({"visible_energy", "low_visible_energy"})
-LOW_ENERGY = ("low_voice_energy", "low_visible_energy")
+LOW_VOICE, LOW_VISIBLE = vocal_energy.KIND.name, visible_energy.KIND.name
+HEARD = frozenset({"voice_energy", "speech_rate", LOW_VOICE, pitch.KIND.name})
+WHILE_SPEAKING = frozenset({"visible_energy", LOW_VISIBLE})
+
+# Groups of lanes in their order, with their labels. A group has one colour and a kind one shape within it, so
+# that no meaning rests on colour alone.
+GROUPS: dict[LaneGroup, str] = {
+    "speech": "Speech",
+    "energy": "Energy",
+    "face": "Face",
+    "tics": "Mannerisms",
+    "posture": "Posture",
+    "choice": "Choice of words",
+}
 
 
 def lanes(review: dict[str, Any]) -> list[dict[str, Any]]:
@@ -26,21 +41,21 @@ def lanes(review: dict[str, Any]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for group in GROUPS:
         found += [_signal_lane(name, review) for name in _signals(review, group)]
-        for name in sorted(present, key=lambda n: _order(n)):
-            kind = kind_of(name)
-            if kind.group == group:
+        for name in _ordered(present):
+            kind = event_kind(name)
+            if kind.lane_group == group:
                 found.append(
                     {
                         "id": name,
                         "group": group,
                         "type": "moments",
-                        "label": kind.label,
-                        "one": kind.one,
-                        "shape": kind.shape,
+                        "label": kind.lane_label,
+                        "one": kind.singular,
+                        "shape": kind.marker,
                         "about": kind.about,
                         "count": counts[name],
                         "weight": round(weights.get(name, 0.0), 3),
-                        "information": name in INFORMATION,
+                        "information": kind.is_information,
                         "unseen": _unseen(name, review),
                     }
                 )
@@ -69,7 +84,7 @@ def quiet_kinds(review: dict[str, Any]) -> list[str]:
         for kind in spec["kinds"]
         if (review["measures"].get(name) or {}).get("value") is not None
     }
-    return [KINDS[k].label for k in sorted(looked_for - present, key=_order) if k in KINDS]
+    return [event_kind(name).lane_label for name in _ordered(looked_for - present)]
 
 
 def unmeasured(review: dict[str, Any]) -> list[dict[str, Any]]:
@@ -88,9 +103,8 @@ def unmeasured(review: dict[str, Any]) -> list[dict[str, Any]]:
         for kind in spec["kinds"] if measure.get("why_not") else ():
             reasons.setdefault(kind, measure["why_not"])
     kinds: dict[str, list[str]] = defaultdict(list)
-    for kind in sorted(reasons.keys() - known, key=_order):
-        if kind in KINDS:
-            kinds[reasons[kind]].append(KINDS[kind].label)
+    for kind in _ordered(reasons.keys() - known):
+        kinds[reasons[kind]].append(event_kind(kind).lane_label)
     return [{"why": why, "kinds": labels} for why, labels in kinds.items()]
 
 
@@ -108,13 +122,16 @@ def importance(review: dict[str, Any]) -> dict[str, float]:
 def shading(review: dict[str, Any]) -> list[list[float]]:
     """Low-energy stretches, drawn as a shade behind the lanes of energy."""
     return [
-        [e["start_s"], e["end_s"]] for e in review["events"] if e["kind"] in LOW_ENERGY and not e["dismissed"]
+        [e["start_s"], e["end_s"]]
+        for e in review["events"]
+        if e["kind"] in (LOW_VOICE, LOW_VISIBLE) and not e["dismissed"]
     ]
 
 
-def _order(kind: str) -> tuple[int, str]:
-    names = list(KINDS)
-    return (names.index(kind) if kind in KINDS else len(names), kind)
+def _ordered(names: Iterable[str]) -> list[str]:
+    """Return the kinds in the registry's order, unknown ones last."""
+    places = {name: i for i, name in enumerate(event_kinds())}
+    return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 
 def _signals(review: dict[str, Any], group: str) -> list[str]:
@@ -142,7 +159,7 @@ def _face_unseen(review: dict[str, Any]) -> list[list[float]]:
 def _unseen(kind: str, review: dict[str, Any]) -> list[list[float]]:
     """Where moments of this kind could not have been found, longer than a second."""
     observed = (review.get("observed") or {}).get(kind)
-    if observed is None or kind in HEARD or kind_of(kind).group in ("speech", "choice"):
+    if observed is None or kind in HEARD or event_kind(kind).lane_group in ("speech", "choice"):
         return []
     if kind in WHILE_SPEAKING:
         return _face_unseen(review)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from secondtake.detectors import event_kind, event_kinds
 from secondtake.ui.view.formatting import norm_text, sure
-from secondtake.ui.view.kinds import kind_of
 
-WORD_KINDS = ("word", "filler", "repeat", "false_start", "hedge", "discourse_filler")
 SPEAKERS = ("candidate", "interviewer", "unknown")
 # Our choice: of 425 words of the labelled speech 16 had a lower probability, and 9 of them were wrong; of the
 # others 12 were.
@@ -59,13 +58,16 @@ def norms_by_kind(review: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 
 def words(review: dict[str, Any]) -> dict[str, list[Any]]:
-    """Every word; kind and speaker as indices into `WORD_KINDS` and `SPEAKERS`."""
+    """Return the words as columns; `kind` holds indices into `marks`, whose first entry is no mark."""
     said = review["words"]
+    marked = [kind for kind in event_kinds().values() if kind.word_mark]
+    places = {kind.name: i for i, kind in enumerate(marked, 1)}
     return {
         "text": [w["text"] for w in said],
         "start_s": [w["start_s"] for w in said],
         "end_s": [w["end_s"] for w in said],
-        "kind": [WORD_KINDS.index(w["kind"]) if w["kind"] in WORD_KINDS else 0 for w in said],
+        "kind": [places.get(w["kind"], 0) for w in said],
+        "marks": [None, *([kind.word_mark, kind.singular] for kind in marked)],
         "unsure": [i for i, w in enumerate(said) if w.get("probability", 1.0) < UNSURE_BELOW],
     }
 
@@ -95,6 +97,6 @@ def tally(kinds: Iterable[str]) -> list[dict[str, Any]]:
     for kind in kinds:
         counts[kind] = counts.get(kind, 0) + 1
     return [
-        {"kind": k, "count": n, "label": kind_of(k).label}
+        {"kind": k, "count": n, "label": event_kind(k).lane_label}
         for k, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]

@@ -17,10 +17,10 @@ class Mute:
 MUTES = (
     Mute(
         "fluency",
-        "Fillers, repeats, pauses and pace",
+        "Fillers, repeats, hedges, pauses, pace and choice of words",
         "If you stutter, or speak in a language you are learning.",
     ),
-    Mute("voice", "Liveliness of the voice", "If your voice tires, or a flat tone is simply how you speak."),
+    Mute("voice", "Energy of the voice", "If your voice tires, or a flat tone is simply how you speak."),
     Mute(
         "gaze",
         "Where you look",
@@ -31,7 +31,11 @@ MUTES = (
         "Smiling",
         "If your face does not show what you feel, or smiling does not belong to your interviews.",
     ),
-    Mute("movement", "Hands, head and blinks", "If you have a tremor or tics, or stimming helps you think."),
+    Mute(
+        "movement",
+        "Hands, head, lips, blinks and swaying",
+        "If you have a tremor or tics, or stimming helps you think.",
+    ),
     Mute("posture", "Posture", "If you use a wheelchair, lie down, or sit as your back allows."),
     Mute("framing", "Light, framing and microphone", "If you cannot change how you record."),
 )

@@ -12,7 +12,6 @@ from secondtake.core.norm import Baseline
 from secondtake.core.trends.session_trends import TrendResult, comparable_mask
 from secondtake.store.records import MeasurePoint, Session
 from secondtake.ui.view.formatting import number
-from secondtake.ui.view.kinds import kind_of
 from secondtake.ui.view.mute_groups import MUTES
 
 if TYPE_CHECKING:
@@ -140,14 +139,14 @@ def _lower(usual: Baseline, points: Sequence[MeasurePoint]) -> float:
 
 def _habit(course: HabitCourse) -> dict[str, Any]:
     spec, habit = course.comparison.spec, course.habit
-    kind = kind_of(spec.kinds[0])
+    kind = detectors.event_kind(spec.kinds[0])
     values = [p.value for p in course.comparison.points if p.value is not None]
     share = spec.unit == "share"
     return {
         "measure": spec.name,
         "label": spec.label,
-        "shape": kind.shape,
-        "group": kind.group,
+        "shape": kind.marker,
+        "group": kind.lane_group,
         "now": number(values[-1], spec.unit),
         "values": [round(v, 4) for v in values],
         "last_seen": course.last_seen.isoformat(),

@@ -10,36 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from secondtake.detectors import event_kinds
 from secondtake.ui.view.takeaways import evidence, measured
 
-# item: (label, question, event kinds whose measures answer it)
-FORM: dict[str, tuple[str, str, frozenset[str]]] = {
-    "answers": (
-        "Answers",
-        "How well did your words come out?",
-        frozenset({"filler", "discourse_filler", "hedge", "repeat", "false_start"}),
-    ),
-    "posture": (
-        "Posture",
-        "How upright and settled did you sit?",
-        frozenset({"slouch", "lean", "shoulder_tilt", "head_tilt", "sway"}),
-    ),
-    "smiling": ("Smiling", "How friendly did your face look?", frozenset({"smile"})),
-    "energy": (
-        "Energy",
-        "How lively did you sound and look?",
-        frozenset({"low_voice_energy", "monotone", "low_visible_energy"}),
-    ),
-    "calm": (
-        "Calm",
-        "How calm were hands, head and eyes?",
-        frozenset({"face_touch", "hand_fidget", "head_fidget", "lip_press", "blink_burst", "gaze_away"}),
-    ),
-    "pace": (
-        "Pace",
-        "How easy was your pace to follow?",
-        frozenset({"fast_stretch", "slow_stretch", "long_pause"}),
-    ),
+# item: (label, question). The measures of the event kinds with this `rating_item` answer it.
+FORM: dict[str, tuple[str, str]] = {
+    "answers": ("Answers", "How well did your words come out?"),
+    "posture": ("Posture", "How upright and settled did you sit?"),
+    "smiling": ("Smiling", "How friendly did your face look?"),
+    "energy": ("Energy", "How lively did you sound and look?"),
+    "calm": ("Calm", "How calm were hands, head and eyes?"),
+    "pace": ("Pace", "How easy was your pace to follow?"),
 }
 SEEN_ONLY = frozenset({"posture", "smiling", "calm"})
 HEARD_ONLY = {"energy": "How lively did you sound?"}
@@ -53,7 +34,7 @@ def form(*, picture: bool = True) -> dict[str, Any]:
     heard = {} if picture else HEARD_ONLY
     return {
         "items": [
-            {"id": k, "label": label, "question": heard.get(k, asks)} for k, (label, asks, _) in items.items()
+            {"id": k, "label": label, "question": heard.get(k, asks)} for k, (label, asks) in items.items()
         ],
         "scale": list(SCALE),
     }
@@ -92,7 +73,8 @@ def answer_reveals(review: dict[str, Any], ratings: Mapping[int, Mapping[str, An
 
 
 def _row(item: str, felt: int, review: dict[str, Any]) -> dict[str, Any]:
-    label, _, kinds = FORM[item]
+    label, _ = FORM[item]
+    kinds = {kind.name for kind in event_kinds().values() if kind.rating_item == item}
     specs = review.get("specs") or {}
     names = [n for n, s in specs.items() if kinds.intersection(s["kinds"]) and n in review["measures"]]
     found = [f for f in review["findings"] if f["measure"] in names]

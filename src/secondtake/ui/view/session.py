@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from secondtake.detectors import event_kind
 from secondtake.evaluation.published_accuracy import published
 from secondtake.ui.view.cards import cards
 from secondtake.ui.view.energy import energy
 from secondtake.ui.view.formatting import length
-from secondtake.ui.view.kinds import INFORMATION, kind_of
 from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading, unmeasured
 from secondtake.ui.view.moments import moments, norms_by_kind, paragraphs, words
 from secondtake.ui.view.self_rating import answer_reveals, form, reveal
@@ -107,16 +107,20 @@ def _patterns(review: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _habits(review: dict[str, Any]) -> list[dict[str, Any]]:
     """How often and when, kind by kind, the most frequent first; only what a person could work on."""
-    told = [h for h in review.get("habits") or () if h["kind"] not in INFORMATION and h["count"] >= MIN_HABIT]
-    told.sort(key=lambda h: -h["count"])
+    shown = [
+        h
+        for h in review.get("habits") or ()
+        if not event_kind(h["kind"]).is_information and h["count"] >= MIN_HABIT
+    ]
+    shown.sort(key=lambda h: -h["count"])
     return [
         {
             "kind": h["kind"],
-            "shape": kind_of(h["kind"]).shape,
-            "group": kind_of(h["kind"]).group,
+            "shape": event_kind(h["kind"]).marker,
+            "group": event_kind(h["kind"]).lane_group,
             "text": h["text"],
         }
-        for h in told[:MAX_HABITS]
+        for h in shown[:MAX_HABITS]
     ]
 
 

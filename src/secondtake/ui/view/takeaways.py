@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from secondtake.detectors import event_kind
 from secondtake.ui.view.formatting import norm_text, number
-from secondtake.ui.view.kinds import INFORMATION
 
 RULE = (
     "Chosen by how far a number lies from its range, or from your own usual once there are three sessions, "
@@ -63,7 +63,7 @@ def evidence(ids: list[str], review: dict[str, Any]) -> list[str]:
     """
     wanted = set(ids)
     found = [e for e in review["events"] if e["id"] in wanted and not e["dismissed"]]
-    if all(e["kind"] in INFORMATION for e in found):
+    if all(event_kind(e["kind"]).is_information for e in found):
         return [e["id"] for e in found]
     ranked = sorted(found, key=lambda e: -e.get("strength", 1.0) * e.get("confidence", 1.0))
     return [e["id"] for e in ranked]

@@ -5,15 +5,6 @@ import { count, t } from "../../../shared/i18n.js";
 import { legend } from "./legend.js";
 import { SpeakerPicker } from "./speaker_picker.js";
 
-// By the view's WORD_KINDS: class and what a screen reader adds.
-const KINDS = [
-  null,
-  ["filler", "filler"],
-  ["repeat", "repeat"],
-  ["repeat", "false start"],
-  ["hedge", "hedge"],
-  ["filling", "filling word"],
-];
 const WHO = ["You", "Interviewer", ""]; // nobody is named where two voices were not told apart
 
 export class Transcript {
@@ -88,7 +79,7 @@ export class Transcript {
     const block = el("p", { class: paragraph.who === 1 ? "interviewer" : "" }, this.#heading(paragraph, another));
     for (let i = paragraph.first; i < paragraph.end; i += 1) {
       const span = document.createElement("span"),
-        kind = KINDS[words.kind[i]];
+        kind = words.marks[words.kind[i]];
       span.className = kind ? `w ${kind[0]}` : "w";
       span.textContent = words.text[i];
       const told = kind ? [t(kind[1])] : [];
