@@ -23,7 +23,7 @@ class EventKind:
         singular, plural: in sentences ("look away", "looks away"), without an article.
         lane_label: the lane's name on the timeline, in reports and in lists of what was looked for.
         lane_group: the lanes it stands with; a group has one colour.
-        marker: its shape on the timeline, distinct within its group.
+        marker: its shape on the timeline (`marker_shapes.js` draws it), distinct within its group.
         about: what is counted, in one sentence.
         rating_item: the item of the self-rating form that its measures answer, if any.
         tolerance_s: how far it may lie from a labelled event and still match. The default suits the edges of
