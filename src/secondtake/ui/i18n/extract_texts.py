@@ -1,4 +1,4 @@
-"""Every English text of the page for translators; `python -m secondtake.ui.i18n.extract_texts de` begins or renews German.
+"""English texts of the page for translators: `python -m secondtake.ui.i18n.extract_texts de` updates German.
 
 A language is one file, `web/words/<code>.json`: translations by English text (web/words/README.md). A text
 without one stays English.
