@@ -1,4 +1,4 @@
-"""The commands as a person gives them."""
+"""Run commands as from a terminal."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from secondtake.config import Settings
 def run(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., tuple[int, str, str]]:
-    """Run a command in a home of its own; gives its exit code, what it printed and what it complained of."""
+    """Run a command in a temporary home; returns its exit code, stdout and stderr."""
     monkeypatch.setenv("SECONDTAKE_HOME", str(settings.home))
 
     def go(*arguments: object) -> tuple[int, str, str]:
         code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        output = capsys.readouterr()
+        return code, output.out, output.err
 
     return go

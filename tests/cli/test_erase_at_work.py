@@ -1,4 +1,4 @@
-"""`secondtake erase` while `secondtake analyse` is at work in another process: refused kindly, then done."""
+"""`secondtake erase` while `secondtake analyse` runs in another process: rejected, then done."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from secondtake.config import Settings
 from secondtake.core.errors import StoreError
 from secondtake.store.library import Library
 
-# The command as it is, but for the observers: there it says so, and waits until it is told to go on.
+# The real command, except that observing prints a line and waits for a line on stdin.
 ANALYSE = """
 import sys
 from secondtake.cli import main
 from secondtake.core.errors import Cancelled
 from secondtake.pipeline import analyse
 
-def observe(*_given):
+def observe(*_):
     print("observing", flush=True)
     sys.stdin.readline()
     raise Cancelled("told to go on")
@@ -34,7 +34,7 @@ sys.exit(main(["analyse", sys.argv[1], "--home", sys.argv[2]]))
 
 @pytest.fixture
 def analysing(settings: Settings, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A command that is just observing the only recording of the home."""
+    """Process that is observing the only recording of the home."""
     recording = cut(tmp_path / "take.m4a", 0.0, 1.0)
     command = [sys.executable, "-c", ANALYSE, str(recording), str(settings.home)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
@@ -50,7 +50,7 @@ def erase(settings: Settings, what: str) -> int:
 
 @pytest.mark.parametrize("everything", [False, True])
 @pytest.mark.parametrize("killed", [False, True])
-def test_erasing_waits_for_its_turn(
+def test_erase_during_analysis_fails_then_succeeds(
     settings: Settings,
     analysing: subprocess.Popen[str],
     capsys: pytest.CaptureFixture[str],
@@ -59,10 +59,10 @@ def test_erasing_waits_for_its_turn(
 ) -> None:
     with Library.open(settings) as library:
         [session] = library.sessions()
-    what = "--all" if everything else session.id
-    assert erase(settings, what) == StoreError.exit_code
-    said = " ".join(capsys.readouterr().err.split())
-    assert "is being analysed by another command. Try again when that has ended." in said
+    target = "--all" if everything else session.id
+    assert erase(settings, target) == StoreError.exit_code
+    message = " ".join(capsys.readouterr().err.split())
+    assert "is being analysed by another command. Try again when that has ended." in message
     assert session.recording.media.exists()
     with Library.open(settings) as library:
         assert [s.id for s in library.sessions()] == [session.id]
@@ -71,7 +71,7 @@ def test_erasing_waits_for_its_turn(
         analysing.wait()
     else:
         analysing.communicate("go on\n")
-    assert erase(settings, what) == 0
+    assert erase(settings, target) == 0
     assert not session.recording.media.exists()
     with Library.open(settings) as library:
         assert library.sessions() == ()

@@ -1,4 +1,4 @@
-"""Questions and interviews from the command line: what is printed, kept and refused."""
+"""Questions and interviews from the command line."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ from made_job_search import make_season
 
 
 def ids(run, *command):
-    return [one["id"] for one in json.loads(run(*command, "--json")[1])]
+    return [item["id"] for item in json.loads(run(*command, "--json")[1])]
 
 
-def test_the_starter_set_is_taken_in_once(run):
-    assert "60 of 60" in run("questions", "import", "--starter")[1]
-    assert "0 of 60" in run("questions", "import", "--starter")[1]
+def test_import_starter_twice_adds_questions_once(run):
+    assert "Imported 60 of 60" in run("questions", "import", "--starter")[1]
+    assert "Imported 0 of 60" in run("questions", "import", "--starter")[1]
     listed = json.loads(run("questions", "list", "--json")[1])
     assert len(listed) == 60
-    assert all(one["starter"] and one["due"] is None for one in listed)
-    assert all(datetime.fromisoformat(one["added_at"]).isoformat() == one["added_at"] for one in listed)
+    assert all(question["starter"] and question["due"] is None for question in listed)
+    added_at = [question["added_at"] for question in listed]
+    assert [datetime.fromisoformat(text).isoformat() for text in added_at] == added_at
     assert "behavioural" in run("questions", "list", "--kind", "behavioural")[1]
 
 
-def test_a_variant_is_named_and_merged_only_when_asked_to(run):
+def test_similar_question_is_shown_merged_and_split(run):
     run("questions", "add", "What are your salary expectations?", "--kind", "salary")
     added = json.loads(run("questions", "add", "What salary do you expect?", "--json")[1])
     (alike,) = added["alike"]
@@ -40,7 +41,7 @@ def test_a_variant_is_named_and_merged_only_when_asked_to(run):
     assert len(ids(run, "questions", "list")) == 2
 
 
-def test_kinds_are_said_and_given_only_when_asked(run):
+def test_kinds_are_saved_only_with_take(run):
     run("questions", "add", "What do you want to be paid?")
     assert "salary" in run("questions", "kinds")[1]
     assert "paid" not in run("questions", "list", "--kind", "salary")[1]
@@ -49,33 +50,33 @@ def test_kinds_are_said_and_given_only_when_asked(run):
     assert json.loads(run("questions", "kinds", "--json")[1]) == []
 
 
-def test_questions_go_out_and_come_in_again(run, tmp_path, settings):
+def test_questions_export_and_import_round_trip(run, tmp_path, settings):
     run("questions", "add", "=Why us?", "--kind", "company")
     run("questions", "add", "Why you?", "--kind", "closing")
     for name in ("questions.csv", "questions.md"):
         assert run("questions", "export", "-o", tmp_path / name)[0] == 0
         other = tmp_path / f"home-{name}"
         assert "2 of 2" in run("questions", "import", tmp_path / name, "--home", other)[1]
-        there = json.loads(run("questions", "list", "--json", "--home", other)[1])
-        kinds = {one["text"]: one["kind"] for one in there}
+        questions = json.loads(run("questions", "list", "--json", "--home", other)[1])
+        kinds = {question["text"]: question["kind"] for question in questions}
         assert kinds == {"=Why us?": "company", "Why you?": "closing"}
     assert "'=Why us?" in (tmp_path / "questions.csv").read_text()
 
 
-def test_an_interview_from_the_first_note_to_the_letter(run, tmp_path):
-    made = run(
+def test_interview_from_add_to_draft(run, tmp_path):
+    added = run(
         "interviews", "add", 'Söhne, "KG"', "Engineer", "--at", "2026-11-03 10:00", "--zone", "Europe/Zurich",
         "--with", "李小龙 <li@example.com>", "--json",
     )  # fmt: skip
-    interview_id = json.loads(made[1])["id"]
-    code, said, _ = run(
+    interview_id = json.loads(added[1])["id"]
+    code, out, _ = run(
         "interviews", "debrief", interview_id[:5], "--asked", "Why us?", "--asked", "Why you?",
         "--mattered", "the tour of the plant", "--energy", 4,
     )  # fmt: skip
     assert code == 0
-    assert said.count("asked:") == 2
+    assert out.count("asked:") == 2
     shown = json.loads(run("interviews", "show", interview_id, "--json")[1])
-    assert [one["wording"] for one in shown["asked"]] == ["Why us?", "Why you?"]
+    assert [question["wording"] for question in shown["asked"]] == ["Why us?", "Why you?"]
     assert shown["debrief"]["energy"] == 4
     assert shown["at"] == "2026-11-03T10:00:00+01:00"
     written = run("interviews", "show", interview_id)[1]
@@ -95,7 +96,7 @@ def test_an_interview_from_the_first_note_to_the_letter(run, tmp_path):
     run("interviews", "mark", interview_id, "--outcome", "offer")
     assert ids(run, "interviews", "due") == []
     due = json.loads(run("questions", "due", "--json")[1])
-    assert {one["text"] for one in due} == {"Why us?", "Why you?"}
+    assert {question["text"] for question in due} == {"Why us?", "Why you?"}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_an_interview_from_the_first_note_to_the_letter(run, tmp_path):
         ("interviews", "debrief", "zzzz", "--well", "all"),
     ],
 )
-def test_a_mistake_is_one_sentence(run, tmp_path, arguments):
+def test_journal_usage_error_prints_one_sentence(run, tmp_path, arguments):
     (tmp_path / "no.csv").write_text("a,b\n1,2\n")
     code, out, err = run(*(a.format(tmp=tmp_path) for a in arguments))
     assert (code, out) == (2, "")
@@ -122,7 +123,7 @@ def test_a_mistake_is_one_sentence(run, tmp_path, arguments):
 
 
 @pytest.mark.parametrize("group", ["questions", "interviews"])
-def test_every_command_of_a_group_has_an_example(run, group):
+def test_group_command_help_has_an_example(run, group):
     from secondtake.cli import app
 
     commands = next(g.typer_instance for g in app.registered_groups if g.name == group).registered_commands
@@ -132,11 +133,11 @@ def test_every_command_of_a_group_has_an_example(run, group):
         assert f"Example: secondtake {group} {name}" in run(group, name, "--help")[1], name
 
 
-def test_today_from_the_command_line(run, library, tmp_path):
+def test_today_prints_the_plan(run, library, tmp_path):
     assert "shows after three practices" in run("today")[1]
     make_season(library, tmp_path, date.today())
-    said = json.loads(run("today", "--json")[1])
-    assert len(said["questions"]) == 3
-    assert said["habit"] == "gaze_away_share"
-    assert "perk up" in said["real_room"]["says"]
-    assert "One thing to mind: Looking away" in run("today")[1]
+    plan = json.loads(run("today", "--json")[1])
+    assert len(plan["questions"]) == 3
+    assert plan["habit"] == "gaze_away_share"
+    assert "perk up" in plan["real_room"]["says"]
+    assert "Focus on: Looking away" in run("today")[1]

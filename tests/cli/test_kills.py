@@ -1,4 +1,4 @@
-"""Kill -9 of `secondtake analyse` at twenty random moments: what is kept is whole and can be finished."""
+"""`secondtake analyse` killed with SIGKILL at twenty random times: stored data stays valid and complete."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COMMAND = "import sys; from secondtake.cli import main; sys.exit(main())"
 
 @pytest.fixture
 def recordings(tmp_path: Path) -> Path:
-    """A folder of three short recordings of the sample's voice, each from another place of it."""
+    """Folder of three short recordings, each a different part of the sample's voice."""
     folder = tmp_path / "old recordings"
     folder.mkdir()
     for number, from_s in enumerate((0.0, 6.0, 12.0)):
@@ -56,18 +56,18 @@ def took_s(process: subprocess.Popen[bytes]) -> float:
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill it, and see that the processes it had started end by themselves."""
+    """Kill the process, and check that its children end by themselves."""
     children = psutil.Process(process.pid).children(recursive=True)
     process.kill()
     process.wait()
     assert psutil.wait_procs(children, GONE_WITHIN_S)[1] == []
 
 
-def test_twenty_kills_of_analyse_lose_nothing(
+def test_analyse_killed_twenty_times_loses_nothing(
     settings: Settings, recordings: Path, analyse: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
     files = sorted(recordings.iterdir())
-    # How long a run takes on this machine, from nothing and from kept tracks: kills fall into all of it.
+    # Durations of a run on this machine, with no tracks and with cached ones: kills are spread over them.
     whole_s, again_s = (took_s(analyse(files[0])) for _ in range(2))
     moments, kills, ended = random.Random(SEED), 0, 0
     while kills < KILLS:

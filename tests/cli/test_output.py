@@ -1,4 +1,4 @@
-"""Progress: one bar on a terminal, one line a stage elsewhere, never on stdout."""
+"""Progress: one bar on a terminal, one line per stage elsewhere, never on stdout."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ def steps(title: str) -> None:
             progress("sight", done_s / 2, 100.0)
 
 
-def test_one_line_a_stage_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_without_terminal_prints_one_line_per_stage(capsys: pytest.CaptureFixture[str]) -> None:
     steps("take.mp4")
-    said = capsys.readouterr()
-    assert said.out == ""
-    lines = [line.split(", begun")[0] for line in said.err.splitlines()]
+    output = capsys.readouterr()
+    assert output.out == ""
+    lines = [line.split(", started")[0] for line in output.err.splitlines()]
     assert lines == ["take.mp4: words", "take.mp4: sight"]
 
 
-def test_lines_on_a_terminal_that_cannot_redraw(
+def test_progress_on_dumb_terminal_prints_lines(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
@@ -33,20 +33,20 @@ def test_lines_on_a_terminal_that_cannot_redraw(
     assert "take.mp4: sight" in capsys.readouterr().err
 
 
-def test_a_bar_with_all_stages_on_a_terminal(
+def test_progress_on_terminal_shows_one_bar_for_all_stages(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "120")
-    steps("[take].mp4")  # square brackets are no markup
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "[take].mp4: words 100 %, sight 50 %" in said.err
+    steps("[take].mp4")  # square brackets are not markup
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "[take].mp4: words 100 %, sight 50 %" in output.err
 
 
-def test_a_table_is_aligned(capsys: pytest.CaptureFixture[str]) -> None:
+def test_print_table_aligns_columns(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(["a", "long"], [["wide cell", "x"], ["y", ""]])
     assert capsys.readouterr().out.splitlines() == ["a          long", "wide cell  x", "y"]
     assert length_of(3600) == "60:00"

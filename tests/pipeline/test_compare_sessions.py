@@ -80,7 +80,7 @@ def test_a_change_with_another_camera_is_doubted_and_the_command_says_so(
     assert told["since"] == sessions[6].id
     assert told["differences"] == ["the picture has 1280 x 720 pixels, not 640 x 480"]
     assert main(["compare", "--takes", sessions[0].id, sessions[7].id, "--home", home]) == 0
-    assert "Recorded differently" in capsys.readouterr().out
+    assert "The recordings differ" in capsys.readouterr().out
 
 
 def test_the_cameras_name_is_known_from_the_recorder(

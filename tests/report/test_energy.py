@@ -27,7 +27,7 @@ def lively(review):
     return review
 
 
-def test_a_page_holds_both_clips_as_sound_and_the_words(lively, tmp_path):
+def test_html_has_both_energy_clips_and_descriptions(lively, tmp_path):
     page = export(lively, "html", tmp_path / "r.html", recording=INTERVIEW).read_text()
     clips = inside(page, "audio/mp4", tmp_path)
     assert [probe(clip).duration_s for clip in clips] == pytest.approx([15, 15], abs=0.3)
@@ -36,14 +36,14 @@ def test_a_page_holds_both_clips_as_sound_and_the_words(lively, tmp_path):
         assert said in page
 
 
-def test_paper_has_the_words_and_nothing_to_press(lively):
+def test_printable_has_descriptions_but_no_audio(lively):
     page = printable(lively, recording=INTERVIEW, faces="left out").decode()
     assert SHAPE["said"][0] in page
     assert "audio/mp4" not in page
 
 
 @pytest.mark.parametrize("shape", [None, SHAPE | {"flattest": None}])
-def test_without_two_ends_there_is_no_pair(lively, tmp_path, shape):
+def test_html_without_both_extremes_has_no_energy_clips(lively, tmp_path, shape):
     lively["energy_shape"] = shape
     page = export(lively, "html", tmp_path / "r.html", recording=INTERVIEW).read_text()
     assert "Liveliest fifteen seconds" not in page

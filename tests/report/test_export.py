@@ -25,24 +25,24 @@ def written(review, tmp_path):
     return write
 
 
-def test_json_is_the_review(written, review):
+def test_json_equals_the_review(written, review):
     assert json.loads(written("json").read_text()) == review
 
 
 @pytest.mark.parametrize(("table", "rows"), [("events", 4), ("measures", 3), ("words", 4)])
-def test_csv_is_read_by_pandas(written, table, rows):
+def test_csv_is_readable_by_pandas(written, table, rows):
     frame = pandas.read_csv(written("csv", table=table))
     assert len(frame) == rows
 
 
-def test_a_spreadsheet_gets_no_formula_from_a_transcript(written):
+def test_csv_escapes_formulas(written):
     words = pandas.read_csv(written("csv", table="words"))
     assert words["text"].tolist()[2] == "'=SUM(A1)"
     events = pandas.read_csv(written("csv"))
     assert events["why"][0] == "'-1 is a reason"
 
 
-def test_vtt_is_read_by_webvtt(written):
+def test_vtt_is_readable_by_webvtt(written):
     import webvtt
 
     captions = list(webvtt.from_buffer(io.StringIO(written("vtt").read_text())))
@@ -51,14 +51,14 @@ def test_vtt_is_read_by_webvtt(written):
     assert captions[1].start == "00:00:05.000"
 
 
-def test_srt_is_read_by_pysubs2(written):
+def test_srt_is_readable_by_pysubs2(written):
     import pysubs2
 
     lines = pysubs2.load(str(written("srt")))
     assert [line.plaintext for line in lines] == ["- Interviewer: Who?", "(Um,) =SUM(A1)", "café"]
 
 
-def test_textgrid_is_read_by_praatio(written):
+def test_textgrid_is_readable_by_praatio(written):
     from praatio import textgrid
 
     grid = textgrid.openTextgrid(str(written("textgrid")), includeEmptyIntervals=False)
@@ -69,7 +69,7 @@ def test_textgrid_is_read_by_praatio(written):
     assert [(e.start, e.end) for e in grid.getTier("smile").entries] == [(10.0, 12.0), (12.0, 16.0)]
 
 
-def test_eaf_is_read_by_pympi(written):
+def test_eaf_is_readable_by_pympi(written):
     from pympi import Elan
 
     document = Elan.Eaf(str(written("eaf")))
@@ -78,7 +78,7 @@ def test_eaf_is_read_by_pympi(written):
     assert "gaze_away" not in document.get_tier_names()  # the person said it was none
 
 
-def test_html_asks_nothing_and_escapes_names(written):
+def test_html_makes_no_requests_and_escapes_names(written):
     page = written("html").read_text()
     assert HOSTILE not in page
     assert "&lt;b&gt;" in page
@@ -89,7 +89,7 @@ def test_html_asks_nothing_and_escapes_names(written):
     assert page.index("What to work on") < page.index("Transcript")
 
 
-def test_numbers_carry_their_noise_or_the_reason_why_there_is_none():
+def test_number_shows_noise_or_why_it_is_missing():
     assert number({"value": 0.5, "unit": "share", "noise": 0.02}) == "50 ± 2 %"
     assert (
         number({"value": None, "unit": "st", "noise": None, "why_not": "no sound"})
@@ -97,7 +97,7 @@ def test_numbers_carry_their_noise_or_the_reason_why_there_is_none():
     )
 
 
-def test_pdf_is_a_pdf_or_says_how_to_get_one(written):
+def test_pdf_is_written_or_names_the_missing_extra(written):
     try:
         import weasyprint  # noqa: F401 - only whether it can be loaded matters
     except (ImportError, OSError):
@@ -107,7 +107,7 @@ def test_pdf_is_a_pdf_or_says_how_to_get_one(written):
         assert written("pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_what_cannot_be_written_leaves_no_torn_file(review, tmp_path):
+def test_export_write_error_leaves_no_partial_file(review, tmp_path):
     with pytest.raises(StoreError, match="another place"):
         export(review, "json", tmp_path / "absent" / "x.json")
     target = tmp_path / "folder"
@@ -120,6 +120,6 @@ def test_what_cannot_be_written_leaves_no_torn_file(review, tmp_path):
 @pytest.mark.parametrize(
     "options", [{"form": "docx"}, {"form": "csv", "table": "x"}, {"form": "html", "faces": "x"}]
 )
-def test_unknown_wishes_are_refused_in_words(written, options):
+def test_export_unknown_option_is_rejected(written, options):
     with pytest.raises(UsageError):
         written(options.pop("form"), **options)

@@ -35,7 +35,7 @@ def shared(review):
 
 
 @pytest.mark.parametrize(("faces", "found"), [("shown", True), ("blurred", False)])
-def test_clips_of_a_page_hold_a_face_only_where_it_is_shown(shared, tmp_path, has_face, faces, found):
+def test_html_clips_contain_faces_only_if_shown(shared, tmp_path, has_face, faces, found):
     page = export(shared, "html", tmp_path / "r.html", recording=INTERVIEW, faces=faces).read_text()
     clips = inside(page, "video/mp4", tmp_path)
     assert len(clips) == len(FACES_AT_S)
@@ -46,7 +46,7 @@ def test_clips_of_a_page_hold_a_face_only_where_it_is_shown(shared, tmp_path, ha
     assert "data:image" not in page
 
 
-def test_without_faces_the_clips_of_a_page_are_sound_alone(shared, tmp_path):
+def test_html_faces_left_out_embeds_audio_only(shared, tmp_path):
     page = export(shared, "html", tmp_path / "r.html", recording=INTERVIEW, faces="left out").read_text()
     clips = inside(page, "audio/mp4", tmp_path)
     assert len(clips) == len(FACES_AT_S)
@@ -57,7 +57,7 @@ def test_without_faces_the_clips_of_a_page_are_sound_alone(shared, tmp_path):
 
 
 @pytest.mark.parametrize(("faces", "found"), [("shown", True), ("blurred", False)])
-def test_stills_on_paper_hold_a_face_only_where_it_is_shown(shared, tmp_path, has_face, faces, found):
+def test_printable_stills_contain_faces_only_if_shown(shared, tmp_path, has_face, faces, found):
     page = printable(shared, recording=INTERVIEW, faces=faces).decode()
     stills = inside(page, "image/jpeg", tmp_path)
     assert len(stills) == len(FACES_AT_S)
@@ -66,7 +66,7 @@ def test_stills_on_paper_hold_a_face_only_where_it_is_shown(shared, tmp_path, ha
 
 
 @pytest.mark.parametrize(("faces", "found"), [("shown", True), ("blurred", False), ("left out", False)])
-def test_pictures_of_a_pdf_hold_a_face_only_where_it_is_shown(shared, tmp_path, has_face, faces, found):
+def test_pdf_images_contain_faces_only_if_shown(shared, tmp_path, has_face, faces, found):
     pytest.importorskip("weasyprint", reason="PDF is an extra", exc_type=ImportError)
     pdf = export(shared, "pdf", tmp_path / "r.pdf", recording=INTERVIEW, faces=faces).read_bytes()
     stills = []
@@ -78,19 +78,19 @@ def test_pictures_of_a_pdf_hold_a_face_only_where_it_is_shown(shared, tmp_path, 
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "vtt", "srt", "textgrid", "eaf"])
-def test_no_other_format_holds_a_picture(shared, tmp_path, form):
+def test_other_formats_contain_no_images(shared, tmp_path, form):
     written = export(shared, form, tmp_path / "r", recording=INTERVIEW).read_bytes()
     assert b"data:" not in written
     assert len(written) < 50_000
 
 
-def test_a_dismissed_moment_is_no_evidence(shared, tmp_path):
+def test_html_has_no_clip_of_a_dismissed_event(shared, tmp_path):
     shared["events"][0]["dismissed"] = True
     page = export(shared, "html", tmp_path / "r.html", recording=INTERVIEW, faces="left out").read_text()
     assert len(inside(page, "audio/mp4", tmp_path)) == len(FACES_AT_S) - 1
 
 
-def test_an_unknown_way_with_faces_is_refused_before_anything_is_shared(shared, tmp_path):
+def test_export_unknown_faces_option_writes_nothing(shared, tmp_path):
     for form in ("html", "pdf"):
         with pytest.raises(UsageError):
             export(shared, form, tmp_path / "r", recording=INTERVIEW, faces="masked")

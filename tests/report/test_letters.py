@@ -34,7 +34,7 @@ def read_mailto(url):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_mailto_holds_what_was_written(name):
+def test_mailto_contains_subject_and_body(name):
     letter = draft(interview(people=(name,), company=name), "thank-you", sender=name)
     to, query = read_mailto(mailto(letter))
     assert to == ""
@@ -46,14 +46,14 @@ def test_a_mailto_holds_what_was_written(name):
 @example(subject="", body="\x1e")
 @example(subject="", body="\r\n")
 @given(subject=st.text(max_size=80), body=st.text(max_size=80))
-def test_any_text_survives_a_mailto(subject, body):
+def test_mailto_any_text_round_trips(subject, body):
     subject, body = (t.encode("utf-8", "ignore").decode() for t in (subject, body))
     _, query = read_mailto(mailto(Letter("", "a@b.org", subject, body)))
     assert query["subject"] == " ".join(subject.split())
     assert query["body"].splitlines() == body.splitlines()
 
 
-def test_an_address_with_odd_signs_stays_one_address():
+def test_mailto_address_with_special_characters_stays_one():
     url = mailto(Letter("", "a+b?c&d@b.org", "s", "b"))
     assert read_mailto(url)[0] == "a+b?c&d@b.org"
     assert fits_mailto(Letter("", "", "s", "b"))
@@ -61,7 +61,7 @@ def test_an_address_with_odd_signs_stays_one_address():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_eml_is_read_back(name):
+def test_eml_is_readable_by_email(name):
     letter = Letter(name, "ana.li@example.com", f"Thanks, {name}", f"Dear {name},\n\nünïcode.\n")
     message = email.message_from_bytes(eml(letter), policy=policy.default)
     assert message["X-Unsent"] == "1"
@@ -72,7 +72,7 @@ def test_an_eml_is_read_back(name):
     assert message.get_content().splitlines() == letter.body.splitlines()
 
 
-def test_what_is_no_address_is_said():
+def test_eml_invalid_address_is_rejected():
     with pytest.raises(UsageError, match="no mail address"):
         eml(Letter("Ana", "not an address", "s", "b"))
     assert email.message_from_bytes(eml(Letter("Ana", "", "s", "b")), policy=policy.default)["To"] is None
@@ -89,11 +89,11 @@ def test_what_is_no_address_is_said():
         ("<a@b> <c@d>", ("<a@b> <c@d>", "")),
     ],
 )
-def test_whom_to_write_to(noted, found):
+def test_recipient_splits_name_and_address(noted, found):
     assert recipient(interview(people=(noted,))) == found
 
 
-def test_the_letter_says_name_day_and_what_mattered():
+def test_draft_has_name_day_and_what_mattered():
     mattered = Debrief(mattered="the tour of the plant.")
     letter = draft(interview(people=("Ana Li <ana@acme.com>",), debrief=mattered), "thank-you", sender="Kim")
     assert letter.address == "ana@acme.com"
@@ -107,7 +107,7 @@ def test_the_letter_says_name_day_and_what_mattered():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_reminders_are_read_back(name):
+def test_reminders_are_readable_by_icalendar(name):
     now = datetime(2026, 11, 4, 9, tzinfo=UTC)
     name = " ".join(name.split())
     open_one = interview(people=(name,), company=name)
@@ -122,7 +122,7 @@ def test_reminders_are_read_back(name):
     assert calendar["VERSION"] == "2.0"
 
 
-def test_a_reminder_keeps_its_identity_and_never_lies_in_the_past():
+def test_reminder_keeps_its_uid_and_is_not_in_the_past():
     late, later = (datetime(2026, 11, d, 9, tzinfo=UTC) for d in (9, 12))
     first, second = (
         icalendar.Calendar.from_ical(reminders([interview()], now)).walk("VEVENT")[0] for now in (late, later)
@@ -131,7 +131,7 @@ def test_a_reminder_keeps_its_identity_and_never_lies_in_the_past():
     assert first.decoded("DTSTART") == date(2026, 11, 9)
 
 
-def test_lines_are_folded_at_75_bytes_and_end_as_they_must():
+def test_reminder_lines_are_folded_at_75_bytes():
     lines = reminders([interview(company="長" * 200)], AT).split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)
     assert not any(b"\n" in line for line in lines)

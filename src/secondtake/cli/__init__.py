@@ -1,4 +1,4 @@
-"""The command line: `secondtake`. One file for each group of commands; nothing heavy is imported up here."""
+"""Command line `secondtake`: one file per group of commands. Heavy imports happen inside the commands."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from secondtake.cli import (
 from secondtake.cli.output import print_error
 from secondtake.core.errors import SecondTakeError
 
-HELP = "Review your own mock interviews: every tic, filler, pause and smile, on your own machine."
+HELP = "Review your practice interviews on your own computer: mannerisms, filler words, pauses and smiles."
 
 app = typer.Typer(
     name="secondtake",
@@ -55,21 +55,21 @@ app.command("worker")(serve.worker)
 app.command("today")(today.today)
 app.add_typer(questions.app, name="questions")
 app.add_typer(interviews.app, name="interviews")
-follow_up.commands(interviews.app)
+follow_up.register(interviews.app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code (`core/errors.py`); errors are one sentence on stderr."""
+    """Run one command and return its exit code (`core/errors.py`); errors are one line on stderr."""
     try:
         app(None if arguments is None else list(arguments))
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
+    except SystemExit as exit_request:
+        return exit_request.code if isinstance(exit_request.code, int) else 1
     except SecondTakeError as error:
         print_error(str(error))
         return error.exit_code
     except Exception as error:
         if os.environ.get("SECONDTAKE_DEBUG"):
             raise
-        print_error(f"Something went wrong that should not: {error!r}. SECONDTAKE_DEBUG=1 shows where.")
+        print_error(f"Unexpected error: {error!r}. Set SECONDTAKE_DEBUG=1 to see where it happened.")
         return 1
     return 0

@@ -17,7 +17,7 @@ from secondtake.cli.output import (
     print_json,
     print_line,
     print_table,
-    require_place,
+    require_writable,
     settings_for,
     showing_progress,
     write_json,
@@ -33,42 +33,56 @@ if TYPE_CHECKING:
     from secondtake.store.library import Library
     from secondtake.store.records import StoredReview
 
-PresetOption = Annotated[str | None, typer.Option(help="fast, balanced (default) or precise.")]
+PresetOption = Annotated[
+    str | None, typer.Option(help="Speed or precision: fast, balanced (default) or precise.")
+]
 
 
 def analyse(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings, or folders of them.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings or folders to analyse.")],
     json_out: Annotated[
-        str | None, typer.Option("--json", metavar="OUT", help="Write the review there; - prints it.")
+        str | None, typer.Option("--json", metavar="OUT", help="Save the review as JSON; - prints it.")
     ] = None,
     preset: PresetOption = None,
-    questions: Annotated[Path | None, typer.Option(help="The questions asked, one on each line.")] = None,
+    questions: Annotated[
+        Path | None, typer.Option(help="Text file with the interview questions, one per line.")
+    ] = None,
     marks: Annotated[
         Path | None,
-        typer.Option(help="Where the answers are: [{question, start_s, end_s}, ...] (docs/review-json.md)."),
+        typer.Option(
+            help="JSON file with the answer times: [{question, start_s, end_s}, ...] (docs/review-json.md)."
+        ),
     ] = None,
-    language: Annotated[str | None, typer.Option(help="What is spoken: en, de, ...")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Spoken language: en, de, ... Default: detected.")
+    ] = None,
     date: Annotated[
-        str | None, typer.Option(metavar="WHEN", help="When it was recorded; else as the recording says.")
+        str | None, typer.Option(metavar="WHEN", help="Recording date. Default: the date in the file.")
     ] = None,
-    real: Annotated[bool, typer.Option("--real", help="A real interview, not a practice.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Observe again what is kept already.")] = False,
-    queue: Annotated[bool, typer.Option("--queue", help="Leave it to the workers, and return.")] = False,
+    real: Annotated[
+        bool, typer.Option("--real", help="Mark as a real interview instead of practice.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Re-run the analysis even if results are cached.")
+    ] = False,
+    queue: Annotated[
+        bool, typer.Option("--queue", help="Queue the job for background workers and exit.")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Observe and judge recordings, and keep each as a session. What is kept already is not done again.
+    """Analyse recordings and save a session for each. Results that are already cached are reused.
 
     Example: secondtake analyse interview.mp4 --questions questions.txt
     """
     from secondtake.jobs.job import Request
     from secondtake.store.library import Library
 
-    answers, sitting = read_marks(marks)
+    answers, calibration = read_marks(marks)
     request = Request(
         preset=preset,
         language=language,
         marks=answers,
-        sitting=sitting,
+        sitting=calibration,
         questions=read_questions(questions),
         kind="real" if real else "practice",
         dated=None if date is None else read_date(date),
@@ -76,10 +90,10 @@ def analyse(
     )
     recordings = list(recordings_in(files))
     if marks is not None and len(recordings) > 1:
-        raise UsageError("Marks belong to one recording. Analyse the recordings one by one.")
+        raise UsageError("--marks applies to one recording. Analyse the recordings one by one.")
     if date is not None and len(recordings) > 1:
-        raise UsageError("A date belongs to one recording. Analyse the recordings one by one.")
-    require_place(json_out)
+        raise UsageError("--date applies to one recording. Analyse the recordings one by one.")
+    require_writable(json_out)
     settings = settings_for(home, preset=preset, language=language)
     with Library.open(settings) as library:
         if queue:
@@ -96,13 +110,13 @@ def analyse(
 def _analyse_all(
     library: Library, settings: Settings, recordings: Sequence[Path], request: Request, *, quiet: bool
 ) -> tuple[list[StoredReview], SecondTakeError | None]:
-    """One after the other; a bad one does not keep the rest from being done.
+    """Analyse recordings one after the other, continuing after a failed one.
 
     Returns:
-        The reviews of those that could be analysed; and what is to be said of the others, after all else.
+        The reviews of the recordings that could be analysed; and one error for all others, or None.
 
     Raises:
-        SecondTakeError: the only recording's error, or one of the storage.
+        SecondTakeError: the only recording cannot be analysed, or the storage fails.
     """
     from secondtake.jobs.run_job import analyse_recording
 
@@ -113,7 +127,7 @@ def _analyse_all(
             with showing_progress(recording.name) as progress:
                 review = analyse_recording(library, settings, recording, request, progress=progress)
         except StoreError:
-            raise  # the next recording would meet it, too
+            raise  # the next recording would fail with it, too
         except SecondTakeError as error:
             if len(recordings) == 1:
                 raise
@@ -123,16 +137,16 @@ def _analyse_all(
         reviews.append(review)
         if not quiet:
             print_line(
-                f"{recording.name}: session {review.session_id}. See: secondtake show {review.session_id}"
+                f"{recording.name}: session {review.session_id}. Next: secondtake show {review.session_id}"
             )
     if not errors:
         return reviews, None
     count = f"{len(errors)} of {len(recordings)} recordings could not be analysed"
-    return reviews, type(errors[0])(f"{count}; each is named above. The others are kept.")
+    return reviews, type(errors[0])(f"{count}; see the errors above. The others are saved.")
 
 
 def _submit(library: Library, recordings: Sequence[Path], request: Request) -> None:
-    """Leave recordings to the workers."""
+    """Queue recordings for the workers and print the job of each."""
     from contextlib import closing
 
     from secondtake.jobs.job_queue import JobQueue
@@ -147,11 +161,11 @@ def _submit(library: Library, recordings: Sequence[Path], request: Request) -> N
 
 def judge(
     session_ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Sessions; all without any.")
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Session IDs. Default: all sessions.")
     ] = None,
     home: HomeOption = None,
 ) -> None:
-    """Judge again from what was observed, without the recordings: after an update or a correction.
+    """Update reviews after an upgrade or a correction. Fast, because the recordings are not analysed again.
 
     Example: secondtake judge
     """
@@ -159,9 +173,9 @@ def judge(
     from secondtake.store.library import Library
 
     with Library.open(settings_for(home)) as library:
-        chosen = [library.session(i) for i in session_ids or ()] or library.sessions(archived=None)
+        sessions = [library.session(i) for i in session_ids or ()] or library.sessions(archived=None)
         errors: list[SecondTakeError] = []
-        for session in chosen:
+        for session in sessions:
             try:
                 review = rejudge(library, session.id)
             except SecondTakeError as error:
@@ -170,31 +184,38 @@ def judge(
             else:
                 print_line(f"{session.id}  {session.title}: review {review.seq}")
     if errors:
-        raise type(errors[0])(f"{len(errors)} of {len(chosen)} sessions could not be judged; see above.")
+        raise type(errors[0])(
+            f"{len(errors)} of {len(sessions)} sessions could not be updated; see the errors above."
+        )
 
 
 def validate(
-    review: Annotated[Path, typer.Argument(metavar="REVIEW.json", help="As analyse --json wrote it.")],
-    truth: Annotated[Path, typer.Argument(metavar="TRUTH.json", help="As in docs/review-json.md.")],
+    review: Annotated[Path, typer.Argument(metavar="REVIEW.json", help="Review saved by analyse --json.")],
+    truth: Annotated[
+        Path, typer.Argument(metavar="TRUTH.json", help="Labelled ground truth (docs/review-json.md).")
+    ],
     tolerance: Annotated[
-        list[str] | None, typer.Option(metavar="KIND=S", help="How far an event may lie off, in seconds.")
+        list[str] | None,
+        typer.Option(metavar="KIND=S", help="Largest time difference of a match, in seconds; repeatable."),
     ] = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Hold a review against the truth: one-to-one matches, precision, recall and F1 for each kind of event.
+    """Score a review against labelled ground truth: precision, recall and F1 for each kind of event.
 
     Example: secondtake validate review.json interview.truth.json --tolerance blink=0.2
     """
     from secondtake.detectors import event_kinds
     from secondtake.evaluation.scoring import read_json, score_review
 
-    tolerance_s = dict(_tolerance(given) for given in tolerance or ())
+    tolerance_s = dict(_parse_tolerance(text) for text in tolerance or ())
     scores = score_review(
         read_json(review, needs="events"), read_json(truth, needs="events"), tolerance_s=tolerance_s
     )
     for kind in tolerance_s:
         if kind not in event_kinds() and kind not in scores["events"]:
-            raise UsageError(f"No event is called {kind!r}. There are: {', '.join(sorted(event_kinds()))}.")
+            raise UsageError(
+                f"Unknown kind of event {kind!r}. Choose from: {', '.join(sorted(event_kinds()))}."
+            )
     if as_json:
         print_json(scores)
         return
@@ -208,14 +229,15 @@ def validate(
 
 
 def bench(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings to analyse.")],
     preset: PresetOption = None,
     long_min: Annotated[
-        float, typer.Option("--long", help="Also the recording repeated to this many minutes.")
+        float,
+        typer.Option("--long", metavar="MINUTES", help="Also measure the recording looped to this length."),
     ] = 0.0,
     as_json: JsonFlag = False,
 ) -> None:
-    """Measure speed (as a multiple of the recording's length) by stage, and the largest memory.
+    """Measure how fast this computer analyses recordings, stage by stage, and how much memory it needs.
 
     Example: secondtake bench interview.mp4 --long 30
     """
@@ -227,12 +249,12 @@ def bench(
     settings = settings_for(None, preset=preset)
     results = []
     with tempfile.TemporaryDirectory(prefix="secondtake-bench-") as folder:
-        long = [
+        looped = [
             repeat(file, Path(folder) / f"{i}-{file.name}", at_least_s=60 * long_min)
             for i, file in enumerate(files)
             if long_min > 0
         ]
-        for file in (*files, *long):
+        for file in (*files, *looped):
             with showing_progress(file.name) as progress:
                 results.append((file.name, measure(file, settings, progress)))
     if as_json:
@@ -242,14 +264,14 @@ def bench(
     print_table(columns, [row for name, result in results for row in _bench_rows(name, result)])
 
 
-def _tolerance(given: str) -> tuple[str, float]:
-    kind, _, seconds = given.partition("=")
+def _parse_tolerance(text: str) -> tuple[str, float]:
+    kind, _, seconds = text.partition("=")
     try:
         tolerance_s = float(seconds)
     except ValueError:
         tolerance_s = math.nan
     if not kind or not 0.0 <= tolerance_s < math.inf:
-        raise UsageError(f"{given!r} is no tolerance; write it like blink=0.2.")
+        raise UsageError(f"Invalid tolerance {text!r}. Write it like blink=0.2.")
     return kind, tolerance_s
 
 

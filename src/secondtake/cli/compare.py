@@ -1,4 +1,4 @@
-"""How `secondtake compare` speaks, and its check of the method on made histories."""
+"""Output of `secondtake compare`: trends, habits, two takes, and a check on simulated histories."""
 
 from __future__ import annotations
 
@@ -20,33 +20,34 @@ if TYPE_CHECKING:
 KINDS = ("practice", "real")
 
 
-def say_comparison(
+def print_trends(
     settings: Settings, session_ids: Sequence[str], kind: str | None, question: str | None, *, as_json: bool
 ) -> None:
-    """Every measure's course: from where to where, and whether that is more than noise."""
+    """Print each measure's earlier and current value, and whether the change exceeds the noise."""
     from secondtake.pipeline.compare_sessions import compare_sessions
     from secondtake.store.library import Library
 
     if kind is not None and kind not in KINDS:
-        raise UsageError(f"{kind!r} is neither practice nor real.")
+        raise UsageError(f"Unknown kind {kind!r}. Choose practice or real.")
     with Library.open(settings) as library:
-        chosen = [library.session(i).id for i in session_ids] or None
-        found = compare_sessions(
+        comparisons = compare_sessions(
             library,
-            session_ids=chosen,
+            session_ids=[library.session(i).id for i in session_ids] or None,
             kind="real" if kind == "real" else "practice" if kind else None,
             question=question,
         )
     if as_json:
-        print_json({"measures": {c.spec.name: _plain(c) for c in found}})
-    elif not found:
-        print_line("There is nothing to compare yet. Begin with: secondtake analyse RECORDING")
+        print_json({"measures": {c.spec.name: _comparison_json(c) for c in comparisons}})
+    elif not comparisons:
+        print_line("Nothing to compare yet. Start with: secondtake analyse RECORDING")
     else:
-        print_table(["measure", "unit", "sessions", "before", "now", "change"], [_row(c) for c in found])
+        print_table(
+            ["measure", "unit", "sessions", "before", "now", "change"], [_row(c) for c in comparisons]
+        )
 
 
-def say_board(settings: Settings, *, as_json: bool) -> None:
-    """Where each habit stands, and for how many weeks in a row the person has practised."""
+def print_habits(settings: Settings, *, as_json: bool) -> None:
+    """Print each habit's status, and the number of consecutive weeks with practice."""
     from datetime import UTC, datetime
 
     from secondtake.core.trends.habit_status import practice_weeks
@@ -58,10 +59,10 @@ def say_board(settings: Settings, *, as_json: bool) -> None:
         days = [session.recorded_at.date() for session in library.sessions()]
     weeks = practice_weeks(days, datetime.now(UTC).date())
     if as_json:
-        print_json({"weeks": weeks, "habits": [_plain_habit(course) for course in board]})
+        print_json({"weeks": weeks, "habits": [_habit_json(course) for course in board]})
         return
     print_table(
-        ["habit", "state", "last seen", "sessions without", "drill"],
+        ["habit", "state", "last seen", "sessions since", "exercise"],
         [
             [
                 course.comparison.spec.label,
@@ -73,62 +74,64 @@ def say_board(settings: Settings, *, as_json: bool) -> None:
             for course in board
         ],
     )
-    print_line(f"\nWeeks of practice in a row: {weeks}")
+    print_line(f"\nWeeks in a row with practice: {weeks}")
 
 
-def _said(comparison: Comparison) -> str:
-    """The change in words, with the doubt that goes with it."""
+def _change_text(comparison: Comparison) -> str:
+    """Describe the change, and a difference in recording that may explain it."""
     change, doubt, since = comparison.change, comparison.doubt, comparison.doubted_since
     if doubt is None or since is None:
         return change.text
     return f"{change.text}. {doubt.text} ({date_of(since.recorded_at)}: {', '.join(doubt.differences)})"
 
 
-def say_takes(settings: Settings, before: str, now: str, *, as_json: bool) -> None:
-    """Two takes of one question, side by side."""
+def print_takes(settings: Settings, before: str, now: str, *, as_json: bool) -> None:
+    """Print two takes of one question side by side."""
     from secondtake.pipeline.compare_takes import compare_takes, recorded_differently
     from secondtake.store.library import Library
 
     with Library.open(settings) as library:
-        one, other = _take(library, before), _take(library, now)
-        found = compare_takes(library, one, other)
-        differ = recorded_differently(library, one[0], other[0])
+        earlier, later = _parse_take(library, before), _parse_take(library, now)
+        comparisons = compare_takes(library, earlier, later)
+        differences = recorded_differently(library, earlier[0], later[0])
     if as_json:
-        print_json({c.spec.name: _plain_change(c.spec, c.change) for c in found})
+        print_json({c.spec.name: _change_json(c.spec, c.change) for c in comparisons})
     else:
-        rows = [[c.spec.label, c.spec.unit, *_from_to(c.change), c.change.text] for c in found]
+        rows = [[c.spec.label, c.spec.unit, *_from_to(c.change), c.change.text] for c in comparisons]
         print_table(["measure", "unit", "before", "now", "change"], rows)
-        if differ:
-            print_line(f"\nRecorded differently, which may change numbers by itself: {'; '.join(differ)}.")
+        if differences:
+            print_line(
+                f"\nThe recordings differ, which alone can change the numbers: {'; '.join(differences)}."
+            )
 
 
-def _take(library: Library, given: str) -> tuple[str, int]:
-    """ "7kq2:1" is the second answer of the session that begins with 7kq2."""
-    session_id, _, answer = given.partition(":")
+def _parse_take(library: Library, text: str) -> tuple[str, int]:
+    """Parse "7kq2:1": the second answer of the session whose ID starts with 7kq2."""
+    session_id, _, answer = text.partition(":")
     if answer and not answer.isdecimal():
-        raise UsageError(f"{given!r} is no take; write it like 7kq2:1 (session and answer, from 0).")
+        raise UsageError(f"Invalid take {text!r}. Write it like 7kq2:1 (session ID and answer, from 0).")
     return library.session(session_id).id, int(answer or 0)
 
 
-def say_check(histories: int, *, as_json: bool) -> None:
-    """How often the method calls what is there, and what is not, in made histories."""
+def print_check(histories: int, *, as_json: bool) -> None:
+    """Print how often the method detects and misses changes in simulated histories."""
     from secondtake.synthetic.simulated_histories import check
 
     result = check(histories)
     if as_json:
         print_json(result)
         return
-    print_line(f"{result['histories']} made histories of {result['sessions']} sessions each")
-    print_line(f"a change called where there was none: {100 * result['false_calls']:.1f} % of the histories")
-    print_line("the camera changes in each; a step comes with it, a drift does not")
+    print_line(f"{result['histories']} simulated histories of {result['sessions']} sessions each")
+    print_line(f"histories with a false detection: {100 * result['false_calls']:.1f} %")
+    print_line("The camera changes in each history: at the same time as a step, but not as a drift.")
     rows = [
         [f"{e['size']:.1f}", e["shape"], f"{100 * e['missed']:.0f} %", f"{100 * e['doubted']:.0f} %"]
         for e in result["effects"]
     ]
-    print_table(["size (spreads)", "shape", "missed", "called, and put down to the camera perhaps"], rows)
+    print_table(["size (spreads)", "shape", "missed", "detected but attributed to camera"], rows)
 
 
-def _plain_change(spec: MeasureSpec, change: TrendResult) -> dict[str, Any]:
+def _change_json(spec: MeasureSpec, change: TrendResult) -> dict[str, Any]:
     return {
         "label": spec.label,
         "unit": spec.unit,
@@ -138,7 +141,7 @@ def _plain_change(spec: MeasureSpec, change: TrendResult) -> dict[str, Any]:
     }
 
 
-def _plain_habit(course: HabitCourse) -> dict[str, Any]:
+def _habit_json(course: HabitCourse) -> dict[str, Any]:
     return {
         **asdict(course.habit),
         "label": course.comparison.spec.label,
@@ -147,19 +150,19 @@ def _plain_habit(course: HabitCourse) -> dict[str, Any]:
     }
 
 
-def _plain(comparison: Comparison) -> dict[str, Any]:
-    usual = comparison.baseline
-    plain = _plain_change(comparison.spec, comparison.change)
-    plain["compared"] = plain.pop("points")
+def _comparison_json(comparison: Comparison) -> dict[str, Any]:
+    baseline = comparison.baseline
+    change = _change_json(comparison.spec, comparison.change)
+    change["compared"] = change.pop("points")
     since = comparison.doubted_since
-    plain["recording"] = comparison.doubt and {
+    change["recording"] = comparison.doubt and {
         "text": comparison.doubt.text,
         "since": since and since.session_id,
         "differences": list(comparison.doubt.differences),
     }
     return {
-        **plain,
-        "baseline": usual and {"median": usual.median, "mad": usual.mad, "n": usual.n},
+        **change,
+        "baseline": baseline and {"median": baseline.median, "mad": baseline.mad, "n": baseline.n},
         "points": [
             {
                 "session": p.session_id,
@@ -183,7 +186,7 @@ def _row(comparison: Comparison) -> list[str]:
         spec.unit,
         str(change.points),
         *_from_to(change),
-        _said(comparison),
+        _change_text(comparison),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Commands about what is kept: doctor, erase, backup, restore."""
+"""Commands about stored data: doctor, erase, backup, restore."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from secondtake.core.errors import ModelMissing, StoreError, UsageError
 def doctor(
     as_json: JsonFlag = False,
     tidy: Annotated[
-        bool, typer.Option("--tidy", help="Remove leftovers of killed programs, and free pages.")
+        bool, typer.Option("--tidy", help="First remove orphaned files and free unused disk space.")
     ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Check this installation: versions, weights, codecs, free disk, where your data lives.
+    """Check this installation: versions, models, codecs, free disk space and your data directory.
 
     Example: secondtake doctor
     """
@@ -28,29 +28,31 @@ def doctor(
     if tidy:
         from secondtake.store.erase import STOP_WAIT_S, vacuum
         from secondtake.store.library import Library
-        from secondtake.store.orphans import remove_orphans as remove_leftovers
+        from secondtake.store.orphans import remove_orphans
 
         with Library.open(settings) as library:
-            remove_leftovers(library)
+            remove_orphans(library)
             vacuum(library.database, wait_s=STOP_WAIT_S)
     report = examine(settings)
     if as_json:
         print_json(report)
     else:
-        _say_report(report)
+        _print_report(report)
     if any(weight["problem"] for weight in report["weights"]):
-        raise ModelMissing("A weight is missing or wrong: see above for the command that mends it.")
+        raise ModelMissing("A model file is missing or damaged. Run the command shown above to fix it.")
     if report["home"]["problem"]:
         raise StoreError(report["home"]["problem"])
 
 
 def erase(
-    session_id: Annotated[str | None, typer.Argument(metavar="ID", help="The session to erase.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Erase everything that is kept.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    session_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="ID of the session to delete.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Delete all your data.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Erase a session, or everything, for good: recording, tracks, words, reviews, notes.
+    """Permanently delete a session or all your data: recordings, transcripts, reviews and notes.
 
     Example: secondtake erase 7kq2
     """
@@ -58,25 +60,25 @@ def erase(
     from secondtake.store.library import Library
 
     if (session_id is None) != everything:
-        raise UsageError("Say which session to erase, or --all.")
+        raise UsageError("Give the ID of the session to delete, or --all.")
     with Library.open(settings_for(home)) as library:
         session = None if session_id is None else library.session(session_id)
-        what = f"everything in {library.home.root}" if session is None else f"{session.title} ({session.id})"
-        if not yes and not typer.confirm(f"Erase {what}? This cannot be undone."):
-            print_note("Nothing was erased.")
+        target = f"all data in {library.home.root}" if session is None else f"{session.title} ({session.id})"
+        if not yes and not typer.confirm(f"Delete {target}? This cannot be undone."):
+            print_note("Nothing was deleted.")
             return
         if session is None:
             erase_all(library)
         else:
             erase_session(library, session.id)
-    print_line(f"Erased: {what}")
+    print_line(f"Deleted {target}.")
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    file: Annotated[Path, typer.Argument(help="Backup file to write.")],
     home: HomeOption = None,
 ) -> None:
-    """Write everything that is kept into one file.
+    """Save all your data to one backup file.
 
     Example: secondtake backup interviews.secondtake
     """
@@ -85,15 +87,19 @@ def backup(
 
     with Library.open(settings_for(home)) as library:
         count = write_backup(library, file)
-    print_line(f"Written: {file} ({_files(count)}). It is not encrypted: keep it where only you can read it.")
+    print_line(
+        f"Saved to {file} ({_file_count(count)}). It is not encrypted: store it where only you can read it."
+    )
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file written by secondtake backup.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Give up what the home holds now.")] = False,
+    file: Annotated[Path, typer.Argument(help="Backup file written by secondtake backup.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace all data in a data directory that is not empty.")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Bring back what a backup holds, into an empty home.
+    """Restore a backup into an empty data directory.
 
     Example: secondtake restore interviews.secondtake
     """
@@ -101,21 +107,22 @@ def restore(
 
     settings = settings_for(home)
     count = restore_backup(file, settings, replace=replace)
-    print_line(f"Restored {_files(count)} into {settings.home}.")
+    print_line(f"Restored {_file_count(count)} to {settings.home}.")
 
 
-def _files(count: int) -> str:
+def _file_count(count: int) -> str:
     return "1 file" if count == 1 else f"{count} files"
 
 
-def _say_report(report: dict[str, Any]) -> None:
+def _print_report(report: dict[str, Any]) -> None:
     for name, version in report["versions"].items():
         print_line(f"{name:<16} {version}")
     for weight in report["weights"]:
-        print_line(f"weight           {weight['name']}: {weight['problem'] or 'as measured'}")
+        print_line(f"model            {weight['name']}: {weight['problem'] or 'ok'}")
     for kind, names in report["codecs"].items():
         print_line(f"{kind:<16} {', '.join(names) or 'none'}")
-    place = report["home"]
-    print_line(f"home             {place['path']}: {place['problem'] or 'usable'}")
-    print_line(f"free disk        {place['free_gb']} GB")
-    print_line(f"sessions         {place['sessions']}")
+    data = report["home"]
+    print_line(f"data directory   {data['path']}: {data['problem'] or 'ok'}")
+    if not data["problem"]:
+        print_line(f"free disk        {data['free_gb']} GB")
+        print_line(f"sessions         {data['sessions']}")

@@ -1,4 +1,4 @@
-"""What `secondtake doctor` looks at."""
+"""Checks of `secondtake doctor`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CODECS = ("h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "aac", "opus", "mp3", "v
 
 
 def examine(settings: Settings) -> dict[str, Any]:
-    """Versions, weights, codecs and the home, as plain values."""
+    """Return versions, model weights, codecs and the state of the home, as JSON values."""
     return {
         "versions": _versions(),
         "weights": _weights(settings),
@@ -26,39 +26,39 @@ def examine(settings: Settings) -> dict[str, Any]:
 
 
 def _versions() -> dict[str, str]:
-    found = {"secondtake": __version__, "python": platform.python_version(), "system": platform.platform()}
+    versions = {"secondtake": __version__, "python": platform.python_version(), "system": platform.platform()}
     for package in PACKAGES:
         try:
-            found[package] = version(package)
+            versions[package] = version(package)
         except PackageNotFoundError:
-            found[package] = "not installed"
-    return found
+            versions[package] = "not installed"
+    return versions
 
 
 def _weights(settings: Settings) -> list[dict[str, Any]]:
     from secondtake.observers.model_weights import report
 
     try:
-        weights = report(settings)
-    except OSError as error:  # those that come in parts are joined in the home
+        statuses = report(settings)
+    except OSError as error:  # weights shipped in parts are joined in the home
         return [{"name": "weights", "problem": str(to_store_error(error, settings.cache_dir))}]
     return [
         {
-            "name": found.weight.name,
-            "bytes": found.weight.bytes,
-            "sha256": found.weight.sha256,
-            "licence": found.weight.licence,
-            "path": None if found.path is None else str(found.path),
-            "problem": found.problem,
+            "name": status.weight.name,
+            "bytes": status.weight.bytes,
+            "sha256": status.weight.sha256,
+            "licence": status.weight.licence,
+            "path": None if status.path is None else str(status.path),
+            "problem": status.problem,
         }
-        for found in weights
+        for status in statuses
     ]
 
 
 def _codecs() -> dict[str, list[str]]:
     import av.codec
 
-    def there(name: str) -> bool:
+    def is_readable(name: str) -> bool:
         try:
             av.codec.Codec(name, "r")
         except av.codec.codec.UnknownCodecError:
@@ -66,20 +66,20 @@ def _codecs() -> dict[str, list[str]]:
         return True
 
     return {
-        "codecs read": [name for name in CODECS if there(name)],
-        "codecs missing": [name for name in CODECS if not there(name)],
+        "codecs read": [name for name in CODECS if is_readable(name)],
+        "codecs missing": [name for name in CODECS if not is_readable(name)],
     }
 
 
 def _home(settings: Settings) -> dict[str, Any]:
     from secondtake.store.library import Library
 
-    found: dict[str, Any] = {"path": str(settings.home), "problem": "", "free_gb": None, "sessions": None}
+    home: dict[str, Any] = {"path": str(settings.home), "problem": "", "free_gb": None, "sessions": None}
     try:
         with Library.open(settings) as library:
-            found["free_gb"] = round(library.home.free_bytes() / 1e9, 1)
-            found["sessions"] = len(library.sessions(archived=None))
-            found["database"] = library.database.what
+            home["free_gb"] = round(library.home.free_bytes() / 1e9, 1)
+            home["sessions"] = len(library.sessions(archived=None))
+            home["database"] = library.database.what
     except StoreError as error:
-        found["problem"] = str(error)
-    return found
+        home["problem"] = str(error)
+    return home

@@ -1,4 +1,4 @@
-"""What a person corrects in a session, for scripts: its title, its date, who speaks when."""
+"""Commands that correct a session: `change` (its title and date) and `speakers` (who speaks when)."""
 
 from __future__ import annotations
 
@@ -24,18 +24,19 @@ if TYPE_CHECKING:
     from secondtake.core.answer import Side, SpeakerCorrection
     from secondtake.store.library import Library
 
-Stretches = list[str] | None
+TimeRanges = list[str] | None
 
 
 def change(
     session_id: IdArgument,
     date: Annotated[
-        str | None, typer.Option(metavar="WHEN", help="When it was recorded: 2024-05-06, or with 14:30.")
+        str | None,
+        typer.Option(metavar="WHEN", help="New recording date, like 2024-05-06 or “2024-05-06 14:30”."),
     ] = None,
-    title: Annotated[str | None, typer.Option(help="What it is called.")] = None,
+    title: Annotated[str | None, typer.Option(help="New title.")] = None,
     home: HomeOption = None,
 ) -> None:
-    """Change a session's date or title. Another date is judged again at once, with the sessions it passes.
+    """Change a session's date or title. After a new date, the reviews it affects are updated.
 
     Example: secondtake change 7kq2 --date "2024-05-06 14:30"
     """
@@ -44,43 +45,43 @@ def change(
     from secondtake.store.redating import redate
 
     if date is None and title is None:
-        raise UsageError("Say what to change: --date or --title.")
+        raise UsageError("Nothing to change. Give --date or --title.")
     recorded_at = None if date is None else read_date(date)
     with Library.open(settings_for(home)) as library:
         session = library.session(session_id)
         if title is not None:
             library.update_session(session.id, title=title)
         if recorded_at is not None:
-            _judge_kindly(library, redate(library, session.id, recorded_at))
+            _update_reviews(library, redate(library, session.id, recorded_at))
         session = library.session(session.id)
     print_line(f"{session.id}  {date_of(session.recorded_at)}  {session.title}")
 
 
-def _judge_kindly(library: Library, session_ids: Iterable[str]) -> None:
-    """Judge sessions again; one whose tracks are gone keeps its review, and it is said."""
+def _update_reviews(library: Library, session_ids: Iterable[str]) -> None:
+    """Rejudge sessions. One whose tracks are gone keeps its review, with a note on stderr."""
     from secondtake.pipeline.analyse import rejudge
 
     for session_id in session_ids:
         try:
             rejudge(library, session_id)
         except StoreError as error:
-            print_note(f"{session_id} keeps its review as it was: {error}")
+            print_note(f"The review of {session_id} was not updated: {error}")
 
 
 def speakers(
     session_id: IdArgument,
-    mine: Annotated[
-        Stretches, typer.Option(metavar="FROM-TO", help="These words are the candidate's.")
+    candidate: Annotated[
+        TimeRanges, typer.Option("--mine", metavar="FROM-TO", help="You speak here; repeatable.")
     ] = None,
     interviewer: Annotated[
-        Stretches, typer.Option(metavar="FROM-TO", help="These words are the interviewer's.")
+        TimeRanges, typer.Option(metavar="FROM-TO", help="The interviewer speaks here; repeatable.")
     ] = None,
-    swap: Annotated[bool, typer.Option("--swap", help="Exchange the two sides everywhere.")] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="Take the last correction back.")] = False,
+    swap: Annotated[bool, typer.Option("--swap", help="Swap the two speakers in the whole session.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Undo the last correction.")] = False,
     as_json: JsonFlag = False,
     home: HomeOption = None,
 ) -> None:
-    """Show who speaks when, or correct it: kept, judged again at once, and undone on request.
+    """Show who speaks when, or correct it. Corrections are saved and the review is updated.
 
     Times are seconds or minutes:seconds.
 
@@ -90,45 +91,49 @@ def speakers(
     from secondtake.pipeline.analyse import rejudge
     from secondtake.store.library import Library
 
-    said = [
-        *_turns("candidate", mine),
-        *_turns("interviewer", interviewer),
+    corrections = [
+        *_parse_turns("candidate", candidate),
+        *_parse_turns("interviewer", interviewer),
         *([SwapSpeakers()] if swap else []),
     ]
-    if undo and said:
-        raise UsageError("Either take the last correction back, or make another one.")
+    if undo and corrections:
+        raise UsageError("--undo cannot be combined with a new correction.")
     with Library.open(settings_for(home)) as library:
         session = library.session(session_id)
-        for one in said:
-            library.corrections.say_speaker(session.id, one)
+        for correction in corrections:
+            library.corrections.say_speaker(session.id, correction)
         if undo:
-            last = library.corrections.current("speakers", session_id=session.id)
-            if not last:
-                raise UsageError("Nothing has been corrected about who speaks in this session.")
-            library.corrections.undo(last[-1].id)
-        kept = rejudge(library, session.id) if said or undo else library.latest_review(session.id)
-    turns = kept.body.get("turns", []) if kept else []
+            earlier = library.corrections.current("speakers", session_id=session.id)
+            if not earlier:
+                raise UsageError("This session has no speaker correction to undo.")
+            library.corrections.undo(earlier[-1].id)
+        review = rejudge(library, session.id) if corrections or undo else library.latest_review(session.id)
+    turns = review.body.get("turns", []) if review else []
     if as_json:
         print_json(turns)
         return
     for turn in turns:
         print_line(f"{_clock(turn['start_s'])} - {_clock(turn['end_s'])}  {turn['speaker']}")
     if not turns:
-        print_line("One voice, or nobody was told apart: every word counts as the candidate's.")
+        print_line("Only one speaker was detected: every word counts as yours.")
 
 
-def _turns(side: Side, stretches: Stretches) -> list[SpeakerCorrection]:
+def _parse_turns(side: Side, ranges: TimeRanges) -> list[SpeakerCorrection]:
     from secondtake.core.conversation.speaker_corrections import parse_attribution
 
-    found = []
-    for stretch in stretches or ():
-        start, _, end = stretch.partition("-")
-        found.append(parse_attribution({"speaker": side, "start_s": _seconds(start), "end_s": _seconds(end)}))
-    return found
+    turns = []
+    for text in ranges or ():
+        start, _, end = text.partition("-")
+        turns.append(
+            parse_attribution(
+                {"speaker": side, "start_s": _parse_seconds(start), "end_s": _parse_seconds(end)}
+            )
+        )
+    return turns
 
 
-def _seconds(text: str) -> float:
-    """Seconds of "75.5" or "1:15.5".
+def _parse_seconds(text: str) -> float:
+    """Parse "75.5" or "1:15.5" into seconds.
 
     Raises:
         UsageError: it is neither.
@@ -137,11 +142,11 @@ def _seconds(text: str) -> float:
     try:
         return 60 * int(minutes or 0) + float(seconds)
     except ValueError as error:
-        raise UsageError(f"A stretch is FROM-TO, such as 1:15-1:20, not {text!r}.") from error
+        raise UsageError(f"Invalid time {text!r}. Write FROM-TO like 1:15-1:20.") from error
 
 
 def _clock(time_s: float) -> str:
-    """Minutes, seconds and a tenth, as they are read back.
+    """Format a time as minutes, seconds and tenths.
 
     >>> _clock(75.24), _clock(59.97)
     ('1:15.2', '1:00.0')

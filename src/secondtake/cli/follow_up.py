@@ -8,26 +8,35 @@ from typing import Annotated, Any
 
 import typer
 
-from secondtake.cli.interviews import DayOption, IdArgument, day_of, one_of, say_interviews
+from secondtake.cli.interviews import (
+    IdArgument,
+    PromisedOption,
+    day_of,
+    day_option,
+    print_interviews,
+    require_choice,
+)
 from secondtake.cli.output import HomeOption, JsonFlag, print_line, settings_for
 from secondtake.files import export_bytes
 
 
-def commands(app: typer.Typer) -> None:
-    """Add them to the interviews' commands."""
+def register(app: typer.Typer) -> None:
+    """Add these commands to the group `interviews`."""
     for command in (mark, due, draft):
         app.command()(command)
 
 
 def mark(
     interview_id: IdArgument,
-    thanked: DayOption = None,
-    followed_up: DayOption = None,
-    promised: DayOption = None,
-    outcome: Annotated[str | None, typer.Option(help="open, offer, rejected or withdrawn.")] = None,
+    thanked: Annotated[datetime | None, day_option("When you sent a thank-you")] = None,
+    followed_up: Annotated[datetime | None, day_option("When you followed up")] = None,
+    promised: PromisedOption = None,
+    outcome: Annotated[
+        str | None, typer.Option(help="How it ended: open, offer, rejected or withdrawn.")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
-    """Note that you thanked or followed up, a promised day, or how it ended.
+    """Record when you sent a thank-you or follow-up, when they will answer, or how it ended.
 
     Example: secondtake interviews mark 7kq2 --thanked 2026-11-04
     """
@@ -35,24 +44,24 @@ def mark(
 
     from secondtake.store.library import Library
 
-    given: dict[str, Any] = {
+    changes: dict[str, Any] = {
         "thanked": day_of(thanked), "followed_up": day_of(followed_up), "promised": day_of(promised),
     }  # fmt: skip
     if outcome is not None:
-        ended = one_of(outcome, "outcome", "open", "offer", "rejected", "withdrawn")
-        given |= {"outcome": ended, "outcome_on": None if ended == "open" else date.today()}
+        require_choice(outcome, "outcome", "open", "offer", "rejected", "withdrawn")
+        changes |= {"outcome": outcome, "outcome_on": None if outcome == "open" else date.today()}
     with Library.open(settings_for(home)) as library:
-        changed = {k: v for k, v in given.items() if v is not None or k == "outcome_on"}
-        kept = library.interviews.save(replace(library.interviews.get(interview_id), **changed))
-    say_interviews([kept], as_json=False)
+        changes = {k: v for k, v in changes.items() if v is not None or k == "outcome_on"}
+        interview = library.interviews.save(replace(library.interviews.get(interview_id), **changes))
+    print_interviews([interview], as_json=False)
 
 
 def due(
-    ics: Annotated[Path | None, typer.Option(help="Write reminders into a calendar file.")] = None,
+    ics: Annotated[Path | None, typer.Option(help="Also save reminders as a calendar file.")] = None,
     as_json: JsonFlag = False,
     home: HomeOption = None,
 ) -> None:
-    """Show whom to thank and whom to follow up with.
+    """Show which interviews need a thank-you or a follow-up.
 
     Example: secondtake interviews due --ics reminders.ics
     """
@@ -66,27 +75,29 @@ def due(
         from secondtake.report.calendar import reminders
 
         export_bytes(ics, reminders(interviews, now))
-    open_ones = [i for i in interviews if follow_up_status(i, now).column in ("to thank", "to follow up")]
-    say_interviews(open_ones, as_json, none="Nobody waits for a letter of yours.")
+    pending = [i for i in interviews if follow_up_status(i, now).column in ("to thank", "to follow up")]
+    print_interviews(pending, as_json, empty="No thank-you or follow-up is due.")
 
 
 def draft(
     interview_id: IdArgument,
-    sender: Annotated[str, typer.Option(help="Your name.")] = "",
-    eml: Annotated[Path | None, typer.Option(help="Write it as a mail file.")] = None,
+    sender: Annotated[str, typer.Option(help="Your name, for the signature.")] = "",
+    eml: Annotated[
+        Path | None, typer.Option(help="Also save it as an .eml file for your mail program.")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
-    """Print the short letter that is next: a thank-you, or a follow-up. You edit and send it; we never do.
+    """Draft the next email: a thank-you or a follow-up. You edit and send it yourself.
 
     Example: secondtake interviews draft 7kq2 --eml thanks.eml
     """
-    from secondtake.journal.letters import draft as write
-    from secondtake.report.mail import eml as as_file
+    from secondtake.journal.letters import draft as draft_letter
+    from secondtake.report.mail import eml as to_eml
     from secondtake.store.library import Library
 
     with Library.open(settings_for(home)) as library:
         interview = library.interviews.get(interview_id)
-    letter = write(interview, "thank-you" if interview.thanked is None else "follow-up", sender=sender)
+    letter = draft_letter(interview, "thank-you" if interview.thanked is None else "follow-up", sender=sender)
     if eml is not None:
-        export_bytes(eml, as_file(letter))
+        export_bytes(eml, to_eml(letter))
     print_line(f"To: {letter.name} <{letter.address}>\nSubject: {letter.subject}\n\n{letter.body}")

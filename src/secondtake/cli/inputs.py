@@ -1,4 +1,4 @@
-"""What people hand to the command line: files of recordings, marks and questions, none of them believed."""
+"""Input files of the command line: recordings, marks and questions, all validated."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from secondtake.core.conversation.marks import parse_marks_file, parse_questions
 from secondtake.core.dates import parse_recording_date
 from secondtake.core.errors import UsageError
 
-LARGEST_BYTES = 1 << 20  # our choice: a thousand times any list of questions
-# What a recording in a folder is called; a file named on its own may be called anything.
-PICTURES = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".3gp")
-SOUNDS = (".m4a", ".mp3", ".wav", ".flac", ".ogg", ".opus", ".aac")
-RECORDINGS = frozenset((*PICTURES, *SOUNDS))
+MAX_TEXT_BYTES = 1 << 20  # our choice: a thousand times any list of questions
+# Suffixes of recordings in a folder. A file given by its own path may have any name.
+VIDEO_SUFFIXES = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".3gp")
+AUDIO_SUFFIXES = (".m4a", ".mp3", ".wav", ".flac", ".ogg", ".opus", ".aac")
+SUFFIXES = frozenset((*VIDEO_SUFFIXES, *AUDIO_SUFFIXES))
 
 
 def recordings_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files as they are, and of folders every file that is named like a recording, sorted.
+    """Yield each file as it is, and the recordings in each folder, sorted by path.
 
     Raises:
-        UsageError: a folder holds none.
+        UsageError: a folder contains none.
     """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        found = sorted(p for p in path.rglob("*") if p.suffix.lower() in RECORDINGS and p.is_file())
-        if not found:
-            raise UsageError(f"{path} holds no recordings ({', '.join(sorted(RECORDINGS))}).")
-        yield from found
+        recordings = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        if not recordings:
+            raise UsageError(f"{path} contains no recordings ({', '.join(sorted(SUFFIXES))}).")
+        yield from recordings
 
 
 def read_date(text: str) -> datetime:
-    """When a recording was made, as a person says it.
+    """Parse the date of a recording.
 
     Raises:
-        UsageError: it is no date, or one still to come.
+        UsageError: it is not a date, or lies in the future.
     """
     return parse_recording_date(text, datetime.now(UTC))
 
 
 def read_marks(file: Path | None) -> tuple[tuple[Mark, ...], Calibration]:
-    """Marks from a JSON file, and how the person sat; none without a file.
+    """Read marks and calibration from a JSON file; without a file, return no marks and `NO_CALIBRATION`.
 
     Raises:
-        UsageError: it cannot be read, or holds no marks; the message says where and why.
+        UsageError: the file cannot be read, or its marks are invalid.
     """
     if file is None:
         return (), NO_CALIBRATION
@@ -56,16 +56,16 @@ def read_marks(file: Path | None) -> tuple[tuple[Mark, ...], Calibration]:
     try:
         return parse_marks_file(json.loads(text))
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{file} is not JSON: {error}.") from error
+        raise UsageError(f"{file} is not valid JSON: {error}.") from error
     except UsageError as error:
         raise UsageError(f"{file}: {error}") from error
 
 
 def read_questions(file: Path | None) -> tuple[str, ...]:
-    """Questions from a text file with one on each line; none without a file.
+    """Read questions from a text file with one per line; without a file, return none.
 
     Raises:
-        UsageError: it cannot be read, or is no such list.
+        UsageError: the file cannot be read, or is not such a list.
     """
     if file is None:
         return ()
@@ -77,16 +77,16 @@ def read_questions(file: Path | None) -> tuple[str, ...]:
 
 
 def read_text(file: Path) -> str:
-    """A short text file.
+    """Read a short text file.
 
     Raises:
-        UsageError: it cannot be read, is far too large, or is not UTF-8.
+        UsageError: it cannot be read, is larger than `MAX_TEXT_BYTES`, or is not UTF-8.
     """
     try:
-        if file.stat().st_size > LARGEST_BYTES:
-            raise UsageError(f"{file} is larger than any list of ours. Check that it is the right file.")
+        if file.stat().st_size > MAX_TEXT_BYTES:
+            raise UsageError(f"{file} is too large. Check that it is the right file.")
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UsageError(f"{file} cannot be read ({error.strerror}). Check the path.") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{file} is not a text in UTF-8. Save it as UTF-8.") from error
+        raise UsageError(f"{file} is not UTF-8 text. Save it as UTF-8.") from error

@@ -1,4 +1,4 @@
-"""Commands about real interviews: `secondtake interviews ...`."""
+"""Commands for real interviews: `secondtake interviews ...`."""
 
 from __future__ import annotations
 
@@ -14,15 +14,24 @@ from secondtake.core.errors import UsageError
 if TYPE_CHECKING:
     from secondtake.journal.interview import Interview
 
-app = typer.Typer(no_args_is_help=True, help="Your log of real interviews: debrief, thank, follow up.")
+app = typer.Typer(no_args_is_help=True, help="Log real interviews: debrief, thank-yous and follow-ups.")
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The interview's id, or its first letters.")]
-DayOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, like 2026-11-04.")]
+
+def day_option(meaning: str) -> Any:
+    """Return an option for a date."""
+    return typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help=f"{meaning}, like 2026-11-04.")
+
+
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Interview ID, or its first letters.")]
+PromisedOption = Annotated[datetime | None, day_option("When they said they would answer")]
+DEBRIEF_LABELS = {
+    "well": "went well", "okay": "went okay", "improve": "to improve", "mattered": "moment that mattered",
+}  # fmt: skip
 
 
 @app.command("list")
 def list_interviews(as_json: JsonFlag = False, home: HomeOption = None) -> None:
-    """Show your interviews, the latest first, and where each stands.
+    """List your interviews, latest first, with their next step.
 
     Example: secondtake interviews list
     """
@@ -30,27 +39,34 @@ def list_interviews(as_json: JsonFlag = False, home: HomeOption = None) -> None:
 
     with Library.open(settings_for(home)) as library:
         interviews = library.interviews.all()
-    say_interviews(
-        list(interviews), as_json, none="There is no interview yet. See: secondtake interviews add"
+    print_interviews(
+        list(interviews),
+        as_json,
+        empty="No interviews yet. Add your first: secondtake interviews add COMPANY",
     )
 
 
 @app.command()
 def add(
-    company: str,
-    role: Annotated[str, typer.Argument()] = "",
+    company: Annotated[str, typer.Argument(help="Company name.")],
+    role: Annotated[str, typer.Argument(help="Job title.")] = "",
     at: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"], help="When.")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"],
+            metavar="WHEN",
+            help="Date and time, like “2026-11-03 10:00”. Default: now.",
+        ),
     ] = None,
     zone: Annotated[
-        str | None, typer.Option(help="Its time zone, like Europe/Zurich; else this one.")
+        str | None, typer.Option(help="Time zone, like Europe/Zurich. Default: this computer's.")
     ] = None,
     people: Annotated[
-        list[str] | None, typer.Option("--with", help="Who was there: “Ana Li <ana@acme.com>”; repeat it.")
+        list[str] | None, typer.Option("--with", help="Interviewer: “Ana Li <ana@acme.com>”; repeatable.")
     ] = None,
-    kind: Annotated[str, typer.Option(help="phone, video or on site.")] = "video",
-    stage: Annotated[str, typer.Option(help="Like “first round”.")] = "",
-    promised: DayOption = None,
+    kind: Annotated[str, typer.Option(help="Format: phone, video or on site.")] = "video",
+    stage: Annotated[str, typer.Option(help="Stage, like “first round”.")] = "",
+    promised: PromisedOption = None,
     as_json: JsonFlag = False,
     home: HomeOption = None,
 ) -> None:
@@ -60,9 +76,9 @@ def add(
     """
     from secondtake.store.library import Library
 
-    kind = one_of(kind, "kind of interview", "phone", "video", "on site")
+    require_choice(kind, "kind of interview", "phone", "video", "on site")
     with Library.open(settings_for(home)) as library:
-        kept = library.interviews.add(
+        interview = library.interviews.add(
             company,
             role,
             _in_zone(at or datetime.now(), zone),
@@ -72,14 +88,14 @@ def add(
             promised=day_of(promised),
         )
     if as_json:
-        print_json(interview_json(kept))
+        print_json(interview_json(interview))
     else:
-        print_line(f"{kept.id}  {kept.company}. Next: secondtake interviews debrief {kept.id}")
+        print_line(f"{interview.id}  {interview.company}. Next: secondtake interviews debrief {interview.id}")
 
 
 @app.command()
 def show(interview_id: IdArgument, as_json: JsonFlag = False, home: HomeOption = None) -> None:
-    """Show one interview: who, when, where it stands, what was asked, the debrief.
+    """Show one interview: people, date, next step, questions asked and debrief.
 
     Example: secondtake interviews show 7kq2
     """
@@ -87,40 +103,42 @@ def show(interview_id: IdArgument, as_json: JsonFlag = False, home: HomeOption =
 
     with Library.open(settings_for(home)) as library:
         interview = library.interviews.get(interview_id)
-        asked = library.interviews.asked_in(interview.id)
+        questions = library.interviews.asked_in(interview.id)
     if as_json:
-        print_json(interview_json(interview) | {"asked": [one._asdict() for one in asked]})
+        print_json(interview_json(interview) | {"asked": [question._asdict() for question in questions]})
         return
     print_line(f"{interview.company}, {interview.role} ({interview.id}), {interview.at:%Y-%m-%d %H:%M}")
     print_line(f"{interview.kind} {interview.stage}  {', '.join(interview.people)}")
     step = interview_json(interview)["standing"]
     by = f", {step['due']}" if step["due"] else ""
     print_line(f"{step['column']}{by}: {step['why']}")
-    for one in asked:
-        print_line(f"  asked: {one.wording}{f' ({one.went})' if one.went else ''}")
-    said = interview.debrief
-    for name in ("well", "okay", "improve", "mattered"):
-        if getattr(said, name):
-            print_line(f"  {name}: {getattr(said, name)}")
-    if said.energy is not None:
-        print_line(f"  energy: {said.energy} of 5")
+    for question in questions:
+        print_line(f"  asked: {question.wording}{f' ({question.went})' if question.went else ''}")
+    notes = interview.debrief
+    for name, label in DEBRIEF_LABELS.items():
+        if getattr(notes, name):
+            print_line(f"  {label}: {getattr(notes, name)}")
+    if notes.energy is not None:
+        print_line(f"  energy: {notes.energy} of 5")
 
 
 @app.command()
 def debrief(
     interview_id: IdArgument,
     asked: Annotated[
-        list[str] | None, typer.Option("--asked", help="A question, as it was put; repeat it.")
+        list[str] | None, typer.Option("--asked", help="A question as they asked it; repeatable.")
     ] = None,
-    voice: Annotated[Path | None, typer.Option(help="A voice note with the questions.")] = None,
+    voice: Annotated[Path | None, typer.Option(help="Voice memo in which you list the questions.")] = None,
     well: Annotated[str | None, typer.Option(help="What went well.")] = None,
     okay: Annotated[str | None, typer.Option(help="What went okay.")] = None,
     improve: Annotated[str | None, typer.Option(help="What to improve.")] = None,
-    mattered: Annotated[str | None, typer.Option(help="One moment that mattered: for the thank-you.")] = None,
-    energy: Annotated[int | None, typer.Option(min=1, max=5, help="1 flat to 5 lively.")] = None,
+    mattered: Annotated[str | None, typer.Option(help="A moment to mention in your thank-you email.")] = None,
+    energy: Annotated[
+        int | None, typer.Option(min=1, max=5, help="Your energy, from 1 (low) to 5 (high).")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
-    """Write down what was asked and how it went, while it is fresh. What is not given stays as it is.
+    """Record what they asked and how it went, while you remember. Options you omit are left unchanged.
 
     Example: secondtake interviews debrief 7kq2 --asked "Why us?" --well "calm" --energy 4
     """
@@ -137,40 +155,39 @@ def debrief(
         questions += questions_in(dictate(voice, settings))
     with Library.open(settings) as library:
         interview = library.interviews.get(interview_id)
-        given: dict[str, Any] = {
+        notes: dict[str, Any] = {
             "well": well, "okay": okay, "improve": improve, "mattered": mattered, "energy": energy,
         }  # fmt: skip
-        said = replace(interview.debrief, **{k: v for k, v in given.items() if v is not None})
-        library.interviews.debrief(interview.id, said)
+        notes = {name: note for name, note in notes.items() if note is not None}
+        library.interviews.debrief(interview.id, replace(interview.debrief, **notes))
         for question in questions:
             library.interviews.log_asked(interview.id, question)
             print_line(f"asked: {question}")
-    print_line(f"Kept. Next: secondtake interviews draft {interview.id}")
+    print_line(f"Saved. Next: secondtake interviews draft {interview.id}")
 
 
 def interview_json(interview: Interview) -> dict[str, Any]:
-    """An interview as other programs read it, with where it stands today."""
+    """Return an interview as JSON values, with today's follow-up status."""
     from dataclasses import asdict, replace
 
     from secondtake.journal.followup import follow_up_status
 
-    said = interview.debrief
-    plain = asdict(replace(interview, debrief=replace(said, ratings={})))
-    plain["debrief"]["ratings"] = dict(said.ratings)
-    plain["at"] = interview.at.isoformat()
-    return plain | {"standing": asdict(follow_up_status(interview, datetime.now().astimezone()))}
+    notes = interview.debrief
+    values = asdict(replace(interview, debrief=replace(notes, ratings={})))
+    values["debrief"]["ratings"] = dict(notes.ratings)
+    values["at"] = interview.at.isoformat()
+    return values | {"standing": asdict(follow_up_status(interview, datetime.now().astimezone()))}
 
 
-def say_interviews(interviews: list[Interview], as_json: bool, none: str = "") -> None:
-    """Interviews as a table or JSON, or what to say where there is none."""
+def print_interviews(interviews: list[Interview], as_json: bool, empty: str = "") -> None:
+    """Print interviews as a table or JSON; `empty` instead of a table without rows."""
     if as_json:
-        print_json([interview_json(one) for one in interviews])
+        print_json([interview_json(interview) for interview in interviews])
     elif not interviews:
-        print_line(none)
+        print_line(empty)
     else:
-        print_table(
-            ["id", "when", "company", "role", "stands", "by", "why"], [_row(one) for one in interviews]
-        )
+        columns = ["id", "when", "company", "role", "next step", "by", "why"]
+        print_table(columns, [_row(interview) for interview in interviews])
 
 
 def _row(interview: Interview) -> list[str]:
@@ -190,20 +207,19 @@ def _in_zone(at: datetime, zone: str | None) -> datetime:
     try:
         return at.replace(tzinfo=ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UsageError(f"{zone!r} is no time zone. Write it like Europe/Zurich.") from error
+        raise UsageError(f"Unknown time zone {zone!r}. Write it like Europe/Zurich.") from error
 
 
 def day_of(moment: datetime | None) -> date | None:
-    """The day that was given, if any."""
+    """Return the date of a date option, if given."""
     return None if moment is None else moment.date()
 
 
-def one_of(given: str, what: str, *known: str) -> Any:
-    """What was given, if it is known.
+def require_choice(value: str, name: str, *choices: str) -> None:
+    """Check that an option's value is one of its choices.
 
     Raises:
         UsageError: it is not.
     """
-    if given not in known:
-        raise UsageError(f"There is no {what} “{given}”. Choose one of {', '.join(known)}.")
-    return given
+    if value not in choices:
+        raise UsageError(f"Unknown {name} “{value}”. Choose from: {', '.join(choices)}.")

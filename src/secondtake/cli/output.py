@@ -1,4 +1,4 @@
-"""How the command line speaks: results on stdout, everything else on stderr."""
+"""Output of the command line: results on stdout, everything else on stderr."""
 
 from __future__ import annotations
 
@@ -22,65 +22,65 @@ Progress = Callable[[str, float, float], None]
 
 HomeOption = Annotated[
     Path | None,
-    typer.Option("--home", help="Where everything is kept (else SECONDTAKE_HOME, else your data folder)."),
+    typer.Option("--home", metavar="DIR", help="Data directory [env: SECONDTAKE_HOME]."),
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 
-def settings_for(home: Path | None, **given: Any) -> Settings:
-    """The settings of one command."""
-    return Settings.load(home=home, **given)
+def settings_for(home: Path | None, **options: Any) -> Settings:
+    """Load the settings of one command."""
+    return Settings.load(home=home, **options)
 
 
 def print_line(text: str = "") -> None:
-    """One line of the result."""
+    """Print one line of the result on stdout."""
     typer.echo(text)
 
 
 def print_note(text: str) -> None:
-    """One line beside the result."""
+    """Print one line beside the result on stderr."""
     typer.echo(text, err=True)
 
 
 def print_error(text: str) -> None:
-    """One error, in one line."""
+    """Print an error as one line on stderr."""
     print_note(f"secondtake: {' '.join(text.split())}")
 
 
 def print_json(value: Any) -> None:
-    """A result as JSON on stdout."""
-    print_line(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+    """Print a result as JSON on stdout."""
+    print_line(json.dumps(value, ensure_ascii=False, indent=1, default=_json_value))
 
 
-def _plain(value: Any) -> str:
-    """A date or time as ISO 8601 has it; anything else as text."""
+def _json_value(value: Any) -> str:
+    """Format a date or time in ISO 8601, and anything else as text."""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def write_json(value: Any, out: str) -> None:
-    """A result as JSON into a file, or on stdout for "-".
+    """Write a result as JSON to a file, or to stdout for "-".
 
     Raises:
         StoreError: the file cannot be written.
     """
-    write_text(json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n", out)
+    write_text(json.dumps(value, ensure_ascii=False, indent=1, default=_json_value) + "\n", out)
 
 
-def require_place(out: str | None) -> None:
-    """Before long work: a result could be written there.
+def require_writable(out: str | None) -> None:
+    """Check before long work that a result could be written.
 
     Raises:
-        StoreError: its folder is not there, or it is a folder itself.
+        StoreError: its folder does not exist, or the path is a folder itself.
     """
     if out is None or out == "-":
         return
     if Path(out).is_dir() or not Path(out).parent.is_dir():
-        why = "it is a folder" if Path(out).is_dir() else "its folder is not there"
-        raise StoreError(f"{out} could not be written ({why}). Choose another place.")
+        why = "it is a folder" if Path(out).is_dir() else "its folder does not exist"
+        raise StoreError(f"{out} cannot be written ({why}). Choose a different file.")
 
 
 def write_text(text: str, out: str) -> None:
-    """A result as text into a file, or on stdout for "-".
+    """Write a result as text to a file, or to stdout for "-".
 
     Raises:
         StoreError: the file cannot be written.
@@ -92,7 +92,7 @@ def write_text(text: str, out: str) -> None:
 
 
 def print_table(columns: list[str], rows: list[list[str]]) -> None:
-    """A table: aligned columns, cut to nothing, so that it pipes well."""
+    """Print a table with aligned columns, never truncated, so that its output can be piped."""
     widths = [max(len(row[i]) for row in [columns, *rows]) for i in range(len(columns))]
     for row in [columns, *rows]:
         print_line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -100,7 +100,7 @@ def print_table(columns: list[str], rows: list[list[str]]) -> None:
 
 @contextmanager
 def showing_progress(title: str) -> Iterator[Progress]:
-    """A bar with the time left on a terminal that redraws lines; elsewhere one line when a stage begins."""
+    """Show a progress bar on a terminal that redraws lines; elsewhere print a line as each stage starts."""
     if sys.stderr.isatty() and os.environ.get("TERM") not in ("dumb", "unknown"):
         with _bar(title) as progress:
             yield progress
@@ -110,7 +110,7 @@ def showing_progress(title: str) -> Iterator[Progress]:
 
 @contextmanager
 def _bar(title: str) -> Iterator[Progress]:
-    """One bar for all stages: they run side by side, and the slowest says how long it takes."""
+    """Show one bar for all stages: they run in parallel, and the slowest determines the time left."""
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Bar
@@ -132,24 +132,24 @@ def _bar(title: str) -> Iterator[Progress]:
 
 
 def _lines(title: str) -> Progress:
-    begun = time.monotonic()
-    seen: set[str] = set()
+    start = time.monotonic()
+    started: set[str] = set()
 
     def update(stage: str, done_s: float, total_s: float) -> None:
-        if stage not in seen:
-            seen.add(stage)
-            print_note(f"{title}: {stage}, begun after {time.monotonic() - begun:.0f} s")
+        if stage not in started:
+            started.add(stage)
+            print_note(f"{title}: {stage}, started after {time.monotonic() - start:.0f} s")
 
     return update
 
 
 def date_of(moment: Any) -> str:
-    """A date and time as the person's own clock has it."""
+    """Format a date and time in the local time zone."""
     return str(moment.astimezone().strftime("%Y-%m-%d %H:%M"))
 
 
 def length_of(seconds: float) -> str:
-    """A length in minutes and seconds.
+    """Format a duration in minutes and seconds.
 
     >>> length_of(125.4)
     '2:05'

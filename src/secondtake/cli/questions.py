@@ -1,4 +1,4 @@
-"""Commands about the question library: `secondtake questions ...`."""
+"""Commands for the question library: `secondtake questions ...`."""
 
 from __future__ import annotations
 
@@ -23,18 +23,20 @@ from secondtake.core.errors import UsageError
 if TYPE_CHECKING:
     from secondtake.journal.questions.question import Question
 
-app = typer.Typer(no_args_is_help=True, help="Your question library: what you were asked, what you practise.")
+app = typer.Typer(
+    no_args_is_help=True, help="Manage your question library: questions you were asked and practise."
+)
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The question's id, or its first letters.")]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Question ID, or its first letters.")]
 
 
 @app.command("list")
 def list_questions(
-    kind: Annotated[str | None, typer.Option(help="Only one kind: opening, behavioural, ...")] = None,
+    kind: Annotated[str | None, typer.Option(help="Show one kind only: opening, behavioural, ...")] = None,
     as_json: JsonFlag = False,
     home: HomeOption = None,
 ) -> None:
-    """Show your questions.
+    """List your questions.
 
     Example: secondtake questions list --kind behavioural
     """
@@ -42,17 +44,19 @@ def list_questions(
 
     with Library.open(settings_for(home)) as library:
         questions = [q for q in library.questions.all() if kind in (None, q.kind)]
-    _say_questions(questions, as_json)
+    _print_questions(questions, as_json)
 
 
 @app.command()
 def add(
-    text: Annotated[str, typer.Argument(metavar="QUESTION")],
-    kind: Annotated[str, typer.Option(help="opening, motivation, behavioural, technical, ...")] = "other",
+    text: Annotated[str, typer.Argument(metavar="QUESTION", help="Question text.")],
+    kind: Annotated[
+        str, typer.Option(help="Kind: opening, motivation, behavioural, technical, ...")
+    ] = "other",
     as_json: JsonFlag = False,
     home: HomeOption = None,
 ) -> None:
-    """Take a question into the library, and say which ones it may be already.
+    """Add a question to your library, and show similar questions you already have.
 
     Example: secondtake questions add "What draws you here?" --kind company
     """
@@ -65,24 +69,26 @@ def add(
     with Library.open(settings) as library:
         before = library.questions.all()
         question = library.questions.add(text, kind)
-    new = question.id not in {q.id for q in before}
-    alike = nearest(question.text, before, QuestionSpace(SentenceEncoder(settings))) if new else ()
+    is_new = question.id not in {q.id for q in before}
+    similar = nearest(question.text, before, QuestionSpace(SentenceEncoder(settings))) if is_new else ()
     if as_json:
-        maybe = [
-            {"id": a.question.id, "text": a.question.text, "likeness": round(a.likeness, 3)} for a in alike
+        alike = [
+            {"id": s.question.id, "text": s.question.text, "likeness": round(s.likeness, 3)} for s in similar
         ]
-        print_json(question_json(question) | {"new": new, "alike": maybe})
+        print_json(question_json(question) | {"new": is_new, "alike": alike})
         return
-    print_line(f"{question.id}  {question.text}{'' if new else '  (was there already)'}")
-    for one in alike:
-        print_line(f"Perhaps the same: {one.question.id}  {one.question.text}")
-    if alike:
-        print_line(f"If so: secondtake questions merge {alike[0].question.id} {question.id}")
+    print_line(f"{question.id}  {question.text}{'' if is_new else '  (already in your library)'}")
+    for match in similar:
+        print_line(f"Similar question: {match.question.id}  {match.question.text}")
+    if similar:
+        print_line(
+            f"If it is the same, run: secondtake questions merge {similar[0].question.id} {question.id}"
+        )
 
 
 @app.command()
 def show(question_id: IdArgument, as_json: JsonFlag = False, home: HomeOption = None) -> None:
-    """Show one question: wordings, outline, notes, where it was asked, every take.
+    """Show one question: wordings, outline, notes, interviews that asked it, and your takes.
 
     Example: secondtake questions show 7kq2
     """
@@ -114,28 +120,30 @@ def show(question_id: IdArgument, as_json: JsonFlag = False, home: HomeOption = 
 
 @app.command()
 def merge(
-    kept: Annotated[str, typer.Argument(metavar="ID", help="The question that keeps its words.")],
-    other: Annotated[str, typer.Argument(metavar="OTHER", help="The one that becomes its wording.")],
+    question_id: Annotated[str, typer.Argument(metavar="ID", help="Question whose text stays.")],
+    other_id: Annotated[
+        str, typer.Argument(metavar="OTHER", help="Question that becomes an alternative wording of it.")
+    ],
     home: HomeOption = None,
 ) -> None:
-    """Make one question another wording of the first. Nothing is lost; `split` undoes it.
+    """Merge two questions that ask the same. Nothing is lost; `split` undoes it.
 
     Example: secondtake questions merge 7kq2 9fxz
     """
     from secondtake.store.library import Library
 
     with Library.open(settings_for(home)) as library:
-        question = library.questions.merge(kept, other)
+        question = library.questions.merge(question_id, other_id)
     print_line(f"{question.id}  {question.text}\n" + "\n".join(f"  also: {w}" for w in question.wordings))
 
 
 @app.command()
 def split(
     question_id: IdArgument,
-    wording: Annotated[str, typer.Argument(help="The wording, as `show` writes it.")],
+    wording: Annotated[str, typer.Argument(help="Wording to split off, as `show` prints it.")],
     home: HomeOption = None,
 ) -> None:
-    """Make a merged wording a question of its own again.
+    """Turn a merged wording back into a separate question.
 
     Example: secondtake questions split 7kq2 "What draws you here?"
     """
@@ -148,11 +156,11 @@ def split(
 
 @app.command()
 def kinds(
-    take: Annotated[bool, typer.Option("--take", help="Give the questions these kinds.")] = False,
+    apply: Annotated[bool, typer.Option("--take", help="Save the suggested kinds.")] = False,
     as_json: JsonFlag = False,
     home: HomeOption = None,
 ) -> None:
-    """Say which kind each question without one may be; --take gives it to them.
+    """Suggest a kind for each question without one; --take saves the suggestions.
 
     Example: secondtake questions kinds --take
     """
@@ -164,19 +172,19 @@ def kinds(
     settings = settings_for(home)
     with Library.open(settings) as library:
         questions = library.questions.all()
-        guessed = guessed_kinds(questions, QuestionSpace(SentenceEncoder(settings)))
-        for question_id, kind in guessed.items() if take else ():
+        suggestions = guessed_kinds(questions, QuestionSpace(SentenceEncoder(settings)))
+        for question_id, kind in suggestions.items() if apply else ():
             library.questions.update(question_id, kind=kind)
     if as_json:
-        print_json([{"id": question_id, "kind": kind} for question_id, kind in guessed.items()])
+        print_json([{"id": question_id, "kind": kind} for question_id, kind in suggestions.items()])
         return
     texts = {q.id: q.text for q in questions}
-    print_table(["id", "kind", "question"], [[i, kind, texts[i]] for i, kind in guessed.items()])
+    print_table(["id", "kind", "question"], [[i, kind, texts[i]] for i, kind in suggestions.items()])
 
 
 @app.command()
 def due(as_json: JsonFlag = False, home: HomeOption = None) -> None:
-    """Show which questions are due for practice, the longest overdue first.
+    """List questions due for practice, longest overdue first.
 
     Example: secondtake questions due
     """
@@ -185,18 +193,20 @@ def due(as_json: JsonFlag = False, home: HomeOption = None) -> None:
 
     with Library.open(settings_for(home)) as library:
         questions = due_by(library.questions.all(), date.today())
-    _say_questions(questions, as_json, none="Nothing is due today.")
+    _print_questions(questions, as_json, empty="No questions are due today.")
 
 
 @app.command("import")
 def import_questions(
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="CSV (with a column “text”), Markdown or text.")
+        Path | None, typer.Argument(metavar="FILE", help="CSV (with a column “text”), Markdown or text file.")
     ] = None,
-    starter: Annotated[bool, typer.Option("--starter", help="Our set of common questions.")] = False,
+    starter: Annotated[
+        bool, typer.Option("--starter", help="Import the starter set of common questions.")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Take questions in from a file, or our starter set; what is there already is passed over.
+    """Import questions from a file, or the starter set. Questions you already have are skipped.
 
     Example: secondtake questions import --starter
     """
@@ -204,7 +214,7 @@ def import_questions(
     from secondtake.store.library import Library
 
     if (file is None) != starter:
-        raise UsageError("Name a file, or --starter.")
+        raise UsageError("Give either a file or --starter.")
     now = datetime.now(UTC)
     if file is None:
         questions = starters(now)
@@ -213,7 +223,7 @@ def import_questions(
         questions = read(read_text(file), now)
     with Library.open(settings_for(home)) as library:
         count = library.questions.add_all(questions)
-    print_line(f"{count} of {len(questions)} questions are new.")
+    print_line(f"Imported {count} of {len(questions)} questions.")
 
 
 @app.command("export")
@@ -221,7 +231,7 @@ def export_questions(
     out: Annotated[str, typer.Option("--output", "-o", help="A .csv or .md file; - prints CSV.")] = "-",
     home: HomeOption = None,
 ) -> None:
-    """Write your questions as CSV or Markdown.
+    """Export your questions as CSV or Markdown.
 
     Example: secondtake questions export -o questions.md
     """
@@ -235,24 +245,24 @@ def export_questions(
 
 
 def question_json(question: Question) -> dict[str, Any]:
-    """A question as other programs read it."""
+    """Return a question as JSON values."""
     from dataclasses import asdict
 
     from secondtake.journal.schedule import due as next_due
     from secondtake.journal.schedule import latest_rating
 
-    when = next_due(question)
+    due_date = next_due(question)
     return asdict(question) | {
-        "due": when and {"day": when.day.isoformat(), "why": when.why},
+        "due": due_date and {"day": due_date.day.isoformat(), "why": due_date.why},
         "lately": latest_rating(question),
     }
 
 
-def _say_questions(questions: list[Question], as_json: bool, none: str = "") -> None:
+def _print_questions(questions: list[Question], as_json: bool, empty: str = "") -> None:
     if as_json:
         print_json([question_json(q) for q in questions])
     elif not questions:
-        print_line(none or "There is no question yet. Begin with: secondtake questions import --starter")
+        print_line(empty or "No questions yet. Start with: secondtake questions import --starter")
     else:
         print_table(["id", "kind", "asked", "takes", "question"], [_row(q) for q in questions])
 

@@ -1,4 +1,4 @@
-"""Commands that look: list, show, search, compare, export."""
+"""Commands that read sessions: list, show, search, compare, export."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
     from secondtake.store.records import Session, StoredReview
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The session's id, or its first letters.")]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Session ID, or its first letters.")]
 
 
 def list_sessions(
     as_json: JsonFlag = False,
-    archived: Annotated[bool, typer.Option("--archived", help="Show the archived sessions.")] = False,
+    archived: Annotated[bool, typer.Option("--archived", help="List archived sessions instead.")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Show your sessions, the latest first.
+    """List your sessions, latest first.
 
     Example: secondtake list --json
     """
@@ -43,13 +43,13 @@ def list_sessions(
     if as_json:
         print_json([_session_json(session) for session in sessions])
     elif not sessions:
-        print_line("There is no session yet. Begin with: secondtake analyse RECORDING")
+        print_line("No sessions yet. Start with: secondtake analyse RECORDING")
     else:
         print_table(["id", "recorded", "length", "kind", "title", "tags"], [_row(s) for s in sessions])
 
 
 def show(session_id: IdArgument, as_json: JsonFlag = False, home: HomeOption = None) -> None:
-    """Show one session's review.
+    """Show the review of a session.
 
     Example: secondtake show 7kq2
     """
@@ -58,15 +58,15 @@ def show(session_id: IdArgument, as_json: JsonFlag = False, home: HomeOption = N
         print_json(review.body)
         return
     print_line(f"{session.title} ({session.id}), {date_of(session.recorded_at)}, review {review.seq}")
-    _say_review(review.body)
+    _print_review(review.body)
 
 
 def search(
-    words: Annotated[str, typer.Argument(help="One or more words, as they were said.")],
+    words: Annotated[str, typer.Argument(help="One or more words to find.")],
     as_json: JsonFlag = False,
     home: HomeOption = None,
 ) -> None:
-    """Find where you said something, or were asked it.
+    """Search the transcripts and questions of all sessions.
 
     Example: secondtake search basically
     """
@@ -84,49 +84,60 @@ def search(
         place = "asked" if hit.start_s is None else length_of(hit.start_s)
         print_line(f"{hit.session_id}  {place:>6}  {hit.title}: … {hit.context} …")
     if not hits:
-        print_line("Nobody said that in any session.")
+        print_line("No matches in any session.")
 
 
 def compare(
     session_ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Sessions; all without any.")
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Session IDs. Default: all sessions.")
     ] = None,
-    kind: Annotated[str | None, typer.Option(help="Only practice, or only real.")] = None,
-    question: Annotated[str | None, typer.Option(help="Only the answers to this question.")] = None,
-    board: Annotated[bool, typer.Option("--board", help="Instead, where each habit stands.")] = False,
-    takes: Annotated[bool, typer.Option("--takes", help="Two takes of a question: ID:ANSWER.")] = False,
-    check: Annotated[int, typer.Option(metavar="N", help="Instead, try the method on N made histories.")] = 0,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="Compare only practice sessions or only real interviews: practice or real."),
+    ] = None,
+    question: Annotated[str | None, typer.Option(help="Compare only answers to this question.")] = None,
+    board: Annotated[bool, typer.Option("--board", help="Show the status of each habit instead.")] = False,
+    takes: Annotated[
+        bool, typer.Option("--takes", help="Compare two takes of a question instead, given as ID:ANSWER.")
+    ] = False,
+    check: Annotated[
+        int, typer.Option(metavar="N", help="Test the method on N simulated histories instead.")
+    ] = 0,
     as_json: JsonFlag = False,
     home: HomeOption = None,
 ) -> None:
-    """Show how your measures change over time, and which changes are more than noise.
+    """Show how your measures change over time, and which changes are larger than chance.
 
     Example: secondtake compare --json
     """
     from secondtake.cli import compare
 
-    chosen, settings = session_ids or [], settings_for(home)
+    ids, settings = session_ids or [], settings_for(home)
     if check > 0:
-        compare.say_check(check, as_json=as_json)
+        compare.print_check(check, as_json=as_json)
     elif board:
-        compare.say_board(settings, as_json=as_json)
+        compare.print_habits(settings, as_json=as_json)
     elif takes:
-        if len(chosen) != 2:
-            raise UsageError("Name the two takes, like: secondtake compare --takes 7kq2:0 m3xd:0")
-        compare.say_takes(settings, *chosen, as_json=as_json)
+        if len(ids) != 2:
+            raise UsageError("Give two takes, like: secondtake compare --takes 7kq2:0 m3xd:0")
+        compare.print_takes(settings, *ids, as_json=as_json)
     else:
-        compare.say_comparison(settings, chosen, kind, question, as_json=as_json)
+        compare.print_trends(settings, ids, kind, question, as_json=as_json)
 
 
 def export(
     session_id: IdArgument,
-    form: Annotated[str, typer.Option("--format", help="html, pdf, json, csv, vtt, srt, textgrid or eaf.")],
-    out: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
-    faces: Annotated[str, typer.Option(help="In clips and stills: shown, blurred or left out.")] = "shown",
-    table: Annotated[str, typer.Option(help="In CSV: events, measures or words.")] = "events",
+    form: Annotated[
+        str, typer.Option("--format", help="File format: html, pdf, json, csv, vtt, srt, textgrid or eaf.")
+    ],
+    out: Annotated[Path, typer.Option("--output", "-o", help="File to write.")],
+    faces: Annotated[
+        str, typer.Option(help="Faces in clips and stills: shown, blurred or left out.")
+    ] = "shown",
+    table: Annotated[str, typer.Option(help="Table of a CSV: events, measures or words.")] = "events",
     home: HomeOption = None,
 ) -> None:
-    """Write a review as a file for other eyes or other tools.
+    """Export a review to share it or open it in other tools.
 
     Example: secondtake export 7kq2 --format html -o review.html
     """
@@ -134,15 +145,15 @@ def export(
 
     session, review = _reviewed(session_id, home)
     recording = session.recording.playable or session.recording.media
-    written = report.export(review.body, form, out, recording=recording, faces=faces, table=table)
-    print_line(f"Written: {written}")
+    file = report.export(review.body, form, out, recording=recording, faces=faces, table=table)
+    print_line(f"Saved to {file}")
 
 
 def _reviewed(session_id: str, home: Path | None) -> tuple[Session, StoredReview]:
-    """A session with its newest review.
+    """Return a session and its latest review.
 
     Raises:
-        UsageError: there is no such session, or it has not been reviewed.
+        UsageError: there is no such session, or it has no review.
     """
     from secondtake.store.library import Library
 
@@ -182,13 +193,13 @@ def _session_json(session: Session) -> dict[str, Any]:
     }
 
 
-def _say_review(review: Mapping[str, Any]) -> None:
-    """A review as a person reads it in a terminal: what to know, the answers, the numbers."""
+def _print_review(review: Mapping[str, Any]) -> None:
+    """Print the findings, answers, measures and warnings of a review."""
     for finding in review["findings"]:
         mark = {"strength": "+", "improve": ">", "notice": " "}[finding["kind"]]
         print_line(f" {mark} {finding['text']}")
     for answer in review["answers"]:
-        question = answer["question"] or "(question not known)"
+        question = answer["question"] or "(unknown question)"
         print_line(f"\n{length_of(answer['start_s'])}-{length_of(answer['end_s'])}  {question}")
         for finding in answer["findings"]:
             print_line(f"    {finding['text']}")
@@ -199,8 +210,8 @@ def _say_review(review: Mapping[str, Any]) -> None:
         for name, measure in review["measures"].items()
     ]
     print_table(["measure", "value", "observed"], rows)
-    covered = ", ".join(f"{name} {100 * share:.0f} %" for name, share in review["coverage"].items())
-    print_line(f"\nObserved: {covered}")
+    coverage = ", ".join(f"{name} {100 * share:.0f} %" for name, share in review["coverage"].items())
+    print_line(f"\nObserved: {coverage}")
     for warning in review["warnings"]:
         print_line(f"Note: {warning}")
 

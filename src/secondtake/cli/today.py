@@ -1,4 +1,4 @@
-"""The command for today's practice: `secondtake today`."""
+"""`secondtake today`: today's practice plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from secondtake.cli.output import HomeOption, JsonFlag, print_json, print_line, 
 
 
 def today(as_json: JsonFlag = False, home: HomeOption = None) -> None:
-    """Plan twenty minutes of practice, and say how the real room differs from practice.
+    """Plan twenty minutes of practice, and compare your real interviews with practice.
 
     Example: secondtake today
     """
@@ -21,15 +21,16 @@ def today(as_json: JsonFlag = False, home: HomeOption = None) -> None:
         plan, traits, room = plan_of(library, date.today()), traits_of(library), real_room(library)
     if as_json:
         picks = [{"id": p.question.id, "text": p.question.text, "why": p.why} for p in plan.picks]
-        said = {"questions": picks, "habit": plan.habit and plan.habit.measure, "drill": plan.drill}
-        print_json(said | {"traits": [asdict(t) for t in traits], "real_room": asdict(room)})
+        habit = plan.habit and plan.habit.measure
+        plan_json = {"questions": picks, "habit": habit, "drill": plan.drill}
+        print_json(plan_json | {"traits": [asdict(t) for t in traits], "real_room": asdict(room)})
         return
     if plan.why:
         print_line(plan.why)
     for pick in plan.picks:
         print_line(f"{pick.question.id}  {pick.question.text}  {pick.why}")
     if plan.habit is not None:
-        print_line(f"One thing to mind: {plan.habit.label}. {plan.habit_why} {plan.drill}")
+        print_line(f"Focus on: {plan.habit.label}. {plan.habit_why} {plan.drill}")
     for trait in traits:
         kind = "Strength" if trait.kind == "strength" else "To work on"
         print_line(f"{kind}: {trait.label}, in {trait.seen} of {trait.of} sessions")
