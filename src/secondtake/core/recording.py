@@ -82,6 +82,7 @@ class Recording:
         warnings: sentences for the person, such as that the file was cut off.
         seekable: the file says how long it is and where things are, so that a player can jump in it.
         made_at: when it was made, as the file itself says, in UTC; None where it says nothing likely.
+        stated_s: the length in the file's header, where the file was cut off before it; else None.
     """
 
     digest: str
@@ -93,6 +94,7 @@ class Recording:
     warnings: tuple[str, ...] = ()
     seekable: bool = True
     made_at: datetime | None = None
+    stated_s: float | None = None
 
     def __post_init__(self) -> None:
         if not (isfinite(self.duration_s) and self.duration_s > 0):
@@ -130,6 +132,7 @@ class Recording:
                 "end_s": round(audio.end_s, 3),
             },
             "warnings": list(self.warnings),
+            **({} if self.stated_s is None else {"stated_s": round(self.stated_s, 3)}),
         }
 
     @classmethod
@@ -145,4 +148,5 @@ class Recording:
             video=VideoStream(**video) if video else None,
             audio=AudioStream(**audio) if audio else None,
             warnings=tuple(plain["warnings"]),
+            stated_s=plain.get("stated_s"),
         )

@@ -65,6 +65,7 @@ def probe(path: str | os.PathLike[str]) -> Recording:
             ),
             seekable=_seekable(source),
             made_at=creation_time(source.container.metadata, datetime.now(UTC)),
+            stated_s=_stated_s(source, duration_s),
         )
 
 
@@ -226,14 +227,20 @@ def _video_warnings(source: OpenRecording, scans: dict[int, _Scan], video: Video
     return [f"The video ({_codec(source.video)}) cannot be decoded, so only the sound is analysed."]
 
 
+def _stated_s(source: OpenRecording, duration_s: float) -> float | None:
+    """Return the length in the header (s) where less than that can be read, else None."""
+    stated_s = (source.container.duration or 0) / 1e6
+    has_header = _container_name(source) in {"mp4", "mov", "webm", "mkv"}
+    return stated_s if has_header and stated_s - duration_s > CUT_SHORT_S else None
+
+
 def _warnings(
     source: OpenRecording, audio: AudioStream | None, duration_s: float, errors: ReadErrors
 ) -> list[str]:
     found = []
-    claimed_s = (source.container.duration or 0) / 1e6
-    if _container_name(source) in {"mp4", "mov", "webm", "mkv"} and claimed_s - duration_s > CUT_SHORT_S:
+    if (stated_s := _stated_s(source, duration_s)) is not None:
         found.append(
-            f"The file was cut off: it should last {claimed_s:.1f} s, and {duration_s:.1f} s can be read."
+            f"The file was cut off: it should last {stated_s:.1f} s, and {duration_s:.1f} s can be read."
         )
     if errors.packets:
         found.append(f"{errors.packets} damaged pieces of the file could not be read.")

@@ -9,12 +9,15 @@ from typing import Any
 from secondtake import detectors
 from secondtake.core.answer import Answer
 from secondtake.core.calibration import calibration_warnings, choose_calibration
+from secondtake.core.coaching.build import recording_facts, session_evidence
+from secondtake.core.coaching.debrief import Debrief, build_debrief, findings_of
+from secondtake.core.coaching.doubts import find_doubts
 from secondtake.core.conversation.build import build_conversation, single_speaker_warning
 from secondtake.core.coverage import coverage, why_not_measurable
-from secondtake.core.energy.session_profile import energy_profile
+from secondtake.core.energy.session_profile import EnergyProfile, energy_profile
 from secondtake.core.event import Event, Transcript, of_kind
 from secondtake.core.insights.cooccurrence import find_cooccurrences
-from secondtake.core.insights.findings import Finding, MeasureSpec, judge_measure, rank_findings
+from secondtake.core.insights.findings import Finding, MeasureSpec, notice_measure
 from secondtake.core.insights.habits import habits
 from secondtake.core.measure import Measure, unmeasured, with_standard_error
 from secondtake.core.recording import Recording
@@ -70,13 +73,30 @@ def judge(
     heard = (*(tracks.transcript.notes if tracks.transcript else ()), *single_speaker_warning(tracks))
     specs = {s.name: s for j in judged for s in j.detector.measures}
     answers = tuple(_answer(a, judged, tracks, specs, options, events) for a in tracks.answers)
+    transcript = _tag_words(tracks.transcript, events)
+    profile = _energy_profile(judged, tracks, answers)
+    is_attributed = bool(options.speakers or options.marks)
+    debrief = build_debrief(
+        session_evidence(
+            tracks,
+            transcript,
+            events,
+            answers,
+            measures,
+            specs,
+            options.baselines,
+            lively=profile.best if profile else None,
+        ),
+        find_doubts(recording_facts(recording, tracks, is_attributed=is_attributed)),
+    )
+    notices = () if debrief.doubts else _notices(measures, specs, options, events, tracks.whole)
     return Review(
         recording=recording,
-        transcript=_tag_words(tracks.transcript, events),
+        transcript=transcript,
         events=events,
-        answers=answers,
+        answers=tuple(_with_debrief(a, debrief) for a in answers),
         measures=measures,
-        findings=_findings(measures, specs, options, events, tracks.whole),
+        findings=findings_of(debrief.session, notices),
         signals=display_signals({name: s for j in judged for name, s in j.detection.scores.items()}, tracks),
         coverage=coverage(tracks),
         warnings=_warnings(recording, (*warnings, *heard, *calibration_warnings(tracks)), judged),
@@ -87,15 +107,16 @@ def judge(
         ),
         timing=timing or {},
         extras={
-            **_extras(judged, tracks, events, answers),
+            **_extras(judged, tracks, events),
+            "energy_shape": profile and profile.as_dict(),
+            "debrief": debrief.to_json(),
+            "doubts": [d.to_json() for d in debrief.doubts],
             "conditions": conditions_of(recording, tracks).to_json(),
         },
     )
 
 
-def _extras(
-    judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event], answers: Sequence[AnswerReview]
-) -> dict[str, Any]:
+def _extras(judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event]) -> dict[str, Any]:
     """What a review carries beyond the contract (docs/review-json.md), plain."""
     seen = _observed_spans_by_kind(judged)
     kinds = detectors.event_kinds()
@@ -110,13 +131,12 @@ def _extras(
         "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
         "habits": [h.as_dict() for h in habits(events, tracks.answers, tracks, kinds=kinds, observed=seen)],
         "patterns": [p.as_dict() for p in find_cooccurrences(events, _scopes(tracks), kinds=kinds)],
-        "energy_shape": _energy_shape(judged, tracks, answers),
     }
 
 
-def _energy_shape(
+def _energy_profile(
     judged: Sequence[Judged], tracks: Tracks, answers: Sequence[AnswerReview]
-) -> dict[str, Any] | None:
+) -> EnergyProfile | None:
     """The session's vocal energy as a shape, or None where no voice was judged."""
     energy = next((s for j in judged for n, s in j.detection.scores.items() if n == "voice_energy"), None)
     numbers = {a.answer.index: {m.name: m.value for m in a.measures} for a in answers}
@@ -124,7 +144,7 @@ def _energy_shape(
         return None
     events = [event for j in judged for event in j.detection.events]
     low = [event.span for event in of_kind(events, vocal_energy.KIND.name)]
-    return energy_profile(energy, tracks, numbers, low=low).as_dict()
+    return energy_profile(energy, tracks, numbers, low=low)
 
 
 def attribute(tracks: Tracks, options: JudgingOptions) -> Tracks:
@@ -183,22 +203,28 @@ def _answer(
     events: Sequence[Event],
 ) -> AnswerReview:
     measures = tuple(m for j in judged for m in j.measures(tracks, answer.span))
-    return AnswerReview(answer, measures, _findings(measures, specs, options, events, answer.span))
+    return AnswerReview(answer, measures, _notices(measures, specs, options, events, answer.span))
 
 
-def _findings(
+def _with_debrief(review: AnswerReview, debrief: Debrief) -> AnswerReview:
+    """The answer with its debrief before what else there is to notice; nothing where there are doubts."""
+    own = next((d for d in debrief.answers if d.answer == review.answer.index), None)
+    return replace(review, findings=findings_of(own, review.findings if own else ()))
+
+
+def _notices(
     measures: Iterable[Measure],
     specs: Mapping[str, MeasureSpec],
     options: JudgingOptions,
     events: Sequence[Event],
     scope: Span,
 ) -> tuple[Finding, ...]:
-    """What is worth saying about the measures of one stretch, ranked, with its evidence inside it."""
+    """Return what else is worth noticing in one stretch, unranked, with its evidence inside it."""
     found = []
     for measure in measures:
         spec = specs[measure.name]
         inside = [e for e in of_kind(events, *spec.kinds) if e.span.overlap_s(scope) > 0]
-        finding = judge_measure(
+        finding = notice_measure(
             measure,
             spec,
             baseline=options.baselines.get(measure.name) if spec.comparable else None,
@@ -207,7 +233,7 @@ def _findings(
         )
         if finding:
             found.append(finding)
-    return rank_findings(found)
+    return tuple(found)
 
 
 def _tag_words(transcript: Transcript | None, events: Iterable[Event]) -> Transcript | None:

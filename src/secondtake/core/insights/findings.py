@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from secondtake.core.measure import Measure, format_value
@@ -12,10 +11,9 @@ from secondtake.core.norm import Baseline, Norm
 Better = Literal["lower", "higher", "inside", "none"]
 FindingKind = Literal["improve", "strength", "notice"]
 
-MAX_STRENGTHS = 3
-MAX_IMPROVEMENTS = 3  # a few personal points taught, a dashboard did not (Chollet 2022; Fourati 2025)
-OWN_NOISE_FACTOR = 2.0  # our choice: two standard errors before a change against oneself is called one
-STEADY_SHARE = 0.5  # our choice: a strength lies in the better half of its range
+OWN_NOISE_FACTOR = 2.0  # our choice: two spreads before a change against oneself is called one
+MIN_OBSERVED_S = 60.0  # no rate and no share from under a minute
+MIN_EVENTS = 3  # two may be chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +21,8 @@ class Advice:
     """What to say about a measure. Texts may use `{value}`, formatted for people.
 
     Args:
-        improve: said when the value lies beyond its norm or clearly beyond the own baseline.
-        strength: said when it lies well inside.
+        improve: said when the value lies beyond its norm.
+        strength: not used any more; what is praised is chosen in `core.coaching.strengths`.
         drill: one exercise of under five minutes.
         changeable: how much a person can change it by practice, 0..1 (our choice, stated in the docs).
     """
@@ -85,36 +83,16 @@ def format_measure(measure: Measure) -> str:
     return f"{said.removesuffix(' a minute')} times a minute" if measure.unit == "per min" else said
 
 
-def deviation(value: float, noise: float, spec: MeasureSpec, baseline: Baseline | None) -> float:
-    """How far on the unwanted side, 0 when not: from the own baseline first, else from the norm.
-
-    Against oneself the unit is the usual spread (at least the noise); against a norm it is the share
-    beyond the bound. Values within noise of the bound deviate by nothing.
-    """
-    if baseline is not None and spec.better in ("lower", "higher"):
-        usual = max(baseline.mad, noise, 0.05 * abs(baseline.median), 1e-9)
-        worse = (value - baseline.median) / usual * (1 if spec.better == "lower" else -1)
-        return max(0.0, worse / OWN_NOISE_FACTOR - 1) if worse > OWN_NOISE_FACTOR else 0.0
-    if spec.norm is None or spec.better == "none":
+def deviation(value: float, noise: float, norm: Norm | None) -> float:
+    """Return how far a value lies beyond its norm, in shares of the bound; 0 inside, or within one noise of it."""
+    if norm is None:
         return 0.0
-    beyond = spec.norm.beyond(value)
-    towards = -1 if spec.norm.high is not None and value > spec.norm.high else 1
-    return beyond if spec.norm.beyond(value + towards * noise) > 0 else 0.0
+    beyond = norm.beyond(value)
+    towards = -1 if norm.high is not None and value > norm.high else 1
+    return beyond if norm.beyond(value + towards * noise) > 0 else 0.0
 
 
-def _steady(value: float, spec: MeasureSpec) -> bool:
-    """Whether the value lies in the better half of its norm."""
-    norm = spec.norm
-    if norm is None or spec.better == "none" or norm.beyond(value) > 0:
-        return False
-    if spec.better == "lower" and norm.high is not None:
-        return value <= STEADY_SHARE * norm.high
-    if spec.better == "higher" and norm.low is not None:
-        return value >= norm.low * (1 + STEADY_SHARE)
-    return spec.better == "inside"
-
-
-def judge_measure(
+def notice_measure(
     measure: Measure,
     spec: MeasureSpec,
     *,
@@ -122,32 +100,32 @@ def judge_measure(
     coverage: float = 1.0,
     evidence: tuple[str, ...] = (),
 ) -> Finding | None:
-    """The finding for one measure, or None when there is nothing to say.
+    """Return what is worth noticing about one measure, or None.
 
-    Weight = deviation x coverage x how much a person can change it; that is the whole rule by which the
-    page picks three things to work on.
+    A value surely beyond its norm is worth noticing, whether it is usual for the person ("Still") or not
+    ("New for you"); inside the norm nothing is. A value whose uncertainty is not known, one from under a
+    minute, and one from fewer than three events are never spoken of.
     """
-    if measure.value is None or spec.advice is None:
+    is_thin = measure.observed_s < MIN_OBSERVED_S or (bool(spec.kinds) and len(evidence) < MIN_EVENTS)
+    if (
+        measure.value is None
+        or measure.noise is None
+        or spec.advice is None
+        or spec.better == "none"
+        or is_thin
+    ):
         return None
-    advice, text = spec.advice, format_measure(measure)
-    off = deviation(measure.value, measure.noise or 0.0, spec, baseline)
-    if off > 0:
-        weight = min(off, 3.0) * coverage * advice.changeable
-        said = advice.improve.format(value=text)
-        return Finding(measure.name, "improve", said, spec.norm, evidence, weight, advice.drill)
-    if advice.strength and _steady(measure.value, spec):
-        said = advice.strength.format(value=text)
-        return Finding(measure.name, "strength", said, spec.norm, evidence, coverage)
-    return None
+    off = deviation(measure.value, measure.noise, spec.norm)
+    if off <= 0:
+        return None
+    text = _lead(measure, spec, baseline) + spec.advice.improve.format(value=format_measure(measure))
+    weight = min(off, 3.0) * coverage * spec.advice.changeable
+    return Finding(measure.name, "notice", text, spec.norm, evidence, weight, spec.advice.drill)
 
 
-def rank_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Strengths first, then what to work on, each by weight and at most three; the rest is to notice."""
-    by_weight = sorted(findings, key=lambda f: (-f.weight, f.measure))
-    strengths = [f for f in by_weight if f.kind == "strength"]
-    improve = [f for f in by_weight if f.kind == "improve"]
-    later: Sequence[Finding] = [replace(f, kind="notice") for f in improve[MAX_IMPROVEMENTS:]] + [
-        f for f in by_weight if f.kind == "notice"
-    ]
-    ordered = [*strengths[:MAX_STRENGTHS], *improve[:MAX_IMPROVEMENTS], *later]
-    return tuple(replace(f, rank=i + 1) for i, f in enumerate(ordered))
+def _lead(measure: Measure, spec: MeasureSpec, baseline: Baseline | None) -> str:
+    if baseline is None or measure.value is None:
+        return ""
+    spread = max(baseline.mad, measure.noise or 0.0, 0.05 * abs(baseline.median), 1e-9)
+    worse = (measure.value - baseline.median) / spread * (-1 if spec.better == "higher" else 1)
+    return "New for you: " if worse > OWN_NOISE_FACTOR else "Still: "

@@ -1,0 +1,84 @@
+"""From what was judged to what the coaching rule looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from secondtake.core.coaching.doubts import RecordingFacts
+from secondtake.core.coaching.session_evidence import AnswerEvidence, SessionEvidence
+from secondtake.core.event import Event, Transcript
+from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.measure import Measure
+from secondtake.core.norm import Baseline
+from secondtake.core.recording import Recording
+from secondtake.core.review import AnswerReview
+from secondtake.core.spans import Span, clip, total_s
+from secondtake.core.tracks import Tracks
+
+
+def session_evidence(
+    tracks: Tracks,
+    transcript: Transcript | None,
+    events: Sequence[Event],
+    answers: Sequence[AnswerReview],
+    measures: Sequence[Measure],
+    specs: Mapping[str, MeasureSpec],
+    baselines: Mapping[str, Baseline],
+    lively: Span | None = None,
+) -> SessionEvidence:
+    """Gather one recording for the rule.
+
+    Args:
+        transcript: with the kinds that the detectors gave its words.
+        lively: the fifteen seconds of most energy.
+    """
+    counted = tuple(e for e in events if not e.dismissed)
+    words = transcript.by("candidate", "unknown") if transcript else ()
+    speaking = tracks.speaking
+    return SessionEvidence(
+        duration_s=tracks.duration_s,
+        language=transcript.language if transcript else "",
+        answers=tuple(
+            AnswerEvidence(
+                index=a.answer.index,
+                question=a.answer.question,
+                span=a.answer.span,
+                words=tuple(w for w in words if a.answer.span.contains(w.span.middle_s)),
+                events=tuple(e for e in counted if a.answer.span.contains(e.span.middle_s)),
+                measures={m.name: m for m in a.measures},
+                speaking_s=total_s(clip(speaking, a.answer.span)),
+            )
+            for a in answers
+        ),
+        events=counted,
+        measures={m.name: m for m in measures},
+        specs=specs,
+        baselines=baselines,
+        lively=lively,
+        listening=tuple(t.span for t in tracks.turns if t.speaker == "interviewer"),
+    )
+
+
+def recording_facts(recording: Recording, tracks: Tracks, *, is_attributed: bool = False) -> RecordingFacts:
+    """Gather what decides whether anything may be said about a recording at all.
+
+    Args:
+        is_attributed: the person has said whose words are whose, or marked their answers.
+    """
+    own = [w for w in tracks.words if w.kind == "word"]
+    return RecordingFacts(
+        duration_s=recording.duration_s,
+        stated_s=recording.stated_s,
+        has_sound=recording.audio is not None,
+        speech_s=total_s(tracks.speech or ()),
+        own_speech_s=total_s(tracks.speaking),
+        words=len(tracks.words),
+        word_probability=float(np.median([w.probability for w in own])) if own else None,
+        language=tracks.transcript.language if tracks.transcript else "",
+        language_probability=tracks.facts.get("language_probability"),
+        faces=int(tracks.facts.get("faces", 1.0)) or 1,
+        is_chosen="me" in tracks.facts,
+        is_attributed=is_attributed,
+    )

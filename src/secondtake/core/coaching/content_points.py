@@ -1,0 +1,223 @@
+"""What could be said better about an answer's words: its first ones, its parts and its end. English only.
+
+Cues, not a judgement of content: they ask ("is there a result?") and quote, and say nothing where they are
+not sure. How often they are right is measured in docs/validation.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from secondtake.core.coaching.session_evidence import AnswerEvidence, Point, Sentence, SessionEvidence
+from secondtake.core.spans import Span, clock
+
+MIN_WORDS = 40  # our choice: in fewer words a missing part may simply not have come yet
+MAX_ANSWER_S = 150.0  # our choice: career guides suggest one to two minutes (weak); half a minute of grace
+MIN_AFTER_ENDING_S = 8.0  # our choice: less is a courtesy, not a second ending
+OPENING_WORDS = 4  # our choice: how far into an answer a word still belongs to its start
+OPENING_SHARE = 0.5  # our choice: a habit of openings shows in at least half of the answers
+
+BEHAVIOURAL = re.compile(
+    r"\b(time (when|that|you)|example|situation|challenge|obstacle|conflict|disagree\w*|mistake|fail\w*|"
+    r"difficult\w*|"
+    r"proud\w*|achiev\w*|accomplish\w*|project|problem you|led a|pressure|deadline|tell (me|"
+    r"us) about a\b(?! little))",
+    re.I,
+)
+"""Questions that ask for something that happened."""
+
+RESULT = re.compile(
+    r"\b(as a result|in the end|at the end of|by (noon|the end|monday|friday|then|christmas|january|\w+day)|"
+    r"finally|eventually|"
+    r"ended up|turned out|managed to|were able to|was able to|succeeded|successful\w*|solved|fixed|saved|won|"
+    r"(increased|grew|rose|improved|reduced|dropped|fell|cut|doubled|tripled|halved)|outcome|result(s|ed)?|"
+    r"impact|"
+    r"so that nobody|which meant|that way we|since then|from then on|to this day|learn(ed|t)|taught me|"
+    r"(finished|delivered|launched|shipped|released|passed|completed|promoted|renewed|signed|stayed|"
+    r"kept the)|"
+    r"(thanked|happy|proud|pleased|satisfied)|percent|per cent|had (answered|finished|fixed|solved|done)|"
+    r"paid off|worked out|went (live|well|through|up|down)|got (the|it|them|a) \w+)\b|%",
+    re.I,
+)
+"""Words in which a result is told; broad on purpose, as asking in vain costs more than not asking."""
+
+OWN_ACTION = re.compile(
+    r"\bi (also |then |just |quickly |immediately |first |personally )*"
+    r"(\w{2,}ed|went|took|made|built|led|ran|wrote|told|spoke|found|set|began|split|brought|chose|drew|gave|"
+    r"got|held|kept|"
+    r"met|put|sat|sent|taught|thought up|came up|did|cut|dealt|showed|won|rang|let)\b",
+    re.I,
+)
+NO_ACTION = re.compile(
+    r"\bi (also |then )*(worked|wanted|needed|liked|loved|hoped|moved|joined|started (at|in|as)|studied|"
+    r"lived|graduated|"
+    r"used|tried|decided|learned|realised|realized|noticed|enjoyed|seemed|guess|happened|faced)\b",
+    re.I,
+)
+ENDING = re.compile(
+    r"^(so |and |but )*(yeah|yes|that's (it|about it|all|basically it|pretty much it|why|my answer|how)|"
+    r"that is (it|all|why|my answer|how)|that was (it|all|how|my)|i (think|guess|hope) that (answers|"
+    r"covers)|i think that's it)\b",
+    re.I,
+)
+HEDGED_START = re.compile(
+    r"^(well |so |um |uh |yeah )*(i guess|i suppose|i'm not (really )?sure|i don't (really )?know|"
+    r"to be honest|"
+    r"honestly|it's hard to say|that's a (hard|tough|difficult|good|great) (one|question)|maybe|hmm|kind of|"
+    r"sort of)\b",
+    re.I,
+)
+FILLERS = frozenset({"filler", "discourse_filler"})
+
+
+def content_points(session: SessionEvidence) -> Iterator[Point]:
+    """Yield what could be said about the words of each answer, and of their openings together."""
+    if session.language != "en":
+        return
+    for answer in session.answers:
+        yield from _parts(answer)
+        yield from _ending(answer)
+        yield from _length(answer)
+    yield from _openings(session)
+
+
+def is_behavioural(question: str) -> bool:
+    """Whether a question asks for something that happened.
+
+    >>> is_behavioural("What is the biggest challenge you have faced?"), is_behavioural("Why us?")
+    (True, False)
+    """
+    return bool(BEHAVIOURAL.search(question))
+
+
+def result_sentences(answer: AnswerEvidence) -> tuple[Sentence, ...]:
+    """The sentences that tell what came of it."""
+    return tuple(s for s in answer.sentences if RESULT.search(s.plain))
+
+
+def action_sentences(answer: AnswerEvidence) -> tuple[Sentence, ...]:
+    """The sentences in which the person says what they did themselves."""
+    return tuple(s for s in answer.sentences if OWN_ACTION.search(s.plain) and not NO_ACTION.search(s.plain))
+
+
+def _parts(answer: AnswerEvidence) -> Iterator[Point]:
+    if not is_behavioural(answer.question) or len(answer.words) < MIN_WORDS or len(answer.sentences) < 3:
+        return
+    last = answer.sentences[-1]
+    late = answer.span.start_s + 0.4 * answer.span.duration_s
+    if not any(s.span.end_s >= late for s in result_sentences(answer)):
+        yield Point(
+            "result",
+            f"I hear what happened, not what came of it: you end on {last.quote()}. If there was a result, "
+            "finish on it.",
+            (last.span,),
+            deviation=0.8,
+            observations=len(answer.sentences),
+            answer=answer.index,
+            why="No words of an outcome were heard in the second half of this answer.",
+        )
+    texts = [w for s in answer.sentences for w in s.plain.split()]
+    team, own = sum(w in {"we", "we're", "we'd", "our"} for w in texts), action_sentences(answer)
+    if team >= 4 and not own:
+        first = next(s for s in answer.sentences if re.search(r"\bwe\b|\bour\b", s.plain))
+        yield Point(
+            "own_part",
+            f"You say “we” {team} times and never what you did yourself. Which part was yours?",
+            (first.span,),
+            deviation=0.7,
+            observations=team,
+            answer=answer.index,
+            why=f"“we” or “our” {team} times, “I” with something done: none.",
+        )
+
+
+def _ending(answer: AnswerEvidence) -> Iterator[Point]:
+    for sentence in answer.sentences[2:-1]:
+        rest = answer.span.end_s - sentence.span.end_s
+        if ENDING.search(sentence.plain) and len(sentence.words) <= 8 and rest >= MIN_AFTER_ENDING_S:
+            yield Point(
+                "second_ending",
+                f"You had ended at {clock(sentence.span.start_s)} ({sentence.quote()}) and went on for "
+                f"{rest:.0f} "
+                "seconds. Stop there next time.",
+                (Span(sentence.span.start_s, answer.span.end_s),),
+                deviation=min(1.0, rest / 30),
+                observations=sum(s.span.start_s >= sentence.span.start_s for s in answer.sentences),
+                answer=answer.index,
+                why=f"A closing sentence, then {rest:.0f} seconds more.",
+            )
+            return
+
+
+def _length(answer: AnswerEvidence) -> Iterator[Point]:
+    length = answer.span.duration_s
+    if length > MAX_ANSWER_S and len(answer.sentences) >= 3:
+        minutes, seconds = divmod(round(length), 60)
+        middle = answer.sentences[len(answer.sentences) // 2]
+        yield Point(
+            "length",
+            f"This answer takes {minutes}:{seconds:02d} minutes. Interviewers follow one to two: choose one "
+            f"story "
+            "and stop on its result.",
+            (middle.span,),
+            deviation=min(1.0, (length - MAX_ANSWER_S) / 90),
+            observations=len(answer.sentences),
+            answer=answer.index,
+            why="Most career guides suggest one to two minutes (weak evidence).",
+        )
+
+
+def weak_opening(answer: AnswerEvidence) -> tuple[str, Span] | None:
+    """The um or hedge an answer starts on, in the person's own word, or None.
+
+    Returns:
+        what was said ("um", "I guess") and where.
+    """
+    if not answer.sentences:
+        return None
+    first = answer.sentences[0]
+    begin = first.words[:OPENING_WORDS]
+    if begin[0].kind in FILLERS:
+        text = begin[0].text.lower().strip(".,…-")
+        return text, begin[0].span
+    hedge = HEDGED_START.search(first.plain)
+    if hedge and first.span.duration_s > 0:
+        text = hedge[2].replace("i ", "I ", 1) if hedge[2].startswith("i ") else hedge[2]
+        text = re.sub(r"^i'm", "I'm", text)
+        return text, Span(first.span.start_s, begin[-1].span.end_s)
+    return None
+
+
+def _openings(session: SessionEvidence) -> Iterator[Point]:
+    answers = [a for a in session.answers if a.words]
+    starts = [(a, *opening) for a in answers if (opening := weak_opening(a)) is not None]
+    if len(starts) < 3 or len(starts) / len(answers) < OPENING_SHARE:
+        return
+    which = "all" if len(starts) == len(answers) else f"{len(starts)} of"
+    texts = list(dict.fromkeys(text for _, text, _ in starts))
+    places = ", ".join(clock(a.span.start_s) for a, *_ in starts)
+    named = (
+        " and ".join(f"“{t}”" for t in texts[:3])
+        if len(texts) < 3
+        else ", ".join(f"“{t}”" for t in texts[:3])
+    )
+    yield Point(
+        "opening",
+        f"You start {which} {_number(len(answers))} answers on {named}. Breathe, then start on the first "
+        f"word "
+        f"({places}).",
+        tuple(span for *_, span in starts),
+        deviation=len(starts) / len(answers),
+        observations=len(starts),
+        evidence=tuple(e.id for a, _, span in starts for e in a.events if e.span.overlap_s(span) > 0),
+        why=f"{len(starts)} of {len(answers)} answers begin with an um, a filler word or a hedge.",
+    )
+
+
+def _number(n: int) -> str:
+    return (
+        ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")[n]
+        if n < 10
+        else str(n)
+    )

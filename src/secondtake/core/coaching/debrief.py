@@ -1,0 +1,196 @@
+"""The one-minute debrief: keep this, change one thing, say it again - for each answer and the session.
+
+The rule: `priority = deviation x coverage x changeability x evidence` (the table is `topics.TOPICS`). At
+most three things to change and three to keep; at most one mannerism; what rests on fewer than three
+observations is never first; nothing inside its norm is ever said to need work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from secondtake.core.coaching.content_points import content_points
+from secondtake.core.coaching.delivery_points import delivery_points
+from secondtake.core.coaching.doubts import Doubt
+from secondtake.core.coaching.session_evidence import Point, SessionEvidence
+from secondtake.core.coaching.strengths import strengths
+from secondtake.core.coaching.topics import MEASURE_OF, STRENGTHS, TOPICS
+from secondtake.core.insights.findings import Finding, FindingKind
+from secondtake.core.norm import Norm
+from secondtake.core.spans import Span, clock
+
+MAX_SHOWN = 3
+MIN_OBSERVATIONS = 3
+MIN_PRIORITY = 0.05  # our choice: less is not worth anybody's time
+
+
+def priority(point: Point) -> float:
+    """Return how much a point to change matters, 0..1."""
+    topic = TOPICS[point.topic]
+    return point.deviation * point.coverage * topic.changeable * topic.evidence
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDebrief:
+    """What is said about one answer, or about the session (`answer` None).
+
+    Args:
+        keep, change: the best points first, at most three of each.
+        say_again: index of the answer to record again, None where there is nothing to change.
+    """
+
+    answer: int | None
+    keep: tuple[Point, ...]
+    change: tuple[Point, ...]
+    say_again: int | None
+    question: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for the review's `debrief`; `more` holds what "Show me more" opens."""
+        first = self.change[0] if self.change else None
+        return {
+            "answer": self.answer,
+            "keep": _point_json(self.keep[0]) if self.keep else None,
+            "change": _point_json(first) if first else None,
+            "say_again": None if self.say_again is None else _again_json(self, first),
+            "more": {
+                "keep": [_point_json(p) for p in self.keep[1:]],
+                "change": [_point_json(p) for p in self.change[1:]],
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """The debrief of a recording: the session first, then each answer; empty where there are doubts."""
+
+    doubts: tuple[Doubt, ...]
+    session: AnswerDebrief | None
+    answers: tuple[AnswerDebrief, ...] = ()
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """The answers' debriefs and the session's, which has `answer: null`."""
+        return [d.to_json() for d in ((self.session,) if self.session else ()) + self.answers]
+
+
+def build_debrief(session: SessionEvidence, doubts: Sequence[Doubt] = ()) -> Debrief:
+    """Choose what to say; with any doubt about the recording, nothing."""
+    if doubts or not session.answers:
+        return Debrief(tuple(doubts), None)
+    changes = [
+        p for p in (*content_points(session), *delivery_points(session)) if priority(p) >= MIN_PRIORITY
+    ]
+    keeps = list(strengths(session))
+    answers = tuple(
+        _choose(
+            answer.index,
+            [p for p in keeps if p.answer == answer.index],
+            [p for p in changes if p.answer == answer.index],
+            answer.question,
+        )
+        for answer in session.answers
+    )
+    return Debrief((), _whole(session, keeps, changes), answers)
+
+
+def _choose(answer: int, keeps: Iterable[Point], changes: Iterable[Point], question: str) -> AnswerDebrief:
+    change = _ranked_changes(changes)
+    return AnswerDebrief(answer, _ranked_keeps(keeps), change, answer if change else None, question)
+
+
+def _whole(session: SessionEvidence, keeps: Sequence[Point], changes: Sequence[Point]) -> AnswerDebrief:
+    change = _ranked_changes(changes)
+    again = next((p.answer for p in change if p.answer is not None), None)
+    if again is None and change:
+        again = _answer_at(session, change[0].moments)
+    question = next((a.question for a in session.answers if a.index == again), "")
+    return AnswerDebrief(None, _ranked_keeps(keeps), change, again, question)
+
+
+def _answer_at(session: SessionEvidence, moments: Sequence[Span]) -> int:
+    for answer in session.answers:
+        if any(answer.span.contains(m.middle_s) for m in moments):
+            return answer.index
+    return session.answers[0].index
+
+
+def _ranked_changes(points: Iterable[Point]) -> tuple[Point, ...]:
+    """The points to work on: one a topic, supported ones first, then by priority; one mannerism at most."""
+    ordered = sorted(points, key=lambda p: (p.observations < MIN_OBSERVATIONS, -priority(p), p.topic))
+    chosen: list[Point] = []
+    for point in ordered:
+        topic = TOPICS[point.topic]
+        is_second = topic.is_mannerism and any(TOPICS[c.topic].is_mannerism for c in chosen)
+        if not is_second and all(c.topic != point.topic for c in chosen):
+            chosen.append(point)
+    if chosen and chosen[0].observations < MIN_OBSERVATIONS:
+        return ()  # what rests on less is never first, so alone it is not said
+    return tuple(chosen[:MAX_SHOWN])
+
+
+def _ranked_keeps(points: Iterable[Point]) -> tuple[Point, ...]:
+    """The things to keep, in the stated order, one a topic."""
+    ordered = sorted(points, key=lambda p: (STRENGTHS.index(p.topic), -p.deviation, -p.observations))
+    chosen: list[Point] = []
+    for point in ordered:
+        if all(c.topic != point.topic for c in chosen):
+            chosen.append(point)
+    return tuple(chosen[:MAX_SHOWN])
+
+
+def findings_of(debrief: AnswerDebrief | None, notices: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The same choice as the review's `findings`: strengths, what to work on, then what else to notice."""
+    keep, change = (debrief.keep, debrief.change) if debrief else ((), ())
+    chosen = [_finding(p, "strength", 1.0) for p in keep] + [
+        _finding(p, "improve", priority(p)) for p in change
+    ]
+    said = {f.measure for f in chosen}
+    later = sorted((n for n in notices if n.measure not in said), key=lambda n: (-n.weight, n.measure))
+    return tuple(replace(f, rank=i + 1) for i, f in enumerate([*chosen, *later]))
+
+
+def _finding(point: Point, kind: FindingKind, weight: float) -> Finding:
+    topic = TOPICS.get(point.topic)
+    return Finding(
+        MEASURE_OF[point.topic],
+        kind,
+        point.text,
+        Norm(topic.source) if topic else None,
+        point.evidence,
+        weight,
+        topic.drill if topic else "",
+    )
+
+
+def _point_json(point: Point) -> dict[str, Any]:
+    topic = TOPICS.get(point.topic)
+    return {
+        "topic": point.topic,
+        "label": topic.label if topic else "",
+        "text": point.text,
+        "evidence": list(point.evidence),
+        "moments": [{"start_s": round(m.start_s, 3), "end_s": round(m.end_s, 3)} for m in point.moments],
+        "why": point.why,
+        "answer": point.answer,
+        "observations": point.observations,
+        "priority": round(priority(point), 3) if topic else None,
+        "source": {"source": topic.source.text, "grade": topic.source.grade, "url": topic.source.url}
+        if topic
+        else None,
+        "drill": topic.drill if topic else "",
+    }
+
+
+def _again_json(debrief: AnswerDebrief, change: Point | None) -> dict[str, Any]:
+    name = f"“{debrief.question}”" if debrief.question else f"answer {(debrief.say_again or 0) + 1}"
+    drill = TOPICS[change.topic].drill if change else ""
+    at = f" Watch {clock(change.moments[0].start_s)} first." if change and change.moments else ""
+    return {
+        "answer": debrief.say_again,
+        "text": f"Say {name} again with this one change.{at}",
+        "drill": drill,
+        "evidence": list(change.evidence) if change else [],
+        "why": change.why if change else "",
+    }

@@ -1,0 +1,187 @@
+"""What the coaching rule looks at: one recording's answers, words, events and measures, already found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from secondtake.core.event import Event, Word
+from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.measure import Measure
+from secondtake.core.norm import Baseline
+from secondtake.core.spans import Span
+
+SENTENCE_GAP_S = 1.2  # our choice: where the recogniser wrote no full stop, a breath of this length ends one
+QUOTE_WORDS = 12  # our choice: enough to know the place again, short enough to read at a glance
+NOT_QUOTED = frozenset({"filler"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Consecutive words up to a full stop or a long breath."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def span(self) -> Span:
+        """Time from its first word to its last."""
+        return Span(self.words[0].span.start_s, self.words[-1].span.end_s)
+
+    @property
+    def spoken(self) -> tuple[Word, ...]:
+        """Its words without ums."""
+        return tuple(w for w in self.words if w.kind not in NOT_QUOTED)
+
+    @property
+    def plain(self) -> str:
+        """Lower case, without punctuation or ums: what cues are looked for in."""
+        return " ".join(plain_word(w.text) for w in self.spoken)
+
+    def quote(self, cue: re.Pattern[str] | None = None) -> str:
+        """Its beginning in quotation marks, without ums; with a cue, from the clause on that holds it.
+
+        >>> def word(text: str, i: int) -> Word:
+        ...     return Word(text, Span(i, i + 1), 1.0, kind="filler" if text == "um," else "word")
+        >>> texts = "It was, um, hard, but we won.".split()
+        >>> sentence = Sentence(tuple(word(text, i) for i, text in enumerate(texts)))
+        >>> sentence.quote(), sentence.quote(re.compile("won"))
+        ('“It was hard, but we won”', '“…we won”')
+        """
+        texts = [
+            w.text.rstrip(",") if following is not None and following.kind in NOT_QUOTED else w.text
+            for w, following in zip(self.words, [*self.words[1:], None], strict=True)
+            if w.kind not in NOT_QUOTED
+        ]
+        begin = self._clause_of(cue) if cue else 0
+        text = " ".join(texts[begin : begin + QUOTE_WORDS]).rstrip(".,;:!")
+        return f"“{'…' if begin else ''}{text}{'…' if len(texts) - begin > QUOTE_WORDS else ''}”"
+
+    def _clause_of(self, cue: re.Pattern[str]) -> int:
+        """Return the index of the first word of the clause in which the cue stands."""
+        found = cue.search(self.plain)
+        if found is None:
+            return 0
+        at = self.plain[: found.start()].count(" ")
+        texts = [w.text for w in self.spoken]
+        begin = next((i + 1 for i in range(at - 1, -1, -1) if texts[i][-1:] in ",;:"), 0)
+        return begin + (plain_word(texts[begin]) in {"but", "and", "so"} and begin > 0)
+
+
+def plain_word(text: str) -> str:
+    """Return a word in lower case without the punctuation around it.
+
+    >>> plain_word("“Don’t,")
+    "don't"
+    """
+    return text.lower().replace("’", "'").strip(".,;:!?…“”\"'()-")
+
+
+def split_sentences(words: Sequence[Word]) -> tuple[Sentence, ...]:
+    """Group words into sentences by punctuation and long breaths."""
+    sentences: list[list[Word]] = [[]]
+    for word, following in pairwise([*words, None]):
+        assert word is not None
+        sentences[-1].append(word)
+        ends = word.text.rstrip("”\"')")[-1:] in {".", "?", "!"}
+        if following is not None and (ends or following.span.start_s - word.span.end_s >= SENTENCE_GAP_S):
+            sentences.append([])
+    return tuple(Sentence(tuple(s)) for s in sentences if s)
+
+
+@dataclass(frozen=True)
+class AnswerEvidence:
+    """One answer as the rule sees it.
+
+    Args:
+        words: the person's own, in order, with the kinds that detectors gave them.
+        events: undismissed and unmuted, those whose middle lies in the answer.
+        measures: by name, over this answer.
+        speaking_s: seconds of own speech in it.
+    """
+
+    index: int
+    question: str
+    span: Span
+    words: tuple[Word, ...]
+    events: tuple[Event, ...]
+    measures: Mapping[str, Measure]
+    speaking_s: float
+    sentences: tuple[Sentence, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentences", split_sentences(self.words))
+
+    def of(self, *kinds: str) -> tuple[Event, ...]:
+        """The answer's events of these kinds."""
+        return tuple(e for e in self.events if e.kind in kinds)
+
+    def value(self, name: str) -> float | None:
+        """The value of a measure over this answer, or None where it was not measurable."""
+        return self.measures[name].value if name in self.measures else None
+
+
+@dataclass(frozen=True)
+class SessionEvidence:
+    """One recording as the rule sees it.
+
+    Args:
+        language: two-letter code; what is said is only looked at in English.
+        measures, specs: over the whole recording, by name.
+        baselines: the same person's usual values under like conditions.
+        lively: the fifteen seconds of most energy, where they are clearly above the rest.
+        is_stated: wishes of the person: kinds they asked to hear about although they are mannerisms.
+    """
+
+    duration_s: float
+    language: str
+    answers: tuple[AnswerEvidence, ...]
+    events: tuple[Event, ...]
+    measures: Mapping[str, Measure]
+    specs: Mapping[str, MeasureSpec]
+    baselines: Mapping[str, Baseline] = field(default_factory=dict)
+    lively: Span | None = None
+    listening: tuple[Span, ...] = ()
+
+    @property
+    def speaking_s(self) -> float:
+        """Seconds of own speech in all answers."""
+        return sum(a.speaking_s for a in self.answers)
+
+    def norm_high(self, measure: str) -> float | None:
+        """The upper bound of a measure's norm, if it has one."""
+        spec = self.specs.get(measure)
+        return spec.norm.high if spec and spec.norm else None
+
+    def norm_low(self, measure: str) -> float | None:
+        """The lower bound of a measure's norm, if it has one."""
+        spec = self.specs.get(measure)
+        return spec.norm.low if spec and spec.norm else None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that could be said, before the rule chooses.
+
+    Args:
+        topic: a name in `TOPICS` or `STRENGTHS`.
+        text: the sentence for the person.
+        moments: where to watch it, the best place first.
+        deviation: how far from what would be good, 0..1.
+        coverage: how much of the answer it was observed in, 0..1.
+        observations: independent observations behind it; fewer than three are never put first.
+        evidence: ids of events.
+        answer: index, or None for the whole session.
+        why: the numbers behind it, for whoever asks.
+    """
+
+    topic: str
+    text: str
+    moments: tuple[Span, ...]
+    deviation: float
+    observations: int
+    coverage: float = 1.0
+    evidence: tuple[str, ...] = ()
+    answer: int | None = None
+    why: str = ""

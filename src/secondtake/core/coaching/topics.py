@@ -1,0 +1,237 @@
+"""The published table by which findings are weighed: what is known to matter to listeners, and how well.
+
+`priority = deviation x coverage x changeability x evidence` (docs/coaching.md). The evidence weights are our
+choice, read off the sources beside them; a page shows this table when somebody asks "Why these?".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from secondtake.core.norm import Source
+
+BANGERTER = Source(
+    "Bangerter, Corvalan & Cavin 2014 (62 real interviews): stories raise hiring recommendations; the "
+    "situation is told most, the action and the result least",
+    "moderate",
+    "https://doi.org/10.1007/s10869-014-9350-0",
+)
+NAIM = Source(
+    "Naim et al. 2015 (138 mock interviews): the first answer tells about as much as the whole", "moderate"
+)
+SCHROEDER = Source(
+    "Schroeder & Epley 2015: hearing somebody is what persuades; a picture adds nothing", "moderate"
+)
+FEILER = Source(
+    "Feiler & Powell 2016 (125 mock interviews): pace is what carries nerves to interviewers; slower, too",
+    "moderate",
+    "https://doi.org/10.1007/s10869-015-9403-z",
+)
+BASCH = Source("Basch & Melchers 2024 (448 raters): looking sideways costs, looking down did not", "moderate")
+HOLLANDSWORTH = Source(
+    "Hollandsworth et al. 1979 (338 campus interviews): content, fluency, composure", "moderate"
+)
+RUSSELL = Source(
+    "Russell 2008 (176 raters): “like” and “you know” cost, “uh” did not differ from none", "weak"
+)
+CHRISTENFELD = Source(
+    "Christenfeld 1995: listeners rate an “um” better than a silent pause, none best", "weak"
+)
+MASTRELLA = Source("Mastrella et al. 2023 (N = 823): acted nervous cues together lowered ratings", "moderate")
+NO_EVIDENCE = Source("Nothing was found that ties this single behaviour to ratings", "our choice")
+FUKKINK = Source("Fukkink et al. 2011 (33 studies): video feedback works best on positive skills", "strong")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something a coach may talk about.
+
+    Args:
+        label: what people call it.
+        evidence: how well it is known to matter to listeners, 0..1 (our choice, from `source`).
+        changeable: how much practice can change it, 0..1 (our choice).
+        drill: one exercise of under five minutes.
+        is_content: about what was said rather than how.
+        is_mannerism: a single mannerism; at most one of these is ever among the things to work on.
+        group: what mutes it, as in the settings.
+    """
+
+    label: str
+    evidence: float
+    changeable: float
+    source: Source
+    drill: str = ""
+    is_content: bool = False
+    is_mannerism: bool = False
+    group: str = ""
+
+
+_BREATHE = (
+    "Record only the first sentence of this answer. Breathe in, then start on its first word. Five times."
+)
+_SLOW = "Say this part again with a full stop after every sentence: breathe out before the next one."
+_POST_IT = "Put a small arrow beside the lens and tell this answer to it, once through."
+_PAUSE = "Answer in 60 seconds. Where an um wants out, close your lips and breathe in once. Three rounds."
+_ALIVE = "Start with the sentence you came alive on, then say why. Record just that."
+_STILL = "Rest both hands on the table, feet flat, and give this answer once more."
+
+TOPICS = MappingProxyType(
+    {
+        # What was said.
+        "result": Topic(
+            "The result",
+            1.0,
+            0.9,
+            BANGERTER,
+            "Say the result in one sentence: what changed, and by how much.",
+            is_content=True,
+        ),
+        "own_part": Topic(
+            "Your own part",
+            1.0,
+            0.9,
+            BANGERTER,
+            "Tell the action again; start every sentence with “I”.",
+            is_content=True,
+        ),
+        "second_ending": Topic(
+            "The ending",
+            1.0,
+            0.9,
+            HOLLANDSWORTH,
+            "Say the last sentence first, aloud. Then give the answer and stop on it.",
+            is_content=True,
+        ),
+        "length": Topic(
+            "Length",
+            1.0,
+            0.8,
+            HOLLANDSWORTH,
+            "Tell this answer in 90 seconds, then in 60, then in 30.",
+            is_content=True,
+        ),
+        "late_start": Topic("The opening", 0.9, 0.9, NAIM, _ALIVE, is_content=True, group="voice"),
+        "opening": Topic("The first words", 0.8, 0.8, NAIM, _BREATHE, group="fluency"),
+        # How it was said.
+        "low_energy": Topic(
+            "Energy", 0.8, 0.7, SCHROEDER, "Stand up and say this part to the far wall.", group="voice"
+        ),
+        "trailing_off": Topic(
+            "The last words",
+            0.8,
+            0.8,
+            SCHROEDER,
+            "Say the last sentence three times; hold the last word up.",
+            group="voice",
+        ),
+        "fast": Topic("Pace", 0.8, 0.7, FEILER, _SLOW, group="fluency"),
+        "slow": Topic(
+            "Pace",
+            0.8,
+            0.6,
+            FEILER,
+            "Tell it once to a friend who already knows half of it.",
+            group="fluency",
+        ),
+        "gaze_side": Topic("Eyes", 0.9, 0.8, BASCH, _POST_IT, group="gaze"),
+        "gaze_down": Topic(
+            "Camera height", 0.3, 1.0, BASCH, "Raise the camera to the height of your eyes.", group="gaze"
+        ),
+        "fluency": Topic(
+            "Fresh starts",
+            0.7,
+            0.5,
+            HOLLANDSWORTH,
+            "Say the sentence in your head to its end, then aloud.",
+            group="fluency",
+        ),
+        "pauses": Topic(
+            "Long pauses",
+            0.5,
+            0.5,
+            CHRISTENFELD,
+            "Say the answer's three points aloud as single words, then give it.",
+            group="fluency",
+        ),
+        "filler_words": Topic(
+            "Filler words", 0.6, 0.7, RUSSELL, "One minute on any subject without that word.", group="fluency"
+        ),
+        "hedges": Topic(
+            "Hedges",
+            0.6,
+            0.7,
+            RUSSELL,
+            "Say each of these sentences again without the hedge.",
+            group="fluency",
+        ),
+        "ums": Topic("Ums and uhs", 0.4, 0.6, CHRISTENFELD, _PAUSE, group="fluency"),
+        "restless": Topic("Restlessness", 0.4, 0.7, MASTRELLA, _STILL, group="movement"),
+        # Single mannerisms.
+        "face_touch": Topic(
+            "Hands at the face", 0.1, 0.7, NO_EVIDENCE, _STILL, is_mannerism=True, group="movement"
+        ),
+        "hand_fidget": Topic("Fidgeting", 0.1, 0.7, NO_EVIDENCE, _STILL, is_mannerism=True, group="movement"),
+        "posture": Topic(
+            "Posture",
+            0.1,
+            0.7,
+            NO_EVIDENCE,
+            "Sit back in the chair until it carries you.",
+            is_mannerism=True,
+            group="posture",
+        ),
+    }
+)
+"""Every topic of change by its name."""
+
+STRENGTHS = (
+    "story",
+    "result_told",
+    "own_action",
+    "specifics",
+    "improved",
+    "comes_alive",
+    "energy",
+    "recovery",
+    "warm_start",
+    "listening",
+)
+"""What is praised, in this order: what was said, then better than before, then how it was said."""
+
+MEASURE_OF = MappingProxyType(
+    {
+        "result": "results_mentioned",
+        "own_part": "we_share",
+        "second_ending": "answer_length",
+        "length": "answer_length",
+        "late_start": "low_energy_share",
+        "opening": "filler_rate",
+        "low_energy": "low_energy_share",
+        "trailing_off": "voice_energy_end_drop",
+        "fast": "speech_rate",
+        "slow": "speech_rate",
+        "gaze_side": "gaze_away_share",
+        "gaze_down": "gaze_away_share",
+        "fluency": "disfluency_rate",
+        "pauses": "long_pause_rate",
+        "filler_words": "discourse_filler_rate",
+        "hedges": "hedge_rate",
+        "ums": "filler_rate",
+        "restless": "hand_fidget_share",
+        "face_touch": "face_touch_rate",
+        "hand_fidget": "hand_fidget_share",
+        "posture": "slouch_share",
+        "story": "results_mentioned",
+        "result_told": "results_mentioned",
+        "own_action": "we_share",
+        "specifics": "numbers_mentioned",
+        "improved": "filler_rate",
+        "comes_alive": "voice_energy_slope",
+        "energy": "pitch_variation",
+        "recovery": "disfluency_rate",
+        "warm_start": "smile_start_share",
+        "listening": "nod_rate",
+    }
+)
+"""The measure that a topic's number stands under, for programs that read `findings`."""

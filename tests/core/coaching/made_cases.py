@@ -1,0 +1,174 @@
+"""Made recordings for the coaching rule: answers as text, events as data, and what a coach would pick.
+
+A case is JSON (tests/data/coaching/*.json):
+
+    {"name": "...", "answers": [{"question": "...", "text": "Um, I ...", "wpm": 160}, ...],
+     "events": [{"kind": "low_voice_energy", "answer": 0, "from": 0.0, "to": 0.5, "strength": 2.0}],
+     "measures": {"gaze_away_share": 0.55}, "usual": {"filler_rate": [14.0, 1.0]}, "facts": {"faces": 2},
+     "expect": {"change": ["late_start"], "keep": ["story"], "silent": false}}
+
+`from` and `to` are shares of the answer; "|" in a text is a second of silence. Ums, filler words, hedges,
+repeats and sentences begun anew are found by the real detectors in the text. `expect.change` and
+`expect.keep` list every first choice that a coach would accept ("none" where nothing should be said);
+`silent` says that a coach would give no advice at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from secondtake import detectors
+from secondtake.core.answer import Answer
+from secondtake.core.coaching.build import session_evidence
+from secondtake.core.coaching.debrief import Debrief, build_debrief
+from secondtake.core.coaching.doubts import RecordingFacts, find_doubts
+from secondtake.core.event import Event, Transcript, Word
+from secondtake.core.measure import Measure
+from secondtake.core.norm import Baseline
+from secondtake.core.review import AnswerReview
+from secondtake.core.spans import Span, total_s
+from secondtake.core.tracks import Tracks
+
+DATA = Path(__file__).parents[2] / "data" / "coaching"
+BEFORE_S, BETWEEN_S, SENTENCE_S = 2.0, 6.0, 0.35
+SHARES = {"gaze_away_share": ("gaze_away",), "slouch_share": ("slouch",), "sway_share": ("sway",)}
+SPECS = {spec.name: spec for detector in detectors.ALL for spec in detector.measures}
+
+
+def cases(name: str) -> list[dict[str, Any]]:
+    """The cases of one table."""
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def debrief_of(case: Mapping[str, Any]) -> Debrief:
+    """What the rule says about a case."""
+    tracks = made_tracks(case)
+    spoken = tuple(
+        e for d in detectors.ALL if d.group == "fluency" and tracks.has(d.needs) for e in _found(d, tracks)
+    )
+    events = tuple(sorted((*spoken, *_given(case, tracks)), key=lambda e: e.span))
+    transcript = _tagged(tracks.transcript, events)
+    measures = _measures(case, tracks, events)
+    usual = {n: Baseline(median, mad, 5) for n, (median, mad) in case.get("usual", {}).items()}
+    evidence = session_evidence(
+        tracks,
+        transcript,
+        events,
+        _answers(case, tracks),
+        measures,
+        SPECS,
+        usual,
+        lively=_lively(case, tracks),
+    )
+    return build_debrief(evidence, find_doubts(_facts(case, tracks)))
+
+
+def made_tracks(case: Mapping[str, Any]) -> Tracks:
+    """Words at the asked pace, a breath after each sentence, one answer after the other."""
+    words: list[Word] = []
+    speech: list[Span] = []
+    answers: list[Answer] = []
+    at_s = BEFORE_S
+    for index, answer in enumerate(case["answers"]):
+        word_s = 60 / answer.get("wpm", 160)
+        start_s = begin_s = at_s
+        for text in answer["text"].split():
+            if text == "|":
+                speech.append(Span(begin_s, at_s))
+                at_s += 1.0
+                begin_s = at_s
+                continue
+            words.append(
+                Word(text, Span(at_s, at_s + 0.9 * word_s), answer.get("probability", 0.9), "candidate")
+            )
+            at_s += word_s
+            if text[-1] in ".?!":
+                speech.append(Span(begin_s, at_s))
+                at_s += SENTENCE_S
+                begin_s = at_s
+        if at_s > begin_s:
+            speech.append(Span(begin_s, at_s))
+        answers.append(Answer(index, Span(start_s, at_s), answer.get("question", ""), "marks"))
+        at_s += BETWEEN_S
+    transcript = Transcript(tuple(words), case.get("language", "en"))
+    return Tracks(at_s, transcript=transcript, speech=tuple(speech), answers=tuple(answers))
+
+
+def _found(detector: Any, tracks: Tracks) -> Iterator[Event]:
+    for event in detector.detect(tracks, detector.params).events:
+        yield replace(event, detector=detector.id)
+
+
+def _place(given: Mapping[str, Any], tracks: Tracks) -> Span:
+    span = tracks.answers[given["answer"]].span
+    return Span(span.start_s + given["from"] * span.duration_s, span.start_s + given["to"] * span.duration_s)
+
+
+def _given(case: Mapping[str, Any], tracks: Tracks) -> Iterator[Event]:
+    for given in case.get("events", ()):
+        yield Event(
+            given["kind"],
+            _place(given, tracks),
+            strength=given.get("strength", 2.0),
+            confidence=0.9,
+            label=given.get("label", ""),
+            why=given.get("why", ""),
+        )
+
+
+def _tagged(transcript: Transcript, events: tuple[Event, ...]) -> Transcript:
+    words = list(transcript.words)
+    for event in events:
+        for index in event.words:
+            words[index] = replace(words[index], kind=event.kind)
+    return replace(transcript, words=tuple(words))
+
+
+def _measures(case: Mapping[str, Any], tracks: Tracks, events: tuple[Event, ...]) -> list[Measure]:
+    """Shares of time follow from the events; the rest is as given, with a tenth of it as noise."""
+    measures = {
+        name: Measure(
+            name,
+            min(1.0, total_s(e.span for e in events if e.kind in kinds) / tracks.duration_s),
+            "share",
+            tracks.duration_s,
+            noise=0.03,
+        )
+        for name, kinds in SHARES.items()
+    }
+    for name, value in case.get("measures", {}).items():
+        noise = None if case.get("noise") == "unknown" else 0.1 * abs(value)
+        measures[name] = Measure(
+            name, value, SPECS[name].unit, case.get("observed_s", tracks.duration_s), noise=noise
+        )
+    return list(measures.values())
+
+
+def _answers(case: Mapping[str, Any], tracks: Tracks) -> list[AnswerReview]:
+    reviews = []
+    for answer, given in zip(tracks.answers, case["answers"], strict=True):
+        values = given.get("measures", {})
+        measures = tuple(Measure(n, v, SPECS[n].unit, answer.span.duration_s) for n, v in values.items())
+        reviews.append(AnswerReview(answer, measures))
+    return reviews
+
+
+def _lively(case: Mapping[str, Any], tracks: Tracks) -> Span | None:
+    return _place(case["lively"], tracks) if "lively" in case else None
+
+
+def _facts(case: Mapping[str, Any], tracks: Tracks) -> RecordingFacts:
+    own_s = total_s(tracks.speech or ())
+    facts = RecordingFacts(
+        tracks.duration_s,
+        speech_s=own_s,
+        own_speech_s=own_s,
+        words=len(tracks.words),
+        word_probability=0.9,
+        language="en",
+    )
+    return replace(facts, **case.get("facts", {}))
