@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from secondtake.core.insights.findings import (
     Advice,
     MeasureSpec,
     deviation,
     format_measure,
-    judge_measure,
-    rank_findings,
+    notice_measure,
 )
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Baseline, Norm, Source
@@ -20,51 +21,59 @@ ADVICE = Advice("You said um {value}.", "Few fillers: {value}.", "Pause instead.
 SPEC = MeasureSpec("fill", "per min", "Fillers", "lower", ("filler",), Norm(SOURCE, high=5.0), ADVICE)
 
 
-def measured(value, noise=0.0):
-    return Measure("fill", value, "per min", 60.0, noise=noise)
+THREE = ("a", "b", "c")
 
 
-def test_beyond_the_norm_is_something_to_work_on():
-    finding = judge_measure(measured(10.0), SPEC, coverage=0.5, evidence=("a",))
-    assert finding.kind == "improve"
+def measured(value, noise=0.0, observed_s=60.0):
+    return Measure("fill", value, "per min", observed_s, noise=noise)
+
+
+def test_notice_beyond_norm_has_weight_and_evidence():
+    finding = notice_measure(measured(10.0), SPEC, coverage=0.5, evidence=THREE)
+    assert finding.kind == "notice"
     assert finding.text == "You said um 10 times a minute."
     assert finding.weight == pytest.approx(1.0 * 0.5 * 0.8)
-    assert finding.evidence == ("a",)
+    assert finding.evidence == THREE
 
 
-def test_within_noise_of_the_norm_nothing_is_said():
-    assert judge_measure(measured(5.5, noise=1.0), SPEC) is None
+@pytest.mark.parametrize(
+    ("measure", "evidence"),
+    [
+        (measured(5.5, noise=1.0), THREE),  # within noise of the norm
+        (measured(1.0), THREE),  # well inside it
+        (measured(None), THREE),
+        (measured(10.0, noise=None), THREE),  # nobody knows how sure it is
+        (measured(10.0, observed_s=50.0), THREE),
+        (measured(10.0), ("a", "b")),
+    ],
+)
+def test_notice_of_too_little_or_inside_norm_is_none(measure, evidence):
+    assert notice_measure(measure, SPEC, evidence=evidence) is None
 
 
-def test_well_inside_the_norm_is_a_strength():
-    assert judge_measure(measured(1.0), SPEC).kind == "strength"
-    assert judge_measure(measured(4.0), SPEC) is None
+def test_notice_names_what_is_usual_and_what_is_new():
+    as_ever, quieter = Baseline(median=10.0, mad=1.0, n=5), Baseline(median=2.0, mad=0.5, n=5)
+    assert notice_measure(measured(10.5), SPEC, baseline=as_ever, evidence=THREE).text.startswith("Still: ")
+    assert notice_measure(measured(10.5), SPEC, baseline=quieter, evidence=THREE).text.startswith(
+        "New for you: "
+    )
 
 
-def test_what_was_not_measured_is_never_judged():
-    assert judge_measure(measured(None), SPEC) is None
+@given(st.floats(0, 5), st.floats(0, 3), st.floats(0, 20))
+def test_notice_inside_norm_is_none_whatever_is_usual(value, noise, median):
+    baseline = Baseline(median, 0.1, 5)
+    assert notice_measure(measured(value, noise), SPEC, baseline=baseline, evidence=THREE) is None
 
 
-def test_the_own_baseline_comes_before_the_norm():
-    own = Baseline(median=8.0, mad=1.0, n=5)
-    assert deviation(8.5, 0.1, SPEC, own) == 0.0  # beyond the norm, but as ever for this person
-    assert deviation(14.0, 0.1, SPEC, own) > 0.0
-    assert deviation(2.0, 0.1, SPEC, own) == 0.0  # better than ever
+@given(st.floats(0, 30), st.floats(0, 30))
+def test_deviation_never_falls_as_the_fault_grows(a, b):
+    low, high = sorted((a, b))
+    assert deviation(low, 0.0, SPEC.norm) <= deviation(high, 0.0, SPEC.norm)
 
 
-def test_three_sessions_make_a_baseline_and_two_do_not():
+def test_baseline_needs_three_sessions():
     assert Baseline.of([1.0, 2.0]) is None
     assert Baseline.of([1.0, 2.0, 9.0]).median == 2.0
-
-
-def test_strengths_first_then_three_things_then_the_rest():
-    findings = [judge_measure(measured(6.0 + i), SPEC) for i in range(5)]
-    findings += [judge_measure(measured(1.0), SPEC) for _ in range(4)]
-    kinds = [f.kind for f in rank_findings(findings)]
-    assert kinds == ["strength"] * 3 + ["improve"] * 3 + ["notice"] * 2
-    assert [f.rank for f in rank_findings(findings)] == list(range(1, 9))
-    weights = [f.weight for f in rank_findings(findings)[3:6]]
-    assert weights == sorted(weights, reverse=True)
 
 
 @pytest.mark.parametrize(

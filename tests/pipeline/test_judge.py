@@ -15,7 +15,7 @@ from secondtake.core.event_kinds import EventKind
 from secondtake.core.insights.findings import Advice, MeasureSpec
 from secondtake.core.measure import rate
 from secondtake.core.norm import Norm, Source
-from secondtake.core.recording import Recording, VideoStream
+from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.core.review import Provenance
 from secondtake.core.series import Series
 from secondtake.core.signals.hysteresis import spans_above
@@ -57,7 +57,8 @@ NODS = Detector(
     measure=lambda found, tracks, scope: (rate("nod_rate", found.events, found.observed, scope),),
 )
 VIDEO = VideoStream("h264", 640, 360, 0, 30.0, False, 0.0, 120.0)
-RECORDING = Recording("sha256:0", "x.mp4", "mp4", 120.0, VIDEO, None)
+AUDIO = AudioStream("aac", 48_000, 1, 1, 0, 0.0, 120.0)
+RECORDING = Recording("sha256:0", "x.mp4", "mp4", 120.0, VIDEO, AUDIO)
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +92,7 @@ def test_events_are_signed_and_the_measure_rests_on_observed_time(tracks):
     assert (measure["value"], measure["observed_s"]) == (3.0, 120.0)
     assert measure["noise"] > 0
     finding = review["findings"][0]
-    assert finding["kind"] == "improve"
+    assert finding["kind"] == "notice"
     assert finding["evidence"] == [e["id"] for e in review["events"]]
 
 

@@ -180,8 +180,8 @@ events = st.lists(
             "kind": kind, "answer": 0, "from": at, "to": min(1.0, at + length), "label": label
         },
         st.sampled_from(
-        events = [{"kind": "gaze_away", "answer": 0, "from": a, "to": b, "label": "left"} for a, b in spans]
-             "low_voice_energy", "fast_stretch", "slow_stretch", "head_tilt", "shoulder_tilt", "blink_burst"]
+            ["gaze_away", "sway", "hand_fidget", "face_touch", "blink", "slouch", "lean", "lip_press",
+             "smile", "low_voice_energy", "fast_stretch", "slow_stretch", "head_tilt", "shoulder_tilt", "blink_burst"]
         ),
         st.floats(0, 0.95), st.floats(0.01, 0.5), st.sampled_from(["left", "down", ""]),
     ),

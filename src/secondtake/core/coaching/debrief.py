@@ -106,7 +106,9 @@ def _whole(session: SessionEvidence, keeps: Sequence[Point], changes: Sequence[P
     if again is None and change:
         again = _answer_at(session, change[0].moments)
     question = next((a.question for a in session.answers if a.index == again), "")
-    return AnswerDebrief(None, _ranked_keeps(keeps), change, again, question)
+    late = {p.answer for p in change if p.topic == "late_start"}
+    told = [p for p in keeps if p.topic != "comes_alive" or p.answer not in late]  # said once is enough
+    return AnswerDebrief(None, _ranked_keeps(told), change, again, question)
 
 
 def _answer_at(session: SessionEvidence, moments: Sequence[Span]) -> int:

@@ -58,10 +58,10 @@ def _energy(answer: AnswerEvidence) -> Iterator[Point]:
         and not answer.of("low_voice_energy")[1:]
     ):
         opening = weak_opening(answer)
-        start = f"You start on “{opening[0]}” and quietly" if opening else "You start quietly"
+        start = f"You start quietly, on “{opening[0]}”," if opening else "You start quietly"
         yield Point(
             "late_start",
-            f"{start}; you come alive at {clock(after[0].span.start_s)}: {after[0].quote()}. Begin there.",
+            f"{start} and come alive at {clock(after[0].span.start_s)}: {after[0].quote()}. Begin there.",
             (after[0].span, first.span),
             deviation=min(1.0, 1.3 * share + (0.25 if opening else 0.0)),
             observations=observations,

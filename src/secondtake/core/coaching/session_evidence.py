@@ -15,6 +15,7 @@ from secondtake.core.spans import Span
 
 SENTENCE_GAP_S = 1.2  # our choice: where the recogniser wrote no full stop, a breath of this length ends one
 QUOTE_WORDS = 12  # our choice: enough to know the place again, short enough to read at a glance
+CLAUSE_WORDS = 4  # our choice: a clause of so many words stands for its sentence
 NOT_QUOTED = frozenset({"filler"})
 
 
@@ -55,8 +56,11 @@ class Sentence:
             if w.kind not in NOT_QUOTED
         ]
         begin = self._clause_of(cue) if cue else 0
-        text = " ".join(texts[begin : begin + QUOTE_WORDS]).rstrip(".,;:!")
-        return f"“{'…' if begin else ''}{text}{'…' if len(texts) - begin > QUOTE_WORDS else ''}”"
+        stop = min(begin + QUOTE_WORDS, len(texts))
+        clause = next((i + 1 for i in range(begin, stop) if texts[i][-1:] in ",;:"), stop)
+        stop = clause if clause - begin >= CLAUSE_WORDS else stop
+        text = " ".join(texts[begin:stop]).rstrip(".,;:!")
+        return f"“{'…' if begin else ''}{text}{'…' if stop < len(texts) else ''}”"
 
     def _clause_of(self, cue: re.Pattern[str]) -> int:
         """Return the index of the first word of the clause in which the cue stands."""

@@ -56,7 +56,7 @@ def _told(answer: AnswerEvidence) -> Iterator[Point]:
     ):
         yield Point(
             "story",
-            f"Keep this story: you say what you did ({actions[0].quote()}) and what came of it "
+            f"This story works: you say what you did ({actions[0].quote()}) and what came of it "
             f"({late[0].quote(RESULT)}).",
             (actions[0].span, late[0].span),
             deviation=1.0,
@@ -87,7 +87,7 @@ def _told(answer: AnswerEvidence) -> Iterator[Point]:
     elif numbered:
         yield Point(
             "specifics",
-            f"You are specific: {numbered[0].quote()}. That is what stays with a listener.",
+            f"You are specific: {numbered[0].quote(NUMBERS)}. That is what stays with a listener.",
             tuple(s.span for s in numbered[:3]),
             deviation=0.7,
             observations=len(numbered),
