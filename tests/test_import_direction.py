@@ -15,6 +15,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "secondtake"
 MAY_KNOW = {
     "core": set(),
     "detectors": {"core"},
+    "coaching": {"core", "detectors"},
     "journal": {"core"},
     "media": {"core", "files"},
     "synthetic": {"core"},
@@ -22,7 +23,17 @@ MAY_KNOW = {
     "observers": {"core", "media", "config", "files"},
     "jobs": {"core", "store", "pipeline", "config"},
     "report": {"core", "detectors", "media", "journal", "files"},
-    "pipeline": {"core", "detectors", "observers", "media", "config", "files", "store", "synthetic"},
+    "pipeline": {
+        "core",
+        "detectors",
+        "coaching",
+        "observers",
+        "media",
+        "config",
+        "files",
+        "store",
+        "synthetic",
+    },
     "evaluation": {
         "core",
         "detectors",
@@ -34,7 +45,7 @@ MAY_KNOW = {
         "pipeline",
     },
 }
-PURE = {"core", "detectors", "journal"}
+PURE = {"core", "detectors", "coaching", "journal"}
 HEAVY = {"mediapipe", "cv2", "av", "librosa", "faster_whisper", "streamlit", "sqlmodel", "scipy", "pyarrow"}
 
 
@@ -80,7 +91,12 @@ def test_pure_rooms_use_the_standard_library_and_numpy_alone(room):
 
 def test_judging_needs_core_and_detectors_alone():
     judging = [SOURCE / "pipeline" / name for name in ("judge.py", "judging_options.py")]
-    known = ("secondtake.core.", "secondtake.detectors", "secondtake.pipeline.judging_options.")
+    known = (
+        "secondtake.core.",
+        "secondtake.coaching.",
+        "secondtake.detectors",
+        "secondtake.pipeline.judging_options.",
+    )
     ours = {n for path in judging for n in imported(path) if n.startswith("secondtake.")}
     assert not {n for n in ours if not n.startswith(known)}
 

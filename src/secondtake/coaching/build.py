@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from secondtake.core.coaching.doubts import RecordingFacts
-from secondtake.core.coaching.session_evidence import AnswerEvidence, SessionEvidence
+from secondtake.coaching.doubts import RecordingFacts
+from secondtake.coaching.session_evidence import AnswerEvidence, SessionEvidence
 from secondtake.core.event import Event, Transcript
 from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.measure import Measure

@@ -12,11 +12,12 @@ from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Baseline
 from secondtake.core.spans import Span
+from secondtake.detectors.words import filler
 
 SENTENCE_GAP_S = 1.2  # our choice: where the recogniser wrote no full stop, a breath of this length ends one
 QUOTE_WORDS = 12  # our choice: enough to know the place again, short enough to read at a glance
 CLAUSE_WORDS = 4  # our choice: a clause of so many words stands for its sentence
-NOT_QUOTED = frozenset({"filler"})
+NOT_QUOTED = frozenset({filler.NAME})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from secondtake.core.coaching.content_points import RESULT, action_sentences, is_behavioural, result_sentences
-from secondtake.core.coaching.session_evidence import AnswerEvidence, Point, Sentence, SessionEvidence
+from secondtake.coaching.content_points import RESULT, action_sentences, is_behavioural, result_sentences
+from secondtake.coaching.session_evidence import AnswerEvidence, Point, Sentence, SessionEvidence
 from secondtake.core.insights.findings import MeasureSpec
 from secondtake.core.spans import Span, clock, intersect, total_s
+from secondtake.detectors.face import smile
+from secondtake.detectors.voice import vocal_energy
+from secondtake.detectors.words import pace
 
 MIN_QUOTED_WORDS = 4  # our choice: a shorter sentence shows nothing
 MIN_SMILE_S = 0.8  # our choice: shorter ones are the corner of a word
@@ -103,7 +106,7 @@ def _is_specific(sentence: Sentence) -> bool:
 
 
 def _comes_alive(answer: AnswerEvidence) -> Iterator[Point]:
-    low = answer.of("low_voice_energy")
+    low = answer.of(vocal_energy.KIND.name)
     if len(low) != 1 or low[0].span.start_s - answer.span.start_s > 3.0:
         return
     after = _long(tuple(s for s in answer.sentences if s.span.start_s >= low[0].span.end_s - 1.0))
@@ -126,7 +129,7 @@ def _warm_start(answer: AnswerEvidence) -> Iterator[Point]:
         return
     smiles = [
         e
-        for e in answer.of("smile")
+        for e in answer.of(smile.NAME)
         if e.span.start_s - answer.span.start_s <= WARM_S
         and e.span.duration_s >= MIN_SMILE_S
         and e.confidence >= 0.5
@@ -146,7 +149,7 @@ def _warm_start(answer: AnswerEvidence) -> Iterator[Point]:
 def _liveliest(session: SessionEvidence) -> Iterator[Point]:
     if session.lively is None or session.speaking_s < 60:
         return
-    fast = [e.span for e in session.events if e.kind == "fast_stretch"]
+    fast = [e.span for e in session.events if e.kind == pace.FAST]
     if total_s(intersect(fast, (session.lively,))) > 0.3 * session.lively.duration_s:
         return  # hurry is no energy to keep
     for answer in session.answers:

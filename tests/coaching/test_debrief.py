@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.coaching.made_cases import debrief_of
-from secondtake.core.coaching.debrief import MAX_SHOWN, MIN_OBSERVATIONS
-from secondtake.core.coaching.topics import MEASURE_OF, STRENGTHS, TOPICS
+from coaching.made_cases import debrief_of
+from secondtake.coaching.debrief import MAX_SHOWN, MIN_OBSERVATIONS
+from secondtake.coaching.topics import MEASURE_OF, STRENGTHS, TOPICS
 from secondtake.detectors import ALL
 
 FORBIDDEN = re.compile(

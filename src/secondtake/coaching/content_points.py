@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from secondtake.core.coaching.session_evidence import AnswerEvidence, Point, Sentence, SessionEvidence
+from secondtake.coaching.session_evidence import AnswerEvidence, Point, Sentence, SessionEvidence
 from secondtake.core.spans import Span, clock
+from secondtake.detectors.words import filler
 
 MIN_WORDS = 40  # our choice: in fewer words a missing part may simply not have come yet
 MAX_ANSWER_S = 150.0  # our choice: career guides suggest one to two minutes (weak); half a minute of grace
@@ -68,7 +69,7 @@ HEDGED_START = re.compile(
     r"sort of)\b",
     re.I,
 )
-FILLERS = frozenset({"filler", "discourse_filler"})
+FILLERS = frozenset({filler.NAME, filler.DISCOURSE})
 
 
 def content_points(session: SessionEvidence) -> Iterator[Point]:

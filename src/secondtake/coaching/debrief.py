@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from secondtake.core.coaching.content_points import content_points
-from secondtake.core.coaching.delivery_points import delivery_points
-from secondtake.core.coaching.doubts import Doubt
-from secondtake.core.coaching.session_evidence import Point, SessionEvidence
-from secondtake.core.coaching.strengths import strengths
-from secondtake.core.coaching.topics import MEASURE_OF, STRENGTHS, TOPICS
+from secondtake.coaching.content_points import content_points
+from secondtake.coaching.delivery_points import delivery_points
+from secondtake.coaching.doubts import Doubt
+from secondtake.coaching.session_evidence import Point, SessionEvidence
+from secondtake.coaching.strengths import strengths
+from secondtake.coaching.topics import MEASURE_OF, STRENGTHS, TOPICS
 from secondtake.core.insights.findings import Finding, FindingKind
 from secondtake.core.norm import Norm
 from secondtake.core.spans import Span, clock

@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from secondtake import detectors
+from secondtake.coaching.build import session_evidence
+from secondtake.coaching.debrief import Debrief, build_debrief
+from secondtake.coaching.doubts import RecordingFacts, find_doubts
 from secondtake.core.answer import Answer
-from secondtake.core.coaching.build import session_evidence
-from secondtake.core.coaching.debrief import Debrief, build_debrief
-from secondtake.core.coaching.doubts import RecordingFacts, find_doubts
 from secondtake.core.event import Event, Transcript, Word
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Baseline
@@ -33,7 +33,7 @@ from secondtake.core.review import AnswerReview
 from secondtake.core.spans import Span, total_s
 from secondtake.core.tracks import Tracks
 
-DATA = Path(__file__).parents[2] / "data" / "coaching"
+DATA = Path(__file__).parents[1] / "data" / "coaching"
 BEFORE_S, BETWEEN_S, SENTENCE_S = 2.0, 6.0, 0.35
 SHARES = {"gaze_away_share": ("gaze_away",), "slouch_share": ("slouch",), "sway_share": ("sway",)}
 SPECS = {spec.name: spec for detector in detectors.ALL for spec in detector.measures}

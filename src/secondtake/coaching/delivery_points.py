@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from secondtake.core.coaching.content_points import weak_opening
-from secondtake.core.coaching.session_evidence import AnswerEvidence, Point, SessionEvidence
+from secondtake.coaching.content_points import weak_opening
+from secondtake.coaching.session_evidence import AnswerEvidence, Point, SessionEvidence
 from secondtake.core.event import Event
 from secondtake.core.spans import Span, clock, merge, total_s
+from secondtake.detectors.body import hand_fidget, head_fidget, slouch, sway
+from secondtake.detectors.face import face_touch, gaze_away
+from secondtake.detectors.voice import vocal_energy
+from secondtake.detectors.words import filler, hedges, pace, pauses, repeats
 
 MIN_EVENTS = 3  # two may be chance
 CLUSTER_S = 10.0  # our choice: so close together, three of a kind are heard as a cluster
@@ -18,7 +22,7 @@ MIN_STRETCH_S = 8.0  # our choice: a shorter stretch is a sentence
 WINDOW_S = 2.0  # our choice: so far apart, two places of one stretch are observed independently
 EARLY_S = 3.0  # our choice: an answer that is flat from here on was flat from its start
 TRAIL_DB = -5.0  # our choice: about a third less loud; between quiet speakers' endings and swallowed ones
-RESTLESS = ("sway", "hand_fidget", "head_fidget", "face_touch")
+RESTLESS = (sway.NAME, hand_fidget.NAME, head_fidget.NAME, face_touch.NAME)
 RESTLESS_SHARE = 0.35  # our choice: a third of an answer in motion of one kind or other
 MAX_DEVIATION_AT = 3.0  # our choice: at three times the norm a deviation counts in full
 OPENING_S = 10.0  # our choice: the first ten seconds of an answer are its start
@@ -44,7 +48,7 @@ def _windows(spans: Iterable[Span]) -> int:
 
 
 def _energy(answer: AnswerEvidence) -> Iterator[Point]:
-    low = [e for e in answer.of("low_voice_energy") if e.span.duration_s >= MIN_STRETCH_S]
+    low = [e for e in answer.of(vocal_energy.KIND.name) if e.span.duration_s >= MIN_STRETCH_S]
     if not low or answer.span.duration_s <= 0:
         return
     first, spans = low[0], [e.span for e in low]
@@ -55,7 +59,7 @@ def _energy(answer: AnswerEvidence) -> Iterator[Point]:
     if (
         first.span.start_s - answer.span.start_s <= EARLY_S
         and after
-        and not answer.of("low_voice_energy")[1:]
+        and not answer.of(vocal_energy.KIND.name)[1:]
     ):
         opening = weak_opening(answer)
         start = f"You start quietly, on “{opening[0]}”," if opening else "You start quietly"
@@ -104,7 +108,7 @@ def _trailing_off(answer: AnswerEvidence, session: SessionEvidence) -> Iterator[
 
 
 def _pace(answer: AnswerEvidence) -> Iterator[Point]:
-    for topic, kind in (("fast", "fast_stretch"), ("slow", "slow_stretch")):
+    for topic, kind in (("fast", pace.FAST), ("slow", pace.SLOW)):
         stretches = [e for e in answer.of(kind) if e.span.duration_s >= MIN_STRETCH_S]
         if not stretches:
             continue
@@ -130,19 +134,19 @@ def _pace(answer: AnswerEvidence) -> Iterator[Point]:
 
 
 COUNTED = (
-    # topic, kinds, the measure whose norm counts, what to call them
-    ("ums", ("filler",), "filler_rate", "ums and uhs"),
-    ("filler_words", ("discourse_filler",), "discourse_filler_rate", "filler words"),
-    ("hedges", ("hedge",), "hedge_rate", "hedges"),
-    ("fluency", ("repeat", "false_start"), "disfluency_rate", "fresh starts"),
-    ("pauses", ("long_pause",), "long_pause_rate", "long pauses"),
+    # topic, kinds, the measure whose norm counts
+    ("ums", (filler.NAME,), "filler_rate"),
+    ("filler_words", (filler.DISCOURSE,), "discourse_filler_rate"),
+    ("hedges", (hedges.NAME,), "hedge_rate"),
+    ("fluency", (repeats.NAME, repeats.FALSE_START), "disfluency_rate"),
+    ("pauses", (pauses.NAME,), "long_pause_rate"),
 )
 DEFAULT_NORM_PER_MIN = {"hedge_rate": 3.0, "disfluency_rate": 5.0, "discourse_filler_rate": 3.0}
 """Our choice where no norm a minute is published."""
 
 
 def _counted(answer: AnswerEvidence, session: SessionEvidence) -> Iterator[Point]:
-    for topic, kinds, measure, _ in COUNTED:
+    for topic, kinds, measure in COUNTED:
         events = answer.of(*kinds)
         off = _beyond(len(events), answer.speaking_s, _norm(session, measure))
         if len(events) < MIN_EVENTS or off <= 0:
@@ -165,7 +169,7 @@ def _session_counts(session: SessionEvidence) -> Iterator[Point]:
     """Counts over the whole session, which carry where single answers hold too few."""
     if session.speaking_s < MIN_RATE_S:
         return
-    for topic, kinds, measure, _ in COUNTED:
+    for topic, kinds, measure in COUNTED:
         events = [e for a in session.answers for e in a.of(*kinds)]
         off = _beyond(len(events), session.speaking_s, _norm(session, measure))
         if len(events) < MIN_EVENTS or off <= 0:
@@ -255,7 +259,7 @@ def _gaze(session: SessionEvidence) -> Iterator[Point]:
         return
     if share.value - (share.noise or share.value) <= norm:
         return
-    events = [e for e in session.events if e.kind == "gaze_away"]
+    events = [e for e in session.events if e.kind == gaze_away.NAME]
     if len(events) < MIN_EVENTS:
         return
     by_side: Counter[str] = Counter()
@@ -296,7 +300,7 @@ def _restless(session: SessionEvidence) -> Iterator[Point]:
     share = total_s(spans) / within
     if share <= RESTLESS_SHARE:
         kind, count = Counter(e.kind for e in events).most_common(1)[0]
-        if kind == "face_touch" and count >= MIN_EVENTS:
+        if kind == face_touch.NAME and count >= MIN_EVENTS:
             yield from _face_touch(session, [e for e in events if e.kind == kind])
         return
     longest = sorted(events, key=lambda e: -e.span.duration_s)
@@ -330,7 +334,7 @@ def _face_touch(session: SessionEvidence, events: Sequence[Event]) -> Iterator[P
 
 
 def _posture(session: SessionEvidence) -> Iterator[Point]:
-    events = [e for e in session.events if e.kind == "slouch"]
+    events = [e for e in session.events if e.kind == slouch.NAME]
     measure, norm = session.measures.get("slouch_share"), session.norm_high("slouch_share")
     if (
         not events
