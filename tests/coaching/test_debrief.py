@@ -181,7 +181,7 @@ events = st.lists(
         },
         st.sampled_from(
             ["gaze_away", "sway", "hand_fidget", "face_touch", "blink", "slouch", "lean", "lip_press",
-             "smile", "low_voice_energy", "fast_stretch", "slow_stretch", "head_tilt", "shoulder_tilt", "blink_burst"]
+             "smile", "low_voice_energy", "fast_stretch", "slow_stretch", "head_tilt", "blink_burst"]
         ),
         st.floats(0, 0.95), st.floats(0.01, 0.5), st.sampled_from(["left", "down", ""]),
     ),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from secondtake import detectors
-from secondtake.core.answer import Answer
-from secondtake.core.calibration import calibration_warnings, choose_calibration
 from secondtake.coaching.build import recording_facts, session_evidence
 from secondtake.coaching.debrief import Debrief, build_debrief, findings_of
 from secondtake.coaching.doubts import find_doubts
+from secondtake.core.answer import Answer
+from secondtake.core.calibration import calibration_warnings, choose_calibration
 from secondtake.core.conversation.build import build_conversation, single_speaker_warning
 from secondtake.core.coverage import coverage, why_not_measurable
 from secondtake.core.energy.session_profile import EnergyProfile, energy_profile

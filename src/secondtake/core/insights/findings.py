@@ -84,7 +84,7 @@ def format_measure(measure: Measure) -> str:
 
 
 def deviation(value: float, noise: float, norm: Norm | None) -> float:
-    """Return how far a value lies beyond its norm, in shares of the bound; 0 inside, or within one noise of it."""
+    """Return how far a value lies beyond its norm, in shares of the bound; 0 within one noise of it."""
     if norm is None:
         return 0.0
     beyond = norm.beyond(value)
