@@ -32,5 +32,5 @@ class Voiced:
         self._rest = held[whole:]
         return (np.abs(held[:whole:FRAME]) > 1e-3).astype(np.float32)
 
-    def close(self) -> np.ndarray:
+    def finish(self) -> np.ndarray:
         return self.feed(np.zeros(FRAME - len(self._rest), np.float32)) if len(self._rest) else self._rest

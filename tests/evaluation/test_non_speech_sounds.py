@@ -30,4 +30,4 @@ def ear() -> Whisper:
 @pytest.mark.parametrize("name", WORDLESS)
 def test_no_word_is_heard_where_none_was_said(name, ear):
     for window in SpeechWindows([WORDLESS[name]()]):
-        assert ear.words(window, "en") == ()
+        assert ear.transcribe(window, "en") == ()

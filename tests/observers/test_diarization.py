@@ -12,7 +12,7 @@ from secondtake.media.probe import probe
 from secondtake.observers.audio import diarization, speech_windows
 from secondtake.observers.audio.diarization import (
     FILE,
-    MIN_PRINTS,
+    MIN_EMBEDDINGS,
     VOICE_SIDE,
     TwoSpeakerClustering,
     cluster_two_speakers,
@@ -23,72 +23,72 @@ from secondtake.observers.audio.speech_windows import SpeechWindow
 from secondtake.observers.track_files import read_series
 
 
-def prints(voice: int, n: int, *, seed: int = 0, spread: float = 0.04) -> np.ndarray:
-    """Prints around one voice's own direction, of length 1, as the encoder gives them."""
-    own = np.abs(np.random.default_rng(voice).normal(size=256)) * (
+def embeddings(voice: int, n: int, *, seed: int = 0, spread: float = 0.04) -> np.ndarray:
+    """Embeddings around one voice's direction, of length 1, like the encoder's."""
+    direction = np.abs(np.random.default_rng(voice).normal(size=256)) * (
         np.random.default_rng(voice).random(256) < 0.4
     )
-    made = own / np.linalg.norm(own) + np.random.default_rng(seed).normal(0, spread, (n, 256))
-    return made / np.linalg.norm(made, axis=1, keepdims=True)
+    vectors = direction / np.linalg.norm(direction) + np.random.default_rng(seed).normal(0, spread, (n, 256))
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 class _Encoder:
-    """Stands in for the network: the level of the sound says whose voice it is."""
+    """Stub of the network: the level of the sound selects the voice."""
 
-    def of(self, stretches: list[np.ndarray]) -> np.ndarray:
-        loud = [float(np.median(np.abs(s))) > 0.1 for s in stretches]
-        return np.concatenate([prints(int(v), 1, seed=i) for i, v in enumerate(loud)]).astype(np.float32)
+    def embed(self, windows: list[np.ndarray]) -> np.ndarray:
+        loud = [float(np.median(np.abs(s))) > 0.1 for s in windows]
+        return np.concatenate([embeddings(int(v), 1, seed=i) for i, v in enumerate(loud)]).astype(np.float32)
 
 
-def test_two_voices_have_two_middles_and_one_voice_has_none():
-    both = np.concatenate([prints(1, 30, seed=1), prints(2, 8, seed=2)])
+def test_cluster_two_speakers_separates_two_voices_only():
+    both = np.concatenate([embeddings(1, 30, seed=1), embeddings(2, 8, seed=2)])
     centres = cluster_two_speakers(both)
     nearest = np.argmax(both @ centres.T, axis=1)
     assert len(set(nearest[:30])) == len(set(nearest[30:])) == 1
     assert nearest[0] != nearest[-1]
-    assert cluster_two_speakers(prints(1, 40)) is None
+    assert cluster_two_speakers(embeddings(1, 40)) is None
 
 
-def test_a_few_strange_moments_are_no_second_voice():
-    strange = np.concatenate([prints(1, 30), prints(2, MIN_PRINTS - 1)])
+def test_cluster_two_speakers_ignores_a_few_outliers():
+    strange = np.concatenate([embeddings(1, 30), embeddings(2, MIN_EMBEDDINGS - 1)])
     assert cluster_two_speakers(strange) is None
 
 
-def test_the_side_follows_the_voice_over_time():
+def test_side_follows_the_voice_over_time():
     samples = np.full(40 * RATE_HZ, 0.05, np.float32)
     samples[10 * RATE_HZ : 20 * RATE_HZ] = 0.2
     voice = np.full(len(samples) // FRAME, 0.9, np.float32)
     voice[int(9.8 / FRAME_S) : int(10.4 / FRAME_S)] = voice[int(19.6 / FRAME_S) : int(20.2 / FRAME_S)] = 0
-    voices = TwoSpeakerClustering(_Encoder())
-    voices.hear(SpeechWindow(100.0, samples, voice))
-    side = voices.side()
+    clustering = TwoSpeakerClustering(_Encoder())
+    clustering.feed(SpeechWindow(100.0, samples, voice))
+    side = clustering.finish()
     first, second, third = side.at([105.0, 115.0, 130.0])
     assert first * third > 0 > first * second
     assert np.nanmax(np.abs(side.values)) <= 1.0
 
 
-def test_the_side_of_a_recording_is_written_and_progress_rises(tmp_path, monkeypatch):
-    spoken = conversation(tmp_path / "talk.wav")
+def test_observe_speakers_writes_sides_and_reports_progress(tmp_path, monkeypatch):
+    path = conversation(tmp_path / "talk.wav")
     monkeypatch.setattr(diarization, "weights_file", lambda: tmp_path)
     monkeypatch.setattr(diarization, "SpeakerEncoder", lambda path: _Encoder())
     monkeypatch.setattr(speech_windows, "SpeechActivity", Voiced)
-    told: list[float] = []
+    reported_s: list[float] = []
     settings = Settings.load({}, home=tmp_path / "home")
-    recording = probe(spoken)
-    observe_speakers(spoken, recording, settings, tmp_path / "out", lambda *said: told.append(said[1]))
+    recording = probe(path)
+    observe_speakers(path, recording, settings, tmp_path / "out", lambda *step: reported_s.append(step[1]))
     series, _ = read_series(tmp_path / "out" / FILE)
     first, second = series[VOICE_SIDE].at([10.0, 30.0])
     assert first * second < 0
-    assert told == sorted(told)
-    assert 0 < told[-1] <= recording.duration_s
+    assert reported_s == sorted(reported_s)
+    assert 0 < reported_s[-1] <= recording.duration_s
 
 
-def test_without_voice_prints_it_says_how_to_get_them(tmp_path, monkeypatch):
-    spoken = conversation(tmp_path / "talk.wav")
+def test_observe_speakers_without_encoder_names_the_command(tmp_path, monkeypatch):
+    path = conversation(tmp_path / "talk.wav")
     monkeypatch.setattr(diarization, "weights_file", lambda: None)
     settings = Settings.load({}, home=tmp_path / "home")
     with pytest.raises(ModelMissing, match="pip install"):
-        observe_speakers(spoken, probe(spoken), settings, tmp_path / "out")
+        observe_speakers(path, probe(path), settings, tmp_path / "out")
 
 
 def conversation(path: Path) -> Path:
@@ -100,8 +100,8 @@ def conversation(path: Path) -> Path:
 
 
 @pytest.mark.parametrize("seconds", [0, 2])
-def test_too_little_voice_has_no_sides(seconds):
-    voices = TwoSpeakerClustering(_Encoder())
+def test_side_of_too_little_voice_is_empty(seconds):
+    clustering = TwoSpeakerClustering(_Encoder())
     samples = np.full(seconds * RATE_HZ, 0.05, np.float32)
-    voices.hear(SpeechWindow(0.0, samples, np.full(len(samples) // FRAME, 0.9, np.float32)))
-    assert len(voices.side()) == 0
+    clustering.feed(SpeechWindow(0.0, samples, np.full(len(samples) // FRAME, 0.9, np.float32)))
+    assert len(clustering.finish()) == 0

@@ -1,4 +1,4 @@
-"""Sentences as directions: what is alike points alike, and the same sentence always the same way."""
+"""Sentence embeddings: similar sentences are close, and the same sentence is reproducible."""
 
 from __future__ import annotations
 
@@ -11,28 +11,30 @@ from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 
 
 @pytest.fixture(scope="module")
-def meaning(tmp_path_factory):
+def encoder(tmp_path_factory):
     return SentenceEncoder(Settings.load({}, home=tmp_path_factory.mktemp("home"), processes=1))
 
 
-def test_directions_have_length_one_and_do_not_depend_on_company(meaning, tmp_path):
-    alone = meaning(["What is your greatest strength?"])
+def test_embedding_has_length_one_and_ignores_the_batch(encoder, tmp_path):
+    alone = encoder(["What is your greatest strength?"])
     other = SentenceEncoder(Settings.load({}, home=tmp_path, processes=1))
-    among = other(["Why?", "What is your greatest strength?", "Describe " + "a long day " * 60])
-    assert np.linalg.norm(among, axis=1) == pytest.approx([1, 1, 1])
-    assert alone[0] @ among[1] > 0.98  # int8 weights: the batch's range decides how activations are rounded
+    batched = other(["Why?", "What is your greatest strength?", "Describe " + "a long day " * 60])
+    assert np.linalg.norm(batched, axis=1) == pytest.approx([1, 1, 1])
+    assert alone[0] @ batched[1] > 0.98  # int8 weights: the batch's range decides how activations are rounded
 
 
-def test_what_means_the_same_is_nearer_than_what_does_not(meaning):
-    asked, same, other = meaning(["How much would you like to earn?", "What pay do you hope for?", "Why us?"])
-    assert asked @ same > asked @ other + 0.2
+def test_embedding_of_the_same_meaning_is_closer(encoder):
+    question, same, other = encoder(
+        ["How much would you like to earn?", "What pay do you hope for?", "Why us?"]
+    )
+    assert question @ same > question @ other + 0.2
 
 
-def test_nothing_in_nothing_out(meaning):
-    assert meaning([]).shape == (0, 384)
+def test_embedding_of_nothing_is_empty(encoder):
+    assert encoder([]).shape == (0, 384)
 
 
-def test_another_file_under_its_name_is_refused(tmp_path):
+def test_encoder_refuses_other_weights(tmp_path):
     (tmp_path / "minilm-int8.onnx").write_bytes(b"not this one")
     with pytest.raises(ModelMissing, match="minilm"):
         SentenceEncoder(Settings.load({}, home=tmp_path, models_dir=tmp_path, processes=1))(["Why us?"])

@@ -1,4 +1,4 @@
-"""The voice encoder in numpy, without its weights: the arithmetic, the file format, and who is refused."""
+"""The speaker encoder in numpy, without its weights: arithmetic, file format, and refused files."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def weights(seed: int = 0) -> dict[str, np.ndarray]:
 
 
 class FloatStorage:
-    """Stands in for torch's storage, of which the file names only the class and a key."""
+    """Stub of torch's storage, of which the file names only the class and a key."""
 
 
 FloatStorage.__module__ = "torch"
 
 
 def _rebuild_tensor_v2(*_: object) -> None:
-    """What torch's file calls to put a tensor together; here only its name is written."""
+    """Stub of the function that torch's file calls to build a tensor; only its name is written."""
 
 
 _rebuild_tensor_v2.__module__ = "torch._utils"
@@ -100,28 +100,28 @@ def encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SpeakerEncoder:
     return SpeakerEncoder(path)
 
 
-def test_torchs_file_is_read_without_torch(monkeypatch):
-    kept = weights()
-    read = _tensors(torch_file(kept, monkeypatch))
-    assert read.keys() == kept.keys()
-    for name, tensor in kept.items():
-        np.testing.assert_array_equal(read[name], tensor)
+def test_tensors_are_read_without_torch(monkeypatch):
+    expected = weights()
+    tensors = _tensors(torch_file(expected, monkeypatch))
+    assert tensors.keys() == expected.keys()
+    for name, tensor in expected.items():
+        np.testing.assert_array_equal(tensors[name], tensor)
 
 
-def test_a_file_that_calls_anything_else_is_refused():
+def test_tensors_of_a_file_with_other_calls_are_refused():
     file = io.BytesIO()
     for header in (1, 2, 3):
         pickle.dump(header, file)
     pickle.dump(print, file)
-    with pytest.raises(pickle.UnpicklingError, match="no place in a file of weights"):
+    with pytest.raises(pickle.UnpicklingError, match="not allowed in a weights file"):
         _tensors(file.getvalue())
 
 
-def test_an_lstm_layer_is_the_textbooks_one_number_at_a_time(encoder):
+def test_lstm_layer_equals_the_textbook_formula(encoder):
     """Hochreiter & Schmidhuber's cell with a forget gate, gates in torch's order: in, forget, new, out."""
     w = weights()
     sequence = np.random.default_rng(1).normal(0, 1, (5, 2, MELS)).astype(np.float32)
-    got = encoder._lstm(sequence, 0)
+    outputs = encoder._lstm(sequence, 0)
 
     def sigmoid(x: float) -> float:
         return 1 / (1 + math.exp(-x))
@@ -140,23 +140,23 @@ def test_an_lstm_layer_is_the_textbooks_one_number_at_a_time(encoder):
                 into, forget, new = (gate[i * SIZE + k] for i in range(3))
                 cell[k] = sigmoid(forget) * cell[k] + sigmoid(into) * math.tanh(new)
             hidden = [sigmoid(gate[3 * SIZE + k]) * math.tanh(cell[k]) for k in range(SIZE)]
-            np.testing.assert_allclose(got[t, n], hidden, atol=1e-5)
+            np.testing.assert_allclose(outputs[t, n], hidden, atol=1e-5)
 
 
-def test_prints_have_length_one_and_do_not_hear_the_level(encoder):
+def test_embed_has_length_one_and_ignores_the_level(encoder):
     rng = np.random.default_rng(2)
     sounds = [rng.normal(0, 0.05, round(WINDOW_S * RATE_HZ)).astype(np.float32) for _ in range(3)]
-    prints = encoder.of(sounds)
-    assert prints.shape == (3, SIZE)
-    lengths = np.linalg.norm(prints, axis=1)
+    embeddings = encoder.embed(sounds)
+    assert embeddings.shape == (3, SIZE)
+    lengths = np.linalg.norm(embeddings, axis=1)
     assert all(length == pytest.approx(1, abs=1e-3) or length == 0 for length in lengths)
-    np.testing.assert_allclose(encoder.of([4 * s for s in sounds]), prints, atol=1e-3)
+    np.testing.assert_allclose(encoder.embed([4 * s for s in sounds]), embeddings, atol=1e-3)
 
 
-def test_without_the_package_or_with_another_version_there_is_no_encoder(tmp_path, monkeypatch):
+def test_weights_file_missing_or_changed_is_none(tmp_path, monkeypatch):
     monkeypatch.setattr(speaker_embeddings.importlib.util, "find_spec", lambda name: None)
     assert weights_file() is None
     (tmp_path / "pretrained.pt").write_bytes(b"other weights")
-    found = types.SimpleNamespace(submodule_search_locations=[str(tmp_path)])
-    monkeypatch.setattr(speaker_embeddings.importlib.util, "find_spec", lambda name: found)
+    spec = types.SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr(speaker_embeddings.importlib.util, "find_spec", lambda name: spec)
     assert weights_file() is None

@@ -11,16 +11,16 @@ from secondtake.observers.audio.speech_activity import (
     SpeechActivity,
     speech_spans,
 )
-from secondtake.observers.audio.speech_windows import MAYBE_SPEECH
+from secondtake.observers.audio.speech_windows import POSSIBLE_SPEECH
 
 
 def probabilities(samples: np.ndarray, block: int) -> np.ndarray:
     activity = SpeechActivity()
-    found = [activity.feed(samples[i : i + block]) for i in range(0, len(samples), block)]
-    return np.concatenate([*found, activity.close()])
+    parts = [activity.feed(samples[i : i + block]) for i in range(0, len(samples), block)]
+    return np.concatenate([*parts, activity.finish()])
 
 
-def test_blocks_of_any_length_give_what_one_array_gives():
+def test_feed_blocks_of_any_length_equals_one_array():
     rng = np.random.default_rng(2)
     samples = rng.normal(0, 0.1, 3 * RATE_HZ + 100).astype(np.float32)
     whole = probabilities(samples, len(samples))
@@ -30,29 +30,29 @@ def test_blocks_of_any_length_give_what_one_array_gives():
 
 
 @pytest.mark.parametrize("level", [0.0, 0.01, 0.3])
-def test_silence_and_noise_are_no_speech(level):
+def test_speech_spans_of_silence_and_noise_are_empty(level):
     noise = np.random.default_rng(1).normal(0, level, 4 * RATE_HZ).astype(np.float32)
     assert speech_spans(probabilities(noise, 16000)) == ()
 
 
-def test_in_digital_silence_nobody_even_may_speak():
-    assert probabilities(np.zeros(10 * RATE_HZ, np.float32), 16000).max() < MAYBE_SPEECH
+def test_digital_silence_is_not_even_possible_speech():
+    assert probabilities(np.zeros(10 * RATE_HZ, np.float32), 16000).max() < POSSIBLE_SPEECH
 
 
-def test_that_a_recording_begins_is_no_voice():
+def test_abrupt_start_is_not_possible_speech():
     rng = np.random.default_rng(5)
     rumble = np.cumsum(rng.normal(0, 1e-4, 4 * RATE_HZ)).astype(np.float32)
-    assert probabilities(rumble, 16000)[0] < MAYBE_SPEECH
+    assert probabilities(rumble, 16000)[0] < POSSIBLE_SPEECH
 
 
-def test_spans_follow_the_two_thresholds_and_start_where_they_are_told():
-    seen = np.array([0, 0.4, 0.9, 0.9, 0.4, 0.3, 0.9, 0.9, 0.9, 0.1, 0, 0, 0, 0.6, 0], np.float32)
-    (span,) = speech_spans(seen, start_s=10.0)  # the gap of one frame is filled, the lone frame dropped
+def test_speech_spans_follow_both_thresholds():
+    probability = np.array([0, 0.4, 0.9, 0.9, 0.4, 0.3, 0.9, 0.9, 0.9, 0.1, 0, 0, 0, 0.6, 0], np.float32)
+    (span,) = speech_spans(probability, start_s=10.0)  # a gap of one frame is filled, a lone frame dropped
     assert span.start_s == pytest.approx(10 + FRAME_S)
     assert span.end_s == pytest.approx(10 + 9 * FRAME_S)
 
 
-def test_the_hiss_against_an_empty_upper_half_is_soft_high_and_the_same_for_any_blocks():
+def test_hiss_is_soft_high_and_independent_of_blocks():
     whole, parts = SpeechActivity(), SpeechActivity()
     hiss = whole._hiss(2 * RATE_HZ)
     np.testing.assert_array_equal(np.concatenate([parts._hiss(n) for n in (100, 0, RATE_HZ, 15900)]), hiss)

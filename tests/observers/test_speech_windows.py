@@ -15,7 +15,7 @@ from secondtake.observers.audio.speech_windows import (
     WINDOW_S,
     SpeechWindow,
     SpeechWindows,
-    levelled,
+    normalise_level,
 )
 
 
@@ -36,23 +36,23 @@ def spans(windows: list[SpeechWindow]) -> list[Span]:
     return [Span(w.start_s, w.end_s) for w in windows]
 
 
-def test_silence_gives_no_windows(monkeypatch):
+def test_windows_of_silence_are_empty(monkeypatch):
     assert cut(sound(90), monkeypatch) == []
 
 
-def test_a_click_makes_no_window(monkeypatch):
+def test_windows_ignore_a_click(monkeypatch):
     assert cut(sound(60, (10, 10.06)), monkeypatch) == []
     assert len(cut(sound(60, (10, 10.2)), monkeypatch)) == 1
 
 
-def test_a_window_holds_speech_and_a_margin_of_silence(monkeypatch):
+def test_window_has_a_margin_around_speech(monkeypatch):
     (window,) = cut(sound(60, (10, 20)), monkeypatch)
     assert window.start_s == pytest.approx(10 - MARGIN_S, abs=2 * FRAME_S)
     assert window.end_s == pytest.approx(20 + MARGIN_S, abs=2 * FRAME_S)
     assert len(window.probabilities) == pytest.approx(len(window.samples) / FRAME, abs=1)
 
 
-def test_long_speech_is_cut_at_its_latest_silence(monkeypatch):
+def test_windows_of_long_speech_are_cut_at_silence(monkeypatch):
     windows = cut(sound(80, (1, 16), (17, 24), (25, 40), (41, 70)), monkeypatch)
     assert all(w.end_s - w.start_s <= WINDOW_S for w in windows)
     first, second = windows[0], windows[1]
@@ -62,57 +62,58 @@ def test_long_speech_is_cut_at_its_latest_silence(monkeypatch):
     assert covered >= 66  # all the speech there is
 
 
-def test_speech_without_any_silence_is_cut_all_the_same(monkeypatch):
+def test_windows_of_speech_without_silence_are_cut(monkeypatch):
     windows = cut(sound(100, (0, 100)), monkeypatch)
     assert all(w.end_s - w.start_s <= WINDOW_S + FRAME_S for w in windows)
     assert windows[0].start_s == 0
     assert windows[-1].end_s == pytest.approx(100, abs=0.05)
+    assert len(windows) > 3
     for before, after in pairwise(windows):
         assert after.start_s == pytest.approx(before.end_s, abs=1e-6)
 
 
-def test_the_length_of_blocks_does_not_matter(monkeypatch):
+def test_windows_do_not_depend_on_block_length(monkeypatch):
     samples = sound(70, (1, 16), (17, 24), (25, 40), (41, 66))
-    usual = spans(cut(samples, monkeypatch))
+    expected = spans(cut(samples, monkeypatch))
     for block_s in (1.0, 7.3, 70.0):
-        assert spans(cut(samples, monkeypatch, block_s)) == usual
+        assert spans(cut(samples, monkeypatch, block_s)) == expected
 
 
-def test_an_hour_streams_through_with_little_held(monkeypatch):
+def test_windows_of_an_hour_hold_little_in_memory(monkeypatch):
     monkeypatch.setattr(speech_windows, "SpeechActivity", Voiced)
     block = sound(30, (2, 12), (14, 29))
-    held = 0
+    longest = 0
 
     def blocks() -> Iterator[np.ndarray]:
         for _ in range(120):
             yield block
 
     for window in SpeechWindows(blocks()):
-        held = max(held, len(window.samples))
-    assert held <= WINDOW_S * RATE_HZ
+        longest = max(longest, len(window.samples))
+    assert longest <= WINDOW_S * RATE_HZ
 
 
 @pytest.mark.parametrize("gain_db", [-24, -12, 0, 12])
-def test_sound_comes_to_one_level(gain_db):
+def test_normalise_level_scales_to_one_level(gain_db):
     rng = np.random.default_rng(0)
     speech = (rng.normal(0, 0.05, 20 * RATE_HZ) * 10 ** (gain_db / 20)).astype(np.float32)
-    (out,) = levelled([speech])
+    (out,) = normalise_level([speech])
     assert 10 * np.log10(np.mean(out**2)) == pytest.approx(-20.2, abs=0.3)
 
 
-def test_a_soft_block_after_a_loud_one_keeps_the_loud_ones_gain():
+def test_normalise_level_keeps_the_gain_of_the_loudest():
     loud, soft = np.full(RATE_HZ, 0.1, np.float32), np.full(RATE_HZ, 0.01, np.float32)
-    out = list(levelled([loud, soft]))
+    out = list(normalise_level([loud, soft]))
     assert out[1].max() / out[0].max() == pytest.approx(0.1)
 
 
-def test_digital_silence_stays_silent():
-    assert not next(iter(levelled([np.zeros(RATE_HZ, np.float32)]))).any()
+def test_normalise_level_keeps_digital_silence():
+    assert not next(iter(normalise_level([np.zeros(RATE_HZ, np.float32)]))).any()
 
 
-def test_a_part_of_a_window_keeps_its_place_on_the_clock():
+def test_window_crop_keeps_its_time():
     window = SpeechWindow(5.0, np.arange(20 * FRAME, dtype=np.float32), np.arange(20, dtype=np.float32))
-    part = window.part(Span(5.0 + 3.5 * FRAME_S, 5.0 + 6.5 * FRAME_S))
+    part = window.crop(Span(5.0 + 3.5 * FRAME_S, 5.0 + 6.5 * FRAME_S))
     assert part.start_s == pytest.approx(5.0 + 3 * FRAME_S)
     assert part.probabilities.tolist() == [3, 4, 5, 6]
     assert part.samples[0] == 3 * FRAME

@@ -17,36 +17,36 @@ from secondtake.observers.audio import speech_windows
 from secondtake.observers.audio.speech_activity import RATE_HZ
 from secondtake.observers.audio.speech_windows import SpeechWindow
 from secondtake.observers.speech import words
-from secondtake.observers.speech.words import NOBODY_SPOKE, UNFINISHED, observe_words
+from secondtake.observers.speech.words import NO_SPEECH, UNFINISHED, observe_words
 from secondtake.observers.track_files import read_speech, read_words
 from secondtake.synthetic.sample_data import samples_folder
 
 
 class _Whisper:
-    """Stands in for the model: one word a window; remembers what it heard."""
+    """Stub of the model: one word per window; records the windows."""
 
-    heard: ClassVar[list[float]] = []
-    languages_heard: ClassVar[dict[str, float]] = {"en": 0.95, "de": 0.05}
+    windows: ClassVar[list[float]] = []
+    probabilities: ClassVar[dict[str, float]] = {"en": 0.95, "de": 0.05}
     certainty: ClassVar[dict[str, float]] = {"en": 0.9, "de": 0.9}
 
     def __init__(self, *args: object, **options: object) -> None:
         pass
 
-    def languages(self, window: SpeechWindow) -> dict[str, float]:
-        return self.languages_heard
+    def language_probabilities(self, window: SpeechWindow) -> dict[str, float]:
+        return self.probabilities
 
-    def words(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
-        self.heard.append(window.start_s)
+    def transcribe(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
+        self.windows.append(window.start_s)
         return (Word(language, Span(window.start_s, window.start_s + 1), self.certainty[language]),)
 
 
 @pytest.fixture
 def recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Ninety seconds with three stretches of sound, and stand-ins for both models."""
+    """Ninety seconds with three spans of sound, and stubs of both models."""
     monkeypatch.setattr(speech_windows, "SpeechActivity", Voiced)
     monkeypatch.setattr(words, "Whisper", _Whisper)
     monkeypatch.setattr(words, "whisper_folder", lambda settings: tmp_path)
-    monkeypatch.setattr(_Whisper, "heard", [])
+    monkeypatch.setattr(_Whisper, "windows", [])
     return _wav(tmp_path / "talk.wav", (1, 20), (32, 55), (65, 85))
 
 
@@ -62,46 +62,46 @@ def _observe(path: Path, folder: Path, language: str | None = None, **callbacks:
     observe_words(path, probe(path), settings, folder, **callbacks)
 
 
-def test_words_and_speech_are_written_and_progress_rises(recording, tmp_path):
-    told: list[float] = []
-    _observe(recording, tmp_path / "out", progress=lambda stage, done_s, total_s: told.append(done_s))
+def test_observe_words_writes_tracks_and_reports_progress(recording, tmp_path):
+    reported_s: list[float] = []
+    _observe(recording, tmp_path / "out", on_progress=lambda *step: reported_s.append(step[1]))
     transcript = read_words(tmp_path / "out")
     assert transcript.language == "en"
-    assert len(transcript.words) == len(_Whisper.heard) == 3
+    assert len(transcript.words) == len(_Whisper.windows) == 3
     assert [round(s.start_s) for s in read_speech(tmp_path / "out")] == [1, 32, 65]
-    assert told == sorted(told)
+    assert reported_s == sorted(reported_s)
     assert not (tmp_path / "out" / UNFINISHED).exists()
 
 
-def test_a_stopped_run_goes_on_where_it_stopped_with_the_same_outcome(recording, tmp_path):
+def test_observe_words_resumes_a_stopped_run(recording, tmp_path):
     _observe(recording, tmp_path / "whole")
-    _Whisper.heard.clear()
+    _Whisper.windows.clear()
 
-    def stop(*_told: object) -> None:
-        if len(_Whisper.heard) == 2:
+    def stop(*_: object) -> None:
+        if len(_Whisper.windows) == 2:
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        _observe(recording, tmp_path / "stopped", progress=stop)
-    notes = tmp_path / "stopped" / UNFINISHED
-    notes.write_text(notes.read_text() + '{"window": "half-writ')  # as a kill leaves it
+        _observe(recording, tmp_path / "stopped", on_progress=stop)
+    cache = tmp_path / "stopped" / UNFINISHED
+    cache.write_text(cache.read_text() + '{"window": "half-writ')  # as a kill leaves it
     _observe(recording, tmp_path / "stopped")
-    assert len(_Whisper.heard) == 3  # none of them twice
+    assert len(_Whisper.windows) == 3  # none of them twice
     for name in ("words.json", "speech.json"):
         assert (tmp_path / "stopped" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 
-def test_silence_says_kindly_that_nobody_spoke(recording, tmp_path):
+def test_observe_words_of_silence_says_so(recording, tmp_path):
     _observe(_wav(tmp_path / "silence.wav"), tmp_path / "out")
     transcript = read_words(tmp_path / "out")
     assert transcript.words == ()
-    assert transcript.notes == (NOBODY_SPOKE,)
+    assert transcript.notes == (NO_SPEECH,)
     assert read_speech(tmp_path / "out") == ()
-    assert _Whisper.heard == []
+    assert _Whisper.windows == []
 
 
-def test_another_language_than_set_is_written_down_as_it_was_heard(recording, tmp_path, monkeypatch):
-    monkeypatch.setattr(_Whisper, "languages_heard", {"de": 0.97, "en": 0.02})
+def test_contradicted_language_setting_is_overruled(recording, tmp_path, monkeypatch):
+    monkeypatch.setattr(_Whisper, "probabilities", {"de": 0.97, "en": 0.02})
     monkeypatch.setattr(_Whisper, "certainty", {"en": 0.4, "de": 0.9})
     _observe(recording, tmp_path / "out", language="en")
     transcript = read_words(tmp_path / "out")
@@ -110,30 +110,30 @@ def test_another_language_than_set_is_written_down_as_it_was_heard(recording, tm
     assert "English was set, but this sounds like German" in transcript.notes[0]
 
 
-def test_an_accent_does_not_overrule_the_language_that_was_set(recording, tmp_path, monkeypatch):
-    monkeypatch.setattr(_Whisper, "languages_heard", {"de": 0.97, "en": 0.02})
+def test_accent_does_not_overrule_the_language_setting(recording, tmp_path, monkeypatch):
+    monkeypatch.setattr(_Whisper, "probabilities", {"de": 0.97, "en": 0.02})
     _observe(recording, tmp_path / "out", language="en")
     assert read_words(tmp_path / "out").language == "en"
     assert read_words(tmp_path / "out").notes == ()
 
 
 class _NeverLoaded:
-    """Stands in for the model where it must not even be loaded."""
+    """Stub of the model that must not be loaded."""
 
     def __init__(self, *args: object, **options: object) -> None:
-        raise AssertionError("nobody speaks, and yet the speech model was loaded")
+        raise AssertionError("the speech model was loaded without speech")
 
 
 @pytest.mark.slow
-def test_an_hour_of_silence_is_only_listened_to_for_voices(tmp_path, monkeypatch):
+def test_hour_of_silence_does_not_load_the_model(tmp_path, monkeypatch):
     monkeypatch.setattr(words, "Whisper", _NeverLoaded)
     _observe(_wav(tmp_path / "silence.wav", duration_s=3600), tmp_path / "out")
-    assert read_words(tmp_path / "out").notes == (NOBODY_SPOKE,)
+    assert read_words(tmp_path / "out").notes == (NO_SPEECH,)
     assert read_speech(tmp_path / "out") == ()
 
 
 @pytest.mark.slow
-def test_english_where_german_was_set_is_written_down_as_english(tmp_path):
+def test_english_with_german_set_is_transcribed_as_english(tmp_path):
     interview = samples_folder() / "session" / "interview.mp4"
     samples = np.concatenate([block.samples for block in blocks(interview)])[: 25 * RATE_HZ]
     _observe(rerecorded(samples, "stereo", tmp_path / "talk.wav"), tmp_path / "out", language="de")

@@ -39,11 +39,11 @@ def test_nothing_of_a_note_is_ever_written(tmp_path, monkeypatch):
         def __init__(self, *_given: object, **_options: object) -> None:
             pass
 
-        def words(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
+        def transcribe(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
             made.extend(path for path in tmp_path.rglob("*") if path != note)
             return (Word(" Why", Span(window.start_s, window.start_s + 0.5), 0.9),)
 
-        def languages(self, window: SpeechWindow) -> dict[str, float]:
+        def language_probabilities(self, window: SpeechWindow) -> dict[str, float]:
             return {"en": 1.0}
 
     made: list[Path] = []

@@ -21,7 +21,7 @@ from secondtake.evaluation.speech import heard as words_heard
 from secondtake.observers.audio.pitch import FRAME_S, HIGHEST_HZ, HOP, LOWEST_HZ, RATE_HZ
 from secondtake.observers.audio.speech_activity import speech_spans
 from secondtake.observers.audio.speech_windows import SpeechWindows
-from secondtake.observers.audio.voice import hear_voice
+from secondtake.observers.audio.voice import compute_voice_tracks
 from secondtake.synthetic.sample_data import samples_folder
 
 LOW_VOICE, MONOTONE = vocal_energy.KIND.name, pitch.KIND.name
@@ -84,7 +84,7 @@ def load(name: str) -> Samples:
 
 def heard(samples: Samples, transcript: Transcript | None = None) -> Tracks:
     """The voice tracks and speaking time of a sound, as the product hears them."""
-    voice = hear_voice([samples])
+    voice = compute_voice_tracks([samples])
     windows = SpeechWindows([samples])
     for _ in windows:  # its windows are for the recogniser; what is wanted are the probabilities of voice
         pass
@@ -151,7 +151,7 @@ class PitchError:
 
 def pitch_error(samples: Samples, hertz: NDArray[np.float64], step_s: float) -> PitchError:
     """The track `pitch_st` against a known pitch (0 = unvoiced) every `step_s`."""
-    track = hear_voice([samples]).frames["pitch_st"]
+    track = compute_voice_tracks([samples]).frames["pitch_st"]
     at = np.clip(np.round(track.times_s / step_s).astype(int), 0, hertz.size - 1)
     true = np.where(hertz[at] > 0, 12 * np.log2(np.maximum(hertz[at], 1.0) / 100), np.nan)
     both = np.isfinite(true) & np.isfinite(track.values)

@@ -132,7 +132,7 @@ def _invented(work: Work) -> Table:
     whisper = Whisper(whisper_folder(work.settings), threads=1, beam_size=work.settings.rates.beam_size)
     rows = []
     for name, make in WORDLESS.items():
-        words = [w.text for window in SpeechWindows([make()]) for w in whisper.words(window, "en")]
+        words = [w.text for window in SpeechWindows([make()]) for w in whisper.transcribe(window, "en")]
         rows.append((name, f"{LENGTH_S:.0f} s", str(len(words)), " ".join(words)))
     head = ("sound", "length", "words invented", "they are")
     return Table("Sound in which nobody says a word, made by rule", head, tuple(rows))

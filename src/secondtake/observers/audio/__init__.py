@@ -1,1 +1,1 @@
-"""Voice features, speech activity and speakers from the sound."""
+"""Voice features, speech activity and speaker embeddings from the sound."""

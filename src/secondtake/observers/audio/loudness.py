@@ -1,4 +1,4 @@
-"""How loud: level by frame, the level of the band that vowels live in, and loudness by ITU-R BS.1770."""
+"""Level by frame, level of the vowels' band, and loudness by ITU-R BS.1770."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 SILENCE = 1e-12  # mean square of -120 dBFS, so that digital silence has a level
-SPEECH_BAND_HZ = (70.0, 7500.0)  # our choice: without the rumble of desks, wind and direct current
-VOWEL_BAND_HZ = (300.0, 2500.0)  # our choice: the first two formants, without hum and without hiss
+SPEECH_BAND_HZ = (70.0, 7500.0)  # our choice: without rumble, wind and direct current
+VOWEL_BAND_HZ = (300.0, 2500.0)  # our choice: the first two formants, without hum and hiss
 
 # ITU-R BS.1770-5, annex 1: the head's effect as a high shelf, then a high pass ("K weighting"). The standard
 # lists coefficients for 48 kHz; these are the analogue filters behind them, from which any rate follows
@@ -27,15 +27,15 @@ OFFSET_LUFS = -0.691  # BS.1770: so that a 997 Hz tone at full scale in one chan
 STEP_S, MOMENTARY_S, SHORT_TERM_S = 0.1, 0.4, 3.0  # BS.1770 and EBU Tech 3341: every 100 ms
 
 
-class _Pieces:
-    """Samples regrouped into whole pieces of a fixed size; what is left over waits for the next block."""
+class _Chunker:
+    """Regroups samples into chunks of a fixed size; the remainder is kept for the next block."""
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._rest = np.empty(0)
 
-    def take(self, samples: Floats) -> Floats:
-        """Shape (pieces, size)."""
+    def feed(self, samples: Floats) -> Floats:
+        """Return the complete chunks, shape (chunks, size)."""
         joined = np.concatenate([self._rest, samples])
         whole = joined.size // self._size * self._size
         self._rest = joined[whole:]
@@ -47,16 +47,16 @@ class LevelEstimator:
 
     def __init__(self, band_hz: tuple[float, float] = SPEECH_BAND_HZ) -> None:
         self._filter = _Filter.band(band_hz)
-        self._pieces = _Pieces(HOP)
+        self._chunker = _Chunker(HOP)
         self._powers: list[Floats] = []
 
-    def hear(self, samples: Samples) -> None:
-        """Take the next samples, shape (n,)."""
-        pieces = self._pieces.take(self._filter(samples.astype(np.float64)))
-        self._powers.append(np.mean(pieces**2, axis=1))
+    def feed(self, samples: Samples) -> None:
+        """Process the next samples, shape (n,)."""
+        chunks = self._chunker.feed(self._filter(samples.astype(np.float64)))
+        self._powers.append(np.mean(chunks**2, axis=1))
 
     def finish(self) -> Floats:
-        """One level a frame, dBFS."""
+        """Return one level per frame, dBFS."""
         power = np.concatenate(self._powers)
         before = np.concatenate([power[:1], power[:-1]])
         level_db: Floats = 10 * np.log10((power + before) / 2 + SILENCE)
@@ -64,20 +64,20 @@ class LevelEstimator:
 
 
 class LoudnessEstimator:
-    """Momentary and short-term loudness, LUFS, every 100 ms: value `i` is what starts at `i * STEP_S`."""
+    """Momentary and short-term loudness, LUFS, every 100 ms: value `i` starts at `i * STEP_S`."""
 
     def __init__(self, rate_hz: int = RATE_HZ) -> None:
         self._filter = _Filter(k_weighting(rate_hz))
-        self._pieces = _Pieces(round(STEP_S * rate_hz))
+        self._chunker = _Chunker(round(STEP_S * rate_hz))
         self._powers: list[Floats] = []
 
-    def hear(self, samples: Samples) -> None:
-        """Take the next samples, shape (n,)."""
-        pieces = self._pieces.take(self._filter(samples.astype(np.float64)))
-        self._powers.append(np.mean(pieces**2, axis=1))
+    def feed(self, samples: Samples) -> None:
+        """Process the next samples, shape (n,)."""
+        chunks = self._chunker.feed(self._filter(samples.astype(np.float64)))
+        self._powers.append(np.mean(chunks**2, axis=1))
 
     def finish(self) -> tuple[Floats, Floats]:
-        """`(momentary, short-term)`, each for every whole 400 ms; the latter is NaN in the last 2.6 s."""
+        """Return `(momentary, short-term)` for every whole 400 ms; the latter is NaN in the last 2.6 s."""
         power = np.concatenate(self._powers)
         momentary, short_term = _lufs(power, MOMENTARY_S), _lufs(power, SHORT_TERM_S)
         missing = np.full(momentary.size - short_term.size, np.nan)
@@ -85,7 +85,7 @@ class LoudnessEstimator:
 
 
 def _lufs(power: Floats, length_s: float) -> Floats:
-    """Loudness of every stretch of so many seconds, from the mean power of each step."""
+    """Return the loudness of every window of `length_s`, from the mean power of each step."""
     steps = round(length_s / STEP_S)
     if power.size < steps:
         return np.empty(0)
@@ -95,7 +95,7 @@ def _lufs(power: Floats, length_s: float) -> Floats:
 
 
 class _Filter:
-    """A filter that remembers its state from one block to the next."""
+    """A filter that keeps its state from one block to the next."""
 
     def __init__(self, sections: Floats) -> None:
         self._sections = sections
@@ -116,7 +116,7 @@ class _Filter:
 
 
 def k_weighting(rate_hz: int) -> Floats:
-    """The K weighting of BS.1770 as second-order sections, shape (2, 6), for any sampling rate."""
+    """Return BS.1770's K weighting as second-order sections, shape (2, 6), for any sampling rate."""
     return np.array([_shelf(rate_hz), _highpass(rate_hz)])
 
 

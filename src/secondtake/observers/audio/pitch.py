@@ -1,4 +1,4 @@
-"""Fundamental frequency: swift-f0 while the sound streams by, then octave errors taken out."""
+"""Fundamental frequency: swift-f0 on the streamed sound, then correction of octave errors."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ VOICED = 0.5
 """swift-f0 calibrates its confidence so that a frame is voiced from here on (its documentation)."""
 
 REFERENCE_HZ = 100.0
-JUMP_ST = 3.0  # our choice: a voice does not move so far within 16 ms; a tracker that errs does
+JUMP_ST = 3.0  # our choice: a voice does not move so far within 16 ms, so it is a tracking error
 SHORTEST_RUN = 3  # frames: shorter voiced islands are mostly noise (our choice)
-CERTAIN_RUN = 10  # frames, 0.16 s: what stays longer elsewhere is another voice or a shout (our choice)
-NEIGHBOURHOOD_S = 2.0  # our choice: about a phrase, over which a voice keeps its register
+CERTAIN_RUN = 10  # frames, 0.16 s: a longer run elsewhere is another speaker or a shout (our choice)
+NEIGHBOURHOOD_S = 2.0  # our choice: about a phrase, within which a voice keeps its register
 OCTAVE_ST = 12.0
-LONGEST_CREAK = 31  # frames, half a second: creak ends phrases; a lower voice says more (our choice)
-REGISTER_ST = 8.0  # our choice: further from the phrase's median than this, an octave error is likelier
+LONGEST_CREAK = 31  # frames, half a second: creak only ends phrases; a lower voice lasts longer (our choice)
+REGISTER_ST = 8.0  # our choice: further from the phrase's median, an octave error is more likely
 
 
 class PitchEstimator:
-    """F0 and voicing of a stream of 16 kHz samples; seams between blocks leave no trace."""
+    """F0 and voicing of a stream of 16 kHz samples; block boundaries do not matter."""
 
     def __init__(self) -> None:
         from swift_f0 import SwiftF0
@@ -43,23 +43,23 @@ class PitchEstimator:
         self._stream = SwiftF0(threads=1, spin=False).stream(fmin=LOWEST_HZ, fmax=HIGHEST_HZ)
         self._parts: list[Any] = []
 
-    def hear(self, samples: Samples) -> None:
-        """Take the next samples, shape (n,)."""
-        self._keep(self._stream.push(samples, RATE_HZ))
+    def feed(self, samples: Samples) -> None:
+        """Process the next samples, shape (n,)."""
+        self._append(self._stream.push(samples, RATE_HZ))
 
     def finish(self) -> tuple[Floats, Floats]:
-        """`(pitch_hz, voicing)`, one value a frame each; pitch is NaN where there is no voice."""
-        self._keep(self._stream.flush())
+        """Return `(pitch_hz, voicing)`, one value per frame; pitch is NaN without voice."""
+        self._append(self._stream.flush())
         hz = np.concatenate([hz for hz, _ in self._parts])
         voicing = np.concatenate([voicing for _, voicing in self._parts])
         return np.where(voicing >= VOICED, hz, np.nan), voicing
 
-    def _keep(self, result: Any) -> None:
+    def _append(self, result: Any) -> None:
         self._parts.append((result.pitch_hz, result.confidence))
 
 
 def semitones(pitch_hz: Floats) -> Floats:
-    """Semitones above 100 Hz.
+    """Convert to semitones above 100 Hz.
 
     >>> float(semitones(np.array([200.0]))[0])
     12.0
@@ -67,34 +67,34 @@ def semitones(pitch_hz: Floats) -> Floats:
     return 12 * np.log2(pitch_hz / REFERENCE_HZ)
 
 
-def without_octave_errors(pitch_hz: Floats) -> Floats:
-    """Semitones re 100 Hz with octave errors put right and islands of noise left out, like `pitch_hz`.
+def correct_octave_errors(pitch_hz: Floats) -> Floats:
+    """Return semitones re 100 Hz with octave errors corrected and noise removed, shape as `pitch_hz`.
 
-    A run of frames without a jump is judged as one: if it is short and far from the median of its phrase, and
-    an octave up or down brings it near, it is moved; if nothing brings it near, it is not believed. A longer
-    run more than an octave below is creak, which is a way to end a phrase and no melody: left out, too. A
-    tracker hears it or does not, and 0.16 s of it would make ten seconds half as lively again.
+    A run of frames without a jump is treated as one: if it is short and far from the median of its phrase, it
+    is moved by an octave if that brings it near, else removed. A longer run more than an octave below is
+    creak, which ends phrases and carries no melody: removed as well. A tracker detects it at random, and
+    0.16 s of it would raise the pitch range of ten seconds by half.
     """
     st = semitones(pitch_hz)
     near = _phrase_median(st)
-    for first, after in _runs(st):
-        if after - first < SHORTEST_RUN:
-            st[first:after] = np.nan
+    for start, stop in _runs(st):
+        if stop - start < SHORTEST_RUN:
+            st[start:stop] = np.nan
             continue
-        off = np.median(st[first:after]) - np.median(near[first:after])
-        if after - first >= CERTAIN_RUN:
-            if off < -OCTAVE_ST and after - first <= LONGEST_CREAK:
-                st[first:after] = np.nan
+        offset = np.median(st[start:stop]) - np.median(near[start:stop])
+        if stop - start >= CERTAIN_RUN:
+            if offset < -OCTAVE_ST and stop - start <= LONGEST_CREAK:
+                st[start:stop] = np.nan
             continue
-        if abs(off) <= REGISTER_ST:
+        if abs(offset) <= REGISTER_ST:
             continue
-        moved = off - np.sign(off) * OCTAVE_ST
-        st[first:after] += moved - off if abs(moved) < REGISTER_ST / 2 else np.nan
+        moved = offset - np.sign(offset) * OCTAVE_ST
+        st[start:stop] += moved - offset if abs(moved) < REGISTER_ST / 2 else np.nan
     return st
 
 
 def _runs(st: Floats) -> list[tuple[int, int]]:
-    """First and following frame of every voiced stretch without a jump."""
+    """Return start and stop frame of every voiced run without a jump."""
     voiced = np.isfinite(st)
     jumps = np.abs(np.diff(st, prepend=np.nan)) > JUMP_ST
     starts = voiced & (~np.append(False, voiced[:-1]) | jumps)
@@ -103,7 +103,7 @@ def _runs(st: Floats) -> list[tuple[int, int]]:
 
 
 def _phrase_median(st: Floats) -> Floats:
-    """Median of the voiced frames around each frame, taken in steps of a quarter of the neighbourhood."""
+    """Return the median of the voiced frames around each, in steps of a quarter of the neighbourhood."""
     reach, step = round(NEIGHBOURHOOD_S / FRAME_S), round(NEIGHBOURHOOD_S / FRAME_S / 4)
     overall = float(np.nanmedian(st)) if np.isfinite(st).any() else np.nan
     medians = np.full(st.size, np.nan)

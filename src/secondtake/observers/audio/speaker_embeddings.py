@@ -1,7 +1,7 @@
-"""What a voice sounds like, as 256 numbers: Resemblyzer's encoder (extra `[speakers]`), run in numpy.
+"""Speaker embeddings of 256 numbers: Resemblyzer's encoder (extra `[speakers]`), run in numpy.
 
-The weights (Apache-2.0) lie in the package Resemblyzer, which wants torch; neither is ever imported here, as
-three layers of LSTM are a few lines of numpy.
+The weights (Apache-2.0) are in the package Resemblyzer, which needs torch; neither is imported here
+(docs/decisions/0015-speaker-encoder-in-numpy.md).
 
 Source: Wan et al. 2018, Generalized end-to-end loss for speaker verification; Resemblyzer 0.1.4.
 """
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 SHA256 = "39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e"
-WINDOW_S = 1.6  # the encoder was trained on stretches of this length
+WINDOW_S = 1.6  # length of the encoder's training samples
 MELS, STEP, FRAME = 40, 160, 400  # 40 bands, every 10 ms, of 25 ms
-LEVEL_DBFS = -30.0  # the level its training sound was brought to
+LEVEL_DBFS = -30.0  # level of its training samples
 LAYERS = 3
 
 
 def weights_file() -> Path | None:
-    """The encoder's weights in the installed package, or None without the extra or with another version."""
+    """Return the weights file in the installed package, or None without the extra or if it differs."""
     spec = importlib.util.find_spec("resemblyzer")
     folders = spec.submodule_search_locations if spec else None
     path = next((Path(f, "pretrained.pt") for f in folders or ()), None)
@@ -43,7 +43,7 @@ def weights_file() -> Path | None:
 
 
 class SpeakerEncoder:
-    """The encoder in memory.
+    """The loaded encoder.
 
     Args:
         path: `weights_file()`.
@@ -52,13 +52,11 @@ class SpeakerEncoder:
     def __init__(self, path: Path) -> None:
         self._weights = _tensors(path.read_bytes())
 
-    def of(self, stretches: list[Samples]) -> Samples:
-        """The prints of stretches of 1.6 s at 16 kHz, of length 1 each, shape (n, 256)."""
+    def embed(self, windows: list[Samples]) -> Samples:
+        """Return the embeddings of windows of 1.6 s at 16 kHz, of length 1 each, shape (n, 256)."""
         from librosa.feature import melspectrogram
 
-        levelled = [
-            s * (10 ** (LEVEL_DBFS / 20) / (np.sqrt(np.mean(np.square(s))) + 1e-9)) for s in stretches
-        ]
+        levelled = [w * (10 ** (LEVEL_DBFS / 20) / (np.sqrt(np.mean(np.square(w))) + 1e-9)) for w in windows]
         mels = melspectrogram(
             y=np.stack(levelled).astype(np.float32), sr=RATE_HZ, n_fft=FRAME, hop_length=STEP, n_mels=MELS
         )
@@ -66,11 +64,11 @@ class SpeakerEncoder:
         for layer in range(LAYERS):
             sequence = self._lstm(sequence, layer)
         raw = np.maximum(sequence[-1] @ self._weights["linear.weight"].T + self._weights["linear.bias"], 0.0)
-        prints: Samples = raw / (np.linalg.norm(raw, axis=1, keepdims=True) + 1e-9)
-        return prints
+        embeddings: Samples = raw / (np.linalg.norm(raw, axis=1, keepdims=True) + 1e-9)
+        return embeddings
 
     def _lstm(self, sequence: Samples, layer: int) -> Samples:
-        """One layer over `sequence`, shape (steps, n, features) to (steps, n, 256)."""
+        """Apply one layer, shape (steps, n, features) to (steps, n, 256)."""
         w = self._weights
         inner = w[f"lstm.weight_hh_l{layer}"].T
         outer = sequence @ w[f"lstm.weight_ih_l{layer}"].T + (
@@ -80,8 +78,8 @@ class SpeakerEncoder:
         hidden = np.zeros((sequence.shape[1], size), np.float32)
         cell = np.zeros_like(hidden)
         outputs = np.empty((len(sequence), *hidden.shape), np.float32)
-        for t, given in enumerate(outer):
-            gates = given + hidden @ inner
+        for t, step in enumerate(outer):
+            gates = step + hidden @ inner
             into, forget, new, out = (gates[:, i * size : (i + 1) * size] for i in range(4))
             cell = _sigmoid(forget) * cell + _sigmoid(into) * np.tanh(new)
             hidden = _sigmoid(out) * np.tanh(cell)
@@ -95,7 +93,7 @@ def _sigmoid(x: Samples) -> Samples:
 
 
 class _Unpickler(pickle.Unpickler):
-    """Reads torch's older file format, and nothing but tensors in it."""
+    """Reads torch's older file format; anything but tensors is refused."""
 
     def __init__(self, file: io.BytesIO) -> None:
         super().__init__(file)
@@ -115,11 +113,11 @@ class _Unpickler(pickle.Unpickler):
             return allowed[module, name]
         if module == "torch" and name.endswith("Storage"):
             return name
-        raise pickle.UnpicklingError(f"{module}.{name} has no place in a file of weights")
+        raise pickle.UnpicklingError(f"{module}.{name} is not allowed in a weights file")
 
 
 def _tensors(raw: bytes) -> dict[str, Samples]:
-    """The float tensors of a torch file in its older format, by name."""
+    """Return the float tensors of a torch file in its older format, by name."""
     file = io.BytesIO(raw)
     for _ in range(3):  # magic number, protocol, byte order: fixed, as the file's hash is checked
         pickle.load(file)

@@ -1,7 +1,7 @@
-"""Where anybody speaks: Silero's voice activity detector over a stream of sound.
+"""Voice activity: Silero's detector over a stream of sound.
 
-The model (Silero VAD v6, MIT) comes inside faster-whisper as an onnx file. Its state is carried from block
-to block, so that an hour of sound gives what one long array would give, without ever being one.
+The model (Silero VAD v6, MIT) comes with faster-whisper as an ONNX file. Its state is carried from block to
+block, so that the result equals that of one long array.
 """
 
 from __future__ import annotations
@@ -22,74 +22,74 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 RATE_HZ = 16000
-FRAME = 512  # samples that the model judges at once: 32 ms
+FRAME = 512  # samples per probability: 32 ms
 FRAME_S = FRAME / RATE_HZ
-CONTEXT = 64  # samples of the frame before that it sees as well
+CONTEXT = 64  # samples of the previous frame in the model's input
 STATE = (1, 1, 128)
 
 # The thresholds that Silero's authors publish (github.com/snakers4/silero-vad, get_speech_timestamps).
 ENTER, STAY = 0.5, 0.35
-# The model misses much of speech that was recorded at 8 kHz (telephones, headsets): its upper half is empty.
-# Hiss in that half, too soft to cover anything in speech at -20 dBFS, mends it: in such a copy of a soft
-# voice 97 % of the voiced frames were noticed, not 58 %. Speech with an upper half of its own stays as it is.
+# The model misses much of speech recorded at 8 kHz (telephones, headsets), whose upper half band is empty.
+# Noise in that half, too soft to mask anything in speech at -20 dBFS, helps: in such a copy of a soft voice
+# 97 % of the voiced frames were detected instead of 58 %. Wideband speech is not affected.
 HISS_DBFS = -50.0
-BEFORE = 16  # how often the model hears a recording's first frame before it listens
-HISS_ORDER = 4  # white noise differenced as often rises with frequency: 34 dB from 2 to 8 kHz
+BEFORE = 16  # how often the first frame is repeated to initialise the model's state
+HISS_ORDER = 4  # order of the difference of white noise, which rises by 34 dB from 2 to 8 kHz
 # Our choice: shorter gaps are closures of consonants (a long t: 0.1 s), shorter bursts are clicks.
 FILL_S, SHORTEST_S = 0.1, 0.1
 
 
 class SpeechActivity:
-    """Voice probabilities of a growing stretch of sound; `feed` it blocks, then `close` it."""
+    """Computes voice probabilities of a stream of sound; `feed` it blocks, then `finish`."""
 
     def __init__(self) -> None:
         self._rest: Samples = np.zeros(0, np.float32)
         self._context: Samples = np.zeros(CONTEXT, np.float32)
         self._h = np.zeros(STATE, np.float32)
         self._c = np.zeros(STATE, np.float32)
-        self._began = False
+        self._has_begun = False
         self._random = np.random.default_rng(0)
         self._white = self._random.standard_normal(HISS_ORDER)
 
     def feed(self, samples: Samples) -> Samples:
-        """Probabilities of the frames that are complete with these samples, shape (frames,)."""
-        held = np.concatenate([self._rest, samples + self._hiss(len(samples))])
-        whole = len(held) - len(held) % FRAME
-        self._rest = held[whole:]
-        if whole and not self._began:
-            self._began = True  # a sound that begins all of a sudden would itself be taken for a voice
-            self._judged(np.tile(held[:FRAME], BEFORE))
-        return self._judged(held[:whole])
+        """Return the probabilities of the frames completed by these samples, shape (frames,)."""
+        pending = np.concatenate([self._rest, samples + self._hiss(len(samples))])
+        whole = len(pending) - len(pending) % FRAME
+        self._rest = pending[whole:]
+        if whole and not self._has_begun:
+            self._has_begun = True  # an abrupt start would be taken for voice
+            self._run_model(np.tile(pending[:FRAME], BEFORE))
+        return self._run_model(pending[:whole])
 
-    def _judged(self, samples: Samples) -> Samples:
+    def _run_model(self, samples: Samples) -> Samples:
         if not len(samples):
             return np.zeros(0, np.float32)
         frames = samples.reshape(-1, FRAME)
         before = np.vstack([self._context, frames[:-1, -CONTEXT:]])
         self._context = frames[-1, -CONTEXT:]
-        seen, self._h, self._c = _session().run(
+        output, self._h, self._c = _session().run(
             None, {"input": np.hstack([before, frames]), "h": self._h, "c": self._c}
         )
-        probabilities: Samples = np.asarray(seen, np.float32).reshape(-1)
+        probabilities: Samples = np.asarray(output, np.float32).reshape(-1)
         return probabilities
 
     def _hiss(self, samples: int) -> Samples:
-        """The same noise for the same recording, whatever the lengths of its blocks."""
+        """Return noise that does not depend on the lengths of the blocks."""
         white = np.concatenate([self._white, self._random.standard_normal(samples)])
         self._white = white[samples:]
-        loudness = np.sqrt(comb(2 * HISS_ORDER, HISS_ORDER))  # the variance of the difference
+        scale = np.sqrt(comb(2 * HISS_ORDER, HISS_ORDER))  # the variance of the difference
         hiss: Samples = np.diff(white, HISS_ORDER).astype(np.float32)
-        return hiss * np.float32(10 ** (HISS_DBFS / 20) / loudness)
+        return hiss * np.float32(10 ** (HISS_DBFS / 20) / scale)
 
-    def close(self) -> Samples:
-        """The probability of a last, incomplete frame (filled up with silence), if there is one."""
+    def finish(self) -> Samples:
+        """Return the probability of a last, incomplete frame (padded with silence), if there is one."""
         if not len(self._rest):
             return np.zeros(0, np.float32)
         return self.feed(np.zeros(FRAME - len(self._rest), np.float32))
 
 
 def speech_spans(probabilities: Samples, start_s: float = 0.0) -> tuple[Span, ...]:
-    """Spans of speech from frames' probabilities, shape (frames,), the first of which starts at `start_s`."""
+    """Return spans of speech from probabilities, shape (frames,); the first frame starts at `start_s`."""
     times_s = start_s + FRAME_S * np.arange(len(probabilities))
     score = Series(times_s, probabilities, unit="probability", hold_s=FRAME_S)
     return spans_above(score, enter=ENTER, stay=STAY, fill_s=FILL_S, shortest_s=SHORTEST_S)
@@ -101,7 +101,7 @@ def _session() -> Any:
     from faster_whisper.utils import get_assets_path
 
     options = onnxruntime.SessionOptions()
-    options.inter_op_num_threads = options.intra_op_num_threads = 1  # two cores are shared with sight
+    options.inter_op_num_threads = options.intra_op_num_threads = 1  # shares the cores with the vision stage
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
     path = f"{get_assets_path()}/silero_vad_v6.onnx"

@@ -1,4 +1,4 @@
-"""A recording's sound, brought to one level and cut at silences into windows that Whisper can hear whole."""
+"""Normalise a recording's level and cut it at silences into windows that fit Whisper's input."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
-WINDOW_S = 28.0  # Whisper hears 30 s at once; the rest is room for the pauses around the window
-EARLIEST_CUT_S = 14.0  # our choice: a silence later than this is good enough to cut at
-MARGIN_S = 0.5  # silence left around speech, so that no soft onset is lost
-CALM_S = 0.5  # a cut wants this much silence around it
-# Below this the detector is sure that nobody speaks. Lower than its own threshold, as a soft "um" that is
-# not counted as speech must still be heard.
-MAYBE_SPEECH = 0.15
+WINDOW_S = 28.0  # Whisper's input is 30 s; the rest is for the pauses around the window
+EARLIEST_CUT_S = 14.0  # our choice: the earliest silence to cut at
+MARGIN_S = 0.5  # silence kept around speech, so that no soft onset is lost
+CALM_S = 0.5  # silence needed around a cut
+# Voice probability below which there is no speech. Lower than the detector's own threshold, so that a soft
+# "um" below that is still transcribed.
+POSSIBLE_SPEECH = 0.15
 MIN_FRAMES = 3  # our choice: 0.1 s, shorter than any "um"; less is a click or the start of a noise
 QUIET = 0.1  # voice probabilities below this are equally good to cut at
 
-# Both models hear soft voices worse: the loudest twentieth of the sound so far is brought to this level.
+# Both models are worse on soft voices: the 95th percentile of the sound so far is scaled to this level.
 TARGET_DBFS = -20.0
-MAX_GAIN_DB = 40.0  # our choice: beyond it, noise of an idle microphone would become a signal
+MAX_GAIN_DB = 40.0  # our choice: more would amplify the noise of an idle microphone to a signal
 LOUD_PERCENTILE = 95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpeechWindow:
-    """A stretch of sound with speech in it.
+    """A window of sound with speech in it.
 
     Attributes:
         start_s: on the recording's clock.
-        samples: at 16 kHz, levelled, shape (n,).
-        probabilities: voice activity of each frame of 32 ms, shape (ceil(n / 512),).
+        samples: at 16 kHz, normalised, shape (n,).
+        probabilities: voice probability of each frame of 32 ms, shape (ceil(n / 512),).
     """
 
     start_s: float
@@ -51,19 +51,19 @@ class SpeechWindow:
         """On the recording's clock."""
         return self.start_s + len(self.samples) / RATE_HZ
 
-    def part(self, span: Span) -> SpeechWindow:
-        """The frames of the window that `span` touches."""
+    def crop(self, span: Span) -> SpeechWindow:
+        """Return the frames that overlap `span`."""
         first = max(0, int((span.start_s - self.start_s) / FRAME_S))
-        after = int((span.end_s - self.start_s) / FRAME_S) + 1
+        stop = int((span.end_s - self.start_s) / FRAME_S) + 1
         return SpeechWindow(
             self.start_s + first * FRAME_S,
-            self.samples[first * FRAME : after * FRAME],
-            self.probabilities[first:after],
+            self.samples[first * FRAME : stop * FRAME],
+            self.probabilities[first:stop],
         )
 
 
 class SpeechWindows:
-    """Cuts blocks of sound into windows, and keeps every frame's voice probability.
+    """Cuts blocks of sound into windows, and stores every frame's voice probability.
 
     Args:
         blocks: consecutive samples of one channel at 16 kHz, from the recording's zero.
@@ -72,7 +72,6 @@ class SpeechWindows:
     def __init__(self, blocks: Iterable[Samples]) -> None:
         self._blocks = blocks
         self._probabilities: list[Samples] = []
-        self.heard_s = 0.0
 
     @property
     def probabilities(self) -> Samples:
@@ -83,38 +82,37 @@ class SpeechWindows:
         activity = SpeechActivity()
         samples = np.zeros(0, np.float32)
         voice = np.zeros(0, np.float32)
-        at = 0  # the frame with which `samples` and `voice` begin
-        for block in levelled(self._blocks):
+        at = 0  # index of the first frame of `samples` and `voice`
+        for block in normalise_level(self._blocks):
             samples = np.concatenate([samples, block])
-            voice = self._heard(voice, activity.feed(block))
+            voice = self._append(voice, activity.feed(block))
             while (cut := _cut(voice, at_end=False)) is not None:
                 yield from _window(samples, voice, at, cut)
                 samples, voice, at = samples[cut * FRAME :], voice[cut:], at + cut
-        voice = self._heard(voice, activity.close())
+        voice = self._append(voice, activity.finish())
         while (cut := _cut(voice, at_end=True)) is not None:
             yield from _window(samples, voice, at, cut)
             samples, voice, at = samples[cut * FRAME :], voice[cut:], at + cut
 
-    def _heard(self, voice: Samples, new: Samples) -> Samples:
+    def _append(self, voice: Samples, new: Samples) -> Samples:
         self._probabilities.append(new)
-        self.heard_s += len(new) * FRAME_S
         return np.concatenate([voice, new])
 
 
-def levelled(blocks: Iterable[Samples]) -> Iterator[Samples]:
-    """The blocks with a gain that brings the loudest part of all that was heard so far to one level."""
+def normalise_level(blocks: Iterable[Samples]) -> Iterator[Samples]:
+    """Yield the blocks with a gain that scales the loudest part so far to one level."""
     loudest = 0.0
     for block in blocks:
         frames = block[: len(block) - len(block) % FRAME].reshape(-1, FRAME)
         if len(frames):
             rms = np.sqrt(np.mean(np.square(frames), axis=1))
             loudest = max(loudest, float(np.percentile(rms, LOUD_PERCENTILE)))
-        wanted = 10 ** (TARGET_DBFS / 20) / loudest if loudest > 0 else 1.0
-        yield block * np.float32(min(wanted, 10 ** (MAX_GAIN_DB / 20)))
+        gain = 10 ** (TARGET_DBFS / 20) / loudest if loudest > 0 else 1.0
+        yield block * np.float32(min(gain, 10 ** (MAX_GAIN_DB / 20)))
 
 
 def _cut(voice: Samples, *, at_end: bool) -> int | None:
-    """After how many frames the next window (or a silence to be skipped) ends; None: more must be heard."""
+    """Return the length in frames of the next window (or silence to skip); None if more sound is needed."""
     if not len(voice):
         return None
     first = _first_voice(voice)
@@ -132,15 +130,15 @@ def _cut(voice: Samples, *, at_end: bool) -> int | None:
 
 
 def _first_voice(voice: Samples) -> int:
-    """How many frames of silence lead, less the margin that is left before speech."""
+    """Return the number of leading silent frames, less the margin before speech."""
     margin = int(MARGIN_S / FRAME_S)
-    voiced = np.flatnonzero(voice >= MAYBE_SPEECH)
+    voiced = np.flatnonzero(voice >= POSSIBLE_SPEECH)
     return max(0, (int(voiced[0]) if voiced.size else len(voice)) - margin)
 
 
 def _window(samples: Samples, voice: Samples, at: int, cut: int) -> Iterator[SpeechWindow]:
-    """The first `cut` frames as a window, less the silence at its end; nothing where nobody speaks."""
-    voiced = np.flatnonzero(voice[:cut] >= MAYBE_SPEECH)
+    """Yield the first `cut` frames as a window, without the silence at its end; nothing without speech."""
+    voiced = np.flatnonzero(voice[:cut] >= POSSIBLE_SPEECH)
     if voiced.size >= MIN_FRAMES:
         last = min(cut, int(voiced[-1]) + 1 + int(MARGIN_S / FRAME_S))
         yield SpeechWindow(at * FRAME_S, samples[: last * FRAME], voice[:last])

@@ -1,4 +1,4 @@
-"""The voice: level, loudness, pitch, voicing, syllables; and what the microphone did to them."""
+"""Voice tracks: level, loudness, pitch, voicing, syllables; and the quality of the sound."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import numpy as np
 from secondtake.core.recording import Recording
 from secondtake.core.series import Floats, Series
 from secondtake.observers.audio.articulation import SpectralFluxEstimator, syllable_nuclei
-from secondtake.observers.audio.audio_quality import ClippingEstimator, facts_of, noise_around_db
+from secondtake.observers.audio.audio_quality import ClippingEstimator, audio_facts, local_noise_db
 from secondtake.observers.audio.loudness import STEP_S, VOWEL_BAND_HZ, LevelEstimator, LoudnessEstimator
-from secondtake.observers.audio.pitch import FRAME_S, PitchEstimator, without_octave_errors
+from secondtake.observers.audio.pitch import FRAME_S, PitchEstimator, correct_octave_errors
 from secondtake.observers.audio.voice_breaks import voice_breaks
 from secondtake.observers.track_files import write_series
 
@@ -33,8 +33,8 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Voice:
-    """All that is heard of a voice: series of one clock (`frames`), loudness on its own, and facts."""
+class VoiceTracks:
+    """Series of one clock (`frames`), loudness on its own clock, and facts."""
 
     frames: dict[str, Series]
     loudness: dict[str, Series]
@@ -46,7 +46,7 @@ def observe_voice(
     recording: Recording,
     settings: Settings,
     folder: Path,
-    progress: Progress | None = None,
+    on_progress: Progress | None = None,
 ) -> Path:
     """Write the voice tracks of a recording to `folder` and return it; nothing is written without sound.
 
@@ -60,32 +60,32 @@ def observe_voice(
         return folder
     track = recording.audio.track
 
-    def pieces() -> Iterable[Samples]:
+    def chunks() -> Iterable[Samples]:
         for block in blocks(path, block_s=BLOCK_S, track=track):
             yield block.samples
-            if progress is not None:
+            if on_progress is not None:
                 done_s = min(block.start_s + BLOCK_S, recording.duration_s)
-                progress(NAME, done_s, recording.duration_s)
+                on_progress(NAME, done_s, recording.duration_s)
 
-    voice = hear_voice(pieces())
-    write_series(folder / LOUDNESS, voice.loudness)
-    write_series(folder / VOICE, voice.frames, voice.facts)
-    log.info("voice of %s: %s", recording.name, voice.facts)
+    tracks = compute_voice_tracks(chunks())
+    write_series(folder / LOUDNESS, tracks.loudness)
+    write_series(folder / VOICE, tracks.frames, tracks.facts)
+    log.info("voice of %s: %s", recording.name, tracks.facts)
     return folder
 
 
-def hear_voice(pieces: Iterable[Samples]) -> Voice:
-    """The voice in 16 kHz mono samples that follow each other without a gap, in pieces of any length."""
+def compute_voice_tracks(chunks: Iterable[Samples]) -> VoiceTracks:
+    """Compute the voice tracks of contiguous 16 kHz mono samples, in chunks of any length."""
     pitch, level, vowels = PitchEstimator(), LevelEstimator(), LevelEstimator(VOWEL_BAND_HZ)
     loudness, change, clipping = LoudnessEstimator(), SpectralFluxEstimator(), ClippingEstimator()
-    listeners = (pitch, level, vowels, loudness, change, clipping)
-    heard = 0
-    for samples in pieces:
-        heard += samples.size
-        for listener in listeners:
-            listener.hear(samples)
-    if not heard:
-        return Voice({}, {}, {})
+    estimators = (pitch, level, vowels, loudness, change, clipping)
+    total = 0
+    for samples in chunks:
+        total += samples.size
+        for estimator in estimators:
+            estimator.feed(samples)
+    if not total:
+        return VoiceTracks({}, {}, {})
     pitch_hz, voicing = pitch.finish()
     level_db, vowel_db, changes = level.finish(), vowels.finish(), change.finish()
     n = min(x.size for x in (pitch_hz, level_db, changes))
@@ -95,16 +95,16 @@ def hear_voice(pieces: Iterable[Samples]) -> Voice:
     frames = {
         "level_db": _series(level_db, "dBFS"),
         "pitch_hz": _series(pitch_hz, "Hz"),
-        "pitch_st": _series(without_octave_errors(pitch_hz), "st"),
+        "pitch_st": _series(correct_octave_errors(pitch_hz), "st"),
         "voicing": _series(voicing, "share"),
-        "syllable": _series(syllable_nuclei(vowel_db, voicing, noise_around_db(vowel_db)), "nuclei"),
+        "syllable": _series(syllable_nuclei(vowel_db, voicing, local_noise_db(vowel_db)), "nuclei"),
         "spectral_change": _series(changes, "per s"),
         "voice_break": _series(voice_breaks(vowel_db, voicing), "breaks"),
     }
     momentary, short_term = loudness.finish()
     loud = {"loudness_lufs": _loudness(momentary), "loudness_short_lufs": _loudness(short_term)}
-    facts = facts_of(level_db, voicing) | {"clipped_share": clipping.finish()}
-    return Voice(frames, loud, facts)
+    facts = audio_facts(level_db, voicing) | {"clipped_share": clipping.finish()}
+    return VoiceTracks(frames, loud, facts)
 
 
 def _loudness(lufs: Floats) -> Series:

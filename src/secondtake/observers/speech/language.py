@@ -1,4 +1,4 @@
-"""Which language is spoken: as it was set, unless what is heard clearly is another one."""
+"""Detection of the spoken language: as set by the user, unless the sound clearly contradicts it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from secondtake.core.event import Word
 from secondtake.core.lexicons import for_language
 from secondtake.core.lexicons.lexicon import plain
 
-# Our choice: an accent may raise the probability of the speaker's first language, rarely so far.
-ANOTHER = 0.8
-# Our choice: words in the wrong language are written down with much less certainty.
-CLEARER = 0.1
+# Our choice: an accent may raise the probability of the speaker's first language, but rarely this far.
+CONTRADICTING = 0.8
+# Our choice: words transcribed in the wrong language have a much lower mean probability.
+CERTAINTY_MARGIN = 0.1
 
 _OTHER_NAMES: Mapping[str, str] = MappingProxyType({
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "el": "Greek",
@@ -26,11 +26,11 @@ _OTHER_NAMES: Mapping[str, str] = MappingProxyType({
 
 @dataclass(frozen=True, slots=True)
 class SpokenLanguage:
-    """The language that the words are written down in.
+    """The language of the transcript.
 
     Args:
         code: two letters.
-        instead_of: the language that was set, if what was heard is another one.
+        instead_of: the language that was set, if another one was detected.
     """
 
     code: str
@@ -38,60 +38,60 @@ class SpokenLanguage:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the person should know about it."""
-        name, said = name_of(self.code), []
+        """Notes about the language for the user."""
+        name, notes = name_of(self.code), []
         if self.instead_of:
-            said.append(
-                f"{name_of(self.instead_of)} was set, but this sounds like {name}: the words were written "
-                f"down in {name}."
+            notes.append(
+                f"{name_of(self.instead_of)} was set, but this sounds like {name}, so the transcript is in "
+                f"{name}."
             )
         lexicon = for_language(self.code)
         if lexicon is None:
-            said.append(f"Second Take has no list of fillers for {name} yet, so it does not count them.")
+            notes.append(f"Second Take has no list of fillers for {name} yet, so it does not count them.")
         elif not lexicon.validated:
-            said.append(
-                f"How well words and fillers are heard in {name} has not been measured yet, only in English."
+            notes.append(
+                f"Accuracy for words and fillers has been measured in English only, not yet in {name}."
             )
-        return tuple(said)
+        return tuple(notes)
 
 
 def most_likely(probabilities: Mapping[str, float]) -> str:
-    """The language heard with the highest probability."""
+    """Return the language with the highest probability."""
     return max(probabilities, key=lambda code: (probabilities[code], code))
 
 
-def contradicts(given: str, probabilities: Mapping[str, float]) -> bool:
-    """Whether what is heard is probably another language than the one that was set."""
-    heard = most_likely(probabilities)
-    return heard != given and probabilities[heard] >= ANOTHER
+def contradicts(setting: str, probabilities: Mapping[str, float]) -> bool:
+    """Return True if the spoken language is probably not the one that was set."""
+    detected = most_likely(probabilities)
+    return detected != setting and probabilities[detected] >= CONTRADICTING
 
 
-def clearer(words: Sequence[Word], than: Sequence[Word]) -> bool:
-    """Whether one reading of the same sound is much more certain than another."""
-    return _certainty(words) > _certainty(than) + CLEARER
+def is_more_certain(words: Sequence[Word], than: Sequence[Word]) -> bool:
+    """Return True if one transcript of the same sound is much more certain than the other."""
+    return _mean_probability(words) > _mean_probability(than) + CERTAINTY_MARGIN
 
 
-def worded_in(code: str, words: Sequence[Word], *, rather_than: str) -> bool:
-    """Whether the words are one language's rather than another's, by the small words that both lexicons know.
+def has_more_words_of(code: str, words: Sequence[Word], *, rather_than: str) -> bool:
+    """Return True if more function words belong to one language than to the other.
 
-    Whisper often writes down what was said even if it was told another language, and as surely.
+    Whisper often transcribes the spoken language even if set to another one, and with the same certainty.
     """
-    return _small_words(words, code) > _small_words(words, rather_than)
+    return _function_words(words, code) > _function_words(words, rather_than)
 
 
 def name_of(code: str) -> str:
-    """A language's English name, or its code in quotation marks."""
+    """Return a language's English name, or its code in quotation marks."""
     lexicon = for_language(code)
     return lexicon.name if lexicon else _OTHER_NAMES.get(code, f"“{code}”")
 
 
-def _small_words(words: Sequence[Word], code: str) -> int:
+def _function_words(words: Sequence[Word], code: str) -> int:
     lexicon = for_language(code)
     if lexicon is None:
         return 0
-    small = lexicon.clause_openers | lexicon.i_words | lexicon.we_words
-    return sum(plain(w.text) in small for w in words)
+    function_words = lexicon.clause_openers | lexicon.i_words | lexicon.we_words
+    return sum(plain(w.text) in function_words for w in words)
 
 
-def _certainty(words: Sequence[Word]) -> float:
+def _mean_probability(words: Sequence[Word]) -> float:
     return sum(w.probability for w in words) / len(words) if words else 0.0

@@ -1,8 +1,8 @@
-"""Verbatim words of one window of sound: Whisper, made to keep hesitations, and its inventions caught.
+"""Verbatim transcription of one window with Whisper: keeps hesitations and rejects hallucinations.
 
 Whisper was trained on cleaned-up text and drops every "um". A dense prompt of hesitant speech, given as
-`hotwords` on every window, makes it keep them (docs/decisions/0004-verbatim-words.md). The price are loops
-and words where nobody speaks; both are recognised here, and such a stretch is decoded again by itself.
+`hotwords` on every window, makes it keep them (docs/decisions/0004-verbatim-words.md). This causes loops and
+words without speech; both are detected here, and the part is decoded again separately.
 """
 
 from __future__ import annotations
@@ -20,36 +20,36 @@ from secondtake.core.lexicons import Lexicon, for_language
 from secondtake.core.lexicons.lexicon import plain
 from secondtake.core.spans import Span, clip, gaps, merge, total_s
 from secondtake.observers.audio.speech_activity import FRAME_S, speech_spans
-from secondtake.observers.audio.speech_windows import MAYBE_SPEECH, SpeechWindow
+from secondtake.observers.audio.speech_windows import POSSIBLE_SPEECH, SpeechWindow
 from secondtake.observers.speech.word_times import SHORTEST_S, align_words
 
 log = logging.getLogger(__name__)
 
-# All "our choice". LONGEST_LOOP, CONTEXT_S, UNLIKELY and TIMELESS were found on the labelled speech itself,
+# All "our choice". LONGEST_LOOP, CONTEXT_S, UNLIKELY and TIMELESS were tuned on the labelled speech itself,
 # the others on other recordings.
 LONGEST_NGRAM, MAX_REPEATS = 4, 3  # the same up to four words more than three times in a row are a loop ...
-LOOPED_WORD_S = 0.12  # ... if they go by faster than anybody speaks
-# Tokens, of which words and commas are one each: "words, words, words, words" must remain possible (5 forbids
-# it), and a loop must still end before it has filled the window.
+LOOPED_WORD_S = 0.12  # ... if they are faster than speech
+# Tokens, of which words and commas are one each: "words, words, words, words" must remain possible (not with
+# 5), and a loop must end before it fills the window.
 LONGEST_LOOP = 8
-CONTEXT_S = 10.0  # how much of what was understood comes before a stretch that is heard again
-UNHEARD_S = 0.8  # voice that no word explains for longer than this is listened to again ...
-BETWEEN_WORDS_S = 0.4  # ... words this near to each other explain what lies between them
-DOUBTFUL = 0.35  # mean probability of a segment's words below which nobody said them
-# Nor did they say a word behind others that is less probable than this; a single hesitation often is.
+CONTEXT_S = 10.0  # how much transcribed sound precedes a part that is transcribed again
+MIN_GAP_S = 0.8  # more voice than this without a word is transcribed again ...
+BETWEEN_WORDS_S = 0.4  # ... the time between words this close counts as covered
+DOUBTFUL = 0.35  # a segment with a lower mean word probability is rejected
+# So is a word after others that is less probable than this; a single hesitation often is.
 UNLIKELY = 0.01
-TIMELESS, SOME_WORDS = 0.5, 6  # so are words, if there are some, of which more than half were given no time
-NOBODY = 0.6  # the model's own probability that nobody speaks (Radford et al. 2022, section 4.5)
+TIMELESS, SOME_WORDS = 0.5, 6  # and a segment of several words of which more than half have no duration
+NO_SPEECH = 0.6  # the model's own probability of no speech (Radford et al. 2022, section 4.5)
 LAUGHTER = re.compile(r"(?:hah?)+|(?:heh)+|(?:he){2,}|(?:ho)+")
 
 
 class Whisper:
-    """A model in memory. One instance hears many windows.
+    """A loaded model that transcribes many windows.
 
     Args:
         folder: a CTranslate2 Whisper model.
-        threads: how many the model may use.
-        beam_size: how many readings it keeps in mind.
+        threads: number of threads.
+        beam_size: of the beam search.
     """
 
     def __init__(self, folder: Path, *, threads: int, beam_size: int) -> None:
@@ -61,45 +61,45 @@ class Whisper:
         )
         self._beam_size = beam_size
 
-    def languages(self, window: SpeechWindow) -> Mapping[str, float]:
-        """The probability of each language the model knows, heard in this window alone."""
+    def language_probabilities(self, window: SpeechWindow) -> Mapping[str, float]:
+        """Return the probability of each language the model knows, from this window alone."""
         if not self._model.model.is_multilingual:
             return {"en": 1.0}
         *_, probabilities = self._model.detect_language(window.samples)
         return dict(probabilities)
 
-    def words(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
-        """What was said in the window, verbatim, with times on the recording's clock.
+    def transcribe(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
+        """Return the window's words, verbatim, with times on the recording's clock.
 
-        Voice without believable words is heard again, first with what was said before it, then by itself
+        Voice without accepted words is transcribed again, first with the sound before it, then alone and
         without the prompt.
         """
         lexicon = for_language(language)
-        words = self._read(window, language, lexicon)
+        words = self._decode(window, language, lexicon)
         for before_s, prompted in ((CONTEXT_S, lexicon), (0.0, None)):
-            for part in _unheard(words, window):
+            for part in _untranscribed(words, window):
                 log.info("%.1f-%.1f s: voice without words", part.start_s, part.end_s)
-                again = window.part(Span(max(window.start_s, part.start_s - before_s), part.end_s))
-                more = self._read(again, language, prompted)
-                words = _merged(words, [w for w in more if part.start_s <= w.span.middle_s < part.end_s])
+                crop = window.crop(Span(max(window.start_s, part.start_s - before_s), part.end_s))
+                more = self._decode(crop, language, prompted)
+                words = _merge(words, [w for w in more if part.start_s <= w.span.middle_s < part.end_s])
         return _without_laughter(words)
 
-    def _read(self, window: SpeechWindow, language: str, lexicon: Lexicon | None) -> tuple[Word, ...]:
-        """The words of all segments that can be believed; prompted with the lexicon's hesitations."""
-        heard: list[Word] = []
+    def _decode(self, window: SpeechWindow, language: str, lexicon: Lexicon | None) -> tuple[Word, ...]:
+        """Return the words of all accepted segments; prompted with the lexicon's hesitations."""
+        accepted: list[Word] = []
         for segment in self._segments(window, language, lexicon.prompt if lexicon else None):
             words = _words(segment)
-            if trouble := _rejection_reason([w for w in words if not _is_laughter(w)]):
-                log.info("%.1f s and on: %s", window.start_s + segment.start, trouble)
+            if reason := _rejection_reason([w for w in words if not _is_laughter(w)]):
+                log.info("%.1f s and on: %s", window.start_s + segment.start, reason)
                 continue
             for word in words:
-                before = heard[-1].text if heard else ""
+                before = accepted[-1].text if accepted else ""
                 hesitates = (
                     lexicon and lexicon.is_filled_pause(word.text) and not lexicon.is_filled_pause(before)
                 )
-                if not heard or hesitates or word.probability >= UNLIKELY:
-                    heard.append(word)
-        return align_words(heard, window)
+                if not accepted or hesitates or word.probability >= UNLIKELY:
+                    accepted.append(word)
+        return align_words(accepted, window)
 
     def _segments(self, window: SpeechWindow, language: str, prompt: str | None) -> Iterator[Any]:
         segments, _ = self._model.transcribe(
@@ -115,23 +115,23 @@ class Whisper:
         )
         for segment in segments:
             yield segment
-            # The model would listen to what lies behind its last word again and again, and invent words in
-            # silence: it may do so only if there is voice.
-            if _voice_after_s(window, segment.words[-1].end if segment.words else segment.end) < UNHEARD_S:
+            # The model would decode the sound after its last word again and again, and hallucinate words in
+            # silence: go on only if there is voice.
+            if _voice_after_s(window, segment.words[-1].end if segment.words else segment.end) < MIN_GAP_S:
                 return
 
 
 def _words(segment: Any) -> list[Word]:
-    """A segment's words; pieces that do not begin with a space belong to the word before ("10" "%")."""
+    """Return a segment's words; tokens without a leading space belong to the word before ("10" "%")."""
     words: list[Word] = []
-    nobody = segment.no_speech_prob > NOBODY and segment.avg_logprob < -1.0
-    for piece in () if nobody else segment.words:
-        span = Span(float(piece.start), max(float(piece.start), float(piece.end)))
-        if words and not piece.word.startswith(" "):
+    no_speech = segment.no_speech_prob > NO_SPEECH and segment.avg_logprob < -1.0
+    for token in () if no_speech else segment.words:
+        span = Span(float(token.start), max(float(token.start), float(token.end)))
+        if words and not token.word.startswith(" "):
             last = words[-1]
-            words[-1] = replace(last, text=last.text + piece.word, span=Span(last.span.start_s, span.end_s))
-        elif plain(piece.word):
-            words.append(Word(piece.word.strip(), span, float(piece.probability)))
+            words[-1] = replace(last, text=last.text + token.word, span=Span(last.span.start_s, span.end_s))
+        elif plain(token.word):
+            words.append(Word(token.word.strip(), span, float(token.probability)))
     return words
 
 
@@ -140,45 +140,45 @@ def _is_laughter(word: Word) -> bool:
 
 
 def _without_laughter(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words without "ha, ha": written down like words, but none was said. A single "ha" may be one."""
-    kept: list[Word] = []
-    for sound, run in groupby(words, key=_is_laughter):
+    """Return the words without transcribed laughter ("ha, ha"). A single "ha" may be a word."""
+    remaining: list[Word] = []
+    for is_laughter, run in groupby(words, key=_is_laughter):
         same = list(run)
-        if not sound or (len(same) == 1 and len(plain(same[0].text)) <= len("hah")):
-            kept += same
-    return tuple(kept)
+        if not is_laughter or (len(same) == 1 and len(plain(same[0].text)) <= len("hah")):
+            remaining += same
+    return tuple(remaining)
 
 
 def _voice_after_s(window: SpeechWindow, time_s: float) -> float:
-    """Seconds of voice in the window after a time that counts from the window's start."""
+    """Return the seconds of voice after a time that counts from the window's start."""
     later = window.probabilities[int(time_s / FRAME_S) + 1 :]
-    return float((later >= MAYBE_SPEECH).sum()) * FRAME_S
+    return float((later >= POSSIBLE_SPEECH).sum()) * FRAME_S
 
 
-def _unheard(words: Sequence[Word], window: SpeechWindow) -> Iterator[SpeechWindow]:
-    """The parts of the window in which somebody speaks, but no word was written down."""
-    explained = merge((w.span for w in words), gap_s=BETWEEN_WORDS_S)
+def _untranscribed(words: Sequence[Word], window: SpeechWindow) -> Iterator[SpeechWindow]:
+    """Yield the parts of the window with voice but without words."""
+    covered = merge((w.span for w in words), gap_s=BETWEEN_WORDS_S)
     speech = speech_spans(window.probabilities, window.start_s)
-    for wordless in gaps(explained, Span(window.start_s, window.end_s)):
+    for wordless in gaps(covered, Span(window.start_s, window.end_s)):
         voice = clip(speech, wordless)
-        if total_s(voice) >= UNHEARD_S:
-            yield window.part(Span(voice[0].start_s, voice[-1].end_s))
+        if total_s(voice) >= MIN_GAP_S:
+            yield window.crop(Span(voice[0].start_s, voice[-1].end_s))
 
 
 def _rejection_reason(words: Sequence[Word]) -> str:
-    """Why a segment's words cannot be believed, "" if they can."""
+    """Return the reason for rejecting a segment's words, "" if they are accepted."""
     if _loops(words):
-        return "the words went round in circles"
+        return "the words repeat in a loop"
     if words and sum(w.probability for w in words) / len(words) < DOUBTFUL:
-        return "the words were doubtful"
+        return "the words are improbable"
     timeless = sum(w.span.duration_s < SHORTEST_S for w in words)
     if len(words) >= SOME_WORDS and timeless > TIMELESS * len(words):
-        return "there was no time for the words"
+        return "most words have no duration"
     return ""
 
 
 def _loops(words: Sequence[Word]) -> bool:
-    """Whether a few words repeat more often and faster than people do."""
+    """Return True if a few words repeat more often and faster than in speech."""
     texts = [plain(w.text) for w in words]
     for n in range(1, LONGEST_NGRAM + 1):
         same = 0  # words in a row that equal the one n before
@@ -190,21 +190,22 @@ def _loops(words: Sequence[Word]) -> bool:
     return False
 
 
-def _merged(words: Sequence[Word], more: Sequence[Word]) -> tuple[Word, ...]:
-    """The words, and those of `more` that mostly lie where none of them is and echo none beside them."""
+def _merge(words: Sequence[Word], more: Sequence[Word]) -> tuple[Word, ...]:
+    """Merge the words with those of `more` that mostly lie in gaps and do not repeat a neighbour."""
     spans = [w.span for w in words]
     free = [m for m in more if total_s(gaps(spans, m.span)) > 0.5 * m.span.duration_s]
-    known = {id(w) for w in words}
+    original = {id(w) for w in words}
     joined = sorted((*words, *free), key=lambda w: (w.span.start_s, w.span.end_s))
     around = zip([None, *joined], joined, [*joined[1:], None], strict=False)
     return tuple(
         word
         for before, word, after in around
-        if id(word) in known or not any(_echoes(word, n) for n in (before, after) if n and id(n) in known)
+        if id(word) in original
+        or not any(_repeats(word, n) for n in (before, after) if n and id(n) in original)
     )
 
 
-def _echoes(word: Word, beside: Word) -> bool:
-    """Whether a word was probably heard twice, by two readings that met there."""
-    near = max(word.span.start_s - beside.span.end_s, beside.span.start_s - word.span.end_s) < BETWEEN_WORDS_S
-    return near and plain(word.text) == plain(beside.text)
+def _repeats(word: Word, other: Word) -> bool:
+    """Return True if a word was probably transcribed twice, at the boundary of two passes."""
+    near = max(word.span.start_s - other.span.end_s, other.span.start_s - word.span.end_s) < BETWEEN_WORDS_S
+    return near and plain(word.text) == plain(other.text)

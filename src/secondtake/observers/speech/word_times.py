@@ -1,7 +1,7 @@
-"""Where words begin and end in the sound.
+"""Align words with the sound.
 
-Whisper's own word times come from its attention: it stretches words over silence beside them and ends a long
-"um" early. The sound knows better: a word begins and ends where there is something to hear.
+Whisper's own word times come from its attention: it stretches words over adjacent silence and ends a long
+"um" early. Here words begin and end where there is sound.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from secondtake.core.event import Word
 from secondtake.core.lexicons.lexicon import plain
 from secondtake.core.spans import Span
 from secondtake.observers.audio.speech_activity import FRAME_S, RATE_HZ
-from secondtake.observers.audio.speech_windows import MAYBE_SPEECH, SpeechWindow
+from secondtake.observers.audio.speech_windows import POSSIBLE_SPEECH, SpeechWindow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,73 +25,73 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 HOP = 160
-HOP_S = HOP / RATE_HZ  # levels are taken every 10 ms
-# All "our choice". Sound counts from a quarter of the way between the quiet and the loud parts of the window.
+HOP_S = HOP / RATE_HZ  # levels are computed every 10 ms
+# All "our choice". The threshold of sound is a quarter of the way from the quiet to the loud level.
 QUIET_PERCENTILE, LOUD_PERCENTILE, SOUND_SHARE = 10, 95, 0.25
 SMOOTH = 5  # levels are averaged over 50 ms, so that closures of consonants do not end a word
-# How far a word may be drawn out beyond the time that Whisper gave it. Hesitations are short words in all our
-# languages and are held long; a longer word with more sound behind it hides one that was not heard.
-LONGEST_TAIL_S, LONGEST_HELD_S, SHORT_WORD = 0.8, 1.5, 4
+# How far a word may be extended beyond Whisper's time. Hesitations are short words in all our languages and
+# are drawn out; more sound after a longer word is a word that was not transcribed.
+MAX_TAIL_S, MAX_HESITATION_TAIL_S, SHORT_WORD = 0.8, 1.5, 4
 SHORTEST_S = 0.04  # shorter than any spoken word
-PAUSE_S = 0.25  # a silence this long parts two sounds of which one word is only one
-# Sound in most of the 0.1 s before a word's time is of the word before; a "t" in it is silent for a while.
+PAUSE_S = 0.25  # sounds separated by this much silence belong to different words
+# Sound in most of the 0.1 s before a word's time belongs to the word before; a "t" in it is partly silent.
 PRECEDING, PRECEDING_SHARE = 10, 0.5
-NEAR_S = 0.15  # voice this near to a word may still be its own
-DOUBTFUL, OWN_S = 0.1, 0.12  # words that were said are rarely less probable; an "um" lasts longer
-SURE = 0.6  # an invented word is rarely as probable
+NEAR_S = 0.15  # voice this close to a word may belong to it
+DOUBTFUL, OWN_S = 0.1, 0.12  # spoken words are rarely less probable; an "um" lasts longer
+CERTAIN = 0.6  # a hallucinated word is rarely as probable
 
 
 def align_words(words: Sequence[Word], window: SpeechWindow) -> tuple[Word, ...]:
-    """The words on the recording's clock, moved to where there is sound; without those that nobody spoke.
+    """Return the words on the recording's clock, moved to the sound; words without sound are dropped.
 
     Args:
         words: with times from the window's start.
     """
-    sounding = sounds(window.samples)
-    voiced = np.repeat(window.probabilities >= MAYBE_SPEECH, round(FRAME_S / HOP_S * 10))[::10]
-    heard = _with_room([w for w in words if _heard(w, voiced, sounding)], sounding)
-    spans = [
+    sounding = sound_mask(window.samples)
+    voiced = np.repeat(window.probabilities >= POSSIBLE_SPEECH, round(FRAME_S / HOP_S * 10))[::10]
+    audible = _with_durations([w for w in words if _is_audible(w, voiced, sounding)], sounding)
+    cores = [
         _core(word, before, _near_voice(word.span, voiced, sounding))
-        for before, word in zip([None, *heard], heard, strict=False)
+        for before, word in zip([None, *audible], audible, strict=False)
     ]
-    kept: list[Word] = []
-    for i, (word, core) in enumerate(zip(heard, spans, strict=True)):
-        after_s = spans[i + 1].start_s if i + 1 < len(spans) else len(sounding) * HOP_S
-        tail_s = LONGEST_HELD_S if len(plain(word.text)) <= SHORT_WORD else LONGEST_TAIL_S
-        end_s = _lasts(core.end_s, sounding, min(after_s, word.span.end_s + tail_s))
-        before_s = kept[-1].span.end_s - window.start_s if kept else 0.0
+    aligned: list[Word] = []
+    for i, (word, core) in enumerate(zip(audible, cores, strict=True)):
+        next_s = cores[i + 1].start_s if i + 1 < len(cores) else len(sounding) * HOP_S
+        tail_s = MAX_HESITATION_TAIL_S if len(plain(word.text)) <= SHORT_WORD else MAX_TAIL_S
+        end_s = _end_of_sound(core.end_s, sounding, min(next_s, word.span.end_s + tail_s))
+        before_s = aligned[-1].span.end_s - window.start_s if aligned else 0.0
         span = Span(max(core.start_s, before_s), max(core.start_s, before_s, end_s))
         if span.duration_s >= SHORTEST_S:
-            kept.append(replace(word, span=span.shifted(window.start_s)))
-    return tuple(kept)
+            aligned.append(replace(word, span=span.shifted(window.start_s)))
+    return tuple(aligned)
 
 
-def _with_room(words: Sequence[Word], sounding: Mask) -> list[Word]:
-    """The words, in which sure ones that Whisper gave no time have some of what lies beside them.
+def _with_durations(words: Sequence[Word], sounding: Mask) -> list[Word]:
+    """Return the words, with a duration for certain ones that Whisper gave none.
 
-    Whisper writes quick words ("you know", "it's") down with one time for two: the sound left over between
-    the neighbours is theirs or, failing that, a share of the next word, by letters.
+    Whisper gives quick words ("you know", "it's") one time for two: the word without takes the free sound
+    between its neighbours or, failing that, a share of the next word, by letters.
     """
-    given = list(words)
-    for i, word in enumerate(given[:-1]):
-        start_s, after = word.span.start_s, given[i + 1]
-        before_s = given[i - 1].span.end_s if i else 0.0
-        if word.span.duration_s >= SHORTEST_S or word.probability < SURE:
+    words = list(words)
+    for i, word in enumerate(words[:-1]):
+        start_s, following = word.span.start_s, words[i + 1]
+        before_s = words[i - 1].span.end_s if i else 0.0
+        if word.span.duration_s >= SHORTEST_S or word.probability < CERTAIN:
             continue
-        if start_s - before_s >= SHORTEST_S and _any(sounding, before_s, start_s):
-            given[i] = replace(word, span=Span(before_s, start_s))
+        if start_s - before_s >= SHORTEST_S and _has_sound(sounding, before_s, start_s):
+            words[i] = replace(word, span=Span(before_s, start_s))
             continue
-        if _any(sounding, start_s, after.span.start_s):
+        if _has_sound(sounding, start_s, following.span.start_s):
             continue  # it takes the next sound before the following word
-        share = len(plain(word.text)) / (len(plain(word.text)) + len(plain(after.text)))
-        parted_s = start_s + share * (after.span.end_s - start_s)
-        given[i] = replace(word, span=Span(start_s, parted_s))
-        given[i + 1] = replace(after, span=Span(parted_s, after.span.end_s))
-    return given
+        share = len(plain(word.text)) / (len(plain(word.text)) + len(plain(following.text)))
+        boundary_s = start_s + share * (following.span.end_s - start_s)
+        words[i] = replace(word, span=Span(start_s, boundary_s))
+        words[i + 1] = replace(following, span=Span(boundary_s, following.span.end_s))
+    return words
 
 
-def sounds(samples: Samples) -> Mask:
-    """Where there is something to hear, each 10 ms, shape (n // 160,)."""
+def sound_mask(samples: Samples) -> Mask:
+    """Return where there is sound, every 10 ms, shape (n // 160,)."""
     frames = samples[: len(samples) - len(samples) % HOP].reshape(-1, HOP)
     level_db = 10 * np.log10(np.mean(np.square(frames), axis=1) + 1e-10)
     if not level_db.size:
@@ -102,17 +102,17 @@ def sounds(samples: Samples) -> Mask:
     return mask
 
 
-def _heard(word: Word, voiced: Mask, sounding: Mask) -> bool:
-    """Whether a voice is in or near the word, or a sure word where it sounds: VAD misses narrow sound.
+def _is_audible(word: Word, voiced: Mask, sounding: Mask) -> bool:
+    """Return True if there is voice in or near the word, or sound for a certain word: VAD misses some.
 
-    A doubtful word needs some of its own: that of its neighbours would prove any "um" in the pause between.
+    A doubtful word needs sound of its own: its neighbours' would confirm any "um" in the pause between.
     """
     near = _frames(word.span.start_s - NEAR_S, word.span.end_s + NEAR_S)
     if not voiced[near].any():
-        return word.probability >= SURE and bool(sounding[near].any())
+        return word.probability >= CERTAIN and bool(sounding[near].any())
     own = _frames(word.span.start_s, max(word.span.end_s, word.span.start_s + NEAR_S))
-    heard_s = HOP_S * max(voiced[own].sum(), sounding[own].sum())
-    return word.probability >= DOUBTFUL or heard_s >= OWN_S
+    sound_s = HOP_S * max(voiced[own].sum(), sounding[own].sum())
+    return word.probability >= DOUBTFUL or sound_s >= OWN_S
 
 
 def _frames(start_s: float, end_s: float) -> slice:
@@ -120,9 +120,9 @@ def _frames(start_s: float, end_s: float) -> slice:
 
 
 def _near_voice(span: Span, voiced: Mask, sounding: Mask) -> Mask:
-    """Where it sounds and somebody speaks; all that sounds, if no voice was noticed within the word."""
-    first, after = round(span.start_s / HOP_S), round(span.end_s / HOP_S) + 1
-    if not voiced[first:after].any():
+    """Return where there is sound near voice; all sound, if no voice was detected within the word."""
+    start, stop = round(span.start_s / HOP_S), round(span.end_s / HOP_S) + 1
+    if not voiced[start:stop].any():
         return sounding
     reach = 2 * round(NEAR_S / HOP_S) + 1
     near: Mask = np.convolve(voiced, np.ones(reach), mode="same")[: len(sounding)] > 0
@@ -130,38 +130,38 @@ def _near_voice(span: Span, voiced: Mask, sounding: Mask) -> Mask:
 
 
 def _core(word: Word, before: Word | None, sounding: Mask) -> Span:
-    """The stretch of sound inside the time that Whisper gave the word which is the word's own."""
-    first, after = round(word.span.start_s / HOP_S), round(word.span.end_s / HOP_S)
-    if after - first < SHORTEST_S / HOP_S:
-        # Without length: the next sound before the following word is its own.
-        ahead = np.flatnonzero(sounding[first:])
-        start_s = (first + int(ahead[0]) if ahead.size else first) * HOP_S
+    """Return the part of the sound within Whisper's time that belongs to the word."""
+    start, stop = round(word.span.start_s / HOP_S), round(word.span.end_s / HOP_S)
+    if stop - start < SHORTEST_S / HOP_S:
+        # Without a duration it takes the next sound before the following word.
+        ahead = np.flatnonzero(sounding[start:])
+        start_s = (start + int(ahead[0]) if ahead.size else start) * HOP_S
         return Span(start_s, start_s)
-    inside = first + np.flatnonzero(sounding[first:after])
+    inside = start + np.flatnonzero(sounding[start:stop])
     if inside.size * HOP_S < SHORTEST_S:
-        return word.span  # a soft word: the level says nothing about it
+        return word.span  # a soft word, below the threshold of sound
     runs = np.split(inside, np.flatnonzero(np.diff(inside) > PAUSE_S / HOP_S) + 1)
     longest = max(runs, key=len)
-    goes_on = bool(sounding[max(0, first - PRECEDING) : first + 1].mean() > PRECEDING_SHARE)
-    if len(runs) > 1 and before and goes_on and (_closed(before) or not _closed(word)):
-        # A pause within a word is rare. Whisper gives it to the word behind it, and with it the end of the
-        # word before: what goes on from there is that word's, unless a comma says that the pause comes after.
+    continues = bool(sounding[max(0, start - PRECEDING) : start + 1].mean() > PRECEDING_SHARE)
+    if len(runs) > 1 and before and continues and (_is_punctuated(before) or not _is_punctuated(word)):
+        # A pause within a word is rare. Whisper assigns it to the word after it, together with the end of the
+        # word before: sound continuing into it is that word's, unless a comma puts the pause after it.
         longest = max(runs[1:], key=len)
     span = Span(int(longest[0]) * HOP_S, (int(longest[-1]) + 1) * HOP_S)
     return span if span.duration_s > SHORTEST_S else word.span
 
 
-def _any(sounding: Mask, start_s: float, end_s: float) -> bool:
+def _has_sound(sounding: Mask, start_s: float, end_s: float) -> bool:
     return bool(sounding[round(start_s / HOP_S) : round(end_s / HOP_S)].any())
 
 
-def _closed(word: Word) -> bool:
-    """Whether punctuation says that a pause may follow."""
+def _is_punctuated(word: Word) -> bool:
+    """Return True if a pause may follow."""
     return not word.text[-1:].isalnum()
 
 
-def _lasts(start_s: float, sounding: Mask, until_s: float) -> float:
-    """Until when the sound that ends a word goes on."""
+def _end_of_sound(start_s: float, sounding: Mask, until_s: float) -> float:
+    """Return when the sound at the end of a word stops, at most `until_s`."""
     start, until = round(start_s / HOP_S), round(until_s / HOP_S)
     silent = np.flatnonzero(~sounding[start:until])
     return (start + int(silent[0])) * HOP_S if silent.size else max(start_s, until * HOP_S)

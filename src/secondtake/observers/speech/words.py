@@ -1,7 +1,7 @@
-"""Every word as it was said: sound in, `words.json` and `speech.json` out.
+"""Verbatim transcript of a recording: sound in, `words.json` and `speech.json` out.
 
-An hour of sound streams through: windows cut at silences are heard one by one, and each is written down as
-it is finished, so that a run that was killed goes on where it stopped.
+The sound is streamed: windows cut at silences are transcribed one by one, and each is saved when it is
+finished, so that a killed run continues where it stopped.
 """
 
 from __future__ import annotations
@@ -24,15 +24,21 @@ from secondtake.media.audio import blocks
 from secondtake.observers.audio.speech_activity import speech_spans
 from secondtake.observers.audio.speech_windows import SpeechWindow, SpeechWindows
 from secondtake.observers.model_weights import whisper_folder
-from secondtake.observers.speech.language import SpokenLanguage, clearer, contradicts, most_likely, worded_in
+from secondtake.observers.speech.language import (
+    SpokenLanguage,
+    contradicts,
+    has_more_words_of,
+    is_more_certain,
+    most_likely,
+)
 from secondtake.observers.speech.whisper import Whisper
 from secondtake.observers.track_files import write_speech, write_words
 
 NAME, VERSION = "words", 2
 UNFINISHED = "words.unfinished.jsonl"
 
-NOBODY_SPOKE = "Nobody was heard to speak in this recording, so there are no words and nothing about speech."
-ONLY_SOUND = "There was sound like speech in this recording, but no words that could be made out."
+NO_SPEECH = "No speech was detected in this recording, so there is no transcript and nothing about speech."
+NO_WORDS = "There is sound like speech in this recording, but no words could be recognised."
 
 Progress = Callable[[str, float, float], None]
 
@@ -44,14 +50,13 @@ def observe_words(
     recording: Recording,
     settings: Settings,
     folder: Path,
-    progress: Progress | None = None,
+    on_progress: Progress | None = None,
 ) -> Path:
-    """Hear a whole recording and write its words and where anybody speaks.
+    """Transcribe a recording, and write its words and spans of speech.
 
     Args:
-        path: the recording.
-        folder: where `words.json` and `speech.json` go; an unfinished run's windows are taken from there.
-        progress: called with the stage, the seconds heard and the seconds in all, after each window.
+        folder: where `words.json` and `speech.json` go; an unfinished run's windows are reused from there.
+        on_progress: called with the stage, the seconds done and the total seconds, after each window.
 
     Returns:
         The folder; nothing is written for a recording without sound.
@@ -63,7 +68,7 @@ def observe_words(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if recording.audio is None:
         return folder
-    transcript, speech = transcribe(path, recording, settings, WindowCache(folder / UNFINISHED), progress)
+    transcript, speech = transcribe(path, recording, settings, WindowCache(folder / UNFINISHED), on_progress)
     write_speech(folder, speech)
     write_words(folder, transcript)
     (folder / UNFINISHED).unlink(missing_ok=True)
@@ -74,31 +79,31 @@ def transcribe(
     path: str | os.PathLike[str],
     recording: Recording,
     settings: Settings,
-    heard: WindowCache,
-    progress: Progress | None = None,
+    cache: WindowCache,
+    on_progress: Progress | None = None,
 ) -> tuple[Transcript, tuple[Span, ...]]:
-    """The words of a recording with sound, and where anybody speaks; `heard` alone is ever written.
+    """Return the transcript of a recording with sound, and its spans of speech; only `cache` is written.
 
     Raises:
         MediaError, ModelMissing: as `observe_words`.
     """
     track = recording.audio.track if recording.audio else 0
     windows = SpeechWindows(block.samples for block in blocks(path, track=track))
-    ear = _Transcriber(settings, heard)
+    transcriber = _Transcriber(settings, cache)
     words: list[Word] = []
     for window in windows:
-        words += ear.hear(window)
-        if progress is not None:
-            progress(NAME, min(window.end_s, recording.duration_s), recording.duration_s)
+        words += transcriber.transcribe(window)
+        if on_progress is not None:
+            on_progress(NAME, min(window.end_s, recording.duration_s), recording.duration_s)
     whole = Span(0.0, recording.duration_s)
     speech = clip(speech_spans(windows.probabilities), whole)
-    return _transcript(words, ear.spoken, whole, anybody=bool(speech)), speech
+    return _transcript(words, transcriber.language, whole, has_speech=bool(speech)), speech
 
 
 class WindowCache:
-    """What was heard of each window, kept in a file that grows by a line a window; without one, in memory.
+    """Transcribed windows, in memory and in a file with a line per window, if a path is given.
 
-    A line that a killed run left half-written ends the file.
+    A line that a killed run left incomplete ends the file.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -107,74 +112,62 @@ class WindowCache:
         if path is not None and path.is_file():
             with suppress(ValueError, KeyError, TypeError):
                 for line in path.read_text(encoding="utf-8").splitlines():
-                    noted = json.loads(line)
-                    words = tuple(Word(t, Span(a, b), p) for t, a, b, p in noted["words"])
-                    self._lines[noted["window"]] = SpokenLanguage(*noted["spoken"]), words
+                    row = json.loads(line)
+                    words = tuple(Word(t, Span(a, b), p) for t, a, b, p in row["words"])
+                    self._lines[row["window"]] = SpokenLanguage(*row["spoken"]), words
             with atomic_write(path) as unfinished:
                 unfinished.write_text("".join(map(self._line, self._lines)), encoding="utf-8")
 
-    def of(self, window: SpeechWindow) -> tuple[SpokenLanguage, tuple[Word, ...]] | None:
-        """The language and words of a window that was heard before."""
-        return self._lines.get(_name(window))
+    def get(self, window: SpeechWindow) -> tuple[SpokenLanguage, tuple[Word, ...]] | None:
+        """Return the language and words of a window that was transcribed before."""
+        return self._lines.get(_key(window))
 
-    def note(self, window: SpeechWindow, spoken: SpokenLanguage, words: Iterable[Word]) -> None:
-        """Keep a window's words at once."""
-        self._lines[_name(window)] = spoken, tuple(words)
+    def add(self, window: SpeechWindow, language: SpokenLanguage, words: Iterable[Word]) -> None:
+        """Save a window's words at once."""
+        self._lines[_key(window)] = language, tuple(words)
         if self._path is not None:
             with self._path.open("a", encoding="utf-8") as file:
-                file.write(self._line(_name(window)))
+                file.write(self._line(_key(window)))
 
-    def _line(self, name: str) -> str:
-        spoken, words = self._lines[name]
+    def _line(self, key: str) -> str:
+        language, words = self._lines[key]
         plain = [[w.text, w.span.start_s, w.span.end_s, w.probability] for w in words]
-        noted = {"window": name, "spoken": [spoken.code, spoken.instead_of], "words": plain}
-        return json.dumps(noted, ensure_ascii=False) + "\n"
+        row = {"window": key, "spoken": [language.code, language.instead_of], "words": plain}
+        return json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def _name(window: SpeechWindow) -> str:
+def _key(window: SpeechWindow) -> str:
     return f"{window.start_s:.3f}-{window.end_s:.3f}"
 
 
 class _Transcriber:
-    """Hears windows in one language, which the first of them decides; the model is loaded when needed."""
+    """Transcribes windows; the language is detected on the first one, the model is loaded when needed."""
 
-    def __init__(self, settings: Settings, heard: WindowCache) -> None:
+    def __init__(self, settings: Settings, cache: WindowCache) -> None:
         self._settings = settings
-        self._heard = heard
+        self._cache = cache
         self._model: Whisper | None = None
-        self._decided: SpokenLanguage | None = None
+        self._detected: SpokenLanguage | None = None
 
     @property
-    def spoken(self) -> SpokenLanguage:
+    def language(self) -> SpokenLanguage:
         """The language of the words."""
-        return self._decided or SpokenLanguage(self._settings.language or "en")
+        return self._detected or SpokenLanguage(self._settings.language or "en")
 
-    def hear(self, window: SpeechWindow) -> tuple[Word, ...]:
-        """The window's words, from an earlier run's notes if they are there."""
-        known = self._heard.of(window)
-        if known is not None:
-            self._decided = known[0]
-            return known[1]
-        model = self._loaded()
-        if self._decided is None:
-            self._decided = self._language(model, window)
-        words = model.words(window, self._decided.code)
-        self._heard.note(window, self._decided, words)
+    def transcribe(self, window: SpeechWindow) -> tuple[Word, ...]:
+        """Return the window's words, from the cache if they are there."""
+        cached = self._cache.get(window)
+        if cached is not None:
+            self._detected, words = cached
+            return words
+        model = self._load_model()
+        if self._detected is None:
+            self._detected = _detect_language(model, window, self._settings.language)
+        words = model.transcribe(window, self._detected.code)
+        self._cache.add(window, self._detected, words)
         return words
 
-    def _language(self, model: Whisper, window: SpeechWindow) -> SpokenLanguage:
-        given, heard = self._settings.language, model.languages(window)
-        if given is None:
-            return SpokenLanguage(most_likely(heard))
-        if contradicts(given, heard):
-            other = most_likely(heard)
-            told = model.words(window, given)
-            if worded_in(other, told, rather_than=given) or clearer(model.words(window, other), than=told):
-                log.info("%s was set, %s is spoken", given, other)
-                return SpokenLanguage(other, instead_of=given)
-        return SpokenLanguage(given)
-
-    def _loaded(self) -> Whisper:
+    def _load_model(self) -> Whisper:
         if self._model is None:
             self._model = Whisper(
                 whisper_folder(self._settings),
@@ -184,13 +177,30 @@ class _Transcriber:
         return self._model
 
 
-def _transcript(words: Iterable[Word], spoken: SpokenLanguage, whole: Span, *, anybody: bool) -> Transcript:
-    """The words in order, inside the recording, with what the person should know."""
+def _detect_language(model: Whisper, window: SpeechWindow, setting: str | None) -> SpokenLanguage:
+    probabilities = model.language_probabilities(window)
+    detected = most_likely(probabilities)
+    if setting is None:
+        return SpokenLanguage(detected)
+    if contradicts(setting, probabilities):
+        words = model.transcribe(window, setting)
+        if has_more_words_of(detected, words, rather_than=setting) or is_more_certain(
+            model.transcribe(window, detected), than=words
+        ):
+            log.info("%s was set, %s is spoken", setting, detected)
+            return SpokenLanguage(detected, instead_of=setting)
+    return SpokenLanguage(setting)
+
+
+def _transcript(
+    words: Iterable[Word], language: SpokenLanguage, whole: Span, *, has_speech: bool
+) -> Transcript:
+    """Return the words in order, inside the recording, with notes for the user."""
     inside = [
         replace(w, span=Span(w.span.start_s, min(w.span.end_s, whole.end_s)))
         for w in sorted(words, key=lambda w: w.span)
         if w.span.start_s < whole.end_s
     ]
-    notes = spoken.notes if inside else (ONLY_SOUND if anybody else NOBODY_SPOKE,)
-    lexicon = for_language(spoken.code)
-    return Transcript(tuple(inside), spoken.code, bool(lexicon and lexicon.validated), notes)
+    notes = language.notes if inside else (NO_WORDS if has_speech else NO_SPEECH,)
+    lexicon = for_language(language.code)
+    return Transcript(tuple(inside), language.code, bool(lexicon and lexicon.validated), notes)

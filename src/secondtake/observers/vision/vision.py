@@ -53,7 +53,7 @@ def observe_sight(
     recording: Recording,
     settings: Settings,
     folder: Path,
-    progress: Progress | None,
+    on_progress: Progress | None,
     span: Span,
 ) -> None:
     """Write what is seen within `span` to `folder`; samples lie in `[span.start_s, span.end_s)`.
@@ -72,8 +72,8 @@ def observe_sight(
         eyes = stack.enter_context(closing(VisionPass(settings, recording)))
         for frame, due in sample_frames(path, every_s=every_s, span=warm, errors=errors, is_wanted=eyes.want):
             eyes.see(frame, due, keep=frame.time_s >= span.start_s)
-            if progress is not None and "body" in due:
-                progress(NAME, max(0.0, frame.time_s - span.start_s), span.duration_s)
+            if on_progress is not None and "body" in due:
+                on_progress(NAME, max(0.0, frame.time_s - span.start_s), span.duration_s)
     lost = errors.frames + errors.packets
     facts = {"faces": float(eyes.keeper.company.most), "skipped_frames": float(lost)}
     for name, columns in zip(FILES, (eyes.face_rows, eyes.body_rows, eyes.hand_rows), strict=True):
