@@ -83,7 +83,7 @@ def test_below_twelve_looks_a_second_nothing_is_counted_and_that_is_said():
     slow = half_rate(EXAMPLES[0])
     found = detect(slow, Params())
     assert found.events == ()
-    assert "Too few pictures" in found.warnings[0]
+    assert "frame rate is too low" in found.warnings[0]
     assert all(m.value is None and m.why_not for m in measure(found, slow, slow.whole))
 
 

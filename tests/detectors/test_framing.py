@@ -39,10 +39,10 @@ def test_a_good_picture_needs_no_advice():
     [
         ({"face_height": 0.07}, "far from the camera"),
         ({"face_height": 0.8}, "very close"),
-        ({"face_y": 0.05}, "edge cuts your face"),
-        ({"pitch_deg": 26.0}, "above your eyes: lower it"),
-        ({"pitch_deg": -16.0}, "below your eyes: raise it"),
-        ({"frame_light": 0.08, "face_light": 0.05}, "picture is dark"),
+        ({"face_y": 0.05}, "cuts off your face"),
+        ({"pitch_deg": 26.0}, "above your eyes. Lower it"),
+        ({"pitch_deg": -16.0}, "below your eyes. Raise it"),
+        ({"frame_light": 0.08, "face_light": 0.05}, "video is dark"),
         ({"frame_light": 0.8, "face_light": 0.12}, "light is behind you"),
     ],
 )

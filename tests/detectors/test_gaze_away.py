@@ -91,7 +91,7 @@ def test_an_interview_pose_beside_the_lens_is_its_own_neutral_and_told():
     beside = person(usual={"yaw_deg": 22.0})
     found = detect(beside, Params())
     assert found.events == ()
-    assert "beside the camera throughout" in found.warnings[0]
+    assert "past the camera throughout" in found.warnings[0]
 
 
 def test_who_looks_away_most_of_the_time_is_still_found():

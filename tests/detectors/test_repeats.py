@@ -78,7 +78,7 @@ def test_whole_clauses_side_by_side_are_no_false_starts(text):
 def test_a_false_start_spans_what_was_left_and_names_how_it_went_on():
     event = repeats.detect(said("We wanted to, we decided."), Params()).events[0]
     assert event.words == (0, 1, 2)
-    assert "starts again with “we”" in event.why
+    assert "started again with “we”" in event.why
 
 
 def test_every_parameter_matters():

@@ -134,7 +134,7 @@ def _event(span: Span, both: Series, scores: list[Series], tracks: Tracks, param
         most / params.enter,
         float(np.nan_to_num(sure, nan=0.5)) * viewing_confidence(tracks, span),
         "both hands" if busy > 1 else "one hand",
-        f"the fingers made {most:.0f} times the way of the room they took up, {span.duration_s:.0f} s long",
+        f"small repeated finger movements for {span.duration_s:.0f} s",
     )
 
 
@@ -167,7 +167,7 @@ MEASURES = (
         NORM,
         Advice(
             "Your hands fidgeted for {value} of the time they were seen.",
-            "Your hands rested or gestured and seldom fidgeted: {value} of the time they were seen.",
+            "Your hands rested or gestured: they fidgeted for only {value} of the time they were seen.",
             "Lay one hand flat in the other and answer one question; let them part only to show something.",
             0.7,
         ),

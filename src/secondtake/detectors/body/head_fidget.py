@@ -33,6 +33,7 @@ NORM = Norm(OWN_CHOICE, high=0.1)
 
 NOD_S = (0.1, 1.0)  # our choice: how long the head stays down
 NOD_DEG = 4.0
+PAST = {"nod": "nodded", "shake": "shook"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _event(span: Span, found: list[tuple[str, Oscillation]], tracks: Tracks, par
         widest.size / params.least_deg,
         viewing_confidence(tracks, span),
         label,
-        f"{widest.turns} turns of {widest.size:.0f} degrees, {widest.rate_hz:.1f} times a second",
+        f"your head {PAST[label]} for {span.duration_s:.0f} s, {widest.rate_hz:.1f} times a second",
     )
 
 
@@ -124,13 +125,13 @@ MEASURES = (
     MeasureSpec(
         "head_fidget_share",
         "share",
-        "Head in constant motion",
+        "Repeated nods or shakes",
         "lower",
         (NAME,),
         NORM,
         Advice(
-            "Your head nodded or shook over and over for {value} of the time.",
-            "Your head rarely went on nodding or shaking: for {value} of the time.",
+            "You nodded or shook your head over and over for {value} of the time.",
+            "You rarely nodded or shook your head repeatedly: {value} of the time.",
             "Balance a thin book on your head for one answer, then answer again without it.",
             0.6,
         ),

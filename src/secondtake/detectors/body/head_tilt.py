@@ -43,7 +43,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     if neutral is None:
         return Detection()
     off = roll.with_values(roll.values - neutral.level)
-    why = "your head was tilted {peak:.0f} degrees to your {side}"
+    why = "your head was tilted to your {side}"
     events = params.events_to_each_side(NAME, off, params.tilt_deg, tracks, why=why)
     return Detection(events, {"head_tilt_deg": off}, off.observed_spans())
 
@@ -66,6 +66,6 @@ KIND = EventKind(
     related=("posture",),
 )
 
-MEASURES = (MeasureSpec("head_tilt_share", "share", "Head tilted", kinds=(NAME,)),)
+MEASURES = (MeasureSpec("head_tilt_share", "share", "Tilted head", kinds=(NAME,)),)
 
 DETECTOR = Detector(NAME, VERSION, "posture", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

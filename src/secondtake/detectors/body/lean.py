@@ -59,10 +59,10 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         return params.events(NAME, score, params.depth, tracks, label=label, why=why)
 
     events = [
-        *deep(nearer, "forward", "your head was {percent:.0f} % nearer to the camera"),
+        *deep(nearer, "forward", "your head was {percent:.0f} % closer to the camera"),
         *deep(negated(nearer), "back", "your head was {percent:.0f} % farther from the camera"),
     ]
-    why = "your head was {peak:.1f} shoulder widths aside"
+    why = "you leaned to your {side}"
     for side, score in leaning_aside(body).items():
         events += params.events(NAME, score, params.aside, tracks, label=side, why=why)
     events.sort(key=lambda e: e.span)
@@ -96,10 +96,10 @@ MEASURES = (
         (NAME,),
         NORM,
         Advice(
-            "You leaned for {value} of the time. A lean towards the camera can show interest; one that is "
-            "held unawares looks tired or pressing.",
+            "You leaned for {value} of the time. Leaning towards the camera can show interest; if you don't "
+            "notice it, it can look tired or pushy.",
             "",
-            "Put both forearms on the desk at the same distance and answer one question without moving them.",
+            "Rest both forearms on the desk and answer one question without moving them.",
             0.6,
         ),
     ),

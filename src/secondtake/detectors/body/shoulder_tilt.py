@@ -71,7 +71,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     made_by_more = leans_aside(body) | lifts_arm(body, tracks)
     tilt = body.tilt_deg.with_values(np.where(made_by_more, np.nan, body.tilt_deg.values))
     tilt = tilt.without(face_covered(tracks))
-    why = "your {side} shoulder hung {peak:.0f} degrees lower than usual"
+    why = "your {side} shoulder was lower than usual"
     events = params.events_to_each_side(NAME, tilt, params.tilt_deg, tracks, why=why)
     return Detection(events, {"shoulder_tilt_deg": tilt}, tilt.observed_spans())
 
@@ -97,12 +97,12 @@ MEASURES = (
     MeasureSpec(
         "shoulder_tilt_share",
         "share",
-        "Shoulders tilted",
+        "Tilted shoulders",
         "lower",
         (NAME,),
         NORM,
         Advice(
-            "One shoulder hung lower than usual for {value} of the time, often from leaning on an elbow.",
+            "One shoulder was lower than usual for {value} of the time, often from leaning on an elbow.",
             "",
             "Take both elbows off the armrests, let the arms hang for three breaths, then lay both hands on "
             "the desk.",

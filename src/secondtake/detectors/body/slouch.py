@@ -48,7 +48,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     if body is None:
         return Detection()
     sunk = body.sunk.with_values(np.where(leans_aside(body) | leans_forward(body), 0.0, body.sunk.values))
-    why = "head and neck sank and came forward by {peak:.2f} of your own size"
+    why = "your head and neck sank and came forward"
     events = params.events(NAME, sunk, params.sunk, tracks, why=why)
     return Detection(tuple(events), {"slouch": sunk}, sunk.observed_spans())
 
@@ -80,8 +80,8 @@ MEASURES = (
         (NAME,),
         NORM,
         Advice(
-            "You sank below your own upright position for {value} of the time.",
-            "You held your own upright position: sunk for {value} of the time.",
+            "You slouched below your own upright position for {value} of the time.",
+            "You sat upright: you slouched for only {value} of the time.",
             "Sit on the front third of the chair, feet flat, and answer one question; then sit back.",
             0.8,
         ),

@@ -112,7 +112,7 @@ def _event(group: list[tuple[str, Oscillation]], tracks: Tracks, params: Params)
         widest.size / params.least,
         viewing_confidence(tracks, span),
         f"{where}, {widest.rate_hz:.1f} a second",
-        f"{widest.turns} turns {where}, {widest.size:.1f} face widths each, {widest.rate_hz:.1f} a second",
+        f"you rocked {where} for {span.duration_s:.0f} s, about {widest.rate_hz:.1f} times a second",
     )
 
 
@@ -149,7 +149,7 @@ MEASURES = (
         NORM,
         Advice(
             "You rocked or swivelled for {value} of the time. Viewers watch the movement instead of you.",
-            "You sat or stood calmly: swaying for {value} of the time.",
+            "You sat or stood still: you swayed for only {value} of the time.",
             "Lock the chair or plant both feet hip-wide, and answer one question with a book on your lap.",
             0.8,
         ),

@@ -112,7 +112,9 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def _event(stretch: LowEnergySegment) -> Event:
-    return Event(KIND.name, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
+    return Event(
+        KIND.name, stretch.span, strength=stretch.depth, why=f"compared with your usual: {stretch.why}"
+    )
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
@@ -133,7 +135,7 @@ def _moved(spec: MeasureSpec, detection: Detection, seen: Sequence[Span], why_no
 
 
 MIN_MEASURED_S = 5.0  # of speech with the person in the picture, for a number
-UNSEEN = "too little of you was in the picture while you spoke"
+UNSEEN = "too little of you was in the frame while you spoke"
 TOO_LITTLE = "too little was said"
 
 KIND = EventKind(
@@ -152,13 +154,13 @@ MEASURES = (
     MeasureSpec(
         "low_visible_share",
         "share",
-        "Time with little movement",
+        "Still while speaking",
         better="lower",
         kinds=(KIND.name,),
         norm=Norm(OUR_CHOICE, high=0.2),
         advice=Advice(
-            improve="For {value} of your speech your face, head and hands moved clearly less than usual.",
-            strength="You stayed lively to look at: only {value} of your speech was stiller than usual.",
+            improve="For {value} of your speech, your face, head and hands moved clearly less than usual.",
+            strength="You stayed expressive: you were stiller than usual for only {value} of your speech.",
             drill="Tell the same answer once with your hands resting and once letting them show sizes, steps "
             "and sides. Watch both with the sound off.",
             changeable=0.5,

@@ -95,7 +95,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     if median_step_s(clock) > SLOWEST_SAMPLING_S + STRAY_S:
         return Detection(
             scores={NAME: empty("share")},
-            warnings=("Too few pictures a second to count blinks: a blink falls between two of them.",),
+            warnings=("The frame rate is too low to count blinks: many fall between two frames.",),
         )
     score = closing(tracks, params.longest_s)
     closed = closures(score, params)
@@ -124,7 +124,7 @@ def _blink(score: Series, span: Span, tracks: Tracks, params: Params) -> Event:
         span,
         closed / params.enter,
         viewing_confidence(tracks, span),
-        why=f"both lids closed by {100 * closed:.0f} % for {span.duration_s:.2f} s",
+        why=f"both eyelids closed for {span.duration_s:.2f} s",
     )
 
 
@@ -206,9 +206,9 @@ MEASURES = (
         (NAME,),
         NORM,
         Advice(
-            "You blinked {value}; people in conversation blink about 26 times a minute. It often rises "
-            "with strain, dry eyes or a bright screen, so look at when it rose.",
-            "Your eyes were at rest: {value}.",
+            "You blinked {value}; people in conversation blink about 26 times a minute. Strain, dry eyes "
+            "and bright screens make people blink more, so look at when it increased.",
+            "Your eyes were relaxed: you blinked {value}.",
             "Before the next take, close your eyes for ten slow breaths, then start with one sentence you "
             "know by heart.",
             0.3,

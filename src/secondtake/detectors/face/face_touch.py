@@ -134,7 +134,7 @@ def _event(span: Span, near: Series, hands: tuple[_Hand, ...], tracks: Tracks) -
         1 + max(0.0, deep),
         float(sure) * viewing_confidence(tracks, span),
         where(places),
-        why=f"a hand lay {max(0.0, deep):.2f} face widths inside the face's outline, {span.duration_s:.1f} s",
+        why=f"your hand was on your face for {span.duration_s:.1f} s",
     )
 
 
@@ -189,20 +189,20 @@ MEASURES = (
     MeasureSpec(
         "face_touch_rate",
         "per min",
-        "Hand at the face",
+        "Touching the face",
         "lower",
         (NAME,),
         NORM,
         Advice(
-            "Your hand went to your face {value}. It is a sign of load, not of anything else, and "
-            "forbidding it costs attention: give the hands a place to rest instead.",
+            "Your hand went to your face {value}. It usually just means you're concentrating. Don't fight "
+            "it; give your hands somewhere to rest.",
             "Your hands stayed away from your face: {value}.",
             "Answer one question with a pen lying under both hands on the desk; let them rest on it "
             "between gestures.",
             0.7,
         ),
     ),
-    MeasureSpec("face_touch_share", "share", "Time with a hand at the face", kinds=(NAME,)),
+    MeasureSpec("face_touch_share", "share", "Time touching the face", kinds=(NAME,)),
 )
 
 DETECTOR = Detector(NAME, VERSION, "movement", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

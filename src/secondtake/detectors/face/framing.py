@@ -75,7 +75,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
             MISSING,
             span,
             span.duration_s / params.missing_s,
-            why=f"no face for {span.duration_s:.0f} s",
+            why=f"no face in the frame for {span.duration_s:.0f} s",
         )
         for span in spans
     )
@@ -86,9 +86,9 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 def _distance(tracks: Tracks, params: Params) -> str:
     height = tracks["face_height"].median()
     if height < params.far:
-        return "You sit far from the camera: your face is small, and what it does is seen less surely."
+        return "You sit far from the camera. Your face is small in the video, so detection is less reliable."
     if height > params.close:
-        return "You sit very close to the camera: hands and shoulders are out of the picture."
+        return "You sit very close to the camera. Your hands and shoulders are out of the frame."
     return ""
 
 
@@ -99,7 +99,7 @@ def _cut_off(tracks: Tracks, params: Params) -> str:
         return ""
     top, bottom = (y.values - height.values / 2)[seen], (y.values + height.values / 2)[seen]
     if max(np.mean(top < 0.0), np.mean(bottom > 1.0)) > params.cut_share:
-        return "The picture's edge cuts your face: move the camera until head and shoulders fit."
+        return "The edge of the frame cuts off your face. Move the camera until head and shoulders fit."
     return ""
 
 
@@ -107,16 +107,16 @@ def _camera_height(tracks: Tracks, params: Params) -> str:
     off = tracks["pitch_deg"].median() - LEVEL_PITCH_DEG
     if abs(off) < params.off_level_deg or np.isnan(off):
         return ""
-    where, move = ("above", "lower") if off > 0 else ("below", "raise")
-    return f"The camera seems to stand well {where} your eyes: {move} it to their height."
+    where, move = ("above", "Lower") if off > 0 else ("below", "Raise")
+    return f"The camera seems to be well {where} your eyes. {move} it to eye level."
 
 
 def _light(tracks: Tracks, params: Params) -> str:
     face, frame = tracks["face_light"].median(), tracks["frame_light"].median()
     if frame < params.dark and face < params.dark_face:
-        return "The picture is dark: hands and lips are often missed. Turn on a light in front of you."
+        return "The video is dark, so hands and lips are often missed. Turn on a light in front of you."
     if frame > 0.5 and face / frame < params.against_light:
-        return "The light is behind you and your face lies in the dark: turn towards the window or lamp."
+        return "The light is behind you and your face is dark. Turn towards the window or lamp."
     return ""
 
 
@@ -125,7 +125,7 @@ CHECKS: tuple[Callable[[Tracks, Params], str], ...] = (_distance, _cut_off, _cam
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Share of the pictures without a face."""
-    why = "too little of the picture was looked at"
+    why = "too little of the video was analysed"
     return (share("face_missing_share", detection.events, detection.observed, scope, why_not=why),)
 
 
@@ -149,10 +149,10 @@ MEASURES = (
         (MISSING,),
         NORM,
         Advice(
-            "Your face was out of the picture for {value} of the time, so nothing could be seen there.",
+            "Your face was out of the frame for {value} of the time, so nothing could be detected then.",
             "",
-            "Before the next take, move to both sides and back and watch the preview; set the camera so "
-            "that you stay in it.",
+            "Before the next take, move to both sides and back while you watch the preview. Set the camera "
+            "so that you stay in the frame.",
             0.9,
         ),
     ),

@@ -59,6 +59,7 @@ PLACE_DEG = 8.0  # radius of one place; left over after the reflex: 1.5 deg (sd)
 PLACE_SHARE = 0.15  # our choice: who looks at the lens for a seventh of the time shows where it is
 LINE_S, LINE_UNEVEN = (0.25, 2.5), 0.25  # our choice: how long the eyes go along a line, and how evenly
 MIN_SEEN_S = 2.0
+TOWARDS = {"left": "to your left", "right": "to your right", "up": "up", "down": "down"}
 BESIDE_DEG = 15.0  # from here a neutral beside the lens is told to the person
 
 CONTACT = Source(
@@ -178,7 +179,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     spans = spans_above(away, enter=1.0, stay=params.stay, fill_s=params.fill_s, shortest_s=params.shortest_s)
     shown = seen.side.with_values(np.hypot(aside, down), unit="deg")
     offsets = seen.side.with_values(aside), seen.side.with_values(down)
-    events = tuple(_event(span, away, shown, offsets, tracks, params) for span in spans)
+    events = tuple(_event(span, away, offsets, tracks, params) for span in spans)
     return Detection(events, {"gaze_off_deg": shown}, away.observed_spans(), _beside(at))
 
 
@@ -187,15 +188,12 @@ def _beside(at: tuple[float, float]) -> tuple[str, ...]:
         return ()
     side = "right" if at[0] > 0 else "left"
     return (
-        f"You look beside the camera throughout, about {abs(at[0]):.0f} degrees to the picture's {side}. "
-        "That is taken as your usual direction; put the camera where you look, or look into it, if that is"
-        " not meant.",
+        f"You look past the camera throughout, to the {side} of the image. This is treated as your usual "
+        "direction. If you didn't mean to, move the camera to where you look, or look into it.",
     )
 
 
-def _event(
-    span: Span, away: Series, shown: Series, offsets: tuple[Series, Series], tracks: Tracks, params: Params
-) -> Event:
+def _event(span: Span, away: Series, offsets: tuple[Series, Series], tracks: Tracks, params: Params) -> Event:
     aside, down = (s.within(span) for s in offsets)
     where = _direction(aside.values, down.values, params)
     return Event(
@@ -204,7 +202,7 @@ def _event(
         peak(away, span),
         viewing_confidence(tracks, span),
         f"reading-like, {where}" if _reads(aside, params) else where,
-        why=f"up to {peak(shown, span):.0f} degrees from your usual direction for {span.duration_s:.1f} s",
+        why=f"you looked {TOWARDS[where]} for {span.duration_s:.1f} s",
     )
 
 
@@ -266,11 +264,11 @@ MEASURES = (
         (NAME,),
         NORM,
         Advice(
-            "You looked away {value} of the time. People look at a partner's face about 60 % of the time; "
-            "looking away to think is fine, coming back for the end of the sentence is what is felt.",
-            "Your eyes stayed with the camera: away {value} of the time.",
-            "Put a small picture of a friendly face right beside the lens and answer one question to it, "
-            "ending every sentence there.",
+            "You looked away for {value} of the time. People look at a partner's face about 60 % of the "
+            "time; looking away to think is fine, as long as you look back by the end of the sentence.",
+            "You kept looking at the camera: you looked away for only {value} of the time.",
+            "Put a small photo of a friendly face right beside the lens and answer one question to it. "
+            "End every sentence there.",
             0.8,
         ),
     ),

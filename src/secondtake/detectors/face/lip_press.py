@@ -95,7 +95,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
             span,
             peak(score, span) / params.enter,
             viewing_confidence(tracks, span),
-            why=f"lips pressed by {peak(score, span):.2f} above rest for {span.duration_s:.1f} s of silence",
+            why=f"lips pressed together for {span.duration_s:.1f} s while silent",
         )
         for span in spans
     )
@@ -130,7 +130,7 @@ MEASURES = (
         Advice(
             "You pressed your lips together {value} while silent, more often than you usually do.",
             "",
-            "While you listen, let the tip of the tongue rest behind the upper teeth: lips then stay loose.",
+            "While you listen, rest your tongue behind your upper teeth: your lips then stay loose.",
             0.5,
         ),
     ),

@@ -123,7 +123,7 @@ def _event(score: Series, span: Span, tracks: Tracks, params: Params) -> Event:
         high / params.enter,
         viewing_confidence(tracks, span),
         "smile-like",
-        why=f"the corners of the mouth rose by {high:.2f} above rest (clear from {params.enter:.2f})",
+        why=f"the corners of your mouth were raised for {span.duration_s:.1f} s",
     )
 
 
@@ -138,7 +138,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
             detection.observed,
             part,
             least_s=least_s,
-            why_not="the mouth was not seen enough",
+            why_not="the mouth was not seen long enough",
         )
         for name, part, least_s in (
             ("smile_share", scope, 5.0),

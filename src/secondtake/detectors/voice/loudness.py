@@ -64,11 +64,13 @@ def _warnings(tracks: Tracks, params: Params) -> tuple[str, ...]:
     said = []
     if tracks.facts.get("agc", 0.0) >= params.agc:
         said.append(
-            "Your microphone or call probably evens out your loudness (automatic gain). Energy is therefore "
-            "judged by pitch and pace, and loudness counts little."
+            "Your microphone or call app probably adjusts your volume (automatic gain). Energy is therefore "
+            "based on pitch and pace, and loudness counts for little."
         )
     if tracks.facts.get("clipped_share", 0.0) >= params.clipped_share:
-        said.append("The sound is clipped: it was recorded too loud. Turn the microphone down next time.")
+        said.append(
+            "The sound is clipped because it was recorded too loud. Turn the microphone down next time."
+        )
     return tuple(said)
 
 
@@ -118,9 +120,9 @@ MEASURES = (
         better="lower",
         norm=Norm(OUR_CHOICE, high=END_DROP_DB),
         advice=Advice(
-            improve="You fade towards the end: your last three seconds were {value} quieter than the rest.",
+            improve="You got quieter towards the end: your last three seconds were clearly softer ({value}).",
             strength="",
-            drill="Decide on your last sentence before you begin; say its last word as loud as its first.",
+            drill="Decide on your last sentence before you begin. Say its last word as loudly as its first.",
             changeable=0.8,
         ),
     ),

@@ -56,7 +56,7 @@ STAY = 0.85  # our choice: a flat stretch lasts until the quotient is clearly ab
 REFERENCE_HZ = 100.0  # of the track `pitch_st`
 MIN_MEASURED_S = 5.0  # of speech, for a number
 TOO_LITTLE = "too little was said"
-TOO_HOARSE = "the voice was too hoarse or quiet to tell its pitch"
+TOO_HOARSE = "the voice was too hoarse or quiet to measure its pitch"
 MIN_VOICED_S = 2.0  # our choice: of voice that ten seconds need for a spread
 
 
@@ -91,7 +91,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     if not voice.is_speech.any():
         return Detection()
     variation, quotient = _running(voice, params.window_s)
-    own = _less_than_usual(voice, quotient, params)
+    own = _less_than_usual(voice, params)
     flat = [e for e in _flat(quotient, tracks, params) if not any(_mostly(e.span, o.span) for o in own)]
     return Detection(
         events=tuple(sorted([*own, *flat], key=lambda e: e.span)),
@@ -100,7 +100,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     )
 
 
-def _less_than_usual(voice: VocalFeatures, quotient: Series, params: Params) -> list[Event]:
+def _less_than_usual(voice: VocalFeatures, params: Params) -> list[Event]:
     """Stretches in which pitch moves clearly less than in the rest of the recording."""
     rules = SegmentRules(
         CELL_S,
@@ -124,8 +124,7 @@ def _less_than_usual(voice: VocalFeatures, quotient: Series, params: Params) -> 
     rest = voice.pitch_movement.only(~_inside(voice, [s.span for s in energy.stretches]))
     usual = _pooled(rest, known, params.history_s)
     return [
-        Event(KIND.name, s.span, strength=s.depth, why=_why(voice, quotient, s.span, usual))
-        for s in energy.stretches
+        Event(KIND.name, s.span, strength=s.depth, why=_why(voice, s.span, usual)) for s in energy.stretches
     ]
 
 
@@ -137,13 +136,10 @@ def _pooled(rest: BinnedSignal, known_st: float, known_s: float) -> float:
     return float((rest.sums.sum() + known_st * known_s) / (said_s + known_s))
 
 
-def _why(voice: VocalFeatures, quotient: Series, span: Span, usual_st: float) -> str:
-    """What it was held against, in both of the usual measures."""
-    here = voice.pitch_movement.mean(_inside(voice, [span]))
-    return (
-        f"your pitch moves by {here:.1f} semitones within phrases, usually by {usual_st:.1f}; "
-        f"its variation quotient is {quotient.within(span).mean():.2f}"
-    )
+def _why(voice: VocalFeatures, span: Span, usual_st: float) -> str:
+    """Compare the pitch movement within phrases with the usual one."""
+    share = voice.pitch_movement.mean(_inside(voice, [span])) / max(usual_st, 1e-6)
+    return f"your voice rose and fell only {100 * share:.0f} % as much as usual"
 
 
 def _inside(voice: VocalFeatures, spans: Sequence[Span]) -> NDArray[np.bool_]:
@@ -155,7 +151,7 @@ def _flat(quotient: Series, tracks: Tracks, params: Params) -> list[Event]:
     """Stretches that are flat by anybody's measure."""
     depth = quotient.with_values(params.flat_quotient / np.maximum(quotient.values, 1e-3))
     spans = spans_above(depth, enter=1.0, stay=STAY)
-    why = f"pitch variation quotient below {params.flat_quotient:.2f}"
+    why = "your voice hardly rose and fell"
     return [
         Event(KIND.name, s, strength=peak(depth, s), why=why)
         for s in spans
@@ -232,8 +228,8 @@ MEASURES = (
         kinds=(KIND.name,),
         norm=NORM,
         advice=Advice(
-            improve="Your pitch moved little: its spread was {value} of its mean. Lift words that matter.",
-            strength="Your voice moved: its spread was {value} of its mean.",
+            improve="Your voice rose and fell little ({value} of its average pitch). Stress key words.",
+            strength="Your voice was varied: it rose and fell by {value} of its average pitch.",
             drill="Read a paragraph aloud three times: flat, exaggerated, in between. Record the last.",
             changeable=0.7,
         ),

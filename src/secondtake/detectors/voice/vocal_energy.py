@@ -157,7 +157,9 @@ def _parts(tracks: Tracks, trust: float) -> dict[str, EnergyComponent]:
 
 
 def _event(stretch: LowEnergySegment) -> Event:
-    return Event(KIND.name, stretch.span, strength=stretch.depth, why=f"against your usual: {stretch.why}")
+    return Event(
+        KIND.name, stretch.span, strength=stretch.depth, why=f"compared with your usual: {stretch.why}"
+    )
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
@@ -211,15 +213,15 @@ MEASURES = (
     MeasureSpec(
         "low_energy_share",
         "share",
-        "Time with low energy",
+        "Low voice energy",
         better="lower",
         kinds=(KIND.name,),
         norm=Norm(OUR_CHOICE, high=0.15),
         advice=Advice(
-            improve="For {value} of your speech your energy lay clearly below your own.",
-            strength="Your energy held: only {value} of your speech lay below your own range.",
-            drill="Play your flattest and your best fifteen seconds one after the other, then say the flat "
-            "one again standing, as if to someone at the far end of the room.",
+            improve="For {value} of your speech, your energy was clearly below your usual.",
+            strength="You kept your energy up: only {value} of your speech was below your usual range.",
+            drill="Play your lowest-energy and your best fifteen seconds one after the other. Then say the "
+            "low-energy one again standing up, as if to someone at the far end of the room.",
             changeable=0.7,
         ),
     ),

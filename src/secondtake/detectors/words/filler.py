@@ -147,11 +147,11 @@ MEASURES = (
         (NAME,),
         NORM,
         Advice(
-            "You said um or uh {value}. Listeners mind them less than long silences, so thin them out where "
-            "they cluster rather than chase them all.",
+            "You said um or uh {value}. Listeners mind them less than long silences, so reduce them where "
+            "they cluster instead of trying to avoid them all.",
             "Few ums and uhs: {value}.",
-            "Answer one question in 60 seconds. Each time an um wants out, close your lips and breathe in "
-            "once through the nose. Three rounds.",
+            "Answer one question in 60 seconds. Whenever you feel an um coming, close your lips and breathe "
+            "in once through your nose. Do three rounds.",
             0.8,
         ),
     ),
@@ -163,10 +163,10 @@ MEASURES = (
         (DISCOURSE,),
         NORM,
         Advice(
-            "Words such as “like” and “you know” filled a gap {value}. Look at the one you use most.",
+            "You used filler words such as “like” and “you know” {value}. Look at the one you use most.",
             "Hardly any filler words: {value}.",
-            "Pick the word you use most. Tell a two-minute story to your phone and begin again each time it "
-            "slips out, up to five times.",
+            "Pick the word you use most. Record a two-minute story on your phone and start again each time "
+            "the word slips out, up to five times.",
             0.7,
         ),
     ),

@@ -93,7 +93,7 @@ def _event(said: Sequence[ContextWord]) -> Event:
         phrase_span(tuple(said)),
         confidence=min(s.word.probability for s in said),
         label=label,
-        why=f"“{label}” takes back a little of what it stands with",
+        why=f"“{label}” weakens the statement",
         words=tuple(s.index for s in said),
     )
 
@@ -127,7 +127,7 @@ MEASURES = (
         "lower",
         (NAME,),
         advice=Advice(
-            "You hedged {value}. A hedge is honest where you are not sure; where you are, leave it out.",
+            "You hedged {value}. Hedging is honest when you are not sure; when you are sure, leave it out.",
             "",
             "Write down three things you did well at work. Say each aloud without “I think”, “just” or "
             "“maybe”, twice.",

@@ -135,7 +135,7 @@ def _stretches(rate: Series, usual: float, params: Params, kind: str) -> list[Ev
 def _event(kind: str, span: Span, rate: Series, usual: float, off: float, enter: float) -> Event:
     here = rate.within(span).median()
     pace = "faster" if kind == FAST else "slower"
-    why = f"{here:.1f} syllables a second, {100 * off:.0f} % {pace} at most than your usual {usual:.1f}"
+    why = f"up to {100 * off:.0f} % {pace} than usual: {here:.1f} syllables a second instead of {usual:.1f}"
     return Event(kind, span, off / enter, label=pace, why=why)
 
 
@@ -189,10 +189,10 @@ MEASURES = (
         (FAST, SLOW),
         NORM,
         Advice(
-            "You speak at {value} of speaking time. Conversation in English lies around 170 to 200.",
+            "You spoke at {value}. Conversation in English is around 170 to 200.",
             "Your pace of {value} is easy to follow.",
-            "Read a paragraph aloud for one minute and count the words; do it again until you are within ten "
-            "of 150.",
+            "Read a paragraph aloud for one minute and count the words. Repeat until you are within ten of "
+            "150.",
             0.7,
         ),
     ),

@@ -79,7 +79,7 @@ def pauses(tracks: Tracks, scope: Span) -> tuple[Span, ...]:
 
 def _event(tracks: Tracks, pause: Span, params: Params) -> Event:
     place = _place(tracks, pause)
-    why = f"{pause.duration_s:.1f} s without a sound {place}"
+    why = f"{pause.duration_s:.1f} s of silence {place}"
     return Event(NAME, pause, pause.duration_s / params.longest_s, label=place, why=why)
 
 
@@ -136,7 +136,7 @@ def _length(tracks: Tracks, scope: Span) -> Measure:
         if scope.contains(a.span.middle_s) and clip(tracks.speaking, a.span)
     ]
     if not lengths:
-        return unmeasured("answer_length", "s", "no answer lies here")
+        return unmeasured("answer_length", "s", "there is no answer here")
     return Measure("answer_length", float(np.median(lengths)), "s", float(sum(lengths)))
 
 
@@ -182,8 +182,8 @@ MEASURES = (
         Norm(CAREER, low=45.0, high=150.0),
         Advice(
             "Your answers take {value}. Most career guides suggest one to two minutes.",
-            "Your answers take {value}: long enough to tell, short enough to follow.",
-            "Set a timer to 90 seconds and answer one question: situation, what you did, what came of it. "
+            "Your answers take {value}: long enough to tell the story, short enough to follow.",
+            "Set a timer to 90 seconds and answer one question: the situation, what you did, the result. "
             "Stop when it rings.",
             0.8,
         ),

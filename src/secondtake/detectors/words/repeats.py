@@ -90,7 +90,7 @@ def _repeats(fluent: Sequence[ContextWord], lexicon: Lexicon, params: Params) ->
             at += 1
             continue
         phrase = " ".join(texts[at : at + size])
-        why = f"“{phrase}” said {copies} times in a row"
+        why = f"you said “{phrase}” {copies} times in a row"
         events.append(_event(NAME, said, ", ".join([phrase] * copies), why, copies - 1.0))
         at += size * copies
     return events
@@ -131,9 +131,9 @@ def _false_starts(fluent: Sequence[ContextWord], params: Params) -> list[Event]:
         if size:
             said = fluent[at : at + size]
             why = (
-                "a word broken off"
+                "you broke off a word"
                 if said[-1].word.text.endswith(("-", "—"))
-                else f"begun and left; the sentence starts again with “{fluent[at + size].text}”"
+                else f"you left a sentence unfinished and started again with “{fluent[at + size].text}”"
             )
             events.append(_event(FALSE_START, said, " ".join(s.text for s in said), why, 1.0))
         at += max(1, size)
@@ -228,11 +228,11 @@ MEASURES = (
     MeasureSpec(
         "repeat_rate",
         "per min",
-        "Words said again",
+        "Repeated words",
         "lower",
         (NAME,),
         advice=Advice(
-            "You said words again {value}. It mostly happens where the next idea is not ready yet.",
+            "You repeated words {value}. It mostly happens when the next idea is not ready yet.",
             "",
             "Say your answer's three key words aloud, pause for one breath, then say the whole answer once, "
             "slower than feels natural.",
@@ -242,12 +242,12 @@ MEASURES = (
     MeasureSpec(
         "false_start_rate",
         "per min",
-        "Sentences begun anew",
+        "False starts",
         "lower",
         (FALSE_START,),
         advice=Advice(
-            "You began a sentence and left it {value}. To finish a plain sentence sounds surer than to find "
-            "a better one.",
+            "You left a sentence unfinished {value}. Finishing a plain sentence sounds surer than looking "
+            "for a better one.",
             "",
             "Describe your last project for two minutes in sentences of at most ten words, and finish "
             "every one.",
@@ -262,8 +262,8 @@ MEASURES = (
         (NAME, FALSE_START, "filler"),
         NORM,
         Advice(
-            "About {value} were an um, a word said again or a sentence begun anew; 6 are usual.",
-            "You spoke fluently: {value} against about 6 usually.",
+            "About {value} were an um, a repeated word or a false start; 6 are usual.",
+            "You spoke fluently: {value}, where about 6 are usual.",
             "Read a paragraph aloud, close the page and retell it in one minute. Do it three times.",
             0.5,
         ),

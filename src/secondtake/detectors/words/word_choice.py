@@ -166,7 +166,7 @@ MEASURES = (
     MeasureSpec("we_share", "share", "“We” among “I” and “we”"),
     MeasureSpec("word_variety", "share", "Different words in 50"),
     MeasureSpec("numbers_mentioned", "times", "Numbers mentioned", kinds=(MENTION,)),
-    MeasureSpec("results_mentioned", "times", "Words of results", kinds=(MENTION,)),
+    MeasureSpec("results_mentioned", "times", "Result words", kinds=(MENTION,)),
     MeasureSpec("longest_sentence", "words", "Longest sentence", kinds=(SENTENCE,)),
 )
 
