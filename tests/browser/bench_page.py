@@ -62,7 +62,7 @@ def drive(server: Server, session: str) -> None:
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.goto(server.review(session))
         page.wait_for_selector(".session[data-ready='1']")
-        page.get_by_role("button", name="Skip, straight to the review").click()
+        page.get_by_role("button", name="Skip to the review").click()
         page.get_by_role("button", name="Skip the tour").click()
         page.locator(".take").wait_for()
         page.reload()

@@ -104,7 +104,7 @@ def open_review(open_page: Callable[..., Page]) -> Callable[..., Page]:
     def opening(session_id: str, *, rate: bool = False, **how: Any) -> Page:
         page = open_page(f"/review?s={session_id}", **how)
         page.wait_for_selector(".session[data-ready='1']")
-        skip = page.get_by_role("button", name="Skip, straight to the review")
+        skip = page.get_by_role("button", name="Skip to the review")
         if skip.count() and not rate:
             skip.click()
             page.locator(".take").wait_for()

@@ -15,9 +15,9 @@ PRACTISE = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.practi
 
 def start(page: Page) -> None:
     """Without the neutral half-minute, which has its own test."""
-    page.get_by_role("button", name="Go to camera and microphone").click()
+    page.get_by_role("button", name="Set up camera and microphone").click()
     page.get_by_role("button", name="Start the practice", disabled=False).wait_for()
-    page.get_by_label("half a minute").uncheck()
+    page.get_by_label("30 seconds").uncheck()
     page.get_by_role("button", name="Start the practice").click()
 
 

@@ -108,7 +108,7 @@ def practise(studio: Browser, server: Server) -> None:
     """Before the camera, with the first question chosen."""
     opened = studio.new_context(viewport={"width": 1440, "height": 860}).new_page()
     opened.goto(f"{server.url}/practise")
-    opened.get_by_role("button", name="Go to camera and microphone").click()
+    opened.get_by_role("button", name="Set up camera and microphone").click()
     opened.get_by_role("button", name="Start the practice", disabled=False).wait_for()
     opened.get_by_text(FITS).wait_for()
     # The made-up devices are called by a file of this machine.

@@ -102,7 +102,7 @@ def test_a_folder_is_chosen(plain_shelf, server, old_recordings, tmp_path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / "notes.txt").write_text("nothing here")
     choose.set_input_files(tmp_path / "empty")
-    plain_shelf.get_by_text("There is no recording in this folder.").wait_for()
+    plain_shelf.get_by_text("No recordings in this folder.").wait_for()
 
 
 def test_a_file_that_is_no_recording_fails_with_words_and_a_way_on(shelf, tmp_path):
@@ -129,7 +129,7 @@ def test_a_running_analysis_can_be_cancelled_and_goes_on(shelf, tmp_path):
     shelf.set_input_files("input[type=file]", str(longer))
     job = shelf.locator(".job", has_text="longer.mp4")
     job.get_by_role("button", name="Cancel").click()
-    job.get_by_role("button", name="Go on").wait_for(timeout=ANALYSIS_MS)
+    job.get_by_role("button", name="Resume").wait_for(timeout=ANALYSIS_MS)
     job.get_by_role("button", name="Remove").click()
     job.wait_for(state="detached")
 

@@ -52,13 +52,13 @@ def test_the_library_while_something_is_looked_for_or_changed(shelf, scheme):
     page.locator(".hits a").first.wait_for()
     assert violations(page) == []
     page.get_by_role("searchbox").fill("nobody says this")
-    page.get_by_text("Nobody said that in any session.").wait_for()
+    page.get_by_text("No matches.").wait_for()
     assert violations(page) == []
     page.get_by_role("searchbox").fill("")
     page.locator(".found").wait_for(state="hidden")
     page.locator(".session-card", has_text="Looked after").hover()
-    page.get_by_role("button", name="Change Looked after").click()
-    page.get_by_role("heading", name="Change this session").wait_for()
+    page.get_by_role("button", name="Edit Looked after").click()
+    page.get_by_role("heading", name="Edit session").wait_for()
     assert violations(page) == []
 
 
@@ -130,16 +130,16 @@ def test_the_tour_and_what_opens_on_a_review(open_review, made, scheme):
     page.get_by_role("dialog", name="A short tour").wait_for()
     assert violations(page) == []
     page.get_by_role("button", name="Skip the tour").click()
-    page.locator("summary", has_text="Take it with you").click()
+    page.locator("summary", has_text="Export").click()
     page.get_by_role("button", name="Change the date").click()
     page.get_by_role("searchbox").fill("billing")
-    page.get_by_label("Order of the lanes").select_option("importance")
+    page.get_by_label("Lane order").select_option("importance")
     page.locator(".plot").focus()
     page.keyboard.press("n")
     page.get_by_role("button", name="Note").click()
     assert violations(page) == []
-    page.get_by_role("button", name="Keys").click()
-    page.get_by_role("dialog", name="Keys").wait_for()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    page.get_by_role("dialog", name="Keyboard shortcuts").wait_for()
     assert violations(page) == []
 
 
@@ -153,7 +153,7 @@ def test_practising_from_the_first_question_to_the_camera(server, studio, scheme
         page.wait_for_selector(".practise[data-ready='1']")
         page.locator("summary", has_text="All questions").click()
         assert violations(page) == []
-        page.get_by_role("button", name="Go to camera and microphone").click()
+        page.get_by_role("button", name="Set up camera and microphone").click()
         page.get_by_role("button", name="Start the practice", disabled=False).wait_for()
         assert violations(page) == []
     finally:

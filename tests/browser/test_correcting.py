@@ -34,7 +34,7 @@ def test_a_dismissed_moment_counts_no_more_holds_over_judging_and_can_be_taken_b
     dismissed = [e for e in again.body["events"] if e["dismissed"]]
     assert [e["kind"] for e in dismissed] == ["face_touch"]
     page.get_by_role("button", name="Undo").click()
-    page.get_by_text("As it was.").wait_for()
+    page.get_by_text("Undone.").wait_for()
     assert count(page, "face_touch") == before
 
 
@@ -46,8 +46,8 @@ def test_a_dismissed_moment_is_found_in_the_list_and_restored_there(page):
     before = count(page, "gaze_away")
     page.locator("#moments summary").click()
     page.get_by_label("Which moments to list").select_option("dismissed")
-    page.locator(".moment-list").get_by_role("button", name="It was one").click()
-    page.get_by_text("It counts again.").wait_for()
+    page.locator(".moment-list").get_by_role("button", name="Restore").click()
+    page.get_by_text("Restored.").wait_for()
     assert count(page, "gaze_away") == before + 1
 
 
@@ -57,8 +57,8 @@ def test_splitting_moving_and_merging_answers_changes_the_cards_at_once(page, se
     middle_s = ask(page, "(s.view.cards[0].start_s + s.view.cards[0].end_s) / 2")
     ask(page, f"s.player.seek({middle_s})")
     card = page.locator(".card").first
-    card.get_by_text("Change where it begins and ends").click()
-    card.get_by_role("button", name="Split where the player stands").click()
+    card.get_by_text("Edit start and end").click()
+    card.get_by_role("button", name="Split at the current time").click()
     page.locator(".card").nth(cards).wait_for()
     assert ask(page, "s.view.cards[0].end_s") == pytest.approx(middle_s, abs=0.05)
     assert page.locator(".card .small.tabular").first.inner_text() != length
@@ -81,24 +81,24 @@ def test_splitting_moving_and_merging_answers_changes_the_cards_at_once(page, se
     assert kept.body["answers"][0]["end_s"] < middle_s - 5
 
     page.get_by_role("button", name="Undo").click()
-    page.get_by_text("As it was.").wait_for()
+    page.get_by_text("Undone.").wait_for()
     assert ask(page, "s.view.cards[0].end_s") == pytest.approx(middle_s, abs=0.05)
     first = page.locator(".card").first
-    first.get_by_text("Change where it begins and ends").click()
-    first.get_by_role("button", name="Merge with the next").click()
+    first.get_by_text("Edit start and end").click()
+    first.get_by_role("button", name="Merge with the next answer").click()
     page.locator(".card").nth(cards).wait_for(state="detached")
     assert ask(page, "s.view.cards.length") == cards
 
 
 def test_a_time_that_makes_no_sense_is_refused_with_the_reason(page):
     card = page.locator(".card").first
-    card.get_by_text("Change where it begins and ends").click()
-    ends = card.get_by_label("Answer 1 ends at")
+    card.get_by_text("Edit start and end").click()
+    ends = card.get_by_label("End of answer 1")
     before = ends.input_value()
     ends.fill("nonsense")
     ends.press("Enter")
     ends.blur()
-    page.get_by_text("Please give a time between").wait_for()
+    page.get_by_text("Please enter a time between").wait_for()
     assert ends.input_value() == before
 
 
@@ -111,13 +111,13 @@ def test_question_note_debrief_and_name_are_kept(open_review, sample):
     page.get_by_text("Debrief: went well, went okay, to improve").first.click()
     page.get_by_label("To improve, answer 1").fill("End on the result.")
     page.get_by_label("To improve, answer 1").blur()
-    page.get_by_text("Debrief kept.").wait_for()
+    page.get_by_text("Debrief saved.").wait_for()
     page.locator(".plot").focus()
     page.keyboard.press("n")
     page.get_by_role("button", name="Note").click()
     page.get_by_label("Your note on this moment").fill("Breathe here.")
     page.get_by_label("Your note on this moment").blur()
-    page.get_by_text("Note kept.").wait_for()
+    page.get_by_text("Note saved.").wait_for()
     title = page.get_by_label("Name of this session")
     title.fill("Take two")
     title.press("Enter")
@@ -142,7 +142,7 @@ def test_the_date_is_set_by_keyboard_taken_back_and_set_on_the_shelf(open_review
     page = open_review(session)
     before = recorded()
     page.get_by_role("button", name="Change the date").press("Enter")
-    field = page.get_by_label("When it was recorded")
+    field = page.get_by_label("Recording date")
     expect(field).to_be_focused()
     assert field.input_value() == before
     field.press("Escape")
@@ -150,23 +150,23 @@ def test_the_date_is_set_by_keyboard_taken_back_and_set_on_the_shelf(open_review
     page.keyboard.press("Enter")
     field.fill("2999-01-01T10:00")
     field.press("Enter")
-    assert "still to come" in field.evaluate("(e) => e.validationMessage")
+    assert "in the future" in field.evaluate("(e) => e.validationMessage")
     field.fill("2024-05-06T14:30")
     field.press("Enter")
-    page.get_by_text("The date is changed.").wait_for()
+    page.get_by_text("Date changed.").wait_for()
     expect(page.get_by_role("button", name="Change the date")).to_be_focused()
     page.get_by_text("6 May 2024").wait_for()
     assert recorded() == "2024-05-06T14:30"
     page.get_by_role("button", name="Undo").click()
-    page.get_by_text("As it was.").wait_for()
+    page.get_by_text("Undone.").wait_for()
     assert recorded() == before
 
     shelf = open_page("/")
     card = shelf.locator(".session-card", has_text="Brought in late")
     card.hover()
-    card.get_by_role("button", name="Change Brought in late").click()
-    shelf.get_by_label("When it was recorded").fill("2023-04-05T09:00")
-    shelf.get_by_role("button", name="Keep").click()
+    card.get_by_role("button", name="Edit Brought in late").click()
+    shelf.get_by_label("Recording date").fill("2023-04-05T09:00")
+    shelf.get_by_role("button", name="Save").click()
     card.get_by_text("5 April 2023").wait_for()
     assert recorded() == "2023-04-05T09:00"
 

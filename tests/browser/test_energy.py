@@ -25,9 +25,9 @@ def loops(page, span):
 
 
 def test_the_liveliest_and_the_flattest_play_by_mouse_and_by_keyboard(page):
-    page.locator("#energy").get_by_role("button", name="Liveliest").click()
+    page.locator("#energy").get_by_role("button", name="Highest energy").click()
     loops(page, BEST)
-    flattest = page.locator("#energy").get_by_role("button", name="Flattest")
+    flattest = page.locator("#energy").get_by_role("button", name="Lowest energy")
     flattest.focus()
     page.keyboard.press("Enter")
     loops(page, FLATTEST)
@@ -35,7 +35,7 @@ def test_the_liveliest_and_the_flattest_play_by_mouse_and_by_keyboard(page):
 
 
 def test_both_follow_each_other_unless_one_goes_elsewhere(page):
-    both = page.locator("#energy").get_by_role("button", name="Both, one after the other")
+    both = page.locator("#energy").get_by_role("button", name="Play both")
     both.click()
     page.wait_for_function(f"{SESSION}.player.time_s >= {BEST[0]} && {SESSION}.player.playing")
     assert ask(page, "s.player.loopSpan") is None
@@ -50,7 +50,7 @@ def test_both_follow_each_other_unless_one_goes_elsewhere(page):
 
 def test_the_second_follows_the_first_in_a_tab_that_is_not_seen(page):
     page.evaluate("window.requestAnimationFrame = () => 0")  # such a tab draws nothing
-    page.locator("#energy").get_by_role("button", name="Both, one after the other").click()
+    page.locator("#energy").get_by_role("button", name="Play both").click()
     ask(page, "s.player.video.playbackRate = 8")  # and looks so rarely that the end lies seconds behind
     ask(page, f"s.player.seek({BEST[1]} - 0.2, {{play: true}})")
     loops(page, FLATTEST)
@@ -58,21 +58,21 @@ def test_the_second_follows_the_first_in_a_tab_that_is_not_seen(page):
 
 def test_a_loop_begins_again_in_a_tab_that_is_not_seen(page):
     page.evaluate("window.requestAnimationFrame = () => 0")
-    page.locator("#energy").get_by_role("button", name="Liveliest").click()
+    page.locator("#energy").get_by_role("button", name="Highest energy").click()
     ask(page, f"s.player.seek({BEST[1]} - 0.2, {{play: true}})")
     page.wait_for_function(f"{SESSION}.player.time_s < {BEST[1]} - 1")
     assert ask(page, "s.player.loopSpan") == BEST
 
 
 def test_a_correction_does_not_keep_the_second_from_following(page):
-    page.locator("#energy").get_by_role("button", name="Both, one after the other").click()
+    page.locator("#energy").get_by_role("button", name="Play both").click()
     ask(page, "s.sections.forEach((one) => one.update?.())")  # what comes after every correction
     ask(page, f"s.player.seek({BEST[1]} - 0.2, {{play: true}})")
     loops(page, FLATTEST)
 
 
 def test_it_is_one_of_the_parts_of_the_page_where_there_is_any(page):
-    parts = page.get_by_role("navigation", name="Parts of this page")
+    parts = page.get_by_role("navigation", name="Sections of this page")
     parts.get_by_role("button", name="Energy").click()
     page.wait_for_function(f"{SESSION}.root.activeElement?.id === 'energy'")
     ask(page, "(s.view.energy = null, s.sections.forEach((one) => one.update?.()))")
@@ -95,12 +95,12 @@ def test_its_bars_are_seen_in_the_readers_own_colours(open_review, made):
 def test_what_it_is_made_of_follows_the_player(page):
     ask(page, "s.player.seek(12)")
     now = page.locator(".energy-now")
-    now.get_by_text("What it is made of at 0:12").wait_for()
+    now.get_by_text("What makes up your energy at 0:12").wait_for()
     names = now.locator("dt").all_inner_texts()
     assert names == ["Loudness", "Pitch movement", "Pitch range", "Pace", "Face", "Head"]
     first = now.locator("dd").all_inner_texts()
     ask(page, "s.player.seek(50)")
-    now.get_by_text("What it is made of at 0:50").wait_for()
+    now.get_by_text("What makes up your energy at 0:50").wait_for()
     assert now.locator("dd").all_inner_texts() != first
 
 

@@ -19,17 +19,17 @@ def test_a_session_is_deleted_for_good_after_a_word_on_what_goes(open_review, ad
         recording = library.session(session).recording
     assert recording.media.exists()
     page = open_review(session)
-    page.get_by_role("button", name="Delete this session for good…").click()
-    dialog = page.get_by_role("dialog", name="Delete this session for good?")
-    for part in ("to be gone for good.mp4", "kB", "moments", "words", "notes", "cannot be brought back"):
+    page.get_by_role("button", name="Delete this session permanently…").click()
+    dialog = page.get_by_role("dialog", name="Delete this session permanently?")
+    for part in ("to be gone for good.mp4", "kB", "moments", "words", "notes", "can't be undone"):
         assert part in dialog.inner_text()
     assert violations(page) == []
-    dialog.get_by_role("button", name="Keep it").click()
+    dialog.get_by_role("button", name="Cancel").click()
     dialog.wait_for(state="hidden")
     assert recording.media.exists()
 
-    page.get_by_role("button", name="Delete this session for good…").click()
-    dialog.get_by_role("button", name="Delete for good").click()
+    page.get_by_role("button", name="Delete this session permanently…").click()
+    dialog.get_by_role("button", name="Delete permanently").click()
     page.wait_for_selector(".shelf[data-ready='1']")
     assert page.locator(".session-card", has_text="to be gone for good").count() == 0
     with Library.open(server.settings) as library:

@@ -53,7 +53,7 @@ def test_from_a_file_to_the_report(open_page, sample, tmp_path):
     use(page, "by keyboard")
     page.wait_for_selector(".session[data-ready='1']")
     settle(page)
-    use(page, "Skip, straight to the review")
+    use(page, "Skip to the review")
     page.locator(".take").wait_for()
     if page.locator(".tour").count():
         use(page, "Skip the tour")
@@ -63,7 +63,7 @@ def test_from_a_file_to_the_report(open_page, sample, tmp_path):
     page.keyboard.press("l")
     assert ask(page, "s.player.loopSpan") is not None
     page.keyboard.press("Escape")
-    use(page, "Take it with you", backwards=True)
+    use(page, "Export", backwards=True)
     with page.expect_download(timeout=ANALYSIS_MS) as download:
         use(page, "A page to share")
     assert download.value.suggested_filename == "by keyboard.html"
@@ -74,12 +74,12 @@ def test_a_session_that_is_drawn_anew_keeps_the_focus(open_page, add, server):
     page = open_page("/")
     page.wait_for_selector(".shelf[data-ready='1']")
     settle(page)
-    reach(page, "Change held by the keyboard")
+    reach(page, "Edit held by the keyboard")
     with Library.open(server.settings) as library:
         library.update_session(session, tags=("renewed",))
     page.evaluate(f"{SHELF}.refresh()")
     page.locator(".session-card", has_text="# renewed").wait_for()
-    assert "Change held by the keyboard" in page.evaluate(FOCUSED)
+    assert "Edit held by the keyboard" in page.evaluate(FOCUSED)
 
 
 def test_lanes_fold_are_left_out_and_come_back(page):
@@ -88,7 +88,7 @@ def test_lanes_fold_are_left_out_and_come_back(page):
     assert ask(page, "s.reviewPlayer.timeline.rows.length") < lanes
     page.keyboard.press("Enter")
     assert ask(page, "s.reviewPlayer.timeline.rows.length") == lanes
-    use(page, "Leave out Ums and uhs")
+    use(page, "Hide Ums and uhs")
     assert "filler" not in ask(page, "s.reviewPlayer.timeline.rows.map((row) => row.id)")
     use(page, "Show 1 hidden lane")
     assert ask(page, "s.reviewPlayer.timeline.rows.length") == lanes
@@ -103,14 +103,14 @@ def test_a_moment_of_the_list_is_watched_noted_and_kept(page):
     use(page, "Note", backwards=True)
     page.keyboard.type("Said it twice.")
     page.keyboard.press("Tab")
-    page.get_by_text("Note kept.").wait_for()
+    page.get_by_text("Note saved.").wait_for()
     assert "Said it twice." in ask(page, "s.view.moments.note")
 
 
 def test_an_answer_s_edges_are_moved_and_put_back(open_review, sample):
     page = open_review(sample)  # a made review has nothing from which it could be judged again
-    use(page, "Change where it begins and ends")
-    reach(page, "Answer 1 ends at")
+    use(page, "Edit start and end")
+    reach(page, "End of answer 1")
     end_s = ask(page, "s.view.cards[0].end_s")
     page.keyboard.press("Control+a")
     page.keyboard.type(f"{end_s - 2:.1f}")
@@ -118,5 +118,5 @@ def test_an_answer_s_edges_are_moved_and_put_back(open_review, sample):
     page.get_by_text("Answer 1 moved").wait_for()
     assert ask(page, "s.view.cards[0].end_s") == pytest.approx(end_s - 2, abs=0.06)
     use(page, "Undo")
-    page.get_by_text("As it was.").wait_for()
+    page.get_by_text("Undone.").wait_for()
     assert ask(page, "s.view.cards[0].end_s") == pytest.approx(end_s, abs=0.06)

@@ -79,7 +79,7 @@ def test_a_change_is_called_beyond_noise_and_nothing_else_is(over_time):
 
 def test_a_change_that_came_with_another_camera_is_doubted(over_time):
     page = over_time()
-    assert "another camera or microphone" in page.locator(".legend").inner_text()
+    assert "camera or microphone changed" in page.locator(".legend").inner_text()
     away, fillers = (page.locator(COURSE.format(name)) for name in ("gaze_away_share", "filler_rate"))
     assert "may be the recording, not you" in away.locator(".doubt").inner_text()
     assert "1280 x 720" in away.locator(".doubt").inner_text()
@@ -114,12 +114,12 @@ def test_sessions_are_spaced_by_date_where_that_is_wanted(over_time):
 
     same_day, days_later = gaps()
     assert same_day == pytest.approx(days_later, abs=1)
-    page.get_by_label("How sessions are spaced").select_option("date")
+    page.get_by_label("Spacing of the sessions").select_option("date")
     same_day, days_later = gaps()
     assert same_day < 2 < 10 < days_later
     page.reload()
     page.wait_for_selector(".over-time[data-ready='1']")
-    assert page.get_by_label("How sessions are spaced").input_value() == "date"
+    assert page.get_by_label("Spacing of the sessions").input_value() == "date"
 
 
 def test_a_point_says_what_it_is_and_opens_its_review(over_time):
@@ -175,7 +175,7 @@ def test_many_sessions_that_are_judged_again_are_not_called_few(over_time):
 
     page.route("**/api/over-time?*", renewed)
     page.get_by_label("Which sessions").select_option("practice")
-    page.get_by_text("No measure has changed beyond its own noise yet", exact=False).wait_for()
+    page.get_by_text("No measure has clearly changed yet", exact=False).wait_for()
     assert page.get_by_text("From five sessions on").count() == 0
 
 
@@ -185,12 +185,12 @@ def test_the_legend_tells_of_the_charts_that_are_shown(over_time):
     assert "not compared" in legend.inner_text()
     try:
         page.evaluate(f"{OVER_TIME}.choose(['slouch_share'])")
-        assert "another camera" not in legend.inner_text()
+        assert "camera or microphone changed" not in legend.inner_text()
         assert "not compared" not in legend.inner_text()
         assert "real interview" in legend.inner_text()
     finally:
         page.evaluate(f"{OVER_TIME}.choose(null)")
-    assert "another camera" in legend.inner_text()
+    assert "camera or microphone changed" in legend.inner_text()
 
 
 def test_like_is_compared_with_like(over_time):
@@ -202,7 +202,7 @@ def test_like_is_compared_with_like(over_time):
     legend = page.locator(".legend").inner_text()  # of the signs that stand on a chart, and no others
     assert "real interview" in legend
     assert "practice" not in legend
-    assert "another camera" not in legend
+    assert "camera or microphone changed" not in legend
 
 
 def test_what_is_muted_is_not_there(over_time, server):
@@ -221,9 +221,9 @@ def test_the_board_keeps_a_goal(over_time):
     habit = page.locator(".column.active .habit[data-measure='gaze_away_share']")
     assert "Last seen" in habit.inner_text()
     assert page.locator(".column.fading .habit[data-measure='filler_rate']").count() == 1
-    habit.get_by_text("Set a goal of your own").click()
+    habit.get_by_text("Set your own goal").click()
     habit.get_by_role("spinbutton").fill("90")
-    habit.get_by_role("button", name="Keep").click()
+    habit.get_by_role("button", name="Save").click()
     habit.get_by_text("Your goal: at most 90 %. Met in the newest 24 sessions in a row.").wait_for()
 
 
@@ -234,7 +234,7 @@ def test_takes_seek_together_and_one_is_the_best(side_by_side):
     assert page.evaluate(places) == pytest.approx([2 / 3, 2 / 3], abs=0.01)
     page.evaluate(f"{TAKES}.takes[0].goTo(7)")
     assert page.evaluate(f"{TAKES}.takes[1].into_s") == pytest.approx(7, abs=SAME_PLACE_S)
-    page.get_by_label("Moving in one take").select_option("")
+    page.get_by_label("Sync the two players").select_option("")
     page.evaluate(f"{TAKES}.takes[0].goTo(20)")
     assert page.evaluate(f"{TAKES}.takes[1].into_s") == pytest.approx(7, abs=SAME_PLACE_S)
     page.get_by_role("button", name="Mark as best").last.click()
@@ -266,7 +266,7 @@ def test_a_session_is_renamed_tagged_and_archived(open_page):
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Name").fill("The one with the storm")
     dialog.get_by_label("Tags").fill("stories, short")
-    dialog.get_by_role("button", name="Keep").click()
+    dialog.get_by_role("button", name="Save").click()
     page.locator(".session-card", has_text="# stories").wait_for()
     page.get_by_label("Which sessions").select_option("#stories")
     assert page.locator(".session-card").count() == 1
@@ -274,8 +274,8 @@ def test_a_session_is_renamed_tagged_and_archived(open_page):
     renamed = page.locator(".session-card", has_text="The one with the storm")
     renamed.hover()
     renamed.get_by_role("button", name="Change").click()
-    dialog.get_by_label("In the archive").check()
-    dialog.get_by_role("button", name="Keep").click()
+    dialog.get_by_label("Archived (hidden").check()
+    dialog.get_by_role("button", name="Save").click()
     renamed.wait_for(state="detached")
     page.get_by_label("Which sessions").select_option("archived")
     renamed.wait_for()

@@ -27,7 +27,7 @@ def test_a_phones_4k_hevc_is_uploaded_waited_for_with_words_and_plays(
     page.wait_for_selector(".shelf[data-ready='1']")
     page.set_input_files("input[type=file]", str(file))
     job = page.locator(".job", has_text="from my phone.mov")
-    job.get_by_text("Being analysed").wait_for(timeout=ANALYSIS_MS)
+    job.get_by_text("Analysing").wait_for(timeout=ANALYSIS_MS)
     page.locator(".session-card", has_text="from my phone").wait_for(timeout=ANALYSIS_MS)
     with Library.open(server.settings) as library:
         (session,) = [s for s in library.sessions() if s.title == "from my phone"]
@@ -69,7 +69,7 @@ def test_sound_that_the_browser_cannot_play_is_said_to_be_so_in_full(open_page, 
     page = open_page(f"/review?s={session.id}")
     page.locator(".cannot-play").wait_for()
     settle(page)
-    assert not page.locator(".no-picture").is_visible()  # "all to hear" would be wrong
+    assert not page.locator(".no-picture").is_visible()  # "Audio only" would be wrong
     assert ask(page, INSIDE)
     page.set_viewport_size({"width": 400, "height": 800})
     page.wait_for_function(f"{SESSION}.player.stage.getBoundingClientRect().right <= 400")

@@ -34,8 +34,8 @@ def test_three_answers_survive_a_reload_and_lost_requests(practise, server):
     page.reload()
     page.get_by_text("Your practice is safe").wait_for()
     page.get_by_text("1 answer is complete").wait_for()
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_role("button", name="Go on", disabled=False).click()
+    page.get_by_role("button", name="Resume").click()
+    page.get_by_role("button", name="Resume", disabled=False).click()
     answer(page, 2, 3)
     page.get_by_role("button", name="Next question").click()
     answer(page, 3, 3)
@@ -68,24 +68,24 @@ def test_an_unplugged_camera_keeps_what_was_recorded(practise):
     answer(page, 1, 2)
     # A track that is stopped from outside tells nobody; a device that goes sends this event.
     page.evaluate(f"{PRACTISE}.answerRecorder.stream.getVideoTracks()[0].dispatchEvent(new Event('ended'))")
-    page.get_by_text("Camera or microphone was disconnected").wait_for()
-    page.get_by_role("button", name="Go on").wait_for()
-    page.get_by_role("button", name="Throw it away").click()
-    page.get_by_role("button", name="Go to camera and microphone").wait_for()
+    page.get_by_text("The camera or microphone was disconnected").wait_for()
+    page.get_by_role("button", name="Resume").wait_for()
+    page.get_by_role("button", name="Discard").click()
+    page.get_by_role("button", name="Set up camera and microphone").wait_for()
 
 
 def test_a_person_is_seen_and_their_neutral_half_minute_is_asked_once(practise, server):
     page = practise(browser="person_studio")
-    while page.get_by_role("button", name="Leave out").count() > 1:
-        page.get_by_role("button", name="Leave out").last.click()
+    while page.get_by_role("button", name="Remove").count() > 1:
+        page.get_by_role("button", name="Remove").last.click()
     question = page.locator(".chosen li strong").inner_text()
-    page.get_by_role("button", name="Go to camera and microphone").click()
+    page.get_by_role("button", name="Set up camera and microphone").click()
     page.get_by_text(FITS).wait_for()
     page.get_by_text(LIT).wait_for()
-    assert page.get_by_label("half a minute").is_checked()
+    assert page.get_by_label("30 seconds").is_checked()
     page.get_by_role("button", name="Start the practice", disabled=False).click()
-    page.get_by_role("heading", name="Sit as you like to sit").wait_for()
-    page.get_by_role("button", name="That is enough").click()
+    page.get_by_role("heading", name="Sit comfortably").wait_for()
+    page.get_by_role("button", name="That's enough").click()
     page.get_by_text("Your answer, please.").wait_for()
     page.wait_for_function(
         f"(({{ recorder, answering_s }}) => recorder.time_s - answering_s > 2)({PRACTISE}.answerRecorder)"
@@ -101,17 +101,17 @@ def test_a_person_is_seen_and_their_neutral_half_minute_is_asked_once(practise, 
     assert inside == []
 
     again = practise(browser="person_studio")
-    again.get_by_role("button", name="Go to camera and microphone").click()
+    again.get_by_role("button", name="Set up camera and microphone").click()
     again.get_by_role("button", name="Start the practice", disabled=False).wait_for()
-    assert not again.get_by_label("half a minute").is_checked()
+    assert not again.get_by_label("30 seconds").is_checked()
 
 
 def test_sound_alone_by_keyboard_leads_to_the_review_of_each_answer(practise, server):
     page = practise(width=360, scheme="dark", browser="voice_studio")
     page.get_by_role("button", name="Surprise me").press("Enter")
     questions = page.locator(".chosen li strong").all_inner_texts()
-    page.get_by_role("button", name="Go to camera and microphone").press("Enter")
-    page.get_by_label("Sound only").press("Space")
+    page.get_by_role("button", name="Set up camera and microphone").press("Enter")
+    page.get_by_label("Audio only").press("Space")
     page.get_by_text("Only your voice will be recorded.").wait_for()
     page.get_by_role("button", name="Start the practice", disabled=False).press("Enter")
     answer(page, 1, 4)
@@ -120,7 +120,7 @@ def test_sound_alone_by_keyboard_leads_to_the_review_of_each_answer(practise, se
     held = page.evaluate(f"{PRACTISE}.answerRecorder.recorder.time_s")
     page.wait_for_timeout(700)
     assert page.evaluate(f"{PRACTISE}.answerRecorder.recorder.time_s") == held
-    page.get_by_role("button", name="Go on").press("Enter")
+    page.get_by_role("button", name="Resume").press("Enter")
     page.get_by_role("button", name="Next question").press("Enter")
     answer(page, 2, 4)
     page.get_by_role("button", name="Finish").press("Enter")
@@ -137,7 +137,7 @@ def test_sound_alone_by_keyboard_leads_to_the_review_of_each_answer(practise, se
     assert [card["question"] for card in ask(page, "s.view.cards")] == questions[:2]
     # What needs a picture is not asked, is said not to be measured, and leaves its room to the words.
     assert page.locator(".rating fieldset strong").all_inner_texts() == ["Answers", "Energy", "Pace"]
-    page.get_by_role("button", name="Skip, straight to the review").click()
+    page.get_by_role("button", name="Skip to the review").click()
     page.get_by_text("Not measured, because the recording has no picture").wait_for()
     page.set_viewport_size({"width": 1280, "height": 800})
     settle(page)
@@ -147,7 +147,7 @@ def test_sound_alone_by_keyboard_leads_to_the_review_of_each_answer(practise, se
 
 def test_a_review_leads_to_the_same_questions_again(open_review, sample):
     page = open_review(sample)
-    page.get_by_role("button", name="Take this again").click()
+    page.get_by_role("button", name="Record another take").click()
     page.wait_for_selector(".practise[data-ready='1']")
     chosen = page.locator(".chosen li strong").all_inner_texts()
     assert len(chosen) == 3

@@ -19,10 +19,10 @@ def test_a_refused_camera_leaves_a_way_on(practise):
         ".bind(navigator.mediaDevices); return (wish) => wish.video"
         " ? Promise.reject(new DOMException('', 'NotAllowedError')) : real(wish); })()"
     )
-    page.get_by_role("button", name="Go to camera and microphone").click()
-    page.get_by_role("alert").get_by_text("Allow camera and microphone").wait_for()
+    page.get_by_role("button", name="Set up camera and microphone").click()
+    page.get_by_role("alert").get_by_text("Allow the camera and microphone").wait_for()
     assert page.get_by_role("button", name="Start the practice").is_disabled()
-    page.get_by_label("Sound only").check()
+    page.get_by_label("Audio only").check()
     page.get_by_role("button", name="Start the practice", disabled=False).wait_for()
 
 
@@ -30,8 +30,8 @@ def test_no_microphone_is_said_in_words(practise):
     page = practise(
         "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotFoundError'))"
     )
-    page.get_by_role("button", name="Go to camera and microphone").click()
-    page.get_by_role("alert").get_by_text("No such device was found").wait_for()
+    page.get_by_role("button", name="Set up camera and microphone").click()
+    page.get_by_role("alert").get_by_text("No device found").wait_for()
 
 
 SPEECH = """
@@ -56,10 +56,10 @@ LOCAL = {"name": "Here", "lang": "en-GB", "localService": True}
 def test_questions_are_read_by_a_voice_of_this_computer_and_the_breath_comes_after(practise):
     page = practise(SPEECH % json.dumps([REMOTE, LOCAL]))
     questions = page.locator(".chosen li strong").all_inner_texts()
-    page.get_by_role("button", name="Go to camera and microphone").click()
+    page.get_by_role("button", name="Set up camera and microphone").click()
     page.get_by_label("Read each question aloud").check()
     page.get_by_role("button", name="Start the practice", disabled=False).wait_for()
-    page.get_by_label("half a minute").uncheck()
+    page.get_by_label("30 seconds").uncheck()
     page.get_by_role("button", name="Start the practice").click()
     page.get_by_text("Listen.").wait_for()
     page.wait_for_function("window.spoken.length === 1")
@@ -72,21 +72,21 @@ def test_questions_are_read_by_a_voice_of_this_computer_and_the_breath_comes_aft
     assert page.evaluate("window.spoken") == [[text, "Here"] for text in questions]
     page.get_by_text("Listen.").wait_for()
     page.get_by_role("button", name="Skip").click()  # the last one: nothing was answered, nothing is kept
-    page.get_by_role("button", name="Go to camera and microphone").wait_for()
+    page.get_by_role("button", name="Set up camera and microphone").wait_for()
 
 
 def test_without_a_voice_of_this_computer_nothing_is_read_and_that_is_said(practise):
     page = practise(SPEECH % json.dumps([REMOTE]))
-    page.get_by_role("button", name="Go to camera and microphone").click()
+    page.get_by_role("button", name="Set up camera and microphone").click()
     page.get_by_label("Read each question aloud").click()
-    page.get_by_text("This browser has no voice of this computer").wait_for()
+    page.get_by_text("Your browser only has online voices").wait_for()
     assert not page.get_by_label("Read each question aloud").is_checked()
     assert page.evaluate("window.spoken") == []
 
 
 def test_nobody_in_the_picture_is_said_and_holds_nothing_up(practise):
     page = practise()
-    page.get_by_role("button", name="Go to camera and microphone").click()
+    page.get_by_role("button", name="Set up camera and microphone").click()
     page.get_by_role("button", name="Start the practice", disabled=False).wait_for()
     page.get_by_text(NOBODY).wait_for()
 
@@ -100,7 +100,7 @@ def test_where_nobody_can_look_the_words_beside_the_picture_are_enough(practise)
         route.fulfill(status=503, json={"error": "no"})
 
     page.route("**/api/practice/framing", refused)
-    page.get_by_role("button", name="Go to camera and microphone").click()
+    page.get_by_role("button", name="Set up camera and microphone").click()
     page.wait_for_function(f"{PRACTISE}.ready.frame?.failures === 2")
     assert len(asked) == 2
     page.get_by_role("button", name="Start the practice", disabled=False).wait_for()

@@ -27,7 +27,7 @@ def test_the_self_rating_comes_first_and_the_reveal_after_it(open_review, add):
     assert shown == UNRATED
     seen = page.locator(".session").inner_text()
     energy = page.locator("#energy").locator("h2, h3, p, button").all_text_contents()
-    assert "Energy, against your own usual" in energy
+    assert "Energy compared with your usual" in energy
     assert not [text for text in energy if text in seen]
     rate(page, "Answers", "Very good")
     rate(page, "Pace", "Needs work")
@@ -82,7 +82,7 @@ def test_each_answer_can_be_rated_by_itself_and_is_held_against_its_own_numbers(
 def test_whoever_skips_sees_the_review_and_is_not_asked_again(open_review, add):
     session = add("rating skipped")
     page = open_review(session, rate=True)
-    page.get_by_role("button", name="Skip, straight to the review").click()
+    page.get_by_role("button", name="Skip to the review").click()
     page.locator(".take").wait_for()
     assert not page.locator(".rating").is_visible()
     page = open_review(session, rate=True)
@@ -101,7 +101,7 @@ def test_the_tour_waits_for_the_numbers_has_three_steps_and_comes_once(open_revi
     session = add("rating tour")
     page = open_review(session, rate=True)
     assert page.locator(".tour").count() == 0
-    page.get_by_role("button", name="Skip, straight to the review").click()
+    page.get_by_role("button", name="Skip to the review").click()
     for name in ("Next", "Next", "Done"):
         page.locator(".tour").get_by_role("button", name=name).click()
     page.locator(".tour").wait_for(state="detached")

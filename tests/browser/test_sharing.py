@@ -25,7 +25,7 @@ def has_face():
 @pytest.fixture
 def page(open_review, sample):
     opened = open_review(sample)
-    opened.get_by_text("Take it with you").click()
+    opened.locator("summary", has_text="Export").click()
     return opened
 
 
@@ -43,18 +43,18 @@ def test_a_page_to_share_shows_the_face_as_long_as_nobody_says_otherwise(page, t
 
 def test_a_blurred_page_holds_no_face_and_the_choice_is_remembered(page, tmp_path, has_face):
     page.get_by_text("Blurred", exact=True).click()
-    page.get_by_text("the face is gone").wait_for()
+    page.get_by_text("your face isn't").wait_for()
     clips = inside(taken(page, "A page to share"), "video/mp4", tmp_path)
     assert clips
     assert not any(has_face(rgb) for rgb in pictures(clips))
     page.reload()
     page.wait_for_selector(".session[data-ready='1']")
-    page.get_by_text("Take it with you").click()
+    page.locator("summary", has_text="Export").click()
     assert page.get_by_label("Blurred").is_checked()
 
 
 def test_a_page_without_pictures_keeps_the_sound(page, tmp_path):
-    page.get_by_text("Left out", exact=True).click()
+    page.get_by_text("Hidden", exact=True).click()
     shared = taken(page, "A page to share")
     clips = inside(shared, "audio/mp4", tmp_path)
     assert clips

@@ -44,17 +44,17 @@ def test_a_paragraph_is_given_to_the_other_side_judged_at_once_and_taken_back(pa
     asked = sides(page).index(1)
     answers = ask(page, "s.view.cards.length")
     word = ask(page, f"s.view.paragraphs[{asked}].first")
-    page.locator(".text p").nth(asked).get_by_role("button", name="Change who speaks").click()
+    page.locator(".text p").nth(asked).get_by_role("button", name="Change speaker").click()
     bar(page).get_by_role("button", name="The interviewer", pressed=True).wait_for()
     bar(page).get_by_role("button", name="Me").click()
-    page.get_by_text("These words are yours now.").wait_for()
+    page.get_by_text("Marked as your words.").wait_for()
     assert side_of(page, word) == 0
     assert ask(page, "s.view.cards.length") <= answers
     with Library.open(server.settings) as library:
         again = rejudge(library, sample)  # it holds over every later judgement
     assert again.body["words"][word]["speaker"] == "candidate"
     page.get_by_role("button", name="Undo").click()
-    page.get_by_text("As it was.").wait_for()
+    page.get_by_text("Undone.").wait_for()
     assert side_of(page, word) == 1
     assert ask(page, "s.view.cards.length") == answers
 
@@ -73,7 +73,7 @@ def test_by_keyboard_alone_some_words_are_given_to_the_interviewer(page):
     assert page.get_by_role("button", name="Me", pressed=True).evaluate("(b) => b.matches(':focus')")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.get_by_text("These words are the interviewer's now.").wait_for()
+    page.get_by_text("Marked as the interviewer's words.").wait_for()
     assert [side_of(page, word) for word in (first - 1, first, first + 2, first + 3)] == [0, 1, 1, 0]
     focused = page.evaluate("document.activeElement.shadowRoot.activeElement.className")
     assert focused == "text"
@@ -82,14 +82,14 @@ def test_by_keyboard_alone_some_words_are_given_to_the_interviewer(page):
 
 def test_both_sides_are_swapped_everywhere_and_swapped_back(page):
     before = sides(page)
-    page.locator(".text p").first.get_by_role("button", name="Change who speaks").click()
-    bar(page).get_by_role("button", name="Swap the two sides everywhere").click()
-    page.get_by_text("The two sides are swapped.").wait_for()
+    page.locator(".text p").first.get_by_role("button", name="Change speaker").click()
+    bar(page).get_by_role("button", name="Swap speakers everywhere").click()
+    page.get_by_text("Speakers swapped.").wait_for()
     first = ask(page, "s.view.paragraphs[0].who")
     assert {before[0], first} == {0, 1}
     assert ask(page, "s.view.lanes.find((l) => l.id === 'filler')?.count ?? 0") == 0
     page.get_by_role("button", name="Undo").click()
-    page.get_by_text("As it was.").wait_for()
+    page.get_by_text("Undone.").wait_for()
     assert sides(page) == before
 
 
@@ -99,9 +99,9 @@ def test_what_was_searched_for_stays_marked_after_a_correction(page):
     found = page.locator(".w.hit").count()
     assert found > 1
     search.press("Enter")
-    page.locator(".text p").first.get_by_role("button", name="Change who speaks").click()
-    bar(page).get_by_role("button", name="Swap the two sides everywhere").click()
-    page.get_by_text("The two sides are swapped.").wait_for()
+    page.locator(".text p").first.get_by_role("button", name="Change speaker").click()
+    bar(page).get_by_role("button", name="Swap speakers everywhere").click()
+    page.get_by_text("Speakers swapped.").wait_for()
     assert page.locator(".w.hit").count() == found
     search.press("Enter")  # on to the second, not to the first again
     assert ask(page, "s.reviewPlayer.transcript.match") == 1
@@ -126,12 +126,12 @@ def test_what_was_not_heard_clearly_is_marked_and_said(open_review, add):
     assert marked.count() == 3
     assert "not heard clearly" in marked.first.inner_text()
     page.get_by_text("What the marks mean").click()
-    page.get_by_text("never a fault of the speaker").wait_for()
+    page.get_by_text("never the speaker's fault").wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_question_whose_words_these_are(open_review, add, scheme):
     page = open_review(add("mumbled", unsure=3), scheme=scheme)
-    page.locator(".text p").first.get_by_role("button", name="Change who speaks").click()
+    page.locator(".text p").first.get_by_role("button", name="Change speaker").click()
     bar(page).wait_for()
     assert violations(page) == []

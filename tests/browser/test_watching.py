@@ -49,7 +49,7 @@ def test_a_word_is_reached_by_keyboard(page):
 def test_searching_a_word_counts_it_and_enter_goes_to_it(page):
     page.get_by_role("searchbox").fill("billing")
     count = ask(page, "s.view.words.text.filter((w) => w === 'billing').length")
-    assert f"{count} place" in page.locator(".found").inner_text()
+    assert f"{count} match" in page.locator(".found").inner_text()
     page.keyboard.press("Enter")
     first = ask(page, "s.view.words.start_s[s.view.words.text.indexOf('billing')]")
     assert time_s(page) == pytest.approx(first, abs=CLOSE_S)
@@ -133,7 +133,7 @@ def test_groups_fold_and_lanes_can_be_left_out_and_brought_back(page):
     page.locator(".name.group").first.click()
     assert ask(page, "s.reviewPlayer.timeline.rows.length") < rows
     page.locator(".name.group").first.click()
-    page.get_by_role("button", name="Leave out Ums and uhs").focus()
+    page.get_by_role("button", name="Hide Ums and uhs").focus()
     page.keyboard.press("Enter")
     assert "filler" not in ask(page, "s.reviewPlayer.timeline.rows.map((r) => r.id)")
     page.get_by_role("button", name="Show 1 hidden lane").click()
@@ -141,7 +141,7 @@ def test_groups_fold_and_lanes_can_be_left_out_and_brought_back(page):
 
 
 def test_lanes_can_stand_in_order_of_importance(page):
-    page.get_by_label("Order of the lanes").select_option("importance")
+    page.get_by_label("Lane order").select_option("importance")
     weights = ask(
         page, "s.reviewPlayer.timeline.rows.filter((r) => r.type === 'moments').map((r) => r.lane.weight)"
     )
@@ -154,19 +154,19 @@ def test_folded_left_out_and_sorted_lanes_are_remembered(page):
         return ask(page, "s.reviewPlayer.timeline.rows.map((r) => r.id + (r.folded ?? ''))")
 
     page.locator(".name.group", has_text="Posture").click()
-    page.get_by_role("button", name="Leave out Ums and uhs").focus()
+    page.get_by_role("button", name="Hide Ums and uhs").focus()
     page.keyboard.press("Enter")
     seen = rows()
     page.reload()
     page.wait_for_selector(".session[data-ready='1']")
     assert rows() == seen
     assert "filler" not in seen
-    page.get_by_label("Order of the lanes").select_option("importance")
+    page.get_by_label("Lane order").select_option("importance")
     seen = rows()
     page.reload()
     page.wait_for_selector(".session[data-ready='1']")
     assert rows() == seen
-    assert page.get_by_label("Order of the lanes").input_value() == "importance"
+    assert page.get_by_label("Lane order").input_value() == "importance"
     page.get_by_role("button", name="Show 1 hidden lane").click()
     page.reload()
     page.wait_for_selector(".session[data-ready='1']")

@@ -11,7 +11,7 @@ from secondtake.ui.i18n.extract_texts import WORDS, found, renew
 
 def test_texts_come_from_the_page_the_tables_and_the_detectors():
     texts = set(found())
-    assert {"Take this again", "{n} of 3"} <= texts  # the page
+    assert {"Record another take", "{n} of 3"} <= texts  # the page
     assert {"Ums and uhs", "not measured", "clear", "a minute", "nose"} <= texts  # tables
     assert "your hand was on your face for {n0} s" in texts  # a detector
     for spec in (spec for detector in detectors.ALL for spec in detector.measures):
@@ -43,7 +43,7 @@ def test_renewing_keeps_what_was_translated_and_drops_what_is_gone(tmp_path):
     (tmp_path / "de.json").write_text(json.dumps({"Ums and uhs": "Füllwörter", "Gone for good": "Fort"}))
     kept = json.loads(renew("de", tmp_path).read_text())
     assert kept["Ums and uhs"] == "Füllwörter"
-    assert kept["Take this again"] == ""
+    assert kept["Record another take"] == ""
     assert list(kept) == found()
 
 

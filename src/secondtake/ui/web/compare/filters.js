@@ -19,10 +19,10 @@ export class Filters {
     this.spacing = el(
       "select",
       {
-        "aria-label": t("How sessions are spaced"),
+        "aria-label": t("Spacing of the sessions"),
         on: { change: (event) => page.space(event.target.value === "date") },
       },
-      el("option", { value: "order", text: t("A step for each session") }),
+      el("option", { value: "order", text: t("Evenly spaced") }),
       el("option", { value: "date", text: t("Spaced by date"), selected: page.by_date }),
     );
     this.measures = el("div", { class: "choices" });
@@ -56,7 +56,7 @@ export class Filters {
         el("option", { value, text, selected: value === chosen });
     this.kind.replaceChildren(
       ...[
-        ["", t("Practice and real")],
+        ["", t("Practice and real interviews")],
         ["practice", t("Practice only ({n})", { n: view.kinds.practice ?? 0 })],
         ["real", t("Real interviews only ({n})", { n: view.kinds.real ?? 0 })],
       ].map(option(wanted.kind)),
@@ -116,12 +116,12 @@ function legend(measures, sessions) {
     ...sign(
       any(({ counts }, i) => !counts[i]),
       pointIcon("practice", true),
-      t("not compared: another version, or too little seen"),
+      t("not compared: a different version, or too little observed"),
     ),
     ...sign(
       any(({ reach }, i) => reach[i]),
       el("i", { class: "reach-sample" }),
-      t("where the value may lie (95 %)"),
+      t("likely range (95 %)"),
     ),
     ...sign(
       measures.some((m) => m.usual),
@@ -131,7 +131,7 @@ function legend(measures, sessions) {
     ...sign(
       measures.some((m) => m.doubt),
       el("i", { class: "other-sample" }),
-      t("another camera or microphone from here on"),
+      t("camera or microphone changed here"),
     ),
   ];
 }

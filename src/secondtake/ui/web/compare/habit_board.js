@@ -54,15 +54,15 @@ function goal(habit, page) {
     habit.goal === null
       ? ""
       : habit.goal_met
-        ? count(habit.goal_met, "Met in the newest session.", "Met in the newest {n} sessions in a row.")
-        : t("Not met in the newest session yet.");
+        ? count(habit.goal_met, "Met in the latest session.", "Met in the last {n} sessions.")
+        : t("Not met in the latest session yet.");
   const input = el("input", {
     type: "number",
     min: "0",
     step: "any",
     inputmode: "decimal",
     value: habit.goal ?? "",
-    "aria-label": t("Goal for {habit}: at most, {unit}", { habit: t(habit.label), unit: habit.unit }),
+    "aria-label": t("Goal for {habit}: at most ({unit})", { habit: t(habit.label), unit: habit.unit }),
   });
   const form = el(
     "form",
@@ -78,7 +78,7 @@ function goal(habit, page) {
     el("span", { class: "small", text: t("At most") }),
     input,
     el("span", { class: "small", text: habit.unit }),
-    button(t("Keep"), { type: "submit", kind: "quiet" }),
+    button(t("Save"), { type: "submit", kind: "quiet" }),
   );
   return el(
     "details",
@@ -87,7 +87,7 @@ function goal(habit, page) {
       "summary",
       {},
       habit.goal === null
-        ? t("Set a goal of your own")
+        ? t("Set your own goal")
         : t("Your goal: at most {goal} {unit}. {met}", { goal: habit.goal, unit: habit.unit, met }),
     ),
     form,

@@ -54,8 +54,8 @@ class OverTime {
       el("section", { "aria-label": t("Your habits") }, el("h2", { text: t("Your habits") }), this.weeks, this.habits),
       el(
         "section",
-        { "aria-label": t("The same question again") },
-        el("h2", { text: t("The same question again") }),
+        { "aria-label": t("Questions you answered again") },
+        el("h2", { text: t("Questions you answered again") }),
         this.again,
       ),
     ];
@@ -63,7 +63,7 @@ class OverTime {
       "p",
       { class: "row", hidden: true },
       el("a", { class: "button primary", href: "/practise", text: t("Practise a question") }),
-      el("a", { class: "button", href: "/", text: t("Bring a recording in") }),
+      el("a", { class: "button", href: "/", text: t("Import a recording") }),
     );
     this.body = el(
       "div",
@@ -123,7 +123,7 @@ class OverTime {
       high: high === null ? null : habit.share ? high / 100 : high,
     });
     await this.refresh();
-    this.toast.show(high === null ? t("Goal taken away.") : t("Goal kept."));
+    this.toast.show(high === null ? t("Goal removed.") : t("Goal saved."));
   }
 
   destroy() {
@@ -151,35 +151,30 @@ class OverTime {
         ? summary(view.measures)
         : [
             t(
-              "After your first recording, every measure begins its course here. From five sessions on, a change can be told from chance.",
+              "Your measures appear here after your first recording. From five sessions on, real changes can be told from chance.",
             ),
           ]),
     );
     this.renewing.hidden = !view.renewing;
     this.renewing.textContent = count(
       view.renewing,
-      "{n} earlier session is being judged again, so that like is compared with like.",
-      "{n} earlier sessions are being judged again, so that like is compared with like.",
+      "Updating the review of {n} earlier session, so that all sessions are compared the same way.",
+      "Updating the reviews of {n} earlier sessions, so that all sessions are compared the same way.",
     );
     this.filters.show(view);
     this.#measures();
     this.weeks.textContent = view.weeks
       ? count(
           view.weeks,
-          "{n} week in a row with practice. Practising is what counts here, not being perfect.",
-          "{n} weeks in a row with practice. Practising is what counts here, not being perfect.",
+          "{n} week in a row with practice. What counts is practising, not being perfect.",
+          "{n} weeks in a row with practice. What counts is practising, not being perfect.",
         )
-      : t("A row of weeks with practice begins with the next one. Practising is what counts here, not being perfect.");
+      : t("Practise this week to start a streak. What counts is practising, not being perfect.");
     this.habits.replaceChildren(...habitBoard(view.states, this));
     this.again.replaceChildren(
       ...(view.questions.length
         ? view.questions.map((one) => this.#question(one))
-        : [
-            el("li", {
-              class: "soft",
-              text: t("Answer a question a second time, and both takes stand side by side here."),
-            }),
-          ]),
+        : [el("li", { class: "soft", text: t("Answer a question again to compare both takes side by side here.") })]),
     );
     this.body.dataset.ready = "1";
   }

@@ -54,7 +54,7 @@ function numbers(measure, view, page) {
     usual
       ? el("p", {
           class: "soft",
-          text: t("Your usual: {median} {unit}, mostly between {low} and {high} ({n} sessions before the newest).", {
+          text: t("Your usual: {median} {unit}, mostly between {low} and {high} ({n} earlier sessions).", {
             median: formatNumber(usual.median),
             unit: measure.unit,
             low: formatNumber(usual.low),
@@ -66,19 +66,19 @@ function numbers(measure, view, page) {
     el("p", {
       class: "soft",
       text: [
-        t("Compared: {n} values, measured by {version}.", { n: change.compared, version: measure.version }),
+        t("Compared: {n} values, measured with {version}.", { n: change.compared, version: measure.version }),
         change.left_out
           ? count(
               change.left_out,
-              "{n} is shown and left out: another version, or too little observed.",
-              "{n} are shown and left out: another version, or too little observed.",
+              "{n} is shown but not compared: a different version, or too little observed.",
+              "{n} are shown but not compared: a different version, or too little observed.",
             )
           : "",
         measure.unmeasured
           ? count(
               measure.unmeasured,
-              "In {n} session it could not be measured.",
-              "In {n} sessions it could not be measured.",
+              "It could not be measured in {n} session.",
+              "It could not be measured in {n} sessions.",
             )
           : "",
       ]
@@ -100,13 +100,13 @@ function doubted({ text, differences }) {
 
 function summary({ label, unit, change, points, doubt }) {
   const { value } = points;
-  return t("{label}: {n} values from {first} to {last} {unit}; {said}. The same as a table under Numbers.", {
+  return t("{label}: {n} values from {first} to {last} {unit}; {change}. See Numbers for a table.", {
     label: t(label),
     n: value.length,
     first: formatNumber(value[0]),
     last: formatNumber(value.at(-1)),
     unit,
-    said: [change.text, doubt?.text].filter(Boolean).join("; "),
+    change: [change.text, doubt?.text].filter(Boolean).join("; "),
   });
 }
 

@@ -20,14 +20,14 @@ export function summary(measures) {
     return [
       el("p", {
         text: t(
-          "From five sessions on, a change can be told from chance. Until then, every measure shows where it stands.",
+          "From five sessions on, real changes can be told from chance. Until then, each measure shows your current level.",
         ),
       }),
     ];
   if (!clear.length)
     return [
       el("p", {
-        text: t("No measure has changed beyond its own noise yet. That is said honestly here, and it is no reproach."),
+        text: t("No measure has clearly changed yet. That's no criticism: small changes can't be told from chance."),
       }),
     ];
   const lines = KINDS().map(([verdict, sign, label]) => {
@@ -56,6 +56,6 @@ export function summary(measures) {
 function one({ label, change, doubt }) {
   const values = { label: t(label), before: change.before, now: change.now };
   return doubt
-    ? t("{label}, from {before} to {now}, which may be the recording and not you", values)
+    ? t("{label}, from {before} to {now} (may be due to the recording, not you)", values)
     : t("{label}, from {before} to {now}", values);
 }

@@ -51,7 +51,7 @@ export function sessionCard(session, shelf) {
           : null,
       ),
     ),
-    button(t("Change {title}", { title: session.title }), {
+    button(t("Edit {title}", { title: session.title }), {
       icon: "edit",
       words: false,
       kind: "quiet change",

@@ -5,7 +5,7 @@ import { chosenRecordings, droppedRecordings } from "./folder_files.js";
 import { uploadFile } from "./upload.js";
 
 const LANGUAGES = [
-  ["", "Recognise it"],
+  ["", "Detect automatically"],
   ["en", "English"],
   ["es", "Spanish"],
   ["de", "German"],
@@ -15,8 +15,8 @@ const LANGUAGES = [
 ];
 const PRESETS = [
   ["balanced", "Balanced"],
-  ["fast", "Fast, a closer look later"],
-  ["precise", "Precise, takes longer"],
+  ["fast", "Fast (details follow later)"],
+  ["precise", "Precise (slower)"],
 ];
 const RECORDINGS = "video/*,audio/*,.mp4,.mov,.mkv,.webm,.avi,.m4v,.m4a,.mp3,.wav,.ogg,.opus";
 
@@ -61,7 +61,7 @@ export class DropZone {
       "a",
       { class: "button", href: "/practise", on: { click: (event) => shelf.practise(event) } },
       icon("camera"),
-      t("Record one here"),
+      t("Record one now"),
     );
     this.uploads = el("ul", { class: "uploads" });
     this.coming = el("p", { class: "small soft", role: "status", hidden: true });
@@ -75,7 +75,7 @@ export class DropZone {
         el("p", {
           class: "soft small",
           text: t(
-            "A mock interview, a practice answer, or sound alone. Any length, and many old ones at once: each keeps the date of its file, which you can change. Everything stays on this computer.",
+            "A mock interview, a practice answer, or audio only, of any length. You can add many old recordings at once: each gets its file's date, which you can change. Everything stays on this computer.",
           ),
         }),
       ),
@@ -84,7 +84,7 @@ export class DropZone {
     );
     this.node = el(
       "section",
-      { class: "bring", "aria-label": t("Bring a recording in") },
+      { class: "bring", "aria-label": t("Import a recording") },
       this.zone,
       this.uploads,
       this.coming,
@@ -107,16 +107,16 @@ export class DropZone {
     this.form = el(
       "form",
       { on: { submit: (event) => event.preventDefault() } },
-      select(t("What it is"), "kind", [
-        ["practice", "A practice"],
-        ["real", "A real interview"],
+      select(t("Type"), "kind", [
+        ["practice", "Practice"],
+        ["real", "Real interview"],
       ]),
-      select(t("Language spoken"), "language", LANGUAGES),
-      select(t("How closely to look"), "preset", PRESETS),
+      select(t("Spoken language"), "language", LANGUAGES),
+      select(t("Analysis quality"), "preset", PRESETS),
       el(
         "label",
         { class: "option wide" },
-        el("span", { class: "small soft", text: t("Questions, one a line, if you have them") }),
+        el("span", { class: "small soft", text: t("Questions, one per line (optional)") }),
         el("textarea", { name: "questions", rows: "2" }),
       ),
     );
@@ -152,11 +152,13 @@ export class DropZone {
 
   /** One after the other: two at once are no faster on one disk. */
   async #take(files) {
-    if (!files.length) return this.#tell(t("There is no recording in this folder."));
+    if (!files.length) return this.#tell(t("No recordings in this folder."));
     this.waiting += files.length;
     for (const file of files) {
       this.waiting -= 1;
-      this.#tell(this.waiting ? count(this.waiting, "{n} more recording to come", "{n} more recordings to come") : "");
+      this.#tell(
+        this.waiting ? count(this.waiting, "{n} more recording to upload", "{n} more recordings to upload") : "",
+      );
       await this.#send(file);
     }
   }

@@ -10,8 +10,8 @@ export function openEditDialog(root, session, keep) {
     "select",
     { name: "kind" },
     [
-      ["practice", t("A practice")],
-      ["real", t("A real interview")],
+      ["practice", t("Practice")],
+      ["real", t("Real interview")],
     ].map(([value, text]) => el("option", { value, text, selected: value === session.kind })),
   );
   const when = dateField(session.at);
@@ -29,26 +29,22 @@ export function openEditDialog(root, session, keep) {
   const form = el(
     "form",
     { method: "dialog", on: { submit: () => keep(changes()) } },
-    el("h2", { text: t("Change this session") }),
+    el("h2", { text: t("Edit session") }),
     field(t("Name"), title),
-    field(t("What it was"), kind),
+    field(t("Type"), kind),
     when.node,
-    field(t("Tags, with commas between them"), tags),
-    el("label", { class: "row" }, archived, t("In the archive: kept, but left out of the list and of all comparing")),
+    field(t("Tags, separated by commas"), tags),
+    el("label", { class: "row" }, archived, t("Archived (hidden from your list and from comparisons)")),
     el(
       "div",
       { class: "row" },
-      button(t("Keep"), { type: "submit", kind: "primary" }),
+      button(t("Save"), { type: "submit", kind: "primary" }),
       button(t("Cancel"), { kind: "quiet", on: { click: () => dialog.close() } }),
     ),
   );
   const dialog = el(
     "dialog",
-    {
-      class: "edit",
-      "aria-label": t("Change {title}", { title: session.title }),
-      on: { close: () => dialog.remove() },
-    },
+    { class: "edit", "aria-label": t("Edit {title}", { title: session.title }), on: { close: () => dialog.remove() } },
     form,
   );
   root.append(dialog);

@@ -3,11 +3,11 @@ import { button, el, icon } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 
 const STATES = {
-  queued: "Waiting for its turn",
-  running: "Being analysed",
+  queued: "Waiting to start",
+  running: "Analysing",
   cancelling: "Stopping",
-  cancelled: "Stopped. What was done is kept.",
-  failed: "This did not work",
+  cancelled: "Stopped. Finished steps are saved.",
+  failed: "Analysis failed",
 };
 
 /** One job as a card. Cards are updated in place, so that focus and screen readers are not thrown about. */
@@ -68,7 +68,7 @@ export class JobCard {
           ? []
           : [act(t("Cancel"), "cancel")]
         : [
-            act(state === "failed" ? t("Try again") : t("Go on"), "retry", { icon: "again" }),
+            act(state === "failed" ? t("Try again") : t("Resume"), "retry", { icon: "again" }),
             act(t("Remove"), "forget", { kind: "quiet" }),
           ]),
     );

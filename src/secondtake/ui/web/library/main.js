@@ -10,11 +10,14 @@ import { SearchBar } from "./search_bar.js";
 import { JobCard } from "./jobs.js";
 
 const STEPS = [
-  ["Record", "Answer a few questions here or into any camera or phone, as if it were the day. Two minutes are plenty."],
-  ["Bring it in", "It is watched and listened to on this computer, in about half its length. You can leave meanwhile."],
+  ["Record", "Answer a few questions here, or on any camera or phone, as you would on the day. Two minutes is plenty."],
   [
-    "Look, then take it again",
-    "Say how it felt, see how it was, watch the moments that matter, and try the same answer once more.",
+    "Import it",
+    "It is analysed on this computer, in about half the recording's length. You can leave the page meanwhile.",
+  ],
+  [
+    "Review, then try again",
+    "Say how it felt, see how it went, watch the moments that matter, and try the same answer again.",
   ],
 ];
 const BUSY_MS = 1000,
@@ -35,7 +38,7 @@ class Library {
     this.lead = el("p", { class: "lead soft" });
     this.head = el("header", { class: "shelf-head" }, this.heading, this.lead);
     this.drop = new DropZone(this);
-    this.jobList = el("ul", { class: "jobs", "aria-label": t("Being analysed") });
+    this.jobList = el("ul", { class: "jobs", "aria-label": t("Analysing") });
     this.grid = el("ul", { class: "grid", "aria-label": t("Sessions") });
     this.searchBar = new SearchBar(this, () => this.#showSessions());
     this.failure = el("p", { class: "soft", role: "alert", hidden: true });
@@ -81,7 +84,7 @@ class Library {
 
   async remove(session) {
     if (!(await this.#change(`/api/sessions/${session.id}`, "DELETE"))) return;
-    this.toast.show(t("“{title}” was put aside.", { title: session.title }), () =>
+    this.toast.show(t("“{title}” was moved to the trash.", { title: session.title }), () =>
       this.#change(`/api/sessions/${session.id}/bring-back`),
     );
   }
@@ -132,7 +135,7 @@ class Library {
     this.heading.textContent = first ? t("See your interview the way they do") : t("Your sessions");
     this.lead.textContent = first
       ? t(
-          "Second Take watches a recording of you answering questions, and shows every filler, pause, glance and smile on one timeline: what went well, and at most three things worth working on. Nothing leaves this computer.",
+          "Second Take analyses a recording of you answering questions. It shows every filler, pause, glance and smile on one timeline, what went well, and at most three things to work on. Nothing leaves this computer.",
         )
       : "";
     this.lead.hidden = !first;
@@ -160,7 +163,7 @@ class Library {
     this.grid.replaceChildren(...picked.map((session) => sessionCard(session, this)));
     const again = held && this.grid.querySelector(`[data-id="${CSS.escape(held.dataset.id)}"]`);
     /** @type {HTMLElement} */ (again?.querySelectorAll("a, button")[place])?.focus({ preventScroll: true });
-    if (!picked.length) this.grid.append(el("li", { class: "soft", text: t("No session of that kind.") }));
+    if (!picked.length) this.grid.append(el("li", { class: "soft", text: t("No matching sessions.") }));
   }
 
   #showJobs(jobs) {

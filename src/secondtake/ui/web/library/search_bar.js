@@ -29,7 +29,7 @@ export class SearchBar {
     this.words = el("input", {
       type: "search",
       placeholder: t("Where did I say …?"),
-      "aria-label": t("Search what was said, asked, or how a session is called"),
+      "aria-label": t("Search transcripts, questions and session names"),
       ...listen("input"),
     });
     this.which = el("select", { "aria-label": t("Which sessions"), on: { change: changed } });
@@ -102,8 +102,8 @@ export class SearchBar {
     this.said.textContent =
       error ||
       (this.hits.length
-        ? `${count(this.hits.length, "{n} place", "{n} places")} ${count(sessions, "in {n} session", "in {n} sessions")}`
-        : t("Nobody said that in any session."));
+        ? `${count(this.hits.length, "{n} match", "{n} matches")} ${count(sessions, "in {n} session", "in {n} sessions")}`
+        : t("No matches."));
     this.list.replaceChildren(...this.hits.slice(0, MAX_HITS).map((hit) => this.#hit(hit)));
     this.changed();
   }

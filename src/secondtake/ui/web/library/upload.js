@@ -49,7 +49,7 @@ export async function uploadFile(file, options, { onProgress, signal }) {
       failures += 1;
       const said = answer ? (await answer.json().catch(() => ({}))).error : null;
       if (said || failures > PATIENCE)
-        throw new RequestError(said ?? t("The connection is gone. Choose the same file again to go on."));
+        throw new RequestError(said ?? t("The connection was lost. Choose the same file again to resume."));
       await new Promise((done) => setTimeout(done, PAUSE_MS));
       at = (await requestJson(path).catch(() => ({ received: at }))).received;
     }

@@ -51,9 +51,7 @@ export class AnswerRecorder {
         this.safe,
         el("p", {
           class: "small soft",
-          text: t(
-            "Nothing has to be perfect. You can answer a question again as often as you like; the last answer counts.",
-          ),
+          text: t("It doesn't have to be perfect. You can redo an answer as often as you like; the last one counts."),
         }),
       )),
     );
@@ -62,10 +60,10 @@ export class AnswerRecorder {
   async begin() {
     this.recorder = new Recorder(this.stream, {
       told: (bytes) => {
-        this.safe.textContent = t("{mb} MB are safe on this computer's disk.", { mb: (bytes / 1e6).toFixed(1) });
+        this.safe.textContent = t("{mb} MB saved on this computer.", { mb: (bytes / 1e6).toFixed(1) });
       },
       failed: (error) => this.#stop(error.message),
-      lost: () => this.#stop(t("Camera or microphone was disconnected. Everything until then is safe.")),
+      lost: () => this.#stop(t("The camera or microphone was disconnected. Everything recorded so far is safe.")),
     });
     const left = this.draft.questions.length - this.draft.at;
     await this.recorder.start(expectedBytes(left * MINUTES_A_QUESTION, this.stream.getVideoTracks().length > 0));
@@ -179,8 +177,8 @@ export class AnswerRecorder {
     this.pausing = !this.pausing;
     this.pausing ? this.recorder.pause() : this.recorder.resume();
     this.node.classList.toggle("paused", this.pausing);
-    this.hold.lastChild.textContent = this.pausing ? t("Go on") : t("Pause");
-    this.state.textContent = this.pausing ? t("Paused. Nothing is recorded.") : t("Your answer, please.");
+    this.hold.lastChild.textContent = this.pausing ? t("Resume") : t("Pause");
+    this.state.textContent = this.pausing ? t("Paused. Nothing is being recorded.") : t("Your answer, please.");
   }
 
   #tick() {
@@ -189,14 +187,14 @@ export class AnswerRecorder {
       return;
     }
     const long_s = this.recorder.time_s - this.answering_s;
-    const hint = long_s > LONG_S ? t("a good moment to come to an end") : long_s > SHORT_S ? t("a good length") : "";
+    const hint = long_s > LONG_S ? t("a good time to wrap up") : long_s > SHORT_S ? t("a good length") : "";
     this.time.textContent = hint ? `${formatClock(long_s)} · ${hint}` : formatClock(long_s);
   }
 
   async #done() {
     clearInterval(this.timer);
     for (const one of [this.next, this.retake, this.skip, this.hold, this.finish]) one.disabled = true;
-    this.state.textContent = t("Keeping the last second…");
+    this.state.textContent = t("Saving…");
     await this.recorder.stop();
     turnOff(this.stream);
   }

@@ -18,18 +18,14 @@ export class Calibration {
       "div",
       { class: "asking neutral" },
       el("p", { class: "eyebrow", text: t("Once, before the first question") }),
-      el("h1", {
-        class: "question",
-        tabindex: "-1",
-        text: t("Sit as you like to sit. Look at the camera, and read nothing."),
-      }),
+      el("h1", { class: "question", tabindex: "-1", text: t("Sit comfortably and look at the camera.") }),
       this.state,
       this.time,
       el("div", { class: "row" }, this.skip),
       el("p", {
         class: "small soft",
         text: t(
-          "Half a minute shows what is usual for you, so that nothing else is held against you. It is asked once with each camera.",
+          "30 seconds is enough to learn your normal posture, so you're compared with yourself. You do this once per camera.",
         ),
       }),
     );
@@ -55,7 +51,7 @@ export class Calibration {
     this.time.textContent = t("{n} s", { n: Math.ceil(WANTED_S - sat_s) });
     const said = t("Just look at the camera.");
     if (this.state.textContent !== said) this.state.textContent = said;
-    if (sat_s >= MIN_S) this.skip.lastChild.textContent = t("That is enough");
+    if (sat_s >= MIN_S) this.skip.lastChild.textContent = t("That's enough");
     return undefined;
   }
 }

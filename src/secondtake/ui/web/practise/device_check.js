@@ -39,7 +39,7 @@ export class DeviceCheck {
       "label",
       { class: "row" },
       this.neutral,
-      t("Begin with half a minute of just sitting: what is usual for you (once with each camera)"),
+      t("Start with 30 seconds of sitting still, to learn your normal posture (once per camera)"),
     );
     this.go = button(label, { kind: "primary", disabled: true, on: { click: () => this.#go() } });
     this.again = button(t("Try again"), { icon: "again", on: { click: () => this.on() } });
@@ -50,11 +50,11 @@ export class DeviceCheck {
       el(
         "div",
         { class: "settings" },
-        el("h1", { text: t("Are you in the picture?") }),
+        el("h1", { text: t("Are you in the frame?") }),
         el("p", {
           class: "soft",
           text: t(
-            "Eyes in the upper third, shoulders and hands in view, camera at the height of your eyes. Sit as you would on the day.",
+            "Eyes in the upper third, shoulders and hands in view, camera at eye level. Sit as you would on the day.",
           ),
         }),
         this.said,
@@ -63,19 +63,19 @@ export class DeviceCheck {
         el(
           "div",
           { class: "option" },
-          el("span", { text: t("Say a sentence: the bar should move well past its beginning.") }),
+          el("span", { text: t("Say a sentence: the level should move well to the right.") }),
           this.level,
         ),
-        el("label", { class: "row" }, this.only, t("Sound only")),
+        el("label", { class: "row" }, this.only, t("Audio only")),
         this.sitting,
-        el("label", { class: "row" }, this.aloud, t("Read each question aloud (with a voice of this computer)")),
+        el("label", { class: "row" }, this.aloud, t("Read each question aloud (with a voice on this computer)")),
         this.voiceless,
         el(
           "div",
           { class: "row" },
           this.go,
           this.again,
-          button(t("Other questions"), {
+          button(t("Choose other questions"), {
             kind: "quiet",
             on: {
               click: () => {
@@ -150,14 +150,14 @@ export class DeviceCheck {
     if (!this.aloud.checked || (await localVoice())) return;
     this.aloud.checked = false;
     this.voiceless.textContent = t(
-      "This browser has no voice of this computer, and another would send your questions away. You can read them on the page.",
+      "Your browser only has online voices, which would send your questions to a server. Please read them on screen.",
     );
   }
 
   #gone() {
     this.go.disabled = true;
     this.said.hidden = false;
-    this.said.textContent = t("A device was disconnected. Connect it again or choose another.");
+    this.said.textContent = t("A device was disconnected. Reconnect it or choose another one.");
   }
 
   #go() {

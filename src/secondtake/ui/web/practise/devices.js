@@ -11,10 +11,10 @@ const BACKLIT = 45; // how much brighter the picture's edges are than its middle
 
 const REASONS = {
   NotAllowedError:
-    "The browser was not allowed to use it. Allow camera and microphone beside the address, then try again, or go on with sound only.",
-  NotFoundError: "No such device was found. Connect one and try again, or go on with sound only.",
-  NotReadableError: "Another program is using it. Close that program and try again, or go on with sound only.",
-  OverconstrainedError: "That device is not there any more. Choose another.",
+    "The browser blocked access. Allow the camera and microphone next to the address bar and try again, or continue with audio only.",
+  NotFoundError: "No device found. Connect one and try again, or continue with audio only.",
+  NotReadableError: "Another program is using it. Close that program and try again, or continue with audio only.",
+  OverconstrainedError: "That device is no longer connected. Choose another one.",
 };
 
 /** A stream, or an error whose message says what can be done. */
@@ -26,7 +26,7 @@ export async function turnOn({ picture, camera, microphone }) {
       audio: chosen(SOUND, microphone),
     });
   } catch (error) {
-    throw new Error(t(REASONS[error.name] ?? "Camera or microphone could not be turned on."));
+    throw new Error(t(REASONS[error.name] ?? "Couldn't turn on the camera or microphone."));
   }
 }
 
@@ -91,10 +91,10 @@ export class LightCheck {
   }
 
   #words(mean, behind) {
-    if (mean < DARK) return t("It is dark: turn towards a window or a lamp.");
-    if (behind > BACKLIT) return t("The light is behind you: turn round, or close the curtain.");
-    if (mean > BRIGHT) return t("It is very bright: move away from the lamp.");
-    return t("The light will do.");
+    if (mean < DARK) return t("It's too dark: face a window or a lamp.");
+    if (behind > BACKLIT) return t("The light is behind you: turn around or close the curtain.");
+    if (mean > BRIGHT) return t("It's too bright: move away from the lamp.");
+    return t("The lighting is fine.");
   }
 
   stop() {

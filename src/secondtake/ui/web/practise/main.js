@@ -20,7 +20,7 @@ class Practise {
     await loadLanguage(this.data.language ?? "en", import.meta.url);
     this.draft = loadPractice();
     if (this.draft?.parts.length)
-      this.#resume(t("The page was closed while you were practising. Everything until then is safe."));
+      this.#resume(t("The page was closed while you were practising. Everything recorded so far is safe."));
     else await this.#choose();
     this.body.dataset.ready = "1";
   }
@@ -96,16 +96,16 @@ class Practise {
           class: "soft",
           text: count(
             done,
-            "{n} answer is complete. The one that was cut off can be given again.",
-            "{n} answers are complete. The one that was cut off can be given again.",
+            "{n} answer is complete. You can redo the one that was cut off.",
+            "{n} answers are complete. You can redo the one that was cut off.",
           ),
         }),
         el(
           "div",
           { class: "row" },
-          left ? button(t("Go on"), { kind: "primary", on: { click: () => this.#ready(t("Go on")) } }) : null,
-          done ? button(t("Finish with what there is"), { on: { click: () => this.#finish() } }) : null,
-          button(t("Throw it away"), { kind: "quiet", on: { click: () => this.#drop() } }),
+          left ? button(t("Resume"), { kind: "primary", on: { click: () => this.#ready(t("Resume")) } }) : null,
+          done ? button(t("Finish with these answers"), { on: { click: () => this.#finish() } }) : null,
+          button(t("Discard"), { kind: "quiet", on: { click: () => this.#drop() } }),
         ),
       ),
     );
@@ -119,7 +119,7 @@ class Practise {
       await this.#drop();
       return;
     }
-    this.#show(el("p", { class: "state", role: "status", text: t("Putting your practice together…") }));
+    this.#show(el("p", { class: "state", role: "status", text: t("Preparing your practice…") }));
     try {
       const title =
         this.draft.questions.length > 1

@@ -5,7 +5,7 @@ import { count, t } from "../shared/i18n.js";
 const SETS = [
   ["due", "Due today"],
   ["poorly", "What went poorly"],
-  ["asked", "Asked most"],
+  ["asked", "Most asked"],
   ["new", "Not practised yet"],
   ["random", "Surprise me"],
 ];
@@ -19,7 +19,7 @@ export class QuestionPicker {
     );
     this.chosen = [...chosen.map((id) => this.known.get(id)).filter(Boolean), ...inWords];
     this.list = el("ol", { class: "chosen", "aria-label": t("Chosen questions") });
-    this.go = button(t("Go to camera and microphone"), {
+    this.go = button(t("Set up camera and microphone"), {
       kind: "primary",
       on: { click: () => begin(this.chosen.map(({ id, text }) => ({ id, text }))) },
     });
@@ -50,7 +50,7 @@ export class QuestionPicker {
       el("p", {
         class: "lead soft",
         text: t(
-          "Three questions are a good practice. You see each one, take a breath, and answer as if it were the day.",
+          "Three questions make a good practice. You see each one, take a breath, and answer as you would on the day.",
         ),
       }),
       el(
@@ -137,7 +137,7 @@ export class QuestionPicker {
                 })
               : null,
           ),
-          button(t("Leave out"), {
+          button(t("Remove"), {
             icon: "close",
             words: false,
             kind: "quiet",

@@ -102,14 +102,14 @@ export class Recorder {
       }).catch(() => null);
       if (answer?.ok || answer?.status === 409) {
         at = (await answer.json()).received;
-        if (at < from) throw new RequestError(t("The server has lost what was recorded before."));
+        if (at < from) throw new RequestError(t("The server no longer has the earlier part of this recording."));
         failures = 0;
         continue;
       }
       failures += 1;
       const said = answer ? (await answer.json().catch(() => ({}))).error : null;
       if (failures > PATIENCE)
-        throw new RequestError(said ?? t("The connection is gone. What was recorded until then is safe."));
+        throw new RequestError(said ?? t("The connection was lost. Everything recorded so far is safe."));
       await new Promise((done) => setTimeout(done, PAUSE_MS));
     }
     this.bytes = at;

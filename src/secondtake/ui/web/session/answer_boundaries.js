@@ -22,25 +22,25 @@ export function answerBoundaries(session, card) {
   return el(
     "details",
     { class: "bounds small" },
-    el("summary", { text: t("Change where it begins and ends") }),
+    el("summary", { text: t("Edit start and end") }),
     el(
       "div",
       { class: "row" },
-      field("start_s", t("Answer {n} begins at", { n: card.index + 1 })),
+      field("start_s", t("Start of answer {n}", { n: card.index + 1 })),
       "–",
-      field("end_s", t("Answer {n} ends at", { n: card.index + 1 })),
+      field("end_s", t("End of answer {n}", { n: card.index + 1 })),
     ),
     el(
       "div",
       { class: "row" },
-      button(t("Split where the player stands"), {
+      button(t("Split at the current time"), {
         icon: "split",
         kind: "quiet",
         on: { click: () => split(session, card.index) },
       }),
       last
         ? null
-        : button(t("Merge with the next"), {
+        : button(t("Merge with the next answer"), {
             icon: "merge",
             kind: "quiet",
             on: { click: () => merge(session, card.index) },
@@ -57,7 +57,7 @@ function move(session, index, side, input) {
   const ceiling_s = side === "end_s" ? (answers[index + 1]?.start_s ?? session.view.duration_s) : answer.end_s - MIN_S;
   if (!(at_s >= floor_s - 0.05 && at_s <= ceiling_s + 0.05)) {
     session.toast.show(
-      t("Please give a time between {from} and {to}.", {
+      t("Please enter a time between {from} and {to}.", {
         from: formatClock(floor_s, true),
         to: formatClock(ceiling_s, true),
       }),
@@ -75,7 +75,7 @@ function split(session, index) {
     answer = answers[index];
   if (at_s < answer.start_s + MIN_S || at_s > answer.end_s - MIN_S) {
     session.toast.show(
-      t("Put the player inside answer {n} first: it stands at {at}.", { n: index + 1, at: formatClock(at_s) }),
+      t("Move the player into answer {n} first. It is at {at} now.", { n: index + 1, at: formatClock(at_s) }),
     );
     return;
   }
@@ -97,5 +97,8 @@ function merge(session, index) {
     end_s: second.end_s,
     question: first.question || second.question,
   });
-  session.correctAnswers(answers, count(answers.length, "{n} answer now", "{n} answers now"));
+  session.correctAnswers(
+    answers,
+    count(answers.length, "Merged. {n} answer in total.", "Merged. {n} answers in total."),
+  );
 }

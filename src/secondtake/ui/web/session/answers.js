@@ -29,7 +29,7 @@ export class Answers {
             { class: "cards" },
             cards.map((card) => this.#card(card)),
           )
-        : el("p", { class: "soft", text: t("No answer was found: nobody was heard speaking.") }),
+        : el("p", { class: "soft", text: t("No answers found: no speech was detected.") }),
     );
   }
 

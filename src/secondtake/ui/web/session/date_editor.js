@@ -32,7 +32,7 @@ export class DateEditor {
         "form",
         { class: "row", on: { submit: keep, keydown: (event) => event.key === "Escape" && back() } },
         field.node,
-        button(t("Keep"), { type: "submit", kind: "primary" }),
+        button(t("Save"), { type: "submit", kind: "primary" }),
         button(t("Cancel"), { kind: "quiet", on: { click: back } }),
       ),
     );

@@ -6,11 +6,15 @@ import { count, t } from "../shared/i18n.js";
 export class Erase {
   constructor(session) {
     this.session = session;
-    this.dialog = el("dialog", { class: "erase", "aria-label": t("Delete this session for good?") });
+    this.dialog = el("dialog", { class: "erase", "aria-label": t("Delete this session permanently?") });
     this.node = el(
       "section",
       { class: "ending", "aria-label": t("Delete this session") },
-      button(t("Delete this session for good…"), { icon: "trash", kind: "quiet", on: { click: () => this.#open() } }),
+      button(t("Delete this session permanently…"), {
+        icon: "trash",
+        kind: "quiet",
+        on: { click: () => this.#open() },
+      }),
       this.dialog,
     );
   }
@@ -18,12 +22,12 @@ export class Erase {
   #open() {
     this.status = el("p", { class: "small", role: "status" });
     this.buttons = [
-      button(t("Delete for good"), { icon: "trash", kind: "danger", on: { click: () => this.#go() } }),
-      button(t("Keep it"), { on: { click: () => this.dialog.close() } }),
+      button(t("Delete permanently"), { icon: "trash", kind: "danger", on: { click: () => this.#go() } }),
+      button(t("Cancel"), { on: { click: () => this.dialog.close() } }),
     ];
     this.dialog.replaceChildren(
-      el("h3", { text: t("Delete this session for good?") }),
-      el("p", { class: "soft", text: t("It cannot be brought back. This goes:") }),
+      el("h3", { text: t("Delete this session permanently?") }),
+      el("p", { class: "soft", text: t("This can't be undone. It deletes:") }),
       el(
         "ul",
         { class: "goes" },
@@ -32,7 +36,7 @@ export class Erase {
       el("p", {
         class: "small soft",
         text: t(
-          "Your library of questions stays, and so do files of yours elsewhere: the one you brought it from, your backups, and what you exported.",
+          "Your question library stays, and so do files elsewhere: the original recording, your backups and your exports.",
         ),
       }),
       this.status,
@@ -46,13 +50,13 @@ export class Erase {
     const { kept, moments, words } = this.session.view;
     return [
       kept.copy
-        ? t("the recording “{name}” ({size}), and the copy of it that plays here", kept)
+        ? t("the recording “{name}” ({size}) and its playback copy", kept)
         : t("the recording “{name}” ({size})", kept),
-      t("what was found: {moments} and {words}", {
+      t("the analysis: {moments} and {words}", {
         moments: count(moments.id.length, "{n} moment", "{n} moments"),
         words: count(words.text.length, "{n} word", "{n} words"),
       }),
-      t("what you wrote: notes, debriefs, ratings and corrections"),
+      t("your notes, debriefs, ratings and corrections"),
     ];
   }
 

@@ -6,8 +6,8 @@ import { t } from "../shared/i18n.js";
 
 const FACES = [
   ["shown", "Shown", "Clips and stills show you as you are."],
-  ["blurred", "Blurred", "The whole picture is blurred: movement stays, the face is gone. Your voice is heard."],
-  ["left out", "Left out", "No picture at all. Clips are sound alone: your voice is heard."],
+  ["blurred", "Blurred", "The whole video is blurred: movement is visible, your face isn't. Your voice can be heard."],
+  ["left out", "Hidden", "No video at all. Clips are audio only: your voice can be heard."],
 ];
 
 /** The menu beside the title. */
@@ -17,7 +17,7 @@ export function exportMenu(session) {
   return el(
     "details",
     { class: "menu" },
-    el("summary", { class: "button" }, icon("download"), t("Take it with you")),
+    el("summary", { class: "button" }, icon("download"), t("Export")),
     el(
       "div",
       { class: "panel" },
@@ -40,7 +40,7 @@ class FaceOptions {
     this.node = el(
       "fieldset",
       { class: "faces" },
-      el("legend", { class: "small", text: t("Your picture in what you share") }),
+      el("legend", { class: "small", text: t("Your face in exports") }),
       el(
         "div",
         { class: "scale" },
@@ -76,12 +76,12 @@ function exportButton(session, { format, label, about, pictures }, faces) {
   const made = async () => {
     if (busy) return;
     busy = true;
-    said.textContent = t("Being made…");
-    session.announce(t("{file}: being made…", { file: t(label) }));
+    said.textContent = t("Preparing…");
+    session.announce(t("Preparing {file}…", { file: t(label) }));
     try {
       const asked = pictures && faces ? `?faces=${encodeURIComponent(faces.chosen)}` : "";
       await (format === "print" ? print : save)(session.path(`export/${format}${asked}`));
-      session.announce(t("{file}: ready.", { file: t(label) }));
+      session.announce(t("{file} is ready.", { file: t(label) }));
     } catch (error) {
       session.toast.show(error.message);
     }

@@ -5,7 +5,7 @@ import { exportMenu } from "./export_menu.js";
 import { DateEditor } from "./date_editor.js";
 
 const PARTS = [
-  ["take", "Take away"],
+  ["take", "Takeaways"],
   ["watch", "Watch"],
   ["energy", "Energy"],
   ["answers", "Answers"],
@@ -51,7 +51,7 @@ export class Header {
       this.dateEditor.node,
       el(
         "nav",
-        { class: "parts row", "aria-label": t("Parts of this page") },
+        { class: "parts row", "aria-label": t("Sections of this page") },
         PARTS.filter(([id]) => id !== "energy" || view.energy).map(([id, text]) =>
           button(t(text), { kind: "quiet", on: { click: () => this.#go(id) } }),
         ),

@@ -129,14 +129,14 @@ class Session {
     return this.#correct(
       dismissed ? "dismiss" : "restore",
       body,
-      dismissed ? t("Noted: not a {thing}. It no longer counts.", { thing }) : t("It counts again."),
+      dismissed ? t("Dismissed: not a {thing}. It no longer counts.", { thing }) : t("Restored."),
     );
   }
 
   note(i, text) {
     const { id, start_s } = this.view.moments;
     this.view.moments.note[i] = text;
-    return this.#send("note", { event: id[i], start_s: start_s[i], text }, t("Note kept."));
+    return this.#send("note", { event: id[i], start_s: start_s[i], text }, t("Note saved."));
   }
 
   /** The answers as they stand, ready to be sent. */
@@ -154,7 +154,7 @@ class Session {
   }
 
   debrief(index, fields) {
-    return this.#send("debrief", { answer: index, ...fields }, t("Debrief kept."));
+    return this.#send("debrief", { answer: index, ...fields }, t("Debrief saved."));
   }
 
   /** Keep how it felt (`{}`: skipped), as a whole and by answer; the numbers may be seen from now on. */
@@ -168,10 +168,10 @@ class Session {
   }
 
   /** When it was recorded. It is judged again: what came before it may be something else now. */
-  async redate(at, said = t("The date is changed.")) {
+  async redate(at, said = t("Date changed.")) {
     const { at: before } = this.view;
     if (!(await this.#correct("date", { at }, null))) return false;
-    this.toast.show(said, () => this.redate(before, t("As it was.")));
+    this.toast.show(said, () => this.redate(before, t("Undone.")));
     return true;
   }
 
@@ -188,7 +188,7 @@ class Session {
     if (said)
       this.toast.show(
         said,
-        correction && kind !== "undo" ? () => this.#correct("undo", { correction }, t("As it was.")) : null,
+        correction && kind !== "undo" ? () => this.#correct("undo", { correction }, t("Undone.")) : null,
       );
     return true;
   }

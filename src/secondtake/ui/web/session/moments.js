@@ -65,7 +65,7 @@ export class MomentList {
           "li",
           {},
           el("button", { type: "button", data: { i }, text: this.session.describe(i) }),
-          gone ? button(t("It was one"), { icon: "undo", kind: "quiet", data: { restore: i } }) : null,
+          gone ? button(t("Restore"), { icon: "undo", kind: "quiet", data: { restore: i } }) : null,
         ),
       );
     });

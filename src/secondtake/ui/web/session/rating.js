@@ -48,7 +48,7 @@ export class Rating {
       el("h2", { text: t("How do you think it went?") }),
       el("p", {
         class: "soft lead",
-        text: t("Rate yourself first. What you learn most from is where your feeling and the recording part."),
+        text: t("Rate yourself first. You learn most where your impression and the recording differ."),
       }),
       this.session.view.cards.length > 1 ? this.#scopes() : "",
       this.form,
@@ -99,7 +99,7 @@ export class Rating {
       type: "text",
       class: "felt",
       maxlength: "300",
-      placeholder: t("In a few words, if you like"),
+      placeholder: t("In a few words (optional)"),
       "aria-label": t("How did it feel?"),
       on: {
         input: () => {
@@ -121,7 +121,7 @@ export class Rating {
         { class: "row" },
         this.at ? button(t("Previous answer"), { icon: "left", on: { click: () => this.#step(-1) } }) : "",
         button(last ? t("Show me what was measured") : t("Next answer"), { kind: "primary", type: "submit" }),
-        button(t("Skip, straight to the review"), {
+        button(t("Skip to the review"), {
           kind: "quiet",
           on: { click: () => this.#done({ session: {}, answers: {} }) },
         }),

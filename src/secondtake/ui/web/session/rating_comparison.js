@@ -3,11 +3,11 @@ import { button, el, icon } from "../shared/dom.js";
 import { locale, t } from "../shared/i18n.js";
 
 const VERDICTS = {
-  blind_spot: ["Blind spot", "warn", "You rated this higher than it was measured."],
+  blind_spot: ["Blind spot", "warn", "You rated this higher than the measurement."],
   better: ["Better than felt", "check", "You were better here than you felt."],
-  agree: ["As you felt it", "check", "Your feeling and the measure agree."],
-  shown: ["For you to judge", "info", "There is no right amount: here is what was seen."],
-  unmeasured: ["Not measured", "info", "This recording does not show it."],
+  agree: ["As you felt", "check", "Your rating matches the measurement."],
+  shown: ["For you to judge", "info", "There's no right amount; this is what was measured."],
+  unmeasured: ["Not measured", "info", "This recording can't show it."],
 };
 const ORDER = Object.keys(VERDICTS);
 
@@ -15,7 +15,7 @@ const ORDER = Object.keys(VERDICTS);
 export function ratingComparison(session) {
   const { reveal, answer_reveals: answers } = session.view;
   return [
-    el("p", { class: "eyebrow", text: t("How it felt, and how it was") }),
+    el("p", { class: "eyebrow", text: t("How it felt and how it went") }),
     el("h2", { text: headline(reveal ? [reveal] : answers) }),
     ...(reveal ? rows(session, reveal) : []),
     ...answers.map((one) =>
@@ -59,7 +59,7 @@ function headline(reveals) {
       blind: list(blind),
       better: capitalise(list(better)),
     });
-  if (blind.length) return t("One to look at again: {blind}.", { blind: list(blind) });
+  if (blind.length) return t("Worth another look: {blind}.", { blind: list(blind) });
   if (better.length) return t("{better} went better than you felt.", { better: capitalise(list(better)) });
   return reveals.some((one) => one.rows.length) ? t("You saw yourself clearly.") : t("In your own words");
 }

@@ -22,7 +22,7 @@ export class RecordingNotes {
           ? el("ul", { class: "note-list" }, told)
           : el("p", {
               class: "soft",
-              text: t("No habit stands out in this recording. Longer ones, and more of them, show more."),
+              text: t("No clear habits yet. Longer or additional recordings make patterns easier to spot."),
             }),
       ),
       el(
@@ -45,7 +45,7 @@ export class RecordingNotes {
         el(
           "details",
           { class: "small soft" },
-          el("summary", { text: t("All numbers, and how they were made") }),
+          el("summary", { text: t("All numbers and how they were measured") }),
           el(
             "dl",
             { class: "all-numbers" },
@@ -82,7 +82,7 @@ export class RecordingNotes {
         {},
         el("p", { text: t(text) }),
         evidence.length
-          ? button(t("See one"), {
+          ? button(t("See an example"), {
               icon: "play",
               kind: "quiet clip",
               on: { click: () => this.session.show(evidence[0]) },

@@ -7,7 +7,7 @@ const CLIPS = 3; // evidence buttons beside a sentence; the rest is reached by "
 export class Takeaways {
   constructor(session) {
     this.session = session;
-    this.node = el("section", { class: "take", id: "take", "aria-label": t("What to take away") });
+    this.node = el("section", { class: "take", id: "take", "aria-label": t("Takeaways") });
     this.update();
   }
 
@@ -30,7 +30,7 @@ export class Takeaways {
               )
             : el("p", {
                 class: "soft",
-                text: t("Nothing was measured long enough yet to be called a strength. That says nothing about you."),
+                text: t("Not enough was recorded to identify strengths. That says nothing about you."),
               }),
         ),
         el(
@@ -45,14 +45,14 @@ export class Takeaways {
               )
             : el("p", {
                 class: "soft",
-                text: t("Nothing stood out. Watch it once for yourself, and take the next question."),
+                text: t("Nothing stood out. Watch it once yourself, then try the next question."),
               }),
         ),
       ),
       el(
         "div",
         { class: "row take-foot" },
-        button(t("Take this again"), {
+        button(t("Record another take"), {
           icon: "again",
           kind: "primary",
           on: { click: () => this.session.send("go", { page: "practise", session: this.session.data.session }) },

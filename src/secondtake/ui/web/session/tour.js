@@ -3,20 +3,16 @@ import { button, el, reveal } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 
 const STEPS = [
-  [
-    "take",
-    "Start here",
-    "What went well, then at most three things to work on. Each has clips: press one and it plays in a loop.",
-  ],
+  ["take", "Start here", "What went well, then at most three things to work on. Select a clip to play it in a loop."],
   [
     "watch",
     "Then watch",
-    "Every mark on the timeline is a moment. Click one to see it; drag over a stretch to loop it; press N for the next.",
+    "Every marker on the timeline is a moment. Click one to watch it, drag across the timeline to loop a section, or press N for the next moment.",
   ],
   [
     "answers",
     "Make it yours",
-    "Was it not a filler? Say so, and it stops counting. Move an answer's edges, note what went well, and take it again.",
+    "Not a filler? Dismiss it and it no longer counts. Adjust where an answer starts and ends, note what went well, and record another take.",
   ],
 ];
 

@@ -11,10 +11,10 @@ export class RequestError extends Error {}
  */
 export async function request(path, options) {
   const answer = await fetch(path, options).catch(() => null);
-  if (!answer) throw new RequestError(t("The page has lost its server. Is Second Take still running in the terminal?"));
+  if (!answer) throw new RequestError(t("Can't reach Second Take. Is it still running in the terminal?"));
   if (answer.ok) return answer;
   const said = await answer.json().catch(() => null);
-  throw new RequestError(said?.error ?? t("The server answered {status}.", { status: answer.status }));
+  throw new RequestError(said?.error ?? t("The server returned an error ({status}).", { status: answer.status }));
 }
 
 /**

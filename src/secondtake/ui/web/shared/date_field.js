@@ -33,19 +33,10 @@ export function dateField(at) {
   const check = () => {
     const { rangeOverflow, rangeUnderflow } = input.validity;
     input.setCustomValidity(
-      rangeOverflow
-        ? t("That is still to come. Choose when the recording was made: up to now.")
-        : rangeUnderflow
-          ? t("Recordings have dates from 1970 on. Is the year as you meant it?")
-          : "",
+      rangeOverflow ? t("That date is in the future.") : rangeUnderflow ? t("Please check the year.") : "",
     );
   };
-  const node = el(
-    "label",
-    { class: "field" },
-    el("span", { class: "small soft", text: t("When it was recorded") }),
-    input,
-  );
+  const node = el("label", { class: "field" }, el("span", { class: "small soft", text: t("Recording date") }), input);
   const value = () => (input.value === before ? undefined : new Date(input.value).toISOString());
   return { node, input, value };
 }

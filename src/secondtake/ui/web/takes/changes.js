@@ -12,7 +12,7 @@ export function changes(all, recorded) {
     recorded.length
       ? el("p", {
           class: "soft",
-          text: t("The two were recorded differently, which may change numbers by itself: {what}.", {
+          text: t("The two takes were recorded differently, which can affect the numbers: {what}.", {
             what: recorded.map((one) => t(one)).join("; "),
           }),
         })
@@ -37,7 +37,7 @@ export function changes(all, recorded) {
       : el("p", {
           class: "lead-in",
           text: t(
-            "Nothing changed beyond the noise of takes. Two takes always differ by chance; more of them tell more.",
+            "No clear change. Two takes always differ a little by chance; more takes make real changes easier to spot.",
           ),
         }),
     rest.length

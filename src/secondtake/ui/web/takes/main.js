@@ -36,19 +36,19 @@ class Takes {
     this.stage = el("div", { class: "pair" });
     this.together = el(
       "select",
-      { "aria-label": t("Moving in one take moves the other") },
+      { "aria-label": t("Sync the two players") },
       [
-        ["seconds", t("Both move, by seconds into the answer")],
-        ["share", t("Both move, by share of the answer")],
-        ["", t("Each moves alone")],
+        ["seconds", t("Sync by seconds into the answer")],
+        ["share", t("Sync by share of the answer")],
+        ["", t("Don't sync")],
       ].map(([value, text]) => el("option", { value, text })),
     );
     const jumps = places().map(([label, share]) => button(label, { on: { click: () => this.#jump(share) } }));
     this.both = button(t("Play both"), { icon: "play", kind: "primary", on: { click: () => this.#playBoth() } });
     this.tools = el(
       "div",
-      { class: "row same-place", role: "toolbar", "aria-label": t("Same place in both") },
-      el("span", { class: "small soft", text: t("Same place in both") }),
+      { class: "row same-place", role: "toolbar", "aria-label": t("Jump to the same point") },
+      el("span", { class: "small soft", text: t("Jump to the same point") }),
       jumps,
       this.both,
       el("span", { class: "push" }),
@@ -109,7 +109,7 @@ class Takes {
     }
     this.view.best = key;
     for (const one of this.takes) one.markBest(key);
-    this.toast.show(key ? t("Marked as your best take so far.") : t("No best take for now."));
+    this.toast.show(key ? t("Marked as your best take so far.") : t("No longer marked as your best take."));
   }
 
   choose(side, key) {

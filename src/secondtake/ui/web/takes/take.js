@@ -28,7 +28,7 @@ export class Take {
     this.player = new LinkedPlayer({ ...view, media: path("media"), captions: path("captions") });
     this.range = new VisibleRange(view.duration_s);
     this.timeline = new Timeline(this, this.player, this.range);
-    this.timeline.plot.setAttribute("aria-label", t("Timeline of the take of {day}", { day: formatDay(take.at) }));
+    this.timeline.plot.setAttribute("aria-label", t("Timeline of the take from {day}", { day: formatDay(take.at) }));
     const room_s = this.lasts_s * ROOM;
     this.range.set(this.card.start_s - room_s, this.card.end_s + room_s);
     this.star = button(t("Best take"), {
@@ -47,7 +47,7 @@ export class Take {
         `${take.kind === "real" ? t("Real interview") : t("Practice")} · ${formatDuration(this.lasts_s)} · `,
         el("a", {
           href: `/review?s=${take.session}`,
-          text: t("Open its review"),
+          text: t("Open the review"),
           on: { click: (event) => page.open(event, { session: take.session }) },
         }),
       ),

@@ -25,7 +25,7 @@ export class Energy {
     this.node.hidden = !energy;
     if (!energy) return;
     this.node.replaceChildren(
-      el("h2", { text: t("Energy, against your own usual") }),
+      el("h2", { text: t("Energy compared with your usual") }),
       el(
         "div",
         { class: "energy-grid" },
@@ -66,7 +66,7 @@ export class Energy {
     if (!best || !flattest)
       return el("p", {
         class: "small soft",
-        text: t("To set your liveliest beside your flattest fifteen seconds, speak for half a minute or more."),
+        text: t("Speak for at least 30 seconds to compare your highest-energy and lowest-energy moments."),
       });
     const clip = (label, span, kind) =>
       button(`${label} ${span.from}`, { icon: "play", kind: `clip ${kind}`, on: { click: () => this.#play(span) } });
@@ -74,19 +74,15 @@ export class Energy {
       el("p", {
         class: "small soft",
         text: t(
-          "Hear your liveliest and your flattest fifteen seconds, one after the other. Most people learn more from that than from any number.",
+          "Listen to your highest-energy and lowest-energy 15 seconds back to back. Most people learn more from that than from any number.",
         ),
       }),
       el(
         "div",
         { class: "energy-clips" },
-        clip(t("Liveliest"), best, "best"),
-        clip(t("Flattest"), flattest, "flat"),
-        button(t("Both, one after the other"), {
-          icon: "sound",
-          kind: "quiet",
-          on: { click: () => this.#play(best, flattest) },
-        }),
+        clip(t("Highest energy"), best, "best"),
+        clip(t("Lowest energy"), flattest, "flat"),
+        button(t("Play both"), { icon: "sound", kind: "quiet", on: { click: () => this.#play(best, flattest) } }),
       ),
     ];
   }
@@ -120,13 +116,13 @@ export class Energy {
     const names = Object.keys(energy.parts);
     const bars = componentBars(energy, names, second, second + 1);
     this.now.replaceChildren(
-      el("h3", { class: "small", text: t("What it is made of at {at}", { at: formatClock(second) }) }),
-      bars ?? el("p", { class: "small soft", text: t("You do not speak here.") }),
+      el("h3", { class: "small", text: t("What makes up your energy at {at}", { at: formatClock(second) }) }),
+      bars ?? el("p", { class: "small soft", text: t("You aren't speaking here.") }),
       bars
         ? el("p", {
             class: "small soft",
             text: t(
-              "The middle is your own usual in this recording; the numbers are standard deviations, over ten seconds.",
+              "The centre is your usual level in this recording. Numbers are standard deviations, averaged over 10 seconds.",
             ),
           })
         : "",

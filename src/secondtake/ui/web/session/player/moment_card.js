@@ -18,7 +18,7 @@ export function loopAround(start_s, end_s) {
 export class MomentCard {
   constructor(session) {
     this.session = session;
-    this.node = el("section", { class: "moment panel", "aria-label": t("The chosen moment") });
+    this.node = el("section", { class: "moment panel", "aria-label": t("The selected moment") });
     this.show(null);
   }
 
@@ -30,7 +30,9 @@ export class MomentCard {
           "p",
           { class: "hint soft" },
           icon("info"),
-          t("Choose a mark below, or press N for the next moment: here stands what it is, how sure, and why."),
+          t(
+            "Select a marker below, or press N for the next one. You'll see what was detected, how certain it is, and why.",
+          ),
         ),
       );
       return;
@@ -56,7 +58,7 @@ export class MomentCard {
         precision
           ? el("p", {
               class: "soft",
-              text: t("You have dismissed {dismissed} of the {found} that were found in all your sessions.", precision),
+              text: t("You have dismissed {dismissed} of the {found} detected in all your sessions.", precision),
             })
           : null,
         this.#madeOf(i),
@@ -104,7 +106,7 @@ export class MomentCard {
     return [
       button(t("Loop it"), { icon: "loop", on: { click: () => this.loop() } }),
       dismissed
-        ? button(t("It was one"), { icon: "undo", on: { click: () => this.session.dismiss(i, false) } })
+        ? button(t("Restore"), { icon: "undo", on: { click: () => this.session.dismiss(i, false) } })
         : button(not, { icon: "close", on: { click: () => this.session.dismiss(i, true) } }),
       button(t("Note"), {
         icon: "note",

@@ -16,7 +16,7 @@ export class Player extends EventTarget {
       playsinline: true,
       preload: "metadata",
       class: "video",
-      "aria-label": session.picture ? t("The recording") : t("The recording, sound only"),
+      "aria-label": session.picture ? t("The recording") : t("The recording, audio only"),
     });
     this.video.src = session.media;
     if (session.sound) {
@@ -27,16 +27,14 @@ export class Player extends EventTarget {
       class: "cannot-play",
       hidden: true,
       role: "alert",
-      text: t("This browser cannot play the recording. What was measured below still holds."),
+      text: t("This browser can't play the recording. The measurements below are still valid."),
     });
     this.stage = el(
       "div",
       { class: `stage${session.picture ? "" : " sound-only"}` },
       this.video,
       this.failed,
-      session.picture
-        ? null
-        : el("p", { class: "no-picture" }, icon("sound"), t("Sound only: nothing to watch, all to hear.")),
+      session.picture ? null : el("p", { class: "no-picture" }, icon("sound"), t("Audio only")),
     );
     this.bar = this.#bar(session);
     this.#listen();

@@ -166,7 +166,7 @@ export class ReviewPlayer {
       el(
         "select",
         {
-          "aria-label": t("Order of the lanes"),
+          "aria-label": t("Lane order"),
           on: {
             change: (event) => {
               options.sort(event.target.value);
@@ -175,22 +175,20 @@ export class ReviewPlayer {
           },
         },
         [
-          ["group", t("In groups")],
+          ["group", t("By group")],
           ["importance", t("By importance")],
         ].map(([value, text]) => el("option", { value, text, selected: options.order === value })),
       ),
       b(t("Zoom out"), "zoomOut", () => this.range.zoom(2, this.player.time_s)),
       b(t("Zoom in"), "zoomIn", () => this.range.zoom(0.5, this.player.time_s)),
       b(t("Show the whole session"), "whole", () => this.range.whole()),
-      b(t("Keys"), "keyboard", () => this.help.showModal()),
+      b(t("Keyboard shortcuts"), "keyboard", () => this.help.showModal()),
     ];
     this.tools.replaceChildren(...tools.filter(Boolean));
     if (focused) focusBy(this.tools, "aria-label", focused);
     const listed = (kinds) => kinds.map((kind) => t(kind).toLowerCase()).join(", ");
     this.quiet.replaceChildren(
-      ...(view.quiet.length
-        ? [el("p", { text: t("Looked for and not found: {kinds}.", { kinds: listed(view.quiet) }) })]
-        : []),
+      ...(view.quiet.length ? [el("p", { text: t("Not detected: {kinds}.", { kinds: listed(view.quiet) }) })] : []),
       ...view.unmeasured.map(({ why, kinds }) =>
         el("p", { text: t("Not measured, because {why}: {kinds}.", { why: t(why), kinds: listed(kinds) }) }),
       ),

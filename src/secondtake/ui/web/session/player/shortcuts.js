@@ -4,16 +4,16 @@ import { t } from "../../shared/i18n.js";
 
 const HELP = [
   ["Space", "Play or pause"],
-  ["← →", "Five seconds back or on"],
+  ["← →", "Back or forward 5 seconds"],
   ["N  P", "Next or previous moment"],
   ["L", "Loop the moment"],
-  ["D", "Not one: dismiss the moment"],
+  ["D", "Dismiss the moment"],
   ["+  −", "Zoom in or out"],
   ["0", "Show the whole session"],
   ["1 … 9", "Show one answer"],
   ["C", "Captions"],
   ["<  >", "Slower or faster"],
-  ["W", "In the transcript: whose words are these?"],
+  ["W", "In the transcript: change the speaker"],
   ["Esc", "End the loop"],
   ["?", "This list"],
 ];
@@ -35,17 +35,17 @@ export function listenForShortcuts(node, acts) {
 
 /** A dialog that lists the keys. */
 export function shortcutsDialog() {
-  const dialog = el("dialog", { class: "keys", "aria-label": t("Keys") });
+  const dialog = el("dialog", { class: "keys", "aria-label": t("Keyboard shortcuts") });
   dialog.append(
     el(
       "div",
       { class: "row spread" },
-      el("h3", { text: t("Keys") }),
+      el("h3", { text: t("Keyboard shortcuts") }),
       button(t("Close"), { icon: "close", words: false, kind: "quiet", on: { click: () => dialog.close() } }),
     ),
     el("p", {
       class: "small soft",
-      text: t("They work while the focus is on the player, the timeline or the transcript."),
+      text: t("They work while the player, the timeline or the transcript has the focus."),
     }),
     el(
       "dl",

@@ -103,7 +103,7 @@ export class Gestures {
       edge = this.#edgeAt(event);
     timeline.plot.style.cursor = edge ? "ew-resize" : moment != null ? "pointer" : "";
     const text = edge
-      ? t("Drag to move where answer {n} begins or ends", { n: edge.index + 1 })
+      ? t("Drag to move the start or end of answer {n}", { n: edge.index + 1 })
       : moment != null
         ? timeline.session.describe(moment)
         : formatClock(timeline.timeAt(event.clientX));

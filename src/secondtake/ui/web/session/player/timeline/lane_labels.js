@@ -74,7 +74,7 @@ export class LaneLabels {
         : markerIcon(lane.shape, lane.group),
       el("span", { class: "label", text: t(lane.label) }),
       signal ? null : el("span", { class: "number tabular", text: lane.count }),
-      button(t("Leave out {lane}", { lane: t(lane.label) }), {
+      button(t("Hide {lane}", { lane: t(lane.label) }), {
         icon: "hide",
         words: false,
         kind: "quiet hide",

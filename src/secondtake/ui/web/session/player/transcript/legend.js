@@ -3,14 +3,14 @@ import { el } from "../../../shared/dom.js";
 import { t } from "../../../shared/i18n.js";
 
 const MARKS = [
-  ["filler", "um", "A filled pause."],
-  ["filling", "like", "A word that fills a gap here; elsewhere it would do its work."],
-  ["repeat", "the the", "Said again, or begun and left."],
-  ["hedge", "maybe", "A hedge: it takes back a little of what is said."],
+  ["filler", "um", "A filled pause: um or uh."],
+  ["filling", "like", "A filler word here; in other places the same word has a meaning."],
+  ["repeat", "the the", "A repetition or a false start."],
+  ["hedge", "maybe", "A hedge: it softens what you say."],
   [
     "unsure",
     "word",
-    "Not heard clearly: the recogniser itself was unsure of this word, and in our tests every second such word was wrong. A recognition error is never a fault of the speaker; accents and soft voices make more of them.",
+    "Not heard clearly: speech recognition was unsure of this word. In our tests, half of such words were wrong. A recognition error is never the speaker's fault; accents and soft voices cause more of them.",
   ],
 ];
 
@@ -29,7 +29,7 @@ export function legend() {
     el("p", {
       class: "soft",
       text: t(
-        "Grey and slanted is the interviewer: those words count for nothing. If a side was told wrongly, choose the time above its words, or the words themselves with Shift, and say whose they are.",
+        "Grey italics are the interviewer's words; they are not counted. If the wrong speaker is shown, select the time above the words, or select the words with Shift, and choose whose they are.",
       ),
     }),
   );

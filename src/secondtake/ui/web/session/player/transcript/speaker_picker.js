@@ -5,8 +5,8 @@ import { count, t } from "../../../shared/i18n.js";
 
 // By the view's SPEAKERS: what is sent, what the button says, and what is said once it is done.
 const SIDES = [
-  ["candidate", "Me", "These words are yours now."],
-  ["interviewer", "The interviewer", "These words are the interviewer's now."],
+  ["candidate", "Me", "Marked as your words."],
+  ["interviewer", "The interviewer", "Marked as the interviewer's words."],
 ];
 
 export class SpeakerPicker {
@@ -72,7 +72,7 @@ export class SpeakerPicker {
             on: { click: () => this.#say(side, said) },
           }),
         ),
-        told ? button(t("Swap the two sides everywhere"), { kind: "quiet", on: { click: () => this.#swap() } }) : null,
+        told ? button(t("Swap speakers everywhere"), { kind: "quiet", on: { click: () => this.#swap() } }) : null,
         button(t("Close"), { icon: "close", words: false, kind: "quiet", on: { click: () => this.close() } }),
       ),
     );
@@ -86,7 +86,7 @@ export class SpeakerPicker {
   }
 
   #swap() {
-    this.#send({ swap: true }, t("The two sides are swapped."));
+    this.#send({ swap: true }, t("Speakers swapped."));
   }
 
   async #send(correction, said) {

@@ -32,13 +32,13 @@ export class Transcript {
       tabindex: "0",
       role: "region",
       "aria-label": t(
-        "Transcript. Left and right choose a word, with Shift several; Enter goes there, W asks whose words they are.",
+        "Transcript. Use left and right to select a word, with Shift several; Enter goes there, W changes the speaker.",
       ),
     });
     this.speakerPicker = new SpeakerPicker(session, this);
     this.node = el(
       "section",
-      { class: "transcript panel", "aria-label": t("What was said") },
+      { class: "transcript panel", "aria-label": t("Transcript") },
       el(
         "div",
         { class: "transcript-head row" },
@@ -68,7 +68,7 @@ export class Transcript {
       parts.append(this.#paragraph(paragraph, words, paragraphs[i - 1]?.who !== paragraph.who)),
     );
     if (!words.text.length)
-      parts.append(el("p", { class: "soft empty", text: t("No words were heard in this recording.") }));
+      parts.append(el("p", { class: "soft empty", text: t("No speech was recognised in this recording.") }));
     this.text.replaceChildren(parts);
     this.now = null;
     this.#mark();
@@ -103,12 +103,12 @@ export class Transcript {
         type: "button",
         class: "who",
         tabindex: "-1",
-        title: t("Change who speaks"),
+        title: t("Change speaker"),
         on: { click: () => this.speakerPicker.choose(paragraph.first, paragraph.end, { focus: true }) },
       },
       who ? el("span", { class: another ? "" : "visually-hidden", text: `${who} ` }) : null,
       el("span", { class: "tabular", text: formatClock(paragraph.start_s) }),
-      el("span", { class: "visually-hidden", text: `. ${t("Change who speaks")}` }),
+      el("span", { class: "visually-hidden", text: `. ${t("Change speaker")}` }),
     );
   }
 
@@ -207,7 +207,7 @@ export class Transcript {
     this.matches = wanted ? text.flatMap((word, i) => (word.toLowerCase().includes(wanted) ? [i] : [])) : [];
     this.match = -1;
     this.#highlight();
-    this.found.textContent = wanted ? count(this.matches.length, "{n} place", "{n} places") : "";
+    this.found.textContent = wanted ? count(this.matches.length, "{n} match", "{n} matches") : "";
   }
 
   #highlight() {
