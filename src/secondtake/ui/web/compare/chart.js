@@ -77,10 +77,10 @@ function scaleOf({ points, usual }) {
 
 /** All that looks alike is one path: an element for each of five hundred points takes longer than the data. */
 function marks({ value, reach, counts, session }, sessions, x, y, r) {
-  const drawn = new Map();
+  const paths = new Map();
   const add = (look, i, d) => {
     const name = look + (counts[i] ? "" : " hollow");
-    drawn.set(name, (drawn.get(name) ?? "") + d);
+    paths.set(name, (paths.get(name) ?? "") + d);
   };
   value.forEach((v, i) => {
     if (reach[i]) add("reach", i, `M${x(i)} ${y(v - reach[i])}V${y(v + reach[i])}`);
@@ -89,7 +89,7 @@ function marks({ value, reach, counts, session }, sessions, x, y, r) {
     const { kind } = sessions[session[i]];
     add(`point ${kind}`, i, shape(kind, x(i), y(v), r));
   });
-  return [...drawn].map(([look, d]) => svg("path", { class: look, d }));
+  return [...paths].map(([look, d]) => svg("path", { class: look, d }));
 }
 
 /** Tenths are as fine as a screen shows. */

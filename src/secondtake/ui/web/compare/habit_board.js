@@ -26,7 +26,7 @@ export function habitBoard(states, page) {
 }
 
 function card(habit, page) {
-  const seen = t("Last seen {day}", { day: formatDay(habit.last_seen, { year: undefined }) });
+  const lastSeen = t("Last seen {day}", { day: formatDay(habit.last_seen, { year: undefined }) });
   const without = habit.without
     ? count(habit.without, "{n} session without it since", "{n} sessions without it since")
     : "";
@@ -41,7 +41,7 @@ function card(habit, page) {
       el("span", { class: "small soft tabular", text: habit.now }),
     ),
     sparkline(habit.values),
-    el("p", { class: "small soft", text: [seen, without].filter(Boolean).join(" · ") }),
+    el("p", { class: "small soft", text: [lastSeen, without].filter(Boolean).join(" · ") }),
     goal(habit, page),
     habit.drill
       ? el("details", { class: "small" }, el("summary", { text: t("Drill") }), el("p", { text: t(habit.drill) }))

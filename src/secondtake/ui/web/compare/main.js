@@ -25,7 +25,7 @@ class OverTime {
 
   async begin() {
     await loadLanguage(this.data.language ?? "en", import.meta.url);
-    this.said = el("div", { class: "lead" });
+    this.lead = el("div", { class: "lead" });
     this.renewing = el("p", { class: "small soft", role: "status", hidden: true });
     this.filters = new Filters(this);
     this.grid = el("ul", { class: "courses", "aria-label": t("Measures over time") });
@@ -72,7 +72,7 @@ class OverTime {
         "header",
         { class: "over-head" },
         el("h1", { text: t("Over time") }),
-        this.said,
+        this.lead,
         this.begin_with,
         this.renewing,
       ),
@@ -89,7 +89,7 @@ class OverTime {
     try {
       this.view = await requestJson(`/api/over-time?${query}`);
     } catch (error) {
-      this.said.textContent = error.message;
+      this.lead.textContent = error.message;
       return;
     }
     if (this.gone) return;
@@ -146,7 +146,7 @@ class OverTime {
       part.hidden = !some;
     });
     this.begin_with.hidden = some;
-    this.said.replaceChildren(
+    this.lead.replaceChildren(
       ...(some
         ? summary(view.measures)
         : [
@@ -173,7 +173,7 @@ class OverTime {
     this.habits.replaceChildren(...habitBoard(view.states, this));
     this.again.replaceChildren(
       ...(view.questions.length
-        ? view.questions.map((one) => this.#question(one))
+        ? view.questions.map((item) => this.#question(item))
         : [el("li", { class: "soft", text: t("Answer a question again to compare both takes side by side here.") })]),
     );
     this.body.dataset.ready = "1";
@@ -181,15 +181,17 @@ class OverTime {
 
   #measures() {
     const { measures, chosen } = this.view;
-    const mine = chosen ? measures.filter((m) => chosen.includes(m.name)) : measures;
+    const available = chosen ? measures.filter((m) => chosen.includes(m.name)) : measures;
     const first =
-      chosen || this.all ? mine : mine.slice(0, Math.max(AT_FIRST, mine.filter((m) => m.change.clear).length));
+      chosen || this.all
+        ? available
+        : available.slice(0, Math.max(AT_FIRST, available.filter((m) => m.change.clear).length));
     this.filters.explain(first, this.view.sessions);
     this.grid.replaceChildren(...first.map((m) => measureCard(m, this.view, this)));
     if (!first.length)
       this.grid.append(el("li", { class: "soft", text: t("Nothing was measured in these sessions.") }));
-    this.more.hidden = Boolean(chosen) || mine.length <= AT_FIRST;
-    this.more.lastChild.textContent = this.all ? t("Show fewer") : t("Show all {n} measures", { n: mine.length });
+    this.more.hidden = Boolean(chosen) || available.length <= AT_FIRST;
+    this.more.lastChild.textContent = this.all ? t("Show fewer") : t("Show all {n} measures", { n: available.length });
   }
 
   #question({ text, takes }) {

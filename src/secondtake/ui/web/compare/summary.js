@@ -31,10 +31,13 @@ export function summary(measures) {
       }),
     ];
   const lines = KINDS().map(([verdict, sign, label]) => {
-    const found = clear.filter((m) => m.change.verdict === verdict);
-    if (!found.length) return null;
-    const more = found.length - MAX_NAMED;
-    const named = [...found.slice(0, MAX_NAMED).map(one), ...(more > 0 ? [count(more, "{n} more", "{n} more")] : [])];
+    const matching = clear.filter((m) => m.change.verdict === verdict);
+    if (!matching.length) return null;
+    const more = matching.length - MAX_NAMED;
+    const named = [
+      ...matching.slice(0, MAX_NAMED).map(one),
+      ...(more > 0 ? [count(more, "{n} more", "{n} more")] : []),
+    ];
     return el(
       "p",
       { class: "sum" },

@@ -33,7 +33,7 @@ export class DropZone {
       "aria-label": t("Choose recordings"),
       on: {
         change: () => {
-          this.#take([...this.input.files]);
+          this.#uploadAll([...this.input.files]);
           this.input.value = "";
         },
       },
@@ -51,7 +51,7 @@ export class DropZone {
       "aria-label": t("Choose a folder of recordings"),
       on: {
         change: () => {
-          this.#take(chosenRecordings(this.folder.files));
+          this.#uploadAll(chosenRecordings(this.folder.files));
           this.folder.value = "";
         },
       },
@@ -64,7 +64,7 @@ export class DropZone {
       t("Record one now"),
     );
     this.uploads = el("ul", { class: "uploads" });
-    this.coming = el("p", { class: "small soft", role: "status", hidden: true });
+    this.status = el("p", { class: "small soft", role: "status", hidden: true });
     this.zone = el(
       "div",
       { class: "drop" },
@@ -87,7 +87,7 @@ export class DropZone {
       { class: "bring", "aria-label": t("Import a recording") },
       this.zone,
       this.uploads,
-      this.coming,
+      this.status,
     );
     this.#listen();
   }
@@ -141,8 +141,8 @@ export class DropZone {
       inside = 0;
       over(false);
       droppedRecordings(event.dataTransfer).then(
-        (files) => this.#take(files),
-        (error) => this.#tell(error.message),
+        (files) => this.#uploadAll(files),
+        (error) => this.#showStatus(error.message),
       );
     });
     this.zone.addEventListener("click", (event) => {
@@ -151,34 +151,34 @@ export class DropZone {
   }
 
   /** One after the other: two at once are no faster on one disk. */
-  async #take(files) {
-    if (!files.length) return this.#tell(t("No recordings in this folder."));
+  async #uploadAll(files) {
+    if (!files.length) return this.#showStatus(t("No recordings in this folder."));
     this.waiting += files.length;
     for (const file of files) {
       this.waiting -= 1;
-      this.#tell(
+      this.#showStatus(
         this.waiting ? count(this.waiting, "{n} more recording to upload", "{n} more recordings to upload") : "",
       );
-      await this.#send(file);
+      await this.#upload(file);
     }
   }
 
-  #tell(text) {
-    this.coming.hidden = !text;
-    this.coming.textContent = text;
+  #showStatus(text) {
+    this.status.hidden = !text;
+    this.status.textContent = text;
   }
 
-  async #send(file) {
+  async #upload(file) {
     const stop = new AbortController(),
       bar = el("progress", { max: "1", value: "0", "aria-label": t("Upload of {name}", { name: file.name }) });
-    const said = el("span", { class: "small soft tabular", text: "0 %" });
+    const percent = el("span", { class: "small soft tabular", text: "0 %" });
     const row = el(
       "li",
       { class: "upload panel" },
       icon("upload"),
       el("strong", { text: file.name }),
       bar,
-      said,
+      percent,
       button(t("Cancel"), { kind: "quiet", on: { click: () => stop.abort() } }),
     );
     this.uploads.append(row);
@@ -188,7 +188,7 @@ export class DropZone {
         signal: stop.signal,
         onProgress: (share) => {
           bar.value = share;
-          said.textContent = `${Math.round(share * 100)} %`;
+          percent.textContent = `${Math.round(share * 100)} %`;
         },
       });
       this.shelf.refresh();
@@ -205,7 +205,7 @@ export class DropZone {
               on: {
                 click: () => {
                   row.remove();
-                  this.#send(file);
+                  this.#upload(file);
                 },
               },
             }),

@@ -1,7 +1,7 @@
 // A folder of old recordings: opened to its depth, and what is no recording left aside.
 const RECORDING = /\.(mp4|m4v|mov|mkv|webm|avi|mpg|mpeg|ts|3gp|m4a|mp3|wav|flac|ogg|opus|aac)$/i;
 
-const plain = new Intl.Collator(undefined, { numeric: true });
+const collator = new Intl.Collator(undefined, { numeric: true });
 const isRecording = (name) => RECORDING.test(name) && !name.startsWith(".");
 
 /**
@@ -11,27 +11,27 @@ const isRecording = (name) => RECORDING.test(name) && !name.startsWith(".");
 export async function droppedRecordings(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (!entries.some((entry) => entry.isDirectory)) return [...transfer.files];
-  const found = (await Promise.all(entries.map((entry) => filesIn(entry, true)))).flat();
-  found.sort((a, b) => plain.compare(a.fullPath, b.fullPath));
-  return Promise.all(found.map((entry) => new Promise((done, failed) => entry.file(done, failed))));
+  const recordings = (await Promise.all(entries.map((entry) => filesIn(entry, true)))).flat();
+  recordings.sort((a, b) => collator.compare(a.fullPath, b.fullPath));
+  return Promise.all(recordings.map((entry) => new Promise((done, failed) => entry.file(done, failed))));
 }
 
 /** Of a chosen folder's files those that are named like recordings, by name. */
 export const chosenRecordings = (files) =>
   [...files]
     .filter((file) => isRecording(file.name))
-    .sort((a, b) => plain.compare(a.webkitRelativePath, b.webkitRelativePath));
+    .sort((a, b) => collator.compare(a.webkitRelativePath, b.webkitRelativePath));
 
 async function filesIn(entry, byHand = false) {
   if (entry.isFile) return byHand || isRecording(entry.name) ? [entry] : [];
   if (!byHand && entry.name.startsWith(".")) return [];
   const reader = entry.createReader(),
-    inside = [];
+    entries = [];
   for (;;) {
     // A reader hands out a hundred at a time, and nothing at the end.
-    const some = await new Promise((done, failed) => reader.readEntries(done, failed));
-    if (!some.length) break;
-    inside.push(...some);
+    const batch = await new Promise((done, failed) => reader.readEntries(done, failed));
+    if (!batch.length) break;
+    entries.push(...batch);
   }
-  return (await Promise.all(inside.map((one) => filesIn(one)))).flat();
+  return (await Promise.all(entries.map((item) => filesIn(item)))).flat();
 }

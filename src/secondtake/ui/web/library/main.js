@@ -144,8 +144,8 @@ class Library {
     this.#showSessions();
     this.body.dataset.ready = "1";
     for (const [id, job] of before) {
-      const ended = !shelf.jobs.some((one) => one.id === id),
-        session = shelf.sessions.find((one) => one.id === job.session);
+      const ended = !shelf.jobs.some((item) => item.id === id),
+        session = shelf.sessions.find((item) => item.id === job.session);
       if (ended && session && job.state === "running")
         this.toast.show(t("The review of “{name}” is ready.", { name: session.title }));
     }
@@ -158,11 +158,11 @@ class Library {
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     const focus = this.root.activeElement,
-      held = focus?.closest(".session-card"),
-      place = held ? [...held.querySelectorAll("a, button")].indexOf(focus) : -1;
+      focusedCard = focus?.closest(".session-card"),
+      position = focusedCard ? [...focusedCard.querySelectorAll("a, button")].indexOf(focus) : -1;
     this.grid.replaceChildren(...picked.map((session) => sessionCard(session, this)));
-    const again = held && this.grid.querySelector(`[data-id="${CSS.escape(held.dataset.id)}"]`);
-    /** @type {HTMLElement} */ (again?.querySelectorAll("a, button")[place])?.focus({ preventScroll: true });
+    const sameCard = focusedCard && this.grid.querySelector(`[data-id="${CSS.escape(focusedCard.dataset.id)}"]`);
+    /** @type {HTMLElement} */ (sameCard?.querySelectorAll("a, button")[position])?.focus({ preventScroll: true });
     if (!picked.length) this.grid.append(el("li", { class: "soft", text: t("No matching sessions.") }));
   }
 
@@ -177,9 +177,9 @@ class Library {
       const card = this.jobs.get(job.id);
       if (card) card.update(job);
       else {
-        const made = new JobCard(job, this);
-        this.jobs.set(job.id, made);
-        this.jobList.append(made.node);
+        const newCard = new JobCard(job, this);
+        this.jobs.set(job.id, newCard);
+        this.jobList.append(newCard.node);
       }
     }
     this.jobList.hidden = !jobs.length;

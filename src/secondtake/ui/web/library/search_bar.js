@@ -20,10 +20,10 @@ const orders = () => [
 ];
 
 export class SearchBar {
-  /** `changed()` hears when other sessions are to be shown, or in another order. */
-  constructor(shelf, changed) {
+  /** `onChange()` is called when the sessions to show, or their order, change. */
+  constructor(shelf, onChange) {
     this.shelf = shelf;
-    this.changed = changed;
+    this.onChange = onChange;
     this.hits = [];
     const listen = (name) => ({ on: { [name]: () => this.#look() } });
     this.words = el("input", {
@@ -32,15 +32,15 @@ export class SearchBar {
       "aria-label": t("Search transcripts, questions and session names"),
       ...listen("input"),
     });
-    this.which = el("select", { "aria-label": t("Which sessions"), on: { change: changed } });
+    this.which = el("select", { "aria-label": t("Which sessions"), on: { change: onChange } });
     this.order = el(
       "select",
-      { "aria-label": t("Order"), on: { change: changed } },
+      { "aria-label": t("Order"), on: { change: onChange } },
       orders().map(([value, text]) => el("option", { value, text })),
     );
-    this.said = el("p", { class: "small soft", role: "status" });
+    this.status = el("p", { class: "small soft", role: "status" });
     this.list = el("ol", { class: "hits" });
-    this.results = el("div", { class: "found panel", hidden: true }, this.said, this.list);
+    this.results = el("div", { class: "found panel", hidden: true }, this.status, this.list);
     const box = el("label", { class: "find-words" }, icon("search"), this.words);
     const tools = el("div", { class: "row", role: "search" }, box, this.which, this.order);
     this.node = el("div", { class: "find" }, tools, this.results);
@@ -49,11 +49,11 @@ export class SearchBar {
   /** The sessions to show, in order; those with a hit stay, whatever they are called. */
   pick(sessions) {
     this.#offer(sessions);
-    const wanted = this.words.value.trim().toLowerCase(),
-      spoken = new Set(this.hits.map((hit) => hit.session));
-    const named = (s) => [s.title, ...s.tags].some((text) => text.toLowerCase().includes(wanted));
+    const query = this.words.value.trim().toLowerCase(),
+      withHits = new Set(this.hits.map((hit) => hit.session));
+    const named = (s) => [s.title, ...s.tags].some((text) => text.toLowerCase().includes(query));
     return sessions
-      .filter((s) => this.#shows(s) && (!wanted || spoken.has(s.id) || named(s)))
+      .filter((s) => this.#shows(s) && (!query || withHits.has(s.id) || named(s)))
       .sort(ORDERS[this.order.value]);
   }
 
@@ -73,9 +73,9 @@ export class SearchBar {
       ["archived", t("Archived")],
     ];
     const options = [...kinds, ...tags.map((tag) => [`#${tag}`, `# ${tag}`])];
-    const known = JSON.stringify(options);
-    if (known === this.known) return;
-    this.known = known;
+    const key = JSON.stringify(options);
+    if (key === this.optionsKey) return;
+    this.optionsKey = key;
     const { value } = this.which;
     this.which.replaceChildren(
       ...options.map(([name, text]) => el("option", { value: name, text, selected: name === value })),
@@ -92,20 +92,20 @@ export class SearchBar {
     let error = "";
     try {
       this.hits = words ? (await requestJson(`/api/search?words=${encodeURIComponent(words)}`)).hits : [];
-    } catch (refused) {
+    } catch (failure) {
       this.hits = [];
-      error = refused.message;
+      error = failure.message;
     }
     if (words !== this.words.value.trim()) return; // typed on meanwhile: the next answer counts
     this.results.hidden = !words;
     const sessions = new Set(this.hits.map((hit) => hit.session)).size;
-    this.said.textContent =
+    this.status.textContent =
       error ||
       (this.hits.length
         ? `${count(this.hits.length, "{n} match", "{n} matches")} ${count(sessions, "in {n} session", "in {n} sessions")}`
         : t("No matches."));
     this.list.replaceChildren(...this.hits.slice(0, MAX_HITS).map((hit) => this.#hit(hit)));
-    this.changed();
+    this.onChange();
   }
 
   #hit({ session, title, at_s, before, words, after }) {

@@ -10,17 +10,17 @@ const PATIENCE = 40; // failed pieces in a row before giving up: a minute
 const key = (file) => `secondtake:upload:${file.name}:${file.size}:${file.lastModified}`;
 
 async function startOrResume(file) {
-  const known = localStorage.getItem(key(file));
-  if (known) {
+  const uploadId = localStorage.getItem(key(file));
+  if (uploadId) {
     try {
-      return { upload: known, ...(await requestJson(`/api/uploads/${known}`)) };
+      return { upload: uploadId, ...(await requestJson(`/api/uploads/${uploadId}`)) };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error; // the server forgot it: begin anew
     }
   }
-  const begun = await requestJson("/api/uploads", { method: "POST", body: { size: file.size } });
-  localStorage.setItem(key(file), begun.upload);
-  return begun;
+  const upload = await requestJson("/api/uploads", { method: "POST", body: { size: file.size } });
+  localStorage.setItem(key(file), upload.upload);
+  return upload;
 }
 
 /**
@@ -28,9 +28,9 @@ async function startOrResume(file) {
  * Answers with the job's id.
  */
 export async function uploadFile(file, options, { onProgress, signal }) {
-  const begun = await startOrResume(file);
-  const path = `/api/uploads/${begun.upload}`;
-  let at = begun.received,
+  const upload = await startOrResume(file);
+  const path = `/api/uploads/${upload.upload}`;
+  let at = upload.received,
     failures = 0;
   while (at < file.size) {
     if (signal.aborted) {
@@ -39,17 +39,18 @@ export async function uploadFile(file, options, { onProgress, signal }) {
       throw new RequestError(t("The upload was cancelled."));
     }
     onProgress(at / file.size);
-    const answer = await fetch(`${path}?offset=${at}`, { method: "PUT", body: file.slice(at, at + PIECE_BYTES) }).catch(
-      () => null,
-    );
-    if (answer?.ok || answer?.status === 409) {
-      at = (await answer.json()).received;
+    const response = await fetch(`${path}?offset=${at}`, {
+      method: "PUT",
+      body: file.slice(at, at + PIECE_BYTES),
+    }).catch(() => null);
+    if (response?.ok || response?.status === 409) {
+      at = (await response.json()).received;
       failures = 0;
     } else {
       failures += 1;
-      const said = answer ? (await answer.json().catch(() => ({}))).error : null;
-      if (said || failures > PATIENCE)
-        throw new RequestError(said ?? t("The connection was lost. Choose the same file again to resume."));
+      const message = response ? (await response.json().catch(() => ({}))).error : null;
+      if (message || failures > PATIENCE)
+        throw new RequestError(message ?? t("The connection was lost. Choose the same file again to resume."));
       await new Promise((done) => setTimeout(done, PAUSE_MS));
       at = (await requestJson(path).catch(() => ({ received: at }))).received;
     }

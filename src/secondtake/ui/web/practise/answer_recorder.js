@@ -14,14 +14,14 @@ const SHORT_S = 60,
 const MINUTES_A_QUESTION = 4;
 
 export class AnswerRecorder {
-  /** `over()` is called when everything is safe; `broken(message)` when the recording ended by itself. */
-  constructor(draft, { stream, aloud, neutral }, over, broken) {
+  /** `onFinished()` is called when everything is safe; `onInterrupted(message)` when the recording ended by itself. */
+  constructor(draft, { stream, aloud, neutral }, onFinished, onInterrupted) {
     this.draft = draft;
     this.stream = stream;
     this.aloud = aloud;
     this.neutral = neutral;
-    this.over = over;
-    this.broken = broken;
+    this.onFinished = onFinished;
+    this.onInterrupted = onInterrupted;
     this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
     this.video.muted = true;
     this.video.srcObject = stream;
@@ -59,11 +59,12 @@ export class AnswerRecorder {
 
   async begin() {
     this.recorder = new Recorder(this.stream, {
-      told: (bytes) => {
+      onSaved: (bytes) => {
         this.safe.textContent = t("{mb} MB saved on this computer.", { mb: (bytes / 1e6).toFixed(1) });
       },
-      failed: (error) => this.#stop(error.message),
-      lost: () => this.#stop(t("The camera or microphone was disconnected. Everything recorded so far is safe.")),
+      onError: (error) => this.#stop(error.message),
+      onDeviceLost: () =>
+        this.#stop(t("The camera or microphone was disconnected. Everything recorded so far is safe.")),
     });
     const left = this.draft.questions.length - this.draft.at;
     await this.recorder.start(expectedBytes(left * MINUTES_A_QUESTION, this.stream.getVideoTracks().length > 0));
@@ -76,14 +77,14 @@ export class AnswerRecorder {
 
   /** First the neutral part, where it is wanted; then the questions. */
   #sit() {
-    this.sitting = new Calibration(this.recorder, (span) => {
+    this.calibration = new Calibration(this.recorder, (span) => {
       if (span) this.part.neutral.push(span);
       savePractice(this.draft);
-      this.sitting.node.replaceWith(this.asking);
+      this.calibration.node.replaceWith(this.asking);
       this.#begin();
     });
-    this.asking.replaceWith(this.sitting.node);
-    this.sitting.node.querySelector("h1").focus();
+    this.asking.replaceWith(this.calibration.node);
+    this.calibration.node.querySelector("h1").focus();
   }
 
   #begin() {
@@ -95,13 +96,13 @@ export class AnswerRecorder {
   async end() {
     this.#close();
     await this.#done();
-    this.over();
+    this.onFinished();
   }
 
   destroy() {
     this.asked_s = null;
     stopReading();
-    this.sitting?.stop();
+    this.calibration?.stop();
     clearInterval(this.timer);
     clearTimeout(this.breath);
     turnOff(this.stream);
@@ -193,7 +194,7 @@ export class AnswerRecorder {
 
   async #done() {
     clearInterval(this.timer);
-    for (const one of [this.next, this.retake, this.skip, this.hold, this.finish]) one.disabled = true;
+    for (const control of [this.next, this.retake, this.skip, this.hold, this.finish]) control.disabled = true;
     this.state.textContent = t("Saving…");
     await this.recorder.stop();
     turnOff(this.stream);
@@ -205,9 +206,9 @@ export class AnswerRecorder {
     this.stopped = true;
     this.asked_s = null;
     stopReading();
-    this.sitting?.stop();
+    this.calibration?.stop();
     clearTimeout(this.breath);
     await this.#done().catch(() => {});
-    this.broken(message);
+    this.onInterrupted(message);
   }
 }

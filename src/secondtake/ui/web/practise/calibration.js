@@ -7,10 +7,10 @@ const WANTED_S = 30;
 const MIN_S = 8; // the judge needs five seconds with the face in view
 
 export class Calibration {
-  /** `over(span)` is called with {start_s, end_s} of the recording, or null where it was skipped. */
-  constructor(recorder, over) {
+  /** `onDone(span)` is called with {start_s, end_s} of the recording, or null where it was skipped. */
+  constructor(recorder, onDone) {
     this.recorder = recorder;
-    this.over = over;
+    this.onDone = onDone;
     this.state = el("p", { class: "state", role: "status", text: t("Get comfortable.") });
     this.time = el("p", { class: "time tabular", "aria-hidden": "true" });
     this.skip = button(t("Skip this"), { on: { click: () => this.end() } });
@@ -37,7 +37,7 @@ export class Calibration {
   end() {
     clearInterval(this.timer);
     const span = { start_s: this.began_s, end_s: this.recorder.time_s };
-    this.over(span.end_s - span.start_s >= MIN_S ? span : null);
+    this.onDone(span.end_s - span.start_s >= MIN_S ? span : null);
   }
 
   stop() {
@@ -49,8 +49,8 @@ export class Calibration {
     if (sat_s >= WANTED_S) return this.end();
     if (sat_s < 0) return undefined;
     this.time.textContent = t("{n} s", { n: Math.ceil(WANTED_S - sat_s) });
-    const said = t("Just look at the camera.");
-    if (this.state.textContent !== said) this.state.textContent = said;
+    const text = t("Just look at the camera.");
+    if (this.state.textContent !== text) this.state.textContent = text;
     if (sat_s >= MIN_S) this.skip.lastChild.textContent = t("That's enough");
     return undefined;
   }

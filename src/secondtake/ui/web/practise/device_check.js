@@ -10,12 +10,12 @@ export const cameraName = (stream) => stream.getVideoTracks()[0]?.label ?? "";
 
 export class DeviceCheck {
   /**
-   * `begin({stream, aloud, neutral})` is called when the person is ready; `back()` to choose again.
-   * `settled(camera)` tells whether the neutral half-minute is known with this camera.
+   * `onStart({stream, aloud, neutral})` is called when the person is ready; `onBack()` to choose again.
+   * `isCalibrated(camera)` is true where this camera needs no calibration.
    */
-  constructor(begin, back, { label, settled }) {
-    this.begin = begin;
-    this.settled = settled;
+  constructor(onStart, onBack, { label, isCalibrated }) {
+    this.onStart = onStart;
+    this.isCalibrated = isCalibrated;
     this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
     this.video.muted = true;
     this.level = el("meter", {
@@ -28,12 +28,12 @@ export class DeviceCheck {
     });
     this.light = el("p", { class: "small", role: "status" });
     this.place = el("p", { class: "small", role: "status" });
-    this.said = el("p", { class: "said", role: "alert", hidden: true });
+    this.error = el("p", { class: "said", role: "alert", hidden: true });
     this.cameras = el("select", { "aria-label": t("Camera"), on: { change: () => this.on() } });
     this.microphones = el("select", { "aria-label": t("Microphone"), on: { change: () => this.on() } });
-    this.only = el("input", { type: "checkbox", on: { change: () => this.on() } });
+    this.audioOnly = el("input", { type: "checkbox", on: { change: () => this.on() } });
     this.aloud = el("input", { type: "checkbox", on: { change: () => this.#voice() } });
-    this.voiceless = el("p", { class: "small soft", role: "status" });
+    this.voiceNote = el("p", { class: "small soft", role: "status" });
     this.neutral = el("input", { type: "checkbox" });
     this.sitting = el(
       "label",
@@ -57,7 +57,7 @@ export class DeviceCheck {
             "Eyes in the upper third, shoulders and hands in view, camera at eye level. Sit as you would on the day.",
           ),
         }),
-        this.said,
+        this.error,
         el("label", { class: "option" }, t("Camera"), this.cameras),
         el("label", { class: "option" }, t("Microphone"), this.microphones),
         el(
@@ -66,10 +66,10 @@ export class DeviceCheck {
           el("span", { text: t("Say a sentence: the level should move well to the right.") }),
           this.level,
         ),
-        el("label", { class: "row" }, this.only, t("Audio only")),
+        el("label", { class: "row" }, this.audioOnly, t("Audio only")),
         this.sitting,
         el("label", { class: "row" }, this.aloud, t("Read each question aloud (with a voice on this computer)")),
-        this.voiceless,
+        this.voiceNote,
         el(
           "div",
           { class: "row" },
@@ -80,7 +80,7 @@ export class DeviceCheck {
             on: {
               click: () => {
                 this.off();
-                back();
+                onBack();
               },
             },
           }),
@@ -92,18 +92,18 @@ export class DeviceCheck {
   async on() {
     this.off();
     this.go.disabled = true;
-    this.said.hidden = true;
-    const picture = !this.only.checked;
+    this.error.hidden = true;
+    const picture = !this.audioOnly.checked;
     try {
       this.stream = await turnOn({ picture, camera: this.cameras.value, microphone: this.microphones.value });
     } catch (error) {
-      this.said.hidden = false;
-      this.said.textContent = error.message;
+      this.error.hidden = false;
+      this.error.textContent = error.message;
       return;
     }
     this.video.hidden = this.sitting.hidden = !picture;
     this.video.srcObject = this.stream;
-    this.neutral.checked = picture && !this.settled(cameraName(this.stream));
+    this.neutral.checked = picture && !this.isCalibrated(cameraName(this.stream));
     this.place.textContent = "";
     this.meter = new LevelMeter(this.stream, (level) => {
       this.level.value = level;
@@ -146,25 +146,25 @@ export class DeviceCheck {
   }
 
   async #voice() {
-    this.voiceless.textContent = "";
+    this.voiceNote.textContent = "";
     if (!this.aloud.checked || (await localVoice())) return;
     this.aloud.checked = false;
-    this.voiceless.textContent = t(
+    this.voiceNote.textContent = t(
       "Your browser only has online voices, which would send your questions to a server. Please read them on screen.",
     );
   }
 
   #gone() {
     this.go.disabled = true;
-    this.said.hidden = false;
-    this.said.textContent = t("A device was disconnected. Reconnect it or choose another one.");
+    this.error.hidden = false;
+    this.error.textContent = t("A device was disconnected. Reconnect it or choose another one.");
   }
 
   #go() {
     const { stream } = this;
     this.#unwatch();
     this.stream = null; // the recorder has it now
-    this.begin({ stream, aloud: this.aloud.checked, neutral: this.neutral.checked });
+    this.onStart({ stream, aloud: this.aloud.checked, neutral: this.neutral.checked });
   }
 }
 

@@ -45,11 +45,11 @@ export async function devices() {
 export class LevelMeter {
   constructor(stream, told) {
     this.context = new AudioContext();
-    const heard = this.context.createAnalyser(),
-      samples = new Float32Array((heard.fftSize = 1024));
-    this.context.createMediaStreamSource(stream).connect(heard);
+    const analyser = this.context.createAnalyser(),
+      samples = new Float32Array((analyser.fftSize = 1024));
+    this.context.createMediaStreamSource(stream).connect(analyser);
     const listen = () => {
-      heard.getFloatTimeDomainData(samples);
+      analyser.getFloatTimeDomainData(samples);
       const power = samples.reduce((sum, x) => sum + x * x, 0) / samples.length;
       told(Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-9) + 60) / 55))); // -60 dB is silence, -5 dB full
       this.timer = setTimeout(listen, 80);

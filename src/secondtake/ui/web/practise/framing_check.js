@@ -7,9 +7,9 @@ const QUALITY = 0.8;
 
 /** Tells in words what to change about how one sits, until stopped; tells nothing where nobody can look. */
 export class FramingCheck {
-  constructor(video, told) {
+  constructor(video, onAdvice) {
     this.video = video;
-    this.told = told;
+    this.onAdvice = onAdvice;
     this.failures = 0;
     this.canvas = document.createElement("canvas");
     this.#later();
@@ -26,16 +26,16 @@ export class FramingCheck {
 
   async #look() {
     const still = this.video.videoWidth ? await this.#still() : null;
-    const said =
+    const advice =
       still &&
       (await fetch("/api/practice/framing", { method: "POST", body: still })
         .then((answer) => (answer.ok ? answer.json() : null))
         .catch(() => null));
     if (this.stopped) return;
-    this.failures = still && !said ? this.failures + 1 : 0;
-    if (said) this.told(said);
+    this.failures = still && !advice ? this.failures + 1 : 0;
+    if (advice) this.onAdvice(advice);
     if (this.failures < PATIENCE) this.#later();
-    else this.told({ said: "", fits: true, light: "" });
+    else this.onAdvice({ said: "", fits: true, light: "" });
   }
 
   #still() {

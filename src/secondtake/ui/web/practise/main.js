@@ -40,10 +40,10 @@ class Practise {
 
   async #choose() {
     try {
-      const known = await requestJson("/api/practice");
-      this.settled = known.neutrals;
+      const options = await requestJson("/api/practice");
+      this.calibratedCameras = options.neutrals;
       this.#show(
-        new QuestionPicker(known, this.data, (questions) => {
+        new QuestionPicker(options, this.data, (questions) => {
           this.draft = { questions, at: 0, parts: [] };
           this.#ready(t("Start the practice"));
         }).node,
@@ -54,11 +54,11 @@ class Practise {
   }
 
   #ready(label) {
-    const settled = (camera) => this.settled?.includes(camera) || this.draft.parts.length > 0;
+    const isCalibrated = (camera) => this.calibratedCameras?.includes(camera) || this.draft.parts.length > 0;
     this.deviceCheck = new DeviceCheck(
       (chosen) => this.#take(chosen),
       () => this.#choose(),
-      { label, settled },
+      { label, isCalibrated },
     );
     this.#show(this.deviceCheck.node);
     this.deviceCheck.on();

@@ -11,17 +11,17 @@ const SETS = [
 ];
 
 export class QuestionPicker {
-  /** `begin(questions)` is called with [{id, text}, ...]. */
-  constructor({ questions, sets }, { chosen = [], asked = [] }, begin) {
-    this.known = new Map(questions.map((question) => [question.id, question]));
+  /** `onStart(questions)` is called with [{id, text}, ...]. */
+  constructor({ questions, sets }, { chosen = [], asked = [] }, onStart) {
+    this.byId = new Map(questions.map((question) => [question.id, question]));
     const inWords = asked.map(
       (text) => questions.find((question) => question.text === text) ?? { id: null, text, takes: 0 },
     );
-    this.chosen = [...chosen.map((id) => this.known.get(id)).filter(Boolean), ...inWords];
+    this.chosen = [...chosen.map((id) => this.byId.get(id)).filter(Boolean), ...inWords];
     this.list = el("ol", { class: "chosen", "aria-label": t("Chosen questions") });
     this.go = button(t("Set up camera and microphone"), {
       kind: "primary",
-      on: { click: () => begin(this.chosen.map(({ id, text }) => ({ id, text }))) },
+      on: { click: () => onStart(this.chosen.map(({ id, text }) => ({ id, text }))) },
     });
     const own = el("input", {
       type: "text",
@@ -65,7 +65,7 @@ export class QuestionPicker {
       el("div", { class: "row" }, this.go),
       this.#shelf(questions),
     );
-    if (!this.chosen.length) this.chosen = sets.new.map((id) => this.known.get(id));
+    if (!this.chosen.length) this.chosen = sets.new.map((id) => this.byId.get(id));
     this.#show();
   }
 
@@ -104,12 +104,12 @@ export class QuestionPicker {
   }
 
   #take(ids) {
-    this.chosen = ids.map((id) => this.known.get(id));
+    this.chosen = ids.map((id) => this.byId.get(id));
     this.#show();
   }
 
   #add(question) {
-    if (!this.chosen.some((one) => one.text === question.text)) this.chosen.push(question);
+    if (!this.chosen.some((item) => item.text === question.text)) this.chosen.push(question);
     this.#show();
   }
 

@@ -14,22 +14,22 @@ export async function localVoice() {
       setTimeout(done, WAIT_MS);
     });
   }
-  const speaks = (one) => local().find(({ lang }) => lang.toLowerCase().startsWith(one));
+  const speaks = (code) => local().find(({ lang }) => lang.toLowerCase().startsWith(code));
   return speaks("en") ?? speaks(language()) ?? null;
 }
 
 /** Read a text; answers when it has been said, or could not be. */
 export async function readAloud(text) {
   stopReading();
-  const chosen = await localVoice();
-  if (!chosen) return;
-  const said = new SpeechSynthesisUtterance(text);
-  said.voice = chosen;
-  said.lang = chosen.lang;
+  const voice = await localVoice();
+  if (!voice) return;
+  const utterance = new SpeechSynthesisUtterance(text);
+  utterance.voice = voice;
+  utterance.lang = voice.lang;
   await new Promise((done) => {
-    for (const end of ["end", "error"]) said.addEventListener(end, done);
+    for (const end of ["end", "error"]) utterance.addEventListener(end, done);
     setTimeout(done, LONGEST_MS);
-    window.speechSynthesis.speak(said);
+    window.speechSynthesis.speak(utterance);
   });
 }
 

@@ -22,18 +22,18 @@ export const expectedBytes = (minutes, picture) =>
 
 /** One part of a practice: from start to stop, or to whatever ends it. */
 export class Recorder {
-  /** `told(bytes)` hears what is safe; `failed(error)` that sending has stopped; `lost()` that a device has gone. */
-  constructor(stream, { told, failed, lost }) {
+  /** Callbacks: `onSaved(bytes)` in total, `onError(error)` when sending has stopped, `onDeviceLost()`. */
+  constructor(stream, { onSaved, onError, onDeviceLost }) {
     this.stream = stream;
-    this.told = told;
-    this.failed = failed;
+    this.onSaved = onSaved;
+    this.onError = onError;
     this.sent = Promise.resolve();
     this.bytes = 0;
     this.paused_ms = 0;
     this.upload = null; // the upload's id once it has started
     const picture = stream.getVideoTracks().length > 0;
     this.type = format(picture);
-    for (const track of stream.getTracks()) track.addEventListener("ended", () => this.running && lost());
+    for (const track of stream.getTracks()) track.addEventListener("ended", () => this.running && onDeviceLost());
   }
 
   get running() {
@@ -86,7 +86,7 @@ export class Recorder {
 
   #queue(slice) {
     if (!slice.size) return;
-    this.sent = this.sent.then(() => this.#send(slice)).catch((error) => this.failed(error));
+    this.sent = this.sent.then(() => this.#send(slice)).catch((error) => this.onError(error));
   }
 
   /** A slice that breaks off goes on from what has arrived; the server says how much that is. */
@@ -96,23 +96,23 @@ export class Recorder {
     let at = from,
       failures = 0;
     while (at < end) {
-      const answer = await fetch(`/api/uploads/${this.upload}?offset=${at}`, {
+      const response = await fetch(`/api/uploads/${this.upload}?offset=${at}`, {
         method: "PUT",
         body: slice.slice(at - from),
       }).catch(() => null);
-      if (answer?.ok || answer?.status === 409) {
-        at = (await answer.json()).received;
+      if (response?.ok || response?.status === 409) {
+        at = (await response.json()).received;
         if (at < from) throw new RequestError(t("The server no longer has the earlier part of this recording."));
         failures = 0;
         continue;
       }
       failures += 1;
-      const said = answer ? (await answer.json().catch(() => ({}))).error : null;
+      const message = response ? (await response.json().catch(() => ({}))).error : null;
       if (failures > PATIENCE)
-        throw new RequestError(said ?? t("The connection was lost. Everything recorded so far is safe."));
+        throw new RequestError(message ?? t("The connection was lost. Everything recorded so far is safe."));
       await new Promise((done) => setTimeout(done, PAUSE_MS));
     }
     this.bytes = at;
-    this.told(at);
+    this.onSaved(at);
   }
 }

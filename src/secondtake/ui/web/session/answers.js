@@ -40,7 +40,7 @@ export class Answers {
       "aria-label": t("Question of answer {n}", { n: card.index + 1 }),
       placeholder: t("What was asked?"),
       on: {
-        change: (event) => this.#ask(card.index, event.target.value.trim()),
+        change: (event) => this.#changeQuestion(card.index, event.target.value.trim()),
         keydown: (event) => {
           if (event.key === "Enter") {
             event.preventDefault();
@@ -75,32 +75,32 @@ export class Answers {
       el(
         "dl",
         { class: "numbers" },
-        card.numbers.map((one) =>
+        card.numbers.map((item) =>
           el(
             "div",
-            { title: t(one.norm) },
-            el("dt", { text: t(one.label) }),
+            { title: t(item.norm) },
+            el("dt", { text: t(item.label) }),
             el("dd", {
-              class: one.measured ? "" : "soft",
-              text: t(one.measured ? one.value : one.why_not || "not measured"),
+              class: item.measured ? "" : "soft",
+              text: t(item.measured ? item.value : item.why_not || "not measured"),
             }),
           ),
         ),
       ),
-      this.#felt(card),
+      this.#selfRating(card),
       this.#tally(card),
       el(
         "div",
         {},
         card.findings
-          .filter((one) => one.kind !== "notice")
+          .filter((item) => item.kind !== "notice")
           .slice(0, 2)
-          .map((one) =>
+          .map((item) =>
             el(
               "p",
-              { class: `finding small ${one.kind}` },
-              icon(one.kind === "strength" ? "check" : "arrow"),
-              el("span", { text: t(one.text) }),
+              { class: `finding small ${item.kind}` },
+              icon(item.kind === "strength" ? "check" : "arrow"),
+              el("span", { text: t(item.text) }),
             ),
           ),
       ),
@@ -109,8 +109,8 @@ export class Answers {
     );
   }
 
-  #felt({ index }) {
-    const rated = this.session.view.answer_reveals.find((one) => one.index === index);
+  #selfRating({ index }) {
+    const rated = this.session.view.answer_reveals.find((item) => item.index === index);
     return rated ? answerComparison(rated) : null;
   }
 
@@ -120,9 +120,9 @@ export class Answers {
     return el(
       "ul",
       { class: "tally row small" },
-      tally.slice(0, 6).map((one) => {
-        const lane = lanes.find((each) => each.id === one.kind);
-        return el("li", {}, markerIcon(lane.shape, lane.group), `${t(one.label)} ${one.count}`);
+      tally.slice(0, 6).map((item) => {
+        const lane = lanes.find((each) => each.id === item.kind);
+        return el("li", {}, markerIcon(lane.shape, lane.group), `${t(item.label)} ${item.count}`);
       }),
     );
   }
@@ -133,7 +133,7 @@ export class Answers {
         const area = el("textarea", {
           rows: "2",
           "aria-label": `${t(label)}, ${t("answer {n}", { n: card.index + 1 })}`,
-          on: { change: () => this.#keep(card.index, fields) },
+          on: { change: () => this.#saveDebrief(card.index, fields) },
         });
         area.value = card.debrief[name] ?? "";
         return [name, area];
@@ -148,13 +148,13 @@ export class Answers {
     );
   }
 
-  #keep(index, fields) {
-    const said = Object.fromEntries(Object.entries(fields).map(([name, area]) => [name, area.value.trim()]));
-    Object.assign(this.session.view.cards[index].debrief, said);
-    this.session.debrief(index, said);
+  #saveDebrief(index, fields) {
+    const debrief = Object.fromEntries(Object.entries(fields).map(([name, area]) => [name, area.value.trim()]));
+    Object.assign(this.session.view.cards[index].debrief, debrief);
+    this.session.debrief(index, debrief);
   }
 
-  #ask(index, question) {
+  #changeQuestion(index, question) {
     const answers = this.session.answers();
     answers[index].question = question;
     this.session.correctAnswers(answers, t("Question changed."));

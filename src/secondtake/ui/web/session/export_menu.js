@@ -25,7 +25,7 @@ export function exportMenu(session) {
       el(
         "ul",
         {},
-        exports.map((one) => el("li", {}, exportButton(session, one, faces))),
+        exports.map((item) => el("li", {}, exportButton(session, item, faces))),
       ),
     ),
   );
@@ -34,8 +34,8 @@ export function exportMenu(session) {
 /** What is done with the face; remembered, as nobody wants to think of it twice. */
 class FaceOptions {
   constructor() {
-    const known = FACES.map(([value]) => value);
-    this.chosen = known.find((value) => value === readPreference("faces")) ?? known[0];
+    const values = FACES.map(([value]) => value);
+    this.chosen = values.find((value) => value === readPreference("faces")) ?? values[0];
     this.about = el("p", { class: "small soft", role: "status" });
     this.node = el(
       "fieldset",
@@ -71,24 +71,29 @@ class FaceOptions {
 }
 
 function exportButton(session, { format, label, about, pictures }, faces) {
-  const said = el("span", { class: "small soft", text: t(about) });
+  const status = el("span", { class: "small soft", text: t(about) });
   let busy = false;
-  const made = async () => {
+  const onClick = async () => {
     if (busy) return;
     busy = true;
-    said.textContent = t("Preparing…");
+    status.textContent = t("Preparing…");
     session.announce(t("Preparing {file}…", { file: t(label) }));
     try {
-      const asked = pictures && faces ? `?faces=${encodeURIComponent(faces.chosen)}` : "";
-      await (format === "print" ? print : save)(session.path(`export/${format}${asked}`));
+      const query = pictures && faces ? `?faces=${encodeURIComponent(faces.chosen)}` : "";
+      await (format === "print" ? print : save)(session.path(`export/${format}${query}`));
       session.announce(t("{file} is ready.", { file: t(label) }));
     } catch (error) {
       session.toast.show(error.message);
     }
-    said.textContent = t(about);
+    status.textContent = t(about);
     busy = false;
   };
-  return el("button", { type: "button", class: "way", on: { click: made } }, el("strong", { text: t(label) }), said);
+  return el(
+    "button",
+    { type: "button", class: "way", on: { click: onClick } },
+    el("strong", { text: t(label) }),
+    status,
+  );
 }
 
 async function save(path) {

@@ -110,7 +110,7 @@ class Session {
 
   describe(i) {
     const { moments, lanes } = this.view,
-      lane = lanes.find((one) => one.id === moments.kind[i]);
+      lane = lanes.find((lane) => lane.id === moments.kind[i]);
     const label = moments.label[i] ? ` (${t(moments.label[i])})` : "";
     return `${formatClock(moments.start_s[i])} ${t(lane.one)}${label}, ${formatDuration(moments.end_s[i] - moments.start_s[i])}, ${t(moments.sure[i])}`;
   }
@@ -123,7 +123,7 @@ class Session {
 
   dismiss(i, dismissed) {
     const { kind, label, start_s, end_s } = this.view.moments;
-    const lane = this.view.lanes.find((one) => one.id === kind[i]),
+    const lane = this.view.lanes.find((lane) => lane.id === kind[i]),
       thing = t(lane.one);
     const body = { event_kind: kind[i], label: label[i], start_s: start_s[i], end_s: end_s[i] };
     return this.#correct(
@@ -144,13 +144,13 @@ class Session {
     return this.view.cards.map(({ start_s, end_s, question }) => ({ start_s, end_s, question }));
   }
 
-  correctAnswers(answers, said) {
-    return this.#correct("answers", { answers }, said);
+  correctAnswers(answers, message) {
+    return this.#correct("answers", { answers }, message);
   }
 
   /** Whose words a stretch is, or that the two sides are swapped. */
-  correctSpeaker(correction, said) {
-    return this.#correct("speaker", correction, said);
+  correctSpeaker(correction, message) {
+    return this.#correct("speaker", correction, message);
   }
 
   debrief(index, fields) {
@@ -168,15 +168,15 @@ class Session {
   }
 
   /** When it was recorded. It is judged again: what came before it may be something else now. */
-  async redate(at, said = t("Date changed.")) {
+  async redate(at, message = t("Date changed.")) {
     const { at: before } = this.view;
     if (!(await this.#correct("date", { at }, null))) return false;
-    this.toast.show(said, () => this.redate(before, t("Undone.")));
+    this.toast.show(message, () => this.redate(before, t("Undone.")));
     return true;
   }
 
   /** Send it and draw the view judged anew; what was said offers to take it back. */
-  async #correct(kind, body, said) {
+  async #correct(kind, body, message) {
     try {
       this.view = await requestJson(this.path("corrections"), { method: "POST", body: { kind, ...body } });
     } catch (error) {
@@ -185,18 +185,18 @@ class Session {
     }
     for (const section of this.sections) if ("update" in section) section.update();
     const { correction } = this.view;
-    if (said)
+    if (message)
       this.toast.show(
-        said,
+        message,
         correction && kind !== "undo" ? () => this.#correct("undo", { correction }, t("Undone.")) : null,
       );
     return true;
   }
 
-  async #send(kind, body, said) {
+  async #send(kind, body, message) {
     try {
       this.view = await requestJson(this.path("corrections"), { method: "POST", body: { kind, ...body } });
-      this.toast.show(said);
+      this.toast.show(message);
     } catch (error) {
       this.toast.show(error.message);
     }

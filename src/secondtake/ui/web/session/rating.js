@@ -8,7 +8,7 @@ export class Rating {
     this.session = session;
     this.scope = "session";
     this.at = 0;
-    this.given = { session: {}, answers: {} };
+    this.ratings = { session: {}, answers: {} };
     this.node = el("section", { class: "rating panel", id: "rate", "aria-label": t("How did it feel?") });
     this.update();
   }
@@ -16,12 +16,12 @@ export class Rating {
   update() {
     const { view, body } = this.session,
       asking = !view.rated,
-      told = view.reveal || view.answer_reveals.length;
+      hasComparison = view.reveal || view.answer_reveals.length;
     body.classList.toggle("unrated", asking);
-    this.node.hidden = !asking && !told;
+    this.node.hidden = !asking && !hasComparison;
     this.node.classList.toggle("asking", asking);
     if (asking && !this.form) this.#ask();
-    else if (!asking && told) this.node.replaceChildren(...ratingComparison(this.session));
+    else if (!asking && hasComparison) this.node.replaceChildren(...ratingComparison(this.session));
   }
 
   /** The answers to rate one after the other; none where the session is rated as one. */
@@ -30,7 +30,7 @@ export class Rating {
   }
 
   get draft() {
-    return this.scope === "answers" ? (this.given.answers[this.steps[this.at].index] ??= {}) : this.given.session;
+    return this.scope === "answers" ? (this.ratings.answers[this.steps[this.at].index] ??= {}) : this.ratings.session;
   }
 
   #ask() {
@@ -39,7 +39,7 @@ export class Rating {
         submit: (event) => {
           event.preventDefault();
           if (this.at < this.steps.length - 1) this.#step(1);
-          else this.#done(this.given);
+          else this.#done(this.ratings);
         },
       },
     });

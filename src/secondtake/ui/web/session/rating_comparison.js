@@ -18,12 +18,12 @@ export function ratingComparison(session) {
     el("p", { class: "eyebrow", text: t("How it felt and how it went") }),
     el("h2", { text: headline(reveal ? [reveal] : answers) }),
     ...(reveal ? rows(session, reveal) : []),
-    ...answers.map((one) =>
+    ...answers.map((item) =>
       el(
         "section",
-        { class: "answer-reveal", "aria-label": t("Answer {n}", { n: one.index + 1 }) },
-        el("h3", { text: title(one) }),
-        rows(session, one),
+        { class: "answer-reveal", "aria-label": t("Answer {n}", { n: item.index + 1 }) },
+        el("h3", { text: title(item) }),
+        rows(session, item),
       ),
     ),
   ];
@@ -51,7 +51,7 @@ export function answerComparison({ blind_spots: blind, better_than_felt: better 
 const title = ({ index, question }) => (question ? `${index + 1}. ${question}` : t("Answer {n}", { n: index + 1 }));
 
 function headline(reveals) {
-  const all = (part) => [...new Set(reveals.flatMap((one) => one[part]))];
+  const all = (part) => [...new Set(reveals.flatMap((item) => item[part]))];
   const blind = all("blind_spots"),
     better = all("better_than_felt");
   if (blind.length && better.length && !blind.some((item) => better.includes(item)))
@@ -61,7 +61,7 @@ function headline(reveals) {
     });
   if (blind.length) return t("Worth another look: {blind}.", { blind: list(blind) });
   if (better.length) return t("{better} went better than you felt.", { better: capitalise(list(better)) });
-  return reveals.some((one) => one.rows.length) ? t("You saw yourself clearly.") : t("In your own words");
+  return reveals.some((item) => item.rows.length) ? t("You saw yourself clearly.") : t("In your own words");
 }
 
 function rows(session, { felt, rows: all }) {
@@ -71,26 +71,26 @@ function rows(session, { felt, rows: all }) {
     el(
       "ul",
       { class: "reveal-rows" },
-      sorted.map((one) => row(session, one)),
+      sorted.map((item) => comparisonRow(session, item)),
     ),
   ];
 }
 
-function row(session, one) {
-  const [word, sign, about] = VERDICTS[one.verdict];
+function comparisonRow(session, item) {
+  const [word, sign, about] = VERDICTS[item.verdict];
   return el(
     "li",
-    { class: `reveal-row ${one.verdict}` },
+    { class: `reveal-row ${item.verdict}` },
     el(
       "div",
       { class: "felt-side" },
-      el("strong", { text: t(one.label) }),
+      el("strong", { text: t(item.label) }),
       el(
         "span",
-        { class: "dots", role: "img", "aria-label": t("You felt: {felt}", { felt: t(one.felt_text) }) },
-        [1, 2, 3, 4, 5].map((n) => el("i", { class: n <= one.felt ? "on" : "" })),
+        { class: "dots", role: "img", "aria-label": t("You felt: {felt}", { felt: t(item.felt_text) }) },
+        [1, 2, 3, 4, 5].map((n) => el("i", { class: n <= item.felt ? "on" : "" })),
       ),
-      el("span", { class: "small soft", text: t(one.felt_text) }),
+      el("span", { class: "small soft", text: t(item.felt_text) }),
     ),
     el(
       "div",
@@ -99,10 +99,10 @@ function row(session, one) {
       el(
         "span",
         { class: "small" },
-        one.measured.map((m) => `${t(m.label)}: ${t(m.measured ? m.value : m.why_not || "not measured")}`).join(" · "),
+        item.measured.map((m) => `${t(m.label)}: ${t(m.measured ? m.value : m.why_not || "not measured")}`).join(" · "),
       ),
-      one.evidence.length
-        ? button(t("See it"), { icon: "play", kind: "quiet", on: { click: () => session.show(one.evidence[0]) } })
+      item.evidence.length
+        ? button(t("See it"), { icon: "play", kind: "quiet", on: { click: () => session.show(item.evidence[0]) } })
         : null,
     ),
   );
@@ -111,6 +111,6 @@ function row(session, one) {
 const capitalise = (text) => text.replace(/^./, (first) => first.toUpperCase());
 
 function list(items) {
-  const said = items.map((item) => t(item).toLowerCase());
-  return new Intl.ListFormat(locale()).format(said);
+  const labels = items.map((item) => t(item).toLowerCase());
+  return new Intl.ListFormat(locale()).format(labels);
 }

@@ -12,14 +12,14 @@ export class RecordingNotes {
 
   update() {
     const { view } = this.session,
-      told = [...view.patterns.map((one) => this.#pattern(one)), ...view.habits.map((one) => this.#habit(one))];
+      notes = [...view.patterns.map((item) => this.#pattern(item)), ...view.habits.map((item) => this.#habit(item))];
     this.node.replaceChildren(
       el(
         "div",
         {},
         el("h2", { text: t("Habits and patterns") }),
-        told.length
-          ? el("ul", { class: "note-list" }, told)
+        notes.length
+          ? el("ul", { class: "note-list" }, notes)
           : el("p", {
               class: "soft",
               text: t("No clear habits yet. Longer or additional recordings make patterns easier to spot."),
@@ -38,7 +38,7 @@ export class RecordingNotes {
             {},
             icon("eye"),
             el("span", {
-              text: t("Seen and heard: {what}.", { what: view.coverage.map((one) => t(one.text)).join(", ") }),
+              text: t("Seen and heard: {what}.", { what: view.coverage.map((item) => t(item.text)).join(", ") }),
             }),
           ),
         ),
@@ -49,15 +49,15 @@ export class RecordingNotes {
           el(
             "dl",
             { class: "all-numbers" },
-            view.numbers.map((one) =>
+            view.numbers.map((item) =>
               el(
                 "div",
                 {},
-                el("dt", { text: t(one.label) }),
+                el("dt", { text: t(item.label) }),
                 el("dd", {
-                  text: one.measured
-                    ? `${t(one.value)}${one.noise ? ` (± ${t(one.noise)})` : ""}`
-                    : t(one.why_not || "not measured"),
+                  text: item.measured
+                    ? `${t(item.value)}${item.noise ? ` (± ${t(item.noise)})` : ""}`
+                    : t(item.why_not || "not measured"),
                 }),
               ),
             ),

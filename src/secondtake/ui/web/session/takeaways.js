@@ -26,7 +26,7 @@ export class Takeaways {
             ? el(
                 "ul",
                 {},
-                strengths.map((one) => this.#strength(one)),
+                strengths.map((item) => this.#strength(item)),
               )
             : el("p", {
                 class: "soft",
@@ -41,7 +41,7 @@ export class Takeaways {
             ? el(
                 "ol",
                 {},
-                work.map((one, i) => this.#work(one, i + 1)),
+                work.map((item, i) => this.#work(item, i + 1)),
               )
             : el("p", {
                 class: "soft",
@@ -68,7 +68,7 @@ export class Takeaways {
     );
   }
 
-  #strength(one) {
+  #strength(item) {
     return el(
       "li",
       { class: "strength" },
@@ -76,15 +76,15 @@ export class Takeaways {
       el(
         "div",
         {},
-        el("p", { text: t(one.text) }),
-        this.#source(one),
+        el("p", { text: t(item.text) }),
+        this.#source(item),
         // Often the few times it was otherwise: whoever kept their eyes here sees the looks away.
-        this.#clips(one, t("What was counted:")),
+        this.#clips(item, t("What was counted:")),
       ),
     );
   }
 
-  #work(one, n) {
+  #work(item, n) {
     return el(
       "li",
       { class: "work-item" },
@@ -92,10 +92,10 @@ export class Takeaways {
       el(
         "div",
         {},
-        el("p", { class: "sentence", text: t(one.text) }),
-        this.#source(one),
-        this.#clips(one),
-        one.drill ? el("p", { class: "drill small" }, el("strong", { text: t("Try this: ") }), t(one.drill)) : null,
+        el("p", { class: "sentence", text: t(item.text) }),
+        this.#source(item),
+        this.#clips(item),
+        item.drill ? el("p", { class: "drill small" }, el("strong", { text: t("Try this: ") }), t(item.drill)) : null,
       ),
     );
   }
@@ -141,7 +141,7 @@ export class Takeaways {
       el(
         "ul",
         {},
-        notice.map((one) => el("li", { text: t(one.text) })),
+        notice.map((item) => el("li", { text: t(item.text) })),
       ),
     );
   }

@@ -5,10 +5,10 @@ import { t } from "../shared/i18n.js";
 
 /** A small curve with two buttons, or null where too little was heard. */
 export function voiceSparkline(session, { sparkline, strongest, weakest, index }) {
-  const seen = sparkline.filter((value) => value != null);
-  if (seen.length < 4) return null;
-  const low = Math.min(...seen),
-    high = Math.max(...seen, low + 0.5),
+  const values = sparkline.filter((value) => value != null);
+  if (values.length < 4) return null;
+  const low = Math.min(...values),
+    high = Math.max(...values, low + 0.5),
     x = (i) => (i / (sparkline.length - 1)) * 100,
     y = (v) => 26 - ((v - low) / (high - low)) * 24;
   let line = "",
@@ -27,7 +27,7 @@ export function voiceSparkline(session, { sparkline, strongest, weakest, index }
   svg.setAttribute("aria-label", t("Voice energy over answer {n}", { n: index + 1 }));
   stroke.setAttribute("d", line);
   area.setAttribute("d", `${line}L100 28L0 28Z`);
-  const stretch = (span, word, kind) =>
+  const clip = (span, word, kind) =>
     span &&
     button(`${word} ${span.from}`, {
       icon: "play",
@@ -44,34 +44,29 @@ export function voiceSparkline(session, { sparkline, strongest, weakest, index }
     {},
     el("figcaption", { class: "small soft", text: t("Voice energy") }),
     svg,
-    el(
-      "div",
-      { class: "row spread" },
-      stretch(strongest, t("Strongest"), "best"),
-      stretch(weakest, t("Weakest"), "flat"),
-    ),
+    el("div", { class: "row spread" }, clip(strongest, t("Strongest"), "best"), clip(weakest, t("Weakest"), "flat")),
   );
 }
 
 /** How the energy of an answer begins, runs and ends: in words, and its numbers or why there are none. */
 export function energyDescription({ view: { energy } }, index) {
-  const told = energy?.answers.find((one) => one.index === index);
-  if (!told?.said.length) return null;
+  const answer = energy?.answers.find((answer) => answer.index === index);
+  if (!answer?.said.length) return null;
   return el(
     "details",
     { class: "energy-said small" },
-    el("summary", { text: told.said.map((text) => t(text)).join(" ") }),
+    el("summary", { text: answer.said.map((text) => t(text)).join(" ") }),
     el(
       "dl",
       { class: "numbers" },
-      told.numbers.map((one) =>
+      answer.numbers.map((item) =>
         el(
           "div",
           {},
-          el("dt", { text: t(one.label) }),
+          el("dt", { text: t(item.label) }),
           el("dd", {
-            class: one.measured ? "" : "soft",
-            text: t(one.measured ? one.value : one.why_not || "not measured"),
+            class: item.measured ? "" : "soft",
+            text: t(item.measured ? item.value : item.why_not || "not measured"),
           }),
         ),
       ),

@@ -10,11 +10,11 @@ export class RequestError extends Error {}
  * @throws {RequestError} with the server's own message
  */
 export async function request(path, options) {
-  const answer = await fetch(path, options).catch(() => null);
-  if (!answer) throw new RequestError(t("Can't reach Second Take. Is it still running in the terminal?"));
-  if (answer.ok) return answer;
-  const said = await answer.json().catch(() => null);
-  throw new RequestError(said?.error ?? t("The server returned an error ({status}).", { status: answer.status }));
+  const response = await fetch(path, options).catch(() => null);
+  if (!response) throw new RequestError(t("Can't reach Second Take. Is it still running in the terminal?"));
+  if (response.ok) return response;
+  const details = await response.json().catch(() => null);
+  throw new RequestError(details?.error ?? t("The server returned an error ({status}).", { status: response.status }));
 }
 
 /**
@@ -24,10 +24,10 @@ export async function request(path, options) {
  * @returns {Promise<any>}
  */
 export async function requestJson(path, { method = "GET", body } = {}) {
-  const answer = await request(path, {
+  const response = await request(path, {
     method,
     headers: body === undefined ? {} : { "Content-Type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  return answer.json().catch(() => ({}));
+  return response.json().catch(() => ({}));
 }

@@ -5,11 +5,11 @@ import { Sentences } from "./sentences.js";
 // Without a prototype: somebody's word "constructor" is no key of it.
 const catalogue = Object.create(null);
 let sentences = null,
-  spoken = "en";
+  pageLanguage = "en";
 
 /** Load the catalogue of a language; English needs none. */
 export async function loadLanguage(language, base) {
-  spoken = language;
+  pageLanguage = language;
   if (language === "en") return;
   const answer = await fetch(new URL(`../words/${language}.json`, base));
   if (!answer.ok) return;
@@ -18,7 +18,7 @@ export async function loadLanguage(language, base) {
 }
 
 /** The language of dates and lists; the page's English is written as in Britain. */
-export const locale = () => (spoken === "en" ? "en-GB" : spoken);
+export const locale = () => (pageLanguage === "en" ? "en-GB" : pageLanguage);
 
 /**
  * A text in the page's language, with its {values} filled in; or a finished sentence of the review, which is
@@ -26,9 +26,9 @@ export const locale = () => (spoken === "en" ? "en-GB" : spoken);
  */
 export function t(text, values = undefined) {
   if (!text) return text;
-  const said = catalogue[text] || (values ? text : (sentences?.translate(text) ?? text));
-  if (!values) return said;
-  return said.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  const message = catalogue[text] || (values ? text : (sentences?.translate(text) ?? text));
+  if (!values) return message;
+  return message.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 
 /** One of two texts by number. */

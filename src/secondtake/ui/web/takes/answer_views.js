@@ -4,29 +4,29 @@
 function viewOfAnswer(view, answer) {
   const card = view.cards[answer],
     { moments } = view;
-  const kept = moments.start_s.flatMap((start_s, i) =>
+  const inAnswer = moments.start_s.flatMap((start_s, i) =>
     start_s < card.end_s && moments.end_s[i] > card.start_s && !moments.dismissed[i] ? [i] : [],
   );
-  const columns = Object.entries(moments).map(([name, column]) => [name, kept.map((i) => column[i])]);
+  const columns = Object.entries(moments).map(([name, column]) => [name, inAnswer.map((i) => column[i])]);
   return { ...view, cards: [card], moments: Object.fromEntries(columns) };
 }
 
 export function alignViews(views, answers) {
-  const cut = views.map((view, i) => viewOfAnswer(view, answers[i])),
-    seen = new Set(cut.flatMap((view) => view.moments.kind));
-  const known = new Map(views.flatMap((view) => view.lanes.map((lane) => [lane.id, lane])));
-  const wanted = [...known.values()].filter((lane) =>
+  const answerViews = views.map((view, i) => viewOfAnswer(view, answers[i])),
+    kindsSeen = new Set(answerViews.flatMap((view) => view.moments.kind));
+  const lanesById = new Map(views.flatMap((view) => view.lanes.map((lane) => [lane.id, lane])));
+  const commonLanes = [...lanesById.values()].filter((lane) =>
     lane.type === "signal"
-      ? lane.group === "energy" && views.every((view) => view.lanes.some((one) => one.id === lane.id))
-      : seen.has(lane.id) && !lane.information,
+      ? lane.group === "energy" && views.every((view) => view.lanes.some(({ id }) => id === lane.id))
+      : kindsSeen.has(lane.id) && !lane.information,
   );
   const groups = [...new Map(views.flatMap((view) => view.groups.map((group) => [group.id, group]))).values()];
-  return cut.map((view) => {
+  return answerViews.map((view) => {
     const countOf = (id) => view.moments.kind.filter((kind) => kind === id).length;
-    const lanes = wanted.map((lane) => ({
+    const lanes = commonLanes.map((lane) => ({
       ...lane,
       unseen: [],
-      ...view.lanes.find((one) => one.id === lane.id),
+      ...view.lanes.find(({ id }) => id === lane.id),
       ...(lane.type === "signal" ? {} : { count: countOf(lane.id) }),
     }));
     return {

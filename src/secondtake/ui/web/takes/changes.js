@@ -5,15 +5,15 @@ import { count, t } from "../shared/i18n.js";
 const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
 
 export function changes(all, recorded) {
-  const clear = all.filter((one) => one.clear),
-    rest = all.filter((one) => !one.clear);
+  const clear = all.filter((item) => item.clear),
+    rest = all.filter((item) => !item.clear);
   return [
     el("h2", { text: t("What changed") }),
     recorded.length
       ? el("p", {
           class: "soft",
           text: t("The two takes were recorded differently, which can affect the numbers: {what}.", {
-            what: recorded.map((one) => t(one)).join("; "),
+            what: recorded.map((item) => t(item)).join("; "),
           }),
         })
       : null,
@@ -21,15 +21,20 @@ export function changes(all, recorded) {
       ? el(
           "ul",
           { class: "clear-changes" },
-          clear.map((one) =>
+          clear.map((item) =>
             el(
               "li",
-              { class: `change panel ${one.verdict}`, data: { measure: one.name } },
-              el("p", { class: "verdict" }, icon(SIGNS[one.verdict]), t(one.text[0].toUpperCase() + one.text.slice(1))),
-              el("strong", { text: t(one.label) }),
+              { class: `change panel ${item.verdict}`, data: { measure: item.name } },
+              el(
+                "p",
+                { class: "verdict" },
+                icon(SIGNS[item.verdict]),
+                t(item.text[0].toUpperCase() + item.text.slice(1)),
+              ),
+              el("strong", { text: t(item.label) }),
               el("span", {
                 class: "small tabular",
-                text: t("from {before} to {now}", { before: one.before, now: one.now }),
+                text: t("from {before} to {now}", { before: item.before, now: item.now }),
               }),
             ),
           ),
@@ -73,14 +78,14 @@ function table(rest) {
       el(
         "tbody",
         {},
-        rest.map((one) =>
+        rest.map((item) =>
           el(
             "tr",
             {},
-            el("th", { scope: "row", text: t(one.label) }),
-            el("td", { class: "tabular", text: one.before }),
-            el("td", { class: "tabular", text: one.now }),
-            el("td", { text: t(one.text) }),
+            el("th", { scope: "row", text: t(item.label) }),
+            el("td", { class: "tabular", text: item.before }),
+            el("td", { class: "tabular", text: item.now }),
+            el("td", { text: t(item.text) }),
           ),
         ),
       ),

@@ -32,7 +32,7 @@ class Takes {
       icon("left"),
       t("Over time"),
     );
-    this.said = el("p", { class: "soft" });
+    this.status = el("p", { class: "soft" });
     this.stage = el("div", { class: "pair" });
     this.together = el(
       "select",
@@ -58,7 +58,7 @@ class Takes {
     this.body = el(
       "div",
       { class: "takes" },
-      el("header", { class: "takes-head" }, this.back, el("h1", { text: this.data.question }), this.said),
+      el("header", { class: "takes-head" }, this.back, el("h1", { text: this.data.question }), this.status),
       this.changed,
       this.tools,
       this.stage,
@@ -75,11 +75,11 @@ class Takes {
       now: chosen.now ?? "",
     });
     try {
-      const said = await requestJson(`/api/takes?${query}`),
-        pair = ["before", "now"].map((side) => said.takes.find((take) => take.key === said[side]));
+      const listing = await requestJson(`/api/takes?${query}`),
+        pair = ["before", "now"].map((side) => listing.takes.find((take) => take.key === listing[side]));
       const views = await Promise.all(pair.map((take) => requestJson(`/api/sessions/${take.session}/view`)));
       if (this.gone) return;
-      this.view = said;
+      this.view = listing;
       this.#build(
         pair,
         alignViews(
@@ -88,7 +88,7 @@ class Takes {
         ),
       );
     } catch (error) {
-      this.said.textContent = error.message;
+      this.status.textContent = error.message;
       this.tools.hidden = true;
     }
   }
@@ -108,7 +108,7 @@ class Takes {
       return;
     }
     this.view.best = key;
-    for (const one of this.takes) one.markBest(key);
+    for (const item of this.takes) item.markBest(key);
     this.toast.show(key ? t("Marked as your best take so far.") : t("No longer marked as your best take."));
   }
 
@@ -123,7 +123,7 @@ class Takes {
 
   #build(pair, views) {
     for (const take of this.takes) take.destroy();
-    this.said.textContent = count(this.view.takes.length, "{n} take so far", "{n} takes so far");
+    this.status.textContent = count(this.view.takes.length, "{n} take so far", "{n} takes so far");
     this.takes = pair.map((take, i) => new Take(this, i ? "now" : "before", take, views[i]));
     this.stage.replaceChildren(...this.takes.map((take) => take.node));
     this.takes.forEach((take, i) => {

@@ -82,7 +82,7 @@ export class Take {
 
   describe(i) {
     const { moments, lanes } = this.view,
-      lane = lanes.find((one) => one.id === moments.kind[i]);
+      lane = lanes.find((lane) => lane.id === moments.kind[i]);
     return [
       t(lane.one),
       moments.label[i] && `(${t(moments.label[i])})`,

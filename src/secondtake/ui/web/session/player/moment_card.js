@@ -39,7 +39,7 @@ export class MomentCard {
     }
     const { moments, lanes, norms } = this.session.view,
       kind = moments.kind[i];
-    const lane = lanes.find((one) => one.id === kind),
+    const lane = lanes.find((lane) => lane.id === kind),
       norm = norms[kind],
       dismissed = moments.dismissed[i],
       precision = this.session.view.precision[kind],
@@ -78,8 +78,8 @@ export class MomentCard {
   }
 
   #title(lane, label) {
-    const one = capitalise(t(lane.one));
-    return label ? `${one}: ${t(label)}` : one;
+    const name = capitalise(t(lane.one));
+    return label ? `${name}: ${t(label)}` : name;
   }
 
   /** What pulled the energy down, where the moment is one of low energy. */

@@ -140,8 +140,8 @@ export class Gestures {
   #dropEdge({ index, side, before }) {
     const { session } = this.timeline,
       card = session.view.cards[index];
-    session.correctAnswers(session.answers(), t("Answer {n} moved", { n: index + 1 })).then((kept) => {
-      if (kept) return;
+    session.correctAnswers(session.answers(), t("Answer {n} moved", { n: index + 1 })).then((saved) => {
+      if (saved) return;
       card[side] = before;
       this.timeline.draw();
     });

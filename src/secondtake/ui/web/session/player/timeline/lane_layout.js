@@ -57,11 +57,11 @@ export function indexByKind(moments) {
     if (!kinds.has(kind)) kinds.set(kind, []);
     kinds.get(kind).push(i);
   });
-  const found = new Map();
+  const byKind = new Map();
   for (const [kind, indices] of kinds) {
     const starts = Float64Array.from(indices, (i) => moments.start_s[i]);
     const longest = indices.reduce((most, i) => Math.max(most, moments.end_s[i] - moments.start_s[i]), 0);
-    found.set(kind, { indices, starts, longest });
+    byKind.set(kind, { indices, starts, longest });
   }
-  return found;
+  return byKind;
 }

@@ -6,11 +6,11 @@ export class LanePreferences {
   /** What was chosen before holds in every session; a group nobody touched is folded where little is in it. */
   constructor(view) {
     const { said, hidden, order } = readPreference("lanes", {});
-    this.said = { ...said };
+    this.foldedByUser = { ...said };
     this.hidden = new Set(Array.isArray(hidden) ? hidden : []);
     this.order = order === "importance" ? order : "group";
     this.folded = initiallyFolded(view);
-    for (const [group, folded] of Object.entries(this.said)) {
+    for (const [group, folded] of Object.entries(this.foldedByUser)) {
       if (folded) this.folded.add(group);
       else this.folded.delete(group);
     }
@@ -18,7 +18,7 @@ export class LanePreferences {
 
   fold(group) {
     if (!this.folded.delete(group)) this.folded.add(group);
-    this.said[group] = this.folded.has(group);
+    this.foldedByUser[group] = this.folded.has(group);
     this.#keep();
   }
 
@@ -43,6 +43,6 @@ export class LanePreferences {
   }
 
   #keep() {
-    savePreference("lanes", { said: this.said, hidden: [...this.hidden], order: this.order });
+    savePreference("lanes", { said: this.foldedByUser, hidden: [...this.hidden], order: this.order });
   }
 }

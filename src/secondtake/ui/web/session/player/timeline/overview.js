@@ -63,11 +63,11 @@ export class Overview {
       .sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     const { whole_s } = this.timeline.range,
       apart = BINS / 12,
-      kept = [];
+      peaks = [];
     for (const peak of ranked)
-      if (kept.length < PEAKS && kept.every(([, i]) => Math.abs(i - peak[1]) > apart)) kept.push(peak);
+      if (peaks.length < PEAKS && peaks.every(([, i]) => Math.abs(i - peak[1]) > apart)) peaks.push(peak);
     this.peaks.replaceChildren(
-      ...kept.map(([n, i]) => {
+      ...peaks.map(([n, i]) => {
         const at_s = (i / BINS) * whole_s;
         return el("button", {
           type: "button",

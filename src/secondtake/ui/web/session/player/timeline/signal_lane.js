@@ -12,9 +12,9 @@ export class SignalLane {
     this.sums = new Uint32Array(raw.length + 1);
     this.counts = new Uint32Array(raw.length + 1);
     raw.forEach((value, i) => {
-      const seen = value !== UNSEEN;
-      this.sums[i + 1] = this.sums[i] + (seen ? value : 0);
-      this.counts[i + 1] = this.counts[i] + (seen ? 1 : 0);
+      const observed = value !== UNSEEN;
+      this.sums[i + 1] = this.sums[i] + (observed ? value : 0);
+      this.counts[i + 1] = this.counts[i] + (observed ? 1 : 0);
     });
   }
 
@@ -22,7 +22,7 @@ export class SignalLane {
   mean(start_s, end_s) {
     const from = Math.min(this.length - 1, Math.max(0, Math.floor(start_s * this.rate_hz)));
     const to = Math.min(this.length, Math.max(from + 1, Math.round(end_s * this.rate_hz)));
-    const seen = this.counts[to] - this.counts[from];
-    return seen ? (this.sums[to] - this.sums[from]) / seen / (UNSEEN - 1) : NaN;
+    const observed = this.counts[to] - this.counts[from];
+    return observed ? (this.sums[to] - this.sums[from]) / observed / (UNSEEN - 1) : NaN;
   }
 }

@@ -84,7 +84,7 @@ export class Timeline extends EventTarget {
   /** Open the group in which a kind of moment stands, and bring its lane back. */
   unfold(kind) {
     const { folded, hidden } = this.options,
-      lane = this.session.view.lanes.find((one) => one.id === kind);
+      lane = this.session.view.lanes.find((lane) => lane.id === kind);
     const [opened, shown] = [folded.delete(lane?.group), hidden.delete(kind)];
     if (opened || shown) this.arrange();
   }
@@ -126,10 +126,10 @@ export class Timeline extends EventTarget {
         !this.options.hidden.has(lane.id) &&
         (kind === "all" ? !lane.information : lane.id === kind),
     );
-    const wanted = new Set(lanes.map((lane) => lane.id)),
+    const ids = new Set(lanes.map((lane) => lane.id)),
       indices = [];
     moments.kind.forEach((name, i) => {
-      if (wanted.has(name) && !moments.dismissed[i]) indices.push(i);
+      if (ids.has(name) && !moments.dismissed[i]) indices.push(i);
     });
     this.steps = { kind, indices, starts: indices.map((i) => moments.start_s[i]) };
     return this.steps;
@@ -243,8 +243,8 @@ export class Timeline extends EventTarget {
     this.head.style.transform = `translateX(${x}px)`;
     this.head.hidden = x < -1 || x > (this.width ?? 0) + 1;
     const whole = Math.round(time_s);
-    if (whole === this.told) return;
-    this.told = whole;
+    if (whole === this.announced_s) return;
+    this.announced_s = whole;
     this.plot.setAttribute("aria-valuenow", String(whole));
     this.plot.setAttribute(
       "aria-valuetext",

@@ -56,8 +56,12 @@ export class SpeakerPicker {
   #draw() {
     const { first, end } = this.range,
       { words, paragraphs } = this.session.view,
-      told = paragraphs.some((one) => one.who === 1),
-      who = new Set(paragraphs.filter((one) => one.first < end && one.end > first).map((one) => one.who));
+      hasInterviewer = paragraphs.some((paragraph) => paragraph.who === 1),
+      who = new Set(
+        paragraphs
+          .filter((paragraph) => paragraph.first < end && paragraph.end > first)
+          .map((paragraph) => paragraph.who),
+      );
     this.node.replaceChildren(
       el("p", {
         text: `${t("Whose words are these?")} ${count(end - first, "{n} word", "{n} words")}, ${formatClock(words.start_s[first])}`,
@@ -65,33 +69,35 @@ export class SpeakerPicker {
       el(
         "div",
         { class: "row" },
-        SIDES.map(([side, label, said], i) =>
+        SIDES.map(([side, label, message], i) =>
           button(t(label), {
             kind: "quiet",
             "aria-pressed": String(who.size === 1 && who.has(i)),
-            on: { click: () => this.#say(side, said) },
+            on: { click: () => this.#assign(side, message) },
           }),
         ),
-        told ? button(t("Swap speakers everywhere"), { kind: "quiet", on: { click: () => this.#swap() } }) : null,
+        hasInterviewer
+          ? button(t("Swap speakers everywhere"), { kind: "quiet", on: { click: () => this.#swap() } })
+          : null,
         button(t("Close"), { icon: "close", words: false, kind: "quiet", on: { click: () => this.close() } }),
       ),
     );
     this.node.hidden = false;
   }
 
-  #say(speaker, said) {
+  #assign(speaker, message) {
     const { first, end } = this.range,
       { start_s, end_s } = this.session.view.words;
-    this.#send({ speaker, start_s: start_s[first], end_s: end_s[end - 1] }, t(said));
+    this.#send({ speaker, start_s: start_s[first], end_s: end_s[end - 1] }, t(message));
   }
 
   #swap() {
     this.#send({ swap: true }, t("Speakers swapped."));
   }
 
-  async #send(correction, said) {
+  async #send(correction, message) {
     const at = this.range.first;
     this.close();
-    if (await this.session.correctSpeaker(correction, said)) this.transcript.stand(at);
+    if (await this.session.correctSpeaker(correction, message)) this.transcript.stand(at);
   }
 }

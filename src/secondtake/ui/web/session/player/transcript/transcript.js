@@ -15,7 +15,7 @@ export class Transcript {
     this.matches = [];
     this.match = -1;
     this.follow = el("input", { type: "checkbox", checked: true });
-    this.found = el("span", { class: "found small soft tabular", role: "status" });
+    this.matchCount = el("span", { class: "found small soft tabular", role: "status" });
     this.search = el("input", {
       type: "search",
       placeholder: t("Search words"),
@@ -43,7 +43,7 @@ export class Transcript {
         "div",
         { class: "transcript-head row" },
         el("label", { class: "search row" }, icon("search"), this.search),
-        this.found,
+        this.matchCount,
         el("label", { class: "row small" }, this.follow, t("Follow")),
       ),
       this.speakerPicker.node,
@@ -75,19 +75,19 @@ export class Transcript {
     this.#highlight();
   }
 
-  #paragraph(paragraph, words, another) {
-    const block = el("p", { class: paragraph.who === 1 ? "interviewer" : "" }, this.#heading(paragraph, another));
+  #paragraph(paragraph, words, isNewSpeaker) {
+    const block = el("p", { class: paragraph.who === 1 ? "interviewer" : "" }, this.#heading(paragraph, isNewSpeaker));
     for (let i = paragraph.first; i < paragraph.end; i += 1) {
       const span = document.createElement("span"),
         kind = words.marks[words.kind[i]];
       span.className = kind ? `w ${kind[0]}` : "w";
       span.textContent = words.text[i];
-      const told = kind ? [t(kind[1])] : [];
+      const notes = kind ? [t(kind[1])] : [];
       if (this.unsure.has(i)) {
         span.classList.add("unsure");
-        told.push(t("not heard clearly"));
+        notes.push(t("not heard clearly"));
       }
-      if (told.length) span.append(el("span", { class: "visually-hidden", text: ` (${told.join(", ")})` }));
+      if (notes.length) span.append(el("span", { class: "visually-hidden", text: ` (${notes.join(", ")})` }));
       this.spans[i] = span;
       block.append(span, " ");
     }
@@ -95,7 +95,7 @@ export class Transcript {
   }
 
   /** Who speaks and when; pressed, it asks whose words the paragraph is. Left out of the tab order: W does it. */
-  #heading(paragraph, another) {
+  #heading(paragraph, isNewSpeaker) {
     const who = t(WHO[paragraph.who]);
     return el(
       "button",
@@ -106,7 +106,7 @@ export class Transcript {
         title: t("Change speaker"),
         on: { click: () => this.speakerPicker.choose(paragraph.first, paragraph.end, { focus: true }) },
       },
-      who ? el("span", { class: another ? "" : "visually-hidden", text: `${who} ` }) : null,
+      who ? el("span", { class: isNewSpeaker ? "" : "visually-hidden", text: `${who} ` }) : null,
       el("span", { class: "tabular", text: formatClock(paragraph.start_s) }),
       el("span", { class: "visually-hidden", text: `. ${t("Change speaker")}` }),
     );
@@ -176,7 +176,7 @@ export class Transcript {
   /** Whose are the chosen words, or else those of the paragraph at hand? */
   #ask() {
     const at = this.cursor,
-      here = this.session.view.paragraphs.find((one) => one.first <= at && at < one.end),
+      here = this.session.view.paragraphs.find((paragraph) => paragraph.first <= at && at < paragraph.end),
       { first, end } = this.speakerPicker.range ?? here;
     this.speakerPicker.choose(first, end, { focus: true });
   }
@@ -202,12 +202,12 @@ export class Transcript {
 
   #search() {
     for (const i of this.matches) this.spans[i].classList.remove("hit");
-    const wanted = this.search.value.trim().toLowerCase(),
+    const query = this.search.value.trim().toLowerCase(),
       { text } = this.session.view.words;
-    this.matches = wanted ? text.flatMap((word, i) => (word.toLowerCase().includes(wanted) ? [i] : [])) : [];
+    this.matches = query ? text.flatMap((word, i) => (word.toLowerCase().includes(query) ? [i] : [])) : [];
     this.match = -1;
     this.#highlight();
-    this.found.textContent = wanted ? count(this.matches.length, "{n} match", "{n} matches") : "";
+    this.matchCount.textContent = query ? count(this.matches.length, "{n} match", "{n} matches") : "";
   }
 
   #highlight() {
