@@ -1,4 +1,4 @@
-// One measure over the sessions, as points with their intervals over the band of what is usual.
+// The chart of one measure over the sessions: points with their intervals over the usual range.
 import { el } from "../shared/dom.js";
 import { formatDay } from "../shared/time.js";
 import { chartTooltip } from "./chart_tooltip.js";
@@ -11,7 +11,7 @@ const WIDTH = 420,
   RIGHT = 10,
   TOP = 10,
   BOTTOM = 26,
-  MANY = 100; // points; more than that run into each other
+  MANY = 100; // points; more would overlap
 /** @type {Intl.DateTimeFormatOptions} */
 const SHORT = { month: "short", year: undefined };
 
@@ -22,14 +22,14 @@ export function svg(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** A point's shape tells practice (round) from the real room (diamond); hollow ones are not compared. */
+/** Return a point's path: a circle for practice, a diamond for a real interview. */
 function shape(kind, x, y, r) {
   return kind === "real"
     ? `M${x} ${y - r * 1.4}L${x + r * 1.4} ${y}L${x} ${y + r * 1.4}L${x - r * 1.4} ${y}Z`
     : `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
 }
 
-/** The same shape in a line of text. */
+/** Create the same shape for the legend; hollow ones are not compared. */
 export function pointIcon(kind, hollow = false) {
   return svg(
     "svg",
@@ -38,7 +38,7 @@ export function pointIcon(kind, hollow = false) {
   );
 }
 
-/** Round steps for an axis: about four from low to high. */
+/** Return about four round axis values from low to high. */
 function ticks(low, high) {
   const rough = (high - low) / 4 || 1,
     power = 10 ** Math.floor(Math.log10(rough));
@@ -49,14 +49,14 @@ function ticks(low, high) {
   return found;
 }
 
-/** Values in few digits, as many for all of an axis. */
+/** Format a value in few digits. */
 export const formatNumber = (value) =>
   (Math.abs(value) >= 20 || Number.isInteger(value)
     ? Math.round(value)
     : Number(value.toFixed(Math.abs(value) < 1 ? 2 : 1))
   ).toLocaleString();
 
-/** From value to height, with room for intervals, the band and the goal; rates begin at zero. */
+/** Return the scale from value to height, with room for intervals and the usual range; rates begin at zero. */
 function scaleOf({ points, usual }) {
   const ends = points.value.flatMap((v, i) => [v - (points.reach[i] ?? 0), v + (points.reach[i] ?? 0)]);
   if (usual) ends.push(usual.low, usual.high);
@@ -75,7 +75,7 @@ function scaleOf({ points, usual }) {
   };
 }
 
-/** All that looks alike is one path: an element for each of five hundred points takes longer than the data. */
+/** Create one path for all points that look alike: an element for each of five hundred points is slow. */
 function marks({ value, reach, counts, session }, sessions, x, y, r) {
   const paths = new Map();
   const add = (look, i, d) => {
@@ -92,7 +92,7 @@ function marks({ value, reach, counts, session }, sessions, x, y, r) {
   return [...paths].map(([look, d]) => svg("path", { class: look, d }));
 }
 
-/** Tenths are as fine as a screen shows. */
+/** Round to tenths, the finest step a screen shows. */
 const tenths = (value) => Math.round(value * 10) / 10;
 
 export function chart(measure, sessions, label, page) {
@@ -149,7 +149,7 @@ export function chart(measure, sessions, label, page) {
   );
 }
 
-/** A point in words, and the session it opens. */
+/** Return a point's text and the session it opens. */
 function said({ points, unit }, i, sessions) {
   const session = sessions[points.session[i]],
     value = `${formatNumber(points.value[i])} ${unit}`.trim();
@@ -168,7 +168,7 @@ function title(said) {
   return node;
 }
 
-/** A course in the size of a word. */
+/** Create a line chart of the size of a word. */
 export function sparkline(values) {
   const most = Math.max(...values, 1e-9),
     n = values.length;

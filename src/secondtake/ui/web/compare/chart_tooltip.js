@@ -1,9 +1,9 @@
-// The point of a chart next to the pointer: what it is, and the way to its review. A mouse shows it and a click
-// opens it; a finger shows it with one tap and opens it with the next. For whoever has neither, the same stands
-// in the table under Numbers, a link a session.
+// The tooltip of a chart's point, with a link to its review. A mouse shows it on hover and opens it by a click;
+// a finger shows it with the first tap and opens it with the second. For the keyboard and screen readers, the
+// table under Numbers has the same links.
 import { el } from "../shared/dom.js";
 
-const REACH_PX = 24; // our choice: a finger's half width
+const REACH_PX = 24; // our choice: half a finger's width
 
 /**
  * @param picture the chart.
@@ -41,10 +41,10 @@ export function chartTooltip(picture, places, said, page) {
     link.style.left = `${100 * x}%`;
     link.style.top = `${100 * y}%`;
     tip.textContent = text;
-    tip.style.translate = `${-100 * x}% 0`; // it stays within the chart
+    tip.style.translate = `${-100 * x}% 0`; // keeps it inside the chart
   };
   for (const node of [picture, link]) {
-    // A finger leaves as soon as it is lifted: only a mouse is near without pressing.
+    // Touch has no hover: a finger leaves as soon as it is lifted.
     node.addEventListener("pointermove", (event) => {
       if (event.pointerType === "mouse") show(closest(event));
     });
@@ -54,7 +54,7 @@ export function chartTooltip(picture, places, said, page) {
     node.addEventListener("click", (event) => {
       const next = closest(event);
       if (next >= 0 && next === found) return page.open(event, { session: said(found).session.id });
-      event.preventDefault(); // the link stands at another point
+      event.preventDefault(); // the link belongs to another point
       show(next);
     });
   }

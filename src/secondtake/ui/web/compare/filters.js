@@ -1,4 +1,4 @@
-// Like with like: only practices or only real interviews, one question, and which measures to look at.
+// Filters: practice or real interviews, one question, the spacing, and which measures to show.
 import { button, el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { pointIcon } from "./chart.js";
@@ -69,7 +69,7 @@ export class Filters {
     this.#choices(view);
   }
 
-  /** Say what the signs on the charts mean, of the measures that are shown. */
+  /** Update the legend for the measures shown. */
   explain(measures, sessions) {
     this.legend.replaceChildren(...legend(measures, sessions));
   }
@@ -105,7 +105,7 @@ export class Filters {
   }
 }
 
-/** What the charts' signs mean: of those that are on one. */
+/** Create the legend's entries for the signs that occur on a chart. */
 function legend(measures, sessions) {
   const any = (holds) => measures.some(({ points }) => points.value.some((_, i) => holds(points, i)));
   const kind = (name) => any(({ session }, i) => sessions[session[i]].kind === name);

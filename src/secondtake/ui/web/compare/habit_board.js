@@ -1,4 +1,4 @@
-// The board of habits: new, active, fading, gone; each with its drill and the person's own goal.
+// The habit board: new, active, fading, gone; each habit with its drill and the person's goal.
 import { button, el } from "../shared/dom.js";
 import { markerIcon } from "../session/player/timeline/marker_shapes.js";
 import { formatDay } from "../shared/time.js";

@@ -1,4 +1,4 @@
-// Over time: what changed beyond noise, the board of habits, and the questions that were asked again.
+// Over time: changes beyond noise, the habit board, and questions answered more than once.
 import { requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
@@ -9,8 +9,8 @@ import { Filters } from "./filters.js";
 import { summary } from "./summary.js";
 
 const RENEWING_MS = 3000;
-const SPACING = "secondtake:over-time:spacing"; // remembered by this browser
-const AT_FIRST = 9; // measures shown before anything is chosen; our choice: what one looks through in a minute
+const SPACING = "secondtake:over-time:spacing"; // a stored preference
+const AT_FIRST = 9; // measures shown by default; our choice: what one reads in a minute
 
 class OverTime {
   constructor(root, data, send) {
@@ -103,14 +103,14 @@ class OverTime {
     this.send("go", to);
   }
 
-  /** Show these measures and no others; null leaves the choice to us. */
+  /** Show only these measures; null restores the default choice. */
   async choose(names) {
     this.view.chosen = names;
     this.#measures();
     await this.#send("/api/over-time/chosen", { measures: names });
   }
 
-  /** Sessions on the charts by their dates, or a step each. */
+  /** Space sessions by date or evenly. */
   space(by_date) {
     this.by_date = by_date;
     localStorage.setItem(SPACING, by_date ? "date" : "order");

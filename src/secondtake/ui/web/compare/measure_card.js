@@ -1,4 +1,4 @@
-// One measure as a card: what can be said of it, its chart, and the same as a table.
+// One measure as a card: verdict, chart and table.
 import { el, icon } from "../shared/dom.js";
 import { formatDay } from "../shared/time.js";
 import { count, t } from "../shared/i18n.js";
@@ -41,7 +41,7 @@ export function measureCard(measure, view, page) {
   );
 }
 
-/** The same as a table, built when it is opened: most of five hundred rows in every card are never read. */
+/** Create the table, filled when it is first opened: building five hundred rows for every card is slow. */
 function numbers(measure, view, page) {
   const { change, usual } = measure;
   const rows = el("div", {});
@@ -88,7 +88,7 @@ function numbers(measure, view, page) {
   );
 }
 
-/** A change that came with another camera or microphone: said right beside it. */
+/** Create the note on a change that coincides with a new camera or microphone. */
 function doubted({ text, differences }) {
   return el(
     "p",
@@ -110,7 +110,7 @@ function summary({ label, unit, change, points, doubt }) {
   });
 }
 
-/** The newest first. */
+/** Create the table's rows, newest first. */
 function table({ points, unit, label }, view, page) {
   const rows = points.value.map((value, i) => {
     const session = view.sessions[points.session[i]],

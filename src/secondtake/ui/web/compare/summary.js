@@ -1,4 +1,4 @@
-// What improved, in one look: better first, then worse, then what merely changed.
+// The summary of changes: better first, then worse, then other changes.
 import { el, icon } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
 
@@ -8,12 +8,12 @@ const KINDS = () => [
   ["changed", "arrow", t("Changed")],
 ];
 const MAX_NAMED = 4; // of a kind; the cards below show the others
-const ENOUGH = 5; // sessions, as the sentence below says and core/trends/session_trends.py has it
+const ENOUGH = 5; // sessions, as in the sentence below and in core/trends/session_trends.py
 
 export function summary(measures) {
   const clear = measures.filter((m) => m.change.clear),
     rest = measures.length - clear.length;
-  // Many sessions may be too few to compare as well, while most were measured by an earlier version.
+  // Even many sessions may be too few to compare, while most were measured by an earlier version.
   const early = ({ change, points }) =>
     ["too few", "not comparable"].includes(change.verdict) && points.value.length < ENOUGH;
   if (measures.length && measures.every(early))

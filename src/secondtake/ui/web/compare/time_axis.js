@@ -1,4 +1,4 @@
-// Where sessions stand on a chart's time axis: a step each, or by their dates; and the days written below.
+// Positions of sessions on a chart's time axis, evenly spaced or by date, and the axis labels.
 import { formatDay } from "../shared/time.js";
 
 /** @type {Intl.DateTimeFormatOptions} */
@@ -6,11 +6,11 @@ const SHORT = { month: "short", year: undefined };
 /** @type {Intl.DateTimeFormatOptions} */
 const WITH_YEAR = { month: "short", year: "2-digit" };
 const DAY_MS = 24 * 3600 * 1000;
-const MAX_DAYS = 4; // written below a chart: more run into each other on a narrow one
+const MAX_DAYS = 4; // axis labels; more would overlap on a narrow chart
 
 /**
- * Shares (0..1) of the axis for moments in order, the earliest first.
- * By date, a season with a pause shows the pause; in steps, every session has the same room.
+ * Return positions (0..1) for ascending times.
+ * Within one day, `by_date` falls back to even spacing.
  */
 export function axisShares(moments, by_date) {
   const n = moments.length,
@@ -19,7 +19,7 @@ export function axisShares(moments, by_date) {
   return moments.map((_, i) => (n > 1 ? i / (n - 1) : 0.5));
 }
 
-/** What is written below: the first and the last day and some between, each where it belongs. */
+/** Return the axis labels: first and last day and some between, with their positions. */
 export function axisDays(moments, by_date) {
   const n = moments.length,
     [first, last] = [moments[0], moments[n - 1]];

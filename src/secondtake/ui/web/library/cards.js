@@ -1,4 +1,4 @@
-// One session in the grid.
+// A session's card in the grid.
 import { button, el, icon } from "../shared/dom.js";
 import { formatDay } from "../shared/time.js";
 import { count, t } from "../shared/i18n.js";

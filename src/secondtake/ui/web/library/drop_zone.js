@@ -1,4 +1,4 @@
-// Where a recording comes in.
+// Importing recordings: drop, file dialog, folder, or the camera.
 import { button, el, icon } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
 import { chosenRecordings, droppedRecordings } from "./folder_files.js";
@@ -150,7 +150,7 @@ export class DropZone {
     });
   }
 
-  /** One after the other: two at once are no faster on one disk. */
+  /** Upload one after the other: two at once are no faster on one disk. */
   async #uploadAll(files) {
     if (!files.length) return this.#showStatus(t("No recordings in this folder."));
     this.waiting += files.length;

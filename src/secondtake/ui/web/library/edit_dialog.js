@@ -1,10 +1,10 @@
-// What a session is called, what it was and when, its tags, and whether it is put into the archive.
+// The dialog to edit a session's name, type, date, tags and archive state.
 import { button, el } from "../shared/dom.js";
 import { dateField } from "../shared/date_field.js";
 import { t } from "../shared/i18n.js";
 
-/** Ask in a dialog; `keep(changes)` hears what is to be changed. */
-export function openEditDialog(root, session, keep) {
+/** Open the dialog; `onSave(changes)` is called when it is submitted. */
+export function openEditDialog(root, session, onSave) {
   const title = el("input", { type: "text", name: "title", value: session.title, maxlength: "120", required: true });
   const kind = el(
     "select",
@@ -28,7 +28,7 @@ export function openEditDialog(root, session, keep) {
   });
   const form = el(
     "form",
-    { method: "dialog", on: { submit: () => keep(changes()) } },
+    { method: "dialog", on: { submit: () => onSave(changes()) } },
     el("h2", { text: t("Edit session") }),
     field(t("Name"), title),
     field(t("Type"), kind),

@@ -1,12 +1,12 @@
-// A folder of old recordings: opened to its depth, and what is no recording left aside.
+// Finding the recordings in dropped or chosen folders.
 const RECORDING = /\.(mp4|m4v|mov|mkv|webm|avi|mpg|mpeg|ts|3gp|m4a|mp3|wav|flac|ogg|opus|aac)$/i;
 
 const collator = new Intl.Collator(undefined, { numeric: true });
 const isRecording = (name) => RECORDING.test(name) && !name.startsWith(".");
 
 /**
- * What was dropped: files as they are, and of folders every file that is named like a recording, by name.
- * Must be called while the drop is handled: afterwards the browser has forgotten what it was.
+ * Return dropped files as they are, and from folders, at any depth, the files named like recordings, sorted by path.
+ * Call it while the drop event is handled: afterwards the browser has cleared the transfer.
  */
 export async function droppedRecordings(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
@@ -16,7 +16,7 @@ export async function droppedRecordings(transfer) {
   return Promise.all(recordings.map((entry) => new Promise((done, failed) => entry.file(done, failed))));
 }
 
-/** Of a chosen folder's files those that are named like recordings, by name. */
+/** Return the files of a chosen folder that are named like recordings, sorted by path. */
 export const chosenRecordings = (files) =>
   [...files]
     .filter((file) => isRecording(file.name))
@@ -28,7 +28,7 @@ async function filesIn(entry, byHand = false) {
   const reader = entry.createReader(),
     entries = [];
   for (;;) {
-    // A reader hands out a hundred at a time, and nothing at the end.
+    // A reader returns at most a hundred entries a call, and none at the end.
     const batch = await new Promise((done, failed) => reader.readEntries(done, failed));
     if (!batch.length) break;
     entries.push(...batch);

@@ -1,4 +1,4 @@
-// Recordings on their way: real progress stage by stage, time left, a way to stop, and a way on after a failure.
+// Running jobs: progress by stage, time left, cancel, and retry after a failure.
 import { button, el, icon } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 
@@ -10,7 +10,7 @@ const STATES = {
   failed: "Analysis failed",
 };
 
-/** One job as a card. Cards are updated in place, so that focus and screen readers are not thrown about. */
+/** A job's card, updated in place so that focus and screen readers keep their position. */
 export class JobCard {
   constructor(job, shelf) {
     this.shelf = shelf;

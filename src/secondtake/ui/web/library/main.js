@@ -1,4 +1,4 @@
-// The library: bring a recording in, follow its analysis, open its review.
+// The library: import a recording, follow its analysis, open its review.
 import { requestJson } from "../shared/api.js";
 import { el } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
@@ -65,7 +65,7 @@ class Library {
     await this.refresh();
   }
 
-  /** Ask what there is, and again soon while something is going on. */
+  /** Fetch the list; poll faster while jobs are running. */
   async refresh() {
     clearTimeout(this.timer);
     try {
@@ -89,21 +89,21 @@ class Library {
     );
   }
 
-  /** Open a review, at a moment where one is given. */
+  /** Open a review, at a time where one is given. */
   open(event, id, at_s = null) {
     if (event?.ctrlKey || event?.metaKey || event?.shiftKey) return;
     event?.preventDefault();
     this.send("go", { session: id, at_s });
   }
 
-  /** Go where questions are answered into this computer's camera. */
+  /** Open the practice page. */
   practise(event) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     this.send("go", { page: "practise" });
   }
 
-  /** Change a session's name, kind, date, tags or archive. */
+  /** Edit a session's name, type, date, tags or archive state. */
   change(session) {
     openEditDialog(this.root, session, (changes) => this.#change(`/api/sessions/${session.id}`, "PATCH", changes));
   }
@@ -113,7 +113,7 @@ class Library {
     clearTimeout(this.timer);
   }
 
-  /** Whether the server has done it; what it refuses is said. */
+  /** Send a change; show the error and return false where the server refuses it. */
   async #change(path, method = "POST", body = undefined) {
     try {
       this.#show(await requestJson(path, { method, body }));
@@ -151,7 +151,7 @@ class Library {
     }
   }
 
-  /** Draw the cards anew only where something changed; what has the focus on one of them keeps it. */
+  /** Redraw the cards only when something changed, and restore the focus. */
   #showSessions() {
     const picked = this.searchBar.pick(this.shelf.sessions),
       drawn = JSON.stringify(picked);

@@ -1,4 +1,4 @@
-// Finding a session again: the words that were said in it, its name, its kind, its tags, and an order.
+// Searching and filtering sessions: by transcript, name, type and tag, and their order.
 import { requestJson } from "../shared/api.js";
 import { el, icon } from "../shared/dom.js";
 import { formatClock } from "../shared/time.js";
@@ -46,7 +46,7 @@ export class SearchBar {
     this.node = el("div", { class: "find" }, tools, this.results);
   }
 
-  /** The sessions to show, in order; those with a hit stay, whatever they are called. */
+  /** Return the sessions to show, in order; a hit in the transcript counts as much as one in the name. */
   pick(sessions) {
     this.#offer(sessions);
     const query = this.words.value.trim().toLowerCase(),
@@ -96,7 +96,7 @@ export class SearchBar {
       this.hits = [];
       error = failure.message;
     }
-    if (words !== this.words.value.trim()) return; // typed on meanwhile: the next answer counts
+    if (words !== this.words.value.trim()) return; // outdated: the person has typed on
     this.results.hidden = !words;
     const sessions = new Set(this.hits.map((hit) => hit.session)).size;
     this.status.textContent =

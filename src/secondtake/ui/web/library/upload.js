@@ -1,12 +1,12 @@
-// Sending a recording in pieces; when the page or the network goes, it goes on from where it stopped.
+// Uploading a recording in chunks; after a reload or a network failure it resumes where it stopped.
 import { RequestError, requestJson } from "../shared/api.js";
 import { t } from "../shared/i18n.js";
 
 const PIECE_BYTES = 8 << 20;
 const PAUSE_MS = 1500;
-const PATIENCE = 40; // failed pieces in a row before giving up: a minute
+const PATIENCE = 40; // failed chunks in a row before giving up: a minute
 
-/** What an upload is remembered by in this browser: the same file, chosen again, goes on. */
+/** Return the storage key of a file's upload, so that choosing the same file again resumes it. */
 const key = (file) => `secondtake:upload:${file.name}:${file.size}:${file.lastModified}`;
 
 async function startOrResume(file) {
@@ -15,7 +15,7 @@ async function startOrResume(file) {
     try {
       return { upload: uploadId, ...(await requestJson(`/api/uploads/${uploadId}`)) };
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error; // the server forgot it: begin anew
+      if (!(error instanceof RequestError)) throw error; // unknown to the server: start again
     }
   }
   const upload = await requestJson("/api/uploads", { method: "POST", body: { size: file.size } });
@@ -24,8 +24,8 @@ async function startOrResume(file) {
 }
 
 /**
- * Send `file`; `onProgress(share)` is called as it goes. `signal` stops it, and what has arrived is dropped.
- * Answers with the job's id.
+ * Upload a file and return its job's id. `onProgress(share)` is called repeatedly; aborting `signal` deletes the upload.
+ * @returns {Promise<string>}
  */
 export async function uploadFile(file, options, { onProgress, signal }) {
   const upload = await startOrResume(file);

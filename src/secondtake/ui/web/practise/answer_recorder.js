@@ -1,4 +1,4 @@
-// Answering, question by question. Every answer's place is a mark on the recording's own clock.
+// Recording the answers, question by question. Their start and end are marks on the recording's clock.
 import { button, el } from "../shared/dom.js";
 import { formatClock } from "../shared/time.js";
 import { t } from "../shared/i18n.js";
@@ -14,7 +14,7 @@ const SHORT_S = 60,
 const MINUTES_A_QUESTION = 4;
 
 export class AnswerRecorder {
-  /** `onFinished()` is called when everything is safe; `onInterrupted(message)` when the recording ended by itself. */
+  /** `onFinished()` is called when everything is saved, `onInterrupted(message)` when the recording ended by itself. */
   constructor(draft, { stream, aloud, neutral }, onFinished, onInterrupted) {
     this.draft = draft;
     this.stream = stream;
@@ -75,7 +75,7 @@ export class AnswerRecorder {
     else this.#begin();
   }
 
-  /** First the neutral part, where it is wanted; then the questions. */
+  /** Run the calibration, then the questions. */
   #sit() {
     this.calibration = new Calibration(this.recorder, (span) => {
       if (span) this.part.neutral.push(span);
@@ -92,7 +92,7 @@ export class AnswerRecorder {
     this.#ask();
   }
 
-  /** Everything recorded so far is kept; the mark of a finished answer too. */
+  /** Finish: save the current answer's mark and stop recording. */
   async end() {
     this.#close();
     await this.#done();
@@ -123,12 +123,12 @@ export class AnswerRecorder {
     else this.#count(BREATH_S);
   }
 
-  /** The breath comes after the question has been heard. */
+  /** Read the question aloud, then count down. */
   async #read(question) {
     this.state.textContent = t("Listen.");
     const asked_s = this.asked_s;
     await readAloud(question.text);
-    if (this.asked_s === asked_s) this.#count(BREATH_S); // else it was skipped, or all is over
+    if (this.asked_s === asked_s) this.#count(BREATH_S); // else it was skipped or the practice has ended
   }
 
   #count(left_s) {
@@ -200,7 +200,7 @@ export class AnswerRecorder {
     turnOff(this.stream);
   }
 
-  /** The recording ended by itself: what there is is kept, the answer that was cut off is asked again. */
+  /** Handle an interruption: what was recorded is saved, the unfinished answer is asked again. */
   async #stop(message) {
     if (this.stopped) return;
     this.stopped = true;

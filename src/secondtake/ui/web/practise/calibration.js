@@ -1,10 +1,10 @@
-// Half a minute of sitting still, once with each camera: what slouches, tilts and looks away are measured from.
+// 30 seconds of sitting still, once per camera: the reference for slouching, tilting and looking away.
 import { button, el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 
-const LEAD_S = 3; // to read the sentence and look up
+const LEAD_S = 3; // to read the instruction and look up
 const WANTED_S = 30;
-const MIN_S = 8; // the judge needs five seconds with the face in view
+const MIN_S = 8; // judging needs five seconds with the face in view
 
 export class Calibration {
   /** `onDone(span)` is called with {start_s, end_s} of the recording, or null where it was skipped. */
@@ -33,7 +33,7 @@ export class Calibration {
     this.began_s = recorder.time_s + LEAD_S;
   }
 
-  /** It is over, or enough: what was long enough counts. */
+  /** Finish; a long enough span counts. */
   end() {
     clearInterval(this.timer);
     const span = { start_s: this.began_s, end_s: this.recorder.time_s };

@@ -1,11 +1,11 @@
-// Before the start: devices, level, light, and how one sits.
+// Before the start: devices, sound level, light and framing.
 import { button, el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { devices, LevelMeter, LightCheck, turnOff, turnOn } from "./devices.js";
 import { FramingCheck } from "./framing_check.js";
 import { localVoice } from "./read_aloud.js";
 
-/** The camera's name, by which its neutral half-minute is found again; "" for sound alone. */
+/** Return the camera's name, by which its calibration is stored; "" for audio only. */
 export const cameraName = (stream) => stream.getVideoTracks()[0]?.label ?? "";
 
 export class DeviceCheck {
@@ -112,7 +112,7 @@ export class DeviceCheck {
       if (line.textContent !== words) line.textContent = words;
     };
     if (picture) {
-      // Whoever sees the face knows the light on it; until then, and without, the picture's middle and edges tell.
+      // The server's advice is about the face's own light; until it comes, centre and edges of the frame decide.
       let lit = "";
       this.look = new LightCheck(this.video, (words) => say(this.light, lit || words));
       this.frame = new FramingCheck(this.video, ({ said, fits, light }) => {
@@ -163,7 +163,7 @@ export class DeviceCheck {
   #go() {
     const { stream } = this;
     this.#unwatch();
-    this.stream = null; // the recorder has it now
+    this.stream = null; // the recorder owns it now
     this.onStart({ stream, aloud: this.aloud.checked, neutral: this.neutral.checked });
   }
 }

@@ -1,13 +1,13 @@
-// Camera and microphone: turning them on, choosing among them, and looking whether light and level will do.
+// Camera and microphone: turning them on, listing them, checking light and level.
 import { t } from "../shared/i18n.js";
 
 const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
-// Processing would hide how loud and how lively a voice is; an echo needs a loudspeaker, and nobody else speaks here.
+// No processing: it would change loudness and dynamics, which are measured. Nothing plays while answering, so there is no echo.
 const SOUND = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
 const LOOK_MS = 700;
 const DARK = 60,
-  BRIGHT = 215; // of 255, mean of the picture (our choice: faces are lost below and above)
-const BACKLIT = 45; // how much brighter the picture's edges are than its middle
+  BRIGHT = 215; // mean luma of 255 (our choice: faces are lost below and above)
+const BACKLIT = 45; // how much brighter the frame's edges are than its centre; our choice
 
 const REASONS = {
   NotAllowedError:
@@ -17,7 +17,7 @@ const REASONS = {
   OverconstrainedError: "That device is no longer connected. Choose another one.",
 };
 
-/** A stream, or an error whose message says what can be done. */
+/** Open a stream, or throw an error whose message says what to do. */
 export async function turnOn({ picture, camera, microphone }) {
   const chosen = (base, id) => (id ? { ...base, deviceId: { exact: id } } : base);
   try {
@@ -32,7 +32,7 @@ export async function turnOn({ picture, camera, microphone }) {
 
 export const turnOff = (stream) => stream?.getTracks().forEach((track) => track.stop());
 
-/** The devices there are, named once permission was given. */
+/** List the devices; they have labels once permission was given. */
 export async function devices() {
   const all = await navigator.mediaDevices.enumerateDevices();
   return {
@@ -41,9 +41,9 @@ export async function devices() {
   };
 }
 
-/** Tells the level 0..1 of a stream's sound, many times a second, until stopped. */
+/** Report the sound level (0..1) to `onLevel` many times a second, until stopped. */
 export class LevelMeter {
-  constructor(stream, told) {
+  constructor(stream, onLevel) {
     this.context = new AudioContext();
     const analyser = this.context.createAnalyser(),
       samples = new Float32Array((analyser.fftSize = 1024));
@@ -51,7 +51,7 @@ export class LevelMeter {
     const listen = () => {
       analyser.getFloatTimeDomainData(samples);
       const power = samples.reduce((sum, x) => sum + x * x, 0) / samples.length;
-      told(Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-9) + 60) / 55))); // -60 dB is silence, -5 dB full
+      onLevel(Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-9) + 60) / 55))); // -60 dB is silence, -5 dB full
       this.timer = setTimeout(listen, 80);
     };
     listen();
@@ -63,9 +63,9 @@ export class LevelMeter {
   }
 }
 
-/** Tells what is wrong with the light, or that it will do. Looks at a few hundred pixels, here, and keeps none. */
+/** Report the lighting to `onAdvice`. Looks at a few hundred pixels in the browser and stores none. */
 export class LightCheck {
-  constructor(video, told) {
+  constructor(video, onAdvice) {
     const canvas = document.createElement("canvas"),
       [w, h] = ([canvas.width, canvas.height] = [32, 18]);
     const pen = canvas.getContext("2d", { willReadFrequently: true });
@@ -86,7 +86,7 @@ export class LightCheck {
       }
       middle /= middles;
       edge /= w * h - middles;
-      told(this.#words((middle + edge) / 2, edge - middle));
+      onAdvice(this.#words((middle + edge) / 2, edge - middle));
     }, LOOK_MS);
   }
 

@@ -1,11 +1,11 @@
-// How one sits in the picture: a still goes to this page's own server, which looks at it, answers and forgets it.
+// Framing advice: a still goes to this page's own server, which answers and does not store it.
 
 const PAUSE_MS = 1200;
-const PATIENCE = 2; // stills without an answer before giving up: the words beside the picture say it all, too
+const PATIENCE = 2; // stills without an answer before giving up; the page also has written instructions
 const WIDTH = 640;
 const QUALITY = 0.8;
 
-/** Tells in words what to change about how one sits, until stopped; tells nothing where nobody can look. */
+/** Report framing advice to `onAdvice` until stopped; an empty one where the server cannot check. */
 export class FramingCheck {
   constructor(video, onAdvice) {
     this.video = video;

@@ -1,4 +1,4 @@
-// Practising: choose, look into the camera, answer; then straight to the review.
+// Practising: choose questions, check the camera, answer, then open the review.
 import { requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
 import { count, loadLanguage, t } from "../shared/i18n.js";
@@ -81,7 +81,7 @@ class Practise {
     }
   }
 
-  /** A practice that broke off: go on where it was, or be content with what there is. */
+  /** Offer to resume an interrupted practice, finish it, or discard it. */
   #resume(message) {
     this.answerRecorder?.destroy();
     const done = this.draft.parts.reduce((n, part) => n + part.marks.length, 0),

@@ -1,4 +1,4 @@
-// Choosing what to practise: a ready set, single questions, or one's own words.
+// Choosing questions to practise: from a set, from the list, or typed.
 import { button, el } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
 

@@ -1,12 +1,12 @@
-// Reading questions aloud, with voices of this computer alone: a remote voice would send the text away.
+// Reading questions aloud with local voices only: an online voice would send the text to a server.
 
-const WAIT_MS = 1500; // browsers tell their voices a moment after they are first asked
-const LONGEST_MS = 30_000; // a voice that never says it has ended must not hold the practice up
+const WAIT_MS = 1500; // browsers load their list of voices on the first call
+const MAX_MS = 30_000; // some voices never send "end"
 
 const language = () => navigator.language.split("-")[0];
 const local = () => window.speechSynthesis?.getVoices().filter((voice) => voice.localService) ?? [];
 
-/** A voice of this computer, for English (as our questions are) or the browser's language; null where there is none. */
+/** Return a local voice for English (our questions' language) or the browser's language, or null. */
 export async function localVoice() {
   if (!local().length && window.speechSynthesis) {
     await new Promise((done) => {
@@ -18,7 +18,7 @@ export async function localVoice() {
   return speaks("en") ?? speaks(language()) ?? null;
 }
 
-/** Read a text; answers when it has been said, or could not be. */
+/** Read a text aloud; resolves at its end or on failure. */
 export async function readAloud(text) {
   stopReading();
   const voice = await localVoice();
@@ -28,7 +28,7 @@ export async function readAloud(text) {
   utterance.lang = voice.lang;
   await new Promise((done) => {
     for (const end of ["end", "error"]) utterance.addEventListener(end, done);
-    setTimeout(done, LONGEST_MS);
+    setTimeout(done, MAX_MS);
     window.speechSynthesis.speak(utterance);
   });
 }

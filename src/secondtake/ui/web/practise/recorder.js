@@ -1,4 +1,4 @@
-// Camera and microphone into an upload, slice by slice, with a clock that knows pauses.
+// Recording camera and microphone into an upload, slice by slice; the clock excludes pauses.
 import { RequestError, requestJson } from "../shared/api.js";
 import { t } from "../shared/i18n.js";
 
@@ -12,15 +12,15 @@ const TYPES = {
   audio: ["audio/webm;codecs=opus", "audio/mp4"],
 };
 
-/** The first format this browser records that we read. */
+/** Return the first format that this browser records and we can read. */
 export const format = (picture) =>
   TYPES[picture ? "video" : "audio"].find((type) => MediaRecorder.isTypeSupported(type));
 
-/** Roughly how many bytes `minutes` of recording take, to ask for room on the disk. */
+/** Estimate the bytes of a recording, to check for disk space. */
 export const expectedBytes = (minutes, picture) =>
   Math.ceil((minutes * 60 * ((picture ? PICTURE_BITS_PER_S : 0) + SOUND_BITS_PER_S)) / 8);
 
-/** One part of a practice: from start to stop, or to whatever ends it. */
+/** One recording of a practice, from start to stop or interruption. */
 export class Recorder {
   /** Callbacks: `onSaved(bytes)` in total, `onError(error)` when sending has stopped, `onDeviceLost()`. */
   constructor(stream, { onSaved, onError, onDeviceLost }) {
@@ -40,7 +40,7 @@ export class Recorder {
     return this.recorder?.state === "recording" || this.recorder?.state === "paused";
   }
 
-  /** Seconds of recording so far: what a mark is made of. */
+  /** Seconds recorded so far. */
   get time_s() {
     const now = this.pausedAt ?? performance.now();
     return Math.max(0, (now - this.startedAt - this.paused_ms) / 1000);
@@ -74,7 +74,7 @@ export class Recorder {
     this.recorder.resume();
   }
 
-  /** End the part; answers when its last slice is safe. */
+  /** Stop recording; resolves when the last slice is saved. */
   async stop() {
     if (this.running) {
       const stopped = new Promise((done) => this.recorder.addEventListener("stop", done, { once: true }));
@@ -89,7 +89,7 @@ export class Recorder {
     this.sent = this.sent.then(() => this.#send(slice)).catch((error) => this.onError(error));
   }
 
-  /** A slice that breaks off goes on from what has arrived; the server says how much that is. */
+  /** Send a slice; after a failure continue at the server's offset. */
   async #send(slice) {
     const from = this.bytes,
       end = from + slice.size;

@@ -1,8 +1,8 @@
-// A practice under way, remembered in this browser so that a reload loses nothing.
+// The practice in progress, stored in this browser so that a reload loses nothing.
 
 const KEY = "secondtake:practice";
 
-/** What is kept: questions, which one is next, and the parts recorded so far with their marks. */
+/** Return the stored practice: questions, the next one's index, and the recordings so far with their marks. */
 export const loadPractice = () => {
   try {
     return JSON.parse(localStorage.getItem(KEY));

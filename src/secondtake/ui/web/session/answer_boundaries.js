@@ -1,11 +1,11 @@
-// Where an answer begins and ends: given as times, split where the player stands, merged with the next.
+// Editing an answer's start and end: type times, split at the player's time, merge with the next answer.
 import { button, el } from "../shared/dom.js";
 import { formatClock, formatDuration, parseClock } from "../shared/time.js";
 import { count, t } from "../shared/i18n.js";
 
 const MIN_S = 1;
 
-/** The folded fields and buttons of one answer's card. */
+/** Create the folded fields and buttons for one answer's card. */
 export function answerBoundaries(session, card) {
   const field = (side, label) => {
     const input = el("input", {

@@ -1,4 +1,4 @@
-// A card for each answer: question, numbers, shape, best and flattest stretch, boundaries, debrief.
+// A card for each answer: question, numbers, voice sparkline, boundaries, debrief.
 import { button, el, icon } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { answerBoundaries } from "./answer_boundaries.js";

@@ -1,4 +1,4 @@
-// When and how long, in one line; the date can be set right where it stands.
+// The line with date and duration; the date can be edited in place.
 import { button, el } from "../shared/dom.js";
 import { dateField } from "../shared/date_field.js";
 import { t } from "../shared/i18n.js";
@@ -25,7 +25,7 @@ export class DateEditor {
       event.preventDefault();
       const at = field.value();
       if (!at) back();
-      else if (await this.session.redate(at)) this.session.header.dateEditor.change.focus(); // drawn anew meanwhile
+      else if (await this.session.redate(at)) this.session.header.dateEditor.change.focus(); // a new one: the header was redrawn
     };
     this.node.replaceChildren(
       el(

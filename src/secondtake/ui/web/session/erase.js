@@ -1,4 +1,4 @@
-// At the page's end: this session deleted for good, after a word on what goes and what stays.
+// Deleting the session permanently, after a dialog that lists what goes and what stays.
 import { requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
@@ -43,7 +43,7 @@ export class Erase {
       el("div", { class: "row" }, this.buttons),
     );
     this.dialog.showModal();
-    this.buttons[1].focus(); // the harmless one
+    this.buttons[1].focus(); // Cancel
   }
 
   #goes() {
@@ -63,15 +63,15 @@ export class Erase {
   async #go() {
     for (const each of this.buttons) each.disabled = true;
     this.status.textContent = t("Deleting…");
-    this.session.player.destroy(); // a file that plays cannot be removed everywhere
+    this.session.player.destroy(); // Windows cannot delete a file that is playing
     try {
       await requestJson(this.session.path("for-good"), { method: "DELETE" });
     } catch (error) {
       this.status.textContent = error.message;
-      this.dialog.addEventListener("close", () => location.reload(), { once: true }); // the player is gone
+      this.dialog.addEventListener("close", () => location.reload(), { once: true }); // the player was destroyed
       for (const each of this.buttons) each.disabled = false;
       return;
     }
-    location.assign("/"); // this page's own script would look for the session once more
+    location.assign("/"); // a full load: this page's script would ask for the session again
   }
 }

@@ -1,4 +1,4 @@
-// Taking the review along: as files, with the face shown, blurred or left out.
+// Exporting the review, with the face shown, blurred or hidden.
 import { el, icon } from "../shared/dom.js";
 import { request } from "../shared/api.js";
 import { readPreference, savePreference } from "../shared/preferences.js";
@@ -10,7 +10,7 @@ const FACES = [
   ["left out", "Hidden", "No video at all. Clips are audio only: your voice can be heard."],
 ];
 
-/** The menu beside the title. */
+/** Create the menu beside the title. */
 export function exportMenu(session) {
   const { exports, picture } = session.view,
     faces = picture ? new FaceOptions() : null;
@@ -31,7 +31,7 @@ export function exportMenu(session) {
   );
 }
 
-/** What is done with the face; remembered, as nobody wants to think of it twice. */
+/** What happens to the face in exports; a stored preference. */
 class FaceOptions {
   constructor() {
     const values = FACES.map(([value]) => value);
@@ -101,10 +101,10 @@ async function save(path) {
     url = URL.createObjectURL(await answer.blob());
   const [, name] = /filename\*=UTF-8''(.+)$/.exec(answer.headers.get("Content-Disposition"));
   el("a", { href: url, download: decodeURIComponent(name) }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser may still be asking where to put it
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser's save dialog may still be open
 }
 
-/** The browser's own print window, with the report for paper in it. */
+/** Open the browser's print dialog for the printable report. */
 async function print(path) {
   const url = URL.createObjectURL(new Blob([await (await request(path)).text()], { type: "text/html" }));
   const frame = el("iframe", { class: "visually-hidden", "aria-hidden": "true", tabindex: "-1" });
@@ -119,6 +119,6 @@ async function print(path) {
     URL.revokeObjectURL(url);
   };
   frame.contentWindow.addEventListener("afterprint", over, { once: true });
-  window.addEventListener("focus", over); // not every browser says that the printing is over
+  window.addEventListener("focus", over); // not every browser sends afterprint
   frame.contentWindow.print();
 }

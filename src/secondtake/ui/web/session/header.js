@@ -1,4 +1,4 @@
-// The session's name, when and how long, and where the page goes on.
+// The session's name, date and duration, and links to the page's sections.
 import { button, el, icon, reveal } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { exportMenu } from "./export_menu.js";

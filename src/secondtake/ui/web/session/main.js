@@ -1,4 +1,4 @@
-// The session page: fetches one session, builds its sections, keeps what the person corrects.
+// The session page: fetch one session, build its sections, send corrections.
 import { el, reveal } from "../shared/dom.js";
 import { requestJson } from "../shared/api.js";
 import { Toast } from "../shared/toast.js";
@@ -15,7 +15,7 @@ import { Rating } from "./rating.js";
 import { Takeaways } from "./takeaways.js";
 import { tour } from "./tour.js";
 
-const LEAD_S = 0.6; // before a word that was searched for: so it is heard from its beginning
+const LEAD_S = 0.6; // before a word found by the search, so that it is heard from its start
 
 class Session {
   constructor(root, data, send) {
@@ -82,7 +82,7 @@ class Session {
     else if (this.data.tour && this.view.rated) tour(this);
   }
 
-  /** A moment that the address names: the player stands just before it, in view. */
+  /** Seek to just before a time given in the address, and scroll the player into view. */
   #goTo(at_s) {
     this.player.seek(Math.max(0, at_s - LEAD_S));
     this.reviewPlayer.range.show(at_s);
@@ -90,18 +90,18 @@ class Session {
     this.reviewPlayer.timeline.plot.focus({ preventScroll: true });
   }
 
-  /** Choose a moment by its index in the view. */
+  /** Select a moment by its index in the view. */
   select(i, options) {
     this.reviewPlayer.select(i, options);
   }
 
-  /** Choose a moment by its id, loop it, and bring the player into view: what evidence buttons do. */
+  /** Select a moment by its id, loop it, and scroll the player into view; used by evidence buttons. */
   show(id) {
     const i = this.view.moments.id.indexOf(id);
     if (i >= 0) this.select(i, { loop: true, scroll: true });
   }
 
-  /** Play a stretch in a loop with the player in view. */
+  /** Loop a span with the player in view. */
   playSpan(start_s, end_s) {
     this.player.loop([start_s, end_s], { play: true });
     this.reviewPlayer.range.show(start_s);
@@ -119,7 +119,7 @@ class Session {
     this.live.textContent = text;
   }
 
-  // What a person corrects. Each sends it, takes over the view judged anew, and offers a way back.
+  // Corrections: each is sent, the updated view replaces the old one, and an undo is offered.
 
   dismiss(i, dismissed) {
     const { kind, label, start_s, end_s } = this.view.moments;
@@ -139,7 +139,7 @@ class Session {
     return this.#send("note", { event: id[i], start_s: start_s[i], text }, t("Note saved."));
   }
 
-  /** The answers as they stand, ready to be sent. */
+  /** Return the current answers as the server expects them. */
   answers() {
     return this.view.cards.map(({ start_s, end_s, question }) => ({ start_s, end_s, question }));
   }
@@ -148,7 +148,7 @@ class Session {
     return this.#correct("answers", { answers }, message);
   }
 
-  /** Whose words a stretch is, or that the two sides are swapped. */
+  /** Assign a span to a speaker, or swap the two speakers. */
   correctSpeaker(correction, message) {
     return this.#correct("speaker", correction, message);
   }
@@ -157,7 +157,7 @@ class Session {
     return this.#send("debrief", { answer: index, ...fields }, t("Debrief saved."));
   }
 
-  /** Keep how it felt (`{}`: skipped), as a whole and by answer; the numbers may be seen from now on. */
+  /** Save the self-rating (`{}`: skipped) and reveal the numbers. */
   async rate(rating, answers = {}) {
     await this.#correct("rating", { rating, answers }, null);
     if (this.view.rated && this.data.tour) tour(this);
@@ -167,7 +167,7 @@ class Session {
     return this.#send("title", { title }, t("Renamed."));
   }
 
-  /** When it was recorded. It is judged again: what came before it may be something else now. */
+  /** Change the recording date. This updates the review: other sessions may be the earlier ones now. */
   async redate(at, message = t("Date changed.")) {
     const { at: before } = this.view;
     if (!(await this.#correct("date", { at }, null))) return false;
@@ -175,7 +175,7 @@ class Session {
     return true;
   }
 
-  /** Send it and draw the view judged anew; what was said offers to take it back. */
+  /** Send a correction, redraw with the updated view, and offer undo. */
   async #correct(kind, body, message) {
     try {
       this.view = await requestJson(this.path("corrections"), { method: "POST", body: { kind, ...body } });
@@ -202,7 +202,7 @@ class Session {
     }
   }
 
-  /** The theme may change while the page is open: the canvas must follow. */
+  /** Redraw the canvas when the theme changes. */
   #watchColours() {
     const again = () => requestAnimationFrame(() => this.reviewPlayer.timeline.recolour());
     this.scheme = matchMedia("(prefers-color-scheme: dark)");

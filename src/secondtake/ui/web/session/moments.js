@@ -1,4 +1,4 @@
-// Every moment in a list: for screen readers, for the keyboard, and for those who like lists.
+// All moments as a list, for screen readers and the keyboard.
 import { button, el, reveal } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
 

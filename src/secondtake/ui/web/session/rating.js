@@ -1,4 +1,4 @@
-// Before the numbers: a one-minute self-rating on a fixed form, for the session or answer by answer.
+// The self-rating before the numbers, for the session or for each answer.
 import { button, el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { ratingComparison } from "./rating_comparison.js";
@@ -24,7 +24,7 @@ export class Rating {
     else if (!asking && hasComparison) this.node.replaceChildren(...ratingComparison(this.session));
   }
 
-  /** The answers to rate one after the other; none where the session is rated as one. */
+  /** The answers to rate one by one; empty where the session is rated as a whole. */
   get steps() {
     return this.scope === "answers" ? this.session.view.cards : [];
   }
@@ -56,7 +56,7 @@ export class Rating {
     this.#fill();
   }
 
-  /** Whether the whole is rated or each answer; what was chosen stays when one changes one's mind. */
+  /** Choose between session and answers; ratings of the other scope are kept. */
   #scopes() {
     const { cards } = this.session.view;
     const scope = (value, text) =>
@@ -129,7 +129,7 @@ export class Rating {
     );
   }
 
-  /** Which answer the form is about, and a way to see it again. */
+  /** Show which answer is rated, with a button to watch it. */
   #which(card) {
     const place = t("Answer {n} of {all}", { n: this.at + 1, all: this.steps.length });
     return el(

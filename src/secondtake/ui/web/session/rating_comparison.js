@@ -1,4 +1,4 @@
-// How it felt beside how it was: for the session, and for each answer that was rated by itself.
+// Self-rating compared with the measurement, for the session or for each rated answer.
 import { button, el, icon } from "../shared/dom.js";
 import { locale, t } from "../shared/i18n.js";
 
@@ -11,7 +11,7 @@ const VERDICTS = {
 };
 const ORDER = Object.keys(VERDICTS);
 
-/** What stands in the form's place once something was rated. */
+/** Create what replaces the rating form. */
 export function ratingComparison(session) {
   const { reveal, answer_reveals: answers } = session.view;
   return [
@@ -29,7 +29,7 @@ export function ratingComparison(session) {
   ];
 }
 
-/** One answer's blind spots and what went better than felt, in a line for its card; null where there is neither. */
+/** Create a card's line of an answer's blind spots and of what went better than felt; null where there is neither. */
 export function answerComparison({ blind_spots: blind, better_than_felt: better }) {
   const line = (verdict, items) =>
     el(

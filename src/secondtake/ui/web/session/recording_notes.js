@@ -1,4 +1,4 @@
-// Patterns, what could and could not be measured, and advice on the recording itself: short notes.
+// Habits, patterns, coverage, and advice on the recording itself.
 import { button, el, icon } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { markerIcon } from "./player/timeline/marker_shapes.js";

@@ -1,4 +1,4 @@
-// What to take away: strengths first, then at most three things to work on, and then once more.
+// Takeaways: strengths first, then at most three things to work on, then another take.
 import { button, el, icon } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
 
@@ -78,7 +78,7 @@ export class Takeaways {
         {},
         el("p", { text: t(item.text) }),
         this.#source(item),
-        // Often the few times it was otherwise: whoever kept their eyes here sees the looks away.
+        // For a strength these are often the exceptions: with good eye contact, the few looks away.
         this.#clips(item, t("What was counted:")),
       ),
     );

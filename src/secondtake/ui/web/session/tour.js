@@ -1,4 +1,4 @@
-// Three steps at the first visit: what to read, where to watch, what to correct.
+// The tour of the first visit, in three steps.
 import { button, el, reveal } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 
@@ -16,7 +16,7 @@ const STEPS = [
   ],
 ];
 
-/** Show the tour over the page; it can be left at any step, and comes only once. */
+/** Show the tour once; it can be skipped at any step. */
 export function tour(session) {
   session.data.tour = false;
   let at = 0;

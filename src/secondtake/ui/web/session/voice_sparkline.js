@@ -1,9 +1,8 @@
-// The shape of the voice over one answer, with its strongest and its weakest ten seconds: how lively they are, and
-// how much there is to work on.
+// Voice energy over one answer as a sparkline, with its strongest and weakest ten seconds.
 import { button, el, svgFrom } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 
-/** A small curve with two buttons, or null where too little was heard. */
+/** Create the sparkline with two buttons, or null where too little was heard. */
 export function voiceSparkline(session, { sparkline, strongest, weakest, index }) {
   const values = sparkline.filter((value) => value != null);
   if (values.length < 4) return null;
@@ -48,7 +47,7 @@ export function voiceSparkline(session, { sparkline, strongest, weakest, index }
   );
 }
 
-/** How the energy of an answer begins, runs and ends: in words, and its numbers or why there are none. */
+/** Create the description of an answer's energy, with its numbers folded; null where there is none. */
 export function energyDescription({ view: { energy } }, index) {
   const answer = energy?.answers.find((answer) => answer.index === index);
   if (!answer?.said.length) return null;

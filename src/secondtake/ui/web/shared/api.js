@@ -1,4 +1,4 @@
-// Talking to this page's own server, and to no other.
+// Requests to this page's own server.
 import { t } from "./i18n.js";
 
 export class RequestError extends Error {}

@@ -1,4 +1,4 @@
-// The field for when something was recorded: a day and a time by this browser's clock, none still to come.
+// Date and time field for a recording, by this browser's clock; never in the future.
 import { el } from "./dom.js";
 import { t } from "./i18n.js";
 

@@ -1,11 +1,11 @@
-// Building and finding elements. Text always goes in as text, never as markup.
+// Creating and finding elements. Text is always set as text, never as markup.
 
 import { ICONS } from "./icons.js";
 
 const icons = new Map();
 
 /**
- * Parse SVG markup of our own; never pass text of a person or of the server.
+ * Parse SVG markup. Only for constants: never pass text of a person or of the server.
  * @param {string} markup
  * @returns {SVGSVGElement}
  */

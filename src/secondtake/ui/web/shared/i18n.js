@@ -1,4 +1,4 @@
-// The page's words. English is written where it is used and is itself the key of every translation
+// Texts of the page. The English text is written where it is used and is the key of its translation
 // (words/<language>.json, see words/README.md), so a missing translation reads as English.
 import { Sentences } from "./sentences.js";
 
@@ -7,7 +7,7 @@ const catalogue = Object.create(null);
 let sentences = null,
   pageLanguage = "en";
 
-/** Load the catalogue of a language; English needs none. */
+/** Load a language's catalogue; English has none. */
 export async function loadLanguage(language, base) {
   pageLanguage = language;
   if (language === "en") return;
@@ -17,12 +17,12 @@ export async function loadLanguage(language, base) {
   sentences = new Sentences(catalogue);
 }
 
-/** The language of dates and lists; the page's English is written as in Britain. */
+/** Return the locale for dates and lists; English is British. */
 export const locale = () => (pageLanguage === "en" ? "en-GB" : pageLanguage);
 
 /**
- * A text in the page's language, with its {values} filled in; or a finished sentence of the review, which is
- * known by its template. Never for what a person said or wrote.
+ * Translate a text and fill in its {values}, or translate a finished sentence of the review, which is
+ * recognised by its template. Never pass what a person said or wrote.
  */
 export function t(text, values = undefined) {
   if (!text) return text;
@@ -31,5 +31,5 @@ export function t(text, values = undefined) {
   return message.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 
-/** One of two texts by number. */
+/** Return the singular or plural text for `n`. */
 export const count = (n, one, many) => t(n === 1 ? one : many, { n });

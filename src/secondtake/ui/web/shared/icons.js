@@ -1,4 +1,4 @@
-// Icons as SVG, drawn on a grid of 24 with a line of 1.75; `solid` parts are filled.
+// SVG icons on a 24-unit grid with a stroke of 1.75; `solid` parts are filled.
 
 export const ICONS = {
   play: '<path class="solid" d="M7 4.5v15a.6.6 0 0 0 .92.5l11.4-7.5a.6.6 0 0 0 0-1L7.92 4a.6.6 0 0 0-.92.5Z"/>',

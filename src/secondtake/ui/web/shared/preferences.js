@@ -1,8 +1,8 @@
-// Small choices this browser remembers between visits: how somebody likes the page to look.
+// Display preferences, stored in this browser.
 
 const PREFIX = "secondtake.";
 
-/** What was remembered under a name, or `otherwise`; a browser that keeps nothing remembers nothing. */
+/** Return a stored preference, or `otherwise` where there is none or storage is forbidden. */
 export function readPreference(name, otherwise) {
   try {
     return JSON.parse(localStorage.getItem(PREFIX + name)) ?? otherwise;

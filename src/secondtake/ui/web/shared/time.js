@@ -1,4 +1,4 @@
-// Times as people read and write them, and searching in sorted times.
+// Formatting and parsing of times; binary search in sorted times.
 
 import { locale, t } from "./i18n.js";
 

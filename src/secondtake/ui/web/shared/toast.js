@@ -1,5 +1,5 @@
-// A short word at the foot of the page, with a way back where there is one. Read out by screen readers.
-// A way back stays until it is taken, closed or followed by another word: nobody has to be quick to reach it.
+// A short message at the foot of the page, with an undo button where there is one; read out by screen readers.
+// A message with undo stays until it is used, closed or replaced: WCAG 2.2.1 forbids a time limit.
 import { el } from "./dom.js";
 import { t } from "./i18n.js";
 
@@ -11,7 +11,7 @@ export class Toast {
     root.append(this.live);
   }
 
-  /** Show `text`; `undo` adds a button that calls it, and keeps the message there. */
+  /** Show `text`; `undo`, a callback, adds a button and keeps the message there. */
   show(text, undo) {
     clearTimeout(this.timer);
     const box = el("div", { class: "toast" }, el("span", { text }));

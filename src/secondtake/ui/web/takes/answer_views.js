@@ -1,6 +1,6 @@
-// Two sessions' views cut down to one answer each, with the same lanes in the same order; pure.
+// Two sessions' views restricted to one answer each, with the same lanes in the same order.
 
-/** What of a view belongs to one answer. Signals of energy stay; information only is left out. */
+/** Restrict a view to one answer. */
 function viewOfAnswer(view, answer) {
   const card = view.cards[answer],
     { moments } = view;

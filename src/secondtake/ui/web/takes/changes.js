@@ -1,4 +1,4 @@
-// What changed from one take to the next: the clear changes first, everything else behind one fold.
+// Changes between two takes: the clear ones first, all others folded.
 import { el, icon } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
 

@@ -7,7 +7,7 @@ import { changes } from "./changes.js";
 import { Take } from "./take.js";
 import { alignViews } from "./answer_views.js";
 
-/** Places that every answer has, as shares of it. */
+/** Return points that every answer has, as shares of its duration. */
 const places = () => [
   [t("Start"), 0],
   [t("A third in"), 1 / 3],
@@ -67,7 +67,7 @@ class Takes {
     await this.show();
   }
 
-  /** Put two takes beside each other; without a choice the last one and the one before. */
+  /** Show two takes; by default the latest two. */
   async show(chosen = {}) {
     const query = new URLSearchParams({
       question: this.data.question,
@@ -149,7 +149,7 @@ class Takes {
     this.following = false;
   }
 
-  /** Both at once, the earlier one without sound: two voices together teach nothing. */
+  /** Play both, the earlier one muted: two voices at once cannot be followed. */
   #playBoth() {
     const [before, now] = this.takes,
       playing = now.player.playing;

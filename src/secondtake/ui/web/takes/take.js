@@ -1,4 +1,4 @@
-// One take: which it is, its player, and the timeline of its answer.
+// One take: its menu, its player and the timeline of its answer.
 import { button, el } from "../shared/dom.js";
 import { formatDay, formatDuration } from "../shared/time.js";
 import { t } from "../shared/i18n.js";
@@ -7,9 +7,9 @@ import { Player } from "../session/player/player.js";
 import { VisibleRange } from "../session/player/timeline/visible_range.js";
 import { Timeline } from "../session/player/timeline/timeline.js";
 
-const ROOM = 0.03; // of the answer, on either side of it
+const ROOM = 0.03; // share of the answer, on either side
 
-/** A player that tells when it was sent somewhere, which playing on does not. */
+/** A player with an event for seeking; playing on sends none. */
 class LinkedPlayer extends Player {
   seek(time_s, options) {
     super.seek(time_s, options);
@@ -67,12 +67,12 @@ export class Take {
     return this.player.time_s - this.card.start_s;
   }
 
-  /** Go to a moment of the answer, counted from its start. */
+  /** Seek to a time counted from the answer's start. */
   goTo(into_s) {
     this.player.seek(this.card.start_s + Math.min(Math.max(0, into_s), this.lasts_s));
   }
 
-  // What the timeline asks of a session.
+  // The part of Session's interface that Timeline uses.
 
   select(i, { lead_s = 0.4 } = {}) {
     this.timeline.selected = i;

@@ -1,17 +1,17 @@
-// What energy is made of at a moment: a bar for each part, left of the middle below the person's own usual.
+// Bars for the components of energy; below the person's usual level they point left.
 import { el } from "../../shared/dom.js";
 import { locale, t } from "../../shared/i18n.js";
 import { SignalLane } from "../player/timeline/signal_lane.js";
 
-const signals = new WeakMap(); // unpacked once for each view's lane
+const signals = new WeakMap(); // decoded once for each lane
 
-/** A part's mean over [start_s, end_s), in standard deviations of the person's own; NaN where nothing was heard. */
+/** Return a component's mean over [start_s, end_s) as a z-score within the person; NaN where unobserved. */
 function mean(lane, start_s, end_s) {
   if (!signals.has(lane)) signals.set(lane, new SignalLane(lane));
   return lane.low + (lane.high - lane.low) * signals.get(lane).mean(start_s, end_s);
 }
 
-/** Bars of the named parts over a stretch, or null where none of them was observed. */
+/** Create bars for the named components over a span, or null where none was observed. */
 export function componentBars({ parts, usual_z }, names, start_s, end_s) {
   const rows = names
     .filter((name) => parts[name])
@@ -31,7 +31,7 @@ export function componentBars({ parts, usual_z }, names, start_s, end_s) {
   );
 }
 
-/** A bar from the middle, which is the person's own usual. */
+/** Create a bar from the centre, which is the person's usual level. */
 export function bar(z, usual_z) {
   const share = Number.isFinite(z) ? Math.max(-1, Math.min(1, z / usual_z)) : 0;
   const fill = el("i", { class: share < 0 ? "low" : "high" });
@@ -39,7 +39,7 @@ export function bar(z, usual_z) {
   return el("span", { class: "z-bar", "aria-hidden": "true" }, fill);
 }
 
-/** "−2.1", "+0.4", or a dash where nothing was observed. */
+/** Format a z-score: "−2.1", "+0.4", or a dash where unobserved. */
 export function formatZ(z) {
   if (!Number.isFinite(z)) return "–";
   const number = new Intl.NumberFormat(locale(), {

@@ -1,17 +1,17 @@
-// Energy from answer to answer, its best and its flattest fifteen seconds side by side, and what it is made of now.
+// Energy by answer, its highest and lowest 15 seconds, and its components at the player's time.
 import { button, el } from "../../shared/dom.js";
 import { formatClock } from "../../shared/time.js";
 import { t } from "../../shared/i18n.js";
 import { bar, componentBars, formatZ } from "./component_bars.js";
 
-const NEAR_S = 0.5; // a seek beyond it goes elsewhere, and the second clip does not follow the first
+const NEAR_S = 0.5; // a seek further outside the first clip cancels the second
 
 export class Energy {
   constructor(session) {
     this.session = session;
     this.node = el("section", { class: "energy", id: "energy", "aria-label": t("Energy") });
     this.now = el("div", { class: "energy-now" });
-    this.next = null; // the clip that follows the one that plays; a correction does not stop it
+    this.next = null; // the clip to play next; a correction does not cancel it
     session.player.addEventListener("time", () => {
       this.#follow();
       this.#showNow();
@@ -87,12 +87,12 @@ export class Energy {
     ];
   }
 
-  /** Play a stretch; another one after it, if there is one. */
+  /** Play a clip, then `next` if there is one. */
   #play(span, next = null) {
     this.next = null;
     this.session.playSpan(span.start_s, span.end_s);
     if (!next) return;
-    this.session.player.loop(null); // the first is not repeated: the second follows it
+    this.session.player.loop(null); // the first must end for the second to follow
     this.session.player.seek(span.start_s, { play: true });
     this.next = { after: span, span: next };
   }
@@ -101,13 +101,13 @@ export class Energy {
     if (!this.next) return;
     const { time_s, loopSpan, video } = this.session.player,
       { after, span } = this.next;
-    // Only a seek leaves: in a tab that is not seen, a second of playing may lie between two looks.
+    // Only a seek cancels: in a background tab a second of playback may pass between two calls.
     const outside = time_s < after.start_s - NEAR_S || time_s > after.end_s + NEAR_S;
     if (loopSpan || (video.seeking && outside)) this.next = null;
     else if (time_s >= after.end_s) this.#play(span);
   }
 
-  /** What the energy is made of where the player stands. */
+  /** Show the components of energy at the player's time. */
   #showNow() {
     const { energy } = this.session.view,
       second = Math.floor(this.session.player.time_s);

@@ -1,4 +1,4 @@
-// The chosen moment: what, when, how sure, why, and what to do about it.
+// The selected moment: what, when, how certain, why, and what to do about it.
 import { button, el, icon } from "../../shared/dom.js";
 import { formatClock, formatDuration } from "../../shared/time.js";
 import { t } from "../../shared/i18n.js";
@@ -9,7 +9,7 @@ const SHORTEST_LOOP_S = 3,
   LONGEST_LOOP_S = 6,
   BEFORE_S = 1;
 
-/** The stretch to loop around a moment: it, a second before it, and at least three seconds in all. */
+/** Return the span to loop for a moment: from a second before it, three to six seconds long. */
 export function loopAround(start_s, end_s) {
   const from_s = Math.max(0, start_s - BEFORE_S);
   return [from_s, from_s + Math.min(LONGEST_LOOP_S, Math.max(SHORTEST_LOOP_S, end_s - from_s + 0.8))];
@@ -70,7 +70,7 @@ export class MomentCard {
     );
   }
 
-  /** Loop the moment shown. */
+  /** Loop the selected moment. */
   loop() {
     if (this.index == null) return;
     const { moments } = this.session.view;
@@ -82,7 +82,7 @@ export class MomentCard {
     return label ? `${name}: ${t(label)}` : name;
   }
 
-  /** What pulled the energy down, where the moment is one of low energy. */
+  /** Show which components lowered the energy, for moments of low energy. */
   #madeOf(i) {
     const { energy, moments } = this.session.view,
       names = energy?.parts_of[moments.kind[i]];
@@ -136,7 +136,7 @@ export class MomentCard {
   }
 }
 
-/** Where a norm comes from; who wrote it is the link, what they found the text. */
+/** Create a norm's source; its author is the link. */
 function source({ source: said, grade, url }) {
   const text = capitalise(t(said)),
     named = url ? text.split(": ")[0] : "";

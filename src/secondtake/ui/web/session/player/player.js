@@ -1,4 +1,4 @@
-// The player: one media element, its clock, loops and the buttons around it.
+// The player: a media element, its clock, loops and buttons.
 import { button, el, icon } from "../../shared/dom.js";
 import { formatClock } from "../../shared/time.js";
 import { t } from "../../shared/i18n.js";
@@ -63,7 +63,7 @@ export class Player extends EventTarget {
     this.seek(this.time_s + by_s);
   }
 
-  /** Go to a moment. A running loop ends when the moment lies outside it. */
+  /** Seek to a time; this ends a loop that does not contain it. */
   seek(time_s, { play = false } = {}) {
     const at = Math.min(Math.max(0, time_s), Math.max(0, this.duration_s - 0.05));
     if (this.loopSpan && (at < this.loopSpan[0] - 0.5 || at > this.loopSpan[1])) this.loop(null);
@@ -72,7 +72,7 @@ export class Player extends EventTarget {
     if (play) this.play();
   }
 
-  /** Repeat a stretch until told otherwise; null ends it. */
+  /** Loop a span; null ends the loop. */
   loop(span, { play = false } = {}) {
     this.loopSpan = span && [Math.max(0, span[0]), Math.min(this.duration_s, span[1])];
     this.dispatchEvent(new Event("loop"));
@@ -93,7 +93,7 @@ export class Player extends EventTarget {
     this.captionsButton?.setAttribute("aria-pressed", String(on));
   }
 
-  /** The little window of the browser, so that the face stays in sight while reading on. */
+  /** Toggle picture-in-picture, so that the face stays visible while reading on. */
   async float() {
     try {
       if (document.pictureInPictureElement) await document.exitPictureInPicture();
@@ -154,7 +154,7 @@ export class Player extends EventTarget {
       this.#follow();
     });
     video.addEventListener("pause", () => this.#shown());
-    video.addEventListener("timeupdate", () => this.#played()); // goes on in a tab that is not seen
+    video.addEventListener("timeupdate", () => this.#played()); // also fires in a background tab
     video.addEventListener("seeked", () => this.#ticked());
     video.addEventListener("loadedmetadata", () => this.#ticked());
     video.addEventListener("error", () => {
@@ -184,7 +184,7 @@ export class Player extends EventTarget {
     this.frame = requestAnimationFrame(step);
   }
 
-  /** It may have played on: a loop begins again, and whoever follows the clock hears of it. */
+  /** Restart the loop at its end, and send "time". */
   #played() {
     const span = this.loopSpan;
     if (span && (this.playing || this.video.ended) && this.time_s >= span[1]) this.video.currentTime = span[0];

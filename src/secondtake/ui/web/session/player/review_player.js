@@ -1,4 +1,4 @@
-// Player, transcript, moment and timeline as one instrument.
+// Player, transcript, moment card and timeline together.
 import { button, el, focusBy, focusedBeside, reveal } from "../../shared/dom.js";
 import { count, t } from "../../shared/i18n.js";
 import { listenForShortcuts, shortcutsDialog } from "./shortcuts.js";
@@ -49,7 +49,7 @@ export class ReviewPlayer {
     this.#renderTools();
   }
 
-  /** Choose a moment: its card opens, the player stands just before it. */
+  /** Select a moment: show its card and seek to just before it. */
   select(i, { lead_s = 0.4, loop = false, scroll = false } = {}) {
     const { moments } = this.session.view;
     this.timeline.selected = i;

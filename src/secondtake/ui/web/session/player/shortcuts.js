@@ -1,4 +1,4 @@
-// The keyboard, wherever the focus is within the instrument; and the list of its keys.
+// Keyboard shortcuts of the review player, and the dialog that lists them.
 import { button, el } from "../../shared/dom.js";
 import { t } from "../../shared/i18n.js";
 
@@ -18,22 +18,22 @@ const HELP = [
   ["?", "This list"],
 ];
 
-/** Listen on `node`; `acts` holds one function a key. */
-export function listenForShortcuts(node, acts) {
+/** Listen on `node`; `actions` holds one function for each key. */
+export function listenForShortcuts(node, actions) {
   node.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.composedPath()[0];
     if (target.matches("input:not([type=checkbox]), textarea, select")) return;
     const pressable = target.matches("button, a, summary, input");
     if (pressable && [" ", "Enter"].includes(event.key)) return;
-    const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const act = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
     event.preventDefault();
     act(event.key);
   });
 }
 
-/** A dialog that lists the keys. */
+/** Create the dialog that lists the shortcuts. */
 export function shortcutsDialog() {
   const dialog = el("dialog", { class: "keys", "aria-label": t("Keyboard shortcuts") });
   dialog.append(

@@ -1,4 +1,4 @@
-// Colours of the canvas, read from the page's own, so that both change together with light and dark.
+// Colours of the canvas, read from the page's CSS variables.
 
 const NAMES = [
   "ink",
@@ -16,7 +16,7 @@ const NAMES = [
   "wash",
 ];
 
-/** Resolved colours by name; `probe` is an element within the page whose colour may be set. */
+/** Return resolved colours by name; `probe` is an element in the page whose colour may be set. */
 export function readColours(probe) {
   const colours = {};
   for (const name of NAMES) {
@@ -28,10 +28,10 @@ export function readColours(probe) {
   return colours;
 }
 
-/** The size of the page's text, 1 for browsers' usual sixteen pixels. */
+/** Return the page's text size relative to the default of 16 px. */
 export const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
 
-/** Diagonal lines: "not measured". */
+/** Create the diagonal hatching that means "not measured". */
 function hatch(colour) {
   const tile = document.createElement("canvas"),
     g = tile.getContext("2d");

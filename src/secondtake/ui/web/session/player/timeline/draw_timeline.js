@@ -1,15 +1,15 @@
-// Drawing the timeline. Everything it needs comes in; nothing is kept but the canvas.
+// Drawing the timeline on its canvas; no state of its own.
 import { formatClock, lowerBound } from "../../../shared/time.js";
 import { t } from "../../../shared/i18n.js";
 import { AXIS } from "./lane_layout.js";
 import { traceShape } from "./marker_shapes.js";
 
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800];
-const CROWDED_PX = 7; // closer than this on average, marks become a small histogram
+const CROWDED_PX = 7; // average distance below which markers become a histogram
 const BIN_PX = 6;
-const SURE_ENOUGH = 0.6; // below it a mark is drawn hollow
+const SURE_ENOUGH = 0.6; // confidence below which a marker is hollow
 
-/** Fit the canvas to its box at the screen's resolution; returns its context and size in CSS pixels. */
+/** Fit a canvas to its box at the screen's resolution; return its context and size in CSS pixels. */
 export function fitCanvas(canvas) {
   const box = canvas.getBoundingClientRect(),
     k = devicePixelRatio || 1;
@@ -25,7 +25,7 @@ export function fitCanvas(canvas) {
   return [g, box.width, box.height];
 }
 
-/** `scene`: {rows, range, moments, kinds, signals, cards, shading, colours, selected}. */
+/** Draw a scene: {rows, range, moments, kinds, signals, cards, shading, colours, selected}. */
 export function drawTimeline(canvas, scene) {
   const [g, width, height] = fitCanvas(canvas),
     { range, colours } = scene;

@@ -1,11 +1,11 @@
-// Pointer, wheel and pinch on the timeline: click seeks, drag chooses a stretch and loops it, an answer's
-// edge can be dragged, wheel with Ctrl or a pinch zooms, a sideways wheel pans.
+// Pointer, wheel and pinch on the timeline: click seeks, drag loops a span or moves an answer's edge,
+// Ctrl and wheel or a pinch zooms, a sideways wheel pans.
 import { formatClock, formatDuration } from "../../../shared/time.js";
 import { t } from "../../../shared/i18n.js";
 
 const DRAG_PX = 5;
 const EDGE_PX = 7;
-const LEAD_S = 0.4; // a click lands a little before the moment, so that it is seen coming
+const LEAD_S = 0.4; // start a little before the moment
 
 export class Gestures {
   constructor(timeline) {

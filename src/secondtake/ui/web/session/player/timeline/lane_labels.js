@@ -1,4 +1,4 @@
-// The column beside the lanes: names, counts, folding a group, hiding a lane.
+// The column of lane labels: names, counts, buttons to fold a group or hide a lane.
 import { button, el, focusBy, focusedBeside, icon } from "../../../shared/dom.js";
 import { count, t } from "../../../shared/i18n.js";
 import { AXIS } from "./lane_layout.js";

@@ -1,14 +1,14 @@
-// Where each lane stands: rows from the top of the timeline, in pixels; pure.
-// `scale` is how much larger than usual the page's text is: on a large screen, or as the reader wishes.
+// Layout of the lanes: rows from the top of the timeline, in pixels.
+// `scale` is the page's text size relative to the browsers' default.
 
 export const AXIS = 24;
-const FEW_LANES = 20; // our choice: so many stand below the picture without a second look
+const FEW_LANES = 20; // our choice: so many fit below the video without scrolling
 const HEIGHT = { answers: 30, group: 24, moments: 21, signal: 36 };
 
 /**
- * The rows to draw.
- * `order`: "group" keeps the groups together, "importance" puts what there is most to work on first.
- * A folded group is one row in which all its moments stand.
+ * Return the rows to draw and their total height.
+ * `order`: "group" keeps groups together, "importance" puts the lanes with most to work on first.
+ * A folded group is one row with all its moments.
  */
 export function layoutLanes(view, { folded, hidden, order, scale = 1 }) {
   const rows = [],
@@ -40,7 +40,7 @@ export function layoutLanes(view, { folded, hidden, order, scale = 1 }) {
 
 const ALWAYS_OPEN = ["speech", "energy"]; // what people come for
 
-/** Groups worth folding at first: those without anything to work on, where the timeline would be long. */
+/** Return the groups to fold at first: in a long timeline, those with nothing to work on. */
 export function initiallyFolded(view) {
   if (view.lanes.length <= FEW_LANES) return new Set();
   return new Set(
@@ -50,7 +50,7 @@ export function initiallyFolded(view) {
   );
 }
 
-/** Indices of the moments of each kind, sorted by start, with the longest one's length for searching. */
+/** Group moments by kind: their indices, sorted starts, and the longest duration, needed for searching. */
 export function indexByKind(moments) {
   const kinds = new Map();
   moments.kind.forEach((kind, i) => {

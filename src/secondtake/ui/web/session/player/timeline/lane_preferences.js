@@ -1,9 +1,9 @@
-// How somebody likes the lanes: folded groups, lanes left out, their order. This browser remembers it.
+// Folded groups, hidden lanes and lane order, stored in this browser.
 import { readPreference, savePreference } from "../../../shared/preferences.js";
 import { initiallyFolded } from "./lane_layout.js";
 
 export class LanePreferences {
-  /** What was chosen before holds in every session; a group nobody touched is folded where little is in it. */
+  /** Stored choices hold in every session; other groups are folded by `initiallyFolded`. */
   constructor(view) {
     const { said, hidden, order } = readPreference("lanes", {});
     this.foldedByUser = { ...said };
@@ -37,7 +37,7 @@ export class LanePreferences {
     this.#keep();
   }
 
-  /** How many of a view's lanes are left out. */
+  /** Return how many of a view's lanes are hidden. */
   missing(view) {
     return view.lanes.filter((lane) => this.hidden.has(lane.id)).length;
   }

@@ -1,7 +1,7 @@
-// The marks of the moments: one shape a kind, the same on the timeline (canvas) and in text (SVG).
+// Marker shapes, one for each kind of moment, for the timeline (canvas) and for text (SVG).
 import { svgFrom } from "../../../shared/dom.js";
 
-/** Add the shape to the canvas's current path, centred at x, y with radius r. */
+/** Add a shape to the current path, centred at x, y with radius r. */
 export function traceShape(g, shape, x, y, r) {
   switch (shape) {
     case "diamond":
@@ -83,7 +83,7 @@ class SvgPath {
   }
 }
 
-/** The shape as a small SVG in the colour of its group. */
+/** Create a marker as a small SVG in its group's colour. */
 export function markerIcon(shape, group) {
   const path = new SvgPath();
   traceShape(path, shape, 8, 8, 5);

@@ -1,4 +1,4 @@
-// The whole recording in one strip: where most happens, and which part the timeline shows.
+// The whole recording in one strip: density of moments, and the range the timeline shows.
 import { el } from "../../../shared/dom.js";
 import { formatClock } from "../../../shared/time.js";
 import { count, t } from "../../../shared/i18n.js";

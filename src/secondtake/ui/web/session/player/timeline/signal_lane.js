@@ -1,4 +1,4 @@
-// Signals: a byte a sample, 255 where nothing was observed; means of any stretch in constant time.
+// A signal with one byte a sample, 255 where unobserved. Prefix sums give the mean of any span in constant time.
 
 const UNSEEN = 255;
 
@@ -18,7 +18,7 @@ export class SignalLane {
     });
   }
 
-  /** Mean (0..1) over [start_s, end_s), at least one sample; NaN where nothing was observed. */
+  /** Return the mean (0..1) over [start_s, end_s), at least one sample; NaN where unobserved. */
   mean(start_s, end_s) {
     const from = Math.min(this.length - 1, Math.max(0, Math.floor(start_s * this.rate_hz)));
     const to = Math.min(this.length, Math.max(from + 1, Math.round(end_s * this.rate_hz)));

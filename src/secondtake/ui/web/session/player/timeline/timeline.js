@@ -1,4 +1,4 @@
-// The timeline: lanes below the picture, with pointer, wheel and pinch. Drawing is done by draw_timeline.js.
+// The timeline below the video: lanes, playhead, selection. draw_timeline.js draws it, gestures.js handles input.
 import { button, el } from "../../../shared/dom.js";
 import { formatClock, lowerBound } from "../../../shared/time.js";
 import { t } from "../../../shared/i18n.js";
@@ -10,7 +10,7 @@ import { Gestures } from "./gestures.js";
 import { indexByKind, layoutLanes } from "./lane_layout.js";
 import { SignalLane } from "./signal_lane.js";
 
-const REACH_PX = 7; // how far beside a mark still counts as on it
+const REACH_PX = 7; // distance from a marker that still hits it
 
 export class Timeline extends EventTarget {
   constructor(session, player, range) {
@@ -59,7 +59,7 @@ export class Timeline extends EventTarget {
     this.update();
   }
 
-  /** Take over a changed view (corrections, re-judged answers). */
+  /** Redraw after the view has changed. */
   update() {
     const { view } = this.session;
     this.kinds = indexByKind(view.moments);
@@ -70,7 +70,7 @@ export class Timeline extends EventTarget {
     this.arrange();
   }
 
-  /** Lay the lanes out anew after folding, hiding or sorting. */
+  /** Lay out the lanes after folding, hiding or sorting. */
   arrange() {
     const { rows, height } = layoutLanes(this.session.view, { ...this.options, scale: textScale() });
     this.rows = rows;
@@ -81,7 +81,7 @@ export class Timeline extends EventTarget {
     this.draw();
   }
 
-  /** Open the group in which a kind of moment stands, and bring its lane back. */
+  /** Unfold the group of a kind of moment, and show its lane. */
   unfold(kind) {
     const { folded, hidden } = this.options,
       lane = this.session.view.lanes.find((lane) => lane.id === kind);
@@ -115,7 +115,7 @@ export class Timeline extends EventTarget {
     });
   }
 
-  /** Moments that "next" and "previous" step through: the chosen kind, or all that are not mere information. */
+  /** Return the moments that "next" and "previous" step through: one kind, or all that are not information only. */
   stepping(kind) {
     if (this.steps?.kind === kind) return this.steps;
     const { view } = this.session,
@@ -135,7 +135,7 @@ export class Timeline extends EventTarget {
     return this.steps;
   }
 
-  /** Index of the next (+1) or previous (-1) moment of a kind, or undefined at the end. */
+  /** Return the index of the next (+1) or previous (-1) moment of a kind, or undefined at the end. */
   neighbour(kind, direction) {
     const { indices, starts } = this.stepping(kind),
       { moments } = this.session.view;
@@ -164,7 +164,7 @@ export class Timeline extends EventTarget {
     return this.rows.find((row) => y >= row.y && y < row.y + row.height);
   }
 
-  /** The moment under the pointer, or null. */
+  /** Return the index of the moment under the pointer, or null. */
   momentAt(event) {
     const row = this.rowAt(event.clientY);
     const lanes =
@@ -194,7 +194,7 @@ export class Timeline extends EventTarget {
     return best;
   }
 
-  /** Draw a chosen stretch; null removes it. */
+  /** Highlight a selected span; null removes it. */
   choose(span) {
     this.selection = span;
     this.chosen.hidden = !span;

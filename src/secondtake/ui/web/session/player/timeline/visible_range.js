@@ -1,4 +1,4 @@
-// Which stretch of the recording the timeline shows.
+// The range of the recording that the timeline shows.
 
 const SHORTEST_S = 2;
 
@@ -30,19 +30,19 @@ export class VisibleRange extends EventTarget {
     this.set(this.start_s + by_s, this.end_s + by_s);
   }
 
-  /** Zoom by a factor (below 1: closer) around a moment that stays where it is on the screen. */
+  /** Zoom by a factor (below 1: closer) around a time that keeps its position on the screen. */
   zoom(factor, around_s) {
     const at_s = Math.min(Math.max(around_s, this.start_s), this.end_s);
     this.set(at_s - (at_s - this.start_s) * factor, at_s + (this.end_s - at_s) * factor);
   }
 
-  /** Move so that the moment is seen, without changing the zoom. */
+  /** Make a time visible without changing the zoom. */
   show(time_s) {
     if (time_s >= this.start_s && time_s <= this.end_s) return;
     this.set(time_s - this.width_s * 0.15, time_s + this.width_s * 0.85);
   }
 
-  /** Turn the page when the playhead runs out of sight. */
+  /** Turn the page when the playhead leaves the range. */
   follow(time_s) {
     if (time_s > this.end_s || time_s < this.start_s) this.show(time_s);
   }

@@ -1,4 +1,4 @@
-// What the marks in the transcript mean.
+// The legend of the transcript's marks.
 import { el } from "../../../shared/dom.js";
 import { t } from "../../../shared/i18n.js";
 

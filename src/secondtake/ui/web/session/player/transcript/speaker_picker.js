@@ -1,9 +1,9 @@
-// Whose words are these? For chosen words or a whole paragraph; and the two sides swapped everywhere.
+// Assigning words or a paragraph to a speaker; swapping the speakers everywhere.
 import { button, el, focusedBeside } from "../../../shared/dom.js";
 import { formatClock } from "../../../shared/time.js";
 import { count, t } from "../../../shared/i18n.js";
 
-// By the view's SPEAKERS: what is sent, what the button says, and what is said once it is done.
+// In the order of the view's SPEAKERS: value sent, button label, confirmation.
 const SIDES = [
   ["candidate", "Me", "Marked as your words."],
   ["interviewer", "The interviewer", "Marked as the interviewer's words."],
@@ -29,7 +29,7 @@ export class SpeakerPicker {
     });
   }
 
-  /** Take the words `first` up to `end`; they are shown as chosen, and the buttons wait. */
+  /** Highlight the words [first, end) and show the buttons. */
   choose(first, end, { focus = false } = {}) {
     this.#mark(false);
     this.range = { first, end };
@@ -38,7 +38,7 @@ export class SpeakerPicker {
     if (focus) this.node.querySelector("button").focus();
   }
 
-  /** Let go of the words; the focus goes back to the text if it was here. */
+  /** Clear the selection; return the focus to the text if it was here. */
   close() {
     const inside = this.node.contains(focusedBeside(this.node));
     this.#mark(false);

@@ -1,11 +1,11 @@
-// The words as they were said; a click or Enter on a word goes there, Shift chooses several.
+// The transcript: a click or Enter on a word seeks to it, Shift selects several.
 import { el, icon } from "../../../shared/dom.js";
 import { formatClock, lowerBound } from "../../../shared/time.js";
 import { count, t } from "../../../shared/i18n.js";
 import { legend } from "./legend.js";
 import { SpeakerPicker } from "./speaker_picker.js";
 
-const WHO = ["You", "Interviewer", ""]; // nobody is named where two voices were not told apart
+const WHO = ["You", "Interviewer", ""]; // no name where the speakers were not separated
 
 export class Transcript {
   constructor(session, player) {
@@ -51,7 +51,7 @@ export class Transcript {
       legend(),
     );
     this.text.addEventListener("click", (event) => this.#click(event));
-    // Shift and a click choose words here; the browser would mark text besides.
+    // Shift and a click select words here; without this the browser would select text, too.
     this.text.addEventListener("mousedown", (event) => event.shiftKey && event.preventDefault());
     this.text.addEventListener("keydown", (event) => this.#key(event));
     player.addEventListener("time", () => this.#mark());
@@ -94,7 +94,7 @@ export class Transcript {
     return block;
   }
 
-  /** Who speaks and when; pressed, it asks whose words the paragraph is. Left out of the tab order: W does it. */
+  /** Create the button with speaker and time, which opens the speaker picker. Not in the tab order: W opens it. */
   #heading(paragraph, isNewSpeaker) {
     const who = t(WHO[paragraph.who]);
     return el(
@@ -112,7 +112,7 @@ export class Transcript {
     );
   }
 
-  /** Stand at a word, with the focus on the text: after something was corrected there. */
+  /** Focus the text with the cursor at a word; used after a correction there. */
   stand(i) {
     this.text.focus({ preventScroll: true });
     this.#choose(i);
@@ -162,7 +162,7 @@ export class Transcript {
     this.session.announce(this.session.view.words.text[this.cursor] ?? "");
   }
 
-  /** Choose the words from the one that was chosen last to this one. */
+  /** Extend the selection from its first word to this one. */
   #reach(i) {
     this.anchor = this.speakerPicker.range ? this.anchor : this.cursor;
     this.reached = this.#within(i);
@@ -173,7 +173,7 @@ export class Transcript {
     this.session.announce(`${count(last + 1 - first, "{n} word", "{n} words")}: ${text[this.reached]}`);
   }
 
-  /** Whose are the chosen words, or else those of the paragraph at hand? */
+  /** Open the speaker picker for the selected words, or for the paragraph at the cursor. */
   #ask() {
     const at = this.cursor,
       here = this.session.view.paragraphs.find((paragraph) => paragraph.first <= at && at < paragraph.end),
