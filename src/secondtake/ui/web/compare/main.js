@@ -1,6 +1,6 @@
 // Over time: changes beyond noise, the habit board, and questions answered more than once.
 import { requestJson } from "../shared/api.js";
-import { button, el } from "../shared/dom.js";
+import { button, el, isPlainClick } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
 import { count, loadLanguage, t } from "../shared/i18n.js";
 import { habitBoard } from "./habit_board.js";
@@ -98,9 +98,7 @@ class OverTime {
   }
 
   open(event, to) {
-    if (event?.ctrlKey || event?.metaKey || event?.shiftKey) return;
-    event?.preventDefault();
-    this.send("go", to);
+    if (isPlainClick(event)) this.send("go", to);
   }
 
   /** Show only these measures; null restores the default choice. */

@@ -1,7 +1,7 @@
 // One measure as a card: verdict, chart and table.
 import { el, icon } from "../shared/dom.js";
 import { formatDay } from "../shared/time.js";
-import { count, t } from "../shared/i18n.js";
+import { capitalise, count, t } from "../shared/i18n.js";
 import { chart, formatNumber } from "./chart.js";
 
 const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
@@ -12,7 +12,7 @@ export function measureCard(measure, view, page) {
     "p",
     { class: `verdict ${change.clear ? change.verdict : "unclear"}` },
     change.clear ? icon(SIGNS[change.verdict]) : null,
-    el("span", { text: t(change.text[0].toUpperCase() + change.text.slice(1)) }),
+    el("span", { text: t(capitalise(change.text)) }),
   );
   const fromTo =
     change.before === null || !change.clear

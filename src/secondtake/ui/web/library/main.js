@@ -1,6 +1,6 @@
 // The library: import a recording, follow its analysis, open its review.
 import { requestJson } from "../shared/api.js";
-import { el } from "../shared/dom.js";
+import { el, isPlainClick } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
 import { loadLanguage, t } from "../shared/i18n.js";
 import { sessionCard } from "./cards.js";
@@ -91,16 +91,12 @@ class Library {
 
   /** Open a review, at a time where one is given. */
   open(event, id, at_s = null) {
-    if (event?.ctrlKey || event?.metaKey || event?.shiftKey) return;
-    event?.preventDefault();
-    this.send("go", { session: id, at_s });
+    if (isPlainClick(event)) this.send("go", { session: id, at_s });
   }
 
   /** Open the practice page. */
   practise(event) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    this.send("go", { page: "practise" });
+    if (isPlainClick(event)) this.send("go", { page: "practise" });
   }
 
   /** Edit a session's name, type, date, tags or archive state. */

@@ -1,10 +1,12 @@
 // A card for each answer: question, numbers, voice sparkline, boundaries, debrief.
-import { button, el, icon } from "../shared/dom.js";
+import { blurOnEnter, button, el, icon } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { answerBoundaries } from "./answer_boundaries.js";
-import { energyDescription, voiceSparkline } from "./voice_sparkline.js";
+import { energyDescription, numberList, voiceSparkline } from "./voice_sparkline.js";
 import { markerIcon } from "./player/timeline/marker_shapes.js";
 import { answerComparison } from "./rating_comparison.js";
+
+/** @import { Session } from './main.js' */
 
 const DEBRIEF = [
   ["well", "Went well"],
@@ -13,6 +15,7 @@ const DEBRIEF = [
 ];
 
 export class Answers {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.node = el("section", { class: "answers", id: "answers", "aria-label": t("Answer by answer") });
@@ -39,15 +42,7 @@ export class Answers {
       rows: "1",
       "aria-label": t("Question of answer {n}", { n: card.index + 1 }),
       placeholder: t("What was asked?"),
-      on: {
-        change: (event) => this.#changeQuestion(card.index, event.target.value.trim()),
-        keydown: (event) => {
-          if (event.key === "Enter") {
-            event.preventDefault();
-            event.target.blur();
-          }
-        },
-      },
+      on: { change: (event) => this.#changeQuestion(card.index, event.target.value.trim()), keydown: blurOnEnter },
     });
     question.value = card.question;
     return el(
@@ -72,21 +67,7 @@ export class Answers {
       el("p", { class: "small soft tabular", text: `${card.from} · ${t(card.length)} · ${t(card.found_by)}` }),
       voiceSparkline(this.session, card),
       energyDescription(this.session, card.index),
-      el(
-        "dl",
-        { class: "numbers" },
-        card.numbers.map((item) =>
-          el(
-            "div",
-            { title: t(item.norm) },
-            el("dt", { text: t(item.label) }),
-            el("dd", {
-              class: item.measured ? "" : "soft",
-              text: t(item.measured ? item.value : item.why_not || "not measured"),
-            }),
-          ),
-        ),
-      ),
+      numberList(card.numbers),
       this.#selfRating(card),
       this.#tally(card),
       el(

@@ -3,7 +3,10 @@ import { button, el } from "../shared/dom.js";
 import { dateField } from "../shared/date_field.js";
 import { t } from "../shared/i18n.js";
 
+/** @import { Session } from './main.js' */
+
 export class DateEditor {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.node = el("div", { class: "when small" });

@@ -3,7 +3,10 @@ import { requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
 
+/** @import { Session } from './main.js' */
+
 export class Erase {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.dialog = el("dialog", { class: "erase", "aria-label": t("Delete this session permanently?") });

@@ -1,8 +1,10 @@
 // The session's name, date and duration, and links to the page's sections.
-import { button, el, icon, reveal } from "../shared/dom.js";
+import { blurOnEnter, button, el, icon, isPlainClick, reveal } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { exportMenu } from "./export_menu.js";
 import { DateEditor } from "./date_editor.js";
+
+/** @import { Session } from './main.js' */
 
 const PARTS = [
   ["take", "Takeaways"],
@@ -14,6 +16,7 @@ const PARTS = [
 ];
 
 export class Header {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.node = el("header", { class: "head" });
@@ -28,14 +31,7 @@ export class Header {
       rows: "1",
       "aria-label": t("Name of this session"),
       maxlength: "120",
-      on: {
-        change: (event) => session.rename(event.target.value.trim() || view.title),
-        keydown: (event) => {
-          if (event.key !== "Enter") return;
-          event.preventDefault();
-          event.target.blur();
-        },
-      },
+      on: { change: (event) => session.rename(event.target.value.trim() || view.title), keydown: blurOnEnter },
     });
     title.value = view.title;
     this.dateEditor = new DateEditor(session);
@@ -60,7 +56,7 @@ export class Header {
   }
 
   #go(id) {
-    const part = this.session.body.querySelector(`#${id}`);
+    const part = /** @type {HTMLElement} */ (this.session.body.querySelector(`#${id}`));
     if (id === "moments") part.querySelector("details").open = true;
     reveal(part);
     part.setAttribute("tabindex", "-1");
@@ -68,8 +64,6 @@ export class Header {
   }
 
   #leave(event) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    this.session.send("go", { page: "library" });
+    if (isPlainClick(event)) this.session.send("go", { page: "library" });
   }
 }

@@ -15,9 +15,19 @@ import { Rating } from "./rating.js";
 import { Takeaways } from "./takeaways.js";
 import { tour } from "./tour.js";
 
+/** @import { View } from './view.js' */
+
 const LEAD_S = 0.6; // before a word found by the search, so that it is heard from its start
 
-class Session {
+export class Session {
+  /** @type {View} */
+  view;
+
+  /**
+   * @param {ShadowRoot} root
+   * @param {{session: string, tour: boolean, at_s: number | null, language?: string}} data
+   * @param {(name: string, value: unknown) => void} send
+   */
   constructor(root, data, send) {
     this.root = root;
     this.data = data;

@@ -2,7 +2,10 @@
 import { button, el, reveal } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
 
+/** @import { Session } from './main.js' */
+
 export class MomentList {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.list = el("ol", { class: "moment-list" });

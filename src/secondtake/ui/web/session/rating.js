@@ -3,7 +3,10 @@ import { button, el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { ratingComparison } from "./rating_comparison.js";
 
+/** @import { Session } from './main.js' */
+
 export class Rating {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.scope = "session";
@@ -158,7 +161,7 @@ export class Rating {
     const whole = this.scope === "session";
     await this.session.rate(whole ? session : {}, whole ? {} : answers);
     if (!this.session.view.rated) return;
-    const next = this.session.body.querySelector(this.node.hidden ? "#take" : "#rate");
+    const next = /** @type {HTMLElement} */ (this.session.body.querySelector(this.node.hidden ? "#take" : "#rate"));
     next.setAttribute("tabindex", "-1");
     next.focus();
   }

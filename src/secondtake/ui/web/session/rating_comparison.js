@@ -1,6 +1,6 @@
 // Self-rating compared with the measurement, for the session or for each rated answer.
 import { button, el, icon } from "../shared/dom.js";
-import { locale, t } from "../shared/i18n.js";
+import { capitalise, locale, t } from "../shared/i18n.js";
 
 const VERDICTS = {
   blind_spot: ["Blind spot", "warn", "You rated this higher than the measurement."],
@@ -107,8 +107,6 @@ function comparisonRow(session, item) {
     ),
   );
 }
-
-const capitalise = (text) => text.replace(/^./, (first) => first.toUpperCase());
 
 function list(items) {
   const labels = items.map((item) => t(item).toLowerCase());

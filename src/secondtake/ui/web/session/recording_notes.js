@@ -3,7 +3,10 @@ import { button, el, icon } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { markerIcon } from "./player/timeline/marker_shapes.js";
 
+/** @import { Session } from './main.js' */
+
 export class RecordingNotes {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.node = el("section", { class: "notes", id: "notes", "aria-label": t("Patterns and recording") });

@@ -1,10 +1,13 @@
 // Takeaways: strengths first, then at most three things to work on, then another take.
 import { button, el, icon } from "../shared/dom.js";
-import { count, t } from "../shared/i18n.js";
+import { capitalise, count, t } from "../shared/i18n.js";
+
+/** @import { Session } from './main.js' */
 
 const CLIPS = 3; // evidence buttons beside a sentence; the rest is reached by "next moment"
 
 export class Takeaways {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.node = el("section", { class: "take", id: "take", "aria-label": t("Takeaways") });
@@ -105,7 +108,7 @@ export class Takeaways {
     return el(
       "details",
       { class: "source small soft" },
-      el("summary", { text: t(norm).replace(/^./, (c) => c.toUpperCase()) }),
+      el("summary", { text: capitalise(t(norm)) }),
       el("p", { text: `${t(source)}. (${t("evidence: {grade}", { grade: t(grade) })})` }),
     );
   }

@@ -2,6 +2,8 @@
 import { button, el, svgFrom } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 
+/** @import { Measured } from './view.js' */
+
 /** Create the sparkline with two buttons, or null where too little was heard. */
 export function voiceSparkline(session, { sparkline, strongest, weakest, index }) {
   const values = sparkline.filter((value) => value != null);
@@ -55,20 +57,24 @@ export function energyDescription({ view: { energy } }, index) {
     "details",
     { class: "energy-said small" },
     el("summary", { text: answer.said.map((text) => t(text)).join(" ") }),
-    el(
-      "dl",
-      { class: "numbers" },
-      answer.numbers.map((item) =>
-        el(
-          "div",
-          {},
-          el("dt", { text: t(item.label) }),
-          el("dd", {
-            class: item.measured ? "" : "soft",
-            text: t(item.measured ? item.value : item.why_not || "not measured"),
-          }),
-        ),
+    numberList(answer.numbers),
+  );
+}
+
+/**
+ * Create a list of measured numbers, with the reason where one is missing.
+ * @param {Measured[]} numbers
+ */
+export const numberList = (numbers) =>
+  el(
+    "dl",
+    { class: "numbers" },
+    numbers.map(({ label, norm, measured, value, why_not }) =>
+      el(
+        "div",
+        { title: norm ? t(norm) : null },
+        el("dt", { text: t(label) }),
+        el("dd", { class: measured ? "" : "soft", text: t(measured ? value : why_not || "not measured") }),
       ),
     ),
   );
-}

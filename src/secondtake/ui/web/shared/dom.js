@@ -83,6 +83,23 @@ export function focusBy(node, attribute, value) {
 }
 
 /**
+ * Return true, and prevent the browser's own navigation, unless the click asks for a new tab or window.
+ * @param {MouseEvent} event
+ */
+export function isPlainClick(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return false;
+  event.preventDefault();
+  return true;
+}
+
+/** Leave a text area on Enter, as its "change" saves it; a "keydown" listener. */
+export function blurOnEnter(event) {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  event.target.blur();
+}
+
+/**
  * Scroll a node into view, without animation where reduced motion is preferred.
  * @param {Element} node
  * @param {ScrollLogicalPosition} block

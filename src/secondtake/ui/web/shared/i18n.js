@@ -31,5 +31,11 @@ export function t(text, values = undefined) {
   return message.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 
+/**
+ * Start a text with a capital letter.
+ * @param {string} text
+ */
+export const capitalise = (text) => text.replace(/^./, (first) => first.toUpperCase());
+
 /** Return the singular or plural text for `n`. */
 export const count = (n, one, many) => t(n === 1 ? one : many, { n });

@@ -1,6 +1,6 @@
 // Changes between two takes: the clear ones first, all others folded.
 import { el, icon } from "../shared/dom.js";
-import { count, t } from "../shared/i18n.js";
+import { capitalise, count, t } from "../shared/i18n.js";
 
 const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
 
@@ -25,12 +25,7 @@ export function changes(all, recorded) {
             el(
               "li",
               { class: `change panel ${item.verdict}`, data: { measure: item.name } },
-              el(
-                "p",
-                { class: "verdict" },
-                icon(SIGNS[item.verdict]),
-                t(item.text[0].toUpperCase() + item.text.slice(1)),
-              ),
+              el("p", { class: "verdict" }, icon(SIGNS[item.verdict]), t(capitalise(item.text))),
               el("strong", { text: t(item.label) }),
               el("span", {
                 class: "small tabular",

@@ -1,6 +1,6 @@
 // Two takes of one question, side by side: both players, both timelines, and what changed beyond noise.
 import { requestJson } from "../shared/api.js";
-import { button, el, icon } from "../shared/dom.js";
+import { button, el, icon, isPlainClick } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
 import { count, loadLanguage, t } from "../shared/i18n.js";
 import { changes } from "./changes.js";
@@ -94,9 +94,7 @@ class Takes {
   }
 
   open(event, to) {
-    if (event?.ctrlKey || event?.metaKey || event?.shiftKey) return;
-    event?.preventDefault();
-    this.send("go", to);
+    if (isPlainClick(event)) this.send("go", to);
   }
 
   async best(take) {

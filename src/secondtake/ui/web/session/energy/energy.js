@@ -4,9 +4,12 @@ import { formatClock } from "../../shared/time.js";
 import { t } from "../../shared/i18n.js";
 import { bar, componentBars, formatZ } from "./component_bars.js";
 
+/** @import { Session } from '../main.js' */
+
 const NEAR_S = 0.5; // a seek further outside the first clip cancels the second
 
 export class Energy {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.node = el("section", { class: "energy", id: "energy", "aria-label": t("Energy") });

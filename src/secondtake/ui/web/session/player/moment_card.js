@@ -1,9 +1,11 @@
 // The selected moment: what, when, how certain, why, and what to do about it.
 import { button, el, icon } from "../../shared/dom.js";
 import { formatClock, formatDuration } from "../../shared/time.js";
-import { t } from "../../shared/i18n.js";
+import { capitalise, t } from "../../shared/i18n.js";
 import { componentBars } from "../energy/component_bars.js";
 import { markerIcon } from "./timeline/marker_shapes.js";
+
+/** @import { Session } from '../main.js' */
 
 const SHORTEST_LOOP_S = 3,
   LONGEST_LOOP_S = 6,
@@ -16,6 +18,7 @@ export function loopAround(start_s, end_s) {
 }
 
 export class MomentCard {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.node = el("section", { class: "moment panel", "aria-label": t("The selected moment") });
@@ -146,5 +149,4 @@ function source({ source: said, grade, url }) {
   ];
 }
 
-const capitalise = (text) => text.replace(/^./, (first) => first.toUpperCase());
 const sentence = (text) => capitalise(text).replace(/([^.!?])$/, "$1.");

@@ -7,7 +7,10 @@ const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const SKIP_S = 5;
 
 export class Player extends EventTarget {
-  /** `session`: {media, captions, duration_s, picture, sound}. Sends "time" while it plays and after seeking. */
+  /**
+   * Sends "time" during playback and after seeking, "loop" when the loop changes.
+   * @param {{media: string, captions: string, duration_s: number, picture: boolean, sound: boolean}} session
+   */
   constructor(session) {
     super();
     this.duration_s = session.duration_s;

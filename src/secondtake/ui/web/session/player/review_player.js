@@ -9,7 +9,10 @@ import { VisibleRange } from "./timeline/visible_range.js";
 import { Timeline } from "./timeline/timeline.js";
 import { Transcript } from "./transcript/transcript.js";
 
+/** @import { Session } from '../main.js' */
+
 export class ReviewPlayer {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     const { view } = session;

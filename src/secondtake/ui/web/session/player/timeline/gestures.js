@@ -3,11 +3,14 @@
 import { formatClock, formatDuration } from "../../../shared/time.js";
 import { t } from "../../../shared/i18n.js";
 
+/** @import { Timeline } from './timeline.js' */
+
 const DRAG_PX = 5;
 const EDGE_PX = 7;
 const LEAD_S = 0.4; // start a little before the moment
 
 export class Gestures {
+  /** @param {Timeline} timeline */
   constructor(timeline) {
     this.timeline = timeline;
     this.pointers = new Map();

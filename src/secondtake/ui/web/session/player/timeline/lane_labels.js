@@ -4,7 +4,10 @@ import { count, t } from "../../../shared/i18n.js";
 import { AXIS } from "./lane_layout.js";
 import { markerIcon } from "./marker_shapes.js";
 
+/** @import { Timeline } from './timeline.js' */
+
 export class LaneLabels {
+  /** @param {Timeline} timeline */
   constructor(timeline) {
     this.timeline = timeline;
     this.node = el("div", { class: "names", role: "group", "aria-label": t("Lanes") });

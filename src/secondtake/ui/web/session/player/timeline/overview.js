@@ -4,11 +4,14 @@ import { formatClock } from "../../../shared/time.js";
 import { count, t } from "../../../shared/i18n.js";
 import { fitCanvas } from "./draw_timeline.js";
 
+/** @import { Timeline } from './timeline.js' */
+
 const BINS = 160;
 const PEAKS = 2;
 const MIN_PEAK = 4; // moments in one bin; our choice: fewer is not worth a name
 
 export class Overview {
+  /** @param {Timeline} timeline */
   constructor(timeline) {
     this.timeline = timeline;
     this.canvas = el("canvas", { "aria-hidden": "true" });

@@ -3,7 +3,7 @@
 const UNSEEN = 255;
 
 export class SignalLane {
-  /** `lane`: {bytes (base64), rate_hz, usual}. */
+  /** @param {{bytes?: string, rate_hz?: number, usual?: number | null}} lane `bytes` in base64 */
   constructor(lane) {
     const raw = Uint8Array.from(atob(lane.bytes), (c) => c.charCodeAt(0));
     this.rate_hz = lane.rate_hz;

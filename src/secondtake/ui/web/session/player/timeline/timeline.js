@@ -10,9 +10,22 @@ import { Gestures } from "./gestures.js";
 import { indexByKind, layoutLanes } from "./lane_layout.js";
 import { SignalLane } from "./signal_lane.js";
 
+/** @import { Session } from '../../main.js' */
+/** @import { Player } from '../player.js' */
+/** @import { VisibleRange } from './visible_range.js' */
+/**
+ * A session, or a take, whose answers cannot be edited (`fixed`).
+ * @typedef {Pick<Session, 'view' | 'select' | 'describe'> & Partial<Session> & { fixed?: boolean }} TimelineOwner
+ */
+
 const REACH_PX = 7; // distance from a marker that still hits it
 
 export class Timeline extends EventTarget {
+  /**
+   * @param {TimelineOwner} session
+   * @param {Player} player
+   * @param {VisibleRange} range
+   */
   constructor(session, player, range) {
     super();
     this.session = session;

@@ -3,6 +3,7 @@
 const SHORTEST_S = 2;
 
 export class VisibleRange extends EventTarget {
+  /** @param {number} duration_s of the recording */
   constructor(duration_s) {
     super();
     this.whole_s = duration_s;

@@ -3,6 +3,9 @@ import { button, el, focusedBeside } from "../../../shared/dom.js";
 import { formatClock } from "../../../shared/time.js";
 import { count, t } from "../../../shared/i18n.js";
 
+/** @import { Session } from '../../main.js' */
+/** @import { Transcript } from './transcript.js' */
+
 // In the order of the view's SPEAKERS: value sent, button label, confirmation.
 const SIDES = [
   ["candidate", "Me", "Marked as your words."],
@@ -10,6 +13,10 @@ const SIDES = [
 ];
 
 export class SpeakerPicker {
+  /**
+   * @param {Session} session
+   * @param {Transcript} transcript
+   */
   constructor(session, transcript) {
     this.session = session;
     this.transcript = transcript;

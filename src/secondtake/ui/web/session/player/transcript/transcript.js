@@ -5,9 +5,16 @@ import { count, t } from "../../../shared/i18n.js";
 import { legend } from "./legend.js";
 import { SpeakerPicker } from "./speaker_picker.js";
 
+/** @import { Session } from '../../main.js' */
+/** @import { Player } from '../player.js' */
+
 const WHO = ["You", "Interviewer", ""]; // no name where the speakers were not separated
 
 export class Transcript {
+  /**
+   * @param {Session} session
+   * @param {Player} player
+   */
   constructor(session, player) {
     this.session = session;
     this.player = player;

@@ -1,0 +1,142 @@
+// Types of a session's view: the JSON made by ui/view/session.py. Read by tsc only.
+
+/** Columns of equal length, one entry for each moment, in order of time. */
+export interface Moments {
+  id: string[];
+  kind: string[];
+  start_s: number[];
+  end_s: number[];
+  label: string[];
+  confidence: number[];
+  sure: string[];
+  why: string[];
+  answer: (number | null)[];
+  dismissed: boolean[];
+  note: string[];
+}
+
+/** Columns of equal length, except `marks` (by `kind`) and `unsure` (indices of words). */
+export interface Words {
+  text: string[];
+  start_s: number[];
+  end_s: number[];
+  kind: number[];
+  marks: ([string, string] | null)[];
+  unsure: number[];
+}
+
+/** A lane of the timeline; moments have a marker and counts, signals have samples. */
+export interface Lane {
+  id: string;
+  group: string;
+  type: "moments" | "signal";
+  label: string;
+  unseen: [number, number][];
+  one?: string;
+  shape?: string;
+  about?: string;
+  count?: number;
+  weight?: number;
+  information?: boolean;
+  bytes?: string;
+  rate_hz?: number;
+  usual?: number | null;
+  low?: number;
+  high?: number;
+  unit?: string;
+}
+
+export interface Clip {
+  start_s: number;
+  end_s: number;
+  from: string;
+}
+
+export interface Measured {
+  name: string;
+  label: string;
+  value: string;
+  measured: boolean;
+  why_not: string;
+  noise?: string;
+  norm?: string;
+}
+
+export interface Finding {
+  measure: string;
+  label: string;
+  kind: "strength" | "improve" | "notice";
+  text: string;
+  norm: string;
+  source: string;
+  grade: string;
+  drill: string;
+  evidence: string[];
+}
+
+/** An answer's card. */
+export interface Card extends Clip {
+  index: number;
+  question: string;
+  length: string;
+  found_by: string;
+  numbers: Measured[];
+  tally: { kind: string; count: number; label: string }[];
+  sparkline: (number | null)[];
+  strongest: Clip | null;
+  weakest: Clip | null;
+  findings: Finding[];
+  debrief: Record<string, string>;
+}
+
+export interface Energy {
+  said: string[];
+  answers: { index: number; mean: number | null; said: string[]; numbers: Measured[] }[];
+  clips: { best: Clip | undefined; flattest: Clip | undefined };
+  parts: Record<string, Lane>;
+  parts_of: Record<string, string[]>;
+  usual_z: number;
+}
+
+export interface Comparison {
+  rows: any[];
+  felt: string;
+  blind_spots: string[];
+  better_than_felt: string[];
+}
+
+export interface View {
+  title: string;
+  at: string;
+  summary: string;
+  duration_s: number;
+  picture: boolean;
+  sound: boolean;
+  lanes: Lane[];
+  groups: { id: string; label: string; count: number }[];
+  quiet: string[];
+  unmeasured: { why: string; kinds: string[] }[];
+  shading: [number, number][];
+  moments: Moments;
+  norms: Record<string, { measure: string; text: string; source: string; grade: string; url: string }>;
+  accuracy: Record<string, string>;
+  precision: Record<string, { dismissed: number; found: number }>;
+  words: Words;
+  paragraphs: { first: number; end: number; who: number; start_s: number }[];
+  cards: Card[];
+  takeaways: { strengths: Finding[]; work: Finding[]; notice: Finding[]; rule: string };
+  form: { items: { id: string; label: string; question: string }[]; scale: string[] };
+  rated: boolean;
+  reveal: Comparison | null;
+  answer_reveals: (Comparison & { index: number; question: string })[];
+  patterns: { text: string; evidence: string[] }[];
+  habits: { kind: string; shape: string; group: string; text: string }[];
+  energy: Energy | null;
+  advice: string[];
+  coverage: { name: string; text: string; share: number }[];
+  numbers: Measured[];
+  provenance: string;
+  kept: { name: string; size: string; copy: boolean };
+  exports: { format: string; label: string; about: string; pictures: boolean }[];
+  correction?: number;
+}
