@@ -34,10 +34,11 @@ function folder(fullPath, ...entries) {
   return { isFile: false, isDirectory: true, name: fullPath.split("/").at(-1), fullPath, createReader };
 }
 
-const drop = (...entries) => ({
-  items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })),
-  files: entries.map((entry) => ({ name: entry.fullPath })),
-});
+const drop = (...entries) =>
+  /** @type {any} */ ({
+    items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })),
+    files: entries.map((entry) => ({ name: entry.fullPath })),
+  });
 const names = (files) => files.map(({ name }) => name);
 
 test("droppedRecordings: single files are taken whatever their name", async () =>
@@ -60,10 +61,12 @@ test("droppedRecordings: an empty folder is no recording", async () =>
   assert.deepEqual(await droppedRecordings(drop(folder("/r"))), []));
 
 test("chosenRecordings: recordings only, sorted by path", () => {
-  const files = ["b/2.mp4", "b/.hidden.mp4", "a/10.mp3", "a/9.mp3", "a/read.me"].map((webkitRelativePath) => ({
-    name: webkitRelativePath.split("/")[1],
-    webkitRelativePath,
-  }));
+  const files = /** @type {any[]} */ (
+    ["b/2.mp4", "b/.hidden.mp4", "a/10.mp3", "a/9.mp3", "a/read.me"].map((webkitRelativePath) => ({
+      name: webkitRelativePath.split("/")[1],
+      webkitRelativePath,
+    }))
+  );
   assert.deepEqual(names(chosenRecordings(files)), ["9.mp3", "10.mp3", "2.mp4"]);
 });
 
@@ -161,21 +164,21 @@ test("formatNumber: few digits, more for small values", () =>
 
 // Takes: two sessions' views cut to one answer each.
 
-const view = (kinds, more = {}) => ({
-  cards: [
-    { start_s: 0, end_s: 10 },
-    { start_s: 10, end_s: 20 },
-  ],
-  moments: {
-    kind: kinds,
-    start_s: kinds.map((_, i) => 5 + 10 * i),
-    end_s: kinds.map((_, i) => 6 + 10 * i),
-    dismissed: kinds.map(() => false),
-  },
-  groups: [{ id: "speech" }],
-  lanes: [...new Set(kinds)].map((id) => ({ id, group: "speech", type: "moments", count: 99, information: false })),
-  ...more,
-});
+const view = (kinds) =>
+  /** @type {any} */ ({
+    cards: [
+      { start_s: 0, end_s: 10 },
+      { start_s: 10, end_s: 20 },
+    ],
+    moments: {
+      kind: kinds,
+      start_s: kinds.map((_, i) => 5 + 10 * i),
+      end_s: kinds.map((_, i) => 6 + 10 * i),
+      dismissed: kinds.map(() => false),
+    },
+    groups: [{ id: "speech" }],
+    lanes: [...new Set(kinds)].map((id) => ({ id, group: "speech", type: "moments", count: 99, information: false })),
+  });
 
 test("alignViews: moments of the answer only, and lanes that either take has", () => {
   const [before, now] = alignViews([view(["filler", "blink"]), view(["hedge", "filler"])], [0, 1]);

@@ -74,6 +74,7 @@ const lane = (id, group, more = {}) => ({
   information: false,
   ...more,
 });
+/** @type {any} */
 const VIEW = {
   groups: [{ id: "speech" }, { id: "face" }, { id: "posture" }],
   lanes: [

@@ -15,6 +15,12 @@ const WIDTH = 420,
 /** @type {Intl.DateTimeFormatOptions} */
 const SHORT = { month: "short", year: undefined };
 
+/**
+ * Create an SVG element with attributes and children.
+ * @param {string} tag
+ * @param {Record<string, any>} attributes
+ * @param {...any} children
+ */
 export function svg(tag, attributes = {}, ...children) {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -29,7 +35,10 @@ function shape(kind, x, y, r) {
     : `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
 }
 
-/** Create the same shape for the legend; hollow ones are not compared. */
+/**
+ * Create the same shape for the legend; hollow ones are not compared.
+ * @param {string} kind practice or real
+ */
 export function pointIcon(kind, hollow = false) {
   return svg(
     "svg",
@@ -49,7 +58,10 @@ function ticks(low, high) {
   return found;
 }
 
-/** Format a value in few digits. */
+/**
+ * Format a value in few digits.
+ * @param {number} value
+ */
 export const formatNumber = (value) =>
   (Math.abs(value) >= 20 || Number.isInteger(value)
     ? Math.round(value)
@@ -95,6 +107,13 @@ function marks({ value, reach, counts, session }, sessions, x, y, r) {
 /** Round to tenths, the finest step a screen shows. */
 const tenths = (value) => Math.round(value * 10) / 10;
 
+/**
+ * Create a measure's chart with its tooltip.
+ * @param {any} measure
+ * @param {{id: string, title: string, at: string, kind: string}[]} sessions
+ * @param {string} label
+ * @param {{by_date: boolean, open: Function}} page
+ */
 export function chart(measure, sessions, label, page) {
   const { points, usual, doubt } = measure,
     { low, high, y } = scaleOf(measure),
@@ -168,7 +187,10 @@ function title(said) {
   return node;
 }
 
-/** Create a line chart of the size of a word. */
+/**
+ * Create a line chart of the size of a word.
+ * @param {number[]} values
+ */
 export function sparkline(values) {
   const most = Math.max(...values, 1e-9),
     n = values.length;

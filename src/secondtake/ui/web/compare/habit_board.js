@@ -5,6 +5,11 @@ import { formatDay } from "../shared/time.js";
 import { count, t } from "../shared/i18n.js";
 import { sparkline } from "./chart.js";
 
+/**
+ * Create the columns of the board.
+ * @param {any[]} states
+ * @param {{aim: Function}} page
+ */
 export function habitBoard(states, page) {
   return states.map((state) =>
     el(

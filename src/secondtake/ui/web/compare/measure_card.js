@@ -6,6 +6,12 @@ import { chart, formatNumber } from "./chart.js";
 
 const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
 
+/**
+ * Create a measure's card.
+ * @param {any} measure
+ * @param {{sessions: any[]}} view
+ * @param {{by_date: boolean, open: Function}} page
+ */
 export function measureCard(measure, view, page) {
   const { change, label, points } = measure;
   const verdict = el(

@@ -10,6 +10,10 @@ const KINDS = () => [
 const MAX_NAMED = 4; // of a kind; the cards below show the others
 const ENOUGH = 5; // sessions, as in the sentence below and in core/trends/session_trends.py
 
+/**
+ * Create the paragraphs that summarise all changes.
+ * @param {any[]} measures
+ */
 export function summary(measures) {
   const clear = measures.filter((m) => m.change.clear),
     rest = measures.length - clear.length;

@@ -11,6 +11,8 @@ const MAX_DAYS = 4; // axis labels; more would overlap on a narrow chart
 /**
  * Return positions (0..1) for ascending times.
  * Within one day, `by_date` falls back to even spacing.
+ * @param {number[]} moments in ms, ascending
+ * @param {boolean} by_date
  */
 export function axisShares(moments, by_date) {
   const n = moments.length,
@@ -19,7 +21,11 @@ export function axisShares(moments, by_date) {
   return moments.map((_, i) => (n > 1 ? i / (n - 1) : 0.5));
 }
 
-/** Return the axis labels: first and last day and some between, with their positions. */
+/**
+ * Return the axis labels: first and last day and some between, with their positions.
+ * @param {number[]} moments in ms, ascending
+ * @param {boolean} by_date
+ */
 export function axisDays(moments, by_date) {
   const n = moments.length,
     [first, last] = [moments[0], moments[n - 1]];

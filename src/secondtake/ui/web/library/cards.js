@@ -5,6 +5,11 @@ import { count, t } from "../shared/i18n.js";
 
 const noThumb = (name) => el("span", { class: "no-thumb" }, icon(name));
 
+/**
+ * Create a session's card.
+ * @param {any} session
+ * @param {{open: Function, change: Function, remove: Function}} shelf
+ */
 export function sessionCard(session, shelf) {
   const picture = session.picture
     ? el("img", {

@@ -3,7 +3,12 @@ import { button, el } from "../shared/dom.js";
 import { dateField } from "../shared/date_field.js";
 import { t } from "../shared/i18n.js";
 
-/** Open the dialog; `onSave(changes)` is called when it is submitted. */
+/**
+ * Open the dialog; `onSave(changes)` is called when it is submitted.
+ * @param {ShadowRoot} root
+ * @param {any} session
+ * @param {(changes: object) => void} onSave
+ */
 export function openEditDialog(root, session, onSave) {
   const title = el("input", { type: "text", name: "title", value: session.title, maxlength: "120", required: true });
   const kind = el(

@@ -7,6 +7,8 @@ const isRecording = (name) => RECORDING.test(name) && !name.startsWith(".");
 /**
  * Return dropped files as they are, and from folders, at any depth, the files named like recordings, sorted by path.
  * Call it while the drop event is handled: afterwards the browser has cleared the transfer.
+ * @param {DataTransfer} transfer
+ * @returns {Promise<File[]>}
  */
 export async function droppedRecordings(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
@@ -16,7 +18,10 @@ export async function droppedRecordings(transfer) {
   return Promise.all(recordings.map((entry) => new Promise((done, failed) => entry.file(done, failed))));
 }
 
-/** Return the files of a chosen folder that are named like recordings, sorted by path. */
+/**
+ * Return the files of a chosen folder that are named like recordings, sorted by path.
+ * @param {Iterable<File>} files
+ */
 export const chosenRecordings = (files) =>
   [...files]
     .filter((file) => isRecording(file.name))

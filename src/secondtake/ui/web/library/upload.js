@@ -26,6 +26,9 @@ async function startOrResume(file) {
 /**
  * Upload a file and return its job's id. `onProgress(share)` is called repeatedly; aborting `signal` deletes the upload.
  * @returns {Promise<string>}
+ * @param {File} file
+ * @param {Record<string, unknown>} options of the analysis
+ * @param {{onProgress: (share: number) => void, signal: AbortSignal}} control
  */
 export async function uploadFile(file, options, { onProgress, signal }) {
   const upload = await startOrResume(file);

@@ -5,7 +5,10 @@ import { devices, LevelMeter, LightCheck, turnOff, turnOn } from "./devices.js";
 import { FramingCheck } from "./framing_check.js";
 import { localVoice } from "./read_aloud.js";
 
-/** Return the camera's name, by which its calibration is stored; "" for audio only. */
+/**
+ * Return the camera's name, by which its calibration is stored; "" for audio only.
+ * @param {MediaStream} stream
+ */
 export const cameraName = (stream) => stream.getVideoTracks()[0]?.label ?? "";
 
 export class DeviceCheck {

@@ -17,7 +17,10 @@ const REASONS = {
   OverconstrainedError: "That device is no longer connected. Choose another one.",
 };
 
-/** Open a stream, or throw an error whose message says what to do. */
+/**
+ * Open a stream, or throw an error whose message says what to do.
+ * @param {{picture: boolean, camera?: string, microphone?: string}} choice device ids
+ */
 export async function turnOn({ picture, camera, microphone }) {
   const chosen = (base, id) => (id ? { ...base, deviceId: { exact: id } } : base);
   try {
@@ -30,6 +33,10 @@ export async function turnOn({ picture, camera, microphone }) {
   }
 }
 
+/**
+ * Stop a stream's camera and microphone.
+ * @param {MediaStream | null} stream
+ */
 export const turnOff = (stream) => stream?.getTracks().forEach((track) => track.stop());
 
 /** List the devices; they have labels once permission was given. */

@@ -18,7 +18,10 @@ export async function localVoice() {
   return speaks("en") ?? speaks(language()) ?? null;
 }
 
-/** Read a text aloud; resolves at its end or on failure. */
+/**
+ * Read a text aloud; resolves at its end or on failure.
+ * @param {string} text
+ */
 export async function readAloud(text) {
   stopReading();
   const voice = await localVoice();

@@ -12,11 +12,18 @@ const TYPES = {
   audio: ["audio/webm;codecs=opus", "audio/mp4"],
 };
 
-/** Return the first format that this browser records and we can read. */
+/**
+ * Return the first format that this browser records and we can read.
+ * @param {boolean} picture
+ */
 export const format = (picture) =>
   TYPES[picture ? "video" : "audio"].find((type) => MediaRecorder.isTypeSupported(type));
 
-/** Estimate the bytes of a recording, to check for disk space. */
+/**
+ * Estimate the bytes of a recording, to check for disk space.
+ * @param {number} minutes
+ * @param {boolean} picture
+ */
 export const expectedBytes = (minutes, picture) =>
   Math.ceil((minutes * 60 * ((picture ? PICTURE_BITS_PER_S : 0) + SOUND_BITS_PER_S)) / 8);
 

@@ -11,6 +11,10 @@ export const loadPractice = () => {
   }
 };
 
+/**
+ * Store the practice.
+ * @param {{questions: any[], at: number, parts: any[], camera?: string}} draft
+ */
 export const savePractice = (draft) => localStorage.setItem(KEY, JSON.stringify(draft));
 
 export const forgetPractice = () => localStorage.removeItem(KEY);

@@ -3,9 +3,16 @@ import { button, el } from "../shared/dom.js";
 import { formatClock, formatDuration, parseClock } from "../shared/time.js";
 import { count, t } from "../shared/i18n.js";
 
+/** @import { Session } from './main.js' */
+/** @import { Card } from './view.js' */
+
 const MIN_S = 1;
 
-/** Create the folded fields and buttons for one answer's card. */
+/**
+ * Create the folded fields and buttons for one answer's card.
+ * @param {Session} session
+ * @param {Card} card
+ */
 export function answerBoundaries(session, card) {
   const field = (side, label) => {
     const input = el("input", {

@@ -4,13 +4,18 @@ import { request } from "../shared/api.js";
 import { readPreference, savePreference } from "../shared/preferences.js";
 import { t } from "../shared/i18n.js";
 
+/** @import { Session } from './main.js' */
+
 const FACES = [
   ["shown", "Shown", "Clips and stills show you as you are."],
   ["blurred", "Blurred", "The whole video is blurred: movement is visible, your face isn't. Your voice can be heard."],
   ["left out", "Hidden", "No video at all. Clips are audio only: your voice can be heard."],
 ];
 
-/** Create the menu beside the title. */
+/**
+ * Create the menu beside the title.
+ * @param {Session} session
+ */
 export function exportMenu(session) {
   const { exports, picture } = session.view,
     faces = picture ? new FaceOptions() : null;

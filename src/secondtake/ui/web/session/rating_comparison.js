@@ -2,6 +2,9 @@
 import { button, el, icon } from "../shared/dom.js";
 import { capitalise, locale, t } from "../shared/i18n.js";
 
+/** @import { Session } from './main.js' */
+/** @import { Comparison } from './view.js' */
+
 const VERDICTS = {
   blind_spot: ["Blind spot", "warn", "You rated this higher than the measurement."],
   better: ["Better than felt", "check", "You were better here than you felt."],
@@ -11,7 +14,10 @@ const VERDICTS = {
 };
 const ORDER = Object.keys(VERDICTS);
 
-/** Create what replaces the rating form. */
+/**
+ * Create what replaces the rating form.
+ * @param {Session} session
+ */
 export function ratingComparison(session) {
   const { reveal, answer_reveals: answers } = session.view;
   return [
@@ -29,7 +35,10 @@ export function ratingComparison(session) {
   ];
 }
 
-/** Create a card's line of an answer's blind spots and of what went better than felt; null where there is neither. */
+/**
+ * Create a card's line of an answer's blind spots and of what went better than felt; null where there is neither.
+ * @param {Comparison} comparison
+ */
 export function answerComparison({ blind_spots: blind, better_than_felt: better }) {
   const line = (verdict, items) =>
     el(

@@ -2,6 +2,8 @@
 import { button, el, reveal } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 
+/** @import { Session } from './main.js' */
+
 const STEPS = [
   ["take", "Start here", "What went well, then at most three things to work on. Select a clip to play it in a loop."],
   [
@@ -16,7 +18,10 @@ const STEPS = [
   ],
 ];
 
-/** Show the tour once; it can be skipped at any step. */
+/**
+ * Show the tour once; it can be skipped at any step.
+ * @param {Session} session
+ */
 export function tour(session) {
   session.data.tour = false;
   let at = 0;

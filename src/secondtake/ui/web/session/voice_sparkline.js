@@ -2,9 +2,15 @@
 import { button, el, svgFrom } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 
+/** @import { Session } from './main.js' */
+/** @import { Card } from './view.js' */
 /** @import { Measured } from './view.js' */
 
-/** Create the sparkline with two buttons, or null where too little was heard. */
+/**
+ * Create the sparkline with two buttons, or null where too little was heard.
+ * @param {Session} session
+ * @param {Card} card
+ */
 export function voiceSparkline(session, { sparkline, strongest, weakest, index }) {
   const values = sparkline.filter((value) => value != null);
   if (values.length < 4) return null;
@@ -49,7 +55,11 @@ export function voiceSparkline(session, { sparkline, strongest, weakest, index }
   );
 }
 
-/** Create the description of an answer's energy, with its numbers folded; null where there is none. */
+/**
+ * Create the description of an answer's energy, with its numbers folded; null where there is none.
+ * @param {Session} session
+ * @param {number} index of the answer
+ */
 export function energyDescription({ view: { energy } }, index) {
   const answer = energy?.answers.find((answer) => answer.index === index);
   if (!answer?.said.length) return null;

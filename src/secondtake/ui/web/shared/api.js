@@ -1,6 +1,7 @@
 // Requests to this page's own server.
 import { t } from "./i18n.js";
 
+/** A request that failed; its message can be shown to the person. */
 export class RequestError extends Error {}
 
 /**

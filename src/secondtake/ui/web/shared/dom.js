@@ -92,7 +92,10 @@ export function isPlainClick(event) {
   return true;
 }
 
-/** Leave a text area on Enter, as its "change" saves it; a "keydown" listener. */
+/**
+ * Leave a text area on Enter, as its "change" saves it; a "keydown" listener.
+ * @param {KeyboardEvent & {target: HTMLElement}} event
+ */
 export function blurOnEnter(event) {
   if (event.key !== "Enter") return;
   event.preventDefault();

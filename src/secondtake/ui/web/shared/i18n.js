@@ -7,7 +7,11 @@ const catalogue = Object.create(null);
 let sentences = null,
   pageLanguage = "en";
 
-/** Load a language's catalogue; English has none. */
+/**
+ * Load a language's catalogue; English has none.
+ * @param {string} language a code such as "de"
+ * @param {string} base the caller's import.meta.url
+ */
 export async function loadLanguage(language, base) {
   pageLanguage = language;
   if (language === "en") return;
@@ -23,6 +27,9 @@ export const locale = () => (pageLanguage === "en" ? "en-GB" : pageLanguage);
 /**
  * Translate a text and fill in its {values}, or translate a finished sentence of the review, which is
  * recognised by its template. Never pass what a person said or wrote.
+ * @param {string} text
+ * @param {Record<string, unknown>} [values]
+ * @returns {string}
  */
 export function t(text, values = undefined) {
   if (!text) return text;
@@ -37,5 +44,10 @@ export function t(text, values = undefined) {
  */
 export const capitalise = (text) => text.replace(/^./, (first) => first.toUpperCase());
 
-/** Return the singular or plural text for `n`. */
+/**
+ * Return the singular or plural text for `n`.
+ * @param {number} n
+ * @param {string} one
+ * @param {string} many
+ */
 export const count = (n, one, many) => t(n === 1 ? one : many, { n });

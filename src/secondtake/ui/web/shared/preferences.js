@@ -2,7 +2,11 @@
 
 const PREFIX = "secondtake.";
 
-/** Return a stored preference, or `otherwise` where there is none or storage is forbidden. */
+/**
+ * Return a stored preference, or `otherwise` where there is none or storage is forbidden.
+ * @param {string} name
+ * @param {any} [otherwise]
+ */
 export function readPreference(name, otherwise) {
   try {
     return JSON.parse(localStorage.getItem(PREFIX + name)) ?? otherwise;
@@ -11,6 +15,11 @@ export function readPreference(name, otherwise) {
   }
 }
 
+/**
+ * Store a preference, if the browser allows it.
+ * @param {string} name
+ * @param {unknown} value
+ */
 export function savePreference(name, value) {
   try {
     localStorage.setItem(PREFIX + name, JSON.stringify(value));

@@ -1,4 +1,5 @@
 // Two sessions' views restricted to one answer each, with the same lanes in the same order.
+/** @import { View } from '../session/view.js' */
 
 /** Restrict a view to one answer. */
 function viewOfAnswer(view, answer) {
@@ -11,6 +12,11 @@ function viewOfAnswer(view, answer) {
   return { ...view, cards: [card], moments: Object.fromEntries(columns) };
 }
 
+/**
+ * Restrict each view to one answer, with the same lanes in the same order.
+ * @param {View[]} views
+ * @param {number[]} answers their indices
+ */
 export function alignViews(views, answers) {
   const answerViews = views.map((view, i) => viewOfAnswer(view, answers[i])),
     kindsSeen = new Set(answerViews.flatMap((view) => view.moments.kind));

@@ -4,6 +4,11 @@ import { capitalise, count, t } from "../shared/i18n.js";
 
 const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
 
+/**
+ * Create the list of changes.
+ * @param {any[]} all
+ * @param {string[]} recorded how the two recordings differ
+ */
 export function changes(all, recorded) {
   const clear = all.filter((item) => item.clear),
     rest = all.filter((item) => !item.clear);

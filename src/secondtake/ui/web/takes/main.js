@@ -7,7 +7,10 @@ import { changes } from "./changes.js";
 import { Take } from "./take.js";
 import { alignViews } from "./answer_views.js";
 
-/** Return points that every answer has, as shares of its duration. */
+/**
+ * Return points that every answer has, as shares of its duration.
+ * @returns {[string, number][]}
+ */
 const places = () => [
   [t("Start"), 0],
   [t("A third in"), 1 / 3],

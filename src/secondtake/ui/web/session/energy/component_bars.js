@@ -3,6 +3,8 @@ import { el } from "../../shared/dom.js";
 import { locale, t } from "../../shared/i18n.js";
 import { SignalLane } from "../player/timeline/signal_lane.js";
 
+/** @import { Energy } from '../view.js' */
+
 const signals = new WeakMap(); // decoded once for each lane
 
 /** Return a component's mean over [start_s, end_s) as a z-score within the person; NaN where unobserved. */
@@ -11,7 +13,13 @@ function mean(lane, start_s, end_s) {
   return lane.low + (lane.high - lane.low) * signals.get(lane).mean(start_s, end_s);
 }
 
-/** Create bars for the named components over a span, or null where none was observed. */
+/**
+ * Create bars for the named components over a span, or null where none was observed.
+ * @param {Energy} energy
+ * @param {string[]} names
+ * @param {number} start_s
+ * @param {number} end_s
+ */
 export function componentBars({ parts, usual_z }, names, start_s, end_s) {
   const rows = names
     .filter((name) => parts[name])
@@ -31,7 +39,11 @@ export function componentBars({ parts, usual_z }, names, start_s, end_s) {
   );
 }
 
-/** Create a bar from the centre, which is the person's usual level. */
+/**
+ * Create a bar from the centre, which is the person's usual level.
+ * @param {number} z
+ * @param {number} usual_z full length
+ */
 export function bar(z, usual_z) {
   const share = Number.isFinite(z) ? Math.max(-1, Math.min(1, z / usual_z)) : 0;
   const fill = el("i", { class: share < 0 ? "low" : "high" });
@@ -39,7 +51,10 @@ export function bar(z, usual_z) {
   return el("span", { class: "z-bar", "aria-hidden": "true" }, fill);
 }
 
-/** Format a z-score: "−2.1", "+0.4", or a dash where unobserved. */
+/**
+ * Format a z-score: "−2.1", "+0.4", or a dash where unobserved.
+ * @param {number} z
+ */
 export function formatZ(z) {
   if (!Number.isFinite(z)) return "–";
   const number = new Intl.NumberFormat(locale(), {

@@ -11,7 +11,12 @@ const SHORTEST_LOOP_S = 3,
   LONGEST_LOOP_S = 6,
   BEFORE_S = 1;
 
-/** Return the span to loop for a moment: from a second before it, three to six seconds long. */
+/**
+ * Return the span to loop for a moment: from a second before it, three to six seconds long.
+ * @param {number} start_s
+ * @param {number} end_s
+ * @returns {[number, number]}
+ */
 export function loopAround(start_s, end_s) {
   const from_s = Math.max(0, start_s - BEFORE_S);
   return [from_s, from_s + Math.min(LONGEST_LOOP_S, Math.max(SHORTEST_LOOP_S, end_s - from_s + 0.8))];

@@ -18,11 +18,15 @@ const HELP = [
   ["?", "This list"],
 ];
 
-/** Listen on `node`; `actions` holds one function for each key. */
+/**
+ * Listen on `node`; `actions` holds one function for each key.
+ * @param {HTMLElement} node
+ * @param {Record<string, (key: string) => void>} actions
+ */
 export function listenForShortcuts(node, actions) {
   node.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = event.composedPath()[0];
+    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
     if (target.matches("input:not([type=checkbox]), textarea, select")) return;
     const pressable = target.matches("button, a, summary, input");
     if (pressable && [" ", "Enter"].includes(event.key)) return;

@@ -16,7 +16,11 @@ const NAMES = [
   "wash",
 ];
 
-/** Return resolved colours by name; `probe` is an element in the page whose colour may be set. */
+/**
+ * Return resolved colours by name; `probe` is an element in the page whose colour may be set.
+ * @param {HTMLElement} probe
+ * @returns {Record<string, any>}
+ */
 export function readColours(probe) {
   const colours = {};
   for (const name of NAMES) {

@@ -9,7 +9,11 @@ const CROWDED_PX = 7; // average distance below which markers become a histogram
 const BIN_PX = 6;
 const SURE_ENOUGH = 0.6; // confidence below which a marker is hollow
 
-/** Fit a canvas to its box at the screen's resolution; return its context and size in CSS pixels. */
+/**
+ * Fit a canvas to its box at the screen's resolution; return its context and size in CSS pixels.
+ * @param {HTMLCanvasElement} canvas
+ * @returns {[CanvasRenderingContext2D, number, number]}
+ */
 export function fitCanvas(canvas) {
   const box = canvas.getBoundingClientRect(),
     k = devicePixelRatio || 1;
@@ -25,7 +29,11 @@ export function fitCanvas(canvas) {
   return [g, box.width, box.height];
 }
 
-/** Draw a scene: {rows, range, moments, kinds, signals, cards, shading, colours, selected}. */
+/**
+ * Draw a scene: {rows, range, moments, kinds, signals, cards, shading, colours, selected}.
+ * @param {HTMLCanvasElement} canvas
+ * @param {any} scene
+ */
 export function drawTimeline(canvas, scene) {
   const [g, width, height] = fitCanvas(canvas),
     { range, colours } = scene;

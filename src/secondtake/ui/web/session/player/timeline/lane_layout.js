@@ -1,5 +1,6 @@
 // Layout of the lanes: rows from the top of the timeline, in pixels.
 // `scale` is the page's text size relative to the browsers' default.
+/** @import { View, Moments } from '../../view.js' */
 
 export const AXIS = 24;
 const FEW_LANES = 20; // our choice: so many fit below the video without scrolling
@@ -9,6 +10,8 @@ const HEIGHT = { answers: 30, group: 24, moments: 21, signal: 36 };
  * Return the rows to draw and their total height.
  * `order`: "group" keeps groups together, "importance" puts the lanes with most to work on first.
  * A folded group is one row with all its moments.
+ * @param {Pick<View, 'lanes' | 'groups'>} view
+ * @param {{folded: Set<string>, hidden: Set<string>, order: string, scale?: number}} options
  */
 export function layoutLanes(view, { folded, hidden, order, scale = 1 }) {
   const rows = [],
@@ -23,7 +26,7 @@ export function layoutLanes(view, { folded, hidden, order, scale = 1 }) {
   if (order === "importance") {
     const moments = shown.filter((lane) => lane.type === "moments");
     const ranked = moments.toSorted(
-      (a, b) => a.information - b.information || b.weight - a.weight || b.count - a.count,
+      (a, b) => Number(a.information) - Number(b.information) || b.weight - a.weight || b.count - a.count,
     );
     for (const lane of [...ranked, ...shown.filter((lane) => lane.type === "signal")])
       add({ type: lane.type, id: lane.id, lane });
@@ -40,7 +43,10 @@ export function layoutLanes(view, { folded, hidden, order, scale = 1 }) {
 
 const ALWAYS_OPEN = ["speech", "energy"]; // what people come for
 
-/** Return the groups to fold at first: in a long timeline, those with nothing to work on. */
+/**
+ * Return the groups to fold at first: in a long timeline, those with nothing to work on.
+ * @param {Pick<View, 'lanes' | 'groups'>} view
+ */
 export function initiallyFolded(view) {
   if (view.lanes.length <= FEW_LANES) return new Set();
   return new Set(
@@ -50,7 +56,10 @@ export function initiallyFolded(view) {
   );
 }
 
-/** Group moments by kind: their indices, sorted starts, and the longest duration, needed for searching. */
+/**
+ * Group moments by kind: their indices, sorted starts, and the longest duration, needed for searching.
+ * @param {Pick<Moments, 'kind' | 'start_s' | 'end_s'>} moments
+ */
 export function indexByKind(moments) {
   const kinds = new Map();
   moments.kind.forEach((kind, i) => {

@@ -1,7 +1,14 @@
 // Marker shapes, one for each kind of moment, for the timeline (canvas) and for text (SVG).
 import { svgFrom } from "../../../shared/dom.js";
 
-/** Add a shape to the current path, centred at x, y with radius r. */
+/**
+ * Add a shape to the current path, centred at x, y with radius r.
+ * @param {Pick<CanvasRenderingContext2D, 'moveTo' | 'lineTo' | 'rect' | 'arc' | 'closePath'>} g
+ * @param {string} shape
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r
+ */
 export function traceShape(g, shape, x, y, r) {
   switch (shape) {
     case "diamond":
@@ -83,7 +90,11 @@ class SvgPath {
   }
 }
 
-/** Create a marker as a small SVG in its group's colour. */
+/**
+ * Create a marker as a small SVG in its group's colour.
+ * @param {string} shape
+ * @param {string} group
+ */
 export function markerIcon(shape, group) {
   const path = new SvgPath();
   traceShape(path, shape, 8, 8, 5);

@@ -14,6 +14,7 @@ const MARKS = [
   ],
 ];
 
+/** Create the folded legend. */
 export function legend() {
   return el(
     "details",
