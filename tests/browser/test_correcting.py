@@ -26,7 +26,7 @@ def test_a_dismissed_moment_counts_no_more_holds_over_judging_and_can_be_taken_b
     before = count(page, "face_touch")
     page.mouse.click(*mark_at(page, ask(page, "s.view.moments.kind.indexOf('face_touch')")))
     page.get_by_role("button", name="Not a face touch").click()
-    page.get_by_text("Noted: not a face touch").wait_for()
+    page.get_by_text("Dismissed: not a face touch").wait_for()
     assert count(page, "face_touch") == before - 1
     assert "You have dismissed 1 of the" in page.locator(".moment").inner_text()
     with Library.open(server.settings) as library:
@@ -42,7 +42,7 @@ def test_a_dismissed_moment_is_found_in_the_list_and_restored_there(page):
     page.mouse.click(*mark_at(page, ask(page, "s.view.moments.kind.indexOf('gaze_away')")))
     page.locator(".plot").focus()
     page.keyboard.press("d")
-    page.get_by_text("Noted: not a look away").wait_for()
+    page.get_by_text("Dismissed: not a look away").wait_for()
     before = count(page, "gaze_away")
     page.locator("#moments summary").click()
     page.get_by_label("Which moments to list").select_option("dismissed")

@@ -224,7 +224,7 @@ def test_the_board_keeps_a_goal(over_time):
     habit.get_by_text("Set your own goal").click()
     habit.get_by_role("spinbutton").fill("90")
     habit.get_by_role("button", name="Save").click()
-    habit.get_by_text("Your goal: at most 90 %. Met in the newest 24 sessions in a row.").wait_for()
+    habit.get_by_text("Your goal: at most 90 %. Met in the last 24 sessions.").wait_for()
 
 
 def test_takes_seek_together_and_one_is_the_best(side_by_side):
