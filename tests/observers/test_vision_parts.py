@@ -1,4 +1,4 @@
-"""The small rules of seeing: whose face, when lids move, how rows become series."""
+"""Rules of the vision observers: face selection, blink gate, series, light, noise."""
 
 from __future__ import annotations
 
@@ -7,97 +7,97 @@ import pytest
 
 from secondtake.media.video import Frame
 from secondtake.observers.series_builder import SeriesBuilder
-from secondtake.observers.vision.body import JOINTS, wrist_shown
+from secondtake.observers.vision.body import JOINTS, is_wrist_visible
 from secondtake.observers.vision.brightness import face_light, frame_light
 from secondtake.observers.vision.denoise import denoise, estimate_noise
-from secondtake.observers.vision.face_selection import FORGET_S, LASTING, Box, FaceTracker
+from secondtake.observers.vision.face_selection import FORGET_S, MIN_DETECTIONS, Box, FaceTracker
 from secondtake.observers.vision.vision import BlinkGate, due_observers
 
 BIG, SMALL = Box(300, 200, 120, 120), Box(60, 200, 60, 60)
 
 
-def looks(company: FaceTracker, *boxes: Box, times: int = LASTING, start_s: float = 0.0) -> None:
+def update(tracker: FaceTracker, *boxes: Box, times: int = MIN_DETECTIONS, start_s: float = 0.0) -> None:
     for i in range(times):
-        company.look(start_s + i * 0.5, boxes)
+        tracker.update(start_s + i * 0.5, boxes)
 
 
-def test_alone_there_is_nobody_to_hide():
-    company = FaceTracker()
-    looks(company, BIG)
-    assert (company.count, company.most, company.others()) == (1, 1, [])
+def test_face_tracker_alone_has_no_bystanders():
+    tracker = FaceTracker()
+    update(tracker, BIG)
+    assert (tracker.count, tracker.max_count, tracker.bystanders()) == (1, 1, [])
 
 
-def test_the_smaller_of_two_lasting_faces_is_the_other_whatever_their_order():
+def test_face_tracker_smaller_face_is_the_bystander():
     for boxes in ((BIG, SMALL), (SMALL, BIG)):
-        company = FaceTracker()
-        looks(company, *boxes)
-        assert (company.most, company.others()) == (2, [SMALL])
+        tracker = FaceTracker()
+        update(tracker, *boxes)
+        assert (tracker.max_count, tracker.bystanders()) == (2, [SMALL])
 
 
-def test_who_was_there_longer_stays_the_person_when_a_larger_face_passes():
-    company = FaceTracker()
-    looks(company, BIG, times=20)
-    passer = Box(700, 200, 150, 150)
-    looks(company, BIG, passer, start_s=10.0)
-    assert company.others() == [passer]
+def test_face_tracker_larger_passerby_is_the_bystander():
+    tracker = FaceTracker()
+    update(tracker, BIG, times=20)
+    passerby = Box(700, 200, 150, 150)
+    update(tracker, BIG, passerby, start_s=10.0)
+    assert tracker.bystanders() == [passerby]
 
 
-def test_a_face_seen_once_or_twice_is_nobody():
-    company = FaceTracker()
-    looks(company, BIG)
-    looks(company, BIG, SMALL, times=LASTING - 1, start_s=2.0)
-    assert (company.most, company.others()) == (1, [])
+def test_face_tracker_ignores_brief_detections():
+    tracker = FaceTracker()
+    update(tracker, BIG)
+    update(tracker, BIG, SMALL, times=MIN_DETECTIONS - 1, start_s=2.0)
+    assert (tracker.max_count, tracker.bystanders()) == (1, [])
 
 
-def test_who_left_is_forgotten_but_was_counted():
-    company = FaceTracker()
-    looks(company, BIG, SMALL)
-    company.look(2.0 + FORGET_S, [BIG])
-    assert (company.count, company.most, company.others()) == (1, 2, [])
+def test_face_tracker_forgets_a_face_but_keeps_the_count():
+    tracker = FaceTracker()
+    update(tracker, BIG, SMALL)
+    tracker.update(2.0 + FORGET_S, [BIG])
+    assert (tracker.count, tracker.max_count, tracker.bystanders()) == (1, 2, [])
 
 
-def test_a_face_that_touches_the_persons_is_not_painted_over():
-    company = FaceTracker()
-    looks(company, BIG, Box(BIG.x + 80, BIG.y, 50, 50))
-    assert company.others() == []
+def test_face_tracker_does_not_mask_an_overlapping_face():
+    tracker = FaceTracker()
+    update(tracker, BIG, Box(BIG.x + 80, BIG.y, 50, 50))
+    assert tracker.bystanders() == []
 
 
-def test_a_person_who_moves_stays_one_person():
-    company = FaceTracker()
+def test_face_tracker_follows_a_moving_face():
+    tracker = FaceTracker()
     for i in range(20):
-        company.look(i * 0.5, [Box(300 + 20 * i, 200, 120, 120)])
-    assert company.most == 1
+        tracker.update(i * 0.5, [Box(300 + 20 * i, 200, 120, 120)])
+    assert tracker.max_count == 1
 
 
 @pytest.mark.parametrize(
-    ("closed", "moving"),
+    ("closures", "is_open"),
     [
         ([0.1, 0.1], False),
         ([0.05, 0.2], True),  # starts to close
         ([0.6, 0.6], True),  # is closed
         ([0.3, 0.1], True),  # opens again
-        ([0.6, None], False),  # no face, no lids
+        ([0.6, None], False),  # no face
         ([None, 0.1], False),
     ],
 )
-def test_lids_move_when_they_close_open_or_are_closed(closed, moving):
-    lids = BlinkGate()
-    for value in closed:
-        lids.add(value)
-    assert lids.moving is moving
+def test_blink_gate_opens_when_eyelids_move_or_are_closed(closures, is_open):
+    gate = BlinkGate()
+    for value in closures:
+        gate.update(value)
+    assert gate.is_open is is_open
 
 
-def test_rows_become_series_and_what_a_row_does_not_name_was_not_observed():
-    columns = SeriesBuilder({"a": "deg", "b": ""}, hold_s=0.1)
-    columns.add(0.0, {"a": 1.0}, {"b": 2.0})
-    columns.add(0.1, {"b": 3.0})
-    series = columns.series()
+def test_series_builder_fills_missing_columns_with_nan():
+    builder = SeriesBuilder({"a": "deg", "b": ""}, hold_s=0.1)
+    builder.add(0.0, {"a": 1.0}, {"b": 2.0})
+    builder.add(0.1, {"b": 3.0})
+    series = builder.series()
     np.testing.assert_array_equal(series["a"].values, [1.0, np.nan])
     np.testing.assert_array_equal(series["b"].values, [2.0, 3.0])
     assert (series["a"].unit, series["a"].hold_s) == ("deg", 0.1)
 
 
-def test_a_row_with_an_unknown_name_is_a_mistake():
+def test_series_builder_refuses_an_unknown_column():
     with pytest.raises(KeyError, match="no such column: c"):
         SeriesBuilder({"a": ""}, hold_s=1).add(0.0, {"c": 1.0})
 
@@ -114,42 +114,44 @@ def test_light_is_luma_and_sharpness_falls_with_blur():
     assert np.isnan(face_light(sharp, corners[0] + 5, corners[1] + 5)["face_light"])
 
 
-def test_the_lids_and_the_hands_are_looked_at_closely_only_while_there_is_something_to_see():
+def test_due_observers_sample_faster_only_when_needed():
     everything, close = frozenset({"face", "lids", "body", "hands"}), frozenset({"lids", "hands"})
-    assert due_observers(everything, lids=False, hands=False) == {"face", "body", "hands"}
-    assert due_observers(close, lids=False, hands=False) == frozenset()
-    assert due_observers(close, lids=True, hands=True) == {"face", "hands"}
-    assert due_observers(frozenset({"face"}), lids=True, hands=True) == {"face"}
-    assert due_observers(frozenset({"body"}), lids=False, hands=True) == {"body"}
+    assert due_observers(everything, eyelids=False, hands=False) == {"face", "body", "hands"}
+    assert due_observers(close, eyelids=False, hands=False) == frozenset()
+    assert due_observers(close, eyelids=True, hands=True) == {"face", "hands"}
+    assert due_observers(frozenset({"face"}), eyelids=True, hands=True) == {"face"}
+    assert due_observers(frozenset({"body"}), eyelids=False, hands=True) == {"body"}
 
 
-@pytest.mark.parametrize(("seen", "y", "shown"), [(0.9, 0.8, True), (0.2, 0.8, False), (0.9, 1.2, False)])
-def test_a_wrist_counts_only_where_it_is_seen_in_the_picture(seen, y, shown):
-    hidden = {f"{joint}_{what}": 0.0 for joint in JOINTS for what in ("x", "y", "seen")}
-    assert not wrist_shown(None)
-    assert not wrist_shown(hidden)
-    assert wrist_shown(hidden | {"left_wrist_seen": seen, "left_wrist_y": y}) is shown
+@pytest.mark.parametrize(
+    ("visibility", "y", "is_visible"), [(0.9, 0.8, True), (0.2, 0.8, False), (0.9, 1.2, False)]
+)
+def test_wrist_is_visible_only_inside_the_frame(visibility, y, is_visible):
+    hidden = {f"{joint}_{field}": 0.0 for joint in JOINTS for field in ("x", "y", "seen")}
+    assert not is_wrist_visible(None)
+    assert not is_wrist_visible(hidden)
+    assert is_wrist_visible(hidden | {"left_wrist_seen": visibility, "left_wrist_y": y}) is is_visible
 
 
 def textured(spread: float) -> np.ndarray:
-    """A picture with soft shading and sharp edges, and noise of so many levels."""
+    """A frame with soft shading and sharp edges, and noise of `spread` levels."""
     rng = np.random.default_rng(3)
     rows, columns = np.mgrid[:400, :700]
-    picture = 90 + 60 * np.sin(rows / 40) + 60 * ((columns // 30) % 2)
-    noisy = picture[..., None] + spread * rng.standard_normal((400, 700, 1))
+    clean = 90 + 60 * np.sin(rows / 40) + 60 * ((columns // 30) % 2)
+    noisy = clean[..., None] + spread * rng.standard_normal((400, 700, 1))
     return np.clip(np.repeat(noisy, 3, axis=2), 0, 255).astype(np.uint8)
 
 
 @pytest.mark.parametrize("spread", [3.0, 7.0, 15.0])
-def test_noise_is_measured_and_edges_are_not_taken_for_it(spread):
+def test_estimate_noise_ignores_edges(spread):
     assert estimate_noise(textured(0.0)) < 0.5
     assert estimate_noise(textured(spread)) == pytest.approx(spread, rel=0.15)
     assert estimate_noise(np.zeros((2, 2, 3), np.uint8)) == 0.0
 
 
-def test_smoothing_takes_the_noise_and_leaves_the_shape():
+def test_denoise_reduces_noise_and_keeps_the_shape():
     frame = Frame(1.0, textured(8.0))
-    calm = denoise(frame)
-    assert calm.time_s == 1.0
-    assert calm.rgb.shape == frame.rgb.shape
-    assert estimate_noise(calm.rgb) < 2.0
+    smoothed = denoise(frame)
+    assert smoothed.time_s == 1.0
+    assert smoothed.rgb.shape == frame.rgb.shape
+    assert estimate_noise(smoothed.rgb) < 2.0

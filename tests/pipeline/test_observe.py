@@ -21,7 +21,7 @@ from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.media.probe import probe
 from secondtake.observers.track_files import read_series
-from secondtake.observers.vision.vision import WARM_UP_S, observe_sight
+from secondtake.observers.vision.vision import WARM_UP_S, observe_vision
 from secondtake.pipeline.observe import observe
 from secondtake.pipeline.work_units import DONE, work_units_of
 from secondtake.pipeline.workers.pool import WorkerPool
@@ -130,7 +130,7 @@ def test_a_stretch_that_starts_in_the_middle_sees_what_the_whole_sees(undisturbe
     run = undisturbed
     seam_s = run.recording.duration_s / 2
     span = Span(seam_s - 8, seam_s + 8)  # across the seam, without one
-    observe_sight(run.path, run.recording, run.settings, tmp_path, None, span)
+    observe_vision(run.path, run.recording, run.settings, tmp_path, None, span)
     through, _ = read_series(tmp_path / "face.parquet")
     after = Span(seam_s, seam_s + 2)
     # MediaPipe's smoothing has not wholly settled; these are small beside its own errors (2 deg, .1).

@@ -106,13 +106,13 @@ def observed(video: Path, folder: Path) -> Tracks:
     """What is seen in a video, as the balanced preset sees it; kept in `folder`."""
     from secondtake.media.probe import probe
     from secondtake.observers.track_files import read_series
-    from secondtake.observers.vision.vision import FILES, observe_sight
+    from secondtake.observers.vision.vision import FILES, observe_vision
 
     recording = probe(video)
     if not all((folder / file).exists() for file in FILES):
         folder.mkdir(parents=True, exist_ok=True)
         whole = Span(0.0, recording.duration_s)
-        observe_sight(video, recording, Settings.load(home=folder), folder, None, whole)
+        observe_vision(video, recording, Settings.load(home=folder), folder, None, whole)
     series: dict[str, Any] = {}
     for file in FILES:
         series |= read_series(folder / file)[0]

@@ -1,4 +1,4 @@
-"""sha256 of large files, computed once, remembered beside size and time of change: starting is quick."""
+"""Cache of the sha256 of large files, by size and modification time."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ NAME = "digests.json"
 
 
 def digest_of(path: Path, cache_dir: Path) -> str:
-    """The file's sha256 in hex. A cache that cannot be read or written costs time, never correctness."""
+    """Return the file's sha256 in hex. A cache that cannot be read or written only costs time."""
     status = path.stat()
     stamp = [status.st_size, status.st_mtime_ns]
-    remembered = _remembered(cache_dir)
-    known = remembered.get(str(path))
-    if known and known[:2] == stamp:
-        return str(known[2])
+    digests = _cached_digests(cache_dir)
+    entry = digests.get(str(path))
+    if entry and entry[:2] == stamp:
+        return str(entry[2])
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     try:
         cache_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_json(cache_dir / NAME, {**remembered, str(path): [*stamp, digest]})
+        write_json(cache_dir / NAME, {**digests, str(path): [*stamp, digest]})
     except OSError as error:
-        log.debug("cannot remember digests in %s: %s", cache_dir, error)
+        log.debug("cannot cache digests in %s: %s", cache_dir, error)
     return digest
 
 
-def _remembered(cache_dir: Path) -> dict[str, Any]:
+def _cached_digests(cache_dir: Path) -> dict[str, Any]:
     try:
-        remembered = read_json(cache_dir / NAME)
+        digests = read_json(cache_dir / NAME)
     except (OSError, ValueError):
         return {}
-    return remembered if isinstance(remembered, dict) else {}
+    return digests if isinstance(digests, dict) else {}

@@ -1,7 +1,7 @@
-"""The models' weights: found in installed packages or a folder the user names, and checked before use.
+"""Model weights: located in installed packages or a folder set by the user, and checked before use.
 
-Nothing is ever downloaded. `models/models.toml` lists every file; one that is missing, or is not the listed
-one, raises `ModelMissing` with the one command that mends it.
+Nothing is ever downloaded. `models/models.toml` lists every file; one that is missing or differs raises
+`ModelMissing` with the command that installs it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 CHUNK_BYTES = 1 << 20
 WHISPER = "whisper-base"
 WHISPER_FILES = ("model.bin", "config.json", "tokenizer.json")
-"""What a folder must hold to be a Whisper model that faster-whisper opens without asking the network."""
+"""Files of a Whisper model that faster-whisper opens without the network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class Weight:
 
     Attributes:
         name: the file's name, with its folder where a model has several files ("whisper-base/model.bin").
-        use: what it is for, in a few words.
-        bytes, sha256: how it is recognised.
-        licence, author: under which terms, and by whom.
-        packages: what pip installs to bring it ("name==version").
+        use: purpose, in a few words.
+        bytes, sha256: size and digest.
+        licence, author: its terms and origin.
+        packages: pip requirements that contain it ("name==version").
         parts: files inside those packages that, joined, are the weight.
     """
 
@@ -53,7 +53,7 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class WeightStatus:
-    """One line of `report`: a weight, where it was found, and what is wrong with it, "" if nothing."""
+    """One line of `report`: a weight, its path, and its problem, "" if none."""
 
     weight: Weight
     path: Path | None
@@ -62,11 +62,11 @@ class WeightStatus:
 
 @cache
 def catalogue() -> dict[str, Weight]:
-    """Every weight by its name, from `models.toml`."""
+    """Return every weight by name, from `models.toml`."""
     package = Path(__file__).resolve().parent.parent
-    # In a wheel the list lies inside the package; in a checkout, in the folder `models` beside `src`.
-    places = (package / "models.toml", package.parents[1] / "models" / "models.toml")
-    listing = next(place for place in places if place.is_file())
+    # In a wheel the list is inside the package; in a checkout, in the folder `models` beside `src`.
+    candidates = (package / "models.toml", package.parents[1] / "models" / "models.toml")
+    listing = next(path for path in candidates if path.is_file())
     entries = tomllib.loads(listing.read_text(encoding="utf-8"))["weight"]
     weights = (
         Weight(**{**entry, "packages": tuple(entry["packages"]), "parts": tuple(entry["parts"])})
@@ -76,47 +76,49 @@ def catalogue() -> dict[str, Weight]:
 
 
 def find(name: str, settings: Settings) -> Path:
-    """The checked file of a weight: from the user's folder, else from the installed packages.
+    """Return the checked file of a weight: from the user's folder, else from the installed packages.
 
     Raises:
-        ModelMissing: if it is not there, or is not the file that is listed.
+        ModelMissing: if it is missing, or is not the file that is listed.
     """
     weight = catalogue()[name]
-    path = _located(weight, settings)
+    path = _locate(weight, settings)
     if path is None:
-        raise ModelMissing(_missing(weight, settings))
-    problem = _wrong(path, weight, settings)
+        raise ModelMissing(_missing_message(weight, settings))
+    problem = _problem(path, weight, settings)
     if problem:
         raise ModelMissing(problem)
     return path
 
 
 def whisper_folder(settings: Settings) -> Path:
-    """A folder that faster-whisper can open: the user's own model, else whisper-base, put together once.
+    """Return a folder that faster-whisper can open: the user's own model, else whisper-base, assembled once.
 
     Raises:
         ModelMissing: if a file is missing or is not the one that is listed.
     """
     if settings.whisper_dir is not None:
-        lacking = [name for name in WHISPER_FILES if not (settings.whisper_dir / name).is_file()]
-        if lacking:
+        missing = [name for name in WHISPER_FILES if not (settings.whisper_dir / name).is_file()]
+        if missing:
             raise ModelMissing(
                 f"“{settings.whisper_dir}” is not a Whisper model in CTranslate2's format: it has no "
-                f"{' and no '.join(lacking)}. Name another folder, or none to use {WHISPER}."
+                f"{' and no '.join(missing)}. Set another folder, or none to use {WHISPER}."
             )
         return settings.whisper_dir
     files = [weight for weight in catalogue().values() if weight.name.startswith(WHISPER + "/")]
     for weight in files:
-        if _located(weight, settings) is None:
+        if _locate(weight, settings) is None:
             _assemble(weight, settings)
     folders = {find(weight.name, settings).parent for weight in files}
-    if len(folders) > 1:  # part of it lies in the user's folder: never mix two models
-        raise ModelMissing(f"Only a part of {WHISPER} lies in {settings.models_dir}: put all there, or none.")
+    if len(folders) > 1:  # never mix files of two models
+        raise ModelMissing(
+            f"Only a part of {WHISPER} is in {settings.models_dir}. Put all files there, or none."
+        )
     return folders.pop()
 
 
 def digests(names: tuple[str, ...], settings: Settings) -> dict[str, str]:
-    """sha256 of each named weight as it will be used; "whisper" stands for the Whisper model in use.
+    """Return the sha256 of each named weight; "whisper" is the Whisper model in use.
 
     Raises:
         ModelMissing: as `find`.
@@ -129,34 +131,34 @@ def digests(names: tuple[str, ...], settings: Settings) -> dict[str, str]:
 
 
 def report(settings: Settings) -> tuple[WeightStatus, ...]:
-    """For each weight where it lies and what is wrong with it; raises nothing."""
+    """Return path and problem of each weight; raises nothing."""
     return tuple(_report(weight, settings) for weight in catalogue().values())
 
 
 def _report(weight: Weight, settings: Settings) -> WeightStatus:
-    if len(weight.parts) > 1 and _located(weight, settings) is None:
+    if len(weight.parts) > 1 and _locate(weight, settings) is None:
         try:
             _assemble(weight, settings)
         except ModelMissing as error:
             return WeightStatus(weight, None, str(error))
-    path = _located(weight, settings) or _installed(weight.parts[0])
+    path = _locate(weight, settings) or _installed_file(weight.parts[0])
     if path is None:
-        return WeightStatus(weight, None, _missing(weight, settings))
-    return WeightStatus(weight, path, _wrong(path, weight, settings))
+        return WeightStatus(weight, None, _missing_message(weight, settings))
+    return WeightStatus(weight, path, _problem(path, weight, settings))
 
 
-def _located(weight: Weight, settings: Settings) -> Path | None:
-    """Where the weight lies, unchecked; a weight of several files only once it has been put together."""
+def _locate(weight: Weight, settings: Settings) -> Path | None:
+    """Return the weight's path, unchecked; of a weight in parts only once it is assembled."""
     if settings.models_dir and (settings.models_dir / weight.name).is_file():
         return settings.models_dir / weight.name
     if "/" in weight.name:
         path = settings.cache_dir / "weights" / weight.name
         return path if path.is_file() else None
-    return _installed(weight.parts[0])
+    return _installed_file(weight.parts[0])
 
 
-def _installed(part: str) -> Path | None:
-    """A file inside an installed package, found without importing the package."""
+def _installed_file(part: str) -> Path | None:
+    """Return a file inside an installed package, without importing the package."""
     package, _, inner = part.partition("/")
     spec = importlib.util.find_spec(package)
     folders = spec.submodule_search_locations if spec else None
@@ -164,7 +166,7 @@ def _installed(part: str) -> Path | None:
 
 
 def _assemble(weight: Weight, settings: Settings) -> None:
-    """Join a weight's parts in the cache: whole and checked, or not there at all."""
+    """Join a weight's parts in the cache, atomically and checked."""
     target = settings.cache_dir / "weights" / weight.name
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = hashlib.sha256()
@@ -174,40 +176,40 @@ def _assemble(weight: Weight, settings: Settings) -> None:
                 digest.update(chunk)
                 out.write(chunk)
         if digest.hexdigest() != weight.sha256:
-            raise ModelMissing(_not_the_one(weight, ", ".join(weight.parts)))
-    log.info("put together %s", target)
+            raise ModelMissing(_mismatch_message(weight, ", ".join(weight.parts)))
+    log.info("assembled %s", target)
 
 
 def _chunks(weight: Weight, settings: Settings) -> Iterator[bytes]:
     for part in weight.parts:
-        path = _installed(part)
+        path = _installed_file(part)
         if path is None:
-            raise ModelMissing(_missing(weight, settings))
+            raise ModelMissing(_missing_message(weight, settings))
         with path.open("rb") as file:
             while chunk := file.read(CHUNK_BYTES):
                 yield chunk
 
 
-def _wrong(path: Path, weight: Weight, settings: Settings) -> str:
-    """What is wrong with a file, "" if nothing."""
+def _problem(path: Path, weight: Weight, settings: Settings) -> str:
+    """Return the problem with a file, "" if none."""
     if path.stat().st_size == weight.bytes and digest_of(path, settings.cache_dir) == weight.sha256:
         return ""
     if path.is_relative_to(settings.cache_dir):
-        return f"{weight.name} was damaged in {path.parent}. Delete that folder; it is made again."
-    return _not_the_one(weight, str(path))
+        return f"{weight.name} is damaged in {path.parent}. Delete that folder; it is created again."
+    return _mismatch_message(weight, str(path))
 
 
-def _missing(weight: Weight, settings: Settings) -> str:
+def _missing_message(weight: Weight, settings: Settings) -> str:
     folder = f" or put it in {settings.models_dir}" if settings.models_dir else ""
-    return f"The model {weight.name} ({weight.use}) is not installed. Run: {_mend(weight)}{folder}"
+    return f"The model {weight.name} ({weight.use}) is not installed. Run: {_install_command(weight)}{folder}"
 
 
-def _not_the_one(weight: Weight, where: str) -> str:
+def _mismatch_message(weight: Weight, where: str) -> str:
     return (
-        f"{where} is not the {weight.name} that Second Take was measured with: damaged, or another version. "
-        f"Run: {_mend(weight, '--force-reinstall --no-deps ')}"
+        f"{where} is not the {weight.name} that Second Take was tested with (damaged, or another version). "
+        f"Run: {_install_command(weight, '--force-reinstall --no-deps ')}"
     )
 
 
-def _mend(weight: Weight, options: str = "") -> str:
+def _install_command(weight: Weight, options: str = "") -> str:
     return f"pip install {options}{' '.join(weight.packages)}"

@@ -1,4 +1,4 @@
-"""Rows of named numbers that come one by one, and become series of one clock."""
+"""Collect rows of named numbers, and return them as series of one clock."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ NAN = float("nan")
 
 
 class SeriesBuilder:
-    """Grows row by row; a number that a row does not name was not observed.
+    """Collects rows; a column that a row does not name is NaN, not observed.
 
     Args:
         units: the unit of every column, by name.
-        hold_s: how long a row speaks for.
+        hold_s: how long a row holds.
     """
 
     def __init__(self, units: Mapping[str, str], *, hold_s: float) -> None:
         self._units = dict(units)
         self._hold_s = hold_s
         self._times_s = array("d")
-        self._values = array("f")  # row after row: four bytes a number, so that an hour stays small
+        self._values = array("f")  # row after row, four bytes per number
 
     def add(self, time_s: float, *rows: Mapping[str, float]) -> None:
-        """Append a row that may come in several parts."""
+        """Append a row, given in one or more parts."""
         merged = {name: value for row in rows for name, value in row.items()}
         unknown = merged.keys() - self._units.keys()
         if unknown:
@@ -36,7 +36,7 @@ class SeriesBuilder:
         self._values.extend(merged.get(name, NAN) for name in self._units)
 
     def series(self) -> dict[str, Series]:
-        """Every column as a series."""
+        """Return every column as a series."""
         times_s = np.array(self._times_s)
         table = np.array(self._values, dtype=np.float32).reshape(times_s.size, len(self._units))
         return {

@@ -36,29 +36,29 @@ def write_series(path: Path, series: Mapping[str, Series], facts: Mapping[str, f
         raise ValueError(f"the series of {path.name} have different clocks")
     columns = {TIME: clocks[0] if clocks else np.empty(0)}
     columns |= {name: s.values.astype(np.float32) for name, s in series.items()}
-    about = {
+    metadata = {
         "units": {name: s.unit for name, s in series.items()},
         "hold_s": {name: s.hold_s for name, s in series.items()},
         "facts": dict(facts or {}),
     }
-    table = pa.table(columns).replace_schema_metadata({_META: json.dumps(about).encode()})
+    table = pa.table(columns).replace_schema_metadata({_META: json.dumps(metadata).encode()})
     with atomic_write(path) as unfinished:
         pq.write_table(table, unfinished, compression="zstd")
     return path
 
 
 def read_series(path: Path) -> tuple[dict[str, Series], dict[str, float]]:
-    """The series and facts that `write_series` wrote."""
+    """Read the series and facts that `write_series` wrote."""
     import pyarrow.parquet as pq
 
     table = pq.read_table(path, memory_map=False)
-    about = json.loads(table.schema.metadata[_META])
+    metadata = json.loads(table.schema.metadata[_META])
     times_s = table[TIME].to_numpy()
     series = {
-        name: Series(times_s, table[name].to_numpy(), unit=unit, hold_s=about["hold_s"][name])
-        for name, unit in about["units"].items()
+        name: Series(times_s, table[name].to_numpy(), unit=unit, hold_s=metadata["hold_s"][name])
+        for name, unit in metadata["units"].items()
     }
-    return series, about["facts"]
+    return series, metadata["facts"]
 
 
 def write_words(folder: Path, transcript: Transcript) -> Path:
@@ -67,22 +67,22 @@ def write_words(folder: Path, transcript: Transcript) -> Path:
         [w.text, round(w.span.start_s, 3), round(w.span.end_s, 3), round(w.probability, 4)]
         for w in transcript.words
     ]
-    about = {
+    content = {
         "language": transcript.language,
         "validated": transcript.validated,
         "notes": transcript.notes,
         "words": words,
     }
-    return write_json(folder / WORDS, about)
+    return write_json(folder / WORDS, content)
 
 
 def read_words(folder: Path) -> Transcript | None:
-    """The words that `write_words` wrote, or None where there are none."""
-    about = read_json(folder / WORDS)
-    if about is None:
+    """Read the words that `write_words` wrote; None without the file."""
+    content = read_json(folder / WORDS)
+    if content is None:
         return None
-    words = tuple(Word(text, Span(start_s, end_s), prob) for text, start_s, end_s, prob in about["words"])
-    return Transcript(words, about["language"], about["validated"], tuple(about["notes"]))
+    words = tuple(Word(text, Span(start_s, end_s), prob) for text, start_s, end_s, prob in content["words"])
+    return Transcript(words, content["language"], content["validated"], tuple(content["notes"]))
 
 
 def write_speech(folder: Path, speech: Iterable[Span]) -> Path:
@@ -91,6 +91,6 @@ def write_speech(folder: Path, speech: Iterable[Span]) -> Path:
 
 
 def read_speech(folder: Path) -> tuple[Span, ...] | None:
-    """The spans that `write_speech` wrote, or None where there are none."""
+    """Read the spans that `write_speech` wrote; None without the file."""
     spans = read_json(folder / SPEECH)
     return None if spans is None else tuple(Span(*pair) for pair in spans)

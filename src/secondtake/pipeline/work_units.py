@@ -63,10 +63,10 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
             diarization.observe_speakers, diarization.VERSION, (), lambda settings: VOICE_PRINTS
         ),
         "sight": Stage(
-            vision.observe_sight,
+            vision.observe_vision,
             vision.VERSION,
             vision.WEIGHTS,
-            lambda settings: vision.sight_rates(settings.rates),
+            lambda settings: vision.sampling_rates(settings.rates),
         ),
     }
 )

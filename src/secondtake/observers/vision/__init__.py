@@ -1,1 +1,1 @@
-"""Face, body and hands from the picture."""
+"""Face, body and hands from the video."""

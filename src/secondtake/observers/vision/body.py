@@ -1,4 +1,4 @@
-"""The upper body by MediaPipe's pose landmarker, believed only where the person's face is."""
+"""Upper body by MediaPipe's pose landmarker, used only if its nose is at the person's face."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondtake.observers.vision.face import SeenFace
+from secondtake.observers.vision.face import DetectedFace
 from secondtake.observers.vision.landmarkers import Landmarker, points
 
 if TYPE_CHECKING:
@@ -19,50 +19,49 @@ JOINTS = {
     "right_elbow": 14, "left_wrist": 15, "right_wrist": 16, "left_hip": 23, "right_hip": 24,
 }  # fmt: skip
 UNITS = {
-    f"{joint}_{what}": unit
+    f"{joint}_{field}": unit
     for joint in JOINTS
-    for what, unit in (("x", "frame heights"), ("y", "frame heights"), ("seen", "0..1"))
+    for field, unit in (("x", "frame heights"), ("y", "frame heights"), ("seen", "0..1"))
 }
 
-
 WRISTS = ("left_wrist", "right_wrist")
-SHOWN = 0.5
-"""MediaPipe's visibility; wrists under the desk lie below, or below the picture's edge."""
+MIN_VISIBILITY = 0.5
+"""MediaPipe's visibility; wrists under the desk are below this, or below the frame's edge."""
 
 
-def wrist_shown(joints: Mapping[str, float] | None) -> bool:
-    """Whether a wrist seems to be in the picture."""
+def is_wrist_visible(joints: Mapping[str, float] | None) -> bool:
+    """Return True if a wrist seems to be in the frame."""
     return joints is not None and any(
-        joints[f"{wrist}_seen"] >= SHOWN and joints[f"{wrist}_y"] <= 1.0 for wrist in WRISTS
+        joints[f"{wrist}_seen"] >= MIN_VISIBILITY and joints[f"{wrist}_y"] <= 1.0 for wrist in WRISTS
     )
 
 
 class BodyObserver:
-    """Follows one body through rising times."""
+    """Tracks one body; times must rise."""
 
     def __init__(self, weight: Path) -> None:
         self._landmarker = Landmarker("PoseLandmarker", weight, num_poses=1)
 
-    def see(self, frame: Frame, face: SeenFace | None) -> dict[str, float] | None:
-        """Joints by name, or None without a body whose nose is where the face is.
+    def observe(self, frame: Frame, face: DetectedFace | None) -> dict[str, float] | None:
+        """Return joints by name, or None without a body whose nose is at the face.
 
-        The landmarker sees bodies in drawings and coats, and may follow somebody else; the face tells.
+        The landmarker detects bodies in drawings and coats, and may track a bystander; the face decides.
         """
         if face is None:
             return None
-        result = self._landmarker.see(frame)
+        result = self._landmarker.detect(frame)
         if not result.pose_landmarks:
             return None
         landmarks = result.pose_landmarks[0]
-        places = points(landmarks, frame)
-        if not face.near(*places[JOINTS["nose"]]):
+        positions = points(landmarks, frame)
+        if not face.near(*positions[JOINTS["nose"]]):
             return None
         return {
             name: float(value)
             for joint, i in JOINTS.items()
             for name, value in (
-                (f"{joint}_x", places[i, 0]),
-                (f"{joint}_y", places[i, 1]),
+                (f"{joint}_x", positions[i, 0]),
+                (f"{joint}_y", positions[i, 1]),
                 (f"{joint}_seen", landmarks[i].visibility),
             )
         }

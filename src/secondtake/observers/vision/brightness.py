@@ -1,4 +1,4 @@
-"""How bright and how sharp the picture is, for advice about light and for trust in what was seen."""
+"""Brightness and sharpness, for advice about light and for detection confidence."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32) / 255
 """ITU-R BT.601, scaled to 0..1."""
 
 SIDE = 128
-"""Our choice: sharpness is measured on the face in this size, so that distance matters less."""
+"""Our choice: sharpness is measured on the face scaled to this size, so that distance matters less."""
 
 
 def frame_light(rgb: NDArray[np.uint8]) -> float:
-    """Mean luma of the picture, 0..1, from every eighth pixel."""
+    """Return the mean luma of the frame, 0..1, from every eighth pixel."""
     return float((rgb[::8, ::8].reshape(-1, 3) @ LUMA).mean())
 
 
 def face_light(
     rgb: NDArray[np.uint8], low: NDArray[np.float32], high: NDArray[np.float32]
 ) -> dict[str, float]:
-    """Mean luma of the face's box, and log10 of the Laplacian's variance in it (Pech-Pacheco et al. 2000).
+    """Return mean luma of the face's box and log10 of its Laplacian's variance (Pech-Pacheco et al. 2000).
 
     `low` and `high` are the box's corners in frame heights; both numbers are NaN if it lies outside.
     """

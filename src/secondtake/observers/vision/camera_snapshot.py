@@ -27,7 +27,7 @@ class SnapshotAnalyser:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._face = FaceObserver(find(WEIGHT, settings), moving=False)
+        self._face = FaceObserver(find(WEIGHT, settings), video=False)
 
     def analyse(self, jpeg: bytes) -> dict[str, float] | None:
         """Return the face's centre and size as shares of the image, `pitch_deg`, `face_light`, `frame_light`.
@@ -55,7 +55,7 @@ class SnapshotAnalyser:
                 "be analysed. Send a smaller one."
             )
         rgb = np.asarray(upright, np.uint8)
-        face = self._face.see(Frame(0.0, rgb))
+        face = self._face.observe(Frame(0.0, rgb))
         if face is None:
             return None
         aspect = rgb.shape[1] / rgb.shape[0]

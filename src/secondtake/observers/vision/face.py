@@ -1,4 +1,4 @@
-"""The face: blendshapes, head pose, eyes, mouth, place and light, by MediaPipe's face landmarker."""
+"""Face: blendshapes, head pose, eyes, mouth, position and light, by MediaPipe's face landmarker."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from secondtake.observers.vision import face_geometry as shape
+from secondtake.observers.vision import face_geometry as geometry
 from secondtake.observers.vision.brightness import face_light
 from secondtake.observers.vision.landmarkers import Floats32, Landmarker, points
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WEIGHT = "face_landmarker.task"
 
 LIGHT_EVERY_S = 0.25
-"""Our choice: light changes slowly, and measuring it takes a tenth of the time that a face takes."""
+"""Our choice: light changes slowly, and measuring it takes a tenth of the time of a face."""
 
 BLENDSHAPES = (
     "browDownLeft", "browDownRight", "browInnerUp", "browOuterUpLeft", "browOuterUpRight", "cheekPuff",
@@ -32,37 +32,37 @@ BLENDSHAPES = (
     "mouthSmileRight", "mouthStretchLeft", "mouthStretchRight", "mouthUpperUpLeft", "mouthUpperUpRight",
     "noseSneerLeft", "noseSneerRight",
 )  # fmt: skip
-"""As the model names them, without its constant `_neutral`."""
+"""Named as in the model, without its constant `_neutral`."""
 
 POSE = {"yaw_deg": "deg", "pitch_deg": "deg", "roll_deg": "deg", "head_depth": "cm"}
 GAZE = {"gaze_x": "", "gaze_y": "", "iris_x": "ratio", "iris_y": "ratio", "lid_y": "ratio"}
 EYES = {"eye_open_left": "ratio", "eye_open_right": "ratio"}
 BOX = dict.fromkeys(("face_x", "face_y", "face_width", "face_height"), "frame heights")
 MOUTH = {"mouth_open": "face heights", "mouth_width": "face widths"}
-PLACES = {
-    "face_nose": (shape.NOSE_TIP,),
-    "face_mouth": shape.INNER_LIPS,
-    "face_chin": (shape.CHIN,),
-    "face_top": (shape.FOREHEAD,),
-    "face_eye_left": shape.LEFT.corners,
-    "face_eye_right": shape.RIGHT.corners,
+POSITIONS = {
+    "face_nose": (geometry.NOSE_TIP,),
+    "face_mouth": geometry.INNER_LIPS,
+    "face_chin": (geometry.CHIN,),
+    "face_top": (geometry.FOREHEAD,),
+    "face_eye_left": geometry.LEFT.corners,
+    "face_eye_right": geometry.RIGHT.corners,
 }
-PLACE_UNITS = {f"{name}_{axis}": "frame heights" for name in PLACES for axis in "xy"}
+POSITION_UNITS = {f"{name}_{axis}": "frame heights" for name in POSITIONS for axis in "xy"}
 LIGHT = {"face_light": "0..1", "face_sharpness": "log10"}
 SHAPES = dict.fromkeys(BLENDSHAPES, "0..1")
-UNITS = SHAPES | POSE | GAZE | EYES | BOX | MOUTH | PLACE_UNITS | LIGHT
-"""Every number of a seen face, with its unit."""
+UNITS = SHAPES | POSE | GAZE | EYES | BOX | MOUTH | POSITION_UNITS | LIGHT
+"""Units of all columns of a detected face."""
 
 ALWAYS = {"face_count": "faces", "frame_light": "0..1"}
-"""What is known of a picture without a face, too."""
+"""Columns that exist without a face, too."""
 
 
 @dataclass(frozen=True, eq=False)
-class SeenFace:
-    """One face in one picture.
+class DetectedFace:
+    """One face in one frame.
 
     Attributes:
-        values: every number named in `UNITS`.
+        values: all columns in `UNITS`.
         oval: the face's outline, (36, 2), in frame heights.
     """
 
@@ -70,8 +70,8 @@ class SeenFace:
     oval: Floats32
 
     @property
-    def lids(self) -> float:
-        """How far the eyelids are closed, 0..1: mean of both eyes' blink."""
+    def eyelid_closure(self) -> float:
+        """Closure of the eyelids, 0..1: mean of both eyes' blink."""
         return (self.values["eyeBlinkLeft"] + self.values["eyeBlinkRight"]) / 2
 
     @property
@@ -80,30 +80,30 @@ class SeenFace:
         return self.values["face_width"]
 
     def near(self, x: float, y: float) -> bool:
-        """Whether a point lies within a face size of the face's centre."""
+        """Return True if a point lies within a face size of the face's centre."""
         v = self.values
         return abs(x - v["face_x"]) <= v["face_width"] and abs(y - v["face_y"]) <= v["face_height"]
 
 
 class FaceObserver:
-    """Follows one face through rising times; or, not `moving`, looks at every picture by itself."""
+    """Tracks one face through rising times; or, without `video`, processes every frame independently."""
 
-    def __init__(self, weight: Path, *, moving: bool = True) -> None:
+    def __init__(self, weight: Path, *, video: bool = True) -> None:
         self._light: dict[str, float] = {}
-        self._light_s, self._light_every_s = float("-inf"), LIGHT_EVERY_S if moving else 0.0
-        # One face: only then does MediaPipe smooth its landmarks. Who that is, `faces.py` sees to.
+        self._light_s, self._light_every_s = float("-inf"), LIGHT_EVERY_S if video else 0.0
+        # One face: only then MediaPipe smooths its landmarks. `face_selection.py` chooses which one.
         self._landmarker = Landmarker(
             "FaceLandmarker",
             weight,
-            moving=moving,
+            video=video,
             num_faces=1,
             output_face_blendshapes=True,
             output_facial_transformation_matrixes=True,
         )
 
-    def see(self, frame: Frame) -> SeenFace | None:
-        """The face in the picture, or None."""
-        result = self._landmarker.see(frame)
+    def observe(self, frame: Frame) -> DetectedFace | None:
+        """Return the face in the frame, or None."""
+        result = self._landmarker.detect(frame)
         if not result.face_landmarks:
             return None
         mesh = points(result.face_landmarks[0], frame)
@@ -113,7 +113,7 @@ class FaceObserver:
         if frame.time_s - self._light_s >= self._light_every_s:
             self._light_s = frame.time_s
             self._light = face_light(frame.rgb, mesh.min(axis=0), mesh.max(axis=0))
-        return SeenFace(values | self._light, mesh[list(shape.OVAL)])
+        return DetectedFace(values | self._light, mesh[list(geometry.OVAL)])
 
     def close(self) -> None:
         """Free the native memory."""
@@ -123,34 +123,34 @@ class FaceObserver:
 def _geometry(mesh: Floats32, matrix: Any) -> dict[str, float]:
     low, high = mesh.min(axis=0), mesh.max(axis=0)
     (width, height), centre = high - low, (low + high) / 2
-    irises = np.mean([shape.iris_place(mesh, eye) for eye in (shape.LEFT, shape.RIGHT)], axis=0)
-    lids = np.mean([shape.lid_place(mesh, eye) for eye in (shape.LEFT, shape.RIGHT)])
-    face_height = max(shape.distance(mesh, (shape.FOREHEAD, shape.CHIN)), 1e-6)
-    face_width = max(shape.distance(mesh, shape.CHEEKS), 1e-6)
-    places = {
+    irises = np.mean([geometry.iris_position(mesh, eye) for eye in (geometry.LEFT, geometry.RIGHT)], axis=0)
+    lids = np.mean([geometry.upper_lid_height(mesh, eye) for eye in (geometry.LEFT, geometry.RIGHT)])
+    face_height = max(geometry.distance(mesh, (geometry.FOREHEAD, geometry.CHIN)), 1e-6)
+    face_width = max(geometry.distance(mesh, geometry.CHEEKS), 1e-6)
+    positions = {
         f"{name}_{axis}": float(mesh[list(indices), i].mean())
-        for name, indices in PLACES.items()
+        for name, indices in POSITIONS.items()
         for i, axis in enumerate("xy")
     }
     return {
-        **dict(zip(POSE, shape.head_pose(matrix), strict=True)),
+        **dict(zip(POSE, geometry.head_pose(matrix), strict=True)),
         "iris_x": float(irises[0]),
         "iris_y": float(irises[1]),
         "lid_y": float(lids),
-        "eye_open_left": shape.eye_open(mesh, shape.LEFT),
-        "eye_open_right": shape.eye_open(mesh, shape.RIGHT),
+        "eye_open_left": geometry.eye_open(mesh, geometry.LEFT),
+        "eye_open_right": geometry.eye_open(mesh, geometry.RIGHT),
         "face_x": float(centre[0]),
         "face_y": float(centre[1]),
         "face_width": float(width),
         "face_height": float(height),
-        "mouth_open": shape.distance(mesh, shape.INNER_LIPS) / face_height,
-        "mouth_width": shape.distance(mesh, shape.MOUTH_CORNERS) / face_width,
-        **places,
+        "mouth_open": geometry.distance(mesh, geometry.INNER_LIPS) / face_height,
+        "mouth_width": geometry.distance(mesh, geometry.MOUTH_CORNERS) / face_width,
+        **positions,
     }
 
 
 def _gaze(b: dict[str, float]) -> dict[str, float]:
-    """Signed means of the eyeLook pairs: > 0 towards the image's right, and up."""
+    """Return signed means of the eyeLook pairs: > 0 towards the image's right, and up."""
     right = b["eyeLookOutLeft"] + b["eyeLookInRight"] - b["eyeLookInLeft"] - b["eyeLookOutRight"]
     up = b["eyeLookUpLeft"] + b["eyeLookUpRight"] - b["eyeLookDownLeft"] - b["eyeLookDownRight"]
     return {"gaze_x": right / 2, "gaze_y": up / 2}

@@ -1,4 +1,4 @@
-"""Numbers read off the face mesh: eyes, irises, mouth, oval, and the pose from its matrix.
+"""Measurements of the face mesh: eyes, irises, mouth, oval, and the pose from its matrix.
 
 Indices are those of MediaPipe's face mesh (478 points with irises); "left" is the person's own left.
 """
@@ -38,31 +38,31 @@ RIGHT = Eye(corners=(33, 133), upper=(159, 158, 160), lower=(145, 153, 144), iri
 
 
 def distance(mesh: Floats32, pair: tuple[int, int]) -> float:
-    """Distance of two mesh points."""
+    """Return the distance of two mesh points."""
     return float(np.hypot(*(mesh[pair[0]] - mesh[pair[1]])))
 
 
 def eye_open(mesh: Floats32, eye: Eye) -> float:
-    """Lid gap over eye width: the eye aspect ratio, mean of three gaps (after Soukupova & Cech 2016)."""
+    """Return the eye aspect ratio: mean of three lid gaps over eye width (after Soukupova & Cech 2016)."""
     gaps = np.linalg.norm(mesh[list(eye.upper)] - mesh[list(eye.lower)], axis=1)
     return float(gaps.mean() / max(distance(mesh, eye.corners), 1e-6))
 
 
-def iris_place(mesh: Floats32, eye: Eye) -> tuple[float, float]:
-    """The iris centre along and across the line of the eye's corners, in eye widths from their middle.
+def iris_position(mesh: Floats32, eye: Eye) -> tuple[float, float]:
+    """Return the iris centre along and across the line of the eye's corners, in eye widths from their middle.
 
     First > 0: towards the image's right; second > 0: below the line.
     """
-    return along_and_across(mesh, eye, mesh[eye.iris])
+    return eye_coordinates(mesh, eye, mesh[eye.iris])
 
 
-def lid_place(mesh: Floats32, eye: Eye) -> float:
-    """How far the middle of the upper lid lies above the line of the corners, in eye widths."""
-    return -along_and_across(mesh, eye, mesh[eye.upper[0]])[1]
+def upper_lid_height(mesh: Floats32, eye: Eye) -> float:
+    """Return the height of the upper lid's middle above the line of the corners, in eye widths."""
+    return -eye_coordinates(mesh, eye, mesh[eye.upper[0]])[1]
 
 
-def along_and_across(mesh: Floats32, eye: Eye, point: Floats32) -> tuple[float, float]:
-    """A point in the frame of an eye: along its corner line and across it (down), in eye widths."""
+def eye_coordinates(mesh: Floats32, eye: Eye, point: Floats32) -> tuple[float, float]:
+    """Return a point in an eye's coordinates: along its corner line and across it (down), in eye widths."""
     left, right = mesh[eye.corners[0]], mesh[eye.corners[1]]
     axis = right - left
     square = max(float(axis @ axis), 1e-12)
@@ -71,7 +71,7 @@ def along_and_across(mesh: Floats32, eye: Eye, point: Floats32) -> tuple[float, 
 
 
 def head_pose(matrix: NDArray[np.float64]) -> tuple[float, float, float, float]:
-    """Yaw, pitch, roll (deg) and distance (cm) from MediaPipe's facial transformation matrix (4 x 4).
+    """Return yaw, pitch, roll (deg) and distance (cm) from MediaPipe's facial transformation matrix (4 x 4).
 
     The matrix maps a canonical face (x right, y up, z towards the camera) into the camera's space; the
     signs are those of docs/tracks.md: > 0 is to the image's right, down, and clockwise as seen.

@@ -1,7 +1,7 @@
-"""Whose face it is when there are several: the largest and most lasting; the others are painted over.
+"""Select the person's face among several, the largest and most persistent, and mask the others.
 
-The landmarker follows one face only, whichever it finds first. So a quick detector looks for faces a few
-times a second, and those that are not the person's are greyed out before anybody else sees the picture.
+The landmarker tracks one face only, whichever it detects first. So a fast detector runs a few times per
+second, and the faces of bystanders are greyed out before the landmarkers process the frame.
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ if TYPE_CHECKING:
 
 CHECK_S = 0.4
 CONFIDENCE = 0.6
-"""Our choice: the detector is sure of true faces (about .9); posters and collars lie around .5."""
+"""Our choice: true faces have about .9, posters and collars about .5."""
 
-LASTING = 3
-"""Our choice: seen so often, somebody is there; once or twice may be a hand or a pattern."""
+MIN_DETECTIONS = 3
+"""Our choice: a face detected once or twice may be a hand or a pattern."""
 
 FORGET_S = 3.0
-"""Our choice: who was not seen for so long has left."""
+"""Our choice: a face that was not detected for this long has left."""
 
 GREY = 127
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A face's place: centre, width and height in pixels."""
+    """A face's position: centre, width and height in pixels."""
 
     x: float
     y: float
     width: float
     height: float
 
-    def same_as(self, other: Box) -> bool:
-        """Whether the two are one face a moment apart: their centres less than half a face away."""
+    def matches(self, other: Box) -> bool:
+        """Return True if both are the same face a moment apart: centres less than half a face away."""
         reach = max(self.width, other.width) / 2
         return abs(self.x - other.x) < reach and abs(self.y - other.y) < reach
 
-    def apart_from(self, other: Box) -> bool:
-        """Whether the two faces do not touch."""
+    def is_separate_from(self, other: Box) -> bool:
+        """Return True if the two faces do not overlap."""
         return (
             abs(self.x - other.x) > (self.width + other.width) / 2
             or abs(self.y - other.y) > (self.height + other.height) / 2
@@ -55,74 +55,74 @@ class Box:
 
 @dataclass(slots=True)
 class FaceTrack:
-    """A face seen at least once: where last, how often, and its area summed over all looks."""
+    """A detected face: last position and time, number of detections, and its area summed over them."""
 
     box: Box
     last_s: float
-    looks: int = 0
-    weight: float = 0.0
+    detections: int = 0
+    total_area: float = 0.0
 
 
 class FaceTracker:
-    """Who has been in the picture lately.
+    """Tracks the faces in the frame.
 
     Attributes:
-        count: faces at the last look.
-        most: the most lasting faces there ever were at once.
+        count: faces in the last update.
+        max_count: maximum number of persistent faces at once.
     """
 
     def __init__(self) -> None:
-        self.count = self.most = 0
-        self._known: list[FaceTrack] = []
+        self.count = self.max_count = 0
+        self._tracks: list[FaceTrack] = []
 
-    def look(self, time_s: float, boxes: Sequence[Box]) -> None:
-        """Take note of the faces that are there now."""
+    def update(self, time_s: float, boxes: Sequence[Box]) -> None:
+        """Update the tracks with the faces detected now."""
         self.count = len(boxes)
         for box in boxes:
-            known = next((k for k in self._known if k.box.same_as(box)), None)
-            if known is None:
-                known = FaceTrack(box, time_s)
-                self._known.append(known)
-            known.box, known.last_s, known.looks = box, time_s, known.looks + 1
-            known.weight += box.width * box.height
-        self._known = [k for k in self._known if time_s - k.last_s <= FORGET_S]
-        self.most = max(self.most, len(self._lasting()))
+            track = next((t for t in self._tracks if t.box.matches(box)), None)
+            if track is None:
+                track = FaceTrack(box, time_s)
+                self._tracks.append(track)
+            track.box, track.last_s, track.detections = box, time_s, track.detections + 1
+            track.total_area += box.width * box.height
+        self._tracks = [t for t in self._tracks if time_s - t.last_s <= FORGET_S]
+        self.max_count = max(self.max_count, len(self._persistent()))
 
-    def others(self) -> list[Box]:
-        """Where the lasting faces are that are not the person's and do not touch it."""
-        lasting = self._lasting()
-        if len(lasting) < 2:
+    def bystanders(self) -> list[Box]:
+        """Return the persistent faces that are not the person's and do not overlap it."""
+        tracks = self._persistent()
+        if len(tracks) < 2:
             return []
-        person = max(lasting, key=lambda known: known.weight).box
-        return [known.box for known in lasting if known.box.apart_from(person)]
+        person = max(tracks, key=lambda track: track.total_area).box
+        return [track.box for track in tracks if track.box.is_separate_from(person)]
 
-    def _lasting(self) -> list[FaceTrack]:
-        return [known for known in self._known if known.looks >= LASTING]
+    def _persistent(self) -> list[FaceTrack]:
+        return [track for track in self._tracks if track.detections >= MIN_DETECTIONS]
 
 
 class BystanderMask:
-    """Counts faces, and hides all but the person's."""
+    """Counts faces, and masks all but the person's."""
 
     def __init__(self, weight: Path) -> None:
-        # The face landmarker's bundle holds the detector that it starts from.
+        # The face landmarker's bundle contains a face detector.
         with zipfile.ZipFile(weight) as bundle:
             model = bundle.read("face_detector.tflite")
         self._detector = Landmarker("FaceDetector", model, min_detection_confidence=CONFIDENCE)
         self._next_s = float("-inf")
-        self.company = FaceTracker()
+        self.tracker = FaceTracker()
 
-    def keep(self, frame: Frame) -> Frame:
-        """The picture with every lasting face but the person's greyed out."""
+    def apply(self, frame: Frame) -> Frame:
+        """Return the frame with every persistent face but the person's greyed out."""
         if frame.time_s >= self._next_s:
             self._next_s = frame.time_s + CHECK_S
-            found = self._detector.see(frame).detections
-            self.company.look(frame.time_s, [_box(detection.bounding_box) for detection in found])
-        others = self.company.others()
-        if not others:
+            detections = self._detector.detect(frame).detections
+            self.tracker.update(frame.time_s, [_box(detection.bounding_box) for detection in detections])
+        bystanders = self.tracker.bystanders()
+        if not bystanders:
             return frame
         rgb = frame.rgb.copy()
-        for box in others:
-            # The detector's box ends at the brows and the chin; hair and ears would still lead to a face.
+        for box in bystanders:
+            # The detector's box ends at the brows and the chin; hair and ears could still be detected.
             left, right = int(box.x - 0.7 * box.width), int(box.x + 0.7 * box.width)
             top, bottom = int(box.y - 0.9 * box.height), int(box.y + 0.7 * box.height)
             rgb[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = GREY
@@ -133,7 +133,7 @@ class BystanderMask:
         self._detector.close()
 
 
-def _box(found: Any) -> Box:
-    """MediaPipe's box (origin and size in pixels) by its centre."""
-    x, y, width, height = found.origin_x, found.origin_y, found.width, found.height
+def _box(box: Any) -> Box:
+    """Convert MediaPipe's box (origin and size in pixels)."""
+    x, y, width, height = box.origin_x, box.origin_y, box.width, box.height
     return Box(x + width / 2, y + height / 2, float(width), float(height))

@@ -1,4 +1,4 @@
-"""The hands: 21 landmarks of up to two, and how close they come to the face of the same picture."""
+"""Hands: 21 landmarks of up to two, and their distance to the face in the same frame."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from secondtake.observers.vision.face import SeenFace
+from secondtake.observers.vision.face import DetectedFace
 from secondtake.observers.vision.landmarkers import Floats32, Landmarker, points
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WEIGHT = "hand_landmarker.task"
 CONFIDENCE = 0.7
-"""Measured: at .5 puckered lips and chins pass for hands, at .8 true hands on a face are lost."""
+"""Measured: at .5 puckered lips and chins are taken for hands, at .8 true hands on a face are lost."""
 
 NAMES = ("a", "b")
 UNITS = {"hand_count": "hands", "hand_face_gap": "face widths"}
@@ -25,7 +25,7 @@ for _name in NAMES:
 
 
 class HandsObserver:
-    """Follows up to two hands through rising times."""
+    """Tracks up to two hands; times must rise."""
 
     def __init__(self, weight: Path) -> None:
         self._landmarker = Landmarker(
@@ -37,21 +37,21 @@ class HandsObserver:
             min_tracking_confidence=CONFIDENCE,
         )
 
-    def see(self, frame: Frame, face: SeenFace | None) -> dict[str, float]:
-        """The hands from image left to right ("a", "b"); `hand_count` is 0 where none is seen."""
-        result = self._landmarker.see(frame)
+    def observe(self, frame: Frame, face: DetectedFace | None) -> dict[str, float]:
+        """Return the hands from image left to right ("a", "b"); `hand_count` is 0 without hands."""
+        result = self._landmarker.detect(frame)
         hands = [
             (points(landmarks, frame), handedness[0].score)
             for landmarks, handedness in zip(result.hand_landmarks, result.handedness, strict=True)
         ]
         hands.sort(key=lambda hand: float(hand[0][:, 0].mean()))
         values = {"hand_count": float(len(hands))}
-        for name, (places, score) in zip(NAMES, hands, strict=False):
+        for name, (positions, score) in zip(NAMES, hands, strict=False):
             values[f"hand_{name}_score"] = score
-            for i, (x, y) in enumerate(places):
+            for i, (x, y) in enumerate(positions):
                 values[f"hand_{name}_{i}_x"], values[f"hand_{name}_{i}_y"] = float(x), float(y)
             if face is not None:
-                values[f"hand_{name}_gap"] = face_gap(places, face.oval, face.width)
+                values[f"hand_{name}_gap"] = face_gap(positions, face.oval, face.width)
         gaps = [values[f"hand_{name}_gap"] for name in NAMES if f"hand_{name}_gap" in values]
         return values | ({"hand_face_gap": min(gaps)} if gaps else {})
 
@@ -60,10 +60,10 @@ class HandsObserver:
         self._landmarker.close()
 
 
-def face_gap(places: Floats32, oval: Floats32, face_width: float) -> float:
-    """Least distance of any landmark (n, 2) to the face's outline (m, 2), in face widths; < 0 inside."""
+def face_gap(positions: Floats32, oval: Floats32, face_width: float) -> float:
+    """Return the distance of landmarks (n, 2) to the face's outline (m, 2) in face widths; < 0 inside."""
     import cv2
 
     outline = np.ascontiguousarray(oval, dtype=np.float32)
-    distances = [-cv2.pointPolygonTest(outline, (float(x), float(y)), True) for x, y in places]
+    distances = [-cv2.pointPolygonTest(outline, (float(x), float(y)), True) for x, y in positions]
     return min(distances) / max(face_width, 1e-6)

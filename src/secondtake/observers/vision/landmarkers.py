@@ -1,4 +1,4 @@
-"""MediaPipe's landmarkers, opened from checked weights, quiet, and fed with rising times."""
+"""Wrapper of MediaPipe's landmarkers that loads checked weights and passes strictly rising times."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ Floats32 = NDArray[np.float32]
 
 
 class Landmarker:
-    """One of MediaPipe's tasks. It follows what it sees, so each recording or segment needs its own.
+    """One of MediaPipe's tasks. It tracks over time, so each recording or segment needs its own.
 
     Args:
         task: the class's name in `mediapipe.tasks.vision`, such as "FaceLandmarker".
-        weight: the model, as a file or as its bytes.
-        moving: pictures follow each other; else each is looked at by itself.
+        weight: the model, as a path or as bytes.
+        video: frames are consecutive; else each is processed independently.
         options: further fields of the task's options.
     """
 
-    def __init__(self, task: str, weight: Path | bytes, *, moving: bool = True, **options: Any) -> None:
+    def __init__(self, task: str, weight: Path | bytes, *, video: bool = True, **options: Any) -> None:
         from mediapipe.tasks.python import BaseOptions, vision
 
         # Bytes, not a path: MediaPipe cannot open paths outside ASCII on Windows.
         model = weight if isinstance(weight, bytes) else weight.read_bytes()
-        made = getattr(vision, f"{task}Options")(
+        task_options = getattr(vision, f"{task}Options")(
             base_options=BaseOptions(model_asset_buffer=model),
-            running_mode=vision.RunningMode.VIDEO if moving else vision.RunningMode.IMAGE,
+            running_mode=vision.RunningMode.VIDEO if video else vision.RunningMode.IMAGE,
             **options,
         )
-        self._task = getattr(vision, task).create_from_options(made)
-        self._moving = moving
+        self._task = getattr(vision, task).create_from_options(task_options)
+        self._video = video
         self._last_ms = -1
 
-    def see(self, frame: Frame) -> Any:
-        """The task's result for the next picture."""
+    def detect(self, frame: Frame) -> Any:
+        """Return the task's result for the next frame."""
         import mediapipe as mp
 
         image = mp.Image(image_format=mp.ImageFormat.SRGB, data=frame.rgb)
-        if not self._moving:
+        if not self._video:
             return self._task.detect(image)
-        # MediaPipe demands times that strictly rise, in whole milliseconds.
+        # MediaPipe requires strictly rising times in whole milliseconds.
         self._last_ms = max(round(frame.time_s * 1000), self._last_ms + 1)
         return self._task.detect_for_video(image, self._last_ms)
 
@@ -55,6 +55,6 @@ class Landmarker:
 
 
 def points(landmarks: Any, frame: Frame) -> Floats32:
-    """Landmarks as (n, 2): x and y in frame heights, so that lengths mean the same in both directions."""
+    """Return landmarks as (n, 2): x and y in frame heights, so that both directions have the same scale."""
     height, width = frame.rgb.shape[:2]
     return np.array([(p.x * width / height, p.y) for p in landmarks], dtype=np.float32)
