@@ -61,7 +61,8 @@ def export_bytes(path: Path, content: bytes) -> None:
 
 
 def write_json(path: Path, value: Any) -> Path:
-    """Write plain values as JSON."""
+    """Write plain values as JSON, into a folder that is created if missing."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with atomic_write(path) as unfinished:
         unfinished.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
     return path

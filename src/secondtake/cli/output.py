@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,9 +16,8 @@ import typer
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
+from secondtake.core.progress import Progress
 from secondtake.files import export_bytes
-
-Progress = Callable[[str, float, float], None]
 
 HomeOption = Annotated[
     Path | None,

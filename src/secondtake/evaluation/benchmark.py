@@ -13,11 +13,11 @@ from pathlib import Path
 
 from secondtake import __version__
 from secondtake.config import Settings
+from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.observe import observe, seconds_by_stage
-from secondtake.pipeline.work_units import Progress
 
 SAMPLE_S = 0.1
 

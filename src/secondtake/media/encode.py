@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from secondtake.core.errors import Cancelled, MediaError, StoreError
+from secondtake.core.progress import Progress
 from secondtake.core.spans import Span
 from secondtake.files import atomic_write
 from secondtake.media.audio import blocks
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from secondtake.media.pixels import Rgb
 
 TimedPackets = Iterator["tuple[float, Packet]"]
-Progress = Callable[[str, float, float], None]
 
 TICK = Fraction(1, 90000)
 FRAME_INTERVAL_S = 1 / 30

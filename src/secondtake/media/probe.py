@@ -237,16 +237,16 @@ def _stated_s(source: OpenRecording, duration_s: float) -> float | None:
 def _warnings(
     source: OpenRecording, audio: AudioStream | None, duration_s: float, errors: ReadErrors
 ) -> list[str]:
-    found = []
+    warnings = []
     if (stated_s := _stated_s(source, duration_s)) is not None:
-        found.append(
+        warnings.append(
             f"The file was cut off: it should last {stated_s:.1f} s, and {duration_s:.1f} s can be read."
         )
     if errors.packets:
-        found.append(f"{errors.packets} damaged pieces of the file could not be read.")
+        warnings.append(f"{errors.packets} damaged parts of the file could not be read.")
     if audio and audio.tracks > 1:
-        found.append(
+        warnings.append(
             f"The recording has {audio.tracks} sound tracks; track {audio.track + 1} is used, "
             "the first that is not silent."
         )
-    return found
+    return warnings

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.media import encode
 from secondtake.media.container import has_decode_times_only, open_recording
@@ -52,7 +53,7 @@ def make_proxy(
     path: str | os.PathLike[str],
     out: str | os.PathLike[str],
     *,
-    on_progress: encode.Progress | None = None,
+    on_progress: Progress | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> Path:
     """Make a playable copy in constant memory; a stream that browsers play is not encoded again.

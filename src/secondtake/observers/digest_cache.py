@@ -25,7 +25,6 @@ def digest_of(path: Path, cache_dir: Path) -> str:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     try:
-        cache_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_json(cache_dir / NAME, {**digests, str(path): [*stamp, digest]})
     except OSError as error:
         log.debug("cannot cache digests in %s: %s", cache_dir, error)

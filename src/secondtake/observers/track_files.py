@@ -42,6 +42,7 @@ def write_series(path: Path, series: Mapping[str, Series], facts: Mapping[str, f
         "facts": dict(facts or {}),
     }
     table = pa.table(columns).replace_schema_metadata({_META: json.dumps(metadata).encode()})
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with atomic_write(path) as unfinished:
         pq.write_table(table, unfinished, compression="zstd")
     return path

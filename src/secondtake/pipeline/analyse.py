@@ -15,6 +15,7 @@ from secondtake.config import Settings
 from secondtake.core.answer import NO_CALIBRATION, Calibration, Mark
 from secondtake.core.calibration import calibration_tracks
 from secondtake.core.errors import MediaError, StoreError
+from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
 from secondtake.core.tracks import Tracks
@@ -23,7 +24,7 @@ from secondtake.pipeline.judge import judge
 from secondtake.pipeline.judging_options import Dismissal, JudgingOptions
 from secondtake.pipeline.observe import observe, report_initial_progress, seconds_by_stage
 from secondtake.pipeline.track_index import load_tracks
-from secondtake.pipeline.work_units import STAGES, Progress
+from secondtake.pipeline.work_units import STAGES
 from secondtake.store.files.home import new_file_name
 from secondtake.store.files.locks import recording_lock
 from secondtake.store.history import baselines

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from secondtake.config import Settings
+from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.tracks import Tracks
 from secondtake.pipeline.track_index import load_tracks, write_index
-from secondtake.pipeline.work_units import Progress, WorkUnit, run_work_unit, work_units_of
+from secondtake.pipeline.work_units import WorkUnit, run_work_unit, work_units_of
 from secondtake.pipeline.workers.pool import WorkerPool
 
 log = logging.getLogger(__name__)

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from secondtake.config import Settings
+from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.spans import Span
 from secondtake.files import read_json, write_json
@@ -30,7 +31,6 @@ from secondtake.observers.vision import vision
 from secondtake.pipeline.segment_plan import segments
 
 DONE = "done.json"
-Progress = Callable[[str, float, float], None]
 
 
 @dataclass(frozen=True, slots=True)

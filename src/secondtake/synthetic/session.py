@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from secondtake.core.progress import Progress
 from secondtake.synthetic.behaviour.animator import Actor, FramePose
 from secondtake.synthetic.behaviour.behaviour import Behaviour
 from secondtake.synthetic.behaviour.lip_sync import Mouth
@@ -20,8 +21,6 @@ from secondtake.synthetic.mp4_writer import write_mp4
 from secondtake.synthetic.person.render import Picture, Studio
 from secondtake.synthetic.render_options import Variant
 from secondtake.synthetic.soundtrack import Sound, sound_track, take
-
-Progress = Callable[[str, float, float], None]
 
 PROCESSES = 2
 CHUNK = 12  # frames a process takes at once

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from secondtake.core.series import Floats
 from secondtake.observers.audio.pitch import FRAME_S, HOP, RATE_HZ
 
 if TYPE_CHECKING:
     from secondtake.media.audio import Samples
-
-Floats = NDArray[np.float64]
 
 # de Jong & Wempe 2009 (doi:10.3758/BRM.41.2.385): a nucleus is a voiced peak of intensity between dips
 # of 2 dB. Departures: intensity of the vowels' band, which excludes fricatives and hum; and the threshold is

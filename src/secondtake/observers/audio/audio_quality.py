@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from secondtake.core.series import Floats
 from secondtake.observers.audio.pitch import FRAME_S, VOICED
 
 if TYPE_CHECKING:
     from secondtake.media.audio import Samples
-
-Floats = NDArray[np.float64]
 
 NOISE_PERCENTILE = 10  # our choice: speech pauses for more than a tenth of the time
 DIGITAL_SILENCE_DB = -100.0

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from secondtake.core.errors import ModelMissing
+from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.series import Floats, Series
 from secondtake.core.spans import merge
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from secondtake.config import Settings
-    from secondtake.observers.audio.speech_windows import Samples
+    from secondtake.media.audio import Samples
 
 NAME, VERSION = "speakers", 1
 VOICE_SIDE = "voice_side"
@@ -43,7 +43,6 @@ MIN_SHARE, MIN_EMBEDDINGS = 0.03, 5  # a smaller cluster is a laugh or a noise
 MAX_CLUSTERED = 1500  # of a longer recording every k-th embedding is clustered
 STEP_S, REACH_S, SPREAD_S = 0.1, 1.0, 0.4  # an embedding counts for its surroundings, less with distance
 
-Progress = Callable[[str, float, float], None]
 
 log = logging.getLogger(__name__)
 

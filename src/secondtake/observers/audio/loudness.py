@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from secondtake.core.series import Floats
 from secondtake.observers.audio.pitch import HOP, RATE_HZ
 
 if TYPE_CHECKING:
     from secondtake.media.audio import Samples
-
-Floats = NDArray[np.float64]
 
 SILENCE = 1e-12  # mean square of -120 dBFS, so that digital silence has a level
 SPEECH_BAND_HZ = (70.0, 7500.0)  # our choice: without rumble, wind and direct current

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from secondtake.core.series import Floats
 
 if TYPE_CHECKING:
     from secondtake.media.audio import Samples
-
-Floats = NDArray[np.float64]
 
 RATE_HZ = 16000
 HOP = 256

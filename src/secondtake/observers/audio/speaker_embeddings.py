@@ -21,9 +21,7 @@ import numpy as np
 from secondtake.observers.audio.speech_activity import RATE_HZ
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Samples = NDArray[np.float32]
+    from secondtake.media.audio import Samples
 
 SHA256 = "39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e"
 WINDOW_S = 1.6  # length of the encoder's training samples

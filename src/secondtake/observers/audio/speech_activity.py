@@ -17,9 +17,7 @@ from secondtake.core.signals.hysteresis import spans_above
 from secondtake.core.spans import Span
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Samples = NDArray[np.float32]
+    from secondtake.media.audio import Samples
 
 RATE_HZ = 16000
 FRAME = 512  # samples per probability: 32 ms

@@ -12,9 +12,7 @@ from secondtake.core.spans import Span
 from secondtake.observers.audio.speech_activity import FRAME, FRAME_S, RATE_HZ, SpeechActivity
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Samples = NDArray[np.float32]
+    from secondtake.media.audio import Samples
 
 WINDOW_S = 28.0  # Whisper's input is 30 s; the rest is for the pauses around the window
 EARLIEST_CUT_S = 14.0  # our choice: the earliest silence to cut at

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.series import Floats, Series
 from secondtake.observers.audio.articulation import SpectralFluxEstimator, syllable_nuclei
@@ -27,7 +28,6 @@ NAME, VERSION = "voice", 4
 VOICE, LOUDNESS = "voice.parquet", "loudness.parquet"
 BLOCK_S = 30.0
 
-Progress = Callable[[str, float, float], None]
 
 log = logging.getLogger(__name__)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from secondtake.core.series import Floats
 from secondtake.observers.audio.pitch import VOICED
-
-Floats = NDArray[np.float64]
 
 # Praat counts distances between glottal pulses longer than 1.25 / pitch floor (16.7 ms), in a held vowel
 # (Boersma & Weenink, manual, "Voice 1. Voice breaks"). In running speech that would count every voiceless

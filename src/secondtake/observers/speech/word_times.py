@@ -21,7 +21,8 @@ from secondtake.observers.audio.speech_windows import POSSIBLE_SPEECH, SpeechWin
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Samples = NDArray[np.float32]
+    from secondtake.media.audio import Samples
+
     Mask = NDArray[np.bool_]
 
 HOP = 160

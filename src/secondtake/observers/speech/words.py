@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 from secondtake.config import Settings
 from secondtake.core.event import Transcript, Word
 from secondtake.core.lexicons import for_language
+from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.spans import Span, clip
 from secondtake.files import atomic_write
@@ -40,7 +41,6 @@ UNFINISHED = "words.unfinished.jsonl"
 NO_SPEECH = "No speech was detected in this recording, so there is no transcript and nothing about speech."
 NO_WORDS = "There is sound like speech in this recording, but no words could be recognised."
 
-Progress = Callable[[str, float, float], None]
 
 log = logging.getLogger(__name__)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from secondtake.config import Preset, Settings
+from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.spans import Span
 from secondtake.observers import model_weights
@@ -44,8 +44,6 @@ FACE_AGE_S = 0.2
 HANDS_AGE_S = 1.0
 """Our choice: for this long after a hand or motion was detected, hands are sampled at their full rate; else
 as often as the body."""
-
-Progress = Callable[[str, float, float], None]
 
 
 def observe_vision(
