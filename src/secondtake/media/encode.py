@@ -68,7 +68,7 @@ def atomic_container(out: Path, format: str) -> Iterator[OutputContainer]:
             raise StoreError(
                 f"“{out}” cannot be written: {error.strerror}. Free some space there."
             ) from error
-        raise MediaError(f"A copy “{out.name}” could not be made: {error}.") from error
+        raise MediaError(f"The copy “{out.name}” could not be created: {error}.") from error
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def open_container(out: BinaryIO, format: str) -> Iterator[OutputContainer]:
         with av.open(out, "w", format=format) as container:
             yield container
     except av.error.FFmpegError as error:
-        raise MediaError(f"A clip could not be made: {error}.") from error
+        raise MediaError(f"The clip could not be created: {error}.") from error
 
 
 def mux(
@@ -105,7 +105,7 @@ def mux(
             continue
         reported_s = time_s
         if is_cancelled and is_cancelled():
-            raise Cancelled("Cancelled the playable copy; it will be made again when it is needed.")
+            raise Cancelled("Cancelled the playable copy. It will be created when it is needed.")
         if on_progress:
             on_progress(stage, time_s, max(time_s, total_s))
     if on_progress:
