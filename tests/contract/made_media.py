@@ -1,8 +1,8 @@
-"""Recordings of every kind, made with PyAV, whose frames and sound tell the time they were shown.
+"""Make recordings of every kind with PyAV, whose frames and sound encode their own time.
 
-A bright square travels along the upper edge, so that its place is the picture's time. At `FLASH_S` the lower
-half turns white and a tone of 100 ms begins. A red patch in the upper left corner tells what is up. Hence a
-test reads times out of decode_frames pixels and samples, and compares them with what the timestamps say.
+A bright square travels along the upper edge, so that its position is the frame's time. At `FLASH_S` the lower
+half turns white and a tone of 100 ms begins. A red patch marks the upper left corner. Tests read times from
+decoded pixels and samples, and compare them with the timestamps.
 """
 
 from __future__ import annotations

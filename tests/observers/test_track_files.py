@@ -1,4 +1,4 @@
-"""What is written is what is read, and a file is whole or not there."""
+"""Track files round-trip."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ VALUES = st.lists(st.floats(width=32, allow_infinity=False), min_size=0, max_siz
 
 @given(VALUES)
 @settings(max_examples=25)
-def test_series_come_back_with_clock_unit_hold_and_gaps(tmp_path_factory, values):
+def test_series_round_trip_with_clock_unit_hold_and_nan(tmp_path_factory, values):
     path = tmp_path_factory.mktemp("t") / "face.parquet"
     times_s = np.arange(len(values)) / 15 + 1e-9
     track_files.write_series(
         path, {"yaw_deg": Series(times_s, values, unit="deg", hold_s=0.1)}, {"faces": 2.0}
     )
     series, facts = track_files.read_series(path)
-    back = series["yaw_deg"]
+    yaw = series["yaw_deg"]
     assert facts == {"faces": 2.0}
-    assert (back.unit, back.hold_s) == ("deg", 0.1)
-    np.testing.assert_array_equal(back.times_s, times_s)
-    np.testing.assert_array_equal(back.values, values)
+    assert (yaw.unit, yaw.hold_s) == ("deg", 0.1)
+    np.testing.assert_array_equal(yaw.times_s, times_s)
+    np.testing.assert_array_equal(yaw.values, values)
 
 
-def test_series_of_different_clocks_do_not_share_a_file(tmp_path):
-    one, other = (Series([t], [1.0], unit="", hold_s=1) for t in (0.0, 0.5))
+def test_write_series_of_different_clocks_is_refused(tmp_path):
+    first, second = (Series([t], [1.0], unit="", hold_s=1) for t in (0.0, 0.5))
     with pytest.raises(ValueError, match="different clocks"):
-        track_files.write_series(tmp_path / "x.parquet", {"a": one, "b": other})
+        track_files.write_series(tmp_path / "x.parquet", {"a": first, "b": second})
 
 
 def test_words_and_speech_round_trip(tmp_path):
