@@ -101,7 +101,7 @@ def test_where_nobody_can_look_the_words_beside_the_picture_are_enough(practise)
 
     page.route("**/api/practice/framing", refused)
     page.get_by_role("button", name="Set up camera and microphone").click()
-    page.wait_for_function(f"{PRACTISE}.ready.frame?.failures === 2")
+    page.wait_for_function(f"{PRACTISE}.deviceCheck.frame?.failures === 2")
     assert len(asked) == 2
     page.get_by_role("button", name="Start the practice", disabled=False).wait_for()
     assert page.get_by_role("alert").is_hidden()

@@ -88,7 +88,7 @@ def test_nothing_of_ours_stays_english_on_a_review(review):
 
 SENTENCES = """(words) => import(performance.getEntriesByType("resource")
   .find((entry) => entry.name.endsWith("/shared/sentences.js")).name)
-  .then(({ Sentences }) => words.said.map((text) => new Sentences(words.catalogue).say(text)))"""
+  .then(({ Sentences }) => words.said.map((text) => new Sentences(words.catalogue).translate(text)))"""
 GERMAN = {
     "{n0} blinks in {n1} s": "{n0}-mal Blinzeln in {n1} s",
     "“{0}” said {n1} times in a row": "„{0}“ {n1}-mal",
