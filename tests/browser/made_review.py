@@ -88,6 +88,8 @@ def made_review(
         "answers": answers,
         "measures": whole,
         "findings": findings(events),
+        "debrief": [_debrief(None, events), *(_debrief(a["index"], events) for a in answers)],
+        "doubts": [],
         "signals": signals,
         "coverage": {
             "face": 0.94 if picture else 0.0,
@@ -126,6 +128,38 @@ def made_review(
                 "evidence": [e["id"] for e in events if e["kind"] == "filler"][:3],
             }
         ],
+    }
+
+
+def _debrief(answer: int | None, events: list[dict[str, Any]]) -> dict[str, Any]:
+    """One thing to keep and one to change, each with a moment to play."""
+    own = [e for e in events if answer is None or e["answer"] == answer]
+    fillers = [e for e in own if e["kind"] == "filler"][:3]
+
+    def point(topic: str, label: str, text: str, moments: list[dict[str, Any]]) -> dict[str, Any]:
+        return {
+            "topic": topic,
+            "label": label,
+            "text": text,
+            "evidence": [m["id"] for m in moments],
+            "moments": [{"start_s": m["start_s"], "end_s": m["end_s"]} for m in moments],
+            "why": "Made for a test.",
+            "answer": answer,
+            "observations": 3,
+            "priority": 0.5,
+            "source": {"source": "Made for a test", "grade": "our choice", "url": ""},
+            "drill": "Breathe in, then start on the first word.",
+        }
+
+    change = (
+        point("ums", "Ums and uhs", "Several ums and uhs stand close together.", fillers) if fillers else None
+    )
+    return {
+        "answer": answer,
+        "keep": point("story", "", "This story works: it has a result.", own[:1]) if own else None,
+        "change": change,
+        "say_again": change and {"answer": answer or 0, "text": "Say it again.", "drill": change["drill"]},
+        "more": {"keep": [], "change": [change] if change and answer is None else []},
     }
 
 

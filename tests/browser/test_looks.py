@@ -63,7 +63,7 @@ def test_nothing_sticks_out_sideways(open_review, open_page, made, width):
 def test_without_motion_nothing_glides(open_review, made):
     page = open_review(made, reduced_motion="reduce")
     settle(page)
-    page.locator(".work-item .clip").first.click()
+    page.locator(".debrief-card.change .clip").first.click()
     moved = page.evaluate("new Promise((r) => requestAnimationFrame(() => r(true)))")
     assert moved
     top = ask(page, "s.reviewPlayer.node.getBoundingClientRect().top")

@@ -208,9 +208,10 @@ def test_captions_hold_what_was_said_and_can_be_shown(page, server, made):
 
 
 def test_an_evidence_button_plays_the_moment_in_a_loop(page):
-    page.locator(".work-item .clip").first.click()
+    page.locator(".debrief-card.change .clip").first.click()
     assert ask(page, "s.player.loopSpan") is not None
-    assert ask(page, "s.view.moments.kind[s.reviewPlayer.timeline.selected]") == "filler"
+    start_s = ask(page, "s.view.debrief.session.change.moments[0].start_s")
+    assert ask(page, "s.player.loopSpan[0]") == start_s
 
 
 def test_two_fingers_zoom_around_what_lies_between_them(open_review, made):

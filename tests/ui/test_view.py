@@ -11,14 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from secondtake.core.spans import clock
 from secondtake.detectors import event_kind, event_kinds
 from secondtake.ui.view import formatting, signals
 from secondtake.ui.view.cards import stretches
+from secondtake.ui.view.debrief import debrief_view
 from secondtake.ui.view.lanes import GROUPS, groups, importance, lanes, quiet_kinds, shading, unmeasured
 from secondtake.ui.view.moments import paragraphs
 from secondtake.ui.view.self_rating import answer_reveals, reveal
 from secondtake.ui.view.session import Own, session_view
-from secondtake.ui.view.takeaways import takeaways
 from secondtake.ui.view.user_entries import by_answer
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
@@ -172,17 +173,21 @@ def test_a_kind_says_how_often_it_is_right_where_that_was_measured(review):
     assert "never_measured" not in told
 
 
-def test_takeaways_come_strengths_first_with_number_source_drill_and_clips(review):
-    shown = takeaways(review)
-    assert [len(shown[k]) for k in ("strengths", "work", "notice")] == [2, 3, 1]
-    first = shown["work"][0]
-    assert first["drill"]
-    assert first["source"]
-    events = {e["id"]: e for e in review["events"]}
-    plainest = [events[i]["strength"] * events[i]["confidence"] for i in first["evidence"]]
-    assert plainest == sorted(plainest, reverse=True)
-    events[first["evidence"][0]]["dismissed"] = True
-    assert first["evidence"][0] not in takeaways(review)["work"][0]["evidence"]
+def test_debrief_view_has_session_answers_and_clocks(review):
+    shown = debrief_view(review)
+    assert shown["doubts"] == []
+    assert {*shown["answers"]} == {a["index"] for a in review["answers"]}
+    change = shown["session"]["change"]
+    start_s = review["debrief"][0]["change"]["moments"][0]["start_s"]
+    assert change["moments"][0]["clock"] == clock(start_s)
+    assert change["source"]
+
+
+def test_debrief_view_of_a_doubtful_recording_says_why(review):
+    doubt = {"code": "too_short", "text": "This clip is 4 seconds.", "repairs": ["record"]}
+    shown = debrief_view({**review, "debrief": [], "doubts": [doubt]})
+    assert shown["session"] is None
+    assert shown["doubts"] == [doubt]
 
 
 def test_the_reveal_names_blind_spots_and_what_went_better(review):

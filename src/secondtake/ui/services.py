@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from importlib.util import find_spec
@@ -155,6 +156,10 @@ def view(session_id: str) -> dict[str, Any]:
         kept = library().latest_review(found.id)
         if kept is None:
             raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
+        if "debrief" not in kept.body:  # judged by a version before the debrief
+            with suppress(StoreError):  # without its tracks the old review is shown
+                judge().again(found.id)
+                kept = library().latest_review(found.id) or kept
         seen = session_view(dict(kept.body), _own(found, kept.body["answers"]))
         del kept  # before the next page has its turn
         malloc_trim()

@@ -23,4 +23,5 @@ if said.toured:
 if said.go:
     if said.go["page"] != "practise":
         st.switch_page("library.py")
-    st.switch_page("practise.py", query_params={"ask": services.questions_of(found.id)})
+    asked = [said.go["ask"]] if said.go.get("ask") else services.questions_of(found.id)
+    st.switch_page("practise.py", query_params={"ask": asked})

@@ -9,10 +9,9 @@ import numpy as np
 
 from secondtake.core.spans import clock
 from secondtake.detectors import event_kind, event_kinds
-from secondtake.ui.view.formatting import length
+from secondtake.ui.view.formatting import length, measured
 from secondtake.ui.view.moments import tally
 from secondtake.ui.view.signals import Floats, even, sparkline
-from secondtake.ui.view.takeaways import measured
 
 STRETCH_S = 10.0
 MOMENT_COST = 0.5  # our choice: a moment to work on weighs as much as half a standard deviation of energy
@@ -56,9 +55,6 @@ def _card(
         "sparkline": sparkline(grid, rate_hz, start_s, end_s),
         "strongest": best,
         "weakest": flattest,
-        "findings": [
-            {"kind": f["kind"], "text": f["text"], "drill": f.get("drill", "")} for f in answer["findings"]
-        ],
         "debrief": debrief or {},
     }
 

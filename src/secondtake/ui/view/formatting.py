@@ -89,3 +89,17 @@ def size(size_bytes: int) -> str:
             digits = 1 if size_bytes < 9.95 * factor else 0
             return f"{size_bytes / factor:.{digits}f} {unit}"
     return f"{max(1, round(size_bytes / 1e3))} kB"
+
+
+def measured(name: str, measures: dict[str, Any], specs: dict[str, Any]) -> dict[str, Any]:
+    """One measure in words."""
+    measure, spec = measures[name], specs.get(name) or {}
+    return {
+        "name": name,
+        "label": spec.get("label", name.replace("_", " ").capitalize()),
+        "value": number(measure["value"], measure["unit"]),
+        "measured": measure["value"] is not None,
+        "why_not": measure.get("why_not", ""),
+        "noise": number(measure["noise"], measure["unit"]) if measure.get("noise") else "",
+        "norm": norm_text(spec.get("norm"), measure["unit"]),
+    }

@@ -100,3 +100,16 @@ def tally(kinds: Iterable[str]) -> list[dict[str, Any]]:
         {"kind": k, "count": n, "label": event_kind(k).lane_label}
         for k, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
+
+
+def evidence(ids: list[str], review: dict[str, Any]) -> list[str]:
+    """The ids in the order to watch them: the plainest first, the dismissed left out.
+
+    Strength says how far beyond the threshold, confidence how sure; a clip worth watching has both.
+    """
+    wanted = set(ids)
+    found = [e for e in review["events"] if e["id"] in wanted and not e["dismissed"]]
+    if all(event_kind(e["kind"]).is_information for e in found):
+        return [e["id"] for e in found]
+    ranked = sorted(found, key=lambda e: -e.get("strength", 1.0) * e.get("confidence", 1.0))
+    return [e["id"] for e in ranked]

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from secondtake.detectors import event_kinds
-from secondtake.ui.view.takeaways import evidence, measured
+from secondtake.ui.view.formatting import measured
+from secondtake.ui.view.moments import evidence
 
 # item: (label, question). The measures of the event kinds with this `rating_item` answer it.
 FORM: dict[str, tuple[str, str]] = {

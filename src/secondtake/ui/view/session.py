@@ -9,12 +9,12 @@ from typing import Any
 from secondtake.detectors import event_kind
 from secondtake.evaluation.published_accuracy import published
 from secondtake.ui.view.cards import cards
+from secondtake.ui.view.debrief import debrief_view
 from secondtake.ui.view.energy import energy
-from secondtake.ui.view.formatting import length
+from secondtake.ui.view.formatting import length, measured
 from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading, unmeasured
 from secondtake.ui.view.moments import moments, norms_by_kind, paragraphs, words
 from secondtake.ui.view.self_rating import answer_reveals, form, reveal
-from secondtake.ui.view.takeaways import measured, takeaways
 
 SEEN = {
     "face": "your face",
@@ -75,7 +75,7 @@ def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
         "words": words(review),
         "paragraphs": paragraphs(review),
         "cards": cards(review, own.debriefs),
-        "takeaways": takeaways(review),
+        "debrief": debrief_view(review),
         "form": form(picture=bool(recording.get("video"))),
         "rated": own.rating is not None,
         "reveal": reveal(review, own.rating),

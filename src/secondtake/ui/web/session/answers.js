@@ -1,6 +1,7 @@
 // A card for each answer: question, numbers, voice sparkline, boundaries, debrief.
-import { blurOnEnter, button, el, icon } from "../shared/dom.js";
+import { blurOnEnter, button, el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
+import { answerDebrief } from "./debrief.js";
 import { answerBoundaries } from "./answer_boundaries.js";
 import { energyDescription, numberList, voiceSparkline } from "./voice_sparkline.js";
 import { markerIcon } from "./player/timeline/marker_shapes.js";
@@ -70,21 +71,7 @@ export class Answers {
       numberList(card.numbers),
       this.#selfRating(card),
       this.#tally(card),
-      el(
-        "div",
-        {},
-        card.findings
-          .filter((item) => item.kind !== "notice")
-          .slice(0, 2)
-          .map((item) =>
-            el(
-              "p",
-              { class: `finding small ${item.kind}` },
-              icon(item.kind === "strength" ? "check" : "arrow"),
-              el("span", { text: t(item.text) }),
-            ),
-          ),
-      ),
+      answerDebrief(this.session, this.session.view.debrief.answers[card.index]),
       answerBoundaries(this.session, card),
       this.#debrief(card),
     );

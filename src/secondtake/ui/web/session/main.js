@@ -5,6 +5,7 @@ import { Toast } from "../shared/toast.js";
 import { loadLanguage, t } from "../shared/i18n.js";
 import { formatClock, formatDuration } from "../shared/time.js";
 import { Answers } from "./answers.js";
+import { Debrief } from "./debrief.js";
 import { Energy } from "./energy/energy.js";
 import { Erase } from "./erase.js";
 import { Header } from "./header.js";
@@ -12,7 +13,6 @@ import { ReviewPlayer } from "./player/review_player.js";
 import { MomentList } from "./moments.js";
 import { RecordingNotes } from "./recording_notes.js";
 import { Rating } from "./rating.js";
-import { Takeaways } from "./takeaways.js";
 import { tour } from "./tour.js";
 
 /** @import { View } from './view.js' */
@@ -78,7 +78,7 @@ export class Session {
     this.sections = [
       this.header,
       new Rating(this),
-      new Takeaways(this),
+      new Debrief(this),
       this.reviewPlayer,
       new Energy(this),
       new Answers(this),
@@ -161,6 +161,18 @@ export class Session {
   /** Assign a span to a speaker, or swap the two speakers. */
   correctSpeaker(correction, message) {
     return this.#correct("speaker", correction, message);
+  }
+
+  /** All speech is the person's own: nobody else is in the recording. */
+  claimAllSpeech() {
+    const turn = { speaker: "candidate", start_s: 0, end_s: this.view.duration_s };
+    return this.correctSpeaker(turn, t("All of it counts as yours."));
+  }
+
+  /** Record again: one answer's question, or all of them where none is named. */
+  practise(index) {
+    const question = index == null ? "" : (this.view.cards[index]?.question ?? "");
+    this.send("go", { page: "practise", session: this.data.session, ask: question });
   }
 
   debrief(index, fields) {

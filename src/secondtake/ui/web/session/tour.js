@@ -5,7 +5,11 @@ import { t } from "../shared/i18n.js";
 /** @import { Session } from './main.js' */
 
 const STEPS = [
-  ["take", "Start here", "What went well, then at most three things to work on. Select a clip to play it in a loop."],
+  [
+    "take",
+    "Start here",
+    "One thing to keep, one to change, and the answer to say again. Press a time and it plays.",
+  ],
   [
     "watch",
     "Then watch",

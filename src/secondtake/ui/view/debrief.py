@@ -1,0 +1,51 @@
+"""The one-minute debrief as the page shows it: keep this, change one thing, say it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from secondtake.core.spans import clock
+
+RULE = (
+    "Chosen by how far it lies from what listeners take for ordinary, how much of it could be observed, "
+    "how much practice can change it, and how well it is known to matter. What you said comes first, then "
+    "voice and pace, then eyes and fillers. Single mannerisms stand on the timeline only. Nothing within the "
+    "ordinary range is ever said to need work."
+)
+
+
+def debrief_view(review: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the session's debrief, each answer's by its index, and the reasons to say nothing."""
+    parts = {part["answer"]: _part(part) for part in review.get("debrief") or ()}
+    return {
+        "doubts": list(review.get("doubts") or ()),
+        "session": parts.pop(None, None),
+        "answers": parts,
+        "rule": RULE,
+    }
+
+
+def _part(part: Mapping[str, Any]) -> dict[str, Any]:
+    again = part["say_again"]
+    return {
+        "keep": part["keep"] and _point(part["keep"]),
+        "change": part["change"] and _point(part["change"]),
+        "say_again": again and {name: again[name] for name in ("answer", "text", "drill")},
+        "more": {
+            "keep": [_point(p) for p in part["more"]["keep"]],
+            "change": [_point(p) for p in part["more"]["change"]],
+        },
+    }
+
+
+def _point(point: Mapping[str, Any]) -> dict[str, Any]:
+    source = point.get("source") or {}
+    return {
+        "label": point["label"],
+        "text": point["text"],
+        "why": point["why"],
+        "source": source.get("source", ""),
+        "grade": source.get("grade", ""),
+        "moments": [{**m, "clock": clock(m["start_s"])} for m in point["moments"]],
+    }

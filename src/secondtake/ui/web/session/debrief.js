@@ -1,0 +1,160 @@
+// The one-minute debrief: keep this, change one thing, say it again; or why nothing is said.
+import { button, el, icon } from "../shared/dom.js";
+import { t } from "../shared/i18n.js";
+
+const MAX_CLIPS = 3; // play buttons beside a sentence
+
+/** What a doubt offers to press: its label and what it does. */
+const REPAIRS = {
+  record: ["Record an answer", (session) => session.send("go", { page: "practise", session: session.data.session })],
+  all_me: ["It is all me", (session) => session.claimAllSpeech()],
+  swap: ["Swap the two speakers", (session) => session.correctSpeaker({ swap: true }, t("Speakers swapped."))],
+};
+
+/** The debrief of the whole session, at the top of the page. */
+export class Debrief {
+  constructor(session) {
+    this.session = session;
+    this.node = el("section", { class: "take", id: "take", "aria-label": t("Your debrief") });
+    this.update();
+  }
+
+  update() {
+    const { doubts, session: part, rule } = this.session.view.debrief;
+    if (doubts.length || !part) this.node.replaceChildren(this.#doubts(doubts));
+    else this.node.replaceChildren(this.#cards(part), this.#more(part, rule));
+  }
+
+  #doubts(doubts) {
+    const repairs = [...new Set(doubts.flatMap((doubt) => doubt.repairs))].filter((name) => name in REPAIRS);
+    return el(
+      "div",
+      { class: "doubts panel", role: "note" },
+      el("h2", { class: "eyebrow", text: t("No advice on this recording yet") }),
+      doubts.length
+        ? doubts.map((doubt) => el("p", { class: "sentence", text: t(doubt.text) }))
+        : el("p", { class: "sentence", text: t("No answer was found in this recording.") }),
+      el(
+        "div",
+        { class: "row" },
+        repairs.map((name, i) =>
+          button(t(REPAIRS[name][0]), {
+            kind: i ? "quiet" : "primary",
+            on: { click: () => REPAIRS[name][1](this.session) },
+          }),
+        ),
+      ),
+    );
+  }
+
+  #cards({ keep, change, say_again: again }) {
+    return el(
+      "div",
+      { class: "debrief-grid" },
+      card("keep", t("Keep this"), "check", [
+        keep ? point(this.session, keep) : el("p", { class: "soft", text: t("Watch it once, and choose a moment yourself.") }),
+      ]),
+      card("change", t("Change one thing"), "arrow", [
+        change
+          ? point(this.session, change)
+          : el("p", { class: "soft", text: t("Nothing stood out. Take the next question.") }),
+      ]),
+      card("again", t("Say it again"), "again", [
+        el("p", { class: "sentence", text: again ? t(again.text) : t("One more take shows what stays.") }),
+        again?.drill ? el("p", { class: "small", text: t(again.drill) }) : null,
+        button(t("Record it now"), {
+          icon: "again",
+          kind: "primary",
+          on: { click: () => this.session.practise(again?.answer ?? null) },
+        }),
+      ]),
+    );
+  }
+
+  #more({ more, change, keep }, rule) {
+    const rest = [...more.keep.map((one) => ["check", one]), ...more.change.map((one) => ["arrow", one])];
+    const shown = [keep, change].filter((one) => one?.source);
+    return el(
+      "div",
+      { class: "row take-foot" },
+      rest.length
+        ? el(
+            "details",
+            { class: "more" },
+            el("summary", { text: t("Show me more") }),
+            el(
+              "ul",
+              {},
+              rest.map(([name, one]) => el("li", { class: name }, icon(name), el("div", {}, point(this.session, one)))),
+            ),
+          )
+        : null,
+      el(
+        "details",
+        { class: "rule small soft" },
+        el("summary", { text: t("How these were chosen") }),
+        el("p", { text: t(rule) }),
+        shown.map(({ label, source, grade }) =>
+          el("p", { text: `${t(label)}: ${t(source)} (${t("evidence: {grade}", { grade: t(grade) })}).` }),
+        ),
+      ),
+    );
+  }
+}
+
+/** An answer's debrief in its card: at most one line each. */
+export function answerDebrief(session, part) {
+  if (!part) return null;
+  const lines = [
+    part.keep && ["keep", "check", t("Keep this"), part.keep],
+    part.change && ["change", "arrow", t("Change"), part.change],
+  ].filter(Boolean);
+  return el(
+    "div",
+    { class: "answer-debrief" },
+    lines.map(([kind, name, title, one]) =>
+      el(
+        "div",
+        { class: `finding small ${kind}` },
+        icon(name),
+        el("div", {}, el("span", { class: "visually-hidden", text: `${title}: ` }), point(session, one)),
+      ),
+    ),
+    part.say_again
+      ? button(t("Say it again"), {
+          icon: "again",
+          kind: "quiet",
+          on: { click: () => session.practise(part.say_again.answer) },
+        })
+      : null,
+  );
+}
+
+function card(kind, title, name, children) {
+  return el(
+    "div",
+    { class: `debrief-card panel ${kind}` },
+    el("h2", { class: "eyebrow" }, icon(name), title),
+    children,
+  );
+}
+
+/** A sentence with its moments to play and, behind "Why?", its numbers. */
+function point(session, { text, moments, why }) {
+  return [
+    el("p", { class: "sentence", text: t(text) }),
+    el(
+      "div",
+      { class: "row clips" },
+      moments.slice(0, MAX_CLIPS).map((moment) =>
+        button(moment.clock, {
+          icon: "play",
+          kind: "quiet clip",
+          "aria-label": t("Play from {clock}", { clock: moment.clock }),
+          on: { click: () => session.playSpan(moment.start_s, moment.end_s) },
+        }),
+      ),
+    ),
+    why ? el("details", { class: "why small soft" }, el("summary", { text: t("Why?") }), el("p", { text: t(why) })) : null,
+  ];
+}
