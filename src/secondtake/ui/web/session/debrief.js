@@ -2,9 +2,15 @@
 import { button, el, icon } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 
+/** @import { Session } from './main.js' */
+/** @import { DebriefPart, Point } from './view.js' */
+
 const MAX_CLIPS = 3; // play buttons beside a sentence
 
-/** What a doubt offers to press: its label and what it does. */
+/**
+ * What a doubt offers to press: its label and what it does.
+ * @type {Record<string, [string, (session: Session) => void]>}
+ */
 const REPAIRS = {
   record: ["Record an answer", (session) => session.send("go", { page: "practise", session: session.data.session })],
   all_me: ["It is all me", (session) => session.claimAllSpeech()],
@@ -13,6 +19,7 @@ const REPAIRS = {
 
 /** The debrief of the whole session, at the top of the page. */
 export class Debrief {
+  /** @param {Session} session */
   constructor(session) {
     this.session = session;
     this.node = el("section", { class: "take", id: "take", "aria-label": t("Your debrief") });
@@ -52,7 +59,9 @@ export class Debrief {
       "div",
       { class: "debrief-grid" },
       card("keep", t("Keep this"), "check", [
-        keep ? point(this.session, keep) : el("p", { class: "soft", text: t("Watch it once, and choose a moment yourself.") }),
+        keep
+          ? point(this.session, keep)
+          : el("p", { class: "soft", text: t("Watch it once, and choose a moment yourself.") }),
       ]),
       card("change", t("Change one thing"), "arrow", [
         change
@@ -102,24 +111,26 @@ export class Debrief {
   }
 }
 
-/** An answer's debrief in its card: at most one line each. */
+/**
+ * Return an answer's debrief for its card: at most one line each.
+ * @param {Session} session
+ * @param {DebriefPart | undefined} part
+ */
 export function answerDebrief(session, part) {
   if (!part) return null;
-  const lines = [
-    part.keep && ["keep", "check", t("Keep this"), part.keep],
-    part.change && ["change", "arrow", t("Change"), part.change],
-  ].filter(Boolean);
+  const line = (kind, name, title, item) =>
+    item &&
+    el(
+      "div",
+      { class: `finding small ${kind}` },
+      icon(name),
+      el("div", {}, el("span", { class: "visually-hidden", text: `${title}: ` }), point(session, item)),
+    );
   return el(
     "div",
     { class: "answer-debrief" },
-    lines.map(([kind, name, title, one]) =>
-      el(
-        "div",
-        { class: `finding small ${kind}` },
-        icon(name),
-        el("div", {}, el("span", { class: "visually-hidden", text: `${title}: ` }), point(session, one)),
-      ),
-    ),
+    line("keep", "check", t("Keep this"), part.keep),
+    line("change", "arrow", t("Change one thing"), part.change),
     part.say_again
       ? button(t("Say it again"), {
           icon: "again",
@@ -139,22 +150,30 @@ function card(kind, title, name, children) {
   );
 }
 
-/** A sentence with its moments to play and, behind "Why?", its numbers. */
+/**
+ * Return a sentence with its moments to play and, behind "Why?", its numbers.
+ * @param {Session} session
+ * @param {Point} point
+ */
 function point(session, { text, moments, why }) {
   return [
     el("p", { class: "sentence", text: t(text) }),
     el(
       "div",
       { class: "row clips" },
-      moments.slice(0, MAX_CLIPS).map((moment) =>
-        button(moment.clock, {
-          icon: "play",
-          kind: "quiet clip",
-          "aria-label": t("Play from {clock}", { clock: moment.clock }),
-          on: { click: () => session.playSpan(moment.start_s, moment.end_s) },
-        }),
-      ),
+      moments
+        .slice(0, MAX_CLIPS)
+        .map((moment) =>
+          button(moment.clock, {
+            icon: "play",
+            kind: "quiet clip",
+            "aria-label": t("Play from {clock}", { clock: moment.clock }),
+            on: { click: () => session.playSpan(moment.start_s, moment.end_s) },
+          }),
+        ),
     ),
-    why ? el("details", { class: "why small soft" }, el("summary", { text: t("Why?") }), el("p", { text: t(why) })) : null,
+    why
+      ? el("details", { class: "why small soft" }, el("summary", { text: t("Why?") }), el("p", { text: t(why) }))
+      : null,
   ];
 }

@@ -5,11 +5,7 @@ import { t } from "../shared/i18n.js";
 /** @import { Session } from './main.js' */
 
 const STEPS = [
-  [
-    "take",
-    "Start here",
-    "One thing to keep, one to change, and the answer to say again. Press a time and it plays.",
-  ],
+  ["take", "Start here", "One thing to keep, one to change, and the answer to say again. Press a time and it plays."],
   [
     "watch",
     "Then watch",

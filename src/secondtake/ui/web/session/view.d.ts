@@ -62,16 +62,31 @@ export interface Measured {
   norm?: string;
 }
 
-export interface Finding {
-  measure: string;
+/** One thing to keep or to change. */
+export interface Point {
   label: string;
-  kind: "strength" | "improve" | "notice";
   text: string;
-  norm: string;
+  why: string;
   source: string;
   grade: string;
-  drill: string;
-  evidence: string[];
+  moments: { start_s: number; end_s: number; clock: string }[];
+}
+
+/** What is said about the session or an answer. */
+export interface DebriefPart {
+  keep: Point | null;
+  change: Point | null;
+  say_again: { answer: number; text: string; drill: string } | null;
+  more: { keep: Point[]; change: Point[] };
+}
+
+export type Repair = "record" | "all_me" | "swap" | "this_is_me" | "language" | "questions";
+
+export interface DebriefView {
+  doubts: { code: string; text: string; repairs: Repair[] }[];
+  session: DebriefPart | null;
+  answers: Record<number, DebriefPart>;
+  rule: string;
 }
 
 /** An answer's card. */
@@ -85,7 +100,6 @@ export interface Card extends Clip {
   sparkline: (number | null)[];
   strongest: Clip | null;
   weakest: Clip | null;
-  findings: Finding[];
   debrief: Record<string, string>;
 }
 
@@ -124,7 +138,7 @@ export interface View {
   words: Words;
   paragraphs: { first: number; end: number; who: number; start_s: number }[];
   cards: Card[];
-  takeaways: { strengths: Finding[]; work: Finding[]; notice: Finding[]; rule: string };
+  debrief: DebriefView;
   form: { items: { id: string; label: string; question: string }[]; scale: string[] };
   rated: boolean;
   reveal: Comparison | null;
