@@ -81,6 +81,15 @@ def test_no_room_may_know_more_than_it_does(room):
     assert MAY_KNOW[room] <= {n.split(".")[1] for n in names}
 
 
+def test_evaluation_is_imported_by_the_command_line_only():
+    importers = {
+        path.relative_to(SOURCE).parts[0]
+        for path in SOURCE.rglob("*.py")
+        if any(name.startswith("secondtake.evaluation") for name in imported(path))
+    }
+    assert importers == {"evaluation", "cli"}
+
+
 @pytest.mark.parametrize("room", sorted(PURE))
 def test_pure_rooms_use_the_standard_library_and_numpy_alone(room):
     allowed = set(sys.stdlib_module_names) | {"numpy", "secondtake"}

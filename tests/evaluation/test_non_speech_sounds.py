@@ -13,7 +13,7 @@ from secondtake.observers.speech.whisper import Whisper
 
 
 @pytest.mark.parametrize("name", WORDLESS)
-def test_sound_is_as_long_as_said_not_clipped_and_the_same_each_time(name):
+def test_sound_has_its_length_unclipped_and_reproducible(name):
     samples = WORDLESS[name]()
     assert samples.dtype == np.float32
     assert samples.size == LENGTH_S * RATE_HZ
@@ -28,6 +28,6 @@ def ear() -> Whisper:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WORDLESS)
-def test_no_word_is_heard_where_none_was_said(name, ear):
+def test_non_speech_sound_has_no_words(name, ear):
     for window in SpeechWindows([WORDLESS[name]()]):
         assert ear.transcribe(window, "en") == ()

@@ -13,7 +13,7 @@ from secondtake.evaluation.question_paraphrases import (
     half,
     likely,
     read_pairs,
-    unknowing,
+    space_without,
     variant_rows,
 )
 from secondtake.journal.questions.import_export import starter_words
@@ -22,15 +22,15 @@ from secondtake.journal.questions.question import plain
 TABLE = Path(__file__).parents[1] / "data" / "question_variants.csv"
 
 
-def test_the_threshold_is_the_lowest_that_is_right_often_enough():
+def test_chosen_threshold_is_the_lowest_precise_one():
     values = np.array([0.1, 0.2, 0.3, 0.6, 0.7, 0.9])
     same = np.array([False, False, True, False, True, True])
-    assert 0.6 < chosen_threshold(values, same, right=0.95) < 0.7
-    assert 0.2 < chosen_threshold(values, same, right=0.7) < 0.3
-    assert chosen_threshold(values, ~same, right=0.95) == 0.9
+    assert 0.6 < chosen_threshold(values, same, min_precision=0.95) < 0.7
+    assert 0.2 < chosen_threshold(values, same, min_precision=0.7) < 0.3
+    assert chosen_threshold(values, ~same, min_precision=0.95) == 0.9
 
 
-def test_the_weights_find_what_counts():
+def test_fitted_weights_follow_the_informative_feature():
     chance = np.random.default_rng(3)
     given = chance.standard_normal((400, 2))
     same = given[:, 0] + 0.3 * chance.standard_normal(400) > 0.5
@@ -39,7 +39,7 @@ def test_the_weights_find_what_counts():
     assert np.mean((likely(weights, given) >= 0.5) == same) > 0.9
 
 
-def test_a_half_holds_half_of_either_kind_and_is_the_same_every_time():
+def test_half_is_stratified_and_reproducible():
     same = np.array([True] * 80 + [False] * 80)
     mine = half(same, 1)
     assert (mine[same].sum(), mine[~same].sum()) == (40, 40)
@@ -47,20 +47,22 @@ def test_a_half_holds_half_of_either_kind_and_is_the_same_every_time():
     assert (mine != half(same, 2)).any()
 
 
-def test_the_table_is_large_and_even():
+def test_pairs_table_is_large_and_balanced():
     pairs = read_pairs(TABLE)
     assert len(pairs) >= 150
     assert sum(is_same for *_, is_same in pairs) == len(pairs) / 2
 
 
-def test_nothing_is_judged_on_what_was_learned():
+def test_space_without_excludes_the_tables_wordings():
     pairs = read_pairs(TABLE)
     told = {plain(text) for a, b, _ in pairs for text in (a, b)} - starter_words()
-    learned = {plain(text) for text, _ in unknowing(pairs, lambda texts: np.zeros((len(texts), 2))).wordings}
+    learned = {
+        plain(text) for text, _ in space_without(pairs, lambda texts: np.zeros((len(texts), 2))).wordings
+    }
     assert not told & learned
 
 
-def test_questions_in_other_words_are_recognised(tmp_path):
+def test_paraphrases_are_recognised(tmp_path):
     alone, built, ranking = variant_rows(TABLE, Settings.load({}, home=tmp_path))
     assert float(built["accuracy"]) >= 0.8 > float(alone["accuracy"])
     assert float(built["precision"]) >= 0.85

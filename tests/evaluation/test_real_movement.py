@@ -13,10 +13,10 @@ from detectors.make_speech import voice, with_face
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
+from secondtake.detectors.published_accuracy import Counts
 from secondtake.evaluation.movement_perturbations import MOVING, jitter, stilled, there_and_back
 from secondtake.evaluation.real_movement import LONG_S, cases, events, is_long_enough, prolonged
 from secondtake.evaluation.report import movement
-from secondtake.evaluation.report.results import Counts
 
 STILL = Span(20.0, 33.0)
 
@@ -30,7 +30,7 @@ def spread(tracks: Tracks, name: str, span: Span) -> float:
     return float(np.std(tracks[name].within(inside).values))
 
 
-def test_there_and_back_is_as_long_as_asked_and_jumps_nowhere():
+def test_there_and_back_has_the_length_and_no_jumps():
     clip = person(7.0)
     longer = there_and_back(clip, 30.0)
     assert longer.duration_s == 30.0
@@ -42,7 +42,7 @@ def test_there_and_back_is_as_long_as_asked_and_jumps_nowhere():
         assert set(after.values) == set(before.values)
 
 
-def test_the_second_turn_is_the_first_one_backwards():
+def test_there_and_back_second_pass_is_reversed():
     clip = replace(person(4.0), series={"yaw_deg": Series([0, 1, 2, 3], [5, 6, 7, 8], unit="deg", hold_s=1)})
     there = there_and_back(clip, 8.0)["yaw_deg"]
     assert there.times_s.tolist() == [0, 1, 2, 3, 5, 6, 7]
@@ -50,7 +50,7 @@ def test_the_second_turn_is_the_first_one_backwards():
 
 
 @pytest.mark.parametrize("share", [0.25, 0.5])
-def test_movement_is_smaller_in_the_stretch_and_the_same_elsewhere(share):
+def test_stilled_reduces_movement_in_the_stretch_only(share):
     usual, made = person(), stilled(person(), STILL, share)
     for name in MOVING:
         inside = spread(made, name, STILL) / spread(usual, name, STILL)
@@ -63,7 +63,7 @@ def test_movement_is_smaller_in_the_stretch_and_the_same_elsewhere(share):
             np.testing.assert_array_equal(*same)
 
 
-def test_what_was_not_observed_stays_so():
+def test_stilled_keeps_unobserved_values():
     gone = person()
     gone = gone.with_series(
         yaw_deg=gone["yaw_deg"].without([Span(25, 28)]), pitch_deg=gone["pitch_deg"].only(())
@@ -74,14 +74,14 @@ def test_what_was_not_observed_stays_so():
 
 
 @given(st.floats(0.01, 5.0), st.integers(0, 50))
-def test_jitter_is_told_from_slow_movement(size, seed):
+def test_jitter_ignores_slow_movement(size, seed):
     times = np.arange(0, 60, 1 / 15)
     noise = np.random.default_rng(seed).normal(0, size, times.size)
     slow = 20 * size * np.sin(2 * np.pi * times / 12)
     assert jitter(Series(times, slow + noise, unit="deg", hold_s=0.1)) == pytest.approx(size, rel=0.25)
 
 
-def test_a_person_made_still_is_found_while_speaking_and_not_while_listening():
+def test_stillness_is_detected_while_speaking_only():
     people = {"made": person(20.0)}
     found = list(cases(people, 0.25, long=True))
     assert all(c.covered >= 0.7 for c in found)
@@ -90,7 +90,7 @@ def test_a_person_made_still_is_found_while_speaking_and_not_while_listening():
     assert {c.long for c in cases(people, 0.25, long=False)} == {False}
 
 
-def test_a_clip_too_short_to_know_a_range_is_only_used_prolonged():
+def test_short_clip_is_used_prolonged_only():
     short = person(8.0)
     assert not is_long_enough(short)
     assert list(cases({"short": short}, 0.25, long=False)) == []
@@ -98,7 +98,7 @@ def test_a_clip_too_short_to_know_a_range_is_only_used_prolonged():
     assert prolonged(short).speaking == (Span(0.0, LONG_S),)
 
 
-def test_short_recordings_are_called_weak_where_their_stretches_are_missed():
+def test_counts_missed_in_short_recordings_are_weak():
     def some(*covered: float) -> list:
         from secondtake.evaluation.real_movement import Case
 

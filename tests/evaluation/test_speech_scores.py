@@ -16,7 +16,7 @@ from secondtake.core.series import Series
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.evaluation.recording_perturbations import CHANGES
-from secondtake.evaluation.report.hearing import ASKED, DIALOG, dialog_truth
+from secondtake.evaluation.report.hearing import DIALOG, QUESTIONS, dialog_truth
 from secondtake.evaluation.scoring import validation_folder
 from secondtake.evaluation.speech import (
     SpeechRow,
@@ -35,7 +35,7 @@ NOT_TOLD = Series([], [], unit="side", hold_s=0.1)
 needs_clips = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the validation speech is not at {FOLDER}")
 
 
-def test_edits_are_the_least_and_symmetric():
+def test_edits_is_minimal_and_symmetric():
     rng = np.random.default_rng(3)
     for _ in range(30):
         a, b = (list(rng.choice(["x", "y", "z"], rng.integers(0, 8))) for _ in range(2))
@@ -44,11 +44,11 @@ def test_edits_are_the_least_and_symmetric():
     assert edits(["the", "cat"], ["the", "cat"]) == 0
 
 
-def test_fillers_and_spelling_are_no_word_errors():
+def test_bare_words_ignores_fillers_and_spelling():
     assert bare_words("Alright, um, y'all said 10%.") == bare_words("all right y'all said ten percent")
 
 
-def test_times_are_compared_for_words_that_were_heard_right():
+def test_word_times_compares_correct_words_only():
     heard = [Word(t, Span(a, a + 0.2), 0.9) for t, a in (("The", 1.0), ("cat", 1.3), ("sat.", 1.6))]
     truth = [
         {"text": t, "start_s": a, "end_s": a + 0.3} for t, a in (("the", 1.1), ("mat", 1.3), ("sat", 1.5))
@@ -69,7 +69,7 @@ def rows(home: Settings) -> dict[str, SpeechRow]:
 
 @pytest.mark.slow
 @needs_clips
-def test_filled_pauses_of_natural_speech(rows):
+def test_natural_speech_filled_pauses_are_accurate(rows):
     natural = rows["natural_*"].filler
     assert natural.recall >= 0.9
     assert natural.precision >= 0.9
@@ -78,7 +78,7 @@ def test_filled_pauses_of_natural_speech(rows):
 
 @pytest.mark.slow
 @needs_clips
-def test_words_and_their_times(rows):
+def test_natural_speech_words_and_times_are_accurate(rows):
     assert rows["natural_*"].start_error_s <= 0.15
     assert rows["tts_*"].start_error_s <= 0.15
     assert rows["tts_*"].word_error_rate <= 0.05
@@ -88,7 +88,7 @@ def test_words_and_their_times(rows):
 
 @pytest.mark.slow
 @needs_clips
-def test_the_same_fillers_however_it_was_recorded(tmp_path):
+def test_fillers_are_robust_to_recording_changes(tmp_path):
     changed = changed_rows(FOLDER, Settings.load(home=tmp_path, language="en"))
     assert len(changed) == len(CHANGES)
     for row in changed:
@@ -105,7 +105,7 @@ def dialog(home: Settings) -> Tracks:
 
 def wrong_words(found: Sequence[Answer]) -> float:
     """The share of the questions' words that are wrong, missing or too many."""
-    asked = [bare_words(question) for question in ASKED]
+    asked = [bare_words(question) for question in QUESTIONS]
     wrong = sum(edits(bare_words(a.question), words) for a, words in zip(found, asked, strict=True))
     return wrong / sum(map(len, asked))
 
@@ -115,7 +115,7 @@ def wrong_words(found: Sequence[Answer]) -> float:
 @pytest.mark.skipif(
     weights_file() is None, reason="voice prints are not installed: pip install --no-deps Resemblyzer"
 )
-def test_two_voices_without_a_picture_are_three_questions_and_their_answers(dialog):
+def test_dialog_by_voices_has_three_answers(dialog):
     told = build_conversation(dialog)
     assert turns_right(told, dialog_truth()["turns"]) >= 0.95
     assert [a.found_by for a in told.answers] == ["speakers"] * 3
@@ -124,18 +124,18 @@ def test_two_voices_without_a_picture_are_three_questions_and_their_answers(dial
 
 @pytest.mark.slow
 @needs_clips
-def test_without_voice_prints_a_list_of_the_questions_tells_the_two_apart(dialog):
-    told = build_conversation(dialog.with_series(voice_side=NOT_TOLD), questions=ASKED)
+def test_dialog_by_question_list_has_three_answers(dialog):
+    told = build_conversation(dialog.with_series(voice_side=NOT_TOLD), questions=QUESTIONS)
     assert turns_right(told, dialog_truth()["turns"]) >= 0.95
     assert [a.found_by for a in told.answers] == ["questions"] * 3
     assert wrong_words(told.answers) == 0
     theirs = " ".join(w.text for w in told.transcript.by("interviewer"))
-    assert edits(bare_words(theirs), bare_words(" ".join(ASKED))) <= 4
+    assert edits(bare_words(theirs), bare_words(" ".join(QUESTIONS))) <= 4
 
 
 @pytest.mark.slow
 @needs_clips
-def test_where_nothing_tells_every_word_is_kept_and_counts_as_the_candidates(dialog):
+def test_dialog_without_evidence_is_all_the_candidates(dialog):
     told = build_conversation(replace(dialog, series={}))
     assert told.turns == ()
     assert len(told.words) == len(told.transcript.words) > 100

@@ -13,15 +13,15 @@ from secondtake.evaluation.visible_energy import (
     LISTENING,
     PERFORMANCES,
     performed,
+    scored,
     script,
-    seen,
 )
 
 LIVELY = {"gesture", "nod", "smile", "keep_shaking", "lean"}
 
 
 @pytest.mark.parametrize("still", [EARLY, LATE])
-def test_the_person_is_still_where_it_is_said_and_lively_elsewhere_while_talking(still: Span) -> None:
+def test_script_is_still_in_the_stretch_only(still: Span) -> None:
     acted = script(7, still)
     lively = [Span(b.start_s, b.end_s) for b in acted if b.name in LIVELY]
     assert {b.name for b in acted} >= {*LIVELY, "chatter", "blink"}
@@ -31,25 +31,25 @@ def test_the_person_is_still_where_it_is_said_and_lively_elsewhere_while_talking
     assert script(8, still) != acted
 
 
-def test_performances_differ_in_person_light_distance_turn_and_place() -> None:
+def test_performances_vary_in_all_conditions() -> None:
     variants = [variant for variant, _ in PERFORMANCES.values()]
     for name in ("body", "light", "distance", "head_turn_deg", "skin"):
         assert len({getattr(variant, name) for variant in variants}) >= 2, name
     assert {still for _, still in PERFORMANCES.values()} == {EARLY, LATE}
 
 
-def test_what_is_seen_is_held_against_the_stillness() -> None:
+def test_scored_compares_events_with_the_still_stretch() -> None:
     still = with_face(voice(80), {(30, 45): 0.2})
-    right = seen("right", still, Span(30, 45))
+    right = scored("right", still, Span(30, 45))
     assert right.covered > 0.8
     assert right.false == 0
-    wrong = seen("wrong", still, Span(60, 70))
+    wrong = scored("wrong", still, Span(60, 70))
     assert (wrong.covered, wrong.false) == (0.0, 1)
 
 
 @pytest.mark.slow
-def test_stillness_while_talking_is_seen_and_while_listening_is_not(tmp_path: Path) -> None:
+def test_performance_stillness_is_detected_while_talking_only(tmp_path: Path) -> None:
     name, (variant, still) = next(iter(PERFORMANCES.items()))
-    found = seen(name, performed(tmp_path, variant, still), still)
+    found = scored(name, performed(tmp_path, variant, still), still)
     assert found.covered >= 0.7
     assert found.false == 0

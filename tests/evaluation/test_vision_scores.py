@@ -20,7 +20,7 @@ from secondtake.synthetic.render_options import Variant
 MIN_F1 = {"blink": 0.92, "smile": 0.85, "face_touch": 0.85, "gaze_away": 0.75}  # our aims on real clips
 
 
-def test_a_reel_has_every_act_and_control_and_differs_by_seed():
+def test_reel_has_every_act_and_differs_by_seed():
     (one, length_s), (two, _) = reel(1), reel(2)
     for behaviours in (one, two):
         played = Counter(b.name for b in behaviours)
@@ -33,7 +33,7 @@ def test_a_reel_has_every_act_and_control_and_differs_by_seed():
     assert {b.name for b in reel(1, acts=False)[0]} <= {"blink", *dict(CONTROLS_S)}
 
 
-def test_renders_vary_in_everything_that_is_promised():
+def test_variants_cover_all_conditions():
     variants = list(seeing.VARIANTS.values())
     assert len(variants) >= 12
     for name, least in (("body", 2), ("skin", 5), ("light", 5), ("fps", 3), ("size", 2), ("distance", 2)):
@@ -45,7 +45,7 @@ def test_renders_vary_in_everything_that_is_promised():
     assert any(v.head_turn_deg for v in variants)
 
 
-def test_scores_are_pooled_by_kind():
+def test_pooled_adds_scores_by_kind():
     results = [
         seeing.Scored("a", 300.0, {"blink": Score("blink", 8, 2, 1, True)}),
         seeing.Scored(
@@ -59,7 +59,7 @@ def test_scores_are_pooled_by_kind():
 
 
 @pytest.mark.slow
-def test_labelled_clips_of_real_people(tmp_path):
+def test_labelled_clips_are_scored(tmp_path):
     if not seeing.clips_folder().is_dir():
         pytest.skip("the labelled clips are not here (SECONDTAKE_VALIDATION)")
     together = seeing.pooled(seeing.labelled(tmp_path))
@@ -124,7 +124,7 @@ CHANGES = {
 
 
 @pytest.mark.slow
-def test_light_crop_and_mirror_change_no_count_by_more_than_a_fifth(plain):
+def test_light_crop_and_mirror_change_counts_little(plain):
     usual = counts(plain)
     assert (usual["blink"], usual["smile"], usual["gaze_away"]) == (8, 2, 3)
     assert (usual["face_touch"], usual["head_fidget"]) == (1, 1)
@@ -135,7 +135,7 @@ def test_light_crop_and_mirror_change_no_count_by_more_than_a_fifth(plain):
 
 
 @pytest.mark.slow
-def test_a_head_turned_by_twenty_degrees_changes_no_count_by_more_than_a_fifth(plain, tmp_path):
+def test_head_turn_of_20_degrees_changes_counts_little(plain, tmp_path):
     from secondtake.synthetic.session import render_behaviours
 
     aside = tmp_path / "aside.mp4"
@@ -145,5 +145,5 @@ def test_a_head_turned_by_twenty_degrees_changes_no_count_by_more_than_a_fifth(p
         assert abs(found[kind] - usual[kind]) <= 0.2 * usual[kind], f"{kind} {found}"
 
 
-def test_nothing_is_seen_in_nothing():
+def test_empty_room_has_no_events():
     assert seeing.events(Tracks(10.0)) == ()

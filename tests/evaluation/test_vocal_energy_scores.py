@@ -50,7 +50,7 @@ SEVERAL_READERS = "natural_neg_libri"
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_nine_of_ten_changed_stretches_are_found(change: str, transcripts: dict[str, Transcript]) -> None:
+def test_changed_stretches_are_mostly_detected(change: str, transcripts: dict[str, Transcript]) -> None:
     told = list(cases(change, transcripts, cut=False))
     one_voice = [case for case in told if case.recording != SEVERAL_READERS]
     assert (len(told), len(one_voice)) == (20, 15)
@@ -60,22 +60,22 @@ def test_nine_of_ten_changed_stretches_are_found(change: str, transcripts: dict[
 
 
 @pytest.mark.parametrize("change", ["9 dB quieter", "pitch a quarter"])
-def test_they_are_found_in_the_sample_too(change: str, transcripts: dict[str, Transcript]) -> None:
+def test_changed_stretches_in_the_sample_detected(change: str, transcripts: dict[str, Transcript]) -> None:
     # Slower ones are only measured there (docs/validation.md): its tempo is made to vary.
     told = list(cases(change, transcripts, cut=False, recordings=[SAMPLE]))
     assert np.mean([case.covered >= OVERLAP for case in told]) >= ASKED
 
 
-def test_untouched_speech_has_hardly_an_event(transcripts: dict[str, Transcript]) -> None:
+def test_unchanged_speech_has_few_events(transcripts: dict[str, Transcript]) -> None:
     number, minutes = untouched(transcripts)
     assert number <= max(1, minutes / 5)
 
 
-def test_who_says_that_he_talks_slowly_is_heard_to(transcripts: dict[str, Transcript]) -> None:
+def test_self_reported_slow_stretch_is_detected(transcripts: dict[str, Transcript]) -> None:
     assert slow_by_himself(transcripts) >= OVERLAP
 
 
-def test_louder_or_quieter_files_have_the_same_events() -> None:
+def test_events_are_independent_of_file_level() -> None:
     samples = audio_perturbations.quiet(load("tts_af_heart"), Span(12, 25))[0]
     usual = events(heard(samples), KINDS)
     assert usual
@@ -87,7 +87,7 @@ def test_louder_or_quieter_files_have_the_same_events() -> None:
         ]
 
 
-def test_a_higher_voice_varies_as_much() -> None:
+def test_pitch_variation_is_independent_of_pitch() -> None:
     samples = load("tts_am_michael")
 
     def variation(shift_st: float) -> float:
@@ -101,21 +101,21 @@ def test_a_higher_voice_varies_as_much() -> None:
 
 
 @pytest.mark.parametrize("snr_db", [30.0, 20.0, 10.0])
-def test_pitch_is_the_known_pitch(snr_db: float) -> None:
+def test_pitch_tracker_matches_known_pitch(snr_db: float) -> None:
     error = known_pitch(snr_db)
     assert error.median_st < 0.15
     assert error.gross < 0.02
     assert error.found > 0.75
 
 
-def test_pitch_agrees_with_other_trackers_on_natural_speech() -> None:
+def test_pitch_tracker_agrees_with_other_trackers() -> None:
     error = other_trackers()
     assert error.median_st < 0.15
     assert error.gross < 0.02
 
 
 @pytest.mark.parametrize("gain", GAINS)
-def test_automatic_gain_is_told_and_the_flat_stretch_still_found(gain: str) -> None:
+def test_monotone_stretch_is_detected_despite_automatic_gain(gain: str) -> None:
     sure, kept = behind_gain("tts_am_michael", gain)
     assert sure < 0.3 if gain == "none" else sure > 0.5
     assert kept
@@ -138,7 +138,7 @@ def not_speech(what: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("what", ["buzz", "noise", "music", "silence"])
-def test_what_is_not_speech_is_not_judged(what: str) -> None:
+def test_non_speech_has_no_events(what: str) -> None:
     tracks = heard(not_speech(what).astype(np.float32))
     assert events(tracks, KINDS) == []
     for module in (pitch, vocal_energy):

@@ -20,14 +20,14 @@ PLACES = {"touch": "chin", "lean": "forward"}
 
 
 @pytest.mark.parametrize("name", sorted(MOVES))
-def test_nothing_before_and_after_something_between(name: str) -> None:
+def test_behaviour_acts_only_within_its_span(name: str) -> None:
     act = Behaviour(name, 1.0, 4.0, PLACES.get(name, "left"))
     assert stance_at([act], 0.99) == Stance()
     assert stance_at([act], 4.01) == Stance()
     assert any(stance_at([act], float(t)) != Stance() for t in np.linspace(1.2, 3.8, 9))
 
 
-def test_every_ramp_belongs_to_a_move() -> None:
+def test_every_ramp_belongs_to_a_motion() -> None:
     assert set(RAMPS_S) <= set(MOVES)
 
 
@@ -36,7 +36,7 @@ def test_presence_stays_between_zero_and_one(start_s: float, long_s: float, at_s
     assert 0.0 <= Behaviour("smile", start_s, start_s + long_s).presence(at_s) <= 1.0
 
 
-def test_behaviours_add_up_and_face_units_stay_within_one() -> None:
+def test_behaviours_add_up_with_face_units_within_one() -> None:
     smile = Behaviour("smile", 0, 4)
     assert together([stance_at([smile], 2.0)] * 2).face["mouthSmileLeft"] == 1.0
     both = stance_at([smile, Behaviour("nod", 1.7, 2.3)], 2.0)
@@ -44,7 +44,7 @@ def test_behaviours_add_up_and_face_units_stay_within_one() -> None:
     assert both.turns["head"][0] == pytest.approx(9.0)
 
 
-def test_unknown_names_and_empty_spans_are_refused() -> None:
+def test_behaviour_unknown_name_or_empty_span_is_rejected() -> None:
     with pytest.raises(KeyError, match="juggle"):
         stance_at([Behaviour("juggle", 0, 1)], 0.5)
     with pytest.raises(ValueError, match="end after it starts"):
@@ -53,7 +53,7 @@ def test_unknown_names_and_empty_spans_are_refused() -> None:
 
 @pytest.mark.parametrize("body", ["female", "male"])
 @pytest.mark.parametrize("where", ["chin", "cheek", "nose", "mouth", "forehead", "cheek left"])
-def test_a_touch_reaches_the_skin(body: str, where: str) -> None:
+def test_touch_reaches_the_skin(body: str, where: str) -> None:
     assert _least_gap(body, Behaviour("touch", 0, 3, where)) < CONTACT_DM
 
 
@@ -88,7 +88,7 @@ EVENTS = [
 
 
 @pytest.mark.parametrize(("name", "where", "kind"), EVENTS)
-def test_a_behaviour_alone_makes_its_event_alone(name: str, where: str, kind: str) -> None:
+def test_single_behaviour_makes_its_event_only(name: str, where: str, kind: str) -> None:
     act = Behaviour(name, 1.0, 1.28 if name == "blink" else 4.0, where)
     told = _truth_of([act])
     assert [event["kind"] for event in told["events"]] == [kind]
@@ -101,7 +101,7 @@ def test_negative_controls_make_no_event(name: str) -> None:
     assert _truth_of([Behaviour(name, 1.0, 1.7 if name == "nod" else 4.0)])["events"] == []
 
 
-def test_a_quick_row_of_blinks_is_a_burst_and_slow_ones_are_not() -> None:
+def test_quick_blinks_are_a_burst_and_slow_ones_are_not() -> None:
     quick = [Behaviour("blink", 1 + 0.4 * k, 1.28 + 0.4 * k) for k in range(5)]
     slow = [Behaviour("blink", 1 + 1.1 * k, 1.28 + 1.1 * k) for k in range(4)]
     assert [e["kind"] for e in _truth_of(quick)["events"]].count("blink_burst") == 1
@@ -110,7 +110,7 @@ def test_a_quick_row_of_blinks_is_a_burst_and_slow_ones_are_not() -> None:
 
 @pytest.mark.parametrize("every_s", [0.42, 0.7, 0.8, 1.1])
 @pytest.mark.parametrize("count", [4, 5, 6])
-def test_truth_and_detector_mean_the_same_by_a_burst(count: int, every_s: float) -> None:
+def test_truth_and_detector_agree_on_bursts(count: int, every_s: float) -> None:
     starts_s = [10 + every_s * k for k in range(count)]
     acted = [Behaviour("blink", start_s, start_s + 0.28) for start_s in starts_s]
     true = sum(e["kind"] == "blink_burst" for e in _truth_of(acted)["events"])
@@ -118,7 +118,7 @@ def test_truth_and_detector_mean_the_same_by_a_burst(count: int, every_s: float)
     assert len(of_kind(found, "blink_burst")) == true == (count >= 5 and every_s <= 0.7)
 
 
-def test_mirroring_exchanges_the_sides_and_keeps_the_events() -> None:
+def test_mirroring_swaps_sides_and_keeps_events() -> None:
     acts = [Behaviour("look_aside", 1.0, 3.0, "left")]
     plain, mirrored = _truth_of(acts), _truth_of(acts, mirrored=True)
     assert plain["events"] == mirrored["events"]
@@ -127,13 +127,13 @@ def test_mirroring_exchanges_the_sides_and_keeps_the_events() -> None:
     )
 
 
-def test_a_habitual_turn_keeps_the_eyes_on_the_camera() -> None:
+def test_habitual_head_turn_keeps_eyes_on_camera() -> None:
     told = _truth_of([], head_turn_deg=20.0)
     assert np.median(told["signals"]["yaw_deg"]["values"]) == pytest.approx(20, abs=1.5)
     assert np.max(told["signals"]["gaze_off_deg"]["values"]) < 5
 
 
-def test_eyes_that_cannot_turn_farther_take_the_head_along() -> None:
+def test_large_gaze_angle_turns_the_head() -> None:
     glance = Behaviour("glance", 1.0, 3.0, "right")
     usual, turned = (
         _truth_of([glance], head_turn_deg=deg)["signals"]["yaw_deg"]["values"] for deg in (0.0, 20.0)

@@ -38,7 +38,7 @@ def committed() -> dict:
     return json.loads((samples_folder() / "session" / "interview.truth.json").read_text(encoding="utf-8"))
 
 
-def test_committed_sound_and_session_stay_small() -> None:
+def test_committed_sound_and_session_are_small() -> None:
     folder = samples_folder()
     assert sum(path.stat().st_size for path in (folder / "voices").iterdir()) <= SOUND_LIMIT
     assert (
@@ -48,7 +48,7 @@ def test_committed_sound_and_session_stay_small() -> None:
 
 
 @BODIES
-def test_every_word_of_the_script_is_said_once_in_order(body: str) -> None:
+def test_take_has_every_word_of_the_script_in_order(body: str) -> None:
     said = take(body, 0)
     assert [w.text for w in said.words()] == [
         w for turn in INTERVIEW for line in turn.lines for w in line.text.split()
@@ -59,7 +59,7 @@ def test_every_word_of_the_script_is_said_once_in_order(body: str) -> None:
 
 
 @BODIES
-def test_there_is_sound_where_words_are_and_a_quiet_room_elsewhere(body: str) -> None:
+def test_sound_track_is_loud_in_words_and_quiet_elsewhere(body: str) -> None:
     said = take(body, 3)
     track = sound_track(said, body, 3)
     spoken = [line.span for line in said.lines]
@@ -70,7 +70,7 @@ def test_there_is_sound_where_words_are_and_a_quiet_room_elsewhere(body: str) ->
 
 
 @BODIES
-def test_the_flat_stretch_is_quieter_and_the_fast_one_faster(body: str) -> None:
+def test_flat_lines_are_quieter_and_fast_lines_faster(body: str) -> None:
     said = take(body, 0)
     track = sound_track(said, body, 0)
 
@@ -93,7 +93,7 @@ def _level_db(track: np.ndarray, span: Span) -> float:
     return float(10 * np.log10(np.mean(piece.astype(np.float64) ** 2) + 1e-12))
 
 
-def test_seeds_change_the_performance_and_nothing_else_does() -> None:
+def test_performance_depends_on_the_seed_only() -> None:
     said = take("female", 0)
     assert performance(said, 0) == performance(said, 0)
     assert performance(said, 0) != performance(said, 1)
@@ -109,7 +109,7 @@ def test_slips_are_marked_on_the_right_words() -> None:
     ]
 
 
-def test_committed_truth_is_the_contract_s(committed: dict) -> None:
+def test_committed_truth_matches_the_contract(committed: dict) -> None:
     assert {e["kind"] for e in committed["events"]} <= KINDS
     assert set(committed["exhaustive"]) == {*SEEN, *HEARD}
     for event in committed["events"]:
@@ -121,7 +121,7 @@ def test_committed_truth_is_the_contract_s(committed: dict) -> None:
     assert all(a["question"].endswith("?") for a in committed["answers"])
 
 
-def test_committed_truth_has_everything_the_sample_promises(committed: dict) -> None:
+def test_committed_truth_has_every_kind(committed: dict) -> None:
     count = {kind: sum(e["kind"] == kind for e in committed["events"]) for kind in KINDS}
     assert count["blink"] >= 20
     assert count["smile"] >= 4
@@ -133,14 +133,14 @@ def test_committed_truth_has_everything_the_sample_promises(committed: dict) -> 
     assert all(count[kind] for kind in KINDS - absent)
 
 
-def test_committed_words_are_what_the_seed_gives(committed: dict) -> None:
+def test_committed_words_match_the_seed(committed: dict) -> None:
     said = take("female", 0)
     assert [(w["text"], w["start_s"]) for w in committed["words"]] == [
         (w.text, w.span.start_s) for w in said.words()
     ]
 
 
-def test_a_smile_is_spoken_through(committed: dict) -> None:
+def test_smile_overlaps_speech(committed: dict) -> None:
     smiles = [Span(e["start_s"], e["end_s"]) for e in committed["events"] if e["kind"] == "smile"]
     answers = [Span(a["start_s"], a["end_s"]) for a in committed["answers"]]
     assert any(s.overlap_s(a) > 1 for s in smiles for a in answers)

@@ -13,14 +13,14 @@ BOTH = pytest.mark.parametrize("sex", ["female", "male"])
 DATA_LIMIT = 1_000_000  # bytes: a clone stays quick
 
 
-def test_mesh_data_stays_small() -> None:
+def test_mesh_data_is_small() -> None:
     assert (
         sum((samples_folder() / name).stat().st_size for name in ("person.npz", "poses.json")) <= DATA_LIMIT
     )
 
 
 @BOTH
-def test_at_rest_the_body_is_symmetric(sex: str) -> None:
+def test_body_at_rest_is_symmetric(sex: str) -> None:
     points = person(sex).mesh.bare[: person(sex).first_eye_point]
     mirrored = points * (-1, 1, 1)
     nearest = [np.linalg.norm(points - point, axis=1).min() for point in mirrored[::50]]
@@ -28,7 +28,7 @@ def test_at_rest_the_body_is_symmetric(sex: str) -> None:
 
 
 @BOTH
-def test_a_blink_closes_the_lids(sex: str) -> None:
+def test_blink_closes_the_lids(sex: str) -> None:
     free = [_eye_seen(person(sex), weight) for weight in (0.0, 0.5, 1.0)]
     assert free[0] > 300
     assert free[1] < 0.8 * free[0]
@@ -59,7 +59,7 @@ def _eye_seen(who: Person, blink: float) -> int:
 
 
 @BOTH
-def test_turning_the_head_left_moves_the_nose_left_and_keeps_the_shoulders(sex: str) -> None:
+def test_head_turn_moves_the_nose_and_not_the_shoulders(sex: str) -> None:
     who = person(sex)
     rest, turned = who.posed({}, {}), who.posed({}, {"head": (0, 20, 0)})
     nose = np.argmax(
@@ -73,7 +73,7 @@ def test_turning_the_head_left_moves_the_nose_left_and_keeps_the_shoulders(sex: 
 
 
 @BOTH
-def test_a_smile_widens_the_mouth_and_leaves_the_forehead(sex: str) -> None:
+def test_smile_widens_the_mouth_and_not_the_forehead(sex: str) -> None:
     who = person(sex)
     rest, smiling = who.posed({}, {}), who.posed({"mouthSmileLeft": 1, "mouthSmileRight": 1}, {})
     moved = np.linalg.norm(smiling - rest, axis=1)
@@ -82,26 +82,26 @@ def test_a_smile_widens_the_mouth_and_leaves_the_forehead(sex: str) -> None:
 
 
 @BOTH
-def test_shift_moves_every_point_alike(sex: str) -> None:
+def test_shift_moves_every_point_equally(sex: str) -> None:
     who = person(sex)
     np.testing.assert_allclose(
         who.posed({}, {}, (1, 2, 3)) - who.posed({}, {}), [[1, 2, 3]] * len(who.mesh.points), atol=1e-5
     )
 
 
-def test_glasses_add_to_the_mesh_and_hide_no_eye() -> None:
+def test_glasses_extend_the_mesh_and_hide_no_eye() -> None:
     plain, spectacled = person("male").mesh, person("male", True).mesh
     assert len(spectacled.triangles) > len(plain.triangles)
     assert (spectacled.material == EYES).sum() == (plain.material == EYES).sum()
 
 
-def test_unknown_bone_and_unit_are_refused() -> None:
+def test_unknown_bone_or_unit_is_rejected() -> None:
     with pytest.raises(KeyError, match="tail"):
         person("male").posed({}, {"tail": (1, 0, 0)})
     with pytest.raises(KeyError, match="grin"):
         person("male").posed({"grin": 1.0}, {})
 
 
-def test_rotation_vector() -> None:
+def test_rotation_vector_to_matrix() -> None:
     np.testing.assert_allclose(rotation(0, 90, 0) @ (0, 0, 1), (1, 0, 0), atol=1e-12)
     np.testing.assert_allclose(rotation(0, 0, 90) @ (1, 0, 0), (0, 1, 0), atol=1e-12)

@@ -30,7 +30,7 @@ def _pictures(
     return np.stack([studio.picture(actor.at(frame).points, frame) for frame in frames])
 
 
-def test_same_seed_same_pictures_and_another_seed_others() -> None:
+def test_render_depends_on_the_seed() -> None:
     first = _pictures(Variant(size=SMALL, seed=4))
     np.testing.assert_array_equal(first, _pictures(Variant(size=SMALL, seed=4)))
     assert np.any(first != _pictures(Variant(size=SMALL, seed=5)))
@@ -52,13 +52,13 @@ OPTIONS = [
 
 
 @pytest.mark.parametrize("options", OPTIONS)
-def test_every_option_changes_the_picture(options: dict) -> None:
+def test_every_render_option_changes_the_frame(options: dict) -> None:
     plain = _pictures(Variant(size=SMALL), (3,))
     assert np.abs(plain.astype(int) - _pictures(Variant(size=SMALL, **options), (3,))).mean() > 0.1
 
 
 @pytest.mark.parametrize("skin", get_args(Skin))
-def test_the_face_has_the_colour_of_its_skin(skin: Skin) -> None:
+def test_face_has_its_skin_colour(skin: Skin) -> None:
     height, width = SMALL[1], SMALL[0]
     cheeks = _pictures(Variant(size=SMALL, skin=skin, noise=0), (0,))[0][
         round(0.42 * height) : round(0.48 * height), round(0.46 * width) : round(0.54 * width)
@@ -68,14 +68,14 @@ def test_the_face_has_the_colour_of_its_skin(skin: Skin) -> None:
     assert seen.mean() == pytest.approx(np.mean(SKIN[skin]), rel=0.25)
 
 
-def test_mirroring_flips_the_picture() -> None:
+def test_mirroring_flips_the_frame() -> None:
     plain, mirrored = (
         _pictures(Variant(size=SMALL, noise=0, mirrored=flip), (0,))[0] for flip in (False, True)
     )
     np.testing.assert_array_equal(plain[:, ::-1], mirrored)
 
 
-def test_dim_light_is_darker_and_a_far_person_smaller() -> None:
+def test_dim_light_is_darker_and_distance_smaller() -> None:
     assert _pictures(Variant(size=SMALL, light="dim")).mean() < 0.7 * _pictures(Variant(size=SMALL)).mean()
     near, far = (_covered(Variant(size=SMALL, noise=0, distance=d)) for d in (1.0, 2.0))
     assert far < 0.7 * near
@@ -90,7 +90,7 @@ def _covered(variant: Variant) -> float:
 
 
 @pytest.mark.parametrize("size", [(640, 360), (360, 640), (1280, 720)])
-def test_a_blink_darkens_nothing_but_the_eyes(size: tuple[int, int]) -> None:
+def test_blink_changes_only_the_eyes(size: tuple[int, int]) -> None:
     acts = (Behaviour("blink", 0.2, 0.48),)
     variant = Variant(size=size, noise=0)
     with_, without = _pictures(variant, (9,), acts), _pictures(variant, (9,))
@@ -99,7 +99,7 @@ def test_a_blink_darkens_nothing_but_the_eyes(size: tuple[int, int]) -> None:
     assert np.ptp(changed[:, 0]) < 0.15 * size[1]
 
 
-def test_two_seconds_make_a_recording_with_its_truth(tmp_path: Path) -> None:
+def test_short_clip_has_a_recording_and_truth(tmp_path: Path) -> None:
     clip = tmp_path / "clip.mp4"
     acts = [Behaviour("smile", 0.3, 1.8)]
     told = render_behaviours(clip, acts, Variant(size=SMALL, fps=15), duration_s=2.0)
@@ -111,7 +111,7 @@ def test_two_seconds_make_a_recording_with_its_truth(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_whole_session_is_as_long_as_its_truth_and_sounds_like_it(tmp_path: Path) -> None:
+def test_session_matches_its_truth(tmp_path: Path) -> None:
     seen: list[float] = []
     variant = Variant(size=SMALL, fps=10, body="male", seed=2)
     files = render_session(tmp_path, variant, progress=lambda _stage, done_s, _total_s: seen.append(done_s))
@@ -126,7 +126,7 @@ def test_a_whole_session_is_as_long_as_its_truth_and_sounds_like_it(tmp_path: Pa
     assert np.median(spoken) > 30 * sound[: RATE_HZ // 2].std()
 
 
-def test_sound_and_picture_start_together(tmp_path: Path) -> None:
+def test_audio_and_video_start_together(tmp_path: Path) -> None:
     path = tmp_path / "tone.mp4"
     tone = np.sin(2 * np.pi * 440 * np.arange(RATE_HZ) / RATE_HZ).astype(np.float32) * 0.5
     tone[: RATE_HZ // 2] = 0
@@ -142,6 +142,6 @@ def test_sound_and_picture_start_together(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "options", [{"body": "robot"}, {"skin": "green"}, {"fps": 0}, {"size": (641, 360)}, {"distance": 0.1}]
 )
-def test_what_cannot_be_rendered_is_refused_with_a_reason(options: dict) -> None:
+def test_variant_invalid_option_is_rejected(options: dict) -> None:
     with pytest.raises(UsageError):
         Variant(**options)

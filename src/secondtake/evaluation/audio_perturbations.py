@@ -1,7 +1,6 @@
-"""Speech with a known change: what energy is validated on. Needs the `dev` extra (pyworld).
+"""Speech with a known change, to validate energy. Needs the `dev` extra (pyworld).
 
-Natural speech keeps all it is; only one stretch is made quieter, flatter or slower, so that the truth is
-known without a person's labels.
+Only one stretch of natural speech is made quieter, flatter or slower, so the truth is known without labels.
 """
 
 from __future__ import annotations
@@ -26,10 +25,10 @@ ATTACK_S, RELEASE_S = 0.01, 0.2  # of the compressor: usual for speech (our choi
 
 
 def quiet(samples: Samples, span: Span) -> tuple[Samples, Span]:
-    """The stretch 9 dB quieter, with short fades."""
+    """Make the stretch 9 dB quieter, with short fades."""
     gain = np.ones(samples.size)
-    first, after = _range(span)
-    gain[first:after] = 10 ** (QUIET_DB / 20)
+    start, stop = _range(span)
+    gain[start:stop] = 10 ** (QUIET_DB / 20)
     fade = round(FADE_S * RATE_HZ)
     smooth = np.convolve(gain, np.ones(fade) / fade, "same")
     smooth[:fade], smooth[-fade:] = gain[:fade], gain[-fade:]
@@ -37,32 +36,32 @@ def quiet(samples: Samples, span: Span) -> tuple[Samples, Span]:
 
 
 def flat(samples: Samples, span: Span) -> tuple[Samples, Span]:
-    """The stretch with a quarter of its pitch movement (in semitones), by resynthesis."""
-    first, after = _range(span)
-    part = resynthesised(samples[first:after], movement=FLAT_SHARE)[0]
-    return np.concatenate([samples[:first], part, samples[after:]]), span
+    """Reduce the stretch's pitch movement to a quarter (in semitones), by resynthesis."""
+    start, stop = _range(span)
+    part = resynthesised(samples[start:stop], movement=FLAT_SHARE)[0]
+    return np.concatenate([samples[:start], part, samples[stop:]]), span
 
 
 def slow(samples: Samples, span: Span) -> tuple[Samples, Span]:
-    """The stretch at four fifths of its tempo, every grain of sound as it was."""
-    first, after = _range(span)
-    part = stretched(samples[first:after])
-    changed = np.concatenate([samples[:first], part, samples[after:]]).astype(np.float32)
+    """Slow the stretch to four fifths of its tempo, without changing its grains of sound."""
+    start, stop = _range(span)
+    part = stretched(samples[start:stop])
+    changed = np.concatenate([samples[:start], part, samples[stop:]]).astype(np.float32)
     return changed, Span(span.start_s, span.start_s + part.size / RATE_HZ)
 
 
 def stretched(samples: Samples, *, by: float = SLOWER) -> Samples:
-    """The same speech, longer, by overlapping grains of itself where they fit best.
+    """Stretch speech in time by overlapping its grains where they fit best.
 
-    WSOLA (Verhelst & Roelands 1993, doi:10.1109/ICASSP.1993.319366). Not a phase vocoder: that smears the
-    spectrum over time, and a detector would hear the smear for the tempo.
+    WSOLA (Verhelst & Roelands 1993, doi:10.1109/ICASSP.1993.319366). Not a phase vocoder: it smears the
+    spectrum over time, and a detector could respond to the smearing instead of the tempo.
     """
     hop, reach = round(GRAIN_S * RATE_HZ / 2), round(SEARCH_S * RATE_HZ)
     window = np.hanning(2 * hop + 1)[:-1]
     padded = np.pad(samples.astype(np.float64), 4 * hop + reach)
-    made = np.zeros(round(samples.size * by) + 2 * hop)
+    longer = np.zeros(round(samples.size * by) + 2 * hop)
     grain = 4 * hop + reach
-    for at in range(0, made.size - 2 * hop + 1, hop):
+    for at in range(0, longer.size - 2 * hop + 1, hop):
         following = padded[grain + hop : grain + 3 * hop]
         nearest = 4 * hop + reach + round(at / by)
         if at:
@@ -71,14 +70,14 @@ def stretched(samples: Samples, *, by: float = SLOWER) -> Samples:
             likeness = np.correlate(around, following, "valid") / np.sqrt(power + 1e-9)
             nearest += int(np.argmax(likeness)) - reach
         grain = nearest
-        made[at : at + 2 * hop] += window * padded[grain : grain + 2 * hop]
-    return made[: round(samples.size * by)].astype(np.float32)
+        longer[at : at + 2 * hop] += window * padded[grain : grain + 2 * hop]
+    return longer[: round(samples.size * by)].astype(np.float32)
 
 
 def resynthesised(
     samples: Samples, *, movement: float = 1.0, shift_st: float = 0.0
 ) -> tuple[Samples, NDArray[np.float64]]:
-    """Speech with its pitch changed by WORLD (Morise et al. 2016), and that pitch every 5 ms, 0 unvoiced."""
+    """Change pitch by WORLD (Morise et al. 2016); return the speech and its pitch every 5 ms, 0 unvoiced."""
     import pyworld
     from swift_f0 import SwiftF0
 
@@ -95,16 +94,16 @@ def resynthesised(
         moved = middle * (hertz[voiced] / middle) ** movement * 2 ** (shift_st / 12)
         hertz = hertz.copy()
         hertz[voiced] = moved
-    made = pyworld.synthesize(hertz, envelope, breath, RATE_HZ, frame_period=1000 * WORLD_STEP_S)
-    return made[: samples.size].astype(np.float32), hertz
+    speech = pyworld.synthesize(hertz, envelope, breath, RATE_HZ, frame_period=1000 * WORLD_STEP_S)
+    return speech[: samples.size].astype(np.float32), hertz
 
 
 def compressed(
     samples: Samples, *, ratio: float = 6.0, attack_s: float = ATTACK_S, release_s: float = RELEASE_S
 ) -> Samples:
-    """Speech behind a compressor: from 18 dB below the mean level on, a sixth of every decibel is left.
+    """Compress speech: above 18 dB below the mean level, a sixth of every decibel is left.
 
-    With times of seconds it is the automatic gain of a call.
+    With time constants of seconds it acts as the automatic gain of a call.
     """
     step = RATE_HZ // 1000
     power = np.mean(samples[: samples.size // step * step].reshape(-1, step).astype(np.float64) ** 2, axis=1)
@@ -123,22 +122,22 @@ def compressed(
 
 
 def with_pauses(samples: Samples, span: Span) -> tuple[Samples, Span]:
-    """Speech in a quiet room, with a pause before it and one at the start and the end of `span`."""
+    """Add room noise, and a pause before the speech and at the start and end of `span`."""
     room, pause = with_noise(samples, ROOM_SNR_DB), _room(samples)
-    first, after = _range(span)
-    paused = np.concatenate([pause, room[:first], pause, room[first:after], pause, room[after:], pause])
+    start, stop = _range(span)
+    paused = np.concatenate([pause, room[:start], pause, room[start:stop], pause, room[stop:], pause])
     return paused, span.shifted(2 * PAUSE_S)
 
 
 def _room(samples: Samples) -> Samples:
-    """What a pause sounds like beside `with_noise(samples, ROOM_SNR_DB)`."""
+    """Return a pause with the same noise level as `with_noise(samples, ROOM_SNR_DB)`."""
     power = float(np.mean(samples.astype(np.float64) ** 2)) / 10 ** (ROOM_SNR_DB / 10)
     noise = np.random.default_rng(1).normal(0.0, np.sqrt(power), round(PAUSE_S * RATE_HZ))
     return noise.astype(np.float32)
 
 
 def with_noise(samples: Samples, snr_db: float, *, seed: int = 0) -> Samples:
-    """The samples with white noise at a ratio to their mean power."""
+    """Add white noise at a ratio to the samples' mean power."""
     power = float(np.mean(samples.astype(np.float64) ** 2)) / 10 ** (snr_db / 10)
     noise = np.random.default_rng(seed).normal(0.0, np.sqrt(power), samples.size)
     return (samples + noise).astype(np.float32)

@@ -1,4 +1,4 @@
-"""How fast and in how much memory a recording is analysed, on this machine."""
+"""Speed and memory of an analysis on this machine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pathlib import Path
 from secondtake import __version__
 from secondtake.config import Settings
 from secondtake.core.progress import Progress
-from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.observe import observe, seconds_by_stage
@@ -28,10 +27,10 @@ class Bench:
 
     Attributes:
         duration_s: length of the recording.
-        wall_s: from opening the file to the review.
-        stage_s: by stage, seconds of one process; stages run side by side, so they add up to more.
-        peak_bytes: most memory that this process and those it started held at once (resident set sizes
-            added, so that shared pages count twice); None where the system does not tell.
+        wall_s: wall time from opening the file to the review.
+        stage_s: seconds of one process by stage; stages run in parallel, so their sum can exceed `wall_s`.
+        peak_bytes: peak of the summed resident set sizes of this process and its descendants (shared pages
+            count more than once); None if the system does not report it.
     """
 
     duration_s: float
@@ -46,27 +45,31 @@ class Bench:
 
 
 def bench(path: Path, settings: Settings, progress: Progress | None = None) -> Bench:
-    """Analyse a recording from nothing, keeping nothing.
+    """Analyse a recording without any cache, and store nothing.
 
     Raises:
         SecondTakeError: as `observe`.
     """
     from secondtake.media.probe import probe
 
-    with tempfile.TemporaryDirectory(prefix="secondtake-bench-") as folder, _Memory() as memory:
-        started_s = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="secondtake-bench-") as folder, PeakMemory() as memory:
+        start_s = time.perf_counter()
         recording = probe(path)
         probed_s = time.perf_counter()
         tracks = observe(path, recording, settings, Path(folder), progress)
         observed_s = time.perf_counter()
         judge(tracks, recording, provenance=Provenance(__version__))
-        ended_s = time.perf_counter()
-        stages = _in_order(recording, settings, Path(folder), probed_s - started_s, ended_s - observed_s)
-    return Bench(recording.duration_s, ended_s - started_s, stages, memory.peak_bytes)
+        end_s = time.perf_counter()
+        stages = {
+            "probe": probed_s - start_s,
+            **seconds_by_stage(recording, settings, Path(folder)),
+            "judge": end_s - observed_s,
+        }
+    return Bench(recording.duration_s, end_s - start_s, stages, memory.peak_bytes)
 
 
 def repeat(path: Path, target: Path, *, at_least_s: float) -> Path:
-    """Write a longer recording: the same packets again and again, nothing encoded anew.
+    """Write a recording looped to at least a given length, by copying packets without encoding.
 
     Raises:
         MediaError: if the recording cannot be opened.
@@ -94,49 +97,44 @@ def repeat(path: Path, target: Path, *, at_least_s: float) -> Path:
     return target
 
 
-def _in_order(
-    recording: Recording, settings: Settings, folder: Path, probe_s: float, judge_s: float
-) -> dict[str, float]:
-    return {"probe": probe_s, **seconds_by_stage(recording, settings, folder), "judge": judge_s}
-
-
-class _Memory:
-    """Watches the resident memory of this process and all it starts, for as long as the block runs."""
+class PeakMemory:
+    """Context manager that samples the resident memory of this process and its descendants."""
 
     def __init__(self) -> None:
         self.peak_bytes: int | None = None
-        self._over = threading.Event()
+        self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> _Memory:
+    def __enter__(self) -> PeakMemory:
         self._thread.start()
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._over.set()
+        self._stop.set()
         self._thread.join()
 
     def _watch(self) -> None:
         if not Path("/proc/self/statm").exists():
-            return  # no such table but on Linux
-        while not self._over.wait(SAMPLE_S):
-            self.peak_bytes = max(self.peak_bytes or 0, sum(_resident(pid) for pid in _family(os.getpid())))
+            return  # procfs exists on Linux only
+        while not self._stop.wait(SAMPLE_S):
+            resident = sum(_resident_bytes(pid) for pid in process_tree(os.getpid()))
+            self.peak_bytes = max(self.peak_bytes or 0, resident)
 
 
-def _family(pid: int) -> list[int]:
-    """A process and all its descendants."""
+def process_tree(pid: int) -> list[int]:
+    """Return a process and all its descendants."""
     children: list[str] = []
-    with suppress(OSError):  # it has just ended
+    with suppress(OSError):  # the process has just ended
         for task in Path(f"/proc/{pid}/task").iterdir():
-            with suppress(OSError):  # one of its threads has
+            with suppress(OSError):  # the thread has just ended
                 children += (task / "children").read_text(encoding="utf-8").split()
-    return [pid, *(member for child in children for member in _family(int(child)))]
+    return [pid, *(member for child in children for member in process_tree(int(child)))]
 
 
-def _resident(pid: int) -> int:
+def _resident_bytes(pid: int) -> int:
     try:
         return int(Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()[1]) * os.sysconf(
             "SC_PAGE_SIZE"
         )
-    except OSError:  # it has just ended
+    except OSError:  # the process has just ended
         return 0

@@ -1,7 +1,6 @@
-"""Movement with a known change: what `low_visible_energy` is validated on, as speech is in `manipulate.py`.
+"""Movement with a known change, to validate `low_visible_energy` (for speech: `audio_perturbations.py`).
 
-Real movement keeps all it is; only in one stretch it is smaller, so that the truth is known without a
-person's labels.
+Real movement is reduced in one stretch only, so the truth is known without labels.
 """
 
 from __future__ import annotations
@@ -16,14 +15,14 @@ from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 
 MOVING = (*EXPRESSIVE, *TURNS, *(f"{joint}_{axis}" for joint in (*SHOULDERS, *WRISTS) for axis in "xy"))
-"""The tracks that movement is told from."""
+"""Tracks that movement is computed from."""
 
-RAMP_S = 0.5  # our choice: nobody goes still from one picture to the next
+RAMP_S = 0.5  # our choice: nobody goes still from one frame to the next
 SAME_S = 1e-6
 
 
 def there_and_back(tracks: Tracks, length_s: float) -> Tracks:
-    """What was seen, played forwards and backwards in turn until `length_s`: longer, and without a jump."""
+    """Prolong tracks to `length_s` by playing them forwards and backwards in turn, without jumps."""
     turns = int(np.ceil(length_s / tracks.duration_s))
     longer = {name: _folded(s, tracks.duration_s, turns) for name, s in tracks.series.items() if len(s)}
     whole = Span(0.0, length_s)
@@ -43,9 +42,9 @@ def _folded(series: Series, duration_s: float, turns: int) -> Series:
 
 
 def stilled(tracks: Tracks, span: Span, share: float) -> Tracks:
-    """Within `span` every movement is `share` as large, about its own middle there; the jitter stays.
+    """Scale every movement within `span` to `share`, around its median there, keeping the jitter.
 
-    The tracker jitters on a still face as well, so what it jitters is put back as noise.
+    The tracker jitters on a still face, too, so the removed jitter is added back as noise.
     """
     rng = np.random.default_rng(0)
     changed = {}
@@ -61,18 +60,18 @@ def stilled(tracks: Tracks, span: Span, share: float) -> Tracks:
 
 
 def _presence(times_s: Floats, span: Span) -> Floats:
-    """1 within the span, 0 outside, with ramps whose half height lies on its edges."""
+    """Return 1 within the span and 0 outside, with ramps centred on its edges."""
     rise, fall = (times_s - span.start_s) / RAMP_S + 0.5, (span.end_s - times_s) / RAMP_S + 0.5
     return np.clip(np.minimum(rise, fall), 0.0, 1.0)
 
 
 def jitter(series: Series) -> float:
-    """Standard deviation of what differs from sample to sample; rather too large where movement is quick.
+    """Estimate the standard deviation of noise between samples; too large for quick movements.
 
     Source: Gasser, Sroka & Jennen-Steinmetz 1986, Residual variance and residual pattern in nonlinear
     regression (doi:10.1093/biomet/73.3.625): from second differences. Departure: their median size, which
     a few quick movements do not raise.
     """
     bends = np.abs(np.diff(series.values, 2))
-    seen = bends[np.isfinite(bends)]
-    return float(MAD_TO_SD * np.median(seen) / np.sqrt(6)) if seen.size else 0.0
+    bends = bends[np.isfinite(bends)]
+    return float(MAD_TO_SD * np.median(bends) / np.sqrt(6)) if bends.size else 0.0

@@ -1,4 +1,4 @@
-"""Sound in which nobody says a word, made by rule: whatever words are found in it were invented."""
+"""Synthesised sounds without speech: any word recognised in them is a hallucination."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ VOWELS_HZ = ((730, 1090, 2440), (270, 2290, 3010), (300, 870, 2240), (530, 1840,
 
 
 def silence() -> Samples:
-    """Digital zero."""
+    """Return digital silence."""
     return np.zeros(round(LENGTH_S * RATE_HZ), np.float32)
 
 
 def room_tone() -> Samples:
-    """Soft brown noise and the hum of the mains."""
+    """Synthesise soft brown noise and mains hum."""
     rng = np.random.default_rng(1)
     rumble = _filtered(rng.standard_normal(silence().size), 30, 300)
     return _at_level(rumble / rumble.std() + 0.5 * np.sin(2 * np.pi * 50 * _times()), 0.005)
 
 
 def music() -> Samples:
-    """Chords, a drum, and a melody with vibrato."""
-    rng, made = np.random.default_rng(2), np.zeros(silence().size)
+    """Synthesise chords, a drum, and a melody with vibrato."""
+    rng, sounds = np.random.default_rng(2), np.zeros(silence().size)
     for i, start_s in enumerate(np.arange(0, LENGTH_S - BEAT_S, BEAT_S)):
         note = _times(BEAT_S)
         root_hz = 110 * 2 ** (SCALE_ST[(i // 4 * 3) % 7] / 12)
@@ -44,13 +44,13 @@ def music() -> Samples:
         tune_hz = 440 * 2 ** ((rng.choice(SCALE_ST) + _vibrato(note)) / 12)
         sound = sound * np.exp(-3 * note) + 1.5 * _tone(tune_hz, 4) * np.minimum(1, 20 * note)
         sound += (3 if i % 2 else 1.5) * np.exp(-30 * note) * rng.standard_normal(note.size)
-        _add(made, sound, start_s)
-    return _at_level(made, LOUDEST)
+        _add(sounds, sound, start_s)
+    return _at_level(sounds, LOUDEST)
 
 
 def singing() -> Samples:
-    """A voice that sings vowels on a melody, without a single consonant."""
-    rng, made = np.random.default_rng(3), np.zeros(silence().size)
+    """Synthesise a voice that sings vowels on a melody, without consonants."""
+    rng, sounds = np.random.default_rng(3), np.zeros(silence().size)
     for i, start_s in enumerate(np.arange(0.5, LENGTH_S - 2, 2.0)):
         note = _times(1.6)
         pitch_hz = 150 * 2 ** ((rng.choice(SCALE_ST) + _vibrato(note)) / 12)
@@ -58,46 +58,48 @@ def singing() -> Samples:
         sung = sum(
             _filtered(glottis, 0.93 * hz, 1.07 * hz) / (k + 1) for k, hz in enumerate(VOWELS_HZ[i % 4])
         )
-        _add(made, sung * np.minimum(1, 8 * note) * np.minimum(1, 6 * (1.6 - note)), start_s)
-    return _at_level(made, LOUDEST)
+        _add(sounds, sung * np.minimum(1, 8 * note) * np.minimum(1, 6 * (1.6 - note)), start_s)
+    return _at_level(sounds, LOUDEST)
 
 
 def coughs() -> Samples:
-    """Two coughs every six seconds: a burst of breath with some voice in it."""
-    rng, made = np.random.default_rng(4), np.zeros(silence().size)
+    """Synthesise two coughs every six seconds: bursts of breath with some voice."""
+    rng, sounds = np.random.default_rng(4), np.zeros(silence().size)
     for start_s in np.arange(2, LENGTH_S - 2, 6.0):
         for k in range(2):
             burst = _times(0.35)
             breath = _filtered(rng.standard_normal(burst.size), 300, 3500)
             voice = 0.4 * np.sign(np.sin(2 * np.pi * 110 * burst))
-            _add(made, (breath + voice) * np.exp(-9 * burst) * np.minimum(1, 200 * burst), start_s + 0.45 * k)
-    return _in_a_room(made)
+            _add(
+                sounds, (breath + voice) * np.exp(-9 * burst) * np.minimum(1, 200 * burst), start_s + 0.45 * k
+            )
+    return _in_a_room(sounds)
 
 
 def applause() -> Samples:
-    """Forty people who clap."""
-    rng, made = np.random.default_rng(5), np.zeros(silence().size)
+    """Synthesise forty people clapping."""
+    rng, sounds = np.random.default_rng(5), np.zeros(silence().size)
     clap = _times(0.03)
     for _ in range(40):
         colour_hz, start_s = rng.uniform(800, 2500), rng.uniform(0, 0.4)
         sound = _filtered(rng.standard_normal(clap.size), 0.7 * colour_hz, 1.4 * colour_hz)
         while start_s < LENGTH_S - 0.1:
-            _add(made, rng.uniform(0.5, 1) * sound * np.exp(-150 * clap), start_s)
+            _add(sounds, rng.uniform(0.5, 1) * sound * np.exp(-150 * clap), start_s)
             start_s += rng.normal(0.25, 0.02)
-    return _at_level(made, LOUDEST)
+    return _at_level(sounds, LOUDEST)
 
 
 def keyboard() -> Samples:
-    """Typing: about seven keys a second."""
-    rng, made = np.random.default_rng(6), np.zeros(silence().size)
+    """Synthesise typing, about seven keys per second."""
+    rng, sounds = np.random.default_rng(6), np.zeros(silence().size)
     start_s = 1.0
     while start_s < LENGTH_S - 1:
         key = _times(0.06)
         click = _filtered(rng.standard_normal(key.size), 1500, 6000) * np.exp(-120 * key)
         thud = 0.6 * np.sin(2 * np.pi * rng.uniform(120, 220) * key) * np.exp(-60 * key)
-        _add(made, rng.uniform(0.4, 1) * (click + thud), start_s)
+        _add(sounds, rng.uniform(0.4, 1) * (click + thud), start_s)
         start_s += rng.exponential(0.1) + 0.05
-    return _in_a_room(made)
+    return _in_a_room(sounds)
 
 
 WORDLESS: Mapping[str, Callable[[], Samples]] = MappingProxyType(

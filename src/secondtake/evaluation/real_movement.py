@@ -1,4 +1,4 @@
-"""How well stillness is seen in the movement of real people, made smaller by `manipulate_movement.py`."""
+"""Accuracy of stillness in the movement of real people, reduced by `movement_perturbations.py`."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ from secondtake.evaluation.scoring import best_fit
 from secondtake.evaluation.vision import clips_folder, observed
 
 CLIPS = ("latentsync_3.mp4", "lp_d14.mp4", "lp_d9.mp4", "sadtalker_hill.mp4", "vret_1.mp4")
-"""In which a face is seen throughout, and no hand lies on it."""
+"""Clips in which a face is visible throughout, without a hand on it."""
 
 CHANGES: Mapping[str, float] = {"a quarter as large": 0.25, "half as large": 0.5}
 LONG_S, LONG_STILL_S = 60.0, 13.0
-SHORT_STILL_S = 8.0  # the shortest stretch that is told, in the clips as they are
+SHORT_STILL_S = 8.0  # shortest stretch that is detected, in unmodified clips
 PLACES, EDGE_S = 5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One stretch made still, and what was found of it: shared seconds by true seconds, and by either's.
+    """One stretch made still, and how much of it was detected (see `best_fit`).
 
     Args:
-        long: in a minute of there and back; else in the clip as it is.
-        listening: events that touch the stretch where nobody speaks in it: it should be none.
+        long: True for a clip prolonged to a minute; False for the clip itself.
+        covered, either: coverage of the stretch by one event, and intersection over union.
+        listening: events that overlap the stretch if nobody speaks in it; there should be none.
     """
 
     clip: str
@@ -41,37 +42,37 @@ class Case:
 
 
 def moving(folder: Path) -> dict[str, Tracks]:
-    """What is seen of the people in the clips, who are taken as speaking throughout; kept in `folder`."""
-    found = {}
+    """Return tracks of the clips, assuming speech throughout; cached in `folder`."""
+    people = {}
     for name in CLIPS:
         video = clips_folder() / name
         tracks = observed(video, folder / video.stem)
-        found[video.stem] = replace(tracks, speech=(tracks.whole,))
-    return found
+        people[video.stem] = replace(tracks, speech=(tracks.whole,))
+    return people
 
 
 def prolonged(tracks: Tracks) -> Tracks:
-    """A minute of the same movement, there and back."""
+    """Prolong tracks to a minute of the same movement, played forwards and backwards."""
     longer = there_and_back(tracks, LONG_S)
     return replace(longer, speech=(longer.whole,))
 
 
-def known(tracks: Tracks) -> Tracks:
-    """The same with what is usual for the person, as from three earlier sessions of the same movement."""
-    told = visible_energy.measure(
+def with_baseline(tracks: Tracks) -> Tracks:
+    """Add the person's usual values, as from three earlier sessions with the same movement."""
+    measures = visible_energy.measure(
         visible_energy.detect(tracks, visible_energy.Params()), tracks, tracks.whole
     )
-    usual = {f"usual_{m.name}": m.value for m in told if m.value is not None}
+    usual = {f"usual_{m.name}": m.value for m in measures if m.value is not None}
     return replace(tracks, facts={**tracks.facts, **usual})
 
 
 def is_long_enough(tracks: Tracks) -> bool:
-    """Whether a clip as it is lets the person's own range be known."""
+    """Check whether an unmodified clip is long enough to know the person's own range."""
     return tracks.duration_s >= visible_energy.Params().least_s
 
 
 def cases(people: Mapping[str, Tracks], share: float, *, long: bool) -> Iterator[Case]:
-    """Every clip with one stretch made still, in several places one after the other."""
+    """Yield every clip with one stretch made still, at several positions."""
     for clip, tracks in people.items():
         if long or is_long_enough(tracks):
             still_s = LONG_STILL_S if long else SHORT_STILL_S
@@ -81,11 +82,12 @@ def cases(people: Mapping[str, Tracks], share: float, *, long: bool) -> Iterator
 def _in_places(clip: str, tracks: Tracks, share: float, still_s: float, long: bool) -> Iterator[Case]:
     for start_s in np.linspace(EDGE_S, tracks.duration_s - still_s - EDGE_S, PLACES):
         true = Span(float(start_s), float(start_s) + still_s)
-        made = stilled(tracks, true, share)
-        listened = events(replace(made, speech=tuple(gaps([true], made.whole))))
-        yield Case(clip, long, *best_fit(events(made), true), sum(e.overlap_s(true) > 0 for e in listened))
+        changed = stilled(tracks, true, share)
+        listening = events(replace(changed, speech=tuple(gaps([true], changed.whole))))
+        false = sum(e.overlap_s(true) > 0 for e in listening)
+        yield Case(clip, long, *best_fit(events(changed), true), false)
 
 
 def events(tracks: Tracks) -> list[Span]:
-    """Where stillness is found."""
+    """Return the spans of detected stillness."""
     return [e.span for e in visible_energy.detect(tracks, visible_energy.Params()).events]

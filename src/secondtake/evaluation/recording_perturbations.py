@@ -1,4 +1,4 @@
-"""The same speech as another microphone, room or telephone would have recorded it."""
+"""Speech as if recorded by a different microphone, in noise or by telephone."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ Samples = NDArray[np.float32]
 
 LOUDER_DB, SNR_DB = 12.0, 20.0  # our choice: four times as loud; noise that is heard but covers nothing
 TELEPHONE_HZ, DISC_HZ = 8_000, 44_100
-LARGEST = 32767
+INT16_MAX = 32767
 
 
 def rerecorded(samples: Samples, change: str, path: Path) -> Path:
-    """Write speech down as `change`, one of `CHANGES`, makes it.
+    """Write speech to a WAV file after `change`, one of `CHANGES`.
 
     Args:
-        samples: of one channel, at 16 kHz.
+        samples: one channel at 16 kHz.
         path: the WAV file to write.
     """
-    made, rate_hz = CHANGES[change](samples)
-    frames = np.round(np.clip(made, -1, 1) * LARGEST).astype("<i2")
+    changed, rate_hz = CHANGES[change](samples)
+    frames = np.round(np.clip(changed, -1, 1) * INT16_MAX).astype("<i2")
     with wave.open(str(path), "wb") as file:
-        file.setnchannels(made.shape[1] if made.ndim > 1 else 1)
+        file.setnchannels(changed.shape[1] if changed.ndim > 1 else 1)
         file.setsampwidth(2)
         file.setframerate(rate_hz)
         file.writeframes(frames.tobytes())
@@ -41,7 +41,7 @@ def _gain(decibels: float) -> Callable[[Samples], tuple[Samples, int]]:
 
 
 def _stereo(samples: Samples) -> tuple[Samples, int]:
-    """Somebody who sits to the right: half as loud in the left channel."""
+    """Place the speaker to the right: half as loud in the left channel."""
     return np.stack([samples / 2, samples], axis=1), RATE_HZ
 
 

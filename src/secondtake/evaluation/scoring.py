@@ -1,4 +1,4 @@
-"""A review held against the truth: one-to-one matching, precision, recall and F1 for each event kind."""
+"""Score a review against labelled ground truth: one-to-one matches, precision, recall, F1 by event kind."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from secondtake.detectors import event_kind
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How well one kind was found. Counts add up, so that scores of several recordings can be pooled.
+    """Detection score of one kind. Counts are additive, so scores of several recordings can be pooled.
 
     Args:
         kind: the event kind.
-        hits, misses, false: matched true events, unmatched true ones, unmatched found ones.
-        exhaustive: whether every true event was labelled, so that precision means something.
-        shared_s, either_s: seconds that found and true events share, and that either covers.
+        hits, misses, false: matched true events, unmatched true events, unmatched detected events.
+        exhaustive: True if every true event was labelled, so that precision is defined.
+        shared_s, either_s: intersection and union of detected and true events, in seconds.
     """
 
     kind: str
@@ -37,25 +37,25 @@ class Score:
 
     @property
     def precision(self) -> float | None:
-        """Share of the found events that are true; None when nothing was found or not all was labelled."""
-        found = self.hits + self.false
-        return self.hits / found if found and self.exhaustive else None
+        """Share of detected events that are true; None without detections or without exhaustive labels."""
+        detected = self.hits + self.false
+        return self.hits / detected if detected and self.exhaustive else None
 
     @property
     def recall(self) -> float | None:
-        """Share of the true events that were found; None when there were none."""
+        """Share of true events that were detected; None without true events."""
         true = self.hits + self.misses
         return self.hits / true if true else None
 
     @property
     def f1(self) -> float | None:
-        """Harmonic mean of both; None where nothing was true and nothing found."""
+        """Harmonic mean of both; None without true and detected events."""
         total = 2 * self.hits + self.misses + self.false
         return 2 * self.hits / total if total and self.exhaustive else None
 
     @property
     def overlap(self) -> float | None:
-        """Shared time over time covered by either (the Jaccard index)."""
+        """Intersection over union of time (the Jaccard index)."""
         return self.shared_s / self.either_s if self.either_s > 0 else None
 
     def __add__(self, other: Score) -> Score:
@@ -72,7 +72,7 @@ class Score:
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """Counts and rates, plain."""
+        """Return counts and rates as JSON values."""
         counts: dict[str, Any] = {n: getattr(self, n) for n in ("hits", "misses", "false", "exhaustive")}
         rates = {"precision": self.precision, "recall": self.recall, "f1": self.f1, "overlap": self.overlap}
         return counts | {k: None if v is None else round(v, 3) for k, v in rates.items()}
@@ -80,7 +80,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Which found event is which true one, by index; the rest is missed or false."""
+    """Index pairs (detected, true) of matched events; the others are missed or false."""
 
     pairs: tuple[tuple[int, int], ...]
     missed: tuple[int, ...]
@@ -88,10 +88,10 @@ class Pairing:
 
 
 def pair(found: Sequence[Span], true: Sequence[Span], *, tolerance_s: float) -> Pairing:
-    """Pairs found and true events one to one: as many as possible, the best overlapping ones first.
+    """Match detected and true events one to one: as many as possible, best overlap first.
 
-    A pair may be one when the spans, the true one widened by the tolerance on each side, overlap.
-    The assignment is optimal (Kuhn 1955, through scipy), so that it does not depend on any order.
+    Two events can match if their spans overlap after widening the true one by the tolerance on each side.
+    The assignment is optimal (Kuhn 1955, through scipy), so it does not depend on the order.
     """
     from scipy.optimize import linear_sum_assignment
 
@@ -99,7 +99,7 @@ def pair(found: Sequence[Span], true: Sequence[Span], *, tolerance_s: float) -> 
     for i, t in enumerate(true):
         wide = Span(t.start_s - tolerance_s, t.end_s + tolerance_s)
         for j, f in enumerate(found):
-            # Touching counts: an event without length lies inside the widened span all the same.
+            # Touching counts as overlap, for events of zero duration.
             if f.start_s <= wide.end_s and f.end_s >= wide.start_s:
                 either_s = total_s([f, t]) or 1.0
                 gain[i, j] = 1.0 + f.overlap_s(t) / either_s
@@ -113,7 +113,7 @@ def pair(found: Sequence[Span], true: Sequence[Span], *, tolerance_s: float) -> 
 
 
 def best_fit(found: Iterable[Span], true: Span) -> tuple[float, float]:
-    """The share of `true` that one event covers, and of either's time that one shares with it, at best.
+    """Return the best single event's coverage of `true`, and the best intersection over union.
 
     >>> best_fit([Span(0, 1), Span(5, 20)], Span(10, 20))
     (1.0, 0.6666666666666666)
@@ -131,9 +131,9 @@ def score_kind(
     tolerance_s: float | None = None,
     label: str | None = None,
 ) -> Score:
-    """One kind's score against a truth (docs/tour.md: Truth JSON).
+    """Score one kind against a truth (docs/review-json.md).
 
-    Found events that lie on an `uncertain` item, or outside `range_s`, count neither way.
+    Detected events that overlap an `uncertain` item, or lie outside `range_s`, are ignored.
     """
     tolerance = event_kind(kind).tolerance_s if tolerance_s is None else tolerance_s
     scope = Span(*truth["range_s"]) if "range_s" in truth else Span(0.0, 1e9)
@@ -143,27 +143,26 @@ def score_kind(
         if scope.contains(s.middle_s) and (label is None or label == event_label)
     ]
     uncertain = [s for s, _ in _spans(truth.get("uncertain", ()), kind)]
-    seen = [s for s in found if scope.contains(s.middle_s)]
-    pairing = pair(seen, true, tolerance_s=tolerance)
-    false = [
-        seen[j] for j in pairing.false if not any(_on(seen[j], u, tolerance_s=tolerance) for u in uncertain)
-    ]
-    kept = [seen[j] for j, _ in pairing.pairs] + false
+    detected = [s for s in found if scope.contains(s.middle_s)]
+    pairing = pair(detected, true, tolerance_s=tolerance)
+    unmatched = [detected[j] for j in pairing.false]
+    false = [s for s in unmatched if not any(_touches(s, u, tolerance_s=tolerance) for u in uncertain)]
+    counted = [detected[j] for j, _ in pairing.pairs] + false
     return Score(
         kind,
         len(pairing.pairs),
         len(pairing.missed),
         len(false),
         kind in truth.get("exhaustive", ()),
-        total_s(intersect(kept, true)),
-        total_s(merge([*kept, *true])),
+        total_s(intersect(counted, true)),
+        total_s(merge([*counted, *true])),
     )
 
 
 def score_review(
     review: Mapping[str, Any], truth: Mapping[str, Any], *, tolerance_s: Mapping[str, float] | None = None
 ) -> dict[str, Any]:
-    """Every kind in the truth's events or its `exhaustive`, and the correlation of every true signal.
+    """Score every kind in the truth's events or `exhaustive`, and correlate every true signal.
 
     Returns:
         `{"events": {kind: counts and rates}, "signals": {name: {"r": ..., "n": ...}}}`
@@ -177,12 +176,12 @@ def score_review(
 
 
 def true_kinds(truth: Mapping[str, Any]) -> list[str]:
-    """Every kind that a truth says something of."""
+    """Return the kinds that a truth labels, sorted."""
     return sorted({e["kind"] for e in truth.get("events", ())} | set(truth.get("exhaustive", ())))
 
 
 def score_signals(review: Mapping[str, Any], truth: Mapping[str, Any]) -> dict[str, Any]:
-    """Pearson's r between each true signal and the review's, and over how many times it is taken."""
+    """Return Pearson's r between each true signal and the review's, and the number of samples."""
     return {
         name: _correlation(review["signals"][name], signal)
         for name, signal in truth.get("signals", {}).items()
@@ -191,33 +190,35 @@ def score_signals(review: Mapping[str, Any], truth: Mapping[str, Any]) -> dict[s
 
 
 def found_spans(review: Mapping[str, Any], kind: str) -> list[Span]:
-    """A review's undismissed events of one kind."""
+    """Return the spans of a review's undismissed events of one kind."""
     return [
         Span(e["start_s"], e["end_s"]) for e in review["events"] if e["kind"] == kind and not e["dismissed"]
     ]
 
 
 def validation_folder() -> Path:
-    """Where labelled recordings of real people lie: `SECONDTAKE_VALIDATION`, else beside the clone.
+    """Return the folder of labelled real recordings: `SECONDTAKE_VALIDATION`, else beside the clone.
 
-    They are no part of the project, and need not be there.
+    They are not part of the project, and the folder may not exist.
     """
-    beside = Path(__file__).parents[4] / "shared" / "validation"
-    return Path(os.environ.get("SECONDTAKE_VALIDATION", beside))
+    default = Path(__file__).parents[4] / "shared" / "validation"
+    return Path(os.environ.get("SECONDTAKE_VALIDATION", default))
 
 
 def read_json(path: Path, *, needs: str) -> dict[str, Any]:
-    """A JSON object from a file that somebody else may have written.
+    """Read an untrusted JSON object from a file.
 
     Raises:
-        UsageError: if it cannot be read, is not JSON, or lacks the key it must have.
+        UsageError: it cannot be read, is not JSON, or lacks the key `needs`.
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} is not readable JSON ({error}). Give one that Second Take made.") from error
+        raise UsageError(
+            f"{path} cannot be read as JSON ({error}). Give a file as described in docs/review-json.md."
+        ) from error
     if not isinstance(data, dict) or needs not in data:
-        raise UsageError(f'{path} has no "{needs}". Give a review and a truth, as docs/tour.md shows.')
+        raise UsageError(f'{path} has no "{needs}". Give a file as described in docs/review-json.md.')
     return data
 
 
@@ -225,19 +226,19 @@ def _spans(events: Iterable[Mapping[str, Any]], kind: str) -> list[tuple[Span, s
     return [(Span(e["start_s"], e["end_s"]), e.get("label", "")) for e in events if e["kind"] == kind]
 
 
-def _on(found: Span, uncertain: Span, *, tolerance_s: float) -> bool:
-    return found.start_s <= uncertain.end_s + tolerance_s and found.end_s >= uncertain.start_s - tolerance_s
+def _touches(event: Span, other: Span, *, tolerance_s: float) -> bool:
+    return event.start_s <= other.end_s + tolerance_s and event.end_s >= other.start_s - tolerance_s
 
 
-def _correlation(found: Mapping[str, Any], true: Mapping[str, Any]) -> dict[str, Any]:
-    """Pearson's r between a found and a true signal at the true one's times."""
-    times, values = (np.array(found[k], dtype=np.float64) for k in ("times_s", "values"))
-    at, wanted = (np.array(true[k], dtype=np.float64) for k in ("times_s", "values"))
-    seen = np.isfinite(values)
-    if seen.sum() < 3 or at.size < 3:
+def _correlation(measured: Mapping[str, Any], true: Mapping[str, Any]) -> dict[str, Any]:
+    """Return Pearson's r between a measured and a true signal, at the times of the true one."""
+    times, values = (np.array(measured[k], dtype=np.float64) for k in ("times_s", "values"))
+    at, expected = (np.array(true[k], dtype=np.float64) for k in ("times_s", "values"))
+    observed = np.isfinite(values)
+    if observed.sum() < 3 or at.size < 3:
         return {"r": None, "n": 0}
-    got = np.interp(at, times[seen], values[seen], left=np.nan, right=np.nan)
-    both = np.isfinite(got) & np.isfinite(wanted)
-    if both.sum() < 3 or np.std(got[both]) == 0 or np.std(wanted[both]) == 0:
+    actual = np.interp(at, times[observed], values[observed], left=np.nan, right=np.nan)
+    both = np.isfinite(actual) & np.isfinite(expected)
+    if both.sum() < 3 or np.std(actual[both]) == 0 or np.std(expected[both]) == 0:
         return {"r": None, "n": int(both.sum())}
-    return {"r": round(float(np.corrcoef(got[both], wanted[both])[0, 1]), 3), "n": int(both.sum())}
+    return {"r": round(float(np.corrcoef(actual[both], expected[both])[0, 1]), 3), "n": int(both.sum())}

@@ -1,4 +1,4 @@
-"""How well speech is heard: recordings with their truths beside them (`NAME.flac`, `NAME.truth.json`)."""
+"""Accuracy of words, fillers and turns on recordings with ground truth (`NAME.flac`, `NAME.truth.json`)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from secondtake.pipeline.observe import observe_stages
 Off = tuple[float, float]
 
 TOLERANCE_S = 0.35
-# One way of writing for words that truths and recognisers spell differently.
+# Normalised spelling of words that truths and recognisers spell differently.
 SAME = {"yknow": "you know", "alright": "all right", "gonna": "going to", "%": " percent"}
 _SMALL = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -43,15 +43,15 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 
 @dataclass(frozen=True, slots=True)
 class SpeechRow:
-    """What was heard in one recording, or in all of one kind.
+    """Scores of one recording, or of all of one kind.
 
     Args:
-        name: of the recording; "natural_*" and "tts_*" in sum.
+        name: name of the recording; "natural_*" and "tts_*" for totals.
         filler: filled pauses, matched one to one at +-0.35 s.
         word_errors, words: wrong, missing and invented words, and true ones, without fillers; 0 without text.
-        off: of each matched filler, how much later than in truth it starts and ends, in seconds.
-        turns_right: share of speaking time given to the right side; None without true turns.
-        turns: how many turns of the interviewer were found.
+        off: start and end error of each matched filler in seconds, positive if late.
+        turns_right: share of speaking time assigned to the right side; None without true turns.
+        turns: number of detected interviewer turns.
     """
 
     name: str
@@ -64,17 +64,17 @@ class SpeechRow:
 
     @property
     def word_error_rate(self) -> float | None:
-        """Errors for each true word, None where the words are not known."""
+        """Errors per true word; None if the true words are unknown."""
         return self.word_errors / self.words if self.words else None
 
     @property
     def start_error_s(self) -> float | None:
-        """Mean distance of the matched fillers' starts from the true ones, None without any."""
+        """Mean absolute start error of matched fillers; None without matches."""
         return float(np.mean([abs(start_s) for start_s, _ in self.off])) if self.off else None
 
 
 def speech_rows(folder: Path, settings: Settings | None = None) -> tuple[SpeechRow, ...]:
-    """A row for each recording with a truth, then natural and synthetic speech in sum."""
+    """Return a row for each recording with a truth, then totals of natural and synthetic speech."""
     settings = settings or Settings.load()
     rows = [_row(path, truth, settings) for path, truth in _labelled(folder)]
     sums = [
@@ -83,24 +83,24 @@ def speech_rows(folder: Path, settings: Settings | None = None) -> tuple[SpeechR
     return (*rows, *(s for s in sums if s is not None))
 
 
-def changed_rows(folder: Path, settings: Settings, changes: Iterable[str] = CHANGES) -> tuple[SpeechRow, ...]:
-    """For each change, all natural speech with fillers in sum, recorded that way; named by the change."""
-    said = [(path, truth) for path, truth in _labelled(folder, "natural_*") if truth["events"]]
-    written = settings.cache_dir / "rerecorded"
-    written.mkdir(parents=True, exist_ok=True)
-    rows = []
+def changed_rows(speech: Path, settings: Settings, changes: Iterable[str] = CHANGES) -> tuple[SpeechRow, ...]:
+    """Return one row for each recording change: the total of all natural speech with fillers."""
+    recordings = [(path, truth) for path, truth in _labelled(speech, "natural_*") if truth["events"]]
+    folder = settings.cache_dir / "rerecorded"
+    folder.mkdir(parents=True, exist_ok=True)
+    totals = []
     for change in changes:
-        mine = []
-        for path, truth in said:
+        rows = []
+        for path, truth in recordings:
             samples = np.concatenate([block.samples for block in blocks(path)])
-            changed = rerecorded(samples, change, written / f"{path.stem}, {change}.wav")
-            mine.append(_row(changed, truth, settings))
-        rows.append(_sum(change, mine))
-    return tuple(row for row in rows if row is not None)
+            changed = rerecorded(samples, change, folder / f"{path.stem}, {change}.wav")
+            rows.append(_row(changed, truth, settings))
+        totals.append(_sum(change, rows))
+    return tuple(total for total in totals if total is not None)
 
 
 def _labelled(folder: Path, names: str = "*") -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Recordings and their truths."""
+    """Yield recordings and their truths."""
     for truth in sorted(folder.glob(f"{names}.truth.json")):
         for path in sorted(folder.glob(truth.name.removesuffix(".truth.json") + ".*")):
             if path != truth:
@@ -108,13 +108,13 @@ def _labelled(folder: Path, names: str = "*") -> Iterator[tuple[Path, Mapping[st
 
 
 def listened(path: Path, settings: Settings) -> Tracks:
-    """Words, speech and voices of one recording, by sound alone; what was observed is kept in the home."""
+    """Observe words, speech and voices of one recording from audio only; cached in the home."""
     folder = settings.tracks_dir / path.stem
     return observe_stages(("words", "speakers"), path, probe(path), settings, folder)
 
 
 def heard(path: Path, settings: Settings) -> Tracks:
-    """The same with turns and whose words they are."""
+    """Observe a recording and assign turns and words to speakers."""
     tracks = listened(path, settings)
     turns = detect_turns(tracks)
     transcript = tracks.transcript and assign_speakers(tracks.transcript, turns)
@@ -123,34 +123,37 @@ def heard(path: Path, settings: Settings) -> Tracks:
 
 def _row(path: Path, truth: Mapping[str, Any], settings: Settings) -> SpeechRow:
     tracks = heard(path, settings)
-    found = [e.span for e in filler.detect(tracks, filler.DETECTOR.params).events if e.kind == filler.NAME]
+    detected = [e.span for e in filler.detect(tracks, filler.DETECTOR.params).events if e.kind == filler.NAME]
     true = [Span(e["start_s"], e["end_s"]) for e in truth["events"] if e["kind"] == filler.NAME]
-    pairs = pair(found, true, tolerance_s=TOLERANCE_S).pairs
+    pairs = pair(detected, true, tolerance_s=TOLERANCE_S).pairs
     errors, count = 0, 0
     if truth.get("text"):
-        said = " ".join(w.text for w in tracks.transcript.words) if tracks.transcript else ""
+        text = " ".join(w.text for w in tracks.transcript.words) if tracks.transcript else ""
         true_words = bare_words(truth["text"])
-        errors, count = edits(bare_words(said), true_words), len(true_words)
+        errors, count = edits(bare_words(text), true_words), len(true_words)
     return SpeechRow(
         path.stem,
-        score_kind(filler.NAME, found, truth, tolerance_s=TOLERANCE_S),
+        score_kind(filler.NAME, detected, truth, tolerance_s=TOLERANCE_S),
         errors,
         count,
-        tuple(_off(found[j], true[i]) for j, i in pairs),
+        tuple(_off(detected[j], true[i]) for j, i in pairs),
         turns_right(tracks, truth.get("turns") or ()),
         sum(t.speaker == "interviewer" for t in tracks.turns),
     )
 
 
 def turns_right(tracks: Tracks, truth: Sequence[Mapping[str, Any]]) -> float | None:
-    """Share of the voice in true turns that was given to the right side; untold, all is the candidate's."""
+    """Return the share of voice time in true turns that was assigned to the right side.
+
+    Without detected turns, all is assigned to the candidate.
+    """
     if not truth:
         return None
     true = [Turn(t["speaker"], Span(t["start_s"], t["end_s"])) for t in truth]
     voice = {t: clip(tracks.speech or (), t.span) for t in true}
-    told = tracks.turns or (Turn("candidate", tracks.whole),)
+    turns = tracks.turns or (Turn("candidate", tracks.whole),)
     right_s = sum(
-        total_s(intersect(voice[t], [f.span for f in told if f.speaker == t.speaker])) for t in true
+        total_s(intersect(voice[t], [f.span for f in turns if f.speaker == t.speaker])) for t in true
     )
     return right_s / max(sum(total_s(v) for v in voice.values()), 1e-9)
 
@@ -165,22 +168,22 @@ def _sum(name: str, rows: Sequence[SpeechRow]) -> SpeechRow | None:
     return SpeechRow(name, score, sum(r.word_errors for r in rows), sum(r.words for r in rows), off)
 
 
-def _off(found: Span, true: Span) -> Off:
-    return found.start_s - true.start_s, found.end_s - true.end_s
+def _off(detected: Span, true: Span) -> Off:
+    return detected.start_s - true.start_s, detected.end_s - true.end_s
 
 
 def word_times(words: Sequence[Word], truth: Sequence[Mapping[str, Any]]) -> tuple[Off, ...]:
-    """How much later than in truth each word starts and ends, in seconds, for words that were heard right."""
-    said, true = [plain(w.text) for w in words], [plain(t["text"]) for t in truth]
+    """Return start and end error of each correctly recognised word, in seconds, positive if late."""
+    texts, true = [plain(w.text) for w in words], [plain(t["text"]) for t in truth]
     return tuple(
         _off(words[same.b + k].span, Span(truth[same.a + k]["start_s"], truth[same.a + k]["end_s"]))
-        for same in SequenceMatcher(None, true, said, autojunk=False).get_matching_blocks()
+        for same in SequenceMatcher(None, true, texts, autojunk=False).get_matching_blocks()
         for k in range(same.size)
     )
 
 
 def bare_words(text: str, lexicon: Lexicon = ENGLISH) -> list[str]:
-    """A text's words without fillers and punctuation, in one way of writing.
+    """Split a text into normalised words, without fillers and punctuation.
 
     >>> bare_words("Um, alright, 40% of 21.")
     ['all', 'right', 'forty', 'percent', 'of', 'twenty', 'one']
@@ -188,12 +191,12 @@ def bare_words(text: str, lexicon: Lexicon = ENGLISH) -> list[str]:
     lower = text.casefold().replace("-", " ")
     for written, same in SAME.items():
         lower = lower.replace(written, same)
-    found = (plain(w) for w in re.split(r"\s+", lower))
-    return [spoken for w in found if w and not lexicon.is_filled_pause(w) for spoken in _spoken(w)]
+    words = (plain(w) for w in re.split(r"\s+", lower))
+    return [spoken for w in words if w and not lexicon.is_filled_pause(w) for spoken in _spell_number(w)]
 
 
-def _spoken(word: str) -> list[str]:
-    """A number below a hundred as it is said, any other word as it is."""
+def _spell_number(word: str) -> list[str]:
+    """Spell a number below a hundred in words; return any other word unchanged."""
     if not re.fullmatch(r"[0-9]{1,2}", word):
         return [word]
     number = int(word)
@@ -203,14 +206,14 @@ def _spoken(word: str) -> list[str]:
 
 
 def edits(found: Sequence[str], true: Sequence[str]) -> int:
-    """The least number of words to change, add or take away (Levenshtein).
+    """Return the smallest number of words to replace, insert or delete (Levenshtein).
 
     >>> edits(["a", "b", "d"], ["a", "c", "d", "e"])
     2
     """
     row = list(range(len(found) + 1))
-    for i, wanted in enumerate(true, start=1):
+    for i, true_word in enumerate(true, start=1):
         before, row[0] = row[0], i
-        for j, got in enumerate(found, start=1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (got != wanted))
+        for j, word in enumerate(found, start=1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (word != true_word))
     return row[-1]

@@ -1,6 +1,6 @@
-"""How well stillness is seen: the synthetic person talks lively, once goes still, and listens.
+"""Accuracy of stillness: the synthetic person talks with gestures, goes still once, and listens.
 
-Nobody labels stillness by eye. Here it is acted: the same mouth, no gesture, no nod, no smile.
+Stillness cannot be labelled by eye. Here it is acted: the mouth talks on without gestures, nods or smiles.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ DURATION_S = 70.0
 TALKING = (Span(0.0, 34.0), Span(46.0, DURATION_S))
 LISTENING = Span(34.0, 46.0)
 EARLY, LATE = Span(9.0, 22.0), Span(52.0, 65.0)
-"""Where the person goes still while talking on; while listening they are as still."""
+"""Stretches in which the person goes still while talking; while listening they are as still."""
 
-PLAIN = Variant(fps=10.0)  # often enough for spreads over seconds
+PLAIN = Variant(fps=10.0)  # enough frames for spreads over seconds
 PERFORMANCES: Mapping[str, tuple[Variant, Span]] = {
     "woman, soft light": (replace(PLAIN, seed=31), EARLY),
     "man, head turned 20 deg": (replace(PLAIN, seed=32, body="male", head_turn_deg=20.0, distance=1.2), LATE),
@@ -34,8 +34,8 @@ PERFORMANCES: Mapping[str, tuple[Variant, Span]] = {
         EARLY,
     ),
 }
-# How long each act lasts at least and at most, and how long it is until the next of its kind: our choice,
-# a person who talks with their hands about half of the time.
+# Shortest and longest duration of each act, and of the gap until the next one of its kind. Our choice: a
+# person who gestures about half of the time.
 ACTS: Mapping[str, tuple[tuple[float, float], tuple[float, float]]] = {
     "gesture": ((1.5, 3.5), (1.0, 3.0)),
     "nod": ((0.6, 0.8), (1.5, 4.0)),
@@ -47,8 +47,8 @@ BLINK_EVERY_S, BLINK_S = (2.0, 4.4), 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """One performance: how much of its still stretch one event covers, and how many events lie elsewhere."""
+class ScoredPerformance:
+    """One performance: how much of its still stretch one event covers, and the events elsewhere."""
 
     name: str
     covered: float
@@ -57,16 +57,16 @@ class Seen:
 
 
 def script(seed: int, still: Span) -> tuple[Behaviour, ...]:
-    """What the person does; the same seed gives the same performance."""
+    """Return the person's behaviours; the same seed gives the same performance."""
     rng = np.random.default_rng((seed, 5))
     acted = [Behaviour("chatter", s.start_s, s.end_s) for s in TALKING]
     at_s = 1.0
     while at_s < DURATION_S - 1.0:
         acted.append(Behaviour("blink", at_s, at_s + BLINK_S))
         at_s += rng.uniform(*BLINK_EVERY_S)
-    lively = [piece for s in TALKING for piece in gaps([still], s)]
+    active = [part for s in TALKING for part in gaps([still], s)]
     for name, (lasts_s, apart_s) in ACTS.items():
-        for span in lively:
+        for span in active:
             at_s = span.start_s + rng.uniform(0.0, apart_s[1] / 2)
             while (end_s := at_s + rng.uniform(*lasts_s)) < span.end_s:
                 where = "forward" if name == "lean" else ""
@@ -75,26 +75,26 @@ def script(seed: int, still: Span) -> tuple[Behaviour, ...]:
     return tuple(sorted(acted, key=lambda b: b.start_s))
 
 
-def performances(folder: Path) -> Iterator[Seen]:
-    """Every performance, rendered and observed where that was not done yet, and what was found in it."""
+def performances(folder: Path) -> Iterator[ScoredPerformance]:
+    """Score every performance, rendering and observing those that are not cached."""
     for name, (variant, still) in PERFORMANCES.items():
-        yield seen(name, performed(folder, variant, still), still)
+        yield scored(name, performed(folder, variant, still), still)
 
 
 def performed(folder: Path, variant: Variant, still: Span) -> Tracks:
-    """What is observed of one performance; kept in `folder`."""
+    """Return the tracks of one performance; cached in `folder`."""
     from secondtake.synthetic.session import render_behaviours
 
     video = folder / f"visible_{variant.seed}.mp4"
     if not video.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        half = video.with_suffix(".part.mp4")
-        render_behaviours(half, script(variant.seed, still), variant, duration_s=DURATION_S)
-        half.rename(video)
+        unfinished = video.with_suffix(".part.mp4")
+        render_behaviours(unfinished, script(variant.seed, still), variant, duration_s=DURATION_S)
+        unfinished.rename(video)
     return replace(observed(video, folder / video.stem), speech=TALKING)
 
 
-def seen(name: str, tracks: Tracks, still: Span) -> Seen:
-    """The event that fits the stillness best, and the others."""
-    found = [e.span for e in visible_energy.detect(tracks, visible_energy.Params()).events]
-    return Seen(name, *best_fit(found, still), sum(e.overlap_s(still) == 0 for e in found))
+def scored(name: str, tracks: Tracks, still: Span) -> ScoredPerformance:
+    """Score detected stillness by its best event, and count the others."""
+    events = [e.span for e in visible_energy.detect(tracks, visible_energy.Params()).events]
+    return ScoredPerformance(name, *best_fit(events, still), sum(e.overlap_s(still) == 0 for e in events))

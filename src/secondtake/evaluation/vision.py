@@ -1,9 +1,9 @@
-"""How well behaviours are seen (docs/validation.md).
+"""Accuracy of visible behaviours (docs/validation.md).
 
-(a) The synthetic person acts a reel of all behaviours and of what is easily taken for one, in varied renders.
-(b) Labelled clips of real people, from their place.
+(a) The synthetic person acts a reel of all behaviours and of controls that resemble them, in varied renders.
+(b) Labelled clips of real people.
 
-Renders and tracks are kept in a folder, so that a changed detector is measured in seconds.
+Renders and tracks are cached in a folder, so that a changed detector is measured in seconds.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from secondtake.evaluation.scoring import Score, score_kind, validation_folder
 from secondtake.synthetic.render_options import Variant
 
 PLAIN = Variant(fps=15.0)
-MAN = replace(PLAIN, body="male", distance=1.2)  # he sits higher: nearer, his folded hands leave the picture
+MAN = replace(PLAIN, body="male", distance=1.2)  # he sits higher: nearer, his folded hands leave the frame
 VARIANTS: Mapping[str, Variant] = {
     "woman, soft light": replace(PLAIN, seed=1),
     "man, light skin": replace(MAN, seed=2, skin="light"),
@@ -45,7 +45,7 @@ SEEN_KINDS = tuple(k.name for k in event_kinds().values() if k.lane_group in ("f
 
 @dataclass(frozen=True)
 class Scored:
-    """One recording's scores by kind, and how many seconds of it are labelled."""
+    """One recording's scores by kind, and its labelled duration."""
 
     name: str
     duration_s: float
@@ -53,7 +53,7 @@ class Scored:
 
 
 def synthetic(folder: Path, names: Iterable[str] = VARIANTS) -> Iterator[Scored]:
-    """Scores of the reels in varied renders."""
+    """Score the reels in varied renders."""
     for name in names:
         video = rendered(folder, name)
         truth = json.loads(video.with_suffix(".truth.json").read_text(encoding="utf-8"))
@@ -61,7 +61,7 @@ def synthetic(folder: Path, names: Iterable[str] = VARIANTS) -> Iterator[Scored]
 
 
 def labelled(folder: Path) -> Iterator[Scored]:
-    """Scores of the labelled clips of real people."""
+    """Score the labelled clips of real people."""
     for path in sorted(clips_folder().glob("*.truth.json")):
         truth = json.loads(path.read_text(encoding="utf-8"))
         video = path.with_name(truth["clip"])
@@ -69,28 +69,28 @@ def labelled(folder: Path) -> Iterator[Scored]:
 
 
 def clips_folder() -> Path:
-    """Where the labelled clips are; it need not exist."""
+    """Return the folder of the labelled clips; it may not exist."""
     return validation_folder() / "video"
 
 
 def rendered(folder: Path, name: str) -> Path:
-    """The reel of one variant as a video with its truth; rendered if it is not there yet."""
+    """Return the reel of one variant as a video with its truth, rendering it if it is not cached."""
     from secondtake.synthetic.behaviour.behaviour_reel import reel
     from secondtake.synthetic.session import render_behaviours
 
     variant = VARIANTS[name]
     video = _reel(folder, name)
-    told = video.with_suffix(".truth.json")
-    if not told.exists():
+    truth_file = video.with_suffix(".truth.json")
+    if not truth_file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         behaviours, duration_s = reel(variant.seed)
         truth = render_behaviours(video, behaviours, variant, duration_s=duration_s)
-        told.write_text(json.dumps(truth), encoding="utf-8")
+        truth_file.write_text(json.dumps(truth), encoding="utf-8")
     return video
 
 
 def is_rendered(folder: Path, name: str) -> bool:
-    """Whether a variant's reel is there already, and observed."""
+    """Check whether a variant's reel is already rendered and observed."""
     from secondtake.observers.vision.vision import FILES
 
     video = _reel(folder, name)
@@ -103,7 +103,7 @@ def _reel(folder: Path, name: str) -> Path:
 
 
 def observed(video: Path, folder: Path) -> Tracks:
-    """What is seen in a video, as the balanced preset sees it; kept in `folder`."""
+    """Observe a video with the balanced preset; cached in `folder`."""
     from secondtake.media.probe import probe
     from secondtake.observers.track_files import read_series
     from secondtake.observers.vision.vision import FILES, observe_vision
@@ -120,11 +120,11 @@ def observed(video: Path, folder: Path) -> Tracks:
 
 
 def scored(name: str, tracks: Tracks, truth: Mapping[str, Any]) -> Scored:
-    """Every seen kind that the truth labels, held against it."""
-    found = events(tracks)
+    """Score every visible kind that the truth labels."""
+    detected = events(tracks)
     labelled_kinds = {e["kind"] for e in truth["events"]} | set(truth["exhaustive"])
     scores = {
-        kind: score_kind(kind, [e.span for e in found if e.kind == kind], truth)
+        kind: score_kind(kind, [e.span for e in detected if e.kind == kind], truth)
         for kind in SEEN_KINDS
         if kind in labelled_kinds
     }
@@ -133,13 +133,13 @@ def scored(name: str, tracks: Tracks, truth: Mapping[str, Any]) -> Scored:
 
 
 def events(tracks: Tracks) -> tuple[Event, ...]:
-    """What all visual detectors find."""
-    seeing = [d for d in ALL if set(d.kind_names) & set(SEEN_KINDS) and tracks.has(d.needs)]
-    return tuple(e for d in seeing for e in d.detect(tracks, d.params).events)
+    """Return the events of all visual detectors."""
+    detectors = [d for d in ALL if set(d.kind_names) & set(SEEN_KINDS) and tracks.has(d.needs)]
+    return tuple(e for d in detectors for e in d.detect(tracks, d.params).events)
 
 
 def pooled(results: Iterable[Scored]) -> dict[str, Score]:
-    """All recordings together, by kind."""
+    """Add up the scores of all recordings by kind."""
     together: dict[str, Score] = {}
     for result in results:
         for kind, score in result.scores.items():

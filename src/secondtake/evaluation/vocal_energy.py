@@ -27,22 +27,22 @@ from secondtake.synthetic.sample_data import samples_folder
 LOW_VOICE, MONOTONE = vocal_energy.KIND.name, pitch.KIND.name
 RECORDINGS = ("natural_neg_libri", "tts_af_heart", "tts_am_michael", "tts_dialog_two_speakers")
 SLOW_BY_HIMSELF = "natural_acoustic_corpus"
-"""The speaker says so: "I'm talking pretty fast here", and later "this is me talking really slow and slightly
-lower in intensity": a low stretch of natural speech whose truth nobody else had to label."""
+"""The speaker says "I'm talking pretty fast here", and later "this is me talking really slow and slightly
+lower in intensity": a low stretch of natural speech that labels itself."""
 SLOW_SPAN = Span(9.0, 22.0)
 SAMPLE = "the sample session"
 INTERVIEWER = {
     "tts_dialog_two_speakers": (Span(0, 4.7), Span(25.7, 28.7), Span(34.3, 37.2)),
     SAMPLE: (Span(1.0, 7.5), Span(35.0, 39.5), Span(74.0, 77.2)),
 }
-"""Cut out, as the product leaves the interviewer out (`Tracks.turns`)."""
+"""The interviewer's speech, cut out as in the product (`Tracks.turns`)."""
 SAMPLE_STARTS_S = (1.6, 8.0, 14.3, 49.0)
-"""Without the interviewer; within an answer, clear of the fast and low stretches that it has of its own."""
+"""On the clock without the interviewer; each within an answer, away from its own fast and low stretches."""
 
 CHANGED_S, PLACES, EDGE_S = 13.0, 5, 0.5
-CUT_S = 30.0  # every recording is also judged cut to so much: a stretch is then almost half of it
-OVERLAP = 0.7  # our choice: two thirds and a bit; edges of a fading voice have no exact time
-PYIN_SURE = 0.5  # probability of voice from which the second tracker is asked
+CUT_S = 30.0  # every recording is also judged cut to this length: a stretch is then almost half of it
+OVERLAP = 0.7  # our choice: a little over two thirds; edges of a fading voice have no exact time
+MIN_VOICED_PROBABILITY = 0.5  # of pYIN; frames below it are not compared
 CHANGES: dict[str, tuple[Callable[[Samples, Span], tuple[Samples, Span]], tuple[str, ...]]] = {
     "9 dB quieter": (audio_perturbations.quiet, (LOW_VOICE,)),
     "pitch a quarter": (audio_perturbations.flat, (MONOTONE,)),
@@ -52,7 +52,7 @@ CHANGES: dict[str, tuple[Callable[[Samples, Span], tuple[Samples, Span]], tuple[
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One changed stretch and what was found of it: shared seconds by true seconds, and by either's."""
+    """One changed stretch: its coverage by one event, and the intersection over union (`best_fit`)."""
 
     recording: str
     change: str
@@ -62,31 +62,31 @@ class Case:
 
 
 def speech_folder() -> Path:
-    """Where the validation speech lies; it need not exist."""
+    """Return the folder of the validation speech; it may not exist."""
     return validation_folder() / "speech"
 
 
 def path_of(name: str) -> Path:
-    """Where one of the recordings lies."""
+    """Return the path of a recording."""
     if name == SAMPLE:
         return samples_folder() / "session" / "interview.mp4"
     return speech_folder() / f"{name}.flac"
 
 
 def load(name: str) -> Samples:
-    """One of the recordings, 16 kHz mono, without its interviewer."""
+    """Load a recording, 16 kHz mono, without the interviewer."""
     from secondtake.media.audio import load as load_sound
 
     samples = load_sound(path_of(name), rate_hz=RATE_HZ).samples
-    kept = gaps(INTERVIEWER.get(name, ()), Span(0.0, samples.size / RATE_HZ))
-    return np.concatenate([samples[round(s.start_s * RATE_HZ) : round(s.end_s * RATE_HZ)] for s in kept])
+    parts = gaps(INTERVIEWER.get(name, ()), Span(0.0, samples.size / RATE_HZ))
+    return np.concatenate([samples[round(s.start_s * RATE_HZ) : round(s.end_s * RATE_HZ)] for s in parts])
 
 
 def heard(samples: Samples, transcript: Transcript | None = None) -> Tracks:
-    """The voice tracks and speaking time of a sound, as the product hears them."""
+    """Observe voice tracks and speaking time of a sound, as in the product."""
     voice = compute_voice_tracks([samples])
     windows = SpeechWindows([samples])
-    for _ in windows:  # its windows are for the recogniser; what is wanted are the probabilities of voice
+    for _ in windows:  # iterating computes the voice probabilities; the windows are for the recogniser
         pass
     speech = speech_spans(windows.probabilities)
     series = {**voice.frames, **voice.loudness}
@@ -94,12 +94,12 @@ def heard(samples: Samples, transcript: Transcript | None = None) -> Tracks:
 
 
 def events(tracks: Tracks, kinds: Sequence[str]) -> list[Span]:
-    """What the detectors of the voice find, of the given kinds."""
-    found = [
+    """Return spans of the voice detectors' events of the given kinds."""
+    detected = [
         *vocal_energy.detect(tracks, vocal_energy.Params()).events,
         *pitch.detect(tracks, pitch.Params()).events,
     ]
-    return [e.span for e in found if e.kind in kinds]
+    return [e.span for e in detected if e.kind in kinds]
 
 
 def cases(
@@ -109,24 +109,24 @@ def cases(
     cut: bool,
     recordings: Sequence[str] = RECORDINGS,
 ) -> Iterator[Case]:
-    """Every recording, whole or cut short, with one stretch changed in several places one after the other.
+    """Yield every recording, whole or cut short, with one stretch changed at several positions.
 
     Args:
-        transcripts: the words heard in the unchanged recordings; they are moved with the change.
+        transcripts: words recognised in the unchanged recordings; they are moved with the change.
     """
-    manipulated, kinds = CHANGES[change]
+    perturb, kinds = CHANGES[change]
     for name in recordings:
         samples = load(name)[: round(CUT_S * RATE_HZ) if cut else None]
         evenly_s = np.linspace(EDGE_S, samples.size / RATE_HZ - CHANGED_S - EDGE_S, PLACES)
         for start_s in SAMPLE_STARTS_S if name == SAMPLE else evenly_s:
             before = Span(float(start_s), float(start_s) + CHANGED_S)
-            changed, true = manipulated(samples, before)
+            changed, true = perturb(samples, before)
             words = _moved(transcripts[name], before, true, changed.size / RATE_HZ)
             yield Case(name, change, not cut, *best_fit(events(heard(changed, words), kinds), true))
 
 
 def _moved(transcript: Transcript, before: Span, after: Span, length_s: float) -> Transcript:
-    """The words of a recording in which `before` became `after`, and which ends at `length_s`."""
+    """Move the words of a recording in which `before` became `after`, and which ends at `length_s`."""
     slower = after.duration_s / before.duration_s
 
     def place(time_s: float) -> float:
@@ -139,7 +139,7 @@ def _moved(transcript: Transcript, before: Span, after: Span, length_s: float) -
 
 @dataclass(frozen=True, slots=True)
 class PitchError:
-    """Pitch against the true one: median error in semitones, share of errors beyond one, of frames found."""
+    """Pitch error: median in semitones, share of errors beyond one semitone, share of frames with pitch."""
 
     median_st: float
     gross: float
@@ -150,7 +150,7 @@ class PitchError:
 
 
 def pitch_error(samples: Samples, hertz: NDArray[np.float64], step_s: float) -> PitchError:
-    """The track `pitch_st` against a known pitch (0 = unvoiced) every `step_s`."""
+    """Compare the track `pitch_st` with a known pitch (0 = unvoiced) every `step_s`."""
     track = compute_voice_tracks([samples]).frames["pitch_st"]
     at = np.clip(np.round(track.times_s / step_s).astype(int), 0, hertz.size - 1)
     true = np.where(hertz[at] > 0, 12 * np.log2(np.maximum(hertz[at], 1.0) / 100), np.nan)
@@ -162,21 +162,23 @@ def pitch_error(samples: Samples, hertz: NDArray[np.float64], step_s: float) -> 
 
 
 def known_pitch(snr_db: float) -> PitchError:
-    """The tracker on resynthesised natural speech, whose pitch is known, in noise."""
-    made, hertz = audio_perturbations.resynthesised(load("natural_neg_libri"))
-    return pitch_error(audio_perturbations.with_noise(made, snr_db), hertz, audio_perturbations.WORLD_STEP_S)
+    """Measure the tracker on resynthesised natural speech with known pitch, in noise."""
+    speech, hertz = audio_perturbations.resynthesised(load("natural_neg_libri"))
+    noisy = audio_perturbations.with_noise(speech, snr_db)
+    return pitch_error(noisy, hertz, audio_perturbations.WORLD_STEP_S)
 
 
 def other_trackers(name: str = "natural_neg_libri") -> PitchError:
-    """The track on natural speech against pYIN, where that and WORLD's DIO agree within a semitone.
+    """Compare the track on natural speech with pYIN, where pYIN and WORLD's DIO agree within a semitone.
 
-    Nobody knows the pitch of natural speech; each of the two errs in about 5 % of frames, and elsewhere.
+    The true pitch of natural speech is unknown. Each of the two errs in about 5 % of frames, but not in the
+    same ones.
     """
     import librosa
     import pyworld
 
     samples = load(name)
-    hertz, _, sure = librosa.pyin(
+    hertz, _, voiced = librosa.pyin(
         samples, sr=RATE_HZ, fmin=LOWEST_HZ, fmax=HIGHEST_HZ, frame_length=1024, hop_length=HOP
     )
     wide = samples.astype(np.float64)
@@ -187,26 +189,26 @@ def other_trackers(name: str = "natural_neg_libri") -> PitchError:
     frames = min(len(hertz), len(other))
     first, second = np.nan_to_num(hertz[:frames]), other[:frames]
     apart_st = 12 * np.abs(np.log2(np.maximum(first, 1.0) / np.maximum(second, 1.0)))
-    agreed = (sure[:frames] > PYIN_SURE) & (apart_st < 1.0)
+    agreed = (voiced[:frames] > MIN_VOICED_PROBABILITY) & (apart_st < 1.0)
     return pitch_error(samples, np.where(agreed, first, 0.0), FRAME_S)
 
 
 def heard_words(settings: Settings) -> dict[str, Transcript]:
-    """The words of all recordings as the product hears them, without the interviewer's; they are kept."""
-    found = {}
+    """Transcribe all recordings without the interviewer, as in the product; cached in the home."""
+    transcripts = {}
     for name in (*RECORDINGS, SAMPLE, SLOW_BY_HIMSELF):
         transcript = words_heard(path_of(name), settings).transcript
         if transcript is not None:
-            found[name] = replace(transcript, words=_without_interviewer(transcript.words, name))
-    return found
+            transcripts[name] = replace(transcript, words=_without_interviewer(transcript.words, name))
+    return transcripts
 
 
 def _without_interviewer(words: Sequence[Word], name: str) -> tuple[Word, ...]:
-    """The candidate's words on the clock of `load`."""
+    """Return the candidate's words on the clock of `load`."""
     cut = INTERVIEWER.get(name, ())
-    kept = [w for w in words if not any(s.contains(w.span.middle_s) for s in cut)]
+    candidate = [w for w in words if not any(s.contains(w.span.middle_s) for s in cut)]
     return tuple(
-        replace(w, span=w.span.shifted(-_cut_before_s(w.span, cut)), speaker="unknown") for w in kept
+        replace(w, span=w.span.shifted(-_cut_before_s(w.span, cut)), speaker="unknown") for w in candidate
     )
 
 
@@ -215,20 +217,20 @@ def _cut_before_s(span: Span, cut: Sequence[Span]) -> float:
 
 
 def untouched(transcripts: Mapping[str, Transcript]) -> tuple[int, float]:
-    """Events in the recordings as they are, and their minutes."""
-    found, length_s = 0, 0.0
+    """Count the events in the unchanged recordings; return the number and the total minutes."""
+    count, length_s = 0, 0.0
     for name in RECORDINGS:
         samples = load(name)
-        found += len(events(heard(samples, transcripts[name]), (LOW_VOICE, MONOTONE)))
+        count += len(events(heard(samples, transcripts[name]), (LOW_VOICE, MONOTONE)))
         length_s += samples.size / RATE_HZ
-    return found, length_s / 60
+    return count, length_s / 60
 
 
 def slow_by_himself(transcripts: Mapping[str, Transcript]) -> float:
-    """How much of the stretch that a speaker calls slow is found."""
+    """Return the detected share of the stretch that the speaker calls slow."""
     tracks = heard(load(SLOW_BY_HIMSELF), transcripts[SLOW_BY_HIMSELF])
-    found = events(tracks, (LOW_VOICE,))
-    return max((e.overlap_s(SLOW_SPAN) for e in found), default=0.0) / SLOW_SPAN.duration_s
+    overlaps_s = [e.overlap_s(SLOW_SPAN) for e in events(tracks, (LOW_VOICE,))]
+    return max(overlaps_s, default=0.0) / SLOW_SPAN.duration_s
 
 
 GAINS: dict[str, Callable[[Samples], Samples]] = {
@@ -244,16 +246,16 @@ GAINS: dict[str, Callable[[Samples], Samples]] = {
         s, attack_s=0.5, release_s=10.0
     ),
 }
-"""Automatic gains as the simulations of `manipulate.py`."""
+"""Simulated automatic gains (`audio_perturbations.compressed`)."""
 
 
 def behind_gain(name: str, gain: str) -> tuple[float, bool]:
-    """How sure automatic gain is told behind one, and whether a flat stretch is still found there.
+    """Return the certainty of automatic gain control, and whether a monotone stretch is still found.
 
-    The speech pauses to think now and then, in a room: a slow gain shows nowhere else.
+    The speech has pauses with room noise, because a slow gain is detectable in pauses only.
     """
     flat, true = audio_perturbations.flat(load(name), Span(EDGE_S + 10, EDGE_S + 10 + CHANGED_S))
     paused, true = audio_perturbations.with_pauses(flat, true)
     tracks = heard(GAINS[gain](paused))
-    found = events(tracks, (MONOTONE,))
-    return tracks.facts["agc"], any(e.overlap_s(true) >= OVERLAP * CHANGED_S for e in found)
+    detected = events(tracks, (MONOTONE,))
+    return tracks.facts["agc"], any(e.overlap_s(true) >= OVERLAP * CHANGED_S for e in detected)

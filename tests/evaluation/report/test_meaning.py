@@ -16,20 +16,20 @@ def letters(texts):
     return counts / np.linalg.norm(counts, axis=1, keepdims=True)
 
 
-def test_pairs_are_counted_from_the_likeness_at_which_they_are_proposed():
+def test_score_counts_pairs_above_the_threshold():
     told = [(True, PAIR_FROM + 0.05), (True, 0.3), (False, PAIR_FROM), (False, 0.1)]
     counted = score([Pair("first", "second", same, like) for same, like in told])
     assert (counted.hits, counted.misses, counted.false) == (1, 1, 1)
 
 
-def test_the_table_is_read_and_half_of_it_means_the_same():
+def test_pairs_of_reads_a_balanced_half():
     found = pairs_of(letters)
     assert len(found) >= 100
     assert 0.4 <= np.mean([p.same for p in found]) <= 0.6
     assert all(0.0 <= p.likeness <= 1.0 for p in found)
 
 
-def test_the_kinds_of_new_questions_are_mostly_right(tmp_path):
+def test_right_kinds_are_mostly_correct(tmp_path):
     told = right_kinds(SentenceEncoder(Settings.load({}, home=tmp_path)))
     assert len(told) >= 60
     assert np.mean([kind == said for _, kind, said in told]) >= 0.8

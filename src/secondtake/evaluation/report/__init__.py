@@ -1,6 +1,6 @@
-"""How well everything is found, measured and published: `python -m secondtake.evaluation.report`.
+"""Accuracy report: `python -m secondtake.evaluation.report` measures the detectors and publishes the results.
 
-Each area is measured by functions of its own (`validate_speech`, `validate_seeing`, `validate_energy`) and
-reported here as one section. What was measured is kept in `published.json`, which travels with the package;
-`docs/validation.md` is written from it, and the page and the report quote from it (`accuracy.py`).
+Each area is measured by its own module (`evaluation/speech.py`, `evaluation/vision.py`, ...) and is one
+section here. Results are stored in `detectors/published.json`, which is shipped: `docs/validation.md` is
+written from it, and the page quotes it (`detectors/published_accuracy.py`).
 """

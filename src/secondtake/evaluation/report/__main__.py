@@ -1,4 +1,4 @@
-"""Measure how well everything is found, keep it, and write docs/validation.md."""
+"""Measure the accuracy of all detectors, store it, and write docs/validation.md."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from secondtake import __version__
 from secondtake.config import Settings
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.detectors import ALL
+from secondtake.detectors.published_accuracy import PUBLISHED
 from secondtake.evaluation.report import energy, hearing, meaning, movement, sample, seeing, sentences
 from secondtake.evaluation.report.page import markdown
-from secondtake.evaluation.report.results import PUBLISHED, Kept, read, write
+from secondtake.evaluation.report.results import StoredOutcome, read_outcomes, write_outcomes
 from secondtake.evaluation.report.section import ROOT, Section, Work
 
 SECTIONS = (
@@ -35,47 +36,45 @@ PACKAGES = ("mediapipe", "faster-whisper", "swift-f0", "onnxruntime", "numpy")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure what is asked for, one section after the other; each is kept as soon as it is done."""
-    given = _parser().parse_args(arguments)
+    """Measure the selected sections one after the other, storing each when it is done."""
+    options = _parser().parse_args(arguments)
+    names = () if options.page else tuple(options.only) or tuple(s.name for s in SECTIONS)
     try:
-        chosen = (
-            () if given.page else tuple(s.name for s in SECTIONS if s.name in given.only or not given.only)
-        )
-        measure(SECTIONS, chosen, Work(Settings.load(home=given.home), given.at_hand), ROOT)
+        measure(SECTIONS, names, Work(Settings.load(home=options.home), options.at_hand), ROOT)
     except SecondTakeError as error:
         sys.stderr.write(f"validation: {error}\n")
         return error.exit_code
     return 0
 
 
-def measure(sections: tuple[Section, ...], chosen: Sequence[str], work: Work, root: Path) -> None:
-    """The chosen sections, each into the package's data as soon as it is done; then docs/validation.md.
+def measure(sections: tuple[Section, ...], names: Sequence[str], work: Work, root: Path) -> None:
+    """Measure the named sections, store each in the package's data, and write docs/validation.md.
 
     Raises:
-        UsageError: outside of a clone, where there is nothing to write to.
+        UsageError: this is not run in a clone, so there is nothing to write to.
     """
-    published = root / "src" / "secondtake" / "pipeline" / "validation" / PUBLISHED
+    published = root / "src" / "secondtake" / "detectors" / PUBLISHED
     page = root / "docs" / "validation.md"
     if not page.parent.is_dir():
-        raise UsageError("docs/ is not here. Run this in a clone of Second Take (`pip install -e .`).")
+        raise UsageError("There is no docs folder. Run this in a clone of Second Take (`pip install -e .`).")
     for section in sections:
-        if section.name in chosen:
+        if section.name in names:
             sys.stderr.write(f"{section.name} ...\n")
-            one = measured(section, work, read(published).get(section.name))
-            kept = read(published)  # as it is now: sections take minutes, and others may run beside
-            kept |= {section.name: one} if one else {}
-            write(published, {s.name: kept[s.name] for s in sections if s.name in kept})
+            outcome = measured(section, work, read_outcomes(published).get(section.name))
+            outcomes = read_outcomes(published)  # again: sections take minutes and may run in parallel
+            outcomes |= {section.name: outcome} if outcome else {}
+            write_outcomes(published, {s.name: outcomes[s.name] for s in sections if s.name in outcomes})
     versions = {d.name: d.version for d in ALL}
-    page.write_text(markdown(sections, read(published), versions), encoding="utf-8")
+    page.write_text(markdown(sections, read_outcomes(published), versions), encoding="utf-8")
 
 
-def measured(section: Section, work: Work, before: Kept | None) -> Kept | None:
-    """A section measured now, or as it was before with the reason why not now."""
-    lacking = section.lacks()
-    if lacking:
-        sys.stderr.write(f"{section.name}: {lacking}; what was measured before stays.\n")
-        return before and replace(before, not_again=f"on {date.today():%Y-%m-%d} {lacking}")
-    return Kept(section.measure(work), f"{date.today():%Y-%m-%d}", _versions())
+def measured(section: Section, work: Work, before: StoredOutcome | None) -> StoredOutcome | None:
+    """Measure a section; if its data is missing, return the previous outcome with the reason."""
+    missing = section.lacks()
+    if missing:
+        sys.stderr.write(f"{section.name}: {missing}; the previous measurement stays.\n")
+        return before and replace(before, not_again=f"on {date.today():%Y-%m-%d} {missing}")
+    return StoredOutcome(section.measure(work), f"{date.today():%Y-%m-%d}", _versions())
 
 
 def _versions() -> Mapping[str, str]:
@@ -89,13 +88,13 @@ def _parser() -> argparse.ArgumentParser:
         "--only", nargs="+", default=[], choices=[s.name for s in SECTIONS], help="measure these sections"
     )
     parser.add_argument(
-        "--at-hand", action="store_true", help="measure the renders that are there, and render none"
+        "--at-hand", action="store_true", help="measure existing renders only, without rendering any"
     )
     parser.add_argument(
-        "--page", action="store_true", help="measure nothing, only write the page from what is kept"
+        "--page", action="store_true", help="measure nothing, only write the page from stored results"
     )
     parser.add_argument(
-        "--home", type=Path, help="whose cache keeps renders and tracks (else SECONDTAKE_HOME)"
+        "--home", type=Path, help="data directory that caches renders and tracks [env: SECONDTAKE_HOME]"
     )
     return parser
 

@@ -1,4 +1,4 @@
-"""The section on energy: real and synthetic speech with known changes."""
+"""Section on energy: real and synthetic speech with known changes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from statistics import median
 
 from secondtake.core.event import Transcript
 from secondtake.detectors.body import visible_energy
+from secondtake.detectors.published_accuracy import Counts
 from secondtake.detectors.voice import pitch, vocal_energy
 from secondtake.evaluation.report.hearing import no_speech
-from secondtake.evaluation.report.results import Counts, Outcome, Table, is_weak
+from secondtake.evaluation.report.results import Outcome, Table, is_weak
 from secondtake.evaluation.report.section import Section, Work
 from secondtake.evaluation.scoring import Score
-from secondtake.evaluation.visible_energy import Seen, performances
+from secondtake.evaluation.visible_energy import ScoredPerformance, performances
 from secondtake.evaluation.vocal_energy import (
     CHANGED_S,
     CHANGES,
@@ -33,14 +34,14 @@ from secondtake.evaluation.vocal_energy import (
 )
 from secondtake.observers.vision.vision import VERSION
 
-ASKED_SHARE = 0.9  # our aim
+TARGET_RECALL = 0.9  # our aim
 SNRS_DB = (40.0, 20.0, 10.0)
 
 
 def measure(work: Work) -> Outcome:
-    """Changed stretches, untouched speech, the pitch underneath, and automatic gain."""
+    """Measure changed stretches, unchanged speech, pitch tracking and automatic gain."""
     transcripts = heard_words(work.settings.with_(home=work.folder / "speech", language="en"))
-    done = {
+    by_change = {
         change: [case for cut in (False, True) for case in cases(change, transcripts, cut=cut)]
         for change in CHANGES
     }
@@ -51,26 +52,26 @@ def measure(work: Work) -> Outcome:
         tuple(
             _row(change, words, some)
             for change in CHANGES
-            for words, some in (*_by_length(done[change]), (SAMPLE, sample[change]))
+            for words, some in (*_by_length(by_change[change]), (SAMPLE, sample[change]))
         ),
         _untouched(transcripts),
     )
     weak = [
-        f"{change}: only {_found(long)} of {len(long)} stretches are found{where}."
+        f"{change}: only {_hits(long)} of {len(long)} stretches are found{where}."
         for change in CHANGES
-        for where, some in (("", done[change]), (f" in {SAMPLE}", sample[change]))
-        if (long := [c for c in some if c.long]) and _found(long) < ASKED_SHARE * len(long)
+        for where, some in (("", by_change[change]), (f" in {SAMPLE}", sample[change]))
+        if (long := [c for c in some if c.long]) and _hits(long) < TARGET_RECALL * len(long)
     ]
-    short = [c for some in done.values() for c in some if not c.long]
-    if short and _found(short) < ASKED_SHARE * len(short):
+    short = [c for some in by_change.values() for c in some if not c.long]
+    if short and _hits(short) < TARGET_RECALL * len(short):
         weak.append(
             f"In recordings of {CUT_S:.0f} s there is little to compare with: "
-            f"{_found(short)} of {len(short)} stretches are found."
+            f"{_hits(short)} of {len(short)} stretches are found."
         )
     acted = list(performances(work.folder / f"visible-{VERSION}"))
-    told = counts(done) | {visible_energy.KIND.name: _acted_counts(acted)}
+    kind_counts = counts(by_change) | {visible_energy.KIND.name: _acted_counts(acted)}
     detectors = {d.name: d.version for d in (vocal_energy.DETECTOR, pitch.DETECTOR, visible_energy.DETECTOR)}
-    return Outcome((stretches, _pitch(), _gain(), _visible(acted)), tuple(weak), told, detectors)
+    return Outcome((stretches, _pitch(), _gain(), _visible(acted)), tuple(weak), kind_counts, detectors)
 
 
 def _untouched(transcripts: Mapping[str, Transcript]) -> tuple[str, ...]:
@@ -90,27 +91,27 @@ def _by_length(some: Sequence[Case]) -> tuple[tuple[str, list[Case]], ...]:
     )
 
 
-def _found(some: Sequence[Case]) -> int:
+def _hits(some: Sequence[Case]) -> int:
     return sum(c.covered >= OVERLAP for c in some)
 
 
 def _row(change: str, words: str, some: Sequence[Case]) -> tuple[str, ...]:
-    hits = _found(some)
+    hits = _hits(some)
     shared = f"{median(c.either for c in some):.2f}"
     return (change, words, str(len(some)), str(hits), f"{hits / len(some):.2f}", shared)
 
 
-def counts(done: dict[str, list[Case]]) -> dict[str, Counts]:
-    """By kind; how many are false is not known, as real speech has low stretches of its own."""
-    found: dict[str, Counts] = {}
+def counts(by_change: dict[str, list[Case]]) -> dict[str, Counts]:
+    """Return counts by kind. False alarms are unknown: real speech has low-energy stretches of its own."""
+    result: dict[str, Counts] = {}
     for kind in dict.fromkeys(kind for _, kinds in CHANGES.values() for kind in kinds):
-        mine = [c for change, (_, kinds) in CHANGES.items() if kind in kinds for c in done[change]]
-        short = [c for c in mine if not c.long]
-        missed = len(short) - _found(short)
-        weak = is_weak(Score(kind, _found(short), missed, 0, exhaustive=False))
+        changed = [c for change, (_, kinds) in CHANGES.items() if kind in kinds for c in by_change[change]]
+        short = [c for c in changed if not c.long]
+        missed = len(short) - _hits(short)
+        weak = is_weak(Score(kind, _hits(short), missed, 0, exhaustive=False))
         places = ("in recordings of half a minute",) if weak else ()
-        found[kind] = Counts("changed", len(mine), _found(mine), None, places)
-    return found
+        result[kind] = Counts("changed", len(changed), _hits(changed), None, places)
+    return result
 
 
 def _pitch() -> Table:
@@ -129,22 +130,22 @@ def _pitch() -> Table:
 def _gain() -> Table:
     rows = []
     for gain in GAINS:
-        told = [behind_gain(name, gain) for name in RECORDINGS[:3]]
-        sure = ", ".join(f"{certainty:.2f}" for certainty, _ in told)
-        rows.append((gain, sure, f"{sum(kept for _, kept in told)} of {len(told)}"))
+        results = [behind_gain(name, gain) for name in RECORDINGS[:3]]
+        certainties = ", ".join(f"{certainty:.2f}" for certainty, _ in results)
+        rows.append((gain, certainties, f"{sum(is_found for _, is_found in results)} of {len(results)}"))
     head = ("gain", "how sure it is told (three recordings)", "flat stretch found behind it")
     return Table("Automatic gain", head, tuple(rows))
 
 
-def _visible(acted: Sequence[Seen]) -> Table:
+def _visible(acted: Sequence[ScoredPerformance]) -> Table:
     rows = tuple((s.name, f"{s.covered:.2f}", f"{s.either:.2f}", str(s.false)) for s in acted)
     head = ("performance", "of the stillness found", "shared of either's time", "false events")
     return Table("Stillness while talking, acted by the synthetic person", head, rows)
 
 
-def _acted_counts(acted: Sequence[Seen]) -> Counts:
-    found = sum(s.covered >= OVERLAP for s in acted)
-    return Counts("synthetic", len(acted), found, sum(s.false for s in acted), ())
+def _acted_counts(acted: Sequence[ScoredPerformance]) -> Counts:
+    hits = sum(s.covered >= OVERLAP for s in acted)
+    return Counts("synthetic", len(acted), hits, sum(s.false for s in acted), ())
 
 
 SECTION = Section(

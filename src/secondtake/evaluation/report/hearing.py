@@ -1,4 +1,4 @@
-"""The sections on what is heard: words and fillers; turns and answers."""
+"""Sections on speech: words and fillers; turns and answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from secondtake.core.answer import Answer
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.words import filler
 from secondtake.evaluation.non_speech_sounds import LENGTH_S, WORDLESS
-from secondtake.evaluation.report.results import SCORE_HEAD, Counts, Outcome, Table, is_weak, score_cells
+from secondtake.evaluation.report.results import SCORE_HEAD, Outcome, Table, counts_of, is_weak, score_cells
 from secondtake.evaluation.report.section import Section, Work
 from secondtake.evaluation.scoring import read_json, validation_folder
 from secondtake.evaluation.speech import (
@@ -40,25 +40,25 @@ from secondtake.synthetic.sample_data import samples_folder
 
 SPOKEN = (("natural", "real", "Natural speech"), ("tts", "synthetic", "Synthetic voices"))
 DIALOG = "tts_dialog_two_speakers"
-# What its interviewer asks, as it was given to the synthetic voice; its truth holds times alone.
-ASKED = (
+# The interviewer's questions, as given to the synthetic voice. The truth file has their times only.
+QUESTIONS = (
     "Thanks for coming in today. Could you tell me a little about your background?",
     "What would you say is your biggest strength?",
     "And what was the result of that change?",
 )
-BOUNDARY_S = 0.7  # beyond it a boundary is called wrong: a breath, which clips no word
-WORD_S = 0.15  # how far a word's time may lie off: about a syllable
+BOUNDARY_S = 0.7  # tolerance of a boundary: about a breath, so that no word is clipped
+WORD_S = 0.15  # tolerance of a word's time: about a syllable
 OFF_HEAD = ("off by (median)", f"within {WORD_S} s")
-WORST_WER = 0.10  # the share of wrong words from which a person should be told: our choice
+MAX_WER = 0.10  # our choice: a higher word error rate is reported as weak
 
 
 def no_speech() -> str:
-    """What is not at hand for sections on the labelled speech."""
+    """Name missing data for sections on labelled speech; "" if it is available."""
     return "" if (validation_folder() / "speech").is_dir() else "the labelled speech was not at hand"
 
 
 def no_voices() -> str:
-    """What is not at hand for telling voices apart without a picture."""
+    """Name missing data for diarization without video; "" if it is available."""
     return no_speech() or ("" if weights_file() else "voice prints (README.md) were not installed")
 
 
@@ -67,24 +67,24 @@ def _hearing(work: Work) -> Settings:
 
 
 def measure_words(work: Work) -> Outcome:
-    """Filled pauses, their times and the words, natural and synthetic speech apart."""
+    """Measure filled pauses, word times and word errors, for natural and synthetic speech separately."""
     rows = speech_rows(validation_folder() / "speech", _hearing(work))
     tables, counts, weak = [], {}, []
     for prefix, basis, title in SPOKEN:
-        mine = [row for row in rows if row.name.startswith(prefix)]
-        tables.append(Table(title, ("recording", *SCORE_HEAD, "start off by", "words wrong"), _words(mine)))
-        total = mine[-1]
-        counts[basis] = Counts.of(basis, total.filler)
+        group = [row for row in rows if row.name.startswith(prefix)]
+        tables.append(Table(title, ("recording", *SCORE_HEAD, "start off by", "words wrong"), _words(group)))
+        total = group[-1]
+        counts[basis] = counts_of(basis, total.filler)
         if is_weak(total.filler):
             weak.append(f"Filled pauses are often missed or wrong: {title.lower()}.")
         weak += [
             f"{row.name}: {row.word_error_rate:.0%} of {row.words} words are wrong."
-            for row in mine[:-1]
-            if row.word_error_rate and row.word_error_rate > WORST_WER
+            for row in group[:-1]
+            if row.word_error_rate and row.word_error_rate > MAX_WER
         ]
     tables += [_times(rows), _changed(work), _invented(work)]
-    told = {filler.NAME: counts["real"] if counts["real"].true else counts["synthetic"]}
-    return Outcome(tuple(tables), tuple(weak), told, {filler.NAME: filler.DETECTOR.version})
+    published = {filler.NAME: counts["real"] if counts["real"].true else counts["synthetic"]}
+    return Outcome(tuple(tables), tuple(weak), published, {filler.NAME: filler.DETECTOR.version})
 
 
 def _words(rows: Sequence[SpeechRow]) -> tuple[tuple[str, ...], ...]:
@@ -100,7 +100,7 @@ def _words(rows: Sequence[SpeechRow]) -> tuple[tuple[str, ...], ...]:
 
 
 def _times(rows: Sequence[SpeechRow]) -> Table:
-    """How far the times of words lie off, where the truth has them."""
+    """Compare word times with the truth, where it has them."""
     sample = samples_folder() / "session"
     transcript = load_tracks(sample / "tracks").transcript
     truth = read_json(sample / "interview.truth.json", needs="words")["words"]
@@ -111,12 +111,12 @@ def _times(rows: Sequence[SpeechRow]) -> Table:
     }
     head = ("what", "n", *(f"{edge} {much}" for edge in ("start", "end") for much in OFF_HEAD))
     return Table(
-        "Times of words", head, tuple((what, *_off_cells(found)) for what, found in off.items() if found)
+        "Times of words", head, tuple((what, *_off_cells(errors)) for what, errors in off.items() if errors)
     )
 
 
 def _changed(work: Work) -> Table:
-    """Natural speech with filled pauses, as another microphone would have recorded it."""
+    """Measure natural speech with filled pauses under different recording conditions."""
     rows = changed_rows(validation_folder() / "speech", _hearing(work))
     cells = tuple(
         (row.name, *score_cells(row.filler), f"{row.word_error_rate or 0.0:.1%} of {row.words}")
@@ -128,7 +128,7 @@ def _changed(work: Work) -> Table:
 
 
 def _invented(work: Work) -> Table:
-    """What is heard where nobody says a word."""
+    """List words recognised in sounds without speech."""
     whisper = Whisper(whisper_folder(work.settings), threads=1, beam_size=work.settings.rates.beam_size)
     rows = []
     for name, make in WORDLESS.items():
@@ -146,7 +146,7 @@ def _off_cells(off: Sequence[Off]) -> Iterator[str]:
 
 
 def measure_turns(work: Work) -> Outcome:
-    """Who speaks when, and the answers: by voices alone, and by the picture of the sample session."""
+    """Measure turns and answers: from voices only, and from the video of the sample session."""
     rows, weak = [], []
     for name, by, tracks, truth in _conversations(work):
         true = truth["answers"]
@@ -171,13 +171,13 @@ def measure_turns(work: Work) -> Outcome:
 
 
 def _conversations(work: Work) -> Iterator[tuple[str, str, Tracks, Mapping[str, Any]]]:
-    """Name, what the sides are told by, tracks with turns and answers, and the truth."""
+    """Yield the name, the evidence for speakers, tracks with turns and answers, and the truth."""
     path = validation_folder() / "speech" / f"{DIALOG}.flac"
     truth = dialog_truth()
     tracks = listened(path, _hearing(work))
     yield DIALOG, "voices", attribute(tracks, UNCHANGED), truth
     base = replace(tracks, series={n: s for n, s in tracks.series.items() if n != VOICE_SIDE})
-    yield DIALOG, "a list of the questions", attribute(base, JudgingOptions(questions=ASKED)), truth
+    yield DIALOG, "a list of the questions", attribute(base, JudgingOptions(questions=QUESTIONS)), truth
     yield DIALOG, "nothing (as installed)", attribute(base, UNCHANGED), truth
     sample = samples_folder() / "session"
     truth = read_json(sample / "interview.truth.json", needs="turns")
@@ -185,15 +185,15 @@ def _conversations(work: Work) -> Iterator[tuple[str, str, Tracks, Mapping[str, 
 
 
 def dialog_truth() -> dict[str, Any]:
-    """The dialogue's turns, and its answers with the questions' texts."""
+    """Return the dialogue's truth with its answers and their questions."""
     truth = dict(read_json(validation_folder() / "speech" / f"{DIALOG}.truth.json", needs="turns"))
-    told = [turn for turn in truth["turns"] if turn["speaker"] == "candidate"]
-    answers = [{**turn, "question": asked} for turn, asked in zip(told, ASKED, strict=True)]
+    turns = [turn for turn in truth["turns"] if turn["speaker"] == "candidate"]
+    answers = [{**turn, "question": question} for turn, question in zip(turns, QUESTIONS, strict=True)]
     return truth | {"answers": answers}
 
 
 def _farthest_s(found: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> float | None:
-    """The largest distance of a boundary; None where there are more or fewer answers than true ones."""
+    """Return the largest boundary error; None if the number of answers is wrong."""
     if len(found) != len(true) or not true:
         return None
     return max(
@@ -203,12 +203,12 @@ def _farthest_s(found: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> f
 
 
 def _questions(found: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
-    """Wrong words in the questions' texts, and how many there are; 0 of 0 where they cannot be paired."""
-    asked = [bare_words(t["question"]) for t in true if t.get("question")]
-    if len(asked) != len(found):
+    """Return wrong and true words of the questions; (0, 0) if the number of questions is wrong."""
+    questions = [bare_words(t["question"]) for t in true if t.get("question")]
+    if len(questions) != len(found):
         return 0, 0
-    wrong = sum(edits(bare_words(f.question), words) for f, words in zip(found, asked, strict=True))
-    return wrong, sum(map(len, asked))
+    wrong = sum(edits(bare_words(f.question), words) for f, words in zip(found, questions, strict=True))
+    return wrong, sum(map(len, questions))
 
 
 WORDS = Section(

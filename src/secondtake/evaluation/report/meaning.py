@@ -1,4 +1,4 @@
-"""The section on questions that mean the same in other words."""
+"""Section on paraphrased questions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from secondtake.evaluation.question_paraphrases import SEED, half, read_pairs, unknowing, variant_rows
+from secondtake.evaluation.question_paraphrases import SEED, half, read_pairs, space_without, variant_rows
 from secondtake.evaluation.report.results import SCORE_HEAD, Outcome, Table, is_weak, score_cells
 from secondtake.evaluation.report.section import ROOT, Section, Work
 from secondtake.evaluation.scoring import Score
@@ -21,12 +21,12 @@ from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 
 PAIRS = ROOT / "tests" / "data" / "question_variants.csv"
 KINDS = ROOT / "tests" / "data" / "question_kinds.csv"
-SHOWN = 6  # our choice: enough wrong pairs to see of what sort they are
+MAX_EXAMPLES = 6  # our choice: enough wrong pairs to see a pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two questions, whether they mean the same, and how like they were found."""
+    """Two questions, whether they mean the same, and their likeness."""
 
     first: str
     second: str
@@ -35,39 +35,39 @@ class Pair:
 
     @property
     def proposed(self) -> bool:
-        """Whether a person would be asked about them."""
+        """True if the product would propose to merge them."""
         return bool(self.likeness >= PAIR_FROM)
 
 
 def pairs_of(embed: Embed) -> tuple[Pair, ...]:
-    """The pairs that the product's weights were not fitted on, with their likeness."""
+    """Return the pairs that the product's weights were not fitted on, with their likeness."""
     pairs = read_pairs(PAIRS)
-    sense = unknowing(pairs, embed)
+    space = space_without(pairs, embed)
     unseen = ~half(np.array([same for *_, same in pairs]), SEED)
     return tuple(
-        Pair(a, b, same, likeness(a, b, sense))
-        for (a, b, same), mine in zip(pairs, unseen, strict=True)
-        if mine
+        Pair(a, b, same, likeness(a, b, space))
+        for (a, b, same), is_unseen in zip(pairs, unseen, strict=True)
+        if is_unseen
     )
 
 
 def score(pairs: Sequence[Pair]) -> Score:
-    """Pairs proposed against pairs that mean the same."""
+    """Score the proposed pairs against those that mean the same."""
     hits = sum(p.same and p.proposed for p in pairs)
     false = sum(p.proposed and not p.same for p in pairs)
     return Score("same question", hits, sum(p.same for p in pairs) - hits, false, exhaustive=True)
 
 
 def measure(work: Work) -> Outcome:
-    """Unseen pairs as the product takes them; then by halves, and the questions proposed for a wording."""
+    """Measure unseen pairs with the product's weights, refitted halves, and proposals for a wording."""
     pairs = pairs_of(SentenceEncoder(work.settings))
     missed = sorted((p for p in pairs if p.same and not p.proposed), key=lambda p: p.likeness)
-    taken = sorted((p for p in pairs if p.proposed and not p.same), key=lambda p: -p.likeness)
+    false = sorted((p for p in pairs if p.proposed and not p.same), key=lambda p: -p.likeness)
     remarks = (
-        *(f"missed ({p.likeness:.2f}): “{p.first}” / “{p.second}”" for p in missed[:SHOWN]),
-        *(f"wrongly proposed ({p.likeness:.2f}): “{p.first}” / “{p.second}”" for p in taken[:SHOWN]),
+        *(f"missed ({p.likeness:.2f}): “{p.first}” / “{p.second}”" for p in missed[:MAX_EXAMPLES]),
+        *(f"wrongly proposed ({p.likeness:.2f}): “{p.first}” / “{p.second}”" for p in false[:MAX_EXAMPLES]),
     )
-    told = Table(
+    as_shipped = Table(
         "As in the product, on the half that its weights were not fitted on",
         ("pairs", *SCORE_HEAD),
         ((str(len(pairs)), *score_cells(score(pairs))),),
@@ -79,11 +79,11 @@ def measure(work: Work) -> Outcome:
         tuple(rows[0]),
         tuple(tuple(row.values()) for row in rows),
     )
-    return Outcome((told, halves, _kinds(work)), _weak(pairs, missed, taken))
+    return Outcome((as_shipped, halves, _kinds(work)), _weak(pairs, missed, false))
 
 
 def right_kinds(embed: Embed) -> list[tuple[str, str, str]]:
-    """Each question of the table of kinds, its kind and the kind that is proposed for it."""
+    """Return each question of the table of kinds, its true kind and the proposed one."""
     with KINDS.open(encoding="utf-8", newline="") as file:
         rows = [(row["text"], row["kind"]) for row in csv.DictReader(file)]
     questions = [Question(text, text, UNKNOWN, datetime.now(UTC)) for text, _ in rows]
@@ -92,24 +92,24 @@ def right_kinds(embed: Embed) -> list[tuple[str, str, str]]:
 
 
 def _kinds(work: Work) -> Table:
-    told = right_kinds(SentenceEncoder(work.settings))
-    wrong = [one for one in told if one[1] != one[2]]
+    questions = right_kinds(SentenceEncoder(work.settings))
+    wrong = [(text, kind, proposed) for text, kind, proposed in questions if kind != proposed]
     return Table(
         "The kind proposed for a question that has none, of eleven",
         ("questions", "right"),
-        ((str(len(told)), f"{1 - len(wrong) / len(told):.2f}"),),
-        tuple(f"“{text}”: {kind}, not {said}" for text, kind, said in wrong[:SHOWN]),
+        ((str(len(questions)), f"{1 - len(wrong) / len(questions):.2f}"),),
+        tuple(f"“{text}”: {kind}, not {proposed}" for text, kind, proposed in wrong[:MAX_EXAMPLES]),
     )
 
 
-def _weak(pairs: Sequence[Pair], missed: Sequence[Pair], taken: Sequence[Pair]) -> tuple[str, ...]:
+def _weak(pairs: Sequence[Pair], missed: Sequence[Pair], false: Sequence[Pair]) -> tuple[str, ...]:
     if not is_weak(score(pairs)):
         return ()
     same = sum(p.same for p in pairs)
     return (
         f"Of {same} pairs that mean the same, {len(missed)} are not proposed, mostly those that share no "
         "word and are put in no common way: they stay two questions until the person joins them.",
-        f"{len(taken)} pairs are proposed that only look alike.",
+        f"{len(false)} pairs are proposed that only look alike.",
     )
 
 

@@ -1,4 +1,4 @@
-"""The section on stillness in the movement of real people, with known changes."""
+"""Section on stillness: movement of real people with known changes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from statistics import median
 
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.body import visible_energy
+from secondtake.detectors.published_accuracy import Counts
 from secondtake.evaluation.real_movement import (
     CHANGES,
     LONG_S,
@@ -17,11 +18,11 @@ from secondtake.evaluation.real_movement import (
     cases,
     events,
     is_long_enough,
-    known,
     moving,
     prolonged,
+    with_baseline,
 )
-from secondtake.evaluation.report.results import Counts, Outcome, Table, is_weak
+from secondtake.evaluation.report.results import Outcome, Table, is_weak
 from secondtake.evaluation.report.section import Section, Work
 from secondtake.evaluation.report.seeing import no_clips
 from secondtake.evaluation.scoring import Score
@@ -29,7 +30,7 @@ from secondtake.evaluation.vocal_energy import OVERLAP
 from secondtake.observers.vision.vision import VERSION
 
 CLEAR = next(iter(CHANGES))
-"""The change that counts: what is said to be found."""
+"""The change whose counts are published."""
 
 MINUTE = f"{LONG_STILL_S:.0f} s of a minute, there and back"
 AS_IT_IS = f"{SHORT_STILL_S:.0f} s of a clip as it is"
@@ -37,66 +38,66 @@ KNOWN = f"{AS_IT_IS}, the person's usual known"
 
 
 def measure(work: Work) -> Outcome:
-    """Stretches made still, in a minute and in clips as they are; what is found in both untouched."""
+    """Measure stretches made still, in a minute and in unmodified clips, and detections in unchanged ones."""
     people = moving(work.folder / f"clips-{VERSION}")
-    acquainted = {clip: known(tracks) for clip, tracks in people.items()}
-    done = {
-        (change, place): list(cases(some, share, long=place == MINUTE))
+    with_usual = {clip: with_baseline(tracks) for clip, tracks in people.items()}
+    by_change = {
+        (change, place): list(cases(tracks, share, long=place == MINUTE))
         for change, share in CHANGES.items()
-        for place, some in ((MINUTE, people), (AS_IT_IS, people), (KNOWN, acquainted))
+        for place, tracks in ((MINUTE, people), (AS_IT_IS, people), (KNOWN, with_usual))
     }
     table = Table(
         "Real movement made smaller",
         ("movement", "in", "true", "found", "recall", "shared of either's time (median)"),
-        tuple(_row(change, place, some) for (change, place), some in done.items()),
-        (*_untouched(people), _listening([c for some in done.values() for c in some])),
+        tuple(_row(change, place, some) for (change, place), some in by_change.items()),
+        (*_untouched(people), _listening([c for some in by_change.values() for c in some])),
     )
-    told = {visible_energy.KIND.name: counts(done[CLEAR, MINUTE], done[CLEAR, AS_IT_IS])}
-    return Outcome((table,), _weak(done), told, {visible_energy.NAME: visible_energy.VERSION})
+    published = {visible_energy.KIND.name: counts(by_change[CLEAR, MINUTE], by_change[CLEAR, AS_IT_IS])}
+    return Outcome((table,), _weak(by_change), published, {visible_energy.NAME: visible_energy.VERSION})
 
 
 def counts(long: Sequence[Case], short: Sequence[Case]) -> Counts:
-    """Of both together; what is false is not known, as real people have calm stretches of their own."""
+    """Return counts of both together. False alarms are unknown: people have still stretches of their own."""
     places = ("in recordings under half a minute",) if _is_weak(short) else ()
-    return Counts("changed", len(long) + len(short), _found(long) + _found(short), None, places)
+    return Counts("changed", len(long) + len(short), _hits(long) + _hits(short), None, places)
 
 
-def _weak(done: Mapping[tuple[str, str], Sequence[Case]]) -> tuple[str, ...]:
+def _weak(by_change: Mapping[tuple[str, str], Sequence[Case]]) -> tuple[str, ...]:
     return tuple(
-        f"Movement {change}, {place}: only {_found(some)} of {len(some)} stretches are found."
-        for (change, place), some in done.items()
+        f"Movement {change}, {place}: only {_hits(some)} of {len(some)} stretches are found."
+        for (change, place), some in by_change.items()
         if _is_weak(some)
     )
 
 
 def _is_weak(some: Sequence[Case]) -> bool:
-    found = _found(some)
-    return is_weak(Score(visible_energy.KIND.name, found, len(some) - found, 0, exhaustive=False))
+    hits = _hits(some)
+    return is_weak(Score(visible_energy.KIND.name, hits, len(some) - hits, 0, exhaustive=False))
 
 
-def _found(some: Sequence[Case]) -> int:
+def _hits(some: Sequence[Case]) -> int:
     return sum(c.covered >= OVERLAP for c in some)
 
 
 def _row(change: str, place: str, some: Sequence[Case]) -> tuple[str, ...]:
-    found, shared = _found(some), median(c.either for c in some)
-    return change, place, str(len(some)), str(found), f"{found / len(some):.2f}", f"{shared:.2f}"
+    hits, shared = _hits(some), median(c.either for c in some)
+    return change, place, str(len(some)), str(hits), f"{hits / len(some):.2f}", f"{shared:.2f}"
 
 
 def _untouched(people: Mapping[str, Tracks]) -> tuple[str, ...]:
-    alike = {clip: tracks for clip, tracks in people.items() if is_long_enough(tracks)}
+    long_enough = {clip: tracks for clip, tracks in people.items() if is_long_enough(tracks)}
     longer = {clip: prolonged(tracks) for clip, tracks in people.items()}
     return tuple(
-        f"untouched, {words}: {_told(some)}"
-        for words, some in (("as they are", alike), ("there and back", longer))
+        f"untouched, {words}: {_detections(clips)}"
+        for words, clips in (("as they are", long_enough), ("there and back", longer))
     )
 
 
-def _told(some: Mapping[str, Tracks]) -> str:
-    minutes = sum(tracks.duration_s for tracks in some.values()) / 60
-    found = [(clip, event) for clip, tracks in some.items() for event in events(tracks)]
-    where = ", ".join(f"{clip} {e.start_s:.0f}-{e.end_s:.0f} s" for clip, e in found)
-    return f"stretches found in {minutes:.1f} minutes: {len(found)}{f' ({where})' if where else ''}"
+def _detections(clips: Mapping[str, Tracks]) -> str:
+    minutes = sum(tracks.duration_s for tracks in clips.values()) / 60
+    spans = [(clip, event) for clip, tracks in clips.items() for event in events(tracks)]
+    where = ", ".join(f"{clip} {e.start_s:.0f}-{e.end_s:.0f} s" for clip, e in spans)
+    return f"stretches found in {minutes:.1f} minutes: {len(spans)}{f' ({where})' if where else ''}"
 
 
 def _listening(some: Sequence[Case]) -> str:

@@ -1,29 +1,28 @@
-"""What was measured, as it is kept: tables of cells, counts by kind, and with which versions."""
+"""Stored results of an evaluation: tables, counts by event kind, and versions."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from secondtake.detectors.published_accuracy import Counts, counts_from_json
 from secondtake.evaluation.scoring import Score
 
-PUBLISHED = "published.json"
-WEAK_F1, WEAK_WRONG = 0.8, 2  # our choice: weak is what errs in a fifth of cases, and more than once
+WEAK_F1, WEAK_WRONG = 0.8, 2  # our choice: weak means errors in a fifth of cases, and more than one
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, as people read them.
+    """Table of text cells.
 
     Args:
-        title: what the rows are.
-        head: the columns' names.
-        rows: as many cells each.
-        remarks: lines that belong beneath it.
+        title: the heading.
+        head: column names.
+        rows: rows of as many cells.
+        remarks: lines below the table.
     """
 
     title: str
@@ -33,44 +32,18 @@ class Table:
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.head) for row in self.rows):
-            raise ValueError(f"the rows of “{self.title}” have other columns than its head")
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How often one kind was found.
-
-    Args:
-        basis: on what: "real" (people), "synthetic" (voices or a rendered person), "changed" (real speech
-            or movement with a known change) or "written" (sentences).
-        true: how many there were.
-        found: how many of them were found.
-        false: how many were found besides; None where not all was labelled.
-        weak_in: under which conditions it often errs: "in low light".
-    """
-
-    basis: str
-    true: int
-    found: int
-    false: int | None
-    weak_in: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, basis: str, score: Score, weak_in: Sequence[str] = ()) -> Counts:
-        """A score's counts."""
-        false = score.false if score.exhaustive else None
-        return cls(basis, score.hits + score.misses, score.hits, false, tuple(weak_in))
+            raise ValueError(f"the rows of “{self.title}” do not have as many cells as its head")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one section found out.
+    """Measurements of one section.
 
     Args:
-        tables: to be shown.
-        weak: plain sentences on what is often wrong.
-        counts: by kind of event.
-        detectors: names and versions of the detectors that were measured.
+        tables: tables to show.
+        weak: sentences about frequent errors.
+        counts: counts by event kind.
+        detectors: names and versions of the measured detectors.
     """
 
     tables: tuple[Table, ...]
@@ -80,8 +53,8 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A section's last outcome, when and with what it was measured, and why not again, if so."""
+class StoredOutcome:
+    """Latest outcome of a section, its date and versions, and why it was not measured again, if so."""
 
     outcome: Outcome
     date: str
@@ -89,26 +62,27 @@ class Kept:
     not_again: str = ""
 
 
-def read(path: Path | None = None) -> dict[str, Kept]:
-    """Everything that was measured, by section; empty where nothing was yet.
-
-    Args:
-        path: where it is kept; what travels with the package if not given.
-    """
-    source = path or resources.files(__package__).joinpath(PUBLISHED)
-    if not source.is_file():
+def read_outcomes(path: Path) -> dict[str, StoredOutcome]:
+    """Read stored outcomes by section name; empty if there is no file."""
+    if not path.is_file():
         return {}
-    return {name: _kept(one) for name, one in json.loads(source.read_text(encoding="utf-8")).items()}
+    return {name: _from_json(values) for name, values in json.loads(path.read_text(encoding="utf-8")).items()}
 
 
-def write(path: Path, kept: Mapping[str, Kept]) -> None:
-    """Everything that was measured, in a form that is read again and compared line by line."""
-    plain = {name: asdict(one) for name, one in kept.items()}
-    path.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def write_outcomes(path: Path, outcomes: Mapping[str, StoredOutcome]) -> None:
+    """Write outcomes as JSON with one value per line, so that versions can be compared."""
+    values = {name: asdict(outcome) for name, outcome in outcomes.items()}
+    path.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def counts_of(basis: str, score: Score, weak_in: Sequence[str] = ()) -> Counts:
+    """Return a score's counts."""
+    false = score.false if score.exhaustive else None
+    return Counts(basis, score.hits + score.misses, score.hits, false, tuple(weak_in))
 
 
 def score_cells(score: Score) -> tuple[str, ...]:
-    """The cells of `SCORE_HEAD`."""
+    """Return a score's cells in the order of `SCORE_HEAD`."""
     false = str(score.false) if score.exhaustive else ""
     rates = (score.precision, score.recall, score.f1)
     return (str(score.hits + score.misses), str(score.hits), false, *map(rate, rates))
@@ -118,33 +92,31 @@ SCORE_HEAD = ("true", "found", "false", "precision", "recall", "F1")
 
 
 def rate(value: float | None) -> str:
-    """A share to two places; nothing where it means nothing."""
+    """Format a rate with two decimals; empty for None."""
     return "" if value is None else f"{value:.2f}"
 
 
 def is_weak(score: Score) -> bool:
-    """Whether a kind is found so badly that a person should be told."""
+    """Check whether a kind has so many errors that users should know."""
     quality = score.f1 if score.exhaustive else score.recall
     wrong = score.misses + (score.false if score.exhaustive else 0)
     return quality is not None and quality < WEAK_F1 and wrong >= WEAK_WRONG
 
 
 def pooled(scores: Iterable[Score]) -> Score | None:
-    """Scores of one kind added up; None of nothing."""
+    """Add up scores of one kind; None without scores."""
     total: Score | None = None
     for score in scores:
         total = score if total is None else total + score
     return total
 
 
-def _kept(plain: Mapping[str, Any]) -> Kept:
-    outcome = plain["outcome"]
+def _from_json(values: Mapping[str, Any]) -> StoredOutcome:
+    outcome = values["outcome"]
     tables = tuple(
         Table(t["title"], tuple(t["head"]), tuple(map(tuple, t["rows"])), tuple(t["remarks"]))
         for t in outcome["tables"]
     )
-    counts = {
-        kind: Counts(**{**one, "weak_in": tuple(one["weak_in"])}) for kind, one in outcome["counts"].items()
-    }
+    counts = counts_from_json(outcome["counts"])
     measured = Outcome(tables, tuple(outcome["weak"]), counts, outcome["detectors"])
-    return Kept(measured, plain["date"], plain["versions"], plain["not_again"])
+    return StoredOutcome(measured, values["date"], values["versions"], values["not_again"])

@@ -1,4 +1,4 @@
-"""The section on the sample session: every kind of event in one interview whose truth is exact."""
+"""Section on the sample session: every kind of event in one interview with exact ground truth."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from secondtake.synthetic.sample_data import samples_folder
 
 
 def measure(work: Work) -> Outcome:
-    """The shipped tracks, judged by today's detectors. No counts by kind are published: there are too few."""
-    del work  # nothing is observed
+    """Judge the shipped tracks with the current detectors. Too few events to publish counts by kind."""
+    del work  # needs no cache
     folder = samples_folder() / "session"
     about = read_json(folder / "about.json", needs="recording")
     truth = read_json(folder / "interview.truth.json", needs="events")

@@ -1,4 +1,4 @@
-"""What a section of docs/validation.md is."""
+"""Sections of docs/validation.md."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from secondtake.config import Settings
 from secondtake.evaluation.report.results import Outcome
 
 ROOT = Path(__file__).parents[4]
-"""The clone that this is run in; tables of sentences and questions are in its tests."""
+"""Root of the clone; tables of sentences and questions are in its tests."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a section is given to work with.
+    """Context of a measurement.
 
     Args:
-        settings: whose cache keeps renders and tracks.
-        at_hand: measure what is rendered already, and render nothing anew.
+        settings: settings whose cache folder stores renders and tracks.
+        at_hand: measure existing renders only, and render nothing.
     """
 
     settings: Settings
@@ -27,26 +27,26 @@ class Work:
 
     @property
     def folder(self) -> Path:
-        """Where renders and tracks of validation are kept; it can be deleted at any time."""
+        """Folder of cached renders and tracks; it can be deleted at any time."""
         return self.settings.cache_dir / "validation"
 
 
-def nothing() -> str:
-    """For what is measured on things that are always there."""
+def no_requirements() -> str:
+    """Return "": the section's data is always available."""
     return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One area.
+    """One area of the evaluation.
 
     Args:
-        name: for `--only`.
+        name: name for `--only`.
         title: the heading.
-        on: what it is measured on, a sentence after "Measured on".
-        tolerance: how far an event may lie off, and why.
-        measure: does it; what takes long is kept in the work's folder.
-        lacks: what is not at hand, in words; "" where it can be measured.
+        on: the data, as a sentence after "Measured on".
+        tolerance: largest time difference of a match, and its reason.
+        measure: runs the measurement; slow results are cached in the work's folder.
+        lacks: describes missing data; "" if the section can be measured.
     """
 
     name: str
@@ -54,4 +54,4 @@ class Section:
     on: str
     tolerance: str
     measure: Callable[[Work], Outcome]
-    lacks: Callable[[], str] = nothing
+    lacks: Callable[[], str] = no_requirements

@@ -1,4 +1,4 @@
-"""The sections on what is seen: a rendered person in varied renders, and labelled clips of real people."""
+"""Sections on vision: varied renders of a synthetic person, and labelled clips of real people."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from secondtake.core.errors import UsageError
 from secondtake.detectors import ALL, event_kind
 from secondtake.detectors.body import slouch
 from secondtake.detectors.face import blink
-from secondtake.evaluation import vision as seen
+from secondtake.evaluation import vision
 from secondtake.evaluation.report.results import (
     SCORE_HEAD,
-    Counts,
     Outcome,
     Table,
+    counts_of,
     is_weak,
     pooled,
     rate,
@@ -38,10 +38,10 @@ CONDITIONS: Mapping[str, Callable[[Variant], bool]] = {
     "with glasses": lambda v: v.glasses,
     "with a shaking camera": lambda v: v.jitter > 0,
 }
-"""What may make seeing hard, and which renders have it."""
+"""Difficult conditions, and a test of whether a render has them."""
 
 DRAWS_NOTHING = {"simulated_histories.py"}
-"""Files beside those that draw the person: a change there leaves the renders as they are."""
+"""Files of `synthetic` that draw nothing: a change there does not invalidate renders."""
 
 TOLERANCE = (
     f"{slouch.KIND.tolerance_s} s: about how well a person sets the edges of a stretch by eye. Blinks "
@@ -51,17 +51,17 @@ TOLERANCE = (
 
 
 def no_clips() -> str:
-    """What is not at hand for the section on real people."""
+    """Name missing data for the section on real people; "" if it is available."""
     return "" if (validation_folder() / "video").is_dir() else "the labelled clips were not at hand"
 
 
 def measure_renders(work: Work) -> Outcome:
-    """The rendered person in every variant, or in those that are rendered already."""
-    folder = work.folder / f"renders-{_drawn_by()}-{VERSION}"
-    names = [name for name in VARIANTS if not work.at_hand or seen.is_rendered(folder, name)]
+    """Measure every variant of the rendered person, or the existing renders only."""
+    folder = work.folder / f"renders-{_renderer_key()}-{VERSION}"
+    names = [name for name in VARIANTS if not work.at_hand or vision.is_rendered(folder, name)]
     if not names:
-        raise UsageError("No render is at hand. Leave out --at-hand to make them; it takes a while.")
-    results = list(seen.synthetic(folder, names))
+        raise UsageError("There are no renders yet. Run without --at-hand to make them; it takes a while.")
+    results = list(vision.synthetic(folder, names))
     hard = {kind: weak_in(kind, results) for kind in SEEN_KINDS}
     missing = [name for name in VARIANTS if name not in names]
     remarks = [f"not measured this time: {'; '.join(missing)}"] if missing else []
@@ -69,8 +69,8 @@ def measure_renders(work: Work) -> Outcome:
 
 
 def measure_clips(work: Work) -> Outcome:
-    """The labelled clips."""
-    results = list(seen.labelled(work.folder / f"clips-{VERSION}"))
+    """Measure the labelled clips."""
+    results = list(vision.labelled(work.folder / f"clips-{VERSION}"))
     return _outcome("real", results, "Real people", {})
 
 
@@ -82,7 +82,7 @@ def _outcome(
     remarks: Sequence[str] = (),
 ) -> Outcome:
     minutes = sum(r.duration_s for r in results) / 60
-    together = seen.pooled(results)
+    together = vision.pooled(results)
     rows = tuple(
         (
             f"`{kind}`",
@@ -100,7 +100,7 @@ def _outcome(
     )
     weak = [f"`{kind}` is often missed or wrong ({_short(s)})." for kind, s in together.items() if is_weak(s)]
     weak += [f"`{kind}` is often wrong {' and '.join(places)}." for kind, places in hard.items() if places]
-    counts = {kind: Counts.of(basis, s, hard.get(kind, ())) for kind, s in together.items()}
+    counts = {kind: counts_of(basis, s, hard.get(kind, ())) for kind, s in together.items()}
     return Outcome((table,), tuple(weak), counts, _detectors(together))
 
 
@@ -110,7 +110,7 @@ def _short(score: Score) -> str:
 
 
 def _wrong(results: Iterable[Scored]) -> Iterable[str]:
-    """Where something was missed or false, one line a recording."""
+    """Yield one line for each recording with missed or false events."""
     for result in results:
         wrong = [
             f"`{kind}` {_short(score)}"
@@ -122,23 +122,23 @@ def _wrong(results: Iterable[Scored]) -> Iterable[str]:
 
 
 def weak_in(kind: str, results: Sequence[Scored]) -> tuple[str, ...]:
-    """The conditions under which a kind is found badly."""
-    found = []
-    for words, has in CONDITIONS.items():
-        scores = [r.scores[kind] for r in results if kind in r.scores and has(VARIANTS[r.name])]
+    """Return the conditions in which detection of a kind is weak."""
+    conditions = []
+    for words, applies in CONDITIONS.items():
+        scores = [r.scores[kind] for r in results if kind in r.scores and applies(VARIANTS[r.name])]
         total = pooled(scores)
         if total is not None and is_weak(total):
-            found.append(words)
-    return tuple(found)
+            conditions.append(words)
+    return tuple(conditions)
 
 
 def _detectors(kinds: Iterable[str]) -> dict[str, int]:
-    wanted = set(kinds)
-    return {d.name: d.version for d in ALL if wanted & set(d.kind_names)}
+    names = set(kinds)
+    return {d.name: d.version for d in ALL if names & set(d.kind_names)}
 
 
-def _drawn_by() -> str:
-    """Names the code that draws: other code draws other pictures, which are then rendered anew."""
+def _renderer_key() -> str:
+    """Return a cache key of the drawing code: changed code may draw differently, so renders are redone."""
     code = sorted(
         f for f in Path(str(synthetic.__file__)).parent.rglob("*.py") if f.name not in DRAWS_NOTHING
     )
@@ -146,13 +146,13 @@ def _drawn_by() -> str:
 
 
 def code_key(sources: Iterable[str]) -> str:
-    """The same for code that differs in comments and docstrings alone, which do nothing."""
+    """Hash source code without comments and docstrings."""
     trees = (_Undocumented().visit(ast.parse(source)) for source in sources)
     return hashlib.sha256("".join(map(ast.dump, trees)).encode()).hexdigest()[:8]
 
 
 class _Undocumented(ast.NodeTransformer):
-    """Takes out strings that stand alone."""
+    """Removes docstrings."""
 
     def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
         is_text = isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)

@@ -1,4 +1,4 @@
-"""The section on written sentences: words that fill, hedge, come again or are left."""
+"""Section on written sentences: filler words, hedges, repeats and false starts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from secondtake.core.lexicons import for_language
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detector
+from secondtake.detectors.published_accuracy import Counts
 from secondtake.detectors.words import filler, hedges, repeats
-from secondtake.evaluation.report.results import SCORE_HEAD, Counts, Outcome, Table, is_weak, score_cells
+from secondtake.evaluation.report.results import SCORE_HEAD, Outcome, Table, counts_of, is_weak, score_cells
 from secondtake.evaluation.report.section import ROOT, Section, Work
 from secondtake.evaluation.scoring import Score
 
 DATA = ROOT / "tests" / "data"
-WORD_S, PAUSE_S = 0.3, 0.4  # written words have no times: they come evenly, "|" and full stops are pauses
+WORD_S, PAUSE_S = 0.3, 0.4  # written words have no times: they are spaced evenly, "|" and "." are pauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,11 @@ class Written:
     """One kind of event in written sentences.
 
     Args:
-        kind: of event; detector: what finds it.
-        file: of the sentences it was developed with; those written last and unseen lie in `FILE_unseen.csv`.
-        column: in which the true labels stand, with "/" between them.
-        name: for people.
+        kind: event kind.
+        detector: its detector.
+        file: sentences used in development; unseen ones, written last, are in `FILE_unseen.csv`.
+        column: column of the true labels, separated by "/".
+        name: name in the report.
     """
 
     kind: str
@@ -39,9 +41,9 @@ class Written:
     name: str
 
 
-FILLING = Written(filler.DISCOURSE, filler.DETECTOR, "discourse_fillers", "fillers", "filling words")
+ENGLISH = Written(filler.DISCOURSE, filler.DETECTOR, "discourse_fillers", "fillers", "filler words")
 LANGUAGES = Written(
-    filler.DISCOURSE, filler.DETECTOR, "discourse_fillers_languages", "fillers", "filling words"
+    filler.DISCOURSE, filler.DETECTOR, "discourse_fillers_languages", "fillers", "filler words"
 )
 STUMBLING = (
     Written(hedges.NAME, hedges.DETECTOR, "hedges", "hedges", "hedges"),
@@ -52,7 +54,7 @@ STUMBLING = (
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One sentence, its language, and what was found and is true in it."""
+    """One sentence, its language, and its detected and true labels."""
 
     sentence: str
     language: str
@@ -60,75 +62,75 @@ class Judged:
     true: Counter[str]
 
     def scores(self) -> Iterator[Score]:
-        """One for each label."""
+        """Yield one score for each label."""
         for label in {*self.true, *self.found}:
             both = min(self.true[label], self.found[label])
             yield Score(label, both, self.true[label] - both, self.found[label] - both, exhaustive=True)
 
     @property
     def remark(self) -> str:
-        """What went wrong, or nothing."""
+        """Description of errors; "" if there are none."""
         if self.found == self.true:
             return ""
         return f"“{self.sentence}”: found {_listed(self.found)}, true {_listed(self.true)}"
 
 
 def measure_sentences(work: Work) -> Outcome:
-    """Words in written sentences, half of which use the same words as any other word."""
-    del work  # nothing is observed
-    unseen, scores = _by_word("Filling words, in sentences written afterwards, unseen", True)
-    known, _ = _by_word("Filling words, in sentences that the detector was developed with", False)
+    """Measure words in written sentences, half of which use the same words with their literal meaning."""
+    del work  # needs no cache
+    unseen, scores = _by_word("Filler words, in sentences written afterwards, unseen", True)
+    known, _ = _by_word("Filler words, in sentences that the detector was developed with", False)
     stumbling, counts = _by_kind()
     weak = [f"“{word}” is often taken wrongly." for word, score in scores.items() if is_weak(score)]
-    counts[FILLING.kind] = Counts.of("written", _together(FILLING.kind, scores.values()))
+    counts[ENGLISH.kind] = counts_of("written", _pooled(ENGLISH.kind, scores.values()))
     versions = {d.name: d.version for d in (filler.DETECTOR, hedges.DETECTOR, repeats.DETECTOR)}
     return Outcome((unseen, known, stumbling, _by_language()), tuple(weak), counts, versions)
 
 
 def _by_word(title: str, unseen: bool) -> tuple[Table, dict[str, Score]]:
-    """English filling words, word by word, and what went wrong."""
-    judged = list(_judged(FILLING, unseen=unseen))
+    """Score English filler words, word by word, and list errors."""
+    judged = list(_judged(ENGLISH, unseen=unseen))
     totals: dict[str, Score] = {}
-    for score in (s for one in judged for s in one.scores()):
+    for score in (s for sentence in judged for s in sentence.scores()):
         totals[score.kind] = totals[score.kind] + score if score.kind in totals else score
     scores = dict(sorted(totals.items()))
     rows = [(f"“{word}”", *score_cells(score)) for word, score in scores.items()]
-    total = ("**in sum**", *score_cells(_together(FILLING.kind, scores.values())))
+    total = ("**in sum**", *score_cells(_pooled(ENGLISH.kind, scores.values())))
     return Table(title, ("word", *SCORE_HEAD), (*rows, total), _remarks(judged)), scores
 
 
 def _by_kind() -> tuple[Table, dict[str, Counts]]:
-    """Hedges and stumbles, unseen and known, and how often each is right where it is unseen."""
+    """Score hedges and stumbles in unseen and known sentences; counts are of the unseen ones."""
     rows: list[tuple[str, ...]] = []
     remarks: list[str] = []
     counts: dict[str, Counts] = {}
     for written in STUMBLING:
         for unseen, which in ((True, "unseen"), (False, "known")):
             judged = list(_judged(written, unseen=unseen))
-            score = _together(written.kind, (s for one in judged for s in one.scores()))
-            traps = sum(not one.true for one in judged)
+            score = _pooled(written.kind, (s for sentence in judged for s in sentence.scores()))
+            traps = sum(not sentence.true for sentence in judged)
             rows.append((f"{written.name}, {which}", f"{len(judged)}, {traps} without", *score_cells(score)))
             if unseen:
-                counts[written.kind] = Counts.of("written", score)
+                counts[written.kind] = counts_of("written", score)
                 remarks += _remarks(judged)
     title = "Hedges and stumbles, in sentences written afterwards and in those developed with"
     return Table(title, ("what", "sentences", *SCORE_HEAD), tuple(rows), tuple(remarks)), counts
 
 
 def _by_language() -> Table:
-    """Filling words in the languages that were never held against recordings."""
+    """Score filler words in the languages that were never validated on recordings."""
     rows: list[tuple[str, ...]] = []
     wrong: tuple[str, ...] = ()
     for unseen, which in ((True, "unseen"), (False, "known")):
         judged = list(_judged(LANGUAGES, unseen=unseen))
-        for code in sorted({one.language for one in judged}):
-            mine = [one for one in judged if one.language == code]
-            score = _together(code, (s for one in mine for s in one.scores()))
+        for code in sorted({sentence.language for sentence in judged}):
+            sentences = [sentence for sentence in judged if sentence.language == code]
+            score = _pooled(code, (s for sentence in sentences for s in sentence.scores()))
             lexicon = for_language(code)
             name = lexicon.name if lexicon else code
-            rows.append((f"{name}, {which}", str(len(mine)), *score_cells(score)))
+            rows.append((f"{name}, {which}", str(len(sentences)), *score_cells(score)))
         wrong += _remarks(judged) if unseen else ()
-    title = "Filling words of other languages, in sentences alone: only English was validated on recordings"
+    title = "Filler words of other languages, in sentences alone: only English was validated on recordings"
     return Table(title, ("language", "sentences", *SCORE_HEAD), tuple(rows), wrong)
 
 
@@ -144,14 +146,14 @@ def _judged(written: Written, *, unseen: bool) -> Iterator[Judged]:
             yield Judged(row["sentence"], language, found, true)
 
 
-def _together(kind: str, scores: Iterable[Score]) -> Score:
-    found = list(scores)
-    hits, misses, false = (sum(getattr(s, name) for s in found) for name in ("hits", "misses", "false"))
+def _pooled(kind: str, scores: Iterable[Score]) -> Score:
+    scores = list(scores)
+    hits, misses, false = (sum(getattr(s, name) for s in scores) for name in ("hits", "misses", "false"))
     return Score(kind, hits, misses, false, exhaustive=True)
 
 
 def as_heard(sentence: str, language: str = "en") -> Tracks:
-    """A sentence as if it had been heard."""
+    """Return tracks of a sentence as if it had been transcribed."""
     words: list[Word] = []
     speech: list[Span] = []
     at_s = began_s = 0.0
@@ -166,7 +168,7 @@ def as_heard(sentence: str, language: str = "en") -> Tracks:
 
 
 def _remarks(judged: Iterable[Judged]) -> tuple[str, ...]:
-    return tuple(one.remark for one in judged if one.remark)
+    return tuple(sentence.remark for sentence in judged if sentence.remark)
 
 
 def _listed(words: Mapping[str, int]) -> str:
@@ -175,11 +177,11 @@ def _listed(words: Mapping[str, int]) -> str:
 
 SECTION = Section(
     name="sentences",
-    title="Filling words, hedges and stumbles",
+    title="Filler words, hedges and stumbles",
     on="sentences written for this project (`tests/data/`), about half of them traps in which the same words "
-    "do their work (“I like to”, “as well as”, “just in time”, “had had”). Unseen ones were written last and "
-    "measured once. Without sound: pauses and prosody, which help in recordings, say nothing here, and what "
-    "a recogniser smooths away is missed besides.",
+    "have their literal meaning (“I like to”, “as well as”, “just in time”, “had had”). Unseen sentences "
+    "were written last and measured once. Text only: pauses and prosody, which help in recordings, are not "
+    "available, and words that a recogniser drops are missed in addition.",
     tolerance="None: a sentence holds the word as a filler, or it does not.",
     measure=measure_sentences,
 )

@@ -19,7 +19,7 @@ ROOMS = ("detectors", "core", "ui/view")
 FILES = (
     "pipeline/judge.py",
     "pipeline/workers/messages.py",
-    "evaluation/published_accuracy.py",
+    "detectors/published_accuracy.py",
     "ui/services.py",
 )
 

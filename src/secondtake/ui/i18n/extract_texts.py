@@ -19,7 +19,7 @@ from secondtake.core.measure import UNITS
 from secondtake.core.norm import Grade
 from secondtake.detectors import ALL, event_kinds
 from secondtake.detectors.face.face_touch import PLACES
-from secondtake.evaluation.published_accuracy import published
+from secondtake.detectors.published_accuracy import published
 from secondtake.ui.i18n.extract_templates import made
 from secondtake.ui.view.formatting import SURE
 from secondtake.ui.view.lanes import GROUPS

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from secondtake.detectors import event_kind
-from secondtake.evaluation.published_accuracy import published
+from secondtake.detectors.published_accuracy import published
 from secondtake.ui.view.cards import cards
 from secondtake.ui.view.debrief import debrief_view
 from secondtake.ui.view.energy import energy
