@@ -103,8 +103,8 @@ def restlessness(tracks: Tracks, hand: str, params: Params) -> Series | None:
     room = np.maximum(_room(x), _room(y))
     fidgets = (usual.values >= params.least_speed) & (params.narrowest <= room) & (room <= params.widest)
     ratio = usual.values * WINDOW_S / np.maximum(room, 1e-3)
-    seen = np.isfinite(usual.values) & np.isfinite(room)
-    return x.with_values(np.where(seen, np.where(fidgets, ratio, 0.0), np.nan), unit="ratio")
+    observed = np.isfinite(usual.values) & np.isfinite(room)
+    return x.with_values(np.where(observed, np.where(fidgets, ratio, 0.0), np.nan), unit="ratio")
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
@@ -113,9 +113,9 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     if not scores:
         return Detection()
     values = np.stack([s.values for s in scores])
-    seen = np.isfinite(values).any(axis=0)
+    observed = np.isfinite(values).any(axis=0)
     both = scores[0].with_values(
-        np.where(seen, np.nanmax(np.where(np.isfinite(values), values, 0), axis=0), np.nan)
+        np.where(observed, np.nanmax(np.where(np.isfinite(values), values, 0), axis=0), np.nan)
     )
     spans = spans_above(
         both, enter=params.enter, stay=params.stay, fill_s=params.fill_s, shortest_s=params.shortest_s
@@ -141,9 +141,9 @@ def _event(span: Span, both: Series, scores: list[Series], tracks: Tracks, param
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Share of the time in which a hand was seen."""
     events = detection.events
-    seen = merge(detection.observed, gap_s=0.5)
+    observed = merge(detection.observed, gap_s=0.5)
     why = "the hands were hardly in the picture"
-    return (share("hand_fidget_share", events, seen, scope, why_not=why),)
+    return (share("hand_fidget_share", events, observed, scope, why_not=why),)
 
 
 KIND = EventKind(

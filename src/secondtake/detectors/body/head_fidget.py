@@ -44,18 +44,18 @@ class Params(OscillationCriteria):
     ones by .26 to .4, in nods and shakes for their own sake by up to .13 and .22.
 
     Args:
-        least_deg: from one turning point to the next.
+        min_amplitude_deg: from one turning point to the next.
         shortest_s: shorter is agreement.
     """
 
     slowest_hz: float = 0.7
     fastest_hz: float = 4.5
-    least_turns: int = 7
-    uneven: float = 0.17
-    uneven_half: float = 0.25
-    uneven_size: float = 0.45
+    min_turns: int = 7
+    max_period_cv: float = 0.17
+    max_half_period_cv: float = 0.25
+    max_amplitude_cv: float = 0.45
     fill_s: float = 1.0
-    least_deg: float = 4.0
+    min_amplitude_deg: float = 4.0
     shortest_s: float = 1.8
 
 
@@ -67,20 +67,22 @@ def _angles(tracks: Tracks) -> dict[str, Series]:
 
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Stretches of repeated nods ("nod") or shakes ("shake")."""
-    found = params.found(_angles(tracks), params.least_deg)
-    spans = merge((r.span for _, r in found), gap_s=params.fill_s)
-    events = tuple(_event(s, found, tracks, params) for s in spans if s.duration_s >= params.shortest_s)
+    oscillations = params.oscillations(_angles(tracks), params.min_amplitude_deg)
+    spans = merge((r.span for _, r in oscillations), gap_s=params.fill_s)
+    events = tuple(
+        _event(s, oscillations, tracks, params) for s in spans if s.duration_s >= params.shortest_s
+    )
     observed = tracks["yaw_deg"].observed_spans()
     return Detection(events, {"pitch_deg": despiked(tracks["pitch_deg"])}, observed)
 
 
-def _event(span: Span, found: list[tuple[str, Oscillation]], tracks: Tracks, params: Params) -> Event:
-    within = [(label, r) for label, r in found if span.overlap_s(r.span) > 0]
+def _event(span: Span, oscillations: list[tuple[str, Oscillation]], tracks: Tracks, params: Params) -> Event:
+    within = [(label, r) for label, r in oscillations if span.overlap_s(r.span) > 0]
     label, widest = max(within, key=lambda f: f[1].size)
     return Event(
         NAME,
         span,
-        widest.size / params.least_deg,
+        widest.size / params.min_amplitude_deg,
         viewing_confidence(tracks, span),
         label,
         f"your head {PAST[label]} for {span.duration_s:.0f} s, {widest.rate_hz:.1f} times a second",

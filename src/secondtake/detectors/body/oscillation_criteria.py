@@ -1,4 +1,4 @@
-"""Movement to and fro that comes regularly: what head fidgeting and swaying have in common."""
+"""Criteria for regular back-and-forth movement, shared by head fidgeting and swaying."""
 
 from __future__ import annotations
 
@@ -11,37 +11,39 @@ from secondtake.core.signals.oscillation import Oscillation, find_oscillations, 
 
 @dataclass(frozen=True)
 class OscillationCriteria:
-    """When movement counts as regular; talk moves people about too, irregularly.
+    """When movement counts as regular; speech moves people too, but irregularly.
 
     Args:
         slowest_hz, fastest_hz: full movements a second.
-        least_turns: so many turning points in a row.
-        uneven: largest variation (sd / mean) of the times of full movements.
-        uneven_half: the same of half movements: emphasis is quick to one side and waits there.
-        uneven_size: the same of their sizes.
+        min_turns: turning points in a row.
+        max_period_cv: coefficient of variation (sd / mean) of the times of full movements.
+        max_half_period_cv: the same of half movements: emphasis is quick to one side and waits there.
+        max_amplitude_cv: the same of their sizes.
         fill_s: a halt within the movement.
     """
 
     slowest_hz: float
     fastest_hz: float
-    least_turns: int
-    uneven: float
-    uneven_half: float
-    uneven_size: float
+    min_turns: int
+    max_period_cv: float
+    max_half_period_cv: float
+    max_amplitude_cv: float
     fill_s: float
 
-    def found(self, signals: Mapping[str, Series], least: float) -> list[tuple[str, Oscillation]]:
-        """Regular stretches of each signal with its name; turning points lie `least` apart in value."""
+    def oscillations(
+        self, signals: Mapping[str, Series], min_amplitude: float
+    ) -> list[tuple[str, Oscillation]]:
+        """Return each signal's name with its regular oscillations, turning points `min_amplitude` apart."""
         return [
-            (name, rhythm)
+            (name, oscillation)
             for name, series in signals.items()
-            for rhythm in find_oscillations(
-                turning_points(series, least),
+            for oscillation in find_oscillations(
+                turning_points(series, min_amplitude),
                 shortest_half_s=0.5 / self.fastest_hz,
                 longest_half_s=0.5 / self.slowest_hz,
-                least_turns=self.least_turns,
-                uneven=self.uneven,
-                uneven_half=self.uneven_half,
-                uneven_size=self.uneven_size,
+                least_turns=self.min_turns,
+                uneven=self.max_period_cv,
+                uneven_half=self.max_half_period_cv,
+                uneven_size=self.max_amplitude_cv,
             )
         ]

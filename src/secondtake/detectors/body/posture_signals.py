@@ -57,7 +57,8 @@ class Posture:
         aside: how far the head is moved sideways, shoulder widths; > 0 to the image's right.
         over: how far the head is moved sideways against the shoulders, shoulder widths.
         tilt_deg: the line of the shoulders; > 0: the person's left shoulder is lower.
-        left_hangs, right_hangs: how far each shoulder hangs below the ears, shoulder widths.
+        left_shoulder_drop, right_shoulder_drop: how far each shoulder hangs below the ears, shoulder
+            widths.
         nearer: share by which the head came nearer to the camera; < 0 is farther.
         broader: share by which the shoulders grew in the picture.
     """
@@ -66,8 +67,8 @@ class Posture:
     aside: Series
     over: Series
     tilt_deg: Series
-    left_hangs: Series
-    right_hangs: Series
+    left_shoulder_drop: Series
+    right_shoulder_drop: Series
     nearer: Series
     broader: Series
 
@@ -81,11 +82,11 @@ def posture(tracks: Tracks) -> Posture | None:
         return tracks[name].at(times)
 
     left_y, right_y = at("left_shoulder_y"), at("right_shoulder_y")
-    seen = np.minimum(at("left_shoulder_seen"), at("right_shoulder_seen")) >= MIN_SEEN
-    seen &= np.maximum(left_y, right_y) <= PICTURE_BOTTOM
+    is_visible = np.minimum(at("left_shoulder_seen"), at("right_shoulder_seen")) >= MIN_SEEN
+    is_visible &= np.maximum(left_y, right_y) <= PICTURE_BOTTOM
     across, lower = at("left_shoulder_x") - at("right_shoulder_x"), left_y - right_y
     breadth = np.hypot(across, lower)
-    usual = resting_level(clock.with_values(np.where(seen, breadth, np.nan)), tracks.neutral)
+    usual = resting_level(clock.with_values(np.where(is_visible, breadth, np.nan)), tracks.neutral)
     if usual is None:
         return None
     middle_x, middle_y = (at("left_shoulder_x") + at("right_shoulder_x")) / 2, (left_y + right_y) / 2
@@ -96,12 +97,14 @@ def posture(tracks: Tracks) -> Posture | None:
     def offset(values: Floats, unit: str, quantile: float = 0.5) -> Series:
         """The settled signal against its neutral; a habit that pulls one way needs a quantile on the other
         side."""
-        series = rolling_quantile(clock.with_values(np.where(seen, values, np.nan), unit=unit), SETTLE_S)
+        series = rolling_quantile(
+            clock.with_values(np.where(is_visible, values, np.nan), unit=unit), SETTLE_S
+        )
         neutral = resting_level(series, tracks.neutral, quantile=quantile)
         return series.with_values(series.values - (neutral.level if neutral else np.nan))
 
     down = offset(at("face_y") / usual.level, "shoulder widths", UPRIGHT)
-    short = offset(-neck / np.nanmedian(np.where(seen, neck, np.nan)), "share", UPRIGHT)
+    short = offset(-neck / np.nanmedian(np.where(is_visible, neck, np.nan)), "share", UPRIGHT)
     looking_down = np.clip(offset(at("pitch_deg"), "deg").values, 0.0, None)
     nearer = offset(-depth / np.nanmedian(depth), "share") if np.isfinite(depth).any() else clock
     broader = offset(breadth / usual.level, "share")
@@ -112,8 +115,8 @@ def posture(tracks: Tracks) -> Posture | None:
         aside=offset(at("face_x") / usual.level, "shoulder widths"),
         over=offset((at("face_x") - middle_x) / usual.level, "shoulder widths"),
         tilt_deg=offset(np.degrees(np.arctan2(lower, np.abs(across))), "deg"),
-        left_hangs=offset((left_y - ears_y) * as_near, "shoulder widths"),
-        right_hangs=offset((right_y - ears_y) * as_near, "shoulder widths"),
+        left_shoulder_drop=offset((left_y - ears_y) * as_near, "shoulder widths"),
+        right_shoulder_drop=offset((right_y - ears_y) * as_near, "shoulder widths"),
         nearer=nearer,
         broader=broader,
     )
@@ -149,12 +152,12 @@ class HeldPosture:
     """When a posture counts as held.
 
     Args:
-        let_go: share of the limit below which it has ended.
+        release: share of the limit below which it has ended.
         shortest_s: shorter is a movement, not a posture.
         fill_s: a moment of sitting up within it.
     """
 
-    let_go: float = 0.65
+    release: float = 0.65
     shortest_s: float = 3.0
     fill_s: float = 1.0
 
@@ -166,7 +169,7 @@ class HeldPosture:
         `why` may use `{peak}`, `{percent}` and, for the label, `{side}`.
         """
         spans = spans_above(
-            score, enter=limit, stay=self.let_go * limit, fill_s=self.fill_s, shortest_s=self.shortest_s
+            score, enter=limit, stay=self.release * limit, fill_s=self.fill_s, shortest_s=self.shortest_s
         )
         return [self._event(kind, span, score, limit, tracks, label, why) for span in spans]
 
@@ -175,8 +178,8 @@ class HeldPosture:
     ) -> tuple[Event, ...]:
         """The same for a `score` that is > 0 to the person's left: labelled by side, sorted by start."""
         sides = (("left", score), ("right", negated(score)))
-        found = (self.events(kind, s, limit, tracks, label=side, why=why) for side, s in sides)
-        return tuple(sorted(chain.from_iterable(found), key=lambda e: e.span))
+        events = (self.events(kind, s, limit, tracks, label=side, why=why) for side, s in sides)
+        return tuple(sorted(chain.from_iterable(events), key=lambda e: e.span))
 
     @staticmethod
     def _event(
@@ -184,5 +187,5 @@ class HeldPosture:
     ) -> Event:
         most = peak(score, span)
         reason = why.format(peak=most, percent=100 * most, side=label)
-        said = f"{reason} for {span.duration_s:.0f} s"
-        return Event(kind, span, most / limit, viewing_confidence(tracks, span), label, said)
+        why_text = f"{reason} for {span.duration_s:.0f} s"
+        return Event(kind, span, most / limit, viewing_confidence(tracks, span), label, why_text)

@@ -33,7 +33,7 @@ SOURCES = (OWN_CHOICE,)
 
 # A lifted arm takes its shoulder along, by up to .08 shoulder widths, and the other one stays where it was or
 # rises a little (-.05 to -.01 against the ears); in a tilt of the trunk that one sinks by .03 to .07.
-HANGS = 0.01
+MIN_SHOULDER_DROP = 0.01
 HAND_SEEN = 0.5  # MediaPipe's visibility: hands below the picture are guessed with .02 to .2
 NORM = Norm(OWN_CHOICE, high=0.25)
 
@@ -53,14 +53,14 @@ class Params(HeldPosture):
 def lifts_arm(body: Posture, tracks: Tracks) -> NDArray[np.bool_]:
     """Where the hand of the higher shoulder is up in the picture and the lower shoulder hangs no lower."""
     times_s, left_lower = body.tilt_deg.times_s, body.tilt_deg.values > 0
-    hangs = np.where(left_lower, body.left_hangs.values, body.right_hangs.values)
+    shoulder_drop = np.where(left_lower, body.left_shoulder_drop.values, body.right_shoulder_drop.values)
 
     def hand(name: str) -> Floats:
         left, right = (tracks[f"{side}_wrist_{name}"].at(times_s) for side in ("left", "right"))
         return np.where(left_lower, right, left)
 
     up: NDArray[np.bool_] = (hand("seen") >= HAND_SEEN) & (hand("y") <= PICTURE_BOTTOM)
-    return up & (hangs < HANGS)
+    return up & (shoulder_drop < MIN_SHOULDER_DROP)
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:

@@ -45,17 +45,17 @@ class Params(OscillationCriteria):
     """What counts as swaying; six turning points are two and a half movements.
 
     Args:
-        least: face widths from one turning point to the next.
+        min_amplitude: face widths from one turning point to the next.
     """
 
     slowest_hz: float = 0.15
     fastest_hz: float = 1.3
-    least_turns: int = 6
-    uneven: float = 0.18
-    uneven_half: float = 0.35
-    uneven_size: float = 0.35
+    min_turns: int = 6
+    max_period_cv: float = 0.18
+    max_half_period_cv: float = 0.35
+    max_amplitude_cv: float = 0.35
     fill_s: float = 1.5
-    least: float = 0.2
+    min_amplitude: float = 0.2
 
 
 def places(tracks: Tracks) -> dict[str, Series]:
@@ -65,21 +65,23 @@ def places(tracks: Tracks) -> dict[str, Series]:
     if width is None:
         return {}
     yaw, pitch = tracks["yaw_deg"].at(x.times_s), tracks["pitch_deg"].at(x.times_s)
-    found = {
+    movements = {
         "sideways": x.with_values(x.values / width.level - MIDDLE_PER_DEG * yaw, unit="face widths"),
         "up and down": y.with_values(y.values / width.level - MIDDLE_PER_DEG * pitch, unit="face widths"),
     }
     far = resting_level(depth, least_s=0.5)
     if far is not None:
-        found["to and fro"] = depth.with_values(DEPTH_WORTH * depth.values / far.level, unit="face widths")
-    return {where: rolling_mean(series, SMOOTH_S) for where, series in found.items()}
+        movements["to and fro"] = depth.with_values(
+            DEPTH_WORTH * depth.values / far.level, unit="face widths"
+        )
+    return {where: rolling_mean(series, SMOOTH_S) for where, series in movements.items()}
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Stretches of regular rocking, with its direction and rate."""
     by_place = places(tracks)
-    found = params.found(by_place, params.least)
-    events = tuple(_event(group, tracks, params) for group in _joined(found, params.fill_s))
+    movements = params.oscillations(by_place, params.min_amplitude)
+    events = tuple(_event(group, tracks, params) for group in _joined(movements, params.fill_s))
     sideways = by_place.get("sideways")
     scores = {NAME: _about_zero(sideways)} if sideways is not None else {}
     return Detection(events, scores, tracks["face_x"].observed_spans())
@@ -89,17 +91,17 @@ def _about_zero(series: Series) -> Series:
     return series.with_values(series.values - series.median())
 
 
-def _joined(found: list[tuple[str, Oscillation]], fill_s: float) -> list[list[tuple[str, Oscillation]]]:
+def _joined(movements: list[tuple[str, Oscillation]], fill_s: float) -> list[list[tuple[str, Oscillation]]]:
     """Rhythms that overlap or follow each other closely are one swaying."""
     groups: list[list[tuple[str, Oscillation]]] = []
     until_s = -np.inf
-    for where, rhythm in sorted(found, key=lambda f: f[1].span):
-        if groups and rhythm.span.start_s - until_s <= fill_s:
-            groups[-1].append((where, rhythm))
+    for where, oscillation in sorted(movements, key=lambda f: f[1].span):
+        if groups and oscillation.span.start_s - until_s <= fill_s:
+            groups[-1].append((where, oscillation))
         else:
-            groups.append([(where, rhythm)])
+            groups.append([(where, oscillation)])
             until_s = -np.inf
-        until_s = max(until_s, rhythm.span.end_s)
+        until_s = max(until_s, oscillation.span.end_s)
     return groups
 
 
@@ -109,7 +111,7 @@ def _event(group: list[tuple[str, Oscillation]], tracks: Tracks, params: Params)
     return Event(
         NAME,
         span,
-        widest.size / params.least,
+        widest.size / params.min_amplitude,
         viewing_confidence(tracks, span),
         f"{where}, {widest.rate_hz:.1f} a second",
         f"you rocked {where} for {span.duration_s:.0f} s, about {widest.rate_hz:.1f} times a second",

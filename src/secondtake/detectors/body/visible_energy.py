@@ -81,9 +81,9 @@ class Params:
 
 def detect(tracks: Tracks, params: Params) -> Detection:
     """The running visible energy with its parts, and the low stretches of speaking time."""
-    seen = MovementFeatures(tracks)
-    cells = {"face": seen.face, "head": seen.head, "trunk": seen.trunk, "hands": seen.hands}
-    if not len(seen.grid) or not any(c.weights_s.any() for c in cells.values()):
+    movement = MovementFeatures(tracks)
+    cells = {"face": movement.face, "head": movement.head, "trunk": movement.trunk, "hands": movement.hands}
+    if not len(movement.grid) or not any(c.weights_s.any() for c in cells.values()):
         return Detection()
     rules = SegmentRules(
         CELL_S,
@@ -100,12 +100,12 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         if fact in tracks.facts
     }
     energy = compute_energy(
-        PARTS, cells, seen.grid, seen.speaking_s, rules, usual=usual, usual_s=params.history_s
+        PARTS, cells, movement.grid, movement.speaking_s, rules, usual=usual, usual_s=params.history_s
     )
     scores = {"visible_energy": energy.total, **energy.parts}
     for spec, name in zip(MEASURES[1:], PARTS, strict=True):
         moved = np.maximum(np.exp(cells[name].values) - JITTER[name], 0.0)
-        scores[spec.name] = seen.grid.series(moved, spec.unit)
+        scores[spec.name] = movement.grid.series(moved, spec.unit)
     observed = intersect(energy.total.observed_spans(), tracks.speaking)
     warnings = () if energy.is_range_known else (NO_RANGE,)
     return Detection(tuple(_event(s) for s in energy.stretches), scores, observed, warnings)
@@ -119,18 +119,18 @@ def _event(stretch: LowEnergySegment) -> Event:
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """How much of the speech was still, and how much face, head and hands moved, as usual spreads."""
-    seen = clip(detection.observed, scope)
+    observed = clip(detection.observed, scope)
     why_not = UNSEEN if total_s(clip(tracks.speaking, scope)) >= MIN_MEASURED_S else TOO_LITTLE
     low = low_energy_share(MEASURES[0].name, detection, scope, why_not)
-    return (low, *(_moved(spec, detection, seen, why_not) for spec in MEASURES[1:]))
+    return (low, *(_moved(spec, detection, observed, why_not) for spec in MEASURES[1:]))
 
 
-def _moved(spec: MeasureSpec, detection: Detection, seen: Sequence[Span], why_not: str) -> Measure:
+def _moved(spec: MeasureSpec, detection: Detection, observed: Sequence[Span], why_not: str) -> Measure:
     """The median spread of one part."""
-    series, seen_s = detection.scores.get(spec.name), total_s(seen)
+    series, seen_s = detection.scores.get(spec.name), total_s(observed)
     if series is None or seen_s < MIN_MEASURED_S:
         return unmeasured(spec.name, spec.unit, why_not, observed_s=seen_s)
-    value = series.only(seen).median()
+    value = series.only(observed).median()
     return measure_or_missing(spec, value, seen_s, why_not=why_not)
 
 

@@ -107,8 +107,8 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 def _wholly_seen(score: Series, span: Span) -> bool:
     """Whether the lids were seen open before and after: lids that are down where watching begins may be
     narrowed for long."""
-    seen = score.times_s[np.isfinite(score.values)]
-    before, after = seen[seen < span.start_s], seen[seen >= span.end_s]
+    times_s = score.times_s[np.isfinite(score.values)]
+    before, after = times_s[times_s < span.start_s], times_s[times_s >= span.end_s]
     return bool(
         before.size
         and after.size

@@ -155,11 +155,11 @@ PLACES = {
 def where(places: Floats) -> str:
     """What the fingertips are at, by the tips nearest to the face's middle; shape (n, 2) in the face's
     box."""
-    seen = places[np.isfinite(places).all(axis=1)]
-    if not len(seen):
+    tips = places[np.isfinite(places).all(axis=1)]
+    if not len(tips):
         return ""
-    reach = np.hypot(seen[:, 0], seen[:, 1])
-    nearest = seen[reach <= np.quantile(reach, 0.3)]
+    reach = np.hypot(tips[:, 0], tips[:, 1])
+    nearest = tips[reach <= np.quantile(reach, 0.3)]
     x, y = float(np.median(np.abs(nearest[:, 0]))), float(np.median(nearest[:, 1]))
     return min(PLACES, key=lambda name: float(np.hypot(x - PLACES[name][0], y - PLACES[name][1])))
 

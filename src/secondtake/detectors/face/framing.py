@@ -60,10 +60,10 @@ class Params:
 
 def _missing(tracks: Tracks) -> Series:
     """1 where the picture was looked at and held no face."""
-    seen = tracks["face_count"]
-    faces = tracks["yaw_deg"].at(seen.times_s)
+    counts = tracks["face_count"]
+    faces = tracks["yaw_deg"].at(counts.times_s)
     gone = np.where(np.isfinite(faces), 0.0, 1.0)
-    return seen.with_values(np.where(np.isfinite(seen.values), gone, np.nan), unit="share")
+    return counts.with_values(np.where(np.isfinite(counts.values), gone, np.nan), unit="share")
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
@@ -79,8 +79,8 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         )
         for span in spans
     )
-    said = tuple(sentence for check in CHECKS if (sentence := check(tracks, params)))
-    return Detection(events, {}, gone.observed_spans(), said)
+    warnings = tuple(sentence for check in CHECKS if (sentence := check(tracks, params)))
+    return Detection(events, {}, gone.observed_spans(), warnings)
 
 
 def _distance(tracks: Tracks, params: Params) -> str:
@@ -94,10 +94,10 @@ def _distance(tracks: Tracks, params: Params) -> str:
 
 def _cut_off(tracks: Tracks, params: Params) -> str:
     y, height = tracks["face_y"], tracks["face_height"]
-    seen = np.isfinite(y.values)
-    if not seen.any():
+    counts = np.isfinite(y.values)
+    if not counts.any():
         return ""
-    top, bottom = (y.values - height.values / 2)[seen], (y.values + height.values / 2)[seen]
+    top, bottom = (y.values - height.values / 2)[counts], (y.values + height.values / 2)[counts]
     if max(np.mean(top < 0.0), np.mean(bottom > 1.0)) > params.cut_share:
         return "The edge of the frame cuts off your face. Move the camera until head and shoulders fit."
     return ""

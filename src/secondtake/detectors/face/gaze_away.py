@@ -141,7 +141,7 @@ def _without_blinks(down: Series, tracks: Tracks) -> Floats:
     return down.values - np.where(down.mask(near), white_tophat(down, SETTLE_S).values, 0.0)
 
 
-def neutral_gaze(seen: Gaze, tracks: Tracks) -> tuple[float, float] | None:
+def neutral_gaze(direction: Gaze, tracks: Tracks) -> tuple[float, float] | None:
     """Where this person looks when they look at the camera `(side, down)`, or None with too little seen.
 
     The recorder's neutral part is believed first. Else: the places where the gaze dwells for a seventh of the
@@ -150,35 +150,37 @@ def neutral_gaze(seen: Gaze, tracks: Tracks) -> tuple[float, float] | None:
     found, as long as they come back to the lens now and then. Who never does cannot be told from a camera
     that stands aside: then that place is the neutral, and beyond 15 degrees a warning says so.
     """
-    asked = seen.side.only(tracks.neutral)
-    if asked.observed_s() >= MIN_RECORDED_S:
-        return asked.median(), seen.down.only(tracks.neutral).median()
-    if seen.side.observed_s() < MIN_SEEN_S:
+    calibrated = direction.side.only(tracks.neutral)
+    if calibrated.observed_s() >= MIN_RECORDED_S:
+        return calibrated.median(), direction.down.only(tracks.neutral).median()
+    if direction.side.observed_s() < MIN_SEEN_S:
         return None
-    places = density_modes(seen.side.values, seen.down.values, radius=PLACE_DEG, least_share=PLACE_SHARE)
+    places = density_modes(
+        direction.side.values, direction.down.values, radius=PLACE_DEG, least_share=PLACE_SHARE
+    )
     if not places:
-        return seen.side.median(), seen.down.median()
+        return direction.side.median(), direction.down.median()
     nearest = min(places, key=lambda p: np.hypot(p.x, p.y - LENS_DOWN_DEG))
     return nearest.x, nearest.y
 
 
-def _off(seen: Gaze, at: tuple[float, float]) -> tuple[Floats, Floats]:
-    return seen.side.values - at[0], seen.down.values - at[1]
+def _off(direction: Gaze, at: tuple[float, float]) -> tuple[Floats, Floats]:
+    return direction.side.values - at[0], direction.down.values - at[1]
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Stretches of looking away, with their direction; eyes that go to and fro are called reading-like."""
-    seen = gaze(tracks)
-    at = neutral_gaze(seen, tracks)
+    direction = gaze(tracks)
+    at = neutral_gaze(direction, tracks)
     if at is None:
         return Detection()
-    aside, down = _off(seen, at)
-    down = np.where(seen.down.mask(face_covered(tracks)), 0.0, down)  # a hand pulls the mesh up and down
+    aside, down = _off(direction, at)
+    down = np.where(direction.down.mask(face_covered(tracks)), 0.0, down)  # a hand pulls the mesh up and down
     limit_down = np.where(down > 0, params.down_deg, params.up_deg)
-    away = seen.side.with_values(np.hypot(aside / params.side_deg, down / limit_down), unit="share")
+    away = direction.side.with_values(np.hypot(aside / params.side_deg, down / limit_down), unit="share")
     spans = spans_above(away, enter=1.0, stay=params.stay, fill_s=params.fill_s, shortest_s=params.shortest_s)
-    shown = seen.side.with_values(np.hypot(aside, down), unit="deg")
-    offsets = seen.side.with_values(aside), seen.side.with_values(down)
+    shown = direction.side.with_values(np.hypot(aside, down), unit="deg")
+    offsets = direction.side.with_values(aside), direction.side.with_values(down)
     events = tuple(_event(span, away, offsets, tracks, params) for span in spans)
     return Detection(events, {"gaze_off_deg": shown}, away.observed_spans(), _beside(at))
 

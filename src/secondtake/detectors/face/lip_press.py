@@ -64,8 +64,8 @@ def pressing(tracks: Tracks) -> Series:
     press = lip_pressure(tracks)
     smiling = both_sides(tracks, "mouthSmile").at(press.times_s) >= SMILING
     closed = rolling_quantile(tracks["mouth_open"], 0.3, 0.8).values <= CLOSED
-    known = closed & ~(smiling & (press.values < PRESSED_IN_SMILES))
-    silent = press.with_values(np.where(known, press.values, np.nan), unit="share").without(
+    is_visible = closed & ~(smiling & (press.values < PRESSED_IN_SMILES))
+    silent = press.with_values(np.where(is_visible, press.values, np.nan), unit="share").without(
         (*face_covered(tracks), *head_turned(tracks), *_speech(tracks))
     )
     rest = resting_level(silent, tracks.neutral, least_s=MIN_REST_S)

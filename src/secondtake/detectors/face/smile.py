@@ -94,12 +94,12 @@ def smile_level(tracks: Tracks) -> Series:
     pressure = np.nan_to_num(lip_pressure(tracks).at(raw.times_s))
     pressed = np.clip((pressure - PRESSED_IN_SMILES) / (PRESSED - PRESSED_IN_SMILES), 0.0, 1.0)
     raw = raw.with_values(raw.values * (1 - pressed))
-    seen = raw.without(
+    visible = raw.without(
         (*face_covered(tracks), *head_turned(tracks), *eyes_shut(tracks, longer_s=SHUT_LONGER_S))
     )
-    rest = resting_level(seen, tracks.neutral, quantile=0.2, least_s=1.0)
+    rest = resting_level(visible, tracks.neutral, quantile=0.2, least_s=1.0)
     level = min(rest.level, HIGHEST_REST) if rest else 0.0
-    return seen.with_values(np.clip(seen.values - level, 0.0, 1.0), unit="share")
+    return visible.with_values(np.clip(visible.values - level, 0.0, 1.0), unit="share")
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:

@@ -61,17 +61,17 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def _warnings(tracks: Tracks, params: Params) -> tuple[str, ...]:
-    said = []
+    warnings = []
     if tracks.facts.get("agc", 0.0) >= params.agc:
-        said.append(
+        warnings.append(
             "Your microphone or call app probably adjusts your volume (automatic gain). Energy is therefore "
             "based on pitch and pace, and loudness counts for little."
         )
     if tracks.facts.get("clipped_share", 0.0) >= params.clipped_share:
-        said.append(
+        warnings.append(
             "The sound is clipped because it was recorded too loud. Turn the microphone down next time."
         )
-    return tuple(said)
+    return tuple(warnings)
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
@@ -80,29 +80,29 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     if spoken_s < MIN_MEASURED_S:
         return tuple(unmeasured(s.name, s.unit, TOO_LITTLE, observed_s=spoken_s) for s in MEASURES)
     level = detection.scores["speech_level_db"].within(scope).values
-    seen = level[np.isfinite(level)]
-    spread = Measure("level_variation", float(np.std(seen)), "dB", spoken_s)
+    observed = level[np.isfinite(level)]
+    spread = Measure("level_variation", float(np.std(observed)), "dB", spoken_s)
     return (spread, _loudness(tracks, scope, spoken_s), _end_drop(level, spoken_s))
 
 
 def _end_drop(level: Floats, spoken_s: float) -> Measure:
     """How much quieter the last seconds of talk are than those before."""
-    seen = level[np.isfinite(level)]
+    observed = level[np.isfinite(level)]
     count = round(END_S / CELL_S)
-    if spoken_s < MIN_SHAPE_S or seen.size < 2 * count:
+    if spoken_s < MIN_SHAPE_S or observed.size < 2 * count:
         return unmeasured("voice_energy_end_drop", "dB", TOO_LITTLE, observed_s=spoken_s)
-    drop = float(seen[:-count].mean() - seen[-count:].mean())
+    drop = float(observed[:-count].mean() - observed[-count:].mean())
     return Measure("voice_energy_end_drop", drop, "dB", spoken_s)
 
 
 def _loudness(tracks: Tracks, scope: Span, spoken_s: float) -> Measure:
     """Gated loudness of speaking time: the mean power of what is not far below the mean."""
     momentary = tracks["loudness_lufs"].within(scope).only(tracks.speaking).values
-    heard = momentary[np.isfinite(momentary) & (momentary > ABSOLUTE_GATE_LUFS)]
-    if not heard.size:
+    above_floor = momentary[np.isfinite(momentary) & (momentary > ABSOLUTE_GATE_LUFS)]
+    if not above_floor.size:
         return unmeasured("speech_loudness", "LUFS", TOO_LITTLE, observed_s=spoken_s)
-    gate = _mean_power_lufs(heard) + RELATIVE_GATE_LU
-    return Measure("speech_loudness", _mean_power_lufs(heard[heard > gate]), "LUFS", spoken_s)
+    gate = _mean_power_lufs(above_floor) + RELATIVE_GATE_LU
+    return Measure("speech_loudness", _mean_power_lufs(above_floor[above_floor > gate]), "LUFS", spoken_s)
 
 
 def _mean_power_lufs(lufs: Floats) -> float:

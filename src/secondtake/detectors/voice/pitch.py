@@ -111,18 +111,18 @@ def _less_than_usual(voice: VocalFeatures, params: Params) -> list[Event]:
         params.rest_share,
         params.least_s,
     )
-    known = voice.tracks.facts.get(USUAL, np.nan)
+    earlier = voice.tracks.facts.get(USUAL, np.nan)
     energy = compute_energy(
         {"pitch": PART},
         {"pitch": voice.pitch_movement},
         voice.grid,
         voice.speaking_s,
         rules,
-        usual={"pitch": known},
+        usual={"pitch": earlier},
         usual_s=params.history_s,
     )
     rest = voice.pitch_movement.only(~_inside(voice, [s.span for s in energy.stretches]))
-    usual = _pooled(rest, known, params.history_s)
+    usual = _pooled(rest, earlier, params.history_s)
     return [
         Event(KIND.name, s.span, strength=s.depth, why=_why(voice, s.span, usual)) for s in energy.stretches
     ]

@@ -180,10 +180,10 @@ def _shape(detection: Detection, spoken: Sequence[Span]) -> dict[str, float]:
     """Numbers of one stretch of talk; NaN where they cannot be told."""
     energy = detection.scores["voice_energy"].only(spoken)
     first_s = spoken[0].start_s
-    seen = np.isfinite(energy.values)
-    minutes = energy.times_s[seen] / 60
+    observed = np.isfinite(energy.values)
+    minutes = energy.times_s[observed] / 60
     start = energy.within(Span(first_s, first_s + START_S))
-    slope = np.polyfit(minutes, energy.values[seen], 1)[0] if minutes.size > 1 else np.nan
+    slope = np.polyfit(minutes, energy.values[observed], 1)[0] if minutes.size > 1 else np.nan
     return {
         "voice_energy_slope": float(slope),
         "voice_energy_start": start.mean() - energy.mean(),

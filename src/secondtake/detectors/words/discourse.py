@@ -41,7 +41,7 @@ def _other_language(lexicon: Lexicon, marker: str) -> Rule:
 
 
 def filling_reason(
-    heard: Sequence[ContextWord],
+    spoken: Sequence[ContextWord],
     at: int,
     marker: str,
     lexicon: Lexicon,
@@ -50,11 +50,11 @@ def filling_reason(
     drawn_out_s: float = DRAWN_OUT_S,
 ) -> str:
     """Why an English marker that stands at `at` fills, "" where it does its work."""
-    return ENGLISH[marker](_context(heard, at, len(marker.split()), lexicon, pause_s, drawn_out_s))
+    return ENGLISH[marker](_context(spoken, at, len(marker.split()), lexicon, pause_s, drawn_out_s))
 
 
 def discourse_fillers(
-    heard: Sequence[ContextWord],
+    spoken: Sequence[ContextWord],
     lexicon: Lexicon,
     *,
     pause_s: float = PAUSE_S,
@@ -63,34 +63,34 @@ def discourse_fillers(
     """The markers that are fillers, each as `(its words, the marker, the deciding reason)`."""
     rules = ENGLISH if lexicon.code == "en" else {m: _other_language(lexicon, m) for m in lexicon.discourse}
     by_length = sorted(rules, key=lambda m: -len(m.split()))
-    found: list[tuple[tuple[ContextWord, ...], str, str]] = []
+    fillers: list[tuple[tuple[ContextWord, ...], str, str]] = []
     at = 0
-    while at < len(heard):
-        marker = next((m for m in by_length if _stands_at(heard, at, m)), None)
+    while at < len(spoken):
+        marker = next((m for m in by_length if _stands_at(spoken, at, m)), None)
         if marker is None:
             at += 1
             continue
         size = len(marker.split())
-        context = _context(heard, at, size, lexicon, pause_s, drawn_out_s)
+        context = _context(spoken, at, size, lexicon, pause_s, drawn_out_s)
         reason = rules[marker](context)
         if reason:
-            found.append((context.marker, marker, reason))
+            fillers.append((context.marker, marker, reason))
         at += size
-    return found
+    return fillers
 
 
-def _stands_at(heard: Sequence[ContextWord], at: int, marker: str) -> bool:
+def _stands_at(spoken: Sequence[ContextWord], at: int, marker: str) -> bool:
     parts = marker.split()
-    return [s.text for s in heard[at : at + len(parts)]] == parts
+    return [s.text for s in spoken[at : at + len(parts)]] == parts
 
 
 def _context(
-    heard: Sequence[ContextWord], at: int, size: int, lexicon: Lexicon, pause_s: float, drawn_out_s: float
+    spoken: Sequence[ContextWord], at: int, size: int, lexicon: Lexicon, pause_s: float, drawn_out_s: float
 ) -> Context:
     def text(i: int) -> str:
-        return heard[i].text if 0 <= i < len(heard) else ""
+        return spoken[i].text if 0 <= i < len(spoken) else ""
 
-    marker = tuple(heard[at : at + size])
+    marker = tuple(spoken[at : at + size])
     first = marker[0].pause_before_s == float("inf")
     last = marker[-1].pause_after_s == float("inf")
     before = "" if first else text(at - 1)
@@ -107,15 +107,15 @@ def _context(
         drawn_out_s=drawn_out_s,
         near_filler=any(hesitates),
         first=first,
-        chained=_chained(heard, at, CHAIN if lexicon.code == "en" else frozenset(lexicon.discourse)),
+        chained=_chained(spoken, at, CHAIN if lexicon.code == "en" else frozenset(lexicon.discourse)),
     )
 
 
-def _chained(heard: Sequence[ContextWord], at: int, openers: frozenset[str]) -> bool:
+def _chained(spoken: Sequence[ContextWord], at: int, openers: frozenset[str]) -> bool:
     """Whether the words back to the sentence's beginning, at least one, are all openers like "okay"."""
     back = at - 1
-    while back >= 0 and not heard[back + 1].opens and heard[back].text in openers:
-        if heard[back].opens:
+    while back >= 0 and not spoken[back + 1].opens and spoken[back].text in openers:
+        if spoken[back].opens:
             return True
         back -= 1
     return False

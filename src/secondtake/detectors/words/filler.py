@@ -63,15 +63,15 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     lexicon = lexicon_of(tracks)
     if lexicon is None:
         return Detection()
-    heard = candidate_words(tracks)
-    events = [*_filled_pauses(heard, lexicon, params), *_filling_words(heard, lexicon, params)]
+    words = candidate_words(tracks)
+    events = [*_filled_pauses(words, lexicon, params), *_filling_words(words, lexicon, params)]
     return Detection(tuple(sorted(events, key=lambda e: e.span)), observed=speaking_time(tracks))
 
 
-def _filled_pauses(heard: Sequence[ContextWord], lexicon: Lexicon, params: Params) -> list[Event]:
+def _filled_pauses(words: Sequence[ContextWord], lexicon: Lexicon, params: Params) -> list[Event]:
     events: list[Event] = []
     in_a_row = 0
-    for s in heard:
+    for s in words:
         in_a_row = in_a_row + 1 if lexicon.is_filled_pause(s.text) else 0
         if 0 < in_a_row <= params.most_in_a_row:
             lasts_s = s.span.duration_s
@@ -81,8 +81,8 @@ def _filled_pauses(heard: Sequence[ContextWord], lexicon: Lexicon, params: Param
     return events
 
 
-def _filling_words(heard: Sequence[ContextWord], lexicon: Lexicon, params: Params) -> list[Event]:
-    found = discourse_fillers(heard, lexicon, pause_s=params.pause_s, drawn_out_s=params.drawn_out_s)
+def _filling_words(words: Sequence[ContextWord], lexicon: Lexicon, params: Params) -> list[Event]:
+    markers = discourse_fillers(words, lexicon, pause_s=params.pause_s, drawn_out_s=params.drawn_out_s)
     return [
         Event(
             DISCOURSE,
@@ -92,7 +92,7 @@ def _filling_words(heard: Sequence[ContextWord], lexicon: Lexicon, params: Param
             why=reason,
             words=tuple(s.index for s in marker),
         )
-        for marker, label, reason in found
+        for marker, label, reason in markers
     ]
 
 

@@ -50,51 +50,51 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     lexicon = lexicon_of(tracks)
     if lexicon is None:
         return Detection()
-    heard = [s for s in candidate_words(tracks) if not lexicon.is_filled_pause(s.text)]
+    words = [s for s in candidate_words(tracks) if not lexicon.is_filled_pause(s.text)]
     groups: list[list[int]] = []
-    for place in _places(heard, lexicon):
+    for place in _places(words, lexicon):
         if groups and place[0] - groups[-1][-1] - 1 <= params.between:
             groups[-1].extend(range(groups[-1][-1] + 1, place[-1] + 1))
         else:
             groups.append(list(place))
-    events = tuple(_event([heard[i] for i in group]) for group in groups)
+    events = tuple(_event([words[i] for i in group]) for group in groups)
     return Detection(events, observed=speaking_time(tracks))
 
 
-def _places(heard: Sequence[ContextWord], lexicon: Lexicon) -> list[range]:
+def _places(words: Sequence[ContextWord], lexicon: Lexicon) -> list[range]:
     """Where the language's hedges stand, longer ones first."""
-    texts = [s.text for s in heard]
+    texts = [s.text for s in words]
     phrases = sorted(lexicon.hedges, key=lambda h: -len(h.split()))
     places: list[range] = []
     at = 0
     while at < len(texts):
         phrase = next((p for p in phrases if texts[at : at + len(p.split())] == p.split()), None)
         size = len(phrase.split()) if phrase else 1
-        if phrase and _hedges(phrase, heard, at, lexicon):
+        if phrase and _hedges(phrase, words, at, lexicon):
             places.append(range(at, at + size))
         at += size
     return places
 
 
-def _hedges(phrase: str, heard: Sequence[ContextWord], at: int, lexicon: Lexicon) -> bool:
+def _hedges(phrase: str, words: Sequence[ContextWord], at: int, lexicon: Lexicon) -> bool:
     """Whether the phrase takes something back here; "kind of" does where it fills ("that kind of job")."""
     if lexicon.code != "en":
         return True
     if phrase in ENGLISH:
-        return bool(filling_reason(heard, at, phrase, lexicon))
+        return bool(filling_reason(words, at, phrase, lexicon))
     rule = RULES.get(phrase)
-    return rule is None or rule(PhraseContext(heard, at, len(phrase.split())))
+    return rule is None or rule(PhraseContext(words, at, len(phrase.split())))
 
 
-def _event(said: Sequence[ContextWord]) -> Event:
-    label = " ".join(s.text for s in said)
+def _event(words: Sequence[ContextWord]) -> Event:
+    label = " ".join(s.text for s in words)
     return Event(
         NAME,
-        phrase_span(tuple(said)),
-        confidence=min(s.word.probability for s in said),
+        phrase_span(tuple(words)),
+        confidence=min(s.word.probability for s in words),
         label=label,
         why=f"“{label}” weakens the statement",
-        words=tuple(s.index for s in said),
+        words=tuple(s.index for s in words),
     )
 
 

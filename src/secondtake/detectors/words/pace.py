@@ -95,7 +95,7 @@ def _without_fillers(tracks: Tracks, lexicon: Lexicon) -> tuple[Span, ...]:
 
 
 def _running(
-    said: Sequence[ContextWord],
+    words: Sequence[ContextWord],
     amounts: Sequence[float],
     talk: Sequence[Span],
     tracks: Tracks,
@@ -103,7 +103,7 @@ def _running(
 ) -> Series:
     """Amount per second of talk in a centred window, each `STEP_S`; NaN where there is too little talk."""
     times_s = np.arange(0.0, tracks.duration_s, STEP_S)
-    middles = np.array([s.span.middle_s for s in said])
+    middles = np.array([s.span.middle_s for s in words])
     low, high = times_s + STEP_S / 2 - window_s / 2, times_s + STEP_S / 2 + window_s / 2
     sums = np.concatenate(([0.0], np.cumsum(amounts)))
     amount = sums[np.searchsorted(middles, high)] - sums[np.searchsorted(middles, low)]
@@ -142,14 +142,14 @@ def _event(kind: str, span: Span, rate: Series, usual: float, off: float, enter:
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Words a minute of speaking time, and syllables a second without the ums."""
     lexicon = lexicon_of(tracks)
-    said = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
+    words = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
     spoken_s = total_s(clip(speaking_time(tracks), scope))
     if lexicon is None or spoken_s < MIN_S:
         return tuple(unmeasured(s.name, s.unit, "too little was said") for s in MEASURES)
     talk_s = total_s(clip(_without_fillers(tracks, lexicon), scope))
-    syllables = sum(lexicon.syllables(s.word.text) for s in said if not lexicon.is_filled_pause(s.text))
+    syllables = sum(lexicon.syllables(s.word.text) for s in words if not lexicon.is_filled_pause(s.text))
     return (
-        Measure("speech_rate", 60 * len(said) / spoken_s, "wpm", spoken_s),
+        Measure("speech_rate", 60 * len(words) / spoken_s, "wpm", spoken_s),
         Measure("articulation_rate", syllables / max(talk_s, 1e-9), "syllables per s", talk_s),
     )
 

@@ -57,13 +57,13 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 @lru_cache(maxsize=4)  # every block's measure asks for the same
 def floor(tracks: Tracks) -> tuple[Span, ...]:
     """When it is the candidate's turn: their answers from first to last sound, less the interviewer."""
-    theirs = [t.span for t in tracks.turns if t.speaker == "interviewer"]
+    interviewer = [t.span for t in tracks.turns if t.speaker == "interviewer"]
     scopes = [a.span for a in tracks.answers] or [tracks.whole]
     return tuple(
-        Span(mine[0].start_s, mine[-1].end_s)
+        Span(own[0].start_s, own[-1].end_s)
         for scope in scopes
-        for free in gaps(theirs, scope)
-        if (mine := clip(tracks.speaking, free))
+        for free in gaps(interviewer, scope)
+        if (own := clip(tracks.speaking, free))
     )
 
 
@@ -85,9 +85,9 @@ def _event(tracks: Tracks, pause: Span, params: Params) -> Event:
 
 def _place(tracks: Tracks, pause: Span) -> str:
     """Where in the sentence the silence lies: after its end, between two clauses or inside one."""
-    said = candidate_words(tracks)
-    before = next((s for s in reversed(said) if s.span.middle_s <= pause.start_s), None)
-    after = next((s for s in said if s.span.middle_s >= pause.end_s), None)
+    words = candidate_words(tracks)
+    before = next((s for s in reversed(words) if s.span.middle_s <= pause.start_s), None)
+    after = next((s for s in words if s.span.middle_s >= pause.end_s), None)
     lexicon = lexicon_of(tracks)
     if before is None or after is None or before.closes:
         return "between sentences"
@@ -98,12 +98,12 @@ def _place(tracks: Tracks, pause: Span) -> str:
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """How long was spoken, how much of the turn was silent, and how long it took to begin."""
-    mine = clip(detection.observed, scope)
+    own = clip(detection.observed, scope)
     spoken_s = total_s(clip(tracks.speaking, scope))
     why = "too little was said"
     share = (
-        Measure("pause_share", total_s(pauses(tracks, scope)) / total_s(mine), "share", total_s(mine))
-        if total_s(mine) >= MIN_S
+        Measure("pause_share", total_s(pauses(tracks, scope)) / total_s(own), "share", total_s(own))
+        if total_s(own) >= MIN_S
         else unmeasured("pause_share", "share", why)
     )
     return (

@@ -84,14 +84,14 @@ def _repeats(fluent: Sequence[ContextWord], lexicon: Lexicon, params: Params) ->
     at = 0
     while at < len(fluent):
         size, copies = _longest_repeat(texts, at, params.longest)
-        said = fluent[at : at + size * copies]
+        words = fluent[at : at + size * copies]
         stumbles = copies > 1 and _stumble(texts[at : at + size], copies, lexicon)
-        if not stumbles or _broken(said) or (lexicon.code == "en" and by_grammar(fluent, at, size)):
+        if not stumbles or _broken(words) or (lexicon.code == "en" and by_grammar(fluent, at, size)):
             at += 1
             continue
         phrase = " ".join(texts[at : at + size])
         why = f"you said “{phrase}” {copies} times in a row"
-        events.append(_event(NAME, said, ", ".join([phrase] * copies), why, copies - 1.0))
+        events.append(_event(NAME, words, ", ".join([phrase] * copies), why, copies - 1.0))
         at += size * copies
     return events
 
@@ -118,9 +118,9 @@ def _stumble(phrase: Sequence[str], copies: int, lexicon: Lexicon) -> bool:
     return word in lexicon.clause_openers | lexicon.i_words | lexicon.we_words or len(word) <= 2
 
 
-def _broken(said: Sequence[ContextWord]) -> bool:
+def _broken(words: Sequence[ContextWord]) -> bool:
     """Whether a sentence or a speaker's stretch ends within: "I do. I do my best" is no stumble."""
-    return any(s.closes for s in said[:-1])
+    return any(s.closes for s in words[:-1])
 
 
 def _false_starts(fluent: Sequence[ContextWord], params: Params) -> list[Event]:
@@ -129,13 +129,13 @@ def _false_starts(fluent: Sequence[ContextWord], params: Params) -> list[Event]:
     while at < len(fluent):
         size = _abandoned(fluent, at, params)
         if size:
-            said = fluent[at : at + size]
+            words = fluent[at : at + size]
             why = (
                 "you broke off a word"
-                if said[-1].word.text.endswith(("-", "—"))
+                if words[-1].word.text.endswith(("-", "—"))
                 else f"you left a sentence unfinished and started again with “{fluent[at + size].text}”"
             )
-            events.append(_event(FALSE_START, said, " ".join(s.text for s in said), why, 1.0))
+            events.append(_event(FALSE_START, words, " ".join(s.text for s in words), why, 1.0))
         at += max(1, size)
     return events
 
@@ -159,15 +159,15 @@ def _abandoned(fluent: Sequence[ContextWord], at: int, params: Params) -> int:
     return 0
 
 
-def _event(kind: str, said: Sequence[ContextWord], label: str, why: str, strength: float) -> Event:
+def _event(kind: str, words: Sequence[ContextWord], label: str, why: str, strength: float) -> Event:
     return Event(
         kind,
-        phrase_span(tuple(said)),
+        phrase_span(tuple(words)),
         strength,
-        min(s.word.probability for s in said),
+        min(s.word.probability for s in words),
         label,
         why,
-        words=tuple(s.index for s in said),
+        words=tuple(s.index for s in words),
     )
 
 
@@ -186,13 +186,13 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
 def _disfluencies(detection: Detection, tracks: Tracks, scope: Span) -> Measure:
     name, unit = "disfluency_rate", "per 100 words"
     lexicon = lexicon_of(tracks)
-    said = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
-    if lexicon is None or len(said) < MIN_WORDS:
+    words = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
+    if lexicon is None or len(words) < MIN_WORDS:
         return unmeasured(name, unit, "too few words were heard")
-    pauses = sum(lexicon.is_filled_pause(s.text) for s in said)
+    pauses = sum(lexicon.is_filled_pause(s.text) for s in words)
     stumbles = len(events_in(detection.events, scope)) + pauses
     seen_s = total_s(clip(detection.observed, scope))
-    return Measure(name, 100 * stumbles / max(1, len(said) - pauses), unit, seen_s)
+    return Measure(name, 100 * stumbles / max(1, len(words) - pauses), unit, seen_s)
 
 
 KINDS = (

@@ -58,16 +58,16 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     lexicon = lexicon_of(tracks)
     if lexicon is None:
         return Detection()
-    said = candidate_words(tracks)
-    events = [*_mentions(said, lexicon), *_sentence_events(said, tracks, lexicon)]
+    words = candidate_words(tracks)
+    events = [*_mentions(words, lexicon), *_sentence_events(words, tracks, lexicon)]
     return Detection(
         tuple(sorted(events, key=lambda e: (e.span, e.label))),
-        observed=speaking_time(tracks) or tuple(s.span for s in said),
+        observed=speaking_time(tracks) or tuple(s.span for s in words),
     )
 
 
-def _mentions(said: Sequence[ContextWord], lexicon: Lexicon) -> Iterable[Event]:
-    for s in said:
+def _mentions(words: Sequence[ContextWord], lexicon: Lexicon) -> Iterable[Event]:
+    for s in words:
         kind = _mentioned(s.text, lexicon)
         if kind:
             why = f"“{s.text}”"
@@ -80,23 +80,23 @@ def _mentioned(text: str, lexicon: Lexicon) -> str:
     return "result" if text in lexicon.result_words else ""
 
 
-def sentences(said: Sequence[ContextWord]) -> tuple[tuple[ContextWord, ...], ...]:
+def sentences(words: Sequence[ContextWord]) -> tuple[tuple[ContextWord, ...], ...]:
     """The words sentence by sentence, by the punctuation that was heard."""
-    found: list[list[ContextWord]] = [[]]
-    for s in said:
-        found[-1].append(s)
+    groups: list[list[ContextWord]] = [[]]
+    for s in words:
+        groups[-1].append(s)
         if s.closes:
-            found.append([])
-    return tuple(tuple(sentence) for sentence in found if sentence)
+            groups.append([])
+    return tuple(tuple(sentence) for sentence in groups if sentence)
 
 
-def _sentence_events(said: Sequence[ContextWord], tracks: Tracks, lexicon: Lexicon) -> Iterable[Event]:
+def _sentence_events(words: Sequence[ContextWord], tracks: Tracks, lexicon: Lexicon) -> Iterable[Event]:
     for answer in tracks.answers:
-        heard = sentences([s for s in said if answer.span.contains(s.span.middle_s)])
-        if not heard:
+        spoken = sentences([s for s in words if answer.span.contains(s.span.middle_s)])
+        if not spoken:
             continue
-        longest = max(heard, key=lambda sentence: _length(sentence, lexicon))
-        for label, sentence in (("first", heard[0]), ("last", heard[-1]), ("longest", longest)):
+        longest = max(spoken, key=lambda sentence: _length(sentence, lexicon))
+        for label, sentence in (("first", spoken[0]), ("last", spoken[-1]), ("longest", longest)):
             text = " ".join(s.word.text for s in sentence)
             yield Event(SENTENCE, phrase_span(sentence), label=label, why=text)
 
@@ -119,15 +119,15 @@ def variety(texts: Sequence[str], window: int) -> float:
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """The share of "we" among "I" and "we", variety, mentions, and the longest sentence."""
     lexicon = lexicon_of(tracks)
-    said = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
-    if lexicon is None or len(said) < MIN_WORDS:
+    words = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
+    if lexicon is None or len(words) < MIN_WORDS:
         return tuple(unmeasured(s.name, s.unit, "too few words were heard") for s in MEASURES)
-    texts = [s.text for s in said if not lexicon.is_filled_pause(s.text)]
+    texts = [s.text for s in words if not lexicon.is_filled_pause(s.text)]
     seen_s = total_s(clip(detection.observed, scope))
     i = sum(t in lexicon.i_words for t in texts)
     we = sum(t in lexicon.we_words for t in texts)
     labels = [e.label for e in events_in(detection.events, scope)]
-    longest = max(_length(sentence, lexicon) for sentence in sentences(said))
+    longest = max(_length(sentence, lexicon) for sentence in sentences(words))
     return (
         Measure("we_share", we / (i + we), "share", seen_s)
         if i + we

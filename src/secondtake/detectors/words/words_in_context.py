@@ -56,16 +56,16 @@ def candidate_words(tracks: Tracks) -> tuple[ContextWord, ...]:
         return ()
     words = tracks.transcript.words
     voiced_s = _voiced_before(tracks.speech or ())
-    mine = [i for i, w in enumerate(words) if w.speaker != "interviewer" and plain(w.text)]
-    found: list[ContextWord] = []
-    for at, index in enumerate(mine):
+    own = [i for i, w in enumerate(words) if w.speaker != "interviewer" and plain(w.text)]
+    context_words: list[ContextWord] = []
+    for at, index in enumerate(own):
         word = words[index]
         # A neighbour counts only if nobody else spoke in between.
-        before = words[index - 1] if at and mine[at - 1] == index - 1 else None
-        after = words[index + 1] if at + 1 < len(mine) and mine[at + 1] == index + 1 else None
+        before = words[index - 1] if at and own[at - 1] == index - 1 else None
+        after = words[index + 1] if at + 1 < len(own) and own[at + 1] == index + 1 else None
         opens = before is None or before.text.rstrip("\"”'")[-1:] in SENTENCE_ENDS
         closes = after is None or word.text.rstrip("\"”'")[-1:] in SENTENCE_ENDS
-        found.append(
+        context_words.append(
             ContextWord(
                 index,
                 word,
@@ -78,7 +78,7 @@ def candidate_words(tracks: Tracks) -> tuple[ContextWord, ...]:
                 closes or word.text[-1:] in SETS_APART,
             )
         )
-    return tuple(found)
+    return tuple(context_words)
 
 
 @lru_cache(maxsize=4)
@@ -88,8 +88,8 @@ def speaking_time(tracks: Tracks) -> tuple[Span, ...]:
     A second is where Campione & Veronis (2002) begin to call a pause long; published rates of words and
     fillers count shorter ones as speech.
     """
-    theirs = [t.span for t in tracks.turns if t.speaker == "interviewer"]
-    return intersect(merge(tracks.speaking, gap_s=LONG_PAUSE_S), gaps(theirs, tracks.whole))
+    interviewer = [t.span for t in tracks.turns if t.speaker == "interviewer"]
+    return intersect(merge(tracks.speaking, gap_s=LONG_PAUSE_S), gaps(interviewer, tracks.whole))
 
 
 def lexicon_of(tracks: Tracks) -> Lexicon | None:
