@@ -1,4 +1,4 @@
-"""The contract of a detector: tracks in, events and the score they came from out."""
+"""Detector interface: tracks in; events and the score they were cut from out."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ Group = Literal["fluency", "voice", "gaze", "smile", "movement", "posture", "fra
 
 @dataclass(frozen=True)
 class Detection:
-    """What a detector found.
+    """Result of a detector.
 
     Args:
         events: sorted by start.
         scores: the series the events were cut from, by the name under which the review shows them;
             NaN where nothing was observed.
-        observed: where the detector could have found something: what its rates divide by.
+        observed: where events could have been detected; rates divide by it.
         warnings: what the person should know ("too few frames a second to count blinks").
     """
 
@@ -41,14 +41,14 @@ class Detection:
 
 
 def low_energy_share(name: str, detection: Detection, scope: Span, why_not: str) -> Measure:
-    """The share of low energy; where a person's own range is not known, no stretch is no good news."""
+    """Return the share of low energy; unmeasured where the person's own range is not known."""
     if NO_RANGE in detection.warnings:
         return unmeasured(name, "share", NO_RANGE_WHY, observed_s=total_s(clip(detection.observed, scope)))
     return share(name, detection.events, detection.observed, scope, why_not=why_not)
 
 
 def measure_or_missing(spec: MeasureSpec, value: float, observed_s: float, *, why_not: str) -> Measure:
-    """The measure; where its value is no number, why it could not be taken."""
+    """Return the measure; unmeasured with the reason if its value is not finite."""
     if not np.isfinite(value):
         return unmeasured(spec.name, spec.unit, why_not, observed_s=observed_s)
     return Measure(spec.name, value, spec.unit, observed_s)
@@ -56,7 +56,7 @@ def measure_or_missing(spec: MeasureSpec, value: float, observed_s: float, *, wh
 
 @dataclass(frozen=True)
 class Detector:
-    """One behaviour. Every detector file ends with one of these, and `detectors.ALL` lists them.
+    """Detector of one behaviour. Every detector file ends with one, and `detectors.ALL` lists them.
 
     Args:
         name, version: make "name@version"; the version rises with any change of outcome.
@@ -66,7 +66,7 @@ class Detector:
         params: a frozen dataclass instance; every field changes something.
         sources: where method and values come from; at least one.
         detect: the pure function `(tracks, params) -> Detection`.
-        measures: what its numbers mean.
+        measures: what its measures mean.
         measure: `(detection, tracks, scope) -> measures`, one for each of `measures`, for any stretch of
             time: the whole, an answer, a block.
     """

@@ -43,8 +43,8 @@ class Params:
     """What counts as fidgeting; lengths in palms (wrist to the middle finger's knuckle).
 
     Args:
-        enter, stay: the way the fingertips make in 1.5 s over the room they take up. Wringing hands make 6
-            to 9 times their room, gestures 2 to 3.
+        enter, stay: path length of the fingertips in 1.5 s over the range they cover. Wringing hands reach
+            6 to 9, gestures 2 to 3.
         least_speed: palms a second. Hands at rest jitter by up to .3, and by .9 where the picture's edge cuts
             them and the model wavers between two readings; wringing makes 1.8 and more.
         narrowest: palms; so little room (.16 to .24 at the picture's edge) takes that wavering, wringing .3.
@@ -63,7 +63,7 @@ class Params:
 
 
 def _fingertips(tracks: Tracks, hand: str) -> tuple[Series, Series] | None:
-    """Middle of the five tips, x and y in palms; None where the hand was hardly seen."""
+    """Return the middle of the five fingertips, x and y in palms; None if the hand was hardly visible."""
 
     def at(landmark: int, axis: str) -> Floats:
         return tracks[f"hand_{hand}_{landmark}_{axis}"].values
@@ -84,14 +84,14 @@ def _fingertips(tracks: Tracks, hand: str) -> tuple[Series, Series] | None:
 
 
 def _room(series: Series) -> Floats:
-    """How much of an axis is used in the window around each sample."""
+    """Return the range covered along an axis in the window around each sample."""
     high = rolling_quantile(series, WINDOW_S, 0.95, least=MIN_SAMPLES)
     low = rolling_quantile(series, WINDOW_S, 0.05, least=MIN_SAMPLES)
     return high.values - low.values
 
 
 def restlessness(tracks: Tracks, hand: str, params: Params) -> Series | None:
-    """The way the fingertips make over the room they take up; 0 where hands rest or gesture."""
+    """Return the fingertips' path length over the range they cover; 0 where hands rest or gesture."""
     tips = _fingertips(tracks, hand)
     if tips is None:
         return None
@@ -108,7 +108,7 @@ def restlessness(tracks: Tracks, hand: str, params: Params) -> Series | None:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Stretches in which either hand fidgets."""
+    """Detect spans in which either hand fidgets."""
     scores = [s for s in (restlessness(tracks, hand, params) for hand in HANDS) if s is not None]
     if not scores:
         return Detection()
@@ -139,7 +139,7 @@ def _event(span: Span, both: Series, scores: list[Series], tracks: Tracks, param
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Share of the time in which a hand was seen."""
+    """Return the share of the time in which a hand was visible."""
     events = detection.events
     observed = merge(detection.observed, gap_s=0.5)
     why = "the hands were hardly in the picture"

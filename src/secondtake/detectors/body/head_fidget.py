@@ -1,4 +1,4 @@
-"""Head fidgeting: nods or shakes over and over. A nod or two of agreement is none, and is only counted."""
+"""Head fidgeting: repeated nods or shakes. A nod or two of agreement is only counted."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ class Params(OscillationCriteria):
 
 
 def _angles(tracks: Tracks) -> dict[str, Series]:
-    """Nodding and shaking angles; a hand on the face pushes the mesh about."""
+    """Return nodding and shaking angles, without spans in which a hand on the face distorts the mesh."""
     covered = face_covered(tracks)
     return {"nod": tracks["pitch_deg"].without(covered), "shake": tracks["yaw_deg"].without(covered)}
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Stretches of repeated nods ("nod") or shakes ("shake")."""
+    """Detect spans of repeated nods ("nod") or shakes ("shake")."""
     oscillations = params.oscillations(_angles(tracks), params.min_amplitude_deg)
     spans = merge((r.span for _, r in oscillations), gap_s=params.fill_s)
     events = tuple(
@@ -90,7 +90,7 @@ def _event(span: Span, oscillations: list[tuple[str, Oscillation]], tracks: Trac
 
 
 def nods(tracks: Tracks, scope: Span) -> tuple[Span, ...]:
-    """Single nods in `scope`: the head goes down and comes up again within a second."""
+    """Return single nods in `scope`: the head goes down and comes up again within a second."""
     near = Span(max(0.0, scope.start_s - 3 * NOD_S[1]), scope.end_s + 3 * NOD_S[1])
     pitch = tracks["pitch_deg"].within(near).without(face_covered(tracks))
     usual = rolling_quantile(pitch, 3 * NOD_S[1])
@@ -100,7 +100,7 @@ def nods(tracks: Tracks, scope: Span) -> tuple[Span, ...]:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Share of the time spent fidgeting with the head; nods a minute outside of it."""
+    """Return the share of time spent fidgeting with the head, and nods a minute outside of it."""
     why = "the face was not seen long enough"
     portion = share("head_fidget_share", detection.events, detection.observed, scope, why_not=why)
     if portion.value is None:

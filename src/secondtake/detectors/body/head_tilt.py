@@ -1,4 +1,4 @@
-"""The head held tilted to a side, against how this person usually holds it."""
+"""Head tilt: the head is held to one side, compared with the person's usual position."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Params(HeldPosture):
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Stretches with the head tilted to one of the person's sides."""
+    """Detect spans with the head tilted to one of the person's sides."""
     roll = rolling_quantile(tracks["roll_deg"], SETTLE_S)
     neutral = resting_level(roll, tracks.neutral)
     if neutral is None:
@@ -49,7 +49,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Share of the time the face was seen."""
+    """Return the share of the time the face was visible."""
     why = "the face was not seen long enough"
     return (share("head_tilt_share", detection.events, detection.observed, scope, why_not=why),)
 

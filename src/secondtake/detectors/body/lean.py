@@ -1,4 +1,4 @@
-"""Leaning: the trunk is held towards the camera, away from it, or to a side."""
+"""Leaning: the trunk is held towards the camera, away from it, or to one side."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Params(HeldPosture):
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Leans by direction."""
+    """Detect leans, labelled by direction."""
     body = posture(tracks)
     if body is None:
         return Detection()
@@ -71,7 +71,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Share of the time the shoulders were seen."""
+    """Return the share of the time the shoulders were visible."""
     return (share("lean_share", detection.events, detection.observed, scope, why_not=NOT_SEEN),)
 
 

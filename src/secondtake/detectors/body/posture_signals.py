@@ -1,4 +1,4 @@
-"""How the upper body is held, against this person's own neutral: what slouch, lean and tilts are cut from.
+"""Posture signals relative to the person's own neutral, from which slouches, leans and tilts are detected.
 
 Lengths are in the person's own shoulder widths, so that the distance from the camera does not matter; every
 signal is an offset from the own neutral, so that the camera's angle and a habitual posture do not either.
@@ -74,7 +74,7 @@ class Posture:
 
 
 def posture(tracks: Tracks) -> Posture | None:
-    """The posture over time, or None where too little of the shoulders was seen."""
+    """Return the posture over time, or None if the shoulders were hardly visible."""
     clock = tracks["left_shoulder_x"]
     times = clock.times_s
 
@@ -95,8 +95,10 @@ def posture(tracks: Tracks) -> Posture | None:
     neck = (middle_y - ears_y) * depth
 
     def offset(values: Floats, unit: str, quantile: float = 0.5) -> Series:
-        """The settled signal against its neutral; a habit that pulls one way needs a quantile on the other
-        side."""
+        """Return the smoothed signal minus its neutral level.
+
+        A habit that pulls one way needs a quantile on the other side.
+        """
         series = rolling_quantile(
             clock.with_values(np.where(is_visible, values, np.nan), unit=unit), SETTLE_S
         )
@@ -123,7 +125,7 @@ def posture(tracks: Tracks) -> Posture | None:
 
 
 def leaning_aside(body: Posture) -> dict[str, Series]:
-    """How far the trunk is bent to each of the person's sides, shoulder widths; 0 where it is not."""
+    """Return how far the trunk is bent to each of the person's sides, shoulder widths; 0 where it is not."""
     to_left = np.where(body.over.values >= OVER, body.aside.values, 0.0)
     to_right = np.where(body.over.values <= -OVER, -body.aside.values, 0.0)
     unseen = np.isnan(body.aside.values)
@@ -134,14 +136,14 @@ def leaning_aside(body: Posture) -> dict[str, Series]:
 
 
 def leans_aside(body: Posture) -> NDArray[np.bool_]:
-    """Where the trunk leans to a side, which tilts the shoulders and sinks the head by itself; shape (n,)."""
+    """Return where the trunk leans sideways, which itself tilts shoulders and lowers the head; shape (n,)."""
     bent = [series.values >= LEANING for series in leaning_aside(body).values()]
     both: NDArray[np.bool_] = np.any(bent, axis=0)
     return both
 
 
 def leans_forward(body: Posture) -> NDArray[np.bool_]:
-    """Where the head comes nearer and the shoulders along: seen from above that sinks the head too."""
+    """Return where head and shoulders come closer together: from above, that lowers the head too."""
     nearer = body.nearer.values
     along: NDArray[np.bool_] = (nearer >= NEARER) & (body.broader.values >= ALONG * nearer)
     return along
@@ -164,7 +166,7 @@ class HeldPosture:
     def events(
         self, kind: str, score: Series, limit: float, tracks: Tracks, *, label: str = "", why: str
     ) -> list[Event]:
-        """The stretches in which `score` is held beyond `limit`.
+        """Return the spans in which `score` is held beyond `limit`.
 
         `why` may use `{peak}`, `{percent}` and, for the label, `{side}`.
         """
@@ -176,7 +178,7 @@ class HeldPosture:
     def events_to_each_side(
         self, kind: str, score: Series, limit: float, tracks: Tracks, *, why: str
     ) -> tuple[Event, ...]:
-        """The same for a `score` that is > 0 to the person's left: labelled by side, sorted by start."""
+        """Return the spans to each side for a `score` that is > 0 to the person's left, sorted by start."""
         sides = (("left", score), ("right", negated(score)))
         events = (self.events(kind, s, limit, tracks, label=side, why=why) for side, s in sides)
         return tuple(sorted(chain.from_iterable(events), key=lambda e: e.span))

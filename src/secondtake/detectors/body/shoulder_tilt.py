@@ -51,7 +51,7 @@ class Params(HeldPosture):
 
 
 def lifts_arm(body: Posture, tracks: Tracks) -> NDArray[np.bool_]:
-    """Where the hand of the higher shoulder is up in the picture and the lower shoulder hangs no lower."""
+    """Return where a lifted arm raises its shoulder while the other shoulder hangs no lower; shape (n,)."""
     times_s, left_lower = body.tilt_deg.times_s, body.tilt_deg.values > 0
     shoulder_drop = np.where(left_lower, body.left_shoulder_drop.values, body.right_shoulder_drop.values)
 
@@ -64,7 +64,7 @@ def lifts_arm(body: Posture, tracks: Tracks) -> NDArray[np.bool_]:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Tilts by the lower shoulder, except where a lean, a lifted arm or a hand at the face makes them."""
+    """Detect tilts, labelled by the lower shoulder; not during a lean, a lifted arm or a face touch."""
     body = posture(tracks)
     if body is None:
         return Detection()
@@ -77,7 +77,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Share of the time the shoulders were seen."""
+    """Return the share of the time the shoulders were visible."""
     return (share("shoulder_tilt_share", detection.events, detection.observed, scope, why_not=NOT_SEEN),)
 
 

@@ -43,7 +43,7 @@ class Params(HeldPosture):
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Stretches in which the head has sunk: lower in the picture and nearer to the shoulders."""
+    """Detect spans in which the head has sunk: lower in the frame and closer to the shoulders."""
     body = posture(tracks)
     if body is None:
         return Detection()
@@ -54,7 +54,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Share of the time the shoulders were seen."""
+    """Return the share of the time the shoulders were visible."""
     return (share("slouch_share", detection.events, detection.observed, scope, why_not=NOT_SEEN),)
 
 

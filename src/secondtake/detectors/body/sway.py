@@ -1,4 +1,4 @@
-"""Swaying: the trunk rocks, swivels or bounces to and fro."""
+"""Swaying: the trunk rocks, swivels or bounces back and forth."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Params(OscillationCriteria):
 
 
 def places(tracks: Tracks) -> dict[str, Series]:
-    """Where the body is, by direction, in usual face widths; what turning the head does to it taken off."""
+    """Return the body's position by direction, in usual face widths, corrected for turning the head."""
     x, y, depth = tracks["face_x"], tracks["face_y"], tracks["head_depth"]
     width = resting_level(tracks["face_width"], least_s=0.5)
     if width is None:
@@ -78,7 +78,7 @@ def places(tracks: Tracks) -> dict[str, Series]:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Stretches of regular rocking, with its direction and rate."""
+    """Detect spans of regular rocking, with direction and rate."""
     by_place = places(tracks)
     movements = params.oscillations(by_place, params.min_amplitude)
     events = tuple(_event(group, tracks, params) for group in _joined(movements, params.fill_s))
@@ -92,7 +92,7 @@ def _about_zero(series: Series) -> Series:
 
 
 def _joined(movements: list[tuple[str, Oscillation]], fill_s: float) -> list[list[tuple[str, Oscillation]]]:
-    """Rhythms that overlap or follow each other closely are one swaying."""
+    """Group oscillations that overlap or follow each other closely: they are one sway."""
     groups: list[list[tuple[str, Oscillation]]] = []
     until_s = -np.inf
     for where, oscillation in sorted(movements, key=lambda f: f[1].span):
@@ -119,7 +119,7 @@ def _event(group: list[tuple[str, Oscillation]], tracks: Tracks, params: Params)
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Share of the time spent swaying, and how wide the body moves at all (face widths, sd)."""
+    """Return the share of time spent swaying, and how wide the body moves (sd, face widths)."""
     why = "the face was not seen long enough"
     portion = share("sway_share", detection.events, detection.observed, scope, why_not=why)
     series = detection.scores.get(NAME)

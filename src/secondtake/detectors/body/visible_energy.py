@@ -1,4 +1,4 @@
-"""Visible energy: where face, head and hands go still while the person speaks, against their own range.
+"""Visible energy: face, head and hands go still while the person speaks, compared with their own range.
 
 Stillness while listening is attention, not low energy: only speaking time is looked at.
 """
@@ -58,7 +58,7 @@ seen of them depends on the framing."""
 
 @dataclass(frozen=True)
 class Params:
-    """What can be set.
+    """Settings of the segment search.
 
     Args:
         window_s: of the running energy.
@@ -80,7 +80,7 @@ class Params:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """The running visible energy with its parts, and the low stretches of speaking time."""
+    """Return the running visible energy with its parts, and the low-energy segments of speaking time."""
     movement = MovementFeatures(tracks)
     cells = {"face": movement.face, "head": movement.head, "trunk": movement.trunk, "hands": movement.hands}
     if not len(movement.grid) or not any(c.weights_s.any() for c in cells.values()):
@@ -118,7 +118,7 @@ def _event(stretch: LowEnergySegment) -> Event:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """How much of the speech was still, and how much face, head and hands moved, as usual spreads."""
+    """Return the share of speech that was still, and the typical movement of face, head and hands."""
     observed = clip(detection.observed, scope)
     why_not = UNSEEN if total_s(clip(tracks.speaking, scope)) >= MIN_MEASURED_S else TOO_LITTLE
     low = low_energy_share(MEASURES[0].name, detection, scope, why_not)
@@ -126,7 +126,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
 
 
 def _moved(spec: MeasureSpec, detection: Detection, observed: Sequence[Span], why_not: str) -> Measure:
-    """The median spread of one part."""
+    """Return the median movement of one part."""
     series, seen_s = detection.scores.get(spec.name), total_s(observed)
     if series is None or seen_s < MIN_MEASURED_S:
         return unmeasured(spec.name, spec.unit, why_not, observed_s=seen_s)

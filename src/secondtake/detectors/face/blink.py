@@ -1,4 +1,4 @@
-"""Blinks, and bursts of them: short closures of both lids, against where the lids were before and after."""
+"""Blinks and bursts of blinks: short closures of both eyelids, compared with just before and after."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NEEDS = ("eyeBlinkLeft", "eyeBlinkRight", "eye_open_left", "eye_open_right")
 SLOWEST_SAMPLING_S = 1 / 11.5  # of 37 blinks 36 were found at 15 samples a second, 30 at 10, 21 at 5
 STRAY_S = 0.02  # our choice: how far a sample may lie from its place before a rate counts as too slow
 
-NEARBY_S = 0.3  # our choice: a lost picture or two next to a blink do no harm
+NEARBY_S = 0.3  # our choice: one or two dropped frames next to a blink do no harm
 
 BENTIVOGLIO = Source(
     "Bentivoglio et al. 1997, Analysis of blink rate patterns in normal subjects (150 adults; 26 a minute "
@@ -68,7 +68,7 @@ class Params:
 
 
 def closing(tracks: Tracks, longest_s: float) -> Series:
-    """How far both lids close for a moment, 0..1: mean of the blendshape's rise and the lid gap's fall.
+    """Return how far both lids close briefly, 0..1: mean of the blendshape's rise and the lid gap's fall.
 
     A top-hat sees only what is narrower than a blink, so that squints, smiles, lowered lids and a head
     tilted back, which move both signals for longer, need no mask of their own.
@@ -82,13 +82,13 @@ def closing(tracks: Tracks, longest_s: float) -> Series:
 
 
 def closures(score: Series, params: Params) -> tuple[Span, ...]:
-    """Where `closing` says that both lids close for at most `longest_s`."""
+    """Return the spans in which both lids close for at most `longest_s`."""
     longest_s = params.longest_s + median_step_s(score)
     return spans_above(score, enter=params.enter, stay=params.stay, longest_s=longest_s)
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Blinks where both lids close for at most `longest_s`; nothing below 11.5 samples a second."""
+    """Detect blinks and bursts; nothing below 11.5 samples a second."""
     clock = tracks["eyeBlinkLeft"]
     if not len(clock):
         return Detection()
@@ -105,7 +105,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def _wholly_seen(score: Series, span: Span) -> bool:
-    """Whether the lids were seen open before and after: lids that are down where watching begins may be
+    """Return whether the lids were visible before and after: at the edge of observation they may be
     narrowed for long."""
     times_s = score.times_s[np.isfinite(score.values)]
     before, after = times_s[times_s < span.start_s], times_s[times_s >= span.end_s]
@@ -129,7 +129,7 @@ def _blink(score: Series, span: Span, tracks: Tracks, params: Params) -> Event:
 
 
 def _bursts(blinks: tuple[Event, ...], params: Params) -> list[Event]:
-    """Runs of blinks in which every `burst_count` lie within `burst_s`."""
+    """Return runs of blinks in which every `burst_count` lie within `burst_s`."""
     starts = np.array([b.span.start_s for b in blinks])
     runs: list[list[int]] = []
     for first in range(len(blinks) - params.burst_count + 1):
@@ -156,7 +156,7 @@ def _burst(blinks: tuple[Event, ...], params: Params) -> Event:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Blinks and bursts a minute over the time in which both eyes were seen."""
+    """Return blinks and bursts a minute over the time in which both eyes were visible."""
     if detection.warnings:
         return tuple(unmeasured(s.name, s.unit, detection.warnings[0]) for s in MEASURES)
     why = "the eyes were not seen long enough"

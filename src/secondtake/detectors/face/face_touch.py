@@ -1,4 +1,4 @@
-"""A hand at the face: where it touches and for how long."""
+"""Face touches: where a hand touches the face and for how long."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class _Hand:
 
 
 def _box(tracks: Tracks, times_s: Floats) -> tuple[Floats, Floats]:
-    """Centre and size of the face's box at the given times, each (n, 2)."""
+    """Return centre and size of the face's box at the given times, each (n, 2)."""
     centre = np.stack([tracks["face_x"].at(times_s), tracks["face_y"].at(times_s)], axis=-1)
     size = np.stack([tracks["face_width"].at(times_s), tracks["face_height"].at(times_s)], axis=-1)
     return centre, size
@@ -94,7 +94,7 @@ def _hand(tracks: Tracks, name: str, times_s: Floats) -> _Hand:
 
 
 def hands_with_arms(tracks: Tracks, params: Params) -> tuple[Series, tuple[_Hand, ...]]:
-    """Distance of the nearest believable hand to the face: sure enough, its wrist outside the face."""
+    """Return the distance of the nearest credible hand to the face: confident, with its wrist outside."""
     clock = tracks["hand_face_gap"]
     hands = tuple(_hand(tracks, name, clock.times_s) for name in HANDS)
     nearest = np.full(len(clock), np.inf)
@@ -107,7 +107,7 @@ def hands_with_arms(tracks: Tracks, params: Params) -> tuple[Series, tuple[_Hand
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Stretches with a hand at the face, each with its place."""
+    """Detect spans with a hand at the face, labelled by the place."""
     gap, hands = hands_with_arms(tracks, params)
     near = gap.with_values(-gap.values)
     spans = spans_above(
@@ -153,8 +153,7 @@ PLACES = {
 
 
 def where(places: Floats) -> str:
-    """What the fingertips are at, by the tips nearest to the face's middle; shape (n, 2) in the face's
-    box."""
+    """Return the touched place, by the fingertips nearest to the face's middle; (n, 2) in the face's box."""
     tips = places[np.isfinite(places).all(axis=1)]
     if not len(tips):
         return ""
@@ -165,7 +164,7 @@ def where(places: Floats) -> str:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Touches a minute and their share of the time a face was seen."""
+    """Return touches a minute and their share of the time a face was visible."""
     why = "the face was not seen long enough"
     return (
         rate("face_touch_rate", detection.events, detection.observed, scope, why_not=why),

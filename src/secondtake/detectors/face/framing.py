@@ -1,4 +1,4 @@
-"""Advice about the recording itself: a face that leaves the picture, distance, camera height and light."""
+"""Framing: a face that leaves the frame, and advice on distance, camera height and light."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LEVEL_PITCH_DEG = 4.7  # what MediaPipe's matrix reads for a head held level
 
 @dataclass(frozen=True)
 class Params:
-    """Limits of a picture in which a person can be seen well. Lengths in frame heights.
+    """Limits of a frame in which a person is clearly visible. Lengths in frame heights.
 
     Args:
         missing_s: a face that is gone for longer has left the picture; shorter is a hand or a turn.
@@ -59,7 +59,7 @@ class Params:
 
 
 def _missing(tracks: Tracks) -> Series:
-    """1 where the picture was looked at and held no face."""
+    """Return 1 where a frame was analysed and contained no face."""
     counts = tracks["face_count"]
     faces = tracks["yaw_deg"].at(counts.times_s)
     gone = np.where(np.isfinite(faces), 0.0, 1.0)
@@ -67,7 +67,7 @@ def _missing(tracks: Tracks) -> Series:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Stretches without a face as events; the rest as sentences about the recording."""
+    """Detect spans without a face; everything else becomes warnings about the recording."""
     gone = _missing(tracks)
     spans = spans_above(gone, enter=1.0, fill_s=0.5, shortest_s=params.missing_s)
     events = tuple(
@@ -124,7 +124,7 @@ CHECKS: tuple[Callable[[Tracks, Params], str], ...] = (_distance, _cut_off, _cam
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Share of the pictures without a face."""
+    """Return the share of frames without a face."""
     why = "too little of the video was analysed"
     return (share("face_missing_share", detection.events, detection.observed, scope, why_not=why),)
 

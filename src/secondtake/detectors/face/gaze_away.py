@@ -1,4 +1,4 @@
-"""Looking away: head and eyes together leave the direction in which this person looks at the camera."""
+"""Looking away: head and eyes leave the direction in which this person looks at the camera."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ NORM = Norm(CONTACT, high=0.4)
 
 @dataclass(frozen=True)
 class Params:
-    """How far is away, in degrees from the own neutral; an ellipse joins the directions.
+    """Limits of looking away, in degrees from the own neutral; an ellipse joins the directions.
 
     Args:
         side_deg, up_deg, down_deg: half the ellipse's axes. Looking over the camera is felt soonest, under it
@@ -105,15 +105,14 @@ class Params:
 
 @dataclass(frozen=True)
 class Gaze:
-    """Where the person looks, in degrees from the camera's axis: `side` > 0 the image's right, `down` > 0
-    down."""
+    """Gaze direction in degrees from the camera's axis: `side` > 0 is the image's right, `down` > 0 down."""
 
     side: Series
     down: Series
 
 
 def gaze(tracks: Tracks) -> Gaze:
-    """Head and eyes added up; not known while the lids are shut.
+    """Return the sum of head and eye angles; NaN while the lids are shut.
 
     The eye model reads narrowed lids as a look down. So the share of the narrowing that the cheeks of a
     smile may have made is taken off again, and so is what comes and goes with a blink.
@@ -131,7 +130,7 @@ def gaze(tracks: Tracks) -> Gaze:
 
 
 def _without_blinks(down: Series, tracks: Tracks) -> Floats:
-    """How far the eyes look down, less what rises with a blink and is gone by the time the lids have settled.
+    """Return how far the eyes look down, without what rises and falls with a blink.
 
     What lasts longer is a look that began with a blink, as many do.
     """
@@ -142,7 +141,7 @@ def _without_blinks(down: Series, tracks: Tracks) -> Floats:
 
 
 def neutral_gaze(direction: Gaze, tracks: Tracks) -> tuple[float, float] | None:
-    """Where this person looks when they look at the camera `(side, down)`, or None with too little seen.
+    """Return the direction `(side, down)` in which this person looks at the camera, or None if unknown.
 
     The recorder's neutral part is believed first. Else: the places where the gaze dwells for a seventh of the
     time or more are found, and the one nearest to the lens is taken. So an interview pose (one place, a
@@ -169,7 +168,7 @@ def _off(direction: Gaze, at: tuple[float, float]) -> tuple[Floats, Floats]:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Stretches of looking away, with their direction; eyes that go to and fro are called reading-like."""
+    """Detect spans of looking away by direction; eyes that move to and fro are labelled reading-like."""
     direction = gaze(tracks)
     at = neutral_gaze(direction, tracks)
     if at is None:
@@ -209,7 +208,7 @@ def _event(span: Span, away: Series, offsets: tuple[Series, Series], tracks: Tra
 
 
 def _direction(aside: Floats, down: Floats, params: Params) -> str:
-    """Where most of the time was spent: the person's own left or right in an unmirrored picture, up, down."""
+    """Return the prevailing direction: up, down, or the person's own left or right (video not mirrored)."""
     upright = np.where(down > 0, params.down_deg, params.up_deg)
     sideways = np.abs(aside) / params.side_deg >= np.abs(down) / upright
     named = np.where(sideways, np.where(aside > 0, "left", "right"), np.where(down > 0, "down", "up"))
@@ -218,7 +217,7 @@ def _direction(aside: Floats, down: Floats, params: Params) -> str:
 
 
 def _reads(aside: Series, params: Params) -> bool:
-    """Whether the eyes go to and fro evenly, as along lines."""
+    """Return whether the eyes move to and fro evenly, as along lines."""
     return bool(
         find_oscillations(
             turning_points(aside, params.scan_deg),
@@ -231,7 +230,7 @@ def _reads(aside: Series, params: Params) -> bool:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Share of observed time, times a minute, and the longest look away within the scope."""
+    """Return the share of observed time, looks away a minute, and the longest one within the scope."""
     events, observed = of_kind(detection.events, NAME), detection.observed
     why = "the eyes were not seen long enough"
     portion = share("gaze_away_share", events, observed, scope, why_not=why)

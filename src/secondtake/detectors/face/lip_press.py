@@ -60,7 +60,7 @@ class Params:
 
 
 def pressing(tracks: Tracks) -> Series:
-    """Press and roll of the lips above the own rest; NaN while speaking, smiling or covered."""
+    """Return press and roll of the lips above the own rest; NaN while speaking, smiling or covered."""
     press = lip_pressure(tracks)
     smiling = both_sides(tracks, "mouthSmile").at(press.times_s) >= SMILING
     closed = rolling_quantile(tracks["mouth_open"], 0.3, 0.8).values <= CLOSED
@@ -73,13 +73,13 @@ def pressing(tracks: Tracks) -> Series:
 
 
 def _speech(tracks: Tracks) -> tuple[Span, ...]:
-    """Where the person speaks, a little widened."""
+    """Return where the person speaks, widened by a margin."""
     margin_s = SPEECH_MARGIN_S
     return tuple(Span(max(0.0, s.start_s - margin_s), s.end_s + margin_s) for s in tracks.speaking)
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Presses of the lips."""
+    """Detect lip presses."""
     score = pressing(tracks)
     spans = spans_above(
         score,
@@ -103,7 +103,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Presses a minute of silence with the mouth in view."""
+    """Return lip presses a minute of silence with the mouth visible."""
     why = "the closed mouth was not seen long enough"
     return (rate("lip_press_rate", detection.events, detection.observed, scope, why_not=why),)
 

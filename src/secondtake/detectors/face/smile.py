@@ -1,4 +1,4 @@
-"""Smile-like stretches: raised corners of the mouth, against the person's own mouth at rest."""
+"""Smiles: raised corners of the mouth, compared with the person's own mouth at rest."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Params:
 
 
 def lip_pressure(tracks: Tracks) -> Series:
-    """Lips pressed together, rolled in and drawn apart: a sum of blendshapes."""
+    """Return the sum of the blendshapes for lips pressed together, rolled in and drawn apart."""
     press = both_sides(tracks, "mouthPress")
     if not len(press):
         return press
@@ -84,9 +84,9 @@ def lip_pressure(tracks: Tracks) -> Series:
 
 
 def smile_level(tracks: Tracks) -> Series:
-    """Rise of the mouth's corners above the own rest, 0..1; NaN where it cannot be told.
+    """Return the rise of the mouth's corners above the own rest, 0..1; NaN where it is unknown.
 
-    Rest is the lower fifth of the recording. Not told: behind a hand, with the head turned away, and with
+    Rest is the lower fifth of the recording. Unknown: behind a hand, with the head turned away, and with
     the eyes shut for longer than a blink: then a smile and a face in tears or pain look the same to the
     model, and people who smile at somebody look at them.
     """
@@ -103,7 +103,7 @@ def smile_level(tracks: Tracks) -> Series:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Clear smiles, and slight ones that are held."""
+    """Detect clear smiles, and slight ones that are held."""
     score = smile_level(tracks)
     # Short ones go before gaps are filled: a row of vowels must not add up to a smile.
     clear = spans_above(score, enter=params.enter, stay=params.stay, shortest_s=params.shortest_s)
@@ -128,7 +128,7 @@ def _event(score: Series, span: Span, tracks: Tracks, params: Params) -> Event:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Share of the time with a smile, in all and in the first and last ten seconds of the scope."""
+    """Return the share of time with a smile: overall, and in the first and last ten seconds of the scope."""
     start = Span(scope.start_s, min(scope.end_s, scope.start_s + START_S))
     end = Span(max(scope.start_s, scope.end_s - START_S), scope.end_s)
     return tuple(

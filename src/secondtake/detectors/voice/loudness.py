@@ -1,4 +1,4 @@
-"""Loudness: how loud and how varied, and what the microphone did to it. No events: energy has them."""
+"""Loudness: level, its variation, automatic gain and clipping. No events: vocal energy has them."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ TOO_LITTLE = "too little was said"
 
 @dataclass(frozen=True)
 class Params:
-    """What can be set.
+    """Limits of the warnings.
 
     Args:
         clipped_share: of samples at the ceiling, from which the recording is called clipped.
-        agc: certainty from which automatic gain is spoken of.
+        agc: certainty of automatic gain from which it is reported.
     """
 
     clipped_share: float = 0.0005
@@ -48,8 +48,10 @@ class Params:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """The level of speech by the second, as it is and above the recording's own noise floor; warnings about
-    automatic gain and clipping."""
+    """Return the level of speech by the second, absolute and above the noise floor, with warnings.
+
+    Warnings concern automatic gain and clipping.
+    """
     voice = VocalFeatures(tracks)
     if not voice.is_speech.any():
         return Detection()
@@ -75,7 +77,7 @@ def _warnings(tracks: Tracks, params: Params) -> tuple[str, ...]:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Spread of the level between seconds, the loudness of speech, and how it fades at the end."""
+    """Return the spread of the level between seconds, the loudness of speech, and its fade at the end."""
     spoken_s = total_s(clip(detection.observed, scope))
     if spoken_s < MIN_MEASURED_S:
         return tuple(unmeasured(s.name, s.unit, TOO_LITTLE, observed_s=spoken_s) for s in MEASURES)
@@ -86,7 +88,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
 
 
 def _end_drop(level: Floats, spoken_s: float) -> Measure:
-    """How much quieter the last seconds of talk are than those before."""
+    """Return how much quieter the last seconds of speech are than those before."""
     observed = level[np.isfinite(level)]
     count = round(END_S / CELL_S)
     if spoken_s < MIN_SHAPE_S or observed.size < 2 * count:
@@ -96,7 +98,7 @@ def _end_drop(level: Floats, spoken_s: float) -> Measure:
 
 
 def _loudness(tracks: Tracks, scope: Span, spoken_s: float) -> Measure:
-    """Gated loudness of speaking time: the mean power of what is not far below the mean."""
+    """Return the gated loudness of speaking time: the mean power of what is not far below the mean."""
     momentary = tracks["loudness_lufs"].within(scope).only(tracks.speaking).values
     above_floor = momentary[np.isfinite(momentary) & (momentary > ABSOLUTE_GATE_LUFS)]
     if not above_floor.size:

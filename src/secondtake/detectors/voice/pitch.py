@@ -1,4 +1,4 @@
-"""Pitch: how much the voice moves, where it goes monotone, and how often it breaks."""
+"""Pitch: variation, monotone segments and voice breaks."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ MIN_VOICED_S = 2.0  # our choice: of voice that ten seconds need for a spread
 
 @dataclass(frozen=True)
 class Params:
-    """What can be set.
+    """Settings of the segment search.
 
     Args:
         window_s: for variation and quotient; ten seconds, as Hincks 2005.
@@ -86,7 +86,7 @@ class Params:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Monotone stretches, and the running pitch variation and quotient."""
+    """Return monotone segments, and the running pitch variation and quotient."""
     voice = VocalFeatures(tracks)
     if not voice.is_speech.any():
         return Detection()
@@ -101,7 +101,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def _less_than_usual(voice: VocalFeatures, params: Params) -> list[Event]:
-    """Stretches in which pitch moves clearly less than in the rest of the recording."""
+    """Return segments in which pitch moves clearly less than in the rest of the recording."""
     rules = SegmentRules(
         CELL_S,
         params.window_s,
@@ -129,7 +129,7 @@ def _less_than_usual(voice: VocalFeatures, params: Params) -> list[Event]:
 
 
 def _pooled(rest: BinnedSignal, known_st: float, known_s: float) -> float:
-    """What a stretch is held against: the rest of this recording and the earlier sessions, as they weigh."""
+    """Return the weighted mean of the rest of this recording and the earlier sessions."""
     if not np.isfinite(known_st):
         return rest.mean()
     said_s = float(rest.weights_s.sum())
@@ -143,12 +143,12 @@ def _why(voice: VocalFeatures, span: Span, usual_st: float) -> str:
 
 
 def _inside(voice: VocalFeatures, spans: Sequence[Span]) -> NDArray[np.bool_]:
-    """Which cells have their middle in one of the spans."""
+    """Return which cells have their middle in one of the spans; shape (cells,)."""
     return np.array([any(s.contains(at_s) for s in spans) for at_s in voice.grid.centres_s], dtype=bool)
 
 
 def _flat(quotient: Series, tracks: Tracks, params: Params) -> list[Event]:
-    """Stretches that are flat by anybody's measure."""
+    """Return segments that are monotone for any speaker."""
     depth = quotient.with_values(params.flat_quotient / np.maximum(quotient.values, 1e-3))
     spans = spans_above(depth, enter=1.0, stay=STAY)
     why = "your voice hardly rose and fell"
@@ -160,7 +160,7 @@ def _flat(quotient: Series, tracks: Tracks, params: Params) -> list[Event]:
 
 
 def _running(voice: VocalFeatures, window_s: float) -> tuple[Series, Series]:
-    """Semitone standard deviation, and standard deviation by mean of the frequency, by the second."""
+    """Return the standard deviation in semitones, and that of the frequency over its mean, by the second."""
     pitch = voice.tracks["pitch_st"].only(voice.tracks.speaking)
     hertz = pitch.with_values(REFERENCE_HZ * 2 ** (pitch.values / 12))
     windows = SlidingWindows(voice.grid.centres_s, window_s, CELL_S)
@@ -174,12 +174,12 @@ def _running(voice: VocalFeatures, window_s: float) -> tuple[Series, Series]:
 
 
 def _mostly(span: Span, other: Span) -> bool:
-    """Whether the shorter of the two lies mostly in the other: one moment is told once."""
+    """Return whether the shorter of the two lies mostly in the other, so that it is reported once."""
     return span.overlap_s(other) > 0.5 * min(span.duration_s, other.duration_s)
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Range, and variation and quotient as means over windows, so that scopes of any length compare."""
+    """Return range, and variation and quotient as means over windows, so that any scopes compare."""
     seen_s = total_s(clip(detection.observed, scope))
     if seen_s < MIN_MEASURED_S:
         return tuple(unmeasured(s.name, s.unit, TOO_LITTLE, observed_s=seen_s) for s in MEASURES)
@@ -197,7 +197,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
 
 
 def _breaks(tracks: Tracks, scope: Span, spec: MeasureSpec) -> Measure:
-    """Voice breaks in a minute of voiced speech: pauses and consonants do not thin them out."""
+    """Return voice breaks per minute of voiced speech, without pauses and consonants."""
     broken = tracks["voice_break"].within(scope).only(tracks.speaking).values
     voiced = tracks["pitch_st"].within(scope).only(tracks.speaking)
     voiced_s = float(np.isfinite(voiced.values).sum()) * voiced.hold_s

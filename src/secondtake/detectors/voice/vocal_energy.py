@@ -1,4 +1,4 @@
-"""Vocal energy: where the voice goes flat, against the person's own range in this recording.
+"""Vocal energy: low-energy segments of the voice, compared with the person's own range in this recording.
 
 Six parts are taken by the second of the candidate's speech: level, its dynamics, pitch movement, pitch range,
 articulation rate and crispness. Each is set against the person's own range, and their weighted sum over ten
@@ -68,7 +68,7 @@ PARTS: Mapping[str, EnergyComponent] = {
     "crispness": EnergyComponent("energy_crispness", "less crisp", 0.025, 1.0, -4.0, relative=True),
 }
 TEMPO: Mapping[tuple[str, ...], float] = {("rate", "crispness"): -3.1}
-"""Two ears for one thing: syllables are miscounted and spectra wander, both at once seldom."""
+"""Two estimates of tempo: syllable counts and spectra are each sometimes wrong, seldom both at once."""
 HEARD_RATE = 0.09  # typical spread of the rate where there are no words and syllables are only heard
 USUAL = {"pitch": "usual_pitch_movement", "rate": "usual_syllable_rate"}
 """Facts that hold the person's usual value over at least three earlier sessions. Level and crispness have
@@ -77,7 +77,7 @@ none: they are not comparable between microphones."""
 
 @dataclass(frozen=True)
 class Params:
-    """What can be set.
+    """Settings of the segment search.
 
     Args:
         window_s: of the running energy; ten seconds, as Hincks 2005.
@@ -86,7 +86,7 @@ class Params:
         longest_s: of time; a longer lull is found in pieces.
         rest_share: of the speech of one low stretch, and of all; the rest must hold it to be called usual.
         least_s: of speech in all, for the same reason.
-        agc_share: how much of the level's say automatic gain takes away, where it is certain.
+        agc_share: how much of the level's weight automatic gain takes away, where it is certain.
         history_s: earlier sessions count as so much speech.
     """
 
@@ -101,7 +101,7 @@ class Params:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """The running energy with its parts, and the low stretches; nothing where no syllables are heard."""
+    """Return the running energy with its parts, and the low-energy segments; nothing without syllables."""
     voice = VocalFeatures(tracks)
     if not voice.is_speech.any():
         return Detection()
@@ -146,7 +146,7 @@ def _energy(voice: VocalFeatures, params: Params) -> Energy:
 
 
 def _parts(tracks: Tracks, trust: float) -> dict[str, EnergyComponent]:
-    """The parts: level and dynamics with less say behind automatic gain, rate wider without words."""
+    """Return the parts: level and dynamics weigh less with automatic gain, the rate without words."""
     parts = dict(PARTS)
     for name in ("level", "dynamics"):
         part = parts[name]
@@ -163,7 +163,7 @@ def _event(stretch: LowEnergySegment) -> Event:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """How much of the speech was low, and how the energy ran: its start and its slope."""
+    """Return the share of speech with low energy, and the energy's start and slope."""
     spoken = clip(detection.observed, scope)
     spoken_s = total_s(spoken)
     values = _shape(detection, spoken) if spoken_s >= MIN_SHAPE_S else {}
@@ -177,7 +177,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
 
 
 def _shape(detection: Detection, spoken: Sequence[Span]) -> dict[str, float]:
-    """Numbers of one stretch of talk; NaN where they cannot be told."""
+    """Return the measures of one stretch of speech; NaN where they are not measurable."""
     energy = detection.scores["voice_energy"].only(spoken)
     first_s = spoken[0].start_s
     observed = np.isfinite(energy.values)

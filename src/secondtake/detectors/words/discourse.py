@@ -1,4 +1,4 @@
-"""When "like", "you know", "so" and their kin are fillers, and when they do their work in the sentence.
+"""Decide whether "like", "you know", "so" and similar words are fillers or have a function in the sentence.
 
 Rules over position, punctuation as the recogniser heard it, pauses in the sound, lengthening, and the part of
 speech of the neighbours (closed word classes and endings). Each verdict names its deciding reason. Counted
@@ -25,7 +25,7 @@ CHAIN = words("okay ok right alright yeah yes yep well so um uh great sure")  # 
 
 
 def _other_language(lexicon: Lexicon, marker: str) -> Rule:
-    """The rule of languages that were not studied as English was: what stands on its own, and particles."""
+    """Return the rule of other languages: markers that stand on their own, and particles."""
     works = lexicon.at_work.get(marker, Neighbours())
 
     def rule(c: Context) -> str:
@@ -49,7 +49,7 @@ def filling_reason(
     pause_s: float = PAUSE_S,
     drawn_out_s: float = DRAWN_OUT_S,
 ) -> str:
-    """Why an English marker that stands at `at` fills, "" where it does its work."""
+    """Return why the English marker at `at` is a filler, "" if it is none."""
     return ENGLISH[marker](_context(spoken, at, len(marker.split()), lexicon, pause_s, drawn_out_s))
 
 
@@ -60,7 +60,7 @@ def discourse_fillers(
     pause_s: float = PAUSE_S,
     drawn_out_s: float = DRAWN_OUT_S,
 ) -> list[tuple[tuple[ContextWord, ...], str, str]]:
-    """The markers that are fillers, each as `(its words, the marker, the deciding reason)`."""
+    """Return the fillers, each as `(its words, the marker, the deciding reason)`."""
     rules = ENGLISH if lexicon.code == "en" else {m: _other_language(lexicon, m) for m in lexicon.discourse}
     by_length = sorted(rules, key=lambda m: -len(m.split()))
     fillers: list[tuple[tuple[ContextWord, ...], str, str]] = []
@@ -112,7 +112,7 @@ def _context(
 
 
 def _chained(spoken: Sequence[ContextWord], at: int, openers: frozenset[str]) -> bool:
-    """Whether the words back to the sentence's beginning, at least one, are all openers like "okay"."""
+    """Return whether the words back to the sentence's start, at least one, are all openers like "okay"."""
     back = at - 1
     while back >= 0 and not spoken[back + 1].opens and spoken[back].text in openers:
         if spoken[back].opens:

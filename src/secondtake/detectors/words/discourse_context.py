@@ -1,4 +1,4 @@
-"""Where a word stands that may be a filler: its neighbours, pauses, punctuation and length."""
+"""Context of a possible filler: its neighbours, pauses, punctuation and length."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from secondtake.detectors.words.words_in_context import ContextWord
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A marker with its neighbours' plain words ("" beyond the speaker's own stretch).
+    """A marker with its neighbours' plain words ("" beyond the speaker's own turn).
 
     Args:
         marker: the words of the marker itself.
@@ -68,4 +68,4 @@ class Context:
 
 
 Rule = Callable[[Context], str]
-"""Gives the reason why a marker is a filler, "" if it is none."""
+"""Returns the reason why a marker is a filler, "" if it is none."""

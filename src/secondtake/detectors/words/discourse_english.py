@@ -1,4 +1,4 @@
-"""English: one rule a word, giving the reason why the word fills, "" where it does its work.
+"""English filler rules: one per word, returning the reason why it is a filler, "" if it is none.
 
 A word fills where the sentence keeps its grammar and its meaning without it, and where it neither compares,
 quotes, concludes, corrects nor answers (docs/detectors/filler.md).
@@ -165,7 +165,7 @@ def _is_tag(c: Context) -> bool:
 
 
 def _quoted(c: Context) -> bool:
-    """Whether it opens what somebody said: "she said, okay", "I was like, okay, well"."""
+    """Return whether it opens quoted speech: "she said, okay", "I was like, okay, well"."""
     return c.before in QUOTING or (c.before in YES_NO and c.before2 in QUOTING)
 
 

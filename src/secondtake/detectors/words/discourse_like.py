@@ -104,7 +104,7 @@ def _plural(word: str) -> bool:
 
 
 def _states(c: Context) -> bool:
-    """ "It was like completely down", "like a really busy place", "like the first time": no likeness."""
+    """Return whether no likeness is meant: "It was like completely down", "like the first time"."""
     if c.after == "no":
         return c.after2 != "other"
     phrase = (c.after in ARTICLES and c.after2 in DEGREES) or (c.after == "the" and c.after2 in SUPERLATIVES)

@@ -1,4 +1,4 @@
-"""English word classes that are closed, or nearly: what a tagger would be asked for here, in short lists.
+"""Closed English word classes as short lists, instead of a part-of-speech tagger.
 
 They are our own. Open classes (nouns, verbs, adjectives) are told by endings where they must be.
 """
@@ -69,5 +69,5 @@ VERBS_WITH_S = words(
 
 
 def is_verb_form(word: str) -> bool:
-    """Whether a word looks like a verb in use: a past form, or one of the verbs that carry others."""
+    """Return whether a word looks like a finite verb: a past form or an auxiliary."""
     return word in PAST_VERBS | BE | HAVE | VERBS_WITH_S or word.endswith("ed")

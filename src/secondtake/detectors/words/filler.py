@@ -1,4 +1,4 @@
-"""Fillers, told apart: filled pauses ("um") and words that fill ("like", "you know") where they do."""
+"""Fillers: filled pauses ("um") and filler words ("like", "you know" where they fill a gap)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Params:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Filled pauses as `filler`, filling words as `discourse_filler`, with the deciding reason."""
+    """Detect filled pauses as `filler` and filler words as `discourse_filler`, with the deciding reason."""
     lexicon = lexicon_of(tracks)
     if lexicon is None:
         return Detection()
@@ -97,7 +97,7 @@ def _filling_words(words: Sequence[ContextWord], lexicon: Lexicon, params: Param
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Both kinds a minute of the candidate's speaking time."""
+    """Return both kinds per minute of the candidate's speaking time."""
     if lexicon_of(tracks) is None:
         none = "there is no list of fillers for this language"
         return tuple(unmeasured(s.name, s.unit, none) for s in MEASURES)

@@ -1,4 +1,4 @@
-"""Hedges: words that take back a little of what is said ("I think maybe", "just", "hopefully")."""
+"""Hedges: words that weaken a statement ("I think maybe", "just", "hopefully")."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Params:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Every hedge; hedges side by side are one."""
+    """Detect hedges; adjacent ones are merged."""
     lexicon = lexicon_of(tracks)
     if lexicon is None:
         return Detection()
@@ -62,7 +62,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 
 def _places(words: Sequence[ContextWord], lexicon: Lexicon) -> list[range]:
-    """Where the language's hedges stand, longer ones first."""
+    """Return the index ranges of the language's hedges; longer phrases take precedence."""
     texts = [s.text for s in words]
     phrases = sorted(lexicon.hedges, key=lambda h: -len(h.split()))
     places: list[range] = []
@@ -77,7 +77,7 @@ def _places(words: Sequence[ContextWord], lexicon: Lexicon) -> list[range]:
 
 
 def _hedges(phrase: str, words: Sequence[ContextWord], at: int, lexicon: Lexicon) -> bool:
-    """Whether the phrase takes something back here; "kind of" does where it fills ("that kind of job")."""
+    """Return whether the phrase hedges here; "kind of" does where it fills ("that kind of job" no)."""
     if lexicon.code != "en":
         return True
     if phrase in ENGLISH:
@@ -99,7 +99,7 @@ def _event(words: Sequence[ContextWord]) -> Event:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Hedges a minute of the candidate's speaking time."""
+    """Return hedges per minute of the candidate's speaking time."""
     if lexicon_of(tracks) is None:
         return (unmeasured("hedge_rate", "per min", "there is no list of hedges for this language"),)
     return (rate("hedge_rate", detection.events, detection.observed, scope, why_not="too little was said"),)

@@ -1,4 +1,4 @@
-"""English hedges: where the same words do other work ("just in time", "I think in pictures").
+"""English hedges: rules for phrases that have other uses ("just in time", "I think in pictures").
 
 One rule a phrase, true where it hedges; phrases without a rule always do. The word lists are our own.
 """
@@ -24,32 +24,32 @@ from secondtake.detectors.words.words_in_context import ContextWord
 
 @dataclass(frozen=True, slots=True)
 class PhraseContext:
-    """A phrase in what was said: `said[at : at + size]`."""
+    """A phrase within the words: `spoken[at : at + size]`."""
 
-    said: Sequence[ContextWord]
+    spoken: Sequence[ContextWord]
     at: int
     size: int
 
     def text(self, offset: int) -> str:
-        """The word so far before the phrase (-1: its neighbour) or behind it (1), "" where there is none."""
+        """Return the word before (-1: its neighbour) or after (1) the phrase, "" if there is none."""
         i = self.at + offset if offset < 0 else self.at + self.size - 1 + offset
-        return self.said[i].text if 0 <= i < len(self.said) else ""
+        return self.spoken[i].text if 0 <= i < len(self.spoken) else ""
 
     @property
     def first(self) -> ContextWord:
-        """The phrase's first word."""
-        return self.said[self.at]
+        """First word of the phrase."""
+        return self.spoken[self.at]
 
     @property
     def last(self) -> ContextWord:
-        """Its last word."""
-        return self.said[self.at + self.size - 1]
+        """Last word of the phrase."""
+        return self.spoken[self.at + self.size - 1]
 
     @property
     def ends_there(self) -> bool:
-        """Whether the word behind the phrase ends its sentence."""
+        """Whether the word after the phrase ends its sentence."""
         after = self.at + self.size
-        return after < len(self.said) and self.said[after].closes
+        return after < len(self.spoken) and self.spoken[after].closes
 
 
 Rule = Callable[[PhraseContext], bool]
@@ -108,7 +108,7 @@ def _possibly(p: PhraseContext) -> bool:
 
 
 def _not_noun(p: PhraseContext) -> bool:
-    """ "A definite maybe", "her might": a noun."""
+    """Return whether it is no noun ("a definite maybe", "her might")."""
     named = p.text(-1) in DETERMINERS or (p.text(-2) in ARTICLES and p.last.closes)
     return not (named and not p.first.comma_before)
 

@@ -1,4 +1,4 @@
-"""How fast it is spoken: words a minute, syllables a second, and stretches faster or slower than usual."""
+"""Pace: words a minute, syllables a second, and segments faster or slower than usual."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Params:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Stretches faster or slower than the person's own median articulation rate."""
+    """Detect segments faster or slower than the person's own median articulation rate."""
     lexicon = lexicon_of(tracks)
     fluent = [s for s in candidate_words(tracks) if lexicon and not lexicon.is_filled_pause(s.text)]
     if lexicon is None or not fluent:
@@ -89,7 +89,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 @lru_cache(maxsize=4)  # every block's measure asks for the same
 def _without_fillers(tracks: Tracks, lexicon: Lexicon) -> tuple[Span, ...]:
-    """The candidate's speech without filled pauses: an um is long and has one syllable."""
+    """Return the candidate's speech without filled pauses: an um is long and has one syllable."""
     ums = [s.span for s in candidate_words(tracks) if lexicon.is_filled_pause(s.text)]
     return intersect(tracks.speaking, gaps(ums, tracks.whole))
 
@@ -101,7 +101,7 @@ def _running(
     tracks: Tracks,
     window_s: float,
 ) -> Series:
-    """Amount per second of talk in a centred window, each `STEP_S`; NaN where there is too little talk."""
+    """Return the amount per second of speech in a centred window every `STEP_S`; NaN with too little."""
     times_s = np.arange(0.0, tracks.duration_s, STEP_S)
     middles = np.array([s.span.middle_s for s in words])
     low, high = times_s + STEP_S / 2 - window_s / 2, times_s + STEP_S / 2 + window_s / 2
@@ -114,7 +114,7 @@ def _running(
 
 
 def _spoken_until(talk: Sequence[Span], times_s: Floats) -> Floats:
-    """Seconds of talk before each time."""
+    """Return the seconds of speech before each time."""
     spans = merge(talk)
     edges = np.array([0.0, *(x for s in spans for x in (s.start_s, s.end_s))])
     totals = np.cumsum([0.0, *(x for s in spans for x in (0.0, s.duration_s))])
@@ -140,7 +140,7 @@ def _event(kind: str, span: Span, rate: Series, usual: float, off: float, enter:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Words a minute of speaking time, and syllables a second without the ums."""
+    """Return words a minute of speaking time, and syllables a second without filled pauses."""
     lexicon = lexicon_of(tracks)
     words = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
     spoken_s = total_s(clip(speaking_time(tracks), scope))

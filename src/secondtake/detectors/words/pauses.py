@@ -45,7 +45,7 @@ class Params:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Silences of at least `longest_s` within the candidate's answers."""
+    """Detect silences of at least `longest_s` within the candidate's answers."""
     events = tuple(
         _event(tracks, pause, params)
         for pause in pauses(tracks, tracks.whole)
@@ -56,7 +56,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 @lru_cache(maxsize=4)  # every block's measure asks for the same
 def floor(tracks: Tracks) -> tuple[Span, ...]:
-    """When it is the candidate's turn: their answers from first to last sound, less the interviewer."""
+    """Return the candidate's turns: their answers from first to last sound, without the interviewer."""
     interviewer = [t.span for t in tracks.turns if t.speaker == "interviewer"]
     scopes = [a.span for a in tracks.answers] or [tracks.whole]
     return tuple(
@@ -68,7 +68,7 @@ def floor(tracks: Tracks) -> tuple[Span, ...]:
 
 
 def pauses(tracks: Tracks, scope: Span) -> tuple[Span, ...]:
-    """Silences of at least 0.2 s between the candidate's own sounds."""
+    """Return silences of at least 0.2 s between the candidate's own sounds."""
     return tuple(
         pause
         for part in clip(floor(tracks), scope)
@@ -84,7 +84,7 @@ def _event(tracks: Tracks, pause: Span, params: Params) -> Event:
 
 
 def _place(tracks: Tracks, pause: Span) -> str:
-    """Where in the sentence the silence lies: after its end, between two clauses or inside one."""
+    """Return where in the sentence the silence lies: after its end, between two clauses or inside one."""
     words = candidate_words(tracks)
     before = next((s for s in reversed(words) if s.span.middle_s <= pause.start_s), None)
     after = next((s for s in words if s.span.middle_s >= pause.end_s), None)
@@ -97,7 +97,7 @@ def _place(tracks: Tracks, pause: Span) -> str:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """How long was spoken, how much of the turn was silent, and how long it took to begin."""
+    """Return the measures of speaking time, silence, latency and answer length."""
     own = clip(detection.observed, scope)
     spoken_s = total_s(clip(tracks.speaking, scope))
     why = "too little was said"
@@ -116,7 +116,7 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
 
 
 def _latency(tracks: Tracks, scope: Span) -> Measure:
-    """Median time from the end of a question to the candidate's first sound."""
+    """Return the median time from the end of a question to the candidate's first sound."""
     waits = [
         max(0.0, first - a.question_span.end_s)
         for a in tracks.answers
@@ -129,7 +129,7 @@ def _latency(tracks: Tracks, scope: Span) -> Measure:
 
 
 def _length(tracks: Tracks, scope: Span) -> Measure:
-    """Median length of the answers in which somebody speaks: a silent recording holds none."""
+    """Return the median length of the answers that contain speech."""
     lengths = [
         a.span.duration_s
         for a in tracks.answers

@@ -1,4 +1,4 @@
-"""Stumbles: words said again ("the the", "I was, I was"), cut-off words and sentences begun anew."""
+"""Disfluencies: repeated words ("the the", "I was, I was"), cut-off words and restarted sentences."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Params:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Repeats, and false starts that are not repeats."""
+    """Detect repeats, and false starts that are not repeats."""
     lexicon = lexicon_of(tracks)
     if lexicon is None:
         return Detection()
@@ -97,7 +97,7 @@ def _repeats(fluent: Sequence[ContextWord], lexicon: Lexicon, params: Params) ->
 
 
 def _longest_repeat(texts: Sequence[str], at: int, longest: int) -> tuple[int, int]:
-    """How many words from `at` come again at once, and how often they are said in all."""
+    """Return how many words from `at` are repeated immediately, and how often they are said in all."""
     for size in range(longest, 0, -1):
         phrase = list(texts[at : at + size])
         copies = 1
@@ -109,7 +109,7 @@ def _longest_repeat(texts: Sequence[str], at: int, longest: int) -> tuple[int, i
 
 
 def _stumble(phrase: Sequence[str], copies: int, lexicon: Lexicon) -> bool:
-    """Whether saying this again is a stumble, not emphasis, grammar or a list."""
+    """Return whether the repetition is a disfluency, not emphasis, grammar or a list."""
     if len(phrase) > 1:
         return any(w in FUNCTION_WORDS or lexicon.code != "en" for w in phrase) and len(set(phrase)) > 1
     word = phrase[0]
@@ -119,7 +119,7 @@ def _stumble(phrase: Sequence[str], copies: int, lexicon: Lexicon) -> bool:
 
 
 def _broken(words: Sequence[ContextWord]) -> bool:
-    """Whether a sentence or a speaker's stretch ends within: "I do. I do my best" is no stumble."""
+    """Return whether a sentence or turn ends within: "I do. I do my best" is no disfluency."""
     return any(s.closes for s in words[:-1])
 
 
@@ -141,7 +141,7 @@ def _false_starts(fluent: Sequence[ContextWord], params: Params) -> list[Event]:
 
 
 def _abandoned(fluent: Sequence[ContextWord], at: int, params: Params) -> int:
-    """How many words from `at` were begun and left, 0 if none."""
+    """Return how many words from `at` were abandoned, 0 if none."""
     first = fluent[at]
     if first.word.text.endswith(("-", "—")) and len(first.text) > 1:
         return 1
@@ -172,7 +172,7 @@ def _event(kind: str, words: Sequence[ContextWord], label: str, why: str, streng
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Repeats and false starts a minute of speaking time, and all disfluencies in 100 words."""
+    """Return repeats and false starts a minute of speaking time, and disfluencies per 100 words."""
     why = "too little was said"
     return (
         rate("repeat_rate", of_kind(detection.events, NAME), detection.observed, scope, why_not=why),

@@ -1,4 +1,4 @@
-"""English stumbles: which words may be said twice, and where grammar alone brings the same words together."""
+"""English disfluencies: which words count as repeated, and where grammar repeats them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ AUXILIARIES = words(
 
 
 def by_grammar(fluent: Sequence[ContextWord], at: int, size: int) -> bool:
-    """Whether English grammar alone brings the words together: "told her her idea", "once we do, we do"."""
+    """Return whether grammar alone repeats the words: "told her her idea", "once we do, we do"."""
     apart = fluent[at + size - 1].comma_after
     if not apart:
         return size == 1 and fluent[at].text in APART
@@ -43,7 +43,7 @@ def by_grammar(fluent: Sequence[ContextWord], at: int, size: int) -> bool:
 
 
 def subordinate(fluent: Sequence[ContextWord], at: int) -> bool:
-    """Whether the clause around a word begins before it, and with a word like "once" or "whatever"."""
+    """Return whether the clause around a word begins before it, with a word like "once" or "whatever"."""
     begin = at
     while begin > 0 and not fluent[begin].opens and not fluent[begin].comma_before:
         begin -= 1
@@ -53,5 +53,5 @@ def subordinate(fluent: Sequence[ContextWord], at: int) -> bool:
 
 
 def asked_about(fluent: Sequence[ContextWord], at: int) -> bool:
-    """ "What I do is, I write a list": the clause is the sentence's own subject."""
+    """Return whether the clause is the sentence's subject: "What I do is, I write a list"."""
     return at > 0 and fluent[at - 1].text in ("what", "where", "how", "who") and not fluent[at].comma_before

@@ -1,4 +1,4 @@
-"""Which words an answer is made of: information to look at, never a score.
+"""Word choice: information about the words of an answer, never a score.
 
 What was found to go with better ratings of interviews (Naim et al. 2015): "we" beside "I", varied words,
 and, as career guides ask for, numbers and results. None of it has a target.
@@ -50,11 +50,11 @@ VARIETY_WORDS = 50  # our choice: Covington & McFall take 500 for books, an answ
 
 @dataclass(frozen=True)
 class Params:
-    """There is nothing to set: words are counted, not judged."""
+    """No parameters: words are counted, not judged."""
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Numbers and results that were mentioned; first, last and longest sentence of each answer."""
+    """Return mentioned numbers and results, and the first, last and longest sentence of each answer."""
     lexicon = lexicon_of(tracks)
     if lexicon is None:
         return Detection()
@@ -81,7 +81,7 @@ def _mentioned(text: str, lexicon: Lexicon) -> str:
 
 
 def sentences(words: Sequence[ContextWord]) -> tuple[tuple[ContextWord, ...], ...]:
-    """The words sentence by sentence, by the punctuation that was heard."""
+    """Split the words into sentences by the recogniser's punctuation."""
     groups: list[list[ContextWord]] = [[]]
     for s in words:
         groups[-1].append(s)
@@ -106,7 +106,7 @@ def _length(sentence: Iterable[ContextWord], lexicon: Lexicon) -> int:
 
 
 def variety(texts: Sequence[str], window: int) -> float:
-    """Moving-average type-token ratio: the mean share of different words in every `window` neighbours.
+    """Return the moving-average type-token ratio: the mean share of distinct words in `window` neighbours.
 
     >>> variety(["we", "did", "we", "did"], 2)
     1.0
@@ -117,7 +117,7 @@ def variety(texts: Sequence[str], window: int) -> float:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """The share of "we" among "I" and "we", variety, mentions, and the longest sentence."""
+    """Return the share of "we" among "I" and "we", variety, mentions, and the longest sentence."""
     lexicon = lexicon_of(tracks)
     words = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
     if lexicon is None or len(words) < MIN_WORDS:

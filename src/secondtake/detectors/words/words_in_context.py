@@ -1,4 +1,4 @@
-"""The candidate's words with what stands around them: what every detector of words looks at."""
+"""The candidate's words with their context, shared by the word detectors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SETS_APART = ",;:—" + SENTENCE_ENDS
 
 @dataclass(frozen=True, slots=True)
 class ContextWord:
-    """One of the candidate's words in its surroundings.
+    """One of the candidate's words with its context.
 
     Args:
         index: in the transcript.
@@ -44,14 +44,14 @@ class ContextWord:
 
     @property
     def span(self) -> Span:
-        """When it was said."""
+        """Time of the word."""
         return self.word.span
 
 
 # Every measure of every block asks for these; a handful of recordings is remembered, by identity.
 @lru_cache(maxsize=4)
 def candidate_words(tracks: Tracks) -> tuple[ContextWord, ...]:
-    """The candidate's words in order (all words, where nobody was told apart)."""
+    """Return the candidate's words in order (all words if speakers are unknown)."""
     if tracks.transcript is None:
         return ()
     words = tracks.transcript.words
@@ -83,7 +83,7 @@ def candidate_words(tracks: Tracks) -> tuple[ContextWord, ...]:
 
 @lru_cache(maxsize=4)
 def speaking_time(tracks: Tracks) -> tuple[Span, ...]:
-    """When the candidate is talking: their voice with the silences under a second that belong to speech.
+    """Return when the candidate is talking: their voice with the silences under a second.
 
     A second is where Campione & Veronis (2002) begin to call a pause long; published rates of words and
     fillers count shorter ones as speech.
@@ -93,17 +93,17 @@ def speaking_time(tracks: Tracks) -> tuple[Span, ...]:
 
 
 def lexicon_of(tracks: Tracks) -> Lexicon | None:
-    """The lists of the language that was spoken, or None where there are none."""
+    """Return the lexicon of the spoken language, or None if there is none."""
     return for_language(tracks.transcript.language) if tracks.transcript else None
 
 
 def phrase_span(words: tuple[ContextWord, ...]) -> Span:
-    """From the first word's start to the last one's end."""
+    """Return the span from the first word's start to the last one's end."""
     return Span(words[0].span.start_s, max(w.span.end_s for w in words))
 
 
 def _voiced_before(speech: Iterable[Span]) -> Callable[[float], float]:
-    """A function that tells how many seconds of voice lie before a moment."""
+    """Return a function that maps a time to the seconds of voice before it."""
     voice = merge(speech)
     starts = [s.start_s for s in voice]
     sums = [0.0, *accumulate(s.duration_s for s in voice)]
@@ -117,7 +117,7 @@ def _voiced_before(speech: Iterable[Span]) -> Callable[[float], float]:
 
 
 def _silence_s(first: Word | None, second: Word | None, voiced_s: Callable[[float], float]) -> float:
-    """Silence between the middles of two neighbours."""
+    """Return the silence between the middles of two neighbours."""
     if first is None or second is None:
         return float("inf")
     start_s = first.span.middle_s
