@@ -1,7 +1,7 @@
 """A made season: six interviews and fifteen practices of one person, for tests and for looking at the pages.
 
 Four of the interviews were recorded. The person hurries less and says "um" less as weeks go by, is livelier
-in the real room than in practice, and feels that. `python tests/made_job_search.py HOME` makes one to look at.
+in real interviews than in practice, and feels that. Try `python tests/made_job_search.py HOME`.
 """
 
 from __future__ import annotations

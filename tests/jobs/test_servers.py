@@ -19,7 +19,6 @@ from secondtake.store.erase import erase_session
 from secondtake.store.files.home import Home
 from secondtake.store.library import Library
 from secondtake.store.orphans import remove_orphans
-from secondtake.store.redating import redate
 
 pytestmark = pytest.mark.slow
 
@@ -87,7 +86,7 @@ def test_a_backup_goes_from_a_server_to_one_machine_and_back(
     restore_backup(file, alone)
     with Library.open(alone) as library:
         assert library.latest_review(session.id).body == make_review(recording)
-        redate(library, session.id, said)
+        library.change_recording_date(session.id, said)
         library.update_session(session.id, title="Acme, second round")
         write_backup(library, file)
     with pytest.raises(UsageError, match="--replace"):

@@ -24,7 +24,7 @@ def test_its_small_picture_is_tried_again(
     with pytest.raises(Cancelled):
         analyse.analyse(path, library, settings)
     [session] = library.sessions()
-    session.recording.no_thumbnail.write_text("as it was\nMaking the small picture took too long.")
+    session.recording.thumbnail_error_file.write_text("as it was\nMaking the small picture took too long.")
     with pytest.raises(Cancelled):
         analyse.analyse(path, library, settings)
-    assert not session.recording.no_thumbnail.exists()
+    assert not session.recording.thumbnail_error_file.exists()

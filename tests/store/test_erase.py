@@ -61,7 +61,7 @@ def secret_session(library: Library, add_session: AddSession) -> Session:
     (tracks / "words-1").mkdir(parents=True)
     (tracks / "words-1" / "words.json").write_text(SECRETS["said"])
     session.recording.thumbnail.write_bytes(SECRETS["media"].encode())
-    session.recording.no_thumbnail.write_text(SECRETS["name"])
+    session.recording.thumbnail_error_file.write_text(SECRETS["name"])
     name = SECRETS["name"]
     with library.database.write() as database:
         database.add(JobRow(id="j", name=name, source=f"/x/{name}", session_id=session.id))
@@ -91,7 +91,7 @@ def test_a_picture_that_is_being_made_cannot_come_after_the_erasure(
 
     def looking(*paths: Path | None) -> None:
         for path in paths:
-            if path in (secret_session.recording.thumbnail, secret_session.recording.no_thumbnail):
+            if path in (secret_session.recording.thumbnail, secret_session.recording.thumbnail_error_file):
                 there.append(secret_session.recording.media.exists())
             remove(path)
 

@@ -34,7 +34,7 @@ file = Path(sys.argv[2])
 recording = recording_of(file.read_bytes(), file.name)
 with Library.open(Settings.load({}, home=sys.argv[1])) as library:
     waits = lambda: print("waits", flush=True)
-    with recording_lock(library.home, recording.digest, recording.name, stopped=waits):
+    with recording_lock(library.home, recording.digest, recording.name, is_cancelled=waits):
         library.add_recording(file, recording)
         library.create_session(recording.digest, title="new")
         library.home.tracks_of(recording.digest).mkdir()
@@ -51,10 +51,14 @@ def newcomer(settings: Settings, tmp_path: Path) -> Iterator[Callable[[], subpro
     begun: list[subprocess.Popen[str]] = []
 
     def begin() -> subprocess.Popen[str]:
-        tests = str(Path(__file__).parents[1])
+        paths = [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+        environ = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
         begun.append(
             subprocess.Popen(
-                command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": tests}
+                command,
+                stdout=subprocess.PIPE,
+                text=True,
+                env=environ,
             )
         )
         assert begun[-1].stdout is not None
@@ -156,11 +160,11 @@ def test_who_cannot_wait_is_told_what_is_going_on(library: Library) -> None:
     home = library.home
     with exclusive_home_lock(home):
         with (
-            pytest.raises(StoreError, match="erases or restores"),
+            pytest.raises(StoreError, match="erasing or restoring"),
             recording_lock(home, ONE, "take", wait_s=0),
         ):
             pass
         with pytest.raises(StoreError, match="being analysed"), exclusive_home_lock(home):
             pass
         assert not home.busy.exists()
-    assert not home.gate.exists()
+    assert not home.home_lock_file.exists()

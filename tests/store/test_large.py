@@ -19,7 +19,7 @@ from sqlmodel import select
 import large_home
 from secondtake.config import Settings
 from secondtake.pipeline.compare_sessions import compare_sessions
-from secondtake.store.database import rows
+from secondtake.store import rows
 from secondtake.store.database.tables import MeasureRow
 from secondtake.store.history import baselines
 from secondtake.store.library import Library

@@ -83,7 +83,7 @@ def test_whoever_waits_can_be_told_to_stop(home: Home) -> None:
     with (
         recording_lock(home, ONE, "take"),
         pytest.raises(Cancelled, match="take"),
-        recording_lock(home, ONE, "take", stopped=lambda: True),
+        recording_lock(home, ONE, "take", is_cancelled=lambda: True),
     ):
         pass
 

@@ -24,6 +24,7 @@ from secondtake.config import Settings
 from secondtake.core.errors import StoreError
 from secondtake.store import migrations
 from secondtake.store.database.database import open_database
+from secondtake.store.database.revisions import REVISIONS
 from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow
 from secondtake.store.files.home import Home
 from secondtake.store.library import Library
@@ -36,7 +37,7 @@ def test_the_list_of_revisions_is_the_folder() -> None:
     config.set_main_option("script_location", str(FOLDER))
     scripts = ScriptDirectory.from_config(config)
     found = [script.revision for script in scripts.walk_revisions()]
-    assert tuple(reversed(found)) == migrations.REVISIONS
+    assert tuple(reversed(found)) == REVISIONS
 
 
 def test_tables_and_migrations_agree(library: Library) -> None:
@@ -48,7 +49,7 @@ def test_tables_and_migrations_agree(library: Library) -> None:
 def test_every_revision_is_tested_with_data() -> None:
     """The first one makes the tables; every later one has a test named after it in this folder."""
     tests = "".join(path.read_text() for path in Path(__file__).parents[1].rglob("test_*.py"))
-    for revision in migrations.REVISIONS[1:]:
+    for revision in REVISIONS[1:]:
         assert f"def test_revision_{revision}_" in tests, f"revision {revision} has no test with data"
 
 

@@ -55,7 +55,7 @@ def test_an_upload_whose_job_waits_is_no_leftover(library: Library, session: Ses
 
 def test_tidying_spares_what_somebody_may_be_busy_with(library: Library, session: Session) -> None:
     session.recording.thumbnail.write_bytes(b"picture")
-    session.recording.no_thumbnail.write_bytes(b"why there is none")
+    session.recording.thumbnail_error_file.write_bytes(b"why there is none")
     digests = left(library, "cache/digests.json", b"{}")
     copy = left(library, f"media/{'a' * 26}.m4a", CONTENT)
     export = library.home.cache / "tmpexport"
@@ -65,7 +65,7 @@ def test_tidying_spares_what_somebody_may_be_busy_with(library: Library, session
     assert remove_orphans(library, settled_s=0.0) == 2
     assert (copy.exists(), export.exists()) == (False, False)
     assert session.recording.thumbnail.exists()
-    assert session.recording.no_thumbnail.exists()
+    assert session.recording.thumbnail_error_file.exists()
     assert digests.exists()
 
 

@@ -11,7 +11,6 @@ from secondtake.core.errors import UsageError
 from secondtake.store.backup import restore_backup, write_backup
 from secondtake.store.history import baselines, measure_points
 from secondtake.store.library import Library
-from secondtake.store.redating import redate
 
 DAY = timedelta(days=1)
 FIRST = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -27,7 +26,7 @@ def three(library, add_session):
 
 
 def test_every_order_over_time_follows(library, three):
-    redate(library, three["a"], FIRST + 1.5 * DAY)
+    library.change_recording_date(three["a"], FIRST + 1.5 * DAY)
     assert [s.title for s in library.sessions()] == ["c", "a", "b"]
     assert list(dict.fromkeys(p.title for p in measure_points(library))) == ["b", "a", "c"]
 
@@ -39,7 +38,7 @@ def test_every_order_over_time_follows(library, three):
 def test_what_it_passes_is_to_be_judged_again_and_nothing_else(library, three, moved, to, again):
     name = {i: title for title, i in three.items()}
     earlier = {title: _earlier(library, i) for title, i in three.items()}
-    ids = redate(library, three[moved], FIRST + to * DAY)
+    ids = library.change_recording_date(three[moved], FIRST + to * DAY)
     assert [name[i] for i in ids] == list(again)
     now = {title: _earlier(library, i) for title, i in three.items()}
     assert {title for title in three if earlier[title] != now[title]} <= set(again)
@@ -53,14 +52,14 @@ def _earlier(library: Library, session_id: str) -> set[str]:
 def test_a_baseline_is_of_what_came_before(library, add_session, three):
     newest = add_session(b"d", title="d")
     assert baselines(library, before=newest.recorded_at, leave_out=newest.id)
-    redate(library, newest.id, FIRST - DAY)
+    library.change_recording_date(newest.id, FIRST - DAY)
     at = library.session(newest.id).recorded_at
     assert baselines(library, before=at, leave_out=newest.id) == {}
 
 
 def test_it_lasts_over_backup_and_restore(library, three, tmp_path):
     said = datetime(2023, 12, 24, 17, 30, tzinfo=UTC)
-    redate(library, three["b"], said)
+    library.change_recording_date(three["b"], said)
     write_backup(library, tmp_path / "all.secondtake")
     elsewhere = Settings.load({}, home=tmp_path / "elsewhere")
     restore_backup(tmp_path / "all.secondtake", elsewhere)
@@ -71,4 +70,4 @@ def test_it_lasts_over_backup_and_restore(library, three, tmp_path):
 
 def test_there_must_be_such_a_session(library):
     with pytest.raises(UsageError, match="no session"):
-        redate(library, "zzzz", FIRST)
+        library.change_recording_date("zzzz", FIRST)

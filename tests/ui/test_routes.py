@@ -32,7 +32,7 @@ def test_a_picture_that_cannot_be_made_is_refused_in_words_and_tried_once(
     first, again = client.get(address), client.get(address)
     assert first.status_code == again.status_code == 422
     assert first.json() == again.json()
-    assert first.json()["error"] in session.recording.no_thumbnail.read_text()
+    assert first.json()["error"] in session.recording.thumbnail_error_file.read_text()
 
 
 def test_a_session_is_found_by_its_whole_id_only(client, add_session):

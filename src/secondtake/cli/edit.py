@@ -42,7 +42,6 @@ def change(
     """
     from secondtake.cli.inputs import read_date
     from secondtake.store.library import Library
-    from secondtake.store.redating import redate
 
     if date is None and title is None:
         raise UsageError("Nothing to change. Give --date or --title.")
@@ -52,7 +51,7 @@ def change(
         if title is not None:
             library.update_session(session.id, title=title)
         if recorded_at is not None:
-            _update_reviews(library, redate(library, session.id, recorded_at))
+            _update_reviews(library, library.change_recording_date(session.id, recorded_at))
         session = library.session(session.id)
     print_line(f"{session.id}  {date_of(session.recorded_at)}  {session.title}")
 

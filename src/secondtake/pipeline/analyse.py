@@ -93,13 +93,13 @@ def analyse(
     recording = probe(path)
     recording = replace(recording, name=wish.name or recording.name)
     recorded_at = recording.made_at or wish.written_at or _written_at(path)
-    with recording_lock(library.home, recording.digest, recording.name, stopped=cancelled):
+    with recording_lock(library.home, recording.digest, recording.name, is_cancelled=cancelled):
         library.add_recording(path, recording, move=move)
         session = library.create_session(
             recording.digest, title=wish.title, kind=wish.kind, recorded_at=recorded_at, tags=wish.tags
         )
         _keep_wish(library, session, wish)
-        session.recording.no_thumbnail.unlink(missing_ok=True)  # who asks anew wants the picture, too
+        session.recording.thumbnail_error_file.unlink(missing_ok=True)  # who asks anew wants the picture, too
         if made:
             made(session)
         folder = library.home.tracks_of(recording.digest)

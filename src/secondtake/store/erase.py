@@ -17,7 +17,6 @@ from sqlmodel import col, select
 from secondtake.core.errors import StoreError
 from secondtake.store.database.copy_rows import delete_all_rows
 from secondtake.store.database.database import Database
-from secondtake.store.database.rows import recording_row
 from secondtake.store.database.tables import JobRow, alive_since
 from secondtake.store.files.home import Home
 from secondtake.store.files.locks import exclusive_home_lock, recording_lock
@@ -25,6 +24,7 @@ from secondtake.store.files.storage_errors import to_store_error, translate_os_e
 from secondtake.store.library import Library
 from secondtake.store.orphans import remove, remove_copies
 from secondtake.store.records import Session
+from secondtake.store.rows import recording_row
 
 LET_GO_S = 1.0  # our choice: whoever was told to stop has let go at once; anybody else goes on for minutes
 STOP_WAIT_S = 30.0  # our choice: a running stage looks for a cancellation several times a second
@@ -53,7 +53,7 @@ def _remove_all_of(library: Library, session: Session) -> None:
     """
     recording = session.recording
     remove_copies(library, [recording])
-    remove(recording.media, recording.playable, recording.thumbnail, recording.no_thumbnail)
+    remove(recording.media, recording.playable, recording.thumbnail, recording.thumbnail_error_file)
     remove(library.home.tracks_of(recording.digest))
     with library.database.write() as database:
         for job in database.exec(select(JobRow).where(_about(session))):
@@ -90,7 +90,7 @@ def _remove_all_files(library: Library) -> None:
     home = library.home
     open_elsewhere = library.database.is_sqlite and not _alone(home.database_file)
     in_use = (home.database_file.name, home.queue_file.name) if open_elsewhere else ()
-    staying = (home.gate.name, *in_use)  # their logs begin with their names
+    staying = (home.home_lock_file.name, *in_use)  # their logs begin with their names
     with translate_os_errors(home.root):
         going = [path for path in home.root.iterdir() if not path.name.startswith(staying)]
         remove(*sorted(going, key=lambda path: not path.name.startswith(home.database_file.name)))

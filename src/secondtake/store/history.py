@@ -13,10 +13,10 @@ from secondtake.core.answer import NO_CALIBRATION
 from secondtake.core.norm import Baseline
 from secondtake.core.trends.recording_conditions import RecordingConditions
 from secondtake.store.database.review_codec import WHOLE
-from secondtake.store.database.rows import newest_reviews
 from secondtake.store.database.tables import MeasureRow, ReviewRow, SessionRow
 from secondtake.store.library import Library
 from secondtake.store.records import MeasurePoint, SessionKind
+from secondtake.store.rows import newest_reviews
 
 COLUMNS: tuple[Any, ...] = (
     MeasureRow.answer,

@@ -14,10 +14,9 @@ from secondtake.journal.interview import Debrief, Interview
 from secondtake.journal.questions.question import Question, Went
 from secondtake.journal.sanitise import lines, one_line
 from secondtake.store.database.database import Database
-from secondtake.store.database.journal_rows import interview_of, zone_name
 from secondtake.store.database.journal_tables import AskedRow, InterviewRow
-from secondtake.store.database.rows_by_prefix import change, remove, row_of
 from secondtake.store.files.home import new_id
+from secondtake.store.journal_rows import delete_row, interview_of, row_by_prefix, update_row, zone_name
 from secondtake.store.questions import LONGEST_NOTE, Questions, question_text
 
 WHAT = "interview"
@@ -51,7 +50,7 @@ class Interviews:
         Raises:
             UsageError: there is none, or several begin like that.
         """
-        return interview_of(row_of(self._database, InterviewRow, interview_id, WHAT))
+        return interview_of(row_by_prefix(self._database, InterviewRow, interview_id, WHAT))
 
     def add(self, company: str, role: str, at: datetime, **more: Any) -> Interview:
         """Log an interview; `more` as in `Interview`.
@@ -72,7 +71,7 @@ class Interviews:
         Raises:
             UsageError: it is not in the log, or the company is missing.
         """
-        return self.get(change(self._database, InterviewRow, interview.id, WHAT, _columns(interview)))
+        return self.get(update_row(self._database, InterviewRow, interview.id, WHAT, _columns(interview)))
 
     def debrief(self, interview_id: str, said: Debrief) -> Interview:
         """Keep what the person wrote down; a later debrief replaces it."""
@@ -80,7 +79,7 @@ class Interviews:
 
     def delete(self, interview_id: str) -> None:
         """Remove an interview, and that its questions were asked there; the questions stay."""
-        remove(self._database, InterviewRow, interview_id, WHAT)
+        delete_row(self._database, InterviewRow, interview_id, WHAT)
 
     def log_asked(self, interview_id: str, wording: str, went: Went = "") -> Question:
         """Note that a question was asked; it comes into the library if it is not there.

@@ -1,27 +1,30 @@
-"""From the journal's rows to its plain values."""
+"""Convert the journal's rows to plain values, and look rows up by the start of their IDs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlmodel import Session as DatabaseSession
 from sqlmodel import col, select
 
+from secondtake.core.errors import UsageError
 from secondtake.journal.interview import Debrief, Interview, Kind, Outcome
 from secondtake.journal.questions.question import Asked, Outline, Question, Take, Went, plain
+from secondtake.store.database.database import Database
 from secondtake.store.database.journal_tables import AskedRow, InterviewRow, QuestionRow
-from secondtake.store.database.rows import newest_reviews
 from secondtake.store.database.tables import CorrectionRow, ReviewRow, SessionRow
+from secondtake.store.rows import newest_reviews
 
+Row = TypeVar("Row", QuestionRow, InterviewRow)
 SAMPLE = "sample"  # the tag of the session that comes with the product
 FELT_WELL, FELT_POORLY = 4, 2  # on the self-rating's scale of 1 to 5
 
 
-class KeptTake(NamedTuple):
+class StoredTake(NamedTuple):
     """An answer in a reviewed session, with the question it says it answers."""
 
     take: Take
@@ -71,7 +74,7 @@ def zone_of(name: str) -> tzinfo:
 
 
 def questions_of(
-    rows: Iterable[QuestionRow], asked: Mapping[str, list[Asked]], takes: Iterable[KeptTake]
+    rows: Iterable[QuestionRow], asked: Mapping[str, list[Asked]], takes: Iterable[StoredTake]
 ) -> tuple[Question, ...]:
     """Every question that is not merged into another, with all that belongs to it and to its wordings."""
     groups: dict[str, list[QuestionRow]] = {}
@@ -120,7 +123,7 @@ def asked_by_question(database: DatabaseSession) -> dict[str, list[Asked]]:
     return found
 
 
-def kept_takes(database: DatabaseSession) -> list[KeptTake]:
+def stored_takes(database: DatabaseSession) -> list[StoredTake]:
     """Every answer in every session’s newest review: so corrections and erasing need no second look."""
     felt = _felt(database)
     newest = (
@@ -139,7 +142,7 @@ def kept_takes(database: DatabaseSession) -> list[KeptTake]:
         for i, (text, question_id, flag) in enumerate(zip(texts, ids, flags, strict=False)):
             went = felt.get((session.id, str(i))) or felt.get((session.id, "")) or ""
             take = Take(session.id, i, session.recorded_at, session.kind == "real", went, flag)
-            found.append(KeptTake(take, text, question_id))
+            found.append(StoredTake(take, text, question_id))
     return found
 
 
@@ -165,3 +168,38 @@ def went_of(stars: int) -> Went:
     if stars >= FELT_WELL:
         return "well"
     return "poorly" if stars <= FELT_POORLY else "okay"
+
+
+def row_by_prefix(database: Database, table: type[Row], prefix: str, what: str) -> Row:
+    """Return the row whose ID starts with `prefix`.
+
+    Raises:
+        UsageError: none does, or several do.
+    """
+    query = select(table).where(col(table.id).startswith(prefix, autoescape=True)).limit(2)
+    with database.read() as session:
+        rows = session.exec(query).all()
+    if not prefix or not rows:
+        raise UsageError(f"No {what} with ID {prefix!r}. See: secondtake {what}s list.")
+    if len(rows) > 1:
+        raise UsageError(f"Several {what} IDs start with {prefix!r}. Type more of the ID.")
+    return rows[0]
+
+
+def update_row(
+    database: Database, table: type[Row], prefix: str, what: str, changes: Mapping[str, Any]
+) -> str:
+    """Change a row's columns; return its full ID."""
+    row_id = row_by_prefix(database, table, prefix, what).id
+    with database.write() as session:
+        row = session.get_one(table, row_id)
+        for name, value in changes.items():
+            setattr(row, name, value)
+    return row_id
+
+
+def delete_row(database: Database, table: type[Row], prefix: str, what: str) -> None:
+    """Delete a row and everything that refers to it."""
+    row_id = row_by_prefix(database, table, prefix, what).id
+    with database.write() as session:
+        session.delete(session.get_one(table, row_id))

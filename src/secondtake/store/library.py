@@ -25,19 +25,19 @@ from secondtake.store.database.review_codec import (
     summary_of,
     transcript_row,
 )
-from secondtake.store.database.rows import (
-    kept_recording,
-    kept_review,
-    kept_session,
-    latest_review_row,
-    recording_row,
-    session_query,
-)
 from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow, now
 from secondtake.store.files.home import Home, new_id
 from secondtake.store.interviews import Interviews
 from secondtake.store.questions import Questions
 from secondtake.store.records import Session, SessionKind, StoredRecording, StoredReview
+from secondtake.store.rows import (
+    latest_review_row,
+    recording_row,
+    session_of,
+    session_query,
+    stored_recording,
+    stored_review,
+)
 
 
 class Library:
@@ -96,7 +96,7 @@ class Library:
             if move:
                 source.unlink(missing_ok=True)
             return kept
-        media = self.home.keep(source, move=move)
+        media = self.home.import_file(source, move=move)
         row = RecordingRow(
             digest=recording.digest,
             name=recording.name,
@@ -111,17 +111,17 @@ class Library:
                 database.add(row)
         if earlier is not None:  # another process kept the same content in the meantime
             self.home.media_file(media).unlink(missing_ok=True)
-        return kept_recording(self.home, earlier or row)
+        return stored_recording(self.home, earlier or row)
 
     def find_recording(self, digest: str) -> StoredRecording | None:
         """The kept recording with this content."""
         with self.database.read() as database:
             row = recording_row(database, digest)
-        return None if row is None else kept_recording(self.home, row)
+        return None if row is None else stored_recording(self.home, row)
 
     def set_playable(self, digest: str, copy: Path) -> StoredRecording:
         """Take over a copy of the recording that browsers can play (the file is moved)."""
-        name = self.home.keep(copy, move=True)
+        name = self.home.import_file(copy, move=True)
         with self.database.write() as database:
             row = recording_row(database, digest)
             if row is None:
@@ -130,7 +130,7 @@ class Library:
             earlier, row.playable = row.playable, name
         if earlier:
             self.home.media_file(earlier).unlink(missing_ok=True)
-        return kept_recording(self.home, row)
+        return stored_recording(self.home, row)
 
     # Sessions
 
@@ -180,7 +180,7 @@ class Library:
             raise UsageError(f"There is no session {session_id!r}. See: secondtake list.")
         if len(found) > 1:
             raise UsageError(f"Several sessions begin with {session_id!r}. Give more of the id.")
-        return kept_session(self.home, *found[0])
+        return session_of(self.home, *found[0])
 
     def sessions(self, *, archived: bool | None = False, deleted: bool = False) -> tuple[Session, ...]:
         """The sessions, the latest recorded first.
@@ -194,7 +194,7 @@ class Library:
             query = query.where(SessionRow.archived == archived)
         query = query.order_by(col(SessionRow.recorded_at).desc(), col(SessionRow.created_at).desc())
         with self.database.read() as database:
-            return tuple(kept_session(self.home, *row) for row in database.exec(query))
+            return tuple(session_of(self.home, *row) for row in database.exec(query))
 
     def update_session(
         self,
@@ -218,6 +218,26 @@ class Library:
         }
         return self._change(session_id, {name: v for name, v in changes.items() if v is not None})
 
+    def change_recording_date(self, session_id: str, recorded_at: datetime) -> tuple[str, ...]:
+        """Change when a session was recorded.
+
+        Returns:
+            The IDs of the sessions whose reviews need updating, this one first: it is compared with other
+            earlier sessions now, and those between its two dates gain or lose it as an earlier one.
+
+        Raises:
+            UsageError: no such session.
+        """
+        before = self.session(session_id)
+        self.update_session(before.id, recorded_at=recorded_at)
+        first, last = sorted((before.recorded_at, recorded_at))
+        between = [
+            session.id
+            for session in self.sessions(archived=None)
+            if session.reviewed and session.id != before.id and first < session.recorded_at <= last
+        ]
+        return before.id, *between
+
     def delete_session(self, session_id: str) -> Session:
         """Put a session aside; `undelete_session` brings it back, `erase` removes it for good."""
         return self._change(session_id, {"deleted_at": now()})
@@ -238,7 +258,7 @@ class Library:
         with self.database.write() as database:
             last = latest_review_row(database, session_id)
             if last is not None and last.fingerprint == print_:
-                return kept_review(last)
+                return stored_review(last)
             row = ReviewRow(
                 session_id=session_id,
                 seq=last.seq + 1 if last else 1,
@@ -252,19 +272,19 @@ class Library:
             database.flush()
             database.add_all(measure_rows(row.id or 0, body))
             database.merge(transcript_row(session_id, body))
-        return kept_review(row)
+        return stored_review(row)
 
     def latest_review(self, session_id: str) -> StoredReview | None:
         """The newest review, or None before the first one."""
         with self.database.read() as database:
             row = latest_review_row(database, session_id)
-        return None if row is None else kept_review(row)
+        return None if row is None else stored_review(row)
 
     def reviews(self, session_id: str) -> tuple[StoredReview, ...]:
         """All reviews of a session, the oldest first."""
         query = select(ReviewRow).where(ReviewRow.session_id == session_id).order_by(col(ReviewRow.seq))
         with self.database.read() as database:
-            return tuple(kept_review(row) for row in database.exec(query))
+            return tuple(stored_review(row) for row in database.exec(query))
 
     def _change(self, session_id: str, changes: Mapping[str, Any]) -> Session:
         with self.database.write() as database:

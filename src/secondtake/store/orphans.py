@@ -13,13 +13,13 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from secondtake.store.database.rows import kept_recording
 from secondtake.store.database.tables import JobRow, RecordingRow
 from secondtake.store.files.home import Home
 from secondtake.store.files.locks import remove_stale_locks
 from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.store.library import Library
 from secondtake.store.records import StoredRecording
+from secondtake.store.rows import stored_recording
 
 SETTLED_S = 3600.0  # our choice: what nobody has touched for an hour, nobody is busy with
 MIN_BYTES = 4096  # shorter beginnings are a container's header, which one camera's recordings share
@@ -50,9 +50,9 @@ def remove_orphans(library: Library, *, settled_s: float = SETTLED_S) -> int:
         StoreError: one could not be removed.
     """
     with library.database.read() as database:
-        kept = [kept_recording(library.home, row) for row in database.exec(select(RecordingRow))]
+        kept = [stored_recording(library.home, row) for row in database.exec(select(RecordingRow))]
     removed = remove_copies(library, kept, settled_s=settled_s)
-    pictures = {path for recording in kept for path in (recording.thumbnail, recording.no_thumbnail)}
+    pictures = {path for recording in kept for path in (recording.thumbnail, recording.thumbnail_error_file)}
     for path in library.home.cache.iterdir():
         if path.name not in LASTING and path not in pictures and _settled(path, settled_s):
             remove(path)

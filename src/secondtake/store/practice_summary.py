@@ -18,8 +18,8 @@ from secondtake.journal.practice_vs_interview import (
     summary_sentence,
 )
 from secondtake.journal.recurring_findings import FindingNote, RecurringFinding, recurring_findings
-from secondtake.store.database.journal_rows import SAMPLE
 from secondtake.store.history import measure_points
+from secondtake.store.journal_rows import SAMPLE
 from secondtake.store.library import Library
 from secondtake.store.records import MeasurePoint, Session
 

@@ -13,11 +13,17 @@ from secondtake.journal.questions.question import KINDS, Outline, Question, find
 from secondtake.journal.sanitise import lines, one_line
 from secondtake.store.corrections import Corrections
 from secondtake.store.database.database import Database
-from secondtake.store.database.journal_rows import asked_by_question, kept_takes, questions_of
 from secondtake.store.database.journal_tables import QuestionRow
-from secondtake.store.database.rows_by_prefix import change, remove, row_of
 from secondtake.store.database.tables import now
 from secondtake.store.files.home import new_id
+from secondtake.store.journal_rows import (
+    asked_by_question,
+    delete_row,
+    questions_of,
+    row_by_prefix,
+    stored_takes,
+    update_row,
+)
 
 WHAT = "question"
 KEPT_APART = "apart"  # the kind of correction that says: these two questions are not the same
@@ -35,7 +41,7 @@ class Questions:
         """All questions, merged wordings inside theirs, with where they were asked and every take."""
         with self._database.read() as database:
             rows = database.exec(select(QuestionRow)).all()
-            return questions_of(rows, asked_by_question(database), kept_takes(database))
+            return questions_of(rows, asked_by_question(database), stored_takes(database))
 
     def get(self, question_id: str) -> Question:
         """One question, by its id, the id of one of its wordings, or an unambiguous beginning of it.
@@ -43,7 +49,7 @@ class Questions:
         Raises:
             UsageError: there is none, or several begin like that.
         """
-        row = row_of(self._database, QuestionRow, question_id, WHAT)
+        row = row_by_prefix(self._database, QuestionRow, question_id, WHAT)
         return next(q for q in self.all() if q.id == (row.merged_into or row.id))
 
     def add(self, text: str, kind: str = "other", *, at: datetime | None = None) -> Question:
@@ -96,15 +102,15 @@ class Questions:
             "outline": None if outline is None else _outline_json(outline),
         }
         given = {name: value for name, value in changes.items() if value is not None}
-        return self.get(change(self._database, QuestionRow, question_id, WHAT, given))
+        return self.get(update_row(self._database, QuestionRow, question_id, WHAT, given))
 
     def set_due(self, question_id: str, due: date | None) -> Question:
         """Choose the day of its next practice; None leaves it to the rule again."""
-        return self.get(change(self._database, QuestionRow, question_id, WHAT, {"due": due}))
+        return self.get(update_row(self._database, QuestionRow, question_id, WHAT, {"due": due}))
 
     def delete(self, question_id: str) -> None:
         """Remove a question with its wordings and notes; sessions stay as they are."""
-        remove(self._database, QuestionRow, question_id, WHAT)
+        delete_row(self._database, QuestionRow, question_id, WHAT)
 
     def merge(self, kept_id: str, other_id: str) -> Question:
         """Make one question a wording of another. Nothing of it is lost, and `split` undoes it.

@@ -35,7 +35,7 @@ class StoredRecording:
     probe: Mapping[str, Any]
 
     @property
-    def no_thumbnail(self) -> Path:
+    def thumbnail_error_file(self) -> Path:
         """Where it stands why the thumbnail cannot be made, so that it is not tried at every look."""
         return self.thumbnail.with_suffix(".txt")
 

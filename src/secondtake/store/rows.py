@@ -46,7 +46,7 @@ def session_query() -> Any:
     )
 
 
-def kept_recording(home: Home, row: RecordingRow) -> StoredRecording:
+def stored_recording(home: Home, row: RecordingRow) -> StoredRecording:
     """The recording with its files' places."""
     return StoredRecording(
         digest=row.digest,
@@ -60,7 +60,7 @@ def kept_recording(home: Home, row: RecordingRow) -> StoredRecording:
     )
 
 
-def kept_session(
+def session_of(
     home: Home, row: SessionRow, recording: RecordingRow, summary: dict[str, Any] | None
 ) -> Session:
     """The session as the library shows it."""
@@ -73,12 +73,12 @@ def kept_session(
         tags=tuple(row.tags),
         archived=row.archived,
         deleted_at=row.deleted_at,
-        recording=kept_recording(home, recording),
+        recording=stored_recording(home, recording),
         summary=summary or {},
     )
 
 
-def kept_review(row: ReviewRow) -> StoredReview:
+def stored_review(row: ReviewRow) -> StoredReview:
     """The review with its JSON."""
     return StoredReview(
         row.session_id, row.seq, row.made_at, row.version, row.detectors, decompress_review(row.body)

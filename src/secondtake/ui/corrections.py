@@ -13,7 +13,6 @@ from secondtake.core.dates import parse_recording_date
 from secondtake.core.errors import StoreError, UsageError
 from secondtake.core.spans import Span
 from secondtake.store.records import Correction, Session
-from secondtake.store.redating import redate as keep_date
 from secondtake.ui import services
 
 log = logging.getLogger(__name__)
@@ -129,7 +128,8 @@ def redate(session: Session, said: str) -> None:
     Raises:
         UsageError: it is no date, or one still to come.
     """
-    itself, *others = keep_date(services.library(), session.id, parse_recording_date(said, datetime.now(UTC)))
+    recorded_at = parse_recording_date(said, datetime.now(UTC))
+    itself, *others = services.library().change_recording_date(session.id, recorded_at)
     try:
         services.judge().again(itself)
     except StoreError as error:  # its tracks are gone: its review stays, and the date holds

@@ -2,8 +2,8 @@
 
 For a new wording the questions of nearest meaning are offered, and the person chooses or says it is new.
 
-For pairs within the library a likeness is worked out from five things (`SimilarityFeatures`): whether both are nearest to
-the same common question, how near, and what they differ in word by word. Its weights were fitted on half of a
+Pairs within the library are scored by five features (`SimilarityFeatures`): whether both are nearest to the
+same common question, how near, and how they differ word by word. Its weights were fitted on half of a
 table of pairs and are judged on the other half (docs/validation.md).
 """
 
@@ -16,16 +16,15 @@ from itertools import combinations
 import numpy as np
 
 from secondtake.journal.questions.question import Question, plain
-from secondtake.journal.questions.question_embeddings import Embed, Floats, QuestionSpace
+from secondtake.journal.questions.question_embeddings import Floats, QuestionSpace
 from secondtake.journal.questions.wording_difference import difference, rest
-
-__all__ = ["Alike", "Embed", "Proposal", "Signs", "likeness", "nearest", "proposals", "signs"]
 
 NEAR_FROM = 0.2  # our choice: nineteen of twenty other wordings in the table of pairs lie above it
 MOST = 3  # our choice: more would be a list to search, not a proposal
 
-# `python -m secondtake.evaluation.question_paraphrases` fits and prints them, in the order of `SimilarityFeatures`, then the
-# constant; the threshold is the lowest at which, on the fitted half, 19 of 20 proposed pairs were the same.
+# Fitted and printed by `python -m secondtake.evaluation.question_paraphrases`, in the order of
+# `SimilarityFeatures`, then the constant; the threshold is the lowest at which, on the fitted half, 19 of 20
+# proposed pairs were the same.
 WEIGHTS = (1.56, 5.89, -2.76, -2.40, -1.13, -1.38)
 PAIR_FROM = 0.90
 

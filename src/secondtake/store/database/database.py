@@ -18,10 +18,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session, create_engine
 
 from secondtake.core.errors import StoreError
+from secondtake.store.database.revisions import HEAD
 from secondtake.store.database.sqlite_file import UNBOUND, WRITES, refuse_newer, require_known, sqlite_engine
 from secondtake.store.files.home import Home
 from secondtake.store.files.storage_errors import to_store_error
-from secondtake.store.migrations import HEAD
 
 log = logging.getLogger(__name__)
 

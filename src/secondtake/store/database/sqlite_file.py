@@ -17,9 +17,9 @@ from sqlalchemy import Connection, Engine, event
 from sqlmodel import create_engine
 
 from secondtake.core.errors import StoreError
+from secondtake.store.database.revisions import HEAD, REVISIONS
 from secondtake.store.files.home import PRIVATE_FILE, new_file_name
 from secondtake.store.files.storage_errors import to_store_error
-from secondtake.store.migrations import HEAD, REVISIONS
 
 BUSY_TIMEOUT_MS = 30_000  # our choice: longer than any write of ours, shorter than a person's patience
 _PRAGMAS = (

@@ -75,8 +75,8 @@ class Home:
         return self.root / "busy"
 
     @property
-    def gate(self) -> Path:
-        """An empty file: whoever works on a recording shares it, who erases everything holds it alone."""
+    def home_lock_file(self) -> Path:
+        """The home-wide lock: shared while a recording is analysed, exclusive while everything is erased."""
         return self.root / "gate.lock"
 
     @property
@@ -110,7 +110,7 @@ class Home:
             raise StoreError(f"{digest!r} is not a recording's digest.")
         return self.tracks / name
 
-    def keep(self, source: Path, *, move: bool = False) -> str:
+    def import_file(self, source: Path, *, move: bool = False) -> str:
         """Bring a file into `media`, whole or not at all, and return its new, unguessable name.
 
         A file from elsewhere is copied, so that no later edit of it changes what a review speaks about. An

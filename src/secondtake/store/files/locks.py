@@ -1,8 +1,7 @@
-"""Who is at work on a recording keeps others from it, in whatever process, until it ends or is killed.
+"""Cross-process locks: one per recording, plus a home-wide lock held exclusively while erasing or restoring.
 
-A file for each recording at work, and a gate that all of them go through, locked by the system: a lock goes
-with its process, however that ends. The rows of jobs (`jobs/job_claims.py`) tell a worker to stop; this holds for
-whatever analyses, the command line too.
+The operating system releases a lock with its process, however that ends. The rows of jobs
+(`jobs/job_claims.py`) tell a worker to stop; these locks hold for every analysis, the command line's too.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ from secondtake.store.files.storage_errors import translate_os_errors
 
 log = logging.getLogger(__name__)
 
-ASK_S = 0.1  # our choice: who waits for another's end is not seen to wait longer
-BRING_S = 60.0  # our choice: longer than erasing takes; who brings something in looks on
-LOCKLESS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
-"""What some network drives say: there, nobody can be kept from anything."""
+POLL_S = 0.1  # our choice: a delay that nobody notices after waiting for an analysis
+IMPORT_WAIT_S = 60.0  # our choice: longer than erasing takes; a person watches the import
+UNSUPPORTED = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
+"""Errors of network drives without locks; nothing can be locked there."""
 
-AT_WORK = "{} is being analysed by another command. Try again when that has ended."
-SHUT = "Another command erases or restores everything. Try again when that has ended."
+RECORDING_LOCKED = "{} is being analysed by another command. Try again when that has ended."
+HOME_LOCKED = "Another command is erasing or restoring everything. Try again when that has ended."
 
 
 @contextmanager
@@ -39,150 +38,145 @@ def recording_lock(
     name: str,
     *,
     wait_s: float = math.inf,
-    stopped: Callable[[], bool] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
 ) -> Iterator[None]:
-    """Work on a recording that nobody else works on meanwhile.
+    """Lock a recording for analysis, across processes.
 
     Args:
         digest: the recording's.
-        name: what messages call it.
-        wait_s: for somebody else to end; once more where everything is being erased or restored.
-        stopped: asked while waiting.
+        name: the recording's name in messages.
+        wait_s: timeout, for the recording's lock and for the home's each.
+        is_cancelled: polled while waiting.
 
     Raises:
-        StoreError: somebody else goes on.
-        Cancelled: as asked.
+        StoreError: the lock was still held elsewhere after `wait_s`.
+        Cancelled: `is_cancelled` returned true.
     """
-    what = f"“{name}”"
-    with _held(home.gate, SHUT, what, shared=True, wait_s=wait_s, stopped=stopped):
+    quoted = f"“{name}”"
+    with _locked(
+        home.home_lock_file, HOME_LOCKED, quoted, shared=True, wait_s=wait_s, is_cancelled=is_cancelled
+    ):
         with translate_os_errors(home.busy):
             make_private_folder(home.busy)
         file = home.busy / f"{home.tracks_of(digest).name}.lock"
-        with _held(file, AT_WORK.format(what), what, wait_s=wait_s, stopped=stopped):
+        refusal = RECORDING_LOCKED.format(quoted)
+        with _locked(file, refusal, quoted, wait_s=wait_s, is_cancelled=is_cancelled):
             yield
 
 
 @contextmanager
-def shared_home_lock(home: Home, *, wait_s: float = BRING_S) -> Iterator[None]:
-    """Take up or hand on a recording that comes from outside, while nobody erases or restores everything.
+def shared_home_lock(home: Home, *, wait_s: float = IMPORT_WAIT_S) -> Iterator[None]:
+    """Keep everything from being erased or restored while a recording is imported.
 
     Raises:
-        StoreError: somebody still does after `wait_s`.
+        StoreError: an erasure or restore was still running after `wait_s`.
     """
-    with _held(home.gate, SHUT, "what comes in", shared=True, wait_s=wait_s):
+    with _locked(home.home_lock_file, HOME_LOCKED, "the import", shared=True, wait_s=wait_s):
         yield
 
 
 @contextmanager
 def exclusive_home_lock(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
-    """Do what concerns every recording, while nobody works on any; whoever begins meanwhile waits.
+    """Lock every recording at once; analyses that start meanwhile wait.
 
     Raises:
-        StoreError: somebody works on one.
+        StoreError: an analysis was still running after `wait_s`.
     """
-    with _held(home.gate, AT_WORK.format("A recording"), "everything", wait_s=wait_s):
+    refusal = RECORDING_LOCKED.format("A recording")
+    with _locked(home.home_lock_file, refusal, "everything", wait_s=wait_s):
         yield
 
 
 def remove_stale_locks(home: Home) -> int:
-    """Remove the files of work that was killed; return how many."""
+    """Remove the lock files of killed processes; return how many."""
     removed = 0
+    refusal = RECORDING_LOCKED.format("A recording")
     for file in tuple(home.busy.glob("*.lock")):
-        with suppress(StoreError), _held(file, AT_WORK.format("A recording"), file.name, wait_s=0.0):
-            removed += 1  # by letting go
+        with suppress(StoreError), _locked(file, refusal, file.name, wait_s=0.0):
+            removed += 1  # releasing an exclusive lock removes its file
     return removed
 
 
 @contextmanager
-def _held(
+def _locked(
     file: Path,
     refusal: str,
     what: str,
     *,
     shared: bool = False,
     wait_s: float,
-    stopped: Callable[[], bool] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
 ) -> Iterator[None]:
-    """Hold the file's lock, alone or with others who share it. Who held it alone takes the file away."""
-    give_up_s = time.monotonic() + wait_s
+    """Hold the file's lock. Releasing an exclusive lock removes the file."""
+    deadline_s = time.monotonic() + wait_s
     with translate_os_errors(file):
-        while (descriptor := _taken(file, shared=shared)) is None:
-            if time.monotonic() >= give_up_s:
+        while (descriptor := _acquire(file, shared=shared)) is None:
+            if time.monotonic() >= deadline_s:
                 raise StoreError(refusal)
-            if stopped is not None and stopped():
+            if is_cancelled is not None and is_cancelled():
                 raise Cancelled(f"Analysing {what} was stopped before it began.")
-            log.debug("%s is another's", file)
-            time.sleep(ASK_S)
+            log.debug("%s is locked by another process", file)
+            time.sleep(POLL_S)
     try:
         yield
     finally:
         if shared:
             os.close(descriptor)
         else:
-            _let_go(file, descriptor)
+            _release_and_remove(file, descriptor)
 
 
-def _taken(file: Path, *, shared: bool) -> int | None:
-    """The file's descriptor, locked; None while it is another's."""
+def _acquire(file: Path, *, shared: bool) -> int | None:
+    """Return the file's locked descriptor, or None while the lock is held elsewhere."""
     while True:
         descriptor = os.open(file, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
         try:
             locked = _lock(descriptor, shared=shared)
-            ours = locked and _goes_by(file, descriptor)
+            current = locked and _is_same_file(file, descriptor)
         except BaseException:
             os.close(descriptor)
             raise
-        if ours:
+        if current:
             return descriptor
         os.close(descriptor)
         if not locked:
             return None
 
 
-def _goes_by(file: Path, descriptor: int) -> bool:
-    """Whether that is still the file's name: whoever had it may just have taken it away."""
+def _is_same_file(file: Path, descriptor: int) -> bool:
+    """Return whether the path still names the open file: its last holder may just have removed it."""
     try:
         return os.path.samestat(os.fstat(descriptor), file.stat())
     except FileNotFoundError:
         return False
 
 
-def _let_go(file: Path, descriptor: int) -> None:
-    """Remove the file while it is still ours; on Windows, where nobody removes an open file, just after."""
+def _release_and_remove(file: Path, descriptor: int) -> None:
+    """Remove the file while it is still locked; on Windows, which cannot remove open files, just after."""
     if sys.platform == "win32":
         os.close(descriptor)
-    with suppress(OSError):  # what stays is tidied away
+    with suppress(OSError):  # `remove_stale_locks` removes the rest
         file.unlink(missing_ok=True)
     if sys.platform != "win32":
         os.close(descriptor)
 
 
-if sys.platform == "win32":
-    import msvcrt
+def _lock(descriptor: int, *, shared: bool) -> bool:
+    """Try once to lock an open file; a drive without locks counts as locked, with a warning.
 
-    PLACES = 64
-    """Windows shares no lock of this kind: who shares locks one byte of so many, who is alone all of them.
-    Our choice: more analyses than anybody runs at once."""
+    Raises:
+        OSError: the drive failed.
+    """
+    import portalocker  # at first use: it imports redis wherever that is installed
 
-    def _lock(descriptor: int, *, shared: bool) -> bool:
-        stretches = [(place, 1) for place in range(PLACES)] if shared else [(0, PLACES)]
-        for start, length in stretches:
-            os.lseek(descriptor, start, os.SEEK_SET)
-            with suppress(PermissionError):
-                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, length)
-                return True
+    mode = portalocker.LockFlags.SHARED if shared else portalocker.LockFlags.EXCLUSIVE
+    try:
+        portalocker.lock(descriptor, mode | portalocker.LockFlags.NON_BLOCKING)
+    except portalocker.AlreadyLocked:
         return False
-
-else:
-    import fcntl
-
-    def _lock(descriptor: int, *, shared: bool) -> bool:
-        try:
-            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError as error:
-            if error.errno not in LOCKLESS:
-                raise
-            log.warning("the drive knows no locks: two commands may work on one recording at once")
-        return True
+    except portalocker.LockException as error:
+        number = getattr(error.__cause__, "errno", None)
+        if number not in UNSUPPORTED:
+            raise OSError(number or errno.EIO, str(error)) from error
+        log.warning("the drive supports no locks: two commands may work on one recording at once")
+    return True

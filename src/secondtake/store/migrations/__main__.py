@@ -1,10 +1,12 @@
-"""`python -m secondtake.store.migrations`: bring the settings' database up to date, and end."""
+"""`python -m secondtake.store.migrations`: migrate the database that the settings name, and exit."""
 
 from contextlib import suppress
 
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
-from secondtake.store.library import Library
+from secondtake.store.database.database import open_database
+from secondtake.store.files.home import Home
 
-with suppress(StoreError):  # whoever asked opens it next, and says why it cannot be
-    Library.open(Settings.load()).close()
+settings = Settings.load()
+with suppress(StoreError):  # the caller opens it next, and reports the error
+    open_database(Home.open(settings.home), settings.database_url).close()

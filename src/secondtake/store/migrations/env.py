@@ -1,4 +1,4 @@
-"""Alembic's entry: `store/database/database.py` hands over an open connection that already holds the write lock."""
+"""Alembic's entry point; `database/database.py` passes an open connection that holds the write lock."""
 
 from __future__ import annotations
 

@@ -61,7 +61,9 @@ def thumbnail(request: Request, _: Any) -> Response:
     if not file.exists():
         if not recording.probe.get("video"):
             return PlainTextResponse("", 404)
-        keep_picture(recording.media, recording.duration_s * THUMBNAIL_AT, file, recording.no_thumbnail)
+        keep_picture(
+            recording.media, recording.duration_s * THUMBNAIL_AT, file, recording.thumbnail_error_file
+        )
     return FileResponse(file, headers=PRIVATE)
 
 
