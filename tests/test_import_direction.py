@@ -31,6 +31,7 @@ MAY_KNOW = {
         "media",
         "config",
         "files",
+        "helper_process",
         "store",
         "synthetic",
     },

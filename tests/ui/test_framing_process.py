@@ -77,9 +77,9 @@ def test_the_helper_goes_when_nobody_asks_and_comes_again(tmp_path, person):
     onlooker = FramingProcess(Settings.load({}, home=tmp_path), idle_s=0.2)
     assert onlooker.look(still(person)) is not None
     deadline = time.monotonic() + 30
-    while onlooker.running and time.monotonic() < deadline:
+    while onlooker.is_running and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not onlooker.running
+    assert not onlooker.is_running
     assert onlooker.look(still(person)) is not None
     onlooker.close()
 
@@ -87,15 +87,15 @@ def test_the_helper_goes_when_nobody_asks_and_comes_again(tmp_path, person):
 def test_a_helper_that_was_killed_is_replaced(tmp_path, person):
     onlooker = FramingProcess(Settings.load({}, home=tmp_path))
     assert onlooker.look(still(person)) is not None
-    onlooker._helper.kill()
-    onlooker._helper.wait()
+    onlooker._child.kill()
+    onlooker._child.wait()
     assert onlooker.look(still(person)) is not None
     onlooker.close()
 
 
-def test_one_that_ends_while_it_looks_is_said(tmp_path, monkeypatch):
+def test_process_that_ends_while_it_looks_is_said(tmp_path, monkeypatch):
     onlooker = FramingProcess(Settings.load({}, home=tmp_path))
-    monkeypatch.setattr("secondtake.ui.helpers.framing_process._asked", lambda helper, picture: b"")
+    monkeypatch.setattr("secondtake.helper_process.read_message", lambda stream: None)
     with pytest.raises(ObserverStopped, match="Go by what you see"):
         onlooker.look(b"")
     onlooker.close()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import numpy as np
 import pytest
 
 from secondtake.core.errors import MediaError
+from secondtake.helper_process import HelperProcess
 from secondtake.ui.helpers import thumbnails
 from secondtake.ui.helpers.thumbnails import keep_picture
 
@@ -41,13 +40,13 @@ def failed(tmp_path: Path) -> Path:
 def tries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The recordings that a process was started for, one an attempt."""
     begun: list[str] = []
-    run: Callable[..., object] = subprocess.run
+    ask = HelperProcess.ask
 
-    def noted(command: list[str], **how: object) -> object:
-        begun.append(Path(command[3]).name)
-        return run(command, **how)
+    def noted(self: HelperProcess, request: list[str], payload: bytes = b"") -> object:
+        begun.append(Path(request[0]).name)
+        return ask(self, request, payload)
 
-    monkeypatch.setattr(thumbnails.subprocess, "run", noted)
+    monkeypatch.setattr(HelperProcess, "ask", noted)
     return begun
 
 
@@ -96,7 +95,7 @@ def test_a_file_that_hangs_is_tried_once_and_keeps_no_other_from_its_picture(
     hangs, kept = tmp_path / "hangs.mp4", tmp_path / "picture.jpg"
     os.mkfifo(hangs)  # whoever opens it waits for a writer, and there is none
     with monkeypatch.context() as impatient:
-        impatient.setattr(thumbnails, "PATIENCE_S", 0.5)
+        impatient.setattr(thumbnails, "TIMEOUT_S", 0.5)
         with pytest.raises(MediaError, match="too long"):
             keep_picture(hangs, 1.0, kept, failed)
     for _ in range(3):  # patient again: another attempt would take half a minute

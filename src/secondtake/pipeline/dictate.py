@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 from secondtake.config import Settings
-from secondtake.core import errors
-from secondtake.core.errors import MediaError, ObserverStopped, SecondTakeError
+from secondtake.core.errors import MediaError, ObserverStopped
+from secondtake.helper_process import HelperProcess, serve
+
+ENDED = "Listening to the note ended early. Type the questions instead."
 
 
 def dictate(note: Path, settings: Settings) -> str:
@@ -34,39 +33,20 @@ def dictate(note: Path, settings: Settings) -> str:
 
 
 def dictate_apart(note: Path, settings: Settings) -> str:
-    """`dictate` in a process of its own, which gives the model's memory back when it ends.
+    """Run `dictate` in a process of its own, which frees the model's memory when it ends.
 
     Raises:
         MediaError, ModelMissing: as `dictate`.
         ObserverStopped: the process ended before its work did.
     """
-    asked = json.dumps([str(note), settings.preset, settings.language])
-    done = subprocess.run(
-        [sys.executable, "-m", "secondtake.pipeline.dictate", asked],
-        env=os.environ | settings.to_environ(),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    try:
-        said = json.loads(done.stdout)
-    except ValueError as error:
-        raise ObserverStopped("Listening to the note ended early. Type the questions instead.") from error
-    if "error" in said:
-        raise getattr(errors, said["kind"])(said["error"])
-    return str(said["text"])
+    with HelperProcess(__spec__.name, settings.to_environ(), ended=ObserverStopped(ENDED)) as helper:
+        return str(helper.ask([str(note), settings.preset, settings.language]))
 
 
-def _main(asked: str) -> None:
-    """The process's work: one line of JSON, whatever happens."""
-    note, preset, language = json.loads(asked)
-    try:
-        said = {"text": dictate(Path(note), Settings.load(preset=preset, language=language, processes=1))}
-    except SecondTakeError as error:
-        said = {"error": str(error), "kind": type(error).__name__}
-    sys.stdout.write(json.dumps(said))
+def _handle(request: Any, _: bytes) -> str:
+    note, preset, language = request
+    return dictate(Path(note), Settings.load(preset=preset, language=language, processes=1))
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1])
+    serve(_handle)

@@ -5,16 +5,15 @@ made is tried once, too, and again only when the file changes or is analysed ane
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
 
 from secondtake.core.errors import MediaError
 from secondtake.files import atomic_write
+from secondtake.helper_process import HelperProcess, serve
 
-PATIENCE_S = 30.0  # our choice: a picture takes a second; a file or drive that hangs holds up all others
+TIMEOUT_S = 30.0  # our choice: a picture takes a second; a file or drive that hangs holds up all others
 TOO_LONG = "Making the small picture took too long."
 GONE = "The recording is gone."
 ENDED = "The process that makes small pictures ended. `secondtake doctor` looks for the cause."
@@ -29,7 +28,7 @@ def keep_picture(recording: Path, time_s: float, kept: Path, failed: Path) -> No
         failed: where it is kept why there is none.
 
     Raises:
-        MediaError: there is no picture near that time, none within `PATIENCE_S`, or no recording any more.
+        MediaError: there is no picture near that time, none within `TIMEOUT_S`, or no recording any more.
     """
     _remember(recording, failed)  # before waiting for anybody else's
     with _one:
@@ -67,15 +66,12 @@ def _state(recording: Path) -> str:
 
 
 def _made(recording: Path, time_s: float) -> bytes:
-    """The picture, by a process that does nothing else."""
-    command = [sys.executable, "-m", "secondtake.ui.helpers.thumbnails", str(recording), str(time_s)]
-    try:
-        made = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=PATIENCE_S)
-    except subprocess.TimeoutExpired as error:
-        raise MediaError(TOO_LONG) from error
-    if made.returncode or not made.stdout:
-        raise MediaError(made.stderr.decode(errors="replace").strip().rpartition("\n")[2] or ENDED)
-    return made.stdout
+    """Return the picture as JPEG, made in a process that does nothing else."""
+    with HelperProcess(
+        __spec__.name, {}, ended=MediaError(ENDED), timeout_s=TIMEOUT_S, too_long=MediaError(TOO_LONG)
+    ) as helper:
+        picture: bytes = helper.ask([str(recording), time_s])
+        return picture
 
 
 def _keep(recording: Path, content: bytes, file: Path) -> None:
@@ -92,15 +88,12 @@ def _keep(recording: Path, content: bytes, file: Path) -> None:
         raise MediaError(GONE)
 
 
-def main(recording: str, time_s: str) -> None:
-    """The helper: one picture as JPEG, or why there is none."""
+def main() -> None:
+    """Answer requests: a recording and a time become one JPEG."""
     from secondtake.media.clip import thumbnail
 
-    try:
-        sys.stdout.buffer.write(thumbnail(recording, float(time_s)))
-    except MediaError as error:
-        sys.exit(str(error))
+    serve(lambda request, _: thumbnail(request[0], request[1]))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -1,0 +1,183 @@
+"""Work in a process of its own, so that the models and libraries it needs leave memory when it ends.
+
+The child is `python -m MODULE`, which calls `serve`. A message either way is one line of JSON that says how
+many bytes follow it. The child ends when its input ends: with its owner, however that ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import IO, Any, Self
+
+from secondtake.core import errors
+from secondtake.core.errors import SecondTakeError
+
+ERRORS = {
+    error.__name__: error
+    for error in (
+        errors.UsageError,
+        errors.MediaError,
+        errors.ModelMissing,
+        errors.ObserverStopped,
+        errors.StoreError,
+    )
+}
+"""What a child may raise in its owner."""
+
+Handler = Callable[[Any, bytes], Any]
+"""Answers a request: JSON in and out, with bytes where the request or the answer has some."""
+
+
+class HelperProcess:
+    """One child process, started with the first request; requests from any thread take turns.
+
+    Args:
+        module: run as `python -m`; it calls `serve`.
+        environ: variables for the child, over this process's own.
+        ended: raised when the child ends before it answers.
+        idle_s: the child ends when nothing was asked for so long; None keeps it until `close`.
+        timeout_s: a request that takes longer is given up, and the child is killed.
+        too_long: raised then; `ended` without it.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        environ: Mapping[str, str],
+        *,
+        ended: SecondTakeError,
+        idle_s: float | None = None,
+        timeout_s: float | None = None,
+        too_long: SecondTakeError | None = None,
+    ) -> None:
+        self._command = [sys.executable, "-m", module]
+        self._environ = dict(environ)
+        self._ended, self._too_long = ended, too_long or ended
+        self._idle_s, self._timeout_s = idle_s, timeout_s
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._idle_timer: threading.Timer | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def ask(self, request: Any, payload: bytes = b"") -> Any:
+        """Return the child's answer: JSON, or bytes.
+
+        Raises:
+            SecondTakeError: what the child raised, of the same class; `ended`; `too_long`.
+        """
+        with self._lock:
+            self._cancel_idle_timer()
+            child = self._started()
+            is_late = threading.Event()
+
+            def give_up() -> None:
+                is_late.set()
+                child.kill()
+
+            watchdog = threading.Timer(self._timeout_s or 0, give_up)
+            if self._timeout_s is not None:
+                watchdog.start()
+            try:
+                write_message(child.stdin, request, payload)
+                message = read_message(child.stdout)
+            except (OSError, ValueError):
+                message = None
+            finally:
+                watchdog.cancel()
+            if message is None:
+                self._discard(child)
+            self._start_idle_timer()
+        if message is None:
+            failure = self._too_long if is_late.is_set() else self._ended
+            raise type(failure)(str(failure))
+        body, content = message
+        if "error" in body:
+            raise ERRORS.get(body["kind"], SecondTakeError)(body["error"])
+        return content if body["is_bytes"] else body["value"]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the child is there."""
+        return self._child is not None and self._child.poll() is None
+
+    def close(self) -> None:
+        """End the child; the next request starts another."""
+        with self._lock:
+            self._cancel_idle_timer()
+            child, self._child = self._child, None
+            if child is not None and child.stdin and child.stdout:
+                child.stdin.close()
+                child.wait()
+                child.stdout.close()
+
+    def _discard(self, child: subprocess.Popen[bytes]) -> None:
+        """Kill a child that did not answer, so that the next request starts another."""
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        self._child = None
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._child is None or not self.is_running:
+            self._child = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | self._environ
+            )
+        return self._child
+
+    def _start_idle_timer(self) -> None:
+        if self._idle_s is not None:
+            self._idle_timer = threading.Timer(self._idle_s, self.close)
+            self._idle_timer.daemon = True
+            self._idle_timer.start()
+
+    def _cancel_idle_timer(self) -> None:
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+
+
+def serve(handle: Handler) -> None:
+    """Answer requests on standard input until it ends; what a library prints goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    while (message := read_message(sys.stdin.buffer)) is not None:
+        content = b""
+        try:
+            value = handle(message[0], message[1])
+            is_bytes = isinstance(value, bytes)
+            body: dict[str, Any] = {"is_bytes": is_bytes, "value": None if is_bytes else value}
+            content = value if is_bytes else b""
+        except SecondTakeError as error:
+            body = {"error": str(error), "kind": type(error).__name__}
+        write_message(answers, body, content)
+
+
+def write_message(stream: IO[bytes] | None, body: Any, content: bytes = b"") -> None:
+    """Write one message."""
+    if stream is None:
+        raise OSError("the process has no pipe")
+    stream.write(json.dumps([body, len(content)]).encode() + b"\n" + content)
+    stream.flush()
+
+
+def read_message(stream: IO[bytes] | None) -> tuple[Any, bytes] | None:
+    """Return the next message as (JSON, bytes), or None at the end of the stream."""
+    head = stream.readline() if stream is not None else b""
+    if not head.endswith(b"\n"):
+        return None
+    body, size = json.loads(head)
+    content = stream.read(size) if stream is not None and size else b""
+    return (body, content) if len(content) == size else None
