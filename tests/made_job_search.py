@@ -15,7 +15,7 @@ from typing import Any
 
 from secondtake.config import Settings
 from secondtake.core.recording import AudioStream, Recording
-from secondtake.journal.interview import Debrief
+from secondtake.journal.interview import InterviewDebrief
 from secondtake.journal.questions.import_export import starters
 from secondtake.journal.questions.question import Outline
 from secondtake.store.library import Library
@@ -113,7 +113,7 @@ def _interview(library: Library, folder: Path, i: int, at: datetime, rng: random
         )
     library.interviews.debrief(
         kept.id,
-        Debrief(
+        InterviewDebrief(
             well="The first question came easily.",
             okay="The part about tools.",
             improve="Too long on the weakness.",

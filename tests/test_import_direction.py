@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,8 @@ MAY_KNOW = {
         "pipeline",
     },
 }
+# Folders of core by level; a module imports from its own folder and from lower levels. "" holds the values.
+CORE_LEVELS = {"": 0, "lexicons": 0, "signals": 1, "energy": 2, "conversation": 2, "insights": 3, "trends": 3}
 PURE = {"core", "detectors", "coaching", "journal"}
 HEAVY = {"mediapipe", "cv2", "av", "librosa", "faster_whisper", "streamlit", "sqlmodel", "scipy", "pyarrow"}
 
@@ -80,6 +83,66 @@ def test_a_room_knows_only_its_neighbours(room):
 def test_no_room_may_know_more_than_it_does(room):
     names = {n for path in modules(room) for n in imported(path) if n.startswith("secondtake.")}
     assert MAY_KNOW[room] <= {n.split(".")[1] for n in names}
+
+
+def module_name(path: Path) -> str:
+    parts = ("secondtake", *path.relative_to(SOURCE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_on_import(path: Path) -> set[str]:
+    """Names that importing the file imports: not those inside functions or under TYPE_CHECKING."""
+    names: set[str] = set()
+
+    def collect(nodes: list[ast.stmt]) -> None:
+        for node in nodes:
+            if isinstance(node, ast.Import):
+                names.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                names.update(f"{node.module}.{alias.name}" for alias in node.names)
+            elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+                collect(node.orelse)
+            elif isinstance(node, ast.If | ast.Try | ast.With | ast.ClassDef):
+                collect(node.body + getattr(node, "orelse", []))
+
+    collect(ast.parse(path.read_text(encoding="utf-8")).body)
+    return names
+
+
+def package_graph() -> dict[str, set[str]]:
+    """For every module of the package: the modules of the package that it imports."""
+    paths = {module_name(path): path for path in SOURCE.rglob("*.py")}
+    graph: dict[str, set[str]] = {}
+    for module, path in paths.items():
+        names = imported_on_import(path)
+        graph[module] = {name if name in paths else name.rpartition(".")[0] for name in names} & set(paths)
+    return graph
+
+
+def core_folder(module: str) -> str:
+    parts = module.removeprefix("secondtake.core").strip(".").split(".")
+    return parts[0] if parts[0] in CORE_LEVELS else ""
+
+
+def test_core_folders_import_lower_levels_only():
+    edges = [
+        (module, other)
+        for module, others in package_graph().items()
+        for other in others
+        if module.startswith("secondtake.core.") and core_folder(module) != core_folder(other)
+    ]
+    assert edges
+    upward = [
+        f"{module} -> {other}"
+        for module, other in edges
+        if CORE_LEVELS[core_folder(other)] > CORE_LEVELS[core_folder(module)]
+        or CORE_LEVELS[core_folder(other)] == CORE_LEVELS[core_folder(module)] > 0
+    ]
+    assert not upward
+
+
+def test_modules_import_each_other_without_circles():
+    tuple(TopologicalSorter(package_graph()).static_order())  # raises CycleError, which names the circle
 
 
 def test_evaluation_is_imported_by_the_command_line_only():

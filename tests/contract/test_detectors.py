@@ -9,7 +9,7 @@ import pytest
 
 from contract import detector_rules as rules
 from secondtake.core.event import Event
-from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Series

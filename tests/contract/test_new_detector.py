@@ -11,7 +11,7 @@ import pytest
 from secondtake import detectors
 from secondtake.core.event import Event
 from secondtake.core.event_kinds import EventKind
-from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.findings import MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Source
 from secondtake.core.recording import Recording, VideoStream

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from secondtake.core.answer import Calibration
-from secondtake.core.calibration import (
+from secondtake.core.conversation.marks import parse_marks_file, parse_sitting, sitting_json
+from secondtake.core.errors import UsageError
+from secondtake.core.series import Series
+from secondtake.core.signals.calibration import (
     BEFORE_S,
     calibration_tracks,
     calibration_warnings,
@@ -16,9 +19,6 @@ from secondtake.core.calibration import (
     prepend_calibration,
     same_framing,
 )
-from secondtake.core.conversation.marks import parse_marks_file, parse_sitting, sitting_json
-from secondtake.core.errors import UsageError
-from secondtake.core.series import Series
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondtake.core.insights.findings import (
+from secondtake.core.findings import (
     Advice,
     MeasureSpec,
     deviation,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from secondtake.core.trends.habit_status import GONE_AFTER, NEW_AFTER, habit_status, practice_weeks
-from secondtake.core.trends.session_trends import MeasureHistory, Point, TrendResult, compare
+from secondtake.core.trends.session_trends import MeasureHistory, TrendPoint, TrendResult, compare
 
 UNCLEAR, BETTER = TrendResult("unclear", 5), TrendResult("better", 5)
 
@@ -26,25 +26,25 @@ UNCLEAR, BETTER = TrendResult("unclear", 5), TrendResult("better", 5)
     ],
 )
 def test_where_a_habit_stands(values: list[float], change: TrendResult, state: str, without: int) -> None:
-    found = habit_status("x", [Point(float(v)) for v in values], change)
+    found = habit_status("x", [TrendPoint(float(v)) for v in values], change)
     assert found is not None
     assert (found.state, found.without) == (state, without)
 
 
 def test_what_never_happened_is_no_habit() -> None:
-    assert habit_status("x", [Point(0.0)] * 5, UNCLEAR) is None
+    assert habit_status("x", [TrendPoint(0.0)] * 5, UNCLEAR) is None
     assert habit_status("x", [], UNCLEAR) is None
 
 
 def test_a_session_with_too_little_observed_says_nothing() -> None:
-    unseen = [Point(0.0, observed_s=5.0)] * 10
-    found = habit_status("x", [Point(3.0), *unseen], UNCLEAR)
+    unseen = [TrendPoint(0.0, observed_s=5.0)] * 10
+    found = habit_status("x", [TrendPoint(3.0), *unseen], UNCLEAR)
     assert found is not None
     assert (found.state, found.without, found.last_seen) == ("active", 0, 0)
 
 
 def test_a_goal_counts_the_newest_sessions_that_met_it() -> None:
-    points = [Point(float(v)) for v in (1, 5, 2, 1, 2)]
+    points = [TrendPoint(float(v)) for v in (1, 5, 2, 1, 2)]
     with_goal, without = habit_status("x", points, UNCLEAR, goal=2.0), habit_status("x", points, UNCLEAR)
     assert with_goal is not None
     assert with_goal.goal_met == 3
@@ -53,7 +53,7 @@ def test_a_goal_counts_the_newest_sessions_that_met_it() -> None:
 
 
 def test_fading_is_what_compare_calls_better() -> None:
-    points = [Point(10.0 - i) for i in range(9)]
+    points = [TrendPoint(10.0 - i) for i in range(9)]
     change = compare({"x": MeasureHistory(points, "lower")})["x"]
     found = habit_status("x", points, change)
     assert found is not None

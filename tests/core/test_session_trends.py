@@ -9,15 +9,15 @@ from secondtake.core.trends.session_trends import (
     MIN_OBSERVED_S,
     MIN_POINTS,
     MeasureHistory,
-    Point,
+    TrendPoint,
     compare,
     spread,
 )
 from secondtake.synthetic.simulated_histories import check, history
 
 
-def points(*values: float, **more: object) -> list[Point]:
-    return [Point(v, **more) for v in values]  # type: ignore[arg-type]
+def points(*values: float, **more: object) -> list[TrendPoint]:
+    return [TrendPoint(v, **more) for v in values]  # type: ignore[arg-type]
 
 
 def test_200_made_histories_have_at_most_one_in_twenty_false_calls() -> None:
@@ -67,7 +67,7 @@ def test_what_depends_on_the_microphone_is_not_called() -> None:
 
 
 def test_a_clear_order_smaller_than_the_sessions_own_noise_is_no_change() -> None:
-    creeping = [Point(5.0 + 0.001 * i, noise=1.0) for i in range(24)]
+    creeping = [TrendPoint(5.0 + 0.001 * i, noise=1.0) for i in range(24)]
     change = compare({"x": MeasureHistory(creeping, "lower")})["x"]
     assert change.p is not None
     assert change.p < 1e-6
@@ -86,5 +86,5 @@ def test_many_measures_make_each_one_harder_to_call() -> None:
 
 def test_a_drift_does_not_count_as_noise() -> None:
     noise = np.random.default_rng(3).normal(size=400)
-    drifting = [Point(float(v)) for v in noise + np.linspace(0, 50, 400)]
+    drifting = [TrendPoint(float(v)) for v in noise + np.linspace(0, 50, 400)]
     assert spread(drifting) == pytest.approx(1.0, rel=0.15)

@@ -100,9 +100,9 @@ def test_short_clip_is_used_prolonged_only():
 
 def test_counts_missed_in_short_recordings_are_weak():
     def some(*covered: float) -> list:
-        from secondtake.evaluation.real_movement import Case
+        from secondtake.evaluation.real_movement import MovementCase
 
-        return [Case("a", True, c, c, 0) for c in covered]
+        return [MovementCase("a", True, c, c, 0) for c in covered]
 
     assert movement.counts(some(0.9, 0.9), some(0.9, 0.8)) == Counts("changed", 4, 4, None)
     weak = movement.counts(some(0.9, 0.9), some(0.1, 0.2))

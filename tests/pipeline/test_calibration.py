@@ -13,9 +13,9 @@ from detectors.test_slouch import SUNK
 from secondtake import detectors
 from secondtake.config import Settings
 from secondtake.core.answer import Calibration
-from secondtake.core.calibration import calibration_tracks, prepend_calibration
 from secondtake.core.recording import Recording, VideoStream
 from secondtake.core.review import Provenance
+from secondtake.core.signals.calibration import calibration_tracks, prepend_calibration
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.pipeline import analyse

@@ -12,7 +12,7 @@ from secondtake import detectors
 from secondtake.core.answer import Mark
 from secondtake.core.event import Event, Transcript, Word
 from secondtake.core.event_kinds import EventKind
-from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.findings import Advice, MeasureSpec
 from secondtake.core.measure import rate
 from secondtake.core.norm import Norm, Source
 from secondtake.core.recording import AudioStream, Recording, VideoStream

@@ -13,7 +13,7 @@ from secondtake.core.spans import Span
 from secondtake.jobs.progress import ProgressMeter
 from secondtake.pipeline.work_units import WorkUnit
 from secondtake.pipeline.workers import pool
-from secondtake.pipeline.workers.messages import Advanced, Finished, Job, Message
+from secondtake.pipeline.workers.messages import Advanced, Assignment, Finished, Message
 from secondtake.pipeline.workers.pool import WorkerPool
 
 
@@ -24,7 +24,7 @@ class Halfway:
         self._inbox = inbox
         self.given = 0
 
-    def give(self, job: Job) -> None:
+    def give(self, job: Assignment) -> None:
         self.piece, self.stage = job.piece, job.piece.stage
         self.given += 1
         self._inbox.put((self, Advanced(job.piece.span.duration_s / 2)))

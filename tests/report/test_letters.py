@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.interview import Debrief, Interview
+from secondtake.journal.interview import Interview, InterviewDebrief
 from secondtake.journal.letters import Letter, draft, recipient
 from secondtake.report.calendar import reminders
 from secondtake.report.mail import eml, fits_mailto, mailto
@@ -94,7 +94,7 @@ def test_recipient_splits_name_and_address(noted, found):
 
 
 def test_draft_has_name_day_and_what_mattered():
-    mattered = Debrief(mattered="the tour of the plant.")
+    mattered = InterviewDebrief(mattered="the tour of the plant.")
     letter = draft(interview(people=("Ana Li <ana@acme.com>",), debrief=mattered), "thank-you", sender="Kim")
     assert letter.address == "ana@acme.com"
     assert letter.subject == "Thank you for Tuesday"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.interview import Debrief
+from secondtake.journal.interview import InterviewDebrief
 from secondtake.store.erase import erase_session
 
 AT = datetime(2026, 11, 3, 10, tzinfo=ZoneInfo("America/New_York"))
@@ -31,7 +31,7 @@ def test_an_interview_comes_back_with_its_time_and_place(library, zone):
 
 def test_changes_are_kept(library):
     kept = library.interviews.add("Acme", "Engineer", AT)
-    said = Debrief(well="calm", mattered="the plant tour", ratings={"energy": 4}, energy=2)
+    said = InterviewDebrief(well="calm", mattered="the plant tour", ratings={"energy": 4}, energy=2)
     library.interviews.debrief(kept.id, said)
     library.interviews.save(
         replace(library.interviews.get(kept.id), thanked=date(2026, 11, 4), outcome="offer")

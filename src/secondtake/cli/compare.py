@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from secondtake.config import Settings
-    from secondtake.core.insights.findings import MeasureSpec
+    from secondtake.core.findings import MeasureSpec
     from secondtake.core.trends.session_trends import TrendResult
     from secondtake.pipeline.compare_sessions import Comparison, HabitCourse
     from secondtake.store.library import Library

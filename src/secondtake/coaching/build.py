@@ -9,7 +9,7 @@ import numpy as np
 from secondtake.coaching.doubts import RecordingFacts
 from secondtake.coaching.session_evidence import AnswerEvidence, SessionEvidence
 from secondtake.core.event import Event, Transcript
-from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.findings import MeasureSpec
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Baseline
 from secondtake.core.recording import Recording

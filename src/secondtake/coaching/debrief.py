@@ -17,7 +17,7 @@ from secondtake.coaching.doubts import Doubt
 from secondtake.coaching.session_evidence import Point, SessionEvidence
 from secondtake.coaching.strengths import strengths
 from secondtake.coaching.topics import MEASURE_OF, STRENGTHS, TOPICS
-from secondtake.core.insights.findings import Finding, FindingKind
+from secondtake.core.findings import Finding, FindingKind
 from secondtake.core.norm import Norm
 from secondtake.core.spans import Span, clock
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from secondtake.core.event import Event, Word
-from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.findings import MeasureSpec
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Baseline
 from secondtake.core.spans import Span

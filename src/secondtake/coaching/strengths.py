@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from secondtake.coaching.content_points import RESULT, action_sentences, is_behavioural, result_sentences
 from secondtake.coaching.session_evidence import AnswerEvidence, Point, Sentence, SessionEvidence
-from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.findings import MeasureSpec
 from secondtake.core.spans import Span, clock, intersect, total_s
 from secondtake.detectors.face import smile
 from secondtake.detectors.voice import vocal_energy

@@ -10,7 +10,7 @@ import numpy as np
 
 from secondtake.core.answer import Answer
 from secondtake.core.event import Event, Transcript
-from secondtake.core.insights.findings import Finding, MeasureSpec
+from secondtake.core.findings import Finding, MeasureSpec
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Norm, Source
 from secondtake.core.recording import Recording

@@ -11,7 +11,7 @@ import numpy as np
 from secondtake.core.energy.low_energy import NO_RANGE, NO_RANGE_WHY
 from secondtake.core.event import Event
 from secondtake.core.event_kinds import EventKind
-from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.findings import MeasureSpec
 from secondtake.core.measure import Measure, share, unmeasured
 from secondtake.core.norm import Source
 from secondtake.core.series import Series

@@ -25,7 +25,7 @@ PLACES, EDGE_S = 5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class MovementCase:
     """One stretch made still, and how much of it was detected (see `best_fit`).
 
     Args:
@@ -71,7 +71,7 @@ def is_long_enough(tracks: Tracks) -> bool:
     return tracks.duration_s >= visible_energy.Params().least_s
 
 
-def cases(people: Mapping[str, Tracks], share: float, *, long: bool) -> Iterator[Case]:
+def cases(people: Mapping[str, Tracks], share: float, *, long: bool) -> Iterator[MovementCase]:
     """Yield every clip with one stretch made still, at several positions."""
     for clip, tracks in people.items():
         if long or is_long_enough(tracks):
@@ -79,13 +79,13 @@ def cases(people: Mapping[str, Tracks], share: float, *, long: bool) -> Iterator
             yield from _in_places(clip, prolonged(tracks) if long else tracks, share, still_s, long)
 
 
-def _in_places(clip: str, tracks: Tracks, share: float, still_s: float, long: bool) -> Iterator[Case]:
+def _in_places(clip: str, tracks: Tracks, share: float, still_s: float, long: bool) -> Iterator[MovementCase]:
     for start_s in np.linspace(EDGE_S, tracks.duration_s - still_s - EDGE_S, PLACES):
         true = Span(float(start_s), float(start_s) + still_s)
         changed = stilled(tracks, true, share)
         listening = events(replace(changed, speech=tuple(gaps([true], changed.whole))))
         false = sum(e.overlap_s(true) > 0 for e in listening)
-        yield Case(clip, long, *best_fit(events(changed), true), false)
+        yield MovementCase(clip, long, *best_fit(events(changed), true), false)
 
 
 def events(tracks: Tracks) -> list[Span]:

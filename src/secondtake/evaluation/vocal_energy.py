@@ -51,7 +51,7 @@ CHANGES: dict[str, tuple[Callable[[Samples, Span], tuple[Samples, Span]], tuple[
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class VoiceCase:
     """One changed stretch: its coverage by one event, and the intersection over union (`best_fit`)."""
 
     recording: str
@@ -108,7 +108,7 @@ def cases(
     *,
     cut: bool,
     recordings: Sequence[str] = RECORDINGS,
-) -> Iterator[Case]:
+) -> Iterator[VoiceCase]:
     """Yield every recording, whole or cut short, with one stretch changed at several positions.
 
     Args:
@@ -122,7 +122,7 @@ def cases(
             before = Span(float(start_s), float(start_s) + CHANGED_S)
             changed, true = perturb(samples, before)
             words = _moved(transcripts[name], before, true, changed.size / RATE_HZ)
-            yield Case(name, change, not cut, *best_fit(events(heard(changed, words), kinds), true))
+            yield VoiceCase(name, change, not cut, *best_fit(events(heard(changed, words), kinds), true))
 
 
 def _moved(transcript: Transcript, before: Span, after: Span, length_s: float) -> Transcript:

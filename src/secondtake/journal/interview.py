@@ -13,7 +13,7 @@ Outcome = Literal["open", "offer", "rejected", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
-class Debrief:
+class InterviewDebrief:
     """What the person wrote down right after it.
 
     Args:
@@ -72,7 +72,7 @@ class Interview:
     followed_up: date | None = None
     outcome: Outcome = "open"
     outcome_on: date | None = None
-    debrief: Debrief = Debrief()
+    debrief: InterviewDebrief = InterviewDebrief()
     session_id: str | None = None
 
     def __post_init__(self) -> None:

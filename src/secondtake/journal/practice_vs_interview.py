@@ -65,7 +65,7 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class RatingCalibration:
     """Felt energy beside measured energy in practice.
 
     Args:
@@ -117,13 +117,13 @@ def energy(values: Sequence[Value], parts: Sequence[str]) -> tuple[Value, ...]:
     )
 
 
-def calibrate(felt_and_measured: Sequence[tuple[float, float]]) -> Calibration | None:
+def calibrate(felt_and_measured: Sequence[tuple[float, float]]) -> RatingCalibration | None:
     """Whether feeling and measure go together in practice; None with fewer than five pairs."""
     if len(felt_and_measured) < MIN_PAIRS:
         return None
     felt, measured = (np.array(side, dtype=np.float64) for side in zip(*felt_and_measured, strict=True))
     together = _correlation(_ranks(felt), _ranks(measured))
-    return Calibration(together, len(felt), together >= TOGETHER)
+    return RatingCalibration(together, len(felt), together >= TOGETHER)
 
 
 def estimate_from_self_rating(
@@ -154,7 +154,7 @@ def estimate_from_self_rating(
     )
 
 
-def summary_sentence(contrasts: Mapping[str, Contrast], calibration: Calibration | None) -> str:
+def summary_sentence(contrasts: Mapping[str, Contrast], calibration: RatingCalibration | None) -> str:
     """The one sentence: you perk up, you fade, you stay the same, or why nobody can say yet."""
     measured, felt = contrasts.get("energy"), contrasts.get("felt")
     if measured is not None and measured.way in ("up", "down", "same"):

@@ -13,11 +13,11 @@ from typing import Any
 from secondtake import __version__
 from secondtake.config import Settings
 from secondtake.core.answer import NO_CALIBRATION, Calibration, Mark
-from secondtake.core.calibration import calibration_tracks
 from secondtake.core.errors import MediaError, StoreError
 from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
+from secondtake.core.signals.calibration import calibration_tracks
 from secondtake.core.tracks import Tracks
 from secondtake.observers.model_weights import digests
 from secondtake.pipeline.judge import judge

@@ -9,12 +9,18 @@ from datetime import datetime
 
 from secondtake import detectors
 from secondtake.core.errors import StoreError
-from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.findings import MeasureSpec
 from secondtake.core.norm import Baseline
 from secondtake.core.trends.confounds import RecordingConfound, find_confound
 from secondtake.core.trends.habit_status import HabitStatus, habit_status
 from secondtake.core.trends.recording_conditions import RecordingConditions, Side
-from secondtake.core.trends.session_trends import MeasureHistory, Point, TrendResult, comparable_mask, compare
+from secondtake.core.trends.session_trends import (
+    MeasureHistory,
+    TrendPoint,
+    TrendResult,
+    comparable_mask,
+    compare,
+)
 from secondtake.pipeline.analyse import rejudge
 from secondtake.store.history import conditions, detector_versions, measure_points
 from secondtake.store.library import Library
@@ -119,7 +125,7 @@ def unmuted(library: Library) -> tuple[detectors.Detector, ...]:
 
 
 def _course(points: Sequence[MeasurePoint], spec: MeasureSpec) -> MeasureHistory:
-    seen = [Point(p.value, p.noise, p.observed_s, p.detector) for p in points if p.value is not None]
+    seen = [TrendPoint(p.value, p.noise, p.observed_s, p.detector) for p in points if p.value is not None]
     return MeasureHistory(seen, spec.better, spec.comparable)
 
 

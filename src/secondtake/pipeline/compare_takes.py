@@ -8,9 +8,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 from secondtake.core.errors import UsageError
-from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.findings import MeasureSpec
 from secondtake.core.trends.recording_conditions import RecordingConditions, differences
-from secondtake.core.trends.session_trends import Point, TrendResult
+from secondtake.core.trends.session_trends import TrendPoint, TrendResult
 from secondtake.core.trends.take_comparison import compare_two_takes, retest_sd
 from secondtake.pipeline.compare_sessions import unmuted
 from secondtake.store.history import conditions, measure_points
@@ -102,6 +102,6 @@ def _change(
     )
 
 
-def _point(point: MeasurePoint) -> Point:
+def _point(point: MeasurePoint) -> TrendPoint:
     assert point.value is not None
-    return Point(point.value, point.noise, point.observed_s, point.detector)
+    return TrendPoint(point.value, point.noise, point.observed_s, point.detector)

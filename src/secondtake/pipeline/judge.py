@@ -11,17 +11,17 @@ from secondtake.coaching.build import recording_facts, session_evidence
 from secondtake.coaching.debrief import Debrief, build_debrief, findings_of
 from secondtake.coaching.doubts import find_doubts
 from secondtake.core.answer import Answer
-from secondtake.core.calibration import calibration_warnings, choose_calibration
 from secondtake.core.conversation.build import build_conversation, single_speaker_warning
 from secondtake.core.coverage import coverage, why_not_measurable
 from secondtake.core.energy.session_profile import EnergyProfile, energy_profile
 from secondtake.core.event import Event, Transcript, of_kind
+from secondtake.core.findings import Finding, MeasureSpec, notice_measure
 from secondtake.core.insights.cooccurrence import find_cooccurrences
-from secondtake.core.insights.findings import Finding, MeasureSpec, notice_measure
 from secondtake.core.insights.habits import habits
 from secondtake.core.measure import Measure, unmeasured, with_standard_error
 from secondtake.core.recording import Recording
 from secondtake.core.review import AnswerReview, Provenance, Review, source_json, span_json, spec_json
+from secondtake.core.signals.calibration import calibration_warnings, choose_calibration
 from secondtake.core.signals.downsample import display_signals
 from secondtake.core.spans import Span, clip, gaps, intersect
 from secondtake.core.tracks import Tracks

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 from sqlmodel import col, select
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.interview import Debrief, Interview
+from secondtake.journal.interview import Interview, InterviewDebrief
 from secondtake.journal.questions.question import Question, Went
 from secondtake.journal.sanitise import lines, one_line
 from secondtake.store.database.database import Database
@@ -73,7 +73,7 @@ class Interviews:
         """
         return self.get(update_row(self._database, InterviewRow, interview.id, WHAT, _columns(interview)))
 
-    def debrief(self, interview_id: str, said: Debrief) -> Interview:
+    def debrief(self, interview_id: str, said: InterviewDebrief) -> Interview:
         """Keep what the person wrote down; a later debrief replaces it."""
         return self.save(replace(self.get(interview_id), debrief=said))
 
@@ -139,7 +139,7 @@ def _columns(interview: Interview) -> dict[str, Any]:
     }
 
 
-def _debrief_json(said: Debrief) -> dict[str, Any]:
+def _debrief_json(said: InterviewDebrief) -> dict[str, Any]:
     plain = asdict(replace(said, ratings={}))
     texts = {name: lines(v, LONGEST_NOTE) if isinstance(v, str) else v for name, v in plain.items()}
     return texts | {"ratings": dict(said.ratings)}

@@ -12,7 +12,7 @@ from sqlmodel import Session as DatabaseSession
 from sqlmodel import col, select
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.interview import Debrief, Interview, Kind, Outcome
+from secondtake.journal.interview import Interview, InterviewDebrief, Kind, Outcome
 from secondtake.journal.questions.question import Asked, Outline, Question, Take, Went, plain
 from secondtake.store.database.database import Database
 from secondtake.store.database.journal_tables import AskedRow, InterviewRow, QuestionRow
@@ -47,7 +47,7 @@ def interview_of(row: InterviewRow) -> Interview:
         followed_up=row.followed_up,
         outcome=cast(Outcome, row.outcome),
         outcome_on=row.outcome_on,
-        debrief=Debrief(**row.debrief),
+        debrief=InterviewDebrief(**row.debrief),
         session_id=row.session_id,
     )
 

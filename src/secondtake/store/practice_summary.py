@@ -8,8 +8,8 @@ from datetime import date
 
 from secondtake.journal.practice_plan import Plan, plan
 from secondtake.journal.practice_vs_interview import (
-    Calibration,
     Contrast,
+    RatingCalibration,
     Value,
     calibrate,
     contrast,
@@ -44,7 +44,7 @@ class PracticeVsInterview:
     says: str
     contrasts: tuple[Contrast, ...]
     units: dict[str, str]
-    calibration: Calibration | None
+    calibration: RatingCalibration | None
     only_felt: int = 0
 
 

@@ -16,7 +16,7 @@ from secondtake.core.spans import Span, merge
 from secondtake.synthetic.behaviour.animator import FramePose
 from secondtake.synthetic.behaviour.behaviour import Behaviour
 from secondtake.synthetic.script import INTERVIEW
-from secondtake.synthetic.soundtrack import Take
+from secondtake.synthetic.soundtrack import SpokenInterview
 
 HALF = 0.5
 SMILE_FROM = 0.4  # face-unit weight; our smiles peak at 0.9
@@ -65,7 +65,7 @@ def truth(
     times_s: NDArray[np.float64],
     moments: Sequence[FramePose],
     behaviours: Sequence[Behaviour],
-    said: Take | None,
+    said: SpokenInterview | None,
 ) -> Json:
     """The whole truth of one render; without a take there is nothing to hear."""
     signals = {
@@ -161,7 +161,7 @@ def _spans(times_s: NDArray[np.float64], on: NDArray[np.bool_]) -> list[Span]:
     ]
 
 
-def _heard(said: Take) -> Json:
+def _heard(said: SpokenInterview) -> Json:
     turns = said.turns()
     answers = []
     for index, (speaker, span) in enumerate(turns):
@@ -188,7 +188,7 @@ def _heard(said: Take) -> Json:
     }
 
 
-def _slips(said: Take) -> list[Json]:
+def _slips(said: SpokenInterview) -> list[Json]:
     found = []
     for line in said.lines:
         for kind, first, last in line.line.slips:
@@ -198,7 +198,7 @@ def _slips(said: Take) -> list[Json]:
     return found
 
 
-def _manners(said: Take) -> list[Json]:
+def _manners(said: SpokenInterview) -> list[Json]:
     kinds = {"fast": ("fast_stretch",), "flat": ("low_voice_energy", "monotone")}
     found = []
     for manner, names in kinds.items():
@@ -208,7 +208,7 @@ def _manners(said: Take) -> list[Json]:
     return found
 
 
-def _pauses(said: Take) -> list[Json]:
+def _pauses(said: SpokenInterview) -> list[Json]:
     """Long silences inside the candidate's own turns."""
     found = []
     for before, after in zip(said.lines, said.lines[1:], strict=False):

@@ -52,7 +52,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ScriptedTurn:
     """What one side says before the other speaks again; `latency_s` is the silence before it."""
 
     speaker: Speaker
@@ -60,8 +60,8 @@ class Turn:
     latency_s: float
 
 
-INTERVIEW: tuple[Turn, ...] = (
-    Turn(
+INTERVIEW: tuple[ScriptedTurn, ...] = (
+    ScriptedTurn(
         "interviewer",
         (
             Line("q1a", "Thanks for making the time today.", pause_s=0.3),
@@ -69,7 +69,7 @@ INTERVIEW: tuple[Turn, ...] = (
         ),
         latency_s=1.6,
     ),
-    Turn(
+    ScriptedTurn(
         "candidate",
         (
             Line("a1a", "[Um|filler], I have been working in customer support for about six years."),
@@ -88,12 +88,12 @@ INTERVIEW: tuple[Turn, ...] = (
         ),
         latency_s=0.9,
     ),
-    Turn(
+    ScriptedTurn(
         "interviewer",
         (Line("q2", "What is the biggest challenge that you have faced at work?"),),
         latency_s=1.2,
     ),
-    Turn(
+    ScriptedTurn(
         "candidate",
         (
             Line(
@@ -126,8 +126,10 @@ INTERVIEW: tuple[Turn, ...] = (
         ),
         latency_s=2.2,
     ),
-    Turn("interviewer", (Line("q3", "Good. And why would you like to work with us?"),), latency_s=1.3),
-    Turn(
+    ScriptedTurn(
+        "interviewer", (Line("q3", "Good. And why would you like to work with us?"),), latency_s=1.3
+    ),
+    ScriptedTurn(
         "candidate",
         (
             Line("a3a", "[I guess|hedge] I like the way your company works.", manner="flat", pause_s=0.5),

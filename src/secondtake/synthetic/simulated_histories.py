@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from secondtake.core.trends.confounds import find_confound
 from secondtake.core.trends.recording_conditions import RecordingConditions
-from secondtake.core.trends.session_trends import MeasureHistory, Point, TrendResult, compare
+from secondtake.core.trends.session_trends import MeasureHistory, TrendPoint, TrendResult, compare
 
 SESSIONS = 24
 FLAT_MEASURES = 12  # our choice: a page of measures, each a chance for a false call
@@ -41,7 +41,7 @@ def history(seed: int, *, drift: float = 4.0, step: float = 4.0) -> dict[str, Me
     for number in range(FLAT_MEASURES):
         rare = number % 5 == 4
         courses[f"flat {number}"] = (
-            MeasureHistory([Point(float(count)) for count in rng.poisson(1.0, SESSIONS)], "lower")
+            MeasureHistory([TrendPoint(float(count)) for count in rng.poisson(1.0, SESSIONS)], "lower")
             if rare
             else _course(rng, np.full(SESSIONS, 5.0))
         )
@@ -110,4 +110,6 @@ def _course(rng: np.random.Generator, true: Values) -> MeasureHistory:
     within = rng.uniform(0.2, 0.5, true.size)
     between = np.sqrt(1 - within**2)
     values = true + between * rng.normal(size=true.size) + within * rng.normal(size=true.size)
-    return MeasureHistory([Point(float(v), float(w)) for v, w in zip(values, within, strict=True)], "lower")
+    return MeasureHistory(
+        [TrendPoint(float(v), float(w)) for v, w in zip(values, within, strict=True)], "lower"
+    )

@@ -47,7 +47,7 @@ class SpokenLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class SpokenInterview:
     """The whole interview as it was said once."""
 
     lines: tuple[SpokenLine, ...]
@@ -85,7 +85,7 @@ def _voice(role: str) -> Sound:
         return np.concatenate([frame.to_ndarray().ravel() for frame in frames + mono.resample(None)])
 
 
-def take(body: Sex, seed: int) -> Take:
+def take(body: Sex, seed: int) -> SpokenInterview:
     """Every line and word of the interview in its place; the seed stretches the pauses, not the words."""
     rng = np.random.default_rng((seed, 1))
     placed: list[SpokenLine] = []
@@ -109,10 +109,10 @@ def take(body: Sex, seed: int) -> Take:
             placed.append(SpokenLine(line, turn.speaker, index, Span(at_s, end_s), words))
             last = number == len(turn.lines) - 1
             at_s = end_s + (0.0 if last else line.pause_s * (1 + STRETCH * rng.uniform(-1, 1)))
-    return Take(tuple(placed), round(at_s + TAIL_S, 2))
+    return SpokenInterview(tuple(placed), round(at_s + TAIL_S, 2))
 
 
-def sound_track(said: Take, body: Sex, seed: int) -> Sound:
+def sound_track(said: SpokenInterview, body: Sex, seed: int) -> Sound:
     """The take as sound, mono at `RATE_HZ`, in -1..1."""
     count = round(said.duration_s * RATE_HZ)
     track = np.random.default_rng((seed, 2)).normal(0, 10 ** (ROOM_TONE_DB / 20), count).astype(np.float32)

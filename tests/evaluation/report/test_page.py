@@ -25,7 +25,7 @@ from secondtake.evaluation.report.results import (
 )
 from secondtake.evaluation.report.section import ROOT, Section, Work
 from secondtake.evaluation.scoring import Score
-from secondtake.evaluation.vocal_energy import Case
+from secondtake.evaluation.vocal_energy import VoiceCase
 
 WORK = Work(Settings.load({}, home=Path("nowhere")))
 
@@ -187,8 +187,8 @@ def test_measure_renders_without_renders_at_hand_fails(tmp_path):
 
 
 def test_energy_counts_short_recordings_are_weak_if_missed():
-    def cases(*results: tuple[bool, float]) -> list[Case]:
-        return [Case("a", "changed", long, covered, covered) for long, covered in results]
+    def cases(*results: tuple[bool, float]) -> list[VoiceCase]:
+        return [VoiceCase("a", "changed", long, covered, covered) for long, covered in results]
 
     by_change = {change: cases((True, 0.9), (False, 0.9)) for change in energy.CHANGES}
     by_change["pitch a quarter"] = cases((True, 0.9), (True, 0.1), (False, 0.2), (False, 0.3))

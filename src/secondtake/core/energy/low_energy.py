@@ -143,8 +143,9 @@ def _running_z(signal: WeightedSignal, rest: NDArray[np.bool_], rules: SegmentRu
 def _why(parts: Mapping[str, EnergyComponent], z: Mapping[str, float]) -> str:
     """The low parts in words, the lowest first.
 
-    >>> _why({"level": EnergyComponent("energy_level", "quieter", 1, 1), "rate": EnergyComponent("energy_rate", "slower", 1, 1)},
-    ...      {"level": -4.04, "rate": -1.2})
+    >>> level = EnergyComponent("energy_level", "quieter", 1, 1)
+    >>> rate = EnergyComponent("energy_rate", "slower", 1, 1)
+    >>> _why({"level": level, "rate": rate}, {"level": -4.04, "rate": -1.2})
     'much quieter, a little slower'
     """
     low = sorted((value, parts[name].low) for name, value in z.items() if value <= MENTION_Z)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from secondtake.core.trends.session_trends import MIN_OBSERVED_S, Point, TrendResult
+from secondtake.core.trends.session_trends import MIN_OBSERVED_S, TrendPoint, TrendResult
 
 State = Literal["new", "active", "fading", "gone"]
 
@@ -37,7 +37,7 @@ class HabitStatus:
 
 
 def habit_status(
-    measure: str, points: Sequence[Point], change: TrendResult, *, goal: float | None = None
+    measure: str, points: Sequence[TrendPoint], change: TrendResult, *, goal: float | None = None
 ) -> HabitStatus | None:
     """Where a habit stands, or None for one that was never seen.
 
@@ -46,7 +46,7 @@ def habit_status(
         change: what `compare` found in them.
         goal: the person's own bound ("fewer than 2 a minute").
 
-    >>> seen = [Point(v) for v in (4.0, 3.0, 0.0, 0.0, 0.0)]
+    >>> seen = [TrendPoint(v) for v in (4.0, 3.0, 0.0, 0.0, 0.0)]
     >>> habit_status("filler_rate", seen, TrendResult("unclear", 5)).state
     'gone'
     """

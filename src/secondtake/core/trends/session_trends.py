@@ -1,9 +1,9 @@
-"""Measures over time: a change is only called one when it lies beyond noise.
+"""Changes of measures over sessions: clearly better, clearly worse, unclear, or too few sessions.
 
-Two things must hold before "better" or "worse" is said of a measure over several sessions:
+A measure has changed only if both hold:
 
-1. The order of the values is not chance: a drift or a lasting step (`core/trends/rank_tests.py`). Over all measures
-   looked at together, Holm's procedure keeps the chance of any false call under 5 % (Holm 1979, Scand. J.
+1. The order of its values is significant: a drift or a lasting step (`core/trends/rank_tests.py`). Holm's
+   procedure keeps the chance of any false call over all measures together under 5 % (Holm 1979, Scand. J.
    Statistics 6).
 2. The change is larger than its own noise: that within each session (`Measure.noise`) and that from
    session to session, taken from successive differences, which a drift hardly touches (von Neumann 1941).
@@ -22,7 +22,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from secondtake.core.insights.findings import Better
+from secondtake.core.findings import Better
 from secondtake.core.series import MAD_TO_SD
 from secondtake.core.trends.rank_tests import drift_or_step_test, holm
 
@@ -37,7 +37,7 @@ MEDIAN_SPREAD = 1.2533  # a median's standard error over a mean's, for normal no
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class TrendPoint:
     """One session's value of one measure.
 
     Args:
@@ -102,7 +102,7 @@ class TrendResult:
 class MeasureHistory:
     """One measure's history, the earliest session first, and what is wanted of it."""
 
-    points: Sequence[Point]
+    points: Sequence[TrendPoint]
     better: Better = "none"
     comparable: bool = True
 
@@ -110,9 +110,9 @@ class MeasureHistory:
 def compare(courses: Mapping[str, MeasureHistory]) -> dict[str, TrendResult]:
     """What changed beyond noise, over all measures that are looked at together.
 
-    >>> falling = [Point(10.0 - i + 0.1 * (i % 2)) for i in range(9)]
-    >>> flat = [Point(5.0 + (-1) ** i) for i in range(9)]
-    >>> changes = compare({"fillers": MeasureHistory(falling, "lower"), "pauses": MeasureHistory(flat, "lower")})
+    >>> falling = MeasureHistory([TrendPoint(10.0 - i + 0.1 * (i % 2)) for i in range(9)], "lower")
+    >>> steady = MeasureHistory([TrendPoint(5.0 + (-1) ** i) for i in range(9)], "lower")
+    >>> changes = compare({"fillers": falling, "pauses": steady})
     >>> changes["fillers"].verdict, changes["pauses"].verdict
     ('better', 'unclear')
     """
@@ -150,7 +150,7 @@ def comparable_mask(points: Sequence[Observed]) -> tuple[bool, ...]:
     return tuple(is_enough and p.detector == newest for p, is_enough in zip(points, enough, strict=True))
 
 
-def spread(points: Sequence[Point]) -> float:
+def spread(points: Sequence[TrendPoint]) -> float:
     """Standard deviation from session to session without any drift: at least the sessions' own noise."""
     differences = np.abs(np.diff(_values(points)))
     between = MAD_TO_SD * float(np.median(differences)) / sqrt(2) if differences.size else 0.0
@@ -158,17 +158,17 @@ def spread(points: Sequence[Point]) -> float:
     return max(between, float(np.sqrt(np.mean(np.square(within)))) if within else 0.0)
 
 
-def _alike(points: Sequence[Point]) -> list[Point]:
+def _alike(points: Sequence[TrendPoint]) -> list[TrendPoint]:
     return [p for p, counts in zip(points, comparable_mask(points), strict=True) if counts]
 
 
-def _values(points: Sequence[Point]) -> NDArray[np.float64]:
+def _values(points: Sequence[TrendPoint]) -> NDArray[np.float64]:
     return np.array([p.value for p in points], dtype=np.float64)
 
 
 def _change(
     course: MeasureHistory,
-    points: Sequence[Point],
+    points: Sequence[TrendPoint],
     tested: tuple[float, int] | None,
     surprising: bool,
     measures: int,

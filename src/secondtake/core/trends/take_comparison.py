@@ -8,11 +8,11 @@ from statistics import NormalDist
 
 import numpy as np
 
-from secondtake.core.insights.findings import Better
+from secondtake.core.findings import Better
 from secondtake.core.trends.session_trends import (
     FALSE_CALLS,
     MIN_POINTS,
-    Point,
+    TrendPoint,
     TrendResult,
     sessions_needed,
     verdict_of,
@@ -20,7 +20,13 @@ from secondtake.core.trends.session_trends import (
 
 
 def compare_two_takes(
-    before: Point, now: Point, better: Better, *, retest: float | None, pairs: int, measures: int = 1
+    before: TrendPoint,
+    now: TrendPoint,
+    better: Better,
+    *,
+    retest: float | None,
+    pairs: int,
+    measures: int = 1,
 ) -> TrendResult:
     """Two takes of the same question.
 

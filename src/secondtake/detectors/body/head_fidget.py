@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from secondtake.core.event import Event
 from secondtake.core.event_kinds import EventKind
-from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Series

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from secondtake.core.event_kinds import EventKind
-from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.findings import MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Source
 from secondtake.core.signals.neutral import resting_level

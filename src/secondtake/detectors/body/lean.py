@@ -8,7 +8,7 @@ import numpy as np
 
 from secondtake.core.event import Event
 from secondtake.core.event_kinds import EventKind
-from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm
 from secondtake.core.series import Series

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondtake.core.event_kinds import EventKind
-from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm
 from secondtake.core.spans import Span

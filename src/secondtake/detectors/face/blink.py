@@ -8,7 +8,7 @@ import numpy as np
 
 from secondtake.core.event import Event, of_kind
 from secondtake.core.event_kinds import EventKind
-from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, rate, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Series, empty

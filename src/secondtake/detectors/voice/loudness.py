@@ -8,7 +8,7 @@ import numpy as np
 
 from secondtake.core.energy.descriptions import END_DROP_DB
 from secondtake.core.energy.vocal_features import CELL_S, NEEDS, VocalFeatures
-from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, unmeasured
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Floats

@@ -24,7 +24,7 @@ from secondtake.core.energy.segment_contrast import SegmentRules
 from secondtake.core.energy.vocal_features import CELL_S, NEEDS, VocalFeatures
 from secondtake.core.event import Event
 from secondtake.core.event_kinds import EventKind
-from secondtake.core.insights.findings import Advice, MeasureSpec
+from secondtake.core.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure
 from secondtake.core.norm import Norm, Source
 from secondtake.core.spans import Span, clip, intersect, total_s

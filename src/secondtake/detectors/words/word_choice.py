@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from secondtake.core.event import Event
 from secondtake.core.event_kinds import EventKind
-from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.findings import MeasureSpec
 from secondtake.core.lexicons import Lexicon
 from secondtake.core.measure import Measure, events_in, unmeasured
 from secondtake.core.norm import Source

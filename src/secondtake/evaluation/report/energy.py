@@ -23,7 +23,7 @@ from secondtake.evaluation.vocal_energy import (
     PLACES,
     RECORDINGS,
     SAMPLE,
-    Case,
+    VoiceCase,
     behind_gain,
     cases,
     heard_words,
@@ -84,24 +84,24 @@ def _untouched(transcripts: Mapping[str, Transcript]) -> tuple[str, ...]:
     )
 
 
-def _by_length(some: Sequence[Case]) -> tuple[tuple[str, list[Case]], ...]:
+def _by_length(some: Sequence[VoiceCase]) -> tuple[tuple[str, list[VoiceCase]], ...]:
     return (
         ("38 s and more", [c for c in some if c.long]),
         (f"the same cut to {CUT_S:.0f} s", [c for c in some if not c.long]),
     )
 
 
-def _hits(some: Sequence[Case]) -> int:
+def _hits(some: Sequence[VoiceCase]) -> int:
     return sum(c.covered >= OVERLAP for c in some)
 
 
-def _row(change: str, words: str, some: Sequence[Case]) -> tuple[str, ...]:
+def _row(change: str, words: str, some: Sequence[VoiceCase]) -> tuple[str, ...]:
     hits = _hits(some)
     shared = f"{median(c.either for c in some):.2f}"
     return (change, words, str(len(some)), str(hits), f"{hits / len(some):.2f}", shared)
 
 
-def counts(by_change: dict[str, list[Case]]) -> dict[str, Counts]:
+def counts(by_change: dict[str, list[VoiceCase]]) -> dict[str, Counts]:
     """Return counts by kind. False alarms are unknown: real speech has low-energy stretches of its own."""
     result: dict[str, Counts] = {}
     for kind in dict.fromkeys(kind for _, kinds in CHANGES.values() for kind in kinds):

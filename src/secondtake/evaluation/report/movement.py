@@ -14,7 +14,7 @@ from secondtake.evaluation.real_movement import (
     LONG_STILL_S,
     PLACES,
     SHORT_STILL_S,
-    Case,
+    MovementCase,
     cases,
     events,
     is_long_enough,
@@ -56,13 +56,13 @@ def measure(work: Work) -> Outcome:
     return Outcome((table,), _weak(by_change), published, {visible_energy.NAME: visible_energy.VERSION})
 
 
-def counts(long: Sequence[Case], short: Sequence[Case]) -> Counts:
+def counts(long: Sequence[MovementCase], short: Sequence[MovementCase]) -> Counts:
     """Return counts of both together. False alarms are unknown: people have still stretches of their own."""
     places = ("in recordings under half a minute",) if _is_weak(short) else ()
     return Counts("changed", len(long) + len(short), _hits(long) + _hits(short), None, places)
 
 
-def _weak(by_change: Mapping[tuple[str, str], Sequence[Case]]) -> tuple[str, ...]:
+def _weak(by_change: Mapping[tuple[str, str], Sequence[MovementCase]]) -> tuple[str, ...]:
     return tuple(
         f"Movement {change}, {place}: only {_hits(some)} of {len(some)} stretches are found."
         for (change, place), some in by_change.items()
@@ -70,16 +70,16 @@ def _weak(by_change: Mapping[tuple[str, str], Sequence[Case]]) -> tuple[str, ...
     )
 
 
-def _is_weak(some: Sequence[Case]) -> bool:
+def _is_weak(some: Sequence[MovementCase]) -> bool:
     hits = _hits(some)
     return is_weak(Score(visible_energy.KIND.name, hits, len(some) - hits, 0, exhaustive=False))
 
 
-def _hits(some: Sequence[Case]) -> int:
+def _hits(some: Sequence[MovementCase]) -> int:
     return sum(c.covered >= OVERLAP for c in some)
 
 
-def _row(change: str, place: str, some: Sequence[Case]) -> tuple[str, ...]:
+def _row(change: str, place: str, some: Sequence[MovementCase]) -> tuple[str, ...]:
     hits, shared = _hits(some), median(c.either for c in some)
     return change, place, str(len(some)), str(hits), f"{hits / len(some):.2f}", f"{shared:.2f}"
 
@@ -100,7 +100,7 @@ def _detections(clips: Mapping[str, Tracks]) -> str:
     return f"stretches found in {minutes:.1f} minutes: {len(spans)}{f' ({where})' if where else ''}"
 
 
-def _listening(some: Sequence[Case]) -> str:
+def _listening(some: Sequence[MovementCase]) -> str:
     return (
         f"the same {len(some)} stretches where nobody speaks in them, as while listening: "
         f"found {sum(c.listening for c in some)}"

@@ -53,7 +53,7 @@ STUMBLING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class LabelledSentence:
     """One sentence, its language, and its detected and true labels."""
 
     sentence: str
@@ -134,7 +134,7 @@ def _by_language() -> Table:
     return Table(title, ("language", "sentences", *SCORE_HEAD), tuple(rows), wrong)
 
 
-def _judged(written: Written, *, unseen: bool) -> Iterator[Judged]:
+def _judged(written: Written, *, unseen: bool) -> Iterator[LabelledSentence]:
     path = DATA / f"{written.file}{'_unseen' if unseen else ''}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter=";"):
@@ -143,7 +143,7 @@ def _judged(written: Written, *, unseen: bool) -> Iterator[Judged]:
             tracks = as_heard(row["sentence"], language)
             events = written.detector.detect(tracks, written.detector.params).events
             found = Counter(e.label for e in events if e.kind == written.kind)
-            yield Judged(row["sentence"], language, found, true)
+            yield LabelledSentence(row["sentence"], language, found, true)
 
 
 def _pooled(kind: str, scores: Iterable[Score]) -> Score:
@@ -167,7 +167,7 @@ def as_heard(sentence: str, language: str = "en") -> Tracks:
     return Tracks(at_s, transcript=Transcript(tuple(words), language), speech=tuple(speech))
 
 
-def _remarks(judged: Iterable[Judged]) -> tuple[str, ...]:
+def _remarks(judged: Iterable[LabelledSentence]) -> tuple[str, ...]:
     return tuple(sentence.remark for sentence in judged if sentence.remark)
 
 

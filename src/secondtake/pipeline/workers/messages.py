@@ -11,7 +11,7 @@ from secondtake.pipeline.work_units import WorkUnit
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Assignment:
     """A piece with all that a process needs to observe it."""
 
     piece: WorkUnit

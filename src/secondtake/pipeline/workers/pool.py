@@ -16,7 +16,7 @@ from secondtake.config import Settings
 from secondtake.core.errors import Cancelled, ObserverStopped
 from secondtake.core.recording import Recording
 from secondtake.pipeline.work_units import WorkUnit
-from secondtake.pipeline.workers.messages import Advanced, Failed, Finished, Job, Message
+from secondtake.pipeline.workers.messages import Advanced, Assignment, Failed, Finished, Message
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Worker:
         self._inbox = inbox
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def give(self, job: Job) -> None:
+    def give(self, job: Assignment) -> None:
         """Let the process begin with a piece."""
         self.piece, self.stage = job.piece, job.piece.stage
         self.given += 1
@@ -155,7 +155,7 @@ class WorkerPool:
 
     def _hand(self, worker: Worker, piece: WorkUnit) -> None:
         """Hand a piece out, and tell that it begins: until then its stage waited, and was not slow."""
-        worker.give(Job(piece, self._path, self._recording, self._settings))
+        worker.give(Assignment(piece, self._path, self._recording, self._settings))
         self._advanced(piece, 0.0)
 
     def _stopped(self, worker: Worker) -> str:

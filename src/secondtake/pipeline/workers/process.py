@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from secondtake.core.errors import SecondTakeError
 from secondtake.pipeline.work_units import run_work_unit
-from secondtake.pipeline.workers.messages import Advanced, Failed, Finished, Job, Message
+from secondtake.pipeline.workers.messages import Advanced, Assignment, Failed, Finished, Message
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +30,13 @@ def main() -> None:
     """Serve until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends us
     out = _own_output()
-    jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    jobs: queue.SimpleQueue[Assignment] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
     while True:
         _send(out, _observed(jobs.get(), out))
 
 
-def _observed(job: Job, out: BinaryIO) -> Message:
+def _observed(job: Assignment, out: BinaryIO) -> Message:
     last_s = 0.0
 
     def progress(stage: str, done_s: float, total_s: float) -> None:
@@ -57,7 +57,7 @@ def _observed(job: Job, out: BinaryIO) -> Message:
     return Finished()
 
 
-def _listen(pipe: BinaryIO, jobs: queue.SimpleQueue[Job]) -> None:
+def _listen(pipe: BinaryIO, jobs: queue.SimpleQueue[Assignment]) -> None:
     """Hand on what the parent sends; end the process, in whatever it is doing, when the parent is gone."""
     try:
         while True:

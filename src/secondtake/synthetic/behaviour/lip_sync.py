@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.synthetic.behaviour.behaviour import Stance, both_sides
-from secondtake.synthetic.soundtrack import Sound, Take, loudness
+from secondtake.synthetic.soundtrack import Sound, SpokenInterview, loudness
 
 ROUND = "ouw"
 WIDE = "eiy"
@@ -18,7 +18,7 @@ TEETH_ON_LIP = "fv"
 class Mouth:
     """The candidate's mouth at every video frame of a take."""
 
-    def __init__(self, said: Take, track: Sound, fps: float) -> None:
+    def __init__(self, said: SpokenInterview, track: Sound, fps: float) -> None:
         frames = round(said.duration_s * fps)
         times_s = (np.arange(frames) + 0.5) / fps
         self._open = np.zeros(frames)

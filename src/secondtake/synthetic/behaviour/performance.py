@@ -9,14 +9,14 @@ import numpy as np
 from secondtake.core.spans import Span
 from secondtake.synthetic.behaviour.behaviour import Behaviour
 from secondtake.synthetic.behaviour.blinks import burst, irregular
-from secondtake.synthetic.soundtrack import Take
+from secondtake.synthetic.soundtrack import SpokenInterview
 
 BLINK_EVERY_S = (2.0, 4.4)  # about 19 a minute: between rest (17) and talk (26), Bentivoglio 1997
 LOOKING_ELSEWHERE = ("look_down", "look_aside", "glance")
 MARGIN_S = 0.25
 
 
-def performance(said: Take, seed: int) -> tuple[Behaviour, ...]:
+def performance(said: SpokenInterview, seed: int) -> tuple[Behaviour, ...]:
     """Every behaviour of the interview, by start; the seed moves sides, moments and blinks."""
     rng = np.random.default_rng((seed, 5))
     acts = _acts(said, rng)
@@ -26,7 +26,7 @@ def performance(said: Take, seed: int) -> tuple[Behaviour, ...]:
     )
 
 
-def _acts(said: Take, rng: np.random.Generator) -> list[Behaviour]:
+def _acts(said: SpokenInterview, rng: np.random.Generator) -> list[Behaviour]:
     """All but the blinks, hung on the lines of the script."""
 
     def act(

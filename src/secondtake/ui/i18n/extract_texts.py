@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import get_args
 
 from secondtake.core.event_kinds import with_article
-from secondtake.core.insights.findings import MeasureSpec
+from secondtake.core.findings import MeasureSpec
 from secondtake.core.measure import UNITS
 from secondtake.core.norm import Grade
 from secondtake.detectors import ALL, event_kinds

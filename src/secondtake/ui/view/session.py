@@ -137,7 +137,7 @@ def _coverage(review: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-# What postures, tilts, smiles and looks were held against (core/calibration.py).
+# What postures, tilts, smiles and looks were held against (core/signals/calibration.py).
 USUAL_FROM = {
     "recorder": "your usual way from the half-minute that you sat for it",
     "earlier": "your usual way from an earlier half-minute before this camera",

@@ -1,0 +1,71 @@
+"""Names across the package: one name for one thing, no old names, and folders small enough to scan."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "secondtake"
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+MAX_MODULES = 15
+# Every detector has its own parameters; they are always read from the detector's own module.
+REPEATED_CLASSES = {"Params"}
+# Module names that were replaced, by the folder that held them.
+REPLACED = {
+    "core": "time threshold cells rhythm sitting standout contrast energy energy_shape energy_words"
+    " voice_parts visible_parts word_pace turns attribution answer_split patterns finding compare order"
+    " retest doubt board conditions kinds",
+    "detectors": "blinking fillers head_motion lips masks posture spoken to_and_fro",
+    "observers": "sight stir grain faces still face_shape verified atomic columns trackfile sound_facts"
+    " voice_prints meaning",
+    "media": "skipped boxes",
+    "pipeline": "run team worker pieces load segments options over_time takes validate validate_energy"
+    " validate_movement validate_seeing validate_speech validate_variants validate_visible manipulate"
+    " manipulate_movement rerecorded wordless bench",
+    "evaluation": "validate manipulate rerecorded wordless bench accuracy",
+    "jobs": "analysis claims wake",
+    "store": "busy pour keeping leftovers trouble season redating",
+    "journal": "sense real_room variants wording choose exchange drafts coverage text dictation plan"
+    " plan_parts",
+    "report": "tiers timeline",
+    "ui": "desk household guard ahead thrift judging onlooking picturing renewing correcting texts sentences"
+    " component shelf own plain placing reveal mutes frame",
+    "cli": "analysing looking storing serving sampling correcting comparing following_up checkup",
+    "synthetic": "worn moves actor reel raster paint regions mouth variant write data history truth sound",
+}
+
+
+def test_public_classes_have_unique_names():
+    modules_by_class: dict[str, list[str]] = defaultdict(list)
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                modules_by_class[node.name].append(str(path.relative_to(SOURCE)))
+    repeated = {name: places for name, places in modules_by_class.items() if len(places) > 1}
+    assert set(repeated) == REPEATED_CLASSES, repeated
+
+
+@pytest.mark.parametrize("folder", sorted(REPLACED))
+def test_modules_keep_their_new_names(folder):
+    names = {path.stem for path in (SOURCE / folder).rglob("*.py")}
+    assert names
+    assert not names & set(REPLACED[folder].split())
+
+
+def test_limits_are_called_min_and_max():
+    pattern = re.compile(r"\b_?(?:LEAST|MOST)_[A-Z]")
+    old = [path.name for path in MODULES if pattern.search(path.read_text(encoding="utf-8"))]
+    assert not old
+
+
+def test_folders_hold_at_most_fifteen_modules():
+    counts: dict[str, int] = defaultdict(int)
+    for path in MODULES:
+        counts[str(path.parent.relative_to(SOURCE))] += path.name != "__init__.py"
+    del counts["ui/view"]  # to be split
+    assert max(counts.values()) <= MAX_MODULES, counts
