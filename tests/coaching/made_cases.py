@@ -48,7 +48,10 @@ def debrief_of(case: Mapping[str, Any]) -> Debrief:
     """What the rule says about a case."""
     tracks = made_tracks(case)
     spoken = tuple(
-        e for d in detectors.ALL if d.group == "fluency" and tracks.has(d.needs) for e in _found(d, tracks)
+        e
+        for d in detectors.ALL
+        if d.group == "fluency" and d.name != "pace" and tracks.has(d.needs)
+        for e in _found(d, tracks)
     )
     events = tuple(sorted((*spoken, *_given(case, tracks)), key=lambda e: e.span))
     transcript = _tagged(tracks.transcript, events)

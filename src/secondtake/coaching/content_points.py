@@ -29,16 +29,18 @@ BEHAVIOURAL = re.compile(
 """Questions that ask for something that happened."""
 
 RESULT = re.compile(
-    r"\b(as a result|in the end|at the end of|by (noon|the end|monday|friday|then|christmas|january|\w+day)|"
-    r"finally|eventually|"
-    r"ended up|turned out|managed to|were able to|was able to|succeeded|successful\w*|solved|fixed|saved|won|"
-    r"(increased|grew|rose|improved|reduced|dropped|fell|cut|doubled|tripled|halved)|outcome|result(s|ed)?|"
-    r"impact|"
-    r"so that nobody|which meant|that way we|since then|from then on|to this day|learn(ed|t)|taught me|"
-    r"(finished|delivered|launched|shipped|released|passed|completed|promoted|renewed|signed|stayed|"
-    r"kept the)|"
-    r"(thanked|happy|proud|pleased|satisfied)|percent|per cent|had (answered|finished|fixed|solved|done)|"
-    r"paid off|worked out|went (live|well|through|up|down)|got (the|it|them|a) \w+)\b|%",
+    r"\b(as a result|in the end|at the end of|by (noon|the end|then|christmas|january|\w+day)|finally|"
+    r"eventually|ended up|turned out|managed to|(were|was) able to|succeeded|successful\w*|solved|fixed|"
+    r"saved|won|increased|grew|rose|improved|reduced|dropped|fell|cut|doubled|tripled|halved|outcome|"
+    r"result(s|ed)?|impact|so that nobody|which meant|that way we|since then|from then on|from that day|"
+    r"after that|to this day|learn(ed|t)|taught me|finished|delivered|launched|shipped|released|passed|"
+    r"completed|promoted|renewed|signed|stayed|kept the|thanked|to thank|happy|proud|pleased|satisfied|"
+    r"percent|per cent|had (answered|finished|fixed|solved|done)|paid off|worked out|"
+    r"went (live|well|up|down|out)|(hour|day|week|month|minute)s? earlier|faster|sooner|cheaper|fewer|"
+    r"in place of|instead of|under (the )?budget|no longer|never again|not once since|asked me to|"
+    r"still (like|use|uses|used|hang|hangs|work|works|run|runs)|"
+    r"(everybody|everyone|every \w+|all of (it|them)|all \w+ \w+) (worked|was paid|were paid|got|had|came))"
+    r"\b|%",
     re.I,
 )
 """Words in which a result is told; broad on purpose, as asking in vain costs more than not asking."""
@@ -69,6 +71,8 @@ HEDGED_START = re.compile(
     r"sort of)\b",
     re.I,
 )
+HABIT = re.compile(r"\b(always|usually|normally|generally|never|often|tend to|would)\b", re.I)
+"""Words of what somebody does in general, rather than of what they did once."""
 FILLERS = frozenset({filler.NAME, filler.DISCOURSE})
 
 
@@ -99,7 +103,11 @@ def result_sentences(answer: AnswerEvidence) -> tuple[Sentence, ...]:
 
 def action_sentences(answer: AnswerEvidence) -> tuple[Sentence, ...]:
     """The sentences in which the person says what they did themselves."""
-    return tuple(s for s in answer.sentences if OWN_ACTION.search(s.plain) and not NO_ACTION.search(s.plain))
+    return tuple(
+        s
+        for s in answer.sentences
+        if OWN_ACTION.search(s.plain) and not NO_ACTION.search(s.plain) and not HABIT.search(s.plain)
+    )
 
 
 def _parts(answer: AnswerEvidence) -> Iterator[Point]:

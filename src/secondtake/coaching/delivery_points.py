@@ -10,6 +10,7 @@ import numpy as np
 from secondtake.coaching.content_points import weak_opening
 from secondtake.coaching.session_evidence import AnswerEvidence, Point, SessionEvidence
 from secondtake.core.event import Event
+from secondtake.core.norm import Baseline
 from secondtake.core.spans import Span, clock, merge, total_s
 from secondtake.detectors.body import hand_fidget, head_fidget, slouch, sway
 from secondtake.detectors.face import face_touch, gaze_away
@@ -26,7 +27,12 @@ RESTLESS = (sway.NAME, hand_fidget.NAME, head_fidget.NAME, face_touch.NAME)
 RESTLESS_SHARE = 0.35  # our choice: a third of an answer in motion of one kind or other
 MAX_DEVIATION_AT = 3.0  # our choice: at three times the norm a deviation counts in full
 OPENING_S = 10.0  # our choice: the first ten seconds of an answer are its start
-MIN_RATE_S = 60.0  # seconds of own speech under which a rate or a share is not compared with any norm
+MIN_RATE_S = 60.0  # seconds of own speech under which counts are not added up over the session
+MIN_SHARE_S = 45.0  # our choice: seconds of answers under which nothing is said of a share of them
+MIN_NUMBER_S = 60.0  # no share is printed from under a minute
+DENSE = (
+    5  # our choice: so many of a kind within ten seconds are heard, whatever the rest of the answer is like
+)
 
 
 def delivery_points(session: SessionEvidence) -> Iterator[Point]:
@@ -148,10 +154,11 @@ DEFAULT_NORM_PER_MIN = {"hedge_rate": 3.0, "disfluency_rate": 5.0, "discourse_fi
 def _counted(answer: AnswerEvidence, session: SessionEvidence) -> Iterator[Point]:
     for topic, kinds, measure in COUNTED:
         events = answer.of(*kinds)
-        off = _beyond(len(events), answer.speaking_s, _norm(session, measure))
+        cluster = _cluster(events)
+        density = len(cluster) / (2 * DENSE) if len(cluster) >= DENSE else 0.0
+        off = max(density, _beyond(len(events), answer.speaking_s, _norm(session, measure)))
         if len(events) < MIN_EVENTS or off <= 0:
             continue
-        cluster = _cluster(events)
         place = _place(answer, events, cluster)
         yield Point(
             topic,
@@ -174,9 +181,7 @@ def _session_counts(session: SessionEvidence) -> Iterator[Point]:
         off = _beyond(len(events), session.speaking_s, _norm(session, measure))
         if len(events) < MIN_EVENTS or off <= 0:
             continue
-        usual = session.baselines.get(measure)
-        rate = len(events) * 60 / session.speaking_s
-        lead = "" if usual is None else "Still: " if rate <= usual.median + 2 * usual.mad else "New for you: "
+        lead = _lead(len(events) * 60 / session.speaking_s, session.baselines.get(measure))
         text = f"{_count_words(topic, events)} in these answers. {_instead(topic)}"
         yield Point(
             topic,
@@ -254,22 +259,18 @@ def _instead(topic: str) -> str:
 
 
 def _gaze(session: SessionEvidence) -> Iterator[Point]:
-    share, norm = session.measures.get("gaze_away_share"), session.norm_high("gaze_away_share")
-    if share is None or share.value is None or norm is None or share.observed_s < MIN_RATE_S:
+    measure, norm = session.measures.get("gaze_away_share"), session.norm_high("gaze_away_share")
+    events = [e for a in session.answers for e in a.of(gaze_away.NAME)]
+    if measure is None or measure.noise is None or norm is None or len(events) < MIN_EVENTS:
         return
-    if share.value - (share.noise or share.value) <= norm:
+    answered_s = sum(a.span.duration_s for a in session.answers)
+    share = total_s(merge(e.span for e in events)) / max(answered_s, 1e-9)
+    if answered_s < MIN_SHARE_S or share - measure.noise <= norm:
         return
-    events = [e for e in session.events if e.kind == gaze_away.NAME]
-    if len(events) < MIN_EVENTS:
-        return
-    by_side: Counter[str] = Counter()
+    by_side: dict[str, float] = {}
     for event in events:
-        by_side[event.label] += event.span.duration_s  # type: ignore[assignment]  # seconds, not a count
-    side = by_side.most_common(1)[0][0]
-    usual = session.baselines.get("gaze_away_share")
-    lead = (
-        "" if usual is None else "Still: " if share.value <= usual.median + 2 * usual.mad else "New for you: "
-    )
+        by_side[event.label] = by_side.get(event.label, 0.0) + event.span.duration_s
+    side = max(by_side, key=lambda label: by_side[label])
     is_down = side == "down"
     where = f"to the {side}" if side in ("left", "right") else "away"
     text = (
@@ -277,25 +278,40 @@ def _gaze(session: SessionEvidence) -> Iterator[Point]:
         if is_down
         else f"you look {where} for much of the time. Put what you look at beside the lens."
     )
-    chosen = sorted(events, key=lambda e: -e.span.duration_s)
+    lead = _lead(share, session.baselines.get("gaze_away_share"))
+    longest = sorted(events, key=lambda e: -e.span.duration_s)
     yield Point(
         "gaze_down" if is_down else "gaze_side",
         lead + text if lead else text[0].upper() + text[1:],
-        tuple(e.span for e in chosen[:3]),
-        deviation=min(1.0, (share.value - norm) / max(1 - norm, 0.1) + 0.2),
+        tuple(e.span for e in longest[:3]),
+        deviation=min(1.0, (share - norm) / max(1 - norm, 0.1) + 0.2),
         observations=len(events),
-        coverage=min(1.0, share.observed_s / max(session.duration_s, 1e-9)),
-        evidence=tuple(e.id for e in chosen),
-        why=f"Away for {100 * share.value:.0f} % of the time; up to {100 * norm:.0f} % is usual.",
+        coverage=min(1.0, measure.observed_s / max(session.duration_s, 1e-9)),
+        evidence=tuple(e.id for e in longest),
+        why=f"Away for {_percent(share, answered_s)} of your answers; up to {100 * norm:.0f} % is usual.",
     )
+
+
+def _lead(value: float, usual: Baseline | None) -> str:
+    """Whether a value beyond its norm is usual for the person or new, as the beginning of a sentence."""
+    if usual is None:
+        return ""
+    return "Still: " if value <= usual.median + 2 * usual.mad else "New for you: "
+
+
+def _percent(share: float, observed_s: float) -> str:
+    """A share in words where less than a minute stands behind it."""
+    if observed_s >= MIN_NUMBER_S:
+        return f"{100 * share:.0f} %"
+    return "most" if share > 0.6 else "about half" if share > 0.4 else "about a third"
 
 
 def _restless(session: SessionEvidence) -> Iterator[Point]:
     """All movement of one kind or other together: what listeners notice is the whole."""
-    events = [e for e in session.events if e.kind in RESTLESS]
+    events = [e for a in session.answers for e in a.of(*RESTLESS)]
     spans = merge(e.span for e in events)
     within = sum(a.span.duration_s for a in session.answers)
-    if within < MIN_RATE_S or len(events) < MIN_EVENTS:
+    if within < MIN_SHARE_S or len(events) < MIN_EVENTS:
         return
     share = total_s(spans) / within
     if share <= RESTLESS_SHARE:
@@ -312,7 +328,7 @@ def _restless(session: SessionEvidence) -> Iterator[Point]:
         deviation=min(1.0, share - RESTLESS_SHARE + 0.3),
         observations=len(events),
         evidence=tuple(e.id for e in longest),
-        why=f"{100 * share:.0f} % of the answers' time; swaying, fidgeting and hands at the face together.",
+        why=f"{_percent(share, within).capitalize()} of the time; all of these together.",
     )
 
 

@@ -15,7 +15,7 @@ from secondtake.detectors.words import pace
 
 MIN_QUOTED_WORDS = 4  # our choice: a shorter sentence shows nothing
 MIN_SMILE_S = 0.8  # our choice: shorter ones are the corner of a word
-WARM_S = 15.0  # our choice: the first quarter of a minute is the beginning
+WARM_S = 8.0  # our choice: a sentence or two are the beginning
 MIN_NODS = 3
 LISTENED_S = 10.0  # our choice: so long somebody else spoke before nods mean listening
 BETTER_SPREADS = 2.0  # our choice: as for changes over time
