@@ -146,6 +146,22 @@ def test_a_baseline_needs_three_other_sessions(library: Library, add_session: Ad
     assert baselines(library, before=sessions[2].recorded_at) == {}
 
 
+def test_baseline_leaves_out_other_people_the_sample_and_brief_sessions(
+    library: Library, add_session: AddSession
+) -> None:
+    own = [add_session(bytes([i]), filler_rate=float(i)) for i in range(4)]
+    others = [add_session(bytes([i]), filler_rate=50.0) for i in range(10, 14)]
+    for session in others[:2]:
+        library.update_session(session.id, person="Ana")
+    library.update_session(others[2].id, tags=["sample"])
+    library.update_session(others[3].id, person="Ana")
+    assert baselines(library)["filler_rate"].median == 1.5
+    assert baselines(library, person="Ana")["filler_rate"].n == 3
+    brief = add_session(b"brief", filler_rate=90.0, speaking_s=12.0)
+    assert baselines(library)["filler_rate"].n == len(own)
+    assert brief.person == ""
+
+
 def test_an_interrupted_copy_leaves_nothing(library: Library, tmp_path: Path, make_recording: Make) -> None:
     with pytest.raises(StoreError, match="not there"):
         library.add_recording(tmp_path / "gone.mp4", make_recording(b"gone"))

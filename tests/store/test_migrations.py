@@ -18,6 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from secondtake.config import Settings
@@ -25,7 +26,7 @@ from secondtake.core.errors import StoreError
 from secondtake.store import migrations
 from secondtake.store.database.database import open_database
 from secondtake.store.database.revisions import REVISIONS
-from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow
+from secondtake.store.database.tables import RecordingRow, ReviewRow
 from secondtake.store.files.home import Home
 from secondtake.store.library import Library
 
@@ -53,6 +54,31 @@ def test_every_revision_is_tested_with_data() -> None:
         assert f"def test_revision_{revision}_" in tests, f"revision {revision} has no test with data"
 
 
+def _add_old_session(session: Any, recording_id: int) -> None:
+    """A session as tables before revision 0004 hold it."""
+    at = "2026-11-01 12:00:00.000000"
+    session.connection().execute(
+        text(
+            "insert into sessions (id, recording_id, kind, title, created_at, recorded_at, tags, archived)"
+            " values ('old', :recording, 'practice', 'Old', :at, :at, '[]', 0)"
+        ),
+        {"recording": recording_id, "at": at},
+    )
+
+
+def test_revision_0004_gives_every_session_to_the_owner(settings: Settings) -> None:
+    old = open_database(Home.open(settings.home), revision="0003")
+    with old.write() as session:
+        recording = RecordingRow(digest="sha256:1", name="old", media="a" * 26, size_bytes=3, duration_s=60)
+        session.add(recording)
+        session.flush()
+        _add_old_session(session, recording.id or 0)
+    old.close()
+    with Library.open(settings) as library:
+        assert library.session("old").person == ""
+        assert library.update_session("old", person=" Ana ").person == "Ana"
+
+
 def test_revision_0003_keeps_every_review(
     settings: Settings, make_recording: Callable[..., Any], make_review: Callable[..., Any]
 ) -> None:
@@ -63,8 +89,7 @@ def test_revision_0003_keeps_every_review(
         kept = RecordingRow(digest=recording.digest, name="old", media="a" * 26, size_bytes=3, duration_s=60)
         session.add(kept)
         session.flush()
-        session.add(SessionRow(id="old", recording_id=kept.id or 0, title="Old"))
-        session.flush()
+        _add_old_session(session, kept.id or 0)
         squeezed = zlib.compress(json.dumps(body).encode())
         session.add(ReviewRow(session_id="old", seq=1, version="0", fingerprint="x", body=squeezed))
     old.close()

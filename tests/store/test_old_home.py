@@ -65,10 +65,16 @@ def test_old_job_is_still_queued(settings: Settings, expected: dict[str, Any]) -
     assert (job.id, job.state, job.request.preset) == ("wait-ing0-job0", "queued", "fast")
 
 
+def _without_reasons(measures: dict[str, Any]) -> dict[str, Any]:
+    """The numbers; why there is none may be worded anew."""
+    return {name: {**m, "why_not": ""} for name, m in measures.items()}
+
+
 def test_old_reviews_update_to_the_same_measures(settings: Settings, expected: dict[str, Any]) -> None:
     with Library.open(settings) as library:
         for session_id, measures in expected["sessions"].items():
-            assert rejudge(library, session_id).body["measures"] == measures
+            now = rejudge(library, session_id).body["measures"]
+            assert _without_reasons(now) == _without_reasons(measures)
 
 
 def test_old_sessions_compare_as_before(settings: Settings, expected: dict[str, Any]) -> None:

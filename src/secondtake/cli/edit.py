@@ -34,22 +34,28 @@ def change(
         typer.Option(metavar="WHEN", help="New recording date, like 2024-05-06 or “2024-05-06 14:30”."),
     ] = None,
     title: Annotated[str | None, typer.Option(help="New title.")] = None,
+    person: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose recording it is; “” for you.")
+    ] = None,
     home: HomeOption = None,
 ) -> None:
-    """Change a session's date or title. After a new date, the reviews it affects are updated.
+    """Change a session's date, title or person. After a new date, the reviews it affects are updated.
 
     Example: secondtake change 7kq2 --date "2024-05-06 14:30"
     """
     from secondtake.cli.inputs import read_date
     from secondtake.store.library import Library
 
-    if date is None and title is None:
-        raise UsageError("Nothing to change. Give --date or --title.")
+    if date is None and title is None and person is None:
+        raise UsageError("Nothing to change. Give --date, --title or --person.")
     recorded_at = None if date is None else read_date(date)
     with Library.open(settings_for(home)) as library:
         session = library.session(session_id)
         if title is not None:
             library.update_session(session.id, title=title)
+        if person is not None:
+            library.update_session(session.id, person=person)
+            _update_reviews(library, [session.id])
         if recorded_at is not None:
             _update_reviews(library, library.change_recording_date(session.id, recorded_at))
         session = library.session(session.id)

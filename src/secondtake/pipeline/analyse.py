@@ -195,7 +195,7 @@ def options_of(library: Library, session: Session) -> JudgingOptions:
         questions=tuple(asked[-1].value["questions"]) if asked else (),
         muted=said.muted(),
         dismissed=tuple(Dismissal(kind, span) for kind, span in said.dismissals(session.id)),
-        baselines=baselines(library, before=session.recorded_at, leave_out=session.id),
+        baselines=baselines(library, before=session.recorded_at, leave_out=session.id, person=session.person),
         neutral=sitting.neutral,
         earlier=None if sitting.neutral else _earlier_neutral(library, session, sitting.camera),
     )

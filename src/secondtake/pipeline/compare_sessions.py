@@ -62,6 +62,7 @@ def compare_sessions(
     kind: SessionKind | None = None,
     question: str | None = None,
     judge_older: bool = True,
+    person: str = "",
 ) -> tuple[Comparison, ...]:
     """Every measure's course and what changed beyond noise; muted measures are left out.
 
@@ -71,10 +72,13 @@ def compare_sessions(
         question: only the answers to this question, instead of whole sessions.
         judge_older: judge sessions of earlier detector versions again first, from their tracks. Without it,
             and where tracks are gone, their values are left out of what is called a change.
+        person: whose sessions, where none are named; never the sample.
     """
     if judge_older:
         judge_outdated(library, session_ids)
-    points = measure_points(library, session_ids=session_ids, kind=kind, answers=question is not None)
+    whose = person if session_ids is None else None
+    is_by_answer = question is not None
+    points = measure_points(library, session_ids=session_ids, kind=kind, answers=is_by_answer, person=whose)
     by_measure: dict[str, list[MeasurePoint]] = {}
     for point in points:
         if question is None or point.question == question:

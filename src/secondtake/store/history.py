@@ -15,8 +15,10 @@ from secondtake.core.trends.recording_conditions import RecordingConditions
 from secondtake.store.database.review_codec import WHOLE
 from secondtake.store.database.tables import MeasureRow, ReviewRow, SessionRow
 from secondtake.store.library import Library
-from secondtake.store.records import MeasurePoint, SessionKind
+from secondtake.store.records import SAMPLE_TAG, MeasurePoint, SessionKind
 from secondtake.store.rows import newest_reviews
+
+SPEAKING, MIN_SPEAKING_S = "speaking_s", 60.0  # our choice: less own speech says little about what is usual
 
 COLUMNS: tuple[Any, ...] = (
     MeasureRow.answer,
@@ -36,6 +38,7 @@ def measure_points(
     session_ids: Sequence[str] | None = None,
     kind: SessionKind | None = None,
     answers: bool = False,
+    person: str | None = None,
 ) -> tuple[MeasurePoint, ...]:
     """The measures of every session's newest review, the earliest recorded session first.
 
@@ -44,6 +47,7 @@ def measure_points(
         session_ids: only these sessions (archived ones too); without it all that are not archived.
         kind: only practices, or only real interviews.
         answers: one point an answer, instead of one a session.
+        person: only this person's sessions ("" for the library's owner), and never the sample; None for all.
     """
     query = (
         select(MeasureRow.review_id, *COLUMNS)  # columns, not objects: half a million of them must be quick
@@ -61,6 +65,7 @@ def measure_points(
     return tuple(
         point
         for session, review_id, summary in sessions
+        if person is None or (session.person == person and SAMPLE_TAG not in session.tags)
         for point in _points(session, summary, by_review.get(review_id, ()))
     )
 
@@ -92,18 +97,26 @@ def conditions(library: Library) -> dict[str, RecordingConditions]:
 
 
 def baselines(
-    library: Library, *, before: datetime | None = None, leave_out: str | None = None
+    library: Library,
+    *,
+    before: datetime | None = None,
+    leave_out: str | None = None,
+    person: str = "",
 ) -> dict[str, Baseline]:
     """The person's own usual values by measure, from the sessions recorded `before` a moment.
 
     Args:
-        leave_out: a session that must not be held against itself.
+        leave_out: a session that is not compared with itself.
+        person: whose they are; other people's sessions and the sample never count.
     """
     values: dict[tuple[str, str], list[float]] = {}
     newest: dict[str, str] = {}
-    for point in measure_points(library):
-        earlier = before is None or point.recorded_at < before
-        if point.value is not None and earlier and point.session_id != leave_out:
+    points = measure_points(library, person=person)
+    brief = {p.session_id for p in points if p.name == SPEAKING and (p.value or 0.0) < MIN_SPEAKING_S}
+    for point in points:
+        is_earlier = before is None or point.recorded_at < before
+        is_other = point.session_id != leave_out and point.session_id not in brief
+        if point.value is not None and is_earlier and is_other:
             values.setdefault((point.name, point.detector), []).append(point.value)
             newest[point.name] = point.detector
     found = {name: Baseline.of(values[name, detector]) for name, detector in newest.items()}

@@ -142,6 +142,7 @@ class Library:
         kind: SessionKind = "practice",
         recorded_at: datetime | None = None,
         tags: Sequence[str] = (),
+        person: str = "",
     ) -> Session:
         """The session of a kept recording; the one there is, where it has been made before.
 
@@ -160,6 +161,7 @@ class Library:
                     title=title.strip() or Path(recording.name).stem,
                     recorded_at=recorded_at or now(),
                     tags=list(tags),
+                    person=person.strip(),
                 )
                 database.add(row)
             row.deleted_at = None
@@ -205,6 +207,7 @@ class Library:
         tags: Sequence[str] | None = None,
         archived: bool | None = None,
         recorded_at: datetime | None = None,
+        person: str | None = None,
     ) -> Session:
         """Change what is given, leave the rest."""
         if title is not None and not title.strip():
@@ -215,6 +218,7 @@ class Library:
             "tags": None if tags is None else sorted({t.strip() for t in tags if t.strip()}),
             "archived": archived,
             "recorded_at": recorded_at,
+            "person": None if person is None else person.strip(),
         }
         return self._change(session_id, {name: v for name, v in changes.items() if v is not None})
 

@@ -19,7 +19,6 @@ from secondtake.journal.practice_vs_interview import (
 )
 from secondtake.journal.recurring_findings import FindingNote, RecurringFinding, recurring_findings
 from secondtake.store.history import measure_points
-from secondtake.store.journal_rows import SAMPLE
 from secondtake.store.library import Library
 from secondtake.store.records import MeasurePoint, Session
 
@@ -85,9 +84,9 @@ def real_room(library: Library) -> PracticeVsInterview:
     return PracticeVsInterview(said, contrasts, units, calibration, len(estimated))
 
 
-def own_sessions(library: Library) -> Sequence[Session]:
-    """The person's reviewed sessions; the sample that comes with the product is nobody's own."""
-    return [s for s in library.sessions() if s.reviewed and SAMPLE not in s.tags]
+def own_sessions(library: Library, person: str = "") -> Sequence[Session]:
+    """Return a person's reviewed sessions, the owner's by default; the sample belongs to nobody."""
+    return [s for s in library.sessions() if s.reviewed and not s.is_sample and s.person == person]
 
 
 def _noted(session: Session) -> list[FindingNote]:

@@ -11,6 +11,9 @@ from typing import Any, Literal
 SessionKind = Literal["practice", "real"]
 
 
+SAMPLE_TAG = "sample"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredRecording:
     """A recording as it is kept.
@@ -50,6 +53,7 @@ class Session:
         created_at, recorded_at: aware UTC times.
         deleted_at: when it was put aside for deletion; it can still be brought back.
         summary: the newest review in a few figures (see `summary_of`), empty before the first one.
+        person: whose recording it is; "" for the library's owner.
     """
 
     id: str
@@ -62,6 +66,12 @@ class Session:
     deleted_at: datetime | None
     recording: StoredRecording
     summary: Mapping[str, Any] = field(default_factory=dict)
+    person: str = ""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is the shipped sample, which belongs to nobody."""
+        return SAMPLE_TAG in self.tags
 
     @property
     def reviewed(self) -> bool:

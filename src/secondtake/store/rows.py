@@ -75,6 +75,7 @@ def session_of(
         deleted_at=row.deleted_at,
         recording=stored_recording(home, recording),
         summary=summary or {},
+        person=row.person,
     )
 
 

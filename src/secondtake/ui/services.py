@@ -198,7 +198,7 @@ def _own(session: Session, answers: list[dict[str, Any]]) -> Own:
     rated = said.current("self_rating", session_id=session.id)
     whole = [c.value for c in rated if c.subject == ""]
     debriefs = said.current("debrief", session_id=session.id)
-    stranger = "sample" in session.tags  # nobody can say how it felt to be the person of the sample
+    stranger = session.is_sample  # nobody can say how it felt to be the person of the sample
     return Own(
         title=session.title,
         date=day(session.recorded_at),

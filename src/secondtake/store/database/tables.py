@@ -83,6 +83,7 @@ class SessionRow(SQLModel, table=True):
     recording_id: int = Field(sa_column=_belongs_to("recordings", unique=True))
     kind: str = "practice"
     title: str
+    person: str = Field(default="", sa_column_kwargs={"server_default": ""})
     created_at: datetime = Field(default_factory=now, sa_type=UtcTime)
     recorded_at: datetime = Field(default_factory=now, sa_type=UtcTime)
     tags: list[str] = Field(default_factory=list, sa_type=JSON)

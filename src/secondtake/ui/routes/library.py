@@ -58,7 +58,10 @@ def change(request: Request, body: Any) -> dict[str, Any]:
         kind=kind,
         tags=[str(tag)[:MAX_TAG] for tag in body["tags"]] if "tags" in body else None,
         archived=bool(body["archived"]) if "archived" in body else None,
+        person=str(body["person"])[:MAX_TAG] if "person" in body else None,
     )
+    if body.get("person", session.person) != session.person:  # its baseline is another person's now
+        services.judge().again(session.id)
     return look(request, None)
 
 

@@ -54,6 +54,7 @@ def card(session: Session) -> dict[str, Any]:
         "strength": next((f["text"] for f in findings if f["kind"] == "strength"), ""),
         "work": next((f["text"] for f in findings if f["kind"] == "improve"), ""),
         "tags": list(session.tags),
+        "person": session.person,
     }
 
 

@@ -21,6 +21,7 @@ export function openEditDialog(root, session, onSave) {
   );
   const when = dateField(session.at);
   const tags = el("input", { type: "text", name: "tags", value: session.tags.join(", ") });
+  const person = el("input", { type: "text", name: "person", value: session.person ?? "", maxlength: "60" });
   const archived = el("input", { type: "checkbox", name: "archived", checked: session.archived });
   const field = (label, input) =>
     el("label", { class: "field" }, el("span", { class: "small soft", text: label }), input);
@@ -30,6 +31,7 @@ export function openEditDialog(root, session, onSave) {
     at: when.value(),
     tags: tags.value.split(","),
     archived: archived.checked,
+    person: person.value.trim(),
   });
   const form = el(
     "form",
@@ -39,6 +41,7 @@ export function openEditDialog(root, session, onSave) {
     field(t("Type"), kind),
     when.node,
     field(t("Tags, separated by commas"), tags),
+    field(t("Whose recording? (leave empty if it is you)"), person),
     el("label", { class: "row" }, archived, t("Archived (hidden from your list and from comparisons)")),
     el(
       "div",
