@@ -1,1 +1,1 @@
-"""What the product knows about time, signals, events and measures. Standard library and numpy alone."""
+"""Domain values and pure analysis. Standard library and numpy; scipy inside functions."""

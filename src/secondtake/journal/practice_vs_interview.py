@@ -122,7 +122,7 @@ def calibrate(felt_and_measured: Sequence[tuple[float, float]]) -> RatingCalibra
     if len(felt_and_measured) < MIN_PAIRS:
         return None
     felt, measured = (np.array(side, dtype=np.float64) for side in zip(*felt_and_measured, strict=True))
-    together = _correlation(_ranks(felt), _ranks(measured))
+    together = _rank_correlation(felt, measured)
     return RatingCalibration(together, len(felt), together >= TOGETHER)
 
 
@@ -213,12 +213,8 @@ def _mean(values: np.ndarray) -> float | None:
     return float(np.mean(values)) if len(values) else None
 
 
-def _ranks(values: np.ndarray) -> np.ndarray:
-    """Ranks, equal values sharing their mean rank."""
-    return np.array([np.mean(np.flatnonzero(np.sort(values) == v)) for v in values])
+def _rank_correlation(a: np.ndarray, b: np.ndarray) -> float:
+    """Return Spearman's rank correlation; 0 where either side is constant."""
+    from scipy.stats import spearmanr
 
-
-def _correlation(a: np.ndarray, b: np.ndarray) -> float:
-    if np.ptp(a) == 0 or np.ptp(b) == 0:
-        return 0.0
-    return float(np.corrcoef(a, b)[0, 1])
+    return float(spearmanr(a, b).statistic) if np.ptp(a) and np.ptp(b) else 0.0

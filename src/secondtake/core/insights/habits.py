@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import comb
 from typing import Any, Literal
 
 from secondtake.core.answer import Answer
@@ -192,12 +191,14 @@ def _most(when: Sequence[PhaseCount]) -> Phase | None:
 
 
 def _at_least(hits: int, trials: int, chance: float) -> float:
-    """Probability of `hits` or more in `trials`.
+    """Return the binomial probability of `hits` or more in `trials`.
 
     >>> round(_at_least(3, 3, 0.5), 3)
     0.125
     """
-    return sum(comb(trials, k) * chance**k * (1 - chance) ** (trials - k) for k in range(hits, trials + 1))
+    from scipy.special import bdtrc  # not scipy.stats, which takes a second to import
+
+    return float(bdtrc(hits - 1, trials, chance))
 
 
 def _text(
