@@ -9,7 +9,7 @@ from secondtake.core.series import Series
 from secondtake.core.signals.oscillation import find_oscillations, turning_points
 
 T = np.arange(0, 20, 1 / 15)
-EVEN = {"shortest_half_s": 0.1, "longest_half_s": 1.0, "least_turns": 5, "uneven": 0.2}
+EVEN = {"shortest_half_s": 0.1, "longest_half_s": 1.0, "least_turns": 5, "max_period_cv": 0.2}
 
 
 def wave(size: float, rate_hz: float, start_s: float = 5.0, end_s: float = 15.0) -> Series:
@@ -50,14 +50,14 @@ def test_too_slow_too_few_and_too_uneven_are_no_rhythm():
     rng = np.random.default_rng(1)
     ends = np.cumsum(rng.choice([0.15, 0.9], 20))
     ragged = Series(ends, np.tile([0.0, 5.0], 10), unit="deg", hold_s=1.0)
-    assert find_oscillations(turning_points(ragged, 3, gap_s=2), **{**EVEN, "uneven": 0.1}) == ()
+    assert find_oscillations(turning_points(ragged, 3, gap_s=2), **{**EVEN, "max_period_cv": 0.1}) == ()
 
 
 def test_sizes_may_be_asked_to_be_even_too():
     growing = Series(np.arange(8) * 0.3, [0, 3, -4, 8, -12, 25, -40, 80], unit="deg", hold_s=0.3)
     runs = turning_points(growing, 2)
     assert len(find_oscillations(runs, **EVEN)) == 1
-    assert find_oscillations(runs, **EVEN, uneven_size=0.3) == ()
+    assert find_oscillations(runs, **EVEN, max_amplitude_cv=0.3) == ()
 
 
 def test_a_gap_in_observation_ends_a_stretch():
@@ -75,4 +75,4 @@ def test_halves_may_be_asked_to_be_even_too():
     )  # full movements are even, quick to one side and slow to the other
     runs = turning_points(waiting, 3, gap_s=2)
     assert len(find_oscillations(runs, **EVEN)) == 1
-    assert find_oscillations(runs, **EVEN, uneven_half=0.3) == ()
+    assert find_oscillations(runs, **EVEN, max_half_period_cv=0.3) == ()

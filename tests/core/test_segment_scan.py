@@ -26,7 +26,7 @@ def test_a_low_stretch_is_found_where_it_is(first: int, length: int) -> None:
     values[first : first + length] -= 2.0
     (found,) = find_low_segments({"x": signal(values)}, np.ones(100), RULES)
     assert abs(found.first - first) <= 1
-    assert abs(found.after - (first + length)) <= 1
+    assert abs(found.stop - (first + length)) <= 1
     assert found.depth > 1
 
 
@@ -40,7 +40,7 @@ def test_a_stretch_that_fills_a_third_of_a_short_answer_is_still_found() -> None
     values = noisy(36)
     values[12:25] -= 2.0
     (found,) = find_low_segments({"x": signal(values)}, np.ones(36), RULES)
-    assert (found.first, found.after) == (pytest.approx(12, abs=1), pytest.approx(25, abs=1))
+    assert (found.first, found.stop) == (pytest.approx(12, abs=1), pytest.approx(25, abs=1))
 
 
 def test_a_recording_that_always_wanders_so_far_is_not_low() -> None:
@@ -60,7 +60,7 @@ def test_a_stretch_holds_enough_activity_however_long_it_takes() -> None:
     (found,) = find_low_segments(
         {"x": WeightedSignal(BinnedSignal(values, pausing), 0.3, 1.0)}, pausing, RULES
     )
-    assert pausing[found.first : found.after].sum() >= RULES.shortest_s
+    assert pausing[found.first : found.stop].sum() >= RULES.shortest_s
     values[44:52] += 2.0  # four seconds with two of speech are a pause for thought
     assert (
         find_low_segments({"x": WeightedSignal(BinnedSignal(values, pausing), 0.3, 1.0)}, pausing, RULES)
@@ -74,7 +74,7 @@ def test_idle_seconds_at_its_ends_are_not_part_of_a_stretch() -> None:
     active = np.ones(100)
     active[30:40] = 0.0
     (found,) = find_low_segments({"x": WeightedSignal(BinnedSignal(values, active), 0.3, 1.0)}, active, RULES)
-    assert (found.first, found.after) == (40, pytest.approx(53, abs=1))
+    assert (found.first, found.stop) == (40, pytest.approx(53, abs=1))
 
 
 def test_a_stretch_does_not_reach_across_somebody_elses_turn() -> None:
@@ -102,10 +102,10 @@ def test_most_of_a_recording_is_not_low() -> None:
 
     def low_s(**known: float) -> int:
         found = find_low_segments({"x": replace(signal(values), **known)}, np.ones(120), RULES)
-        return sum(low.after - low.first for low in found)
+        return sum(low.stop - low.first for low in found)
 
     assert 60 < low_s() <= 120 / (1 + RULES.rest_share)
-    assert low_s(known=0.0, known_s=60.0) == 70  # held against what is known
+    assert low_s(prior_mean=0.0, prior_s=60.0) == 70  # held against what is known
 
 
 def test_one_part_decides_alone_only_where_it_may() -> None:
@@ -113,7 +113,7 @@ def test_one_part_decides_alone_only_where_it_may() -> None:
     low[40:52] -= 1.1
     others = {f"other{i}": signal(noisy(100, seed=i + 1)) for i in range(5)}
     quiet = {"x": signal(low), **others}
-    loud = {"x": signal(low, alone_z=-2.5), **others}
+    loud = {"x": signal(low, solo_z=-2.5), **others}
     assert find_low_segments(quiet, np.ones(100), RULES) == ()
     assert len(find_low_segments(loud, np.ones(100), RULES)) == 1
 
@@ -126,10 +126,10 @@ def test_some_parts_decide_together_where_they_may() -> None:
     others = {f"other{i}": signal(noisy(100, seed=i + 1)) for i in range(5)}
     both = {"x": signal(low), "y": signal(also), **others}
     assert find_low_segments(both, np.ones(100), RULES) == ()
-    (found,) = find_low_segments(both, np.ones(100), replace(RULES, together={("x", "y"): -3.0}))
+    (found,) = find_low_segments(both, np.ones(100), replace(RULES, joint_thresholds={("x", "y"): -3.0}))
     # Edges of what needs seconds to be told lie as far out as is as likely, not where contrast is largest.
     assert 36 <= found.first <= 42
-    assert 50 <= found.after <= 56
+    assert 50 <= found.stop <= 56
 
 
 def test_low_stretches_do_not_hide_each_other() -> None:
@@ -137,20 +137,20 @@ def test_low_stretches_do_not_hide_each_other() -> None:
     values[8:21] -= 3.0
     values[40:53] -= 3.0
     found = find_low_segments({"x": signal(values)}, np.ones(66), RULES)
-    assert [(s.first, s.after) for s in found] == [
+    assert [(s.first, s.stop) for s in found] == [
         (pytest.approx(8, abs=1), pytest.approx(21, abs=1)),
         (pytest.approx(40, abs=1), pytest.approx(53, abs=1)),
     ]
 
 
-@pytest.mark.parametrize("known_s", [0.0, 30.0])
-def test_what_is_lively_between_two_low_stretches_is_in_neither(known_s: float) -> None:
+@pytest.mark.parametrize("prior_s", [0.0, 30.0])
+def test_what_is_lively_between_two_low_stretches_is_in_neither(prior_s: float) -> None:
     values = noisy(105, 0.3) + 2.0
     values[40:60] -= 2.5
     values[60:78] -= 0.4
     values[78:92] -= 2.5
-    found = find_low_segments({"x": signal(values, known=2.6, known_s=known_s)}, np.ones(105), RULES)
-    assert [(s.first, s.after) for s in found] == [
+    found = find_low_segments({"x": signal(values, prior_mean=2.6, prior_s=prior_s)}, np.ones(105), RULES)
+    assert [(s.first, s.stop) for s in found] == [
         (pytest.approx(40, abs=1), pytest.approx(60, abs=1)),
         (pytest.approx(78, abs=1), pytest.approx(92, abs=1)),
     ]
@@ -167,8 +167,8 @@ def test_a_signal_that_hangs_on_the_microphone_is_held_against_its_neighbours(be
     values = noisy(100, 0.3)
     values[30:70] += 6.0  # nearer to the microphone
     values[44:57] -= 7.5
-    found = find_low_segments({"x": signal(values, alone_z=-3.3, beside=beside)}, np.ones(100), RULES)
-    dip = [s for s in found if abs(s.first - 44) <= 1 and abs(s.after - 57) <= 1]
+    found = find_low_segments({"x": signal(values, solo_z=-3.3, compare_locally=beside)}, np.ones(100), RULES)
+    dip = [s for s in found if abs(s.first - 44) <= 1 and abs(s.stop - 57) <= 1]
     assert len(dip) == beside
 
 
@@ -178,14 +178,14 @@ def test_with_too_little_activity_nothing_is_usual() -> None:
     assert find_low_segments({"x": signal(values)}, np.ones(20), RULES)
     rules = replace(RULES, least_s=24.0)
     assert find_low_segments({"x": signal(values)}, np.ones(20), rules) == ()
-    assert find_low_segments({"x": signal(values, known=0.0, known_s=30.0)}, np.ones(20), rules)
+    assert find_low_segments({"x": signal(values, prior_mean=0.0, prior_s=30.0)}, np.ones(20), rules)
 
 
 def test_an_even_recording_below_what_is_known_is_low_throughout() -> None:
     values = noisy(60, 0.2) - 2.0
     assert find_low_segments({"x": signal(values)}, np.ones(60), RULES) == ()
-    (found,) = find_low_segments({"x": signal(values, known=0.0, known_s=60.0)}, np.ones(60), RULES)
-    assert found.after - found.first > 40
+    (found,) = find_low_segments({"x": signal(values, prior_mean=0.0, prior_s=60.0)}, np.ones(60), RULES)
+    assert found.stop - found.first > 40
 
 
 def test_signals_that_were_not_observed_do_not_vote() -> None:

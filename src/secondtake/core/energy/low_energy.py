@@ -35,18 +35,18 @@ class EnergyComponent:
         typical: standard deviation of its windows within a recording (of their ratio to the mean, if
             `relative`).
         weight: its say in the sum.
-        alone_z: with a contrast this low the part decides alone.
+        solo_z: with a contrast this low the part decides alone.
         relative: compared as a ratio to the recording's mean, not as a difference.
-        beside: judged against what comes just before and after, too.
+        compare_locally: compared against what comes just before and after, too.
     """
 
     score: str
     low: str
     typical: float
     weight: float
-    alone_z: float = NEVER
+    solo_z: float = NEVER
     relative: bool = False
-    beside: bool = False
+    compare_locally: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,24 +107,30 @@ def compute_energy(
     low = find_low_segments(signals, active_s, rules)
     rest = np.ones(active_s.size, dtype=bool)
     for stretch in low:
-        rest[stretch.first : stretch.after] = False
+        rest[stretch.first : stretch.stop] = False
     z = {name: _running_z(signal, rest, rules) for name, signal in signals.items()}
     return Energy(
         total=grid.series(weighted_sum(signals, z), "z"),
         parts={part.score: grid.series(z[name], "z") for name, part in parts.items()},
         stretches=tuple(
-            LowEnergySegment(grid.span(s.first, s.after), s.depth, s.total, _why(parts, s.z)) for s in low
+            LowEnergySegment(grid.span(s.first, s.stop), s.depth, s.total, _why(parts, s.z)) for s in low
         ),
         is_range_known=has_enough_activity(signals, active_s, rules),
     )
 
 
-def _signal(part: EnergyComponent, cells: BinnedSignal, known: float, known_s: float) -> WeightedSignal:
+def _signal(part: EnergyComponent, cells: BinnedSignal, prior_mean: float, prior_s: float) -> WeightedSignal:
     """The part as a signal that votes."""
     scale = 1.0 / cells.mean() if part.relative and cells.mean() > 0 else 1.0
-    counts_s = known_s if np.isfinite(known) else 0.0
+    counts_s = prior_s if np.isfinite(prior_mean) else 0.0
     return WeightedSignal(
-        cells.scaled(scale), part.typical, part.weight, part.alone_z, part.beside, known * scale, counts_s
+        cells.scaled(scale),
+        part.typical,
+        part.weight,
+        part.solo_z,
+        part.compare_locally,
+        prior_mean * scale,
+        counts_s,
     )
 
 
@@ -133,9 +139,9 @@ def _running_z(signal: WeightedSignal, rest: NDArray[np.bool_], rules: SegmentRu
     running = WindowSpread(signal.cells, signal.typical, rules).running
     usual = signal.cells.mean(rest)
     if not np.isfinite(usual):
-        usual = signal.known
+        usual = signal.prior_mean
     nothing = np.zeros(1, dtype=np.int64)
-    spread = WindowSpread(signal.cells.only(rest), signal.typical, rules).without(nothing, nothing)
+    spread = WindowSpread(signal.cells.masked(rest), signal.typical, rules).excluding(nothing, nothing)
     z: Floats = (running - usual) / spread
     return z
 

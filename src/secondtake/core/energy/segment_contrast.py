@@ -1,7 +1,7 @@
 """How far a stretch of one signal lies from the rest of a recording, in units of chance.
 
-Chance is what the rest does from window to window, as neighbouring seconds are alike. `standout.py` looks for
-the stretches that lie lowest.
+Chance is what the rest does from window to window, as neighbouring seconds are alike. `segment_scan.py`
+looks for the lowest segments.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ class WeightedSignal:
 
     Args:
         cells: its values.
-        typical: standard deviation of its mean over windows of `Rules.window_s` in other people's recordings.
+        typical: standard deviation of its mean over windows of `SegmentRules.window_s` in other people's recordings.
         weight: its say in the sum.
-        alone_z: with a contrast this low it decides alone; `NEVER` for signals that wander by themselves.
-        beside: it decides alone also when it lies this low against what comes just before and after, and
-            not above the rest: the same voice at another distance has another level.
-        known: its usual value from elsewhere, which counts as `known_s` of activity; NaN for none.
+        solo_z: with a contrast this low it decides alone; `NEVER` for signals that wander by themselves.
+        compare_locally: it also decides alone when it lies this low against adjacent windows and not above
+            the rest: the same voice at another distance has another level.
+        prior_mean: its usual value from elsewhere, which counts as `prior_s` of activity; NaN for none.
     """
 
     cells: BinnedSignal
     typical: float
     weight: float
-    alone_z: float = NEVER
-    beside: bool = False
-    known: float = float("nan")
-    known_s: float = 0.0
+    solo_z: float = NEVER
+    compare_locally: bool = False
+    prior_mean: float = float("nan")
+    prior_s: float = 0.0
 
     def mirrored(self) -> WeightedSignal:
         """The signal upside down: its low stretches are the lively ones of this."""
-        return replace(self, cells=self.cells.scaled(-1.0), known=-self.known)
+        return replace(self, cells=self.cells.scaled(-1.0), prior_mean=-self.prior_mean)
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ class SegmentRules:
         rest_share: the rest must hold at least this share of the activity of one stretch, and of all of them
             together unless the usual is known from elsewhere, to be called usual.
         least_s: of activity in all, known from elsewhere included; with less nothing is usual yet.
-        together: signals whose weighted sum decides as well, each group with its own bound. They are such
-            as need seconds to be told, so the edges are taken as far out as is as likely.
+        joint_thresholds: groups of signals whose weighted sum also decides, each with its own threshold.
+            Such signals need seconds to show, so the segment is extended to all equally likely edges.
     """
 
     cell_s: float
@@ -73,7 +73,7 @@ class SegmentRules:
     longest_s: float
     rest_share: float
     least_s: float = 0.0
-    together: Mapping[tuple[str, ...], float] = field(default_factory=dict)
+    joint_thresholds: Mapping[tuple[str, ...], float] = field(default_factory=dict)
 
 
 class SegmentContrast:
@@ -82,39 +82,39 @@ class SegmentContrast:
     def __init__(
         self, signal: WeightedSignal, active: Floats, free: NDArray[np.bool_], rules: SegmentRules
     ) -> None:
-        cells = signal.cells.only(free)
+        cells = signal.cells.masked(free)
         self._active, self._typical, self._window_s = active, signal.typical, rules.window_s
         self._weights, self._sums = cumulative(cells.weights_s), cumulative(cells.sums)
         self._density = float(self._weights[-1]) / max(float(active[-1]), 1e-9)
         self._window = rules.window_s * self._density
         self._own = WindowSpread(cells, signal.typical, rules)
-        known = np.isfinite(signal.known)
-        self._known_weight = signal.known_s * self._density if known else 0.0
-        self._known_sum = self._known_weight * signal.known if known else 0.0
+        has_prior = np.isfinite(signal.prior_mean)
+        self._prior_weight = signal.prior_s * self._density if has_prior else 0.0
+        self._prior_sum = self._prior_weight * signal.prior_mean if has_prior else 0.0
 
-    def z(self, first: Places, after: Places) -> Floats:
-        """Contrasts of the stretches `[first, after)` in chance spreads; NaN where too little was seen."""
-        inside, total = self._between(first, after)
-        outside = self._weights[-1] - inside + self._known_weight
-        rest = self._sums[-1] - total + self._known_sum
-        enough = (inside > self._least(first, after)) & (outside > 1e-6)
+    def z(self, first: Places, stop: Places) -> Floats:
+        """Contrasts of the stretches `[first, stop)` in chance spreads; NaN where too little was seen."""
+        inside, total = self._between(first, stop)
+        outside = self._weights[-1] - inside + self._prior_weight
+        rest = self._sums[-1] - total + self._prior_sum
+        enough = (inside > self._least(first, stop)) & (outside > 1e-6)
         inside, outside = np.maximum(inside, 1e-6), np.maximum(outside, 1e-6)
-        chance = self._own.without(first, after) * np.sqrt(self._window / inside + self._window / outside)
+        chance = self._own.excluding(first, stop) * np.sqrt(self._window / inside + self._window / outside)
         contrast = (total / inside - rest / outside) / np.maximum(chance, 1e-12)
         return np.where(enough, contrast, np.nan)
 
-    def beside(self, first: Places, after: Places) -> Floats:
+    def local_z(self, first: Places, stop: Places) -> Floats:
         """The same against one window before and one after, whichever is nearer; NaN where neither is seen.
 
         Neighbours share voice, room and distance, so their chance spread is the typical one.
         """
         active_s = self._active
         from_ = np.searchsorted(active_s, np.maximum(active_s[first] - self._window_s, 0.0) - 1e-9)
-        until = np.searchsorted(active_s, np.minimum(active_s[after] + self._window_s, active_s[-1]) - 1e-9)
-        inside, total = self._between(first, after)
+        until = np.searchsorted(active_s, np.minimum(active_s[stop] + self._window_s, active_s[-1]) - 1e-9)
+        inside, total = self._between(first, stop)
         inside = np.maximum(inside, 1e-6)
         sides = []
-        for a, b in ((np.minimum(from_, first), first), (after, np.maximum(until, after))):
+        for a, b in ((np.minimum(from_, first), first), (stop, np.maximum(until, stop))):
             weight, sums = self._between(a, b)
             enough = weight >= MIN_WINDOW_SHARE * self._window
             weight = np.maximum(weight, 1e-6)
@@ -124,13 +124,13 @@ class SegmentContrast:
             )
         return np.fmax(*sides)
 
-    def _between(self, first: Places, after: Places) -> tuple[Floats, Floats]:
+    def _between(self, first: Places, stop: Places) -> tuple[Floats, Floats]:
         """Weights and sums of the stretches."""
-        return self._weights[after] - self._weights[first], self._sums[after] - self._sums[first]
+        return self._weights[stop] - self._weights[first], self._sums[stop] - self._sums[first]
 
-    def _least(self, first: Places, after: Places) -> Floats:
+    def _least(self, first: Places, stop: Places) -> Floats:
         """The weight that a stretch needs to have a say."""
-        least: Floats = MIN_WEIGHT_SHARE * self._density * (self._active[after] - self._active[first])
+        least: Floats = MIN_WEIGHT_SHARE * self._density * (self._active[stop] - self._active[first])
         return least
 
 
@@ -148,7 +148,7 @@ class WindowSpread:
         self._per_window = rules.cell_s / rules.window_s
         self._typical = typical
         self.running = cells.running(
-            2 * self._reach, least_s=MIN_WINDOW_SHARE * rules.window_s * cells.usual_weight_s / rules.cell_s
+            2 * self._reach, least_s=MIN_WINDOW_SHARE * rules.window_s * cells.mean_weight_s / rules.cell_s
         )
         seen = np.isfinite(self.running)
         middle = float(np.median(self.running[seen])) if seen.any() else 0.0
@@ -157,10 +157,10 @@ class WindowSpread:
         self._count, self._sum, self._squares = cumulative(seen), cumulative(about), cumulative(about**2)
         self._above, self._above_squares = cumulative(seen & (about >= 0.0)), cumulative(above**2)
 
-    def without(self, first: Places, after: Places) -> Floats:
-        """The spread of the windows that do not touch the stretches `[first, after)`, shape of `first`."""
+    def excluding(self, first: Places, stop: Places) -> Floats:
+        """The spread of the windows that do not touch the stretches `[first, stop)`, shape of `first`."""
         left = np.maximum(first - self._reach, 0)
-        right = np.minimum(after + self._reach, self.running.size)
+        right = np.minimum(stop + self._reach, self.running.size)
 
         def outside(summed: Floats) -> Floats:
             rest: Floats = summed[-1] - (summed[right] - summed[left])

@@ -41,10 +41,10 @@ BELOW_Z = -1.0  # our choice: what is low against its neighbours lies below the 
 
 @dataclass(frozen=True)
 class LowSegment:
-    """Cells `[first, after)`; how low in thresholds (1 = just low enough), and the contrasts as z."""
+    """Cells `[first, stop)`; how low in thresholds (1 = just low enough), and the contrasts as z."""
 
     first: int
-    after: int
+    stop: int
     depth: float
     total: float
     z: Mapping[str, float]
@@ -52,7 +52,7 @@ class LowSegment:
 
 def has_enough_activity(signals: Mapping[str, WeightedSignal], active_s: Floats, rules: SegmentRules) -> bool:
     """Whether there is enough activity to tell what is usual."""
-    return float(active_s.sum()) + _known_s(signals) >= rules.least_s - 1e-6
+    return float(active_s.sum()) + _prior_s(signals) >= rules.least_s - 1e-6
 
 
 def find_low_segments(
@@ -74,11 +74,11 @@ def find_low_segments(
     ) and best.depth >= 1.0:
         lively = _high_segment_causing(best, signals, active_s, free, rules)
         if lively is not None:
-            free[lively.first : lively.after] = False
+            free[lively.first : lively.stop] = False
             continue
         best = scans.widened(_split_at_high_middle(best, scans, signals, active_s, rules))
-        free[best.first : best.after] = False
-        left_s -= float(active_s[best.first : best.after].sum())
+        free[best.first : best.stop] = False
+        left_s -= float(active_s[best.first : best.stop].sum())
         found.append(_trimmed(best, active_s))
     return tuple(sorted(found, key=lambda s: s.first))
 
@@ -88,7 +88,7 @@ def _most_low_s(signals: Mapping[str, WeightedSignal], active_s: Floats, rules: 
 
     Where that is known from elsewhere, all of a recording may lie below it.
     """
-    return float("inf") if _known_s(signals) else float(active_s.sum()) / (1.0 + rules.rest_share)
+    return float("inf") if _prior_s(signals) else float(active_s.sum()) / (1.0 + rules.rest_share)
 
 
 def _high_segment_causing(
@@ -100,14 +100,14 @@ def _high_segment_causing(
 ) -> LowSegment | None:
     """A stretch livelier than the rest without which this one would not be low, or None."""
     rest = free.copy()
-    rest[low.first : low.after] = False
+    rest[low.first : low.stop] = False
     mirrored = {name: signal.mirrored() for name, signal in signals.items()}
     lively = _SegmentScan(mirrored, active_s, rest, rules).lowest()
     if lively is None or lively.depth < HIGH_FACTOR:
         return None
     calm = free.copy()
-    calm[lively.first : lively.after] = False
-    without = _SegmentScan(signals, active_s, calm, rules).at(low.first, low.after)
+    calm[lively.first : lively.stop] = False
+    without = _SegmentScan(signals, active_s, calm, rules).at(low.first, low.stop)
     return lively if without is None or without.depth < 1.0 else None
 
 
@@ -123,12 +123,12 @@ def _split_at_high_middle(
     Lively against those ends: what is known from elsewhere has no say here.
     """
     within = np.zeros(active_s.size, dtype=bool)
-    within[low.first : low.after] = True
-    mirrored = {name: replace(signal.mirrored(), known_s=0.0) for name, signal in signals.items()}
+    within[low.first : low.stop] = True
+    mirrored = {name: replace(signal.mirrored(), prior_s=0.0) for name, signal in signals.items()}
     lively = _SegmentScan(mirrored, active_s, within, rules).lowest()
     if lively is None or lively.depth < HIGH_FACTOR:
         return low
-    ends = [scans.at(low.first, lively.first), scans.at(lively.after, low.after)]
+    ends = [scans.at(low.first, lively.first), scans.at(lively.stop, low.stop)]
     lower = max((end for end in ends if end is not None), key=lambda end: end.depth, default=low)
     return lower if lower.depth >= 1.0 else low
 
@@ -138,15 +138,15 @@ def _breaks(active_s: Floats, rules: SegmentRules) -> NDArray[np.bool_]:
     idle = np.concatenate([[0], (active_s < IDLE_SHARE * rules.cell_s).astype(np.int8), [0]])
     edges = np.flatnonzero(np.diff(idle)).reshape(-1, 2)
     breaks = np.zeros(active_s.size, dtype=bool)
-    for first, after in edges:
-        breaks[first:after] = (after - first) * rules.cell_s >= BREAK_S
+    for first, stop in edges:
+        breaks[first:stop] = (stop - first) * rules.cell_s >= BREAK_S
     return breaks
 
 
 def _trimmed(found: LowSegment, active_s: Floats) -> LowSegment:
     """The stretch without the idle cells at its ends, which say nothing."""
-    active = found.first + np.flatnonzero(active_s[found.first : found.after] > 0)
-    return replace(found, first=int(active[0]), after=int(active[-1]) + 1)
+    active = found.first + np.flatnonzero(active_s[found.first : found.stop] > 0)
+    return replace(found, first=int(active[0]), stop=int(active[-1]) + 1)
 
 
 def weighted_sum(signals: Mapping[str, WeightedSignal], z: Mapping[str, Floats]) -> Floats:
@@ -177,28 +177,28 @@ class _SegmentScan:
         self._scans = {
             name: SegmentContrast(signal, self._active, free, rules) for name, signal in signals.items()
         }
-        self._known_s = _known_s(signals)
+        self._prior_s = _prior_s(signals)
 
     def lowest(self) -> LowSegment | None:
         """The stretch that lies lowest, or None where none is allowed."""
         best: LowSegment | None = None
-        for first, after in self._candidates():
-            z = self._z(first, after)
-            depth = self._depth(first, after, z)
+        for first, stop in self._candidates():
+            z = self._z(first, stop)
+            depth = self._depth(first, stop, z)
             at = int(np.argmax(depth))
             if best is None or depth[at] > best.depth:
-                best = self._standout(first, after, z, at)
+                best = self._standout(first, stop, z, at)
         return best
 
-    def at(self, first: int, after: int) -> LowSegment | None:
+    def at(self, first: int, stop: int) -> LowSegment | None:
         """One stretch, or None where it is not allowed."""
-        places = np.array([first]), np.array([after])
+        places = np.array([first]), np.array([stop])
         if not self._allowed(*places)[0]:
             return None
         return self._standout(*places, self._z(*places), 0)
 
     def _candidates(self) -> Iterator[tuple[Places, Places]]:
-        """Stretches `[first, after)` that are allowed, by length, the shortest ones first."""
+        """Stretches `[first, stop)` that are allowed, by length, the shortest ones first."""
         n = self._active.size - 1
         for length in _lengths(self._rules, n):
             first = np.arange(n - length + 1)
@@ -206,28 +206,30 @@ class _SegmentScan:
             if first.size:
                 yield first, first + length
 
-    def _allowed(self, first: Places, after: Places) -> NDArray[np.bool_]:
-        inside_s = self._active[after] - self._active[first]
-        rest_s = self._active[-1] - inside_s + self._known_s
-        free = self._taken[after] == self._taken[first]
+    def _allowed(self, first: Places, stop: Places) -> NDArray[np.bool_]:
+        inside_s = self._active[stop] - self._active[first]
+        rest_s = self._active[-1] - inside_s + self._prior_s
+        free = self._taken[stop] == self._taken[first]
         long_enough = inside_s >= self._rules.shortest_s - 1e-6
         enough_rest = (rest_s >= self._rules.rest_share * inside_s) & (inside_s <= self._most_s + 1e-6)
         allowed: NDArray[np.bool_] = free & long_enough & enough_rest
         return allowed
 
-    def _z(self, first: Places, after: Places) -> dict[str, Floats]:
-        return {name: scan.z(first, after) for name, scan in self._scans.items()}
+    def _z(self, first: Places, stop: Places) -> dict[str, Floats]:
+        return {name: scan.z(first, stop) for name, scan in self._scans.items()}
 
-    def _depth(self, first: Places, after: Places, z: Mapping[str, Floats]) -> Floats:
+    def _depth(self, first: Places, stop: Places, z: Mapping[str, Floats]) -> Floats:
         """How low each stretch is, in thresholds: by the sum, by a group, or by one signal alone."""
         depths = [np.nan_to_num(weighted_sum(self._signals, z)) / self._rules.low_z]
-        depths += [np.nan_to_num(self._of(names, z)) / low_z for names, low_z in self._rules.together.items()]
+        depths += [
+            np.nan_to_num(self._of(names, z)) / low_z for names, low_z in self._rules.joint_thresholds.items()
+        ]
         for name, signal in self._signals.items():
-            if signal.alone_z > NEVER:
-                depths.append(np.nan_to_num(z[name]) / signal.alone_z)
-            if signal.alone_z > NEVER and signal.beside:
-                beside = np.where(z[name] <= BELOW_Z, self._scans[name].beside(first, after), 0.0)
-                depths.append(np.nan_to_num(beside) / signal.alone_z)
+            if signal.solo_z > NEVER:
+                depths.append(np.nan_to_num(z[name]) / signal.solo_z)
+            if signal.solo_z > NEVER and signal.compare_locally:
+                local_z = np.where(z[name] <= BELOW_Z, self._scans[name].local_z(first, stop), 0.0)
+                depths.append(np.nan_to_num(local_z) / signal.solo_z)
         lowest: Floats = np.max(depths, axis=0)
         return lowest
 
@@ -239,7 +241,7 @@ class _SegmentScan:
 
         The lowest is often only the middle: where the group's contrast happens to be largest.
         """
-        for names, low_z in self._rules.together.items():
+        for names, low_z in self._rules.joint_thresholds.items():
             group_z = float(self._of(names, {name: np.array([z]) for name, z in best.z.items()})[0])
             if group_z <= low_z and group_z / low_z >= self._deepest_of_others(names, best):
                 return self._widest(best, names, -np.sqrt(max(low_z**2, group_z**2 - CHI2_95_1DF)))
@@ -248,30 +250,30 @@ class _SegmentScan:
     def _deepest_of_others(self, names: Sequence[str], stretch: LowSegment) -> float:
         """How low the lowest of the signals outside a group is by itself, in thresholds."""
         others = [
-            stretch.z[name] / signal.alone_z
+            stretch.z[name] / signal.solo_z
             for name, signal in self._signals.items()
-            if name not in names and signal.alone_z > NEVER and np.isfinite(stretch.z[name])
+            if name not in names and signal.solo_z > NEVER and np.isfinite(stretch.z[name])
         ]
         return max(others, default=0.0)
 
     def _widest(self, best: LowSegment, names: Sequence[str], least_z: float) -> LowSegment:
         widest = best
-        for first, after in self._candidates():
-            z = self._z(first, after)
-            group = np.where((first <= best.first) & (after >= best.after), self._of(names, z), np.nan)
-            if np.any(group <= least_z) and after[0] - first[0] > widest.after - widest.first:
-                widest = self._standout(first, after, z, int(np.nanargmin(group)))
+        for first, stop in self._candidates():
+            z = self._z(first, stop)
+            group = np.where((first <= best.first) & (stop >= best.stop), self._of(names, z), np.nan)
+            if np.any(group <= least_z) and stop[0] - first[0] > widest.stop - widest.first:
+                widest = self._standout(first, stop, z, int(np.nanargmin(group)))
         return widest
 
-    def _standout(self, first: Places, after: Places, z: Mapping[str, Floats], at: int) -> LowSegment:
+    def _standout(self, first: Places, stop: Places, z: Mapping[str, Floats], at: int) -> LowSegment:
         total = float(weighted_sum(self._signals, z)[at])
         each = {name: float(values[at]) for name, values in z.items()}
-        depth = float(self._depth(first, after, z)[at])
-        return LowSegment(int(first[at]), int(after[at]), depth, total, each)
+        depth = float(self._depth(first, stop, z)[at])
+        return LowSegment(int(first[at]), int(stop[at]), depth, total, each)
 
 
-def _known_s(signals: Mapping[str, WeightedSignal]) -> float:
-    return max((s.known_s for s in signals.values()), default=0.0)
+def _prior_s(signals: Mapping[str, WeightedSignal]) -> float:
+    return max((s.prior_s for s in signals.values()), default=0.0)
 
 
 def _lengths(rules: SegmentRules, n: int) -> list[int]:

@@ -161,4 +161,4 @@ class VocalFeatures:
         return self.grid.sums(series)[0] * series.hold_s
 
     def _cells(self, values: Floats, weights_s: Floats) -> BinnedSignal:
-        return BinnedSignal(values, weights_s).only(self.is_speech)
+        return BinnedSignal(values, weights_s).masked(self.is_speech)

@@ -33,7 +33,7 @@ class BinnedSignal:
         return np.nan_to_num(self.values) * self.weights_s
 
     @property
-    def usual_weight_s(self) -> float:
+    def mean_weight_s(self) -> float:
         """Mean weight of the cells that were observed; infinite where none was."""
         seen = self.weights_s[self.weights_s > 0]
         return float(seen.mean()) if seen.size else float("inf")
@@ -58,9 +58,9 @@ class BinnedSignal:
         """The same observation in another unit."""
         return BinnedSignal(self.values * factor, self.weights_s)
 
-    def only(self, keep: NDArray[np.bool_]) -> BinnedSignal:
-        """The same cells, the others not observed."""
-        return BinnedSignal(self.values, np.where(keep, self.weights_s, 0.0))
+    def masked(self, mask: NDArray[np.bool_]) -> BinnedSignal:
+        """Return the signal with the bins outside the mask not observed."""
+        return BinnedSignal(self.values, np.where(mask, self.weights_s, 0.0))
 
 
 def _running_sum(values: Floats, length: int) -> Floats:
@@ -68,6 +68,6 @@ def _running_sum(values: Floats, length: int) -> Floats:
     cumulative = np.concatenate([[0.0], np.cumsum(values)])
     at = np.arange(values.size)
     first = np.maximum(at - length // 2, 0)
-    after = np.minimum(at - length // 2 + length, values.size)
-    sums: Floats = cumulative[after] - cumulative[first]
+    stop = np.minimum(at - length // 2 + length, values.size)
+    sums: Floats = cumulative[stop] - cumulative[first]
     return sums

@@ -86,9 +86,9 @@ def find_oscillations(
     shortest_half_s: float,
     longest_half_s: float,
     least_turns: int,
-    uneven: float,
-    uneven_half: float = 1.0,
-    uneven_size: float = 1.0,
+    max_period_cv: float,
+    max_half_period_cv: float = 1.0,
+    max_amplitude_cv: float = 1.0,
 ) -> tuple[Oscillation, ...]:
     """Stretches in which turning points follow each other regularly.
 
@@ -96,16 +96,16 @@ def find_oscillations(
         runs: turning points, one sequence for each unbroken stretch.
         shortest_half_s, longest_half_s: bounds of the time from one turning point to the next.
         least_turns: so many turning points make a rhythm.
-        uneven: largest coefficient of variation (sd / mean) of the times of a full movement.
-        uneven_half: the same of the times from one turning point to the next.
-        uneven_size: the same of the distances between turning points.
+        max_period_cv: largest coefficient of variation (sd / mean) of the times of a full movement.
+        max_half_period_cv: the same of the times from one turning point to the next.
+        max_amplitude_cv: the same of the distances between turning points.
     """
 
     def even(turns: Sequence[TurningPoint]) -> bool:
         times = np.array([t.time_s for t in turns])
         periods, halves = times[2:] - times[:-2], np.diff(times)
         sizes = np.abs(np.diff([t.value for t in turns]))
-        varies = ((periods, uneven), (halves, uneven_half), (sizes, uneven_size))
+        varies = ((periods, max_period_cv), (halves, max_half_period_cv), (sizes, max_amplitude_cv))
         return all(values.size < 2 or np.std(values) <= most * np.mean(values) for values, most in varies)
 
     found: list[Oscillation] = []

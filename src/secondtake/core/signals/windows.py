@@ -44,10 +44,10 @@ class SlidingWindows:
         """One value a window as a series, each holding for its step around the centre."""
         return Series(self.centres_s - self.hop_s / 2, values, unit=unit, hold_s=self.hop_s)
 
-    def span(self, first: int, after: int) -> Span:
-        """From the start of the step about one centre to the end of the last one before `after`."""
+    def span(self, first: int, stop: int) -> Span:
+        """From the start of the step about one centre to the end of the last one before `stop`."""
         half = self.hop_s / 2
-        return Span(float(self.centres_s[first]) - half, float(self.centres_s[after - 1]) + half)
+        return Span(float(self.centres_s[first]) - half, float(self.centres_s[stop - 1]) + half)
 
     def sums(self, series: Series) -> tuple[Floats, Floats]:
         """How many samples were observed in each window, and their sum; shapes (n,)."""

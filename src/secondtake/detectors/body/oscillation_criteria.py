@@ -42,8 +42,8 @@ class OscillationCriteria:
                 shortest_half_s=0.5 / self.fastest_hz,
                 longest_half_s=0.5 / self.slowest_hz,
                 least_turns=self.min_turns,
-                uneven=self.max_period_cv,
-                uneven_half=self.max_half_period_cv,
-                uneven_size=self.max_amplitude_cv,
+                max_period_cv=self.max_period_cv,
+                max_half_period_cv=self.max_half_period_cv,
+                max_amplitude_cv=self.max_amplitude_cv,
             )
         ]

@@ -224,7 +224,7 @@ def _reads(aside: Series, params: Params) -> bool:
             shortest_half_s=LINE_S[0],
             longest_half_s=LINE_S[1],
             least_turns=params.scan_count,
-            uneven=LINE_UNEVEN,
+            max_period_cv=LINE_UNEVEN,
         )
     )
 

@@ -60,7 +60,7 @@ SOURCES = (
 # what we measured (docs/validation.md). Weights and thresholds: our choice; a part that alone makes a stretch
 # low must lie further out than chance takes the lowest of some hundred candidate stretches.
 PARTS: Mapping[str, EnergyComponent] = {
-    "level": EnergyComponent("energy_level", "quieter", 1.6, 1.0, -3.3, beside=True),
+    "level": EnergyComponent("energy_level", "quieter", 1.6, 1.0, -3.3, compare_locally=True),
     "dynamics": EnergyComponent("energy_dynamics", "less accented", 0.6, 0.4),
     "pitch": EnergyComponent("energy_pitch", "flatter in pitch", 0.3, 0.8, -3.3),
     "range": EnergyComponent("energy_range", "flatter in pitch", 1.2, 0.4),
@@ -150,7 +150,7 @@ def _parts(tracks: Tracks, trust: float) -> dict[str, EnergyComponent]:
     parts = dict(PARTS)
     for name in ("level", "dynamics"):
         part = parts[name]
-        parts[name] = replace(part, weight=part.weight * trust, alone_z=part.alone_z / trust)
+        parts[name] = replace(part, weight=part.weight * trust, solo_z=part.solo_z / trust)
     if not tracks.words:
         parts["rate"] = replace(parts["rate"], typical=HEARD_RATE)
     return parts
