@@ -46,7 +46,7 @@ def measures(rng: random.Random, picture: bool) -> dict[str, dict[str, Any]]:
             "unit": SPECS[name][1],
             "observed_s": 0.0,
             "noise": None,
-            "why_not": "the recording has no picture",
+            "why_not": "the recording has no video",
         }
         for name, (low, high) in plausible.items()
     }

@@ -120,7 +120,7 @@ def made_review(
             "best": {"start_s": 5.0, "end_s": 20.0},
             "flattest": {"start_s": 30.0, "end_s": 45.0},
             "answers": [answer_energy(a["index"]) for a in answers],
-            "said": ["You start strong: your first half-minute lies above what follows."],
+            "said": ["You start strong: your first 30 seconds have more energy than the rest."],
         },
         "patterns": [
             {

@@ -138,7 +138,7 @@ def test_sound_alone_by_keyboard_leads_to_the_review_of_each_answer(practise, se
     # What needs a picture is not asked, is said not to be measured, and leaves its room to the words.
     assert page.locator(".rating fieldset strong").all_inner_texts() == ["Answers", "Energy", "Pace"]
     page.get_by_role("button", name="Skip to the review").click()
-    page.get_by_text("Not measured, because the recording has no picture").wait_for()
+    page.get_by_text("Not measured, because the recording has no video").wait_for()
     page.set_viewport_size({"width": 1280, "height": 800})
     settle(page)
     heard, words = (page.locator(part).bounding_box()["height"] for part in (".theatre", ".transcript"))

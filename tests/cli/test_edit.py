@@ -63,4 +63,4 @@ def test_analyse_date_for_two_recordings_or_in_future_fails(run, library, tmp_pa
     assert "one recording" in err
     code, _, err = run("analyse", tmp_path / "a.mp4", "--date", ahead)
     assert code == 2
-    assert "still to come" in err
+    assert "in the future" in err

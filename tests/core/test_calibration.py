@@ -50,8 +50,8 @@ def test_a_part_in_which_hardly_anything_was_seen_is_worth_nothing():
     blind = seated().with_series(yaw_deg=seated()["yaw_deg"].without((Span(0, 29),)))
     assert calibration_tracks(replace(blind, neutral=(Span(2, 32),))) is None
     assert calibration_tracks(seated()) is None
-    (said,) = calibration_warnings(replace(blind, neutral=(Span(2, 32),)))
-    assert "seen for 3 s only" in said
+    (warning,) = calibration_warnings(replace(blind, neutral=(Span(2, 32),)))
+    assert "visible for only 3 s of the calibration" in warning
     assert (
         calibration_warnings(seated())
         == calibration_warnings(replace(seated(), neutral=(Span(2, 32),)))

@@ -81,7 +81,7 @@ def test_a_step_at_another_camera_is_doubted_and_a_drift_across_it_is_not() -> N
     found = find_confound(list(step), ways, "picture", rises=True)
     assert found is not None
     assert found.since == 12
-    assert found.differences == ("the picture has 640 x 480 pixels, not 1280 x 720",)
+    assert found.differences == ("video size changed from 1280 x 720 to 640 x 480",)
     assert "may be the recording" in found.text
     assert find_confound(list(drift), ways, "picture", rises=True) is None
     assert find_confound(list(step), ways, "sound", rises=True) is None

@@ -50,13 +50,13 @@ def test_a_habit_is_counted_over_what_could_be_seen() -> None:
     assert plain["rate"] == 2.0
     assert plain["when"] == {"listening": 0, "thinking": 0, "first_20s": 3, "during": 1, "end": 0}
     assert plain["when_rate"]["first_20s"] == pytest.approx(3 * 60 / 40)
-    assert "4 face touches, 2.0 a minute, in 2 of 2 answers, in 3 bouts" in habit.text
+    assert "4 face touches, 2.0 a minute, in 2 of 2 answers, in 3 clusters" in habit.text
 
 
 def test_when_it_comes_most_is_said_only_beyond_chance() -> None:
     (clear,) = habits(at("filler", 12.5, 14, 17, 20, 96, 98, 101, 104), ANSWERS, TRACKS, kinds=KINDS)
     assert clear.most == "first_20s"
-    assert "most in the first 20 seconds of an answer: 8 of 8, in 32 % of the time" in clear.text
+    assert "most frequent in the first 20 seconds of an answer: 8 of 8 in 32 % of the time" in clear.text
     (even,) = habits(at("filler", 4, 14, 25, 40, 50, 60, 75, 100, 120), ANSWERS, TRACKS, kinds=KINDS)
     assert even.most is None
     (few,) = habits(at("filler", 12.5, 14, 17), ANSWERS, TRACKS, kinds=KINDS)

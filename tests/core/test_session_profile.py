@@ -5,12 +5,12 @@ import pytest
 
 from secondtake.core.answer import Answer
 from secondtake.core.energy.descriptions import (
-    CALM_START,
     EVEN,
     FADING,
     GROWING,
+    HIGH_START,
     LEVEL,
-    LIVELY_START,
+    LOW_START,
     RISING,
     SESSION_TOO_SHORT,
     STRONG_START,
@@ -111,8 +111,8 @@ def test_what_was_not_observed_is_null_in_the_json() -> None:
     [
         (-0.5, -6.0, 2.0, (FADING,)),
         (0.5, 6.0, 2.0, (GROWING,)),
-        (-3.5, 0.0, 2.0, (CALM_START, EVEN)),
-        (3.5, 0.0, None, (LIVELY_START, EVEN)),
+        (-3.5, 0.0, 2.0, (LOW_START, EVEN)),
+        (3.5, 0.0, None, (HIGH_START, EVEN)),
         (None, 0.5, 2.0, (EVEN,)),
         (None, None, 2.0, ()),
         (None, None, None, (TOO_SHORT,)),
@@ -159,6 +159,6 @@ def test_a_session_in_words(values: np.ndarray, said: tuple[str, ...]) -> None:
 def test_the_liveliest_and_the_calmest_answer_are_named_only_where_they_differ() -> None:
     answers = (Span(0, 50), Span(50, 100), Span(100, 150))
     apart = energy_profile(*session(np.repeat([0.0, 2.0, -1.5], 50), *answers))
-    assert "Answer 2 is your liveliest, answer 3 your calmest." in apart.said
+    assert "Your energy is highest in answer 2 and lowest in answer 3." in apart.said
     alike = energy_profile(*session(np.repeat([0.0, 0.4, -0.4], 50), *answers))
     assert alike.said == (LEVEL,)

@@ -78,7 +78,7 @@ def test_a_change_with_another_camera_is_doubted_and_the_command_says_so(
     assert main(["compare", "--json", "--home", home]) == 0
     told = json.loads(capsys.readouterr().out)["measures"][MEASURE.name]["recording"]
     assert told["since"] == sessions[6].id
-    assert told["differences"] == ["the picture has 1280 x 720 pixels, not 640 x 480"]
+    assert told["differences"] == ["video size changed from 640 x 480 to 1280 x 720"]
     assert main(["compare", "--takes", sessions[0].id, sessions[7].id, "--home", home]) == 0
     assert "The recordings differ" in capsys.readouterr().out
 
@@ -91,7 +91,7 @@ def test_the_cameras_name_is_known_from_the_recorder(
         library.corrections.set_sitting(session.id, Calibration(camera="Brio" if number >= 6 else "Built-in"))
     (found,) = compare_sessions(library)
     assert found.doubt is not None
-    assert found.doubt.differences == ("the camera is “Brio”, not “Built-in”",)
+    assert found.doubt.differences == ("camera changed from “Built-in” to “Brio”",)
 
 
 def test_a_change_with_the_same_camera_is_not_doubted(

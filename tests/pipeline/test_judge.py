@@ -146,16 +146,16 @@ def test_a_neutral_part_without_a_face_is_said(tracks):
     hidden = tracks.with_series(yaw_deg=tracks["yaw_deg"].without((Span(0, 30),)))
     review = judged(hidden, neutral=(Span(0, 30),))
     assert review["provenance"]["settings"]["neutral"] == "recording"
-    assert any("Of the neutral part" in said for said in review["warnings"])
+    assert any("s of the calibration" in said for said in review["warnings"])
 
 
 def test_what_cannot_be_measured_says_why(tracks):
     blind = replace(tracks, series={})
     measure = judged(blind)["measures"]["nod_rate"]
     assert measure["value"] is None
-    assert measure["why_not"] == "the recording has no picture"
+    assert measure["why_not"] == "the recording has no video"
     unseen = replace(tracks, series={"yaw_deg": tracks["yaw_deg"].with_values(np.full(1200, np.nan))})
-    assert judged(unseen)["measures"]["nod_rate"]["why_not"] == "no face was found in the picture"
+    assert judged(unseen)["measures"]["nod_rate"]["why_not"] == "no face was found in the video"
 
 
 def test_signals_are_thinned_with_their_gaps_kept(tracks):

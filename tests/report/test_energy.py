@@ -13,7 +13,7 @@ from secondtake.synthetic.sample_data import samples_folder
 INTERVIEW = samples_folder() / "session" / "interview.mp4"
 SHAPE = {
     "answers": [{"index": 0, "mean": 0.2, "said": ["Your energy grows over this answer."]}],
-    "said": ["You start strong: your first half-minute lies above what follows."],
+    "said": ["You start strong: your first 30 seconds have more energy than the rest."],
     "best": {"start_s": 10.0, "end_s": 25.0},
     "flattest": {"start_s": 80.0, "end_s": 95.0},
 }

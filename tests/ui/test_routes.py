@@ -119,7 +119,7 @@ def test_a_date_is_set_on_the_review_and_on_the_shelf(client, library, add_sessi
     for method, to, body in (("POST", path, {"kind": "date"}), ("PATCH", path.rpartition("/")[0], {})):
         ahead = client.request(method, to, json=body | {"at": "2999-01-01", "title": "New"})
         assert ahead.status_code == 400
-        assert "still to come" in ahead.json()["error"]
+        assert "in the future" in ahead.json()["error"]
     assert (library.session(session.id).recorded_at.year, library.session(session.id).title) == (2023, "Old")
     services.close()
 

@@ -98,7 +98,7 @@ def test_what_was_looked_for_and_did_not_occur_is_named_once_measurable(review):
 def test_what_could_not_be_looked_for_is_named_by_its_reason():
     sound = made_review(60.0, picture=False)
     (one,) = unmeasured(sound)
-    assert one["why"] == "the recording has no picture"
+    assert one["why"] == "the recording has no video"
     assert {"Looking away", "Touching the face"} <= set(one["kinds"])
     assert not {"Ums and uhs", "Long pauses"} & set(one["kinds"])
     assert not set(one["kinds"]) & set(quiet_kinds(sound))

@@ -43,14 +43,14 @@ def why_not_measurable(needs: Iterable[str], tracks: Tracks) -> str:
     if any(name in ("speech", "words") for name in absent):
         return "the recording has no sound"
     if "yaw_deg" not in tracks.series:
-        return "the recording has no picture" if _sound_name(absent) is None else "no voice was heard"
+        return "the recording has no video" if _sound_name(absent) is None else "no voice was heard"
     if not tracks.has(["yaw_deg"]):
-        return "no face was found in the picture"
+        return "no face was found in the video"
     if _sound_name(absent):
         return "no voice was heard"
     if any(name.startswith("hand") for name in absent):
-        return "no hand was seen in the picture"
-    return "the shoulders were not seen in the picture"
+        return "no hand was visible in the video"
+    return "the shoulders were not visible in the video"
 
 
 def _sound_name(names: Iterable[str]) -> str | None:

@@ -27,19 +27,19 @@ def parse_recording_date(text: str, now: datetime) -> datetime:
     datetime.datetime(2024, 5, 6, 5, 8, tzinfo=datetime.timezone.utc)
     >>> parse_recording_date("2026-11-24T07:00Z", now)
     Traceback (most recent call last):
-    secondtake.core.errors.UsageError: That day is still to come. Say when the recording was made: up to now.
+    secondtake.core.errors.UsageError: That date is in the future. Enter the date the recording was made.
     """
     text = text.strip()
     try:
         moment = _day(text, now) or datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise UsageError(
-            f"“{text[:40]}” is no date we can read. Write it like 2024-05-06, or 2024-05-06 14:30."
+            f"Can't read “{text[:40]}” as a date. Write it like 2024-05-06, or 2024-05-06 14:30."
         ) from error
     if moment > now:
-        raise UsageError("That day is still to come. Say when the recording was made: up to now.")
+        raise UsageError("That date is in the future. Enter the date the recording was made.")
     if moment < EARLIEST:
-        raise UsageError(f"Recordings have dates from {EARLIEST.year} on. Is the year as you meant it?")
+        raise UsageError(f"Dates start in {EARLIEST.year}. Please check the year.")
     return moment
 
 

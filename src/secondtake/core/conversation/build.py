@@ -12,9 +12,9 @@ from secondtake.core.conversation.speaker_turns import detect_turns
 from secondtake.core.tracks import Tracks
 
 ONE_VOICE = (
-    "There is no picture, so nobody was told apart, and every word counts as yours. If somebody asks here, "
-    "choose their words in the transcript and say so, give the list of questions, or install the voice "
-    "prints that README.md names."
+    "There is no video to tell speakers apart, so every word counts as yours. If an interviewer speaks here, "
+    "assign their words in the transcript, enter the list of questions, or install the `speakers` extra "
+    "(see README.md)."
 )
 
 

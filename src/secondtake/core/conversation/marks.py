@@ -35,9 +35,9 @@ def parse_marks(plain: object) -> tuple[Mark, ...]:
     60.0
     """
     if not isinstance(plain, list):
-        raise UsageError("Marks are a list of {question, start_s, end_s}.")
+        raise UsageError("Marks must be a list of {question, start_s, end_s}.")
     if len(plain) > MAX_MARKS:
-        raise UsageError(f"{len(plain)} marks are more than the {MAX_MARKS} that one recording may have.")
+        raise UsageError(f"Too many marks: {len(plain)}. A recording can have at most {MAX_MARKS}.")
     marks = sorted((_mark(i, item) for i, item in enumerate(plain, start=1)), key=lambda m: m.span)
     for earlier, later in pairwise(marks):
         if earlier.span.overlap_s(later.span) > 0:
@@ -57,7 +57,9 @@ def parse_marks_file(plain: object) -> tuple[tuple[Mark, ...], Calibration]:
     if not isinstance(plain, Mapping):
         return parse_marks(plain), NO_CALIBRATION
     if not {"answers", "neutral"} & set(plain) or not set(plain) <= {"answers", "neutral", "camera"}:
-        raise UsageError("Marks are a list, or an object with answers, neutral or both, and camera.")
+        raise UsageError(
+            "Marks must be a list, or an object with answers, neutral or both, and optionally camera."
+        )
     return parse_marks(plain.get("answers", [])), parse_sitting(plain)
 
 
@@ -69,7 +71,7 @@ def parse_sitting(plain: Mapping[Any, Any]) -> Calibration:
     """
     given, camera = plain.get("neutral", []), plain.get("camera", "")
     if not isinstance(given, list) or len(given) > MAX_MARKS or not isinstance(camera, str):
-        raise UsageError("Neutral is a list of {start_s, end_s}, and camera a name.")
+        raise UsageError("Neutral must be a list of {start_s, end_s}, and camera a name.")
     marks = parse_marks(given)
     return Calibration(tuple(mark.span for mark in marks), clean_text(camera[:LONGEST_NAME]))
 
@@ -105,7 +107,7 @@ def parse_questions(text: str) -> tuple[str, ...]:
     lines = [clean_text(line) for line in text.splitlines()]
     questions = tuple(line for line in lines if line and not line.startswith("#"))
     if len(questions) > MAX_MARKS:
-        raise UsageError(f"{len(questions)} questions are more than the {MAX_MARKS} one recording may have.")
+        raise UsageError(f"Too many questions: {len(questions)}. A recording can have at most {MAX_MARKS}.")
     return questions
 
 
@@ -128,7 +130,7 @@ def _mark(number: int, plain: object) -> Mark:
         raise UsageError(f"Mark {number} needs start_s and end_s, in seconds.")
     question, question_id = plain.get("question", ""), plain.get("question_id")
     if not isinstance(question, str) or not isinstance(question_id, str | None):
-        raise UsageError(f"Mark {number}: a question is a text.")
+        raise UsageError(f"Mark {number}: the question must be text.")
     asked = _span(number, plain, "question_start_s", "question_end_s")
     return Mark(span, clean_text(question), asked, question_id)
 
@@ -144,7 +146,7 @@ def _span(number: int, plain: Mapping[Any, Any], start: str, end: str) -> Span |
 
 def _time_s(number: int, name: str, plain: object) -> float:
     if isinstance(plain, bool) or not isinstance(plain, int | float):
-        raise UsageError(f"Mark {number}: {name} is a number of seconds, not {str(plain)[:40]!r}.")
+        raise UsageError(f"Mark {number}: {name} must be a number of seconds, not {str(plain)[:40]!r}.")
     if not 0 <= plain <= LATEST_S:  # NaN is refused here, too
-        raise UsageError(f"Mark {number}: {name} is not a time within a recording.")
+        raise UsageError(f"Mark {number}: {name} is outside any recording.")
     return float(plain)

@@ -89,12 +89,12 @@ def parse_attribution(plain: Mapping[str, Any]) -> SpeakerCorrection:
     try:
         start_s, end_s = float(plain["start_s"]), float(plain["end_s"])
     except (KeyError, TypeError, ValueError) as error:
-        raise UsageError("Say who speaks as {speaker, start_s, end_s}, times in seconds.") from error
+        raise UsageError("Give the speaker as {speaker, start_s, end_s}, with times in seconds.") from error
     speaker = next((side for side in OTHER.values() if side == plain.get("speaker")), None)
     if speaker is None:
-        raise UsageError("A speaker is the candidate or the interviewer.")
+        raise UsageError("The speaker must be candidate or interviewer.")
     if not 0 <= start_s < end_s < math.inf:
-        raise UsageError(f"Nobody can speak from {start_s:g} s to {end_s:g} s.")
+        raise UsageError(f"The end ({end_s:g} s) must come after the start ({start_s:g} s).")
     return Turn(speaker, Span(start_s, end_s))
 
 

@@ -13,19 +13,19 @@ SCATTER_Z = 1.5  # our choice: .8 to 1.5 in four untouched recordings of one voi
 CLEAR_ERRORS = 2.0  # our choice: about one course in twenty is then spoken of by chance
 END_DROP_DB = 8.0  # our choice: sentences end 3 to 6 dB lower by themselves (docs/detectors/loudness.md)
 
-TOO_SHORT = "Too little was said here to tell how your energy runs."
+TOO_SHORT = "This answer is too short to show how your energy changes."
 FADING = "You fade towards the end: your energy falls over this answer."
 GROWING = "Your energy grows over this answer."
 EVEN = "Your energy ends about where it began."
-CALM_START = "You begin calmly and come alive after the first ten seconds."
-LIVELY_START = "You begin lively; what follows is calmer."
+LOW_START = "You start with low energy and pick up after the first ten seconds."
+HIGH_START = "You start with high energy, which drops after the first ten seconds."
 
-SESSION_TOO_SHORT = "There is less than a minute of your speech: too little to tell a warm-up or a fading."
-WARMING_UP = "You take a while to warm up: your first half-minute lies below what follows."
-STRONG_START = "You start strong: your first half-minute lies above what follows."
-TIRING = "You fade towards the end: the last third of your speech lies below the middle third."
-RISING = "You end stronger than you were halfway: your energy grows in the last third."
-LEVEL = "Your energy keeps its level from the first minute to the last."
+SESSION_TOO_SHORT = "You spoke for less than a minute, too little to show whether you warm up or fade."
+WARMING_UP = "You take a while to warm up: your first 30 seconds have less energy than the rest."
+STRONG_START = "You start strong: your first 30 seconds have more energy than the rest."
+TIRING = "You fade towards the end: the last third has less energy than the middle third."
+RISING = "You finish strong: your energy grows in the last third."
+LEVEL = "Your energy stays about the same from start to finish."
 
 
 def describe_answer(
@@ -45,20 +45,20 @@ def describe_answer(
     if slope_z_per_min is None and end_drop_db is None:
         return (TOO_SHORT,)
     windows = max(spoken_s / WINDOW_S, 1.0)
-    said = []
+    sentences = []
     if start_z is not None and is_significant(start_z, 1.0 - 1.0 / windows):
-        said.append(CALM_START if start_z < 0 else LIVELY_START)
+        sentences.append(LOW_START if start_z < 0 else HIGH_START)
     change_z = (slope_z_per_min or 0.0) * spoken_s / 60
     is_course = is_significant(
         change_z, 12.0 / windows
     )  # variance of a line's rise over evenly spaced points
     if is_course:
-        said.append(FADING if change_z < 0 else GROWING)
+        sentences.append(FADING if change_z < 0 else GROWING)
     if end_drop_db is not None and end_drop_db > END_DROP_DB:
-        said.append(f"Your last three seconds are {end_drop_db:.0f} dB quieter than what came before.")
+        sentences.append(f"Your last three seconds are {end_drop_db:.0f} dB quieter than what came before.")
     elif slope_z_per_min is not None and not is_course:
-        said.append(EVEN)
-    return tuple(said)
+        sentences.append(EVEN)
+    return tuple(sentences)
 
 
 def describe_session(
@@ -72,29 +72,29 @@ def describe_session(
         fatigue_z: the last third of it against the middle third.
 
     >>> describe_session(300, -2.0, 30, 0.3)
-    ('You take a while to warm up: your first half-minute lies below what follows.',)
+    ('You take a while to warm up: your first 30 seconds have less energy than the rest.',)
     """
     if warm_up_z is None or fatigue_z is None:
         return (SESSION_TOO_SHORT,)
-    said = []
+    sentences = []
     if is_significant(warm_up_z, _variance(warm_up_s, spoken_s - warm_up_s)):
-        said.append(WARMING_UP if warm_up_z < 0 else STRONG_START)
+        sentences.append(WARMING_UP if warm_up_z < 0 else STRONG_START)
     if is_significant(fatigue_z, _variance(spoken_s / 3, spoken_s / 3)):
-        said.append(TIRING if fatigue_z < 0 else RISING)
-    return tuple(said) or (LEVEL,)
+        sentences.append(TIRING if fatigue_z < 0 else RISING)
+    return tuple(sentences) or (LEVEL,)
 
 
 def describe_extremes(
-    lively: int, lively_s: float, calm: int, calm_s: float, apart_z: float
+    high: int, high_s: float, low: int, low_s: float, difference_z: float
 ) -> tuple[str, ...]:
     """Which of the answers is the liveliest and which the calmest, by index, where they differ clearly.
 
     >>> describe_extremes(0, 60, 2, 40, 3.0)
-    ('Answer 1 is your liveliest, answer 3 your calmest.',)
+    ('Your energy is highest in answer 1 and lowest in answer 3.',)
     """
-    if not is_significant(apart_z, _variance(lively_s, calm_s)):
+    if not is_significant(difference_z, _variance(high_s, low_s)):
         return ()
-    return (f"Answer {lively + 1:d} is your liveliest, answer {calm + 1:d} your calmest.",)
+    return (f"Your energy is highest in answer {high + 1:d} and lowest in answer {low + 1:d}.",)
 
 
 def is_significant(z: float, variance: float) -> bool:

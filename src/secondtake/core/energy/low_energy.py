@@ -17,10 +17,8 @@ from secondtake.core.spans import Span
 
 MIN_RANGE_S = 16.0
 """Of activity, to know one's own range (our choice): the shortest stretch, and as much to hold it against."""
-NO_RANGE = (
-    "You spoke for too short a time to know your own range, so stretches of low energy were not looked for."
-)
-NO_RANGE_WHY = "too little was said to know your own range"
+NO_RANGE = "You spoke too briefly to establish your usual energy, so low-energy moments were not looked for."
+NO_RANGE_WHY = "too little speech to establish your usual energy"
 MENTION_Z, CLEARLY_Z, MUCH_Z = -1.0, -2.0, -4.0
 """From where a part is called a little, clearly and much lower; less is no reason to name (our choice)."""
 
@@ -157,7 +155,7 @@ def _why(parts: Mapping[str, EnergyComponent], z: Mapping[str, float]) -> str:
     low = sorted((value, parts[name].low) for name, value in z.items() if value <= MENTION_Z)
     lowest = {words: value for value, words in reversed(low)}  # parts of one name are said once
     said = [_how_low(value, words) for words, value in reversed(lowest.items())]
-    return ", ".join(said) or "a little lower in every part"
+    return ", ".join(said) or "every component slightly lower"
 
 
 def _how_low(z: float, words: str) -> str:

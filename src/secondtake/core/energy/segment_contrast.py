@@ -29,9 +29,10 @@ class WeightedSignal:
 
     Args:
         cells: its values.
-        typical: standard deviation of its mean over windows of `SegmentRules.window_s` in other people's recordings.
-        weight: its say in the sum.
-        solo_z: with a contrast this low it decides alone; `NEVER` for signals that wander by themselves.
+        typical: standard deviation of its mean over windows of `SegmentRules.window_s`, from other people.
+        weight: its weight in the sum.
+        solo_z: with a contrast this low it decides alone; `NEVER` for signals that drift without any change
+            in the speaker.
         compare_locally: it also decides alone when it lies this low against adjacent windows and not above
             the rest: the same voice at another distance has another level.
         prior_mean: its usual value from elsewhere, which counts as `prior_s` of activity; NaN for none.

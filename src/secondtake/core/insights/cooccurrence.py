@@ -172,6 +172,6 @@ def _worth_saying(found: CoOccurrence) -> bool:
 
 
 def _text(first: EventKind, second: EventKind, together: int, of: int, expected: float) -> str:
-    by_chance = f"{expected:.0f}" if expected >= 1 else "fewer than one"
+    by_chance = f"about {expected:.0f}" if expected >= 1 else "fewer than one"
     finding = f"{together} of your {count_phrase(first, of)} came with {with_article(second)}"
-    return f"{finding}; by chance it would be about {by_chance}."
+    return f"{finding}; {by_chance} would be expected by chance."

@@ -24,7 +24,7 @@ CHANCE = 0.01  # our choice: how rarely mere chance may put so many into one pha
 
 PHASE_WORDS: Mapping[str, str] = {
     "listening": "while you listen",
-    "thinking": "before you begin to answer",
+    "thinking": "before you start to answer",
     "first_20s": "in the first 20 seconds of an answer",
     "during": "in the middle of an answer",
     "end": "in the last 10 seconds of an answer",
@@ -216,7 +216,7 @@ def _text(
     if in_answers[1] > 1:
         said += f", in {in_answers[0]} of {in_answers[1]} answers"
     if 1 < bouts < count:
-        said += f", in {bouts} bouts"
+        said += f", in {bouts} clusters"
     said += "."
     if most is None:
         return said
@@ -224,5 +224,5 @@ def _text(
     share = there.observed_s / sum(w.observed_s for w in when)
     within = sum(w.count for w in when)
     where = PHASE_WORDS[most]
-    often = f"They come most {where}: {there.count} of {within}, in {100 * share:.0f} % of the time."
+    often = f"They are most frequent {where}: {there.count} of {within} in {100 * share:.0f} % of the time."
     return f"{said} {often}"

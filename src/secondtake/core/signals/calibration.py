@@ -44,8 +44,8 @@ def calibration_warnings(tracks: Tracks) -> tuple[str, ...]:
     if not tracks.neutral or seen_s >= MIN_RECORDED_S or not tracks.has(["yaw_deg"]):
         return ()
     return (
-        f"Of the neutral part your face was seen for {seen_s:.0f} s only: "
-        "what is usual for you was taken from the whole recording instead.",
+        f"Your face was visible for only {seen_s:.0f} s of the calibration, "
+        "so your usual posture was estimated from the whole recording.",
     )
 
 

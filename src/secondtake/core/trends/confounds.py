@@ -13,8 +13,8 @@ from secondtake.core.trends.recording_conditions import RecordingConditions, Sid
 
 WITHIN_P = 0.05  # the usual one: a trend that also shows among recordings made alike is no camera's
 SAID = {
-    "picture": "The camera changed here too: this may be the recording, not you.",
-    "sound": "The microphone changed here too: this may be the recording, not you.",
+    "picture": "The camera setup changed here too, so this may be the recording, not you.",
+    "sound": "The microphone setup changed here too, so this may be the recording, not you.",
 }
 
 
@@ -54,7 +54,7 @@ def find_confound(
     >>> far, near = RecordingConditions(face_height=0.2), RecordingConditions(face_height=0.4)
     >>> found = find_confound([1, 2, 1, 5, 6, 5], [far, far, far, near, near, near], "picture", rises=True)
     >>> found.since, found.differences
-    (3, ('your face is larger in the picture',))
+    (3, ('your face is larger in the frame',))
     """
     ways, third = group_by_setup(conditions, side), max(2, len(values) // 3)
     before, now = mode(ways[:third]), mode(ways[-third:])

@@ -97,35 +97,34 @@ def group_by_setup(conditions: Sequence[RecordingConditions], side: Side) -> tup
 
 
 def _of_picture(before: RecordingConditions, now: RecordingConditions) -> list[str]:
-    said = []
+    changes = []
     if before.camera and now.camera and before.camera != now.camera:
-        said.append(f"the camera is “{now.camera}”, not “{before.camera}”")
+        changes.append(f"camera changed from “{before.camera}” to “{now.camera}”")
     if _differ(before.height, now.height) or _differ(before.width, now.width):
-        said.append(
-            f"the picture has {now.width} x {now.height} pixels, not {before.width} x {before.height}"
-        )
+        before_size, size = f"{before.width} x {before.height}", f"{now.width} x {now.height}"
+        changes.append(f"video size changed from {before_size} to {size}")
     if before.face_height and now.face_height:
         times = now.face_height / before.face_height
         if times >= FACE_SCALE_RATIO:
-            said.append("your face is larger in the picture")
+            changes.append("your face is larger in the frame")
         elif times <= 1 / FACE_SCALE_RATIO:
-            said.append("your face is smaller in the picture")
+            changes.append("your face is smaller in the frame")
     if _beyond(before.pitch_deg, now.pitch_deg, HIGHER_DEG):
-        said.append("the camera stands at another height")
+        changes.append("camera height changed")
     if _beyond(before.face_light, now.face_light, LUMA_DIFFERENCE):
-        said.append("the light is another")
-    return said
+        changes.append("lighting changed")
+    return changes
 
 
 def _of_sound(before: RecordingConditions, now: RecordingConditions) -> list[str]:
-    said = []
+    changes = []
     if _differ(before.rate_hz, now.rate_hz) or _differ(before.channels, now.channels):
-        said.append("the sound was stored in another way")
+        changes.append("audio format changed")
     if _beyond(before.noise_floor_db, now.noise_floor_db, QUIETER_DB):
-        said.append("the noise around you is another")
+        changes.append("background noise changed")
     if before.agc is not None and now.agc is not None and (before.agc >= 0.5) != (now.agc >= 0.5):
-        said.append("the microphone's automatic gain is " + ("on" if now.agc >= 0.5 else "off"))
-    return said
+        changes.append("automatic gain turned " + ("on" if now.agc >= 0.5 else "off"))
+    return changes
 
 
 def _differ(before: int | None, now: int | None) -> bool:

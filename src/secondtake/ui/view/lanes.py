@@ -88,7 +88,7 @@ def quiet_kinds(review: dict[str, Any]) -> list[str]:
 
 
 def unmeasured(review: dict[str, Any]) -> list[dict[str, Any]]:
-    """What could not be looked for, by reason: {"why": "the recording has no picture", "kinds": labels}.
+    """What could not be looked for, by reason: {"why": "the recording has no video", "kinds": labels}.
 
     A kind is left out as soon as one of its measures has a value, or one moment was found.
     """
