@@ -15,7 +15,7 @@ import pytest
 
 from secondtake.cli import app
 from secondtake.config import Settings
-from secondtake.jobs import run_job
+from secondtake.pipeline import analyse as pipeline
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 
@@ -206,12 +206,12 @@ def test_analyse_one_bad_recording_keeps_the_other_reviews(
     run: Run, tmp_path: Path, add_session: AddSession, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     review = library.latest_review(add_session(title="take").id)
-    analyse = run_job.analyse_recording
+    analyse = pipeline.analyse
 
-    def without_observing(within: Library, settings: Settings, file: Path, *args: Any, **options: Any) -> Any:
-        return review if file.name == "good.mp4" else analyse(within, settings, file, *args, **options)
+    def without_observing(file: Path, *args: Any, **options: Any) -> Any:
+        return review if file.name == "good.mp4" else analyse(file, *args, **options)
 
-    monkeypatch.setattr(run_job, "analyse_recording", without_observing)
+    monkeypatch.setattr(pipeline, "analyse", without_observing)
     files = [tmp_path / "bad.mp4", tmp_path / "good.mp4"]
     for file in files:
         file.write_text("no recording")

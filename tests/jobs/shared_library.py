@@ -14,9 +14,10 @@ from pathlib import Path
 from jobs.servers import PATIENCE_S
 from sample_cuts import cut
 from secondtake.config import Settings
-from secondtake.jobs.job import Job, Request
+from secondtake.jobs.job import Job
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
+from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.library import Library
 
 RECORDINGS = 12
@@ -37,7 +38,9 @@ class Crew:
     def submit(self, files: Sequence[Path]) -> None:
         with Library.open(self.settings) as library, self._jobs(library) as jobs:
             for number, file in enumerate(files):
-                jobs.submit(file, Request(preset="fast", language="en"), owner=("ann", "bob")[number % 2])
+                jobs.submit(
+                    file, AnalysisRequest(preset="fast", language="en"), owner=("ann", "bob")[number % 2]
+                )
 
     def jobs(self) -> tuple[Job, ...]:
         with Library.open(self.settings) as library, self._jobs(library) as jobs:

@@ -14,9 +14,10 @@ from secondtake.core.answer import Mark
 from secondtake.core.errors import MediaError, UsageError
 from secondtake.core.spans import Span
 from secondtake.jobs import job_claims
-from secondtake.jobs.job import MAX_ATTEMPTS, Request
+from secondtake.jobs.job import MAX_ATTEMPTS
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.progress import WEIGHTS, ProgressMeter
+from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.database.tables import JobRow
 from secondtake.store.library import Library
 
@@ -26,14 +27,14 @@ Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
 def test_what_is_asked_for_arrives_unchanged(jobs: JobQueue, recording_file: File) -> None:
-    request = Request(
+    request = AnalysisRequest(
         preset="fast",
         language="en",
         marks=(Mark(Span(1, 2), "Why?", Span(0, 1), "q1"), Mark(Span(3, 4))),
         questions=("Why?",),
         title="Acme",
         kind="real",
-        dated=datetime(2025, 1, 2, tzinfo=UTC),
+        recorded_at=datetime(2025, 1, 2, tzinfo=UTC),
         written_at=datetime(2026, 1, 2, tzinfo=UTC),
         force=True,
     )
@@ -44,15 +45,15 @@ def test_what_is_asked_for_arrives_unchanged(jobs: JobQueue, recording_file: Fil
 
 def test_a_file_that_is_not_there_is_refused_at_once(jobs: JobQueue, tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="no file"):
-        jobs.submit(tmp_path / "gone.mp4", Request())
+        jobs.submit(tmp_path / "gone.mp4", AnalysisRequest())
     assert jobs.all() == ()
     with pytest.raises(UsageError):
         jobs.get("nope")
 
 
 def test_a_job_is_done(jobs: JobQueue, recording_file: File, start_worker: Start) -> None:
-    good = jobs.submit(recording_file(), Request())
-    bad = jobs.submit(recording_file("bad.mp4", "broken"), Request())
+    good = jobs.submit(recording_file(), AnalysisRequest())
+    bad = jobs.submit(recording_file("bad.mp4", "broken"), AnalysisRequest())
     assert start_worker().wait(PATIENCE_S) == 0
     done, failed = jobs.get(good.id), jobs.get(bad.id)
     assert (done.state, done.share, done.stages, done.left_s) == ("done", 1.0, {"count": (10.0, 10.0)}, None)
@@ -63,7 +64,7 @@ def test_a_killed_workers_job_goes_on_with_the_next_one(
     jobs: JobQueue, recording_file: File, start_worker: Start, eventually: Wait
 ) -> None:
     file, hold = recording_file(), recording_file("take.hold")
-    job, kept = jobs.submit(file, Request()), file.with_suffix(".kept")
+    job, kept = jobs.submit(file, AnalysisRequest()), file.with_suffix(".kept")
     worker = start_worker(once=False)
     eventually(lambda: kept.exists() and kept.read_text() == "01234")
     worker.kill()
@@ -78,7 +79,7 @@ def test_a_killed_workers_job_goes_on_with_the_next_one(
 def test_a_stopped_worker_gives_its_job_back(
     jobs: JobQueue, recording_file: File, start_worker: Start, eventually: Wait
 ) -> None:
-    job, hold = jobs.submit(recording_file(), Request()), recording_file("take.hold")
+    job, hold = jobs.submit(recording_file(), AnalysisRequest()), recording_file("take.hold")
     start_worker(once=False)
     eventually(lambda: jobs.get(job.id).state == "running")
     jobs.cancel(job.id)
@@ -91,7 +92,7 @@ def test_a_stopped_worker_gives_its_job_back(
 
 
 def test_a_waiting_job_is_cancelled_at_once(jobs: JobQueue, recording_file: File) -> None:
-    job = jobs.submit(recording_file(), Request())
+    job = jobs.submit(recording_file(), AnalysisRequest())
     jobs.cancel(job.id)
     assert jobs.get(job.id).state == "cancelled"
     jobs.forget(job.id)
@@ -101,7 +102,7 @@ def test_a_waiting_job_is_cancelled_at_once(jobs: JobQueue, recording_file: File
 def test_a_job_that_ends_every_worker_is_given_up(
     jobs: JobQueue, library: Library, recording_file: File
 ) -> None:
-    job = jobs.submit(recording_file(), Request())
+    job = jobs.submit(recording_file(), AnalysisRequest())
     for attempt in range(MAX_ATTEMPTS):
         assert job_claims.claim(library.database, f"elsewhere/1/{attempt}") is not None
         _fall_silent(library, job.id)
@@ -114,7 +115,7 @@ def test_a_job_that_ends_every_worker_is_given_up(
 def test_a_worker_that_lost_its_job_changes_nothing(
     jobs: JobQueue, library: Library, recording_file: File
 ) -> None:
-    job = jobs.submit(recording_file(), Request())
+    job = jobs.submit(recording_file(), AnalysisRequest())
     job_claims.claim(library.database, "elsewhere/1/slow")
     _fall_silent(library, job.id)
     job_claims.recover(library.database)
@@ -128,8 +129,8 @@ def test_a_worker_that_lost_its_job_changes_nothing(
 
 def test_owners_are_served_in_turn(jobs: JobQueue, library: Library, recording_file: File) -> None:
     for number in range(4):
-        jobs.submit(recording_file(f"a{number}.mp4"), Request(), owner="ann")
-    jobs.submit(recording_file("b.mp4"), Request(), owner="bob")
+        jobs.submit(recording_file(f"a{number}.mp4"), AnalysisRequest(), owner="ann")
+    jobs.submit(recording_file("b.mp4"), AnalysisRequest(), owner="bob")
     order = []
     for turn in range(5):
         job = job_claims.claim(library.database, f"elsewhere/1/{turn}")
@@ -142,7 +143,7 @@ def test_owners_are_served_in_turn(jobs: JobQueue, library: Library, recording_f
 def test_three_workers_do_every_job_once(jobs: JobQueue, recording_file: File, start_worker: Start) -> None:
     files = [recording_file(f"{number}.mp4") for number in range(6)]
     for file in files:
-        jobs.submit(file, Request())
+        jobs.submit(file, AnalysisRequest())
     workers = [start_worker() for _ in range(3)]
     assert [worker.wait(PATIENCE_S) for worker in workers] == [0, 0, 0]
     assert {job.state for job in jobs.all()} == {"done"}

@@ -11,20 +11,20 @@ from pathlib import Path
 import pytest
 
 from jobs.servers import PATIENCE_S
-from secondtake.jobs.job import Request
 from secondtake.jobs.job_queue import JobQueue
+from secondtake.pipeline.analysis_request import AnalysisRequest
 
 pytestmark = pytest.mark.slow
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
-def test_twenty_kills_and_every_job_ends(
+def test_every_job_ends_once_after_twenty_kills(
     jobs: JobQueue, recording_file: Callable[..., Path], start_worker: Start
 ) -> None:
     files = [recording_file(f"{number}.mp4") for number in range(8)]
     for file in files:
-        jobs.submit(file, Request())
+        jobs.submit(file, AnalysisRequest())
     moments = random.Random(11)
     for _ in range(20):
         worker = start_worker(once=False)

@@ -1,4 +1,4 @@
-"""A recording that is analysed once more: what failed beside its review is tried again, too."""
+"""A recording that is analysed once more: its thumbnail is tried again, too."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from secondtake.pipeline import analyse
 from secondtake.store.library import Library
 
 
-def test_its_small_picture_is_tried_again(
+def test_analyse_again_deletes_the_thumbnail_error(
     library: Library, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_given: object) -> None:
-        raise Cancelled("the session is there: nothing need be observed")
+    def stop(*_arguments: object) -> None:
+        raise Cancelled("the session is created")
 
     monkeypatch.setattr(analyse, "observe", stop)
     path = cut(tmp_path / "take.m4a", 0.0, 1.0)

@@ -1,4 +1,4 @@
-"""Observing: kept piece by piece, resumed after a kill, stopped on request; nothing done twice."""
+"""Observing a recording: saved unit by unit, resumed after a kill, cancelled on request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from secondtake.config import Settings
-from secondtake.core.errors import Cancelled, ObserverStopped
+from secondtake.core.errors import Cancelled, MediaError, ObserverStopped
 from secondtake.core.recording import Recording
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
@@ -37,14 +37,16 @@ from pathlib import Path
 from secondtake.config import Settings
 from secondtake.media.probe import probe
 from secondtake.pipeline.observe import observe
+from secondtake.pipeline.work_units import work_units_of
 path, home, folder = map(Path, sys.argv[1:])
-observe(path, probe(path), Settings.load({}, home=home, preset="fast"), folder)
+recording, settings = probe(path), Settings.load({}, home=home, preset="fast")
+observe(path, recording, settings, folder, work_units_of(recording, settings, folder))
 """
 
 
 @dataclass(frozen=True)
 class Run:
-    """One undisturbed analysis, to hold others against."""
+    """One undisturbed analysis, to compare others with."""
 
     path: Path
     recording: Recording
@@ -54,6 +56,11 @@ class Run:
     progress: list[tuple[str, float, float]]
 
 
+def observe_again(run: Run, folder: Path, *callbacks: Callable[..., object]) -> Tracks:
+    units = work_units_of(run.recording, run.settings, folder)
+    return observe(run.path, run.recording, run.settings, folder, units, *callbacks)
+
+
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory, sample_beginning) -> Run:
     base = tmp_path_factory.mktemp("observe")
@@ -61,7 +68,8 @@ def undisturbed(tmp_path_factory, sample_beginning) -> Run:
     settings = Settings.load({}, home=base / "home", preset="fast")
     recording, progress = probe(path), []
     folder = base / "tracks"
-    tracks = observe(path, recording, settings, folder, lambda *told: progress.append(told))
+    units = work_units_of(recording, settings, folder)
+    tracks = observe(path, recording, settings, folder, units, lambda *report: progress.append(report))
     return Run(path, recording, settings, folder, tracks, progress)
 
 
@@ -76,7 +84,7 @@ def same(one: Tracks, other: Tracks) -> None:
 def wait_for(true: Callable[[], object], within_s: float = 120.0) -> None:
     end_s = time.monotonic() + within_s
     while not true():
-        assert time.monotonic() < end_s, "waited in vain"
+        assert time.monotonic() < end_s, "timeout"
         time.sleep(0.05)
 
 
@@ -87,7 +95,7 @@ def children_of(pid: int) -> list[int]:
 
 @pytest.fixture
 def helpers() -> Callable[[], list[int]]:
-    """Our helper processes; what other tests of the session left running (a browser's driver) is not ours."""
+    """Our worker processes, without processes that other tests left running (a browser's driver)."""
     before = set(children_of(os.getpid()))
     return lambda: [pid for pid in children_of(os.getpid()) if pid not in before]
 
@@ -99,7 +107,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-def test_everything_is_observed(undisturbed):
+def test_observe_video_with_speech_returns_all_tracks(undisturbed):
     tracks = undisturbed.tracks
     assert tracks["yaw_deg"].observed_s() > 0.95 * CLIP_S
     assert tracks["left_shoulder_x"].observed_s() > 0.95 * CLIP_S
@@ -110,39 +118,40 @@ def test_everything_is_observed(undisturbed):
     assert tracks.facts["faces"] == 1
 
 
-def test_progress_rises_to_the_end_of_every_stage(undisturbed):
+def test_observe_progress_rises_to_the_end_of_every_stage(undisturbed):
     for stage in ("words", "voice", "sight"):
-        told = [(done_s, total_s) for name, done_s, total_s in undisturbed.progress if name == stage]
-        assert told == sorted(told)
-        assert told[-1][0] == pytest.approx(told[-1][1])
-        assert told[-1][1] == pytest.approx(undisturbed.recording.duration_s)
+        reports = [(done_s, total_s) for name, done_s, total_s in undisturbed.progress if name == stage]
+        assert reports
+        assert reports == sorted(reports)
+        assert reports[-1][0] == pytest.approx(reports[-1][1])
+        assert reports[-1][1] == pytest.approx(undisturbed.recording.duration_s)
 
 
-def test_a_finished_run_is_reused(undisturbed, monkeypatch):
+def test_observe_finished_run_starts_no_process(undisturbed, monkeypatch):
     monkeypatch.setattr(
         "secondtake.pipeline.workers.pool.Worker", lambda *a: pytest.fail("started a process")
     )
     run = undisturbed
-    same(observe(run.path, run.recording, run.settings, run.folder), run.tracks)
+    same(observe_again(run, run.folder), run.tracks)
 
 
-def test_a_stretch_that_starts_in_the_middle_sees_what_the_whole_sees(undisturbed, tmp_path):
+def test_observe_vision_across_a_seam_equals_joined_segments(undisturbed, tmp_path):
     run = undisturbed
     seam_s = run.recording.duration_s / 2
     span = Span(seam_s - 8, seam_s + 8)  # across the seam, without one
     observe_vision(run.path, run.recording, run.settings, tmp_path, None, span)
     through, _ = read_series(tmp_path / "face.parquet")
-    after = Span(seam_s, seam_s + 2)
+    beyond_seam = Span(seam_s, seam_s + 2)
     # MediaPipe's smoothing has not wholly settled; these are small beside its own errors (2 deg, .1).
     for name, tolerance in (("yaw_deg", 1.0), ("pitch_deg", 1.0), ("mouthSmileLeft", 0.1), ("face_x", 0.01)):
-        joined = run.tracks[name].within(after)
+        joined = run.tracks[name].within(beyond_seam)
         difference = np.abs(joined.values - through[name].at(joined.times_s))
         assert np.nanmedian(difference) < tolerance / 4, name
         assert np.nanmax(difference) < tolerance, name
     assert WARM_UP_S < 8
 
 
-def test_killed_in_the_middle_it_goes_on_from_there(undisturbed, tmp_path):
+def test_observe_after_a_kill_reuses_finished_units(undisturbed, tmp_path):
     run = undisturbed
     command = [sys.executable, "-c", OBSERVE, str(run.path), str(run.settings.home), str(tmp_path)]
     first = subprocess.Popen(command)
@@ -151,13 +160,13 @@ def test_killed_in_the_middle_it_goes_on_from_there(undisturbed, tmp_path):
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     wait_for(lambda: not any(alive(pid) for pid in started), GONE_S)
-    kept = {done: done.stat().st_mtime_ns for done in tmp_path.rglob(DONE)}
-    assert 0 < len(kept) < len(work_units_of(run.recording, run.settings, tmp_path))
-    same(observe(run.path, run.recording, run.settings, tmp_path), run.tracks)
-    assert {done: done.stat().st_mtime_ns for done in kept} == kept
+    finished = {done: done.stat().st_mtime_ns for done in tmp_path.rglob(DONE)}
+    assert 0 < len(finished) < len(work_units_of(run.recording, run.settings, tmp_path))
+    same(observe_again(run, tmp_path), run.tracks)
+    assert {done: done.stat().st_mtime_ns for done in finished} == finished
 
 
-def test_a_helper_that_the_system_ends_is_told_in_plain_words(undisturbed, tmp_path, helpers):
+def test_observe_killed_process_raises_observer_stopped(undisturbed, tmp_path, helpers):
     run = undisturbed
     killed: list[int] = []
 
@@ -166,27 +175,27 @@ def test_a_helper_that_the_system_ends_is_told_in_plain_words(undisturbed, tmp_p
             killed.append(helpers()[0])
             os.kill(killed[0], signal.SIGKILL)
 
-    with pytest.raises(ObserverStopped, match=r"clip\.mp4.*memory.*it goes on from there"):
-        observe(run.path, run.recording, run.settings, tmp_path, kill_once)
+    with pytest.raises(ObserverStopped, match=r"clip\.mp4.*memory.*it continues from there"):
+        observe_again(run, tmp_path, kill_once)
     wait_for(lambda: not helpers(), GONE_S)
 
 
-def test_stopping_leaves_no_process_behind(undisturbed, tmp_path, helpers):
+def test_observe_cancelled_leaves_no_process(undisturbed, tmp_path, helpers):
     run = undisturbed
     begun: list[str] = []
     with pytest.raises(Cancelled, match=r"clip\.mp4"):
-        observe(
-            run.path, run.recording, run.settings, tmp_path,
+        observe_again(
+            run, tmp_path,
             lambda stage, done_s, total_s: begun.append(stage) if done_s else None,
             lambda: bool(begun),
         )  # fmt: skip
     wait_for(lambda: not helpers(), GONE_S)
 
 
-def test_what_an_observer_raises_reaches_the_caller(undisturbed, tmp_path):
+def test_pool_observer_error_reaches_the_caller(undisturbed, tmp_path):
     run = undisturbed
-    pieces = work_units_of(run.recording, run.settings, tmp_path)
-    team = WorkerPool(tmp_path / "gone.mp4", run.recording, run.settings, lambda *told: None, lambda: False)
-    with pytest.raises(Exception, match=r"gone\.mp4"):
-        team.observe(pieces[-1:])
-    assert not pieces[-1].done
+    units = work_units_of(run.recording, run.settings, tmp_path)
+    pool = WorkerPool(tmp_path / "gone.mp4", run.recording, run.settings, lambda *_: None, lambda: False)
+    with pytest.raises(MediaError, match=r"gone\.mp4"):
+        pool.run(units[-1:])
+    assert not units[-1].done

@@ -1,4 +1,4 @@
-"""Some stages observed by themselves, as validation does: only their pieces, and each of them once."""
+"""Observing some stages alone, as the evaluation does."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ RECORDING = Recording("sha256:" + "0" * 64, "take.mp4", "mp4", 100.0, PICTURE, S
 SPEECH = (Span(1.0, 4.0), Span(6.0, 9.0))
 
 
-def test_only_the_named_stages_run_and_what_is_kept_is_not_done_again(tmp_path, monkeypatch):
+def test_observe_stages_runs_only_the_named_stages_and_once(tmp_path, monkeypatch):
     ran = []
 
-    def run_piece(piece, path, recording, settings, progress):
-        ran.append(piece.stage)
-        piece.folder.mkdir(parents=True)
-        write_speech(piece.folder, SPEECH)
-        write_json(piece.folder / DONE, {"took_s": 0.1})
+    def run_unit(unit, path, recording, settings, on_progress):
+        ran.append(unit.stage)
+        unit.folder.mkdir(parents=True)
+        write_speech(unit.folder, SPEECH)
+        write_json(unit.folder / DONE, {"took_s": 0.1})
 
-    monkeypatch.setattr(observe, "run_work_unit", run_piece)
+    monkeypatch.setattr(observe, "run_work_unit", run_unit)
     settings = Settings.load({}, home=tmp_path / "home")
 
     def observed():

@@ -1,4 +1,4 @@
-"""What is told while a team works off the pieces. Its processes are made up; `test_observe` has real ones."""
+"""The progress of a worker pool with fake processes; `test_observe` has real ones."""
 
 from __future__ import annotations
 
@@ -18,45 +18,43 @@ from secondtake.pipeline.workers.pool import WorkerPool
 
 
 class Halfway:
-    """Instead of a process: says at once that half of its piece is done, and then that all of it is."""
+    """A fake process: at once reports half of its work unit as done, then all of it."""
 
     def __init__(self, _: int, inbox: queue.SimpleQueue[tuple[Halfway, Message]]) -> None:
         self._inbox = inbox
-        self.given = 0
+        self.assigned = 0
 
-    def give(self, job: Assignment) -> None:
-        self.piece, self.stage = job.piece, job.piece.stage
-        self.given += 1
-        self._inbox.put((self, Advanced(job.piece.span.duration_s / 2)))
+    def assign(self, task: Assignment) -> None:
+        self.unit, self.stage = task.unit, task.unit.stage
+        self.assigned += 1
+        self._inbox.put((self, Advanced(task.unit.span.duration_s / 2)))
         self._inbox.put((self, Finished()))
 
-    def end(self) -> None:
-        """There is nothing to end."""
+    def kill(self) -> None:
+        """Do nothing: there is no process."""
 
 
-@pytest.mark.parametrize(("processes", "told_s"), [(1, 10.0), (2, 30.0)])
-def test_a_stage_that_waits_for_its_turn_is_not_slow(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int, told_s: float
+@pytest.mark.parametrize(("processes", "expected_s"), [(1, 10.0), (2, 30.0)])
+def test_pool_waiting_stage_does_not_count_as_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int, expected_s: float
 ) -> None:
-    """Sight is handed out after forty seconds, beside voice after twenty; after fifty, half of it is done."""
+    """Sight begins after forty seconds, with two processes after twenty; ten seconds later half is done."""
     monkeypatch.setattr(pool, "Worker", Halfway)
     settings = Settings.load({}, home=tmp_path).with_(processes=processes)
-    pieces = [WorkUnit(stage, tmp_path / stage, Span(0, 100)) for stage in ("words", "voice", "sight")]
+    units = [WorkUnit(stage, tmp_path / stage, Span(0, 100)) for stage in ("words", "voice", "sight")]
     now_s = 0.0
     meter = ProgressMeter(clock=lambda: now_s)
-    for piece in pieces:
-        meter.tell(piece.stage, 0.0, 100.0)
+    for unit in units:
+        meter.tell(unit.stage, 0.0, 100.0)
     left_s: list[float | None] = []
 
-    def advanced(piece: WorkUnit, done_s: float) -> None:
+    def on_advance(unit: WorkUnit, done_s: float) -> None:
         nonlocal now_s
-        now_s += 10.0 if done_s else 0.0  # each message of work comes ten seconds after the one before
-        meter.tell(piece.stage, done_s, 100.0)
-        if (piece.stage, done_s) == ("sight", 50.0):
+        now_s += 10.0 if done_s else 0.0  # ten seconds between reports of work
+        meter.tell(unit.stage, done_s, 100.0)
+        if (unit.stage, done_s) == ("sight", 50.0):
             left_s.append(meter.left_s)
 
-    WorkerPool(tmp_path / "take.m4a", recording_of(b"sound"), settings, advanced, lambda: False).observe(
-        pieces
-    )
-    assert left_s == [pytest.approx(told_s)]
+    WorkerPool(tmp_path / "take.m4a", recording_of(b"sound"), settings, on_advance, lambda: False).run(units)
+    assert left_s == [pytest.approx(expected_s)]
     assert meter.share == 1.0

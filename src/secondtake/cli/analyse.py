@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from secondtake.config import Settings
     from secondtake.evaluation.benchmark import Bench
-    from secondtake.jobs.job import Request
+    from secondtake.pipeline.analysis_request import AnalysisRequest
     from secondtake.store.library import Library
     from secondtake.store.records import StoredReview
 
@@ -74,18 +74,18 @@ def analyse(
 
     Example: secondtake analyse interview.mp4 --questions questions.txt
     """
-    from secondtake.jobs.job import Request
+    from secondtake.pipeline.analysis_request import AnalysisRequest
     from secondtake.store.library import Library
 
     answers, calibration = read_marks(marks)
-    request = Request(
+    request = AnalysisRequest(
         preset=preset,
         language=language,
         marks=answers,
-        sitting=calibration,
+        calibration=calibration,
         questions=read_questions(questions),
         kind="real" if real else "practice",
-        dated=None if date is None else read_date(date),
+        recorded_at=None if date is None else read_date(date),
         force=force,
     )
     recordings = list(recordings_in(files))
@@ -108,7 +108,7 @@ def analyse(
 
 
 def _analyse_all(
-    library: Library, settings: Settings, recordings: Sequence[Path], request: Request, *, quiet: bool
+    library: Library, settings: Settings, recordings: Sequence[Path], request: AnalysisRequest, *, quiet: bool
 ) -> tuple[list[StoredReview], SecondTakeError | None]:
     """Analyse recordings one after the other, continuing after a failed one.
 
@@ -118,14 +118,14 @@ def _analyse_all(
     Raises:
         SecondTakeError: the only recording cannot be analysed, or the storage fails.
     """
-    from secondtake.jobs.run_job import analyse_recording
+    from secondtake.pipeline.analyse import analyse as analyse_recording
 
     reviews: list[StoredReview] = []
     errors: list[SecondTakeError] = []
     for recording in recordings:
         try:
             with showing_progress(recording.name) as progress:
-                review = analyse_recording(library, settings, recording, request, progress=progress)
+                review = analyse_recording(recording, library, settings, request, on_progress=progress)
         except StoreError:
             raise  # the next recording would fail with it, too
         except SecondTakeError as error:
@@ -145,7 +145,7 @@ def _analyse_all(
     return reviews, type(errors[0])(f"{count}; see the errors above. The others are saved.")
 
 
-def _submit(library: Library, recordings: Sequence[Path], request: Request) -> None:
+def _submit(library: Library, recordings: Sequence[Path], request: AnalysisRequest) -> None:
     """Queue recordings for the workers and print the job of each."""
     from contextlib import closing
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
-from typing import Any
+from typing import Any, Literal
+
+SessionKind = Literal["practice", "real"]
 
 
 @dataclass(frozen=True, slots=True)

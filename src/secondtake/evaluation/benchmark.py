@@ -17,6 +17,7 @@ from secondtake.core.progress import Progress
 from secondtake.core.review import Provenance
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.observe import observe, seconds_by_stage
+from secondtake.pipeline.work_units import work_units_of
 
 SAMPLE_S = 0.1
 
@@ -56,13 +57,14 @@ def bench(path: Path, settings: Settings, progress: Progress | None = None) -> B
         start_s = time.perf_counter()
         recording = probe(path)
         probed_s = time.perf_counter()
-        tracks = observe(path, recording, settings, Path(folder), progress)
+        units = work_units_of(recording, settings, Path(folder))
+        tracks = observe(path, recording, settings, Path(folder), units, progress)
         observed_s = time.perf_counter()
         judge(tracks, recording, provenance=Provenance(__version__))
         end_s = time.perf_counter()
         stages = {
             "probe": probed_s - start_s,
-            **seconds_by_stage(recording, settings, Path(folder)),
+            **seconds_by_stage(units),
             "judge": end_s - observed_s,
         }
     return Bench(recording.duration_s, end_s - start_s, stages, memory.peak_bytes)

@@ -1,4 +1,4 @@
-"""A job and what was asked for, as everybody outside the jobs table sees them."""
+"""A job, as code outside the jobs table sees it."""
 
 from __future__ import annotations
 
@@ -6,91 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
-from secondtake.core.answer import NO_CALIBRATION, Calibration, Mark
-from secondtake.core.conversation.marks import mark_json, parse_marks, parse_sitting, sitting_json
+from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.database.tables import JobRow
-from secondtake.store.records import SessionKind
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
-MAX_ATTEMPTS = 3  # our choice: a recording that ended three workers would end a fourth
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is to be done with one recording.
-
-    Attributes:
-        preset, language: as in `Settings`; None leaves the settings' own.
-        marks, questions: as in `pipeline.options.Options`.
-        sitting: how the person sat for the recorder.
-        title, kind: of the session that it becomes.
-        dated: when it was recorded, where the person says so.
-        written_at: when the file was last written, where its copy here does not tell (an upload).
-        force: observe again, even where tracks are kept.
-    """
-
-    preset: str | None = None
-    language: str | None = None
-    marks: tuple[Mark, ...] = ()
-    questions: tuple[str, ...] = ()
-    sitting: Calibration = NO_CALIBRATION
-    title: str = ""
-    kind: SessionKind = "practice"
-    dated: datetime | None = None
-    written_at: datetime | None = None
-    force: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """As plain values."""
-        return {
-            "preset": self.preset,
-            "language": self.language,
-            "marks": [mark_json(mark) for mark in self.marks],
-            "questions": list(self.questions),
-            "sitting": sitting_json(self.sitting),
-            "title": self.title,
-            "kind": self.kind,
-            "dated": self.dated and self.dated.isoformat(),
-            "written_at": self.written_at and self.written_at.isoformat(),
-            "force": self.force,
-        }
-
-    @classmethod
-    def from_json(cls, plain: Mapping[str, Any]) -> Request:
-        """The request that `to_json` wrote."""
-        return cls(
-            preset=plain["preset"],
-            language=plain["language"],
-            marks=parse_marks(plain["marks"]),
-            questions=tuple(plain["questions"]),
-            sitting=parse_sitting(plain.get("sitting", {})),  # jobs of earlier versions have none
-            title=plain["title"],
-            kind=plain["kind"],
-            dated=_moment(plain.get("dated")),  # as above
-            written_at=_moment(plain.get("written_at", plain.get("recorded_at"))),  # its name in them
-            force=plain["force"],
-        )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+MAX_ATTEMPTS = 3  # our choice: a recording that crashed three workers would crash a fourth
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One recording's way through the analysis.
+    """The analysis of one recording.
 
     Attributes:
         state: "queued", "running", "done", "failed" or "cancelled".
-        name: what the recording is called.
+        name: the recording's name.
         source: the file to analyse.
-        session_id: the session it became, as soon as there is one.
-        stages: by stage, the seconds of the recording that are done and those there are.
-        share: how much of all is done, 0..1.
-        left_s: seconds until it is done, by the pace so far; None while that is not known.
-        error: what went wrong, in a sentence; `exit_code` is its kind (`core/errors.py`).
+        session_id: its session's, once that is created.
+        stages: by stage, the seconds of the recording that are done, and in all.
+        share: the finished share of all work, 0..1.
+        left_s: seconds until it is done, estimated from the pace so far; None while unknown.
+        error: the error's message; `exit_code` is its kind (`core/errors.py`).
     """
 
     id: str
@@ -98,7 +35,7 @@ class Job:
     state: State
     name: str
     source: Path
-    request: Request
+    request: AnalysisRequest
     session_id: str | None
     stages: Mapping[str, tuple[float, float]]
     share: float
@@ -113,19 +50,19 @@ class Job:
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more will happen to it."""
+        """True once it is done, failed or cancelled."""
         return self.state not in ("queued", "running")
 
 
 def job_of(row: JobRow) -> Job:
-    """The row as a plain value."""
+    """Return the row as a plain value."""
     return Job(
         id=row.id,
         owner=row.owner,
         state=cast(State, row.state),
         name=row.name,
         source=Path(row.source),
-        request=Request.from_json(row.options),
+        request=AnalysisRequest.from_json(row.options),
         session_id=row.session_id,
         stages={stage: (done_s, total_s) for stage, (done_s, total_s) in row.stages.items()},
         share=row.share,

@@ -7,8 +7,9 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from secondtake.core.errors import MediaError, UsageError
-from secondtake.jobs.job import Job, Request, job_of
+from secondtake.jobs.job import Job, job_of
 from secondtake.jobs.wakeup_queue import Queue
+from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.database.tables import JobRow, now
 from secondtake.store.files.home import new_id
 from secondtake.store.library import Library
@@ -23,7 +24,13 @@ class JobQueue:
         self._queue = queue
 
     def submit(
-        self, source: Path, request: Request, *, name: str = "", owner: str = "local", job_id: str = ""
+        self,
+        source: Path,
+        request: AnalysisRequest,
+        *,
+        name: str = "",
+        owner: str = "local",
+        job_id: str = "",
     ) -> Job:
         """Ask for one recording to be analysed. An upload of ours goes when it is done.
 

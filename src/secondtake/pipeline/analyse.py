@@ -1,18 +1,18 @@
-"""A recording in, a kept review out; the same again after a correction. The one room that stores."""
+"""Analyse a recording into a saved review, and update the review after a correction."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from secondtake import __version__
 from secondtake.config import Settings
-from secondtake.core.answer import NO_CALIBRATION, Calibration, Mark
+from secondtake.core.answer import NO_CALIBRATION
 from secondtake.core.errors import MediaError, StoreError
 from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
@@ -20,128 +20,99 @@ from secondtake.core.review import Provenance
 from secondtake.core.signals.calibration import calibration_tracks
 from secondtake.core.tracks import Tracks
 from secondtake.observers.model_weights import digests
+from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.judging_options import Dismissal, JudgingOptions
 from secondtake.pipeline.observe import observe, report_initial_progress, seconds_by_stage
 from secondtake.pipeline.track_index import load_tracks
-from secondtake.pipeline.work_units import STAGES
+from secondtake.pipeline.work_units import STAGES, work_units_of
 from secondtake.store.files.home import new_file_name
 from secondtake.store.files.locks import recording_lock
+from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.store.history import baselines
 from secondtake.store.library import Library
-from secondtake.store.records import Session, SessionKind, StoredRecording, StoredReview
+from secondtake.store.records import Session, StoredRecording, StoredReview
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class AnalysisRequest:
-    """What a person says about a recording when handing it in.
-
-    Args:
-        name: what the recording is called; "" for the file's name.
-        title: "" for the recording's name.
-        kind: a practice, or a real interview.
-        dated: when it was recorded, where the person says so: above all else.
-        written_at: when the file was last written; None for what the disk says.
-        tags: for finding it again.
-        marks: where the answers are, if known.
-        questions: what was asked, in order, if known.
-        sitting: how the person sat for the recorder.
-        force: observe again what has been observed.
-    """
-
-    name: str = ""
-    title: str = ""
-    kind: SessionKind = "practice"
-    dated: datetime | None = None
-    written_at: datetime | None = None
-    tags: Sequence[str] = ()
-    marks: Sequence[Mark] = ()
-    questions: Sequence[str] = ()
-    sitting: Calibration = NO_CALIBRATION
-    force: bool = False
+NO_REQUEST = AnalysisRequest()
 
 
 def analyse(
     path: Path,
     library: Library,
     settings: Settings,
-    wish: AnalysisRequest = AnalysisRequest(),
+    request: AnalysisRequest = NO_REQUEST,
     *,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    move: bool = False,
-    made: Callable[[Session], None] | None = None,
+    name: str = "",
+    on_progress: Progress | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+    on_session_created: Callable[[str], None] | None = None,
 ) -> StoredReview:
-    """Observes and judges one recording, and keeps it with its review.
+    """Observe and judge one recording; save it with its review.
 
-    Whoever analyses the same recording already is waited for: what they have finished is not done again.
+    Waits while another process analyses the same recording; its finished work units are reused.
 
     Args:
-        progress: called with (stage, seconds done, seconds in all).
-        cancelled: asked several times a second.
-        move: take the file into the library instead of copying it (a finished upload).
-        made: told as soon as the recording is kept, while it is still being watched.
+        name: the recording's; "" for the file's name.
+        on_progress: called with (stage, seconds done, seconds in all).
+        is_cancelled: called several times a second.
+        on_session_created: called with the session's ID before the recording is observed.
 
     Raises:
-        MediaError: not a recording we can read; nothing is kept then.
-        ModelMissing, StoreError, Cancelled: as in `observe`; finished pieces are kept and reused.
+        UsageError: no such preset or language.
+        MediaError: the recording cannot be read; nothing is saved then.
+        ModelMissing, StoreError, Cancelled: as in `observe`; finished work units are saved and reused.
     """
     from secondtake.media.probe import probe
 
-    recording = probe(path)
-    recording = replace(recording, name=wish.name or recording.name)
-    recorded_at = recording.made_at or wish.written_at or _written_at(path)
-    with recording_lock(library.home, recording.digest, recording.name, is_cancelled=cancelled):
-        library.add_recording(path, recording, move=move)
-        session = library.create_session(
-            recording.digest, title=wish.title, kind=wish.kind, recorded_at=recorded_at, tags=wish.tags
-        )
-        _keep_wish(library, session, wish)
-        session.recording.thumbnail_error_file.unlink(missing_ok=True)  # who asks anew wants the picture, too
-        if made:
-            made(session)
-        folder = library.home.tracks_of(recording.digest)
-        if wish.force:
-            forget_tracks(folder)
-        report_initial_progress(recording, settings, folder, progress)
-        make_playable(library, session.recording, recording, progress, cancelled)
-        started = time.monotonic()
-        observe(session.recording.media, recording, settings, folder, progress, cancelled)
-        took = {
-            "observe_s": round(time.monotonic() - started, 3),
-            "stages": {k: round(v, 3) for k, v in seconds_by_stage(recording, settings, folder).items()},
-        }
-        return rejudge(
-            library,
-            session.id,
-            timing=took,
-            recording=recording,
-            provenance=provenance_of(settings),
-        )
+    settings = settings.with_(preset=request.preset, language=request.language)
+    with translate_os_errors(library.home.root):  # the disk may fill up, or disappear, while observing
+        recording = probe(path)
+        recording = replace(recording, name=name or recording.name)
+        with recording_lock(library.home, recording.digest, recording.name, is_cancelled=is_cancelled):
+            session = _create_session(library, path, recording, request)
+            if on_session_created:
+                on_session_created(session.id)
+            folder = library.home.tracks_of(recording.digest)
+            if request.force:
+                forget_tracks(folder)
+            units = work_units_of(recording, settings, folder)
+            report_initial_progress(units, on_progress)
+            make_playable(library, session.recording, recording, on_progress, is_cancelled)
+            started_s = time.monotonic()
+            media = session.recording.media
+            tracks = observe(media, recording, settings, folder, units, on_progress, is_cancelled)
+            timing = {
+                "observe_s": round(time.monotonic() - started_s, 3),
+                "stages": {stage: round(took_s, 3) for stage, took_s in seconds_by_stage(units).items()},
+            }
+            provenance = provenance_of(settings)
+            return rejudge(
+                library, session.id, tracks=tracks, timing=timing, recording=recording, provenance=provenance
+            )
 
 
 def make_playable(
     library: Library,
-    kept: StoredRecording,
+    stored: StoredRecording,
     recording: Recording,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    on_progress: Progress | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
 ) -> None:
-    """A copy for the page where browsers cannot play the recording itself, once; the review does without it.
+    """Save a copy for the page where browsers cannot play the recording itself; the review needs none.
 
     Raises:
-        StoreError: it cannot be kept.  Cancelled: as asked.
+        StoreError: it cannot be saved.
+        Cancelled: `is_cancelled` returned true.
     """
     from secondtake.media.proxy import make_proxy, needs_proxy
 
-    if needs_proxy(recording) is None or (kept.playable is not None and kept.playable.exists()):
+    if needs_proxy(recording) is None or (stored.playable is not None and stored.playable.exists()):
         return
     try:
-        copy = make_proxy(
-            kept.media, library.home.cache / new_file_name(), on_progress=progress, is_cancelled=cancelled
-        )
+        target = library.home.cache / new_file_name()
+        copy = make_proxy(stored.media, target, on_progress=on_progress, is_cancelled=is_cancelled)
     except MediaError as error:
         log.warning("%s will not play on the page: %s", recording.name, error)
         return
@@ -152,126 +123,136 @@ def rejudge(
     library: Library,
     session_id: str,
     *,
+    tracks: Tracks | None = None,
     timing: dict[str, Any] | None = None,
     recording: Recording | None = None,
     provenance: Provenance | None = None,
 ) -> StoredReview:
-    """Judges a session from its kept tracks, with every correction the person made, and keeps the outcome.
+    """Judge a session from its tracks, with all of the person's corrections, and save the review.
 
     Args:
-        timing: what observing took, if it was done just now; else that of the review before.
-        recording: what probing just found; else what was kept of it.
-        provenance: who observed; else as the review before says.
+        tracks: as just observed; else they are loaded.
+        timing: of observing, if just done; else the previous review's.
+        recording: as just probed; else as saved.
+        provenance: of the tracks; else the previous review's.
 
     Raises:
-        StoreError: if its tracks are not there or cannot be read.
+        StoreError: its tracks are missing or cannot be read.
     """
     session = library.session(session_id)
     recording = recording or Recording.from_dict(session.recording.probe)
-    tracks = load_tracks(library.home.tracks_of(recording.digest))
-    before = library.latest_review(session.id)
-    took = dict(timing or (before.body["timing"] if before else {}))
-    started = time.monotonic()
+    tracks = tracks or load_tracks(library.home.tracks_of(recording.digest))
+    previous = library.latest_review(session.id)
+    timing = dict(timing or (previous.body["timing"] if previous else {}))
+    started_s = time.monotonic()
     review = judge(
         tracks,
         recording,
         options_of(library, session),
-        provenance=provenance or _provenance_of(before),
-        timing=took,
+        provenance=provenance or _provenance_of(previous),
+        timing=timing,
         warnings=observer_warnings(tracks),
     )
-    took["judge_s"] = round(time.monotonic() - started, 3)
+    timing["judge_s"] = round(time.monotonic() - started_s, 3)
     return library.save_review(session.id, review.to_json())
 
 
 def options_of(library: Library, session: Session) -> JudgingOptions:
-    """Everything the person has said that bears on judging this session, and their own earlier way."""
-    said = library.corrections
-    asked = said.current("questions", session_id=session.id)
-    sitting = said.sitting(session.id)
+    """Return how to judge a session: the person's corrections, baselines and calibration."""
+    corrections = library.corrections
+    questions = corrections.current("questions", session_id=session.id)
+    calibration = corrections.sitting(session.id)
     return JudgingOptions(
-        marks=said.marks(session.id),
-        speakers=said.speakers(session.id),
-        questions=tuple(asked[-1].value["questions"]) if asked else (),
-        muted=said.muted(),
-        dismissed=tuple(Dismissal(kind, span) for kind, span in said.dismissals(session.id)),
+        marks=corrections.marks(session.id),
+        speakers=corrections.speakers(session.id),
+        questions=tuple(questions[-1].value["questions"]) if questions else (),
+        muted=corrections.muted(),
+        dismissed=tuple(Dismissal(kind, span) for kind, span in corrections.dismissals(session.id)),
         baselines=baselines(library, before=session.recorded_at, leave_out=session.id, person=session.person),
-        neutral=sitting.neutral,
-        earlier=None if sitting.neutral else _earlier_neutral(library, session, sitting.camera),
+        neutral=calibration.neutral,
+        earlier=None if calibration.neutral else _earlier_calibration(library, session, calibration.camera),
     )
 
 
-def _earlier_neutral(library: Library, session: Session, camera: str) -> Tracks | None:
-    """The latest neutral part that was recorded with this camera before, where its tracks are still there."""
+def _earlier_calibration(library: Library, session: Session, camera: str) -> Tracks | None:
+    """Return the latest earlier calibration with this camera whose tracks can be loaded, or None."""
     if not camera:
         return None
-    before = [
-        (library.session(session_id), sitting)
-        for session_id, sitting in library.corrections.neutrals()
-        if sitting.camera == camera
+    candidates = [
+        (library.session(session_id), calibration)
+        for session_id, calibration in library.corrections.neutrals()
+        if calibration.camera == camera
     ]
-    for found, sitting in sorted(before, key=lambda one: one[0].recorded_at, reverse=True):
-        if found.recorded_at >= session.recorded_at:
+    for earlier, calibration in sorted(candidates, key=lambda pair: pair[0].recorded_at, reverse=True):
+        if earlier.recorded_at >= session.recorded_at:
             continue
         try:
-            kept = load_tracks(library.home.tracks_of(found.recording.digest))
-        except StoreError:  # one that is damaged or gone is no reason not to judge this session
+            tracks = load_tracks(library.home.tracks_of(earlier.recording.digest))
+        except StoreError:  # damaged or missing tracks of another session must not fail this one
             continue
-        part = calibration_tracks(replace(kept, neutral=sitting.neutral))
+        part = calibration_tracks(replace(tracks, neutral=calibration.neutral))
         if part is not None:
             return part
     return None
 
 
 def observer_warnings(tracks: Tracks) -> tuple[str, ...]:
-    """What the observers found worth telling about the recording as a whole."""
-    said = []
+    """Return the observers' warnings about the recording as a whole."""
+    warnings = []
     faces, skipped = tracks.facts.get("faces", 0.0), tracks.facts.get("skipped_frames", 0.0)
     if faces > 1:
-        said.append(
-            f"Up to {faces:.0f} faces were in the picture; the largest and most lasting was followed."
+        warnings.append(
+            f"Up to {faces:.0f} faces were in the video; the largest and longest visible one was analysed."
         )
     if skipped:
-        said.append(f"{skipped:.0f} damaged pictures could not be read and were left out.")
-    return tuple(said)
+        warnings.append(f"{skipped:.0f} damaged video frames could not be read and were skipped.")
+    return tuple(warnings)
 
 
 def forget_tracks(folder: Path) -> None:
-    """Removes what was observed, so that it is observed anew."""
+    """Delete a recording's tracks, so that it is observed again."""
     import shutil
 
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _keep_wish(library: Library, session: Session, wish: AnalysisRequest) -> None:
-    """What was said with the recording counts like a correction made on the page."""
-    if wish.dated:
-        library.update_session(session.id, recorded_at=wish.dated)
-    if wish.marks:
-        library.corrections.set_marks(session.id, wish.marks)
-    if wish.questions:
-        library.corrections.add("questions", {"questions": list(wish.questions)}, session_id=session.id)
-    if wish.sitting != NO_CALIBRATION:
-        library.corrections.set_sitting(session.id, wish.sitting)
+def _create_session(library: Library, path: Path, recording: Recording, request: AnalysisRequest) -> Session:
+    """Import the recording and create its session, with the request's facts saved as corrections."""
+    recorded_at = recording.made_at or request.written_at or _written_at(path)
+    library.add_recording(path, recording)
+    session = library.create_session(
+        recording.digest, title=request.title, kind=request.kind, recorded_at=recorded_at
+    )
+    corrections = library.corrections
+    if request.recorded_at:
+        library.update_session(session.id, recorded_at=request.recorded_at)
+    if request.marks:
+        corrections.set_marks(session.id, request.marks)
+    if request.questions:
+        corrections.add("questions", {"questions": list(request.questions)}, session_id=session.id)
+    if request.calibration != NO_CALIBRATION:
+        corrections.set_sitting(session.id, request.calibration)
+    session.recording.thumbnail_error_file.unlink(missing_ok=True)  # so that the thumbnail is tried again
+    return session
 
 
 def _written_at(path: Path) -> datetime:
-    """When the file was last written; now, where the disk says that it is still to be."""
+    """Return when the file was last written; now, where that is in the future."""
     now = datetime.now(UTC)
     return min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
 
 
 def provenance_of(settings: Settings) -> Provenance:
-    """This version, with the weights and settings it observes by."""
-    used = sorted({name for stage in STAGES.values() for name in stage.weights})
+    """Return this version, with the weights and settings of its observers."""
+    weights = sorted({name for stage in STAGES.values() for name in stage.weights})
     return Provenance(
         __version__,
-        weights=digests(tuple(used), settings),
+        weights=digests(tuple(weights), settings),
         settings={"preset": settings.preset, "language": settings.language},
     )
 
 
-def _provenance_of(before: StoredReview | None) -> Provenance:
-    """Who observed, as the review before says; the judging is today's."""
-    said = before.body["provenance"] if before else {"weights": {}, "settings": {}}
-    return Provenance(__version__, weights=said["weights"], settings=said["settings"])
+def _provenance_of(previous: StoredReview | None) -> Provenance:
+    """Return the previous review's weights and settings with this version, which judges."""
+    provenance = previous.body["provenance"] if previous else {"weights": {}, "settings": {}}
+    return Provenance(__version__, weights=provenance["weights"], settings=provenance["settings"])

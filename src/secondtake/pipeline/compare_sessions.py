@@ -11,6 +11,7 @@ from secondtake import detectors
 from secondtake.core.errors import StoreError
 from secondtake.core.findings import MeasureSpec
 from secondtake.core.norm import Baseline
+from secondtake.core.recording import SessionKind
 from secondtake.core.trends.confounds import RecordingConfound, find_confound
 from secondtake.core.trends.habit_status import HabitStatus, habit_status
 from secondtake.core.trends.recording_conditions import RecordingConditions, Side
@@ -24,7 +25,7 @@ from secondtake.core.trends.session_trends import (
 from secondtake.pipeline.analyse import rejudge
 from secondtake.store.history import conditions, detector_versions, measure_points
 from secondtake.store.library import Library
-from secondtake.store.records import MeasurePoint, SessionKind
+from secondtake.store.records import MeasurePoint
 
 log = logging.getLogger(__name__)
 

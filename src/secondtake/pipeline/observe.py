@@ -1,4 +1,4 @@
-"""The first pass: a recording becomes tracks, in processes side by side, each finished piece kept at once."""
+"""Observe a recording into tracks, in parallel processes; every finished work unit is saved at once."""
 
 from __future__ import annotations
 
@@ -22,83 +22,77 @@ def observe(
     recording: Recording,
     settings: Settings,
     folder: Path,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    units: Sequence[WorkUnit],
+    on_progress: Progress | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
 ) -> Tracks:
-    """Everything that can be seen and heard in a recording; what `folder` already holds is not done again.
+    """Return a recording's tracks; work units that are finished are not run again.
 
     Args:
         path: the file.
-        recording: what `media.probe` found in it.
+        recording: the result of `media.probe` for it.
         settings: preset, language, weights, number of processes.
-        folder: where this recording's tracks are kept; made if need be.
-        progress: called with (stage, seconds done, seconds in all); stages run side by side.
-        cancelled: asked several times a second.
+        folder: the recording's tracks; created where missing.
+        units: from `work_units_of`, of the same recording, settings and folder.
+        on_progress: called with (stage, seconds done, seconds in all); stages run in parallel.
+        is_cancelled: called several times a second.
 
     Raises:
         MediaError: if the file cannot be read.
-        ModelMissing: if a weight is missing; found out before any work begins.
-        ObserverStopped: if the system ended one of the processes. Finished pieces are kept.
-        Cancelled: if the person asked to stop. Finished pieces are kept.
+        ObserverStopped: if the system ended one of the processes. Finished units are saved.
+        Cancelled: if `is_cancelled` returned true. Finished units are saved.
     """
-    pieces = work_units_of(recording, settings, folder)
-    told = _Told(pieces, progress)
-    waiting = [piece for piece in pieces if not piece.done]
-    log.info("%s: %d of %d pieces are kept already", recording.name, len(pieces) - len(waiting), len(pieces))
-    WorkerPool(path, recording, settings, told.advanced, cancelled or (lambda: False)).observe(waiting)
-    write_index(folder, [piece.folder for piece in pieces], recording.duration_s)
+    totals = _ProgressTotals(units, on_progress)
+    waiting = [unit for unit in units if not unit.done]
+    log.info("%s: %d of %d work units are done", recording.name, len(units) - len(waiting), len(units))
+    WorkerPool(path, recording, settings, totals.advance, is_cancelled or (lambda: False)).run(waiting)
+    write_index(folder, [unit.folder for unit in units], recording.duration_s)
     return load_tracks(folder)
 
 
-def report_initial_progress(
-    recording: Recording, settings: Settings, folder: Path, progress: Progress | None
-) -> None:
-    """Tell how far every stage is before anything is done: so all there is to do is known from the start.
-
-    Raises:
-        ModelMissing: if a weight is missing.
-    """
-    _Told(work_units_of(recording, settings, folder), progress)
+def report_initial_progress(units: Sequence[WorkUnit], on_progress: Progress | None) -> None:
+    """Report the progress of every stage before any runs, so that the total is known from the start."""
+    _ProgressTotals(units, on_progress)
 
 
 def observe_stages(
     stages: Collection[str], path: Path, recording: Recording, settings: Settings, folder: Path
 ) -> Tracks:
-    """What these stages alone find, in this process; what `folder` already holds is not done again."""
-    pieces = [piece for piece in work_units_of(recording, settings, folder) if piece.stage in stages]
-    for piece in pieces:
-        if not piece.done:
-            run_work_unit(piece, path, recording, settings, None)
-    write_index(folder, [piece.folder for piece in pieces], recording.duration_s)
+    """Return the tracks of these stages alone, observed in this process; finished units are not run again."""
+    units = [unit for unit in work_units_of(recording, settings, folder) if unit.stage in stages]
+    for unit in units:
+        if not unit.done:
+            run_work_unit(unit, path, recording, settings, None)
+    write_index(folder, [unit.folder for unit in units], recording.duration_s)
     return load_tracks(folder)
 
 
-def seconds_by_stage(recording: Recording, settings: Settings, folder: Path) -> dict[str, float]:
-    """How many seconds of one process each stage took, whenever it was done."""
-    took: dict[str, float] = {}
-    for piece in work_units_of(recording, settings, folder):
-        if piece.done:
-            took[piece.stage] = took.get(piece.stage, 0.0) + piece.took_s
-    return took
+def seconds_by_stage(units: Sequence[WorkUnit]) -> dict[str, float]:
+    """Return how many seconds of one process each stage's finished units took, whenever they ran."""
+    took_s: dict[str, float] = {}
+    for unit in units:
+        if unit.done:
+            took_s[unit.stage] = took_s.get(unit.stage, 0.0) + unit.took_s
+    return took_s
 
 
-class _Told:
-    """Adds up the progress of all pieces of a stage."""
+class _ProgressTotals:
+    """The progress of every stage, summed over its work units."""
 
-    def __init__(self, pieces: Sequence[WorkUnit], progress: Progress | None) -> None:
-        self._progress = progress
-        self._done_s = {piece: piece.span.duration_s if piece.done else 0.0 for piece in pieces}
-        for stage in dict.fromkeys(piece.stage for piece in pieces):
-            self._tell(stage)
+    def __init__(self, units: Sequence[WorkUnit], on_progress: Progress | None) -> None:
+        self._on_progress = on_progress
+        self._done_s = {unit: unit.span.duration_s if unit.done else 0.0 for unit in units}
+        for stage in dict.fromkeys(unit.stage for unit in units):
+            self._report(stage)
 
-    def advanced(self, piece: WorkUnit, done_s: float) -> None:
-        self._done_s[piece] = max(self._done_s[piece], min(done_s, piece.span.duration_s))
-        self._tell(piece.stage)
+    def advance(self, unit: WorkUnit, done_s: float) -> None:
+        self._done_s[unit] = max(self._done_s[unit], min(done_s, unit.span.duration_s))
+        self._report(unit.stage)
 
-    def _tell(self, stage: str) -> None:
-        if self._progress is None:
+    def _report(self, stage: str) -> None:
+        if self._on_progress is None:
             return
-        mine = [piece for piece in self._done_s if piece.stage == stage]
-        self._progress(
-            stage, sum(self._done_s[piece] for piece in mine), sum(piece.span.duration_s for piece in mine)
+        units = [unit for unit in self._done_s if unit.stage == stage]
+        self._on_progress(
+            stage, sum(self._done_s[unit] for unit in units), sum(unit.span.duration_s for unit in units)
         )

@@ -1,8 +1,7 @@
-"""The pieces of work that observe a recording: what each runs, and the folder that keeps what it found.
+"""The work units that observe a recording: the observer each runs, and the folder of its results.
 
-A piece's folder is named by a key of all its outcome depends on, and is finished when it holds `done.json`.
-Finished pieces are never computed again; the folder `<tracks>/<piece>` of an unfinished one is given to the
-next run as it is.
+A unit's folder is named by a hash of all its results depend on. The unit is done when the folder holds
+`done.json`, and is then never run again. The next run of an unfinished unit gets the folder as it is.
 """
 
 from __future__ import annotations
@@ -35,13 +34,13 @@ DONE = "done.json"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One observer: what runs it, and what its outcome depends on besides the recording.
+    """One observer, and what its results depend on besides the recording.
 
     Attributes:
-        observe: called with (path, recording, settings, folder, progress), and `span` for sight.
+        observe: called with (path, recording, settings, folder, on_progress), and `span` for sight.
         version: of the observer; results of another version are not reused.
         weights: names of the model weights it loads.
-        settings: the settings that change its outcome.
+        settings: the settings that change its results.
     """
 
     observe: Callable[..., object]
@@ -70,17 +69,17 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
         ),
     }
 )
-"""Every stage by the name that its folders carry."""
+"""Every stage, by the name in its folders' names."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkUnit:
-    """One observer on one stretch of a recording.
+    """One stage on one segment of a recording.
 
     Attributes:
         stage: "words", "voice", "speakers" or "sight".
-        folder: where its results are kept.
-        span: the stretch; what is heard takes the whole recording at once.
+        folder: of its results.
+        span: the segment; audio stages process the whole recording at once.
     """
 
     stage: str
@@ -89,63 +88,65 @@ class WorkUnit:
 
     @property
     def done(self) -> bool:
-        """Whether it is finished and kept."""
+        """True once it is finished and its results are saved."""
         return (self.folder / DONE).is_file()
 
     @property
     def took_s(self) -> float:
-        """How long it took, once it is finished."""
+        """Seconds that it took, once it is finished."""
         return float(read_json(self.folder / DONE)["took_s"])
 
 
 def work_units_of(recording: Recording, settings: Settings, folder: Path) -> tuple[WorkUnit, ...]:
-    """Every piece that the recording needs, the longest first; `folder` is the recording's own.
+    """Return every work unit that the recording needs, the slowest first; `folder` holds its tracks.
 
-    Voices are told apart by sound only where there is no picture, and only with voice prints, which are an
-    extra: a stage of its own, so that installing them later lets nothing be observed twice.
+    Speakers are diarized by sound only where there is no video, and only with the speaker encoder, which is
+    an extra. It is a stage of its own, so that installing it later repeats no other stage.
+
+    Plan once for each analysis: whether "speakers" is needed depends on what `folder` holds at the time.
 
     Raises:
-        ModelMissing: if a weight is missing, before any work begins.
+        ModelMissing: if a weight is missing.
     """
     whole = Span(0.0, recording.duration_s)
-    found = []
+    units = []
 
-    def heard(stage: str) -> WorkUnit:
+    def audio_unit(stage: str) -> WorkUnit:
         return WorkUnit(stage, folder / f"{stage}-{_key(stage, recording, settings)}", whole)
 
     if recording.audio:
-        words = heard("words")
-        found += [words, heard("voice")]
-        # Words that were kept before this was a stage of its own brought the voices along.
+        words = audio_unit("words")
+        units += [words, audio_unit("voice")]
+        # Earlier versions saved the speakers with the words.
         if recording.video is None and weights_file() and not (words.folder / VOICES).is_file():
-            found.append(heard("speakers"))
+            units.append(audio_unit("speakers"))
     if recording.video:
         key = _key("sight", recording, settings)
-        found += [
+        units += [
             WorkUnit("sight", folder / f"sight-{key}" / f"{i:04d}", span)
             for i, span in enumerate(segments(recording.duration_s, seekable=recording.seekable))
         ]
-    return tuple(found)
+    return tuple(units)
 
 
 def run_work_unit(
-    piece: WorkUnit, path: Path, recording: Recording, settings: Settings, progress: Progress | None
+    unit: WorkUnit, path: Path, recording: Recording, settings: Settings, on_progress: Progress | None
 ) -> None:
-    """Observe one piece in this process, and mark it as finished."""
+    """Run one work unit in this process, and mark it as finished."""
     started_s = time.perf_counter()
-    piece.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    given: dict[str, Any] = {"span": piece.span} if piece.stage == "sight" else {}
-    STAGES[piece.stage].observe(path, recording, settings, piece.folder, progress, **given)
-    write_json(piece.folder / DONE, {"took_s": round(time.perf_counter() - started_s, 3)})
+    unit.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    options: dict[str, Any] = {"span": unit.span} if unit.stage == "sight" else {}
+    STAGES[unit.stage].observe(path, recording, settings, unit.folder, on_progress, **options)
+    write_json(unit.folder / DONE, {"took_s": round(time.perf_counter() - started_s, 3)})
 
 
 def _key(stage: str, recording: Recording, settings: Settings) -> str:
-    """A short hash of all that the stage's outcome depends on, besides the stretch."""
-    about = STAGES[stage]
+    """Return a short hash of all that the stage's results depend on, besides the segment."""
+    spec = STAGES[stage]
     depends = {
         "digest": recording.digest,
-        "version": about.version,
-        "weights": model_weights.digests(about.weights, settings),
-        "settings": about.settings(settings),
+        "version": spec.version,
+        "weights": model_weights.digests(spec.weights, settings),
+        "settings": spec.settings(settings),
     }
     return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:16]

@@ -11,11 +11,12 @@ from sqlmodel import col, select
 
 from secondtake.core.answer import NO_CALIBRATION
 from secondtake.core.norm import Baseline
+from secondtake.core.recording import SessionKind
 from secondtake.core.trends.recording_conditions import RecordingConditions
 from secondtake.store.database.review_codec import WHOLE
 from secondtake.store.database.tables import MeasureRow, ReviewRow, SessionRow
 from secondtake.store.library import Library
-from secondtake.store.records import SAMPLE_TAG, MeasurePoint, SessionKind
+from secondtake.store.records import SAMPLE_TAG, MeasurePoint
 from secondtake.store.rows import newest_reviews
 
 SPEAKING, MIN_SPEAKING_S = "speaking_s", 60.0  # our choice: less own speech says little about what is usual

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from secondtake.config import Settings
 from secondtake.core.errors import UsageError
-from secondtake.core.recording import Recording
+from secondtake.core.recording import Recording, SessionKind
 from secondtake.store.corrections import Corrections
 from secondtake.store.database.database import Database, open_database
 from secondtake.store.database.review_codec import (
@@ -29,7 +29,7 @@ from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow
 from secondtake.store.files.home import Home, new_id
 from secondtake.store.interviews import Interviews
 from secondtake.store.questions import Questions
-from secondtake.store.records import Session, SessionKind, StoredRecording, StoredReview
+from secondtake.store.records import Session, StoredRecording, StoredReview
 from secondtake.store.rows import (
     latest_review_row,
     recording_row,

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-SessionKind = Literal["practice", "real"]
-
+from secondtake.core.recording import SessionKind
 
 SAMPLE_TAG = "sample"
 

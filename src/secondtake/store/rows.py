@@ -9,10 +9,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session as DatabaseSession
 from sqlmodel import col, func, select
 
+from secondtake.core.recording import SessionKind
 from secondtake.store.database.review_codec import decompress_review
 from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow
 from secondtake.store.files.home import Home
-from secondtake.store.records import Session, SessionKind, StoredRecording, StoredReview
+from secondtake.store.records import Session, StoredRecording, StoredReview
 
 
 def recording_row(database: DatabaseSession, digest: str) -> RecordingRow | None:

@@ -1,4 +1,4 @@
-"""What the processes of one run say to each other."""
+"""Messages between the worker pool and its processes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from secondtake.pipeline.work_units import WorkUnit
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A piece with all that a process needs to observe it."""
+    """A work unit with all that a process needs to run it."""
 
-    piece: WorkUnit
+    unit: WorkUnit
     path: Path
     recording: Recording
     settings: Settings
@@ -22,19 +22,19 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """The piece has been observed up to `done_s` of its stretch."""
+    """The work unit is done up to `done_s` of its segment."""
 
     done_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The piece is observed and kept."""
+    """The work unit is done and its results are saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The piece could not be observed."""
+    """The work unit failed."""
 
     error: BaseException
 

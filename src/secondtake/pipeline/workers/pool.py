@@ -1,4 +1,4 @@
-"""A few processes that share the pieces of one recording, watched by the one that started them."""
+"""A pool of processes that run the work units of one recording."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from secondtake.pipeline.workers.messages import Advanced, Assignment, Failed, F
 
 log = logging.getLogger(__name__)
 
-ASK_S = 0.1
-"""How often somebody is asked whether the person wants to stop."""
+POLL_S = 0.1
+"""How often `is_cancelled` is called."""
 
-PIECES_EACH = 6
-"""Our choice: then a process is replaced. MediaPipe gives some 20 MB less back than it took with every
-stretch, and an hour's analysis shall need no more memory than a minute's."""
+UNITS_PER_PROCESS = 6
+"""Our choice: then a process is replaced. MediaPipe leaks some 20 MB with every segment; an hour's analysis
+must need no more memory than a minute's."""
 
 DOING = {
-    "words": "hearing the words",
-    "voice": "hearing the voice",
-    "speakers": "telling the voices apart",
-    "sight": "watching the picture",
+    "words": "transcribing the words",
+    "voice": "measuring the voice",
+    "speakers": "telling the speakers apart",
+    "sight": "analysing the video",
 }
 
 
 class Worker:
-    """One process and the piece it is busy with. Its memory is given back when the kind of work changes."""
+    """One process and its current work unit. It serves one stage; its models are freed when it ends."""
 
     def __init__(self, threads: int, inbox: queue.SimpleQueue[tuple[Worker, Message | None]]) -> None:
-        self.piece: WorkUnit | None = None
+        self.unit: WorkUnit | None = None
         self.stage = ""
-        self.given = 0
+        self.assigned = 0
         self.process = subprocess.Popen(
             [sys.executable, "-m", "secondtake.pipeline.workers.process"],
             stdin=subprocess.PIPE,
@@ -51,19 +51,19 @@ class Worker:
         self._inbox = inbox
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def give(self, job: Assignment) -> None:
-        """Let the process begin with a piece."""
-        self.piece, self.stage = job.piece, job.piece.stage
-        self.given += 1
+    def assign(self, task: Assignment) -> None:
+        """Send a work unit to the process."""
+        self.unit, self.stage = task.unit, task.unit.stage
+        self.assigned += 1
         assert self.process.stdin is not None
         try:
-            pickle.dump(job, self.process.stdin)
+            pickle.dump(task, self.process.stdin)
             self.process.stdin.flush()
-        except OSError:  # it has ended: `_listen` tells
-            log.debug("a process ended before it got its piece")
+        except OSError:  # it has ended, which `_listen` reports
+            log.debug("a process ended before it got its work unit")
 
-    def end(self) -> None:
-        """End the process, whatever it is doing, and wait until it is gone."""
+    def kill(self) -> None:
+        """Kill the process and wait until it is gone."""
         self.process.kill()
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
@@ -76,17 +76,17 @@ class Worker:
             while True:
                 self._inbox.put((self, pickle.load(self.process.stdout)))
         except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
-            log.debug("process %d says no more: %s", self.process.pid, error)
+            log.debug("process %d sends no more messages: %s", self.process.pid, error)
         finally:
             self._inbox.put((self, None))
 
 
 class WorkerPool:
-    """Works off pieces with at most `settings.processes` processes at once.
+    """Runs work units in at most `settings.processes` processes at once.
 
     Args:
-        advanced: told a piece and how much of its stretch is done, 0 as soon as somebody has it.
-        cancelled: asked several times a second.
+        on_advance: called with a work unit and the seconds of it that are done, 0 when it is assigned.
+        is_cancelled: called several times a second.
     """
 
     def __init__(
@@ -94,84 +94,84 @@ class WorkerPool:
         path: Path,
         recording: Recording,
         settings: Settings,
-        advanced: Callable[[WorkUnit, float], None],
-        cancelled: Callable[[], bool],
+        on_advance: Callable[[WorkUnit, float], None],
+        is_cancelled: Callable[[], bool],
     ) -> None:
         self._path, self._recording, self._settings = path, recording, settings
-        self._advanced, self._cancelled = advanced, cancelled
+        self._on_advance, self._is_cancelled = on_advance, is_cancelled
         self._inbox: queue.SimpleQueue[tuple[Worker, Message | None]] = queue.SimpleQueue()
         self._workers: list[Worker] = []
 
-    def observe(self, pieces: Iterable[WorkUnit]) -> None:
-        """Observe all pieces; those finished before an error or a stop stay finished.
+    def run(self, units: Iterable[WorkUnit]) -> None:
+        """Run all work units; those finished before an error or a cancellation stay finished.
 
         Raises:
-            Cancelled: if `cancelled` said so.
+            Cancelled: if `is_cancelled` returned true.
             ObserverStopped: if a process ended by itself.
-            SecondTakeError: what an observer raised.
+            SecondTakeError: raised by an observer.
         """
-        waiting = list(pieces)
+        waiting = list(units)
         try:
             while waiting or self._workers:
                 while waiting and len(self._workers) < self._settings.processes:
                     worker = Worker(self._settings.threads, self._inbox)
                     self._workers.append(worker)
-                    self._hand(worker, waiting.pop(0))
-                self._next(waiting)
+                    self._assign(worker, waiting.pop(0))
+                self._handle_message(waiting)
         finally:
             for worker in self._workers:
-                worker.end()
+                worker.kill()
 
-    def _next(self, waiting: list[WorkUnit]) -> None:
-        """Deal with one message, or with the wish to stop."""
-        if self._cancelled():
-            raise Cancelled(f"Analysing “{self._recording.name}” was stopped. What was finished is kept.")
+    def _handle_message(self, waiting: list[WorkUnit]) -> None:
+        """Handle a cancellation, or one message."""
+        if self._is_cancelled():
+            raise Cancelled(f"Analysing “{self._recording.name}” was stopped. Finished parts are saved.")
         try:
-            worker, message = self._inbox.get(timeout=ASK_S)
+            worker, message = self._inbox.get(timeout=POLL_S)
         except queue.Empty:
             return
-        if worker not in self._workers or worker.piece is None:
-            return  # the last words of a process that was sent home
+        if worker not in self._workers or worker.unit is None:
+            return  # from a process that was killed meanwhile
         match message:
             case Advanced(done_s):
-                self._advanced(worker.piece, done_s)
+                self._on_advance(worker.unit, done_s)
             case Finished():
-                self._advanced(worker.piece, worker.piece.span.duration_s)
-                self._go_on(worker, waiting)
+                self._on_advance(worker.unit, worker.unit.span.duration_s)
+                self._continue(worker, waiting)
             case Failed(error):
                 raise error
             case None:
-                raise ObserverStopped(self._stopped(worker))
+                raise ObserverStopped(self._exit_message(worker))
 
-    def _go_on(self, worker: Worker, waiting: list[WorkUnit]) -> None:
-        """Give the process another piece of the same kind, or send it home."""
-        same = next((piece for piece in waiting if piece.stage == worker.stage), None)
-        if same is None or worker.given >= PIECES_EACH:
+    def _continue(self, worker: Worker, waiting: list[WorkUnit]) -> None:
+        """Assign the next unit of the same stage to the process, or kill it."""
+        same = next((unit for unit in waiting if unit.stage == worker.stage), None)
+        if same is None or worker.assigned >= UNITS_PER_PROCESS:
             self._workers.remove(worker)
-            worker.end()
+            worker.kill()
         else:
             waiting.remove(same)
-            self._hand(worker, same)
+            self._assign(worker, same)
 
-    def _hand(self, worker: Worker, piece: WorkUnit) -> None:
-        """Hand a piece out, and tell that it begins: until then its stage waited, and was not slow."""
-        worker.give(Assignment(piece, self._path, self._recording, self._settings))
-        self._advanced(piece, 0.0)
+    def _assign(self, worker: Worker, unit: WorkUnit) -> None:
+        """Assign a unit, and report that it begins: until then its stage waited, and was not slow."""
+        worker.assign(Assignment(unit, self._path, self._recording, self._settings))
+        self._on_advance(unit, 0.0)
 
-    def _stopped(self, worker: Worker) -> str:
+    def _exit_message(self, worker: Worker) -> str:
         code = worker.process.wait()
-        how = "the system ended it, mostly for lack of memory" if code < 0 else f"it ended with code {code}"
+        how = "the system ended it, usually for lack of memory" if code < 0 else f"it ended with code {code}"
         return (
-            f"The process that was {DOING[worker.stage]} of “{self._recording.name}” is gone: {how}. What "
-            "was finished is kept. Close other programs and start again; it goes on from there."
+            f"The process that was {DOING[worker.stage]} of “{self._recording.name}” stopped: {how}. "
+            "Finished parts are saved. Close other programs and start again; it continues from there."
         )
 
 
 def _limits(threads: int) -> dict[str, str]:
-    """What native libraries read from the environment: how many threads, how much memory, how much noise."""
+    """Return environment variables that limit the threads, memory and log output of native libraries."""
     pools = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
     return dict.fromkeys(pools, str(threads)) | {
-        "MALLOC_ARENA_MAX": "1",  # glibc: with an arena for each thread, 300 MB lay idle
+        "MALLOC_ARENA_MAX": "1",  # glibc: with an arena for each thread, 300 MB stayed unused
         "GLOG_minloglevel": "3",
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }

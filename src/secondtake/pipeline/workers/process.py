@@ -1,7 +1,7 @@
-"""A process that observes one piece after another; `team.py` starts it as `python -m`.
+"""A process that runs one work unit after another; `pool.py` starts it as `python -m`.
 
-Pieces come in on standard input and messages go out on standard output, both pickled between two processes
-of one program. When the parent ends, however it ends, its end of the pipe closes, and so does this process.
+Tasks arrive on standard input and messages leave on standard output, both pickled between two processes of
+one program. When the parent ends, however it ends, its end of the pipe closes, and this process ends.
 """
 
 from __future__ import annotations
@@ -23,45 +23,45 @@ from secondtake.pipeline.workers.messages import Advanced, Assignment, Failed, F
 log = logging.getLogger(__name__)
 
 REPORT_S = 0.2
-"""Our choice: a bar that moves five times a second looks steady."""
+"""Our choice: a progress bar that moves five times a second looks steady."""
 
 
 def main() -> None:
     """Serve until the parent closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C and ends this process
     out = _own_output()
-    jobs: queue.SimpleQueue[Assignment] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    tasks: queue.SimpleQueue[Assignment] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, tasks), daemon=True).start()
     while True:
-        _send(out, _observed(jobs.get(), out))
+        _send(out, _run(tasks.get(), out))
 
 
-def _observed(job: Assignment, out: BinaryIO) -> Message:
+def _run(task: Assignment, out: BinaryIO) -> Message:
     last_s = 0.0
 
-    def progress(stage: str, done_s: float, total_s: float) -> None:
+    def report(stage: str, done_s: float, total_s: float) -> None:
         nonlocal last_s
         if time.monotonic() - last_s >= REPORT_S:
             last_s = time.monotonic()
             _send(out, Advanced(done_s))
 
-    _limit_threads(job.settings.threads)
+    _limit_threads(task.settings.threads)
     try:
-        run_work_unit(job.piece, job.path, job.recording, job.settings, progress)
+        run_work_unit(task.unit, task.path, task.recording, task.settings, report)
     except SecondTakeError as error:
         return Failed(error)
     except Exception as error:
-        # The traceback does not survive the pipe, so it is said here, and its place in the message.
-        log.exception("observing %s of %s failed", job.piece.stage, job.recording.name)
-        return Failed(RuntimeError(f"{job.piece.stage}: {type(error).__name__}: {error}"))
+        # The traceback cannot be pickled: it is logged here, and the message names the stage.
+        log.exception("observing %s of %s failed", task.unit.stage, task.recording.name)
+        return Failed(RuntimeError(f"{task.unit.stage}: {type(error).__name__}: {error}"))
     return Finished()
 
 
-def _listen(pipe: BinaryIO, jobs: queue.SimpleQueue[Assignment]) -> None:
-    """Hand on what the parent sends; end the process, in whatever it is doing, when the parent is gone."""
+def _listen(pipe: BinaryIO, tasks: queue.SimpleQueue[Assignment]) -> None:
+    """Queue the parent's tasks; end the process at once when the parent is gone."""
     try:
         while True:
-            jobs.put(pickle.load(pipe))
+            tasks.put(pickle.load(pipe))
     except (EOFError, OSError):
         os._exit(0)
 
@@ -72,9 +72,9 @@ def _send(out: BinaryIO, message: Message) -> None:
 
 
 def _own_output() -> BinaryIO:
-    """Standard output for messages alone. What native libraries print goes nowhere, our log to errors.
+    """Return standard output for messages alone; discard what native libraries print, log to errors.
 
-    MediaPipe and ctranslate2 write to both streams from C++, beyond the reach of `logging`.
+    MediaPipe and ctranslate2 write to both streams from C++, where `logging` cannot redirect them.
     """
     sys.stdout.flush()
     messages = os.fdopen(os.dup(1), "wb")
@@ -87,7 +87,7 @@ def _own_output() -> BinaryIO:
 
 
 def _limit_threads(threads: int) -> None:
-    """OpenCV's own pool; the environment that `team.py` sets limits the others."""
+    """Limit OpenCV's thread pool; the environment that `pool.py` sets limits the others."""
     try:
         import cv2
     except ImportError:  # a bare machine without libGL

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import UsageError
-from secondtake.store.records import SessionKind
+from secondtake.core.recording import SessionKind
 from secondtake.ui import services
 from secondtake.ui.corrections import redate
 from secondtake.ui.routes.responses import json_endpoint

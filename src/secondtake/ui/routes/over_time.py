@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import UsageError
+from secondtake.core.recording import SessionKind
 from secondtake.core.trends.habit_status import practice_weeks
 from secondtake.store.practice_summary import own_sessions
-from secondtake.store.records import SessionKind
 from secondtake.ui import services
 from secondtake.ui.routes.responses import json_endpoint
 

@@ -19,11 +19,11 @@ from starlette.routing import BaseRoute, Route
 
 from secondtake.core.conversation.marks import parse_marks, parse_sitting
 from secondtake.core.errors import SecondTakeError, UsageError
-from secondtake.jobs.job import Request as Wanted
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.journal.questions.import_export import starters
 from secondtake.journal.questions.question import KINDS, Question
 from secondtake.journal.questions.question_picker import How, choose
+from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.files.home import Home, new_file_name, share
 from secondtake.store.files.locks import shared_home_lock
 from secondtake.store.files.storage_errors import translate_os_errors
@@ -127,10 +127,10 @@ def _handed_in(
     whole, starts_s = _whole(files, SUFFIXES.get(str(body.get("type", "")).split(";")[0], ".webm"))
     marks = parse_marks(_whole_clock(given, "marks", starts_s))
     neutral = _whole_clock(given, "neutral", starts_s)
-    sitting = parse_sitting({"neutral": neutral, "camera": str(body.get("camera") or "")})
+    calibration = parse_sitting({"neutral": neutral, "camera": str(body.get("camera") or "")})
     title = str(body.get("title", "")).strip()[:120] or "Practice"
-    wanted = Wanted(marks=marks, sitting=sitting, title=title)
-    job = jobs.submit(whole, wanted, name=f"{title}{whole.suffix}", job_id=first)
+    request = AnalysisRequest(marks=marks, calibration=calibration, title=title)
+    job = jobs.submit(whole, request, name=f"{title}{whole.suffix}", job_id=first)
     for file in files:  # only now: killed before, the page asks once more and nothing is lost
         file.unlink(missing_ok=True)
     return job.id

@@ -25,7 +25,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import SecondTakeError, StoreError, UsageError
-from secondtake.jobs.job import Request as Wanted
+from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.files.home import Home, new_file_name, share
 from secondtake.store.files.locks import shared_home_lock
 from secondtake.store.files.storage_errors import translate_os_errors
@@ -136,7 +136,7 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
     upload, home, jobs = request.path_params["upload"], services.library().home, services.jobs()
     name = shown_name(str(body.get("name", "")))
     questions = tuple(q.strip()[:500] for q in str(body.get("questions", "")).splitlines() if q.strip())
-    wanted = Wanted(
+    wanted = AnalysisRequest(
         preset=body.get("preset") or None,
         language=body.get("language") or None,
         kind="real" if body.get("kind") == "real" else "practice",
