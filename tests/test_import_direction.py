@@ -38,6 +38,7 @@ MAY_KNOW = {
     },
     "evaluation": {
         "core",
+        "coaching",
         "detectors",
         "observers",
         "media",

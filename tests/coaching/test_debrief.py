@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.made_cases import debrief_of
 from secondtake.coaching.debrief import MAX_SHOWN, MIN_OBSERVATIONS
 from secondtake.coaching.topics import MEASURE_OF, STRENGTHS, TOPICS
 from secondtake.detectors import ALL
+from secondtake.evaluation.coaching_cases import debrief_of
 
 FORBIDDEN = re.compile(
     r"\b0 (%|times)|\bz\b|\bdB\b|semitone|standard dev|degrees?\b|face widths|confiden(t|ce)|nervous|"

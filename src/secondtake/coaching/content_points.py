@@ -16,6 +16,8 @@ from secondtake.detectors.words import filler
 MIN_WORDS = 40  # our choice: in fewer words a missing part may simply not have come yet
 MAX_ANSWER_S = 150.0  # our choice: career guides suggest one to two minutes (weak); half a minute of grace
 MIN_AFTER_ENDING_S = 8.0  # our choice: less is a courtesy, not a second ending
+RESULT_FROM = 0.55  # our choice: a result told before this share of an answer is not where it ends
+MIN_HABITS = 2  # our choice: one "always" may stand in any story
 OPENING_WORDS = 4  # our choice: how far into an answer a word still belongs to its start
 OPENING_SHARE = 0.5  # our choice: a habit of openings shows in at least half of the answers
 
@@ -113,9 +115,24 @@ def action_sentences(answer: AnswerEvidence) -> tuple[Sentence, ...]:
 def _parts(answer: AnswerEvidence) -> Iterator[Point]:
     if not is_behavioural(answer.question) or len(answer.words) < MIN_WORDS or len(answer.sentences) < 3:
         return
-    last = answer.sentences[-1]
-    late = answer.span.start_s + 0.4 * answer.span.duration_s
-    if not any(s.span.end_s >= late for s in result_sentences(answer)):
+    habits = [s for s in answer.sentences if HABIT.search(s.plain)]
+    if len(habits) >= MIN_HABITS and not action_sentences(answer):
+        yield Point(
+            "result",
+            f"You were asked for one occasion, and tell what you usually do: {habits[0].quote()}. Tell one: "
+            f"when it "
+            "was, what you did, how it ended.",
+            tuple(s.span for s in habits[:3]),
+            deviation=0.9,
+            observations=len(answer.sentences),
+            answer=answer.index,
+            why=f"{len(habits)} sentences of habit (“always”, “usually”), none of something you did once.",
+        )
+        return
+    ending = _first_ending(answer)
+    last = ending or answer.sentences[-1]
+    late = answer.span.start_s + RESULT_FROM * (last.span.end_s - answer.span.start_s)
+    if not any(s.span.middle_s >= late for s in result_sentences(answer)):
         yield Point(
             "result",
             f"I hear what happened, not what came of it: you end on {last.quote()}. If there was a result, "
@@ -124,7 +141,7 @@ def _parts(answer: AnswerEvidence) -> Iterator[Point]:
             deviation=0.8,
             observations=len(answer.sentences),
             answer=answer.index,
-            why="No words of an outcome were heard in the second half of this answer.",
+            why="No words of an outcome were heard in the last part of this answer.",
         )
     texts = [w for s in answer.sentences for w in s.plain.split()]
     team, own = sum(w in {"we", "we're", "we'd", "our"} for w in texts), action_sentences(answer)
@@ -141,22 +158,30 @@ def _parts(answer: AnswerEvidence) -> Iterator[Point]:
         )
 
 
-def _ending(answer: AnswerEvidence) -> Iterator[Point]:
+def _first_ending(answer: AnswerEvidence) -> Sentence | None:
+    """Return the closing sentence after which the person went on, or None."""
     for sentence in answer.sentences[2:-1]:
-        rest = answer.span.end_s - sentence.span.end_s
-        if ENDING.search(sentence.plain) and len(sentence.words) <= 8 and rest >= MIN_AFTER_ENDING_S:
-            yield Point(
-                "second_ending",
-                f"You had ended at {clock(sentence.span.start_s)} ({sentence.quote()}) and went on for "
-                f"{rest:.0f} "
-                "seconds. Stop there next time.",
-                (Span(sentence.span.start_s, answer.span.end_s),),
-                deviation=min(1.0, rest / 30),
-                observations=sum(s.span.start_s >= sentence.span.start_s for s in answer.sentences),
-                answer=answer.index,
-                why=f"A closing sentence, then {rest:.0f} seconds more.",
-            )
-            return
+        rest_s = answer.span.end_s - sentence.span.end_s
+        if ENDING.search(sentence.plain) and len(sentence.words) <= 8 and rest_s >= MIN_AFTER_ENDING_S:
+            return sentence
+    return None
+
+
+def _ending(answer: AnswerEvidence) -> Iterator[Point]:
+    sentence = _first_ending(answer)
+    if sentence is None:
+        return
+    rest_s = answer.span.end_s - sentence.span.end_s
+    yield Point(
+        "second_ending",
+        f"You had ended at {clock(sentence.span.start_s)} ({sentence.quote()}) and went on for {rest_s:.0f} "
+        "seconds. Stop there next time.",
+        (Span(sentence.span.start_s, answer.span.end_s),),
+        deviation=min(1.0, rest_s / 30),
+        observations=sum(s.span.start_s >= sentence.span.start_s for s in answer.sentences),
+        answer=answer.index,
+        why=f"A closing sentence, then {rest_s:.0f} seconds more.",
+    )
 
 
 def _length(answer: AnswerEvidence) -> Iterator[Point]:

@@ -16,7 +16,16 @@ from secondtake.config import Settings
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.detectors import ALL
 from secondtake.detectors.published_accuracy import PUBLISHED
-from secondtake.evaluation.report import energy, hearing, meaning, movement, sample, seeing, sentences
+from secondtake.evaluation.report import (
+    coaching,
+    energy,
+    hearing,
+    meaning,
+    movement,
+    sample,
+    seeing,
+    sentences,
+)
 from secondtake.evaluation.report.page import markdown
 from secondtake.evaluation.report.results import StoredOutcome, read_outcomes, write_outcomes
 from secondtake.evaluation.report.section import ROOT, Section, Work
@@ -30,6 +39,7 @@ SECTIONS = (
     energy.SECTION,
     movement.SECTION,
     meaning.SECTION,
+    coaching.SECTION,
     sample.SECTION,
 )
 PACKAGES = ("mediapipe", "faster-whisper", "swift-f0", "onnxruntime", "numpy")

@@ -1,4 +1,4 @@
-"""Made recordings for the coaching rule: answers as text, events as data, and what a coach would pick.
+"""Made recordings for the coaching rule: answers as text, events as data, and what coaches picked.
 
 A case is JSON (tests/data/coaching/*.json):
 
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,19 +33,60 @@ from secondtake.core.review import AnswerReview
 from secondtake.core.spans import Span, total_s
 from secondtake.core.tracks import Tracks
 
-DATA = Path(__file__).parents[1] / "data" / "coaching"
+DATA = Path(__file__).parents[3] / "tests" / "data" / "coaching"
 BEFORE_S, BETWEEN_S, SENTENCE_S = 2.0, 6.0, 0.35
 SHARES = {"gaze_away_share": ("gaze_away",), "slouch_share": ("slouch",), "sway_share": ("sway",)}
 SPECS = {spec.name: spec for detector in detectors.ALL for spec in detector.measures}
 
 
-def cases(name: str) -> list[dict[str, Any]]:
-    """The cases of one table."""
-    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+Case = Mapping[str, Any]
 
 
-def debrief_of(case: Mapping[str, Any]) -> Debrief:
-    """What the rule says about a case."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The rule's first choices on one case beside the coach's.
+
+    Attributes:
+        change, keep: topics, "none" where nothing is said, "silent" where no advice is given.
+        agrees_on_change, agrees_on_keep: whether a coach would have accepted them.
+    """
+
+    name: str
+    change: str
+    keep: str
+    agrees_on_change: bool
+    agrees_on_keep: bool
+    texts: tuple[str, ...]
+
+
+def read_cases(name: str) -> list[dict[str, Any]]:
+    """Return the cases of one table of tests/data/coaching."""
+    cases: list[dict[str, Any]] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return cases
+
+
+def choose(case: Case) -> Choice:
+    """Return what the rule says first about a case, and whether the coach agrees."""
+    debrief, expected = debrief_of(case), case["expect"]
+    if debrief.session is None:
+        is_right = bool(expected.get("silent"))
+        texts = tuple(d.text for d in debrief.doubts)
+        return Choice(case["name"], "silent", "silent", is_right, is_right, texts)
+    change = debrief.session.change[0].topic if debrief.session.change else "none"
+    keep = debrief.session.keep[0].topic if debrief.session.keep else "none"
+    parts = (debrief.session, *debrief.answers)
+    return Choice(
+        case["name"],
+        change,
+        keep,
+        not expected.get("silent") and change in expected["change"],
+        not expected.get("silent") and keep in expected["keep"],
+        tuple(p.text for part in parts for p in (*part.keep, *part.change)),
+    )
+
+
+def debrief_of(case: Case) -> Debrief:
+    """Return what the rule says about a case."""
     tracks = made_tracks(case)
     spoken = tuple(
         e
@@ -70,8 +111,8 @@ def debrief_of(case: Mapping[str, Any]) -> Debrief:
     return build_debrief(evidence, find_doubts(_facts(case, tracks)))
 
 
-def made_tracks(case: Mapping[str, Any]) -> Tracks:
-    """Words at the asked pace, a breath after each sentence, one answer after the other."""
+def made_tracks(case: Case) -> Tracks:
+    """Return tracks of words at the asked pace, a breath after each sentence, one answer after the other."""
     words: list[Word] = []
     speech: list[Span] = []
     answers: list[Answer] = []
@@ -111,7 +152,7 @@ def _place(given: Mapping[str, Any], tracks: Tracks) -> Span:
     return Span(span.start_s + given["from"] * span.duration_s, span.start_s + given["to"] * span.duration_s)
 
 
-def _given(case: Mapping[str, Any], tracks: Tracks) -> Iterator[Event]:
+def _given(case: Case, tracks: Tracks) -> Iterator[Event]:
     for given in case.get("events", ()):
         yield Event(
             given["kind"],
@@ -123,7 +164,9 @@ def _given(case: Mapping[str, Any], tracks: Tracks) -> Iterator[Event]:
         )
 
 
-def _tagged(transcript: Transcript, events: tuple[Event, ...]) -> Transcript:
+def _tagged(transcript: Transcript | None, events: tuple[Event, ...]) -> Transcript:
+    if transcript is None:
+        raise ValueError("a case has words")
     words = list(transcript.words)
     for event in events:
         for index in event.words:
@@ -131,7 +174,7 @@ def _tagged(transcript: Transcript, events: tuple[Event, ...]) -> Transcript:
     return replace(transcript, words=tuple(words))
 
 
-def _measures(case: Mapping[str, Any], tracks: Tracks, events: tuple[Event, ...]) -> list[Measure]:
+def _measures(case: Case, tracks: Tracks, events: tuple[Event, ...]) -> list[Measure]:
     """Shares of time follow from the events; the rest is as given, with a tenth of it as noise."""
     measures = {
         name: Measure(
@@ -151,7 +194,7 @@ def _measures(case: Mapping[str, Any], tracks: Tracks, events: tuple[Event, ...]
     return list(measures.values())
 
 
-def _answers(case: Mapping[str, Any], tracks: Tracks) -> list[AnswerReview]:
+def _answers(case: Case, tracks: Tracks) -> list[AnswerReview]:
     reviews = []
     for answer, given in zip(tracks.answers, case["answers"], strict=True):
         values = given.get("measures", {})
@@ -160,11 +203,11 @@ def _answers(case: Mapping[str, Any], tracks: Tracks) -> list[AnswerReview]:
     return reviews
 
 
-def _lively(case: Mapping[str, Any], tracks: Tracks) -> Span | None:
+def _lively(case: Case, tracks: Tracks) -> Span | None:
     return _place(case["lively"], tracks) if "lively" in case else None
 
 
-def _facts(case: Mapping[str, Any], tracks: Tracks) -> RecordingFacts:
+def _facts(case: Case, tracks: Tracks) -> RecordingFacts:
     own_s = total_s(tracks.speech or ())
     facts = RecordingFacts(
         tracks.duration_s,
