@@ -27,11 +27,14 @@ from secondtake.core.spans import Span, clip, gaps, intersect
 from secondtake.core.tracks import Tracks
 from secondtake.core.trends.recording_conditions import conditions_of
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.voice import vocal_energy
+from secondtake.detectors.face import framing
+from secondtake.detectors.voice import loudness, vocal_energy
 from secondtake.pipeline.judging_options import UNCHANGED, JudgingOptions
 
 BLOCK_S = 15.0  # our choice: long enough for a few events, short enough for eight blocks in two minutes
 MAX_BLOCKS = 80  # our choice: a standard error is known well enough from so many
+
+SETUP = (framing.NAME, loudness.NAME)  # detectors whose warnings are about camera, light and microphone
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,7 @@ def _extras(judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event]) -
         },
         "kinds": {k.name: k.to_json() for j in judged for k in j.detector.kinds},
         "sources": {j.detector.id: [source_json(s) for s in j.detector.sources] for j in judged},
+        "setup": [w for j in judged if j.detector.name in SETUP for w in j.detection.warnings],
         "speech": [span_json(s) for s in tracks.speech or ()],
         "observed": {kind: [span_json(s) for s in spans] for kind, spans in seen.items()},
         "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],

@@ -20,6 +20,7 @@ def debrief_view(review: Mapping[str, Any]) -> dict[str, Any]:
     parts = {part["answer"]: _part(part) for part in review.get("debrief") or ()}
     return {
         "doubts": list(review.get("doubts") or ()),
+        "setup": list(review.get("setup") or ()),
         "session": parts.pop(None, None),
         "answers": parts,
         "rule": RULE,

@@ -27,9 +27,25 @@ export class Debrief {
   }
 
   update() {
-    const { doubts, session: part, rule } = this.session.view.debrief;
+    const { doubts, session: part, rule, setup } = this.session.view.debrief;
     if (doubts.length || !part) this.node.replaceChildren(this.#doubts(doubts));
     else this.node.replaceChildren(this.#cards(part), this.#more(part, rule));
+    if (setup.length) this.node.prepend(this.#setup(setup));
+  }
+
+  /** Camera, light and microphone: fixed once, above all else. */
+  #setup(sentences) {
+    return el(
+      "div",
+      { class: "setup panel small", role: "note" },
+      icon("info"),
+      el(
+        "div",
+        {},
+        el("strong", { text: t("Your set-up") }),
+        sentences.map((text) => el("p", { text: t(text) })),
+      ),
+    );
   }
 
   #doubts(doubts) {

@@ -83,6 +83,7 @@ export interface DebriefPart {
 export type Repair = "record" | "all_me" | "swap" | "this_is_me" | "language" | "questions";
 
 export interface DebriefView {
+  setup: string[];
   doubts: { code: string; text: string; repairs: Repair[] }[];
   session: DebriefPart | null;
   answers: Record<number, DebriefPart>;
