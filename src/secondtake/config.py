@@ -1,4 +1,4 @@
-"""Everything a person can set, in one frozen value that is handed down."""
+"""All settings, in one frozen value."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from secondtake.core.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """How closely to look and to listen.
+    """Sampling rates and the beam size: speed against precision.
 
     Args:
-        face_hz, body_hz, hands_hz: pictures a second that each observer sees, if the recording has them;
-            the hands' as often as the body's while no hand is there and nothing but the head moves.
-        blink_hz: the same for the face while an eyelid moves, so that no blink falls between two looks.
-        beam_size: how many readings of a sentence the speech recogniser keeps in mind.
+        face_hz, body_hz, hands_hz: frames per second for each observer, if the recording has them; hands are
+            sampled like the body while no hand is visible and nothing but the head moves.
+        blink_hz: the same for the face while an eyelid moves, so that no blink is missed between frames.
+        beam_size: of the speech recogniser's beam search.
     """
 
     face_hz: float
@@ -30,8 +30,8 @@ class Preset:
     beam_size: int
 
 
-# Our choice, from measured cost and worth: blinks need 15 looks a second (of 37 blinks, 30 a second found 37,
-# 15 found 36, 10 found 30); a beam of 1 loses 1 filler of 23 for two thirds of the time.
+# Our choice, from measured cost and benefit: blinks need 15 frames a second (of 37 blinks, 30 a second detect
+# 37, 15 detect 36, 10 detect 30); a beam of 1 loses 1 filler of 23 for two thirds of the time.
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         "fast": Preset(face_hz=10, body_hz=3, hands_hz=3, blink_hz=10, beam_size=1),
@@ -40,8 +40,8 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
     }
 )
 
-# What Whisper can be told to write down (`faster_whisper.tokenizer`; a test holds the two alike): kept here,
-# so that a wrong one is told before the work begins, and without that import.
+# Whisper's languages (`faster_whisper.tokenizer`; a test compares the two). Listed here, so that a wrong one
+# is reported before the work begins, and without that import.
 LANGUAGES = frozenset({
     "af", "am", "ar", "as", "az", "ba", "be", "bg", "bn", "bo", "br", "bs", "ca", "cs", "cy", "da",
     "de", "el", "en", "es", "et", "eu", "fa", "fi", "fo", "fr", "gl", "gu", "ha", "haw", "he", "hi",
@@ -55,19 +55,19 @@ LANGUAGES = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run depends on besides the recording. Make one with `Settings.load`.
+    """What an analysis depends on besides the recording. Create one with `Settings.load`.
 
     Args:
-        home: the folder that holds everything Second Take keeps.
+        home: the folder that holds everything Second Take saves.
         preset: "fast", "balanced" or "precise".
-        language: code of what is spoken (`LANGUAGES`), or None to have it recognised.
-        models_dir: a folder with weights to use before those of the installed packages.
-        whisper_dir: another Whisper model in CTranslate2's format, to use instead of whisper-base.
-        database_url: another database than the one in the home folder.
-        processes: how many processes observe side by side.
+        language: code of the spoken language (`LANGUAGES`), or None to detect it.
+        models_dir: a folder with weights that override those of the installed packages.
+        whisper_dir: a Whisper model in CTranslate2's format, instead of whisper-base.
+        database_url: a database instead of the one in the home folder.
+        processes: how many processes observe in parallel.
 
     Raises:
-        UsageError: for a preset or a language that does not exist, or no process at all.
+        UsageError: for an unknown preset or language, or less than one process.
     """
 
     home: Path
@@ -84,20 +84,20 @@ class Settings:
         if self.language is not None and self.language not in LANGUAGES:
             raise UsageError(
                 f"There is no language “{self.language}”. Write its code, such as en, de, fr, es or zh, "
-                "or none to have it recognised."
+                "or none to have it detected."
             )
         if self.processes < 1:
-            raise UsageError(f"At least one process must do the work, not {self.processes}.")
+            raise UsageError(f"At least one process is needed, not {self.processes}.")
 
     @classmethod
-    def load(cls, environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
-        """What is given explicitly, else what the environment says, else the defaults.
+    def load(cls, environ: Mapping[str, str] | None = None, **values: Any) -> Settings:
+        """Return settings from explicit values, else from the environment, else the defaults.
 
-        Read are `SECONDTAKE_HOME`, `SECONDTAKE_MODELS`, `SECONDTAKE_WHISPER` (folders) and `SECONDTAKE_DB` (a
-        URL). A value of None in `given` counts as not given.
+        The variables are `SECONDTAKE_HOME`, `SECONDTAKE_MODELS`, `SECONDTAKE_WHISPER` (folders) and
+        `SECONDTAKE_DB` (a URL). Values of None are ignored.
         """
         env = os.environ if environ is None else environ
-        chosen = {name: value for name, value in given.items() if value is not None}
+        chosen = {name: value for name, value in values.items() if value is not None}
         chosen.setdefault("processes", _processes(os.cpu_count() or 1))
         chosen.setdefault("database_url", env.get("SECONDTAKE_DB") or None)
         for name, variable in _FOLDERS.items():
@@ -107,14 +107,14 @@ class Settings:
         return cls(**chosen)
 
     def with_(self, **changes: Any) -> Settings:
-        """The same settings with some of them changed; None changes nothing."""
+        """Return the settings with some of them changed; values of None are ignored."""
         return replace(self, **{name: value for name, value in changes.items() if value is not None})
 
     def to_environ(self) -> dict[str, str]:
-        """The variables from which `load` makes these settings again, for a process of ours."""
+        """Return the variables from which `load` restores these settings in a child process."""
         folders = {variable: getattr(self, name) for name, variable in _FOLDERS.items()}
-        given = {**folders, "SECONDTAKE_DB": self.database_url}
-        return {variable: str(value) for variable, value in given.items() if value is not None}
+        variables = {**folders, "SECONDTAKE_DB": self.database_url}
+        return {variable: str(value) for variable, value in variables.items() if value is not None}
 
     @property
     def rates(self) -> Preset:
@@ -128,12 +128,12 @@ class Settings:
 
     @property
     def tracks_dir(self) -> Path:
-        """Where tracks are kept, one folder a recording."""
+        """The folder of tracks, with one folder for each recording."""
         return self.home / "tracks"
 
     @property
     def cache_dir(self) -> Path:
-        """What can be deleted at any time and is made again."""
+        """The folder of files that can be deleted at any time."""
         return self.home / "cache"
 
 
@@ -145,7 +145,7 @@ _FOLDERS = {
 
 
 def _processes(cores: int) -> int:
-    """Two, or three on a large machine (our choice): each takes about 0.4 GB, three stay within 1.5."""
+    """Return two, or three on a large machine (our choice): each takes about 0.4 GB, three less than 1.5."""
     return 3 if cores >= 6 else 2
 
 

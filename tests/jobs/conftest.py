@@ -1,4 +1,4 @@
-"""A table of jobs, and a worker process whose analysis is quick and made up; everything else is real."""
+"""A table of jobs, and a worker process with a quick fake analysis; everything else is real."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.library import Library
 
-# Counts to ten at a tenth of a second each; keeps every finished number, as the observers keep pieces.
-# Beside a file `.hold` it waits at five: who stops or kills it comes in the middle on any machine.
+# Counts to ten, a tenth of a second each; saves every number, as observers save work units.
+# It waits at five while a `.hold` file exists, so that a test can stop or kill it midway.
 WORKER = """
 import sys, threading, time
 from pathlib import Path
@@ -26,19 +26,19 @@ from secondtake.config import Settings
 from secondtake.core.errors import Cancelled, MediaError
 from secondtake.jobs.worker import work
 
-def count(library, settings, job, tell, stopped, made):
+def count(library, settings, job, on_progress, is_cancelled, on_session_created):
     if job.source.read_text() == "broken":
         raise MediaError(f"{job.name} is broken.")
     kept, hold = job.source.with_suffix(".kept"), job.source.with_suffix(".hold")
     for number in range(len(kept.read_text()) if kept.exists() else 0, 10):
-        while not stopped() and number == 5 and hold.exists():
+        while not is_cancelled() and number == 5 and hold.exists():
             time.sleep(0.01)
-        if stopped():
+        if is_cancelled():
             raise Cancelled("stopped")
         time.sleep(0.1)
         with kept.open("a") as file:
             file.write(str(number))
-        tell("count", number + 1.0, 10.0)
+        on_progress("count", number + 1.0, 10.0)
 
 work(Settings.load(home=Path(sys.argv[1])), once=sys.argv[2] == "once", analyse=count)
 """
@@ -83,12 +83,12 @@ def recording_file(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def eventually() -> Callable[[Callable[[], object]], None]:
-    """Wait until something is so; a busy machine gets its time."""
+    """Wait until a condition holds; patient enough for a busy machine."""
 
     def wait(is_so: Callable[[], object]) -> None:
         until = time.monotonic() + PATIENCE_S
         while not is_so():
-            assert time.monotonic() < until, "it did not happen in time"
+            assert time.monotonic() < until, "timeout"
             time.sleep(0.02)
 
     return wait

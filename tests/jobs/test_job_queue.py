@@ -1,4 +1,4 @@
-"""Every job ends, each piece of work is done once, and nobody waits behind somebody else's pile."""
+"""The job queue: every job ends, nothing is done twice, and owners take turns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ File = Callable[..., Path]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
-def test_what_is_asked_for_arrives_unchanged(jobs: JobQueue, recording_file: File) -> None:
+def test_submit_request_is_stored_unchanged(jobs: JobQueue, recording_file: File) -> None:
     request = AnalysisRequest(
         preset="fast",
         language="en",
@@ -43,7 +43,7 @@ def test_what_is_asked_for_arrives_unchanged(jobs: JobQueue, recording_file: Fil
     assert jobs.get(job.id).name == "Überblick.mp4"
 
 
-def test_a_file_that_is_not_there_is_refused_at_once(jobs: JobQueue, tmp_path: Path) -> None:
+def test_submit_missing_file_raises_media_error(jobs: JobQueue, tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="no file"):
         jobs.submit(tmp_path / "gone.mp4", AnalysisRequest())
     assert jobs.all() == ()
@@ -51,7 +51,7 @@ def test_a_file_that_is_not_there_is_refused_at_once(jobs: JobQueue, tmp_path: P
         jobs.get("nope")
 
 
-def test_a_job_is_done(jobs: JobQueue, recording_file: File, start_worker: Start) -> None:
+def test_worker_once_runs_all_jobs(jobs: JobQueue, recording_file: File, start_worker: Start) -> None:
     good = jobs.submit(recording_file(), AnalysisRequest())
     bad = jobs.submit(recording_file("bad.mp4", "broken"), AnalysisRequest())
     assert start_worker().wait(PATIENCE_S) == 0
@@ -60,7 +60,7 @@ def test_a_job_is_done(jobs: JobQueue, recording_file: File, start_worker: Start
     assert (failed.state, failed.error, failed.exit_code) == ("failed", "bad.mp4 is broken.", 3)
 
 
-def test_a_killed_workers_job_goes_on_with_the_next_one(
+def test_job_of_killed_worker_continues_with_next_worker(
     jobs: JobQueue, recording_file: File, start_worker: Start, eventually: Wait
 ) -> None:
     file, hold = recording_file(), recording_file("take.hold")
@@ -76,7 +76,7 @@ def test_a_killed_workers_job_goes_on_with_the_next_one(
     assert kept.read_text() == "0123456789", "finished pieces are not done again"
 
 
-def test_a_stopped_worker_gives_its_job_back(
+def test_stopped_worker_requeues_its_job(
     jobs: JobQueue, recording_file: File, start_worker: Start, eventually: Wait
 ) -> None:
     job, hold = jobs.submit(recording_file(), AnalysisRequest()), recording_file("take.hold")
@@ -91,7 +91,7 @@ def test_a_stopped_worker_gives_its_job_back(
     assert jobs.get(job.id).state == "done"
 
 
-def test_a_waiting_job_is_cancelled_at_once(jobs: JobQueue, recording_file: File) -> None:
+def test_cancel_queued_job_is_cancelled_at_once(jobs: JobQueue, recording_file: File) -> None:
     job = jobs.submit(recording_file(), AnalysisRequest())
     jobs.cancel(job.id)
     assert jobs.get(job.id).state == "cancelled"
@@ -99,9 +99,7 @@ def test_a_waiting_job_is_cancelled_at_once(jobs: JobQueue, recording_file: File
     assert jobs.all() == ()
 
 
-def test_a_job_that_ends_every_worker_is_given_up(
-    jobs: JobQueue, library: Library, recording_file: File
-) -> None:
+def test_job_that_crashes_every_worker_fails(jobs: JobQueue, library: Library, recording_file: File) -> None:
     job = jobs.submit(recording_file(), AnalysisRequest())
     for attempt in range(MAX_ATTEMPTS):
         assert job_claims.claim(library.database, f"elsewhere/1/{attempt}") is not None
@@ -112,7 +110,7 @@ def test_a_job_that_ends_every_worker_is_given_up(
     assert job_claims.claim(library.database, "elsewhere/1/x") is None
 
 
-def test_a_worker_that_lost_its_job_changes_nothing(
+def test_worker_that_lost_its_job_changes_nothing(
     jobs: JobQueue, library: Library, recording_file: File
 ) -> None:
     job = jobs.submit(recording_file(), AnalysisRequest())
@@ -127,7 +125,7 @@ def test_a_worker_that_lost_its_job_changes_nothing(
     assert jobs.get(job.id).share == 0.9
 
 
-def test_owners_are_served_in_turn(jobs: JobQueue, library: Library, recording_file: File) -> None:
+def test_claim_several_owners_take_turns(jobs: JobQueue, library: Library, recording_file: File) -> None:
     for number in range(4):
         jobs.submit(recording_file(f"a{number}.mp4"), AnalysisRequest(), owner="ann")
     jobs.submit(recording_file("b.mp4"), AnalysisRequest(), owner="bob")
@@ -140,7 +138,7 @@ def test_owners_are_served_in_turn(jobs: JobQueue, library: Library, recording_f
     assert order == ["a0.mp4", "b.mp4", "a1.mp4", "a2.mp4", "a3.mp4"]
 
 
-def test_three_workers_do_every_job_once(jobs: JobQueue, recording_file: File, start_worker: Start) -> None:
+def test_three_workers_run_every_job_once(jobs: JobQueue, recording_file: File, start_worker: Start) -> None:
     files = [recording_file(f"{number}.mp4") for number in range(6)]
     for file in files:
         jobs.submit(file, AnalysisRequest())
@@ -150,40 +148,40 @@ def test_three_workers_do_every_job_once(jobs: JobQueue, recording_file: File, s
     assert [file.with_suffix(".kept").read_text() for file in files] == ["0123456789"] * 6
 
 
-def test_the_slowest_stage_says_how_long_it_takes() -> None:
+def test_left_s_is_that_of_the_slowest_stage() -> None:
     now_s = 0.0
     meter = ProgressMeter(clock=lambda: now_s)
-    meter.tell("words", 0.0, 100.0)
-    meter.tell("sight", 50.0, 100.0)  # kept from an earlier run
+    meter.report("words", 0.0, 100.0)
+    meter.report("sight", 50.0, 100.0)  # done in an earlier run
     assert meter.left_s is None
     now_s = 10.0
-    meter.tell("words", 80.0, 100.0)
-    meter.tell("sight", 60.0, 100.0)
+    meter.report("words", 80.0, 100.0)
+    meter.report("sight", 60.0, 100.0)
     weighed = 0.8 * WEIGHTS["words"] + 0.6 * WEIGHTS["sight"]
     assert meter.share == pytest.approx(weighed / (WEIGHTS["words"] + WEIGHTS["sight"]))
     assert meter.left_s == pytest.approx(40.0)  # sight: 10 s of the recording in 10 s, 40 are left
 
 
-def test_progress_never_goes_back() -> None:
+def test_share_never_falls() -> None:
     meter = ProgressMeter(clock=lambda: 0.0)
     shares = []
     for stage, done_s in (("words", 0.0), ("sight", 0.0), ("proxy", 0.0), ("proxy", 100.0), ("words", 30.0)):
-        meter.tell(stage, done_s, 100.0)
+        meter.report(stage, done_s, 100.0)
         shares.append(meter.share)
     assert shares == sorted(shares)
     assert 0 < shares[3] < 0.5  # the copy is made: most is still to be done
-    meter.tell("voice", 0.0, 1e6)  # unannounced, and long
+    meter.report("voice", 0.0, 1e6)  # a new stage, and long
     assert meter.share == shares[-1]
 
 
-def test_the_time_left_begins_when_a_stage_does() -> None:
+def test_left_s_counts_from_the_start_of_a_stage() -> None:
     now_s = 0.0
     meter = ProgressMeter(clock=lambda: now_s)
-    meter.tell("sight", 0.0, 100.0)
+    meter.report("sight", 0.0, 100.0)
     now_s = 50.0  # a copy was made meanwhile
-    meter.tell("sight", 0.0, 100.0)
+    meter.report("sight", 0.0, 100.0)
     now_s = 60.0
-    meter.tell("sight", 50.0, 100.0)
+    meter.report("sight", 50.0, 100.0)
     assert meter.left_s == pytest.approx(10.0)
 
 

@@ -52,7 +52,7 @@ def shared(postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     empty(postgres)
 
 
-def test_a_library_on_a_server_is_like_any_other(
+def test_library_on_a_server_works_like_a_local_one(
     shared: Settings, make_recording: Callable, make_review: Callable, tmp_path: Path
 ) -> None:
     (tmp_path / "take").write_bytes(b"sound")
@@ -70,7 +70,7 @@ def test_a_library_on_a_server_is_like_any_other(
         assert list(library.home.media.iterdir()) == []
 
 
-def test_a_backup_goes_from_a_server_to_one_machine_and_back(
+def test_backup_moves_between_a_server_and_one_machine(
     shared: Settings, make_recording: Callable, make_review: Callable, tmp_path: Path
 ) -> None:
     alone, file = Settings.load({}, home=tmp_path / "alone"), tmp_path / "all.secondtake"
@@ -99,7 +99,7 @@ def test_a_backup_goes_from_a_server_to_one_machine_and_back(
         assert library.session(session.id).recording.media.read_bytes() == b"sound"
 
 
-def test_an_address_that_does_not_answer_is_explained(shared: Settings) -> None:
+def test_open_unreachable_server_is_explained(shared: Settings) -> None:
     nowhere = shared.with_(database_url=f"postgresql+psycopg://x:secret@127.0.0.1:{free_port()}/x")
     with pytest.raises(StoreError) as error:
         Library.open(nowhere)
@@ -107,7 +107,7 @@ def test_an_address_that_does_not_answer_is_explained(shared: Settings) -> None:
 
 
 @pytest.mark.parametrize("kind", ["redis", "postgres"])
-def test_a_queue_on_a_server_wakes_a_waiting_worker(
+def test_queue_on_a_server_wakes_a_waiting_worker(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     import threading
@@ -121,7 +121,7 @@ def test_a_queue_on_a_server_wakes_a_waiting_worker(
         if there.wait(threading.Event()):
             heard.set()
 
-    here.call()
+    here.wake()
     listener = threading.Thread(target=listen)
     listener.start()
     listener.join(10)
@@ -130,12 +130,12 @@ def test_a_queue_on_a_server_wakes_a_waiting_worker(
     there.close()
 
 
-def test_an_unknown_queue_is_refused(tmp_path: Path) -> None:
+def test_open_queue_unknown_address_raises_store_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="SECONDTAKE_QUEUE"):
         open_queue(Home.open(tmp_path), {"SECONDTAKE_QUEUE": "amqp://rabbit"})
 
 
-def test_three_workers_finish_twelve_recordings_though_one_is_killed(
+def test_three_workers_finish_though_one_is_killed(
     postgres: str, redis: str, shared: Settings, tmp_path: Path
 ) -> None:
     crew = Crew(shared, redis)

@@ -14,7 +14,7 @@ from secondtake.core.errors import StoreError
 from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.files.home import Home
 home = Home.open(sys.argv[1])
-open_queue(home, {}).call()
+open_queue(home, {}).wake()
 print("redis" in sys.modules or "psycopg" in sys.modules)
 try:
     open_queue(home, {"SECONDTAKE_QUEUE": sys.argv[2]})
@@ -22,7 +22,7 @@ try:
 except StoreError:
     print("refused")
 print(sys.modules["huey.storage"].Redis is not None, sys.modules["huey.storage"].psycopg is not None)
-open_queue(home, {}).call()
+open_queue(home, {}).wake()
 """
 
 
@@ -30,9 +30,7 @@ open_queue(home, {}).call()
 @pytest.mark.parametrize(
     ("url", "there"), [("redis://127.0.0.1:1/0", "opened"), ("postgresql://127.0.0.1:1/none", "refused")]
 )
-def test_a_server_with_its_own_queue_never_imports_the_drivers_of_others(
-    tmp_path: Path, url: str, there: str
-) -> None:
+def test_local_queue_does_not_import_other_drivers(tmp_path: Path, url: str, there: str) -> None:
     pytest.importorskip("redis", reason="without the extra [servers] there is nothing to keep out")
     pytest.importorskip("psycopg", reason="without the extra [servers] there is nothing to keep out")
     said = subprocess.run(

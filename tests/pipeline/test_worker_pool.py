@@ -45,13 +45,13 @@ def test_pool_waiting_stage_does_not_count_as_slow(
     now_s = 0.0
     meter = ProgressMeter(clock=lambda: now_s)
     for unit in units:
-        meter.tell(unit.stage, 0.0, 100.0)
+        meter.report(unit.stage, 0.0, 100.0)
     left_s: list[float | None] = []
 
     def on_advance(unit: WorkUnit, done_s: float) -> None:
         nonlocal now_s
         now_s += 10.0 if done_s else 0.0  # ten seconds between reports of work
-        meter.tell(unit.stage, done_s, 100.0)
+        meter.report(unit.stage, done_s, 100.0)
         if (unit.stage, done_s) == ("sight", 50.0):
             left_s.append(meter.left_s)
 

@@ -122,7 +122,7 @@ def _bar(title: str) -> Iterator[Progress]:
         task = bar.add_task(title, total=1.0, left="")
 
         def update(stage: str, done_s: float, total_s: float) -> None:
-            meter.tell(stage, done_s, total_s)
+            meter.report(stage, done_s, total_s)
             stages = ", ".join(f"{n} {100 * d / max(t, 1e-9):.0f} %" for n, (d, t) in meter.stages.items())
             left = "" if meter.left_s is None else f"{length_of(meter.left_s)} left"
             bar.update(task, description=f"{title}: {stages}", completed=meter.share, left=left)

@@ -1,1 +1,1 @@
-"""Work that goes on behind the page: a table of jobs (the truth), a queue that wakes workers, the workers."""
+"""Background analysis: a table of jobs, a queue that wakes workers, and the workers."""

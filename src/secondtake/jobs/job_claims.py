@@ -1,4 +1,4 @@
-"""Which worker does which job. Every change here is one transaction that checks whose job it is."""
+"""Claim jobs for workers. Every change is one transaction that checks which worker owns the job."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from secondtake.store.files.home import new_id
 
 
 def worker_name() -> str:
-    """Who works: machine, process and a word of chance, so that a reused process number is nobody else."""
+    """Return the worker's name: host, process and a random word, because process numbers are reused."""
     return f"{socket.gethostname()}/{os.getpid()}/{new_id()}"
 
 
 def claim(database: Database, worker: str) -> Job | None:
-    """Take the job whose turn it is, or None when nothing waits.
+    """Claim the next job; return None where none is queued.
 
-    Owners are served in turn: first who has the fewest jobs running, then who was served longest ago; an
-    owner's own jobs go by age. So one person's thousand recordings do not keep another's single one waiting.
+    Owners take turns: first the one with the fewest running jobs, then the one served longest ago; an owner's
+    jobs run oldest first. So one person's thousand recordings do not delay another's single one.
     """
     with database.write() as session:
-        for job_id in _by_turn(session):
-            taken = _change(
+        for job_id in _next_ids(session):
+            is_claimed = _change(
                 session,
                 col(JobRow.id) == job_id,
                 col(JobRow.state) == "queued",
@@ -41,7 +41,7 @@ def claim(database: Database, worker: str) -> Job | None:
                 attempts=JobRow.attempts + 1,
                 left_s=None,
             )
-            if taken:
+            if is_claimed:
                 row = session.get_one(JobRow, job_id)
                 session.refresh(row)
                 return job_of(row)
@@ -49,14 +49,14 @@ def claim(database: Database, worker: str) -> Job | None:
 
 
 def heartbeat(database: Database, worker: str, job_id: str, **progress: Any) -> bool:
-    """Say that the worker is alive and how far it got; return whether the job is still its own and wanted."""
+    """Record that the worker is alive, and its progress; return False once the job is cancelled or lost."""
     with database.write() as session:
-        mine = _change(session, *_own(worker, job_id), beat_at=now(), **progress)
-        return mine and not session.get_one(JobRow, job_id).cancel
+        is_own = _change(session, *_own(worker, job_id), beat_at=now(), **progress)
+        return is_own and not session.get_one(JobRow, job_id).cancel
 
 
 def record_progress(database: Database, worker: str, job_id: str, **progress: Any) -> None:
-    """Note how far the job got, and which session it became."""
+    """Record the job's progress, or its session."""
     with database.write() as session:
         _change(session, *_own(worker, job_id), beat_at=now(), **progress)
 
@@ -64,37 +64,39 @@ def record_progress(database: Database, worker: str, job_id: str, **progress: An
 def finish(
     database: Database, worker: str, job_id: str, state: str, *, error: str = "", exit_code: int = 0
 ) -> None:
-    """Note how the job ended, unless another worker has it by now."""
+    """Record how the job ended, unless another worker owns it by now."""
     outcome: Mapping[str, Any] = {"state": state, "error": error, "exit_code": exit_code, "left_s": None}
     with database.write() as session:
         _change(session, *_own(worker, job_id), ended_at=now(), **outcome)
 
 
 def requeue(database: Database, worker: str, job_id: str, *, error: str) -> None:
-    """Let another attempt be made; after the last one the job has failed."""
+    """Queue the job again; after its last attempt it has failed."""
     with database.write() as session:
         row = session.get(JobRow, job_id)
-        if row is not None and row.worker == worker and row.state == "running":  # erased, it is nobody's
-            _give_back(row, error)
+        if (
+            row is not None and row.worker == worker and row.state == "running"
+        ):  # the row is gone after an erasure
+            _requeue_or_fail(row, error)
 
 
 def recover(database: Database) -> int:
-    """Give back the jobs of workers that died; return how many."""
+    """Requeue the jobs of workers that died; return how many."""
     with database.read() as session:
         running = session.exec(select(JobRow).where(JobRow.state == "running")).all()
-    lost = [row for row in running if _dead(row)]
+    lost = [row for row in running if _is_dead(row)]
     if not lost:
         return 0
     with database.write() as session:
-        for seen in lost:
-            row = session.get(JobRow, seen.id)
-            if row is not None and row.state == "running" and row.worker == seen.worker:
-                _give_back(row, "The worker that had it was stopped.")
+        for stale in lost:
+            row = session.get(JobRow, stale.id)
+            if row is not None and row.state == "running" and row.worker == stale.worker:
+                _requeue_or_fail(row, "The worker was stopped.")
     return len(lost)
 
 
-def _by_turn(session: Session) -> list[str]:
-    """The waiting jobs' ids, the one whose turn it is first; only each owner's oldest matters."""
+def _next_ids(session: Session) -> list[str]:
+    """Return each owner's oldest queued job, the next to run first."""
     busy: dict[str, int] = dict(
         session.exec(
             select(JobRow.owner, func.count()).where(JobRow.state == "running").group_by(JobRow.owner)
@@ -119,13 +121,13 @@ def _own(worker: str, job_id: str) -> tuple[Any, ...]:
 
 
 def _change(session: Session, *where: Any, **values: Any) -> bool:
-    """Change the row that fulfils everything; whether there was one."""
+    """Update the row that fulfils all conditions; return whether there was one."""
     result = session.execute(update(JobRow).where(*where).values(**values))
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
 
 
-def _give_back(row: JobRow, error: str) -> None:
+def _requeue_or_fail(row: JobRow, error: str) -> None:
     if row.cancel:
         row.state, row.ended_at = "cancelled", now()
     elif row.attempts >= MAX_ATTEMPTS:
@@ -135,17 +137,17 @@ def _give_back(row: JobRow, error: str) -> None:
         row.state, row.error = "queued", error
 
 
-def _dead(row: JobRow) -> bool:
-    """Silent for too long, or a process of this machine that is no more."""
+def _is_dead(row: JobRow) -> bool:
+    """Return whether the job's worker sent no heartbeat for too long, or was a process here and ended."""
     if row.beat_at is None or row.beat_at < alive_since():
         return True
     host, process, _ = row.worker.split("/")
-    if host != socket.gethostname() or sys.platform == "win32":  # there, signal 0 would not only ask
+    if host != socket.gethostname() or sys.platform == "win32":  # there, signal 0 would end the process
         return False
     try:
         os.kill(int(process), 0)
     except ProcessLookupError:
         return True
-    except PermissionError:  # there is such a process, of another user
+    except PermissionError:  # the process exists and belongs to another user
         return False
     return False

@@ -1,4 +1,4 @@
-"""Asking for work and looking how it goes: what the page and the command line use."""
+"""Submit, list, cancel and retry jobs, for the page and the command line."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class JobQueue:
         owner: str = "local",
         job_id: str = "",
     ) -> Job:
-        """Ask for one recording to be analysed. An upload of ours goes when it is done.
+        """Queue the analysis of one recording. A file in the uploads folder is deleted once it is done.
 
         Args:
-            name: what the recording is called, where that is not the file's own name (an upload).
-            owner: who asks; workers serve owners in turn.
-            job_id: of whoever may have to ask twice (`known`); "" for a new one.
+            name: the recording's, where that is not the file's name (an upload).
+            owner: whose job it is; owners take turns.
+            job_id: for requests that may be repeated (`find`); "" for a new one.
 
         Raises:
             MediaError: there is no such file.
@@ -54,28 +54,28 @@ class JobQueue:
         )
         with self._database.write() as database:
             database.add(row)
-        self._queue.call()
+        self._queue.wake()
         return job_of(row)
 
     def get(self, job_id: str) -> Job:
-        """One job as it stands.
+        """Return one job.
 
         Raises:
-            UsageError: there is none with this id.
+            UsageError: there is no job with this ID.
         """
-        job = self.known(job_id)
+        job = self.find(job_id)
         if job is None:
             raise UsageError(f"There is no job {job_id!r} (any more).")
         return job
 
-    def known(self, job_id: str) -> Job | None:
-        """The job with this id, None where nobody asked for it yet."""
+    def find(self, job_id: str) -> Job | None:
+        """Return the job with this ID, or None."""
         with self._database.read() as database:
             row = database.get(JobRow, job_id)
         return None if row is None else job_of(row)
 
     def all(self, *, owner: str | None = None) -> tuple[Job, ...]:
-        """The jobs, the newest first."""
+        """Return the jobs, newest first."""
         query = select(JobRow).order_by(col(JobRow.created_at).desc())
         if owner is not None:
             query = query.where(JobRow.owner == owner)
@@ -83,7 +83,7 @@ class JobQueue:
             return tuple(job_of(row) for row in database.exec(query))
 
     def cancel(self, job_id: str) -> None:
-        """Stop a job: at once while it waits, within a second or so while it runs. What is done is kept."""
+        """Cancel a job: at once while it is queued, within seconds while it runs. Finished work is saved."""
         with self._database.write() as database:
             row = database.get(JobRow, job_id)
             if row is None or row.state not in ("queued", "running"):
@@ -93,17 +93,17 @@ class JobQueue:
                 row.state, row.ended_at = "cancelled", now()
 
     def retry(self, job_id: str) -> None:
-        """Let a failed or cancelled job go on from what it had finished."""
+        """Queue a failed or cancelled job again; it continues from its finished work."""
         with self._database.write() as database:
             row = database.get(JobRow, job_id)
             if row is None or row.state not in ("failed", "cancelled"):
                 return
             row.state, row.cancel, row.attempts = "queued", False, 0
             row.error, row.exit_code, row.ended_at = "", 0, None
-        self._queue.call()
+        self._queue.wake()
 
     def forget(self, job_id: str) -> None:
-        """Remove an ended job from the list, and its upload; its session stays."""
+        """Delete an ended job, and its upload; its session stays."""
         with self._database.write() as database:
             row = database.get(JobRow, job_id)
             if row is None or row.state in ("queued", "running"):

@@ -14,14 +14,14 @@ log = logging.getLogger(__name__)
 
 LOOK_S = 1.0
 REST_S = 5.0  # our choice: a worker that dies at once must not be started a hundred times a second
-STOP_S = 10.0  # long enough for a stage to hear of it; then it is killed, and its job goes on next time
+STOP_S = 10.0  # long enough to cancel a stage; then it is killed, and its job is requeued
 
 
 class Supervisor:
-    """One worker process, started again when it dies. Use it in a `with` block, as `app.py` does."""
+    """One worker process, restarted when it ends. Use it in a `with` block, as `app.py` does."""
 
     def __init__(self, settings: Settings) -> None:
-        # It is told whose child it is: killed before it could look, we would be nobody's parent any more.
+        # The worker gets our process ID: it may start after we were killed, and then has another parent.
         self._command = [sys.executable, "-m", "secondtake.jobs.worker", str(settings.home), str(os.getpid())]
         self._environ = os.environ | settings.to_environ()
         self._over = threading.Event()

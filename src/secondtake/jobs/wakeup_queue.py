@@ -1,8 +1,7 @@
-"""The queue: huey, carrying wake-up calls and nothing else.
+"""A huey queue that carries wake-up messages only.
 
-What is to be done, by whom and how far it got stands in the jobs table. A call says "there is work"; the
-worker that hears it takes the job whose turn it is. So a lost call costs a moment (workers also look by
-themselves), a doubled one nothing, and the queue holds nothing about anybody.
+The jobs table holds all jobs and their state. A message wakes a worker, which then claims the next job. So a
+lost message costs a moment (workers also poll), a repeated one nothing, and the queue holds no personal data.
 """
 
 from __future__ import annotations
@@ -27,48 +26,48 @@ log = logging.getLogger(__name__)
 VARIABLE = "SECONDTAKE_QUEUE"
 NAME = "secondtake"
 DRIVERS = ("redis", "psycopg")
-LONGEST_WAIT_S = 1.0  # our choice: a call that got lost costs no more than this
+LONGEST_WAIT_S = 1.0  # our choice: the most that a lost message costs
 
 
 class Queue:
-    """Calls workers, and waits for calls."""
+    """Sends wake-up messages to workers, and waits for them."""
 
     def __init__(self, huey: Huey) -> None:
         self._huey = huey
-        self._call = huey.task(name="wake")(_answer)
+        self._send = huey.task(name="wake")(_do_nothing)
 
-    def call(self) -> None:
-        """Wake a worker. A queue that cannot be reached is no error: workers look by themselves."""
+    def wake(self) -> None:
+        """Wake a worker. An unreachable queue is no error, because workers also poll."""
         try:
-            self._call()
+            self._send()
         except Exception as error:  # each storage has its own errors; the jobs table holds the truth
             log.warning("the queue could not be reached: %s", error)
 
     def wait(self, stop: threading.Event) -> bool:
-        """Wait for a call for at most `LONGEST_WAIT_S`, or until `stop` is set; whether there was a call."""
+        """Wait at most `LONGEST_WAIT_S`, or until `stop` is set; return whether a message came."""
         try:
-            heard = self._huey.dequeue()
+            message = self._huey.dequeue()
         except Exception as error:
             log.warning("the queue could not be reached: %s", error)
-            heard = None
-        if heard is None and not self._huey.storage.blocking:
+            message = None
+        if message is None and not self._huey.storage.blocking:
             stop.wait(LONGEST_WAIT_S / 4)
-        return heard is not None
+        return message is not None
 
     def close(self) -> None:
-        """Give back the connection."""
+        """Close the connection."""
         self._huey.storage.close()
 
 
-def _answer() -> None:
-    """What a call does by itself: nothing. The worker that heard it looks at the table."""
+def _do_nothing() -> None:
+    """Do nothing: the worker that got the message looks at the jobs table."""
 
 
 def open_queue(home: Home, environ: Mapping[str, str] = os.environ) -> Queue:
-    """The queue that `SECONDTAKE_QUEUE` names (Redis or PostgreSQL), or the one embedded in the home.
+    """Return the queue at `SECONDTAKE_QUEUE` (Redis or PostgreSQL), or the one in the home folder.
 
     Raises:
-        StoreError: the address is of a kind we do not know, or its driver is not installed.
+        StoreError: the kind of address is unknown, or its driver is not installed.
     """
     url = environ.get(VARIABLE, "")
     kind = url.partition(":")[0].partition("+")[0]
@@ -81,23 +80,23 @@ def open_queue(home: Home, environ: Mapping[str, str] = os.environ) -> Queue:
             return Queue(huey.RedisHuey(NAME, url=url, **options))
         if kind in ("postgresql", "postgres"):
             return Queue(huey.PostgresHuey(NAME, dsn=f"postgresql:{url.partition(':')[2]}", **options))
-    except Exception as error:  # a missing driver, a refused connection: huey lets each storage's own through
+    except Exception as error:  # a missing driver or a refused connection; each storage has its own errors
         raise StoreError(f"{VARIABLE} cannot be used: {error}. See docs/several-machines.md.") from error
-    raise StoreError(f"{VARIABLE} is no redis:// or postgresql:// address. See docs/several-machines.md.")
+    raise StoreError(f"{VARIABLE} must be a redis:// or postgresql:// address. See docs/several-machines.md.")
 
 
 def _huey(*, drivers: bool) -> Any:
-    """huey, which imports the driver of every storage there is one for: 15 MB in a server that uses none.
+    """Import huey, which loads every installed storage driver: 15 MB in a server that uses none.
 
-    Without `drivers` they are hidden from it while it is imported; with them it is imported once more where
-    it has been without.
+    Without `drivers` they are hidden during the import; with them it is imported again, where it was imported
+    without.
     """
-    known = sys.modules.get("huey.storage")
-    if drivers and known is not None and None in (known.Redis, known.psycopg):
+    storage = sys.modules.get("huey.storage")
+    if drivers and storage is not None and None in (storage.Redis, storage.psycopg):
         for name in [name for name in sys.modules if name.partition(".")[0] == "huey"]:
             del sys.modules[name]
     hidden = () if drivers else tuple(name for name in DRIVERS if name not in sys.modules)
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None says: cannot be imported
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None makes the import fail
     try:
         return importlib.import_module("huey")
     finally:

@@ -1,4 +1,4 @@
-"""A worker: takes one job after the other, says that it is alive, and dies with its parent.
+"""A worker: runs one job after another, sends heartbeats, and ends with its parent.
 
 `python -m secondtake.jobs.worker` is what the page starts (`supervisor.py`); `secondtake worker` is the same
 on any machine that shares the database and the home.
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from secondtake.config import Settings
 from secondtake.core.errors import Cancelled, SecondTakeError, StoreError
+from secondtake.core.progress import Progress
 from secondtake.jobs import job_claims
 from secondtake.jobs.job import Job
 from secondtake.jobs.progress import ProgressMeter
@@ -26,10 +27,8 @@ from secondtake.store.orphans import remove_orphans
 
 log = logging.getLogger(__name__)
 
-Stopped = Callable[[], bool]
-Tell = Callable[[str, float, float], None]
-Made = Callable[[str], None]  # is told the session's id as soon as there is one
-Analyse = Callable[[Library, Settings, Job, Tell, Stopped, Made], None]
+Analyse = Callable[[Library, Settings, Job, Progress, Callable[[], bool], Callable[[str], None]], None]
+"""Called with the callbacks on_progress, is_cancelled and on_session_created."""
 
 
 def work(
@@ -39,32 +38,32 @@ def work(
     analyse: Analyse | None = None,
     stop: threading.Event | None = None,
 ) -> None:
-    """Work on waiting jobs until told to stop.
+    """Run queued jobs until `stop` is set.
 
     Args:
-        once: end when nothing waits.
-        analyse: what a job runs; the analysis by default.
-        stop: set it to end after cancelling the job at hand, which then waits for another worker.
+        once: return when no job is queued.
+        analyse: runs a job; the analysis by default.
+        stop: set it to cancel and requeue the current job, and return.
 
     Raises:
         StoreError: the home or the queue cannot be used.
     """
     stop = stop or threading.Event()
-    run = analyse or _analysis()
+    run = analyse or _default_analyse()
     with Library.open(settings) as library:
         queue, name = open_queue(library.home), job_claims.worker_name()
-        _tidy(library)
+        _remove_orphans(library)
         while not stop.is_set():
             try:
                 if job_claims.recover(library.database):
-                    log.info("took up what a stopped worker had left")
+                    log.info("requeued the jobs of a stopped worker")
                 job = job_claims.claim(library.database, name)
-            except StoreError as error:  # a drive or a server away for a while: it may come back
+            except StoreError as error:  # a drive or a server may come back
                 log.warning("%s", error)
                 stop.wait(BEAT_S)
                 continue
             if job is not None:
-                _Run(library, settings, name, job, stop).go(run)
+                _Run(library, settings, name, job, stop).run(run)
             elif once:
                 break
             else:
@@ -72,16 +71,16 @@ def work(
         queue.close()
 
 
-def _tidy(library: Library) -> None:
-    """Remove what killed processes left behind; where that fails, the work goes on all the same."""
+def _remove_orphans(library: Library) -> None:
+    """Remove files that killed processes left behind; a failure is only logged."""
     try:
         remove_orphans(library)
     except (StoreError, OSError) as error:
-        log.warning("what was left behind stays for now: %s", error)
+        log.warning("left-over files could not be removed: %s", error)
 
 
-def _analysis() -> Analyse:
-    """What a job runs by default; imported here, so that a worker of tests needs no models."""
+def _default_analyse() -> Analyse:
+    """Return `analyse_job`; imported here, so that tests need no models."""
     from secondtake.jobs import run_job
 
     run: Analyse = run_job.analyse_job
@@ -97,28 +96,32 @@ class _Run:
         self._library, self._settings = library, settings
         self._worker, self._job, self._stop = worker, job, stop
         self._meter = ProgressMeter()
-        self._unwanted = threading.Event()
+        self._cancelled = threading.Event()
         self._over = threading.Event()
 
-    def go(self, analyse: Analyse) -> None:
-        """Run it and note how it ended. Whatever happens here, the worker lives on."""
+    def run(self, analyse: Analyse) -> None:
+        """Run the job and record how it ended; no error of a job ends the worker."""
         heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
         heart.start()
         try:
-            self._end(analyse)
-        except StoreError as error:  # the outcome could not be noted: the job is given back when it can be
+            self._analyse(analyse)
+        except (
+            StoreError
+        ) as error:  # the result is not recorded; the job is requeued once its heartbeats are too old
             log.error("%s: %s", self._job.name, error)
         finally:
             self._over.set()
             heart.join()
 
-    def _end(self, analyse: Analyse) -> None:
+    def _analyse(self, analyse: Analyse) -> None:
         database, worker, job = self._library.database, self._worker, self._job
         try:
-            analyse(self._library, self._settings, job, self._meter.tell, self._stopped, self._made)
+            analyse(
+                self._library, self._settings, job, self._meter.report, self._should_stop, self._save_session
+            )
         except Cancelled:
-            if self._stop.is_set() and not self._unwanted.is_set():
-                job_claims.requeue(database, worker, job.id, error="The worker that had it was stopped.")
+            if self._stop.is_set() and not self._cancelled.is_set():
+                job_claims.requeue(database, worker, job.id, error="The worker was stopped.")
             else:
                 job_claims.finish(database, worker, job.id, "cancelled")
         except SecondTakeError as error:
@@ -131,14 +134,14 @@ class _Run:
             job_claims.record_progress(database, worker, job.id, stages=self._meter.stages, share=1.0)
             job_claims.finish(database, worker, job.id, "done")
 
-    def _stopped(self) -> bool:
-        return self._unwanted.is_set() or self._stop.is_set()
+    def _should_stop(self) -> bool:
+        return self._cancelled.is_set() or self._stop.is_set()
 
-    def _made(self, session_id: str) -> None:
+    def _save_session(self, session_id: str) -> None:
         job_claims.record_progress(self._library.database, self._worker, self._job.id, session_id=session_id)
 
     def _beat(self) -> None:
-        """Say that we live and how far we are, hear of a cancellation; outlive a database that is away."""
+        """Send heartbeats with the progress, and notice a cancellation; retry after database errors."""
         while not self._over.wait(BEAT_S / 4):
             meter = self._meter
             try:
@@ -150,13 +153,13 @@ class _Run:
                     share=meter.share,
                     left_s=meter.left_s,
                 ):
-                    self._unwanted.set()
+                    self._cancelled.set()
             except StoreError as error:
                 log.warning("%s", error)
 
 
 def main() -> int:
-    """The process that the page starts: ends with its parent, and takes its own children along."""
+    """Run the worker that the page starts; end with the parent, together with all child processes."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -171,7 +174,7 @@ def main() -> int:
 
 
 def _follow_parent(parent: int) -> None:
-    """End the whole group when the parent is gone, however it went: nobody would stop us later."""
+    """Kill the process group when the parent is gone, however it ended."""
     while os.getppid() == parent:
         threading.Event().wait(1.0)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():

@@ -121,7 +121,7 @@ def _handed_in(
 ) -> str:
     """The job of these parts as one recording."""
     first = str(given[0].get("upload", ""))
-    if jobs.known(first):
+    if jobs.find(first):
         return first
     files = [part_of(home, str(part.get("upload", ""))) for part in given]
     whole, starts_s = _whole(files, SUFFIXES.get(str(body.get("type", "")).split(";")[0], ".webm"))

@@ -136,7 +136,7 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
     upload, home, jobs = request.path_params["upload"], services.library().home, services.jobs()
     name = shown_name(str(body.get("name", "")))
     questions = tuple(q.strip()[:500] for q in str(body.get("questions", "")).splitlines() if q.strip())
-    wanted = AnalysisRequest(
+    analysis = AnalysisRequest(
         preset=body.get("preset") or None,
         language=body.get("language") or None,
         kind="real" if body.get("kind") == "real" else "practice",
@@ -145,7 +145,7 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
         written_at=file_date(body.get("modified_ms")),
     )
     with shared_home_lock(home):  # nothing in it asks the desk, which waits for an erasure of its own
-        if jobs.known(upload):
+        if jobs.find(upload):
             return {"job": upload}
         part = part_of(home, upload)
         if part.stat().st_size != _size(body):
@@ -153,7 +153,7 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
         whole = part.with_name(new_file_name(Path(name).suffix))
         with translate_os_errors(whole):
             share(part, whole)
-        job = jobs.submit(whole, wanted, name=name, job_id=upload)
+        job = jobs.submit(whole, analysis, name=name, job_id=upload)
         part.unlink(missing_ok=True)  # only now: killed before, the page asks once more and nothing is lost
     return {"job": job.id}
 
