@@ -1,4 +1,4 @@
-"""Answers: which stretch of the recording answers which question."""
+"""Answers: which span of the recording answers which question."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A question's time given from outside: by our recorder, a marks file, or a person's correction.
+    """An answer's bounds from the recorder, a marks file, or a person's correction.
 
     Args:
         question: its text, "" where unknown.
@@ -51,7 +51,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What the recorder knows about how somebody sat.
+    """The recorder's calibration.
 
     Args:
         neutral: where in the recording they sat still and neutral, if it was asked this time.
@@ -67,7 +67,7 @@ NO_CALIBRATION = Calibration()
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A stretch in which one side speaks."""
+    """A span in which one side speaks."""
 
     speaker: Side
     span: Span
@@ -75,7 +75,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class SwapSpeakers:
-    """A correction: whoever was taken for the candidate is the interviewer, and the other way round."""
+    """A correction that exchanges candidate and interviewer."""
 
 
 SpeakerCorrection = Turn | SwapSpeakers

@@ -1,4 +1,4 @@
-"""How much of a recording could be observed, and in plain words why something could not."""
+"""Coverage: how much of a recording was observed, and why something was not."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ SOUND_TRACKS = frozenset(
         *("voicing", "syllable", "spectral_change", "voice_side"),
     }
 )
-"""The series that observers of sound write (docs/tracks.md)."""
+"""Series of the audio observers (docs/tracks.md)."""
 
 
 def coverage(tracks: Tracks) -> dict[str, float]:
-    """Share (0..1) of the recording in which face, body and hands were seen, and a voice was heard.
+    """Return the share (0..1) of the recording with a visible face, body and hands, and with a voice.
 
     `words` is the share of the heard speech that lies in a written word or within half a second of one.
     """
@@ -38,7 +38,7 @@ def _words_share(tracks: Tracks) -> float:
 
 
 def why_not_measurable(needs: Iterable[str], tracks: Tracks) -> str:
-    """Why a detector that needs these tracks has nothing to say."""
+    """Return why a detector that needs these tracks cannot measure anything."""
     absent = [name for name in needs if not tracks.has([name])]
     if any(name in ("speech", "words") for name in absent):
         return "the recording has no sound"
@@ -54,5 +54,5 @@ def why_not_measurable(needs: Iterable[str], tracks: Tracks) -> str:
 
 
 def _sound_name(names: Iterable[str]) -> str | None:
-    """The first of the names that an observer of sound writes."""
+    """Return the first name that belongs to an audio observer, or None."""
     return next((n for n in names if n in SOUND_TRACKS), None)

@@ -1,4 +1,4 @@
-"""When a recording was made, as a person says it."""
+"""Recording dates as a person types them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOON = time(12)
 
 
 def parse_recording_date(text: str, now: datetime) -> datetime:
-    """The moment in UTC that a person means: a day, or a day and a time.
+    """Parse a day, or a day and a time, as a UTC time.
 
     What names no time zone is by this machine's clock. A day alone is its noon; today is now, where its noon
     is still to come.
@@ -44,7 +44,7 @@ def parse_recording_date(text: str, now: datetime) -> datetime:
 
 
 def _day(text: str, now: datetime) -> datetime | None:
-    """The moment that stands for a day alone, None where a time follows."""
+    """Return the time that stands for a day alone; None if the text has a time."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What was said and what happened: words and events, each with its place in time."""
+"""Words and events, each with its time span."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Speaker = Literal["candidate", "interviewer", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One spoken word as it was heard.
+    """One transcribed word.
 
     Args:
         text: the word with its punctuation ("Um,").
@@ -33,7 +33,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """All words in the order they were said.
+    """All words in spoken order.
 
     Args:
         words: sorted by start.
@@ -53,13 +53,13 @@ class Transcript:
             raise ValueError("the words of a transcript must be sorted by their start")
 
     def by(self, *speakers: Speaker) -> tuple[Word, ...]:
-        """The words of the given speakers."""
+        """Return the words of these speakers."""
         return tuple(w for w in self.words if w.speaker in speakers)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One moment that a detector found.
+    """One detected event.
 
     Args:
         kind: one of the event kinds of docs/review-json.md ("filler", "smile", ...).
@@ -85,11 +85,11 @@ class Event:
 
     @property
     def id(self) -> str:
-        """The same moment keeps its name when it is judged again with the same outcome."""
+        """Stable id: the same event keeps it when the review is updated."""
         key = f"{self.kind}|{self.label}|{self.span.start_s:.2f}|{self.span.end_s:.2f}"
         return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def of_kind(events: Iterable[Event], *kinds: str) -> tuple[Event, ...]:
-    """The events of the given kinds that the person has not dismissed."""
+    """Return the events of these kinds that are not dismissed."""
     return tuple(e for e in events if e.kind in kinds and not e.dismissed)

@@ -16,7 +16,7 @@ WordMark = Literal["", "filler", "filling", "repeat", "hedge"]
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """One kind of event, defined beside its detector. Whatever shows, counts or scores it reads this.
+    """One kind of event, defined beside its detector and used wherever it is shown, counted or scored.
 
     Args:
         name: as in the review's JSON ("gaze_away"); never renamed.
@@ -52,7 +52,7 @@ class EventKind:
 
     @property
     def is_information(self) -> bool:
-        """Whether nobody needs to work on it: listed last, and skipped when stepping through the moments."""
+        """True for kinds nobody needs to work on: listed last and skipped when stepping through moments."""
         return self.role != "habit"
 
     def to_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""From a number to a sentence a person can use: what went well, what to work on, what to notice."""
+"""Findings: sentences about measures that are outside their norm."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MIN_EVENTS = 3  # two may be chance
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What to say about a measure. Texts may use `{value}`, formatted for people.
+    """Texts about a measure. They may use `{value}`, formatted for people.
 
     Args:
         improve: said when the value lies beyond its norm.
@@ -35,7 +35,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class MeasureSpec:
-    """What a measure means.
+    """Description of a measure.
 
     Args:
         name, unit: as in `Measure`.
@@ -72,7 +72,7 @@ class Finding:
 
 
 def format_measure(measure: Measure) -> str:
-    """The measure's value as it stands in a sentence.
+    """Format the measure's value for a sentence.
 
     >>> format_measure(Measure("x", 0.14, "share", 60)), format_measure(Measure("x", 4.12, "per min", 60))
     ('14 %', '4.1 times a minute')

@@ -1,4 +1,4 @@
-"""Numbers about a stretch of time, always over the time that was observed."""
+"""Measures over a span, always relative to the time that was observed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Measure:
 
 
 def format_value(value: float, unit: str) -> str:
-    """A number with its unit in words.
+    """Format a number with its unit in words.
 
     >>> format_value(0.143, "share"), format_value(4.12, "per min"), format_value(182.4, "wpm")
     ('14 %', '4.1 a minute', '182 words a minute')
@@ -63,12 +63,12 @@ def format_value(value: float, unit: str) -> str:
 
 
 def unmeasured(name: str, unit: str, why_not: str, *, observed_s: float = 0.0) -> Measure:
-    """A measure that could not be taken, and why."""
+    """Return a measure without a value, with the reason."""
     return Measure(name, None, unit, observed_s, why_not=why_not)
 
 
 def events_in(events: Iterable[Event], scope: Span) -> tuple[Event, ...]:
-    """The undismissed events whose middle lies in `scope`, so that each belongs to one scope only."""
+    """Return the undismissed events whose middle lies in `scope`, so that each belongs to one scope only."""
     return tuple(e for e in events if not e.dismissed and scope.contains(e.span.middle_s))
 
 
@@ -81,7 +81,7 @@ def rate(
     least_s: float = 5.0,
     why_not: str = "too little was observed",
 ) -> Measure:
-    """Events per minute of observed time within `scope`.
+    """Return events per minute of observed time within `scope`.
 
     >>> rate("x", [Event("x", Span(1, 2))], [Span(0, 30)], Span(0, 60)).value
     2.0
@@ -101,7 +101,7 @@ def share(
     least_s: float = 5.0,
     why_not: str = "too little was observed",
 ) -> Measure:
-    """Share (0..1) of the observed time within `scope` that the events cover."""
+    """Return the share (0..1) of the observed time within `scope` that the events cover."""
     seen = clip(observed, scope)
     seen_s = total_s(seen)
     if seen_s < least_s:
@@ -111,7 +111,7 @@ def share(
 
 
 def with_standard_error(measure: Measure, blocks: Sequence[Measure]) -> Measure:
-    """The measure with its standard error from its values in blocks of the same recording.
+    """Return the measure with its standard error from its values in blocks of the same recording.
 
     The ratio estimator over blocks weighted by observed time: what a block bootstrap converges to for
     rates and shares (Cochran 1977, Sampling Techniques, 6.4), without the resampling. For medians and

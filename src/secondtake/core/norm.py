@@ -1,4 +1,4 @@
-"""What a number may be held against: a published range with its source, or the person's own history."""
+"""References for a number: a published range with its source, or the person's own history."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Grade = Literal["strong", "moderate", "weak", "our choice"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from: who, when, whom it was measured on, and how good it is."""
+    """Source of a value: authors, year, sample, and quality of the evidence."""
 
     text: str
     grade: Grade
@@ -36,7 +36,7 @@ class Norm:
     high: float | None = None
 
     def beyond(self, value: float) -> float:
-        """How far outside the range, in shares of the nearer bound; 0 inside."""
+        """Return the distance outside the range as a share of the nearer bound; 0 inside."""
         if self.high is not None and value > self.high:
             return (value - self.high) / max(abs(self.high), 1e-9)
         if self.low is not None and value < self.low:
@@ -57,7 +57,7 @@ class Baseline:
 
     @classmethod
     def of(cls, values: Sequence[float]) -> Baseline | None:
-        """The baseline of earlier values, or None with fewer than `MIN_SESSIONS`."""
+        """Return the baseline of earlier values, or None with fewer than `MIN_SESSIONS`."""
         seen = np.array([v for v in values if np.isfinite(v)], dtype=np.float64)
         if seen.size < MIN_SESSIONS:
             return None

@@ -1,4 +1,4 @@
-"""The type of progress callbacks."""
+"""Type of progress callbacks."""
 
 from __future__ import annotations
 

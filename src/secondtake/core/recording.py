@@ -1,4 +1,4 @@
-"""What a recording is: its digest, its length and the picture and sound it holds."""
+"""A recording: its digest, its length, and its video and audio streams."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SessionKind = Literal["practice", "real"]
 
 @dataclass(frozen=True, slots=True)
 class VideoStream:
-    """The picture of a recording.
+    """Video stream of a recording.
 
     Attributes:
         codec: short name, such as "h264".
@@ -45,7 +45,7 @@ class VideoStream:
 
 @dataclass(frozen=True, slots=True)
 class AudioStream:
-    """The sound of a recording.
+    """Audio stream of a recording.
 
     Attributes:
         codec: short name, such as "aac".
@@ -73,7 +73,7 @@ class AudioStream:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """One recording. Its clock starts with the earlier of its picture and its sound.
+    """One recording. Time zero is the earlier start of its video and audio.
 
     Attributes:
         digest: "sha256:" and the hash of all its bytes: the same content has the same digest.
@@ -105,7 +105,7 @@ class Recording:
             raise ValueError("a recording has a picture or a sound")
 
     def as_dict(self) -> dict[str, Any]:
-        """The review JSON's `recording`: plain values; `video` or `audio` is null where there is none."""
+        """Return the review JSON's `recording`; `video` or `audio` is null if there is none."""
         video, audio = self.video, self.audio
         return {
             "digest": self.digest,
@@ -139,7 +139,7 @@ class Recording:
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Recording:
-        """The recording that `as_dict` described, for judging again without its file.
+        """Return the recording that `as_dict` described, to update a review without the file.
 
         Raises:
             KeyError, TypeError, ValueError: if it is something else.

@@ -1,4 +1,4 @@
-"""One run's results, and the JSON that people script against (docs/review-json.md: schema 1)."""
+"""Results of one run, and their JSON (docs/review-json.md: schema 1)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Provenance:
-    """What made a review: enough to say whether two numbers may be compared."""
+    """Versions that produced a review: enough to know whether two numbers are comparable."""
 
     version: str
     detectors: Mapping[str, int] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class AnswerReview:
 
 @dataclass(frozen=True)
 class Review:
-    """Everything that was found in one recording.
+    """All results for one recording.
 
     `extras` are further keys of docs/review-json.md, each already plain (habits, patterns, energy
     shape, what each number means): they may grow without a new schema.
@@ -61,7 +61,7 @@ class Review:
     extras: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """The review as plain values; times in seconds, null where nothing was observed."""
+        """Return the review as plain values; times in seconds, null where not observed."""
         answer_spans = tuple(a.answer.span for a in self.answers)
         words = self.transcript.words if self.transcript else ()
         return {
@@ -101,7 +101,7 @@ class Review:
 
 
 def spec_json(spec: MeasureSpec) -> dict[str, Any]:
-    """What a measure means, for pages and reports."""
+    """Return a measure's description for pages and reports."""
     return {
         "name": spec.name,
         "label": spec.label,
@@ -115,17 +115,17 @@ def spec_json(spec: MeasureSpec) -> dict[str, Any]:
 
 
 def norm_json(norm: Norm) -> dict[str, Any]:
-    """A range with its source and grade."""
+    """Return a range with its source and grade."""
     return {"low": norm.low, "high": norm.high, **source_json(norm.source)}
 
 
 def source_json(source: Source) -> dict[str, str]:
-    """Who found it, how good it is, and where to read it."""
+    """Return the authors, the quality of the evidence, and the link."""
     return {"source": source.text, "grade": source.grade, "url": source.url}
 
 
 def span_json(span: Span) -> dict[str, float]:
-    """Start and end, to the millisecond."""
+    """Return start and end, rounded to milliseconds."""
     return {"start_s": round(span.start_s, 3), "end_s": round(span.end_s, 3)}
 
 

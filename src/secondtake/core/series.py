@@ -1,4 +1,4 @@
-"""A sampled signal that knows its clock, its unit and how long each sample speaks for."""
+"""A sampled signal with its times, its unit and the duration each sample holds."""
 
 from __future__ import annotations
 
@@ -56,20 +56,20 @@ class Series:
         return int(self.times_s.size)
 
     def with_values(self, values: ArrayLike, *, unit: str | None = None) -> Series:
-        """The same clock with other values, shape (n,)."""
+        """Return the series with other values, shape (n,)."""
         return Series(self.times_s, values, unit=self.unit if unit is None else unit, hold_s=self.hold_s)
 
     def shifted(self, by_s: float) -> Series:
-        """The same values, `by_s` later."""
+        """Return the series shifted `by_s` later."""
         return Series(self.times_s + by_s, self.values, unit=self.unit, hold_s=self.hold_s)
 
     def within(self, span: Span) -> Series:
-        """The samples whose time lies in `span`."""
+        """Return the samples whose time lies in `span`."""
         first, last = np.searchsorted(self.times_s, (span.start_s, span.end_s))
         return Series(self.times_s[first:last], self.values[first:last], unit=self.unit, hold_s=self.hold_s)
 
     def mask(self, spans: Iterable[Span]) -> NDArray[np.bool_]:
-        """Which samples start inside any of the spans, shape (n,)."""
+        """Return a mask of the samples that start inside any of the spans, shape (n,)."""
         inside = np.zeros(len(self), dtype=bool)
         for span in merge(spans):
             first, last = np.searchsorted(self.times_s, (span.start_s, span.end_s))
@@ -77,21 +77,21 @@ class Series:
         return inside
 
     def only(self, spans: Iterable[Span]) -> Series:
-        """The same clock, with everything outside the spans not observed."""
+        """Return the series with NaN outside the spans."""
         return self.with_values(np.where(self.mask(spans), self.values, np.nan))
 
     def without(self, spans: Iterable[Span]) -> Series:
-        """The same clock, with everything inside the spans not observed."""
+        """Return the series with NaN inside the spans."""
         return self.with_values(np.where(self.mask(spans), np.nan, self.values))
 
     def sample_ends_s(self) -> Floats:
-        """Where each sample stops speaking, shape (n,)."""
+        """Return the time until which each sample holds, shape (n,)."""
         following = np.append(self.times_s[1:], np.inf)
         ends: Floats = np.minimum(self.times_s + self.hold_s, following)
         return ends
 
     def observed_spans(self) -> tuple[Span, ...]:
-        """Where there is a value, neighbouring samples joined."""
+        """Return the spans with a value, neighbouring samples joined."""
         seen = np.isfinite(self.values)
         if not seen.any():
             return ()
@@ -105,12 +105,12 @@ class Series:
         return tuple(Span(float(self.times_s[i]), float(ends[j])) for i, j in zip(starts, last, strict=True))
 
     def observed_s(self, within: Span | None = None) -> float:
-        """Seconds that were observed, in `within` or in all."""
+        """Return the observed seconds, within a span or in total."""
         spans = self.observed_spans()
         return total_s(spans if within is None else clip(spans, within))
 
     def at(self, times_s: ArrayLike) -> Floats:
-        """The values held at the given times; NaN where nothing was observed. Shape as `times_s`."""
+        """Return the values held at these times, shape of `times_s`; NaN where not observed."""
         wanted = np.asarray(times_s, dtype=np.float64)
         if not len(self):
             return np.full(wanted.shape, np.nan)
@@ -121,17 +121,17 @@ class Series:
         return result
 
     def mean(self) -> float:
-        """Mean of what was observed, or NaN."""
+        """Return the mean of the observed values, or NaN."""
         seen = self.values[np.isfinite(self.values)]
         return float(seen.mean()) if seen.size else float("nan")
 
     def median(self) -> float:
-        """Median of what was observed, or NaN."""
+        """Return the median of the observed values, or NaN."""
         seen = self.values[np.isfinite(self.values)]
         return float(np.median(seen)) if seen.size else float("nan")
 
     def spread(self) -> float:
-        """Robust standard deviation (scaled MAD) of what was observed, or NaN."""
+        """Return the robust standard deviation (scaled MAD) of the observed values, or NaN."""
         seen = self.values[np.isfinite(self.values)]
         if not seen.size:
             return float("nan")
@@ -139,5 +139,5 @@ class Series:
 
 
 def empty(unit: str, *, hold_s: float = 1.0) -> Series:
-    """A series in which nothing was observed."""
+    """Return a series without samples."""
     return Series([], [], unit=unit, hold_s=hold_s)

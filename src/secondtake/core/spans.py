@@ -43,20 +43,20 @@ class Span:
         return (self.start_s + self.end_s) / 2
 
     def contains(self, time_s: float) -> bool:
-        """Whether the moment lies inside; the end does not."""
+        """Check whether the time lies inside; the end does not."""
         return self.start_s <= time_s < self.end_s
 
     def overlap_s(self, other: Span) -> float:
-        """Seconds that both spans share."""
+        """Return the seconds that both spans share."""
         return max(0.0, min(self.end_s, other.end_s) - max(self.start_s, other.start_s))
 
     def shifted(self, by_s: float) -> Span:
-        """The same length, `by_s` later."""
+        """Return the span shifted `by_s` later."""
         return Span(self.start_s + by_s, self.end_s + by_s)
 
 
 def merge(spans: Iterable[Span], *, gap_s: float = 0.0) -> tuple[Span, ...]:
-    """The spans' union as sorted, separate spans; gaps of at most `gap_s` are closed.
+    """Return the union as sorted, disjoint spans; gaps of at most `gap_s` are closed.
 
     >>> merge([Span(3, 4), Span(0, 1), Span(1, 2)])
     (Span(start_s=0, end_s=2), Span(start_s=3, end_s=4))
@@ -71,7 +71,7 @@ def merge(spans: Iterable[Span], *, gap_s: float = 0.0) -> tuple[Span, ...]:
 
 
 def intersect(first: Iterable[Span], second: Iterable[Span]) -> tuple[Span, ...]:
-    """Where both collections have something.
+    """Return the intersection of both collections.
 
     >>> intersect([Span(0, 2)], [Span(1, 3)])
     (Span(start_s=1, end_s=2),)
@@ -91,13 +91,13 @@ def intersect(first: Iterable[Span], second: Iterable[Span]) -> tuple[Span, ...]
 
 
 def clip(spans: Iterable[Span], within: Span) -> tuple[Span, ...]:
-    """The parts of the spans that lie inside `within`."""
+    """Return the parts of the spans that lie inside `within`."""
     near = (s for s in spans if s.end_s > within.start_s and s.start_s < within.end_s)
     return intersect(near, (within,))
 
 
 def gaps(spans: Iterable[Span], within: Span) -> tuple[Span, ...]:
-    """What `within` has left when the spans are taken out of it.
+    """Return the parts of `within` outside the spans.
 
     >>> gaps([Span(1, 2)], Span(0, 3))
     (Span(start_s=0, end_s=1), Span(start_s=2, end_s=3))
@@ -114,12 +114,12 @@ def gaps(spans: Iterable[Span], within: Span) -> tuple[Span, ...]:
 
 
 def total_s(spans: Iterable[Span]) -> float:
-    """Seconds covered by the spans, overlaps counted once."""
+    """Return the seconds covered by the spans, overlaps counted once."""
     return sum(span.duration_s for span in merge(spans))
 
 
 def clock(time_s: float) -> str:
-    """A place in a recording as players show it.
+    """Format a time as players show it.
 
     >>> clock(75.2), clock(3725)
     ('1:15', '1:02:05')

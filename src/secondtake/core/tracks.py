@@ -1,4 +1,4 @@
-"""Everything that was observed of one recording: what detectors see, and all they see."""
+"""All observed tracks of one recording: the only input of the detectors."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class Tracks:
     facts: Mapping[str, float] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Series:
-        """The named series, or one in which nothing was observed."""
+        """Return the named series, or an empty one."""
         return self.series.get(name, empty(""))
 
     def has(self, names: Iterable[str]) -> bool:
-        """Whether every name was observed at least once; "speech" and "words" name sound and transcript."""
+        """Check that every name was observed; "speech" and "words" stand for audio and transcript."""
         present = {"speech": self.speech is not None, "words": self.transcript is not None}
         return all(present.get(n, bool(self[n].observed_spans())) for n in names)
 
@@ -52,7 +52,7 @@ class Tracks:
 
     @cached_property
     def speaking(self) -> tuple[Span, ...]:
-        """Where the candidate speaks: voice activity less the interviewer's turns."""
+        """Spans of the candidate's speech: voice activity without the interviewer's turns."""
         theirs = [t.span for t in self.turns if t.speaker == "interviewer"]
         free = gaps(theirs, self.whole)
         return tuple(
@@ -64,11 +64,11 @@ class Tracks:
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """The candidate's words; where nobody was told apart, all of them."""
+        """The candidate's words; all words if speakers were not distinguished."""
         if self.transcript is None:
             return ()
         return self.transcript.by("candidate", "unknown")
 
     def with_series(self, **series: Series) -> Tracks:
-        """The same tracks with some series added or replaced."""
+        """Return the tracks with some series added or replaced."""
         return replace(self, series={**self.series, **series})

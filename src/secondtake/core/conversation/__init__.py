@@ -1,1 +1,1 @@
-"""Who speaks when, the person's corrections of it, and the answers of an interview."""
+"""Speaker turns, corrections of them, and the answers of an interview."""

@@ -1,4 +1,4 @@
-"""Which stretch answers which question, by the best evidence there is.
+"""Segmentation of a recording into answers, by the best available evidence.
 
 In this order: marks, the turns of two speakers, a list of questions found in what was heard, long pauses,
 the whole recording. Each answer says how it was found.
@@ -28,7 +28,7 @@ MIN_SPEECH_S = 10.0  # a stretch between long pauses needs this much speech to b
 def segment_answers(
     tracks: Tracks, marks: Sequence[Mark] = (), questions: Sequence[str] = ()
 ) -> tuple[Answer, ...]:
-    """The answers, numbered in the order they were given; never empty.
+    """Return the answers, numbered in order; never empty.
 
     Args:
         tracks: with `turns` and the transcript's speakers already told.
@@ -61,7 +61,7 @@ def _from_mark(mark: Mark, tracks: Tracks) -> Answer:
 
 
 def _by_turns(tracks: Tracks, questions: Sequence[str]) -> list[Answer]:
-    """The interviewer's turn is the question, what the candidate says until the next one is the answer."""
+    """Split by speakers: an interviewer's turn is a question; speech up to the next one answers it."""
     answers: list[Answer] = []
     asked: list[Turn] = []
     said: list[Turn] = []
@@ -94,7 +94,7 @@ def _is_question(turn: Turn) -> bool:
 
 
 def _by_questions(tracks: Tracks, questions: Sequence[str]) -> list[Answer]:
-    """Each listed question is looked for in what was heard, after the one before it."""
+    """Split by listed questions, each searched in the transcript after the one before it."""
     words = tracks.transcript.words if tracks.transcript is not None else ()
     heard = [_plain(w.text) for w in words]
     found: list[tuple[str, int, int]] = []
@@ -115,7 +115,7 @@ def _by_questions(tracks: Tracks, questions: Sequence[str]) -> list[Answer]:
 
 
 def _find(question: list[str], heard: list[str], at: int) -> tuple[int, int] | None:
-    """Where the question was said most closely, as `(first, after)` indices into the words heard."""
+    """Return the best match of the question in the transcript as word indices `(first, stop)`, or None."""
     if not question:
         return None
     length = len(question)
@@ -132,7 +132,7 @@ def _find(question: list[str], heard: list[str], at: int) -> tuple[int, int] | N
 
 
 def _by_pauses(tracks: Tracks, questions: Sequence[str]) -> list[Answer]:
-    """Long silences part the answers; with a list of questions, the longest ones do."""
+    """Split at long silences; with a list of questions, at the longest ones."""
     speech = merge(tracks.speaking)
     if not speech:
         return []
@@ -153,7 +153,7 @@ def _by_pauses(tracks: Tracks, questions: Sequence[str]) -> list[Answer]:
 
 
 def _with_enough(parts: Sequence[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
-    """Stretches with too little speech to be an answer belong to the one before (or, at first, after)."""
+    """Merge parts with too little speech into the one before (or, at the start, after)."""
     told: list[tuple[Span, ...]] = []
     for part in (p for p in parts if p):
         if told and (total_s(part) < MIN_SPEECH_S or total_s(told[-1]) < MIN_SPEECH_S):
@@ -181,13 +181,13 @@ def _words_in(tracks: Tracks, span: Span | None, speaker: str | None = None) -> 
 
 
 def _text(words: Iterable[Word]) -> str:
-    """What was said, begun as a sentence: Whisper writes what seems to go on small."""
+    """Return the text with a capital first letter: Whisper starts continued sentences in lower case."""
     said = " ".join(w.text for w in words)
     return said[:1].upper() + said[1:]
 
 
 def _listed(heard: str, questions: Sequence[str]) -> str:
-    """The listed question that was probably meant, else what was heard."""
+    """Return the most similar listed question, else the transcribed text."""
     heard_words = _plain_words(heard)
 
     def likeness(question: str) -> float:

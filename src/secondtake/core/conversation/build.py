@@ -1,4 +1,4 @@
-"""A recording as a conversation: who speaks when, whose words they are, and which stretch answers what."""
+"""Conversation of a recording: turns, speakers of words, and answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def build_conversation(
     questions: Sequence[str] = (),
     speakers: Sequence[SpeakerCorrection] = (),
 ) -> Tracks:
-    """The tracks with turns, the words' speakers and answers.
+    """Return the tracks with turns, speakers of words, and answers.
 
     Where neither lips nor voices tell anybody apart, listed questions that were heard word for word do: they
     are the interviewer's, or read aloud, and either way no answer.
@@ -43,7 +43,7 @@ def build_conversation(
 
 
 def single_speaker_warning(tracks: Tracks) -> tuple[str, ...]:
-    """What to tell the person where nothing could tell a second voice from the first."""
+    """Return a warning if nothing could distinguish a second voice from the first."""
     looked_for = {"mouth_open", "voice_side"} & set(tracks.series)
     return (ONE_VOICE,) if tracks.speech and not tracks.turns and not looked_for else ()
 

@@ -1,4 +1,4 @@
-"""Marks and questions as they arrive from outside: parsed strictly, refused with the reason."""
+"""Strict parsing of marks and questions; errors say what is wrong."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FIELDS = {"question", "start_s", "end_s", "question_start_s", "question_end_s",
 
 
 def parse_marks(plain: object) -> tuple[Mark, ...]:
-    """Marks, in the order of their answers.
+    """Parse marks; return them in the order of their answers.
 
     Args:
         plain: a list of `{question, start_s, end_s}`; it may have `question_start_s`, `question_end_s` (when
@@ -46,7 +46,7 @@ def parse_marks(plain: object) -> tuple[Mark, ...]:
 
 
 def parse_marks_file(plain: object) -> tuple[tuple[Mark, ...], Calibration]:
-    """What a marks file says: a list of marks, or `{answers, neutral, camera}` without one or the other.
+    """Parse a marks file: a list of marks, or `{answers, neutral, camera}` with optional keys.
 
     Raises:
         UsageError: it is anything else; the message says what and why.
@@ -64,7 +64,7 @@ def parse_marks_file(plain: object) -> tuple[tuple[Mark, ...], Calibration]:
 
 
 def parse_sitting(plain: Mapping[Any, Any]) -> Calibration:
-    """How somebody sat: `neutral`, a list of `{start_s, end_s}`, and `camera`, a name; both may be missing.
+    """Parse a calibration: `neutral`, a list of `{start_s, end_s}`, and `camera`, a name; both are optional.
 
     Raises:
         UsageError: one of them is something else.
@@ -77,13 +77,13 @@ def parse_sitting(plain: Mapping[Any, Any]) -> Calibration:
 
 
 def sitting_json(sitting: Calibration) -> dict[str, Any]:
-    """The sitting as `parse_sitting` reads it."""
+    """Return the calibration in the form that `parse_sitting` reads."""
     spans = [{"start_s": span.start_s, "end_s": span.end_s} for span in sitting.neutral]
     return {"neutral": spans, "camera": sitting.camera}
 
 
 def mark_json(mark: Mark) -> dict[str, Any]:
-    """The mark as `parse_marks` reads it."""
+    """Return the mark in the form that `parse_marks` reads."""
     asked = mark.question_span
     return {
         "question": mark.question,
@@ -96,7 +96,7 @@ def mark_json(mark: Mark) -> dict[str, Any]:
 
 
 def parse_questions(text: str) -> tuple[str, ...]:
-    """Questions from a text with one on each line; blank lines and lines beginning with # are passed over.
+    """Parse questions, one on each line; blank lines and lines that start with # are skipped.
 
     Raises:
         UsageError: there are too many, or one is too long.
@@ -112,7 +112,7 @@ def parse_questions(text: str) -> tuple[str, ...]:
 
 
 def clean_text(text: str) -> str:
-    """A text without control characters and without blanks around it.
+    """Return the text without control characters and surrounding whitespace.
 
     Raises:
         UsageError: it is longer than any question.

@@ -1,4 +1,4 @@
-"""Whose words they are, once turns are told: what a person corrects comes over what lips and voices said."""
+"""Speakers of turns and words: the person's corrections override what lips and voices indicate."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OTHER: Mapping[str, Side] = {"candidate": "interviewer", "interviewer": "candida
 def apply_corrections(
     turns: Sequence[Turn], said: Sequence[SpeakerCorrection], tracks: Tracks
 ) -> tuple[Turn, ...]:
-    """The turns with what the person said about them, one after the other: the last word counts.
+    """Return the turns with the corrections applied in order; later ones override earlier ones.
 
     Args:
         turns: as lips, voices and marks tell them.
@@ -36,7 +36,7 @@ def apply_corrections(
 
 
 def overlay_turns(turns: Sequence[Turn], by: Sequence[Turn], speech: Sequence[Span]) -> tuple[Turn, ...]:
-    """The turns, with those of `by` taking precedence where they cover speech; earlier ones of `by` win."""
+    """Return the turns overridden by those of `by` where these cover speech; earlier ones of `by` win."""
     kept: list[Turn] = []
     taken: tuple[Span, ...] = ()
     for turn in (*by, *turns):
@@ -47,7 +47,7 @@ def overlay_turns(turns: Sequence[Turn], by: Sequence[Turn], speech: Sequence[Sp
 
 
 def merge_turns(turns: Iterable[Turn]) -> tuple[Turn, ...]:
-    """Neighbouring stretches of one side become one turn, unless a long silence lies between."""
+    """Merge consecutive turns of one speaker unless a long silence lies between them."""
     merge_turns: list[Turn] = []
     for turn in sorted(turns, key=lambda t: t.span):
         last = merge_turns[-1] if merge_turns else None
@@ -61,7 +61,7 @@ def merge_turns(turns: Iterable[Turn]) -> tuple[Turn, ...]:
 
 
 def assign_speakers(transcript: Transcript, turns: Sequence[Turn]) -> Transcript:
-    """The transcript with each word given to the turn that covers it most, else to the nearest one."""
+    """Return the transcript with each word assigned to the turn that covers it most, else the nearest."""
     if not turns:
         return transcript
     words = tuple(replace(w, speaker=_speaker_of(w.span, turns)) for w in transcript.words)
@@ -76,7 +76,7 @@ def _speaker_of(span: Span, turns: Sequence[Turn]) -> Speaker:
 
 
 def parse_attribution(plain: Mapping[str, Any]) -> SpeakerCorrection:
-    """What a person said about speakers: `{speaker, start_s, end_s}`, or `{swap: true}`.
+    """Parse a speaker correction: `{speaker, start_s, end_s}`, or `{swap: true}`.
 
     Raises:
         UsageError: it is neither.
@@ -99,14 +99,14 @@ def parse_attribution(plain: Mapping[str, Any]) -> SpeakerCorrection:
 
 
 def attribution_json(one: SpeakerCorrection) -> dict[str, Any]:
-    """The correction as `parse_attribution` reads it."""
+    """Return the correction in the form that `parse_attribution` reads."""
     if isinstance(one, SwapSpeakers):
         return {"swap": True}
     return {"speaker": one.speaker, "start_s": one.span.start_s, "end_s": one.span.end_s}
 
 
 def _widened(span: Span, tracks: Tracks) -> Span:
-    """The span with the voice around its words, at most to the middle of the gaps to other words."""
+    """Return the span widened by the voice around its words, at most halfway to other words."""
     words = tracks.transcript.words if tracks.transcript else ()
     inside = [i for i, w in enumerate(words) if span.contains(w.span.middle_s)]
     if not inside:

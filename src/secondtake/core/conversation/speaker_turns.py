@@ -1,4 +1,4 @@
-"""Whose voice is heard: the candidate is on camera, so moving lips tell the two sides apart.
+"""Speaker turns: the candidate is on camera, so lip movement distinguishes candidate and interviewer.
 
 While somebody is heard, lips that move say "candidate" and lips that rest say "interviewer". Voices told
 apart by their sound (extra `[speakers]`) add to that, or stand alone where there is no picture. Marks and
@@ -39,7 +39,7 @@ SNAP_S = 0.6  # a change of turn moves to a silence this near
 
 @dataclass(frozen=True, slots=True)
 class _FrameEvidence:
-    """The evidence for the candidate on a grid of `STEP_S`, and where turns change easily."""
+    """Evidence for the candidate on a grid of `STEP_S`, and where turns change easily."""
 
     middles_s: Floats
     changeable: NDArray[np.bool_]
@@ -47,7 +47,7 @@ class _FrameEvidence:
 
 
 def mouth_moving(tracks: Tracks) -> Series:
-    """How much the lips move, 0..1 on the face's clock; NaN where no mouth was seen.
+    """Return lip movement, 0..1, at the face's sample times; NaN where no mouth was visible.
 
     The standard deviation of the lip gap within `MOVEMENT_WINDOW_S`, on a scale where 0.5 is the border
     between resting and talking lips.
@@ -64,7 +64,7 @@ def mouth_moving(tracks: Tracks) -> Series:
 def detect_turns(
     tracks: Tracks, marks: Sequence[Mark] = (), corrected: Sequence[SpeakerCorrection] = ()
 ) -> tuple[Turn, ...]:
-    """Who speaks when, or nothing where only one person is heard or nobody can be told apart.
+    """Detect speaker turns; empty if only one person speaks or the speakers cannot be distinguished.
 
     Args:
         tracks: needs `speech`; uses `mouth_open` (face) and `voice_side` (voices told apart).
@@ -84,7 +84,7 @@ def detect_turns(
 
 
 def _moving_spread(series: Series, window_s: float) -> Floats:
-    """Standard deviation of a series within a centred window; NaN where the sample itself is unobserved."""
+    """Return the standard deviation within a centred window; NaN where the sample itself is unobserved."""
     times, values = series.times_s, series.values
     seen = np.isfinite(values)
     filled = np.where(seen, values, 0.0)
@@ -99,7 +99,7 @@ def _moving_spread(series: Series, window_s: float) -> Floats:
 
 
 def _lip_border(spread: Floats) -> float:
-    """Between resting and talking lips: the geometric middle of this person's quiet and lively moments."""
+    """Return the threshold of lip movement: the geometric mean of this person's 10th and 90th percentiles."""
     seen = spread[np.isfinite(spread)]
     if not seen.size:
         return RESTING_LIPS
@@ -120,14 +120,14 @@ def _frames(tracks: Tracks) -> _FrameEvidence:
 
 
 def _inside(spans: Sequence[Span], times_s: Floats) -> NDArray[np.bool_]:
-    """Which times lie in one of the separate, sorted spans."""
+    """Return a mask of the times that lie in any of the disjoint, sorted spans."""
     edges = np.array([x for s in spans for x in (s.start_s, s.end_s)])
     inside: NDArray[np.bool_] = np.searchsorted(edges, times_s, side="right") % 2 == 1
     return inside
 
 
 def _lip_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_]) -> Floats:
-    """Positive where the candidate's lips move, negative where they rest, 0 where unknown."""
+    """Return lip evidence: positive where the candidate's lips move, negative at rest, 0 where unknown."""
     spread = _moving_spread(tracks["mouth_open"], MOVEMENT_WINDOW_S)
     seen_speaking = Series(
         tracks["mouth_open"].times_s, spread, unit="face heights", hold_s=tracks["mouth_open"].hold_s
@@ -141,7 +141,7 @@ def _lip_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_]) -> Fl
 
 
 def _voice_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_], lips: Floats) -> Floats:
-    """What the sound of the voices adds: `voice_side` is > 0 for one voice and < 0 for the other.
+    """Return voice evidence from `voice_side`, which is > 0 for one voice and < 0 for the other.
 
     The lips say which of the two is the candidate's; without a picture it is the one heard longer, as an
     interviewer asks and a candidate tells.
@@ -155,7 +155,7 @@ def _voice_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_], lip
 
 
 def _viterbi(frames: _FrameEvidence) -> NDArray[np.int64]:
-    """The likeliest owner of each frame, 0 candidate or 1 interviewer (Viterbi, two states)."""
+    """Return the most likely speaker of each frame, 0 candidate or 1 interviewer (Viterbi, two states)."""
     gain = np.stack([frames.evidence, -frames.evidence], axis=1)
     cost = np.where(frames.changeable, SWITCH_COST_IN_SILENCE, SWITCH_COST)
     n = len(gain)
@@ -174,7 +174,7 @@ def _viterbi(frames: _FrameEvidence) -> NDArray[np.int64]:
 
 
 def _as_turns(owner: NDArray[np.int64], frames: _FrameEvidence, speech: Sequence[Span]) -> tuple[Turn, ...]:
-    """Runs of one owner, moved to the nearest silence and cut down to where anybody speaks."""
+    """Return runs of one speaker as turns: bounds moved to the nearest silence, clipped to speech."""
     changes = np.flatnonzero(np.diff(owner)) + 1
     end_s = float(frames.middles_s[-1]) + STEP_S / 2
     cuts = [_snap_to_silence(float(frames.middles_s[i]) - STEP_S / 2, speech) for i in changes]
@@ -190,7 +190,7 @@ def _as_turns(owner: NDArray[np.int64], frames: _FrameEvidence, speech: Sequence
 
 
 def _snap_to_silence(time_s: float, speech: Sequence[Span]) -> float:
-    """The middle of the nearest silence within `SNAP_S`, else the time itself."""
+    """Return the middle of the nearest silence within `SNAP_S`, else the time itself."""
     silences = gaps(speech, Span(max(0.0, time_s - SNAP_S), time_s + SNAP_S))
     if not silences:
         return time_s

@@ -1,7 +1,7 @@
-"""What the course of energy means, in plain words: how an answer begins, runs and ends; how a session does.
+"""Sentences about how energy changes over an answer and over a session.
 
-Windows of ten seconds scatter by about one and a half of their own units even where nothing happens. So a
-course is spoken of only where it lies two standard errors from none.
+Ten-second windows vary by about 1.5 z even without any change. So a change is described only if it lies two
+standard errors from zero.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from math import inf, sqrt
 
 WINDOW_S = 10.0  # of the running energy
 SCATTER_Z = 1.5  # our choice: .8 to 1.5 in four untouched recordings of one voice or several
-CLEAR_ERRORS = 2.0  # our choice: about one course in twenty is then spoken of by chance
+CLEAR_ERRORS = 2.0  # our choice: about one in twenty is then described by chance
 END_DROP_DB = 8.0  # our choice: sentences end 3 to 6 dB lower by themselves (docs/detectors/loudness.md)
 
 TOO_SHORT = "This answer is too short to show how your energy changes."
@@ -31,7 +31,7 @@ LEVEL = "Your energy stays about the same from start to finish."
 def describe_answer(
     spoken_s: float, start_z: float | None, slope_z_per_min: float | None, end_drop_db: float | None
 ) -> tuple[str, ...]:
-    """Sentences on one answer.
+    """Describe one answer.
 
     Args:
         spoken_s: seconds of running energy in it.
@@ -64,7 +64,7 @@ def describe_answer(
 def describe_session(
     spoken_s: float, warm_up_z: float | None, warm_up_s: float, fatigue_z: float | None
 ) -> tuple[str, ...]:
-    """Sentences on a session's beginning and end.
+    """Describe the start and the end of a session.
 
     Args:
         spoken_s: seconds of running energy.
@@ -87,7 +87,7 @@ def describe_session(
 def describe_extremes(
     high: int, high_s: float, low: int, low_s: float, difference_z: float
 ) -> tuple[str, ...]:
-    """Which of the answers is the liveliest and which the calmest, by index, where they differ clearly.
+    """Name the answers with the highest and the lowest energy, by index, if they differ clearly.
 
     >>> describe_extremes(0, 60, 2, 40, 3.0)
     ('Your energy is highest in answer 1 and lowest in answer 3.',)
@@ -98,7 +98,7 @@ def describe_extremes(
 
 
 def is_significant(z: float, variance: float) -> bool:
-    """Whether a difference lies clearly from none.
+    """Test whether a difference is clearly not zero.
 
     Args:
         variance: of the difference, in units of the variance of one window.
@@ -107,7 +107,7 @@ def is_significant(z: float, variance: float) -> bool:
 
 
 def _variance(first_s: float, second_s: float) -> float:
-    """Of the difference of two means over so many seconds each, in windows' variances."""
+    """Return the variance of the difference of two means, in variances of one window."""
     if min(first_s, second_s) <= 0:
         return inf
     return WINDOW_S / first_s + WINDOW_S / second_s

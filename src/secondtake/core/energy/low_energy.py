@@ -1,4 +1,4 @@
-"""Energy as an open sum: parts of a behaviour, each against the person's own range, and the low stretches."""
+"""Energy as a weighted sum of components, each relative to the person's own range, and low segments."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from secondtake.core.signals.windows import SlidingWindows
 from secondtake.core.spans import Span
 
 MIN_RANGE_S = 16.0
-"""Of activity, to know one's own range (our choice): the shortest stretch, and as much to hold it against."""
+"""Activity needed to know one's own range (our choice): the shortest segment, and as much to compare."""
 NO_RANGE = "You spoke too briefly to establish your usual energy, so low-energy moments were not looked for."
 NO_RANGE_WHY = "too little speech to establish your usual energy"
 MENTION_Z, CLEARLY_Z, MUCH_Z = -1.0, -2.0, -4.0
-"""From where a part is called a little, clearly and much lower; less is no reason to name (our choice)."""
+"""Thresholds for "a little", "clearly" and "much" lower; smaller differences are not mentioned (our choice)."""
 
 
 @dataclass(frozen=True)
 class EnergyComponent:
-    """One part of an energy.
+    """One component of an energy.
 
     Args:
         score: the name under which its running z is shown.
         low: what to say when it is low ("quieter").
         typical: standard deviation of its windows within a recording (of their ratio to the mean, if
             `relative`).
-        weight: its say in the sum.
+        weight: its weight in the sum.
         solo_z: with a contrast this low the part decides alone.
         relative: compared as a ratio to the recording's mean, not as a difference.
         compare_locally: compared against what comes just before and after, too.
@@ -49,7 +49,7 @@ class EnergyComponent:
 
 @dataclass(frozen=True)
 class LowEnergySegment:
-    """A low stretch.
+    """One low-energy segment.
 
     Args:
         span: when.
@@ -66,7 +66,7 @@ class LowEnergySegment:
 
 @dataclass(frozen=True)
 class Energy:
-    """The running energy, its parts, and the low stretches.
+    """Running energy, its components, and the low segments.
 
     Args:
         is_range_known: False where there was too little activity to tell what is usual: then no stretch is
@@ -89,7 +89,7 @@ def compute_energy(
     usual: Mapping[str, float] | None = None,
     usual_s: float = 0.0,
 ) -> Energy:
-    """The energy over a grid of cells.
+    """Compute the energy over a grid of bins.
 
     Args:
         parts, cells: by the same names.
@@ -118,7 +118,7 @@ def compute_energy(
 
 
 def _signal(part: EnergyComponent, cells: BinnedSignal, prior_mean: float, prior_s: float) -> WeightedSignal:
-    """The part as a signal that votes."""
+    """Return the component as a weighted signal."""
     scale = 1.0 / cells.mean() if part.relative and cells.mean() > 0 else 1.0
     counts_s = prior_s if np.isfinite(prior_mean) else 0.0
     return WeightedSignal(
@@ -133,7 +133,7 @@ def _signal(part: EnergyComponent, cells: BinnedSignal, prior_mean: float, prior
 
 
 def _running_z(signal: WeightedSignal, rest: NDArray[np.bool_], rules: SegmentRules) -> Floats:
-    """The running mean against the usual: mean and spread of everything but the low stretches."""
+    """Return the running mean as z, by the mean and spread outside the low segments."""
     running = WindowSpread(signal.cells, signal.typical, rules).running
     usual = signal.cells.mean(rest)
     if not np.isfinite(usual):
@@ -145,7 +145,7 @@ def _running_z(signal: WeightedSignal, rest: NDArray[np.bool_], rules: SegmentRu
 
 
 def _why(parts: Mapping[str, EnergyComponent], z: Mapping[str, float]) -> str:
-    """The low parts in words, the lowest first.
+    """Describe the low components, lowest first.
 
     >>> level = EnergyComponent("energy_level", "quieter", 1, 1)
     >>> rate = EnergyComponent("energy_rate", "slower", 1, 1)

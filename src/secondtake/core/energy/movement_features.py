@@ -1,7 +1,7 @@
-"""What face, head and hands do from second to second while the candidate speaks.
+"""Movement of face, head, trunk and hands per second of speaking time.
 
-Each is a spread within a few seconds, not a speed: a spread does not depend on how many pictures a second
-were looked at, and the tracker's jitter adds little to it.
+Each is a spread within a few seconds, not a speed: a spread does not depend on the frame rate, and the
+tracker's jitter adds little to it.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ WRISTS = ("left_wrist", "right_wrist")
 SEEN = 0.5  # visibility from which MediaPipe's pose is believed: our choice
 
 PHRASE_S, MIN_SEEN_S = 3.0, 1.0  # our choice: a nod, a raised brow, a gesture take about a second
-# Added before the logarithm: spreads below it are the tracker's jitter and nobody's stillness (our choice).
+# Added before the logarithm: spreads below it are the tracker's jitter and not stillness (our choice).
 JITTER = {"face": 0.01, "head": 0.3, "trunk": 0.01, "hands": 0.02}
 
 
 @dataclass(frozen=True, eq=False)
 class MovementFeatures:
-    """The parts of visible energy by second of speaking time; natural logarithms of spreads."""
+    """Components of visible energy per second of speaking time; natural logarithms of spreads."""
 
     tracks: Tracks
 
     @cached_property
     def grid(self) -> SlidingWindows:
-        """The seconds of speaking time."""
+        """Seconds of speaking time."""
         return speaking_grid(self.tracks)
 
     @cached_property
@@ -73,18 +73,18 @@ class MovementFeatures:
 
     @cached_property
     def trunk(self) -> BinnedSignal:
-        """Spread of the shoulders' places, shoulder widths: they move with arms whose hands nobody sees."""
+        """Spread of the shoulders' positions, shoulder widths; they move even without visible hands."""
         return self._joints(SHOULDERS, lambda both: np.mean(both, axis=0), JITTER["trunk"])
 
     @cached_property
     def hands(self) -> BinnedSignal:
-        """Spread of the livelier wrist's place, shoulder widths; not observed with neither in the picture."""
+        """Spread of the more active wrist's position, shoulder widths; NaN with neither in the frame."""
         return self._joints(WRISTS, np.fmax.reduce, JITTER["hands"])
 
     def _joints(
         self, names: Sequence[str], over: Callable[[Sequence[Floats]], Floats], jitter: float
     ) -> BinnedSignal:
-        """The spreads of joints' places made one by `over`."""
+        """Return the spreads of several joints' positions, combined by `over`."""
         moved, seen = [], np.zeros(len(self.grid))
         for name in names:
             x, y = self._joint(name)
@@ -96,7 +96,7 @@ class MovementFeatures:
         return BinnedSignal(np.log(over(moved) + jitter), seen)
 
     def _joint(self, name: str) -> tuple[Series, Series]:
-        """A wrist's or shoulder's place in shoulder widths, where it is in the picture."""
+        """Return a wrist's or shoulder's position in shoulder widths, where it is inside the frame."""
         tracks = self.tracks
         x, y, seen = (tracks[f"{name}_{part}"] for part in ("x", "y", "seen"))
         left, right = tracks["left_shoulder_x"], tracks["right_shoulder_x"]
@@ -109,7 +109,7 @@ class MovementFeatures:
         return x.with_values(where[0]), y.with_values(where[1])
 
     def _spread(self, series: Series) -> Floats:
-        """Standard deviation within some seconds of speaking about each cell, shape (n,)."""
+        """Return the standard deviation within `PHRASE_S` of speaking time around each bin, shape (n,)."""
         windows = SlidingWindows(self.grid.centres_s, PHRASE_S, CELL_S)
         return windows.sd(series.only(self.tracks.speaking), least_s=MIN_SEEN_S)
 

@@ -1,4 +1,4 @@
-"""How far a stretch of one signal lies from the rest of a recording, in units of chance.
+"""Contrast of one segment of a signal with the rest of the recording, as z.
 
 Chance is what the rest does from window to window, as neighbouring seconds are alike. `segment_scan.py`
 looks for the lowest segments.
@@ -25,7 +25,7 @@ NEVER = -float("inf")
 
 @dataclass(frozen=True, eq=False)
 class WeightedSignal:
-    """One signal that votes.
+    """One signal with its weight and thresholds.
 
     Args:
         cells: its values.
@@ -47,13 +47,13 @@ class WeightedSignal:
     prior_s: float = 0.0
 
     def mirrored(self) -> WeightedSignal:
-        """The signal upside down: its low stretches are the lively ones of this."""
+        """Return the negated signal, whose low segments are this signal's high ones."""
         return replace(self, cells=self.cells.scaled(-1.0), prior_mean=-self.prior_mean)
 
 
 @dataclass(frozen=True)
 class SegmentRules:
-    """What counts as a stretch.
+    """Rules for low segments.
 
     Args:
         cell_s: length of a cell.
@@ -94,7 +94,7 @@ class SegmentContrast:
         self._prior_sum = self._prior_weight * signal.prior_mean if has_prior else 0.0
 
     def z(self, first: Places, stop: Places) -> Floats:
-        """Contrasts of the stretches `[first, stop)` in chance spreads; NaN where too little was seen."""
+        """Return contrasts of the segments `[first, stop)` as z; NaN where too little was observed."""
         inside, total = self._between(first, stop)
         outside = self._weights[-1] - inside + self._prior_weight
         rest = self._sums[-1] - total + self._prior_sum
@@ -105,7 +105,7 @@ class SegmentContrast:
         return np.where(enough, contrast, np.nan)
 
     def local_z(self, first: Places, stop: Places) -> Floats:
-        """The same against one window before and one after, whichever is nearer; NaN where neither is seen.
+        """Return z against the window before or after, whichever is nearer; NaN where neither is observed.
 
         Neighbours share voice, room and distance, so their chance spread is the typical one.
         """
@@ -126,17 +126,17 @@ class SegmentContrast:
         return np.fmax(*sides)
 
     def _between(self, first: Places, stop: Places) -> tuple[Floats, Floats]:
-        """Weights and sums of the stretches."""
+        """Return the weights and weighted sums of the segments."""
         return self._weights[stop] - self._weights[first], self._sums[stop] - self._sums[first]
 
     def _least(self, first: Places, stop: Places) -> Floats:
-        """The weight that a stretch needs to have a say."""
+        """Return the minimum observed weight for a segment to count."""
         least: Floats = MIN_WEIGHT_SHARE * self._density * (self._active[stop] - self._active[first])
         return least
 
 
 class WindowSpread:
-    """How much a signal's windows differ in a recording when a stretch is left out.
+    """Spread of a signal's windows in a recording with one segment excluded.
 
     The typical spread is mixed in, because a short recording cannot tell its own (shrinkage of the variance,
     as in empirical Bayes), and it is the least: nobody is low for being steady otherwise. Of two estimates
@@ -159,7 +159,7 @@ class WindowSpread:
         self._above, self._above_squares = cumulative(seen & (about >= 0.0)), cumulative(above**2)
 
     def excluding(self, first: Places, stop: Places) -> Floats:
-        """The spread of the windows that do not touch the stretches `[first, stop)`, shape of `first`."""
+        """Return the spread of the windows that do not touch `[first, stop)`, shape of `first`."""
         left = np.maximum(first - self._reach, 0)
         right = np.minimum(stop + self._reach, self.running.size)
 
@@ -175,7 +175,7 @@ class WindowSpread:
         return spread
 
     def _mixed(self, count: Floats, variance: Floats) -> Floats:
-        """The variance of so many overlapping windows, shrunk towards the typical one."""
+        """Return the variance of overlapping windows, shrunk towards the typical one."""
         windows = count * self._per_window
         mixed: Floats = (windows * np.maximum(variance, 0.0) + PRIOR_WINDOWS * self._typical**2) / (
             windows + PRIOR_WINDOWS
@@ -184,6 +184,6 @@ class WindowSpread:
 
 
 def cumulative(values: Floats | NDArray[np.bool_]) -> Floats:
-    """Sums of the first 0, 1, ... n values, shape (n + 1,)."""
+    """Return the sums of the first 0, 1, ... n values, shape (n + 1,)."""
     summed: Floats = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     return summed

@@ -1,4 +1,4 @@
-"""Which stretches stand out as low against the rest of the same recording.
+"""Scan for segments that are low against the rest of the same recording.
 
 A running average against a fixed baseline finds such stretches too, but blurs their edges, and where one
 fills a third of a short answer it becomes part of its own baseline. So each candidate stretch is compared
@@ -7,8 +7,8 @@ with all the rest: a scan for the interval whose contrast is largest in units of
 Source: the likelihood-ratio scan for one shifted interval (Olshen, Venkatraman, Lucito & Wigler 2004,
 circular binary segmentation, doi:10.1093/biostatistics/kxh008), taken one stretch after the other.
 Departures: several signals vote; the weight of a second is what was observed in it; chance is what the rest
-of the recording does from window to window (`contrast.py`); a signal that hangs on the microphone is held
-against its neighbourhood, too; and nobody is low for having been livelier elsewhere.
+of the recording does from window to window (`segment_contrast.py`); microphone-dependent signals are also
+compared with adjacent windows; and a segment is rejected if it is low only because another is unusually high.
 """
 
 from __future__ import annotations
@@ -30,13 +30,11 @@ from secondtake.core.energy.segment_contrast import (
 from secondtake.core.series import Floats
 
 LENGTH_STEP = 1.06  # candidate lengths grow by so much: edges are then good to about 3 % of the length
-BREAK_S = 3.0  # our choice: longer than a pause for thought; somebody else speaks, or a new answer begins
-IDLE_SHARE = 0.25  # our choice: less activity in a cell is the edge of somebody else's
-HIGH_FACTOR = (
-    1.2  # our choice: from so many thresholds on, the other way round, a stretch is no part of "usual"
-)
+BREAK_S = 3.0  # our choice: longer than a pause for thought: somebody else speaks, or a new answer begins
+IDLE_SHARE = 0.25  # our choice: a cell with less activity counts as idle
+HIGH_FACTOR = 1.2  # our choice, in thresholds: a segment this high is not part of the usual level
 CHI2_95_1DF = 3.84  # chi-square of one degree of freedom, 95 %: edges that differ by less are equally likely
-BELOW_Z = -1.0  # our choice: what is low against its neighbours lies below the rest, too
+BELOW_Z = -1.0  # our choice: a segment that is low against its neighbours must also lie below the rest
 
 
 @dataclass(frozen=True)
@@ -51,14 +49,14 @@ class LowSegment:
 
 
 def has_enough_activity(signals: Mapping[str, WeightedSignal], active_s: Floats, rules: SegmentRules) -> bool:
-    """Whether there is enough activity to tell what is usual."""
+    """Check for enough activity to know the usual level."""
     return float(active_s.sum()) + _prior_s(signals) >= rules.least_s - 1e-6
 
 
 def find_low_segments(
     signals: Mapping[str, WeightedSignal], active_s: Floats, rules: SegmentRules
 ) -> tuple[LowSegment, ...]:
-    """All low stretches in order; each is judged against what no other stretch took.
+    """Return all low segments in order; each is compared with the cells outside the others.
 
     Args:
         signals: by name, all of the same n cells.
@@ -84,7 +82,7 @@ def find_low_segments(
 
 
 def _most_low_s(signals: Mapping[str, WeightedSignal], active_s: Floats, rules: SegmentRules) -> float:
-    """Activity that may be low in all: what remains must hold its share, or it is not what is usual.
+    """Return the maximum total activity of low segments, so that enough remains to define the usual level.
 
     Where that is known from elsewhere, all of a recording may lie below it.
     """
@@ -98,7 +96,7 @@ def _high_segment_causing(
     free: NDArray[np.bool_],
     rules: SegmentRules,
 ) -> LowSegment | None:
-    """A stretch livelier than the rest without which this one would not be low, or None."""
+    """Return the high segment without which this one would not be low, or None."""
     rest = free.copy()
     rest[low.first : low.stop] = False
     mirrored = {name: signal.mirrored() for name, signal in signals.items()}
@@ -118,9 +116,9 @@ def _split_at_high_middle(
     active_s: Floats,
     rules: SegmentRules,
 ) -> LowSegment:
-    """The lower of the two ends of a stretch that is lively between them; the other is found next.
+    """Return the lower end of a segment with a high middle, else the segment itself.
 
-    Lively against those ends: what is known from elsewhere has no say here.
+    The next scan finds the other end. The middle is compared with those ends, without the prior.
     """
     within = np.zeros(active_s.size, dtype=bool)
     within[low.first : low.stop] = True
@@ -134,7 +132,7 @@ def _split_at_high_middle(
 
 
 def _breaks(active_s: Floats, rules: SegmentRules) -> NDArray[np.bool_]:
-    """Cells of long idle times: a stretch does not reach across them."""
+    """Return a mask of long idle times, which no segment may cross."""
     idle = np.concatenate([[0], (active_s < IDLE_SHARE * rules.cell_s).astype(np.int8), [0]])
     edges = np.flatnonzero(np.diff(idle)).reshape(-1, 2)
     breaks = np.zeros(active_s.size, dtype=bool)
@@ -144,13 +142,13 @@ def _breaks(active_s: Floats, rules: SegmentRules) -> NDArray[np.bool_]:
 
 
 def _trimmed(found: LowSegment, active_s: Floats) -> LowSegment:
-    """The stretch without the idle cells at its ends, which say nothing."""
+    """Return the segment without idle cells at its ends."""
     active = found.first + np.flatnonzero(active_s[found.first : found.stop] > 0)
     return replace(found, first=int(active[0]), stop=int(active[-1]) + 1)
 
 
 def weighted_sum(signals: Mapping[str, WeightedSignal], z: Mapping[str, Floats]) -> Floats:
-    """The sum of what was observed, in units of its spread were the signals independent; else NaN."""
+    """Return the weighted sum of the observed z, in units of its independent spread, or NaN."""
     if not signals:
         return np.empty(0)
     values = np.array([z[name] for name in signals])
@@ -162,7 +160,7 @@ def weighted_sum(signals: Mapping[str, WeightedSignal], z: Mapping[str, Floats])
 
 
 class _SegmentScan:
-    """All candidate stretches of what is free, and how low each lies against the free rest."""
+    """All candidate segments of the free cells, and the depth of each against the other free cells."""
 
     def __init__(
         self,
@@ -180,7 +178,7 @@ class _SegmentScan:
         self._prior_s = _prior_s(signals)
 
     def lowest(self) -> LowSegment | None:
-        """The stretch that lies lowest, or None where none is allowed."""
+        """Return the lowest segment, or None if none is allowed."""
         best: LowSegment | None = None
         for first, stop in self._candidates():
             z = self._z(first, stop)
@@ -191,14 +189,14 @@ class _SegmentScan:
         return best
 
     def at(self, first: int, stop: int) -> LowSegment | None:
-        """One stretch, or None where it is not allowed."""
+        """Return this segment, or None if it is not allowed."""
         places = np.array([first]), np.array([stop])
         if not self._allowed(*places)[0]:
             return None
         return self._standout(*places, self._z(*places), 0)
 
     def _candidates(self) -> Iterator[tuple[Places, Places]]:
-        """Stretches `[first, stop)` that are allowed, by length, the shortest ones first."""
+        """Yield the allowed segments `[first, stop)` by length, shortest first."""
         n = self._active.size - 1
         for length in _lengths(self._rules, n):
             first = np.arange(n - length + 1)
@@ -219,7 +217,7 @@ class _SegmentScan:
         return {name: scan.z(first, stop) for name, scan in self._scans.items()}
 
     def _depth(self, first: Places, stop: Places, z: Mapping[str, Floats]) -> Floats:
-        """How low each stretch is, in thresholds: by the sum, by a group, or by one signal alone."""
+        """Return each segment's depth in thresholds: by the sum, by a group, or by one signal alone."""
         depths = [np.nan_to_num(weighted_sum(self._signals, z)) / self._rules.low_z]
         depths += [
             np.nan_to_num(self._of(names, z)) / low_z for names, low_z in self._rules.joint_thresholds.items()
@@ -237,7 +235,7 @@ class _SegmentScan:
         return weighted_sum({name: self._signals[name] for name in names}, z)
 
     def widened(self, best: LowSegment) -> LowSegment:
-        """The widest stretch about one that a group decided, of those that are as likely.
+        """Extend a segment decided by a group to the widest one that is equally likely.
 
         The lowest is often only the middle: where the group's contrast happens to be largest.
         """
@@ -248,7 +246,7 @@ class _SegmentScan:
         return best
 
     def _deepest_of_others(self, names: Sequence[str], stretch: LowSegment) -> float:
-        """How low the lowest of the signals outside a group is by itself, in thresholds."""
+        """Return the depth of the lowest single signal outside a group, in thresholds."""
         others = [
             stretch.z[name] / signal.solo_z
             for name, signal in self._signals.items()
@@ -277,7 +275,7 @@ def _prior_s(signals: Mapping[str, WeightedSignal]) -> float:
 
 
 def _lengths(rules: SegmentRules, n: int) -> list[int]:
-    """Candidate lengths in cells, rising by `LENGTH_STEP` but at least by one."""
+    """Return candidate lengths in cells, growing by `LENGTH_STEP` but at least by one."""
     length, longest = round(rules.shortest_s / rules.cell_s), min(n, round(rules.longest_s / rules.cell_s))
     lengths = []
     while length <= longest:

@@ -1,6 +1,6 @@
-"""The energy of a session as a shape: answer by answer, warm-up, fatigue, its best and flattest 15 seconds.
+"""Energy profile of a session: answers, warm-up, fatigue, and the 15 seconds of highest and lowest energy.
 
-A person learns most from hearing the best and the flattest stretch side by side, so both are given as spans.
+Hearing the two side by side teaches most, so both are given as spans.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ START, SLOPE, END_DROP = "voice_energy_start", "voice_energy_slope", "voice_ener
 
 @dataclass(frozen=True, slots=True)
 class AnswerEnergy:
-    """One answer's energy; what was not measurable is None.
+    """Energy of one answer; None where not measurable.
 
     Args:
         mean: z; 0 is the person's own usual.
@@ -50,7 +50,7 @@ class AnswerEnergy:
 
 @dataclass(frozen=True, slots=True)
 class EnergyProfile:
-    """The shape of a session's energy; z against the person's own range in this recording.
+    """Energy profile of a session; z relative to the person's own range in this recording.
 
     Args:
         answers: one entry an answer.
@@ -89,7 +89,7 @@ def energy_profile(
     *,
     low: Sequence[Span] = (),
 ) -> EnergyProfile:
-    """The shape of the running energy.
+    """Compute the profile of the running energy.
 
     Args:
         energy: z by the second of speaking time, over windows of ten seconds (`voice_energy`).
@@ -136,7 +136,7 @@ def _answer(energy: Series, answer: Answer, numbers: Mapping[str, float | None])
 def _most_different_answers(
     energy: Series, spans: tuple[Answer, ...], answers: tuple[AnswerEnergy, ...]
 ) -> tuple[str, ...]:
-    """Which answer is the liveliest and which the calmest."""
+    """Describe the answers with the highest and the lowest energy."""
     known = [(a.mean, a.index, _observed_s(energy, s.span)) for s, a in zip(spans, answers, strict=True)
              if a.mean is not None]  # fmt: skip
     if len(known) < 2:
@@ -150,7 +150,7 @@ def _observed_s(energy: Series, span: Span) -> float:
 
 
 def _clips(energy: Series, tracks: Tracks, low: Sequence[Span]) -> tuple[Span | None, Span | None]:
-    """The best and the flattest fifteen seconds that lie inside an answer and apart from each other."""
+    """Return the 15 seconds of highest and lowest energy, inside answers and apart from each other."""
     half = CLIP_S / 2
     windows = SlidingWindows(energy.times_s + energy.hold_s / 2, CLIP_S, energy.hold_s)
     # Only those running values that tell of nothing outside the clip.
@@ -184,6 +184,6 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _mean(values: Floats) -> float | None:
-    """Mean of what was observed, to a thousandth, or None."""
+    """Return the mean of the observed values, rounded to three decimals, or None."""
     seen = values[np.isfinite(values)]
     return round(float(seen.mean()), 3) if seen.size else None

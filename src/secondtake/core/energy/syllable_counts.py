@@ -1,4 +1,4 @@
-"""How much is said in each second, by the written words."""
+"""Syllables per second from the transcript."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHORTEST_WORD_S = 0.02  # recognisers give some words no length
 
 
 def filled_pauses(tracks: Tracks) -> tuple[Span, ...]:
-    """Where the candidate's filled pauses are: drawn out by nature, they tell nothing about pace."""
+    """Return the candidate's filled pauses; they are drawn out and say nothing about pace."""
     lexicon = _lexicon(tracks)
     if lexicon is None:
         return ()

@@ -1,4 +1,4 @@
-"""What a voice does from second to second of speaking time: how loud, how lively, how fast, how crisp.
+"""Vocal features per second of speaking time: loudness, dynamics, pitch, rate and spectral change.
 
 Everything is taken over *talk*, the candidate's voice activity, from which even short pauses are left out.
 """
@@ -24,20 +24,20 @@ CELL_S = 1.0
 MIN_CELL_S = 0.3  # our choice: of talk that a second needs to have a level
 WITHIN_SPEECH_S = 0.5  # our choice: half of what Campione & Veronis 2002 call a medium pause
 PHRASE_S, MIN_PHRASE_S = 3.0, 0.5  # pitch moves within phrases; a drift of the register is another matter
-RANGE_S, RANGE_PERCENTILES = 5.0, (5, 95)  # our choice: what is left of octave errors lies outside
-# Of what is said in a second. Our choice: in five recordings the windows of ten seconds of a steady voice
-# scatter least with three parts heard and seven written.
+RANGE_S, RANGE_PERCENTILES = 5.0, (5, 95)  # our choice: remaining octave errors lie outside
+# Share of acoustic syllables in the rate; the rest are written. Our choice: in five recordings ten-second
+# windows of a steady voice vary least with it.
 HEARD_SHARE = 0.3
 SPEECH_CELLS, SLOWEST_PER_S = 10, 1.0  # our choice: less than a syllable a second is a buzz or a note
 
 
 def speaking_s(tracks: Tracks, grid: SlidingWindows) -> Floats:
-    """Seconds of speaking time in each cell; short pauses between words belong to it."""
+    """Return seconds of speaking time in each bin; short pauses between words count."""
     return grid.covered_s(merge(tracks.speaking, gap_s=WITHIN_SPEECH_S))
 
 
 def speaking_grid(tracks: Tracks) -> SlidingWindows:
-    """The seconds from the candidate's first sound to the last; none where the candidate never speaks.
+    """Return windows of one second from the candidate's first to last sound; none without speech.
 
     They are counted from that sound, not from the clock: a recording cut otherwise tells the same.
     """
@@ -47,7 +47,7 @@ def speaking_grid(tracks: Tracks) -> SlidingWindows:
 
 
 def _ends(pitch_st: Floats, frame_s: float) -> float:
-    """How far the ends of a pitch lie apart; NaN where too little is voiced."""
+    """Return the range between low and high percentiles of pitch; NaN with too little voice."""
     voiced = pitch_st[np.isfinite(pitch_st)]
     if voiced.size * frame_s < MIN_PHRASE_S:
         return float("nan")
@@ -57,13 +57,13 @@ def _ends(pitch_st: Floats, frame_s: float) -> float:
 
 @dataclass(frozen=True, eq=False)
 class VocalFeatures:
-    """The parts of vocal energy by the second, from the candidate's first sound to the last."""
+    """Components of vocal energy per second, from the candidate's first sound to the last."""
 
     tracks: Tracks
 
     @cached_property
     def grid(self) -> SlidingWindows:
-        """The seconds of speaking time, see `speaking_grid`."""
+        """Seconds of speaking time, see `speaking_grid`."""
         return speaking_grid(self.tracks)
 
     @cached_property
@@ -116,21 +116,21 @@ class VocalFeatures:
         return self._cells(heard / np.maximum(fluent_s, 1e-9), fluent_s)
 
     @cached_property
-    def crispness(self) -> BinnedSignal:
-        """How fast the spectrum changes during talk, per second; a filled pause is drawn out by nature."""
+    def spectral_change(self) -> BinnedSignal:
+        """Rate of spectral change during talk, per second, without filled pauses."""
         fluent = self._talking("spectral_change").without(filled_pauses(self.tracks))
         return self._cells(self.grid.mean(fluent, least_s=0.0), self._seconds_of(fluent))
 
     @cached_property
     def is_speech(self) -> NDArray[np.bool_]:
-        """Which seconds lie in talk that has syllables at all."""
+        """Mask of the seconds that lie in talk with syllables."""
         nuclei = BinnedSignal(self._nuclei / np.maximum(self._talk_s, 1e-9), self._talk_s)
         around = nuclei.running(SPEECH_CELLS, least_s=MIN_CELL_S)
         return np.nan_to_num(around) >= SLOWEST_PER_S
 
     @cached_property
     def _talk(self) -> NDArray[np.bool_]:
-        """Which frames are speaking time, on the clock of the voice tracks; it holds no pause of note."""
+        """Mask of the frames in speaking time, at the sample times of the voice tracks."""
         return self.tracks["level_db"].mask(self.tracks.speaking)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What goes together more often than chance: pairs of kinds, tested by shifting one against the other."""
+"""Pairs of event kinds that co-occur more often than by chance, tested by circular shifts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TESTED_ROLES: frozenset[Role] = frozenset({"habit", "neutral"})
 
 @dataclass(frozen=True, slots=True)
 class CoOccurrence:
-    """Two kinds that go together.
+    """Two event kinds that co-occur.
 
     Args:
         first, second: event kinds; `first` is the one that lasts less long.
@@ -67,7 +67,7 @@ class CoOccurrence:
 def find_cooccurrences(
     events: Iterable[Event], within: Sequence[Span], *, kinds: EventKinds, seed: int = 0
 ) -> tuple[CoOccurrence, ...]:
-    """Pairs of kinds that come together more often than chance, the surest first.
+    """Find pairs of kinds that co-occur more often than by chance, smallest p first.
 
     Args:
         events: of all detectors; dismissed ones count for nothing.
@@ -115,7 +115,7 @@ def _tested(
     rng: np.random.Generator,
     kinds: EventKinds,
 ) -> CoOccurrence:
-    """How many of the first kind lie near one of the second, and under how many shifts as many would."""
+    """Count events of the first kind near one of the second, and compare with random shifts."""
     near_s = NEAR_S + _usual_s(first)[0] / 2
     real, shifted = 0, np.zeros(SHIFTS)
     evidence: list[str] = []
@@ -140,7 +140,7 @@ def _bin(time_s: float, span: Span, size: int) -> int:
 
 
 def _near(events: Sequence[Event], span: Span, near_s: float) -> NDArray[np.bool_]:
-    """Which steps of the span lie within `near_s` of any of the events."""
+    """Return a mask of the span's steps that lie within `near_s` of any of the events."""
     near = np.zeros(max(1, round(span.duration_s / STEP_S)), dtype=bool)
     for event in events:
         if event.span.overlap_s(span) > 0:
@@ -150,7 +150,7 @@ def _near(events: Sequence[Event], span: Span, near_s: float) -> NDArray[np.bool
 
 
 def _hits_by_shift(bins: NDArray[np.int64], near: NDArray[np.bool_]) -> Floats:
-    """For every shift of the mask around the answer: how many of the bins it covers, shape (steps,).
+    """Return how many bins the mask covers for every circular shift, shape (steps,).
 
     A circular cross-correlation, by Fourier transforms: all shifts at once.
     """
@@ -161,7 +161,7 @@ def _hits_by_shift(bins: NDArray[np.int64], near: NDArray[np.bool_]) -> Floats:
 
 
 def _surviving(tested: Sequence[CoOccurrence]) -> list[CoOccurrence]:
-    """Those that hold when as many pairs were looked at (Benjamini & Hochberg 1995)."""
+    """Return the pairs that pass the Benjamini-Hochberg procedure, smallest p first."""
     ordered = sorted(tested, key=lambda t: (t.p, -t.together, t.first, t.second))
     passing = [i for i, t in enumerate(ordered) if t.p <= FALSE_SHARE * (i + 1) / len(ordered)]
     return ordered[: passing[-1] + 1] if passing else []

@@ -1,4 +1,4 @@
-"""Habits: how often something comes, in how many answers, and when."""
+"""Habits: how often an event occurs, in how many answers, and when."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PHASE_WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class PhaseCount:
-    """How often a habit shows in one phase of the conversation.
+    """Count of a habit's events in one phase of the conversation.
 
     Args:
         phase: which.
@@ -92,7 +92,7 @@ class HabitSummary:
 
 
 def phases(answers: Sequence[Answer], tracks: Tracks) -> dict[Phase, tuple[Span, ...]]:
-    """The recording by what goes on; no moment belongs to two phases, some to none.
+    """Split the recording into disjoint phases; some time belongs to none.
 
     Listening: the interviewer speaks. Thinking: from there to the first word of the answer. Of an answer, the
     first 20 seconds are its start, the last 10 its end where it is long enough, the rest is in between.
@@ -116,7 +116,7 @@ def phases(answers: Sequence[Answer], tracks: Tracks) -> dict[Phase, tuple[Span,
 
 
 def _thinking(answer: Answer, asked: Iterable[Span]) -> Span | None:
-    """From the end of the question to the answer's first word."""
+    """Return the span from the end of the question to the answer's first word."""
     before = [s.end_s for s in asked if s.end_s <= answer.span.start_s]
     return Span(max(before), answer.span.start_s) if before and max(before) < answer.span.start_s else None
 
@@ -134,7 +134,7 @@ def habits(
     kinds: EventKinds,
     observed: Mapping[str, Sequence[Span]] | None = None,
 ) -> tuple[HabitSummary, ...]:
-    """Each kind of event as a habit, the most frequent first; dismissed events count for nothing.
+    """Return each kind of event as a habit, most frequent first; dismissed events are ignored.
 
     Args:
         events: of all detectors.
@@ -181,7 +181,7 @@ def _habit(
 
 
 def _most(when: Sequence[PhaseCount]) -> Phase | None:
-    """The phase that holds more events than chance would put there (exact binomial, Bonferroni)."""
+    """Return the phase with more events than expected by chance (exact binomial, Bonferroni), or None."""
     count, seen_s = sum(w.count for w in when), sum(w.observed_s for w in when)
     if count < MIN_COUNT or seen_s <= 0 or len(when) < 2:
         return None

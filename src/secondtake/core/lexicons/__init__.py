@@ -1,4 +1,4 @@
-"""What to listen for in each language. `for_language` gives the lists; adding a language is one file here."""
+"""Word lists by language. `for_language` returns them; a new language is one file here."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ __all__ = ["ALL", "Lexicon", "for_language"]
 
 
 def for_language(code: str) -> Lexicon | None:
-    """The lists of a language by its two-letter code ("en", also "en-GB"), or None where there are none."""
+    """Return the word lists of a language code ("en", also "en-GB"), or None if there are none."""
     return next((lexicon for lexicon in ALL if lexicon.code == code.lower()[:2]), None)

@@ -1,4 +1,4 @@
-"""The words that matter to the detectors, in one language."""
+"""Word lists of one language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Beside which words a marker does its work: "ce genre de travail", "wissen Sie, wann ...?"."""
+    """Neighbours that make a marker meaningful: "ce genre de travail", "wissen Sie, wann ...?"."""
 
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
@@ -17,7 +17,7 @@ class Neighbours:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What one language's detectors listen for. All words are lower case, phrases have single spaces.
+    """Word lists of one language. All words are lower case, phrases have single spaces.
 
     Args:
         code: two-letter code; name: as people call it in English.
@@ -53,11 +53,11 @@ class Lexicon:
     validated: bool = False
 
     def is_filled_pause(self, word: str) -> bool:
-        """Whether a word, with or without punctuation, is a filled pause."""
+        """Check whether a word, with or without punctuation, is a filled pause."""
         return re.fullmatch(self.filled_pause, plain(word)) is not None
 
     def syllables(self, word: str) -> int:
-        """Syllables by spelling: groups of vowels, less silent endings; at least 1 where there is a letter.
+        """Count syllables by spelling: vowel groups less silent endings; at least 1 if there is a letter.
 
         A digit counts as one syllable per digit, which is what "forty" and "ten" take on average or less.
         """
@@ -67,7 +67,7 @@ class Lexicon:
 
 
 def plain(word: str) -> str:
-    """A word in lower case without punctuation around it; inner hyphens and apostrophes stay.
+    """Return a word in lower case without surrounding punctuation; inner hyphens and apostrophes stay.
 
     >>> plain(" “Well,")
     'well'
@@ -76,5 +76,5 @@ def plain(word: str) -> str:
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text, for writing lists down."""
+    """Split a text into a set of words, to write word lists compactly."""
     return frozenset(text.split())

@@ -1,4 +1,4 @@
-"""A signal by the second: one value a cell, and how much observation stands behind it."""
+"""A binned signal: one value a bin, weighted by the observed seconds behind it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from secondtake.core.series import Floats
 
 @dataclass(frozen=True, eq=False)
 class BinnedSignal:
-    """One signal by cell; cells follow each other without a gap.
+    """One signal by bin; bins are contiguous.
 
     Args:
         values: shape (n,), NaN where not observed.
@@ -39,7 +39,7 @@ class BinnedSignal:
         return float(seen.mean()) if seen.size else float("inf")
 
     def mean(self, keep: NDArray[np.bool_] | slice = slice(None)) -> float:
-        """Weighted mean over the kept cells, or NaN.
+        """Return the weighted mean over the selected bins, or NaN.
 
         >>> BinnedSignal(np.array([1.0, 4.0, np.nan]), np.array([2.0, 1.0, 1.0])).mean()
         2.0
@@ -48,14 +48,14 @@ class BinnedSignal:
         return float(self.sums[keep].sum()) / weight if weight > 0 else float("nan")
 
     def running(self, length: int, *, least_s: float) -> Floats:
-        """Weighted mean over `length` cells about each cell, shape (n,); NaN below `least_s` observed."""
+        """Return the weighted mean over `length` bins around each, shape (n,); NaN below `least_s`."""
         weights = _running_sum(self.weights_s, length)
         sums = _running_sum(self.sums, length)
         enough = weights >= max(least_s, 1e-9)
         return np.where(enough, sums / np.where(enough, weights, 1.0), np.nan)
 
     def scaled(self, factor: float) -> BinnedSignal:
-        """The same observation in another unit."""
+        """Return the signal multiplied by a factor."""
         return BinnedSignal(self.values * factor, self.weights_s)
 
     def masked(self, mask: NDArray[np.bool_]) -> BinnedSignal:
@@ -64,7 +64,7 @@ class BinnedSignal:
 
 
 def _running_sum(values: Floats, length: int) -> Floats:
-    """Sum over `length` neighbours, of which an even length has one more before than after."""
+    """Return the sum over `length` neighbours; an even length has one more before than after."""
     cumulative = np.concatenate([[0.0], np.cumsum(values)])
     at = np.arange(values.size)
     first = np.maximum(at - length // 2, 0)

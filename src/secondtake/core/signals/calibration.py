@@ -1,4 +1,4 @@
-"""How a person sat for the recorder: the neutral part of a recording, and when an earlier one still holds.
+"""Calibration: the neutral part of a recording, and when an earlier one can be reused.
 
 The recorder asks once to sit as one likes to sit, look at the camera and read nothing. What was seen then is
 what slouches, leans, tilts and looks away are measured from. With the same camera and in the same place it
@@ -28,8 +28,9 @@ FoundBy = Literal["recorder", "earlier", "recording"]
 
 
 def choose_calibration(tracks: Tracks, earlier: Tracks | None) -> tuple[Tracks, FoundBy]:
-    """What detectors watch, and where its neutral is from: this recording's neutral part, an earlier one
-    where the person sits as then, or all of the recording.
+    """Return the tracks for the detectors and the source of their neutral.
+
+    That is this recording's calibration, an earlier one with the same framing, or the whole recording.
     """
     if neutral_seen_s(tracks) >= MIN_RECORDED_S:
         return tracks, "recorder"
@@ -39,7 +40,7 @@ def choose_calibration(tracks: Tracks, earlier: Tracks | None) -> tuple[Tracks, 
 
 
 def calibration_warnings(tracks: Tracks) -> tuple[str, ...]:
-    """What is to be said of a neutral part in which the face was hardly seen."""
+    """Return a warning if the face was hardly visible during calibration."""
     seen_s = neutral_seen_s(tracks)
     if not tracks.neutral or seen_s >= MIN_RECORDED_S or not tracks.has(["yaw_deg"]):
         return ()
@@ -50,12 +51,12 @@ def calibration_warnings(tracks: Tracks) -> tuple[str, ...]:
 
 
 def neutral_seen_s(tracks: Tracks) -> float:
-    """For how many seconds of the neutral part the face was seen."""
+    """Return the seconds of the neutral part with a visible face."""
     return tracks["yaw_deg"].only(tracks.neutral).observed_s()
 
 
 def calibration_tracks(tracks: Tracks) -> Tracks | None:
-    """What was seen in the longest neutral part, moved to before zero; None where that is too little."""
+    """Return the longest neutral part's visual tracks, shifted before zero; None if it is too short."""
     parts = merge(tracks.neutral)
     if not parts or neutral_seen_s(tracks) < MIN_RECORDED_S:
         return None
@@ -66,7 +67,7 @@ def calibration_tracks(tracks: Tracks) -> Tracks | None:
 
 
 def same_framing(earlier: Tracks, now: Tracks) -> bool:
-    """Whether the face is where it was in the earlier neutral part, and as large, for some of the time.
+    """Check whether the face has its earlier position and size for at least `SHARE` of the time.
 
     Only then does a direction or a height mean the same: a laptop opened further, or a chair moved back,
     makes another neutral.
@@ -80,7 +81,7 @@ def same_framing(earlier: Tracks, now: Tracks) -> bool:
 
 
 def prepend_calibration(now: Tracks, earlier: Tracks) -> Tracks:
-    """The tracks with the earlier neutral part before their zero."""
+    """Return the tracks with the earlier neutral part before time zero."""
     both = {n: _joined(earlier[n], series) for n, series in now.series.items() if n in earlier.series}
     return replace(now, series={**now.series, **both}, neutral=earlier.neutral)
 

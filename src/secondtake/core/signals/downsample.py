@@ -1,4 +1,4 @@
-"""Signals as a review carries them: few enough samples to draw, gaps kept."""
+"""Signals downsampled for display; gaps stay gaps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHOWN_RATE_HZ = 10.0  # our choice: 36,000 samples an hour, finer than a screen'
 
 
 def downsample(series: Series, rate_hz: float = SHOWN_RATE_HZ) -> Series:
-    """At most `rate_hz` samples a second, each the mean of what was observed in its step.
+    """Downsample to at most `rate_hz`; each sample is the mean of the observed values in its step.
 
     A step in which nothing was observed stays NaN, so that a gap is never drawn over.
     """
@@ -31,6 +31,6 @@ def downsample(series: Series, rate_hz: float = SHOWN_RATE_HZ) -> Series:
 
 
 def display_signals(scores: Mapping[str, Series], tracks: Tracks) -> dict[str, Series]:
-    """The detectors' scores, and the plain tracks a reader expects, thinned for showing."""
+    """Return the detectors' scores and the basic tracks, downsampled for display."""
     plain = {name: tracks[name] for name in ("yaw_deg", "pitch_hz", "level_db") if tracks.has([name])}
     return {name: downsample(series) for name, series in {**plain, **scores}.items() if len(series)}

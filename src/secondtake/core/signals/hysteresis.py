@@ -1,4 +1,4 @@
-"""The one hysteresis: a score above a threshold becomes spans of time."""
+"""Hysteresis thresholding: a score becomes spans of time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def spans_above(
     shortest_s: float = 0.0,
     longest_s: float = float("inf"),
 ) -> tuple[Span, ...]:
-    """Where `score` is high, by hysteresis, in this order: enter, stay, fill gaps, drop short and long.
+    """Threshold `score` with hysteresis, in this order: enter, stay, fill gaps, drop short and long.
 
     Args:
         score: the signal; NaN ends a span, as nothing is known there.
@@ -58,6 +58,6 @@ def spans_above(
 
 
 def peak(score: Series, span: Span) -> float:
-    """The highest observed value within `span`, or NaN."""
+    """Return the highest observed value within `span`, or NaN."""
     values = score.within(span).values
     return float(np.nanmax(values)) if np.isfinite(values).any() else float("nan")

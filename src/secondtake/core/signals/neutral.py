@@ -1,4 +1,4 @@
-"""A person's own neutral in this recording: where a signal rests, and how much it wanders there.
+"""A person's own resting level in this recording, and its spread.
 
 Cameras stand above, below and beside people, and people hold their heads as they do. So nothing visual is
 judged against zero, but against the place where this person's signal rests in this recording.
@@ -21,7 +21,7 @@ MIN_RECORDED_S = 5.0  # our choice: of the recorder's neutral half-minute, so mu
 
 @dataclass(frozen=True, slots=True)
 class RestingLevel:
-    """Where a signal rests.
+    """Resting level of a signal.
 
     Args:
         level: the resting value, in the signal's unit.
@@ -43,7 +43,7 @@ def resting_level(
     quantile: float = 0.5,
     least_s: float = MIN_NEUTRAL_S,
 ) -> RestingLevel | None:
-    """The person's neutral of one signal, or None where too little was observed.
+    """Return the resting level of one signal, or None with too little observation.
 
     The recorder's neutral part is believed first (`MIN_RECORDED_S` of it observed); else the quantile of
     the whole recording, which needs no particular moment to be neutral, only enough of them. A quantile
@@ -68,7 +68,7 @@ def _rest(series: Series, quantile: float, found_by: Literal["recorder", "record
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """Somewhere a two-dimensional signal dwells: its centre and the share of observed time spent there."""
+    """Density mode of a two-dimensional signal: its centre and the share of observed time near it."""
 
     x: float
     y: float
@@ -76,7 +76,7 @@ class Mode:
 
 
 def density_modes(x: Floats, y: Floats, *, radius: float, least_share: float) -> tuple[Mode, ...]:
-    """Where a signal `(x, y)` dwells, the most visited first; no two closer than two radii.
+    """Return the density modes of a signal `(x, y)`, densest first; no two closer than two radii.
 
     Args:
         x, y: shape (n,), NaN where not observed.
@@ -103,7 +103,7 @@ def density_modes(x: Floats, y: Floats, *, radius: float, least_share: float) ->
 
 
 def _densest(x: Floats, y: Floats, radius: float) -> tuple[float, float]:
-    """Centre of the disc that holds most samples, to half a radius and then to the median within it."""
+    """Return the centre of the densest disc: to half a radius, then the median within it."""
     step = radius / 2
     i, j = np.floor((x - x.min()) / step).astype(int), np.floor((y - y.min()) / step).astype(int)
     counts = np.zeros((int(i.max()) + 5, int(j.max()) + 5))

@@ -1,4 +1,4 @@
-"""Movement to and fro: turning points of a signal, and the stretches in which they come regularly."""
+"""Oscillations: turning points of a signal, and the spans in which they are regular."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from secondtake.core.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class TurningPoint:
-    """A turning point: the signal came from the other side and goes back there."""
+    """A local extreme at which the signal reverses."""
 
     time_s: float
     value: float
@@ -21,7 +21,7 @@ class TurningPoint:
 
 @dataclass(frozen=True, slots=True)
 class Oscillation:
-    """A stretch of regular to and fro.
+    """A span of regular oscillation.
 
     Args:
         span: from its first turning point to its last.
@@ -39,7 +39,7 @@ class Oscillation:
 def turning_points(
     series: Series, least: float, *, gap_s: float = 0.5
 ) -> tuple[tuple[TurningPoint, ...], ...]:
-    """Turning points at least `least` apart in value, one tuple for each unbroken stretch of observation.
+    """Return turning points at least `least` apart in value, one tuple for each uninterrupted observation.
 
     The zigzag of charts: a new turning point is known once the signal has come back by `least` from its
     extreme, so that noise smaller than `least` makes none. Stretches break where nothing was observed for
@@ -57,7 +57,7 @@ def turning_points(
 
 
 def _zigzag(times: list[float], values: list[float], least: float) -> tuple[TurningPoint, ...]:
-    """The extremes of one stretch; its first and its last may lie at its ends."""
+    """Return the extremes of one uninterrupted part; the first and last may lie at its ends."""
     low = high = extreme = TurningPoint(times[0], values[0])
     turns: list[TurningPoint] = []
     trend = 0  # 1 rising, -1 falling, 0 not yet known
@@ -90,7 +90,7 @@ def find_oscillations(
     max_half_period_cv: float = 1.0,
     max_amplitude_cv: float = 1.0,
 ) -> tuple[Oscillation, ...]:
-    """Stretches in which turning points follow each other regularly.
+    """Find spans with regular turning points.
 
     Args:
         runs: turning points, one sequence for each unbroken stretch.
@@ -126,7 +126,7 @@ def find_oscillations(
 def _regular(
     turns: Sequence[TurningPoint], least_turns: int, even: Callable[[Sequence[TurningPoint]], bool]
 ) -> list[Oscillation]:
-    """The longest even stretches within a run of quick turning points, from left to right."""
+    """Return the longest regular spans within a run of quick turning points, from left to right."""
     found: list[Oscillation] = []
     first = 0
     while first + least_turns <= len(turns):

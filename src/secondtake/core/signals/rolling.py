@@ -1,4 +1,4 @@
-"""What a signal usually does around each moment: quantiles and means in a moving window."""
+"""Rolling statistics: quantile, maximum, mean and white top-hat in a centred window."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ ROWS_AT_ONCE = 4096  # our choice: keeps an hour's windows of half a minute unde
 
 
 def median_step_s(series: Series) -> float:
-    """The usual time from one sample to the next (median); the hold where there is but one sample."""
+    """Return the median time between samples; the hold with a single sample."""
     return float(np.median(np.diff(series.times_s))) if len(series) > 1 else series.hold_s
 
 
 def _windows(series: Series, window_s: float) -> Iterator[tuple[slice, NDArray[np.float64]]]:
-    """Rows of samples and each row's neighbours within the window, NaN beyond it, in pieces of bounded size.
+    """Yield rows of samples and their neighbours within the window, NaN outside, in chunks of bounded size.
 
     Windows are of time, not of samples: observers look more often where something moves.
     """
@@ -35,7 +35,7 @@ def _windows(series: Series, window_s: float) -> Iterator[tuple[slice, NDArray[n
 
 
 def rolling_quantile(series: Series, window_s: float, quantile: float = 0.5, *, least: int = 1) -> Series:
-    """The quantile of what was observed in a window centred on each sample.
+    """Return the quantile of the observed values in a window centred on each sample.
 
     Args:
         window_s: its width.
@@ -60,7 +60,7 @@ def rolling_quantile(series: Series, window_s: float, quantile: float = 0.5, *, 
 
 
 def rolling_max(series: Series, window_s: float) -> Series:
-    """The highest observed value in a window centred on each sample; NaN where none was observed.
+    """Return the highest observed value in a window centred on each sample; NaN if none was observed.
 
     >>> rolling_max(Series([0, 1, 2, 3], [5, 0, 1, 0], unit="x", hold_s=1), 2).values.tolist()
     [5.0, 5.0, 1.0, 1.0]
@@ -72,7 +72,7 @@ def rolling_max(series: Series, window_s: float) -> Series:
 
 
 def white_tophat(series: Series, window_s: float) -> Series:
-    """How far each sample rises above what holds for longer than `window_s` around it (white top-hat).
+    """Return each sample's height above what lasts longer than `window_s` around it (white top-hat).
 
     What is narrower than the window stays, what is wider goes. Source: Serra 1982, Image Analysis and
     Mathematical Morphology.
@@ -86,7 +86,7 @@ def white_tophat(series: Series, window_s: float) -> Series:
 
 
 def rolling_mean(series: Series, window_s: float, *, least: int = 1) -> Series:
-    """The mean of what was observed in a window centred on each sample; NaN with fewer than `least`.
+    """Return the mean of the observed values in a window centred on each sample; NaN with fewer than `least`.
 
     >>> s = Series([0, 1, 2], [0, 3, 6], unit="x", hold_s=1)
     >>> rolling_mean(s, 3).values.tolist()

@@ -1,4 +1,4 @@
-"""Windows that step along a recording, and what a signal does in each: means, spreads, counts."""
+"""Sliding windows over a recording: means, standard deviations and counts of a signal in each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SlidingWindows:
 
     @classmethod
     def along(cls, span: Span, *, length_s: float, hop_s: float) -> SlidingWindows:
-        """Windows centred in every whole step of `span`; those at its ends reach beyond it.
+        """Return windows centred in every whole step of `span`; those at its ends reach beyond it.
 
         >>> SlidingWindows.along(Span(10, 13), length_s=5, hop_s=1).centres_s.tolist()
         [10.5, 11.5, 12.5]
@@ -41,29 +41,29 @@ class SlidingWindows:
         return int(self.centres_s.size)
 
     def series(self, values: Floats, unit: str) -> Series:
-        """One value a window as a series, each holding for its step around the centre."""
+        """Return one value a window as a series, each holding for one hop around the centre."""
         return Series(self.centres_s - self.hop_s / 2, values, unit=unit, hold_s=self.hop_s)
 
     def span(self, first: int, stop: int) -> Span:
-        """From the start of the step about one centre to the end of the last one before `stop`."""
+        """Return the span from the start of the first hop to the end of the last one before `stop`."""
         half = self.hop_s / 2
         return Span(float(self.centres_s[first]) - half, float(self.centres_s[stop - 1]) + half)
 
     def sums(self, series: Series) -> tuple[Floats, Floats]:
-        """How many samples were observed in each window, and their sum; shapes (n,)."""
+        """Return the number of observed samples in each window and their sum, shapes (n,)."""
         seen = np.isfinite(series.values)
         return self._between(series, seen.astype(np.float64)), self._between(
             series, np.where(seen, series.values, 0.0)
         )
 
     def mean(self, series: Series, *, least_s: float) -> Floats:
-        """Mean of what was observed in each window, shape (n,); NaN below `least_s` of observation."""
+        """Return the mean of the observed values in each window, shape (n,); NaN below `least_s`."""
         count, total = self.sums(series)
         enough = count * series.hold_s >= least_s - 1e-9
         return np.where(enough, total / np.maximum(count, 1.0), np.nan)
 
     def sd(self, series: Series, *, least_s: float) -> Floats:
-        """Standard deviation of what was observed in each window, shape (n,); NaN below `least_s`."""
+        """Return the standard deviation of each window's observed values, shape (n,); NaN below `least_s`."""
         overall = series.values[np.isfinite(series.values)]
         # Taken about the overall mean first, so that the difference of squares keeps its digits.
         centred = series.with_values(series.values - (overall.mean() if overall.size else 0.0))
@@ -72,7 +72,7 @@ class SlidingWindows:
         return np.sqrt(np.maximum(square - mean**2, 0.0))
 
     def covered_s(self, spans: Iterable[Span]) -> Floats:
-        """Seconds of each window that the spans cover, shape (n,)."""
+        """Return the seconds of each window that the spans cover, shape (n,)."""
         merged = merge(spans)
         edges = np.array([[s.start_s, s.end_s] for s in merged]).ravel()
         lengths = np.array([s.duration_s for s in merged])

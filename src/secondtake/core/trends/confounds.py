@@ -1,4 +1,4 @@
-"""A change that came with another camera or microphone may be the recording's, not the person's."""
+"""Changes that may be explained by different recording equipment."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SAID = {
 
 @dataclass(frozen=True, slots=True)
 class RecordingConfound:
-    """Why a change may be the recording's.
+    """Difference in recording conditions that may explain a change.
 
     Attributes:
         side: what was recorded in another way, "picture" or "sound".
@@ -34,14 +34,14 @@ class RecordingConfound:
 
     @property
     def text(self) -> str:
-        """The doubt as a sentence."""
+        """The warning as a sentence."""
         return SAID[self.side]
 
 
 def find_confound(
     values: Sequence[float], conditions: Sequence[RecordingConditions], side: Side, *, rises: bool
 ) -> RecordingConfound | None:
-    """Whether a change of these values may come from how they were recorded; None where nothing says so.
+    """Find a difference in recording conditions that may explain a change; None if there is none.
 
     It may where the first third was recorded in another way than the last, and the same trend does not show
     among the recordings that were made alike.

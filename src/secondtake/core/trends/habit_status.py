@@ -1,4 +1,4 @@
-"""The board of habits: each one's course over the sessions, and the practice that is behind it."""
+"""Status of each habit over the sessions, and the streak of practice weeks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NEW_AFTER = 3  # sessions without it before that
 
 @dataclass(frozen=True, slots=True)
 class HabitStatus:
-    """One habit over the sessions.
+    """Status of one habit over the sessions.
 
     Attributes:
         measure: the measure that counts it.
@@ -39,7 +39,7 @@ class HabitStatus:
 def habit_status(
     measure: str, points: Sequence[TrendPoint], change: TrendResult, *, goal: float | None = None
 ) -> HabitStatus | None:
-    """Where a habit stands, or None for one that was never seen.
+    """Return the status of a habit, or None if it never occurred.
 
     Args:
         points: its rate in every session, the earliest first; those with too little observed say nothing.
@@ -70,7 +70,7 @@ def habit_status(
 
 
 def practice_weeks(days: Iterable[date], today: date) -> int:
-    """Weeks in a row with any practice, up to this one: practising counts, not being perfect.
+    """Count consecutive weeks with any practice, up to this one.
 
     A week that has only begun does not break the row.
 

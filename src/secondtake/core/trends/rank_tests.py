@@ -1,4 +1,4 @@
-"""Whether the order of values is chance: tests of ranks, which need no assumption about the noise.
+"""Rank tests for a trend or a step change; distribution-free.
 
 Two shapes are looked for, each with a share of the chance of a false call:
 
@@ -28,14 +28,14 @@ STEP_DRAWN_UP_TO = 40  # values; beyond it the (cautious) formula of Miller and 
 
 
 def drift_or_step_test(values: Values) -> tuple[float, int]:
-    """The chance of so clear a drift or step without any change, and its direction (-1, 0, 1)."""
+    """Test for a drift or a step; return the p-value and the direction (-1, 0, 1)."""
     drift, step = mann_kendall(values), max_wilcoxon_step(values)
     p = min(drift[0] / DRIFT_SHARE, step[0] / (1 - DRIFT_SHARE), 1.0)
     return p, (drift if drift[0] / DRIFT_SHARE <= step[0] / (1 - DRIFT_SHARE) else step)[1]
 
 
 def mann_kendall(values: Values) -> tuple[float, int]:
-    """Mann's test for a trend: the two-sided chance of so clear an order, and its direction (-1, 0, 1).
+    """Test for a trend (Mann-Kendall); return the two-sided p-value and the direction (-1, 0, 1).
 
     Exact without ties up to `EXACT_UP_TO` values, else the normal approximation with its corrections for
     ties and for steps of one (Kendall 1975).
@@ -49,7 +49,7 @@ def mann_kendall(values: Values) -> tuple[float, int]:
 
 
 def stratified_mann_kendall(values: Values, groups: Sequence[int]) -> tuple[float, int]:
-    """The chance of so clear a trend inside the groups, whatever lies between them, and its direction.
+    """Test for a trend within groups; return the two-sided p-value and the direction.
 
     The groups' scores and variances add up (Hirsch & Slack 1984, Water Resources Research 20).
     """
@@ -60,7 +60,7 @@ def stratified_mann_kendall(values: Values, groups: Sequence[int]) -> tuple[floa
 
 
 def max_wilcoxon_step(values: Values) -> tuple[float, int]:
-    """The two-sided chance of so clear a step at any place, and its direction (-1, 0, 1)."""
+    """Test for a step at any position; return the two-sided p-value and the direction (-1, 0, 1)."""
     n = values.size
     if n < 2 * STEP_LEAST or np.ptp(values) == 0:
         return 1.0, 0
@@ -76,7 +76,7 @@ def max_wilcoxon_step(values: Values) -> tuple[float, int]:
 
 
 def holm(chances: Mapping[str, float], false_calls: float) -> set[str]:
-    """The measures whose order is surprising even among all that were looked at (Holm 1979)."""
+    """Return the measures that are significant after Holm's correction (Holm 1979)."""
     kept: set[str] = set()
     for i, (name, p) in enumerate(sorted(chances.items(), key=lambda item: (item[1], item[0]))):
         if p > false_calls / (len(chances) - i):
@@ -86,7 +86,7 @@ def holm(chances: Mapping[str, float], false_calls: float) -> set[str]:
 
 
 def _score(values: Values) -> tuple[int, float, bool]:
-    """Kendall's score (pairs in order less those out of it), its variance by chance, whether values tie."""
+    """Return Kendall's score (concordant less discordant pairs), its null variance, and if values tie."""
     n = values.size
     score = 0
     earlier: list[float] = []  # kept sorted: a place is found by halving, not by looking at every pair
@@ -103,14 +103,14 @@ def _normal_p(score: int, variance: float) -> float:
 
 
 def _exact_p(n: int, score: int) -> float:
-    """Share of all orders of n values that are at least as clear: counted by their inversions."""
+    """Return the share of all orders of n values with at least this score, by counting inversions."""
     inversions = (comb(n, 2) - score) // 2
     return min(1.0, 2 * sum(_inversion_counts(n)[: inversions + 1]) / factorial(n))
 
 
 @cache
 def _inversion_counts(n: int) -> tuple[int, ...]:
-    """How many orders of n values have 0, 1, 2, ... inversions: the n-th value adds 0 to n - 1 of them."""
+    """Return how many orders of n values have 0, 1, ... inversions: the n-th value adds 0 to n - 1."""
     if n <= 1:
         return (1,)
     fewer = _inversion_counts(n - 1)
@@ -118,14 +118,14 @@ def _inversion_counts(n: int) -> tuple[int, ...]:
 
 
 def _ranks(values: Values) -> Values:
-    """1 for the least; equal values share the mean of their ranks."""
+    """Return ranks from 1; equal values share their mean rank."""
     _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
     middle: Values = np.cumsum(counts) - (counts - 1) / 2
     return middle[place]
 
 
 def _steps(ranks: Values) -> Values:
-    """Each row's standardised rank sums before every place that leaves `STEP_LEAST` on either side."""
+    """Return each row's standardised rank sums at positions with `STEP_LEAST` values on either side."""
     n = ranks.shape[1]
     before = np.arange(1, n)
     off = np.cumsum(ranks, axis=1)[:, :-1] - before * (n + 1) / 2
@@ -136,7 +136,7 @@ def _steps(ranks: Values) -> Values:
 
 @cache
 def _null_max_step(n: int) -> Values:
-    """The highest step of each of many orders drawn by chance, sorted; always the same ones."""
+    """Return the sorted null distribution of the highest step; seeded, so always the same."""
     chance = np.random.default_rng(n).random((STEP_DRAWS, n))
     ranks: Values = 1 + np.argsort(chance, axis=1).astype(np.float64)
     highest: Values = np.abs(_steps(ranks)).max(axis=1)
@@ -144,7 +144,7 @@ def _null_max_step(n: int) -> Values:
 
 
 def _formula_p(highest: float, n: int) -> float:
-    """Miller and Siegmund's chance of a step that high: for normal sums, so a little too large for ranks."""
+    """Return Miller and Siegmund's p-value: for normal sums, so slightly conservative for ranks."""
     if highest < 1:
         return 1.0
     least = STEP_LEAST / n

@@ -1,4 +1,4 @@
-"""What a recording was made with: another camera or microphone can change a number that the person did not.
+"""Recording conditions: a different camera or microphone can change a number that the person did not.
 
 The limits are our choice: wide enough for sitting down again in the same place on another day, narrow enough
 for another device, another room or another chair.
@@ -24,7 +24,7 @@ QUIETER_DB = 10.0  # of the noise between words: another room or another microph
 
 @dataclass(frozen=True, slots=True)
 class RecordingConditions:
-    """Facts of one recording; None where there is none.
+    """Technical facts of one recording; None where unknown.
 
     Attributes:
         width, height: of the picture, in pixels.
@@ -49,17 +49,17 @@ class RecordingConditions:
     camera: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """As plain values, without what is not known."""
+        """Return the known values as plain values."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> RecordingConditions:
-        """The conditions that `to_json` wrote; what an earlier version did not know is None."""
+        """Return the conditions that `to_json` wrote; fields missing in earlier versions are None."""
         return cls(**{field.name: plain.get(field.name) for field in fields(cls)})
 
 
 def conditions_of(recording: Recording, tracks: Tracks) -> RecordingConditions:
-    """What the recording and its tracks tell."""
+    """Return the conditions of a recording from its streams and tracks."""
     video, audio = recording.video, recording.audio
     return RecordingConditions(
         width=video.width if video else None,
@@ -75,12 +75,12 @@ def conditions_of(recording: Recording, tracks: Tracks) -> RecordingConditions:
 
 
 def differences(before: RecordingConditions, now: RecordingConditions, side: Side) -> tuple[str, ...]:
-    """What is so different that numbers may change by it alone, in words; the unknown differs nowhere."""
+    """Describe differences large enough to change measures by themselves; unknown values never differ."""
     return tuple(_of_picture(before, now) if side == "picture" else _of_sound(before, now))
 
 
 def group_by_setup(conditions: Sequence[RecordingConditions], side: Side) -> tuple[int, ...]:
-    """Which recordings were made alike: a number for each, 0 for those like the first.
+    """Group recordings by setup: a number for each, 0 for those like the first.
 
     >>> near, far = RecordingConditions(face_height=0.4), RecordingConditions(face_height=0.2)
     >>> group_by_setup([near, near, far, near], "picture")

@@ -38,7 +38,7 @@ MEDIAN_SPREAD = 1.2533  # a median's standard error over a mean's, for normal no
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One session's value of one measure.
+    """Value of one measure in one session.
 
     Args:
         value: the number.
@@ -59,7 +59,7 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class TrendResult:
-    """What can be said about one measure over time.
+    """Result for one measure over time.
 
     Attributes:
         verdict: "better", "worse", "changed" (where neither is wanted), "unclear" (within noise), "too few"
@@ -83,7 +83,7 @@ class TrendResult:
 
     @property
     def clear(self) -> bool:
-        """Whether there is a change beyond noise."""
+        """True if there is a change beyond noise."""
         return self.verdict in ("better", "worse", "changed")
 
     @property
@@ -100,7 +100,7 @@ class TrendResult:
 
 @dataclass(frozen=True, slots=True)
 class MeasureHistory:
-    """One measure's history, the earliest session first, and what is wanted of it."""
+    """History of one measure, earliest session first, and its desired direction."""
 
     points: Sequence[TrendPoint]
     better: Better = "none"
@@ -108,7 +108,7 @@ class MeasureHistory:
 
 
 def compare(courses: Mapping[str, MeasureHistory]) -> dict[str, TrendResult]:
-    """What changed beyond noise, over all measures that are looked at together.
+    """Test all measures together for changes beyond noise.
 
     >>> falling = MeasureHistory([TrendPoint(10.0 - i + 0.1 * (i % 2)) for i in range(9)], "lower")
     >>> steady = MeasureHistory([TrendPoint(5.0 + (-1) ** i) for i in range(9)], "lower")
@@ -130,7 +130,7 @@ def compare(courses: Mapping[str, MeasureHistory]) -> dict[str, TrendResult]:
 
 
 class Observed(Protocol):
-    """What a value was made with, whatever carries it."""
+    """A value's observed time and detector."""
 
     @property
     def observed_s(self) -> float:
@@ -142,7 +142,7 @@ class Observed(Protocol):
 
 
 def comparable_mask(points: Sequence[Observed]) -> tuple[bool, ...]:
-    """Which values can be compared: measured by the newest one's detector, over enough time."""
+    """Return a mask of the comparable values: measured by the newest detector, over enough time."""
     enough = [p.observed_s >= MIN_OBSERVED_S for p in points]
     newest = next(
         (p.detector for p, is_enough in zip(points[::-1], enough[::-1], strict=True) if is_enough), ""
@@ -151,7 +151,7 @@ def comparable_mask(points: Sequence[Observed]) -> tuple[bool, ...]:
 
 
 def spread(points: Sequence[TrendPoint]) -> float:
-    """Standard deviation from session to session without any drift: at least the sessions' own noise."""
+    """Return the standard deviation between sessions without drift; at least the noise within sessions."""
     differences = np.abs(np.diff(_values(points)))
     between = MAD_TO_SD * float(np.median(differences)) / sqrt(2) if differences.size else 0.0
     within = [p.noise for p in points if p.noise is not None]
@@ -191,14 +191,14 @@ def _change(
 
 
 def verdict_of(change: float, better: Better) -> Verdict:
-    """What a change beyond noise is called."""
+    """Return the verdict for a change beyond noise."""
     if better not in ("lower", "higher"):
         return "changed"
     return "better" if (change < 0) == (better == "lower") else "worse"
 
 
 def sessions_needed(change: float, sd: float, n: int, measures: int) -> int | None:
-    """How many more takes until a change of this size would show, were it real; None beyond `MAX_MORE`.
+    """Return how many more takes would show a change of this size; None beyond `MAX_MORE`.
 
     The size of two groups that differ by `change` (Lehr 1992), the earlier and the later half.
     """

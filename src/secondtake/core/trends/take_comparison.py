@@ -1,4 +1,4 @@
-"""Two takes of the same question: their difference held against the noise of repeated takes."""
+"""Comparison of two takes of the same question with the noise of repeated takes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def compare_two_takes(
     pairs: int,
     measures: int = 1,
 ) -> TrendResult:
-    """Two takes of the same question.
+    """Compare two takes of the same question.
 
     Args:
         retest: standard deviation of a take from repeated takes (`retest_sd`); None where unknown.
@@ -45,7 +45,7 @@ def compare_two_takes(
 
 
 def retest_sd(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Standard deviation of one take, from takes of the same question done right after one another."""
+    """Return the standard deviation of one take, from consecutive takes of the same question."""
     if not pairs:
         return None
     differences = np.array([second - first for first, second in pairs], dtype=np.float64)

@@ -126,7 +126,7 @@ def _energy(voice: VocalFeatures, params: Params) -> Energy:
         "pitch": voice.pitch_movement,
         "range": voice.pitch_range,
         "rate": voice.rate,
-        "crispness": voice.crispness,
+        "crispness": voice.spectral_change,
     }
     rules = SegmentRules(
         CELL_S,
