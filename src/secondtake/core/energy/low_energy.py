@@ -20,7 +20,7 @@ MIN_RANGE_S = 16.0
 NO_RANGE = "You spoke too briefly to establish your usual energy, so low-energy moments were not looked for."
 NO_RANGE_WHY = "too little speech to establish your usual energy"
 MENTION_Z, CLEARLY_Z, MUCH_Z = -1.0, -2.0, -4.0
-"""Thresholds for "a little", "clearly" and "much" lower; smaller differences are not mentioned (our choice)."""
+"""Thresholds for "a little", "clearly" and "much" lower; less is not mentioned (our choice)."""
 
 
 @dataclass(frozen=True)
