@@ -33,8 +33,8 @@ def _words_share(tracks: Tracks) -> float:
     if tracks.transcript is None or not tracks.speech:
         return 0.0
     near = [Span(max(0.0, w.span.start_s - 0.5), w.span.end_s + 0.5) for w in tracks.transcript.words]
-    heard = clip(tracks.speech, tracks.whole)
-    return total_s(intersect(near, heard)) / max(total_s(heard), 1e-9)
+    speech = clip(tracks.speech, tracks.whole)
+    return total_s(intersect(near, speech)) / max(total_s(speech), 1e-9)
 
 
 def why_not_measurable(needs: Iterable[str], tracks: Tracks) -> str:

@@ -79,8 +79,8 @@ def format_measure(measure: Measure) -> str:
     """
     if measure.value is None:
         return "not measurable"
-    said = format_value(measure.value, measure.unit)
-    return f"{said.removesuffix(' a minute')} times a minute" if measure.unit == "per min" else said
+    text = format_value(measure.value, measure.unit)
+    return f"{text.removesuffix(' a minute')} times a minute" if measure.unit == "per min" else text
 
 
 def deviation(value: float, noise: float, norm: Norm | None) -> float:
@@ -115,11 +115,11 @@ def notice_measure(
         or is_thin
     ):
         return None
-    off = deviation(measure.value, measure.noise, spec.norm)
-    if off <= 0:
+    excess = deviation(measure.value, measure.noise, spec.norm)
+    if excess <= 0:
         return None
     text = _lead(measure, spec, baseline) + spec.advice.improve.format(value=format_measure(measure))
-    weight = min(off, 3.0) * coverage * spec.advice.changeable
+    weight = min(excess, 3.0) * coverage * spec.advice.changeable
     return Finding(measure.name, "notice", text, spec.norm, evidence, weight, spec.advice.drill)
 
 

@@ -58,8 +58,8 @@ class Baseline:
     @classmethod
     def of(cls, values: Sequence[float]) -> Baseline | None:
         """Return the baseline of earlier values, or None with fewer than `MIN_SESSIONS`."""
-        seen = np.array([v for v in values if np.isfinite(v)], dtype=np.float64)
-        if seen.size < MIN_SESSIONS:
+        observed = np.array([v for v in values if np.isfinite(v)], dtype=np.float64)
+        if observed.size < MIN_SESSIONS:
             return None
-        median = float(np.median(seen))
-        return cls(median, float(MAD_TO_SD * np.median(np.abs(seen - median))), int(seen.size))
+        median = float(np.median(observed))
+        return cls(median, float(MAD_TO_SD * np.median(np.abs(observed - median))), int(observed.size))

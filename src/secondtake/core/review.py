@@ -183,12 +183,12 @@ def _answer(review: AnswerReview) -> dict[str, Any]:
 
 
 def _series(series: Series) -> dict[str, Any]:
-    seen = np.isfinite(series.values)
+    is_observed = np.isfinite(series.values)
     return {
         "unit": series.unit,
         "times_s": np.round(series.times_s, 3).tolist(),
         "values": [
             value if ok else None
-            for value, ok in zip(np.round(series.values, 4).tolist(), seen.tolist(), strict=True)
+            for value, ok in zip(np.round(series.values, 4).tolist(), is_observed.tolist(), strict=True)
         ],
     }

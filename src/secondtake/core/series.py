@@ -92,16 +92,16 @@ class Series:
 
     def observed_spans(self) -> tuple[Span, ...]:
         """Return the spans with a value, neighbouring samples joined."""
-        seen = np.isfinite(self.values)
-        if not seen.any():
+        is_observed = np.isfinite(self.values)
+        if not is_observed.any():
             return ()
         ends = self.sample_ends_s()
         # A hair of slack joins samples whose times were rounded on the way (time bases of 1/90000 s).
-        new = seen & ~np.append(False, seen[:-1] & (self.times_s[1:] - ends[:-1] <= 1e-4))
+        new = is_observed & ~np.append(False, is_observed[:-1] & (self.times_s[1:] - ends[:-1] <= 1e-4))
         starts = np.flatnonzero(new)
         run = np.cumsum(new) - 1
         last = np.zeros(starts.size, dtype=np.int64)
-        last[run[seen]] = np.flatnonzero(seen)
+        last[run[is_observed]] = np.flatnonzero(is_observed)
         return tuple(Span(float(self.times_s[i]), float(ends[j])) for i, j in zip(starts, last, strict=True))
 
     def observed_s(self, within: Span | None = None) -> float:
@@ -122,20 +122,20 @@ class Series:
 
     def mean(self) -> float:
         """Return the mean of the observed values, or NaN."""
-        seen = self.values[np.isfinite(self.values)]
-        return float(seen.mean()) if seen.size else float("nan")
+        observed = self.values[np.isfinite(self.values)]
+        return float(observed.mean()) if observed.size else float("nan")
 
     def median(self) -> float:
         """Return the median of the observed values, or NaN."""
-        seen = self.values[np.isfinite(self.values)]
-        return float(np.median(seen)) if seen.size else float("nan")
+        observed = self.values[np.isfinite(self.values)]
+        return float(np.median(observed)) if observed.size else float("nan")
 
     def spread(self) -> float:
         """Return the robust standard deviation (scaled MAD) of the observed values, or NaN."""
-        seen = self.values[np.isfinite(self.values)]
-        if not seen.size:
+        observed = self.values[np.isfinite(self.values)]
+        if not observed.size:
             return float("nan")
-        return float(MAD_TO_SD * np.median(np.abs(seen - np.median(seen))))
+        return float(MAD_TO_SD * np.median(np.abs(observed - np.median(observed))))
 
 
 def empty(unit: str, *, hold_s: float = 1.0) -> Series:

@@ -63,28 +63,32 @@ def _from_mark(mark: Mark, tracks: Tracks) -> Answer:
 def _by_turns(tracks: Tracks, questions: Sequence[str]) -> list[Answer]:
     """Split by speakers: an interviewer's turn is a question; speech up to the next one answers it."""
     answers: list[Answer] = []
-    asked: list[Turn] = []
-    said: list[Turn] = []
+    question_turns: list[Turn] = []
+    answer_turns: list[Turn] = []
 
     def close() -> None:
-        if total_s(t.span for t in said) < SHORTEST_ANSWER_S:
+        if total_s(t.span for t in answer_turns) < SHORTEST_ANSWER_S:
             return  # "yes, sure" stays part of the talk before the question
-        asked_span = Span(asked[0].span.start_s, asked[-1].span.end_s) if asked else None
-        text = _listed(_text(w for t in asked for w in _words_in(tracks, t.span, "interviewer")), questions)
-        span = Span(said[0].span.start_s, said[-1].span.end_s)
-        answers.append(Answer(0, span, text, "speakers", asked_span))
-        asked.clear()
-        said.clear()
+        question_span = (
+            Span(question_turns[0].span.start_s, question_turns[-1].span.end_s) if question_turns else None
+        )
+        text = _listed(
+            _text(w for t in question_turns for w in _words_in(tracks, t.span, "interviewer")), questions
+        )
+        span = Span(answer_turns[0].span.start_s, answer_turns[-1].span.end_s)
+        answers.append(Answer(0, span, text, "speakers", question_span))
+        question_turns.clear()
+        answer_turns.clear()
 
     if not any(_is_question(t) for t in tracks.turns):
         return []
     for turn in tracks.turns:
         if turn.speaker == "candidate":
-            said.append(turn)
+            answer_turns.append(turn)
         elif _is_question(turn):
             close()
-            said.clear()
-            asked.append(turn)
+            answer_turns.clear()
+            question_turns.append(turn)
     close()
     return answers
 
@@ -96,39 +100,39 @@ def _is_question(turn: Turn) -> bool:
 def _by_questions(tracks: Tracks, questions: Sequence[str]) -> list[Answer]:
     """Split by listed questions, each searched in the transcript after the one before it."""
     words = tracks.transcript.words if tracks.transcript is not None else ()
-    heard = [_plain(w.text) for w in words]
-    found: list[tuple[str, int, int]] = []
+    transcript = [_plain(w.text) for w in words]
+    matches: list[tuple[str, int, int]] = []
     at = 0
     for question in questions:
-        place = _find(_plain_words(question), heard, at)
-        if place is not None:
-            found.append((question, *place))
-            at = place[1]
+        match = _find(_plain_words(question), transcript, at)
+        if match is not None:
+            matches.append((question, *match))
+            at = match[1]
     answers: list[Answer] = []
-    for i, (question, first, after) in enumerate(found):
-        until = found[i + 1][1] if i + 1 < len(found) else len(words)
-        if after < until:
-            span = Span(words[after].span.start_s, words[until - 1].span.end_s)
-            asked = Span(words[first].span.start_s, words[after - 1].span.end_s)
-            answers.append(Answer(0, span, question, "questions", asked))
+    for i, (question, first, stop) in enumerate(matches):
+        end = matches[i + 1][1] if i + 1 < len(matches) else len(words)
+        if stop < end:
+            span = Span(words[stop].span.start_s, words[end - 1].span.end_s)
+            question_span = Span(words[first].span.start_s, words[stop - 1].span.end_s)
+            answers.append(Answer(0, span, question, "questions", question_span))
     return answers
 
 
-def _find(question: list[str], heard: list[str], at: int) -> tuple[int, int] | None:
+def _find(question: list[str], transcript: list[str], at: int) -> tuple[int, int] | None:
     """Return the best match of the question in the transcript as word indices `(first, stop)`, or None."""
     if not question:
         return None
     length = len(question)
-    best, place = SAME_QUESTION, None
+    best, match = SAME_QUESTION, None
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(question)
-    for first in range(at, max(at, len(heard) - length // 2)):
-        matcher.set_seq1(heard[first : first + length])
+    for first in range(at, max(at, len(transcript) - length // 2)):
+        matcher.set_seq1(transcript[first : first + length])
         if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best:
             ratio = matcher.ratio()
-            if ratio > best or (place is None and ratio >= best):
-                best, place = ratio, (first, min(first + length, len(heard)))
-    return place
+            if ratio > best or (match is None and ratio >= best):
+                best, match = ratio, (first, min(first + length, len(transcript)))
+    return match
 
 
 def _by_pauses(tracks: Tracks, questions: Sequence[str]) -> list[Answer]:
@@ -142,25 +146,25 @@ def _by_pauses(tracks: Tracks, questions: Sequence[str]) -> list[Answer]:
         silences = sorted(silences, key=lambda s: -s.duration_s)[: len(questions) - 1]
     cuts = [speech[0].start_s, *sorted(s.middle_s for s in silences), speech[-1].end_s]
     parts = [clip(speech, Span(a, b)) for a, b in pairwise(cuts)]
-    told = _with_enough(parts)
-    if len(told) < 2:
+    long_enough = _merge_short(parts)
+    if len(long_enough) < 2:
         return []
-    texts = list(questions) if len(questions) == len(told) else [""] * len(told)
+    texts = list(questions) if len(questions) == len(long_enough) else [""] * len(long_enough)
     return [
         Answer(0, Span(part[0].start_s, part[-1].end_s), text, "pauses")
-        for part, text in zip(told, texts, strict=True)
+        for part, text in zip(long_enough, texts, strict=True)
     ]
 
 
-def _with_enough(parts: Sequence[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
+def _merge_short(parts: Sequence[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
     """Merge parts with too little speech into the one before (or, at the start, after)."""
-    told: list[tuple[Span, ...]] = []
+    merged: list[tuple[Span, ...]] = []
     for part in (p for p in parts if p):
-        if told and (total_s(part) < MIN_SPEECH_S or total_s(told[-1]) < MIN_SPEECH_S):
-            told[-1] = (*told[-1], *part)
+        if merged and (total_s(part) < MIN_SPEECH_S or total_s(merged[-1]) < MIN_SPEECH_S):
+            merged[-1] = (*merged[-1], *part)
         else:
-            told.append(part)
-    return told
+            merged.append(part)
+    return merged
 
 
 def _whole(tracks: Tracks, questions: Sequence[str]) -> Answer:
@@ -182,19 +186,19 @@ def _words_in(tracks: Tracks, span: Span | None, speaker: str | None = None) -> 
 
 def _text(words: Iterable[Word]) -> str:
     """Return the text with a capital first letter: Whisper starts continued sentences in lower case."""
-    said = " ".join(w.text for w in words)
-    return said[:1].upper() + said[1:]
+    text = " ".join(w.text for w in words)
+    return text[:1].upper() + text[1:]
 
 
-def _listed(heard: str, questions: Sequence[str]) -> str:
+def _listed(text: str, questions: Sequence[str]) -> str:
     """Return the most similar listed question, else the transcribed text."""
-    heard_words = _plain_words(heard)
+    plain_words = _plain_words(text)
 
     def likeness(question: str) -> float:
-        return SequenceMatcher(None, _plain_words(question), heard_words, autojunk=False).ratio()
+        return SequenceMatcher(None, _plain_words(question), plain_words, autojunk=False).ratio()
 
     best = max(questions, key=likeness, default="")
-    return best if best and likeness(best) >= SAME_QUESTION else heard
+    return best if best and likeness(best) >= SAME_QUESTION else text
 
 
 def _plain_words(text: str) -> list[str]:

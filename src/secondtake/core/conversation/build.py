@@ -34,12 +34,12 @@ def build_conversation(
         questions: the questions in the order they were asked, if known.
         speakers: what the person said about who speaks.
     """
-    told = _told(tracks, marks, speakers)
-    answers = segment_answers(told, marks=marks, questions=questions)
-    if not told.turns and answers[0].found_by == "questions":
-        asked = [Turn("interviewer", a.question_span) for a in answers if a.question_span]
-        told = _told(tracks, marks, (*asked, *speakers))
-    return replace(told, answers=answers)
+    with_turns = _with_turns(tracks, marks, speakers)
+    answers = segment_answers(with_turns, marks=marks, questions=questions)
+    if not with_turns.turns and answers[0].found_by == "questions":
+        questions_asked = [Turn("interviewer", a.question_span) for a in answers if a.question_span]
+        with_turns = _with_turns(tracks, marks, (*questions_asked, *speakers))
+    return replace(with_turns, answers=answers)
 
 
 def single_speaker_warning(tracks: Tracks) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def single_speaker_warning(tracks: Tracks) -> tuple[str, ...]:
     return (ONE_VOICE,) if tracks.speech and not tracks.turns and not looked_for else ()
 
 
-def _told(tracks: Tracks, marks: Sequence[Mark], speakers: Sequence[SpeakerCorrection]) -> Tracks:
+def _with_turns(tracks: Tracks, marks: Sequence[Mark], speakers: Sequence[SpeakerCorrection]) -> Tracks:
     turns = detect_turns(tracks, marks=marks, corrected=speakers)
     return replace(
         tracks, turns=turns, transcript=tracks.transcript and assign_speakers(tracks.transcript, turns)

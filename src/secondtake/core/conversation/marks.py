@@ -69,10 +69,10 @@ def parse_sitting(plain: Mapping[Any, Any]) -> Calibration:
     Raises:
         UsageError: one of them is something else.
     """
-    given, camera = plain.get("neutral", []), plain.get("camera", "")
-    if not isinstance(given, list) or len(given) > MAX_MARKS or not isinstance(camera, str):
+    spans, camera = plain.get("neutral", []), plain.get("camera", "")
+    if not isinstance(spans, list) or len(spans) > MAX_MARKS or not isinstance(camera, str):
         raise UsageError("Neutral must be a list of {start_s, end_s}, and camera a name.")
-    marks = parse_marks(given)
+    marks = parse_marks(spans)
     return Calibration(tuple(mark.span for mark in marks), clean_text(camera[:LONGEST_NAME]))
 
 
@@ -84,13 +84,13 @@ def sitting_json(sitting: Calibration) -> dict[str, Any]:
 
 def mark_json(mark: Mark) -> dict[str, Any]:
     """Return the mark in the form that `parse_marks` reads."""
-    asked = mark.question_span
+    question_span = mark.question_span
     return {
         "question": mark.question,
         "start_s": mark.span.start_s,
         "end_s": mark.span.end_s,
-        "question_start_s": asked and asked.start_s,
-        "question_end_s": asked and asked.end_s,
+        "question_start_s": question_span and question_span.start_s,
+        "question_end_s": question_span and question_span.end_s,
         "question_id": mark.question_id,
     }
 
@@ -131,8 +131,8 @@ def _mark(number: int, plain: object) -> Mark:
     question, question_id = plain.get("question", ""), plain.get("question_id")
     if not isinstance(question, str) or not isinstance(question_id, str | None):
         raise UsageError(f"Mark {number}: the question must be text.")
-    asked = _span(number, plain, "question_start_s", "question_end_s")
-    return Mark(span, clean_text(question), asked, question_id)
+    question_span = _span(number, plain, "question_start_s", "question_end_s")
+    return Mark(span, clean_text(question), question_span, question_id)
 
 
 def _span(number: int, plain: Mapping[Any, Any], start: str, end: str) -> Span | None:

@@ -19,45 +19,45 @@ OTHER: Mapping[str, Side] = {"candidate": "interviewer", "interviewer": "candida
 
 
 def apply_corrections(
-    turns: Sequence[Turn], said: Sequence[SpeakerCorrection], tracks: Tracks
+    turns: Sequence[Turn], corrections: Sequence[SpeakerCorrection], tracks: Tracks
 ) -> tuple[Turn, ...]:
     """Return the turns with the corrections applied in order; later ones override earlier ones.
 
     Args:
         turns: as lips, voices and marks tell them.
-        said: a turn gives a stretch to one side, a swap exchanges the sides of everything.
+        corrections: a turn assigns a span to one side, a swap exchanges the sides everywhere.
     """
-    for one in said:
-        if isinstance(one, SwapSpeakers):
+    for correction in corrections:
+        if isinstance(correction, SwapSpeakers):
             turns = tuple(replace(t, speaker=OTHER[t.speaker]) for t in turns)
         else:
-            turns = overlay_turns(turns, [replace(one, span=_widened(one.span, tracks))], tracks.speech or ())
+            turns = overlay_turns(
+                turns, [replace(correction, span=_widened(correction.span, tracks))], tracks.speech or ()
+            )
     return tuple(turns)
 
 
 def overlay_turns(turns: Sequence[Turn], by: Sequence[Turn], speech: Sequence[Span]) -> tuple[Turn, ...]:
     """Return the turns overridden by those of `by` where these cover speech; earlier ones of `by` win."""
-    kept: list[Turn] = []
+    segments: list[Turn] = []
     taken: tuple[Span, ...] = ()
     for turn in (*by, *turns):
-        heard = intersect(speech, gaps(taken, turn.span))
-        kept += [Turn(turn.speaker, span) for span in heard if total_s([span]) > 0]
+        spoken = intersect(speech, gaps(taken, turn.span))
+        segments += [Turn(turn.speaker, span) for span in spoken if total_s([span]) > 0]
         taken = merge((*taken, turn.span))
-    return merge_turns(kept)
+    return merge_turns(segments)
 
 
 def merge_turns(turns: Iterable[Turn]) -> tuple[Turn, ...]:
     """Merge consecutive turns of one speaker unless a long silence lies between them."""
-    merge_turns: list[Turn] = []
+    merged: list[Turn] = []
     for turn in sorted(turns, key=lambda t: t.span):
-        last = merge_turns[-1] if merge_turns else None
+        last = merged[-1] if merged else None
         if last and last.speaker == turn.speaker and turn.span.start_s - last.span.end_s <= JOIN_S:
-            merge_turns[-1] = Turn(
-                turn.speaker, Span(last.span.start_s, max(last.span.end_s, turn.span.end_s))
-            )
+            merged[-1] = Turn(turn.speaker, Span(last.span.start_s, max(last.span.end_s, turn.span.end_s)))
         else:
-            merge_turns.append(turn)
-    return tuple(merge_turns)
+            merged.append(turn)
+    return tuple(merged)
 
 
 def assign_speakers(transcript: Transcript, turns: Sequence[Turn]) -> Transcript:
@@ -98,11 +98,11 @@ def parse_attribution(plain: Mapping[str, Any]) -> SpeakerCorrection:
     return Turn(speaker, Span(start_s, end_s))
 
 
-def attribution_json(one: SpeakerCorrection) -> dict[str, Any]:
+def attribution_json(correction: SpeakerCorrection) -> dict[str, Any]:
     """Return the correction in the form that `parse_attribution` reads."""
-    if isinstance(one, SwapSpeakers):
+    if isinstance(correction, SwapSpeakers):
         return {"swap": True}
-    return {"speaker": one.speaker, "start_s": one.span.start_s, "end_s": one.span.end_s}
+    return {"speaker": correction.speaker, "start_s": correction.span.start_s, "end_s": correction.span.end_s}
 
 
 def _widened(span: Span, tracks: Tracks) -> Span:

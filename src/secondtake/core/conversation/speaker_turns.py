@@ -86,24 +86,24 @@ def detect_turns(
 def _moving_spread(series: Series, window_s: float) -> Floats:
     """Return the standard deviation within a centred window; NaN where the sample itself is unobserved."""
     times, values = series.times_s, series.values
-    seen = np.isfinite(values)
-    filled = np.where(seen, values, 0.0)
-    sums = [np.concatenate(([0.0], np.cumsum(x))) for x in (seen.astype(float), filled, filled**2)]
+    is_observed = np.isfinite(values)
+    filled = np.where(is_observed, values, 0.0)
+    sums = [np.concatenate(([0.0], np.cumsum(x))) for x in (is_observed.astype(float), filled, filled**2)]
     first = np.searchsorted(times, times - window_s / 2, side="left")
-    after = np.searchsorted(times, times + window_s / 2, side="right")
-    n, total, squares = (s[after] - s[first] for s in sums)
+    stop = np.searchsorted(times, times + window_s / 2, side="right")
+    n, total, squares = (s[stop] - s[first] for s in sums)
     n = np.maximum(n, 1)
     variance = np.maximum(squares / n - (total / n) ** 2, 0.0)
-    spread: Floats = np.where(seen, np.sqrt(variance), np.nan)
+    spread: Floats = np.where(is_observed, np.sqrt(variance), np.nan)
     return spread
 
 
 def _lip_border(spread: Floats) -> float:
     """Return the threshold of lip movement: the geometric mean of this person's 10th and 90th percentiles."""
-    seen = spread[np.isfinite(spread)]
-    if not seen.size:
+    observed = spread[np.isfinite(spread)]
+    if not observed.size:
         return RESTING_LIPS
-    quiet, lively = np.percentile(seen, [10, 90])
+    quiet, lively = np.percentile(observed, [10, 90])
     # Who talks nearly all the time has no quiet tenth: the border stays well below the lively moments.
     return float(max(RESTING_LIPS, min(np.sqrt(quiet * lively), lively * RESTING_SHARE)))
 
@@ -129,11 +129,11 @@ def _inside(spans: Sequence[Span], times_s: Floats) -> NDArray[np.bool_]:
 def _lip_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_]) -> Floats:
     """Return lip evidence: positive where the candidate's lips move, negative at rest, 0 where unknown."""
     spread = _moving_spread(tracks["mouth_open"], MOVEMENT_WINDOW_S)
-    seen_speaking = Series(
+    spread_at = Series(
         tracks["mouth_open"].times_s, spread, unit="face heights", hold_s=tracks["mouth_open"].hold_s
     ).at(at_s)
-    known = seen_speaking[voiced & np.isfinite(seen_speaking)]
-    if not known.size or np.percentile(known, 90) < TALKING_LIPS:
+    voiced_spread = spread_at[voiced & np.isfinite(spread_at)]
+    if not voiced_spread.size or np.percentile(voiced_spread, 90) < TALKING_LIPS:
         return np.zeros(at_s.size)
     moving = mouth_moving(tracks).at(at_s)
     evidence: Floats = np.where(np.isfinite(moving), 4 * (moving - 0.5), 0.0)
@@ -202,5 +202,5 @@ def _snap_to_silence(time_s: float, speech: Sequence[Span]) -> float:
 
 
 def _marked_turns(marks: Sequence[Mark]) -> tuple[Turn, ...]:
-    asked = [Turn("interviewer", m.question_span) for m in marks if m.question_span is not None]
-    return (*asked, *(Turn("candidate", m.span) for m in marks))
+    questions = [Turn("interviewer", m.question_span) for m in marks if m.question_span is not None]
+    return (*questions, *(Turn("candidate", m.span) for m in marks))

@@ -98,9 +98,9 @@ def compute_energy(
         usual: the person's usual value of a part from earlier sessions.
         usual_s: it counts as so much activity.
     """
-    known = usual or {}
+    priors = usual or {}
     signals = {
-        name: _signal(part, cells[name], known.get(name, np.nan), usual_s) for name, part in parts.items()
+        name: _signal(part, cells[name], priors.get(name, np.nan), usual_s) for name, part in parts.items()
     }
     low = find_low_segments(signals, active_s, rules)
     rest = np.ones(active_s.size, dtype=bool)
@@ -154,8 +154,8 @@ def _why(parts: Mapping[str, EnergyComponent], z: Mapping[str, float]) -> str:
     """
     low = sorted((value, parts[name].low) for name, value in z.items() if value <= MENTION_Z)
     lowest = {words: value for value, words in reversed(low)}  # parts of one name are said once
-    said = [_how_low(value, words) for words, value in reversed(lowest.items())]
-    return ", ".join(said) or "every component slightly lower"
+    phrases = [_how_low(value, words) for words, value in reversed(lowest.items())]
+    return ", ".join(phrases) or "every component slightly lower"
 
 
 def _how_low(z: float, words: str) -> str:

@@ -85,26 +85,26 @@ class MovementFeatures:
         self, names: Sequence[str], over: Callable[[Sequence[Floats]], Floats], jitter: float
     ) -> BinnedSignal:
         """Return the spreads of several joints' positions, combined by `over`."""
-        moved, seen = [], np.zeros(len(self.grid))
+        spreads, observed_s = [], np.zeros(len(self.grid))
         for name in names:
             x, y = self._joint(name)
             if len(x):
-                moved.append(np.hypot(self._spread(x), self._spread(y)))
-                seen = np.maximum(seen, self._seen_s(x))
-        if not moved:
-            return BinnedSignal(np.full(len(self.grid), np.nan), seen)
-        return BinnedSignal(np.log(over(moved) + jitter), seen)
+                spreads.append(np.hypot(self._spread(x), self._spread(y)))
+                observed_s = np.maximum(observed_s, self._seen_s(x))
+        if not spreads:
+            return BinnedSignal(np.full(len(self.grid), np.nan), observed_s)
+        return BinnedSignal(np.log(over(spreads) + jitter), observed_s)
 
     def _joint(self, name: str) -> tuple[Series, Series]:
         """Return a wrist's or shoulder's position in shoulder widths, where it is inside the frame."""
         tracks = self.tracks
-        x, y, seen = (tracks[f"{name}_{part}"] for part in ("x", "y", "seen"))
+        x, y, visibility = (tracks[f"{name}_{part}"] for part in ("x", "y", "seen"))
         left, right = tracks["left_shoulder_x"], tracks["right_shoulder_x"]
-        if not (len(x) == len(y) == len(seen) == len(left) == len(right)):
+        if not (len(x) == len(y) == len(visibility) == len(left) == len(right)):
             return x.only(()), y.only(())
         width = np.abs(left.values - right.values)
         usual = float(np.nanmedian(width)) if np.isfinite(width).any() else np.nan
-        inside = (seen.values >= SEEN) & (y.values < 1.0)
+        inside = (visibility.values >= SEEN) & (y.values < 1.0)
         where = [np.where(inside, s.values / usual, np.nan) for s in (x, y)]
         return x.with_values(where[0]), y.with_values(where[1])
 

@@ -151,12 +151,17 @@ class WindowSpread:
         self.running = cells.running(
             2 * self._reach, least_s=MIN_WINDOW_SHARE * rules.window_s * cells.mean_weight_s / rules.cell_s
         )
-        seen = np.isfinite(self.running)
-        middle = float(np.median(self.running[seen])) if seen.any() else 0.0
-        about = np.where(seen, self.running - middle, 0.0)  # keeps digits in the difference of squares below
+        is_observed = np.isfinite(self.running)
+        middle = float(np.median(self.running[is_observed])) if is_observed.any() else 0.0
+        # Centred, so that the difference of squares below keeps its digits.
+        about = np.where(is_observed, self.running - middle, 0.0)
         above = np.maximum(about, 0.0)
-        self._count, self._sum, self._squares = cumulative(seen), cumulative(about), cumulative(about**2)
-        self._above, self._above_squares = cumulative(seen & (about >= 0.0)), cumulative(above**2)
+        self._count, self._sum, self._squares = (
+            cumulative(is_observed),
+            cumulative(about),
+            cumulative(about**2),
+        )
+        self._above, self._above_squares = cumulative(is_observed & (about >= 0.0)), cumulative(above**2)
 
     def excluding(self, first: Places, stop: Places) -> Floats:
         """Return the spread of the windows that do not touch `[first, stop)`, shape of `first`."""

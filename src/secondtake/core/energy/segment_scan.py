@@ -65,20 +65,20 @@ def find_low_segments(
     if not has_enough_activity(signals, active_s, rules):
         return ()
     free = ~_breaks(active_s, rules)
-    found: list[LowSegment] = []
+    segments: list[LowSegment] = []
     left_s = _most_low_s(signals, active_s, rules)
     while (
         best := (scans := _SegmentScan(signals, active_s, free, rules, left_s)).lowest()
     ) and best.depth >= 1.0:
-        lively = _high_segment_causing(best, signals, active_s, free, rules)
-        if lively is not None:
-            free[lively.first : lively.stop] = False
+        high = _high_segment_causing(best, signals, active_s, free, rules)
+        if high is not None:
+            free[high.first : high.stop] = False
             continue
         best = scans.widened(_split_at_high_middle(best, scans, signals, active_s, rules))
         free[best.first : best.stop] = False
         left_s -= float(active_s[best.first : best.stop].sum())
-        found.append(_trimmed(best, active_s))
-    return tuple(sorted(found, key=lambda s: s.first))
+        segments.append(_trimmed(best, active_s))
+    return tuple(sorted(segments, key=lambda s: s.first))
 
 
 def _most_low_s(signals: Mapping[str, WeightedSignal], active_s: Floats, rules: SegmentRules) -> float:
@@ -100,13 +100,13 @@ def _high_segment_causing(
     rest = free.copy()
     rest[low.first : low.stop] = False
     mirrored = {name: signal.mirrored() for name, signal in signals.items()}
-    lively = _SegmentScan(mirrored, active_s, rest, rules).lowest()
-    if lively is None or lively.depth < HIGH_FACTOR:
+    high = _SegmentScan(mirrored, active_s, rest, rules).lowest()
+    if high is None or high.depth < HIGH_FACTOR:
         return None
-    calm = free.copy()
-    calm[lively.first : lively.stop] = False
-    without = _SegmentScan(signals, active_s, calm, rules).at(low.first, low.stop)
-    return lively if without is None or without.depth < 1.0 else None
+    remaining = free.copy()
+    remaining[high.first : high.stop] = False
+    alone = _SegmentScan(signals, active_s, remaining, rules).at(low.first, low.stop)
+    return high if alone is None or alone.depth < 1.0 else None
 
 
 def _split_at_high_middle(
@@ -123,10 +123,10 @@ def _split_at_high_middle(
     within = np.zeros(active_s.size, dtype=bool)
     within[low.first : low.stop] = True
     mirrored = {name: replace(signal.mirrored(), prior_s=0.0) for name, signal in signals.items()}
-    lively = _SegmentScan(mirrored, active_s, within, rules).lowest()
-    if lively is None or lively.depth < HIGH_FACTOR:
+    middle = _SegmentScan(mirrored, active_s, within, rules).lowest()
+    if middle is None or middle.depth < HIGH_FACTOR:
         return low
-    ends = [scans.at(low.first, lively.first), scans.at(lively.stop, low.stop)]
+    ends = [scans.at(low.first, middle.first), scans.at(middle.stop, low.stop)]
     lower = max((end for end in ends if end is not None), key=lambda end: end.depth, default=low)
     return lower if lower.depth >= 1.0 else low
 
@@ -141,10 +141,10 @@ def _breaks(active_s: Floats, rules: SegmentRules) -> NDArray[np.bool_]:
     return breaks
 
 
-def _trimmed(found: LowSegment, active_s: Floats) -> LowSegment:
+def _trimmed(segment: LowSegment, active_s: Floats) -> LowSegment:
     """Return the segment without idle cells at its ends."""
-    active = found.first + np.flatnonzero(active_s[found.first : found.stop] > 0)
-    return replace(found, first=int(active[0]), stop=int(active[-1]) + 1)
+    active = segment.first + np.flatnonzero(active_s[segment.first : segment.stop] > 0)
+    return replace(segment, first=int(active[0]), stop=int(active[-1]) + 1)
 
 
 def weighted_sum(signals: Mapping[str, WeightedSignal], z: Mapping[str, Floats]) -> Floats:

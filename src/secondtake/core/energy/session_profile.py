@@ -137,12 +137,12 @@ def _most_different_answers(
     energy: Series, spans: tuple[Answer, ...], answers: tuple[AnswerEnergy, ...]
 ) -> tuple[str, ...]:
     """Describe the answers with the highest and the lowest energy."""
-    known = [(a.mean, a.index, _observed_s(energy, s.span)) for s, a in zip(spans, answers, strict=True)
+    means = [(a.mean, a.index, _observed_s(energy, s.span)) for s, a in zip(spans, answers, strict=True)
              if a.mean is not None]  # fmt: skip
-    if len(known) < 2:
+    if len(means) < 2:
         return ()
-    (high, lively, lively_s), (low, calm, calm_s) = max(known), min(known)
-    return descriptions.describe_extremes(lively, lively_s, calm, calm_s, high - low)
+    (high, highest, highest_s), (low, lowest, lowest_s) = max(means), min(means)
+    return descriptions.describe_extremes(highest, highest_s, lowest, lowest_s, high - low)
 
 
 def _observed_s(energy: Series, span: Span) -> float:
@@ -185,5 +185,5 @@ def _rounded(value: float | None) -> float | None:
 
 def _mean(values: Floats) -> float | None:
     """Return the mean of the observed values, rounded to three decimals, or None."""
-    seen = values[np.isfinite(values)]
-    return round(float(seen.mean()), 3) if seen.size else None
+    observed = values[np.isfinite(values)]
+    return round(float(observed.mean()), 3) if observed.size else None

@@ -40,8 +40,8 @@ def syllables_per_bin(tracks: Tracks, grid: SlidingWindows) -> Floats:
         if lexicon.is_filled_pause(word.text):
             continue
         start_s, end_s = word.span.start_s, max(word.span.end_s, word.span.start_s + SHORTEST_WORD_S)
-        first, after = np.searchsorted(edges_s, (start_s, end_s))
-        around = slice(max(int(first) - 1, 0), int(after) + 1)
+        first, stop = np.searchsorted(edges_s, (start_s, end_s))
+        around = slice(max(int(first) - 1, 0), int(stop) + 1)
         part = np.clip((edges_s[around] - start_s) / (end_s - start_s), 0.0, 1.0)
         counts[around.start : around.start + part.size - 1] += np.diff(part) * _length(word, lexicon)
     return counts

@@ -96,8 +96,8 @@ class VocalFeatures:
         """From the low to the high end of the pitch within some phrases, semitones."""
         pitch, reach_s = self._pitch, RANGE_S / 2
         first = np.searchsorted(pitch.times_s, self.grid.centres_s - reach_s)
-        after = np.searchsorted(pitch.times_s, self.grid.centres_s + reach_s)
-        ends = [_ends(pitch.values[a:b], pitch.hold_s) for a, b in zip(first, after, strict=True)]
+        stop = np.searchsorted(pitch.times_s, self.grid.centres_s + reach_s)
+        ends = [_ends(pitch.values[a:b], pitch.hold_s) for a, b in zip(first, stop, strict=True)]
         return self._cells(np.array(ends), self._voiced_s)
 
     @cached_property
@@ -109,11 +109,11 @@ class VocalFeatures:
         """
         fluent = self._talking("syllable").without(filled_pauses(self.tracks))
         fluent_s = self._seconds_of(fluent)
-        heard = self.grid.sums(fluent)[1]
+        acoustic = self.grid.sums(fluent)[1]
         written = syllables_per_bin(self.tracks, self.grid)
-        if written.sum() > 0 and heard.sum() > 0:
-            heard = HEARD_SHARE * heard * written.sum() / heard.sum() + (1 - HEARD_SHARE) * written
-        return self._cells(heard / np.maximum(fluent_s, 1e-9), fluent_s)
+        if written.sum() > 0 and acoustic.sum() > 0:
+            acoustic = HEARD_SHARE * acoustic * written.sum() / acoustic.sum() + (1 - HEARD_SHARE) * written
+        return self._cells(acoustic / np.maximum(fluent_s, 1e-9), fluent_s)
 
     @cached_property
     def spectral_change(self) -> BinnedSignal:

@@ -91,7 +91,7 @@ def find_cooccurrences(
     names = sorted(kind for kind, same in by_kind.items() if len(same) >= MIN_EVENTS)
     rng = np.random.default_rng(seed)
     tested = [
-        _tested(
+        _compare_pair(
             min(by_kind[a], by_kind[b], key=_usual_s),
             max(by_kind[a], by_kind[b], key=_usual_s),
             spans,
@@ -101,14 +101,14 @@ def find_cooccurrences(
         for a, b in combinations(names, 2)
         if not set(kind_named(a, kinds).related) & set(kind_named(b, kinds).related)
     ]
-    return tuple(p for p in _surviving(tested) if _worth_saying(p))
+    return tuple(p for p in _significant(tested) if _is_relevant(p))
 
 
 def _usual_s(events: Sequence[Event]) -> tuple[float, str]:
     return float(np.median([e.span.duration_s for e in events])), events[0].kind
 
 
-def _tested(
+def _compare_pair(
     first: Sequence[Event],
     second: Sequence[Event],
     spans: Sequence[Span],
@@ -120,12 +120,12 @@ def _tested(
     real, shifted = 0, np.zeros(SHIFTS)
     evidence: list[str] = []
     for span in spans:
-        mine = [e for e in first if span.contains(e.span.middle_s)]
+        inside = [e for e in first if span.contains(e.span.middle_s)]
         near = _near(second, span, near_s)
-        bins = np.array([_bin(e.span.middle_s, span, near.size) for e in mine], dtype=np.int64)
+        bins = np.array([_bin(e.span.middle_s, span, near.size) for e in inside], dtype=np.int64)
         hits = near[bins]
         real += int(hits.sum())
-        evidence += [e.id for e, hit in zip(mine, hits, strict=True) if hit]
+        evidence += [e.id for e, hit in zip(inside, hits, strict=True) if hit]
         shifted += _hits_by_shift(bins, near)[rng.integers(near.size, size=SHIFTS)]
     p = float((1 + np.sum(shifted >= real)) / (1 + SHIFTS))
     expected = float(shifted.mean())
@@ -160,15 +160,15 @@ def _hits_by_shift(bins: NDArray[np.int64], near: NDArray[np.bool_]) -> Floats:
     return counts
 
 
-def _surviving(tested: Sequence[CoOccurrence]) -> list[CoOccurrence]:
+def _significant(tested: Sequence[CoOccurrence]) -> list[CoOccurrence]:
     """Return the pairs that pass the Benjamini-Hochberg procedure, smallest p first."""
     ordered = sorted(tested, key=lambda t: (t.p, -t.together, t.first, t.second))
     passing = [i for i, t in enumerate(ordered) if t.p <= FALSE_SHARE * (i + 1) / len(ordered)]
     return ordered[: passing[-1] + 1] if passing else []
 
 
-def _worth_saying(found: CoOccurrence) -> bool:
-    return found.together >= MIN_TOGETHER and found.together >= MIN_LIFT * found.expected
+def _is_relevant(pair: CoOccurrence) -> bool:
+    return pair.together >= MIN_TOGETHER and pair.together >= MIN_LIFT * pair.expected
 
 
 def _text(first: EventKind, second: EventKind, together: int, of: int, expected: float) -> str:

@@ -100,10 +100,10 @@ def phases(answers: Sequence[Answer], tracks: Tracks) -> dict[Phase, tuple[Span,
     starts = [Span(a.span.start_s, min(a.span.end_s, a.span.start_s + START_S)) for a in answers]
     ends = [Span(a.span.end_s - END_S, a.span.end_s) for a in answers if a.span.duration_s >= MIN_ANSWER_S]
     whole = merge(a.span for a in answers)
-    asked = [t.span for t in tracks.turns if t.speaker == "interviewer"]
-    asked += [a.question_span for a in answers if a.question_span is not None]
-    listening = _without(asked, whole)
-    thinking = _without([t for a in answers if (t := _thinking(a, asked))], whole)
+    questions = [t.span for t in tracks.turns if t.speaker == "interviewer"]
+    questions += [a.question_span for a in answers if a.question_span is not None]
+    listening = _without(questions, whole)
+    thinking = _without([t for a in answers if (t := _thinking(a, questions))], whole)
     middle = _without(whole, [*starts, *ends])
     by_phase: dict[Phase, tuple[Span, ...]] = {
         "listening": listening,
@@ -115,9 +115,9 @@ def phases(answers: Sequence[Answer], tracks: Tracks) -> dict[Phase, tuple[Span,
     return {phase: spans for phase, spans in by_phase.items() if spans}
 
 
-def _thinking(answer: Answer, asked: Iterable[Span]) -> Span | None:
+def _thinking(answer: Answer, questions: Iterable[Span]) -> Span | None:
     """Return the span from the end of the question to the answer's first word."""
-    before = [s.end_s for s in asked if s.end_s <= answer.span.start_s]
+    before = [s.end_s for s in questions if s.end_s <= answer.span.start_s]
     return Span(max(before), answer.span.start_s) if before and max(before) < answer.span.start_s else None
 
 
@@ -148,13 +148,13 @@ def habits(
         if not event.dismissed and kind_named(event.kind, kinds).role != "context":
             by_kind[event.kind].append(event)
     by_phase = phases(answers, tracks)
-    found = [
+    summaries = [
         _habit(
             kind_named(kind, kinds), same, answers, by_phase, (observed or {}).get(kind) or (tracks.whole,)
         )
         for kind, same in by_kind.items()
     ]
-    return tuple(sorted(found, key=lambda h: (-h.count, h.kind)))
+    return tuple(sorted(summaries, key=lambda h: (-h.count, h.kind)))
 
 
 def _habit(
@@ -172,20 +172,22 @@ def _habit(
         )
         for phase, spans in by_phase.items()
     )
-    seen_s = total_s(observed)
-    holding = sum(any(e.span.overlap_s(a.span) > 0 for e in events) for a in answers)
+    observed_s = total_s(observed)
+    answer_count = sum(any(e.span.overlap_s(a.span) > 0 for e in events) for a in answers)
     bouts = len(merge((e.span for e in events), gap_s=BOUT_S))
     most = _most(when)
-    text = _text(kind, len(events), seen_s, (holding, len(answers)), bouts, when, most)
-    return HabitSummary(kind.name, len(events), seen_s, bouts, (holding, len(answers)), when, most, text)
+    text = _text(kind, len(events), observed_s, (answer_count, len(answers)), bouts, when, most)
+    return HabitSummary(
+        kind.name, len(events), observed_s, bouts, (answer_count, len(answers)), when, most, text
+    )
 
 
 def _most(when: Sequence[PhaseCount]) -> Phase | None:
     """Return the phase with more events than expected by chance (exact binomial, Bonferroni), or None."""
-    count, seen_s = sum(w.count for w in when), sum(w.observed_s for w in when)
-    if count < MIN_COUNT or seen_s <= 0 or len(when) < 2:
+    count, observed_s = sum(w.count for w in when), sum(w.observed_s for w in when)
+    if count < MIN_COUNT or observed_s <= 0 or len(when) < 2:
         return None
-    tails = {w.phase: _at_least(w.count, count, w.observed_s / seen_s) for w in when if w.count}
+    tails = {w.phase: _at_least(w.count, count, w.observed_s / observed_s) for w in when if w.count}
     phase = min(tails, key=lambda p: tails[p])
     return phase if tails[phase] <= CHANCE / len(when) else None
 
@@ -204,25 +206,27 @@ def _at_least(hits: int, trials: int, chance: float) -> float:
 def _text(
     kind: EventKind,
     count: int,
-    seen_s: float,
+    observed_s: float,
     in_answers: tuple[int, int],
     bouts: int,
     when: Sequence[PhaseCount],
     most: Phase | None,
 ) -> str:
-    said = count_phrase(kind, count)
-    if seen_s >= 60.0:
-        said += f", {count * 60 / seen_s:.1f} a minute"
+    text = count_phrase(kind, count)
+    if observed_s >= 60.0:
+        text += f", {count * 60 / observed_s:.1f} a minute"
     if in_answers[1] > 1:
-        said += f", in {in_answers[0]} of {in_answers[1]} answers"
+        text += f", in {in_answers[0]} of {in_answers[1]} answers"
     if 1 < bouts < count:
-        said += f", in {bouts} clusters"
-    said += "."
+        text += f", in {bouts} clusters"
+    text += "."
     if most is None:
-        return said
+        return text
     there = next(w for w in when if w.phase == most)
     share = there.observed_s / sum(w.observed_s for w in when)
     within = sum(w.count for w in when)
     where = PHASE_WORDS[most]
-    often = f"They are most frequent {where}: {there.count} of {within} in {100 * share:.0f} % of the time."
-    return f"{said} {often}"
+    frequency = (
+        f"They are most frequent {where}: {there.count} of {within} in {100 * share:.0f} % of the time."
+    )
+    return f"{text} {frequency}"

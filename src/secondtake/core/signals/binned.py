@@ -23,9 +23,9 @@ class BinnedSignal:
     weights_s: Floats
 
     def __post_init__(self) -> None:
-        seen = np.isfinite(self.values) & (self.weights_s > 0)
-        object.__setattr__(self, "values", np.where(seen, self.values, np.nan))
-        object.__setattr__(self, "weights_s", np.where(seen, self.weights_s, 0.0))
+        is_observed = np.isfinite(self.values) & (self.weights_s > 0)
+        object.__setattr__(self, "values", np.where(is_observed, self.values, np.nan))
+        object.__setattr__(self, "weights_s", np.where(is_observed, self.weights_s, 0.0))
 
     @property
     def sums(self) -> Floats:
@@ -35,8 +35,8 @@ class BinnedSignal:
     @property
     def mean_weight_s(self) -> float:
         """Mean weight of the cells that were observed; infinite where none was."""
-        seen = self.weights_s[self.weights_s > 0]
-        return float(seen.mean()) if seen.size else float("inf")
+        observed_s = self.weights_s[self.weights_s > 0]
+        return float(observed_s.mean()) if observed_s.size else float("inf")
 
     def mean(self, keep: NDArray[np.bool_] | slice = slice(None)) -> float:
         """Return the weighted mean over the selected bins, or NaN.
@@ -66,8 +66,8 @@ class BinnedSignal:
 def _running_sum(values: Floats, length: int) -> Floats:
     """Return the sum over `length` neighbours; an even length has one more before than after."""
     cumulative = np.concatenate([[0.0], np.cumsum(values)])
-    at = np.arange(values.size)
-    first = np.maximum(at - length // 2, 0)
-    stop = np.minimum(at - length // 2 + length, values.size)
+    positions = np.arange(values.size)
+    first = np.maximum(positions - length // 2, 0)
+    stop = np.minimum(positions - length // 2 + length, values.size)
     sums: Floats = cumulative[stop] - cumulative[first]
     return sums

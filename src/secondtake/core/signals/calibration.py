@@ -62,8 +62,8 @@ def calibration_tracks(tracks: Tracks) -> Tracks | None:
         return None
     part = max(parts, key=lambda span: span.duration_s)
     by_s = -BEFORE_S - part.end_s
-    seen = {n: s.within(part).shifted(by_s) for n, s in tracks.series.items() if n not in SOUND_TRACKS}
-    return Tracks(part.duration_s, seen, neutral=(part.shifted(by_s),))
+    visual = {n: s.within(part).shifted(by_s) for n, s in tracks.series.items() if n not in SOUND_TRACKS}
+    return Tracks(part.duration_s, visual, neutral=(part.shifted(by_s),))
 
 
 def same_framing(earlier: Tracks, now: Tracks) -> bool:
@@ -75,9 +75,9 @@ def same_framing(earlier: Tracks, now: Tracks) -> bool:
     size = earlier["face_width"].median()
     times = now["face_width"].times_s
     offsets = [(now[name].at(times) - earlier[name].median()) / size for name in ("face_x", "face_y")]
-    alike = (np.hypot(*offsets) <= PLACE) & (np.abs(now["face_width"].values / size - 1) <= SIZE)
-    seen = np.isfinite(now["face_width"].values)
-    return bool(seen.any() and alike[seen].mean() >= SHARE)
+    is_close = (np.hypot(*offsets) <= PLACE) & (np.abs(now["face_width"].values / size - 1) <= SIZE)
+    is_observed = np.isfinite(now["face_width"].values)
+    return bool(is_observed.any() and is_close[is_observed].mean() >= SHARE)
 
 
 def prepend_calibration(now: Tracks, earlier: Tracks) -> Tracks:

@@ -22,9 +22,9 @@ def downsample(series: Series, rate_hz: float = SHOWN_RATE_HZ) -> Series:
         return series
     step = np.floor(series.times_s / step_s + 1e-6).astype(np.int64)
     firsts = np.flatnonzero(np.append(True, np.diff(step) > 0))
-    seen = np.isfinite(series.values)
-    sums = np.add.reduceat(np.where(seen, series.values, 0.0), firsts)
-    counts = np.add.reduceat(seen.astype(np.float64), firsts)
+    is_observed = np.isfinite(series.values)
+    sums = np.add.reduceat(np.where(is_observed, series.values, 0.0), firsts)
+    counts = np.add.reduceat(is_observed.astype(np.float64), firsts)
     values = np.full(firsts.size, np.nan)
     np.divide(sums, counts, out=values, where=counts > 0)
     return Series(step[firsts] * step_s, values, unit=series.unit, hold_s=step_s)

@@ -43,7 +43,7 @@ def spans_above(
     held = values >= floor
     edges = np.flatnonzero(np.diff(np.concatenate(([0], held.astype(np.int8), [0]))))
     ends_s = score.sample_ends_s()
-    found: list[Span] = []
+    spans: list[Span] = []
     for first, after in edges.reshape(-1, 2):
         if values[first:after].max() < enter:
             continue
@@ -51,8 +51,8 @@ def spans_above(
         breaks = np.flatnonzero(score.times_s[first + 1 : after] - ends_s[first : after - 1] > 1e-4) + 1
         for part in np.split(np.arange(first, after), breaks):
             if values[part].max() >= enter:
-                found.append(Span(float(score.times_s[part[0]]), float(ends_s[part[-1]])))
-    filled = merge(found, gap_s=fill_s)
+                spans.append(Span(float(score.times_s[part[0]]), float(ends_s[part[-1]])))
+    filled = merge(spans, gap_s=fill_s)
     slack_s = 1e-6  # so that a span of exactly the shortest length is not lost to rounding
     return tuple(s for s in filled if shortest_s - slack_s <= s.duration_s <= longest_s + slack_s)
 

@@ -53,16 +53,16 @@ def resting_level(
     >>> resting_level(Series([0, 1, 2], [4, 5, 9], unit="deg", hold_s=1)).level
     5.0
     """
-    asked = series.only(recorded)
-    if asked.observed_s() >= MIN_RECORDED_S:
-        return _rest(asked, 0.5, "recorder")
+    calibration = series.only(recorded)
+    if calibration.observed_s() >= MIN_RECORDED_S:
+        return _rest(calibration, 0.5, "recorder")
     return _rest(series, quantile, "recording") if series.observed_s() >= least_s else None
 
 
 def _rest(series: Series, quantile: float, found_by: Literal["recorder", "recording"]) -> RestingLevel:
-    seen = series.values[np.isfinite(series.values)]
-    level = float(np.quantile(seen, quantile))
-    spread = float(MAD_TO_SD * np.median(np.abs(seen - level)))
+    observed = series.values[np.isfinite(series.values)]
+    level = float(np.quantile(observed, quantile))
+    spread = float(MAD_TO_SD * np.median(np.abs(observed - level)))
     return RestingLevel(level, spread, series.observed_s(), found_by)
 
 
@@ -86,8 +86,8 @@ def density_modes(x: Floats, y: Floats, *, radius: float, least_share: float) ->
     A mean-shift on a grid: each cell's count of samples within `radius` is taken, the fullest becomes a
     place at the median of its samples, and so on with what is left.
     """
-    seen = np.isfinite(x) & np.isfinite(y)
-    left_x, left_y = x[seen], y[seen]
+    is_observed = np.isfinite(x) & np.isfinite(y)
+    left_x, left_y = x[is_observed], y[is_observed]
     total = left_x.size
     places: list[Mode] = []
     while left_x.size and left_x.size >= least_share * total:

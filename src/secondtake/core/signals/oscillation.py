@@ -49,8 +49,8 @@ def turning_points(
     >>> [[t.value for t in run] for run in turning_points(s, 3, gap_s=2)]
     [[0.0, 5.0, 1.0, 6.0, 0.0]]
     """
-    seen = np.isfinite(series.values)
-    times, values = series.times_s[seen], series.values[seen]
+    is_observed = np.isfinite(series.values)
+    times, values = series.times_s[is_observed], series.values[is_observed]
     breaks = np.flatnonzero(np.diff(times) > gap_s) + 1
     parts = zip(np.split(times, breaks), np.split(values, breaks), strict=True)
     return tuple(_zigzag(t.tolist(), v.tolist(), least) for t, v in parts if t.size > 2)
@@ -101,14 +101,14 @@ def find_oscillations(
         max_amplitude_cv: the same of the distances between turning points.
     """
 
-    def even(turns: Sequence[TurningPoint]) -> bool:
+    def is_regular(turns: Sequence[TurningPoint]) -> bool:
         times = np.array([t.time_s for t in turns])
         periods, halves = times[2:] - times[:-2], np.diff(times)
         sizes = np.abs(np.diff([t.value for t in turns]))
-        varies = ((periods, max_period_cv), (halves, max_half_period_cv), (sizes, max_amplitude_cv))
-        return all(values.size < 2 or np.std(values) <= most * np.mean(values) for values, most in varies)
+        limits = ((periods, max_period_cv), (halves, max_half_period_cv), (sizes, max_amplitude_cv))
+        return all(values.size < 2 or np.std(values) <= limit * np.mean(values) for values, limit in limits)
 
-    found: list[Oscillation] = []
+    oscillations: list[Oscillation] = []
     for run in runs:
         first = 0
         while first < len(run) - 1:
@@ -118,30 +118,30 @@ def find_oscillations(
                 and shortest_half_s <= run[last + 1].time_s - run[last].time_s <= longest_half_s
             ):
                 last += 1
-            found += _regular(run[first : last + 1], least_turns, even)
+            oscillations += _regular(run[first : last + 1], least_turns, is_regular)
             first = max(last, first + 1)
-    return tuple(found)
+    return tuple(oscillations)
 
 
 def _regular(
-    turns: Sequence[TurningPoint], least_turns: int, even: Callable[[Sequence[TurningPoint]], bool]
+    turns: Sequence[TurningPoint], least_turns: int, is_regular: Callable[[Sequence[TurningPoint]], bool]
 ) -> list[Oscillation]:
     """Return the longest regular spans within a run of quick turning points, from left to right."""
-    found: list[Oscillation] = []
+    oscillations: list[Oscillation] = []
     first = 0
     while first + least_turns <= len(turns):
         last = first + least_turns
-        if not even(turns[first:last]):
+        if not is_regular(turns[first:last]):
             first += 1
             continue
-        while last < len(turns) and even(turns[last - least_turns + 1 : last + 1]):
+        while last < len(turns) and is_regular(turns[last - least_turns + 1 : last + 1]):
             last += 1
-        found.append(_rhythm(turns[first:last]))
+        oscillations.append(_oscillation(turns[first:last]))
         first = last
-    return found
+    return oscillations
 
 
-def _rhythm(turns: Sequence[TurningPoint]) -> Oscillation:
+def _oscillation(turns: Sequence[TurningPoint]) -> Oscillation:
     span = Span(turns[0].time_s, turns[-1].time_s)
     sizes = np.abs(np.diff([t.value for t in turns]))
     return Oscillation(span, len(turns), (len(turns) - 1) / 2 / span.duration_s, float(np.median(sizes)))

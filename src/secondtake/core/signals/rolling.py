@@ -94,8 +94,8 @@ def rolling_mean(series: Series, window_s: float, *, least: int = 1) -> Series:
     """
     values = np.full(len(series), np.nan)
     for rows, windows in _windows(series, window_s) if len(series) else ():
-        seen = np.isfinite(windows)
-        count = seen.sum(axis=1)
-        total = np.where(seen, windows, 0.0).sum(axis=1)
+        is_observed = np.isfinite(windows)
+        count = is_observed.sum(axis=1)
+        total = np.where(is_observed, windows, 0.0).sum(axis=1)
         values[rows] = np.where(count >= least, total / np.maximum(count, 1), np.nan)
     return series.with_values(values)

@@ -51,9 +51,9 @@ class SlidingWindows:
 
     def sums(self, series: Series) -> tuple[Floats, Floats]:
         """Return the number of observed samples in each window and their sum, shapes (n,)."""
-        seen = np.isfinite(series.values)
-        return self._between(series, seen.astype(np.float64)), self._between(
-            series, np.where(seen, series.values, 0.0)
+        is_observed = np.isfinite(series.values)
+        return self._between(series, is_observed.astype(np.float64)), self._between(
+            series, np.where(is_observed, series.values, 0.0)
         )
 
     def mean(self, series: Series, *, least_s: float) -> Floats:

@@ -50,13 +50,13 @@ def habit_status(
     >>> habit_status("filler_rate", seen, TrendResult("unclear", 5)).state
     'gone'
     """
-    told = [(i, p.value) for i, p in enumerate(points) if p.observed_s >= MIN_OBSERVED_S]
-    seen = [i for i, value in told if value > 0]
-    if not seen:
+    observed = [(i, p.value) for i, p in enumerate(points) if p.observed_s >= MIN_OBSERVED_S]
+    occurrences = [i for i, value in observed if value > 0]
+    if not occurrences:
         return None
-    without = sum(i > seen[-1] for i, _ in told)
-    before = sum(i < seen[0] for i, _ in told)
-    since = len(told) - before
+    without = sum(i > occurrences[-1] for i, _ in observed)
+    before = sum(i < occurrences[0] for i, _ in observed)
+    since = len(observed) - before
     if without >= GONE_AFTER:
         state: State = "gone"
     elif before >= NEW_AFTER and since <= NEW_WITHIN:
@@ -65,8 +65,8 @@ def habit_status(
         state = "fading"
     else:
         state = "active"
-    met = None if goal is None else _in_a_row(value <= goal for _, value in reversed(told))
-    return HabitStatus(measure, state, seen[-1], without, met)
+    met = None if goal is None else _in_a_row(value <= goal for _, value in reversed(observed))
+    return HabitStatus(measure, state, occurrences[-1], without, met)
 
 
 def practice_weeks(days: Iterable[date], today: date) -> int:
@@ -91,10 +91,10 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _in_a_row(met: Iterable[bool]) -> int:
+def _in_a_row(results: Iterable[bool]) -> int:
     count = 0
-    for one in met:
-        if not one:
+    for is_met in results:
+        if not is_met:
             break
         count += 1
     return count

@@ -77,12 +77,12 @@ def max_wilcoxon_step(values: Values) -> tuple[float, int]:
 
 def holm(chances: Mapping[str, float], false_calls: float) -> set[str]:
     """Return the measures that are significant after Holm's correction (Holm 1979)."""
-    kept: set[str] = set()
+    significant: set[str] = set()
     for i, (name, p) in enumerate(sorted(chances.items(), key=lambda item: (item[1], item[0]))):
         if p > false_calls / (len(chances) - i):
             break
-        kept.add(name)
-    return kept
+        significant.add(name)
+    return significant
 
 
 def _score(values: Values) -> tuple[int, float, bool]:

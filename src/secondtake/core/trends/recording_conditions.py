@@ -86,14 +86,16 @@ def group_by_setup(conditions: Sequence[RecordingConditions], side: Side) -> tup
     >>> group_by_setup([near, near, far, near], "picture")
     (0, 0, 1, 0)
     """
-    first: list[RecordingConditions] = []
-    found = []
-    for one in conditions:
-        like = next((i for i, known in enumerate(first) if not differences(known, one, side)), len(first))
-        if like == len(first):
-            first.append(one)
-        found.append(like)
-    return tuple(found)
+    setups: list[RecordingConditions] = []
+    groups = []
+    for current in conditions:
+        group = next(
+            (i for i, earlier in enumerate(setups) if not differences(earlier, current, side)), len(setups)
+        )
+        if group == len(setups):
+            setups.append(current)
+        groups.append(group)
+    return tuple(groups)
 
 
 def _of_picture(before: RecordingConditions, now: RecordingConditions) -> list[str]:

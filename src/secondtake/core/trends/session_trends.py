@@ -116,15 +116,15 @@ def compare(courses: Mapping[str, MeasureHistory]) -> dict[str, TrendResult]:
     >>> changes["fillers"].verdict, changes["pauses"].verdict
     ('better', 'unclear')
     """
-    alike = {name: _alike(course.points) for name, course in courses.items()}
+    comparable = {name: _comparable(course.points) for name, course in courses.items()}
     tested = {
         name: drift_or_step_test(_values(points))
-        for name, points in alike.items()
+        for name, points in comparable.items()
         if courses[name].comparable and len(points) >= MIN_POINTS
     }
-    surprising = holm({name: p for name, (p, _) in tested.items()}, FALSE_CALLS)
+    significant = holm({name: p for name, (p, _) in tested.items()}, FALSE_CALLS)
     return {
-        name: _change(course, alike[name], tested.get(name), name in surprising, len(tested))
+        name: _change(course, comparable[name], tested.get(name), name in significant, len(tested))
         for name, course in courses.items()
     }
 
@@ -158,7 +158,7 @@ def spread(points: Sequence[TrendPoint]) -> float:
     return max(between, float(np.sqrt(np.mean(np.square(within)))) if within else 0.0)
 
 
-def _alike(points: Sequence[TrendPoint]) -> list[TrendPoint]:
+def _comparable(points: Sequence[TrendPoint]) -> list[TrendPoint]:
     return [p for p, counts in zip(points, comparable_mask(points), strict=True) if counts]
 
 
@@ -170,7 +170,7 @@ def _change(
     course: MeasureHistory,
     points: Sequence[TrendPoint],
     tested: tuple[float, int] | None,
-    surprising: bool,
+    is_significant: bool,
     measures: int,
 ) -> TrendResult:
     n, left_out = len(points), len(course.points) - len(points)
@@ -183,8 +183,8 @@ def _change(
     before, now = float(np.median(values[:third])), float(np.median(values[-third:]))
     noise = MEDIAN_SPREAD * spread(points) * sqrt(2 / third)
     change = now - before
-    beyond = abs(change) > noise and change * direction > 0
-    if surprising and beyond:
+    is_beyond_noise = abs(change) > noise and change * direction > 0
+    if is_significant and is_beyond_noise:
         return TrendResult(verdict_of(change, course.better), n, left_out, before, now, noise, p)
     more = sessions_needed(change, spread(points), n, measures)
     return TrendResult("unclear", n, left_out, before, now, noise, p, more)
@@ -205,8 +205,8 @@ def sessions_needed(change: float, sd: float, n: int, measures: int) -> int | No
     if sd <= 0 or change == 0:
         return None
     normal = NormalDist()
-    wanted = normal.inv_cdf(1 - FALSE_CALLS / 2 / max(measures, 1)) + normal.inv_cdf(POWER)
-    total = 4 * (wanted * sd / abs(change)) ** 2
+    effect = normal.inv_cdf(1 - FALSE_CALLS / 2 / max(measures, 1)) + normal.inv_cdf(POWER)
+    total = 4 * (effect * sd / abs(change)) ** 2
     more = max(1, round(total) - n)
     return more if more <= MAX_MORE else None
 
