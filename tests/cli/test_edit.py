@@ -22,6 +22,14 @@ def test_change_sets_date_and_title(run, library):
     assert listed["title"] == "Acme, first round"
 
 
+def test_change_person_updates_the_review_and_the_list(run, library):
+    session = add_sample(library)
+    assert run("change", session.id, "--person", "Ana")[0] == 0
+    [listed] = json.loads(run("list", "--json")[1])
+    assert listed["person"] == "Ana"
+    assert json.loads(run("show", session.id, "--json")[1])["person"] == "Ana"
+
+
 def test_change_date_without_tracks_keeps_the_review(run, library, add_session):
     session = add_session()
     code, out, err = run("change", session.id, "--date", "2024-05-06")

@@ -62,6 +62,9 @@ def analyse(
     real: Annotated[
         bool, typer.Option("--real", help="Mark as a real interview instead of practice.")
     ] = False,
+    person: Annotated[
+        str, typer.Option(metavar="NAME", help="Whose recording it is, if it is not yours.")
+    ] = "",
     force: Annotated[
         bool, typer.Option("--force", help="Re-run the analysis even if results are cached.")
     ] = False,
@@ -86,6 +89,7 @@ def analyse(
         questions=read_questions(questions),
         kind="real" if real else "practice",
         recorded_at=None if date is None else read_date(date),
+        person=person,
         force=force,
     )
     recordings = list(recordings_in(files))

@@ -181,6 +181,7 @@ def _session_json(session: Session) -> dict[str, Any]:
         "id": session.id,
         "kind": session.kind,
         "title": session.title,
+        "person": session.person,
         "recorded_at": session.recorded_at.isoformat(),
         "created_at": session.created_at.isoformat(),
         "tags": list(session.tags),

@@ -99,12 +99,12 @@ def is_behavioural(question: str) -> bool:
 
 
 def result_sentences(answer: AnswerEvidence) -> tuple[Sentence, ...]:
-    """The sentences that tell what came of it."""
+    """Return the sentences that tell what came of it."""
     return tuple(s for s in answer.sentences if RESULT.search(s.plain))
 
 
 def action_sentences(answer: AnswerEvidence) -> tuple[Sentence, ...]:
-    """The sentences in which the person says what they did themselves."""
+    """Return the sentences in which the person says what they did themselves."""
     return tuple(
         s
         for s in answer.sentences
@@ -203,7 +203,7 @@ def _length(answer: AnswerEvidence) -> Iterator[Point]:
 
 
 def weak_opening(answer: AnswerEvidence) -> tuple[str, Span] | None:
-    """The um or hedge an answer starts on, in the person's own word, or None.
+    """Return the um or hedge an answer starts on, in the person's own word, or None.
 
     Returns:
         what was said ("um", "I guess") and where.

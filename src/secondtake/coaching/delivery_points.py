@@ -173,7 +173,7 @@ def _counted(answer: AnswerEvidence, session: SessionEvidence) -> Iterator[Point
 
 
 def _session_counts(session: SessionEvidence) -> Iterator[Point]:
-    """Counts over the whole session, which carry where single answers hold too few."""
+    """Yield counts over the whole session, which carry where single answers hold too few."""
     if session.speaking_s < MIN_RATE_S:
         return
     for topic, kinds, measure in COUNTED:
@@ -215,7 +215,7 @@ def _beyond(count: int, speaking_s: float, norm_per_min: float | None) -> float:
 
 
 def _cluster(events: Sequence[Event]) -> tuple[Event, ...]:
-    """The first three or more events that lie within ten seconds, or none."""
+    """Return the first three or more events that lie within ten seconds, or none."""
     for i in range(len(events) - 2):
         near = tuple(e for e in events[i:] if e.span.start_s - events[i].span.start_s <= CLUSTER_S)
         if len(near) >= MIN_EVENTS:
@@ -300,7 +300,7 @@ def _lead(value: float, usual: Baseline | None) -> str:
 
 
 def _percent(share: float, observed_s: float) -> str:
-    """A share in words where less than a minute stands behind it."""
+    """Return a share in words where less than a minute stands behind it."""
     if observed_s >= MIN_NUMBER_S:
         return f"{100 * share:.0f} %"
     return "most" if share > 0.6 else "about half" if share > 0.4 else "about a third"

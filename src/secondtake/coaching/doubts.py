@@ -186,7 +186,7 @@ def _about_words(facts: RecordingFacts) -> list[Doubt]:
 
 
 def _time(seconds: float) -> str:
-    """A length in words.
+    """Return a length in words.
 
     >>> _time(4.4), _time(61), _time(180)
     ('4 seconds', '1 minute', '3 minutes')

@@ -119,11 +119,11 @@ class AnswerEvidence:
         object.__setattr__(self, "sentences", split_sentences(self.words))
 
     def of(self, *kinds: str) -> tuple[Event, ...]:
-        """The answer's events of these kinds."""
+        """Return the answer's events of these kinds."""
         return tuple(e for e in self.events if e.kind in kinds)
 
     def value(self, name: str) -> float | None:
-        """The value of a measure over this answer, or None where it was not measurable."""
+        """Return the value of a measure over this answer, or None where it was not measurable."""
         return self.measures[name].value if name in self.measures else None
 
 
@@ -155,12 +155,12 @@ class SessionEvidence:
         return sum(a.speaking_s for a in self.answers)
 
     def norm_high(self, measure: str) -> float | None:
-        """The upper bound of a measure's norm, if it has one."""
+        """Return the upper bound of a measure's norm, if it has one."""
         spec = self.specs.get(measure)
         return spec.norm.high if spec and spec.norm else None
 
     def norm_low(self, measure: str) -> float | None:
-        """The lower bound of a measure's norm, if it has one."""
+        """Return the lower bound of a measure's norm, if it has one."""
         spec = self.specs.get(measure)
         return spec.norm.low if spec and spec.norm else None
 

@@ -154,7 +154,7 @@ def rejudge(
         warnings=observer_warnings(tracks),
     )
     timing["judge_s"] = round(time.monotonic() - started_s, 3)
-    return library.save_review(session.id, review.to_json())
+    return library.save_review(session.id, review.to_json() | {"person": session.person})
 
 
 def options_of(library: Library, session: Session) -> JudgingOptions:
@@ -221,9 +221,15 @@ def _create_session(library: Library, path: Path, recording: Recording, request:
     recorded_at = recording.made_at or request.written_at or _written_at(path)
     library.add_recording(path, recording)
     session = library.create_session(
-        recording.digest, title=request.title, kind=request.kind, recorded_at=recorded_at
+        recording.digest,
+        title=request.title,
+        kind=request.kind,
+        recorded_at=recorded_at,
+        person=request.person,
     )
     corrections = library.corrections
+    if request.person:
+        library.update_session(session.id, person=request.person)
     if request.recorded_at:
         library.update_session(session.id, recorded_at=request.recorded_at)
     if request.marks:

@@ -25,6 +25,7 @@ class AnalysisRequest:
         kind: of the session.
         recorded_at: the date that the person gave; it overrides every other.
         written_at: when the file was last written; None for the file system's date.
+        person: whose recording it is; "" for the library's owner.
         force: observe again, even where tracks are saved.
     """
 
@@ -37,6 +38,7 @@ class AnalysisRequest:
     kind: SessionKind = "practice"
     recorded_at: datetime | None = None
     written_at: datetime | None = None
+    person: str = ""
     force: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -51,6 +53,7 @@ class AnalysisRequest:
             "kind": self.kind,
             "dated": self.recorded_at and self.recorded_at.isoformat(),
             "written_at": self.written_at and self.written_at.isoformat(),
+            "person": self.person,
             "force": self.force,
         }
 
@@ -58,7 +61,7 @@ class AnalysisRequest:
     def from_json(cls, plain: Mapping[str, Any]) -> AnalysisRequest:
         """Return the request that `to_json` wrote.
 
-        Jobs of earlier versions lack "sitting" and "dated", and call "written_at" "recorded_at".
+        Jobs of earlier versions lack "sitting", "dated" and "person", and call "written_at" "recorded_at".
         """
         return cls(
             preset=plain["preset"],
@@ -70,6 +73,7 @@ class AnalysisRequest:
             kind=plain["kind"],
             recorded_at=_date(plain.get("dated")),
             written_at=_date(plain.get("written_at", plain.get("recorded_at"))),
+            person=plain.get("person", ""),
             force=plain["force"],
         )
 
