@@ -119,7 +119,7 @@ def _answer_at(session: SessionEvidence, moments: Sequence[Span]) -> int:
 
 
 def _ranked_changes(points: Iterable[Point]) -> tuple[Point, ...]:
-    """Return the points to work on: one a topic, supported ones first, then by priority; one mannerism at most."""
+    """Return what to work on: one a topic, supported ones first, by priority; one mannerism at most."""
     ordered = sorted(points, key=lambda p: (p.observations < MIN_OBSERVATIONS, -priority(p), p.topic))
     chosen: list[Point] = []
     for point in ordered:
@@ -143,7 +143,7 @@ def _ranked_keeps(points: Iterable[Point]) -> tuple[Point, ...]:
 
 
 def findings_of(debrief: AnswerDebrief | None, notices: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the same choice as the review's `findings`: strengths, what to work on, then what else to notice."""
+    """Return the same choice as `findings`: strengths, what to work on, then what else to notice."""
     keep, change = (debrief.keep, debrief.change) if debrief else ((), ())
     chosen = [_finding(p, "strength", 1.0) for p in keep] + [
         _finding(p, "improve", priority(p)) for p in change

@@ -29,6 +29,8 @@ MAX_DEVIATION_AT = 3.0  # our choice: at three times the norm a deviation counts
 OPENING_S = 10.0  # our choice: the first ten seconds of an answer are its start
 MIN_RATE_S = 60.0  # seconds of own speech under which counts are not added up over the session
 MIN_SHARE_S = 45.0  # our choice: seconds of answers under which nothing is said of a share of them
+MIN_SPREAD_S = 40.0  # our choice: with less speech nobody's usual energy is known
+MIN_COUNT = 4  # our choice: three of a kind in one answer are ordinary
 MIN_NUMBER_S = 60.0  # no share is printed from under a minute
 DENSE = (
     5  # our choice: so many of a kind within ten seconds are heard, whatever the rest of the answer is like
@@ -38,7 +40,8 @@ DENSE = (
 def delivery_points(session: SessionEvidence) -> Iterator[Point]:
     """Yield what could be said about voice, pace, eyes, fillers and movement, answer by answer."""
     for answer in session.answers:
-        yield from _energy(answer)
+        if session.speaking_s >= MIN_SPREAD_S:
+            yield from _energy(answer)
         yield from _trailing_off(answer, session)
         yield from _pace(answer)
         yield from _counted(answer, session)
@@ -157,7 +160,7 @@ def _counted(answer: AnswerEvidence, session: SessionEvidence) -> Iterator[Point
         cluster = _cluster(events)
         density = len(cluster) / (2 * DENSE) if len(cluster) >= DENSE else 0.0
         off = max(density, _beyond(len(events), answer.speaking_s, _norm(session, measure)))
-        if len(events) < MIN_EVENTS or off <= 0:
+        if len(events) < MIN_COUNT or off <= 0:
             continue
         place = _place(answer, events, cluster)
         yield Point(
