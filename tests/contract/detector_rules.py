@@ -218,6 +218,7 @@ def shifted(tracks: Tracks, by_s: float) -> Tracks:
         tuple(_answer_later(a, by_s) for a in tracks.answers),
         tuple(s.shifted(by_s) for s in tracks.neutral),
         tracks.facts,
+        tracks.baselines,
     )
 
 

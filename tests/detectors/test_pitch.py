@@ -14,7 +14,7 @@ PARAMS = Params()
 
 EXAMPLES = (
     voice(80, {(30, 43): Manner(pitch_st=0.75)}),
-    replace(voice(60, usual=Manner(pitch_st=1.0)), facts={"usual_pitch_movement": 3.2}),
+    replace(voice(60, usual=Manner(pitch_st=1.0)), baselines={"pitch_movement": 3.2}),
     voice(60, usual=Manner(pitch_st=1.0)),
 )
 
@@ -36,7 +36,7 @@ def test_monotone_reason_compares_with_this_and_earlier_sessions() -> None:
     tracks = voice(80, {(30, 43): Manner(pitch_st=0.75)})
     share = percent(tracks)
     assert share == pytest.approx(100 * 0.75 / 3.0, rel=0.3)
-    livelier = replace(tracks, facts={**tracks.facts, "usual_pitch_movement": 4.0})
+    livelier = replace(tracks, baselines={"pitch_movement": 4.0})
     assert 0 < percent(livelier) < share
 
 

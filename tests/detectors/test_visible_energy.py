@@ -13,11 +13,11 @@ PARAMS = Params()
 STILL = 0.2
 
 
-KNOWN = {"usual_face_movement": 0.08, "usual_head_movement": 5.0, "usual_trunk_movement": 0.04}
+BASELINES = {"face_movement": 0.08, "head_movement": 5.0, "trunk_movement": 0.04}
 STILL_THROUGHOUT = with_face(voice(30), {(0, 30): STILL})
 EXAMPLES = (
     with_face(voice(80), {(30, 45): STILL}),
-    replace(STILL_THROUGHOUT, facts={**STILL_THROUGHOUT.facts, **KNOWN}),
+    replace(STILL_THROUGHOUT, baselines=BASELINES),
 )
 
 
@@ -42,23 +42,23 @@ def test_a_lively_speaker_has_none() -> None:
     assert [low(with_face(voice(100), seed=seed)) for seed in range(5)] == [[]] * 5
 
 
-def usual_of(tracks: Tracks) -> dict[str, float]:
-    return {f"usual_{name}": value for name, value in numbers(tracks).items() if value is not None}
+def baselines_of(tracks: Tracks) -> dict[str, float]:
+    return {name: value for name, value in numbers(tracks).items() if value is not None}
 
 
 def test_who_is_still_throughout_is_told_by_earlier_sessions() -> None:
     assert low(STILL_THROUGHOUT) == []
-    lively = usual_of(with_face(voice(60), seed=3))
-    (found,) = low(replace(STILL_THROUGHOUT, facts=lively))
+    lively = baselines_of(with_face(voice(60), seed=3))
+    (found,) = low(replace(STILL_THROUGHOUT, baselines=lively))
     assert found.duration_s >= 25
-    assert low(replace(with_face(voice(30)), facts=lively)) == []
-    assert low(replace(STILL_THROUGHOUT, facts=usual_of(STILL_THROUGHOUT))) == []
+    assert low(replace(with_face(voice(30)), baselines=lively)) == []
+    assert low(replace(STILL_THROUGHOUT, baselines=baselines_of(STILL_THROUGHOUT))) == []
 
 
 def test_what_was_usual_for_the_hands_says_nothing() -> None:
-    hands = {"usual_hands_movement": 5.0}
+    hands = {"hands_movement": 5.0}
     for tracks in (STILL_THROUGHOUT, with_face(voice(60))):
-        assert low(replace(tracks, facts=hands)) == []
+        assert low(replace(tracks, baselines=hands)) == []
 
 
 def test_stillness_while_listening_is_attention() -> None:

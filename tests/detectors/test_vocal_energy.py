@@ -20,7 +20,7 @@ SLOW = Manner(rate=3.0, change=16.0)  # without words, a quarter slower is what 
 EXAMPLES = (
     voice(80, {(30, 43): Manner(level_db=-29.5, pitch_st=2.0)}),
     replace(voice(80, {(30, 43): QUIET}), facts={"agc": 0.4}),
-    replace(voice(60, usual=Manner(pitch_st=1.0)), facts={"usual_pitch_movement": 3.2}),
+    replace(voice(60, usual=Manner(pitch_st=1.0)), baselines={"pitch_movement": 3.2}),
 )
 
 
@@ -72,7 +72,7 @@ def test_too_little_speech_has_no_own_range_and_says_so() -> None:
     share = next(m for m in measure(found, short, short.whole) if m.name == "low_energy_share")
     assert share.value is None
     assert share.why_not == NO_RANGE_WHY
-    known = replace(short, facts={**short.facts, "usual_pitch_movement": 3.0})
+    known = replace(short, baselines={"pitch_movement": 3.0})
     assert detect(known, PARAMS).warnings == ()
     long = voice(40)
     assert detect(long, PARAMS).warnings == ()
@@ -151,7 +151,7 @@ def test_automatic_gain_takes_the_say_from_level_only() -> None:
 def test_earlier_sessions_show_what_a_flat_session_hides() -> None:
     flat = voice(60, usual=Manner(pitch_st=1.0))
     assert low(flat) == ()
-    known = replace(flat, facts={**flat.facts, "usual_pitch_movement": 3.2})
+    known = replace(flat, baselines={"pitch_movement": 3.2})
     assert low(known)
     assert "much flatter in pitch" in low(known)[0].why
 

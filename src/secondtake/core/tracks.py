@@ -25,6 +25,7 @@ class Tracks:
         answers: the answers, once found.
         neutral: where the person sat still and neutral for the recorder, if ever.
         facts: what observers found about the recording as a whole ("agc": 1.0, "faces": 2.0, ...).
+        baselines: the person's usual value of measures, from at least three earlier sessions.
     """
 
     duration_s: float
@@ -35,6 +36,7 @@ class Tracks:
     answers: tuple[Answer, ...] = ()
     neutral: tuple[Span, ...] = ()
     facts: Mapping[str, float] = field(default_factory=dict)
+    baselines: Mapping[str, float] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Series:
         """Return the named series, or an empty one."""

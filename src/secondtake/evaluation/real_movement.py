@@ -62,8 +62,7 @@ def with_baseline(tracks: Tracks) -> Tracks:
     measures = visible_energy.measure(
         visible_energy.detect(tracks, visible_energy.Params()), tracks, tracks.whole
     )
-    usual = {f"usual_{m.name}": m.value for m in measures if m.value is not None}
-    return replace(tracks, facts={**tracks.facts, **usual})
+    return replace(tracks, baselines={m.name: m.value for m in measures if m.value is not None})
 
 
 def is_long_enough(tracks: Tracks) -> bool:

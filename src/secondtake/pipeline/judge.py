@@ -1,4 +1,4 @@
-"""The second pass: tracks and words become a review. Pure, and quick enough to redo all history."""
+"""The second pass: judge tracks and words into a review. Pure, and fast enough to redo all history."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ SETUP = (framing.NAME, loudness.NAME)  # detectors whose warnings are about came
 
 @dataclass(frozen=True)
 class Judged:
-    """One detector's outcome on one recording, with the person's corrections applied."""
+    """One detector's result on one recording, with the person's corrections applied."""
 
     detector: Detector
     detection: Detection
     why_not: str = ""
 
     def measures(self, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-        """Its numbers over `scope`; with a reason where its tracks are absent."""
+        """Return its measures over `scope`; with a reason where its tracks are missing."""
         if self.why_not:
             return tuple(unmeasured(s.name, s.unit, self.why_not) for s in self.detector.measures)
         return self.detector.measure(self.detection, tracks, scope)
@@ -61,19 +61,22 @@ def judge(
     timing: Mapping[str, Any] | None = None,
     warnings: Sequence[str] = (),
 ) -> Review:
-    """Everything the tracks can say about one recording.
+    """Return the review of one recording.
 
     Args:
-        tracks: as observed; turns and answers are found here.
-        provenance: version, weights and settings; the detectors' versions are filled in here.
-        warnings: what the observers had to say.
+        tracks: as observed; turns and answers are added here.
+        provenance: version, weights and settings; the detectors' versions are added here.
+        warnings: the observers'.
     """
     tracks = attribute(tracks, options)
     watched, neutral_from = choose_calibration(tracks, options.earlier)
     judged = [_run(d, tracks, watched, options) for d in detectors.ALL if not options.mutes(d)]
     events = tuple(sorted((e for j in judged for e in j.detection.events), key=lambda e: e.span))
     measures = tuple(with_standard_error(m, blocks) for j in judged for m, blocks in _with_blocks(j, tracks))
-    heard = (*(tracks.transcript.notes if tracks.transcript else ()), *single_speaker_warning(tracks))
+    audio_warnings = (
+        *(tracks.transcript.notes if tracks.transcript else ()),
+        *single_speaker_warning(tracks),
+    )
     specs = {s.name: s for j in judged for s in j.detector.measures}
     answers = tuple(_answer(a, judged, tracks, specs, options, events) for a in tracks.answers)
     transcript = _tag_words(tracks.transcript, events)
@@ -102,7 +105,7 @@ def judge(
         findings=findings_of(debrief.session, notices),
         signals=display_signals({name: s for j in judged for name, s in j.detection.scores.items()}, tracks),
         coverage=coverage(tracks),
-        warnings=_warnings(recording, (*warnings, *heard, *calibration_warnings(tracks)), judged),
+        warnings=_warnings(recording, (*warnings, *audio_warnings, *calibration_warnings(tracks)), judged),
         provenance=replace(
             provenance,
             detectors={j.detector.name: j.detector.version for j in judged},
@@ -120,8 +123,8 @@ def judge(
 
 
 def _extras(judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event]) -> dict[str, Any]:
-    """What a review carries beyond the contract (docs/review-json.md), plain."""
-    seen = _observed_spans_by_kind(judged)
+    """Return the review's further fields (docs/review-json.md), as plain values."""
+    observed = _observed_spans_by_kind(judged)
     kinds = detectors.event_kinds()
     return {
         "specs": {
@@ -131,9 +134,11 @@ def _extras(judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event]) -
         "sources": {j.detector.id: [source_json(s) for s in j.detector.sources] for j in judged},
         "setup": [w for j in judged if j.detector.name in SETUP for w in j.detection.warnings],
         "speech": [span_json(s) for s in tracks.speech or ()],
-        "observed": {kind: [span_json(s) for s in spans] for kind, spans in seen.items()},
+        "observed": {kind: [span_json(s) for s in spans] for kind, spans in observed.items()},
         "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
-        "habits": [h.as_dict() for h in habits(events, tracks.answers, tracks, kinds=kinds, observed=seen)],
+        "habits": [
+            h.as_dict() for h in habits(events, tracks.answers, tracks, kinds=kinds, observed=observed)
+        ],
         "patterns": [p.as_dict() for p in find_cooccurrences(events, _scopes(tracks), kinds=kinds)],
     }
 
@@ -141,7 +146,7 @@ def _extras(judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event]) -
 def _energy_profile(
     judged: Sequence[Judged], tracks: Tracks, answers: Sequence[AnswerReview]
 ) -> EnergyProfile | None:
-    """The session's vocal energy as a shape, or None where no voice was judged."""
+    """Return the profile of the session's vocal energy, or None where no voice was judged."""
     energy = next((s for j in judged for n, s in j.detection.scores.items() if n == "voice_energy"), None)
     numbers = {a.answer.index: {m.name: m.value for m in a.measures} for a in answers}
     if energy is None:
@@ -152,43 +157,43 @@ def _energy_profile(
 
 
 def attribute(tracks: Tracks, options: JudgingOptions) -> Tracks:
-    """The tracks with whose words they are, which answer they belong to, and what is usual for the person."""
-    usual = {f"usual_{name}": baseline.median for name, baseline in options.baselines.items()}
-    told = build_conversation(tracks, options.marks, options.questions, options.speakers)
-    return replace(told, facts={**tracks.facts, **usual}, neutral=options.neutral)
+    """Return the tracks with speakers, answers, calibration and the person's baselines."""
+    baselines = {name: baseline.median for name, baseline in options.baselines.items()}
+    attributed = build_conversation(tracks, options.marks, options.questions, options.speakers)
+    return replace(attributed, baselines=baselines, neutral=options.neutral)
 
 
 def _run(detector: Detector, tracks: Tracks, watched: Tracks, options: JudgingOptions) -> Judged:
-    """One detector's outcome: muted kinds gone, dismissals marked, every event signed.
+    """Run one detector; drop muted kinds, mark dismissed events, and name the detector in every event.
 
-    The last picture is held a little beyond the recording's end; no event is.
+    The last frame is held a little beyond the recording's end; events end with the recording.
     """
     if not tracks.has(detector.needs):
         return Judged(detector, Detection(), why_not_measurable(detector.needs, tracks))
-    found = detector.detect(watched, options.params.get(detector.name, detector.params))
-    found = _without_calibration(found, tracks) if watched.neutral else found
+    detection = detector.detect(watched, options.params.get(detector.name, detector.params))
+    detection = _without_calibration(detection, tracks) if watched.neutral else detection
     events = tuple(
         replace(e, span=span, detector=detector.id, dismissed=any(d.covers(e) for d in options.dismissed))
-        for e in found.events
+        for e in detection.events
         if e.kind not in options.muted
         for span in clip((e.span,), tracks.whole)
     )
-    return Judged(detector, replace(found, events=events))
+    return Judged(detector, replace(detection, events=events))
 
 
-def _without_calibration(found: Detection, tracks: Tracks) -> Detection:
-    """Without what lies in a neutral part or before zero: sitting still when asked to is no habit."""
-    counts = gaps(tracks.neutral, tracks.whole)
+def _without_calibration(detection: Detection, tracks: Tracks) -> Detection:
+    """Drop what lies in a calibration or before zero: sitting still on request is not a habit."""
+    scored = gaps(tracks.neutral, tracks.whole)
     return replace(
-        found,
-        events=tuple(e for e in found.events if any(span.contains(e.span.middle_s) for span in counts)),
-        scores={name: series.within(tracks.whole) for name, series in found.scores.items()},
-        observed=intersect(found.observed, counts),
+        detection,
+        events=tuple(e for e in detection.events if any(span.contains(e.span.middle_s) for span in scored)),
+        scores={name: series.within(tracks.whole) for name, series in detection.scores.items()},
+        observed=intersect(detection.observed, scored),
     )
 
 
 def _with_blocks(judged: Judged, tracks: Tracks) -> Iterable[tuple[Measure, tuple[Measure, ...]]]:
-    """Each measure over the whole recording, with the same measure in its blocks."""
+    """Return each measure over the whole recording, with the same measure in blocks of it."""
     whole = judged.measures(tracks, tracks.whole)
     if judged.why_not:
         return [(m, ()) for m in whole]
@@ -211,7 +216,7 @@ def _answer(
 
 
 def _with_debrief(review: AnswerReview, debrief: Debrief) -> AnswerReview:
-    """The answer with its debrief before what else there is to notice; nothing where there are doubts."""
+    """Return the answer with its debrief's findings before the others; with none where there are doubts."""
     own = next((d for d in debrief.answers if d.answer == review.answer.index), None)
     return replace(review, findings=findings_of(own, review.findings if own else ()))
 
@@ -224,7 +229,7 @@ def _notices(
     scope: Span,
 ) -> tuple[Finding, ...]:
     """Return what else is worth noticing in one stretch, unranked, with its evidence inside it."""
-    found = []
+    findings = []
     for measure in measures:
         spec = specs[measure.name]
         inside = [e for e in of_kind(events, *spec.kinds) if e.span.overlap_s(scope) > 0]
@@ -236,12 +241,12 @@ def _notices(
             evidence=tuple(e.id for e in inside),
         )
         if finding:
-            found.append(finding)
-    return tuple(found)
+            findings.append(finding)
+    return tuple(findings)
 
 
 def _tag_words(transcript: Transcript | None, events: Iterable[Event]) -> Transcript | None:
-    """The transcript with each word's kind as the detectors found it."""
+    """Return the transcript with each word's kind set by its event."""
     if transcript is None:
         return None
     words = list(transcript.words)
@@ -252,16 +257,16 @@ def _tag_words(transcript: Transcript | None, events: Iterable[Event]) -> Transc
 
 
 def _observed_spans_by_kind(judged: Sequence[Judged]) -> dict[str, tuple[Span, ...]]:
-    """Where each kind of event could have been found; elsewhere its absence means nothing."""
+    """Return where each kind of event could be detected; elsewhere its absence means nothing."""
     return {kind: j.detection.observed for j in judged for kind in j.detector.kind_names}
 
 
 def _scopes(tracks: Tracks) -> tuple[Span, ...]:
-    """The answers, or the whole recording where there are none."""
+    """Return the answers' spans, or the whole recording where there are none."""
     return tuple(a.span for a in tracks.answers) or (tracks.whole,)
 
 
 def _warnings(recording: Recording, observed: Sequence[str], judged: Sequence[Judged]) -> tuple[str, ...]:
-    """What the person should know about the recording, each sentence once."""
-    said = [*recording.warnings, *observed, *(w for j in judged for w in j.detection.warnings)]
-    return tuple(dict.fromkeys(said))
+    """Return the warnings about the recording, each sentence once."""
+    warnings = [*recording.warnings, *observed, *(w for j in judged for w in j.detection.warnings)]
+    return tuple(dict.fromkeys(warnings))

@@ -1,4 +1,4 @@
-"""What a person may change about how a recording is judged."""
+"""The person's corrections and preferences for judging a recording."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from secondtake.detectors.base import Detector
 
 @dataclass(frozen=True)
 class Dismissal:
-    """A moment of which the person said "not one"; it holds over every later judgement."""
+    """An event that the person dismissed; it applies to every later review."""
 
     kind: str
     span: Span
 
     def covers(self, event: Event) -> bool:
-        """Whether it is the same moment: same kind, and half of the shorter one shared."""
+        """Return whether it is the same event: same kind, and half of the shorter one shared."""
         shorter_s = min(self.span.duration_s, event.span.duration_s)
         return event.kind == self.kind and self.span.overlap_s(event.span) >= 0.5 * shorter_s
 
 
 @dataclass(frozen=True)
 class JudgingOptions:
-    """What a person may change about a judgement.
+    """The person's corrections and preferences for judging a recording.
 
     Args:
-        marks: answers given from outside; they override everything heard.
+        marks: where the answers are; they override detected answers.
         questions: the questions in the order they were asked, if known.
-        speakers: what the person said about who speaks, in that order; overrides everything heard.
+        speakers: corrections in the order they were made; they override the diarization.
         muted: groups, detectors or event kinds to leave out altogether.
-        dismissed: moments that were not what they were taken for.
+        dismissed: events that the person rejected.
         baselines: the person's own usual values by measure, from earlier sessions.
-        neutral: where the person sat still and neutral for the recorder.
-        earlier: what was seen in an earlier neutral part with the same camera (`core.sitting.neutral_part`).
+        neutral: where the person sat still in a neutral position for the recorder.
+        earlier: tracks of an earlier calibration with the same camera (`calibration_tracks`).
         params: other parameters than the published ones, by detector name.
     """
 
@@ -54,9 +54,9 @@ class JudgingOptions:
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def mutes(self, detector: Detector) -> bool:
-        """Whether the detector is left out as a whole."""
+        """Return whether the whole detector is muted."""
         return detector.is_muted_by(self.muted)
 
 
 UNCHANGED = JudgingOptions()
-"""The recording speaks for itself."""
+"""No corrections and no preferences."""

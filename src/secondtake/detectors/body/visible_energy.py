@@ -51,9 +51,8 @@ PARTS: Mapping[str, EnergyComponent] = {
     "trunk": EnergyComponent("energy_trunk", "stiller with the shoulders", 0.35, 1.0),
     "hands": EnergyComponent("energy_hands", "stiller with the hands", 0.6, 0.8),
 }
-USUAL = {"face": "usual_face_movement", "head": "usual_head_movement", "trunk": "usual_trunk_movement"}
-"""Facts that hold the person's usual value over at least three earlier sessions. Hands have none: what is
-seen of them depends on the framing."""
+BASELINES = {"face": "face_movement", "head": "head_movement", "trunk": "trunk_movement"}
+"""Measures whose baselines are used. Hands have none: what is visible of them depends on the framing."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +94,9 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         params.least_s,
     )
     usual = {
-        part: float(np.log(tracks.facts[fact] + JITTER[part]))
-        for part, fact in USUAL.items()
-        if fact in tracks.facts
+        part: float(np.log(tracks.baselines[measure] + JITTER[part]))
+        for part, measure in BASELINES.items()
+        if measure in tracks.baselines
     }
     energy = compute_energy(
         PARTS, cells, movement.grid, movement.speaking_s, rules, usual=usual, usual_s=params.history_s

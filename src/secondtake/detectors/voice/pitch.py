@@ -51,7 +51,6 @@ SOURCES = (
 NORM = Norm(HINCKS, low=0.10)
 
 PART = EnergyComponent("pitch_energy", "flatter in pitch", typical=0.3, weight=1.0)
-USUAL = "usual_pitch_movement"  # fact: the person's own over at least three earlier sessions
 STAY = 0.85  # our choice: a flat stretch lasts until the quotient is clearly above its bound again
 REFERENCE_HZ = 100.0  # of the track `pitch_st`
 MIN_MEASURED_S = 5.0  # of speech, for a number
@@ -111,7 +110,7 @@ def _less_than_usual(voice: VocalFeatures, params: Params) -> list[Event]:
         params.rest_share,
         params.least_s,
     )
-    earlier = voice.tracks.facts.get(USUAL, np.nan)
+    earlier = voice.tracks.baselines.get("pitch_movement", np.nan)
     energy = compute_energy(
         {"pitch": PART},
         {"pitch": voice.pitch_movement},

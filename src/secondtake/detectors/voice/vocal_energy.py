@@ -70,9 +70,9 @@ PARTS: Mapping[str, EnergyComponent] = {
 TEMPO: Mapping[tuple[str, ...], float] = {("rate", "crispness"): -3.1}
 """Two estimates of tempo: syllable counts and spectra are each sometimes wrong, seldom both at once."""
 HEARD_RATE = 0.09  # typical spread of the rate where there are no words and syllables are only heard
-USUAL = {"pitch": "usual_pitch_movement", "rate": "usual_syllable_rate"}
-"""Facts that hold the person's usual value over at least three earlier sessions. Level and crispness have
-none: they are not comparable between microphones."""
+BASELINES = {"pitch": "pitch_movement", "rate": "syllable_rate"}
+"""Measures whose baselines are used. Level and crispness have none: they are not comparable between
+microphones."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _energy(voice: VocalFeatures, params: Params) -> Energy:
         params.least_s,
         TEMPO,
     )
-    usual = {part: tracks.facts[fact] for part, fact in USUAL.items() if fact in tracks.facts}
+    usual = {part: tracks.baselines[name] for part, name in BASELINES.items() if name in tracks.baselines}
     parts = _parts(tracks, trust)
     return compute_energy(
         parts, cells, voice.grid, voice.speaking_s, rules, usual=usual, usual_s=params.history_s
