@@ -51,7 +51,7 @@ def conversation() -> Tracks:
     return Tracks(45, transcript=transcript, speech=tuple(t.span for t in turns), turns=turns)
 
 
-def test_the_interviewers_turns_are_the_questions():
+def test_segment_answers_interviewer_turns_become_questions():
     answers = segment_answers(conversation())
     assert [a.span for a in answers] == [Span(4, 16), Span(24, 28), Span(37, 41)]
     assert answers[0].question == "Thanks for coming. Tell me about yourself."
@@ -62,12 +62,12 @@ def test_the_interviewers_turns_are_the_questions():
     assert answers[1].question_span == Span(20, 22)
 
 
-def test_a_list_of_questions_gives_heard_ones_their_proper_text():
+def test_segment_answers_listed_questions_replace_transcribed_text():
     answers = segment_answers(conversation(), questions=QUESTIONS)
     assert [a.question for a in answers] == list(QUESTIONS)
 
 
-def test_marks_come_first_and_are_taken_as_they_are():
+def test_segment_answers_marks_override_all_other_evidence():
     marks = [Mark(Span(24, 30), "Second?"), Mark(Span(4, 16), question_span=Span(0, 3))]
     answers = segment_answers(conversation(), marks, QUESTIONS)
     assert [(a.span, a.question) for a in answers] == [
@@ -77,11 +77,11 @@ def test_marks_come_first_and_are_taken_as_they_are():
     assert {a.found_by for a in answers} == {"marks"}
 
 
-def test_a_mark_beyond_the_recording_ends_with_it():
+def test_segment_answers_mark_past_end_is_clipped():
     assert segment_answers(conversation(), [Mark(Span(30, 99))])[0].span == Span(30, 45)
 
 
-def test_listed_questions_are_found_in_what_one_voice_read_out():
+def test_segment_answers_one_voice_finds_listed_questions():
     tracks = conversation()
     alone = replace(tracks, turns=(), transcript=assign_speakers(tracks.transcript, ()))
     answers = segment_answers(alone, questions=QUESTIONS)
@@ -92,38 +92,38 @@ def test_listed_questions_are_found_in_what_one_voice_read_out():
     assert answers[2].span.end_s == pytest.approx(41, abs=0.7)
 
 
-def test_a_listed_question_that_was_never_asked_is_left_out():
+def test_segment_answers_unasked_question_is_omitted():
     tracks = replace(conversation(), turns=())
     answers = segment_answers(tracks, questions=("Where do you see yourself in five years?", QUESTIONS[1]))
     assert [a.question for a in answers] == [QUESTIONS[1]]
 
 
-def test_long_pauses_part_answers():
+def test_segment_answers_long_pauses_split_answers():
     speech = (Span(1, 20), Span(21.5, 40), Span(48, 70), Span(90, 130))
     answers = segment_answers(Tracks(140, speech=speech))
     assert [a.span for a in answers] == [Span(1, 40), Span(48, 70), Span(90, 130)]
     assert {a.found_by for a in answers} == {"pauses"}
 
 
-def test_the_number_of_listed_questions_says_how_many_pauses_count():
+def test_segment_answers_question_count_limits_pauses():
     speech = (Span(1, 20), Span(24, 40), Span(47, 70), Span(90, 130))
     answers = segment_answers(Tracks(140, speech=speech), questions=("A?", "B?", "C?"))
     assert [a.question for a in answers] == ["A?", "B?", "C?"]
     assert answers[0].span == Span(1, 40)
 
 
-def test_a_stray_word_between_long_pauses_is_no_answer():
+def test_segment_answers_stray_word_is_merged():
     speech = (Span(1, 30), Span(40, 41), Span(50, 90))
     assert [a.span for a in segment_answers(Tracks(100, speech=speech))] == [Span(1, 41), Span(50, 90)]
 
 
-def test_else_the_whole_recording_is_one_answer():
+def test_segment_answers_no_evidence_gives_one_answer():
     assert segment_answers(Tracks(60, speech=(Span(2, 20), Span(21, 50))))[0].span == Span(2, 50)
     silent = segment_answers(Tracks(60), questions=("Why?",))
     assert [(a.span, a.question, a.found_by) for a in silent] == [(Span(0, 60), "Why?", "whole")]
 
 
-def test_a_candidate_who_speaks_first_has_an_answer_without_a_question():
+def test_segment_answers_candidate_first_has_no_question():
     turns = (
         Turn("candidate", Span(0, 30)),
         Turn("interviewer", Span(31, 33)),

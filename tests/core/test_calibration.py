@@ -39,14 +39,14 @@ def earlier(**where) -> Tracks:
     return part
 
 
-def test_a_neutral_part_lies_before_zero_and_holds_what_was_seen():
+def test_calibration_tracks_lie_before_zero():
     part = earlier()
     assert set(part.series) == {"yaw_deg", "face_x", "face_y", "face_width"}
     assert part.neutral == (Span(-30 - BEFORE_S, -BEFORE_S),)
     assert part["face_x"].only(part.neutral).observed_s() == pytest.approx(30, abs=0.2)
 
 
-def test_a_part_in_which_hardly_anything_was_seen_is_worth_nothing():
+def test_calibration_with_hidden_face_is_ignored_with_warning():
     blind = seated().with_series(yaw_deg=seated()["yaw_deg"].without((Span(0, 29),)))
     assert calibration_tracks(replace(blind, neutral=(Span(2, 32),))) is None
     assert calibration_tracks(seated()) is None
@@ -69,7 +69,7 @@ def test_a_part_in_which_hardly_anything_was_seen_is_worth_nothing():
         ({"width": 0.2}, False),  # farther off
     ],
 )
-def test_an_earlier_part_holds_for_who_sits_as_then(where, alike):
+def test_earlier_calibration_needs_same_framing(where, alike):
     now = seated(**where)
     assert same_framing(earlier(), now) is alike
     watched, found_by = choose_calibration(now, earlier())
@@ -77,31 +77,31 @@ def test_an_earlier_part_holds_for_who_sits_as_then(where, alike):
     assert bool(watched.neutral) is alike
 
 
-def test_who_slouches_most_of_the_time_still_sits_as_then():
+def test_same_framing_despite_frequent_slouching():
     now = seated()
     sunk = np.where(np.arange(600) < 150, 0.4, 0.6)
     assert same_framing(earlier(), now.with_series(face_y=now["face_y"].with_values(sunk)))
 
 
-def test_nobody_in_the_picture_sits_like_nobody():
+def test_same_framing_without_face_is_false():
     unseen = Series([0.0, 1.0], [np.nan, np.nan], unit="", hold_s=1)
     assert not same_framing(earlier(), Tracks(60, {"face_width": unseen}))
     assert not same_framing(earlier(), Tracks(60))
 
 
-def test_the_own_part_comes_before_an_earlier_one():
+def test_choose_calibration_prefers_own_recording():
     now = replace(seated(), neutral=(Span(1, 20),))
     assert choose_calibration(now, earlier()) == (now, "recorder")
 
 
-def test_an_earlier_part_changes_nothing_from_zero_on():
+def test_prepend_calibration_keeps_tracks_after_zero():
     now = seated()
     both = prepend_calibration(now, earlier())
     for name, series in now.series.items():
         assert np.array_equal(both[name].within(now.whole).values, series.values)
 
 
-def test_sittings_are_read_as_they_were_written_and_refused_with_a_word():
+def test_calibration_json_round_trips_and_rejects_bad_input():
     sitting = Calibration((Span(0.5, 30),), "Laptop camera")
     assert parse_sitting(sitting_json(sitting)) == sitting
     assert parse_marks_file([]) == ((), Calibration())

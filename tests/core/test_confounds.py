@@ -37,27 +37,27 @@ USUAL = RecordingConditions(1280, 720, 0.3, 2.0, 0.5, 48_000, 1, -60.0, 0.1, "Bu
         ({"agc": 0.9}, "sound"),
     ],
 )
-def test_what_differs_is_named_on_its_side_alone(changed: dict[str, float], side: str) -> None:
+def test_differences_are_reported_for_their_side_only(changed: dict[str, float], side: str) -> None:
     other = replace(USUAL, **changed)
     assert len(differences(USUAL, other, side)) == len(differences(other, USUAL, side)) == 1
     assert differences(USUAL, other, "sound" if side == "picture" else "picture") == ()
 
 
-def test_sitting_down_again_is_no_other_way_of_recording() -> None:
+def test_differences_ignore_a_new_sitting() -> None:
     again = replace(USUAL, face_height=0.34, pitch_deg=6.0, face_light=0.6, noise_floor_db=-55.0, agc=0.3)
     for side in ("picture", "sound"):
         assert differences(USUAL, again, side) == ()
         assert differences(USUAL, RecordingConditions(), side) == ()  # what is not known differs nowhere
 
 
-def test_recordings_made_alike_share_a_number() -> None:
+def test_group_by_setup_numbers_equal_setups_alike() -> None:
     far = replace(USUAL, face_height=0.15)
     assert group_by_setup([USUAL, far, USUAL, far, far], "picture") == (0, 1, 0, 1, 1)
     assert group_by_setup([USUAL, far], "sound") == (0, 0)
     assert group_by_setup([], "sound") == ()
 
 
-def test_conditions_come_from_the_recording_and_its_tracks() -> None:
+def test_conditions_of_reads_recording_and_tracks() -> None:
     times = np.arange(10.0)
     face = Series(times, np.linspace(0.2, 0.4, 10), unit="frame heights", hold_s=1.0)
     video = VideoStream("h264", 1280, 720, 0, 30.0, False, 0.0, 10.0)
@@ -74,7 +74,7 @@ def test_conditions_come_from_the_recording_and_its_tracks() -> None:
     assert set(found.to_json()) < {field.name for field in fields(RecordingConditions)}
 
 
-def test_a_step_at_another_camera_is_doubted_and_a_drift_across_it_is_not() -> None:
+def test_find_confound_flags_step_but_not_drift() -> None:
     rng = np.random.default_rng(3)
     ways = [USUAL] * 12 + [replace(USUAL, width=640, height=480)] * 12
     step, drift = rng.normal(size=24) + 5.0 * (np.arange(24) >= 12), rng.normal(size=24) + np.arange(24) / 2
@@ -87,13 +87,13 @@ def test_a_step_at_another_camera_is_doubted_and_a_drift_across_it_is_not() -> N
     assert find_confound(list(step), ways, "sound", rises=True) is None
 
 
-def test_a_camera_used_now_and_then_is_no_reason_for_doubt() -> None:
+def test_find_confound_ignores_occasional_camera() -> None:
     other = replace(USUAL, width=640, height=480)
     ways = [USUAL if i % 4 else other for i in range(24)]
     assert find_confound(list(np.arange(24.0)), ways, "picture", rises=True) is None
 
 
-def test_a_trend_within_each_camera_that_runs_the_other_way_does_not_clear_the_change() -> None:
+def test_find_confound_opposite_trend_within_setups_still_flags() -> None:
     ways = [USUAL] * 12 + [replace(USUAL, width=640, height=480)] * 12
     values = [*np.arange(12.0, 0.0, -1.0), *np.arange(32.0, 20.0, -1.0)]
     assert find_confound(values, ways, "picture", rises=True) is not None

@@ -33,14 +33,14 @@ def theirs(tracks: Tracks) -> str:
     return " ".join(w.text for w in tracks.transcript.by("interviewer"))
 
 
-def test_where_nothing_tells_all_words_stay_unknown_and_one_answer_holds_them(heard):
+def test_build_conversation_no_evidence_gives_one_answer(heard):
     told = build_conversation(heard)
     assert told.turns == ()
     assert [a.found_by for a in told.answers] == ["whole"]
     assert {w.speaker for w in told.transcript.words} == {"unknown"}
 
 
-def test_listed_questions_that_were_heard_are_the_interviewers(heard):
+def test_build_conversation_listed_questions_are_interviewers(heard):
     told = build_conversation(heard, questions=ASKED)
     assert [a.found_by for a in told.answers] == ["questions", "questions"]
     assert [a.question for a in told.answers] == list(ASKED)
@@ -48,27 +48,27 @@ def test_listed_questions_that_were_heard_are_the_interviewers(heard):
     assert [t.speaker for t in told.turns] == ["interviewer", "candidate"] * 2
 
 
-def test_questions_that_were_not_heard_tell_nobody_apart(heard):
+def test_build_conversation_unasked_questions_give_no_turns(heard):
     told = build_conversation(heard, questions=("Where do you see yourself in five years?",))
     assert told.turns == ()
 
 
-def test_what_the_person_says_comes_over_the_list_of_questions(heard):
+def test_build_conversation_correction_overrides_questions(heard):
     said = (Turn("candidate", Span(12.0, 14.4)),)
     assert theirs(build_conversation(heard, questions=ASKED, speakers=said)) == ASKED[0]
 
 
-def test_marks_with_their_questions_tell_too(heard):
+def test_build_conversation_marked_questions_give_turns(heard):
     told = build_conversation(heard, marks=[Mark(Span(5, 9), question_span=Span(1, 3))])
     assert theirs(told) == ASKED[0]
 
 
-def test_a_swap_alone_leaves_one_voice_as_it_is_told(heard):
+def test_build_conversation_swap_of_one_voice_gives_interviewer(heard):
     told = build_conversation(heard, speakers=(SwapSpeakers(),))
     assert {w.speaker for w in told.transcript.words} == {"interviewer"}
 
 
-def test_nobody_is_told_only_where_neither_lips_nor_voices_could(heard):
+def test_single_speaker_warning_needs_no_lips_and_no_voices(heard):
     assert "every word counts as yours" in single_speaker_warning(build_conversation(heard))[0]
     assert not single_speaker_warning(build_conversation(heard, questions=ASKED))
     silent = Series(np.empty(0), np.empty(0), unit="side", hold_s=0.1)

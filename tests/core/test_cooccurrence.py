@@ -29,7 +29,7 @@ def beside(events: list[Event], kind: str, *, share: float = 1.0, long_s: float 
     return [Event(kind, Span(e.span.start_s + 0.2, e.span.start_s + 0.2 + long_s)) for e in kept]
 
 
-def test_what_comes_together_is_found_with_its_numbers() -> None:
+def test_find_cooccurrences_reports_pair_with_numbers() -> None:
     fillers = scattered("filler", 12, 1)
     away = beside(fillers, "gaze_away", share=0.7)
     (found,) = cooccurrences([*fillers, *away], ANSWERS)
@@ -40,7 +40,7 @@ def test_what_comes_together_is_found_with_its_numbers() -> None:
     assert set(found.evidence) == {e.id for e in fillers[:8]}
 
 
-def test_independent_kinds_are_hardly_ever_called_a_pattern() -> None:
+def test_find_cooccurrences_independent_kinds_are_rarely_reported() -> None:
     said = [
         cooccurrences(
             [*scattered("filler", 15, s), *scattered("gaze_away", 15, 1000 + s, long_s=1.0)], ANSWERS
@@ -50,7 +50,7 @@ def test_independent_kinds_are_hardly_ever_called_a_pattern() -> None:
     assert sum(map(len, said)) <= 4  # at 5 %, three are expected; what is said must also be worth saying
 
 
-def test_many_pairs_are_corrected_for() -> None:
+def test_find_cooccurrences_corrects_for_many_pairs() -> None:
     kinds = ("filler", "gaze_away", "face_touch", "smile", "long_pause", "lip_press", "hand_fidget", "sway")
     said = [
         cooccurrences([e for i, k in enumerate(kinds) for e in scattered(k, 12, 97 * s + i)], ANSWERS)
@@ -59,7 +59,7 @@ def test_many_pairs_are_corrected_for() -> None:
     assert sum(map(len, said)) <= 2
 
 
-def test_a_nervous_answer_alone_makes_no_pattern() -> None:
+def test_find_cooccurrences_one_nervous_answer_is_no_pair() -> None:
     rng = np.random.default_rng(3)
     crowded = [
         Event(kind, Span(s, s + 0.4)) for kind in ("filler", "face_touch") for s in rng.uniform(10, 99, 14)
@@ -67,14 +67,14 @@ def test_a_nervous_answer_alone_makes_no_pattern() -> None:
     assert cooccurrences(crowded, ANSWERS) == ()
 
 
-def test_too_little_says_nothing() -> None:
+def test_find_cooccurrences_too_few_events_give_none() -> None:
     fillers = scattered("filler", 4, 1)
     assert cooccurrences([*fillers, *beside(fillers, "gaze_away")], ANSWERS) == ()
     many = [Event("filler", Span(s, s + 0.3)) for s in np.arange(12, 50, 4.0)]
     assert cooccurrences([*many, *beside(many, "gaze_away")], [Span(10, 55)]) == ()
 
 
-def test_dismissed_events_and_blinks_count_for_nothing() -> None:
+def test_find_cooccurrences_ignores_dismissed_and_blinks() -> None:
     fillers = scattered("filler", 12, 1)
     away = beside(fillers, "gaze_away")
     dismissed = [Event(e.kind, e.span, dismissed=True) for e in away]
@@ -82,12 +82,12 @@ def test_dismissed_events_and_blinks_count_for_nothing() -> None:
     assert cooccurrences([*fillers, *beside(fillers, "blink", long_s=0.2)], ANSWERS) == ()
 
 
-def test_kinds_that_are_one_thing_are_not_paired() -> None:
+def test_find_cooccurrences_skips_related_kinds() -> None:
     slouches = scattered("slouch", 10, 5, long_s=3)
     assert cooccurrences([*slouches, *beside(slouches, "lean", long_s=3)], ANSWERS) == ()
 
 
-def test_the_same_events_give_the_same_patterns_and_a_shifted_clock_changes_nothing() -> None:
+def test_find_cooccurrences_is_repeatable_and_shift_invariant() -> None:
     fillers = scattered("filler", 12, 1)
     events = [*fillers, *beside(fillers, "gaze_away")]
     once, again = cooccurrences(events, ANSWERS), cooccurrences(list(reversed(events)), ANSWERS)
@@ -97,7 +97,7 @@ def test_the_same_events_give_the_same_patterns_and_a_shifted_clock_changes_noth
     assert [p.together for p in cooccurrences(later, [a.shifted(50) for a in ANSWERS])] == [once[0].together]
 
 
-def test_all_shifts_are_counted_at_once() -> None:
+def test_hits_by_shift_equals_counting_each_shift() -> None:
     rng = np.random.default_rng(7)
     near, bins = rng.random(50) < 0.2, rng.integers(0, 50, 9)
     by_hand = sorted(int(np.roll(near, shift)[bins].sum()) for shift in range(50))

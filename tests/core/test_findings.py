@@ -85,5 +85,5 @@ def test_baseline_needs_three_sessions():
         (Measure("x", None, "wpm", 0), "not measurable"),
     ],
 )
-def test_numbers_as_people_read_them(measure, text):
+def test_format_measure_uses_words_and_units(measure, text):
     assert format_measure(measure) == text

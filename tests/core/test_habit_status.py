@@ -25,25 +25,25 @@ UNCLEAR, BETTER = TrendResult("unclear", 5), TrendResult("better", 5)
         ([0] * (NEW_AFTER - 1) + [2], UNCLEAR, "active", 0),
     ],
 )
-def test_where_a_habit_stands(values: list[float], change: TrendResult, state: str, without: int) -> None:
+def test_habit_status_states(values: list[float], change: TrendResult, state: str, without: int) -> None:
     found = habit_status("x", [TrendPoint(float(v)) for v in values], change)
     assert found is not None
     assert (found.state, found.without) == (state, without)
 
 
-def test_what_never_happened_is_no_habit() -> None:
+def test_habit_status_without_events_is_none() -> None:
     assert habit_status("x", [TrendPoint(0.0)] * 5, UNCLEAR) is None
     assert habit_status("x", [], UNCLEAR) is None
 
 
-def test_a_session_with_too_little_observed_says_nothing() -> None:
+def test_habit_status_ignores_sessions_with_little_observed() -> None:
     unseen = [TrendPoint(0.0, observed_s=5.0)] * 10
     found = habit_status("x", [TrendPoint(3.0), *unseen], UNCLEAR)
     assert found is not None
     assert (found.state, found.without, found.last_seen) == ("active", 0, 0)
 
 
-def test_a_goal_counts_the_newest_sessions_that_met_it() -> None:
+def test_habit_status_goal_counts_newest_sessions_that_met_it() -> None:
     points = [TrendPoint(float(v)) for v in (1, 5, 2, 1, 2)]
     with_goal, without = habit_status("x", points, UNCLEAR, goal=2.0), habit_status("x", points, UNCLEAR)
     assert with_goal is not None
@@ -52,7 +52,7 @@ def test_a_goal_counts_the_newest_sessions_that_met_it() -> None:
     assert without.goal_met is None
 
 
-def test_fading_is_what_compare_calls_better() -> None:
+def test_habit_status_better_trend_is_fading() -> None:
     points = [TrendPoint(10.0 - i) for i in range(9)]
     change = compare({"x": MeasureHistory(points, "lower")})["x"]
     found = habit_status("x", points, change)
@@ -60,7 +60,7 @@ def test_fading_is_what_compare_calls_better() -> None:
     assert found.state == "fading"
 
 
-def test_weeks_of_practice_are_counted_back_from_today() -> None:
+def test_practice_weeks_count_back_from_today() -> None:
     monday = date(2026, 3, 2)
     weekly = [monday + timedelta(weeks=w, days=w % 5) for w in range(4)]
     assert practice_weeks(weekly, monday + timedelta(weeks=3, days=6)) == 4

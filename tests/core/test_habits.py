@@ -42,7 +42,7 @@ def test_phases_split_the_recording_without_overlap() -> None:
     assert sum(s.duration_s for s in whole) == pytest.approx(total_s(whole))
 
 
-def test_a_habit_is_counted_over_what_could_be_seen() -> None:
+def test_habits_rate_uses_observed_time() -> None:
     events = at("face_touch", 14, 16, 40, 100)
     (habit,) = habits(events, ANSWERS, TRACKS, kinds=KINDS, observed={"face_touch": [Span(0, 120)]})
     plain = habit.as_dict()
@@ -53,7 +53,7 @@ def test_a_habit_is_counted_over_what_could_be_seen() -> None:
     assert "4 face touches, 2.0 a minute, in 2 of 2 answers, in 3 clusters" in habit.text
 
 
-def test_when_it_comes_most_is_said_only_beyond_chance() -> None:
+def test_habits_most_frequent_phase_needs_significance() -> None:
     (clear,) = habits(at("filler", 12.5, 14, 17, 20, 96, 98, 101, 104), ANSWERS, TRACKS, kinds=KINDS)
     assert clear.most == "first_20s"
     assert "most frequent in the first 20 seconds of an answer: 8 of 8 in 32 % of the time" in clear.text
@@ -63,19 +63,19 @@ def test_when_it_comes_most_is_said_only_beyond_chance() -> None:
     assert few.most is None
 
 
-def test_dismissed_events_are_no_habit_and_the_most_frequent_comes_first() -> None:
+def test_habits_skip_dismissed_and_sort_by_count() -> None:
     gone = [Event("sway", Span(20, 30), dismissed=True)]
     found = habits([*gone, *at("smile", 50), *at("filler", 13, 40)], ANSWERS, TRACKS, kinds=KINDS)
     assert [h.kind for h in found] == ["filler", "smile"]
 
 
-def test_without_answers_and_turns_there_are_counts_but_no_phases() -> None:
+def test_habits_without_answers_have_no_phases() -> None:
     (habit,) = habits(at("smile", 3, 9), (), Tracks(60.0), kinds=KINDS)
     assert habit.as_dict()["when"] == {}
     assert habit.text == "2 smiles, 2.0 a minute."
 
 
-def test_every_kind_of_the_contract_has_a_name() -> None:
+def test_event_kinds_all_have_names() -> None:
     contract = (
         "filler hedge repeat false_start long_pause fast_stretch slow_stretch blink blink_burst smile "
         "gaze_away face_touch hand_fidget head_fidget lip_press sway slouch lean shoulder_tilt "

@@ -24,44 +24,44 @@ def bounds(spans):
     return [(s.start_s, s.end_s) for s in spans]
 
 
-def test_a_span_enters_high_and_stays_lower():
+def test_spans_above_enters_high_and_stays_lower():
     assert bounds(spans_above(score([0, 3, 5, 3, 0, 3, 0]), enter=4, stay=2)) == [(1, 4)]
 
 
-def test_without_stay_only_the_high_part_counts():
+def test_spans_above_without_stay_uses_enter_only():
     assert bounds(spans_above(score([0, 3, 5, 3, 0]), enter=4)) == [(2, 3)]
 
 
-def test_gaps_are_filled_before_short_ones_are_dropped():
+def test_spans_above_fills_gaps_before_dropping_short():
     values = [5, 0, 5, 0, 0, 5]
     assert bounds(spans_above(score(values), enter=4, fill_s=1, shortest_s=3)) == [(0, 3)]
 
 
-def test_too_long_is_dropped_after_filling():
+def test_spans_above_drops_long_after_filling():
     assert spans_above(score([5, 0, 5]), enter=4, fill_s=1, longest_s=2) == ()
 
 
-def test_what_was_not_observed_ends_a_span():
+def test_spans_above_unobserved_ends_span():
     assert bounds(spans_above(score([5, NAN, 5]), enter=4)) == [(0, 1), (2, 3)]
 
 
-def test_samples_that_were_not_neighbours_in_time_are_not_joined():
+def test_spans_above_does_not_join_distant_samples():
     far = Series([0.0, 100.0], [5, 5], unit="x", hold_s=1.0)
     assert bounds(spans_above(far, enter=4)) == [(0, 1), (100, 101)]
 
 
-def test_stay_above_enter_is_refused():
+def test_spans_above_stay_above_enter_is_refused():
     with pytest.raises(ValueError, match="stay"):
         spans_above(score([1]), enter=1, stay=2)
 
 
-def test_the_peak_of_an_unobserved_span_is_unknown():
+def test_peak_of_unobserved_span_is_nan():
     assert np.isnan(peak(score([NAN, NAN]), Span(0, 2)))
     assert peak(score([1, 7, NAN]), Span(0, 3)) == 7
 
 
 @given(st.lists(st.one_of(st.just(NAN), st.floats(0, 10)), max_size=60), st.floats(0, 5), st.floats(0, 4))
-def test_spans_are_separate_hold_the_threshold_and_move_with_the_clock(values, fill_s, shortest_s):
+def test_spans_above_are_disjoint_and_shift_invariant(values, fill_s, shortest_s):
     signal = score(values)
     found = spans_above(signal, enter=6, stay=3, fill_s=fill_s, shortest_s=shortest_s)
     for span in found:

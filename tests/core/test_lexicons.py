@@ -7,7 +7,7 @@ import pytest
 from secondtake.core.lexicons import ALL, for_language
 
 
-def test_the_six_languages_and_english_alone_is_validated():
+def test_lexicons_six_languages_only_english_validated():
     assert [x.code for x in ALL] == ["en", "es", "de", "fr", "pt", "it"]
     assert [x.code for x in ALL if x.validated] == ["en"]
     assert for_language("en-GB") is for_language("en")
@@ -15,7 +15,7 @@ def test_the_six_languages_and_english_alone_is_validated():
 
 
 @pytest.mark.parametrize("lexicon", ALL, ids=lambda x: x.code)
-def test_every_prompt_is_hesitant_in_its_own_language(lexicon):
+def test_lexicon_prompts_contain_own_filled_pauses(lexicon):
     hesitations = [w for w in lexicon.prompt.split() if lexicon.is_filled_pause(w)]
     assert len(hesitations) >= 4
     assert lexicon.hedges
@@ -38,12 +38,12 @@ def test_every_prompt_is_hesitant_in_its_own_language(lexicon):
         ("pt", {"trabalho": 3, "empresa": 3}),
     ],
 )  # fmt: skip
-def test_syllables_by_spelling(code, counts):
+def test_syllables_match_spelling(code, counts):
     lexicon = for_language(code)
     assert {w: lexicon.syllables(w) for w in counts} == counts
 
 
-def test_digits_count_and_punctuation_does_not():
+def test_syllables_count_digits_but_not_punctuation():
     english = for_language("en")
     assert english.syllables("40%") == 2
     assert english.syllables("…") == 0

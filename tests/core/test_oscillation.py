@@ -20,7 +20,7 @@ def wave(size: float, rate_hz: float, start_s: float = 5.0, end_s: float = 15.0)
 
 
 @pytest.mark.parametrize("rate_hz", [0.7, 1.5, 3.0])
-def test_a_wave_has_its_rate_its_size_and_its_place(rate_hz):
+def test_find_oscillations_wave_has_rate_size_and_span(rate_hz):
     (found,) = find_oscillations(turning_points(wave(5, rate_hz), 3), **EVEN)
     assert found.rate_hz == pytest.approx(rate_hz, rel=0.1)
     assert found.size == pytest.approx(10, rel=0.12)
@@ -28,12 +28,12 @@ def test_a_wave_has_its_rate_its_size_and_its_place(rate_hz):
     assert found.span.end_s == pytest.approx(15, abs=0.8)
 
 
-def test_movement_smaller_than_asked_for_has_no_turning_points():
+def test_turning_points_small_movement_has_none():
     assert [len(run) for run in turning_points(wave(1, 1.5), 3)] == [0]
 
 
 @given(st.lists(st.floats(-50, 50), min_size=3, max_size=80), st.floats(0.5, 20))
-def test_turning_points_alternate_and_lie_at_least_so_far_apart(values, least):
+def test_turning_points_alternate_with_minimum_distance(values, least):
     series = Series(np.arange(len(values)) * 0.1, values, unit="x", hold_s=0.1)
     for run in turning_points(series, least):
         steps = np.diff([t.value for t in run])
@@ -42,7 +42,7 @@ def test_turning_points_alternate_and_lie_at_least_so_far_apart(values, least):
         assert (np.diff([t.time_s for t in run]) > 0).all()
 
 
-def test_too_slow_too_few_and_too_uneven_are_no_rhythm():
+def test_find_oscillations_slow_few_or_irregular_gives_none():
     slow = turning_points(wave(5, 0.3), 3)
     assert find_oscillations(slow, **EVEN) == ()
     once = turning_points(wave(5, 1.0, 5, 6), 3)
@@ -53,14 +53,14 @@ def test_too_slow_too_few_and_too_uneven_are_no_rhythm():
     assert find_oscillations(turning_points(ragged, 3, gap_s=2), **{**EVEN, "max_period_cv": 0.1}) == ()
 
 
-def test_sizes_may_be_asked_to_be_even_too():
+def test_find_oscillations_limits_amplitude_variation():
     growing = Series(np.arange(8) * 0.3, [0, 3, -4, 8, -12, 25, -40, 80], unit="deg", hold_s=0.3)
     runs = turning_points(growing, 2)
     assert len(find_oscillations(runs, **EVEN)) == 1
     assert find_oscillations(runs, **EVEN, max_amplitude_cv=0.3) == ()
 
 
-def test_a_gap_in_observation_ends_a_stretch():
+def test_find_oscillations_gap_ends_span():
     series = wave(5, 1.5)
     gappy = series.with_values(np.where((T > 9) & (T < 11), np.nan, series.values))
     found = find_oscillations(turning_points(gappy, 3), **EVEN)
@@ -69,7 +69,7 @@ def test_a_gap_in_observation_ends_a_stretch():
     assert found[1].span.start_s >= 10.9
 
 
-def test_halves_may_be_asked_to_be_even_too():
+def test_find_oscillations_limits_half_period_variation():
     waiting = Series(
         np.cumsum(np.tile([0.2, 0.7], 6)), np.tile([0.0, 5.0], 6), unit="deg", hold_s=1.0
     )  # full movements are even, quick to one side and slow to the other

@@ -25,7 +25,7 @@ numbers = st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=12)
 
 
 @given(st.integers(3, 7), st.randoms())
-def test_the_exact_chance_is_the_share_of_all_orders(n: int, random) -> None:  # type: ignore[no-untyped-def]
+def test_mann_kendall_exact_p_is_share_of_orders(n: int, random) -> None:  # type: ignore[no-untyped-def]
     values = [float(i) for i in range(n)]
     random.shuffle(values)
 
@@ -38,19 +38,19 @@ def test_the_exact_chance_is_the_share_of_all_orders(n: int, random) -> None:  #
 
 
 @given(numbers)
-def test_turning_time_round_turns_the_direction_round(values: list[float]) -> None:
+def test_mann_kendall_reversed_time_reverses_direction(values: list[float]) -> None:
     (p, direction), (q, opposite) = mann_kendall(np.array(values)), mann_kendall(np.array(values[::-1]))
     assert p == pytest.approx(q)
     assert direction == -opposite
 
 
 @given(numbers, st.floats(0.1, 10), st.floats(-5, 5))
-def test_units_do_not_matter(values: list[float], scale: float, shift: float) -> None:
+def test_rank_tests_are_unit_invariant(values: list[float], scale: float, shift: float) -> None:
     rounded = np.round(np.array(values))  # so that scaling makes no ties
     assert mann_kendall(rounded) == mann_kendall(rounded * scale + shift)
 
 
-def test_with_ties_the_chance_is_that_of_shuffled_values() -> None:
+def test_mann_kendall_ties_match_shuffled_values() -> None:
     values = np.array([1.0, 2.0, 1.0, 2.0, 2.0, 3.0, 1.0, 3.0, 2.0, 3.0])
     rng = np.random.default_rng(6)
     own = abs(stats.kendalltau(np.arange(10), values).statistic)
@@ -61,13 +61,13 @@ def test_with_ties_the_chance_is_that_of_shuffled_values() -> None:
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2 * STEP_LEAST, max_size=16))
-def test_a_step_is_the_same_in_any_unit_and_turns_round_with_its_sign(values: list[float]) -> None:
+def test_max_wilcoxon_step_is_unit_invariant_and_signed(values: list[float]) -> None:
     rounded = np.round(np.array(values))
     (p, direction), (q, opposite) = max_wilcoxon_step(rounded), max_wilcoxon_step(-3.0 * rounded + 7.0)
     assert (p, direction) == (pytest.approx(q), -opposite)
 
 
-def test_a_clean_step_is_more_surprising_than_the_trend_it_makes() -> None:
+def test_max_wilcoxon_step_beats_trend_for_clean_step() -> None:
     values = np.concatenate(
         [np.random.default_rng(1).normal(0, 1, 8), np.random.default_rng(2).normal(6, 1, 16)]
     )
@@ -77,32 +77,32 @@ def test_a_clean_step_is_more_surprising_than_the_trend_it_makes() -> None:
     assert drift_or_step_test(values)[0] < 1e-3
 
 
-def test_fewer_values_than_make_two_sides_are_no_step() -> None:
+def test_max_wilcoxon_step_few_values_give_none() -> None:
     assert max_wilcoxon_step(np.arange(2.0 * STEP_LEAST - 1)) == (1.0, 0)
     assert max_wilcoxon_step(np.ones(24)) == (1.0, 0)
 
 
 @pytest.mark.parametrize("n", [12, 24, STEP_DRAWN_UP_TO + 10])
-def test_by_chance_alone_an_order_is_seldom_surprising(n: int) -> None:
+def test_drift_or_step_test_false_calls_are_rare(n: int) -> None:
     rng = np.random.default_rng(n)
     chances = np.array([drift_or_step_test(rng.normal(size=n))[0] for _ in range(600)])
     assert np.mean(chances <= 0.05) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 600)
 
 
-def test_ties_of_a_rare_thing_make_no_step() -> None:
+def test_max_wilcoxon_step_rare_events_give_none() -> None:
     rng = np.random.default_rng(8)
     chances = np.array([max_wilcoxon_step(rng.poisson(1.0, 24).astype(float))[0] for _ in range(600)])
     assert np.mean(chances <= 0.05) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 600)
 
 
-def test_the_formula_for_long_histories_is_on_the_cautious_side() -> None:
+def test_max_wilcoxon_step_formula_is_conservative() -> None:
     drawn = rank_tests._null_max_step(STEP_DRAWN_UP_TO)
     for share in (0.05, 0.01, 0.001):
         highest = float(np.quantile(drawn, 1 - share))
         assert rank_tests._formula_p(highest, STEP_DRAWN_UP_TO) >= share
 
 
-def test_a_trend_that_only_lies_between_groups_is_none_within_them() -> None:
+def test_stratified_mann_kendall_ignores_trend_between_groups() -> None:
     rng = np.random.default_rng(5)
     groups = [0] * 10 + [1] * 10
     step = rng.normal(size=20) + 6.0 * np.array(groups)
@@ -113,7 +113,7 @@ def test_a_trend_that_only_lies_between_groups_is_none_within_them() -> None:
     assert (p < 0.001, direction) == (True, 1)
 
 
-def test_more_measures_make_each_one_harder_to_keep() -> None:
+def test_holm_more_measures_are_stricter() -> None:
     assert holm({"a": 0.03}, 0.04) == {"a"}
     assert holm({"a": 0.03, "b": 0.9}, 0.04) == set()
     assert holm({"a": 0.001, "b": 0.03}, 0.04) == {"a", "b"}  # the second has only itself left to beat

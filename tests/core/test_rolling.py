@@ -18,7 +18,7 @@ def series(values, step: float = 0.1) -> Series:
     return Series(np.arange(len(values)) * step, values, unit="x", hold_s=step)
 
 
-def test_windows_are_of_time_not_of_samples():
+def test_rolling_windows_use_time_not_samples():
     """Observers look more often while something moves: a dense stretch must not narrow the window."""
     times = np.concatenate([np.arange(0, 1, 0.1), np.arange(1, 2, 0.02), np.arange(2, 3, 0.1)])
     uneven = Series(times, (times > 1.5).astype(float), unit="x", hold_s=0.1)
@@ -27,7 +27,7 @@ def test_windows_are_of_time_not_of_samples():
     assert wide.at([1.1])[0] == 0.0
 
 
-def test_what_was_not_observed_counts_for_nothing():
+def test_rolling_ignores_unobserved():
     gappy = series([1.0, np.nan, 3.0, np.nan, np.nan, np.nan, 9.0])
     assert rolling_mean(gappy, 0.2).values[1] == 2.0
     assert np.isnan(rolling_quantile(gappy, 0.2).values[4])
@@ -35,7 +35,7 @@ def test_what_was_not_observed_counts_for_nothing():
 
 
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=60), st.floats(0.1, 3.0))
-def test_quantiles_lie_between_the_extremes_and_rise(values, window_s):
+def test_rolling_quantile_is_bounded_and_monotonic(values, window_s):
     s = series(values)
     low, middle, high = (rolling_quantile(s, window_s, q).values for q in (0.0, 0.5, 1.0))
     assert (low <= middle + 1e-9).all()
@@ -44,7 +44,7 @@ def test_quantiles_lie_between_the_extremes_and_rise(values, window_s):
     assert (low <= np.array(values) + 1e-9).all()
 
 
-def test_a_long_series_gives_what_its_pieces_give():
+def test_rolling_long_series_equals_its_chunks():
     rng = np.random.default_rng(0)
     long = series(rng.standard_normal(9000))
     middle = rolling_quantile(long, 1.0).values[4000:4200]
@@ -52,20 +52,20 @@ def test_a_long_series_gives_what_its_pieces_give():
     assert np.allclose(middle, piece)
 
 
-def test_nothing_in_nothing_out():
+def test_rolling_of_empty_series_is_empty():
     none = series([])
     assert len(rolling_max(none, 1)) == len(rolling_mean(none, 1)) == len(rolling_quantile(none, 1)) == 0
     assert median_step_s(series([1.0])) == 0.1
 
 
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=60), st.floats(0.1, 3.0), st.floats(-50, 50))
-def test_bumps_rise_from_what_lasts_wherever_that_lies(values, window_s, level):
+def test_white_tophat_ignores_constant_level(values, window_s, level):
     found = white_tophat(series(values), window_s).values
     assert (found >= 0).all()
     assert np.allclose(white_tophat(series(np.array(values) + level), window_s).values, found, atol=1e-6)
 
 
-def test_what_is_narrower_than_the_window_is_a_bump_and_what_is_wider_is_not():
+def test_white_tophat_keeps_narrow_bumps_only():
     narrow_and_wide = np.zeros(60)
     narrow_and_wide[10:15] = 3.0
     narrow_and_wide[30:45] = 5.0

@@ -21,7 +21,7 @@ def signal(values: np.ndarray, **given: float) -> WeightedSignal:
 
 
 @pytest.mark.parametrize(("first", "length"), [(0, 12), (20, 15), (48, 12), (85, 15)])
-def test_a_low_stretch_is_found_where_it_is(first: int, length: int) -> None:
+def test_find_low_segments_finds_low_segment(first: int, length: int) -> None:
     values = noisy(100)
     values[first : first + length] -= 2.0
     (found,) = find_low_segments({"x": signal(values)}, np.ones(100), RULES)
@@ -30,20 +30,20 @@ def test_a_low_stretch_is_found_where_it_is(first: int, length: int) -> None:
     assert found.depth > 1
 
 
-def test_noise_alone_has_no_low_stretch() -> None:
+def test_find_low_segments_noise_gives_none() -> None:
     # 20 recordings of 100 s: the chance spread of a ten-second mean of this noise is half the typical one.
     for seed in range(20):
         assert find_low_segments({"x": signal(noisy(100, seed=seed))}, np.ones(100), RULES) == ()
 
 
-def test_a_stretch_that_fills_a_third_of_a_short_answer_is_still_found() -> None:
+def test_find_low_segments_third_of_short_answer_is_found() -> None:
     values = noisy(36)
     values[12:25] -= 2.0
     (found,) = find_low_segments({"x": signal(values)}, np.ones(36), RULES)
     assert (found.first, found.stop) == (pytest.approx(12, abs=1), pytest.approx(25, abs=1))
 
 
-def test_a_recording_that_always_wanders_so_far_is_not_low() -> None:
+def test_find_low_segments_variable_recording_gives_none() -> None:
     wandering = np.tile(np.repeat([0.75, -0.75], 10), 6)
     steady = noisy(120, 0.1)
     for values in (wandering, steady):
@@ -52,7 +52,7 @@ def test_a_recording_that_always_wanders_so_far_is_not_low() -> None:
     assert len(find_low_segments({"x": signal(steady)}, np.ones(120), RULES)) == 1
 
 
-def test_a_stretch_holds_enough_activity_however_long_it_takes() -> None:
+def test_find_low_segments_needs_activity_not_time() -> None:
     values = noisy(100)
     values[40:52] -= 2.0
     pausing = np.ones(100)
@@ -68,7 +68,7 @@ def test_a_stretch_holds_enough_activity_however_long_it_takes() -> None:
     )
 
 
-def test_idle_seconds_at_its_ends_are_not_part_of_a_stretch() -> None:
+def test_find_low_segments_trims_idle_ends() -> None:
     values = noisy(100)
     values[40:53] -= 2.0
     active = np.ones(100)
@@ -77,7 +77,7 @@ def test_idle_seconds_at_its_ends_are_not_part_of_a_stretch() -> None:
     assert (found.first, found.stop) == (40, pytest.approx(53, abs=1))
 
 
-def test_a_stretch_does_not_reach_across_somebody_elses_turn() -> None:
+def test_find_low_segments_stops_at_other_speaker() -> None:
     values = noisy(100)
     values[28:30] -= 2.0
     values[40:53] -= 2.0
@@ -87,7 +87,7 @@ def test_a_stretch_does_not_reach_across_somebody_elses_turn() -> None:
     assert found.first == 40
 
 
-def test_two_stretches_are_found_apart() -> None:
+def test_find_low_segments_finds_two_segments() -> None:
     values = noisy(120)
     values[20:32] -= 2.0
     values[70:82] -= 2.5
@@ -95,7 +95,7 @@ def test_two_stretches_are_found_apart() -> None:
     assert (first.first, second.first) == (pytest.approx(20, abs=1), pytest.approx(70, abs=1))
 
 
-def test_most_of_a_recording_is_not_low() -> None:
+def test_find_low_segments_most_of_recording_needs_prior() -> None:
     values = noisy(120)
     values[10:40] -= 6.0
     values[60:100] -= 3.0
@@ -108,7 +108,7 @@ def test_most_of_a_recording_is_not_low() -> None:
     assert low_s(prior_mean=0.0, prior_s=60.0) == 70  # held against what is known
 
 
-def test_one_part_decides_alone_only_where_it_may() -> None:
+def test_find_low_segments_solo_z_lets_one_signal_decide() -> None:
     low = noisy(100)
     low[40:52] -= 1.1
     others = {f"other{i}": signal(noisy(100, seed=i + 1)) for i in range(5)}
@@ -118,7 +118,7 @@ def test_one_part_decides_alone_only_where_it_may() -> None:
     assert len(find_low_segments(loud, np.ones(100), RULES)) == 1
 
 
-def test_some_parts_decide_together_where_they_may() -> None:
+def test_find_low_segments_joint_thresholds_decide() -> None:
     low = noisy(100)
     low[40:52] -= 0.9
     also = noisy(100, seed=9)
@@ -132,7 +132,7 @@ def test_some_parts_decide_together_where_they_may() -> None:
     assert 50 <= found.stop <= 56
 
 
-def test_low_stretches_do_not_hide_each_other() -> None:
+def test_find_low_segments_do_not_mask_each_other() -> None:
     values = noisy(66, 0.3)
     values[8:21] -= 3.0
     values[40:53] -= 3.0
@@ -144,7 +144,7 @@ def test_low_stretches_do_not_hide_each_other() -> None:
 
 
 @pytest.mark.parametrize("prior_s", [0.0, 30.0])
-def test_what_is_lively_between_two_low_stretches_is_in_neither(prior_s: float) -> None:
+def test_find_low_segments_exclude_high_middle(prior_s: float) -> None:
     values = noisy(105, 0.3) + 2.0
     values[40:60] -= 2.5
     values[60:78] -= 0.4
@@ -156,14 +156,14 @@ def test_what_is_lively_between_two_low_stretches_is_in_neither(prior_s: float) 
     ]
 
 
-def test_nobody_is_low_for_having_been_livelier_elsewhere() -> None:
+def test_find_low_segments_high_part_makes_no_low_rest() -> None:
     values = noisy(100, 0.3)
     values[60:80] += 3.0  # what is left of the rest, once another part is looked at, is mostly this
     assert find_low_segments({"x": signal(values)}, np.ones(100), RULES) == ()
 
 
 @pytest.mark.parametrize("beside", [True, False])
-def test_a_signal_that_hangs_on_the_microphone_is_held_against_its_neighbours(beside: bool) -> None:
+def test_find_low_segments_compare_locally_finds_dip(beside: bool) -> None:
     values = noisy(100, 0.3)
     values[30:70] += 6.0  # nearer to the microphone
     values[44:57] -= 7.5
@@ -172,7 +172,7 @@ def test_a_signal_that_hangs_on_the_microphone_is_held_against_its_neighbours(be
     assert len(dip) == beside
 
 
-def test_with_too_little_activity_nothing_is_usual() -> None:
+def test_find_low_segments_little_activity_gives_none() -> None:
     values = noisy(20)
     values[8:17] -= 3.0
     assert find_low_segments({"x": signal(values)}, np.ones(20), RULES)
@@ -181,14 +181,14 @@ def test_with_too_little_activity_nothing_is_usual() -> None:
     assert find_low_segments({"x": signal(values, prior_mean=0.0, prior_s=30.0)}, np.ones(20), rules)
 
 
-def test_an_even_recording_below_what_is_known_is_low_throughout() -> None:
+def test_find_low_segments_prior_makes_whole_recording_low() -> None:
     values = noisy(60, 0.2) - 2.0
     assert find_low_segments({"x": signal(values)}, np.ones(60), RULES) == ()
     (found,) = find_low_segments({"x": signal(values, prior_mean=0.0, prior_s=60.0)}, np.ones(60), RULES)
     assert found.stop - found.first > 40
 
 
-def test_signals_that_were_not_observed_do_not_vote() -> None:
+def test_find_low_segments_ignores_unobserved_signals() -> None:
     values = noisy(100)
     values[40:52] -= 2.0
     unseen = signal(np.full(100, np.nan))
@@ -197,7 +197,7 @@ def test_signals_that_were_not_observed_do_not_vote() -> None:
     assert find_low_segments({"unseen": unseen}, np.ones(100), RULES) == ()
 
 
-def test_the_sum_of_independent_signals_has_unit_spread() -> None:
+def test_weighted_sum_of_independent_signals_has_unit_spread() -> None:
     rng = np.random.default_rng(1)
     z = {name: rng.normal(size=20_000) for name in "abc"}
     signals = {name: signal(np.zeros(1), weight=w) for name, w in zip("abc", (1.0, 0.4, 0.8), strict=True)}

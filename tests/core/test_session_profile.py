@@ -36,7 +36,7 @@ def session(values: np.ndarray, *answers: Span) -> tuple[Series, Tracks]:
     return energy, tracks
 
 
-def test_best_and_flattest_are_where_they_are() -> None:
+def test_energy_profile_finds_best_and_flattest() -> None:
     values = np.zeros(120)
     values[20:35] = 2.0
     values[80:95] = -2.0
@@ -48,7 +48,7 @@ def test_best_and_flattest_are_where_they_are() -> None:
     assert shape.best.duration_s == shape.flattest.duration_s == 15
 
 
-def test_clips_stay_inside_an_answer_and_apart() -> None:
+def test_energy_profile_clips_stay_inside_answers_and_apart() -> None:
     answers = (Span(0, 30), Span(40, 70))
     values = np.concatenate([np.linspace(3, 0, 40), np.linspace(0, -3, 40)])
     energy, tracks = session(values, *answers)
@@ -61,7 +61,7 @@ def test_clips_stay_inside_an_answer_and_apart() -> None:
     assert short.flattest is None
 
 
-def test_the_best_is_not_what_is_called_low_while_there_is_anything_else() -> None:
+def test_energy_profile_best_avoids_low_segments() -> None:
     values = np.zeros(120)
     values[20:40] = 2.0
     values[60:80] = 1.0
@@ -76,25 +76,25 @@ def test_the_best_is_not_what_is_called_low_while_there_is_anything_else() -> No
     assert nearly.contains(Span(55, 65).middle_s)
 
 
-def test_answers_are_told_one_by_one() -> None:
+def test_energy_profile_lists_answers() -> None:
     values = np.repeat([1.0, 1.0, 1.0, -1.0], 20)
     shape = energy_profile(*session(values, Span(0, 40), Span(40, 80)))
     assert [(a.index, a.mean, a.change) for a in shape.answers] == [(0, 1.0, 0.0), (1, 0.0, -2.0)]
 
 
-def test_warming_up_and_tiring() -> None:
+def test_energy_profile_warm_up_and_fatigue() -> None:
     values = np.concatenate([np.full(30, -1.0), np.full(60, 0.5), np.full(45, -0.5)])
     shape = energy_profile(*session(values))
     assert shape.warm_up == pytest.approx(-1.0 - (60 * 0.5 - 45 * 0.5) / 105, abs=1e-3)
     assert shape.fatigue == pytest.approx(-1.0, abs=1e-3)
 
 
-def test_too_short_a_session_has_no_shape() -> None:
+def test_energy_profile_short_session_is_none() -> None:
     shape = energy_profile(*session(np.zeros(12)))
     assert (shape.warm_up, shape.fatigue, shape.best, shape.flattest) == (None,) * 4
 
 
-def test_what_was_not_observed_is_null_in_the_json() -> None:
+def test_energy_profile_unobserved_is_null_in_json() -> None:
     energy, tracks = session(np.full(100, np.nan))
     plain = energy_profile(energy, tracks).as_dict()
     assert plain["best"] is None
@@ -119,19 +119,19 @@ def test_what_was_not_observed_is_null_in_the_json() -> None:
         (0.0, 0.0, 9.2, ("Your last three seconds are 9 dB quieter than what came before.",)),
     ],
 )
-def test_an_answer_in_words(
+def test_describe_answer_sentences(
     start_z: float | None, slope: float | None, end_drop_db: float | None, said: tuple[str, ...]
 ) -> None:
     assert describe_answer(60.0, start_z, slope, end_drop_db) == said
 
 
-def test_a_short_answer_must_fall_further_to_be_called_fading() -> None:
+def test_describe_answer_short_answer_needs_larger_fall() -> None:
     falls_by_z = 5.0  # over either answer
     assert describe_answer(90.0, 0.0, -falls_by_z / 1.5, 0.0) == (FADING,)
     assert describe_answer(20.0, 0.0, -falls_by_z * 3, 0.0) == (EVEN,)
 
 
-def test_numbers_of_an_answer_stand_beside_its_words() -> None:
+def test_energy_profile_answers_have_numbers_and_sentences() -> None:
     energy, tracks = session(np.zeros(90), Span(0, 45), Span(45, 90))
     numbers = {0: {START: -0.12345, SLOPE: -9.0, END_DROP: 3.0}}
     told, untold = energy_profile(energy, tracks, numbers).answers
@@ -152,11 +152,11 @@ def test_numbers_of_an_answer_stand_beside_its_words() -> None:
         (np.zeros(40), (SESSION_TOO_SHORT,)),
     ],
 )
-def test_a_session_in_words(values: np.ndarray, said: tuple[str, ...]) -> None:
+def test_describe_session_sentences(values: np.ndarray, said: tuple[str, ...]) -> None:
     assert energy_profile(*session(values)).said == said
 
 
-def test_the_liveliest_and_the_calmest_answer_are_named_only_where_they_differ() -> None:
+def test_describe_extremes_only_if_answers_differ() -> None:
     answers = (Span(0, 50), Span(50, 100), Span(100, 150))
     apart = energy_profile(*session(np.repeat([0.0, 2.0, -1.5], 50), *answers))
     assert "Your energy is highest in answer 2 and lowest in answer 3." in apart.said

@@ -20,7 +20,7 @@ def points(*values: float, **more: object) -> list[TrendPoint]:
     return [TrendPoint(v, **more) for v in values]  # type: ignore[arg-type]
 
 
-def test_200_made_histories_have_at_most_one_in_twenty_false_calls() -> None:
+def test_compare_simulated_histories_rarely_give_false_calls() -> None:
     result = check(200)
     assert result["false_calls"] <= 0.05
     missed = {(e["size"], e["shape"]): e["missed"] for e in result["effects"]}
@@ -34,7 +34,7 @@ def test_200_made_histories_have_at_most_one_in_twenty_false_calls() -> None:
     assert doubted[3.0, "drift"] <= 0.35
 
 
-def test_the_true_changes_are_named() -> None:
+def test_compare_finds_true_changes() -> None:
     changes = compare(history(1, drift=6.0, step=6.0))
     assert changes["improving"].verdict == "better"
     assert changes["worsening"].verdict == "worse"
@@ -45,13 +45,13 @@ def test_the_true_changes_are_named() -> None:
     assert improving.before - improving.now == pytest.approx(4.0, abs=1.5)  # two thirds of the drift
 
 
-def test_few_values_are_said_to_be_few() -> None:
+def test_compare_few_values_are_too_few() -> None:
     change = compare({"x": MeasureHistory(points(9.0, 1.0, 0.5), "lower")})["x"]
     assert (change.verdict, change.more) == ("too few", MIN_POINTS - 3)
     assert change.text == "too few sessions yet (needs 2 more takes)"
 
 
-def test_only_like_is_compared_with_like() -> None:
+def test_compare_uses_comparable_values_only() -> None:
     older = points(9.0, 9.0, 9.0, detector="x@1")
     short = points(0.0, 0.0, observed_s=MIN_OBSERVED_S / 2, detector="x@2")
     newer = points(5.0, 4.0, 5.0, 4.0, 5.0, 4.0, detector="x@2")
@@ -59,14 +59,14 @@ def test_only_like_is_compared_with_like() -> None:
     assert (change.points, change.left_out, change.verdict) == (6, 5, "unclear")
 
 
-def test_what_depends_on_the_microphone_is_not_called() -> None:
+def test_compare_skips_microphone_dependent_measures() -> None:
     falling = points(*np.arange(20.0, 0.0, -1.0))
     assert compare({"x": MeasureHistory(falling, "lower", comparable=False)})["x"].verdict == "not comparable"
     assert compare({"x": MeasureHistory(falling, "none")})["x"].verdict == "changed"
     assert compare({"x": MeasureHistory(falling, "higher")})["x"].verdict == "worse"
 
 
-def test_a_clear_order_smaller_than_the_sessions_own_noise_is_no_change() -> None:
+def test_compare_order_within_noise_is_unclear() -> None:
     creeping = [TrendPoint(5.0 + 0.001 * i, noise=1.0) for i in range(24)]
     change = compare({"x": MeasureHistory(creeping, "lower")})["x"]
     assert change.p is not None
@@ -75,7 +75,7 @@ def test_a_clear_order_smaller_than_the_sessions_own_noise_is_no_change() -> Non
     assert change.text == "no clear change yet"  # no number of takes would be worth waiting for
 
 
-def test_many_measures_make_each_one_harder_to_call() -> None:
+def test_compare_more_measures_are_stricter() -> None:
     rising = points(1.0, 2.0, 3.0, 5.0, 4.0, 6.0)  # by itself 1.7 chances in a hundred, both ways
     alone = compare({"x": MeasureHistory(rising, "higher")})
     noise = np.random.default_rng(0)
@@ -84,7 +84,7 @@ def test_many_measures_make_each_one_harder_to_call() -> None:
     assert compare({"x": MeasureHistory(rising, "higher"), **others})["x"].verdict == "unclear"
 
 
-def test_a_drift_does_not_count_as_noise() -> None:
+def test_spread_ignores_drift() -> None:
     noise = np.random.default_rng(3).normal(size=400)
     drifting = [TrendPoint(float(v)) for v in noise + np.linspace(0, 50, 400)]
     assert spread(drifting) == pytest.approx(1.0, rel=0.15)

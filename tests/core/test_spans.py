@@ -16,12 +16,12 @@ WHOLE = Span(0.0, 100.0)
 
 
 @pytest.mark.parametrize(("start_s", "end_s"), [(1.0, 0.5), (float("nan"), 1.0), (0.0, float("inf"))])
-def test_impossible_spans_are_refused(start_s, end_s):
+def test_span_invalid_input_is_refused(start_s, end_s):
     with pytest.raises(ValueError, match="span"):
         Span(start_s, end_s)
 
 
-def test_the_end_is_not_inside():
+def test_span_end_is_exclusive():
     assert Span(0, 1).contains(0)
     assert not Span(0, 1).contains(1)
 
@@ -31,17 +31,17 @@ def test_merge_closes_gaps_up_to_the_given_length():
     assert len(merge([Span(0, 1), Span(1.6, 2)], gap_s=0.5)) == 2
 
 
-def test_spans_without_length_vanish():
+def test_merge_drops_empty_spans():
     assert merge([Span(1, 1)]) == ()
 
 
 @given(span_lists)
-def test_merging_twice_changes_nothing(some):
+def test_merge_is_idempotent(some):
     assert merge(merge(some)) == merge(some)
 
 
 @given(span_lists)
-def test_spans_and_their_gaps_tile_the_whole(some):
+def test_gaps_and_spans_cover_the_whole(some):
     inside = clip(some, WHOLE)
     free = gaps(some, WHOLE)
     assert intersect(inside, free) == ()
@@ -50,7 +50,7 @@ def test_spans_and_their_gaps_tile_the_whole(some):
 
 
 @given(span_lists, span_lists)
-def test_intersection_is_symmetric_and_inside_both(first, second):
+def test_intersect_is_symmetric_and_inside_both(first, second):
     shared = intersect(first, second)
     assert shared == intersect(second, first)
     assert total_s(shared) <= min(total_s(first), total_s(second))
@@ -58,6 +58,6 @@ def test_intersection_is_symmetric_and_inside_both(first, second):
 
 
 @given(span_lists, quarters)
-def test_shifting_the_clock_shifts_everything(some, by_s):
+def test_span_algebra_is_shift_invariant(some, by_s):
     moved = merge([s.shifted(by_s) for s in some])
     assert moved == tuple(s.shifted(by_s) for s in merge(some))

@@ -28,32 +28,32 @@ def seconds(turns, speaker: str) -> float:
     return total_s(t.span for t in turns if t.speaker == speaker)
 
 
-def test_a_stretch_goes_to_the_side_that_the_person_says():
+def test_apply_corrections_assigns_span_to_side():
     turns = apply_corrections(TOLD_BY_LIPS, [Turn("interviewer", TOLD)], TRACKS)
     assert turns == (Turn("interviewer", Span(ASKED.start_s, TOLD.end_s)),)
 
 
-def test_some_words_reach_to_the_middle_of_the_gaps_around_them():
+def test_apply_corrections_extend_halfway_to_other_words():
     words = Span(WORDS[3].span.start_s, WORDS[5].span.end_s)
     turns = apply_corrections(TOLD_BY_LIPS, [Turn("interviewer", words)], TRACKS)
     theirs = [t.span for t in turns if t.speaker == "interviewer"][-1]
     assert (theirs.start_s, theirs.end_s) == (pytest.approx(8.0), pytest.approx(11.0))
 
 
-def test_the_outer_words_take_the_sound_before_and_behind_them_along():
+def test_apply_corrections_outer_words_include_nearby_voice():
     words = Span(WORDS[0].span.start_s, TOLD.end_s - 0.4)
     turns = apply_corrections(TOLD_BY_LIPS, [Turn("interviewer", words)], TRACKS)
     assert turns == (Turn("interviewer", Span(ASKED.start_s, TOLD.end_s)),)
 
 
-def test_the_last_word_counts():
+def test_apply_corrections_last_one_wins():
     said = [Turn("interviewer", TOLD), Turn("candidate", TOLD)]
     assert apply_corrections(TOLD_BY_LIPS, said, TRACKS) == TOLD_BY_LIPS
     back = apply_corrections(TOLD_BY_LIPS, said[::-1], TRACKS)
     assert seconds(back, "candidate") == 0
 
 
-def test_a_swap_exchanges_what_was_said_before_it_but_not_after_it():
+def test_apply_corrections_swap_affects_earlier_ones_only():
     swapped = apply_corrections(TOLD_BY_LIPS, [SwapSpeakers()], TRACKS)
     assert [t.speaker for t in swapped] == ["candidate", "interviewer"]
     assert apply_corrections(TOLD_BY_LIPS, [SwapSpeakers(), SwapSpeakers()], TRACKS) == TOLD_BY_LIPS
@@ -61,7 +61,7 @@ def test_a_swap_exchanges_what_was_said_before_it_but_not_after_it():
     assert {t.speaker for t in then} == {"candidate"}
 
 
-def test_what_nobody_spoke_in_belongs_to_nobody():
+def test_apply_corrections_silence_has_no_turn():
     assert (
         apply_corrections((), [Turn("interviewer", Span(4.1, 4.9))], Tracks(21.0, speech=(ASKED, TOLD))) == ()
     )
@@ -69,7 +69,7 @@ def test_what_nobody_spoke_in_belongs_to_nobody():
 
 
 @given(st.floats(0, 1e5), st.floats(0.01, 1e4), st.sampled_from(["candidate", "interviewer"]))
-def test_a_correction_comes_back_as_it_was_said(start_s, lasts_s, speaker):
+def test_attribution_json_round_trips(start_s, lasts_s, speaker):
     said = Turn(speaker, Span(start_s, start_s + lasts_s))
     assert parse_attribution(attribution_json(said)) == said
     assert parse_attribution(attribution_json(SwapSpeakers())) == SwapSpeakers()
@@ -89,6 +89,6 @@ def test_a_correction_comes_back_as_it_was_said(start_s, lasts_s, speaker):
         {"speaker": "candidate", "start_s": None, "end_s": 1},
     ],
 )
-def test_what_is_no_such_correction_is_refused_with_words(said):
+def test_parse_attribution_bad_input_is_refused(said):
     with pytest.raises(UsageError, match=r"\w+ \w+"):
         parse_attribution(said)

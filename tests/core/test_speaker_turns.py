@@ -42,7 +42,7 @@ def spans(turns, speaker):
     return [t.span for t in turns if t.speaker == speaker]
 
 
-def test_moving_lips_tell_the_candidate_from_an_off_camera_interviewer():
+def test_detect_turns_lips_separate_candidate_and_interviewer():
     turns = detect_turns(tracks(lips(TOLD)))
     assert [t.speaker for t in turns] == ["interviewer", "candidate", "interviewer", "candidate"]
     for turn, true in zip(turns, [Span(0.5, 4), Span(5, 24.2), Span(25, 28.2), Span(29, 45)], strict=True):
@@ -50,30 +50,30 @@ def test_moving_lips_tell_the_candidate_from_an_off_camera_interviewer():
         assert turn.span.end_s == pytest.approx(true.end_s, abs=0.15)
 
 
-def test_a_change_without_a_silence_between_is_found_within_half_a_second():
+def test_detect_turns_change_without_silence_is_within_half_second():
     turns = detect_turns(tracks(lips((Span(5, 40),)), speech=(Span(0.5, 40),)))
     assert [t.speaker for t in turns] == ["interviewer", "candidate"]
     assert turns[0].span.end_s == pytest.approx(5, abs=0.5)
 
 
-def test_one_person_alone_has_no_turns_to_tell():
+def test_detect_turns_one_person_gives_none():
     assert detect_turns(tracks(lips(SPEECH))) == ()
 
 
-def test_a_closed_mouth_during_a_long_um_stays_the_candidates():
+def test_detect_turns_closed_mouth_in_long_um_is_candidate():
     talking = (Span(0.5, 20.0), Span(20.7, 45.0))
     assert detect_turns(tracks(lips(talking), speech=(Span(0.5, 45),))) == ()
 
 
-def test_without_a_picture_or_voices_nobody_is_told_apart():
+def test_detect_turns_without_lips_or_voices_gives_none():
     assert detect_turns(tracks(None)) == ()
 
 
-def test_lips_that_never_move_tell_nothing():
+def test_detect_turns_still_lips_give_none():
     assert detect_turns(tracks(lips(()))) == ()
 
 
-def test_silence_yields_no_turns():
+def test_detect_turns_silence_gives_none():
     assert detect_turns(tracks(lips(TOLD), speech=())) == ()
     assert detect_turns(tracks(lips(TOLD), speech=None)) == ()
 
@@ -87,29 +87,29 @@ def voices(theirs: tuple[Span, ...], sign: float = 1.0) -> Series:
 
 
 @pytest.mark.parametrize("sign", [1.0, -1.0])
-def test_voices_alone_tell_turns_and_the_candidate_is_heard_longer(sign):
+def test_detect_turns_voices_alone_longer_is_candidate(sign):
     turns = detect_turns(tracks(None, voice_side=voices(ASKED, sign)))
     assert total_s(spans(turns, "interviewer")) == pytest.approx(total_s(ASKED), abs=0.5)
 
 
-def test_the_lips_say_which_voice_is_the_candidates_even_if_heard_less():
+def test_detect_turns_lips_identify_candidate_voice():
     turns = detect_turns(tracks(lips(ASKED), voice_side=voices(ASKED)))
     assert total_s(intersect(spans(turns, "candidate"), ASKED)) == pytest.approx(total_s(ASKED), abs=0.5)
 
 
-def test_marks_override_the_lips():
+def test_detect_turns_marks_override_lips():
     marks = [Mark(Span(5, 46), question_span=Span(0, 4.5))]
     turns = detect_turns(tracks(lips(TOLD)), marks)
     assert spans(turns, "interviewer") == [Span(0.5, 4.0)]
 
 
-def test_a_correction_overrides_marks_and_lips():
+def test_detect_turns_correction_overrides_marks_and_lips():
     turns = detect_turns(tracks(lips(TOLD)), [Mark(Span(24.5, 46))], [Turn("interviewer", Span(29, 40))])
     assert total_s(intersect(spans(turns, "interviewer"), [Span(29, 40)])) == pytest.approx(11)
     assert total_s(intersect(spans(turns, "candidate"), [Span(25, 28.2)])) == pytest.approx(3.2)
 
 
-def test_shifting_the_clock_shifts_the_turns():
+def test_detect_turns_is_shift_invariant():
     mouth = lips(TOLD)
     later = Series(mouth.times_s + 100, mouth.values, unit=mouth.unit, hold_s=mouth.hold_s)
     speech = tuple(s.shifted(100) for s in SPEECH)
@@ -122,7 +122,7 @@ def test_shifting_the_clock_shifts_the_turns():
 
 @given(st.lists(st.tuples(st.floats(0, 45), st.floats(0.05, 6)), max_size=12), st.integers(0, 5))
 @settings(max_examples=60)
-def test_turns_never_overlap_and_only_cover_speech_from_first_to_last(speech, seed):
+def test_detect_turns_are_disjoint_and_cover_speech(speech, seed):
     spans_ = tuple(Span(a, min(a + d, DURATION_S)) for a, d in speech)
     talking = tuple(s for i, s in enumerate(spans_) if (i + seed) % 2)
     turns = detect_turns(tracks(lips(talking), speech=spans_))
@@ -131,7 +131,7 @@ def test_turns_never_overlap_and_only_cover_speech_from_first_to_last(speech, se
     assert total_s(t.span for t in turns) <= DURATION_S + 1e-6
 
 
-def test_mouth_movement_is_a_share_and_nan_where_no_mouth_was_seen():
+def test_mouth_moving_is_share_or_nan():
     mouth = lips(TOLD)
     values = mouth.values.copy()
     values[100:130] = np.nan
@@ -144,7 +144,7 @@ def test_mouth_movement_is_a_share_and_nan_where_no_mouth_was_seen():
     assert mouth_moving(Tracks(1.0)).observed_spans() == ()
 
 
-def test_words_belong_to_the_turn_that_covers_them_or_the_nearest():
+def test_assign_speakers_uses_covering_or_nearest_turn():
     said = [Word("Why?", Span(1, 2), 0.9), Word("um", Span(4.2, 4.5), 0.9), Word("so", Span(6, 6.2), 0.9)]
     turns = (Turn("interviewer", Span(0.5, 4.0)), Turn("candidate", Span(4.6, 20)))
     heard = assign_speakers(Transcript(tuple(said), "en"), turns)

@@ -9,7 +9,7 @@ from secondtake.core.trends.session_trends import TrendPoint
 from secondtake.core.trends.take_comparison import compare_two_takes, retest_sd
 
 
-def test_two_takes_differ_only_beyond_the_noise_of_takes() -> None:
+def test_compare_two_takes_needs_change_beyond_retest_noise() -> None:
     rng = np.random.default_rng(4)
     pairs = [(float(a), float(b)) for a, b in rng.normal(5, 1, (40, 2))]
     retest = retest_sd(pairs)
@@ -23,7 +23,7 @@ def test_two_takes_differ_only_beyond_the_noise_of_takes() -> None:
     assert compare_two_takes(before, TrendPoint(9.5), "lower", retest=None, pairs=0).verdict == "too few"
 
 
-def test_two_takes_without_a_change_are_seldom_called() -> None:
+def test_compare_two_takes_false_calls_are_rare() -> None:
     rng = np.random.default_rng(5)
     called = 0
     for _ in range(400):
