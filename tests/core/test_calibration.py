@@ -105,8 +105,10 @@ def test_calibration_json_round_trips_and_rejects_bad_input():
     sitting = Calibration((Span(0.5, 30),), "Laptop camera")
     assert parse_sitting(sitting_json(sitting)) == sitting
     assert parse_marks_file([]) == ((), Calibration())
-    marks, said = parse_marks_file({"answers": [{"start_s": 40, "end_s": 50}], **sitting_json(sitting)})
-    assert (marks[0].span, said) == (Span(40, 50), sitting)
+    marks, calibration = parse_marks_file(
+        {"answers": [{"start_s": 40, "end_s": 50}], **sitting_json(sitting)}
+    )
+    assert (marks[0].span, calibration) == (Span(40, 50), sitting)
     for hostile in ({"neutral": 3}, {"neutral": [{"start_s": 5, "end_s": 1}]}, {"camera": 1}, {"else": 1}):
         with pytest.raises(UsageError):
             parse_marks_file(hostile)

@@ -64,25 +64,25 @@ def test_conditions_of_reads_recording_and_tracks() -> None:
     audio = AudioStream("aac", 44_100, 2, 1, 0, 0.0, 10.0)
     recording = Recording("sha256:0", "a.mp4", "mp4", 10.0, video, audio)
     talk = Tracks(10.0, {"face_height": face}, speech=(Span(0, 9),), facts={"agc": 0.8})
-    found = conditions_of(recording, talk)
+    result = conditions_of(recording, talk)
     assert conditions_of(recording, replace(talk, speech=())).agc is None
-    assert found == RecordingConditions(
+    assert result == RecordingConditions(
         width=1280, height=720, face_height=pytest.approx(0.3), rate_hz=44_100, channels=2, agc=0.8
     )
-    assert RecordingConditions.from_json(found.to_json()) == found
+    assert RecordingConditions.from_json(result.to_json()) == result
     assert RecordingConditions.from_json({}) == RecordingConditions()
-    assert set(found.to_json()) < {field.name for field in fields(RecordingConditions)}
+    assert set(result.to_json()) < {field.name for field in fields(RecordingConditions)}
 
 
 def test_find_confound_flags_step_but_not_drift() -> None:
     rng = np.random.default_rng(3)
     ways = [USUAL] * 12 + [replace(USUAL, width=640, height=480)] * 12
     step, drift = rng.normal(size=24) + 5.0 * (np.arange(24) >= 12), rng.normal(size=24) + np.arange(24) / 2
-    found = find_confound(list(step), ways, "picture", rises=True)
-    assert found is not None
-    assert found.since == 12
-    assert found.differences == ("video size changed from 1280 x 720 to 640 x 480",)
-    assert "may be the recording" in found.text
+    result = find_confound(list(step), ways, "picture", rises=True)
+    assert result is not None
+    assert result.since == 12
+    assert result.differences == ("video size changed from 1280 x 720 to 640 x 480",)
+    assert "may be the recording" in result.text
     assert find_confound(list(drift), ways, "picture", rises=True) is None
     assert find_confound(list(step), ways, "sound", rises=True) is None
 

@@ -34,38 +34,38 @@ def theirs(tracks: Tracks) -> str:
 
 
 def test_build_conversation_no_evidence_gives_one_answer(heard):
-    told = build_conversation(heard)
-    assert told.turns == ()
-    assert [a.found_by for a in told.answers] == ["whole"]
-    assert {w.speaker for w in told.transcript.words} == {"unknown"}
+    conversation = build_conversation(heard)
+    assert conversation.turns == ()
+    assert [a.found_by for a in conversation.answers] == ["whole"]
+    assert {w.speaker for w in conversation.transcript.words} == {"unknown"}
 
 
 def test_build_conversation_listed_questions_are_interviewers(heard):
-    told = build_conversation(heard, questions=ASKED)
-    assert [a.found_by for a in told.answers] == ["questions", "questions"]
-    assert [a.question for a in told.answers] == list(ASKED)
-    assert theirs(told) == " ".join(ASKED)
-    assert [t.speaker for t in told.turns] == ["interviewer", "candidate"] * 2
+    conversation = build_conversation(heard, questions=ASKED)
+    assert [a.found_by for a in conversation.answers] == ["questions", "questions"]
+    assert [a.question for a in conversation.answers] == list(ASKED)
+    assert theirs(conversation) == " ".join(ASKED)
+    assert [t.speaker for t in conversation.turns] == ["interviewer", "candidate"] * 2
 
 
 def test_build_conversation_unasked_questions_give_no_turns(heard):
-    told = build_conversation(heard, questions=("Where do you see yourself in five years?",))
-    assert told.turns == ()
+    conversation = build_conversation(heard, questions=("Where do you see yourself in five years?",))
+    assert conversation.turns == ()
 
 
 def test_build_conversation_correction_overrides_questions(heard):
-    said = (Turn("candidate", Span(12.0, 14.4)),)
-    assert theirs(build_conversation(heard, questions=ASKED, speakers=said)) == ASKED[0]
+    corrections = (Turn("candidate", Span(12.0, 14.4)),)
+    assert theirs(build_conversation(heard, questions=ASKED, speakers=corrections)) == ASKED[0]
 
 
 def test_build_conversation_marked_questions_give_turns(heard):
-    told = build_conversation(heard, marks=[Mark(Span(5, 9), question_span=Span(1, 3))])
-    assert theirs(told) == ASKED[0]
+    conversation = build_conversation(heard, marks=[Mark(Span(5, 9), question_span=Span(1, 3))])
+    assert theirs(conversation) == ASKED[0]
 
 
 def test_build_conversation_swap_of_one_voice_gives_interviewer(heard):
-    told = build_conversation(heard, speakers=(SwapSpeakers(),))
-    assert {w.speaker for w in told.transcript.words} == {"interviewer"}
+    conversation = build_conversation(heard, speakers=(SwapSpeakers(),))
+    assert {w.speaker for w in conversation.transcript.words} == {"interviewer"}
 
 
 def test_single_speaker_warning_needs_no_lips_and_no_voices(heard):

@@ -25,38 +25,38 @@ def scattered(kind: str, count: int, seed: int, *, long_s: float = 0.4) -> list[
 
 def beside(events: list[Event], kind: str, *, share: float = 1.0, long_s: float = 1.0) -> list[Event]:
     """An event of another kind right with the first share of the given ones."""
-    kept = events[: round(share * len(events))]
-    return [Event(kind, Span(e.span.start_s + 0.2, e.span.start_s + 0.2 + long_s)) for e in kept]
+    chosen = events[: round(share * len(events))]
+    return [Event(kind, Span(e.span.start_s + 0.2, e.span.start_s + 0.2 + long_s)) for e in chosen]
 
 
 def test_find_cooccurrences_reports_pair_with_numbers() -> None:
     fillers = scattered("filler", 12, 1)
     away = beside(fillers, "gaze_away", share=0.7)
-    (found,) = cooccurrences([*fillers, *away], ANSWERS)
-    assert (found.first, found.second, found.together, found.of) == ("filler", "gaze_away", 8, 12)
-    assert found.p < 0.01
-    assert found.expected < 3
-    assert "8 of your 12 ums and uhs came with a look away" in found.text
-    assert set(found.evidence) == {e.id for e in fillers[:8]}
+    (pair,) = cooccurrences([*fillers, *away], ANSWERS)
+    assert (pair.first, pair.second, pair.together, pair.of) == ("filler", "gaze_away", 8, 12)
+    assert pair.p < 0.01
+    assert pair.expected < 3
+    assert "8 of your 12 ums and uhs came with a look away" in pair.text
+    assert set(pair.evidence) == {e.id for e in fillers[:8]}
 
 
 def test_find_cooccurrences_independent_kinds_are_rarely_reported() -> None:
-    said = [
+    reported = [
         cooccurrences(
             [*scattered("filler", 15, s), *scattered("gaze_away", 15, 1000 + s, long_s=1.0)], ANSWERS
         )
         for s in range(60)
     ]
-    assert sum(map(len, said)) <= 4  # at 5 %, three are expected; what is said must also be worth saying
+    assert sum(map(len, reported)) <= 4  # at 5 %, three are expected; what is said must also be worth saying
 
 
 def test_find_cooccurrences_corrects_for_many_pairs() -> None:
     kinds = ("filler", "gaze_away", "face_touch", "smile", "long_pause", "lip_press", "hand_fidget", "sway")
-    said = [
+    reported = [
         cooccurrences([e for i, k in enumerate(kinds) for e in scattered(k, 12, 97 * s + i)], ANSWERS)
         for s in range(12)
     ]
-    assert sum(map(len, said)) <= 2
+    assert sum(map(len, reported)) <= 2
 
 
 def test_find_cooccurrences_one_nervous_answer_is_no_pair() -> None:

@@ -26,9 +26,9 @@ UNCLEAR, BETTER = TrendResult("unclear", 5), TrendResult("better", 5)
     ],
 )
 def test_habit_status_states(values: list[float], change: TrendResult, state: str, without: int) -> None:
-    found = habit_status("x", [TrendPoint(float(v)) for v in values], change)
-    assert found is not None
-    assert (found.state, found.without) == (state, without)
+    status = habit_status("x", [TrendPoint(float(v)) for v in values], change)
+    assert status is not None
+    assert (status.state, status.without) == (state, without)
 
 
 def test_habit_status_without_events_is_none() -> None:
@@ -37,10 +37,10 @@ def test_habit_status_without_events_is_none() -> None:
 
 
 def test_habit_status_ignores_sessions_with_little_observed() -> None:
-    unseen = [TrendPoint(0.0, observed_s=5.0)] * 10
-    found = habit_status("x", [TrendPoint(3.0), *unseen], UNCLEAR)
-    assert found is not None
-    assert (found.state, found.without, found.last_seen) == ("active", 0, 0)
+    short = [TrendPoint(0.0, observed_s=5.0)] * 10
+    status = habit_status("x", [TrendPoint(3.0), *short], UNCLEAR)
+    assert status is not None
+    assert (status.state, status.without, status.last_seen) == ("active", 0, 0)
 
 
 def test_habit_status_goal_counts_newest_sessions_that_met_it() -> None:
@@ -55,9 +55,9 @@ def test_habit_status_goal_counts_newest_sessions_that_met_it() -> None:
 def test_habit_status_better_trend_is_fading() -> None:
     points = [TrendPoint(10.0 - i) for i in range(9)]
     change = compare({"x": MeasureHistory(points, "lower")})["x"]
-    found = habit_status("x", points, change)
-    assert found is not None
-    assert found.state == "fading"
+    status = habit_status("x", points, change)
+    assert status is not None
+    assert status.state == "fading"
 
 
 def test_practice_weeks_count_back_from_today() -> None:

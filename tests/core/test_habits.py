@@ -65,8 +65,8 @@ def test_habits_most_frequent_phase_needs_significance() -> None:
 
 def test_habits_skip_dismissed_and_sort_by_count() -> None:
     gone = [Event("sway", Span(20, 30), dismissed=True)]
-    found = habits([*gone, *at("smile", 50), *at("filler", 13, 40)], ANSWERS, TRACKS, kinds=KINDS)
-    assert [h.kind for h in found] == ["filler", "smile"]
+    summaries = habits([*gone, *at("smile", 50), *at("filler", 13, 40)], ANSWERS, TRACKS, kinds=KINDS)
+    assert [h.kind for h in summaries] == ["filler", "smile"]
 
 
 def test_habits_without_answers_have_no_phases() -> None:

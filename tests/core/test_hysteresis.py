@@ -63,11 +63,11 @@ def test_peak_of_unobserved_span_is_nan():
 @given(st.lists(st.one_of(st.just(NAN), st.floats(0, 10)), max_size=60), st.floats(0, 5), st.floats(0, 4))
 def test_spans_above_are_disjoint_and_shift_invariant(values, fill_s, shortest_s):
     signal = score(values)
-    found = spans_above(signal, enter=6, stay=3, fill_s=fill_s, shortest_s=shortest_s)
-    for span in found:
+    spans = spans_above(signal, enter=6, stay=3, fill_s=fill_s, shortest_s=shortest_s)
+    for span in spans:
         assert peak(signal, span) >= 6
         assert span.duration_s >= shortest_s - 1e-6
-    assert all(b.start_s - a.end_s > fill_s for a, b in pairwise(found))
+    assert all(b.start_s - a.end_s > fill_s for a, b in pairwise(spans))
     later = spans_above(signal.shifted(8.0), enter=6, stay=3, fill_s=fill_s, shortest_s=shortest_s)
     # Whole seconds shift without rounding, so that the comparison is exact.
-    assert later == tuple(s.shifted(8.0) for s in found)
+    assert later == tuple(s.shifted(8.0) for s in spans)

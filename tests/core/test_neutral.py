@@ -13,8 +13,8 @@ def series(values, step: float = 0.1) -> Series:
 
 
 def test_resting_level_without_calibration_is_median():
-    found = resting_level(series(np.append(np.full(80, 5.0), np.full(20, 50.0))))
-    assert (found.level, found.found_by) == (5.0, "recording")
+    rest = resting_level(series(np.append(np.full(80, 5.0), np.full(20, 50.0))))
+    assert (rest.level, rest.found_by) == (5.0, "recording")
 
 
 def test_resting_level_uses_calibration_if_long_enough():

@@ -21,11 +21,11 @@ def wave(size: float, rate_hz: float, start_s: float = 5.0, end_s: float = 15.0)
 
 @pytest.mark.parametrize("rate_hz", [0.7, 1.5, 3.0])
 def test_find_oscillations_wave_has_rate_size_and_span(rate_hz):
-    (found,) = find_oscillations(turning_points(wave(5, rate_hz), 3), **EVEN)
-    assert found.rate_hz == pytest.approx(rate_hz, rel=0.1)
-    assert found.size == pytest.approx(10, rel=0.12)
-    assert found.span.start_s == pytest.approx(5, abs=0.8)
-    assert found.span.end_s == pytest.approx(15, abs=0.8)
+    (oscillation,) = find_oscillations(turning_points(wave(5, rate_hz), 3), **EVEN)
+    assert oscillation.rate_hz == pytest.approx(rate_hz, rel=0.1)
+    assert oscillation.size == pytest.approx(10, rel=0.12)
+    assert oscillation.span.start_s == pytest.approx(5, abs=0.8)
+    assert oscillation.span.end_s == pytest.approx(15, abs=0.8)
 
 
 def test_turning_points_small_movement_has_none():
@@ -63,10 +63,10 @@ def test_find_oscillations_limits_amplitude_variation():
 def test_find_oscillations_gap_ends_span():
     series = wave(5, 1.5)
     gappy = series.with_values(np.where((T > 9) & (T < 11), np.nan, series.values))
-    found = find_oscillations(turning_points(gappy, 3), **EVEN)
-    assert len(found) == 2
-    assert found[0].span.end_s <= 9.1
-    assert found[1].span.start_s >= 10.9
+    oscillation = find_oscillations(turning_points(gappy, 3), **EVEN)
+    assert len(oscillation) == 2
+    assert oscillation[0].span.end_s <= 9.1
+    assert oscillation[1].span.start_s >= 10.9
 
 
 def test_find_oscillations_limits_half_period_variation():

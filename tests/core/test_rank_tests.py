@@ -13,7 +13,7 @@ from scipy import stats
 from secondtake.core.trends import rank_tests
 from secondtake.core.trends.rank_tests import (
     STEP_DRAWN_UP_TO,
-    STEP_LEAST,
+    MIN_STEP_SIDE,
     drift_or_step_test,
     holm,
     mann_kendall,
@@ -60,7 +60,7 @@ def test_mann_kendall_ties_match_shuffled_values() -> None:
     assert mann_kendall(np.ones(8)) == (1.0, 0)
 
 
-@given(st.lists(st.floats(-1e6, 1e6), min_size=2 * STEP_LEAST, max_size=16))
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2 * MIN_STEP_SIDE, max_size=16))
 def test_max_wilcoxon_step_is_unit_invariant_and_signed(values: list[float]) -> None:
     rounded = np.round(np.array(values))
     (p, direction), (q, opposite) = max_wilcoxon_step(rounded), max_wilcoxon_step(-3.0 * rounded + 7.0)
@@ -78,7 +78,7 @@ def test_max_wilcoxon_step_beats_trend_for_clean_step() -> None:
 
 
 def test_max_wilcoxon_step_few_values_give_none() -> None:
-    assert max_wilcoxon_step(np.arange(2.0 * STEP_LEAST - 1)) == (1.0, 0)
+    assert max_wilcoxon_step(np.arange(2.0 * MIN_STEP_SIDE - 1)) == (1.0, 0)
     assert max_wilcoxon_step(np.ones(24)) == (1.0, 0)
 
 

@@ -60,15 +60,15 @@ def test_rolling_of_empty_series_is_empty():
 
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=60), st.floats(0.1, 3.0), st.floats(-50, 50))
 def test_white_tophat_ignores_constant_level(values, window_s, level):
-    found = white_tophat(series(values), window_s).values
-    assert (found >= 0).all()
-    assert np.allclose(white_tophat(series(np.array(values) + level), window_s).values, found, atol=1e-6)
+    heights = white_tophat(series(values), window_s).values
+    assert (heights >= 0).all()
+    assert np.allclose(white_tophat(series(np.array(values) + level), window_s).values, heights, atol=1e-6)
 
 
 def test_white_tophat_keeps_narrow_bumps_only():
     narrow_and_wide = np.zeros(60)
     narrow_and_wide[10:15] = 3.0
     narrow_and_wide[30:45] = 5.0
-    found = white_tophat(series(narrow_and_wide), 1.0).values
-    assert found[10:15].tolist() == [3.0] * 5
-    assert not found[20:].any()
+    heights = white_tophat(series(narrow_and_wide), 1.0).values
+    assert heights[10:15].tolist() == [3.0] * 5
+    assert not heights[20:].any()

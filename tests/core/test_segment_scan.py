@@ -24,10 +24,10 @@ def signal(values: np.ndarray, **given: float) -> WeightedSignal:
 def test_find_low_segments_finds_low_segment(first: int, length: int) -> None:
     values = noisy(100)
     values[first : first + length] -= 2.0
-    (found,) = find_low_segments({"x": signal(values)}, np.ones(100), RULES)
-    assert abs(found.first - first) <= 1
-    assert abs(found.stop - (first + length)) <= 1
-    assert found.depth > 1
+    (segment,) = find_low_segments({"x": signal(values)}, np.ones(100), RULES)
+    assert abs(segment.first - first) <= 1
+    assert abs(segment.stop - (first + length)) <= 1
+    assert segment.depth > 1
 
 
 def test_find_low_segments_noise_gives_none() -> None:
@@ -39,8 +39,8 @@ def test_find_low_segments_noise_gives_none() -> None:
 def test_find_low_segments_third_of_short_answer_is_found() -> None:
     values = noisy(36)
     values[12:25] -= 2.0
-    (found,) = find_low_segments({"x": signal(values)}, np.ones(36), RULES)
-    assert (found.first, found.stop) == (pytest.approx(12, abs=1), pytest.approx(25, abs=1))
+    (segment,) = find_low_segments({"x": signal(values)}, np.ones(36), RULES)
+    assert (segment.first, segment.stop) == (pytest.approx(12, abs=1), pytest.approx(25, abs=1))
 
 
 def test_find_low_segments_variable_recording_gives_none() -> None:
@@ -57,10 +57,10 @@ def test_find_low_segments_needs_activity_not_time() -> None:
     values[40:52] -= 2.0
     pausing = np.ones(100)
     pausing[40:52] = 0.5  # twelve seconds with six of speech
-    (found,) = find_low_segments(
+    (segment,) = find_low_segments(
         {"x": WeightedSignal(BinnedSignal(values, pausing), 0.3, 1.0)}, pausing, RULES
     )
-    assert pausing[found.first : found.stop].sum() >= RULES.shortest_s
+    assert pausing[segment.first : segment.stop].sum() >= RULES.shortest_s
     values[44:52] += 2.0  # four seconds with two of speech are a pause for thought
     assert (
         find_low_segments({"x": WeightedSignal(BinnedSignal(values, pausing), 0.3, 1.0)}, pausing, RULES)
@@ -73,8 +73,10 @@ def test_find_low_segments_trims_idle_ends() -> None:
     values[40:53] -= 2.0
     active = np.ones(100)
     active[30:40] = 0.0
-    (found,) = find_low_segments({"x": WeightedSignal(BinnedSignal(values, active), 0.3, 1.0)}, active, RULES)
-    assert (found.first, found.stop) == (40, pytest.approx(53, abs=1))
+    (segment,) = find_low_segments(
+        {"x": WeightedSignal(BinnedSignal(values, active), 0.3, 1.0)}, active, RULES
+    )
+    assert (segment.first, segment.stop) == (40, pytest.approx(53, abs=1))
 
 
 def test_find_low_segments_stops_at_other_speaker() -> None:
@@ -83,8 +85,10 @@ def test_find_low_segments_stops_at_other_speaker() -> None:
     values[40:53] -= 2.0
     active = np.ones(100)
     active[30:40] = 0.0
-    (found,) = find_low_segments({"x": WeightedSignal(BinnedSignal(values, active), 0.3, 1.0)}, active, RULES)
-    assert found.first == 40
+    (segment,) = find_low_segments(
+        {"x": WeightedSignal(BinnedSignal(values, active), 0.3, 1.0)}, active, RULES
+    )
+    assert segment.first == 40
 
 
 def test_find_low_segments_finds_two_segments() -> None:
@@ -101,8 +105,8 @@ def test_find_low_segments_most_of_recording_needs_prior() -> None:
     values[60:100] -= 3.0
 
     def low_s(**known: float) -> int:
-        found = find_low_segments({"x": replace(signal(values), **known)}, np.ones(120), RULES)
-        return sum(low.stop - low.first for low in found)
+        segments = find_low_segments({"x": replace(signal(values), **known)}, np.ones(120), RULES)
+        return sum(low.stop - low.first for low in segments)
 
     assert 60 < low_s() <= 120 / (1 + RULES.rest_share)
     assert low_s(prior_mean=0.0, prior_s=60.0) == 70  # held against what is known
@@ -126,18 +130,18 @@ def test_find_low_segments_joint_thresholds_decide() -> None:
     others = {f"other{i}": signal(noisy(100, seed=i + 1)) for i in range(5)}
     both = {"x": signal(low), "y": signal(also), **others}
     assert find_low_segments(both, np.ones(100), RULES) == ()
-    (found,) = find_low_segments(both, np.ones(100), replace(RULES, joint_thresholds={("x", "y"): -3.0}))
+    (segment,) = find_low_segments(both, np.ones(100), replace(RULES, joint_thresholds={("x", "y"): -3.0}))
     # Edges of what needs seconds to be told lie as far out as is as likely, not where contrast is largest.
-    assert 36 <= found.first <= 42
-    assert 50 <= found.stop <= 56
+    assert 36 <= segment.first <= 42
+    assert 50 <= segment.stop <= 56
 
 
 def test_find_low_segments_do_not_mask_each_other() -> None:
     values = noisy(66, 0.3)
     values[8:21] -= 3.0
     values[40:53] -= 3.0
-    found = find_low_segments({"x": signal(values)}, np.ones(66), RULES)
-    assert [(s.first, s.stop) for s in found] == [
+    segments = find_low_segments({"x": signal(values)}, np.ones(66), RULES)
+    assert [(s.first, s.stop) for s in segments] == [
         (pytest.approx(8, abs=1), pytest.approx(21, abs=1)),
         (pytest.approx(40, abs=1), pytest.approx(53, abs=1)),
     ]
@@ -149,8 +153,8 @@ def test_find_low_segments_exclude_high_middle(prior_s: float) -> None:
     values[40:60] -= 2.5
     values[60:78] -= 0.4
     values[78:92] -= 2.5
-    found = find_low_segments({"x": signal(values, prior_mean=2.6, prior_s=prior_s)}, np.ones(105), RULES)
-    assert [(s.first, s.stop) for s in found] == [
+    segments = find_low_segments({"x": signal(values, prior_mean=2.6, prior_s=prior_s)}, np.ones(105), RULES)
+    assert [(s.first, s.stop) for s in segments] == [
         (pytest.approx(40, abs=1), pytest.approx(60, abs=1)),
         (pytest.approx(78, abs=1), pytest.approx(92, abs=1)),
     ]
@@ -167,8 +171,10 @@ def test_find_low_segments_compare_locally_finds_dip(beside: bool) -> None:
     values = noisy(100, 0.3)
     values[30:70] += 6.0  # nearer to the microphone
     values[44:57] -= 7.5
-    found = find_low_segments({"x": signal(values, solo_z=-3.3, compare_locally=beside)}, np.ones(100), RULES)
-    dip = [s for s in found if abs(s.first - 44) <= 1 and abs(s.stop - 57) <= 1]
+    segments = find_low_segments(
+        {"x": signal(values, solo_z=-3.3, compare_locally=beside)}, np.ones(100), RULES
+    )
+    dip = [s for s in segments if abs(s.first - 44) <= 1 and abs(s.stop - 57) <= 1]
     assert len(dip) == beside
 
 
@@ -184,16 +190,16 @@ def test_find_low_segments_little_activity_gives_none() -> None:
 def test_find_low_segments_prior_makes_whole_recording_low() -> None:
     values = noisy(60, 0.2) - 2.0
     assert find_low_segments({"x": signal(values)}, np.ones(60), RULES) == ()
-    (found,) = find_low_segments({"x": signal(values, prior_mean=0.0, prior_s=60.0)}, np.ones(60), RULES)
-    assert found.stop - found.first > 40
+    (segment,) = find_low_segments({"x": signal(values, prior_mean=0.0, prior_s=60.0)}, np.ones(60), RULES)
+    assert segment.stop - segment.first > 40
 
 
 def test_find_low_segments_ignores_unobserved_signals() -> None:
     values = noisy(100)
     values[40:52] -= 2.0
     unseen = signal(np.full(100, np.nan))
-    (found,) = find_low_segments({"x": signal(values), "unseen": unseen}, np.ones(100), RULES)
-    assert np.isnan(found.z["unseen"])
+    (segment,) = find_low_segments({"x": signal(values), "unseen": unseen}, np.ones(100), RULES)
+    assert np.isnan(segment.z["unseen"])
     assert find_low_segments({"unseen": unseen}, np.ones(100), RULES) == ()
 
 

@@ -18,8 +18,8 @@ def series(values, *, rate_hz=10.0, hold_s=None) -> Series:
 
 
 def test_observed_spans_split_at_gap():
-    found = series([1, 1, NAN, 1]).observed_spans()
-    assert [(round(s.start_s, 3), round(s.end_s, 3)) for s in found] == [(0.0, 0.2), (0.3, 0.4)]
+    spans = series([1, 1, NAN, 1]).observed_spans()
+    assert [(round(s.start_s, 3), round(s.end_s, 3)) for s in spans] == [(0.0, 0.2), (0.3, 0.4)]
 
 
 def test_observed_spans_of_distant_samples_are_separate():
@@ -53,9 +53,9 @@ def test_spread_of_normal_values_is_standard_deviation():
 def test_only_and_without_are_complements():
     s = series([1.0, 2.0, 3.0, 4.0])
     span = Span(0.1, 0.3)
-    kept, left = s.only([span]), s.without([span])
-    assert np.isfinite(kept.values).tolist() == [False, True, True, False]
-    assert (np.isfinite(kept.values) != np.isfinite(left.values)).all()
+    inside, outside = s.only([span]), s.without([span])
+    assert np.isfinite(inside.values).tolist() == [False, True, True, False]
+    assert (np.isfinite(inside.values) != np.isfinite(outside.values)).all()
 
 
 @pytest.mark.parametrize(

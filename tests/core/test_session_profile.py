@@ -107,7 +107,7 @@ def test_energy_profile_unobserved_is_null_in_json() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start_z", "slope", "end_drop_db", "said"),
+    ("start_z", "slope", "end_drop_db", "sentences"),
     [
         (-0.5, -6.0, 2.0, (FADING,)),
         (0.5, 6.0, 2.0, (GROWING,)),
@@ -120,9 +120,9 @@ def test_energy_profile_unobserved_is_null_in_json() -> None:
     ],
 )
 def test_describe_answer_sentences(
-    start_z: float | None, slope: float | None, end_drop_db: float | None, said: tuple[str, ...]
+    start_z: float | None, slope: float | None, end_drop_db: float | None, sentences: tuple[str, ...]
 ) -> None:
-    assert describe_answer(60.0, start_z, slope, end_drop_db) == said
+    assert describe_answer(60.0, start_z, slope, end_drop_db) == sentences
 
 
 def test_describe_answer_short_answer_needs_larger_fall() -> None:
@@ -134,15 +134,15 @@ def test_describe_answer_short_answer_needs_larger_fall() -> None:
 def test_energy_profile_answers_have_numbers_and_sentences() -> None:
     energy, tracks = session(np.zeros(90), Span(0, 45), Span(45, 90))
     numbers = {0: {START: -0.12345, SLOPE: -9.0, END_DROP: 3.0}}
-    told, untold = energy_profile(energy, tracks, numbers).answers
-    assert (told.start, told.slope, told.end_drop_db) == (-0.123, -9.0, 3.0)
-    assert told.said == (FADING,)
-    assert (untold.start, untold.slope, untold.end_drop_db) == (None,) * 3
-    assert untold.said == (TOO_SHORT,)
+    described, undescribed = energy_profile(energy, tracks, numbers).answers
+    assert (described.start, described.slope, described.end_drop_db) == (-0.123, -9.0, 3.0)
+    assert described.said == (FADING,)
+    assert (undescribed.start, undescribed.slope, undescribed.end_drop_db) == (None,) * 3
+    assert undescribed.said == (TOO_SHORT,)
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "sentences"),
     [
         (np.concatenate([np.full(30, -3.0), np.full(120, 0.5)]), (WARMING_UP,)),
         (np.concatenate([np.full(30, 3.0), np.full(120, -0.5)]), (STRONG_START,)),
@@ -152,8 +152,8 @@ def test_energy_profile_answers_have_numbers_and_sentences() -> None:
         (np.zeros(40), (SESSION_TOO_SHORT,)),
     ],
 )
-def test_describe_session_sentences(values: np.ndarray, said: tuple[str, ...]) -> None:
-    assert energy_profile(*session(values)).said == said
+def test_describe_session_sentences(values: np.ndarray, sentences: tuple[str, ...]) -> None:
+    assert energy_profile(*session(values)).said == sentences
 
 
 def test_describe_extremes_only_if_answers_differ() -> None:

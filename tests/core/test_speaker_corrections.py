@@ -47,9 +47,9 @@ def test_apply_corrections_outer_words_include_nearby_voice():
 
 
 def test_apply_corrections_last_one_wins():
-    said = [Turn("interviewer", TOLD), Turn("candidate", TOLD)]
-    assert apply_corrections(TOLD_BY_LIPS, said, TRACKS) == TOLD_BY_LIPS
-    back = apply_corrections(TOLD_BY_LIPS, said[::-1], TRACKS)
+    correction = [Turn("interviewer", TOLD), Turn("candidate", TOLD)]
+    assert apply_corrections(TOLD_BY_LIPS, correction, TRACKS) == TOLD_BY_LIPS
+    back = apply_corrections(TOLD_BY_LIPS, correction[::-1], TRACKS)
     assert seconds(back, "candidate") == 0
 
 
@@ -70,13 +70,13 @@ def test_apply_corrections_silence_has_no_turn():
 
 @given(st.floats(0, 1e5), st.floats(0.01, 1e4), st.sampled_from(["candidate", "interviewer"]))
 def test_attribution_json_round_trips(start_s, lasts_s, speaker):
-    said = Turn(speaker, Span(start_s, start_s + lasts_s))
-    assert parse_attribution(attribution_json(said)) == said
+    correction = Turn(speaker, Span(start_s, start_s + lasts_s))
+    assert parse_attribution(attribution_json(correction)) == correction
     assert parse_attribution(attribution_json(SwapSpeakers())) == SwapSpeakers()
 
 
 @pytest.mark.parametrize(
-    "said",
+    "correction",
     [
         {},
         {"swap": "yes"},
@@ -89,6 +89,6 @@ def test_attribution_json_round_trips(start_s, lasts_s, speaker):
         {"speaker": "candidate", "start_s": None, "end_s": 1},
     ],
 )
-def test_parse_attribution_bad_input_is_refused(said):
+def test_parse_attribution_bad_input_is_refused(correction):
     with pytest.raises(UsageError, match=r"\w+ \w+"):
-        parse_attribution(said)
+        parse_attribution(correction)

@@ -137,16 +137,16 @@ def test_mouth_moving_is_share_or_nan():
     values[100:130] = np.nan
     moving = mouth_moving(tracks(Series(mouth.times_s, values, unit=mouth.unit, hold_s=mouth.hold_s)))
     assert np.isnan(moving.values[100:130]).all()
-    seen = moving.values[np.isfinite(moving.values)]
-    assert seen.min() >= 0
-    assert seen.max() <= 1
+    observed = moving.values[np.isfinite(moving.values)]
+    assert observed.min() >= 0
+    assert observed.max() <= 1
     assert moving.at([10.0, 35.0]).min() > 0.5 > moving.at([2.0, 26.5]).max()
     assert mouth_moving(Tracks(1.0)).observed_spans() == ()
 
 
 def test_assign_speakers_uses_covering_or_nearest_turn():
-    said = [Word("Why?", Span(1, 2), 0.9), Word("um", Span(4.2, 4.5), 0.9), Word("so", Span(6, 6.2), 0.9)]
+    words = [Word("Why?", Span(1, 2), 0.9), Word("um", Span(4.2, 4.5), 0.9), Word("so", Span(6, 6.2), 0.9)]
     turns = (Turn("interviewer", Span(0.5, 4.0)), Turn("candidate", Span(4.6, 20)))
-    heard = assign_speakers(Transcript(tuple(said), "en"), turns)
-    assert [w.speaker for w in heard.words] == ["interviewer", "candidate", "candidate"]
-    assert assign_speakers(heard, ()) is heard
+    transcript = assign_speakers(Transcript(tuple(words), "en"), turns)
+    assert [w.speaker for w in transcript.words] == ["interviewer", "candidate", "candidate"]
+    assert assign_speakers(transcript, ()) is transcript

@@ -22,7 +22,7 @@ Values = NDArray[np.float64]
 
 DRIFT_SHARE = 0.75  # our choice: of the chance; a drift is the harder one to see and gets more of it
 EXACT_UP_TO = 30  # values; beyond it the normal approximation of the trend test agrees to three digits
-STEP_LEAST = 3  # values on either side of a step: fewer are a bad day, not a step
+MIN_STEP_SIDE = 3  # values on either side of a step: fewer are a bad day, not a step
 STEP_DRAWS = 20_000  # orders drawn for the chance of a step: tells chances down to 1 in 20 000
 STEP_DRAWN_UP_TO = 40  # values; beyond it the (cautious) formula of Miller and Siegmund
 
@@ -62,7 +62,7 @@ def stratified_mann_kendall(values: Values, groups: Sequence[int]) -> tuple[floa
 def max_wilcoxon_step(values: Values) -> tuple[float, int]:
     """Test for a step at any position; return the two-sided p-value and the direction (-1, 0, 1)."""
     n = values.size
-    if n < 2 * STEP_LEAST or np.ptp(values) == 0:
+    if n < 2 * MIN_STEP_SIDE or np.ptp(values) == 0:
         return 1.0, 0
     standardised = _steps(_ranks(values)[None, :])[0]
     highest = standardised[np.argmax(np.abs(standardised))]
@@ -125,12 +125,12 @@ def _ranks(values: Values) -> Values:
 
 
 def _steps(ranks: Values) -> Values:
-    """Return each row's standardised rank sums at positions with `STEP_LEAST` values on either side."""
+    """Return each row's standardised rank sums at positions with `MIN_STEP_SIDE` values on either side."""
     n = ranks.shape[1]
     before = np.arange(1, n)
     off = np.cumsum(ranks, axis=1)[:, :-1] - before * (n + 1) / 2
     spread = np.sqrt(before * (n - before) / n * ranks.var(axis=1, ddof=1)[:, None])
-    standardised: Values = (off / spread)[:, STEP_LEAST - 1 : n - STEP_LEAST]
+    standardised: Values = (off / spread)[:, MIN_STEP_SIDE - 1 : n - MIN_STEP_SIDE]
     return standardised
 
 
@@ -147,7 +147,7 @@ def _formula_p(highest: float, n: int) -> float:
     """Return Miller and Siegmund's p-value: for normal sums, so slightly conservative for ranks."""
     if highest < 1:
         return 1.0
-    least = STEP_LEAST / n
+    least = MIN_STEP_SIDE / n
     density = exp(-(highest**2) / 2) / sqrt(2 * pi)
     p = 4 * density / highest + density * (highest - 1 / highest) * 2 * log((1 - least) / least)
     return min(1.0, p)
