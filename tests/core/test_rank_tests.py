@@ -12,8 +12,8 @@ from scipy import stats
 
 from secondtake.core.trends import rank_tests
 from secondtake.core.trends.rank_tests import (
-    STEP_DRAWN_UP_TO,
     MIN_STEP_SIDE,
+    STEP_DRAWN_UP_TO,
     drift_or_step_test,
     holm,
     mann_kendall,

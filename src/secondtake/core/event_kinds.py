@@ -27,7 +27,7 @@ class EventKind:
         about: what is counted, in one sentence.
         rating_item: the item of the self-rating form that its measures answer, if any.
         tolerance_s: how far it may lie from a labelled event and still match. The default suits the edges of
-            stretches that a person labels by eye.
+            spans that a person labels by eye.
         related: families of kinds that occur together because of how they are produced or detected. Two kinds
             of one family are not tested for co-occurrence.
         role: "habit" is worth working on; "neutral" is shown but not worked on; "frequent" is neutral and too

@@ -10,7 +10,7 @@ import numpy as np
 from secondtake.core.event import Event
 from secondtake.core.spans import Span, clip, intersect, total_s
 
-# How units are said to people; the others are said as they are written.
+# Units in words; others are shown as they are written.
 UNITS = {
     "per min": "a minute",
     "per s": "a second",

@@ -44,7 +44,7 @@ class Norm:
         return 0.0
 
 
-MIN_SESSIONS = 3  # our choice: below three, a median says little about a person's own way
+MIN_SESSIONS = 3  # our choice: a median of fewer says little about a person
 
 
 @dataclass(frozen=True, slots=True)

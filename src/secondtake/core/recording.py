@@ -18,11 +18,11 @@ class VideoStream:
     Attributes:
         codec: short name, such as "h264".
         width, height: pixels as shown: after rotation, and with non-square pixels made square.
-        rotation_deg: clockwise turn (0, 90, 180, 270) that a player applies to the stored pictures.
-        fps_guess: mean pictures per second; times never come from it. None for a single picture.
-        variable_rate: pictures are not evenly spaced.
-        offset_s: time of the first picture on the recording's clock.
-        end_s: time at which the last picture ends.
+        rotation_deg: clockwise turn (0, 90, 180, 270) that a player applies to the stored frames.
+        fps_guess: mean frames per second; times never come from it. None for a single frame.
+        variable_rate: frames are not evenly spaced.
+        offset_s: time of the first frame on the recording's clock.
+        end_s: time at which the last frame ends.
         pixel_format: how pixels are stored, such as "yuv420p"; players refuse some.
     """
 
@@ -38,7 +38,7 @@ class VideoStream:
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1:
-            raise ValueError(f"a picture needs a size, not {self.width} x {self.height}")
+            raise ValueError(f"a video needs a size, not {self.width} x {self.height}")
         if self.rotation_deg not in (0, 90, 180, 270):
             raise ValueError(f"a rotation is 0, 90, 180 or 270 degrees, not {self.rotation_deg}")
 
@@ -79,7 +79,7 @@ class Recording:
         digest: "sha256:" and the hash of all its bytes: the same content has the same digest.
         name: the file's name, without its folder.
         container: short name of the file's format, such as "mp4" or "webm".
-        duration_s: from zero to the end of the last readable picture or sample.
+        duration_s: from zero to the end of the last readable frame or sample.
         video, audio: None where the recording has none; one of them is always there.
         warnings: sentences for the person, such as that the file was cut off.
         seekable: the file says how long it is and where things are, so that a player can jump in it.
@@ -102,7 +102,7 @@ class Recording:
         if not (isfinite(self.duration_s) and self.duration_s > 0):
             raise ValueError(f"a recording lasts longer than {self.duration_s} s")
         if self.video is None and self.audio is None:
-            raise ValueError("a recording has a picture or a sound")
+            raise ValueError("a recording needs video or audio")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the review JSON's `recording`; `video` or `audio` is null if there is none."""

@@ -14,7 +14,7 @@ from math import isfinite
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of time `[start_s, end_s)` in seconds.
+    """A time span `[start_s, end_s)` in seconds.
 
     Raises:
         ValueError: if a bound is not finite or the end lies before the start.

@@ -22,7 +22,7 @@ SHORTEST_ANSWER_S = 2.0
 SAME_QUESTION = 0.6  # share of matching words from which two wordings are one question
 BETWEEN_ANSWERS_S = 5.0  # a silence as long as reading the next question from a sheet
 BETWEEN_LISTED_ANSWERS_S = 2.0  # shorter is enough where the number of questions is known
-MIN_SPEECH_S = 10.0  # a stretch between long pauses needs this much speech to be an answer
+MIN_SPEECH_S = 10.0  # speech between long pauses must last this long to be an answer
 
 
 def segment_answers(

@@ -13,7 +13,7 @@ from secondtake.core.event import Speaker, Transcript
 from secondtake.core.spans import Span, gaps, intersect, merge, total_s
 from secondtake.core.tracks import Tracks
 
-JOIN_S = 3.0  # one side's stretches this close, with nobody between, are one turn
+JOIN_S = 3.0  # consecutive speech of one side this close is one turn
 VOICE_AROUND_S = 0.6  # our choice: so far may a voice begin before its first word or end after its last
 OTHER: Mapping[str, Side] = {"candidate": "interviewer", "interviewer": "candidate"}
 

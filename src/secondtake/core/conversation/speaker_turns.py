@@ -1,7 +1,7 @@
 """Speaker turns: the candidate is on camera, so lip movement distinguishes candidate and interviewer.
 
-While somebody is heard, lips that move say "candidate" and lips that rest say "interviewer". Voices told
-apart by their sound (extra `[speakers]`) add to that, or stand alone where there is no picture. Marks and
+During speech, moving lips indicate the candidate and resting lips the interviewer. Voices separated by their
+sound (extra `[speakers]`) add to that, or are used alone without video. Marks and
 corrections override both.
 """
 
@@ -25,13 +25,13 @@ STEP_S = 0.1  # our choice: a tenth of a second is finer than any turn
 # Lips open and close with syllables, four to five a second; a window of three of them holds the movement.
 MOVEMENT_WINDOW_S = 0.7
 # Our choice, in face heights: below the first, lips rest (trackers shiver by about a third of it);
-# a mouth whose liveliest tenth stays below the second never spoke to this camera.
+# a mouth whose 90th percentile stays below the second never spoke on camera.
 RESTING_LIPS = 0.002
 TALKING_LIPS = 0.004
-RESTING_SHARE = 1 / 3  # our choice: lips that move less than a third of the lively ones may rest
+RESTING_SHARE = 1 / 3  # our choice: lips that move less than a third of the 90th percentile may rest
 EVIDENCE_LIMIT = 1.0  # one tenth of a second may never decide alone
 SWITCH_COST = 12.0  # our choice: so many tenths of a second of clear evidence before a turn changes hands
-SWITCH_COST_IN_SILENCE = 2.5  # turns mostly change where nobody speaks ...
+SWITCH_COST_IN_SILENCE = 2.5  # turns mostly change in silence ...
 TURN_GAP_S = 0.3  # ... for longer than within a sentence
 SHORTEST_TURN_S = 0.6  # our choice: shorter than "can you go on?"
 SNAP_S = 0.6  # a change of turn moves to a silence this near
@@ -57,7 +57,7 @@ def mouth_moving(tracks: Tracks) -> Series:
         return Series([], [], unit="share", hold_s=1.0)
     spread = _moving_spread(gap, MOVEMENT_WINDOW_S)
     border = _lip_border(spread)
-    # x / (x + border): 0 for still lips, 0.5 at the border, towards 1 for lively ones.
+    # x / (x + border): 0 for still lips, 0.5 at the border, towards 1 for moving ones.
     return Series(gap.times_s, spread / (spread + border), unit="share", hold_s=gap.hold_s)
 
 
@@ -103,9 +103,9 @@ def _lip_border(spread: Floats) -> float:
     observed = spread[np.isfinite(spread)]
     if not observed.size:
         return RESTING_LIPS
-    quiet, lively = np.percentile(observed, [10, 90])
-    # Who talks nearly all the time has no quiet tenth: the border stays well below the lively moments.
-    return float(max(RESTING_LIPS, min(np.sqrt(quiet * lively), lively * RESTING_SHARE)))
+    low, high = np.percentile(observed, [10, 90])
+    # With nearly constant talk there is no quiet tenth: keep the border well below the 90th percentile.
+    return float(max(RESTING_LIPS, min(np.sqrt(low * high), high * RESTING_SHARE)))
 
 
 def _frames(tracks: Tracks) -> _FrameEvidence:
@@ -143,7 +143,7 @@ def _lip_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_]) -> Fl
 def _voice_evidence(tracks: Tracks, at_s: Floats, voiced: NDArray[np.bool_], lips: Floats) -> Floats:
     """Return voice evidence from `voice_side`, which is > 0 for one voice and < 0 for the other.
 
-    The lips say which of the two is the candidate's; without a picture it is the one heard longer, as an
+    The lips show which of the two is the candidate's; without video it is the one that speaks longer, as an
     interviewer asks and a candidate tells.
     """
     side = np.nan_to_num(tracks["voice_side"].at(at_s))

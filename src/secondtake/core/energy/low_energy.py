@@ -69,13 +69,13 @@ class Energy:
     """Running energy, its components, and the low segments.
 
     Args:
-        is_range_known: False where there was too little activity to tell what is usual: then no stretch is
-            looked for, and no stretch means nothing.
+        is_range_known: False with too little activity to know the usual level: then no segment is looked for,
+            and an empty result means nothing.
     """
 
     total: Series
     parts: Mapping[str, Series]
-    stretches: tuple[LowEnergySegment, ...]
+    segments: tuple[LowEnergySegment, ...]
     is_range_known: bool
 
 
@@ -104,13 +104,13 @@ def compute_energy(
     }
     low = find_low_segments(signals, active_s, rules)
     rest = np.ones(active_s.size, dtype=bool)
-    for stretch in low:
-        rest[stretch.first : stretch.stop] = False
+    for segment in low:
+        rest[segment.first : segment.stop] = False
     z = {name: _running_z(signal, rest, rules) for name, signal in signals.items()}
     return Energy(
         total=grid.series(weighted_sum(signals, z), "z"),
         parts={part.score: grid.series(z[name], "z") for name, part in parts.items()},
-        stretches=tuple(
+        segments=tuple(
             LowEnergySegment(grid.span(s.first, s.stop), s.depth, s.total, _why(parts, s.z)) for s in low
         ),
         is_range_known=has_enough_activity(signals, active_s, rules),
@@ -153,7 +153,7 @@ def _why(parts: Mapping[str, EnergyComponent], z: Mapping[str, float]) -> str:
     'much quieter, a little slower'
     """
     low = sorted((value, parts[name].low) for name, value in z.items() if value <= MENTION_Z)
-    lowest = {words: value for value, words in reversed(low)}  # parts of one name are said once
+    lowest = {words: value for value, words in reversed(low)}  # components of one name are mentioned once
     phrases = [_how_low(value, words) for words, value in reversed(lowest.items())]
     return ", ".join(phrases) or "every component slightly lower"
 

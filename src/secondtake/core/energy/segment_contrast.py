@@ -17,7 +17,7 @@ from secondtake.core.signals.binned import BinnedSignal
 
 Places = NDArray[np.int64]
 
-MIN_WEIGHT_SHARE = 0.25  # our choice: a signal votes on a stretch where it was observed a quarter as usual
+MIN_WEIGHT_SHARE = 0.25  # our choice: a signal counts in a segment if observed a quarter as much as usual
 MIN_WINDOW_SHARE = 0.3  # our choice: a window needs a third of what it usually holds
 PRIOR_WINDOWS = 4.0  # our choice: the typical spread weighs as much as so many windows of one's own
 NEVER = -float("inf")
@@ -58,9 +58,9 @@ class SegmentRules:
     Args:
         cell_s: length of a cell.
         window_s: activity for which the signals' spreads hold.
-        low_z: the weighted sum of contrasts at which a stretch is low.
+        low_z: the weighted sum of contrasts at which a segment is low.
         shortest_s, longest_s: of activity; of time.
-        rest_share: the rest must hold at least this share of the activity of one stretch, and of all of them
+        rest_share: the rest must hold at least this share of the activity of one segment, and of all of them
             together unless the usual is known from elsewhere, to be called usual.
         least_s: of activity in all, known from elsewhere included; with less nothing is usual yet.
         joint_thresholds: groups of signals whose weighted sum also decides, each with its own threshold.
@@ -78,7 +78,7 @@ class SegmentRules:
 
 
 class SegmentContrast:
-    """Contrasts of one signal between any stretch and the rest, from cumulative sums."""
+    """Contrasts of one signal between any segment and the rest, from cumulative sums."""
 
     def __init__(
         self, signal: WeightedSignal, active: Floats, free: NDArray[np.bool_], rules: SegmentRules
@@ -139,8 +139,8 @@ class WindowSpread:
     """Spread of a signal's windows in a recording with one segment excluded.
 
     The typical spread is mixed in, because a short recording cannot tell its own (shrinkage of the variance,
-    as in empirical Bayes), and it is the least: nobody is low for being steady otherwise. Of two estimates
-    the smaller counts: the standard deviation, which other low stretches widen until they hide each other;
+    as in empirical Bayes), and it is the minimum: being steady otherwise makes no segment low. Of two
+    estimates the smaller counts: the standard deviation, which other low segments widen until they mask each other;
     and the root mean square above the middle of all windows, which low ones change only by moving that.
     """
 

@@ -1,12 +1,12 @@
 """Scan for segments that are low against the rest of the same recording.
 
-A running average against a fixed baseline finds such stretches too, but blurs their edges, and where one
-fills a third of a short answer it becomes part of its own baseline. So each candidate stretch is compared
+A running average against a fixed baseline finds such segments too, but blurs their edges, and where one
+fills a third of a short answer it becomes part of its own baseline. So each candidate segment is compared
 with all the rest: a scan for the interval whose contrast is largest in units of its chance variation.
 
 Source: the likelihood-ratio scan for one shifted interval (Olshen, Venkatraman, Lucito & Wigler 2004,
-circular binary segmentation, doi:10.1093/biostatistics/kxh008), taken one stretch after the other.
-Departures: several signals vote; the weight of a second is what was observed in it; chance is what the rest
+circular binary segmentation, doi:10.1093/biostatistics/kxh008), taken one segment after the other.
+Departures: several signals are weighted; a second's weight is its observed time; chance is what the rest
 of the recording does from window to window (`segment_contrast.py`); microphone-dependent signals are also
 compared with adjacent windows; and a segment is rejected if it is low only because another is unusually high.
 """
@@ -30,7 +30,7 @@ from secondtake.core.energy.segment_contrast import (
 from secondtake.core.series import Floats
 
 LENGTH_STEP = 1.06  # candidate lengths grow by so much: edges are then good to about 3 % of the length
-BREAK_S = 3.0  # our choice: longer than a pause for thought: somebody else speaks, or a new answer begins
+BREAK_S = 3.0  # our choice: longer than a pause for thought: another speaker or a new answer
 IDLE_SHARE = 0.25  # our choice: a cell with less activity counts as idle
 HIGH_FACTOR = 1.2  # our choice, in thresholds: a segment this high is not part of the usual level
 CHI2_95_1DF = 3.84  # chi-square of one degree of freedom, 95 %: edges that differ by less are equally likely
@@ -245,12 +245,12 @@ class _SegmentScan:
                 return self._widest(best, names, -np.sqrt(max(low_z**2, group_z**2 - CHI2_95_1DF)))
         return best
 
-    def _deepest_of_others(self, names: Sequence[str], stretch: LowSegment) -> float:
+    def _deepest_of_others(self, names: Sequence[str], segment: LowSegment) -> float:
         """Return the depth of the lowest single signal outside a group, in thresholds."""
         others = [
-            stretch.z[name] / signal.solo_z
+            segment.z[name] / signal.solo_z
             for name, signal in self._signals.items()
-            if name not in names and signal.solo_z > NEVER and np.isfinite(stretch.z[name])
+            if name not in names and signal.solo_z > NEVER and np.isfinite(segment.z[name])
         ]
         return max(others, default=0.0)
 

@@ -95,7 +95,7 @@ def energy_profile(
         energy: z by the second of speaking time, over windows of ten seconds (`voice_energy`).
         tracks: for the answers and the speaking time.
         numbers: by the answer's index, the values of its measures by name (`START`, `SLOPE`, `END_DROP`).
-        low: what is told of as low; the best is taken from it as little as there is anything else.
+        low: low-energy segments; the best clip overlaps them as little as possible.
     """
     best, flattest = _clips(energy, tracks, low)
     long_enough = total_s(tracks.speaking) >= MIN_SESSION_S

@@ -19,13 +19,13 @@ from secondtake.core.spans import Span, merge, total_s
 NEAR_S = 1.0  # our choice: so close, two things are felt as one
 STEP_S = 0.1
 SHIFTS = 5000  # the smallest p is then .0002, small enough for a hundred pairs
-FALSE_SHARE = 0.05  # of the patterns that are said, so many may be chance (Benjamini & Hochberg 1995)
+FALSE_SHARE = 0.05  # maximum share of false pairs among those reported (Benjamini & Hochberg 1995)
 MIN_EVENTS = 5  # of each kind, within the answers
 MIN_TOGETHER = 4
 MIN_LIFT = 1.5  # our choice: rarer would not be worth a sentence, however sure
 MIN_S = 60.0
 
-# Blinks go with every movement of eyes and head; context is what was said, not how.
+# Blinks accompany every movement of eyes and head; context is what is said, not how.
 TESTED_ROLES: frozenset[Role] = frozenset({"habit", "neutral"})
 
 

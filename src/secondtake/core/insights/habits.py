@@ -19,7 +19,7 @@ START_S = 20.0
 END_S = 10.0  # our choice: of answers at least `MIN_ANSWER_S` long, so that a middle is left
 MIN_ANSWER_S = 45.0
 BOUT_S = 10.0  # our choice: events closer than this belong to one bout
-MIN_COUNT = 4  # our choice: with fewer events nothing is said about when they come
+MIN_COUNT = 4  # our choice: with fewer events no phase is named
 CHANCE = 0.01  # our choice: how rarely mere chance may put so many into one phase, over all phases together
 
 PHASE_WORDS: Mapping[str, str] = {

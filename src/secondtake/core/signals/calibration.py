@@ -21,7 +21,7 @@ from secondtake.core.tracks import Tracks
 BEFORE_S = 10.0  # our choice: longer than any gap that a detector bridges, so that nothing reaches across
 PLACE = 0.3  # our choice, face widths: a nod moves the face by .1, another chair by more than this
 SIZE = 0.12  # our choice: the share by which the face may be larger or smaller; a lean makes .06 and more
-SHARE = 0.2  # our choice: who sits as then for a fifth of the time still sits there; the rest are habits
+SHARE = 0.2  # our choice: the same framing for a fifth of the time is enough; the rest are habits
 
 
 FoundBy = Literal["recorder", "earlier", "recording"]

@@ -93,7 +93,7 @@ def find_oscillations(
     """Find spans with regular turning points.
 
     Args:
-        runs: turning points, one sequence for each unbroken stretch.
+        runs: turning points, one sequence for each uninterrupted observation.
         shortest_half_s, longest_half_s: bounds of the time from one turning point to the next.
         least_turns: so many turning points make a rhythm.
         max_period_cv: largest coefficient of variation (sd / mean) of the times of a full movement.

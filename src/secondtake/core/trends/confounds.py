@@ -11,8 +11,8 @@ import numpy as np
 from secondtake.core.trends.rank_tests import stratified_mann_kendall
 from secondtake.core.trends.recording_conditions import RecordingConditions, Side, differences, group_by_setup
 
-WITHIN_P = 0.05  # the usual one: a trend that also shows among recordings made alike is no camera's
-SAID = {
+WITHIN_P = 0.05  # the usual one: a trend within equal setups is not due to the camera
+WARNINGS = {
     "picture": "The camera setup changed here too, so this may be the recording, not you.",
     "sound": "The microphone setup changed here too, so this may be the recording, not you.",
 }
@@ -23,7 +23,7 @@ class RecordingConfound:
     """Difference in recording conditions that may explain a change.
 
     Attributes:
-        side: what was recorded in another way, "picture" or "sound".
+        side: what was recorded differently, "picture" or "sound".
         since: index of the first value that was.
         differences: what is different, in words.
     """
@@ -35,7 +35,7 @@ class RecordingConfound:
     @property
     def text(self) -> str:
         """The warning as a sentence."""
-        return SAID[self.side]
+        return WARNINGS[self.side]
 
 
 def find_confound(
@@ -43,8 +43,8 @@ def find_confound(
 ) -> RecordingConfound | None:
     """Find a difference in recording conditions that may explain a change; None if there is none.
 
-    It may where the first third was recorded in another way than the last, and the same trend does not show
-    among the recordings that were made alike.
+    There is one if the first third was recorded differently from the last, and the same trend does not show
+    within equal setups.
 
     Args:
         values: of one measure, the earliest first.
@@ -52,8 +52,8 @@ def find_confound(
         rises: the direction of the change.
 
     >>> far, near = RecordingConditions(face_height=0.2), RecordingConditions(face_height=0.4)
-    >>> found = find_confound([1, 2, 1, 5, 6, 5], [far, far, far, near, near, near], "picture", rises=True)
-    >>> found.since, found.differences
+    >>> confound = find_confound([1, 2, 1, 5, 6, 5], [far, far, far, near, near, near], "picture", rises=True)
+    >>> confound.since, confound.differences
     (3, ('your face is larger in the frame',))
     """
     ways, third = group_by_setup(conditions, side), max(2, len(values) // 3)
@@ -61,7 +61,7 @@ def find_confound(
     if before == now:
         return None
     p, direction = stratified_mann_kendall(np.array(values, dtype=np.float64), ways)
-    if p / 2 <= WITHIN_P and (direction > 0) == rises:  # one-sided: the change has said which way
+    if p / 2 <= WITHIN_P and (direction > 0) == rises:  # one-sided: the direction is given
         return None
     since = max(range(1, len(ways)), key=lambda i: ways[:i].count(before) + ways[i:].count(now))
     differ = differences(conditions[ways.index(before)], conditions[ways.index(now)], side)

@@ -23,7 +23,7 @@ Values = NDArray[np.float64]
 DRIFT_SHARE = 0.75  # our choice: of the chance; a drift is the harder one to see and gets more of it
 EXACT_UP_TO = 30  # values; beyond it the normal approximation of the trend test agrees to three digits
 MIN_STEP_SIDE = 3  # values on either side of a step: fewer are a bad day, not a step
-STEP_DRAWS = 20_000  # orders drawn for the chance of a step: tells chances down to 1 in 20 000
+STEP_DRAWS = 20_000  # random orders for the null distribution of a step: p-values down to 1 in 20 000
 STEP_DRAWN_UP_TO = 40  # values; beyond it the (cautious) formula of Miller and Siegmund
 
 

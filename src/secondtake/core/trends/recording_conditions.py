@@ -16,10 +16,10 @@ from secondtake.core.tracks import Tracks
 
 Side = Literal["picture", "sound"]
 
-FACE_SCALE_RATIO = 1.5  # times as large a face: another distance or another lens
-HIGHER_DEG = 10.0  # of the head's usual pitch: a camera below the eyes instead of above them
+FACE_SCALE_RATIO = 1.5  # times as large a face: a different distance or lens
+HIGHER_DEG = 10.0  # of the head's usual pitch: a camera below instead of above the eyes
 LUMA_DIFFERENCE = 0.2  # of the face's luma, 0..1: a lamp or a window more or less
-QUIETER_DB = 10.0  # of the noise between words: another room or another microphone
+QUIETER_DB = 10.0  # of the noise between words: a different room or microphone
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class RecordingConditions:
     """Technical facts of one recording; None where unknown.
 
     Attributes:
-        width, height: of the picture, in pixels.
-        face_height: of the face, in heights of the picture (median).
+        width, height: of the video frame, in pixels.
+        face_height: of the face, as a share of the frame height (median).
         pitch_deg: of the head, as the camera sees it (median): tells how high the camera stands.
         face_light: luma of the face, 0..1 (median).
         rate_hz, channels: of the sound as it is stored.
         noise_floor_db: level between words.
         agc: how sure it is that the microphone's gain followed the voice, 0..1.
-        camera: its name, where the page's own recorder said it.
+        camera: its name, if the page's own recorder reported it.
     """
 
     width: int | None = None
@@ -76,7 +76,7 @@ def conditions_of(recording: Recording, tracks: Tracks) -> RecordingConditions:
 
 def differences(before: RecordingConditions, now: RecordingConditions, side: Side) -> tuple[str, ...]:
     """Describe differences large enough to change measures by themselves; unknown values never differ."""
-    return tuple(_of_picture(before, now) if side == "picture" else _of_sound(before, now))
+    return tuple(_video_differences(before, now) if side == "picture" else _audio_differences(before, now))
 
 
 def group_by_setup(conditions: Sequence[RecordingConditions], side: Side) -> tuple[int, ...]:
@@ -98,7 +98,7 @@ def group_by_setup(conditions: Sequence[RecordingConditions], side: Side) -> tup
     return tuple(groups)
 
 
-def _of_picture(before: RecordingConditions, now: RecordingConditions) -> list[str]:
+def _video_differences(before: RecordingConditions, now: RecordingConditions) -> list[str]:
     changes = []
     if before.camera and now.camera and before.camera != now.camera:
         changes.append(f"camera changed from “{before.camera}” to “{now.camera}”")
@@ -118,7 +118,7 @@ def _of_picture(before: RecordingConditions, now: RecordingConditions) -> list[s
     return changes
 
 
-def _of_sound(before: RecordingConditions, now: RecordingConditions) -> list[str]:
+def _audio_differences(before: RecordingConditions, now: RecordingConditions) -> list[str]:
     changes = []
     if _differ(before.rate_hz, now.rate_hz) or _differ(before.channels, now.channels):
         changes.append("audio format changed")

@@ -31,7 +31,7 @@ Verdict = Literal["better", "worse", "changed", "unclear", "too few", "not compa
 FALSE_CALLS = 0.04  # our choice: over all measures of one look, a little under the usual 5 %
 POWER = 0.8  # the usual one, for guessing how many more takes a change needs to show
 MIN_POINTS = 5  # below five values no order is surprising enough (2 of 120 orders at five)
-MIN_OBSERVED_S = 20.0  # our choice: less says too little about a whole session
+MIN_OBSERVED_S = 20.0  # our choice: less is too little for a whole session
 MAX_MORE = 30  # our choice: a change that needs more takes than that is not worth waiting for
 MEDIAN_SPREAD = 1.2533  # a median's standard error over a mean's, for normal noise
 

@@ -107,7 +107,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         scores[spec.name] = movement.grid.series(moved, spec.unit)
     observed = intersect(energy.total.observed_spans(), tracks.speaking)
     warnings = () if energy.is_range_known else (NO_RANGE,)
-    return Detection(tuple(_event(s) for s in energy.stretches), scores, observed, warnings)
+    return Detection(tuple(_event(s) for s in energy.segments), scores, observed, warnings)
 
 
 def _event(stretch: LowEnergySegment) -> Event:

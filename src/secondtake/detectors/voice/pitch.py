@@ -120,10 +120,10 @@ def _less_than_usual(voice: VocalFeatures, params: Params) -> list[Event]:
         usual={"pitch": earlier},
         usual_s=params.history_s,
     )
-    rest = voice.pitch_movement.masked(~_inside(voice, [s.span for s in energy.stretches]))
+    rest = voice.pitch_movement.masked(~_inside(voice, [s.span for s in energy.segments]))
     usual = _pooled(rest, earlier, params.history_s)
     return [
-        Event(KIND.name, s.span, strength=s.depth, why=_why(voice, s.span, usual)) for s in energy.stretches
+        Event(KIND.name, s.span, strength=s.depth, why=_why(voice, s.span, usual)) for s in energy.segments
     ]
 
 

@@ -106,7 +106,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     if not voice.is_speech.any():
         return Detection()
     energy = _energy(voice, params)
-    events = tuple(_event(stretch) for stretch in energy.stretches)
+    events = tuple(_event(stretch) for stretch in energy.segments)
     scores = {
         "voice_energy": energy.total,
         **energy.parts,
