@@ -139,8 +139,8 @@ class WindowSpread:
     """Spread of a signal's windows in a recording with one segment excluded.
 
     The typical spread is mixed in, because a short recording cannot tell its own (shrinkage of the variance,
-    as in empirical Bayes), and it is the minimum: being steady otherwise makes no segment low. Of two
-    estimates the smaller counts: the standard deviation, which other low segments widen until they mask each other;
+    as in empirical Bayes), and it is the minimum: being steady otherwise makes no segment low. The smaller of
+    two estimates counts: the standard deviation, which other low segments widen until they mask each other;
     and the root mean square above the middle of all windows, which low ones change only by moving that.
     """
 
