@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
 import { RequestError, request, requestJson } from "../../src/secondtake/ui/web/shared/api.js";
-import { count, locale, t } from "../../src/secondtake/ui/web/shared/i18n.js";
+import { count, t } from "../../src/secondtake/ui/web/shared/i18n.js";
 import { readPreference, savePreference } from "../../src/secondtake/ui/web/shared/preferences.js";
 import {
   formatClock,
@@ -82,8 +82,6 @@ test("count: one form for one, the other for none and many", () => {
   const words = (n) => count(n, "{n} word", "{n} words");
   assert.deepEqual([0, 1, 2].map(words), ["0 words", "1 word", "2 words"]);
 });
-
-test("locale: English dates are written as in Britain", () => assert.equal(locale(), "en-GB"));
 
 test("preferences: a saved value is read again, under our own prefix", () => {
   globalThis.localStorage = fakeStorage();

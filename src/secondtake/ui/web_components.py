@@ -7,7 +7,6 @@ subject keeps its own file. The address carries a hash of all of them and may be
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from typing import Any
 import streamlit as st
 
 WEB = Path(__file__).with_name("web")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 
 LOADER = """
 const part = import(new URL("%(module)s", location.origin));
@@ -62,16 +60,6 @@ def _component(name: str, *also: str) -> Any:
     )
 
 
-def language() -> str:
-    """The language to speak: what the address asks for (`?lang=de`), else the browser's own, where there is
-    a translation."""
-    asked = st.query_params.get("lang", "")
-    if LANGUAGE.fullmatch(asked):
-        return asked
-    usual = (st.context.locale or "en").split("-")[0]
-    return usual if (WEB / "words" / f"{usual}.json").is_file() else "en"
-
-
 def _nothing() -> None:
     """Streamlit wants a callback for every trigger; the page's script reads the value itself."""
 
@@ -85,13 +73,13 @@ _takes = _component("takes", "session/player")
 
 def session(session_id: str, *, tour: bool, at_s: float | None = None) -> Any:
     """One session's review, at a moment where one is given. Triggers: `go` (another page), `toured`."""
-    data = {"session": session_id, "tour": tour, "at_s": at_s, "language": language()}
+    data = {"session": session_id, "tour": tour, "at_s": at_s}
     return _session(key=f"session-{session_id}", data=data, on_go_change=_nothing, on_toured_change=_nothing)
 
 
 def library() -> Any:
     """The drop zone, running jobs and all sessions. Trigger: `go` (another page)."""
-    return _library(key="library", data={"language": language()}, on_go_change=_nothing)
+    return _library(key="library", on_go_change=_nothing)
 
 
 def practise(*, chosen: list[str], asked: list[str]) -> Any:
@@ -101,16 +89,16 @@ def practise(*, chosen: list[str], asked: list[str]) -> Any:
         chosen: ids of questions to begin with.
         asked: questions by their words, from an earlier take.
     """
-    data = {"chosen": chosen, "asked": asked, "language": language()}
+    data = {"chosen": chosen, "asked": asked}
     return _practise(key="practise", data=data, on_go_change=_nothing)
 
 
 def compare() -> Any:
     """Measures and habits over time. Trigger: `go` (a review, or takes of a question)."""
-    return _compare(key="compare", data={"language": language()}, on_go_change=_nothing)
+    return _compare(key="compare", on_go_change=_nothing)
 
 
 def takes(question: str) -> Any:
     """Two takes of one question, side by side. Trigger: `go` (a review, or back)."""
-    data = {"question": question, "language": language()}
+    data = {"question": question}
     return _takes(key=f"takes-{question}", data=data, on_go_change=_nothing)

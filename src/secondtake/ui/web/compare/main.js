@@ -2,7 +2,7 @@
 import { requestJson } from "../shared/api.js";
 import { button, el, isPlainClick } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
-import { count, loadLanguage, t } from "../shared/i18n.js";
+import { count, t } from "../shared/i18n.js";
 import { habitBoard } from "./habit_board.js";
 import { measureCard } from "./measure_card.js";
 import { Filters } from "./filters.js";
@@ -13,9 +13,8 @@ const SPACING = "secondtake:over-time:spacing"; // a stored preference
 const AT_FIRST = 9; // measures shown by default; our choice: what one reads in a minute
 
 class OverTime {
-  constructor(root, data, send) {
+  constructor(root, send) {
     this.root = root;
-    this.data = data;
     this.send = send;
     this.all = false;
     this.wanted = { kind: "", question: "" };
@@ -24,7 +23,6 @@ class OverTime {
   }
 
   async begin() {
-    await loadLanguage(this.data.language ?? "en", import.meta.url);
     this.lead = el("div", { class: "lead" });
     this.renewing = el("p", { class: "small soft", role: "status", hidden: true });
     this.filters = new Filters(this);
@@ -210,8 +208,8 @@ class OverTime {
 }
 
 /** Called by the component's loader (ui/web_components.py). */
-export function mount(root, data, send) {
-  const page = new OverTime(root, data, send);
+export function mount(root, _data, send) {
+  const page = new OverTime(root, send);
   root.overTime = page;
   page.begin();
   return { update() {}, destroy: () => page.destroy() };

@@ -2,7 +2,7 @@
 import { requestJson } from "../shared/api.js";
 import { el, isPlainClick } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
-import { loadLanguage, t } from "../shared/i18n.js";
+import { t } from "../shared/i18n.js";
 import { sessionCard } from "./cards.js";
 import { DropZone } from "./drop_zone.js";
 import { openEditDialog } from "./edit_dialog.js";
@@ -24,16 +24,14 @@ const BUSY_MS = 1000,
   IDLE_MS = 15000;
 
 class Library {
-  constructor(root, data, send) {
+  constructor(root, send) {
     this.root = root;
-    this.data = data;
     this.send = send;
     this.jobs = new Map();
     this.toast = new Toast(root);
   }
 
   async begin() {
-    await loadLanguage(this.data.language ?? "en", import.meta.url);
     this.heading = el("h1");
     this.lead = el("p", { class: "lead soft" });
     this.head = el("header", { class: "shelf-head" }, this.heading, this.lead);
@@ -183,8 +181,8 @@ class Library {
 }
 
 /** Called by the component's loader (ui/web_components.py). */
-export function mount(root, data, send) {
-  const shelf = new Library(root, data, send);
+export function mount(root, _data, send) {
+  const shelf = new Library(root, send);
   root.shelf = shelf;
   shelf.begin();
   return { update() {}, destroy: () => shelf.destroy() };

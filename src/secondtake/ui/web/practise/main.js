@@ -1,7 +1,7 @@
 // Practising: choose questions, check the camera, answer, then open the review.
 import { requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
-import { count, loadLanguage, t } from "../shared/i18n.js";
+import { count, t } from "../shared/i18n.js";
 import { QuestionPicker } from "./question_picker.js";
 import { forgetPractice, loadPractice, savePractice } from "./saved_practice.js";
 import { cameraName, DeviceCheck } from "./device_check.js";
@@ -17,7 +17,6 @@ class Practise {
   }
 
   async begin() {
-    await loadLanguage(this.data.language ?? "en", import.meta.url);
     this.draft = loadPractice();
     if (this.draft?.parts.length)
       this.#resume(t("The page was closed while you were practising. Everything recorded so far is safe."));

@@ -2,7 +2,7 @@
 import { el, reveal } from "../shared/dom.js";
 import { requestJson } from "../shared/api.js";
 import { Toast } from "../shared/toast.js";
-import { loadLanguage, t } from "../shared/i18n.js";
+import { t } from "../shared/i18n.js";
 import { formatClock, formatDuration } from "../shared/time.js";
 import { Answers } from "./answers.js";
 import { Debrief } from "./debrief.js";
@@ -25,7 +25,7 @@ export class Session {
 
   /**
    * @param {ShadowRoot} root
-   * @param {{session: string, tour: boolean, at_s: number | null, language?: string}} data
+   * @param {{session: string, tour: boolean, at_s: number | null}} data
    * @param {(name: string, value: unknown) => void} send
    */
   constructor(root, data, send) {
@@ -48,7 +48,6 @@ export class Session {
 
   async open() {
     try {
-      await loadLanguage(this.data.language ?? "en", import.meta.url);
       this.view = await requestJson(this.path("view"));
     } catch (error) {
       this.body.replaceChildren(

@@ -1,6 +1,6 @@
 // Self-rating compared with the measurement, for the session or for each rated answer.
 import { button, el, icon } from "../shared/dom.js";
-import { capitalise, locale, t } from "../shared/i18n.js";
+import { LOCALE, capitalise, t } from "../shared/i18n.js";
 
 /** @import { Session } from './main.js' */
 /** @import { Comparison } from './view.js' */
@@ -119,5 +119,5 @@ function comparisonRow(session, item) {
 
 function list(items) {
   const labels = items.map((item) => t(item).toLowerCase());
-  return new Intl.ListFormat(locale()).format(labels);
+  return new Intl.ListFormat(LOCALE).format(labels);
 }

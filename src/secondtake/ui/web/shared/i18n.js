@@ -1,42 +1,17 @@
-// Texts of the page. The English text is written where it is used and is the key of its translation
-// (words/<language>.json, see words/README.md), so a missing translation reads as English.
-import { Sentences } from "./sentences.js";
+// Texts of the page, written in English where they are used. `t` and `count` are the one place a catalogue of
+// translations would be looked up; none is shipped (docs/decisions/0011).
 
-// Without a prototype: somebody's word "constructor" is no key of it.
-const catalogue = Object.create(null);
-let sentences = null,
-  pageLanguage = "en";
+/** Locale of dates, numbers and lists. */
+export const LOCALE = "en-GB";
 
 /**
- * Load a language's catalogue; English has none.
- * @param {string} language a code such as "de"
- * @param {string} base the caller's import.meta.url
- */
-export async function loadLanguage(language, base) {
-  pageLanguage = language;
-  if (language === "en") return;
-  const answer = await fetch(new URL(`../words/${language}.json`, base));
-  if (!answer.ok) return;
-  Object.assign(catalogue, await answer.json());
-  sentences = new Sentences(catalogue);
-}
-
-/** Return the locale for dates and lists; English is British. */
-export const locale = () => (pageLanguage === "en" ? "en-GB" : pageLanguage);
-
-/**
- * Translate a text and fill in its {values}, or translate a finished sentence of the review, which is
- * recognised by its template. Never pass what a person said or wrote.
+ * Return a text with its {values} filled in.
  * @param {string} text
- * @param {Record<string, unknown>} [values]
+ * @param {Record<string, unknown>} values
  * @returns {string}
  */
-export function t(text, values = undefined) {
-  if (!text) return text;
-  const message = catalogue[text] || (values ? text : (sentences?.translate(text) ?? text));
-  if (!values) return message;
-  return message.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
-}
+export const t = (text, values = {}) =>
+  text && text.replace(/\{(\w+)\}/g, (field, name) => (Object.hasOwn(values, name) ? String(values[name]) : field));
 
 /**
  * Start a text with a capital letter.

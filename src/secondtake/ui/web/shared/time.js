@@ -1,18 +1,18 @@
 // Formatting and parsing of times; binary search in sorted times.
 
-import { locale, t } from "./i18n.js";
+import { LOCALE, t } from "./i18n.js";
 
 const formats = new Map();
 
 /**
- * Format a day in the page's language: "22 November 2026"; `year: undefined` omits the year.
+ * Format a day "22 November 2026"; `year: undefined` omits the year.
  * @param {string | number | Date} at
  * @param {Intl.DateTimeFormatOptions} options
  */
 export function formatDay(at, options = {}) {
   const { month, year } = /** @type {Intl.DateTimeFormatOptions} */ ({ month: "long", year: "numeric", ...options });
-  const key = `${locale()} ${month} ${year}`;
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), { day: "numeric", month, year }));
+  const key = `${month} ${year}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(LOCALE, { day: "numeric", month, year }));
   return formats.get(key).format(new Date(at));
 }
 

@@ -2,7 +2,7 @@
 import { requestJson } from "../shared/api.js";
 import { button, el, icon, isPlainClick } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
-import { count, loadLanguage, t } from "../shared/i18n.js";
+import { count, t } from "../shared/i18n.js";
 import { changes } from "./changes.js";
 import { Take } from "./take.js";
 import { alignViews } from "./answer_views.js";
@@ -28,7 +28,6 @@ class Takes {
   }
 
   async begin() {
-    await loadLanguage(this.data.language ?? "en", import.meta.url);
     this.back = el(
       "a",
       { class: "back small", href: "/over-time", on: { click: (event) => this.open(event, { to: "over-time" }) } },

@@ -1,6 +1,6 @@
 // Bars for the components of energy; below the person's usual level they point left.
 import { el } from "../../shared/dom.js";
-import { locale, t } from "../../shared/i18n.js";
+import { LOCALE, t } from "../../shared/i18n.js";
 import { SignalLane } from "../player/timeline/signal_lane.js";
 
 /** @import { Energy } from '../view.js' */
@@ -57,7 +57,7 @@ export function bar(z, usual_z) {
  */
 export function formatZ(z) {
   if (!Number.isFinite(z)) return "–";
-  const number = new Intl.NumberFormat(locale(), {
+  const number = new Intl.NumberFormat(LOCALE, {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
     signDisplay: "exceptZero",

@@ -1,1 +1,0 @@
-"""Texts of the page for translators."""
