@@ -25,9 +25,9 @@ from secondtake.evaluation.scoring import score_review
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.judging_options import JudgingOptions
 from secondtake.report.svg_charts import lanes_svg
-from secondtake.ui.view.lanes import lanes
-from secondtake.ui.view.self_rating import reveal
-from secondtake.ui.view.session import Own, session_view
+from secondtake.ui.view.session_page.lanes import lanes
+from secondtake.ui.view.session_page.self_rating import reveal
+from secondtake.ui.view.session_page.session import Own, session_view
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondtake.ui.view.energy import PARTS_OF, USUAL_Z, VISIBLE, VOICE, energy
-from secondtake.ui.view.session import Own, session_view
+from secondtake.ui.view.session_page.energy import PARTS_OF, USUAL_Z, VISIBLE, VOICE, energy
+from secondtake.ui.view.session_page.session import Own, session_view
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from made_review import made_review

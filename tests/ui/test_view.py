@@ -14,13 +14,21 @@ import pytest
 from secondtake.core.spans import clock
 from secondtake.detectors import event_kind, event_kinds
 from secondtake.ui.view import formatting, signals
-from secondtake.ui.view.cards import stretches
-from secondtake.ui.view.debrief import debrief_view
-from secondtake.ui.view.lanes import GROUPS, groups, importance, lanes, quiet_kinds, shading, unmeasured
-from secondtake.ui.view.moments import paragraphs
-from secondtake.ui.view.self_rating import answer_reveals, reveal
-from secondtake.ui.view.session import Own, session_view
-from secondtake.ui.view.user_entries import by_answer
+from secondtake.ui.view.session_page.cards import stretches
+from secondtake.ui.view.session_page.debrief import debrief_view
+from secondtake.ui.view.session_page.lanes import (
+    GROUPS,
+    groups,
+    importance,
+    lanes,
+    quiet_kinds,
+    shading,
+    unmeasured,
+)
+from secondtake.ui.view.session_page.moments import paragraphs
+from secondtake.ui.view.session_page.self_rating import answer_reveals, reveal
+from secondtake.ui.view.session_page.session import Own, session_view
+from secondtake.ui.view.session_page.user_entries import by_answer
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from made_review import made_review

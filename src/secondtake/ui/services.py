@@ -25,8 +25,8 @@ from secondtake.ui.helpers.judge_process import SAMPLE, JudgeProcess
 from secondtake.ui.helpers.memory import malloc_trim
 from secondtake.ui.helpers.rejudge_queue import RejudgeQueue
 from secondtake.ui.view.formatting import size
-from secondtake.ui.view.session import Own, session_view
-from secondtake.ui.view.user_entries import by_answer
+from secondtake.ui.view.session_page.session import Own, session_view
+from secondtake.ui.view.session_page.user_entries import by_answer
 
 PICTURES = {"pictures": True}  # what holds pictures, and so a face
 EXPORTS: tuple[dict[str, Any], ...] = (

@@ -15,7 +15,7 @@ from secondtake.pipeline.dictate import dictate_apart
 from secondtake.store.files.home import new_file_name
 from secondtake.ui import services
 from secondtake.ui.view.journal import literal
-from secondtake.ui.view.self_rating import FORM, SCALE
+from secondtake.ui.view.session_page.self_rating import FORM, SCALE
 
 WENT: tuple[Went, ...] = ("well", "okay", "poorly")
 FIELDS = {

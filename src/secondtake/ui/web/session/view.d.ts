@@ -1,4 +1,4 @@
-// Types of a session's view: the JSON made by ui/view/session.py. Read by tsc only.
+// Types of a session's view: the JSON made by ui/view/session_page/session.py. Read by tsc only.
 
 /** Columns of equal length, one entry for each moment, in order of time. */
 export interface Moments {

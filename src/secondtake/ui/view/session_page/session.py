@@ -8,13 +8,13 @@ from typing import Any
 
 from secondtake.detectors import event_kind
 from secondtake.detectors.published_accuracy import published
-from secondtake.ui.view.cards import cards
-from secondtake.ui.view.debrief import debrief_view
-from secondtake.ui.view.energy import energy
 from secondtake.ui.view.formatting import length, measured
-from secondtake.ui.view.lanes import groups, lanes, quiet_kinds, shading, unmeasured
-from secondtake.ui.view.moments import moments, norms_by_kind, paragraphs, words
-from secondtake.ui.view.self_rating import answer_reveals, form, reveal
+from secondtake.ui.view.session_page.cards import cards
+from secondtake.ui.view.session_page.debrief import debrief_view
+from secondtake.ui.view.session_page.energy import energy
+from secondtake.ui.view.session_page.lanes import groups, lanes, quiet_kinds, shading, unmeasured
+from secondtake.ui.view.session_page.moments import moments, norms_by_kind, paragraphs, words
+from secondtake.ui.view.session_page.self_rating import answer_reveals, form, reveal
 
 SEEN = {
     "face": "your face",

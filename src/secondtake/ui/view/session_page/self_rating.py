@@ -12,7 +12,7 @@ from typing import Any
 
 from secondtake.detectors import event_kinds
 from secondtake.ui.view.formatting import measured
-from secondtake.ui.view.moments import evidence
+from secondtake.ui.view.session_page.moments import evidence
 
 # item: (label, question). The measures of the event kinds with this `rating_item` answer it.
 FORM: dict[str, tuple[str, str]] = {

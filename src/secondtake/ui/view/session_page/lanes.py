@@ -10,7 +10,7 @@ from secondtake.core.event_kinds import LaneGroup
 from secondtake.detectors import event_kind, event_kinds
 from secondtake.detectors.body import visible_energy
 from secondtake.detectors.voice import pitch, vocal_energy
-from secondtake.ui.view.signals import SHOWN, even, lane_signal, unseen_spans
+from secondtake.ui.view.session_page.signals import SHOWN, even, lane_signal, unseen_spans
 
 SHORTEST_GAP_S = 1.0  # our choice: shorter ones (a blink hides the gaze) would only speckle the lane
 # Silence and another's turn are no gap in what was heard; what is seen while speaking has the face's gaps.

@@ -9,7 +9,7 @@ from secondtake.core.spans import clock
 from secondtake.detectors.body import visible_energy
 from secondtake.detectors.voice import pitch, vocal_energy
 from secondtake.ui.view.formatting import measured
-from secondtake.ui.view.signals import lane_signal
+from secondtake.ui.view.session_page.signals import lane_signal
 
 USUAL_Z = 3.0  # our choice: a bar that reaches its end is far from usual; beyond it the number still tells
 # What each energy is made of: signal and its name for people, in the order in which they weigh.

@@ -10,8 +10,8 @@ import numpy as np
 from secondtake.core.spans import clock
 from secondtake.detectors import event_kind, event_kinds
 from secondtake.ui.view.formatting import length, measured
-from secondtake.ui.view.moments import tally
-from secondtake.ui.view.signals import Floats, even, sparkline
+from secondtake.ui.view.session_page.moments import tally
+from secondtake.ui.view.session_page.signals import Floats, even, sparkline
 
 STRETCH_S = 10.0
 MOMENT_COST = 0.5  # our choice: a moment to work on weighs as much as half a standard deviation of energy
