@@ -102,11 +102,11 @@ def share(
     why_not: str = "too little was observed",
 ) -> Measure:
     """Return the share (0..1) of the observed time within `scope` that the events cover."""
-    seen = clip(observed, scope)
-    seen_s = total_s(seen)
+    observed_spans = clip(observed, scope)
+    seen_s = total_s(observed_spans)
     if seen_s < least_s:
         return unmeasured(name, "share", why_not, observed_s=seen_s)
-    covered = intersect((e.span for e in events if not e.dismissed), seen)
+    covered = intersect((e.span for e in events if not e.dismissed), observed_spans)
     return Measure(name, total_s(covered) / seen_s, "share", seen_s)
 
 
