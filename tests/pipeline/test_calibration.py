@@ -1,4 +1,4 @@
-"""The recorder's neutral part and an earlier one, with the real detectors and a kept library."""
+"""Calibration by the recorder, and by an earlier session, with the real detectors and a library."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from secondtake.store.library import Library
 RECORDING = Recording(
     "sha256:0", "x.mp4", "mp4", 60.0, VideoStream("h264", 640, 360, 0, 30, False, 0, 60), None
 )
-MOSTLY = [(12, 60)]  # for four fifths of the time, so that it looks like the person's usual way
+MOSTLY = [(12, 60)]  # four fifths of the time, so that it looks like the resting position
 NEUTRAL = replace(person(seed=1), neutral=(Span(3, 33),))
 
 
 def share(tracks: Tracks, name: str, **options) -> tuple[float, str]:
-    """A measure, and where the neutral was from."""
+    """Return a measure, and the source of its calibration."""
     review = judge(tracks, RECORDING, JudgingOptions(**options), provenance=Provenance("0"))
     value = next(m.value for m in review.measures if m.name == name)
     return value, review.provenance.settings["neutral"]
@@ -41,27 +41,27 @@ def share(tracks: Tracks, name: str, **options) -> tuple[float, str]:
     ("name", "habit"),
     [("slouch_share", SUNK), ("head_tilt_share", {"roll_deg": 14.0}), ("gaze_away_share", {"yaw_deg": 25.0})],
 )
-def test_a_habit_that_fills_the_session_is_seen_against_the_neutral_part(name, habit):
+def test_judge_habit_all_session_long_is_detected_by_calibration(name, habit):
     habitual = moved(person(), MOSTLY, ramp_s=1.0, **habit)
-    asked, by = share(habitual, name, neutral=(Span(0, 11),))
-    assert (asked, by) == (pytest.approx(48 / 49, abs=0.05), "recorder")  # of what is left beside it
-    earlier, by = share(habitual, name, earlier=calibration_tracks(NEUTRAL))
-    assert (earlier, by) == (pytest.approx(48 / 60, abs=0.05), "earlier")
+    value, source = share(habitual, name, neutral=(Span(0, 11),))
+    assert (value, source) == (pytest.approx(48 / 49, abs=0.05), "recorder")  # of the time outside it
+    value, source = share(habitual, name, earlier=calibration_tracks(NEUTRAL))
+    assert (value, source) == (pytest.approx(48 / 60, abs=0.05), "earlier")
 
 
 @pytest.mark.parametrize("detector", detectors.ALL, ids=lambda d: d.name)
-def test_nothing_reaches_across_zero_from_an_earlier_part(detector):
+def test_detect_earlier_calibration_no_event_crosses_zero(detector):
     part = calibration_tracks(NEUTRAL)
     assert part is not None
     for tracks in examples_of(detector):
-        found = detector.detect(prepend_calibration(tracks, part), detector.params)
-        assert all(e.span.end_s <= 0 or e.span.start_s >= 0 for e in found.events)
+        detection = detector.detect(prepend_calibration(tracks, part), detector.params)
+        assert all(e.span.end_s <= 0 or e.span.start_s >= 0 for e in detection.events)
 
 
-def test_the_library_finds_the_latest_part_of_the_same_camera(tmp_path, monkeypatch):
+def test_options_of_uses_latest_calibration_of_the_same_camera(tmp_path, monkeypatch):
     file = tmp_path / "a.mp4"
-    kept = {}
-    monkeypatch.setattr(analyse, "load_tracks", lambda folder: kept[folder])
+    tracks_by_folder = {}
+    monkeypatch.setattr(analyse, "load_tracks", lambda folder: tracks_by_folder[folder])
     with Library.open(Settings.load({}, home=tmp_path / "home")) as library:
         sessions = []
         for day, camera in enumerate(("Laptop", "Desk", "Laptop")):
@@ -70,7 +70,7 @@ def test_the_library_finds_the_latest_part_of_the_same_camera(tmp_path, monkeypa
             library.add_recording(file, recording)
             at = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day)
             session = library.create_session(recording.digest, title=camera, recorded_at=at)
-            kept[library.home.tracks_of(recording.digest)] = person(seed=day)
+            tracks_by_folder[library.home.tracks_of(recording.digest)] = person(seed=day)
             library.corrections.set_sitting(
                 session.id, Calibration(() if day == 2 else (Span(3, 33),), camera)
             )

@@ -53,7 +53,7 @@ def add_history(
     return add
 
 
-def test_a_habit_that_fades_is_better(library: Library, add_history: Callable[..., Any]) -> None:
+def test_compare_fading_habit_is_better(library: Library, add_history: Callable[..., Any]) -> None:
     add_history(9.0, 8.5, 8.8, 7.0, 6.9, 6.0, 5.1, 5.3, 4.0, 3.2, 3.0, 2.1)
     (found,) = compare_sessions(library)
     assert found.spec == MEASURE
@@ -63,7 +63,7 @@ def test_a_habit_that_fades_is_better(library: Library, add_history: Callable[..
     assert [p.value for p in found.points][:2] == [9.0, 8.5]
 
 
-def test_a_change_with_another_camera_is_doubted_and_the_command_says_so(
+def test_compare_change_with_new_camera_is_doubted_and_printed(
     library: Library, add_history: Callable[..., Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     cameras = RecordingConditions(width=640, height=480), RecordingConditions(width=1280, height=720)
@@ -83,7 +83,7 @@ def test_a_change_with_another_camera_is_doubted_and_the_command_says_so(
     assert "The recordings differ" in capsys.readouterr().out
 
 
-def test_the_cameras_name_is_known_from_the_recorder(
+def test_conditions_camera_name_comes_from_the_recorder(
     library: Library, add_history: Callable[..., Any]
 ) -> None:
     values = [2.0, 2.2, 1.9, 2.1, 2.3, 1.8, 6.0, 6.2, 5.9, 6.1, 6.3, 5.8]
@@ -94,7 +94,7 @@ def test_the_cameras_name_is_known_from_the_recorder(
     assert found.doubt.differences == ("camera changed from “Built-in” to “Brio”",)
 
 
-def test_a_change_with_the_same_camera_is_not_doubted(
+def test_compare_change_with_same_camera_is_not_doubted(
     library: Library, add_history: Callable[..., Any]
 ) -> None:
     add_history(*range(12, 0, -1), made_with=lambda _: RecordingConditions(width=640, height=480))
@@ -102,7 +102,7 @@ def test_a_change_with_the_same_camera_is_not_doubted(
     assert (found.change.verdict, found.doubt, found.doubted_since) == ("better", None, None)
 
 
-def test_other_questions_other_kinds_and_muted_measures_are_left_out(
+def test_compare_omits_other_questions_kinds_and_muted_measures(
     library: Library, add_history: Callable[..., Any]
 ) -> None:
     sessions = add_history(1.0, 2.0, 3.0)
@@ -116,7 +116,7 @@ def test_other_questions_other_kinds_and_muted_measures_are_left_out(
     assert compare_sessions(library) == ()
 
 
-def test_values_of_an_older_detector_without_tracks_are_left_out(
+def test_compare_omits_older_detector_values_without_tracks(
     library: Library, add_history: Callable[..., Any]
 ) -> None:
     old = add_history(90.0, 91.0, 92.0, detector=f"{DETECTOR.name}@0")
@@ -131,7 +131,7 @@ def test_values_of_an_older_detector_without_tracks_are_left_out(
     assert (found.change.points, found.change.left_out) == (6, 3)
 
 
-def test_the_command_prints_it(
+def test_compare_command_prints_the_trends(
     library: Library,
     add_history: Callable[..., Any],
     capsys: pytest.CaptureFixture[str],
@@ -146,7 +146,7 @@ def test_the_command_prints_it(
     assert MEASURE.label in capsys.readouterr().out
 
 
-def test_the_board_says_where_each_habit_stands(
+def test_habit_board_returns_the_status_of_each_habit(
     library: Library, add_history: Callable[..., Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     add_history(4.0, 3.0, 0.0, 0.0, 0.0)
@@ -158,7 +158,7 @@ def test_the_board_says_where_each_habit_stands(
     assert json.loads(capsys.readouterr().out)["habits"][0]["state"] == "gone"
 
 
-def test_two_takes_are_held_against_the_noise_of_takes(
+def test_compare_takes_uses_the_variation_between_takes(
     library: Library, add_history: Callable[..., Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     sessions = add_history(5.0, 5.2, 4.9, 5.1, 5.0, 4.8, 5.2, 5.0, 5.1, 9.0)

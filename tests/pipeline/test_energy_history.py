@@ -1,4 +1,4 @@
-"""A person's earlier sessions say what is usual for them: through the store, as judging does it."""
+"""Baselines from earlier sessions, through the store."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Heard = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def heard(library: Library, tmp_path: Path) -> Heard:
-    """Keep a session of a voice that was recorded on a day, judge it, and give its review."""
+    """Save and judge a session of a voice recorded on a day; return its review."""
 
-    def keep(day: int, tracks: Tracks) -> dict[str, Any]:
+    def save(day: int, tracks: Tracks) -> dict[str, Any]:
         recording = recording_of(f"{day}".encode())
         (tmp_path / "outside").write_bytes(b"sound")
         library.add_recording(tmp_path / "outside", recording)
@@ -40,38 +40,38 @@ def heard(library: Library, tmp_path: Path) -> Heard:
         write_index(folder, [piece], tracks.duration_s)
         return rejudge(library, session.id, recording=recording, provenance=Provenance("1")).body
 
-    return keep
+    return save
 
 
 def low(review: dict[str, Any]) -> list[str]:
     return [e["why"] for e in review["events"] if e["kind"] in ("low_voice_energy", "monotone")]
 
 
-def test_a_session_flat_from_end_to_end_is_seen_once_there_are_three_lively_ones(heard: Heard) -> None:
+def test_judge_flat_session_is_low_after_three_high_sessions(heard: Heard) -> None:
     flat = voice(60, usual=FLAT, seed=9)
     for day in (1, 2):
         assert low(heard(day, voice(60, usual=LIVELY, seed=day))) == []
-    assert low(heard(3, flat)) == []  # two sessions tell nobody's usual
+    assert low(heard(3, flat)) == []  # two sessions make no baseline
     heard(4, voice(60, usual=LIVELY, seed=4))
-    seen = low(heard(5, flat))
-    assert any("rose and fell only 4" in why for why in seen)  # 1.9 of 4.2 semitones
-    assert any("flatter in pitch" in why for why in seen)
+    reasons = low(heard(5, flat))
+    assert any("rose and fell only 4" in why for why in reasons)  # 1.9 of 4.2 semitones
+    assert any("flatter in pitch" in why for why in reasons)
 
 
-def test_only_what_was_recorded_before_counts(heard: Heard) -> None:
+def test_baselines_ignore_later_sessions(heard: Heard) -> None:
     for day in (11, 12, 13):
         heard(day, voice(60, usual=LIVELY, seed=day))
     assert low(heard(1, voice(60, usual=FLAT, seed=1))) == []
 
 
-def test_a_louder_microphone_in_earlier_sessions_makes_nobody_quiet(heard: Heard) -> None:
-    """The level is not comparable between microphones, so that no history of it enters."""
+def test_baselines_ignore_the_level_of_the_microphone(heard: Heard) -> None:
+    """The level is not comparable between microphones, and has no baseline."""
     for day in (1, 2, 3):
         heard(day, voice(60, usual=Manner(level_db=-10.0), seed=day))
     assert low(heard(4, voice(60, usual=Manner(level_db=-40.0), seed=4))) == []
 
 
-def test_too_little_speech_to_know_ones_range_is_judged_by_earlier_sessions(heard: Heard) -> None:
+def test_judge_short_session_uses_baselines_for_the_range(heard: Heard) -> None:
     short = voice(14, usual=FLAT, seed=5)
     assert NO_RANGE in heard(1, short)["warnings"]
     for day in (2, 3, 4):

@@ -76,7 +76,7 @@ def found(samples: Samples, said: Tracks) -> list[tuple[float, float]]:
         ("memo.m4a", 48_000, "aac", 1),
     ],
 )
-def test_a_copy_has_the_same_events(
+def test_judge_copy_has_the_same_events(
     spoken: Samples, said: Tracks, tmp_path: Path, name: str, rate_hz: int, codec: str, channels: int
 ) -> None:
     copy = load(encoded(tmp_path / name, spoken, rate_hz, codec, channels=channels), rate_hz=RATE_HZ).samples
@@ -85,9 +85,7 @@ def test_a_copy_has_the_same_events(
     assert found(copy, said) == [pytest.approx(span, abs=0.5) for span in usual]
 
 
-def test_louder_beyond_the_ceiling_and_quieter_have_the_same_events_and_clipping_is_said(
-    spoken: Samples, said: Tracks
-) -> None:
+def test_judge_gain_keeps_events_and_warns_of_clipping(spoken: Samples, said: Tracks) -> None:
     usual = found(spoken, said)
     for by_db in (-12.0, 12.0):
         copy = np.clip(spoken * 10 ** (by_db / 20), -1, 1).astype(np.float32)
@@ -95,7 +93,7 @@ def test_louder_beyond_the_ceiling_and_quieter_have_the_same_events_and_clipping
     assert heard(copy).facts["clipped_share"] >= loudness.Params().clipped_share
 
 
-def test_four_semitones_higher_varies_as_much(spoken: Samples) -> None:
+def test_judge_higher_pitch_keeps_pitch_movement(spoken: Samples) -> None:
     def variation(shift_st: float) -> float:
         tracks = heard(resynthesised(spoken[41 * RATE_HZ : 74 * RATE_HZ], shift_st=shift_st)[0])
         return pitch.detect(tracks, pitch.Params()).scores["pitch_variation"].mean()
@@ -147,7 +145,7 @@ def no_speech(what: str) -> Samples:
 @pytest.mark.parametrize(
     "what", ["buzz", "white noise", "pink noise", "music", "silence", "a hum in silence", "barks"]
 )
-def test_no_speech_is_neither_lively_nor_flat(analysed: Callable[..., dict[str, Any]], what: str) -> None:
+def test_judge_no_speech_has_no_energy(analysed: Callable[..., dict[str, Any]], what: str) -> None:
     review = analysed(f"{what}.flac", no_speech(what))
     assert not [e for e in review["events"] if e["kind"] in (*KINDS, "low_visible_energy")]
     assert review["energy_shape"] is None
@@ -156,7 +154,7 @@ def test_no_speech_is_neither_lively_nor_flat(analysed: Callable[..., dict[str, 
         assert review["measures"][name]["why_not"]
 
 
-def test_sound_alone_stands_beside_a_camera_where_it_can(
+def test_judge_audio_only_equals_video_where_comparable(
     analysed: Callable[..., dict[str, Any]],
     spoken: Samples,
     tmp_path: Path,

@@ -81,11 +81,11 @@ def judged(tracks: Tracks, **options) -> dict:
     return json.loads(json.dumps(review.to_json(), allow_nan=False))
 
 
-def test_the_same_tracks_give_the_same_review(tracks):
+def test_judge_same_tracks_give_the_same_review(tracks):
     assert judged(tracks) == judged(tracks)
 
 
-def test_events_are_signed_and_the_measure_rests_on_observed_time(tracks):
+def test_judge_events_name_detector_and_rates_use_observed_time(tracks):
     review = judged(tracks)
     assert [e["detector"] for e in review["events"]] == ["nods@7"] * 6
     measure = review["measures"]["nod_rate"]
@@ -96,13 +96,13 @@ def test_events_are_signed_and_the_measure_rests_on_observed_time(tracks):
     assert finding["evidence"] == [e["id"] for e in review["events"]]
 
 
-def test_no_event_reaches_beyond_the_recording(tracks):
+def test_judge_no_event_exceeds_the_recording(tracks):
     """The last picture is held for as long as the one before."""
     nods = judged(replace(tracks, duration_s=105.5))["events"]
     assert [(e["start_s"], e["end_s"]) for e in nods[-2:]] == [(85.0, 86.0), (105.0, 105.5)]
 
 
-def test_marks_make_the_answers_and_events_know_theirs(tracks):
+def test_judge_marks_become_answers(tracks):
     marks = (Mark(Span(0, 30), "Why us?"), Mark(Span(40, 90)))
     review = judged(tracks, marks=marks)
     assert [(a["question"], a["found_by"]) for a in review["answers"]] == [
@@ -112,7 +112,7 @@ def test_marks_make_the_answers_and_events_know_theirs(tracks):
     assert [e["answer"] for e in review["events"]] == [0, 0, 1, 1, 1, None]
 
 
-def test_a_dismissed_moment_is_kept_and_counts_for_nothing(tracks):
+def test_judge_dismissed_event_is_listed_but_not_counted(tracks):
     review = judged(tracks, dismissed=(Dismissal("nod", Span(5.1, 6.2)),))
     assert [e["dismissed"] for e in review["events"]] == [True] + [False] * 5
     assert review["measures"]["nod_rate"]["value"] == 2.5
@@ -120,7 +120,7 @@ def test_a_dismissed_moment_is_kept_and_counts_for_nothing(tracks):
 
 
 @pytest.mark.parametrize("name", ["movement", "nods", "nod"])
-def test_muted_means_silent(tracks, name):
+def test_judge_muted_detector_is_left_out(tracks, name):
     review = judged(tracks, muted=frozenset({name}))
     assert review["events"] == []
     assert review["measures"] == {}
@@ -129,11 +129,11 @@ def test_muted_means_silent(tracks, name):
     assert "nod_rate" not in review["specs"]
 
 
-def test_other_parameters_change_the_outcome(tracks):
+def test_judge_other_params_change_the_result(tracks):
     assert judged(tracks, params={"nods": 2.0})["events"] == []
 
 
-def test_what_happens_in_the_neutral_part_is_no_habit(tracks):
+def test_judge_events_in_calibration_are_dropped(tracks):
     review = judged(tracks, neutral=(Span(0, 30),))
     assert [e["start_s"] for e in review["events"]] == [45.0, 65.0, 85.0, 105.0]
     measure = review["measures"]["nod_rate"]
@@ -142,14 +142,14 @@ def test_what_happens_in_the_neutral_part_is_no_habit(tracks):
     assert judged(tracks)["provenance"]["settings"]["neutral"] == "recording"
 
 
-def test_a_neutral_part_without_a_face_is_said(tracks):
+def test_judge_calibration_without_a_face_warns(tracks):
     hidden = tracks.with_series(yaw_deg=tracks["yaw_deg"].without((Span(0, 30),)))
     review = judged(hidden, neutral=(Span(0, 30),))
     assert review["provenance"]["settings"]["neutral"] == "recording"
     assert any("s of the calibration" in said for said in review["warnings"])
 
 
-def test_what_cannot_be_measured_says_why(tracks):
+def test_judge_missing_tracks_give_a_reason(tracks):
     blind = replace(tracks, series={})
     measure = judged(blind)["measures"]["nod_rate"]
     assert measure["value"] is None
@@ -158,7 +158,7 @@ def test_what_cannot_be_measured_says_why(tracks):
     assert judged(unseen)["measures"]["nod_rate"]["why_not"] == "no face was found in the video"
 
 
-def test_signals_are_thinned_with_their_gaps_kept(tracks):
+def test_judge_signals_are_downsampled_with_gaps(tracks):
     times = np.arange(0, 120, 0.01)
     values = np.where((times > 10) & (times < 20), np.nan, 0.0)
     fine = tracks.with_series(yaw_deg=Series(times, values, unit="deg", hold_s=0.01))

@@ -21,7 +21,7 @@ def library(tmp_path):
         yield opened
 
 
-def test_the_sample_is_reviewed_from_its_shipped_tracks(library):
+def test_add_sample_reviews_the_shipped_tracks(library):
     session = add_sample(library)
     review = library.latest_review(session.id).body
     truth = json.loads((samples_folder() / "session" / "interview.truth.json").read_text())
@@ -30,7 +30,7 @@ def test_the_sample_is_reviewed_from_its_shipped_tracks(library):
     assert review["coverage"]["face"] > 0.95
 
 
-def test_adding_it_again_keeps_what_the_person_said(library):
+def test_add_sample_again_keeps_corrections(library):
     session = add_sample(library)
     event = next(e for e in library.latest_review(session.id).body["events"] if e["kind"] == "face_touch")
     span = Span(event["start_s"], event["end_s"])
@@ -42,7 +42,7 @@ def test_adding_it_again_keeps_what_the_person_said(library):
     assert len(library.sessions()) == 1
 
 
-def test_judging_twice_keeps_one_review(library):
+def test_rejudge_without_changes_saves_no_new_review(library):
     session = add_sample(library)
     first = library.latest_review(session.id)
     assert rejudge(library, session.id).seq == first.seq

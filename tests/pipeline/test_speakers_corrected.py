@@ -27,7 +27,7 @@ def seconds_of(body, speaker: str) -> float:
     return sum(t["end_s"] - t["start_s"] for t in body["turns"] if t["speaker"] == speaker)
 
 
-def test_a_question_taken_for_the_candidate_is_counted_for_them_and_its_answers_merge(library, session):
+def test_speaker_correction_to_candidate_merges_answers(library, session):
     before = review(library, session)
     asked = before["answers"][1]["question_span"]
     said = Turn("candidate", Span(asked["start_s"], asked["end_s"]))
@@ -41,14 +41,14 @@ def test_a_question_taken_for_the_candidate_is_counted_for_them_and_its_answers_
     assert talked_s[1] > talked_s[0] + 1.0
 
 
-def test_it_holds_when_the_recording_is_brought_in_again(library, session):
+def test_speaker_correction_survives_a_second_import(library, session):
     library.corrections.say_speaker(session.id, SwapSpeakers())
     swapped = whose(review(library, session))
     assert add_sample(library).id == session.id
     assert whose(review(library, session)) == swapped
 
 
-def test_swapping_gives_every_word_to_the_other_side_and_undoing_gives_it_back(library, session):
+def test_swap_speakers_swaps_all_words_and_undo_restores(library, session):
     before = review(library, session)
     made = library.corrections.say_speaker(session.id, SwapSpeakers())
     swapped = review(library, session)

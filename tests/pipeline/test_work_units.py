@@ -1,4 +1,4 @@
-"""What is kept under which key, how a recording is cut, and how the parts are joined again."""
+"""Work units and their keys, segments, and joining the results."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from secondtake.observers.audio.diarization import FILE as VOICES
 from secondtake.observers.audio.diarization import VOICE_SIDE
 from secondtake.observers.track_files import write_series, write_speech, write_words
 from secondtake.pipeline import work_units
-from secondtake.pipeline.segment_plan import LONGEST_S, MAX_UNSEEKABLE, SHORTEST_S, segments
+from secondtake.pipeline.segment_plan import MAX_S, MAX_UNSEEKABLE, MIN_S, segments
 from secondtake.pipeline.track_index import INDEX, load_tracks, write_index
 from secondtake.pipeline.work_units import DONE, STAGES, WorkUnit, work_units_of
 from secondtake.synthetic.sample_data import samples_folder
@@ -33,7 +33,7 @@ PICTURE = VideoStream("h264", 640, 360, 0, 30.0, False, 0.0, 100.0)
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory) -> Settings:
-    """One home for all: the large model is put together and checked once."""
+    """One home for all tests: the large model is assembled and verified once."""
     return Settings.load({}, home=tmp_path_factory.mktemp("pieces") / "home")
 
 
@@ -44,7 +44,7 @@ def recording() -> Recording:
 
 @pytest.fixture
 def prints(monkeypatch):
-    """Says whether voice prints are installed: `prints(True)`."""
+    """Set whether the speaker encoder is installed: `prints(True)`."""
 
     def installed(yes: bool) -> None:
         monkeypatch.setattr(work_units, "weights_file", lambda: Path("pretrained.pt") if yes else None)
@@ -53,42 +53,40 @@ def prints(monkeypatch):
 
 
 def folders(recording, settings, folder):
-    return {piece.folder for piece in work_units_of(recording, settings, folder)}
+    return {unit.folder for unit in work_units_of(recording, settings, folder)}
 
 
 @given(st.floats(0.05, 4 * 3600))
-def test_segments_cover_the_whole_once_and_have_about_one_length(duration_s):
+def test_segments_cover_the_recording_once_in_equal_lengths(duration_s):
     parts = segments(duration_s)
     assert parts[0].start_s == 0
     assert parts[-1].end_s == duration_s
     assert all(a.end_s == b.start_s for a, b in pairwise(parts))
     assert total_s(parts) == pytest.approx(duration_s)
     lengths = [part.duration_s for part in parts]
-    assert max(lengths) <= LONGEST_S + 1e-6
-    assert len(parts) == 1 or min(lengths) >= SHORTEST_S - 1e-6
+    assert max(lengths) <= MAX_S + 1e-6
+    assert len(parts) == 1 or min(lengths) >= MIN_S - 1e-6
 
 
-def test_a_file_without_an_index_is_cut_into_few():
+def test_segments_unseekable_file_has_few():
     assert len(segments(3600, seekable=False)) == MAX_UNSEEKABLE < len(segments(3600))
     assert segments(20, seekable=False) == segments(20)
 
 
-def test_a_recording_is_heard_whole_and_watched_in_segments(recording, settings, tmp_path):
-    stages = [piece.stage for piece in work_units_of(recording, settings, tmp_path)]
+def test_work_units_audio_whole_and_video_in_segments(recording, settings, tmp_path):
+    stages = [unit.stage for unit in work_units_of(recording, settings, tmp_path)]
     assert stages == ["words", "voice", *["sight"] * len(segments(100.0))]
 
 
-def test_sound_alone_is_not_watched_and_a_picture_alone_not_heard(recording, settings, tmp_path, prints):
+def test_work_units_audio_only_or_video_only_omit_the_other(recording, settings, tmp_path, prints):
     prints(False)
     heard = work_units_of(replace(recording, video=None), settings, tmp_path)
     seen = work_units_of(replace(recording, audio=None), settings, tmp_path)
-    assert {piece.stage for piece in heard} == {"words", "voice"}
-    assert {piece.stage for piece in seen} == {"sight"}
+    assert {unit.stage for unit in heard} == {"words", "voice"}
+    assert {unit.stage for unit in seen} == {"sight"}
 
 
-def test_voice_prints_installed_later_are_one_more_stage_of_sound_alone(
-    recording, settings, tmp_path, prints
-):
+def test_work_units_speaker_encoder_adds_one_stage_to_audio_only(recording, settings, tmp_path, prints):
     alone = replace(recording, video=None)
     prints(False)
     before, seen_before = (folders(r, settings, tmp_path) for r in (alone, recording))
@@ -96,13 +94,11 @@ def test_voice_prints_installed_later_are_one_more_stage_of_sound_alone(
     assert {p.stage for p in work_units_of(alone, settings, tmp_path) if p.folder not in before} == {
         "speakers"
     }
-    assert before < folders(alone, settings, tmp_path)  # nothing that was heard is heard again
-    assert folders(recording, settings, tmp_path) == seen_before  # a picture tells the voices apart
+    assert before < folders(alone, settings, tmp_path)  # no finished stage is repeated
+    assert folders(recording, settings, tmp_path) == seen_before  # with video, lips tell the speakers apart
 
 
-def test_words_kept_with_their_voices_by_an_earlier_version_need_no_stage_for_them(
-    recording, settings, tmp_path, prints
-):
+def test_work_units_speakers_saved_with_words_need_no_stage(recording, settings, tmp_path, prints):
     prints(True)
     alone = replace(recording, video=None)
     words = next(p for p in work_units_of(alone, settings, tmp_path) if p.stage == "words")
@@ -111,14 +107,14 @@ def test_words_kept_with_their_voices_by_an_earlier_version_need_no_stage_for_th
 
 
 @pytest.mark.parametrize("installed", [True, False])
-def test_the_shipped_sample_is_kept_already_with_voice_prints_and_without(settings, prints, installed):
+def test_work_units_of_the_sample_are_all_done(settings, prints, installed):
     session = samples_folder() / "session"
     about = json.loads((session / "about.json").read_text(encoding="utf-8"))
     prints(installed)
     needed = work_units_of(Recording.from_dict(about["recording"]), settings, session / "tracks")
-    assert [piece.folder.name for piece in needed if not piece.done] == []
+    assert [unit.folder.name for unit in needed if not unit.done] == []
     shipped = json.loads((session / "tracks" / INDEX).read_text(encoding="utf-8"))["pieces"]
-    assert [piece.folder for piece in needed] == [session / "tracks" / name for name in shipped]
+    assert [unit.folder for unit in needed] == [session / "tracks" / name for name in shipped]
 
 
 @pytest.mark.parametrize(
@@ -130,9 +126,7 @@ def test_the_shipped_sample_is_kept_already_with_voice_prints_and_without(settin
         ({"processes": 3}, set()),
     ],
 )
-def test_what_changes_the_outcome_changes_the_key_and_nothing_else_does(
-    recording, settings, tmp_path, change, stages
-):
+def test_work_units_key_changes_with_relevant_settings_only(recording, settings, tmp_path, change, stages):
     before, after = (
         {p.folder: p.stage for p in work_units_of(recording, s, tmp_path)}
         for s in (settings, settings.with_(**change))
@@ -140,7 +134,7 @@ def test_what_changes_the_outcome_changes_the_key_and_nothing_else_does(
     assert {stage for folder, stage in after.items() if folder not in before} == stages
 
 
-def test_another_recording_or_another_observer_has_other_keys(recording, settings, tmp_path, monkeypatch):
+def test_work_units_key_changes_with_recording_and_version(recording, settings, tmp_path, monkeypatch):
     before = folders(recording, settings, tmp_path)
     assert not before & folders(replace(recording, digest="sha256:" + "1" * 64), settings, tmp_path)
     newer = replace(STAGES["sight"], version=STAGES["sight"].version + 1)
@@ -148,16 +142,16 @@ def test_another_recording_or_another_observer_has_other_keys(recording, setting
     assert {f.parent.name.split("-")[0] for f in folders(recording, settings, tmp_path) - before} == {"sight"}
 
 
-def test_a_piece_is_done_when_it_says_so_not_when_it_has_files(tmp_path):
-    piece = WorkUnit("sight", tmp_path / "sight" / "0000", Span(0, 1))
-    write_series(piece.folder / "face.parquet", {"yaw_deg": Series([0.0], [1.0], unit="deg", hold_s=1)})
-    assert not piece.done
-    (piece.folder / DONE).write_text('{"took_s": 1.5}')
-    assert piece.done
-    assert piece.took_s == 1.5
+def test_work_unit_is_done_only_with_done_file(tmp_path):
+    unit = WorkUnit("sight", tmp_path / "sight" / "0000", Span(0, 1))
+    write_series(unit.folder / "face.parquet", {"yaw_deg": Series([0.0], [1.0], unit="deg", hold_s=1)})
+    assert not unit.done
+    (unit.folder / DONE).write_text('{"took_s": 1.5}')
+    assert unit.done
+    assert unit.took_s == 1.5
 
 
-def test_parts_are_joined_in_order_with_their_words_and_facts(tmp_path):
+def test_load_tracks_joins_segments_words_and_facts(tmp_path):
     for i, faces in enumerate((1.0, 3.0)):
         part = Series([10.0 * i, 10.0 * i + 5], [i, np.nan], unit="deg", hold_s=0.1)
         facts = {"faces": faces, "skipped_frames": 2.0}
@@ -173,7 +167,7 @@ def test_parts_are_joined_in_order_with_their_words_and_facts(tmp_path):
     assert (tracks.transcript, tracks.speech, tracks.duration_s) == (words, (Span(1, 2),), 20.0)
 
 
-def test_tracks_that_are_not_there_or_damaged_say_what_to_do(tmp_path):
+def test_load_tracks_missing_or_damaged_raises_store_error(tmp_path):
     with pytest.raises(StoreError, match="Analyse the recording again"):
         load_tracks(tmp_path)
     (tmp_path / "0").mkdir()

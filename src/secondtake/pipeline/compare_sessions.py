@@ -1,4 +1,4 @@
-"""The sessions held against each other: like with like, older ones judged again by today's detectors."""
+"""Compare sessions: comparable measures only, with older reviews updated first."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ HEARD = frozenset(s.name for d in detectors.ALL if d.group in ("voice", "fluency
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One measure over all compared sessions, the earliest first.
+    """One measure over all compared sessions, earliest first.
 
     Attributes:
-        spec: what the measure means.
-        points: every session's value, those that were not measurable (None) included.
-        change: what can be said about it.
-        baseline: the person's usual value, the newest session left out.
-        doubt: why a change may be the recording's, not the person's; None where nothing says so.
+        spec: the measure.
+        points: every session's value, None where it was not measurable.
+        change: the trend.
+        baseline: the person's usual value, without the newest session.
+        doubt: a recording condition that may explain the change, or None.
     """
 
     spec: MeasureSpec
@@ -52,7 +52,7 @@ class Comparison:
 
     @property
     def doubted_since(self) -> MeasurePoint | None:
-        """The first point that was recorded in another way, where a change is doubted."""
+        """The first point under the new recording conditions, where the change is doubted."""
         return None if self.doubt is None else _compared(self.points)[self.doubt.since]
 
 
@@ -65,14 +65,14 @@ def compare_sessions(
     judge_older: bool = True,
     person: str = "",
 ) -> tuple[Comparison, ...]:
-    """Every measure's course and what changed beyond noise; muted measures are left out.
+    """Return every measure's history and trend; muted measures are left out.
 
     Args:
-        session_ids: only these sessions; all that are not archived without it.
+        session_ids: only these sessions; by default all that are not archived.
         kind: only practices, or only real interviews.
         question: only the answers to this question, instead of whole sessions.
-        judge_older: judge sessions of earlier detector versions again first, from their tracks. Without it,
-            and where tracks are gone, their values are left out of what is called a change.
+        judge_older: first update the reviews of earlier detector versions. Without it, and where tracks are
+            missing, their values are left out of the trend.
         person: whose sessions, where none are named; never the sample.
     """
     if judge_older:
@@ -85,57 +85,57 @@ def compare_sessions(
         if question is None or point.question == question:
             by_measure.setdefault(point.name, []).append(point)
     specs = {s.name: s for d in unmuted(library) for s in d.measures if s.name in by_measure}
-    changes = compare({name: _course(by_measure[name], spec) for name, spec in specs.items()})
-    made_with = conditions(library) if any(change.clear for change in changes.values()) else {}
+    changes = compare({name: _history(by_measure[name], spec) for name, spec in specs.items()})
+    conditions_by_session = conditions(library) if any(change.clear for change in changes.values()) else {}
     return tuple(
         Comparison(
             spec,
             tuple(by_measure[name]),
             changes[name],
-            _usual(by_measure[name]),
-            _doubt(name, by_measure[name], changes[name], made_with),
+            _baseline(by_measure[name]),
+            _doubt(name, by_measure[name], changes[name], conditions_by_session),
         )
         for name, spec in specs.items()
     )
 
 
 def judge_outdated(library: Library, session_ids: Sequence[str] | None = None) -> int:
-    """Judge again what was judged by other detector versions than today's; return how many sessions."""
-    done = 0
+    """Update the reviews of other detector versions than the current; return how many."""
+    updated = 0
     for session_id in outdated(library, session_ids):
         try:
             rejudge(library, session_id)
-        except StoreError as error:  # its tracks are gone: it keeps the values it has
+        except StoreError as error:  # its tracks are missing: the old review stays
             log.warning("%s", error)
         else:
-            done += 1
-    return done
+            updated += 1
+    return updated
 
 
 def outdated(library: Library, session_ids: Sequence[str] | None = None) -> list[str]:
-    """Sessions that were judged by other detector versions than today's."""
-    today = {d.name: d.version for d in unmuted(library)}
+    """Return the sessions whose reviews are of other detector versions than the current."""
+    current = {d.name: d.version for d in unmuted(library)}
     return [
         session_id
         for session_id, versions in detector_versions(library).items()
         if session_ids is None or session_id in session_ids
-        if any(versions.get(name) != version for name, version in today.items())
+        if any(versions.get(name) != version for name, version in current.items())
     ]
 
 
 def unmuted(library: Library) -> tuple[detectors.Detector, ...]:
-    """The detectors that the person has not left out."""
+    """Return the detectors that the person has not muted."""
     muted = library.corrections.muted()
     return tuple(d for d in detectors.ALL if not d.is_muted_by(muted))
 
 
-def _course(points: Sequence[MeasurePoint], spec: MeasureSpec) -> MeasureHistory:
-    seen = [TrendPoint(p.value, p.noise, p.observed_s, p.detector) for p in points if p.value is not None]
-    return MeasureHistory(seen, spec.better, spec.comparable)
+def _history(points: Sequence[MeasurePoint], spec: MeasureSpec) -> MeasureHistory:
+    measured = [TrendPoint(p.value, p.noise, p.observed_s, p.detector) for p in points if p.value is not None]
+    return MeasureHistory(measured, spec.better, spec.comparable)
 
 
 def _compared(points: Sequence[MeasurePoint]) -> list[MeasurePoint]:
-    """The points that `compare` looked at."""
+    """Return the points that `compare` used."""
     measured = [p for p in points if p.value is not None]
     return [p for p, counts in zip(measured, comparable_mask(measured), strict=True) if counts]
 
@@ -144,23 +144,23 @@ def _doubt(
     name: str,
     points: Sequence[MeasurePoint],
     change: TrendResult,
-    made_with: Mapping[str, RecordingConditions],
+    conditions_by_session: Mapping[str, RecordingConditions],
 ) -> RecordingConfound | None:
-    """Whether a clear change came with another camera or microphone."""
+    """Return the change of camera or microphone that came with a clear trend, if any."""
     if not change.clear or change.before is None or change.now is None:
         return None
     compared = _compared(points)
     values = [p.value for p in compared if p.value is not None]
-    ways = [made_with.get(p.session_id, RecordingConditions()) for p in compared]
-    return find_confound(values, ways, side_of(name), rises=change.now > change.before)
+    recorded = [conditions_by_session.get(p.session_id, RecordingConditions()) for p in compared]
+    return find_confound(values, recorded, side_of(name), rises=change.now > change.before)
 
 
 def side_of(measure: str) -> Side:
-    """What a measure is taken from."""
+    """Return whether a measure is taken from the sound or the picture."""
     return "sound" if measure in HEARD else "picture"
 
 
-def _usual(points: Sequence[MeasurePoint]) -> Baseline | None:
+def _baseline(points: Sequence[MeasurePoint]) -> Baseline | None:
     newest = points[-1]
     earlier = [p.value for p in points[:-1] if p.value is not None and p.detector == newest.detector]
     return Baseline.of(earlier)
@@ -168,11 +168,11 @@ def _usual(points: Sequence[MeasurePoint]) -> Baseline | None:
 
 @dataclass(frozen=True, slots=True)
 class HabitCourse:
-    """A habit of the person's over all sessions, with what counts it.
+    """A habit over all sessions, with its measure.
 
     Attributes:
         last_seen: when the last session with it was recorded.
-        goal: the person's own bound, None without one.
+        goal: the person's own limit, or None.
     """
 
     comparison: Comparison
@@ -182,16 +182,16 @@ class HabitCourse:
 
 
 def habit_board(library: Library, comparisons: Sequence[Comparison]) -> tuple[HabitCourse, ...]:
-    """The habits among the measures: what is better when it is less, and is seen event by event."""
+    """Return the habits among the measures: those of events that are better fewer."""
     goals = {name: high for name, (_, high) in library.corrections.targets().items()}
     board = []
     for comparison in comparisons:
         spec = comparison.spec
-        seen = [p for p in comparison.points if p.value is not None]
+        measured = [p for p in comparison.points if p.value is not None]
         if spec.better != "lower" or not spec.kinds:
             continue
         goal = goals.get(spec.name)
-        found = habit_status(spec.name, _course(seen, spec).points, comparison.change, goal=goal)
-        if found is not None:
-            board.append(HabitCourse(comparison, found, seen[found.last_seen].recorded_at, goal))
+        status = habit_status(spec.name, _history(measured, spec).points, comparison.change, goal=goal)
+        if status is not None:
+            board.append(HabitCourse(comparison, status, measured[status.last_seen].recorded_at, goal))
     return tuple(board)

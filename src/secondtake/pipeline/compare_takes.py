@@ -1,4 +1,4 @@
-"""The same question again: what changed from one take to the next, beyond the noise of takes."""
+"""Compare two takes of the same question, beyond the variation between takes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from secondtake.store.history import conditions, measure_points
 from secondtake.store.library import Library
 from secondtake.store.records import MeasurePoint
 
-# Our choice: takes of the same day differ by chance more than by practice, which makes them the noise.
+# Our choice: takes of the same day differ by chance more than by practice, so they estimate the variation.
 RETEST_WITHIN = timedelta(days=1)
 
 
@@ -30,10 +30,10 @@ class TakeChange:
 
 
 def compare_takes(library: Library, before: tuple[str, int], now: tuple[str, int]) -> tuple[TakeChange, ...]:
-    """Every measure that both takes have, the clear changes first; muted ones are left out.
+    """Return every measure that both takes have, clear changes first; muted ones are left out.
 
     Args:
-        before, now: session id and number of the answer.
+        before, now: session ID and number of the answer.
 
     Raises:
         UsageError: one of them has no review, or no such answer.
@@ -54,36 +54,36 @@ def compare_takes(library: Library, before: tuple[str, int], now: tuple[str, int
 
 
 def recorded_differently(library: Library, before: str, now: str) -> tuple[str, ...]:
-    """In words, how the recordings of two sessions differ so that numbers may change by it alone."""
-    made_with = conditions(library)
-    one, other = (made_with.get(session, RecordingConditions()) for session in (before, now))
-    return (*differences(one, other, "picture"), *differences(one, other, "sound"))
+    """Describe the differences between two recordings that may change measures by themselves."""
+    by_session = conditions(library)
+    earlier, later = (by_session.get(session, RecordingConditions()) for session in (before, now))
+    return (*differences(earlier, later, "picture"), *differences(earlier, later, "sound"))
 
 
 def retest_pairs(points: Iterable[MeasurePoint], detector: str) -> list[tuple[float, float]]:
-    """Values of takes of the same question that followed each other within a day, one detector's only.
+    """Return the values of consecutive takes of a question within a day, of one detector version only.
 
     Args:
-        points: of one measure, an answer each, the earliest first.
+        points: of one measure, one for each answer, earliest first.
     """
     by_question: dict[str, list[MeasurePoint]] = {}
     for point in points:
         if point.question and point.value is not None and point.detector == detector:
             by_question.setdefault(point.question.casefold(), []).append(point)
     return [
-        (one.value, other.value)
+        (earlier.value, later.value)
         for takes in by_question.values()
-        for one, other in pairwise(takes)
-        if one.value is not None and other.value is not None
-        if one.session_id != other.session_id and other.recorded_at - one.recorded_at <= RETEST_WITHIN
+        for earlier, later in pairwise(takes)
+        if earlier.value is not None and later.value is not None
+        if earlier.session_id != later.session_id and later.recorded_at - earlier.recorded_at <= RETEST_WITHIN
     ]
 
 
 def _of_take(points: Sequence[MeasurePoint], session_id: str, answer: int) -> dict[str, MeasurePoint]:
-    found = {p.name: p for p in points if p.session_id == session_id and p.answer == answer}
-    if not found:
+    by_measure = {p.name: p for p in points if p.session_id == session_id and p.answer == answer}
+    if not by_measure:
         raise UsageError(f"Session {session_id!r} has no reviewed answer {answer}.")
-    return found
+    return by_measure
 
 
 def _change(

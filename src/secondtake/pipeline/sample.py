@@ -1,4 +1,4 @@
-"""The sample session, there in the first second: recording and tracks are shipped, judging is quick."""
+"""The sample session, available at once: its recording and tracks are shipped, and judging is fast."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ TRACKS, ABOUT = "tracks", "about.json"
 
 
 def add_sample(library: Library) -> Session:
-    """Adds the sample session with its ready-made tracks, and judges it as today's detectors do.
+    """Add the sample session with its shipped tracks, and judge it by the current detectors.
 
-    A sample that is there already is left as the person changed it.
+    An existing sample is left as it is.
 
     Raises:
-        StoreError: if the home cannot be written.
+        StoreError: the home cannot be written.
     """
     folder = samples_folder() / "session"
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
@@ -47,12 +47,12 @@ def add_sample(library: Library) -> Session:
 
 
 def make_tracks(folder: Path, library: Library, settings: Settings) -> None:
-    """Observes the sample anew and writes its tracks and their provenance into `folder`, to be committed."""
+    """Observe the sample again and write its tracks and their provenance into `folder`, to be committed."""
     review = analyse(folder / "interview.mp4", library, settings)
     shutil.rmtree(folder / TRACKS, ignore_errors=True)
-    kept = library.session(review.session_id).recording
-    shutil.copytree(library.home.tracks_of(kept.digest), folder / TRACKS)
+    stored = library.session(review.session_id).recording
+    shutil.copytree(library.home.tracks_of(stored.digest), folder / TRACKS)
     provenance = {name: review.body["provenance"][name] for name in ("version", "weights", "settings")}
-    about = {"recording": dict(kept.probe), "provenance": provenance, "timing": review.body["timing"]}
+    about = {"recording": dict(stored.probe), "provenance": provenance, "timing": review.body["timing"]}
     text = json.dumps(about, indent=1, ensure_ascii=False)
     (folder / ABOUT).write_text(text + "\n", encoding="utf-8")

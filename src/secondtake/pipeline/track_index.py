@@ -1,4 +1,4 @@
-"""Joining what was kept of a recording into its tracks."""
+"""Join the saved results of work units into a recording's tracks."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ from secondtake.files import read_json, write_json
 from secondtake.observers.track_files import read_series, read_speech, read_words
 
 INDEX = "tracks.json"
-"""Says which of the kept pieces are the recording's tracks: those of its latest complete run."""
+"""The file that lists the work units of the latest complete run; they are the recording's tracks."""
 
 
-def write_index(folder: Path, pieces: Iterable[Path], duration_s: float) -> None:
-    """Make the named piece folders, all inside `folder`, the recording's tracks."""
-    names = [piece.relative_to(folder).as_posix() for piece in pieces]
+def write_index(folder: Path, unit_folders: Iterable[Path], duration_s: float) -> None:
+    """Make these work units' folders, all inside `folder`, the recording's tracks."""
+    names = [unit.relative_to(folder).as_posix() for unit in unit_folders]
     write_json(folder / INDEX, {"duration_s": duration_s, "pieces": names})
 
 
 def load_tracks(folder: Path) -> Tracks:
-    """The tracks kept in a recording's folder, in one piece.
+    """Return the tracks in a recording's folder, joined.
 
     Raises:
-        StoreError: if there are none, or a file of theirs is damaged.
+        StoreError: there are none, or a file is damaged.
     """
     try:
         index = read_json(folder / INDEX)
         if index is None:
-            raise StoreError(f"No tracks are kept in {folder}. Analyse the recording again.")
-        return _joined([folder / name for name in index["pieces"]], index["duration_s"])
+            raise StoreError(f"There are no tracks in {folder}. Analyse the recording again.")
+        return _join_units([folder / name for name in index["pieces"]], index["duration_s"])
     except (OSError, ValueError, KeyError) as error:
         raise StoreError(
             f"The tracks in {folder} cannot be read ({error}). Delete that folder and analyse again."
         ) from error
 
 
-def _joined(pieces: Sequence[Path], duration_s: float) -> Tracks:
+def _join_units(unit_folders: Sequence[Path], duration_s: float) -> Tracks:
     parts: dict[str, list[Series]] = defaultdict(list)
     facts: dict[str, float] = {}
-    for file in (file for piece in pieces for file in sorted(piece.glob("*.parquet"))):
-        series, found = read_series(file)
+    for file in (file for unit in unit_folders for file in sorted(unit.glob("*.parquet"))):
+        series, file_facts = read_series(file)
         for name, part in series.items():
             parts[name].append(part)
-        for name, value in found.items():
-            facts[name] = _fact(name, facts.get(name), value)
-    words = [read_words(piece) for piece in pieces]
-    speech = [read_speech(piece) for piece in pieces]
+        for name, value in file_facts.items():
+            facts[name] = _combine_fact(name, facts.get(name), value)
+    words = [read_words(unit) for unit in unit_folders]
+    speech = [read_speech(unit) for unit in unit_folders]
     return Tracks(
         duration_s=duration_s,
-        series={name: _join(pieces_of_one) for name, pieces_of_one in parts.items()},
+        series={name: _join(series_parts) for name, series_parts in parts.items()},
         transcript=next((w for w in words if w is not None), None),
         speech=next((s for s in speech if s is not None), None),
         facts=facts,
@@ -62,7 +62,7 @@ def _joined(pieces: Sequence[Path], duration_s: float) -> Tracks:
 
 
 def _join(parts: Sequence[Series]) -> Series:
-    """Stretches that follow each other, as one series. They are half-open, so no sample comes twice."""
+    """Return consecutive segments as one series. They are half-open, so no sample is repeated."""
     if len(parts) == 1:
         return parts[0]
     return Series(
@@ -73,8 +73,8 @@ def _join(parts: Sequence[Series]) -> Series:
     )
 
 
-def _fact(name: str, known: float | None, value: float) -> float:
-    """One fact of a recording from those of its stretches: counts of skipped things add up, else the most."""
-    if known is None:
+def _combine_fact(name: str, previous: float | None, value: float) -> float:
+    """Combine a fact of several segments: the sum of skipped counts, else the maximum."""
+    if previous is None:
         return value
-    return known + value if name.startswith("skipped_") else max(known, value)
+    return previous + value if name.startswith("skipped_") else max(previous, value)
