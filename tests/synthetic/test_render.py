@@ -114,7 +114,9 @@ def test_short_clip_has_a_recording_and_truth(tmp_path: Path) -> None:
 def test_session_matches_its_truth(tmp_path: Path) -> None:
     seen: list[float] = []
     variant = Variant(size=SMALL, fps=10, body="male", seed=2)
-    files = render_session(tmp_path, variant, progress=lambda _stage, done_s, _total_s: seen.append(done_s))
+    files = render_session(
+        tmp_path, variant, on_progress=lambda _stage, done_s, _total_s: seen.append(done_s)
+    )
     told = json.loads(files.truth.read_text(encoding="utf-8"))
     with av.open(str(files.video)) as box:
         length_s = float(box.duration) / av.time_base

@@ -128,8 +128,8 @@ def _analyse_all(
     errors: list[SecondTakeError] = []
     for recording in recordings:
         try:
-            with showing_progress(recording.name) as progress:
-                review = analyse_recording(recording, library, settings, request, on_progress=progress)
+            with showing_progress(recording.name) as on_progress:
+                review = analyse_recording(recording, library, settings, request, on_progress=on_progress)
         except StoreError:
             raise  # the next recording would fail with it, too
         except SecondTakeError as error:
@@ -259,8 +259,8 @@ def bench(
             if long_min > 0
         ]
         for file in (*files, *looped):
-            with showing_progress(file.name) as progress:
-                results.append((file.name, measure(file, settings, progress)))
+            with showing_progress(file.name) as on_progress:
+                results.append((file.name, measure(file, settings, on_progress)))
     if as_json:
         print_json([{"name": name, **asdict(result)} for name, result in results])
         return

@@ -58,8 +58,8 @@ def samples(
         **choices,
     )
     try:
-        with showing_progress("sample") as progress:
-            files = render_session(directory, variant, progress=progress)
+        with showing_progress("sample") as on_progress:
+            files = render_session(directory, variant, on_progress=on_progress)
     except OSError as error:
         raise StoreError(
             f"{directory} cannot be written ({error.strerror}). Choose a different folder."

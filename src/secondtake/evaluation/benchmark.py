@@ -45,7 +45,7 @@ class Bench:
         return self.wall_s / self.duration_s
 
 
-def bench(path: Path, settings: Settings, progress: Progress | None = None) -> Bench:
+def bench(path: Path, settings: Settings, on_progress: Progress | None = None) -> Bench:
     """Analyse a recording without any cache, and store nothing.
 
     Raises:
@@ -58,7 +58,7 @@ def bench(path: Path, settings: Settings, progress: Progress | None = None) -> B
         recording = probe(path)
         probed_s = time.perf_counter()
         units = work_units_of(recording, settings, Path(folder))
-        tracks = observe(path, recording, settings, Path(folder), units, progress)
+        tracks = observe(path, recording, settings, Path(folder), units, on_progress)
         observed_s = time.perf_counter()
         judge(tracks, recording, provenance=Provenance(__version__))
         end_s = time.perf_counter()

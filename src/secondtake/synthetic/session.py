@@ -39,12 +39,12 @@ def render_session(
     variant: Variant,
     *,
     name: str = "interview",
-    progress: Progress | None = None,
+    on_progress: Progress | None = None,
     processes: int = PROCESSES,
 ) -> SessionFiles:
     """Renders the practice interview into `directory` as `<name>.mp4` and `<name>.truth.json`.
 
-    The same variant gives the same frames. `progress` is called with `("render", done_s, total_s)`.
+    The same variant gives the same frames. `on_progress` is called with `("render", done_s, total_s)`.
 
     Raises:
         OSError: if the directory cannot be made or written.
@@ -55,7 +55,7 @@ def render_session(
     job = _Job(variant, behaviours, Mouth(said, track, variant.fps))
     directory.mkdir(parents=True, exist_ok=True)
     files = SessionFiles(directory / f"{name}.mp4", directory / f"{name}.truth.json")
-    moments = _render(files.video, job, said.duration_s, track, progress, processes)
+    moments = _render(files.video, job, said.duration_s, track, on_progress, processes)
     _write_truth(files.truth, truth(_times(moments, variant), moments, behaviours, said))
     return files
 
@@ -66,11 +66,11 @@ def render_behaviours(
     variant: Variant,
     *,
     duration_s: float,
-    progress: Progress | None = None,
+    on_progress: Progress | None = None,
     processes: int = 1,
 ) -> Json:
     """Renders a silent clip of the given behaviours to `path` (mp4) and returns its truth."""
-    moments = _render(path, _Job(variant, tuple(behaviours), None), duration_s, None, progress, processes)
+    moments = _render(path, _Job(variant, tuple(behaviours), None), duration_s, None, on_progress, processes)
     return truth(_times(moments, variant), moments, behaviours, None)
 
 
@@ -111,15 +111,20 @@ def _frame(number: int) -> tuple[Picture, FramePose]:
 
 
 def _render(
-    path: Path, job: _Job, duration_s: float, sound: Sound | None, progress: Progress | None, processes: int
+    path: Path,
+    job: _Job,
+    duration_s: float,
+    sound: Sound | None,
+    on_progress: Progress | None,
+    processes: int,
 ) -> list[FramePose]:
     moments: list[FramePose] = []
 
     def planes(frames: Iterator[tuple[Picture, FramePose]]) -> Iterator[Picture]:
         for plane, moment in frames:
             moments.append(moment)
-            if progress is not None:
-                progress("render", min(duration_s, len(moments) / job.variant.fps), duration_s)
+            if on_progress is not None:
+                on_progress("render", min(duration_s, len(moments) / job.variant.fps), duration_s)
             yield plane
 
     numbers = range(round(duration_s * job.variant.fps))
