@@ -50,7 +50,7 @@ def test_a_session_put_aside_waits_in_the_settings(open_page, add, server):
         media = library.session(session).recording.media
     page = open_page("/settings")
     page.get_by_text("aside for now").wait_for()
-    page.get_by_role("button", name="Bring back").click()
+    page.get_by_role("button", name="Restore").click()
     page.get_by_text("aside for now", exact=True).wait_for(state="detached")
     with Library.open(server.settings) as library:
         assert library.session(session).deleted_at is None

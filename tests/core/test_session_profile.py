@@ -116,7 +116,7 @@ def test_energy_profile_unobserved_is_null_in_json() -> None:
         (None, 0.5, 2.0, (EVEN,)),
         (None, None, 2.0, ()),
         (None, None, None, (TOO_SHORT,)),
-        (0.0, 0.0, 9.2, ("Your last three seconds are 9 dB quieter than what came before.",)),
+        (0.0, 0.0, 9.2, ("Your last three seconds are clearly quieter than what came before.",)),
     ],
 )
 def test_describe_answer_sentences(

@@ -112,7 +112,7 @@ def _trailing_off(answer: AnswerEvidence, session: SessionEvidence) -> Iterator[
         deviation=min(1.0, (TRAIL_DB - drop) / 6 + 0.3),
         observations=3 if others and drop < min(others) - 2 else 2,
         answer=answer.index,
-        why=f"The last three seconds are {-drop:.0f} dB quieter than the rest of the answer.",
+        why="The last three seconds are clearly quieter than the rest of the answer.",
     )
 
 

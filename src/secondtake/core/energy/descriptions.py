@@ -40,7 +40,7 @@ def describe_answer(
         end_drop_db: how much quieter its last three seconds are than those before.
 
     >>> describe_answer(60, -0.4, -5.0, 9.6)[1]
-    'Your last three seconds are 10 dB quieter than what came before.'
+    'Your last three seconds are clearly quieter than what came before.'
     """
     if slope_z_per_min is None and end_drop_db is None:
         return (TOO_SHORT,)
@@ -55,7 +55,7 @@ def describe_answer(
     if is_course:
         sentences.append(FADING if change_z < 0 else GROWING)
     if end_drop_db is not None and end_drop_db > END_DROP_DB:
-        sentences.append(f"Your last three seconds are {end_drop_db:.0f} dB quieter than what came before.")
+        sentences.append("Your last three seconds are clearly quieter than what came before.")
     elif slope_z_per_min is not None and not is_course:
         sentences.append(EVEN)
     return tuple(sentences)

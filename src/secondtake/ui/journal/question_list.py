@@ -117,9 +117,9 @@ def _which(questions: tuple[Question, ...], which: str) -> list[Question]:
 
 
 def _exchange(questions: tuple[Question, ...]) -> None:
-    with st.expander("Bring in or take along"):
+    with st.expander("Import or export"):
         file = st.file_uploader("A list of questions: CSV, Markdown or plain text", ["csv", "md", "txt"])
-        if file is not None and st.button("Take them in"):
+        if file is not None and st.button("Import"):
             _take_in(file.name, file.getvalue())
         if questions:
             with st.container(horizontal=True):

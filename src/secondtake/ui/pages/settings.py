@@ -21,8 +21,8 @@ for (const key of Object.keys(localStorage)) if (key.startsWith("secondtake")) l
 def confirm_one(session: Session) -> None:
     """Ask once more about one session."""
     st.write(
-        f"“{session.title}” of {services.day(session.recorded_at)}: its recording, its review and what you wrote "
-        "about it. It cannot be brought back."
+        f"“{session.title}” of {services.day(session.recorded_at)}: its recording, its review and what "
+        "you wrote about it. This cannot be undone."
     )
     if st.button("Delete for good", type="primary"):
         try:
@@ -47,7 +47,7 @@ def confirm_all(home: str) -> None:
         f"- {len(kept)} sessions with their recordings ({room}), reviews, notes and ratings\n"
         f"- {questions} questions and {interviews} interviews\n"
         "- your settings, and what this browser remembers of them\n\n"
-        "It cannot be brought back."
+        "This cannot be undone."
     )
     typed = st.text_input(f"Type **{WORD}** to confirm", autocomplete="off")
     if st.button("Delete everything", type="primary"):
@@ -67,34 +67,36 @@ def confirm_all(home: str) -> None:
 st.title("Settings")
 st.header("What to look at")
 st.write(
-    "Leave out what does not fit you. What is off is neither counted, nor advised on, nor shown as a gap, "
-    "in reviews and in what you share. Turn it on again and every review has it back."
+    "Turn off what does not fit you. It is then left out of counts, advice and coverage, "
+    "in reviews and in exports. Turn it on again to restore it in every review."
 )
 muted = services.library().corrections.muted()
 for mute in MUTES:
     label = f"**{mute.label}**\\\n{mute.why}"
     on = st.toggle(label, value=mute.group not in muted, key=f"look-{mute.group}")
     if on == (mute.group in muted):
-        with st.spinner("Going over your reviews again"):
+        with st.spinner("Updating your reviews"):
             left_behind = services.mute(mute.group, not on)
         if left_behind:
-            st.warning(f"Not judged again, as their tracks are not there: {', '.join(left_behind)}.")
+            st.warning(
+                f"Not updated, because their stored measurements are missing: {', '.join(left_behind)}."
+            )
 
 home = services.library().home.root
-st.header("Where everything is")
+st.header("Where your data is stored")
 st.write(
-    f"On this computer alone, in `{home}`. Nothing is sent anywhere. "
-    "`secondtake backup FILE` puts all of it into one file."
+    f"Only on this computer, in `{home}`. Nothing is sent anywhere. "
+    "`secondtake backup FILE` saves all of it in one file."
 )
 
 aside = services.library().sessions(archived=None, deleted=True)
 if aside:
-    st.header("Put aside")
-    st.write("Sessions that you deleted from the list. They can come back, or go for good.")
+    st.header("Trash")
+    st.write("Sessions you deleted from the list. Restore them, or delete them for good.")
 for found in aside:
     name, back, gone = st.columns([3, 1, 1], vertical_alignment="center")
     name.write(f"**{found.title}** · {services.day(found.recorded_at)} · {size(found.recording.size_bytes)}")
-    if back.button("Bring back", key=f"back-{found.id}", width="stretch"):
+    if back.button("Restore", key=f"back-{found.id}", width="stretch"):
         services.library().undelete_session(found.id)
         st.rerun()
     if gone.button("Delete for good", key=f"gone-{found.id}", width="stretch"):
@@ -102,11 +104,11 @@ for found in aside:
 
 st.header("Delete everything")
 if st.session_state.pop("erased", False):
-    st.success("Everything is deleted. You can close the page, or begin anew.", icon=":material/check:")
+    st.success("Everything is deleted. You can close the page, or start again.", icon=":material/check:")
     st.html(FORGET, unsafe_allow_javascript=True)
 st.write(
-    "Every recording, review, note, question and interview in that folder. Files of yours elsewhere stay: "
-    "the recordings you copied from, your backups, and what you exported."
+    "Every recording, review, note, question and interview in that folder. "
+    "Your files elsewhere are not touched: recordings you copied from, backups and exports."
 )
 if st.button("Delete everything for good …", icon=":material/delete_forever:"):
     confirm_all(str(home))

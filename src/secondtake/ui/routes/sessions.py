@@ -84,7 +84,7 @@ def export(request: Request, _: Any) -> Response:
     session, body = _reviewed(request)
     form = request.path_params["form"]
     if form not in FORMATS:
-        raise UsageError("There is nothing of that kind to take along.")
+        raise UsageError("Unknown export format.")
     with TemporaryDirectory(dir=services.library().home.cache) as folder:
         written = write(body, form, Path(folder) / "review", **_with_faces(request, session))
         content = written.read_bytes()
@@ -105,7 +105,7 @@ def _reviewed(request: Request) -> tuple[Session, Mapping[str, Any]]:
     session = services.session(request.path_params["session"])
     kept = services.library().latest_review(session.id)
     if kept is None:
-        raise UsageError("There is nothing to take along yet: this session has no review.")
+        raise UsageError("This session has no review to export yet.")
     return session, kept.body
 
 

@@ -125,7 +125,7 @@ export class Energy {
         ? el("p", {
             class: "small soft",
             text: t(
-              "The centre is your usual level in this recording. Numbers are standard deviations, averaged over 10 seconds.",
+              "The centre is your usual level in this recording. Numbers show how far above or below it you are, in units of your usual variation, averaged over 10 seconds.",
             ),
           })
         : "",
