@@ -106,7 +106,7 @@ def test_the_neutral_part_and_the_camera_go_with_the_practice(desk, monkeypatch)
         },
     ]
     body = {"parts": parts, "camera": "Desk camera"}
-    sitting = desk.jobs().get(practice.finish(None, body)["job"]).request.sitting
+    sitting = desk.jobs().get(practice.finish(None, body)["job"]).request.calibration
     assert [(s.start_s, s.end_s) for s in sitting.neutral] == [(33, 45)]
     assert sitting.camera == "Desk camera"
 
