@@ -67,7 +67,7 @@ def waits() -> Iterator[threading.Event]:
 
     class Heard(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            if "is another's" in record.getMessage():
+            if "is locked by another process" in record.getMessage():
                 stands.set()
 
     heard, level = Heard(), locks.log.level
