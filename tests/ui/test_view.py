@@ -13,7 +13,8 @@ import pytest
 
 from secondtake.core.spans import clock
 from secondtake.detectors import event_kind, event_kinds
-from secondtake.ui.view import formatting, signals
+from secondtake.ui.view import formatting
+from secondtake.ui.view.session_page import signals
 from secondtake.ui.view.session_page.cards import stretches
 from secondtake.ui.view.session_page.debrief import debrief_view
 from secondtake.ui.view.session_page.lanes import (

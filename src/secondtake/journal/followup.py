@@ -37,7 +37,7 @@ class FollowUpStatus:
 
 
 def follow_up_status(interview: Interview, now: datetime) -> FollowUpStatus:
-    """What to do next about an interview, and by when.
+    """Return what to do next about an interview, and by when.
 
     Days are counted where the interview took place. A follow-up that would fall on a weekend waits for
     Monday, when somebody reads it; a thank-you does not wait.
@@ -60,7 +60,7 @@ def follow_up_status(interview: Interview, now: datetime) -> FollowUpStatus:
 
 
 def follow_up_day(interview: Interview) -> date:
-    """The day to follow up if nothing was heard.
+    """Return the day to follow up if nothing was heard.
 
     A thank-you that was never sent does not stop the clock: it then runs from the day it was due. A promise
     that was made for a day before the thank-you's still counts. After a follow-up the two weeks start anew.
@@ -75,7 +75,7 @@ def follow_up_day(interview: Interview) -> date:
 
 
 def _working_day(day: date) -> date:
-    """The day itself, or the Monday after a weekend."""
+    """Return the day itself, or the Monday after a weekend."""
     return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= SATURDAY else day
 
 

@@ -38,7 +38,7 @@ class Letter:
 
 
 def draft(interview: Interview, purpose: Purpose, *, sender: str = "") -> Letter:
-    """The letter to the person to thank, the first of the interview's people.
+    """Return the letter to the person to thank, the first of the interview's people.
 
     Args:
         sender: the name to sign with.
@@ -82,7 +82,7 @@ def recipient(interview: Interview) -> tuple[str, str]:
 
 
 def day_words(day: date) -> str:
-    """A day as people say it.
+    """Return a day as people say it.
 
     >>> day_words(date(2026, 11, 3))
     'Tuesday, 3 November'

@@ -52,7 +52,7 @@ def plan(
     *,
     count: int = QUESTIONS,
 ) -> Plan:
-    """What to practise today.
+    """Return what to practise today.
 
     Questions by worth: gone poorly before due, due before asked often, asked often before never practised;
     of equals the one asked more often. The habit is what was worth working on in most recent sessions.
@@ -91,7 +91,7 @@ def _line(why: str, more: str) -> str:
 
 
 def _bearing(interviews: Iterable[Interview], today: date) -> str:
-    """The next interview, if it is near."""
+    """Return the next interview, if it is near."""
     ahead = [i for i in interviews if 0 <= (i.day - today).days <= SOON_DAYS and i.outcome == "open"]
     if not ahead:
         return ""

@@ -155,7 +155,7 @@ def estimate_from_self_rating(
 
 
 def summary_sentence(contrasts: Mapping[str, Contrast], calibration: RatingCalibration | None) -> str:
-    """The one sentence: you perk up, you fade, you stay the same, or why nobody can say yet."""
+    """Return the one sentence: you perk up, you fade, you stay the same, or why nobody can say yet."""
     measured, felt = contrasts.get("energy"), contrasts.get("felt")
     if measured is not None and measured.way in ("up", "down", "same"):
         return {

@@ -11,7 +11,7 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe
 
 
 def one_line(text: str) -> str:
-    """A text on one line, without blanks around it.
+    """Return a text on one line, without blanks around it.
 
     >>> one_line(" Why \\n us?")
     'Why us?'
@@ -20,7 +20,7 @@ def one_line(text: str) -> str:
 
 
 def lines(text: str, longest: int) -> str:
-    """A text of several lines, cut to `longest` letters.
+    """Return a text of several lines, cut to `longest` letters.
 
     >>> lines("One \\r\\n\\x07two\\n", 100)
     'One\\ntwo'

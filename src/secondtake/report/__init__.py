@@ -21,7 +21,7 @@ def export(
     faces: str = "shown",
     table: str = "events",
 ) -> Path:
-    """Writes a review in one of `FORMATS`; whole or not at all.
+    """Write a review in one of `FORMATS`; whole or not at all.
 
     Args:
         review: the review JSON.
@@ -44,7 +44,7 @@ def export(
 
 
 def _writer(form: str) -> Callable[..., bytes]:
-    """The function that makes a format's bytes. Imported here, so that a CSV does not load a PDF engine."""
+    """Return the function that makes a format's bytes; imported here, so that CSV loads no PDF engine."""
     from secondtake.report import annotation_formats, captions, page, tables
 
     writers: dict[str, Callable[..., bytes]] = {

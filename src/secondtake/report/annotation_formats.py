@@ -26,7 +26,7 @@ def tiers_of(review: Mapping[str, Any]) -> dict[str, list[Interval]]:
 
 
 def textgrid(review: Mapping[str, Any], **_: Any) -> bytes:
-    """A Praat TextGrid (long text form). Overlapping intervals are cut at the later one's start."""
+    """Return a Praat TextGrid (long text form). Overlapping intervals are cut at the later one's start."""
     end_s = float(review["recording"]["duration_s"])
     named = [(name, list(_tiled(some, end_s))) for name, some in tiers_of(review).items()]
     lines = ['File type = "ooTextFile"', 'Object class = "TextGrid"', ""]
@@ -42,7 +42,7 @@ def textgrid(review: Mapping[str, Any], **_: Any) -> bytes:
 
 
 def eaf(review: Mapping[str, Any], **_: Any) -> bytes:
-    """An ELAN document (EAF 3.0): every tier time-aligned, no media linked but by name."""
+    """Return an ELAN document (EAF 3.0): every tier time-aligned, no media linked but by name."""
     root = Xml.Element("ANNOTATION_DOCUMENT", AUTHOR="Second Take", FORMAT="3.0", VERSION="3.0")
     # Readers look for the schema's name; it is a name, and nobody fetches it.
     root.set("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
@@ -76,7 +76,7 @@ def eaf(review: Mapping[str, Any], **_: Any) -> bytes:
 
 
 def _tiled(intervals: Iterable[Interval], end_s: float) -> Iterable[Interval]:
-    """The intervals with the silence between them, as Praat wants a tier to cover all time."""
+    """Yield the intervals with the silence between them, as Praat wants a tier to cover all time."""
     at_s = 0.0
     ordered = sorted(intervals)
     for i, (start_s, stop_s, text) in enumerate(ordered):

@@ -15,7 +15,7 @@ ALARM_H = 9  # our choice: nine in the morning, where the calendar is
 
 
 def reminders(interviews: Iterable[Interview], now: datetime) -> bytes:
-    """A calendar with the next step of every open interview, each on its day with an alarm.
+    """Return a calendar with the next step of every open interview, each on its day with an alarm.
 
     The same step keeps its identity, so that importing the file again moves it instead of doubling it. A step
     whose day has passed stands on today.

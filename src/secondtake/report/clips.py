@@ -62,7 +62,7 @@ def clips(review: Mapping[str, Any], recording: Path | None, faces: str) -> dict
 
 
 def extremes(review: Mapping[str, Any], recording: Path | None) -> dict[str, Clip]:
-    """The liveliest and the flattest fifteen seconds ("best", "flattest") to be heard beside each other.
+    """Return the fifteen seconds of most and of least energy ("best", "flattest").
 
     Raises:
         MediaError: the recording cannot be read.
@@ -82,7 +82,7 @@ def extremes(review: Mapping[str, Any], recording: Path | None) -> dict[str, Cli
 
 
 def stills(review: Mapping[str, Any], recording: Path | None, faces: str) -> dict[str, Clip]:
-    """A picture of each moment by event id, for paper; none where faces are left out."""
+    """Return a picture of each moment by event id, for paper; none where faces are left out."""
     check(faces)
     if recording is None or faces == "left out" or not review["recording"]["video"]:
         return {}
@@ -109,7 +109,7 @@ def check(faces: str) -> None:
 
 
 def _evidence(review: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The first moment of each finding, at most `MAX_CLIPS`."""
+    """Yield the first moment of each finding, at most `MAX_CLIPS`."""
     by_id = {e["id"]: e for e in review["events"] if not e["dismissed"]}
     firsts = (next((i for i in f["evidence"] if i in by_id), None) for f in review["findings"])
     for event_id in list(dict.fromkeys(i for i in firsts if i))[:MAX_CLIPS]:
@@ -121,7 +121,7 @@ def _data_url(kind: str, content: bytes) -> str:
 
 
 def _blurred(rgb: Rgb) -> Rgb:
-    """The whole picture blurred: posture and gesture stay, and no face slips through undetected."""
+    """Return the whole picture blurred: posture and gesture stay, and no face slips through undetected."""
     import cv2
 
     height, width = rgb.shape[:2]

@@ -18,7 +18,7 @@ LONGEST_ADDRESS = 2000  # our choice: what mail programs and browsers open every
 
 
 def mailto(letter: Letter) -> str:
-    """The letter as a `mailto:` address (RFC 6068); line breaks become %0D%0A, everything else UTF-8.
+    """Return the letter as a `mailto:` address (RFC 6068); line breaks become %0D%0A, everything else UTF-8.
 
     >>> mailto(Letter("Ana", "a.b+c@x.org", "Thanks & more", "Dear Ana,\\nbye"))
     'mailto:a.b%2Bc@x.org?subject=Thanks%20%26%20more&body=Dear%20Ana,%0D%0Abye'
@@ -35,7 +35,7 @@ def fits_mailto(letter: Letter) -> bool:
 
 
 def eml(letter: Letter) -> bytes:
-    """The letter as a message file (RFC 5322) that mail programs open as a draft to edit (`X-Unsent`).
+    """Return the letter as a message file (RFC 5322) that mail programs open as a draft to edit (`X-Unsent`).
 
     Raises:
         UsageError: the address is none.

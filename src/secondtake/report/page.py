@@ -25,12 +25,12 @@ def html(
 def printable(
     review: Mapping[str, Any], *, recording: Path | None = None, faces: str = "shown", **_: Any
 ) -> bytes:
-    """The report for paper: stills in place of clips, and nothing to press or to fill in."""
+    """Return the report for paper: stills in place of clips, and nothing to press or to fill in."""
     return _rendered(review, clips=stills(review, recording, faces), comments=False)
 
 
 def pdf(review: Mapping[str, Any], **how: Any) -> bytes:
-    """The printable report as PDF; `how` as for `printable`.
+    """Return the printable report as PDF; `how` as for `printable`.
 
     Raises:
         UsageError: if the extra `[pdf]` or the system's Pango is not installed.
@@ -80,7 +80,7 @@ def _rendered(review: Mapping[str, Any], *, clips: Mapping[str, Clip], comments:
 
 
 def number(measure: Mapping[str, Any]) -> str:
-    """A measure's value with its unit and its noise, as people read it."""
+    """Return a measure's value with its unit and its noise, as people read it."""
     value, unit, noise = measure["value"], measure["unit"], measure["noise"]
     if value is None:
         return "not measurable" + (f": {measure['why_not']}" if measure.get("why_not") else "")

@@ -35,7 +35,7 @@ def lanes_svg(review: Mapping[str, Any]) -> str:
 
 
 def signal_svg(review: Mapping[str, Any], name: str) -> str:
-    """A signal's course with its zero line; gaps where nothing was observed. "" if it was not measured."""
+    """Return a signal's chart with its zero line and gaps where nothing was observed; "" if not measured."""
     signal = review["signals"].get(name)
     if not signal or not any(v is not None for v in signal["values"]):
         return ""

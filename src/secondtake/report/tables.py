@@ -23,7 +23,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def json_text(review: Mapping[str, Any], **_: Any) -> bytes:
-    """The review as it is."""
+    """Return the review as it is."""
     return json.dumps(review, ensure_ascii=False, indent=1).encode()
 
 
@@ -49,7 +49,7 @@ def csv_text(review: Mapping[str, Any], *, table: str = "events", **_: Any) -> b
 
 
 def _measures(review: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    """The measures of the whole recording (answer empty), then of each answer (from 1)."""
+    """Yield the measures of the whole recording (answer empty), then of each answer (from 1)."""
     scopes: list[tuple[int | None, Mapping[str, Any]]] = [(None, review["measures"])]
     scopes += [(a["index"] + 1, a["measures"]) for a in review["answers"]]
     for number, measures in scopes:
@@ -58,7 +58,7 @@ def _measures(review: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
 
 
 def _cell(value: Any) -> Any:
-    """The value, with text that a spreadsheet would run made harmless."""
+    """Return the value, with text that a spreadsheet would run made harmless."""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return "'" + value
     return value

@@ -129,7 +129,7 @@ def _put(archive: zipfile.ZipFile, source: Path, name: str) -> dict[str, Any]:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive; whatever is wrong with it inside the block is said in one way."""
+    """Yield the archive; whatever is wrong with it inside the block is said in one way."""
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive
@@ -140,7 +140,7 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _contents(archive: zipfile.ZipFile, file: Path) -> list[dict[str, Any]]:
-    """The list of contents, believed in nothing: names, sizes and the archive itself must agree."""
+    """Return the list of contents, believed in nothing: names, sizes and the archive itself must agree."""
     try:
         info = archive.getinfo(CONTENTS)
         if info.file_size > LARGEST_LIST_BYTES:

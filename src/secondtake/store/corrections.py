@@ -49,7 +49,7 @@ class Corrections:
                 row.undone_at = now()
 
     def current(self, kind: str, *, session_id: str | None = None) -> tuple[Correction, ...]:
-        """What counts now, in the order it was said."""
+        """Return what counts now, in the order it was said."""
         query = (
             select(CorrectionRow)
             .where(CorrectionRow.kind == kind, col(CorrectionRow.undone_at).is_(None))
@@ -69,7 +69,7 @@ class Corrections:
         return self.add("dismiss", value, session_id=session_id, subject=kind)
 
     def dismissals(self, session_id: str) -> tuple[tuple[str, Span], ...]:
-        """The dismissed moments: event kind and span."""
+        """Return the dismissed moments: event kind and span."""
         return tuple(
             (c.subject, Span(c.value["start_s"], c.value["end_s"]))
             for c in self.current("dismiss", session_id=session_id)
@@ -90,7 +90,7 @@ class Corrections:
         return self.add("mute", {"muted": muted}, subject=name)
 
     def muted(self) -> frozenset[str]:
-        """What is left out."""
+        """Return what is left out."""
         return frozenset(c.subject for c in self.current("mute") if c.value["muted"])
 
     def set_marks(self, session_id: str, marks: Sequence[Mark]) -> Correction:
@@ -98,7 +98,7 @@ class Corrections:
         return self.add("marks", {"marks": [mark_json(m) for m in marks]}, session_id=session_id)
 
     def marks(self, session_id: str) -> tuple[Mark, ...]:
-        """The answers' places as the person said them."""
+        """Return the answers' places as the person said them."""
         said = self.current("marks", session_id=session_id)
         return parse_marks(said[-1].value["marks"]) if said else ()
 
@@ -107,7 +107,7 @@ class Corrections:
         return self.add("speakers", attribution_json(said), session_id=session_id)
 
     def speakers(self, session_id: str) -> tuple[SpeakerCorrection, ...]:
-        """What the person said about who speaks, in that order."""
+        """Return what the person said about who speaks, in that order."""
         said = self.current("speakers", session_id=session_id)
         return tuple(parse_attribution(correction.value) for correction in said)
 
@@ -131,20 +131,20 @@ class Corrections:
             return {row.session_id or "": parse_sitting(row.value) for row in database.exec(query)}
 
     def neutrals(self) -> tuple[tuple[str, Calibration], ...]:
-        """The sessions that have a neutral part, by id, in the order they came in."""
+        """Return the sessions that have a neutral part, by id, in the order they came in."""
         return tuple((session, sitting) for session, sitting in self.sittings().items() if sitting.neutral)
 
     def set_target(self, measure: str, low: float | None, high: float | None) -> Correction:
-        """The person's own aim for a measure, shown beside its source; no bounds at all take it away."""
+        """Set the person's own aim for a measure, shown beside its source; no bounds remove it."""
         return self.add("target", {"low": low, "high": high}, subject=measure)
 
     def targets(self) -> dict[str, tuple[float | None, float | None]]:
-        """The person's aims by measure: (low, high)."""
+        """Return the person's aims by measure: (low, high)."""
         said = {c.subject: (c.value["low"], c.value["high"]) for c in self.current("target")}
         return {name: bounds for name, bounds in said.items() if bounds != (None, None)}
 
     def add_note(self, session_id: str, text: str, *, at_s: float | None = None) -> Correction:
-        """A note about a moment, or about the whole session."""
+        """Return a note about a moment, or about the whole session."""
         if not text.strip():
             raise UsageError("The note is empty.")
         return self.add("note", {"text": text.strip(), "at_s": at_s}, session_id=session_id)
@@ -155,7 +155,7 @@ class Corrections:
         return self.add("self_rating", ratings, session_id=session_id, subject=subject)
 
     def debrief(self, session_id: str, said: Mapping[str, Any]) -> Correction:
-        """The person's reflection after the interview; a later one replaces it."""
+        """Return the person's reflection after the interview; a later one replaces it."""
         return self.add("debrief", said, session_id=session_id)
 
 

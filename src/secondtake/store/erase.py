@@ -47,7 +47,7 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
 
 
 def _remove_all_of(library: Library, session: Session) -> None:
-    """The row goes last: as long as it is there, an interrupted erasure can be asked for again.
+    """Erase a session, its row last: while the row is there, an interrupted erasure can be repeated.
 
     The thumbnail, or why there is none, goes after what it is made of (`ui/helpers/thumbnails.py`).
     """
@@ -83,7 +83,7 @@ def erase_all(library: Library, *, wait_s: float = STOP_WAIT_S) -> None:
 
 
 def _remove_all_files(library: Library) -> None:
-    """The database goes first: who opens the home while recordings go makes a new one, and waits at the gate.
+    """Remove all files, the database first: whoever opens the home meanwhile makes a new one.
 
     The gate goes last, by whoever holds it.
     """
@@ -167,7 +167,7 @@ def _about(session: Session) -> ColumnElement[bool]:
 
 
 def _remove_upload(library: Library, job: JobRow) -> None:
-    """An upload belongs to us; a file elsewhere is the person's own and stays."""
+    """Remove an upload, which is ours; a file elsewhere is the person's own and stays."""
     source = Path(job.source)
     if source.parent == library.home.uploads:
         remove(source)

@@ -41,7 +41,7 @@ def measure_points(
     answers: bool = False,
     person: str | None = None,
 ) -> tuple[MeasurePoint, ...]:
-    """The measures of every session's newest review, the earliest recorded session first.
+    """Return the measures of every session's newest review, the earliest recorded session first.
 
     Args:
         names: only these measures.
@@ -104,7 +104,7 @@ def baselines(
     leave_out: str | None = None,
     person: str = "",
 ) -> dict[str, Baseline]:
-    """The person's own usual values by measure, from the sessions recorded `before` a moment.
+    """Return the person's own usual values by measure, from the sessions recorded `before` a moment.
 
     Args:
         leave_out: a session that is not compared with itself.
@@ -125,7 +125,7 @@ def baselines(
 
 
 def _sessions(kind: SessionKind | None, session_ids: Sequence[str] | None) -> Any:
-    """The sessions to look at, the earliest first, each with its newest review's id and summary."""
+    """Return the sessions to look at, the earliest first, each with its newest review's id and summary."""
     query = (
         select(SessionRow, ReviewRow.id, ReviewRow.summary)
         .join(ReviewRow)
@@ -143,7 +143,7 @@ def _sessions(kind: SessionKind | None, session_ids: Sequence[str] | None) -> An
 def _points(
     session: SessionRow, summary: Mapping[str, Any], rows: Iterable[Sequence[Any]]
 ) -> Iterator[MeasurePoint]:
-    """The points of one session from rows of `COLUMNS`, which stand in the point's own order."""
+    """Yield the points of one session from rows of `COLUMNS`, which stand in the point's own order."""
     kind: SessionKind = "real" if session.kind == "real" else "practice"
     about = (session.id, kind, session.title, session.recorded_at)
     for answer, *measured in rows:

@@ -107,7 +107,7 @@ class Interviews:
                 database.delete(row)
 
     def asked_in(self, interview_id: str) -> Sequence[AskedThere]:
-        """What was asked in an interview, in the order it was noted."""
+        """Return what was asked in an interview, in the order it was noted."""
         query = select(AskedRow).where(AskedRow.interview_id == interview_id).order_by(col(AskedRow.id))
         with self._database.read() as database:
             return tuple(
@@ -116,7 +116,7 @@ class Interviews:
 
 
 def _columns(interview: Interview) -> dict[str, Any]:
-    """The interview as its row's columns.
+    """Return the interview as its row's columns.
 
     Raises:
         UsageError: the company is missing.

@@ -33,7 +33,7 @@ class StoredTake(NamedTuple):
 
 
 def interview_of(row: InterviewRow) -> Interview:
-    """The row as a plain value."""
+    """Return the row as a plain value."""
     return Interview(
         id=row.id,
         company=row.company,
@@ -64,7 +64,7 @@ def zone_name(at: datetime) -> str:
 
 
 def zone_of(name: str) -> tzinfo:
-    """The time zone that `zone_name` wrote; UTC where this system does not know it."""
+    """Return the time zone that `zone_name` wrote; UTC where this system does not know it."""
     try:
         if name[:1] in "+-":
             return datetime.strptime(name, "%z").tzinfo or UTC
@@ -160,7 +160,7 @@ def _felt(database: DatabaseSession) -> dict[tuple[str, str], Went]:
 
 
 def went_of(stars: int) -> Went:
-    """A rating of 1 to 5 as one of three words.
+    """Return a rating of 1 to 5 as one of three words.
 
     >>> went_of(5), went_of(3), went_of(1)
     ('well', 'okay', 'poorly')

@@ -59,7 +59,7 @@ class Library:
 
     @classmethod
     def open(cls, settings: Settings, *, apart: bool = False) -> Library:
-        """The library that the settings name; made where there is none.
+        """Return the library that the settings name; made where there is none.
 
         Args:
             apart: bring an older database up to date in another process, for who stays long and small.
@@ -114,7 +114,7 @@ class Library:
         return stored_recording(self.home, earlier or row)
 
     def find_recording(self, digest: str) -> StoredRecording | None:
-        """The kept recording with this content."""
+        """Return the kept recording with this content."""
         with self.database.read() as database:
             row = recording_row(database, digest)
         return None if row is None else stored_recording(self.home, row)
@@ -144,7 +144,7 @@ class Library:
         tags: Sequence[str] = (),
         person: str = "",
     ) -> Session:
-        """The session of a kept recording; the one there is, where it has been made before.
+        """Return the session of a kept recording; the one there is, where it has been made before.
 
         A session waiting for deletion comes back: whoever analyses its recording again wants it.
         """
@@ -185,7 +185,7 @@ class Library:
         return session_of(self.home, *found[0])
 
     def sessions(self, *, archived: bool | None = False, deleted: bool = False) -> tuple[Session, ...]:
-        """The sessions, the latest recorded first.
+        """Return the sessions, the latest recorded first.
 
         Args:
             archived: False leaves archived ones out, True shows only those, None shows both.
@@ -279,7 +279,7 @@ class Library:
         return stored_review(row)
 
     def latest_review(self, session_id: str) -> StoredReview | None:
-        """The newest review, or None before the first one."""
+        """Return the newest review, or None before the first one."""
         with self.database.read() as database:
             row = latest_review_row(database, session_id)
         return None if row is None else stored_review(row)

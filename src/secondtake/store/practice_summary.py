@@ -108,7 +108,7 @@ def _noted(session: Session) -> list[FindingNote]:
 
 
 def _value(point: MeasurePoint, owner: dict[tuple[str, int], str]) -> Value | None:
-    """The point as a value; None where nothing was measured, or its question is not in the library."""
+    """Return the point as a value; None where nothing was measured, or its question is not in the library."""
     question = "" if point.answer is None else owner.get((point.session_id, point.answer))
     if point.value is None or question is None:
         return None
@@ -116,7 +116,7 @@ def _value(point: MeasurePoint, owner: dict[tuple[str, int], str]) -> Value | No
 
 
 def _felt(library: Library, own: Sequence[str]) -> list[Value]:
-    """The energy that was felt: rated after practices, noted in debriefs."""
+    """Return the energy that was felt: rated after practices, noted in debriefs."""
     found = []
     for session_id in own:
         for said in library.corrections.current("self_rating", session_id=session_id):

@@ -133,7 +133,7 @@ class Questions:
         self._corrections.add(KEPT_APART, {}, subject=pair)
 
     def kept_apart(self) -> frozenset[frozenset[str]]:
-        """The pairs of ids that are not the same."""
+        """Return the pairs of ids that are not the same."""
         return frozenset(frozenset(c.subject.split()) for c in self._corrections.current(KEPT_APART))
 
     def split(self, question_id: str, wording: str) -> Question:
@@ -152,7 +152,7 @@ class Questions:
 
 
 def question_text(text: str) -> str:
-    """A question as it is kept.
+    """Return a question as it is kept.
 
     Raises:
         UsageError: it is empty or far too long.
@@ -176,7 +176,7 @@ def _outline_json(outline: Outline) -> dict[str, str]:
 
 
 def _rows_of(question: Question) -> list[QuestionRow]:
-    """The question's own row, then one for each other wording."""
+    """Return the question's own row, then one for each other wording."""
     own = QuestionRow(
         id=question.id or new_id(),
         text=question_text(question.text),

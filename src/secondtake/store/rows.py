@@ -17,18 +17,18 @@ from secondtake.store.records import Session, StoredRecording, StoredReview
 
 
 def recording_row(database: DatabaseSession, digest: str) -> RecordingRow | None:
-    """The row of the recording with this content."""
+    """Return the row of the recording with this content."""
     return database.exec(select(RecordingRow).where(RecordingRow.digest == digest)).first()
 
 
 def latest_review_row(database: DatabaseSession, session_id: str) -> ReviewRow | None:
-    """The row of a session's newest review."""
+    """Return the row of a session's newest review."""
     query = select(ReviewRow).where(ReviewRow.session_id == session_id)
     return database.exec(query.order_by(col(ReviewRow.seq).desc()).limit(1)).first()
 
 
 def newest_reviews() -> Any:
-    """A subquery: the ids of every session's newest review."""
+    """Return a subquery: the ids of every session's newest review."""
     return select(func.max(ReviewRow.id)).group_by(ReviewRow.session_id)
 
 
@@ -48,7 +48,7 @@ def session_query() -> Any:
 
 
 def stored_recording(home: Home, row: RecordingRow) -> StoredRecording:
-    """The recording with its files' places."""
+    """Return the recording with its files' places."""
     return StoredRecording(
         digest=row.digest,
         name=row.name,
@@ -64,7 +64,7 @@ def stored_recording(home: Home, row: RecordingRow) -> StoredRecording:
 def session_of(
     home: Home, row: SessionRow, recording: RecordingRow, summary: dict[str, Any] | None
 ) -> Session:
-    """The session as the library shows it."""
+    """Return the session as the library shows it."""
     return Session(
         id=row.id,
         kind=cast(SessionKind, row.kind),
@@ -81,7 +81,7 @@ def session_of(
 
 
 def stored_review(row: ReviewRow) -> StoredReview:
-    """The review with its JSON."""
+    """Return the review with its JSON."""
     return StoredReview(
         row.session_id, row.seq, row.made_at, row.version, row.detectors, decompress_review(row.body)
     )

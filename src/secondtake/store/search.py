@@ -19,7 +19,7 @@ CONTEXT_WORDS = 5  # on either side of a hit: enough to recognise the moment
 
 
 def search(library: Library, phrase: str, *, limit: int = 200) -> tuple[Hit, ...]:
-    """The places where the words were said, and the sessions in which they were asked.
+    """Return the places where the words were said, and the sessions in which they were asked.
 
     Args:
         phrase: one or more words, found in this order, whatever their case and punctuation.

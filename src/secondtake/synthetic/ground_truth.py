@@ -67,7 +67,7 @@ def truth(
     behaviours: Sequence[Behaviour],
     said: SpokenInterview | None,
 ) -> Json:
-    """The whole truth of one render; without a take there is nothing to hear."""
+    """Return the whole truth of one render; without a take there is nothing to hear."""
     signals = {
         name: np.array([getattr(m, name) for m in moments])
         for name in ("blink", "smile", "yaw_deg", "pitch_deg", "roll_deg", "gaze_off_deg", "sway")

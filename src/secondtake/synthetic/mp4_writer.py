@@ -19,7 +19,7 @@ AUDIO_BIT_RATE = 80_000
 def write_mp4(
     path: Path, planes: Iterable[Picture], *, size: tuple[int, int], fps: float, sound: Sound | None
 ) -> None:
-    """Writes frames, given as I420 planes `(height * 3 / 2, width)`, and the sound, if any, to `path`."""
+    """Write frames, given as I420 planes `(height * 3 / 2, width)`, and the sound, if any, to `path`."""
     rate = Fraction(fps).limit_denominator(1001)
     flags = {"movflags": "+faststart", "fflags": "+bitexact"}
     with av.open(str(path), "w", format="mp4", options=flags) as box:

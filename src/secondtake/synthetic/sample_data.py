@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def samples_folder() -> Path:
-    """The folder `samples/`: inside an installed wheel as `secondtake/_samples`, else the checkout's own.
+    """Return the folder `samples/`: `secondtake/_samples` in a wheel, else the checkout's own.
 
     Raises:
         FileNotFoundError: if neither is there (an incomplete installation).

@@ -49,7 +49,7 @@ def history(seed: int, *, drift: float = 4.0, step: float = 4.0) -> dict[str, Me
 
 
 def cameras(seed: int) -> tuple[RecordingConditions, ...]:
-    """What the same history's sessions were recorded with: another camera from its middle third on."""
+    """Return what the same history's sessions were recorded with: another camera from its middle third on."""
     change_at = _change_at(np.random.default_rng(seed))
     older, newer = RecordingConditions(width=640, height=480), RecordingConditions(width=1280, height=720)
     return tuple(older if i < change_at else newer for i in range(SESSIONS))
@@ -106,7 +106,7 @@ def _false(name: str, change: TrendResult) -> bool:
 
 
 def _course(rng: np.random.Generator, true: Values) -> MeasureHistory:
-    """A measure with a spread of 1 from session to session, the noise within sessions included."""
+    """Return a measure with a spread of 1 from session to session, the noise within sessions included."""
     within = rng.uniform(0.2, 0.5, true.size)
     between = np.sqrt(1 - within**2)
     values = true + between * rng.normal(size=true.size) + within * rng.normal(size=true.size)

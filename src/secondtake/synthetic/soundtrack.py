@@ -54,7 +54,7 @@ class SpokenInterview:
     duration_s: float
 
     def line(self, name: str) -> SpokenLine:
-        """The placed line of that name."""
+        """Return the placed line of that name."""
         return next(line for line in self.lines if line.line.name == name)
 
     def words(self) -> tuple[SpokenWord, ...]:
@@ -113,7 +113,7 @@ def take(body: Sex, seed: int) -> SpokenInterview:
 
 
 def sound_track(said: SpokenInterview, body: Sex, seed: int) -> Sound:
-    """The take as sound, mono at `RATE_HZ`, in -1..1."""
+    """Return the take as sound, mono at `RATE_HZ`, in -1..1."""
     count = round(said.duration_s * RATE_HZ)
     track = np.random.default_rng((seed, 2)).normal(0, 10 ** (ROOM_TONE_DB / 20), count).astype(np.float32)
     for spoken in said.lines:

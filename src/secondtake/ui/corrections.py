@@ -92,7 +92,7 @@ def _rating(session: Session, said: Mapping[str, Any]) -> Correction:
 
 
 def _stars(given: Mapping[str, Any]) -> dict[str, Any]:
-    """A rating as it was given: stars of 1 to 5 by item, and how it felt in words."""
+    """Return a rating as it was given: stars of 1 to 5 by item, and how it felt in words."""
     given = dict(given)
     kept = {name: int(value) for name, value in given.items() if name != "felt" and 1 <= int(value) <= 5}
     felt = str(given.get("felt", "")).strip()[:300]

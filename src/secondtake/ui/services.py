@@ -53,7 +53,7 @@ alone = threading.RLock()  # held while everything is erased: whoever wants the 
 
 @cache
 def settings() -> Settings:
-    """What this process was started with."""
+    """Return what this process was started with."""
     return Settings.load()
 
 
@@ -63,32 +63,32 @@ def _opened() -> Library:
 
 
 def library() -> Library:
-    """This process's open library. Waits while everything is being erased."""
+    """Return this process's open library. Waits while everything is being erased."""
     with alone:
         return _opened()
 
 
 @cache
 def jobs() -> JobQueue:
-    """The jobs of that library."""
+    """Return the jobs of that library."""
     return JobQueue(library(), open_queue(library().home))
 
 
 @cache
 def judge() -> JudgeProcess:
-    """What judges sessions again."""
+    """Return what judges sessions again."""
     return JudgeProcess(settings())
 
 
 @cache
 def onlooker() -> FramingProcess:
-    """What looks at a still before a practice starts."""
+    """Return what looks at a still before a practice starts."""
     return FramingProcess(settings())
 
 
 @cache
 def renewal() -> RejudgeQueue:
-    """What brings sessions of earlier detector versions up to today's."""
+    """Return what brings sessions of earlier detector versions up to today's."""
     return RejudgeQueue(judge().again)
 
 
@@ -117,7 +117,7 @@ def first_start() -> None:
 
 
 def day(moment: datetime) -> str:
-    """A date in this machine's time zone, as people write it.
+    """Return a date in this machine's time zone, as people write it.
 
     >>> from datetime import UTC
     >>> day(datetime(2026, 11, 22, 12, tzinfo=UTC))
@@ -128,7 +128,7 @@ def day(moment: datetime) -> str:
 
 
 def session(session_id: str) -> Session:
-    """The session with exactly this id: the command line's short forms would make ids guessable here.
+    """Return the session with exactly this id: the command line's short forms would make ids guessable here.
 
     Raises:
         UsageError: there is none.
@@ -140,13 +140,13 @@ def session(session_id: str) -> Session:
 
 
 def questions_of(session_id: str) -> list[str]:
-    """What was asked in a session, in order, where it is known."""
+    """Return what was asked in a session, in order, where it is known."""
     kept = library().latest_review(session(session_id).id)
     return [a["question"] for a in kept.body["answers"] if a["question"]] if kept else []
 
 
 def view(session_id: str) -> dict[str, Any]:
-    """The session as the page draws it.
+    """Return the session as the page draws it.
 
     Raises:
         UsageError: there is no such session, or it has no review yet.
@@ -168,14 +168,14 @@ def view(session_id: str) -> dict[str, Any]:
 
 
 def _kept(session: Session) -> dict[str, Any]:
-    """What there is of a session, for whoever wants it gone."""
+    """Return what there is of a session, for whoever wants it gone."""
     recording = session.recording
     copy = recording.playable is not None and recording.playable.exists()
     return {"name": recording.name, "size": size(recording.size_bytes), "copy": copy}
 
 
 def exports() -> list[dict[str, Any]]:
-    """The ways to take a review along, as the page offers them."""
+    """Return the ways to take a review along, as the page offers them."""
     printed = find_spec("weasyprint") is None
     return [PRINT if one["format"] == "pdf" and printed else one for one in EXPORTS]
 
@@ -219,7 +219,7 @@ def precision() -> dict[str, dict[str, int]]:
 
 
 def _newest(notes: tuple[Correction, ...]) -> dict[str, str]:
-    """The latest note of each moment."""
+    """Return the latest note of each moment."""
     return {note.subject: note.value["text"] for note in notes}
 
 

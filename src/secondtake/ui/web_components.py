@@ -35,7 +35,7 @@ export default function ({ parentElement: root, data, setTriggerValue }) {
 
 @cache
 def version() -> str:
-    """A hash of everything under `web`."""
+    """Return a hash of everything under `web`."""
     digest = hashlib.sha256()
     for file in sorted(WEB.rglob("*")):
         if file.is_file():
@@ -44,14 +44,14 @@ def version() -> str:
 
 
 def _css(*folders: str) -> str:
-    """The shared style sheets, then all of the given folders."""
+    """Return the shared style sheets, then all of the given folders."""
     files = [WEB / "shared" / "tokens.css", WEB / "shared" / "base.css"]
     files += [file for folder in folders for file in sorted((WEB / folder).rglob("*.css"))]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def _component(name: str, *also: str) -> Any:
-    """The part `web/<name>`; `also` names folders of other parts whose styles it borrows."""
+    """Return the part `web/<name>`; `also` names folders of other parts whose styles it borrows."""
     return st.components.v2.component(
         f"secondtake.{name}",
         html="<span hidden></span>\n",
@@ -78,7 +78,7 @@ def session(session_id: str, *, tour: bool, at_s: float | None = None) -> Any:
 
 
 def library() -> Any:
-    """The drop zone, running jobs and all sessions. Trigger: `go` (another page)."""
+    """Return the drop zone, running jobs and all sessions. Trigger: `go` (another page)."""
     return _library(key="library", on_go_change=_nothing)
 
 

@@ -26,7 +26,7 @@ MIN_WORDS = 2
 
 
 def questions_in(note: str) -> tuple[str, ...]:
-    """The questions in a dictated note, in order, for the person to look over.
+    """Return the questions in a dictated note, in order, for the person to look over.
 
     Sentences that ask; where none does, all sentences, so that nothing said is lost.
 
@@ -40,7 +40,7 @@ def questions_in(note: str) -> tuple[str, ...]:
 
 
 def _bare(sentence: str) -> str:
-    """The sentence without what led into it, with a capital."""
+    """Return the sentence without what led into it, with a capital."""
     said = sentence.strip(" ,;:")
     while (match := _LEAD_IN.match(said)) and match.end() < len(said):
         said = said[match.end() :].lstrip(" ,;:")

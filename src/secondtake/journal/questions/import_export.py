@@ -29,7 +29,7 @@ _BETWEEN = " | "
 
 
 def to_csv(questions: Iterable[Question]) -> str:
-    """The library as CSV, one question a row; where it was asked and how often practised is for reading."""
+    """Return the library as CSV, one question a row, with where it was asked and how often practised."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -42,7 +42,7 @@ def to_csv(questions: Iterable[Question]) -> str:
 
 
 def to_markdown(questions: Iterable[Question]) -> str:
-    """The library as Markdown, by kind: questions as list items, wordings, outline and notes below them."""
+    """Return the library as Markdown by kind: questions as list items, with wordings, outline and notes."""
     library = tuple(questions)
     page = ["# Questions"]
     for kind in KINDS:
@@ -94,12 +94,12 @@ def from_markdown(text: str, at: datetime) -> tuple[Question, ...]:
 
 
 def starters(at: datetime) -> tuple[Question, ...]:
-    """The starter set: common questions in our words, to begin with."""
+    """Return the starter set: common questions in our words, to begin with."""
     return tuple(replace(q, starter=True) for q in from_csv(STARTERS.read_text(encoding="utf-8"), at))
 
 
 def starter_words() -> frozenset[str]:
-    """The starter set in plain words: sixty different questions, as we know, having written them."""
+    """Return the starter set in plain words: sixty different questions, as we know, having written them."""
     return frozenset(plain(q.text) for q in starters(datetime.now(UTC)))
 
 
@@ -121,7 +121,7 @@ def _from_row(row: dict[str, str], at: datetime) -> Question | None:
 
 
 def _added(question: Question, line: str) -> Question:
-    """The question with one more indented line."""
+    """Return the question with one more indented line."""
     name, colon, rest = line.partition(":")
     parts = question.outline.parts()
     if colon and name.casefold() in parts:
@@ -161,7 +161,7 @@ def _checked(questions: Iterator[Question]) -> tuple[Question, ...]:
 
 
 def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
+    """Return a cell that no spreadsheet takes for a formula.
 
     >>> _harmless("=HYPERLINK(1)"), _harmless("Why us?")
     ("'=HYPERLINK(1)", 'Why us?')
@@ -170,7 +170,7 @@ def _harmless(cell: str) -> str:
 
 
 def _said(cell: str) -> str:
-    """What a cell says, our apostrophe taken off."""
+    """Return what a cell says, our apostrophe taken off."""
     ours = cell[:1] == "'" and cell[1:].startswith(_FORMULA)
     return lines(cell[1:] if ours else cell, LONGEST_CELL)
 

@@ -74,7 +74,7 @@ def likeness(first: str, second: str, sense: QuestionSpace) -> float:
 
 
 def signs(first: str, second: str, sense: QuestionSpace) -> SimilarityFeatures:
-    """What speaks for and against two wordings being one question."""
+    """Return what speaks for and against two wordings being one question."""
     one, other = sense.profiles([first, second])
     return _in_words(first, second, _in_profile(one, other), sense)
 
@@ -87,7 +87,7 @@ def nearest(
     least: float = NEAR_FROM,
     most: int = MOST,
 ) -> tuple[SimilarQuestion, ...]:
-    """The questions that come nearest to a wording, the likest first: for the person to choose from.
+    """Return the questions that come nearest to a wording, the likest first: for the person to choose from.
 
     A common question is known by every way in which it is put.
 
@@ -145,7 +145,7 @@ def _likely(signs: SimilarityFeatures) -> float:
 
 
 def _in_profile(one: Floats, other: Floats) -> SimilarityFeatures:
-    """What the nearness to common questions says."""
+    """Return what the nearness to common questions says."""
     leads, nears = [], []
     for mine, theirs in ((one, other), (other, one)):
         top = int(mine.argmax())
@@ -158,7 +158,7 @@ def _in_profile(one: Floats, other: Floats) -> SimilarityFeatures:
 def _in_words(
     first: str, second: str, so_far: SimilarityFeatures, sense: QuestionSpace
 ) -> SimilarityFeatures:
-    """What the words add, all of it against."""
+    """Return what the words add, all of it against."""
     words = difference(first, second)
     both = bool(words.first) and bool(words.second)
     apart = 0.0
@@ -170,6 +170,6 @@ def _in_words(
 
 
 def _proposal(first: Question, second: Question, likely: float) -> Proposal:
-    """The one that was asked more often, else the one that was there earlier, keeps its words."""
+    """Return the one that was asked more often, else the one that was there earlier, keeps its words."""
     kept, other = sorted((first, second), key=lambda q: (q.starter, -len(q.asked), q.added_at))
     return Proposal(kept, other, likely)

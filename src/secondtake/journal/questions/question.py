@@ -42,7 +42,7 @@ class Outline:
         return not any(self.parts().values())
 
     def parts(self) -> dict[str, str]:
-        """The four parts by their names, in order."""
+        """Return the four parts by their names, in order."""
         return {part.name: getattr(self, part.name) for part in fields(self)}
 
 
@@ -124,7 +124,7 @@ class Question:
 
 
 def plain(text: str) -> str:
-    """The words of a question without case, punctuation and accents: equal for what is put the same way.
+    """Return a question's words without case, punctuation and accents, to compare questions.
 
     >>> plain("Walk me through your résumé!") == plain("walk me through your RESUME")
     True
@@ -134,7 +134,7 @@ def plain(text: str) -> str:
 
 
 def find(questions: Iterable[Question], wording: str) -> Question | None:
-    """The question that was put in just these words, whatever their case and punctuation.
+    """Return the question that was put in just these words, whatever their case and punctuation.
 
     >>> find([], "Why us?") is None
     True

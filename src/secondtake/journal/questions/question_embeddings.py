@@ -31,7 +31,7 @@ SHRINK = 0.02  # our choice: with fewer wordings than dimensions, the covariance
 
 
 def phrasings() -> tuple[Question, ...]:
-    """Common questions with other ways they are put, in our words."""
+    """Return common questions with other ways to put them."""
     return from_csv(PHRASINGS.read_text(encoding="utf-8"), datetime.now(UTC))
 
 
@@ -60,7 +60,7 @@ class QuestionSpace:
         return directions
 
     def raw(self, texts: Sequence[str]) -> Floats:
-        """The sentence model's own directions."""
+        """Return the sentence model's own directions."""
         return self._embed(texts)
 
     def profiles(self, texts: Sequence[str]) -> Floats:

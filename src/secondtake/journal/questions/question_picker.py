@@ -46,6 +46,6 @@ def choose(
 
 
 def due_by(questions: Iterable[Question], today: date) -> list[Question]:
-    """The questions whose next practice is today or was before, the longest overdue first."""
+    """Return the questions whose next practice is today or was before, the longest overdue first."""
     days = [(when.day, q) for q in questions if (when := due(q)) is not None and when.day <= today]
     return [q for _, q in sorted(days, key=lambda one: (one[0], -len(one[1].asked), one[1].text))]

@@ -67,7 +67,7 @@ class Difference:
 
 
 def difference(first: str, second: str) -> Difference:
-    """What two questions differ in.
+    """Return what two questions differ in.
 
     >>> difference("What is your greatest strength?", "What is your biggest weakness?").opposed
     True
@@ -83,12 +83,12 @@ def difference(first: str, second: str) -> Difference:
 
 
 def rest(text: str, words: tuple[str, ...]) -> str:
-    """The words of a text whose stems are among `words`."""
+    """Return the words of a text whose stems are among `words`."""
     return " ".join(word for word in plain(text).split() if stem(word) in words)
 
 
 def stem(word: str) -> str:
-    """The word without its ending, roughly: enough to know a word again within a question.
+    """Return the word without its ending, roughly: enough to know a word again within a question.
 
     >>> stem("failed"), stem("failing"), stem("organized") == stem("organised")
     ('fail', 'fail', True)

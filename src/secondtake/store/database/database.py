@@ -43,7 +43,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one moment of the database.
+        """Yield a session that sees one moment of the database.
 
         Raises:
             StoreError: the database cannot be used.
@@ -53,7 +53,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session whose changes are kept together when the block ends, or not at all.
+        """Yield a session whose changes are kept together when the block ends, or not at all.
 
         Raises:
             StoreError: the database cannot be used; nothing was changed.
@@ -63,7 +63,7 @@ class Database:
 
     @contextmanager
     def unbound(self) -> Iterator[Connection]:
-        """A connection outside any transaction, for rewriting the whole file.
+        """Yield a connection outside any transaction, for rewriting the whole file.
 
         Raises:
             StoreError: the database cannot be used.
@@ -78,7 +78,7 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     def revision(self) -> str | None:
-        """The last change that the tables have been through; None before the first."""
+        """Return the last change that the tables have been through; None before the first."""
         with self.read() as session:
             return _revision(session.connection())
 

@@ -12,7 +12,7 @@ from secondtake.store.database.tables import UtcTime, now
 
 
 def _reference(table: str, *, gone: str, needed: bool = False) -> Any:
-    """A reference to a row with a text id."""
+    """Return a reference to a row with a text id."""
     target = ForeignKey(f"{table}.id", ondelete=gone)
     return Column(String(), target, index=True, nullable=not needed)
 

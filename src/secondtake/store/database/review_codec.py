@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def compress_review(body: Mapping[str, Any]) -> bytes:
-    """The review as compressed UTF-8 JSON.
+    """Return the review as compressed UTF-8 JSON.
 
     Raises:
         ValueError: it holds NaN or infinity, which JSON does not know; what was not observed is None.
@@ -35,7 +35,7 @@ def fingerprint(body: Mapping[str, Any]) -> str:
 
 
 def decompress_review(body: bytes) -> dict[str, Any]:
-    """The review's JSON again."""
+    """Return the review's JSON again."""
     review: dict[str, Any] = json.loads(lzma.decompress(body))
     return review
 
@@ -59,7 +59,7 @@ def measure_rows(review_id: int, body: Mapping[str, Any]) -> Iterator[MeasureRow
 
 
 def summary_of(body: Mapping[str, Any]) -> dict[str, Any]:
-    """What a list of sessions shows: questions, counts by kind of event, coverage, what to work on."""
+    """Return what a list of sessions shows: questions, counts by kind of event, coverage, what to work on."""
     counts: dict[str, int] = {}
     for event in body["events"]:
         if not event["dismissed"]:
@@ -81,7 +81,7 @@ def summary_of(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def transcript_row(session_id: str, body: Mapping[str, Any]) -> TranscriptRow:
-    """What was said and asked, ready to be searched."""
+    """Return what was said and asked, ready to be searched."""
     said: list[str] = []
     starts = array("f")
     for word in body["words"]:
@@ -98,7 +98,7 @@ def transcript_row(session_id: str, body: Mapping[str, Any]) -> TranscriptRow:
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text as they are searched: no case, no punctuation, straight apostrophes.
+    """Return the words of a text as they are searched: no case, no punctuation, straight apostrophes.
 
     >>> plain_words("Um, I’d say: BASICALLY")
     ['um', "i'd", 'say', 'basically']

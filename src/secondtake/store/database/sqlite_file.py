@@ -70,7 +70,7 @@ def require_known(revision: str | None, what: str) -> None:
 
 
 def sqlite_engine(file: Path) -> Engine:
-    """An engine on a private file that exists: connections never make it anew when its drive vanishes.
+    """Return an engine on a private file that exists: connections never make it anew when its drive vanishes.
 
     Raises:
         StoreError: the file cannot be made or opened.
@@ -89,7 +89,7 @@ def sqlite_engine(file: Path) -> Engine:
 
 
 def _create(file: Path) -> None:
-    """An empty private database in WAL mode: readers and one writer side by side.
+    """Create an empty private database in WAL mode: readers and one writer side by side.
 
     It appears under its name whole or not at all: two processes that open a new home at once must not meet
     a database that is just changing its mode, which fails at once instead of waiting.

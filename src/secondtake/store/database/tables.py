@@ -39,7 +39,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 def now() -> datetime:
-    """This moment, in UTC."""
+    """Return this moment, in UTC."""
     return datetime.now(UTC)
 
 
@@ -48,12 +48,12 @@ SILENT_S = 30.0  # our choice: a worker silent for that long is dead; even a bus
 
 
 def alive_since() -> datetime:
-    """The moment since which a living worker must have been heard."""
+    """Return the moment since which a living worker must have been heard."""
     return now() - timedelta(seconds=SILENT_S)
 
 
 def _belongs_to(table: str, *, primary: bool = False, unique: bool = False, needed: bool = True) -> Any:
-    """A foreign key whose row goes when its parent goes."""
+    """Return a foreign key whose row goes when its parent goes."""
     kind = String() if table == "sessions" else Integer()
     target = ForeignKey(f"{table}.id", ondelete="CASCADE")
     index = not primary and not unique

@@ -36,7 +36,7 @@ class Home:
 
     @classmethod
     def open(cls, root: Path | str) -> Home:
-        """The home at `root`, with every folder made and private.
+        """Return the home at `root`, with every folder made and private.
 
         Raises:
             StoreError: it cannot be made or written.
@@ -90,7 +90,7 @@ class Home:
         return self.root / "queue.db"
 
     def media_file(self, kept_name: str) -> Path:
-        """The path of a kept file.
+        """Return the path of a kept file.
 
         Raises:
             StoreError: the name is not one that `keep` gave.
@@ -100,7 +100,7 @@ class Home:
         return self.media / kept_name
 
     def tracks_of(self, digest: str) -> Path:
-        """The folder of one recording's tracks.
+        """Return the folder of one recording's tracks.
 
         Raises:
             StoreError: that is not a digest.
@@ -136,7 +136,7 @@ class Home:
 
 
 def new_file_name(suffix: str = "") -> str:
-    """A random name (130 bits) that keeps a harmless suffix.
+    """Return a random name (130 bits) that keeps a harmless suffix.
 
     >>> new_file_name(".MP4").endswith(".mp4"), new_file_name("../x").isalnum()
     (True, True)
@@ -146,7 +146,7 @@ def new_file_name(suffix: str = "") -> str:
 
 
 def new_id() -> str:
-    """A short id that is read aloud easily and not guessed: 12 letters and digits, 58 bits.
+    """Return a short id that is read aloud easily and not guessed: 12 letters and digits, 58 bits.
 
     >>> len(new_id())
     14
@@ -156,14 +156,14 @@ def new_id() -> str:
 
 
 def make_private_folder(folder: Path) -> None:
-    """The folder and every missing one above it, for their owner alone (`mkdir` spares the parents)."""
+    """Create the folder and every missing parent for their owner alone."""
     for missing in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
         missing.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
     folder.mkdir(exist_ok=True, mode=PRIVATE_FOLDER)
 
 
 def share(source: Path, target: Path) -> None:
-    """The same file under a second name; a copy on drives that know no such thing."""
+    """Link the file under a second name, or copy it on drives without links."""
     try:
         os.link(source, target)
     except OSError:

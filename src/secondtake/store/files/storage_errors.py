@@ -37,7 +37,7 @@ _ADVICE = {
 
 
 def to_store_error(error: BaseException, what: Path | str) -> StoreError:
-    """The `StoreError` for an `OSError` or a database error met while using `what`.
+    """Return the `StoreError` for an `OSError` or a database error met while using `what`.
 
     >>> to_store_error(OSError(errno.ENOSPC, ""), "/home").args[0][:34]
     'Cannot use /home. The disk is full'

@@ -57,7 +57,7 @@ class Actor:
         self._hand, self._face = _skin_points(self._person)
 
     def at(self, frame: int) -> FramePose:
-        """The person in the middle of video frame `frame`."""
+        """Return the person in the middle of video frame `frame`."""
         time_s = frame / self.variant.fps
         parts = [stance_at(self._behaviours, time_s), self._idle(time_s)]
         if self._mouth is not None:
@@ -133,13 +133,13 @@ class Actor:
 
 
 def _habit(turn_deg: float) -> Stance:
-    """A head that is usually turned, with the eyes on the camera all the same."""
+    """Return a head that is usually turned, with the eyes on the camera all the same."""
     neck = NECK_SHARE * turn_deg
     return Stance(turns={"neck01": (0, neck, 0), "head": (0, turn_deg - neck, 0)}, eyes=(0.0, -turn_deg))
 
 
 def _within_reach(stance: Stance) -> Stance:
-    """The same look, with the head turned for what the eyes cannot reach."""
+    """Return the same look, with the head turned for what the eyes cannot reach."""
     aside = stance.eyes[1]
     beyond = aside - min(max(aside, -EYE_REACH_DEG), EYE_REACH_DEG)
     return together([stance, Stance(turns={"head": (0, beyond, 0)}, eyes=(0.0, -beyond))])
@@ -147,13 +147,13 @@ def _within_reach(stance: Stance) -> Stance:
 
 @lru_cache(maxsize=2)
 def arm_poses(sex: Sex) -> dict[str, dict[str, Angles]]:
-    """The baked poses of the right arm: `{pose: {bone: rotation vector}}`."""
+    """Return the baked poses of the right arm: `{pose: {bone: rotation vector}}`."""
     baked = json.loads((samples_folder() / "poses.json").read_text(encoding="utf-8"))[sex]
     return {pose: {bone: (v[0], v[1], v[2]) for bone, v in bones.items()} for pose, bones in baked.items()}
 
 
 def _skin_points(who: Person) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Indices of the hands' and of the face's points (every second one: 3 mm apart, our choice)."""
+    """Return indices of the hands' and of the face's points (every second one: 3 mm apart, our choice)."""
     body = np.arange(who.first_eye_point)
     strongest = np.array(who.bones)[who.mesh.bone_index[body, 0]]
     hand = np.char.startswith(strongest, "finger") | np.char.startswith(strongest, "metacarpal")

@@ -72,7 +72,7 @@ class Stance:
 
 
 def together(stances: Iterable[Stance]) -> Stance:
-    """The sum of contributions; face units stay within 0..1."""
+    """Return the sum of contributions; face units stay within 0..1."""
     face: dict[str, float] = {}
     turns: dict[str, Angles] = {}
     right: dict[str, float] = {}

@@ -57,7 +57,7 @@ MARGIN_S, BURST_MARGIN_S = 0.3, 1.2
 
 
 def reel(seed: int, *, acts: bool = True, controls: bool = True) -> tuple[tuple[Behaviour, ...], float]:
-    """The behaviours in the order of their start, and the reel's length in seconds."""
+    """Return the behaviours in the order of their start, and the reel's length in seconds."""
     rng = np.random.default_rng((seed, 11))
     wanted = [*(ACTS_S if acts else ()), *(CONTROLS_S if controls else ())]
     at_s = QUIET_START_S
@@ -77,7 +77,7 @@ def reel(seed: int, *, acts: bool = True, controls: bool = True) -> tuple[tuple[
 
 
 def _where(name: str, rng: np.random.Generator) -> str:
-    """A side, a place to touch, or a direction, where the behaviour has one."""
+    """Return a side, a place to touch, or a direction, where the behaviour has one."""
     side = ("left", "right")[int(rng.integers(2))]
     if name == "touch":
         return f"{TOUCHED[int(rng.integers(len(TOUCHED)))]} {side}"

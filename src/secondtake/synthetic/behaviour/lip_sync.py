@@ -49,7 +49,7 @@ class Mouth:
         return self._open
 
     def at(self, frame: int) -> Stance:
-        """The face units of one frame."""
+        """Return the face units of one frame."""
         k = min(frame, len(self._open) - 1)
         jaw, wide = self._open[k], self._wide[k]
         face = {

@@ -10,7 +10,7 @@ from secondtake.synthetic.person.person import Angles
 
 
 def stance_at(behaviours: Iterable[Behaviour], time_s: float) -> Stance:
-    """What all behaviours together make of the person at `time_s`.
+    """Return what all behaviours together make of the person at `time_s`.
 
     Raises:
         KeyError: for a behaviour that is not among `MOVES`.
@@ -119,7 +119,7 @@ def _leave(b: Behaviour, _t: float, p: float) -> Stance:
 
 
 def _touch(b: Behaviour, t: float, p: float) -> Stance:
-    """An open hand to the face; it rubs a little while it is there."""
+    """Return an open hand to the face; it rubs a little while it is there."""
     place, _, hand = b.where.partition(" ")
     rub = p**4 * 2.0 * sin(2 * pi * 1.1 * t)
     weights = {place: p}
@@ -129,7 +129,7 @@ def _touch(b: Behaviour, t: float, p: float) -> Stance:
 
 
 def _wave_beside(b: Behaviour, t: float, p: float) -> Stance:
-    """A hand moves in the air well beside the head and never touches it."""
+    """Return a hand moves in the air well beside the head and never touches it."""
     return Stance(
         right={"beside": p},
         turns={

@@ -24,7 +24,7 @@ class Shape:
 
 
 def eyeball(centre: NDArray[np.float64]) -> Shape:
-    """A sphere about the eye's joint; its texture is the front seen from before (u, v over x, y)."""
+    """Return a sphere about the eye's joint; its texture is the front seen from before (u, v over x, y)."""
     polar, around = np.meshgrid(np.linspace(0, np.pi, 13), np.linspace(0, 2 * np.pi, 25), indexing="ij")
     ball = np.stack(
         [np.sin(polar) * np.cos(around), np.sin(polar) * np.sin(around), np.cos(polar)], -1
@@ -77,7 +77,7 @@ def joined(parts: list[Shape]) -> Shape:
 
 
 def _tube(path: NDArray[np.float64]) -> Shape:
-    """A square wire along a path."""
+    """Return a square wire along a path."""
     offsets = RIM_RADIUS * np.array([(1, 1, 0), (-1, 1, 0), (-1, -1, 0), (1, -1, 0), (1, 1, 0)])
     depths = RIM_RADIUS * np.array([0, 1, 0, -1, 0])[:, None] * (0, 0, 1)
     points = (path[:, None] + offsets + depths).reshape(-1, 3)

@@ -186,7 +186,7 @@ class Person:
 
 
 def _worn(shape: Shape, material: int, bone: int) -> Mesh:
-    """A generated shape, fixed to one bone."""
+    """Return a generated shape, fixed to one bone."""
     count = len(shape.points)
     return Mesh(
         shape.points,
@@ -217,5 +217,5 @@ def _joined(parts: list[Mesh]) -> Mesh:
 
 @lru_cache(maxsize=4)
 def person(sex: Sex, glasses: bool = False) -> Person:
-    """The person, built once a process."""
+    """Return the person, built once a process."""
     return Person(sex, glasses=glasses)

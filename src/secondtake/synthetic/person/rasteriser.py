@@ -32,7 +32,7 @@ def bend(points, bone_index, bone_share, matrices):  # type: ignore[no-untyped-d
 
 @njit(cache=True)
 def normals(points, triangles):  # type: ignore[no-untyped-def]  # numba infers the types
-    """Unit normals `(n, 3)`, averaged over the triangles around each point by their area."""
+    """Return unit normals `(n, 3)`, averaged over the triangles around each point by their area."""
     out = np.zeros_like(points)
     for t in range(triangles.shape[0]):
         a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]

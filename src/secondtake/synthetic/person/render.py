@@ -130,7 +130,7 @@ class Studio:
         )
 
     def picture(self, points: Floats, frame: int) -> Picture:
-        """The posed points as an RGB picture `(height, width, 3)`; `frame` picks the noise and the shake."""
+        """Return the posed points as an RGB image `(height, width, 3)`; `frame` picks noise and shake."""
         width, height = self.variant.size
         mesh, many = self.person.mesh, self._samples
         image = self._room.copy()
@@ -165,7 +165,7 @@ class Studio:
         return np.column_stack([light, shine]).astype(np.float32)
 
     def _catch_lights(self, image: Floats, depth: Floats, points: Floats, screen: Floats) -> None:
-        """A small reflection of the key light on each eye, where the lid leaves it free."""
+        """Draw a small reflection of the key light on each eye, where the lid leaves it free."""
         key = np.array(self._lamp.key) / np.linalg.norm(self._lamp.key)
         for eye in np.split(np.flatnonzero(self._is_eye), 2):
             facing = points[eye] - points[eye].mean(0)
@@ -179,7 +179,7 @@ class Studio:
                 cv2.circle(image, centre, max(8, round(radius * 16)), (245, 245, 245), -1, cv2.LINE_AA, 4)
 
     def _sensed(self, image: Floats, frame: int) -> Picture:
-        """What the sensor makes of it: noise (one grain, from another corner each frame) and clipping."""
+        """Add sensor noise (one grain, from another corner each frame) and clipping."""
         if self.variant.noise:
             height, width = image.shape[:2]
             y, x = np.random.default_rng((self.variant.seed, frame)).integers(0, (height, width))
@@ -189,7 +189,7 @@ class Studio:
 
 
 def _shake(variant: Variant, frame: int) -> NDArray[np.float64]:
-    """The camera's shake in heights: a wobble of three incommensurable tones."""
+    """Return the camera's shake in heights: a wobble of three incommensurable tones."""
     if not variant.jitter:
         return np.zeros(2)
     t = frame / variant.fps
@@ -201,7 +201,7 @@ def _shake(variant: Variant, frame: int) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=2)
 def room(variant: Variant, samples: int) -> Floats:
-    """A plain room out of focus: wall, a picture, a shelf with books; `(h, w, 3)` in 0..255."""
+    """Return a plain room out of focus: wall, a picture, a shelf with books; `(h, w, 3)` in 0..255."""
     width, height = variant.size
     rows, columns = np.mgrid[:height, :width]
     u, v = columns / width, rows / height

@@ -54,7 +54,7 @@ SHIRT = {"female": (44, 92, 104), "male": (62, 78, 112)}
 
 @lru_cache(maxsize=4)
 def atlas(person: Person, skin: Skin) -> tuple[Floats, Floats]:
-    """The texture `(SIZE + CELL, SIZE, 3)` in 0..255, and every corner's place in it `(corners, 2)`."""
+    """Return the texture `(SIZE + CELL, SIZE, 3)` in 0..255, and each corner's place `(corners, 2)`."""
     texture = np.zeros((SIZE + CELL, SIZE, 3), np.float32)
     mesh = person.mesh
     place = mesh.uv * (SIZE - 1)
@@ -82,7 +82,7 @@ def atlas(person: Person, skin: Skin) -> tuple[Floats, Floats]:
 
 
 def _eye() -> Floats:
-    """An eye seen from the front: white, iris with a dark rim, pupil."""
+    """Return an eye seen from the front: white, iris with a dark rim, pupil."""
     y, x = np.mgrid[:CELL, :CELL] / (CELL - 1) * 2 - 1
     radius = np.hypot(x, y)[..., None]
     spokes = 1 + 0.12 * np.sin(np.arctan2(y, x) * 23)[..., None]
@@ -132,7 +132,7 @@ def _blushes(x: Floats, y: Floats, z: Floats, unit: float) -> list[tuple[tuple[f
 
 
 def _brow(x: Floats, y: Floats, z: Floats, unit: float) -> Floats:
-    """An arch over each eye, thick towards the nose and thin at its tail."""
+    """Return an arch over each eye, thick towards the nose and thin at its tail."""
     along = (x - 0.5 * unit) / (0.44 * unit)
     middle = (0.40 - 0.09 * along**2 + 0.03 * along) * unit
     thick = (0.062 - 0.030 * np.clip(along, -0.2, 1)) * unit
@@ -142,7 +142,7 @@ def _brow(x: Floats, y: Floats, z: Floats, unit: float) -> Floats:
 
 
 def _mouth_inside(x: Floats, unit: float) -> Floats:
-    """The cavity's island in the texture; a hand's island reaches into its corner, but hands are far out."""
+    """Return the cavity's island in the texture; a hand's island reaches into its corner."""
     left, top, right, bottom = (round(edge * SIZE) for edge in MOUTH_INSIDE)
     inside: Floats = np.zeros(x.shape, np.float32)
     inside[top:bottom, left:right] = x[top:bottom, left:right] < 2 * unit
@@ -159,7 +159,7 @@ def _lash_line(person: Person, points: Floats) -> Floats:
 
 
 def _collar(person: Person, points: Floats) -> Floats:
-    """The seam of the neckband."""
+    """Return the seam of the neckband."""
     near = np.abs(above_neckline(points, person.marks) + 0.16) < 0.012
     seam: Floats = (near & (np.abs(points[..., 0]) < 1.6)).astype(np.float32)
     return seam

@@ -53,7 +53,7 @@ def _remember(recording: Path, failed: Path) -> None:
 
 
 def _state(recording: Path) -> str:
-    """What changes with the file.
+    """Return what changes with the file.
 
     Raises:
         MediaError: it is gone.

@@ -73,7 +73,7 @@ def _type(interview: Interview) -> None:
 
 
 def _field(interview: Interview) -> str:
-    """What the questions not yet noted are kept under; typed and spoken ones come together there."""
+    """Return what the questions not yet noted are kept under; typed and spoken ones come together there."""
     return f"asked-{interview.id}"
 
 
@@ -88,7 +88,7 @@ def _note_down(interview: Interview) -> None:
 
 
 def _note(interview: Interview) -> None:
-    """A dictated note; it is written down on this machine and then gone, understood or not."""
+    """Dictate a note; it is transcribed on this machine and deleted, understood or not."""
     count = st.session_state.setdefault("notes_heard", 0)
     spoken = st.audio_input("Say what you were asked", key=f"note-{interview.id}-{count}")
     st.caption(

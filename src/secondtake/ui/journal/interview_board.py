@@ -25,7 +25,7 @@ EMPTY = {
 
 
 def show() -> None:
-    """The page."""
+    """Draw the page."""
     st.title("Interviews")
     interviews = services.library().interviews.all()
     if not interviews:

@@ -25,7 +25,7 @@ LAW = (
 
 
 def show(interview: Interview) -> None:
-    """The page of one interview."""
+    """Draw the page of one interview."""
     back("All interviews")
     st.title(interview.company)
     st.caption(literal(interview_line(interview, today())))

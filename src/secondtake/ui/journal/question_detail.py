@@ -22,7 +22,7 @@ PARTS = {
 
 
 def show(question: Question) -> None:
-    """The page of one question."""
+    """Draw the page of one question."""
     back("All questions")
     st.title(question.text)
     st.caption(question_facts(question, today()))

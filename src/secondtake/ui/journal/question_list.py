@@ -23,7 +23,7 @@ LARGEST_BYTES = 1 << 20  # our choice, as for files given to the command line
 
 
 def show() -> None:
-    """The page."""
+    """Draw the page."""
     st.title("Questions")
     questions = services.library().questions.all()
     _say()
@@ -40,7 +40,7 @@ def show() -> None:
 
 
 def _say() -> None:
-    """What the last button did."""
+    """Show what the last button did."""
     said = st.session_state.pop("questions_said", "")
     if said:
         st.toast(said)

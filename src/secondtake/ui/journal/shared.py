@@ -42,22 +42,22 @@ table.beside tbody th { font-weight: 600; }
 
 
 def style() -> None:
-    """The journal's few styles; each of its pages calls this first."""
+    """Apply the journal's styles; each of its pages calls this first."""
     st.html(STYLE)
 
 
 def now() -> datetime:
-    """This moment where the person is: in the browser's time zone."""
+    """Return this moment where the person is: in the browser's time zone."""
     return datetime.now(zone())
 
 
 def today() -> date:
-    """The day where the person is."""
+    """Return the day where the person is."""
     return now().date()
 
 
 def zone() -> tzinfo | None:
-    """The browser's time zone; this machine's where it is not known."""
+    """Return the browser's time zone; this machine's where it is not known."""
     try:
         return ZoneInfo(st.context.timezone or "")
     except (ZoneInfoNotFoundError, ValueError):
@@ -66,25 +66,25 @@ def zone() -> tzinfo | None:
 
 @cache
 def sense() -> QuestionSpace:
-    """What questions ask for; the model behind it is loaded when first asked."""
+    """Return what questions ask for; the model behind it is loaded when first asked."""
     return QuestionSpace(SentenceEncoder(services.settings()))
 
 
 def chosen(name: str) -> str:
-    """What the address says is open, "" for the list."""
+    """Return what the address says is open, "" for the list."""
     return str(st.query_params.get(name, ""))
 
 
 def open_one(name: str, row_id: str) -> Callable[[], None]:
-    """A callback that opens one of the list."""
+    """Return a callback that opens one of the list."""
     return lambda: st.query_params.__setitem__(name, row_id)
 
 
 def back(label: str) -> None:
-    """A button back to the list."""
+    """Draw a button back to the list."""
     st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=lambda: st.query_params.clear())
 
 
 def review_link(session_id: str, label: str) -> None:
-    """A link to a session's review."""
+    """Draw a link to a session's review."""
     st.page_link("session.py", label=label, icon=":material/play_circle:", query_params={"s": session_id})

@@ -56,7 +56,7 @@ def _habit(made: Plan) -> None:
 
 
 def traits(found: Sequence[RecurringFinding]) -> None:
-    """What keeps coming back, with where it was seen."""
+    """Draw what keeps coming back, with where it was seen."""
     st.subheader("What keeps coming back")
     strengths = [t for t in found if t.kind == "strength"][:SHOWN]
     work = [t for t in found if t.kind == "improve"][:SHOWN]

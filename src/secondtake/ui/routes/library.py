@@ -19,7 +19,7 @@ MAX_TAG = 40
 
 
 def routes() -> list[BaseRoute]:
-    """The shelf, jobs, and sessions as a whole."""
+    """Return the shelf, jobs, and sessions as a whole."""
     return [
         Route("/api/shelf", json_endpoint(look)),
         Route("/api/jobs/{job}/{act}", json_endpoint(work), methods=["POST"]),
@@ -45,7 +45,7 @@ def find(request: Request, _: Any) -> dict[str, Any]:
 
 
 def change(request: Request, body: Any) -> dict[str, Any]:
-    """A session's title, kind, tags, date or place in the archive: what is given is changed."""
+    """Return a session's title, kind, tags, date or place in the archive: what is given is changed."""
     session = services.session(request.path_params["session"])
     if not isinstance(body.get("tags", []), list):
         raise UsageError("A session's tags are a list.")

@@ -50,7 +50,7 @@ def routes() -> list[BaseRoute]:
 
 
 def questions(_: Request, __: Any) -> dict[str, Any]:
-    """The library's questions, sets of them to begin with, and the cameras whose neutral part is known.
+    """Return the library's questions, sets to begin with, and the cameras with a calibration.
 
     An empty library gets the starter set.
     """
@@ -64,7 +64,7 @@ def questions(_: Request, __: Any) -> dict[str, Any]:
 
 
 async def framing(request: Request) -> Response:
-    """What to change about how one sits in the picture; the still is looked at in memory and forgotten."""
+    """Return framing advice for a camera image, which is analysed in memory and not saved."""
     try:
         still = await read_body(request, MAX_STILL_BYTES, "That is no still of a camera.")
         values = await run_in_threadpool(services.onlooker().look, still)
@@ -97,7 +97,7 @@ def _plain(question: Question) -> dict[str, Any]:
 
 
 def finish(_: Request, body: Any) -> dict[str, Any]:
-    """The practice is over: one recording of its parts, with the answers' places; asked again, the same job.
+    """Finish a practice: join its parts into one job, with the answers' times; repeating is harmless.
 
     Raises:
         UsageError: a part is not known or its marks make no sense.
@@ -119,7 +119,7 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
 def _handed_in(
     home: Home, jobs: JobQueue, given: Sequence[Mapping[str, Any]], body: Mapping[str, Any]
 ) -> str:
-    """The job of these parts as one recording."""
+    """Return the job of these parts as one recording."""
     first = str(given[0].get("upload", ""))
     if jobs.find(first):
         return first
@@ -137,7 +137,7 @@ def _handed_in(
 
 
 def _whole(files: Sequence[Path], suffix: str) -> tuple[Path, tuple[float, ...]]:
-    """The parts as one file, and where each starts in it; they stay."""
+    """Return the parts as one file, and where each starts in it; they stay."""
     from secondtake.media.join import join
 
     whole = files[0].with_name(new_file_name(suffix if len(files) == 1 else ".mkv"))
@@ -151,7 +151,7 @@ def _whole(files: Sequence[Path], suffix: str) -> tuple[Path, tuple[float, ...]]
 def _whole_clock(
     parts: Sequence[Mapping[str, Any]], name: str, starts_s: Sequence[float]
 ) -> list[dict[str, Any]]:
-    """The parts' marks, or neutral spans, on the clock of the whole recording."""
+    """Return the parts' marks, or neutral spans, on the clock of the whole recording."""
     return [
         _moved(mark, start_s)
         for part, start_s in zip(parts, starts_s, strict=True)
@@ -160,5 +160,5 @@ def _whole_clock(
 
 
 def _moved(mark: Mapping[str, Any], by_s: float) -> dict[str, Any]:
-    """A mark of a part on the whole recording's clock."""
+    """Return a mark of a part on the whole recording's clock."""
     return dict(mark) | {name: mark[name] + by_s for name in TIMES if mark.get(name) is not None}

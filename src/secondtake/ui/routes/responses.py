@@ -27,7 +27,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def json_endpoint(work: Callable[..., Any]) -> Endpoint:
-    """An endpoint from a function `(path parameters, body) -> JSON or Response`, run beside the event loop.
+    """Return an endpoint from a function `(path parameters, body) -> JSON or Response`, run in a thread.
 
     Our own errors become an answer with their words; anything else is a fault and stays one.
     """
@@ -47,7 +47,7 @@ def json_endpoint(work: Callable[..., Any]) -> Endpoint:
 
 
 async def read_json(request: Request) -> dict[str, Any]:
-    """The request's JSON object, an empty one where there is none.
+    """Return the request's JSON object, an empty one where there is none.
 
     Raises:
         UsageError: it is something else, or too long.
@@ -65,7 +65,7 @@ async def read_json(request: Request) -> dict[str, Any]:
 
 
 async def read_body(request: Request, most_bytes: int, too_much: str) -> bytes:
-    """The request's body, counted while it arrives: a request need not say how long it is.
+    """Return the request's body, counted while it arrives: a request need not say how long it is.
 
     Raises:
         UsageError: it is longer than `most_bytes`; in the words of `too_much`.
@@ -79,7 +79,7 @@ async def read_body(request: Request, most_bytes: int, too_much: str) -> bytes:
 
 
 def error_response(error: SecondTakeError) -> JSONResponse:
-    """The error's own words with the status that fits."""
+    """Return the error's own words with the status that fits."""
     status = next(
         (s for kind, s in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR
     )

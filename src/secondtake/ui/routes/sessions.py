@@ -40,12 +40,12 @@ def routes() -> list[BaseRoute]:
 
 
 def view(request: Request, _: Any) -> dict[str, Any]:
-    """The session as the page draws it."""
+    """Return the session as the page draws it."""
     return services.view(request.path_params["session"])
 
 
 def media(request: Request, _: Any) -> Response:
-    """The recording, or its playable copy; Starlette answers byte ranges."""
+    """Return the recording, or its playable copy; Starlette answers byte ranges."""
     recording = services.session(request.path_params["session"]).recording
     file = recording.playable or recording.media
     if not file.exists():
@@ -55,7 +55,7 @@ def media(request: Request, _: Any) -> Response:
 
 
 def thumbnail(request: Request, _: Any) -> Response:
-    """A small picture of the recording, made when it is first asked for."""
+    """Return a small picture of the recording, made when it is first asked for."""
     recording = services.session(request.path_params["session"]).recording
     file = recording.thumbnail
     if not file.exists():
@@ -68,7 +68,7 @@ def thumbnail(request: Request, _: Any) -> Response:
 
 
 def captions(request: Request, _: Any) -> Response:
-    """What was said, as captions."""
+    """Return what was said, as captions."""
     from secondtake.report.captions import vtt
 
     session = services.session(request.path_params["session"])
@@ -77,7 +77,7 @@ def captions(request: Request, _: Any) -> Response:
 
 
 def export(request: Request, _: Any) -> Response:
-    """The review in one of the report's formats, as a download. `?faces=` shown, blurred or left out."""
+    """Return the review in one of the report's formats as a download; `?faces=` shown, blurred or none."""
     from secondtake.report import FORMATS
     from secondtake.report import export as write
 
@@ -94,7 +94,7 @@ def export(request: Request, _: Any) -> Response:
 
 
 def to_print(request: Request, _: Any) -> Response:
-    """The report for paper, to be printed by the browser."""
+    """Return the report for paper, to be printed by the browser."""
     from secondtake.report.page import printable
 
     session, body = _reviewed(request)
@@ -118,7 +118,7 @@ def _with_faces(request: Request, session: Session) -> dict[str, Any]:
 
 
 def file_name(title: str) -> str:
-    """A title as every file system takes it.
+    """Return a title as every file system takes it.
 
     >>> file_name("Acme: 2nd round/final?")
     'Acme 2nd round final'

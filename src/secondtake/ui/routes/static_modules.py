@@ -18,7 +18,7 @@ class Modules(StaticFiles):
     """Files whose address changes with their content, so browsers may keep them."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, marked as never changing."""
+        """Return the file, marked as never changing."""
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response

@@ -56,7 +56,7 @@ def routes() -> list[BaseRoute]:
 
 
 def begin(_: Request, body: Any) -> dict[str, Any]:
-    """A place for an upload; refused where the disk has no room for it.
+    """Return a place for an upload; refused where the disk has no room for it.
 
     `size` is the file's, and no byte more is taken; with `growing`, of a recording that is still being made,
     it is a guess, and the disk alone is the limit, less what keeping it takes.
@@ -132,7 +132,7 @@ def drop(request: Request, _: Any) -> dict[str, Any]:
 
 
 def finish(request: Request, body: Any) -> dict[str, Any]:
-    """The upload is whole: hand it to the analysis. Asked again, it is the same job."""
+    """Return the upload is whole: hand it to the analysis. Asked again, it is the same job."""
     upload, home, jobs = request.path_params["upload"], services.library().home, services.jobs()
     name = shown_name(str(body.get("name", "")))
     questions = tuple(q.strip()[:500] for q in str(body.get("questions", "")).splitlines() if q.strip())
@@ -172,7 +172,7 @@ def file_date(modified_ms: Any) -> datetime | None:
 
 
 def shown_name(name: str) -> str:
-    """What a file was called, fit to be shown: no folders, no control characters, not endless.
+    """Return what a file was called, fit to be shown: no folders, no control characters, not endless.
 
     >>> shown_name("C:\\\\videos\\\\my talk.mp4"), shown_name("../../etc/passwd"), shown_name("")
     ('my talk.mp4', 'passwd', 'recording')
@@ -191,7 +191,7 @@ def forget_stale() -> None:
 
 
 def _size(body: Mapping[str, Any]) -> int:
-    """The recording's size in bytes, as its browser says."""
+    """Return the recording's size in bytes, as its browser says."""
     try:
         return int(body["size"])
     except (KeyError, TypeError, ValueError, OverflowError) as error:
@@ -210,7 +210,7 @@ def _declared(part: Path) -> float:
 
 
 def part_of(home: Home, upload: str) -> Path:
-    """What has arrived of an upload.
+    """Return what has arrived of an upload.
 
     Raises:
         UsageError: there is none of this name.

@@ -22,7 +22,7 @@ CONFIGS = (Path(__file__).with_name("config.toml"), Path(__file__).parents[4] / 
 
 
 def parts() -> dict[str, Any]:
-    """What `st.App` needs besides its script."""
+    """Return what `st.App` needs besides its script."""
     ours: list[BaseRoute] = routes()
     before: list[Middleware] = [*middleware(), Middleware(PreloadHeaders)]
     return {"routes": ours, "middleware": before, "lifespan": lifespan}
@@ -30,7 +30,7 @@ def parts() -> dict[str, Any]:
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """The library open and a worker at hand for as long as the page is served."""
+    """Yield the library open and a worker at hand for as long as the page is served."""
     memory.limit_malloc_arenas()
     from secondtake.ui.server.lifecycle import LIFECYCLE
 

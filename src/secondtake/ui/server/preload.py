@@ -47,7 +47,7 @@ class PreloadHeaders:
 
 @cache
 def links(part: str, data: str) -> str:
-    """The header's value: the data, and every module of the part."""
+    """Return the header's value: the data, and every module of the part."""
     modules = (f"/api/ui/{version()}/{file.relative_to(WEB).as_posix()}" for file in modules_of(part))
     # `crossorigin`: as `fetch` asks, or the browser would ask twice.
     return ", ".join(
@@ -56,7 +56,7 @@ def links(part: str, data: str) -> str:
 
 
 def modules_of(part: str) -> list[Path]:
-    """The part's script and everything it imports, each once."""
+    """Return the part's script and everything it imports, each once."""
     found = [WEB / part / "main.js"]
     for file in found:  # grows while it is walked
         for path in IMPORT.findall(file.read_text(encoding="utf-8")):

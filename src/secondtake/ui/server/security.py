@@ -60,5 +60,5 @@ def _from_here(scope: Scope) -> bool:
 
 
 def middleware() -> list[Middleware]:
-    """What stands before Streamlit and our routes."""
+    """Return what stands before Streamlit and our routes."""
     return [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS)), Middleware(SameOriginMiddleware)]

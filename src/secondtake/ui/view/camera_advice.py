@@ -35,7 +35,7 @@ LIT = "The light will do."
 
 
 def placing(seen: Mapping[str, float] | None) -> str:
-    """The most pressing thing to change, or that nothing is.
+    """Return the most pressing thing to change, or that nothing is.
 
     Args:
         seen: `face_x`, `face_y`, `face_width`, `face_height` in shares of the picture's width and height, and
@@ -64,7 +64,7 @@ def placing(seen: Mapping[str, float] | None) -> str:
 
 
 def lighting(seen: Mapping[str, float] | None) -> str:
-    """What to change about the light, or that it will do; "" where there is no face to be lit.
+    """Return what to change about the light, or that it will do; "" where there is no face to be lit.
 
     Args:
         seen: `face_light` and `frame_light`, 0..1.

@@ -15,7 +15,7 @@ SURE = (
 
 
 def seconds(text: str | None) -> float | None:
-    """A place in a recording as an address gives it; None for anything else.
+    """Return a place in a recording as an address gives it; None for anything else.
 
     >>> seconds("75.2"), seconds("soon"), seconds(None), seconds("nan")
     (75.2, None, None, None)
@@ -45,7 +45,7 @@ def length(duration_s: float) -> str:
 
 
 def number(value: float | None, unit: str) -> str:
-    """A measure's value with its unit in words.
+    """Return a measure's value with its unit in words.
 
     >>> number(0.143, "share"), number(4.12, "per min"), number(None, "st")
     ('14 %', '4.1 a minute', 'not measured')
@@ -63,7 +63,7 @@ def sure(confidence: float) -> str:
 
 
 def norm_text(norm: dict[str, Any] | None, unit: str) -> str:
-    """A range worth noticing when left.
+    """Return a range worth noticing when left.
 
     >>> norm_text({"low": None, "high": 5.0}, "per min")
     'worth noticing above 5 a minute'

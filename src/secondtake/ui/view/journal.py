@@ -29,7 +29,7 @@ WAYS = {"up": "more for real", "down": "less for real", "same": "about the same"
 
 
 def literal(text: str) -> str:
-    """A person's text for Markdown, shown as it was typed.
+    """Return a person's text for Markdown, shown as it was typed.
 
     >>> literal("2*3 [x](y)")
     '2\\\\*3 \\\\[x\\\\]\\\\(y\\\\)'
@@ -47,7 +47,7 @@ def times(count: int, what: str) -> str:
 
 
 def near_day(day: date, today: date) -> str:
-    """A day as it is called today.
+    """Return a day as it is called today.
 
     >>> near_day(date(2026, 11, 4), date(2026, 11, 3)), near_day(date(2026, 10, 1), date(2026, 11, 3))
     ('tomorrow', '1 October')
@@ -100,7 +100,7 @@ def interview_line(interview: Interview, today: date) -> str:
 
 
 def step_line(step: FollowUpStatus, today: date) -> str:
-    """What is next and by when.
+    """Return what is next and by when.
 
     >>> step_line(Standing("to thank", date(2026, 11, 4), True, ""), date(2026, 11, 6))
     'was due 4 November'
@@ -114,7 +114,7 @@ def step_line(step: FollowUpStatus, today: date) -> str:
 
 
 def trait_line(trait: RecurringFinding) -> str:
-    """What keeps coming back: a strength in a review's own words, up to its number; else what was measured.
+    """Return what keeps coming back: a strength in a review's own words, else what was measured.
 
     "Hand at the face" is no strength; "Your hands stayed away from your face" is one.
     """

@@ -68,7 +68,7 @@ def places(hits: Iterable[Hit], phrase: str) -> list[dict[str, Any]]:
 
 
 def around(context: str, phrase: str) -> tuple[str, str, str]:
-    """The text before the phrase, the phrase, and the text after it.
+    """Return the text before the phrase, the phrase, and the text after it.
 
     >>> around("well I basically led the team", "basically led")
     ('well I', 'basically led', 'the team')

@@ -72,7 +72,7 @@ def questions_asked(sessions: Iterable[Session]) -> list[dict[str, Any]]:
 
 
 def change_view(change: TrendResult, unit: str) -> dict[str, Any]:
-    """A change in words: from where to where, and whether that is more than noise."""
+    """Return a change in words: from where to where, and whether that is more than noise."""
     return {
         "verdict": change.verdict,
         "clear": change.clear,
@@ -132,7 +132,7 @@ def _doubt(comparison: Comparison, shown: Sequence[MeasurePoint]) -> dict[str, A
 
 
 def _lower(usual: Baseline, points: Sequence[MeasurePoint]) -> float:
-    """The band's lower edge: a rate is never below zero."""
+    """Return the band's lower edge: a rate is never below zero."""
     low = usual.median - usual.mad
     return low if any((p.value or 0.0) < 0 for p in points) else max(0.0, low)
 

@@ -31,7 +31,7 @@ def takes_of(question: str, sessions: Iterable[Session]) -> list[dict[str, Any]]
 
 
 def changes_view(changes: Sequence[TakeChange]) -> list[dict[str, Any]]:
-    """What both takes have, clear changes first, with what there is advice for before the rest."""
+    """Return what both takes have, clear changes first, with what there is advice for before the rest."""
     return [
         {"name": c.spec.name, "label": c.spec.label} | change_view(c.change, c.spec.unit)
         for c in sorted(changes, key=lambda c: (not c.change.clear, c.spec.advice is None, c.spec.label))

@@ -60,7 +60,7 @@ def _card(
 
 
 def _numbers(answer: dict[str, Any], review: dict[str, Any]) -> list[dict[str, Any]]:
-    """The measures people ask for first; each kind of moment speaks through its first measure."""
+    """Return the measures people ask for first; each kind of moment speaks through its first measure."""
     specs = review.get("specs") or {}
     chosen: list[str] = []
     headlines = sorted((k for k in event_kinds().values() if k.headline), key=lambda k: k.headline)
@@ -76,7 +76,7 @@ def _numbers(answer: dict[str, Any], review: dict[str, Any]) -> list[dict[str, A
 def stretches(
     grid: Floats, rate_hz: float, start_s: float, end_s: float, inside: list[dict[str, Any]]
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """The strongest and the weakest ten seconds: mean voice energy less a cost for each moment to work on.
+    """Return the best and weakest ten seconds: mean voice energy less a cost for each moment to work on.
 
     Returns:
         None twice where the answer is shorter than two such stretches or its energy was not observed.

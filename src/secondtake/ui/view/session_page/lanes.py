@@ -63,7 +63,7 @@ def lanes(review: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def groups(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The groups that have lanes, with how many moments each holds."""
+    """Return the groups that have lanes, with how many moments each holds."""
     return [
         {
             "id": group,
@@ -88,7 +88,7 @@ def quiet_kinds(review: dict[str, Any]) -> list[str]:
 
 
 def unmeasured(review: dict[str, Any]) -> list[dict[str, Any]]:
-    """What could not be looked for, by reason: {"why": "the recording has no video", "kinds": labels}.
+    """Return what could not be looked for, by reason: {"why": "the recording has no video", "kinds": labels}.
 
     A kind is left out as soon as one of its measures has a value, or one moment was found.
     """

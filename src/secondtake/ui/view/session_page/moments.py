@@ -73,7 +73,7 @@ def words(review: dict[str, Any]) -> dict[str, list[Any]]:
 
 
 def paragraphs(review: dict[str, Any]) -> list[dict[str, Any]]:
-    """The transcript's paragraphs: a new one at each turn, answer, long silence, or after many words."""
+    """Return the transcript's paragraphs: a new one at each turn, answer, long silence or many words."""
     said = review["words"]
     starts = [a["start_s"] for a in review["answers"] if a["found_by"] not in ("whole", "speakers")]
     found: list[dict[str, Any]] = []
@@ -103,7 +103,7 @@ def tally(kinds: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def evidence(ids: list[str], review: dict[str, Any]) -> list[str]:
-    """The ids in the order to watch them: the plainest first, the dismissed left out.
+    """Return the ids in the order to watch them: the plainest first, the dismissed left out.
 
     Strength says how far beyond the threshold, confidence how sure; a clip worth watching has both.
     """

@@ -30,7 +30,7 @@ FELT_LOW, FELT_HIGH = 2, 4  # on the scale of 1 to 5
 
 
 def form(*, picture: bool = True) -> dict[str, Any]:
-    """The form as the page draws it; of a recording without a picture it asks what can be heard."""
+    """Return the form as the page draws it; of a recording without a picture it asks what can be heard."""
     items = FORM if picture else {k: item for k, item in FORM.items() if k not in SEEN_ONLY}
     heard = {} if picture else HEARD_ONLY
     return {
@@ -59,7 +59,7 @@ def reveal(review: dict[str, Any], rating: Mapping[str, Any] | None) -> dict[str
 
 
 def answer_reveals(review: dict[str, Any], ratings: Mapping[int, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The same for each answer that was rated by itself, against that answer's own numbers."""
+    """Return the same for each answer that was rated by itself, against that answer's own numbers."""
     found = []
     for answer in review["answers"]:
         part = review | {

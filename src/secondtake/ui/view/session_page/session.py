@@ -97,7 +97,7 @@ def _summary(review: dict[str, Any], date: str) -> str:
 
 
 def _patterns(review: dict[str, Any]) -> list[dict[str, Any]]:
-    """What goes with what, as sentences; only what the analysis found enough of."""
+    """Return what goes with what, as sentences; only what the analysis found enough of."""
     return [
         {"text": p["text"], "evidence": list(p.get("evidence", ()))}
         for p in review.get("patterns") or ()

@@ -29,7 +29,7 @@ SHOWN: dict[str, tuple[str, str, tuple[float, float] | None]] = {
 
 
 def even(signal: dict[str, Any], duration_s: float) -> tuple[Floats, float]:
-    """The signal on an even clock from zero, NaN where nothing was observed, and its samples a second.
+    """Return the signal on an even clock from zero, NaN where nothing was observed, and its samples a second.
 
     Raises:
         ValueError: if times and values differ in number.
@@ -87,7 +87,7 @@ def lane_signal(
 def sparkline(
     grid: Floats, rate_hz: float, start_s: float, end_s: float, points: int = 48
 ) -> list[float | None]:
-    """The shape of a signal over a stretch: means of equal parts, None where nothing was observed."""
+    """Return the shape of a signal over a stretch: means of equal parts, None where nothing was observed."""
     edges = np.linspace(start_s * rate_hz, end_s * rate_hz, points + 1).astype(np.int64)
     parts = [grid[a : max(b, a + 1)] for a, b in pairwise(edges)]
     return [round(float(np.nanmean(p)), 3) if np.isfinite(p).any() else None for p in parts]

@@ -12,7 +12,7 @@ from typing import Any
 def by_answer(
     said: Iterable[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]]
 ) -> dict[int, Mapping[str, Any]]:
-    """The newest word on each answer, by the answer's index.
+    """Return the newest word on each answer, by the answer's index.
 
     Args:
         said: what was said, oldest first; `span` is the answer's [start, end] at that time, in seconds.
