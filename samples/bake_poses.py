@@ -62,7 +62,7 @@ class Hand:
         self.palm = palm / np.linalg.norm(palm) * np.sign(palm @ inward)
 
     def fingers(self, goal: Goal) -> dict[str, tuple[float, float, float]]:
-        """Turns that bend every finger joint towards the palm."""
+        """Turn that bend every finger joint towards the palm."""
         turns = {}
         for finger in range(2, 6):
             along = self.who.joint(f"finger{finger}-3.R") - self.who.joint(f"finger{finger}-1.R")
@@ -95,7 +95,7 @@ class Hand:
 
 
 def solve(who: Person, goal: Goal) -> dict[str, tuple[float, float, float]]:
-    """Turns of the right arm and fingers that come nearest to the goal."""
+    """Turn of the right arm and fingers that come nearest to the goal."""
     hand = Hand(who)
     fingers = hand.fingers(goal)
     target = who.eyes_middle + np.array(goal.tips) * who.eye_distance

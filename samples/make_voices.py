@@ -63,7 +63,7 @@ class Kokoro:
     def say(
         self, words: list[str], *, voice: str, speed: float
     ) -> tuple[np.ndarray, list[tuple[float, float]]]:
-        """The sound at 24 kHz, and `(start_s, end_s)` of every word."""
+        """Return the sound at 24 kHz, and `(start_s, end_s)` of every word."""
         sounds = _phonemes(words, "en-gb" if voice[0] == "b" else "en-us")
         tokens, owner = [0], [-1]
         for index, sound in enumerate(sounds):
@@ -99,7 +99,7 @@ def _phonemes(words: list[str], language: str) -> list[str]:
 
 
 def _flattened(sound: np.ndarray) -> np.ndarray:
-    """The same words with a tenth of their pitch variation (WORLD resynthesis)."""
+    """Return the same words with a tenth of their pitch variation (WORLD resynthesis)."""
     wave = sound.astype(np.float64)
     pitch_hz, times_s = pyworld.harvest(wave, RATE_HZ)
     envelope = pyworld.cheaptrick(wave, pitch_hz, times_s, RATE_HZ)
@@ -111,7 +111,7 @@ def _flattened(sound: np.ndarray) -> np.ndarray:
 
 
 def _audible(sound: np.ndarray, times: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The words' times, moved by the lead and without silence at their edges."""
+    """Return the words' times, moved by the lead and without silence at their edges."""
     power = (sound[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK) ** 2).mean(1)
     level_db = 10 * np.log10(power + 1e-12)
     heard = level_db > np.percentile(level_db, 90) - AUDIBLE_DB

@@ -83,7 +83,7 @@ def test_an_interview_is_opened_and_its_letter_goes_to_the_mail_program(opened):
     page = opened("/interviews", width=360, height=780)
     page.get_by_role("button", name="Halden Health").click()
     page.get_by_role("heading", name="Halden Health").wait_for()
-    link = page.get_by_role("link", name="Open in my mail program").get_attribute("href")
+    link = page.get_by_role("link", name="Open in your email app").get_attribute("href")
     assert link.startswith("mailto:maren@example.no?subject=")
     assert "your story of the storm" in unquote(link)
     with page.expect_download() as saved:

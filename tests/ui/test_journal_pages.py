@@ -145,7 +145,7 @@ def test_the_board_and_an_interview_from_log_to_thanks(page, season):
     [b for b in app.button if b.label == "Keep"][-1].click().run()
     assert season.interviews.get(kept.id).debrief.mattered == "the bridge"
     assert "the bridge" in next(t for t in app.text_area if t.label == "Letter").value
-    next(b for b in app.button if b.label == "I have thanked them").click().run()
+    next(b for b in app.button if b.label == "Mark as thanked").click().run()
     assert season.interviews.get(kept.id).thanked is not None
     assert not app.exception
 
@@ -175,7 +175,7 @@ def test_kinds_are_proposed_and_given_by_a_click(page, season):
     pay = next(s for s in app.selectbox if "need to get better at" in s.label)
     assert pay.value == "strengths"
     pay.select("behavioural")
-    next(b for b in app.button if b.label == "Keep these kinds").click().run()
+    next(b for b in app.button if b.label == "Save these kinds").click().run()
     kinds = {q.text: q.kind for q in season.questions.all()}
     assert kinds["What do you need to get better at?"] == "behavioural"
     assert not without & {q.id for q in season.questions.all() if q.kind == "other"}

@@ -82,7 +82,7 @@ def test_what_is_not_a_correction_is_refused_with_words(client, add_session):
         assert answer.status_code == 400
         assert answer.json()["error"]
     assert "object" in client.post(path, json=["note"]).json()["error"]
-    assert client.post(path, content=b"{").json()["error"] == "What was sent is not JSON."
+    assert client.post(path, content=b"{").json()["error"] == "The request is not JSON."
     assert client.post(path, content=b"x" * 2_000_000).status_code == 400
 
 

@@ -1,4 +1,4 @@
-"""What keeps coming back over the sessions: strengths and what to work on, each with where it was seen."""
+"""What recurs over the sessions: strengths and what to work on, each with where it was seen."""
 
 from __future__ import annotations
 

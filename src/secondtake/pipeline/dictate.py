@@ -13,7 +13,7 @@ ENDED = "Listening to the note ended early. Type the questions instead."
 
 
 def dictate(note: Path, settings: Settings) -> str:
-    """What is said in a voice note.
+    """Return what is said in a voice note.
 
     Raises:
         MediaError: it is no recording, has no sound, or nobody speaks in it.

@@ -36,8 +36,8 @@ EXPORTS: tuple[dict[str, Any], ...] = (
         "about": "One file with clips, charts and room for comments",
     }
     | PICTURES,
-    {"format": "pdf", "label": "PDF", "about": "To print or to mail"} | PICTURES,
-    {"format": "vtt", "label": "Captions", "about": "What was said, fillers marked (VTT)"},
+    {"format": "pdf", "label": "PDF", "about": "To print or email"} | PICTURES,
+    {"format": "vtt", "label": "Captions", "about": "Transcript as captions, fillers marked (VTT)"},
     {"format": "csv", "label": "Table of moments", "about": "For a spreadsheet (CSV)"},
     {"format": "json", "label": "Everything", "about": "The whole review (JSON)"},
     {"format": "textgrid", "label": "Praat TextGrid", "about": "For research"},

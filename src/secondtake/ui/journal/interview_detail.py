@@ -44,7 +44,7 @@ def show(interview: Interview) -> None:
 
 def _letter(interview: Interview, purpose: Purpose) -> None:
     st.subheader("A thank-you" if purpose == "thank-you" else "A follow-up")
-    st.caption("Sweet, simple and short. Change it as you like; it is you who sends it.")
+    st.caption("Short and simple. Edit it as you like; you send it yourself.")
     sender = services.preference("sender", "")
     made = draft(interview, purpose, sender=sender)
     # The draft belongs to the debrief it came from: a later one makes a fresh draft.
@@ -55,12 +55,12 @@ def _letter(interview: Interview, purpose: Purpose) -> None:
     letter = Letter(made.name, address.strip(), subject, body)
     with st.container(horizontal=True):
         if fits_mailto(letter):
-            st.link_button("Open in my mail program", mailto(letter), icon=":material/mail:")
+            st.link_button("Open in your email app", mailto(letter), icon=":material/mail:")
         try:
             st.download_button("Save as .eml", eml(letter), "letter.eml", "message/rfc822")
         except UsageError as error:
             st.caption(str(error))
-        done = "I have thanked them" if purpose == "thank-you" else "I have followed up"
+        done = "Mark as thanked" if purpose == "thank-you" else "Mark as followed up"
         st.button(done, type="primary", on_click=_sent, args=(interview, purpose))
     if not sender:
         name = st.text_input("Your name, to sign with", key="sender")
@@ -114,7 +114,7 @@ def _recording(interview: Interview) -> None:
         st.write(LAW)
         st.button("Understood", on_click=services.prefer, args=("law", True))
     else:
-        st.caption("Bring it in under Sessions; sound alone will do. Then choose it here.")
+        st.caption("Add the recording under Sessions (audio is enough), then select it here.")
 
         def belongs() -> None:
             chosen = st.session_state[f"session-{interview.id}"]

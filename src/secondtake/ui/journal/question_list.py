@@ -56,7 +56,7 @@ def _begin() -> None:
         count = services.library().questions.add_all(starters(datetime.now(UTC)))
         st.session_state["questions_said"] = f"{times(count, 'question')} to begin with."
 
-    st.button("Begin with 60 common questions", type="primary", on_click=take_in)
+    st.button("Start with 60 common questions", type="primary", on_click=take_in)
 
 
 def _add(questions: tuple[Question, ...]) -> None:
@@ -76,7 +76,7 @@ def _add(questions: tuple[Question, ...]) -> None:
         st.session_state["questions_new"] = question.id
         if question.id not in {q.id for q in questions}:
             st.rerun()
-        st.info(f"It is there already: {literal(question.text)}")
+        st.info(f"Already in your library: {literal(question.text)}")
     question_proposals.perhaps_the_same(questions)
 
 
@@ -132,12 +132,12 @@ def _exchange(questions: tuple[Question, ...]) -> None:
 def _take_in(name: str, content: bytes) -> None:
     try:
         if len(content) > LARGEST_BYTES:
-            raise UsageError("This file is larger than any list of questions. Is it the right one?")
+            raise UsageError("This file is too large for a list of questions. Did you choose the right one?")
         read = from_csv if name.lower().endswith(".csv") else from_markdown
         given = read(content.decode("utf-8-sig"), datetime.now(UTC))
         count = services.library().questions.add_all(given)
     except UnicodeDecodeError:
-        st.warning("This is not a text in UTF-8. Save it as UTF-8 and try again.")
+        st.warning("This file is not UTF-8 text. Save it as UTF-8 and try again.")
     except UsageError as error:
         st.warning(str(error))
     else:

@@ -23,7 +23,7 @@ def perhaps_the_same(questions: tuple[Question, ...]) -> None:
         return
     others = [q for q in questions if q.id != new.id]
     try:
-        with st.spinner("Looking for it in other words"):
+        with st.spinner("Looking for similar questions"):
             near = nearest(new.text, others, sense())
     except SecondTakeError as error:
         st.caption(str(error))
@@ -72,7 +72,7 @@ def alike(questions: tuple[Question, ...]) -> None:
             st.warning(str(error))
             return
     if not pairs:
-        st.write("No two of them look the same.")
+        st.write("No similar questions found.")
     for pair in pairs:
         with st.container(border=True):
             st.markdown(f"{literal(pair.kept.text)}  \n{literal(pair.other.text)}")
@@ -110,7 +110,7 @@ def _choose_kinds(without: list[Question], guessed: dict[str, str]) -> None:
         chosen = {
             q.id: st.selectbox(literal(q.text), KINDS, index=KINDS.index(guessed[q.id])) for q in without
         }
-        if st.form_submit_button("Keep these kinds", type="primary"):
+        if st.form_submit_button("Save these kinds", type="primary"):
             for question_id, kind in chosen.items():
                 services.library().questions.update(question_id, kind=kind)
             said = f"{times(sum(k != UNKNOWN for k in chosen.values()), 'question')} got a kind."

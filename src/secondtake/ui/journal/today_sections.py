@@ -57,16 +57,16 @@ def _habit(made: Plan) -> None:
 
 def traits(found: Sequence[RecurringFinding]) -> None:
     """Draw what keeps coming back, with where it was seen."""
-    st.subheader("What keeps coming back")
+    st.subheader("What recurs")
     strengths = [t for t in found if t.kind == "strength"][:SHOWN]
     work = [t for t in found if t.kind == "improve"][:SHOWN]
     if not strengths and not work:
         st.write("Nothing yet was found in at least two sessions and half of the recent ones.")
         return
     st.markdown("**Strengths**")
-    _listed(strengths, "None that stands out yet.")
+    _listed(strengths, "Nothing stands out yet.")
     st.markdown("**To work on**")
-    _listed(work, "Nothing that keeps coming back.")
+    _listed(work, "Nothing recurs yet.")
 
 
 def _listed(found: Sequence[RecurringFinding], none: str) -> None:
@@ -83,7 +83,7 @@ def _listed(found: Sequence[RecurringFinding], none: str) -> None:
 
 def beside(room: PracticeVsInterview) -> None:
     """Practice beside the real room."""
-    st.subheader("Practice and the real room")
+    st.subheader("Practice compared with real interviews")
     st.write(room.says)
     rows = contrast_rows(room.contrasts, room.units)
     if rows:

@@ -17,14 +17,14 @@ for (const key of Object.keys(localStorage)) if (key.startsWith("secondtake")) l
 </script>"""
 
 
-@st.dialog("Delete this session for good?")
+@st.dialog("Delete this session permanently?")
 def confirm_one(session: Session) -> None:
     """Ask once more about one session."""
     st.write(
         f"“{session.title}” of {services.day(session.recorded_at)}: its recording, its review and what "
         "you wrote about it. This cannot be undone."
     )
-    if st.button("Delete for good", type="primary"):
+    if st.button("Delete permanently", type="primary"):
         try:
             with st.spinner("Deleting"):
                 erase_session(services.library(), session.id)
@@ -34,7 +34,7 @@ def confirm_one(session: Session) -> None:
             st.rerun()
 
 
-@st.dialog("Delete everything for good?")
+@st.dialog("Delete everything permanently?")
 def confirm_all(home: str) -> None:
     """Ask for a typed word before everything goes."""
     kept = services.library().sessions(archived=None) + services.library().sessions(
@@ -65,7 +65,7 @@ def confirm_all(home: str) -> None:
 
 
 st.title("Settings")
-st.header("What to look at")
+st.header("What to measure")
 st.write(
     "Turn off what does not fit you. It is then left out of counts, advice and coverage, "
     "in reviews and in exports. Turn it on again to restore it in every review."
@@ -99,7 +99,7 @@ for found in aside:
     if back.button("Restore", key=f"back-{found.id}", width="stretch"):
         services.library().undelete_session(found.id)
         st.rerun()
-    if gone.button("Delete for good", key=f"gone-{found.id}", width="stretch"):
+    if gone.button("Delete permanently", key=f"gone-{found.id}", width="stretch"):
         confirm_one(found)
 
 st.header("Delete everything")
@@ -110,5 +110,5 @@ st.write(
     "Every recording, review, note, question and interview in that folder. "
     "Your files elsewhere are not touched: recordings you copied from, backups and exports."
 )
-if st.button("Delete everything for good …", icon=":material/delete_forever:"):
+if st.button("Delete everything permanently …", icon=":material/delete_forever:"):
     confirm_all(str(home))

@@ -85,7 +85,7 @@ def takes(request: Request, _: Any) -> dict[str, Any]:
     question = request.query_params.get("question", "")
     known = _takes_of(question)
     if len(known) < 2:
-        raise UsageError("This question has been answered less than twice so far.")
+        raise UsageError("This question has been answered fewer than two times so far.")
     by_key = {take["key"]: take for take in known}
     best = [c.value["take"] for c in services.library().corrections.current(BEST) if c.subject == question]
     before = by_key.get(request.query_params.get("before", ""), known[-2])

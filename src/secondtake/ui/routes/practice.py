@@ -66,7 +66,7 @@ def questions(_: Request, __: Any) -> dict[str, Any]:
 async def framing(request: Request) -> Response:
     """Return framing advice for a camera image, which is analysed in memory and not saved."""
     try:
-        still = await read_body(request, MAX_STILL_BYTES, "That is no still of a camera.")
+        still = await read_body(request, MAX_STILL_BYTES, "That is not a camera image.")
         values = await run_in_threadpool(services.onlooker().look, still)
     except SecondTakeError as error:
         return error_response(error)

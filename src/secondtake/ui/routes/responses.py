@@ -58,9 +58,9 @@ async def read_json(request: Request) -> dict[str, Any]:
     try:
         said = json.loads(raw)
     except ValueError as error:
-        raise UsageError("What was sent is not JSON.") from error
+        raise UsageError("The request is not JSON.") from error
     if not isinstance(said, dict):
-        raise UsageError("What was sent is no JSON object.")
+        raise UsageError("The request is not a JSON object.")
     return said
 
 

@@ -110,11 +110,11 @@ async def put(request: Request) -> Response:
                         await file.truncate(have)
                         return JSONResponse({"error": TOO_MUCH}, 413)
                     if math.isinf(declared) and home.free_bytes() < ROOM_BYTES:
-                        raise OSError(errno.ENOSPC, "no room was set aside for more")
+                        raise OSError(errno.ENOSPC, "no space was reserved for more")
                     await file.write(piece)
             return JSONResponse({"received": part.stat().st_size})
         except ClientDisconnect:
-            return JSONResponse({"error": "The connection broke off."}, 400)
+            return JSONResponse({"error": "The connection was lost."}, 400)
         except FileNotFoundError:
             return error_response(UsageError(GONE))
         except OSError as error:
@@ -149,7 +149,7 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
             return {"job": upload}
         part = part_of(home, upload)
         if part.stat().st_size != _size(body):
-            raise UsageError("Not all of the recording has arrived yet.")
+            raise UsageError("The upload is not complete yet.")
         whole = part.with_name(new_file_name(Path(name).suffix))
         with translate_os_errors(whole):
             share(part, whole)

@@ -16,22 +16,22 @@ ASIDE = 0.2  # of the width, from the middle
 BRIGHT = 0.5  # only in a bright picture can the light be behind a face, as in detectors/face/framing.py
 LIMITS = Params()  # light and the camera's height: where a review would complain
 
-NOBODY = "No face can be made out yet: sit closer, with your whole head in the picture."
-FITS = "You are well in the picture."
+NOBODY = "Can't find your face: move closer, with your whole head in the frame."
+FITS = "You are well framed."
 TOP_CUT = "Your head is cut off: tilt the camera up a little, or move back."
 CHIN_CUT = "Your chin is cut off: tilt the camera down a little, or move back."
-TOO_NEAR = "Move back a little, so that shoulders and hands are in the picture."
+TOO_NEAR = "Move back a little, so that your shoulders and hands are in the frame."
 TOO_FAR = "Move a little closer to the camera."
 # The picture's right is the person's left, who therefore moves to the own right to come to the middle.
 TO_THE_RIGHT = "Move a little to your right, or turn the camera to you."
 TO_THE_LEFT = "Move a little to your left, or turn the camera to you."
-TOO_LOW = "You sit low in the picture: tilt the camera down a little."
-TOO_HIGH = "You sit high in the picture: tilt the camera up a little."
-FROM_ABOVE = "The camera stands above your eyes: lower it, or look up into it."
-FROM_BELOW = "The camera stands below your eyes: put something under it."
-DARK = "It is dark: turn towards a window or a lamp."
-FROM_BEHIND = "The light is behind you: turn round, or close the curtain."
-LIT = "The light will do."
+TOO_LOW = "You are low in the frame: tilt the camera down a little."
+TOO_HIGH = "You are high in the frame: tilt the camera up a little."
+FROM_ABOVE = "The camera is above your eyes: lower it to eye level."
+FROM_BELOW = "The camera is below your eyes: raise it to eye level."
+DARK = "It is dark: face a window or a lamp."
+FROM_BEHIND = "The light is behind you: turn around, or close the curtain."
+LIT = "The lighting is fine."
 
 
 def placing(seen: Mapping[str, float] | None) -> str:

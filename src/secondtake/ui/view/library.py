@@ -13,7 +13,7 @@ from secondtake.ui.view.formatting import length
 STAGES = {
     "probe": "Reading the file",
     "copy": "Keeping a copy",
-    "proxy": "Making a copy that browsers play",
+    "proxy": "Making a copy your browser can play",
     "sight": "Watching",
     "face": "Watching your face",
     "body": "Watching your posture",
@@ -21,7 +21,7 @@ STAGES = {
     "hearing": "Listening",
     "voice": "Listening to your voice",
     "words": "Writing down every word",
-    "speakers": "Telling the voices apart",
+    "speakers": "Separating the voices",
     "judge": "Putting it together",
 }
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 INTERVAL = 1.96  # standard errors on either side that hold 95 of 100 values
 STATES = {
     "new": ("New", "First seen in your last two sessions."),
-    "active": ("Active", "There, and not clearly less yet."),
-    "fading": ("Fading", "Clearly less than it was."),
+    "active": ("Active", "Still there, not clearly less yet."),
+    "fading": ("Fading", "Clearly less than before."),
     "gone": ("Gone", "Not seen in three sessions or more."),
 }
 FIRST = ("better", "worse", "changed")

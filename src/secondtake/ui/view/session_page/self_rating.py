@@ -19,12 +19,12 @@ FORM: dict[str, tuple[str, str]] = {
     "answers": ("Answers", "How well did your words come out?"),
     "posture": ("Posture", "How upright and settled did you sit?"),
     "smiling": ("Smiling", "How friendly did your face look?"),
-    "energy": ("Energy", "How lively did you sound and look?"),
+    "energy": ("Energy", "How energetic did you sound and look?"),
     "calm": ("Calm", "How calm were hands, head and eyes?"),
     "pace": ("Pace", "How easy was your pace to follow?"),
 }
 SEEN_ONLY = frozenset({"posture", "smiling", "calm"})
-HEARD_ONLY = {"energy": "How lively did you sound?"}
+HEARD_ONLY = {"energy": "How energetic did you sound?"}
 SCALE = ("Needs work", "Could be better", "Okay", "Good", "Very good")
 FELT_LOW, FELT_HIGH = 2, 4  # on the scale of 1 to 5
 
