@@ -81,7 +81,7 @@ def test_three_answers_that_start_on_an_um_are_one_finding():
 
 def test_flat_beginning_names_the_sentence_to_begin_with():
     low = {"kind": "low_voice_energy", "answer": 0, "from": 0.0, "to": 0.45}
-    (answer,) = debrief_of(case(("Why us?", TALK), events=[low])).answers
+    (answer,) = debrief_of(case(("Why us?", " ".join([TALK] * 3)), events=[low])).answers
     assert answer.change[0].topic == "late_start"
     assert "Begin there." in answer.change[0].text
 

@@ -63,7 +63,7 @@ def test_probe_cover_image_is_not_a_video(suffix: str, codec: str, muxer: str, t
 def test_recording_with_impossible_values_is_refused() -> None:
     video = VideoStream("h264", 640, 480, 0, 25.0, False, 0.0, 2.0)
     Recording("sha256:0", "a.mp4", "mp4", 2.0, video, None)
-    with pytest.raises(ValueError, match="picture or a sound"):
+    with pytest.raises(ValueError, match="video or audio"):
         Recording("sha256:0", "a.mp4", "mp4", 2.0, None, None)
     with pytest.raises(ValueError, match="lasts longer"):
         Recording("sha256:0", "a.mp4", "mp4", float("nan"), video, None)

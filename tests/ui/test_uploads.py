@@ -44,7 +44,7 @@ def test_a_piece_at_the_wrong_place_is_told_where_to_go_on(client):
     assert client.get(path).json() == {"received": 3}
     early = client.post(f"{path}/finish", json={"name": "x.mp4", "size": 6})
     assert early.status_code == 400
-    assert "Not all" in early.json()["error"]
+    assert "not complete" in early.json()["error"]
 
 
 def test_no_byte_more_is_taken_than_was_declared(client, library):

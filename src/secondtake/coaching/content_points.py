@@ -47,6 +47,18 @@ RESULT = re.compile(
 )
 """Words in which a result is told; broad on purpose, as asking in vain costs more than not asking."""
 
+OUTCOME = re.compile(
+    r"\b(they|he|she|it|we|everyone|everybody|nobody|who|"
+    r"(the|my|our|his|her|their|this|those|both|all|two|three|four|five|most|half)( \w+){1,3}) (\w+ly |"
+    r"then |now |also )?"
+    r"(\w{2,}ed|came|went|got|gave|made|took|paid|said|told|kept|ran|sold|sent|let|put|chose|brought|bought|"
+    r"found|left|lost|met|read|saw|sat|stood|won|wrote|became|began|felt|held|knew|slept|spoke|spent|thought|"
+    r"understood|grew|fell|rose|rang|drove|ate|drew|taught|built|led|has|have|is now|are now)\b|"
+    r"\b(he|she|it|they)('s|'re) (now|still)\b",
+    re.I,
+)
+"""Somebody or something other than the person did or got something: at an answer's end, an outcome."""
+
 OWN_ACTION = re.compile(
     r"\bi (also |then |just |quickly |immediately |first |personally )*"
     r"(\w{2,}ed|went|took|made|built|led|ran|wrote|told|spoke|found|set|began|split|brought|chose|drew|gave|"
@@ -132,7 +144,8 @@ def _parts(answer: AnswerEvidence) -> Iterator[Point]:
     ending = _first_ending(answer)
     last = ending or answer.sentences[-1]
     late = answer.span.start_s + RESULT_FROM * (last.span.end_s - answer.span.start_s)
-    if not any(s.span.middle_s >= late for s in result_sentences(answer)):
+    told = [s for s in answer.sentences if RESULT.search(s.plain) or OUTCOME.search(s.plain)]
+    if not any(s.span.middle_s >= late for s in told):
         yield Point(
             "result",
             f"I hear what happened, not what came of it: you end on {last.quote()}. If there was a result, "

@@ -42,7 +42,7 @@ def render_session(
     on_progress: Progress | None = None,
     processes: int = PROCESSES,
 ) -> SessionFiles:
-    """Renders the practice interview into `directory` as `<name>.mp4` and `<name>.truth.json`.
+    """Render the practice interview into `directory` as `<name>.mp4` and `<name>.truth.json`.
 
     The same variant gives the same frames. `on_progress` is called with `("render", done_s, total_s)`.
 
@@ -69,7 +69,7 @@ def render_behaviours(
     on_progress: Progress | None = None,
     processes: int = 1,
 ) -> Json:
-    """Renders a silent clip of the given behaviours to `path` (mp4) and returns its truth."""
+    """Render a silent clip of the given behaviours to `path` (mp4) and returns its truth."""
     moments = _render(path, _Job(variant, tuple(behaviours), None), duration_s, None, on_progress, processes)
     return truth(_times(moments, variant), moments, behaviours, None)
 
@@ -139,7 +139,7 @@ def _render(
 
 
 def _without_points(moment: FramePose) -> FramePose:
-    """The moment as it is sent between processes: what was measured, not the mesh."""
+    """Return the moment as it is sent between processes: what was measured, not the mesh."""
     return FramePose(
         np.zeros((0, 3), np.float32), *(getattr(moment, name) for name in FramePose.__slots__[1:])
     )

@@ -8,7 +8,7 @@ from secondtake.evaluation.coaching_cases import Choice, choose, read_cases
 from secondtake.evaluation.report.results import Outcome, Table
 from secondtake.evaluation.report.section import Section, Work
 
-TABLES = (("cases", "used in development"), ("more", "used in development"), ("held_back", "held back"))
+TABLES = (("cases", "used in development"), ("held_back", "held back"))
 
 
 def measure(work: Work) -> Outcome:
