@@ -90,6 +90,7 @@ def take(browser: Browser, server: Server, session: str) -> None:
         return opened
 
     shot(page(1440, 2400), "review", lambda p: p.locator(".review-player").screenshot())
+    shot(page(1440, 2400), "debrief", lambda p: p.locator(".take").screenshot())
     shot(page(1440, 2400), "moment", lambda p: p.locator(".moment").screenshot())
     shot(page(1440, 2400), "answers", lambda p: p.locator("section.answers").screenshot())
     shot(page(1440, 2400, "dark"), "dark", lambda p: p.locator(".review-player").screenshot())
