@@ -42,6 +42,14 @@ CODECS = (
     Kind("mpeg-4 in mp4", ".mp4", "mpeg4", tick=AVI, options={"b": "2000000"}),
     Kind("motion jpeg in avi", ".avi", "mjpeg", "pcm_s16le", pix_fmt="yuvj420p", tick=AVI),
     Kind("h264 in a transport stream", ".ts", options={**QUICK, "g": "25"}),
+    Kind(
+        "mpeg-2 in a program stream",
+        ".mpg",
+        "mpeg2video",
+        "ac3",
+        tick=AVI,
+        options={"b": "2000000", "g": "12"},
+    ),
     Kind("4:4:4 pixels", ".mp4", options=QUICK, pix_fmt="yuv444p"),
     Kind("mkv with flac", ".mkv", sound="flac", options=QUICK),
 )

@@ -147,3 +147,25 @@ def test_importing_media_loads_nothing_heavy() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
+
+
+def test_program_stream_named_mp4_is_read_or_refused(tmp_path: Path) -> None:
+    """Libav ended the whole process on one that was opened with options."""
+    import av
+    import numpy as np
+
+    whole = tmp_path / "whole.mpg"
+    with av.open(str(whole), "w", format="mpeg") as out:
+        stream = out.add_stream("mpeg2video", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        for luma in range(0, 200, 4):
+            picture = np.full((240, 320, 3), luma, np.uint8)
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        out.mux(stream.encode())
+    renamed = tmp_path / "renamed.mp4"
+    renamed.write_bytes(whole.read_bytes()[:2000])
+    assert probe(whole).duration_s == pytest.approx(2.0, abs=0.1)
+    assert probe(renamed).container == "mpeg"
+    (tmp_path / "junk.mp4").write_bytes(b"\x00\x00\x01\xba" + bytes(3000))
+    with pytest.raises(MediaError):
+        probe(tmp_path / "junk.mp4")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,14 @@ MAX_PIXELS = 8192 * 4608
 
 MAX_DURATION_S = 24 * 3600.0
 """Our choice: no interview lasts a day; later timestamps are damaged."""
+
+PACK_HEADER = b"\x00\x00\x01\xba"  # ISO 13818-1, 2.5.3.3
+OTHER_SIGNATURES = re.compile(
+    rb"....ftyp|\x1a\x45\xdf\xa3|RIFF|OggS|fLaC|ID3|FLV|\x30\x26\xb2\x75|\x47|....(moov|mdat|wide|free)",
+    re.DOTALL,
+)
+"""How files of the other formats begin; the four bytes of a pack header may occur in them by chance."""
+PROBED_BYTES = 1 << 20  # as much as libav looks at to find the format
 
 SEEK_BACK_S = (0.5, 5.0, 30.0)
 """How far before the target time to seek: sound codecs need preroll, some indexes are coarse."""
@@ -71,8 +80,11 @@ def open_recording(path: str | os.PathLike[str]) -> Iterator[OpenRecording]:
         "max_pixels": str(MAX_PIXELS),
     }
     try:
+        # libav 61 ends the process when it opens an MPEG program stream with any option. Its demuxer reads
+        # nothing but the file itself, so naming it needs no whitelist.
+        how: dict[str, Any] = {"format": "mpeg"} if _is_program_stream(path) else {"options": options}
         # An explicit protocol: a file called "http:x" or "-i" is a file, nothing else.
-        container = av.open("file:" + os.path.abspath(path), "r", options=options, metadata_errors="replace")
+        container = av.open("file:" + os.path.abspath(path), "r", metadata_errors="replace", **how)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise MediaError(unreadable_message(path, error)) from error
     with container:
@@ -82,6 +94,13 @@ def open_recording(path: str | os.PathLike[str]) -> Iterator[OpenRecording]:
         for stream in filter(None, (video, *audio)):
             stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
         yield OpenRecording(path, container, video, audio, _start_offset_s(video, audio))
+
+
+def _is_program_stream(path: Path) -> bool:
+    """Return whether the file is an MPEG program stream (.mpg, .vob): a pack header and no other signature."""
+    with open(path, "rb") as file:
+        head = file.read(PROBED_BYTES)
+    return PACK_HEADER in head and not OTHER_SIGNATURES.match(head)
 
 
 def unreadable_message(path: Path, error: Exception | None = None) -> str:
