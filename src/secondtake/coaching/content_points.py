@@ -15,6 +15,7 @@ from secondtake.detectors.words import filler
 
 MIN_WORDS = 40  # our choice: in fewer words a missing part may simply not have come yet
 MAX_ANSWER_S = 150.0  # our choice: career guides suggest one to two minutes (weak); half a minute of grace
+MAX_ENDING_WORDS = 14  # our choice: a longer sentence tells something
 MIN_AFTER_ENDING_S = 8.0  # our choice: less is a courtesy, not a second ending
 RESULT_FROM = 0.55  # our choice: a result told before this share of an answer is not where it ends
 MIN_HABITS = 2  # our choice: one "always" may stand in any story
@@ -52,7 +53,7 @@ OUTCOME = re.compile(
     r"(the|my|our|his|her|their|this|those|both|all|two|three|four|five|most|half)( \w+){1,3}) (\w+ly |"
     r"then |now |also )?"
     r"(\w{2,}ed|came|went|got|gave|made|took|paid|said|told|kept|ran|sold|sent|let|put|chose|brought|bought|"
-    r"found|left|lost|met|read|saw|sat|stood|won|wrote|became|began|felt|held|knew|slept|spoke|spent|thought|"
+    r"found|lost|met|read|saw|sat|stood|won|wrote|became|began|felt|held|knew|slept|spoke|spent|thought|"
     r"understood|grew|fell|rose|rang|drove|ate|drew|taught|built|led|has|have|is now|are now)\b|"
     r"\b(he|she|it|they)('s|'re) (now|still)\b",
     re.I,
@@ -111,8 +112,8 @@ def is_behavioural(question: str) -> bool:
 
 
 def result_sentences(answer: AnswerEvidence) -> tuple[Sentence, ...]:
-    """Return the sentences that tell what came of it."""
-    return tuple(s for s in answer.sentences if RESULT.search(s.plain))
+    """Return the sentences that tell what came of it, in words of a result or by what others did."""
+    return tuple(s for s in answer.sentences if RESULT.search(s.plain) or OUTCOME.search(s.plain))
 
 
 def action_sentences(answer: AnswerEvidence) -> tuple[Sentence, ...]:
@@ -144,8 +145,7 @@ def _parts(answer: AnswerEvidence) -> Iterator[Point]:
     ending = _first_ending(answer)
     last = ending or answer.sentences[-1]
     late = answer.span.start_s + RESULT_FROM * (last.span.end_s - answer.span.start_s)
-    told = [s for s in answer.sentences if RESULT.search(s.plain) or OUTCOME.search(s.plain)]
-    if not any(s.span.middle_s >= late for s in told):
+    if not any(s.span.middle_s >= late for s in result_sentences(answer)):
         yield Point(
             "result",
             f"I hear what happened, not what came of it: you end on {last.quote()}. If there was a result, "
@@ -175,7 +175,11 @@ def _first_ending(answer: AnswerEvidence) -> Sentence | None:
     """Return the closing sentence after which the person went on, or None."""
     for sentence in answer.sentences[2:-1]:
         rest_s = answer.span.end_s - sentence.span.end_s
-        if ENDING.search(sentence.plain) and len(sentence.words) <= 8 and rest_s >= MIN_AFTER_ENDING_S:
+        if (
+            ENDING.search(sentence.plain)
+            and len(sentence.words) <= MAX_ENDING_WORDS
+            and rest_s >= MIN_AFTER_ENDING_S
+        ):
             return sentence
     return None
 

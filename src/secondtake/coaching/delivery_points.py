@@ -110,7 +110,7 @@ def _trailing_off(answer: AnswerEvidence, session: SessionEvidence) -> Iterator[
         f"Your voice drops away on the last words: {last.quote()}. Hold it up to the full stop.",
         (last.span,),
         deviation=min(1.0, (TRAIL_DB - drop) / 6 + 0.3),
-        observations=3 if others and drop < min(others) - 2 else 2,
+        observations=3 if drop <= TRAIL_DB - 2 or (others and drop < min(others) - 2) else 2,
         answer=answer.index,
         why="The last three seconds are clearly quieter than the rest of the answer.",
     )
@@ -208,13 +208,13 @@ def _beyond(count: int, speaking_s: float, norm_per_min: float | None) -> float:
     """How far a count lies beyond its norm, less one standard error of a count (its square root); 0 inside.
 
     >>> _beyond(3, 24, 5.0), round(_beyond(6, 24, 5.0), 2)
-    (0.0, 0.39)
+    (0.0, 0.59)
     """
     if norm_per_min is None or norm_per_min <= 0 or speaking_s <= 0:
         return 0.0
     expected = norm_per_min * speaking_s / 60
     sure = count - np.sqrt(count)
-    return float((sure / expected - 1) / (MAX_DEVIATION_AT - 1)) if sure > expected else 0.0
+    return float(0.2 + (sure / expected - 1) / (MAX_DEVIATION_AT - 1)) if sure > expected else 0.0
 
 
 def _cluster(events: Sequence[Event]) -> tuple[Event, ...]:

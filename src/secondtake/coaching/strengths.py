@@ -51,6 +51,7 @@ def _long(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
 def _told(answer: AnswerEvidence) -> Iterator[Point]:
     results, actions = _long(result_sentences(answer)), _long(action_sentences(answer))
     late = [s for s in results if s.span.middle_s > answer.span.middle_s]
+    late.sort(key=lambda s: not RESULT.search(s.plain))  # words of a result are the better quote
     if (
         is_behavioural(answer.question)
         and actions

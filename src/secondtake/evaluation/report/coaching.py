@@ -8,7 +8,12 @@ from secondtake.evaluation.coaching_cases import Choice, choose, read_cases
 from secondtake.evaluation.report.results import Outcome, Table
 from secondtake.evaluation.report.section import Section, Work
 
-TABLES = (("cases", "used in development"), ("held_back", "held back"))
+TABLES = (
+    ("cases", "used in development"),
+    ("held_back", "held back; first look 16 and 22 of 24"),
+    ("second_coach", "a second coach's; first look 19 and 16 of 24"),
+)
+"""By table: what it is. A first look is the figure before any of its misses was known."""
 
 
 def measure(work: Work) -> Outcome:
@@ -40,7 +45,8 @@ SECTION = Section(
     name="coaching",
     title="What the debrief chooses",
     on="made interviews (`tests/data/coaching/`): words as a recogniser writes them, voice and movement as "
-    "data, with every first choice that a coach would accept; written without sight of the rule. Some are "
+    "data, with every first choice that a coach would accept; written without sight of the rule. The figures "
+    "of the first look are those on unseen material. Some are "
     "recordings on which a coach would give no advice.",
     tolerance="None: the choice is one that the coach accepts, or it is not.",
     measure=measure,
