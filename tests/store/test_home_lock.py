@@ -123,7 +123,7 @@ def test_who_opens_the_home_while_files_are_removed_has_a_library_of_its_own(
 
     def begin_before_media(*paths: Path | None) -> None:
         for path in paths:
-            if path == library.home.media:
+            if path == old:
                 begun.append(newcomer())
             remove(path)
 

@@ -58,7 +58,7 @@ def test_tidying_spares_what_somebody_may_be_busy_with(library: Library, session
     session.recording.thumbnail_error_file.write_bytes(b"why there is none")
     digests = left(library, "cache/digests.json", b"{}")
     copy = left(library, f"media/{'a' * 26}.m4a", CONTENT)
-    export = library.home.cache / "tmpexport"
+    export = library.home.cache / "tmpexport01"
     export.mkdir()
     (export / "clip.mp4").write_bytes(CONTENT)
     assert remove_orphans(library) == 0
@@ -73,7 +73,7 @@ def test_of_a_link_in_the_cache_the_link_alone_goes(library: Library, tmp_path: 
     own = tmp_path / "own"
     own.mkdir()
     (own / "diary.txt").write_text("mine")
-    link, nowhere = library.home.cache / "elsewhere", library.home.cache / "nowhere"
+    link, nowhere = library.home.cache / ("a" * 26), library.home.cache / ("b" * 26)
     link.symlink_to(own, target_is_directory=True)
     nowhere.symlink_to(tmp_path / "gone")
     assert remove_orphans(library, settled_s=0.0) == 2

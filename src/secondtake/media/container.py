@@ -97,7 +97,7 @@ def open_recording(path: str | os.PathLike[str]) -> Iterator[OpenRecording]:
 
 
 def _is_program_stream(path: Path) -> bool:
-    """Return whether the file is an MPEG program stream (.mpg, .vob): a pack header and no other signature."""
+    """Return whether it is an MPEG program stream (.mpg, .vob): a pack header, no other signature."""
     with open(path, "rb") as file:
         head = file.read(PROBED_BYTES)
     return PACK_HEADER in head and not OTHER_SIGNATURES.match(head)

@@ -28,6 +28,7 @@ from secondtake.store.files.home import PRIVATE_FILE, Home, make_private_folder,
 from secondtake.store.files.locks import exclusive_home_lock
 from secondtake.store.files.storage_errors import to_store_error, translate_os_errors
 from secondtake.store.library import Library
+from secondtake.store.orphans import remove
 
 FORMAT = 1
 CONTENTS = "contents.json"
@@ -219,10 +220,11 @@ def _change_over(aside: Path, restored: Database, library: Library) -> None:
         source.replace(target)
         kept.add(target)
     copy_all_rows(restored, library.database)
-    for path in [path for name in FOLDERS for path in (home.root / name).rglob("*")]:
-        if path.is_file() and path not in kept:
-            path.unlink()
-    shutil.rmtree(home.cache, ignore_errors=True)
+    for entry in [path for path in home.own_entries() if path.parent.name in FOLDERS]:
+        for path in [entry, *entry.rglob("*")]:
+            if path.is_file() and path not in kept:
+                path.unlink()
+    remove(*(path for path in home.own_entries() if path.parent == home.cache))
     Home.open(home.root)
     vacuum(library.database, wait_s=STOP_WAIT_S)
 

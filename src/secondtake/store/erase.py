@@ -92,8 +92,9 @@ def _remove_all_files(library: Library) -> None:
     in_use = (home.database_file.name, home.queue_file.name) if open_elsewhere else ()
     staying = (home.home_lock_file.name, *in_use)  # their logs begin with their names
     with translate_os_errors(home.root):
-        going = [path for path in home.root.iterdir() if not path.name.startswith(staying)]
+        going = [path for path in home.own_entries() if not path.name.startswith(staying)]
         remove(*sorted(going, key=lambda path: not path.name.startswith(home.database_file.name)))
+        home.remove_empty_folders()
     if home.database_file.exists():
         Home.open(home.root)
 

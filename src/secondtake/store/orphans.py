@@ -53,7 +53,7 @@ def remove_orphans(library: Library, *, settled_s: float = SETTLED_S) -> int:
         kept = [stored_recording(library.home, row) for row in database.exec(select(RecordingRow))]
     removed = remove_copies(library, kept, settled_s=settled_s)
     pictures = {path for recording in kept for path in (recording.thumbnail, recording.thumbnail_error_file)}
-    for path in library.home.cache.iterdir():
+    for path in [p for p in library.home.own_entries() if p.parent == library.home.cache]:
         if path.name not in LASTING and path not in pictures and _settled(path, settled_s):
             remove(path)
             removed += 1

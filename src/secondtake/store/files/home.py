@@ -10,6 +10,8 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,18 @@ PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_PART = r"\.[0-9a-f]{16}\.part"  # what `files.atomic_write` leaves when it is killed
+_OWN_NAMES = {
+    "": re.compile(rf"(secondtake|queue)\.db.*|gate\.lock|\.restore-[a-z0-9]{{26}}|{_PART}"),
+    "media": re.compile(rf"\.?[a-z0-9]{{26}}\b.*|{_PART}"),
+    "uploads": re.compile(rf"\.?[a-z0-9]{{26}}\b.*|{_PART}"),
+    "tracks": re.compile(r"[0-9a-f]{64}"),
+    "cache": re.compile(
+        rf"\.?[a-z0-9]{{26}}\b.*|digests\.json|weights|validation|rerecorded|tmp\w{{8}}|{_PART}"
+    ),
+    "busy": re.compile(r"[0-9a-f]{64}\.lock"),
+}
+"""How the entries of the home and of its folders are called when they are ours; nothing else is touched."""
 _KEPT_NAME = re.compile(r"[a-z0-9]{26}(\.[a-z0-9]{1,5})?(\.[a-z0-9]{1,5})?")
 
 
@@ -45,9 +59,29 @@ class Home:
         with translate_os_errors(home.root):
             for folder in (home.root, home.media, home.tracks, home.uploads, home.cache):
                 make_private_folder(folder)
-                if folder.stat().st_mode & 0o077:
+                if folder.stat().st_mode & 0o077 and home.is_own_alone(folder):
                     folder.chmod(PRIVATE_FOLDER)
         return home
+
+    def own_entries(self) -> Iterator[Path]:
+        """Yield everything in the home that Second Take made, by its name; other people's files never."""
+        for folder, names in _OWN_NAMES.items():
+            with suppress(FileNotFoundError):
+                for path in (self.root / folder).iterdir():
+                    if names.fullmatch(path.name):
+                        yield path
+
+    def is_own_alone(self, folder: Path) -> bool:
+        """Return whether a folder of the home holds nothing but our own files and folders."""
+        names = _OWN_NAMES["" if folder == self.root else folder.name]
+        folders = {name for name in _OWN_NAMES if name} if folder == self.root else set()
+        return all(names.fullmatch(path.name) or path.name in folders for path in folder.iterdir())
+
+    def remove_empty_folders(self) -> None:
+        """Remove our folders that are empty; one that holds somebody's files stays."""
+        for name in filter(None, _OWN_NAMES):
+            with suppress(OSError):
+                (self.root / name).rmdir()
 
     @property
     def media(self) -> Path:
