@@ -64,6 +64,6 @@ def test_export_to_a_device_leaves_it_a_device():
 
 
 def test_export_to_a_missing_folder_says_what_to_do(tmp_path):
-    with pytest.raises(StoreError, match=r"could not be written .* Choose another place"):
+    with pytest.raises(StoreError, match=r"could not be written .* Choose a different file"):
         export_bytes(tmp_path / "missing" / "report.html", b"")
     assert list(tmp_path.iterdir()) == []

@@ -57,7 +57,9 @@ def export_bytes(path: Path, content: bytes) -> None:
         with atomic_write(path, private=False) as unfinished:
             unfinished.write_bytes(content)
     except OSError as error:
-        raise StoreError(f"{path} could not be written ({error.strerror}). Choose another place.") from error
+        raise StoreError(
+            f"{path} could not be written ({error.strerror}). Choose a different file."
+        ) from error
 
 
 def write_json(path: Path, value: Any) -> Path:

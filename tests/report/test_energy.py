@@ -31,7 +31,7 @@ def test_html_has_both_energy_clips_and_descriptions(lively, tmp_path):
     page = export(lively, "html", tmp_path / "r.html", recording=INTERVIEW).read_text()
     clips = inside(page, "audio/mp4", tmp_path)
     assert [probe(clip).duration_s for clip in clips] == pytest.approx([15, 15], abs=0.3)
-    assert page.index("Liveliest fifteen seconds") < page.index("Flattest fifteen seconds")
+    assert page.index("Highest energy, 15 seconds") < page.index("Lowest energy, 15 seconds")
     for said in (*SHAPE["said"], *SHAPE["answers"][0]["said"]):
         assert said in page
 
@@ -46,4 +46,4 @@ def test_printable_has_descriptions_but_no_audio(lively):
 def test_html_without_both_extremes_has_no_energy_clips(lively, tmp_path, shape):
     lively["energy_shape"] = shape
     page = export(lively, "html", tmp_path / "r.html", recording=INTERVIEW).read_text()
-    assert "Liveliest fifteen seconds" not in page
+    assert "Highest energy, 15 seconds" not in page

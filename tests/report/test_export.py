@@ -86,7 +86,7 @@ def test_html_makes_no_requests_and_escapes_names(written):
     assert "https://" not in page
     assert "no face was found" in page
     assert "The picture is dark." in page
-    assert page.index("What to work on") < page.index("Transcript")
+    assert page.index("Change one thing at a time") < page.index("Transcript")
 
 
 def test_number_shows_noise_or_why_it_is_missing():
@@ -108,7 +108,7 @@ def test_pdf_is_written_or_names_the_missing_extra(written):
 
 
 def test_export_write_error_leaves_no_partial_file(review, tmp_path):
-    with pytest.raises(StoreError, match="another place"):
+    with pytest.raises(StoreError, match="a different file"):
         export(review, "json", tmp_path / "absent" / "x.json")
     target = tmp_path / "folder"
     target.mkdir()

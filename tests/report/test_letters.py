@@ -73,7 +73,7 @@ def test_eml_is_readable_by_email(name):
 
 
 def test_eml_invalid_address_is_rejected():
-    with pytest.raises(UsageError, match="no mail address"):
+    with pytest.raises(UsageError, match="not a valid email address"):
         eml(Letter("Ana", "not an address", "s", "b"))
     assert email.message_from_bytes(eml(Letter("Ana", "", "s", "b")), policy=policy.default)["To"] is None
 

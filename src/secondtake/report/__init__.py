@@ -37,7 +37,7 @@ def export(
         StoreError: if the file cannot be written.
     """
     if form not in FORMATS:
-        raise UsageError(f"{form} is not a format we write. Choose one of {', '.join(FORMATS)}.")
+        raise UsageError(f"Unknown format “{form}”. Choose one of {', '.join(FORMATS)}.")
     content = _writer(form)(review, recording=recording, faces=faces, table=table)
     export_bytes(out, content)
     return out

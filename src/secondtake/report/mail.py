@@ -54,4 +54,6 @@ def _address(letter: Letter) -> Address:
     try:
         return Address(name, addr_spec=letter.address)
     except (HeaderParseError, ValueError, IndexError) as error:
-        raise UsageError(f"“{letter.address}” is no mail address. Change it, or leave it empty.") from error
+        raise UsageError(
+            f"“{letter.address}” is not a valid email address. Change it, or leave it empty."
+        ) from error

@@ -40,7 +40,7 @@ def csv_text(review: Mapping[str, Any], *, table: str = "events", **_: Any) -> b
     elif table == "words":
         columns, rows = WORD_COLUMNS, review["words"]
     else:
-        raise UsageError(f"{table} is not a table we write. Choose events, measures or words.")
+        raise UsageError(f"Unknown table “{table}”. Choose events, measures or words.")
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
