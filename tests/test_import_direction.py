@@ -20,10 +20,10 @@ MAY_KNOW = {
     "journal": {"core"},
     "media": {"core", "files"},
     "synthetic": {"core"},
-    "store": {"core", "journal", "config", "files"},
+    "store": {"core", "journal", "config", "files", "review_json"},
     "observers": {"core", "media", "config", "files"},
     "jobs": {"core", "store", "pipeline", "config"},
-    "report": {"core", "detectors", "media", "journal", "files"},
+    "report": {"core", "detectors", "media", "journal", "files", "review_json"},
     "pipeline": {
         "core",
         "detectors",

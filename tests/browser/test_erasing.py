@@ -56,8 +56,8 @@ def test_a_session_put_aside_waits_in_the_settings(open_page, add, server):
         assert library.session(session).deleted_at is None
         library.delete_session(session)
     page.reload()
-    page.get_by_role("button", name="Delete for good").click()
-    page.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
+    page.get_by_role("button", name="Delete permanently").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete permanently").click()
     eventually(lambda: not media.exists())
     page.get_by_text("aside for now", exact=True).wait_for(state="detached")
 
@@ -76,7 +76,7 @@ def test_everything_is_deleted_after_a_typed_word_and_the_page_goes_on(tmp_path,
         page.evaluate("localStorage.setItem('of another page', 'stays')")
         for key in ("secondtake:over-time:spacing", "secondtake.lanes", "secondtake:upload:me.mp4:1:2"):
             page.evaluate("(key) => localStorage.setItem(key, '1')", key)
-        page.get_by_role("button", name="Delete everything for good").click()
+        page.get_by_role("button", name="Delete everything permanently").click()
         dialog = page.get_by_role("dialog")
         dialog.get_by_text("2 sessions").wait_for()
         dialog.get_by_role("button", name="Delete everything").click()

@@ -18,6 +18,7 @@ from secondtake.cli.output import (
     settings_for,
 )
 from secondtake.core.errors import UsageError
+from secondtake.review_json import ReviewJson
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -194,7 +195,7 @@ def _session_json(session: Session) -> dict[str, Any]:
     }
 
 
-def _print_review(review: Mapping[str, Any]) -> None:
+def _print_review(review: ReviewJson) -> None:
     """Print the findings, answers, measures and warnings of a review."""
     for finding in review["findings"]:
         mark = {"strength": "+", "improve": ">", "notice": " "}[finding["kind"]]

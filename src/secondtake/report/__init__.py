@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from secondtake.core.errors import UsageError
 from secondtake.files import export_bytes
+from secondtake.review_json import ReviewJson
 
 FORMATS = ("html", "pdf", "json", "csv", "vtt", "srt", "textgrid", "eaf")
 
 
 def export(
-    review: Mapping[str, Any],
+    review: ReviewJson,
     form: str,
     out: Path,
     *,

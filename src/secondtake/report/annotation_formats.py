@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from secondtake.review_json import ReviewJson
+
 Interval = tuple[float, float, str]
 
 
-def tiers_of(review: Mapping[str, Any]) -> dict[str, list[Interval]]:
+def tiers_of(review: ReviewJson) -> dict[str, list[Interval]]:
     """Words by speaker, answers, and one tier for each kind of event, in one order."""
     made: dict[str, list[Interval]] = defaultdict(list)
     for word in review["words"]:
@@ -25,7 +27,7 @@ def tiers_of(review: Mapping[str, Any]) -> dict[str, list[Interval]]:
     return dict(made)
 
 
-def textgrid(review: Mapping[str, Any], **_: Any) -> bytes:
+def textgrid(review: ReviewJson, **_: Any) -> bytes:
     """Return a Praat TextGrid (long text form). Overlapping intervals are cut at the later one's start."""
     end_s = float(review["recording"]["duration_s"])
     named = [(name, list(_tiled(some, end_s))) for name, some in tiers_of(review).items()]
@@ -41,7 +43,7 @@ def textgrid(review: Mapping[str, Any], **_: Any) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def eaf(review: Mapping[str, Any], **_: Any) -> bytes:
+def eaf(review: ReviewJson, **_: Any) -> bytes:
     """Return an ELAN document (EAF 3.0): every tier time-aligned, no media linked but by name."""
     root = Xml.Element("ANNOTATION_DOCUMENT", AUTHOR="Second Take", FORMAT="3.0", VERSION="3.0")
     # Readers look for the schema's name; it is a name, and nobody fetches it.

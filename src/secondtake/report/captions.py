@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from secondtake.detectors import event_kind
+from secondtake.review_json import ReviewJson
 
 # Netflix' and the BBC's subtitle guides agree on about two lines of 42 characters and on breaking at pauses.
 LONGEST_CUE = 84
@@ -26,14 +27,14 @@ class Cue:
     text: str
 
 
-def vtt(review: Mapping[str, Any], **_: Any) -> bytes:
+def vtt(review: ReviewJson, **_: Any) -> bytes:
     """WebVTT; speakers as voice tags, where they were told apart."""
     told_apart = any(w["speaker"] == "interviewer" for w in review["words"])
     names = {"interviewer": "<v Interviewer>", "candidate": "<v You>"} if told_apart else {}
     return _subtitles(review, "vtt", names)
 
 
-def srt(review: Mapping[str, Any], **_: Any) -> bytes:
+def srt(review: ReviewJson, **_: Any) -> bytes:
     """SubRip; the interviewer's words begin with a dash and a name."""
     return _subtitles(review, "srt", {"interviewer": "- Interviewer: "})
 
@@ -65,7 +66,7 @@ def _cue(words: Sequence[Mapping[str, Any]]) -> Cue:
     return Cue(words[0]["start_s"], words[-1]["end_s"], words[0]["speaker"], text)
 
 
-def _subtitles(review: Mapping[str, Any], form: str, names: Mapping[str, str]) -> bytes:
+def _subtitles(review: ReviewJson, form: str, names: Mapping[str, str]) -> bytes:
     import pysubs2
 
     subtitles = pysubs2.SSAFile()

@@ -16,6 +16,7 @@ import numpy as np
 
 from secondtake.core.errors import MediaError, UsageError
 from secondtake.core.spans import Span
+from secondtake.review_json import ReviewJson
 
 if TYPE_CHECKING:
     from secondtake.media.pixels import Rgb
@@ -37,7 +38,7 @@ class Clip:
     url: str
 
 
-def clips(review: Mapping[str, Any], recording: Path | None, faces: str) -> dict[str, Clip]:
+def clips(review: ReviewJson, recording: Path | None, faces: str) -> dict[str, Clip]:
     """Short clips by event id; with faces left out they are sound alone.
 
     Raises:
@@ -61,7 +62,7 @@ def clips(review: Mapping[str, Any], recording: Path | None, faces: str) -> dict
     return made
 
 
-def extremes(review: Mapping[str, Any], recording: Path | None) -> dict[str, Clip]:
+def extremes(review: ReviewJson, recording: Path | None) -> dict[str, Clip]:
     """Return the fifteen seconds of most and of least energy ("best", "flattest").
 
     Raises:
@@ -81,7 +82,7 @@ def extremes(review: Mapping[str, Any], recording: Path | None) -> dict[str, Cli
     return made
 
 
-def stills(review: Mapping[str, Any], recording: Path | None, faces: str) -> dict[str, Clip]:
+def stills(review: ReviewJson, recording: Path | None, faces: str) -> dict[str, Clip]:
     """Return a picture of each moment by event id, for paper; none where faces are left out."""
     check(faces)
     if recording is None or faces == "left out" or not review["recording"]["video"]:
@@ -108,7 +109,7 @@ def check(faces: str) -> None:
         raise UsageError(f'faces are "shown", "blurred" or "left out", not "{faces}".')
 
 
-def _evidence(review: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _evidence(review: ReviewJson) -> Iterator[Mapping[str, Any]]:
     """Yield the first moment of each finding, at most `MAX_CLIPS`."""
     by_id = {e["id"]: e for e in review["events"] if not e["dismissed"]}
     firsts = (next((i for i in f["evidence"] if i in by_id), None) for f in review["findings"])

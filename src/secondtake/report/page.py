@@ -12,24 +12,21 @@ from secondtake.core.measure import UNITS
 from secondtake.core.spans import clock
 from secondtake.report.clips import Clip, clips, extremes, stills
 from secondtake.report.svg_charts import lanes_svg, signal_svg
+from secondtake.review_json import ReviewJson
 
 
-def html(
-    review: Mapping[str, Any], *, recording: Path | None = None, faces: str = "shown", **_: Any
-) -> bytes:
+def html(review: ReviewJson, *, recording: Path | None = None, faces: str = "shown", **_: Any) -> bytes:
     """One file: findings, timeline, answers, transcript, clips inside, and fields for a coach's comments."""
     inside = clips(review, recording, faces) | extremes(review, recording)
     return _rendered(review, clips=inside, comments=True)
 
 
-def printable(
-    review: Mapping[str, Any], *, recording: Path | None = None, faces: str = "shown", **_: Any
-) -> bytes:
+def printable(review: ReviewJson, *, recording: Path | None = None, faces: str = "shown", **_: Any) -> bytes:
     """Return the report for paper: stills in place of clips, and nothing to press or to fill in."""
     return _rendered(review, clips=stills(review, recording, faces), comments=False)
 
 
-def pdf(review: Mapping[str, Any], **how: Any) -> bytes:
+def pdf(review: ReviewJson, **how: Any) -> bytes:
     """Return the printable report as PDF; `how` as for `printable`.
 
     Raises:
@@ -49,7 +46,7 @@ def pdf(review: Mapping[str, Any], **how: Any) -> bytes:
     return bytes(HTML(string=page, url_fetcher=inside).write_pdf())
 
 
-def _rendered(review: Mapping[str, Any], *, clips: Mapping[str, Clip], comments: bool) -> bytes:
+def _rendered(review: ReviewJson, *, clips: Mapping[str, Clip], comments: bool) -> bytes:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     folder = files("secondtake.report")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
 
 from secondtake.detectors import event_kind, event_kinds
+from secondtake.review_json import ReviewJson
 
 WIDTH, LANE, LABEL = 960, 18, 150
 MAX_POINTS = 480  # two pixels a point
@@ -15,7 +15,7 @@ MAX_POINTS = 480  # two pixels a point
 INK, SOFT, ACCENT = "#1d2530", "#5a6675", "#1f6f8b"
 
 
-def lanes_svg(review: Mapping[str, Any]) -> str:
+def lanes_svg(review: ReviewJson) -> str:
     """Draw one lane for the answers and one for each kind that occurred, except single blinks."""
     duration_s = review["recording"]["duration_s"]
     spans: dict[str, list[tuple[float, float]]] = defaultdict(list)
@@ -34,7 +34,7 @@ def lanes_svg(review: Mapping[str, Any]) -> str:
     )
 
 
-def signal_svg(review: Mapping[str, Any], name: str) -> str:
+def signal_svg(review: ReviewJson, name: str) -> str:
     """Return a signal's chart with its zero line and gaps where nothing was observed; "" if not measured."""
     signal = review["signals"].get(name)
     if not signal or not any(v is not None for v in signal["values"]):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from secondtake.core.errors import UsageError
+from secondtake.review_json import ReviewJson
 
 Columns = tuple[str, ...]
 EVENT_COLUMNS: Columns = (
@@ -22,17 +23,19 @@ WORD_COLUMNS: Columns = ("text", "start_s", "end_s", "probability", "speaker", "
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def json_text(review: Mapping[str, Any], **_: Any) -> bytes:
+def json_text(review: ReviewJson, **_: Any) -> bytes:
     """Return the review as it is."""
     return json.dumps(review, ensure_ascii=False, indent=1).encode()
 
 
-def csv_text(review: Mapping[str, Any], *, table: str = "events", **_: Any) -> bytes:
+def csv_text(review: ReviewJson, *, table: str = "events", **_: Any) -> bytes:
     """One table of the review, UTF-8 with a byte-order mark so that Excel reads the letters right.
 
     Raises:
         UsageError: for an unknown table.
     """
+    columns: Sequence[str]
+    rows: Iterable[Mapping[str, Any]]
     if table == "events":
         columns, rows = EVENT_COLUMNS, review["events"]
     elif table == "measures":
@@ -48,7 +51,7 @@ def csv_text(review: Mapping[str, Any], *, table: str = "events", **_: Any) -> b
     return text.getvalue().encode("utf-8-sig")
 
 
-def _measures(review: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+def _measures(review: ReviewJson) -> Iterable[dict[str, Any]]:
     """Yield the measures of the whole recording (answer empty), then of each answer (from 1)."""
     scopes: list[tuple[int | None, Mapping[str, Any]]] = [(None, review["measures"])]
     scopes += [(a["index"] + 1, a["measures"]) for a in review["answers"]]

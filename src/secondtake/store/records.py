@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from secondtake.core.recording import SessionKind
+from secondtake.review_json import ReviewJson
 
 SAMPLE_TAG = "sample"
 
@@ -87,7 +88,7 @@ class StoredReview:
     made_at: datetime
     version: str
     detectors: Mapping[str, Any]
-    body: Mapping[str, Any]
+    body: ReviewJson
 
 
 @dataclass(frozen=True, slots=True)

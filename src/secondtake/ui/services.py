@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -18,6 +19,7 @@ from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
+from secondtake.review_json import AnswerJson
 from secondtake.store.library import Library
 from secondtake.store.records import Correction, Session
 from secondtake.ui.helpers.framing_process import FramingProcess
@@ -160,7 +162,7 @@ def view(session_id: str) -> dict[str, Any]:
             with suppress(StoreError):  # without its tracks the old review is shown
                 judge().again(found.id)
                 kept = library().latest_review(found.id) or kept
-        seen = session_view(dict(kept.body), _own(found, kept.body["answers"]))
+        seen = session_view(kept.body, _own(found, kept.body["answers"]))
         del kept  # before the next page has its turn
         malloc_trim()
     about = {"at": found.recorded_at.isoformat(), "kept": _kept(found)}
@@ -193,7 +195,7 @@ def answer_span(session_id: str, index: int) -> list[float]:
     raise UsageError(f"There is no answer {index + 1} in this session.")
 
 
-def _own(session: Session, answers: list[dict[str, Any]]) -> Own:
+def _own(session: Session, answers: Sequence[AnswerJson]) -> Own:
     said = library().corrections
     rated = said.current("self_rating", session_id=session.id)
     whole = [c.value for c in rated if c.subject == ""]

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from secondtake.review_json import ReviewJson
 from secondtake.store.database.tables import MeasureRow, TranscriptRow
 
 WHOLE = -1  # the `answer` of a measure over the whole recording
@@ -34,9 +35,9 @@ def fingerprint(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def decompress_review(body: bytes) -> dict[str, Any]:
+def decompress_review(body: bytes) -> ReviewJson:
     """Return the review's JSON again."""
-    review: dict[str, Any] = json.loads(lzma.decompress(body))
+    review: ReviewJson = json.loads(lzma.decompress(body))
     return review
 
 

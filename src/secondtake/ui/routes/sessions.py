@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import UsageError
+from secondtake.review_json import ReviewJson
 from secondtake.store.records import Session
 from secondtake.ui import corrections, services
 from secondtake.ui.helpers.thumbnails import keep_picture
@@ -101,7 +101,7 @@ def to_print(request: Request, _: Any) -> Response:
     return HTMLResponse(printable(body, **_with_faces(request, session)))
 
 
-def _reviewed(request: Request) -> tuple[Session, Mapping[str, Any]]:
+def _reviewed(request: Request) -> tuple[Session, ReviewJson]:
     session = services.session(request.path_params["session"])
     kept = services.library().latest_review(session.id)
     if kept is None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from secondtake.core.spans import clock
 from secondtake.detectors import event_kind, event_kinds
+from secondtake.review_json import AnswerJson, EventJson, ReviewJson, SignalJson
 from secondtake.ui.view.formatting import length, measured
 from secondtake.ui.view.session_page.moments import tally
 from secondtake.ui.view.session_page.signals import Floats, even, sparkline
@@ -16,6 +17,7 @@ from secondtake.ui.view.session_page.signals import Floats, even, sparkline
 STRETCH_S = 10.0
 MOMENT_COST = 0.5  # our choice: a moment to work on weighs as much as half a standard deviation of energy
 MAX_NUMBERS = 6
+NO_SIGNAL: SignalJson = {"unit": "", "times_s": [], "values": []}
 FOUND_BY = {
     "marks": "marked by you",
     "speakers": "from who speaks when",
@@ -25,19 +27,19 @@ FOUND_BY = {
 }
 
 
-def cards(review: dict[str, Any], debriefs: Mapping[int, Any]) -> list[dict[str, Any]]:
+def cards(review: ReviewJson, debriefs: Mapping[int, Any]) -> list[dict[str, Any]]:
     """One card an answer.
 
     Args:
         debriefs: by the answer's index: {"well": "...", "okay": "...", "improve": "..."}.
     """
     energy = review["signals"].get("voice_energy")
-    grid, rate_hz = even(energy or {}, review["recording"]["duration_s"])
+    grid, rate_hz = even(energy or NO_SIGNAL, review["recording"]["duration_s"])
     return [_card(a, review, grid, rate_hz, debriefs.get(a["index"])) for a in review["answers"]]
 
 
 def _card(
-    answer: dict[str, Any], review: dict[str, Any], grid: Floats, rate_hz: float, debrief: Any
+    answer: AnswerJson, review: ReviewJson, grid: Floats, rate_hz: float, debrief: Any
 ) -> dict[str, Any]:
     start_s, end_s = answer["start_s"], answer["end_s"]
     inside = [e for e in review["events"] if e.get("answer") == answer["index"] and not e["dismissed"]]
@@ -59,7 +61,7 @@ def _card(
     }
 
 
-def _numbers(answer: dict[str, Any], review: dict[str, Any]) -> list[dict[str, Any]]:
+def _numbers(answer: AnswerJson, review: ReviewJson) -> list[dict[str, Any]]:
     """Return the measures people ask for first; each kind of moment speaks through its first measure."""
     specs = review.get("specs") or {}
     chosen: list[str] = []
@@ -74,7 +76,7 @@ def _numbers(answer: dict[str, Any], review: dict[str, Any]) -> list[dict[str, A
 
 
 def stretches(
-    grid: Floats, rate_hz: float, start_s: float, end_s: float, inside: list[dict[str, Any]]
+    grid: Floats, rate_hz: float, start_s: float, end_s: float, inside: list[EventJson]
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Return the best and weakest ten seconds: mean voice energy less a cost for each moment to work on.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from secondtake.core.spans import clock
+from secondtake.review_json import DebriefJson, PointJson, ReviewJson
 
 RULE = (
     "Chosen by how far it lies from what listeners take for ordinary, how much of it could be observed, "
@@ -15,7 +15,7 @@ RULE = (
 )
 
 
-def debrief_view(review: Mapping[str, Any]) -> dict[str, Any]:
+def debrief_view(review: ReviewJson) -> dict[str, Any]:
     """Return the session's debrief, each answer's by its index, and the reasons to say nothing."""
     parts = {part["answer"]: _part(part) for part in review.get("debrief") or ()}
     return {
@@ -27,7 +27,7 @@ def debrief_view(review: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _part(part: Mapping[str, Any]) -> dict[str, Any]:
+def _part(part: DebriefJson) -> dict[str, Any]:
     again = part["say_again"]
     return {
         "keep": part["keep"] and _point(part["keep"]),
@@ -40,7 +40,7 @@ def _part(part: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _point(point: Mapping[str, Any]) -> dict[str, Any]:
+def _point(point: PointJson) -> dict[str, Any]:
     source = point.get("source") or {}
     return {
         "label": point["label"],

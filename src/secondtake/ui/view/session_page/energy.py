@@ -8,6 +8,7 @@ from secondtake.core.energy.session_profile import END_DROP, SLOPE, START
 from secondtake.core.spans import clock
 from secondtake.detectors.body import visible_energy
 from secondtake.detectors.voice import pitch, vocal_energy
+from secondtake.review_json import ReviewJson
 from secondtake.ui.view.formatting import measured
 from secondtake.ui.view.session_page.signals import lane_signal
 
@@ -34,7 +35,7 @@ PARTS_OF = {
 }
 
 
-def energy(review: dict[str, Any]) -> dict[str, Any] | None:
+def energy(review: ReviewJson) -> dict[str, Any] | None:
     """Everything the page draws of energy; None where no voice was judged.
 
     `parts` are the signals of both energies by name, as lanes are; `parts_of` names those that decide over
@@ -53,7 +54,7 @@ def energy(review: dict[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def _answer(told: dict[str, Any], review: dict[str, Any]) -> dict[str, Any]:
+def _answer(told: dict[str, Any], review: ReviewJson) -> dict[str, Any]:
     """One answer: where it lies, its words, and its numbers or why there are none."""
     answer = review["answers"][told["index"]]
     specs = review.get("specs") or {}
@@ -73,10 +74,10 @@ def _clip(span: dict[str, float]) -> dict[str, Any]:
     return {"start_s": span["start_s"], "end_s": span["end_s"], "from": clock(span["start_s"])}
 
 
-def _parts(review: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _parts(review: ReviewJson) -> dict[str, dict[str, Any]]:
     duration_s = review["recording"]["duration_s"]
     return {
         name: {"label": label, **lane_signal(review["signals"][name], duration_s, (-USUAL_Z, USUAL_Z))}
         for name, label in (VOICE | VISIBLE).items()
-        if (review["signals"].get(name) or {}).get("values")
+        if name in review["signals"] and review["signals"][name]["values"]
     }

@@ -10,6 +10,7 @@ from secondtake.core.event_kinds import LaneGroup
 from secondtake.detectors import event_kind, event_kinds
 from secondtake.detectors.body import visible_energy
 from secondtake.detectors.voice import pitch, vocal_energy
+from secondtake.review_json import ReviewJson
 from secondtake.ui.view.session_page.signals import SHOWN, even, lane_signal, unseen_spans
 
 SHORTEST_GAP_S = 1.0  # our choice: shorter ones (a blink hides the gaze) would only speckle the lane
@@ -30,7 +31,7 @@ GROUPS: dict[LaneGroup, str] = {
 }
 
 
-def lanes(review: dict[str, Any]) -> list[dict[str, Any]]:
+def lanes(review: ReviewJson) -> list[dict[str, Any]]:
     """Every lane in its usual order: a group's signals first, then its kinds of moments.
 
     A kind without a moment has no lane; `quiet_kinds` names it, so that nothing found is said and not hidden.
@@ -75,19 +76,19 @@ def groups(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def quiet_kinds(review: dict[str, Any]) -> list[str]:
+def quiet_kinds(review: ReviewJson) -> list[str]:
     """Labels of what was looked for, was measurable and did not occur."""
     present = {e["kind"] for e in review["events"]}
     looked_for = {
         kind
         for name, spec in (review.get("specs") or {}).items()
         for kind in spec["kinds"]
-        if (review["measures"].get(name) or {}).get("value") is not None
+        if name in review["measures"] and review["measures"][name]["value"] is not None
     }
     return [event_kind(name).lane_label for name in _ordered(looked_for - present)]
 
 
-def unmeasured(review: dict[str, Any]) -> list[dict[str, Any]]:
+def unmeasured(review: ReviewJson) -> list[dict[str, Any]]:
     """Return what could not be looked for, by reason: {"why": "the recording has no video", "kinds": labels}.
 
     A kind is left out as soon as one of its measures has a value, or one moment was found.
@@ -108,7 +109,7 @@ def unmeasured(review: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"why": why, "kinds": labels} for why, labels in kinds.items()]
 
 
-def importance(review: dict[str, Any]) -> dict[str, float]:
+def importance(review: ReviewJson) -> dict[str, float]:
     """Weight of each kind: that of the strongest thing to work on which has it as evidence."""
     weights: dict[str, float] = {}
     specs = review.get("specs") or {}
@@ -119,7 +120,7 @@ def importance(review: dict[str, Any]) -> dict[str, float]:
     return weights
 
 
-def shading(review: dict[str, Any]) -> list[list[float]]:
+def shading(review: ReviewJson) -> list[list[float]]:
     """Low-energy stretches, drawn as a shade behind the lanes of energy."""
     return [
         [e["start_s"], e["end_s"]]
@@ -134,13 +135,15 @@ def _ordered(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 
-def _signals(review: dict[str, Any], group: str) -> list[str]:
+def _signals(review: ReviewJson, group: str) -> list[str]:
     return [
-        n for n, (_, g, _) in SHOWN.items() if g == group and (review["signals"].get(n) or {}).get("values")
+        n
+        for n, (_, g, _) in SHOWN.items()
+        if g == group and n in review["signals"] and review["signals"][n]["values"]
     ]
 
 
-def _signal_lane(name: str, review: dict[str, Any]) -> dict[str, Any]:
+def _signal_lane(name: str, review: ReviewJson) -> dict[str, Any]:
     label, group, bounds = SHOWN[name]
     drawn = lane_signal(review["signals"][name], review["recording"]["duration_s"], bounds)
     if name in HEARD or name in WHILE_SPEAKING:
@@ -148,7 +151,7 @@ def _signal_lane(name: str, review: dict[str, Any]) -> dict[str, Any]:
     return {"id": f"signal:{name}", "group": group, "type": "signal", "label": label, **drawn}
 
 
-def _face_unseen(review: dict[str, Any]) -> list[list[float]]:
+def _face_unseen(review: ReviewJson) -> list[list[float]]:
     face = review["signals"].get("yaw_deg")
     if face is None:
         return []
@@ -156,7 +159,7 @@ def _face_unseen(review: dict[str, Any]) -> list[list[float]]:
     return unseen_spans(grid, rate_hz)
 
 
-def _unseen(kind: str, review: dict[str, Any]) -> list[list[float]]:
+def _unseen(kind: str, review: ReviewJson) -> list[list[float]]:
     """Where moments of this kind could not have been found, longer than a second."""
     observed = (review.get("observed") or {}).get(kind)
     if observed is None or kind in HEARD or event_kind(kind).lane_group in ("speech", "choice"):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from secondtake.detectors import event_kind, event_kinds
+from secondtake.review_json import ReviewJson, WordJson
 from secondtake.ui.view.formatting import norm_text, sure
 
 SPEAKERS = ("candidate", "interviewer", "unknown")
@@ -16,7 +17,7 @@ PARAGRAPH_PAUSE_S = 2.5  # our choice: a breath keeps the paragraph, a long sile
 LONGEST_PARAGRAPH = 90  # words; our choice: about six lines
 
 
-def moments(review: dict[str, Any], notes: Mapping[str, str]) -> dict[str, list[Any]]:
+def moments(review: ReviewJson, notes: Mapping[str, str]) -> dict[str, list[Any]]:
     """Every event, in the order of time.
 
     Args:
@@ -38,12 +39,14 @@ def moments(review: dict[str, Any], notes: Mapping[str, str]) -> dict[str, list[
     }
 
 
-def norms_by_kind(review: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """For each kind of moment: what its number was held against, and who says so."""
+def norms_by_kind(review: ReviewJson) -> dict[str, dict[str, str]]:
+    """Return by kind of moment what its number is compared with, and the source."""
     found: dict[str, dict[str, str]] = {}
     for spec in (review.get("specs") or {}).values():
         norm = spec.get("norm")
-        for kind in spec["kinds"] if norm else ():
+        if norm is None:
+            continue
+        for kind in spec["kinds"]:
             found.setdefault(
                 kind,
                 {
@@ -57,7 +60,7 @@ def norms_by_kind(review: dict[str, Any]) -> dict[str, dict[str, str]]:
     return found
 
 
-def words(review: dict[str, Any]) -> dict[str, list[Any]]:
+def words(review: ReviewJson) -> dict[str, list[Any]]:
     """Return the words as columns; `kind` holds indices into `marks`, whose first entry is no mark."""
     said = review["words"]
     marked = [kind for kind in event_kinds().values() if kind.word_mark]
@@ -72,7 +75,7 @@ def words(review: dict[str, Any]) -> dict[str, list[Any]]:
     }
 
 
-def paragraphs(review: dict[str, Any]) -> list[dict[str, Any]]:
+def paragraphs(review: ReviewJson) -> list[dict[str, Any]]:
     """Return the transcript's paragraphs: a new one at each turn, answer, long silence or many words."""
     said = review["words"]
     starts = [a["start_s"] for a in review["answers"] if a["found_by"] not in ("whole", "speakers")]
@@ -85,7 +88,7 @@ def paragraphs(review: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _breaks(before: dict[str, Any], word: dict[str, Any], starts: Iterable[float]) -> bool:
+def _breaks(before: WordJson, word: WordJson, starts: Iterable[float]) -> bool:
     if before["speaker"] != word["speaker"] or word["start_s"] - before["end_s"] > PARAGRAPH_PAUSE_S:
         return True
     return any(before["start_s"] < s <= word["start_s"] for s in starts)
@@ -102,7 +105,7 @@ def tally(kinds: Iterable[str]) -> list[dict[str, Any]]:
     ]
 
 
-def evidence(ids: list[str], review: dict[str, Any]) -> list[str]:
+def evidence(ids: list[str], review: ReviewJson) -> list[str]:
     """Return the ids in the order to watch them: the plainest first, the dismissed left out.
 
     Strength says how far beyond the threshold, confidence how sure; a clip worth watching has both.

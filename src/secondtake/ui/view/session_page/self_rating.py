@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from secondtake.detectors import event_kinds
+from secondtake.review_json import ReviewJson
 from secondtake.ui.view.formatting import measured
 from secondtake.ui.view.session_page.moments import evidence
 
@@ -41,7 +42,7 @@ def form(*, picture: bool = True) -> dict[str, Any]:
     }
 
 
-def reveal(review: dict[str, Any], rating: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def reveal(review: ReviewJson, rating: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Own rating beside what was measured, item by item; None before there is a rating.
 
     Args:
@@ -58,7 +59,7 @@ def reveal(review: dict[str, Any], rating: Mapping[str, Any] | None) -> dict[str
     }
 
 
-def answer_reveals(review: dict[str, Any], ratings: Mapping[int, Mapping[str, Any]]) -> list[dict[str, Any]]:
+def answer_reveals(review: ReviewJson, ratings: Mapping[int, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the same for each answer that was rated by itself, against that answer's own numbers."""
     found = []
     for answer in review["answers"]:
@@ -73,7 +74,7 @@ def answer_reveals(review: dict[str, Any], ratings: Mapping[int, Mapping[str, An
     return found
 
 
-def _row(item: str, felt: int, review: dict[str, Any]) -> dict[str, Any]:
+def _row(item: str, felt: int, review: ReviewJson) -> dict[str, Any]:
     label, _ = FORM[item]
     kinds = {kind.name for kind in event_kinds().values() if kind.rating_item == item}
     specs = review.get("specs") or {}

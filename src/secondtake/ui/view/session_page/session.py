@@ -8,6 +8,7 @@ from typing import Any
 
 from secondtake.detectors import event_kind
 from secondtake.detectors.published_accuracy import published
+from secondtake.review_json import ReviewJson
 from secondtake.ui.view.formatting import length, measured
 from secondtake.ui.view.session_page.cards import cards
 from secondtake.ui.view.session_page.debrief import debrief_view
@@ -50,7 +51,7 @@ class Own:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
+def session_view(review: ReviewJson, own: Own) -> dict[str, Any]:
     """Everything the session page draws.
 
     Args:
@@ -90,13 +91,13 @@ def session_view(review: dict[str, Any], own: Own) -> dict[str, Any]:
     }
 
 
-def _summary(review: dict[str, Any], date: str) -> str:
+def _summary(review: ReviewJson, date: str) -> str:
     answers = len(review["answers"])
     counted = f"{answers} answers" if answers != 1 else "1 answer"
     return " · ".join(part for part in (date, length(review["recording"]["duration_s"]), counted) if part)
 
 
-def _patterns(review: dict[str, Any]) -> list[dict[str, Any]]:
+def _patterns(review: ReviewJson) -> list[dict[str, Any]]:
     """Return what goes with what, as sentences; only what the analysis found enough of."""
     return [
         {"text": p["text"], "evidence": list(p.get("evidence", ()))}
@@ -105,7 +106,7 @@ def _patterns(review: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _habits(review: dict[str, Any]) -> list[dict[str, Any]]:
+def _habits(review: ReviewJson) -> list[dict[str, Any]]:
     """How often and when, kind by kind, the most frequent first; only what a person could work on."""
     shown = [
         h
@@ -124,7 +125,7 @@ def _habits(review: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _coverage(review: dict[str, Any]) -> list[dict[str, Any]]:
+def _coverage(review: ReviewJson) -> list[dict[str, Any]]:
     """How much was observed; nothing of a picture or a sound that there is not."""
     recording = review["recording"]
     absent = (set() if recording.get("video") else ON_PICTURE) | (
@@ -145,7 +146,7 @@ USUAL_FROM = {
 }
 
 
-def _provenance(review: dict[str, Any]) -> str:
+def _provenance(review: ReviewJson) -> str:
     made = review["provenance"]
     settings = made.get("settings", {})
     detectors = ", ".join(f"{name} {version}" for name, version in made.get("detectors", {}).items())

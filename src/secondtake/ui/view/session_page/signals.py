@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.measure import UNITS
+from secondtake.review_json import SignalJson
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +29,7 @@ SHOWN: dict[str, tuple[str, str, tuple[float, float] | None]] = {
 }
 
 
-def even(signal: dict[str, Any], duration_s: float) -> tuple[Floats, float]:
+def even(signal: SignalJson, duration_s: float) -> tuple[Floats, float]:
     """Return the signal on an even clock from zero, NaN where nothing was observed, and its samples a second.
 
     Raises:
@@ -57,9 +58,7 @@ def unseen_spans(grid: Floats, rate_hz: float, *, shortest_s: float = 1.0) -> li
     return [[round(a, 2), round(b, 2)] for a, b in zip(starts_s, ends_s, strict=True) if b - a >= shortest_s]
 
 
-def lane_signal(
-    signal: dict[str, Any], duration_s: float, bounds: tuple[float, float] | None
-) -> dict[str, Any]:
+def lane_signal(signal: SignalJson, duration_s: float, bounds: tuple[float, float] | None) -> dict[str, Any]:
     """Bytes, their range, the person's own median and the gaps, ready for a lane."""
     grid, rate_hz = even(signal, duration_s)
     seen = grid[np.isfinite(grid)]
