@@ -1,4 +1,4 @@
-"""Every page of documentation that the code or another page names is in the repository."""
+"""Every page, source file and module that documentation or code names is in the repository."""
 
 from __future__ import annotations
 
@@ -29,4 +29,32 @@ def test_every_page_that_is_named_is_there():
         for name in NAMED.findall(path.read_text(encoding="utf-8"))
         if name not in there
     }
+    assert gone == set()
+
+
+CODE = re.compile(r"(?<![\w<*{}./-])(?:[\w-]+/)+[\w-]+\.(?:py|js)\b")
+MODULE = re.compile(r"python -m (secondtake[\w.]*)")
+REMOVED = {"docs/decisions/0011-sentences-are-known-by-their-templates.md"}  # tells of what was removed
+
+
+def test_source_files_and_modules_named_in_docs_are_there():
+    sources = [
+        p
+        for folder in ("src", "tests", "samples")
+        for end in ("py", "js")
+        for p in (ROOT / folder).rglob(f"*.{end}")
+    ]
+    parts = [path.relative_to(ROOT).parts for path in sources]
+    there = {"/".join(own[i:]) for own in parts for i in range(len(own))}
+    docs = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "samples").rglob("*.md")]
+    docs = [path for path in docs if path.relative_to(ROOT).as_posix() not in REMOVED]
+    assert len(docs) > 30
+    gone = set()
+    for path in docs:
+        text = path.read_text(encoding="utf-8")
+        gone |= {f"{path.name}: {name}" for name in CODE.findall(text) if name not in there}
+        for module in MODULE.findall(text):
+            place = ROOT / "src" / module.rstrip(".").replace(".", "/")
+            if not (place.with_suffix(".py").is_file() or (place / "__main__.py").is_file()):
+                gone.add(f"{path.name}: {module}")
     assert gone == set()
