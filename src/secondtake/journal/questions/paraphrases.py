@@ -170,6 +170,6 @@ def _in_words(
 
 
 def _proposal(first: Question, second: Question, likely: float) -> Proposal:
-    """Return the one that was asked more often, else the one that was there earlier, keeps its words."""
+    """Return the merge proposed: the question asked more often, else the older, keeps its words."""
     kept, other = sorted((first, second), key=lambda q: (q.starter, -len(q.asked), q.added_at))
     return Proposal(kept, other, likely)

@@ -132,7 +132,7 @@ def drop(request: Request, _: Any) -> dict[str, Any]:
 
 
 def finish(request: Request, body: Any) -> dict[str, Any]:
-    """Return the upload is whole: hand it to the analysis. Asked again, it is the same job."""
+    """Hand a complete upload to the analysis; repeating is harmless."""
     upload, home, jobs = request.path_params["upload"], services.library().home, services.jobs()
     name = shown_name(str(body.get("name", "")))
     questions = tuple(q.strip()[:500] for q in str(body.get("questions", "")).splitlines() if q.strip())
