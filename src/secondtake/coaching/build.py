@@ -57,7 +57,6 @@ def session_evidence(
         specs=specs,
         baselines=baselines,
         lively=lively,
-        listening=tuple(t.span for t in tracks.turns if t.speaker == "interviewer"),
     )
 
 

@@ -136,7 +136,6 @@ class SessionEvidence:
         measures, specs: over the whole recording, by name.
         baselines: the same person's usual values under like conditions.
         lively: the fifteen seconds of most energy, where they are clearly above the rest.
-        is_stated: wishes of the person: kinds they asked to hear about although they are mannerisms.
     """
 
     duration_s: float
@@ -147,7 +146,6 @@ class SessionEvidence:
     specs: Mapping[str, MeasureSpec]
     baselines: Mapping[str, Baseline] = field(default_factory=dict)
     lively: Span | None = None
-    listening: tuple[Span, ...] = ()
 
     @property
     def speaking_s(self) -> float:
@@ -158,11 +156,6 @@ class SessionEvidence:
         """Return the upper bound of a measure's norm, if it has one."""
         spec = self.specs.get(measure)
         return spec.norm.high if spec and spec.norm else None
-
-    def norm_low(self, measure: str) -> float | None:
-        """Return the lower bound of a measure's norm, if it has one."""
-        spec = self.specs.get(measure)
-        return spec.norm.low if spec and spec.norm else None
 
 
 @dataclass(frozen=True, slots=True)

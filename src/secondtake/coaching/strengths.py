@@ -16,8 +16,6 @@ from secondtake.detectors.words import pace
 MIN_QUOTED_WORDS = 4  # our choice: a shorter sentence shows nothing
 MIN_SMILE_S = 0.8  # our choice: shorter ones are the corner of a word
 WARM_S = 8.0  # our choice: a sentence or two are the beginning
-MIN_NODS = 3
-LISTENED_S = 10.0  # our choice: so long somebody else spoke before nods mean listening
 BETTER_SPREADS = 2.0  # our choice: as for changes over time
 NUMBERS = re.compile(
     r"\b(\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|fifty|hundred|thousand|"
@@ -40,7 +38,6 @@ def strengths(session: SessionEvidence) -> Iterator[Point]:
         yield from _comes_alive(answer)
         yield from _warm_start(answer)
     yield from _liveliest(session)
-    yield from _listening(session)
     yield from _improved(session)
 
 
@@ -165,25 +162,6 @@ def _liveliest(session: SessionEvidence) -> Iterator[Point]:
                 observations=7,
                 answer=answer.index,
             )
-
-
-def _listening(session: SessionEvidence) -> Iterator[Point]:
-    if total_s(session.listening) < LISTENED_S:
-        return
-    nods = [
-        e
-        for e in session.events
-        if e.kind == "nod" and any(s.contains(e.span.middle_s) for s in session.listening)
-    ]
-    if len(nods) >= MIN_NODS:
-        yield Point(
-            "listening",
-            f"You nod while the other speaks ({clock(nods[0].span.start_s)}): it shows that you listen.",
-            tuple(e.span for e in nods[:3]),
-            deviation=0.5,
-            observations=len(nods),
-            evidence=tuple(e.id for e in nods),
-        )
 
 
 def _improved(session: SessionEvidence) -> Iterator[Point]:

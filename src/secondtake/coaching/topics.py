@@ -54,7 +54,6 @@ class Topic:
         drill: one exercise of under five minutes.
         is_content: about what was said rather than how.
         is_mannerism: a single mannerism; at most one of these is ever among the things to work on.
-        group: what mutes it, as in the settings.
     """
 
     label: str
@@ -64,7 +63,6 @@ class Topic:
     drill: str = ""
     is_content: bool = False
     is_mannerism: bool = False
-    group: str = ""
 
 
 _BREATHE = (
@@ -111,40 +109,33 @@ TOPICS = MappingProxyType(
             "Tell this answer in 90 seconds, then in 60, then in 30.",
             is_content=True,
         ),
-        "late_start": Topic("The opening", 0.9, 0.9, NAIM, _ALIVE, is_content=True, group="voice"),
-        "opening": Topic("The first words", 0.8, 0.8, NAIM, _BREATHE, group="fluency"),
+        "late_start": Topic("The opening", 0.9, 0.9, NAIM, _ALIVE, is_content=True),
+        "opening": Topic("The first words", 0.8, 0.8, NAIM, _BREATHE),
         # How it was said.
-        "low_energy": Topic(
-            "Energy", 0.8, 0.7, SCHROEDER, "Stand up and say this part to the far wall.", group="voice"
-        ),
+        "low_energy": Topic("Energy", 0.8, 0.7, SCHROEDER, "Stand up and say this part to the far wall."),
         "trailing_off": Topic(
             "The last words",
             0.8,
             0.8,
             SCHROEDER,
             "Say the last sentence three times; hold the last word up.",
-            group="voice",
         ),
-        "fast": Topic("Pace", 0.8, 0.7, FEILER, _SLOW, group="fluency"),
+        "fast": Topic("Pace", 0.8, 0.7, FEILER, _SLOW),
         "slow": Topic(
             "Pace",
             0.8,
             0.6,
             FEILER,
             "Tell it once to a friend who already knows half of it.",
-            group="fluency",
         ),
-        "gaze_side": Topic("Eyes", 0.9, 0.8, BASCH, _POST_IT, group="gaze"),
-        "gaze_down": Topic(
-            "Camera height", 0.3, 1.0, BASCH, "Raise the camera to the height of your eyes.", group="gaze"
-        ),
+        "gaze_side": Topic("Eyes", 0.9, 0.8, BASCH, _POST_IT),
+        "gaze_down": Topic("Camera height", 0.3, 1.0, BASCH, "Raise the camera to the height of your eyes."),
         "fluency": Topic(
             "Fresh starts",
             0.7,
             0.5,
             HOLLANDSWORTH,
             "Say the sentence in your head to its end, then aloud.",
-            group="fluency",
         ),
         "pauses": Topic(
             "Long pauses",
@@ -152,10 +143,9 @@ TOPICS = MappingProxyType(
             0.5,
             CHRISTENFELD,
             "Say the answer's three points aloud as single words, then give it.",
-            group="fluency",
         ),
         "filler_words": Topic(
-            "Filler words", 0.6, 0.7, RUSSELL, "One minute on any subject without that word.", group="fluency"
+            "Filler words", 0.6, 0.7, RUSSELL, "One minute on any subject without that word."
         ),
         "hedges": Topic(
             "Hedges",
@@ -163,15 +153,11 @@ TOPICS = MappingProxyType(
             0.7,
             RUSSELL,
             "Say each of these sentences again without the hedge.",
-            group="fluency",
         ),
-        "ums": Topic("Ums and uhs", 0.4, 0.6, CHRISTENFELD, _PAUSE, group="fluency"),
-        "restless": Topic("Restlessness", 0.4, 0.7, MASTRELLA, _STILL, group="movement"),
+        "ums": Topic("Ums and uhs", 0.4, 0.6, CHRISTENFELD, _PAUSE),
+        "restless": Topic("Restlessness", 0.4, 0.7, MASTRELLA, _STILL),
         # Single mannerisms.
-        "face_touch": Topic(
-            "Hands at the face", 0.1, 0.7, NO_EVIDENCE, _STILL, is_mannerism=True, group="movement"
-        ),
-        "hand_fidget": Topic("Fidgeting", 0.1, 0.7, NO_EVIDENCE, _STILL, is_mannerism=True, group="movement"),
+        "face_touch": Topic("Hands at the face", 0.1, 0.7, NO_EVIDENCE, _STILL, is_mannerism=True),
         "posture": Topic(
             "Posture",
             0.1,
@@ -179,7 +165,6 @@ TOPICS = MappingProxyType(
             NO_EVIDENCE,
             "Sit back in the chair until it carries you.",
             is_mannerism=True,
-            group="posture",
         ),
     }
 )
@@ -193,9 +178,7 @@ STRENGTHS = (
     "improved",
     "comes_alive",
     "energy",
-    "recovery",
     "warm_start",
-    "listening",
 )
 """What is praised, in this order: what was said, then better than before, then how it was said."""
 
@@ -220,7 +203,6 @@ MEASURE_OF = MappingProxyType(
         "ums": "filler_rate",
         "restless": "hand_fidget_share",
         "face_touch": "face_touch_rate",
-        "hand_fidget": "hand_fidget_share",
         "posture": "slouch_share",
         "story": "results_mentioned",
         "result_told": "results_mentioned",
@@ -229,9 +211,7 @@ MEASURE_OF = MappingProxyType(
         "improved": "filler_rate",
         "comes_alive": "voice_energy_slope",
         "energy": "pitch_variation",
-        "recovery": "disfluency_rate",
         "warm_start": "smile_start_share",
-        "listening": "nod_rate",
     }
 )
 """The measure that a topic's number stands under, for programs that read `findings`."""
