@@ -24,11 +24,11 @@ def blinks(tracks: Tracks):
     return of_kind(detect(tracks, Params()).events, "blink")
 
 
-def test_each_blink_is_found_once_in_its_place():
+def test_blink_each_closure_is_one_event():
     assert found_all(blinks(EXAMPLES[0]), TRUE, within_s=0.15)
 
 
-def test_glasses_and_narrow_eyes_change_nothing():
+def test_blink_glasses_and_narrow_eyes_give_same_events():
     narrow = person(
         usual={"eye_open_left": 0.2, "eye_open_right": 0.2, "eyeBlinkLeft": 0.25, "eyeBlinkRight": 0.25}
     )
@@ -37,20 +37,20 @@ def test_glasses_and_narrow_eyes_change_nothing():
 
 
 @pytest.mark.parametrize("long_s", [1.0, 2.5])
-def test_lowered_lids_and_shut_eyes_are_no_blinks(long_s):
+def test_blink_lowered_or_shut_lids_are_not_reported(long_s):
     squint = moved(person(), [(10, 10 + long_s)], eye_open_left=-0.12, eye_open_right=-0.12, eyeBlink=0.3)
     assert blinks(squint) == ()
     assert blinks(blinked(person(), [10], long_s=long_s)) == ()
 
 
-def test_a_blink_within_lowered_lids_counts():
+def test_blink_within_lowered_lids_is_reported():
     reading = moved(person(), [(10, 20)], eye_open_left=-0.12, eye_open_right=-0.12, eyeBlink=0.3)
     lids = {"eye_open_left": -0.17, "eye_open_right": -0.17}
     blinking = moved(reading, [(15, 15.2)], ramp_s=0.07, eyeBlink=0.4, **lids)
     assert found_all(blinks(blinking), [(15, 15.2)], within_s=0.15)
 
 
-def test_lids_that_are_down_when_watching_begins_or_ends_are_no_blink():
+def test_blink_closure_at_recording_edge_is_not_reported():
     whole = person()
     length_s = whole.duration_s
     assert blinks(blinked(whole, [-0.05])) == ()
@@ -58,28 +58,28 @@ def test_lids_that_are_down_when_watching_begins_or_ends_are_no_blink():
     assert found_all(blinks(blinked(whole, [0.3])), [(0.3, 0.5)], within_s=0.15)
 
 
-def test_one_eye_alone_is_no_blink():
+def test_blink_single_eye_closure_is_not_reported():
     assert blinks(moved(person(), [(10, 10.2)], ramp_s=0.07, eyeBlinkLeft=0.4, eye_open_left=-0.1)) == ()
 
 
-def test_bursts_are_named():
+def test_blink_burst_is_reported():
     (burst,) = of_kind(detect(EXAMPLES[1], Params()).events, "blink_burst")
     assert burst.label == f"{len(BURST)} blinks"
     assert abs(burst.span.start_s - 30.0) < 0.2
     assert of_kind(detect(EXAMPLES[0], Params()).events, "blink_burst") == ()
 
 
-def test_rates_are_over_observed_time():
+def test_blink_rate_divides_by_observed_time():
     rate, bursts = measure(detect(EXAMPLES[0], Params()), EXAMPLES[0], EXAMPLES[0].whole)
     assert rate.value == pytest.approx(8.0, rel=0.02)
     assert bursts.value == 0.0
 
 
-def test_mirrored_it_is_the_same():
+def test_blink_mirrored_gives_same_events():
     assert [e.span for e in blinks(mirrored(EXAMPLES[0]))] == [e.span for e in blinks(EXAMPLES[0])]
 
 
-def test_below_twelve_looks_a_second_nothing_is_counted_and_that_is_said():
+def test_blink_below_12_fps_is_not_measured_with_reason():
     slow = half_rate(EXAMPLES[0])
     found = detect(slow, Params())
     assert found.events == ()
@@ -87,6 +87,6 @@ def test_below_twelve_looks_a_second_nothing_is_counted_and_that_is_said():
     assert all(m.value is None and m.why_not for m in measure(found, slow, slow.whole))
 
 
-def test_twice_the_looks_give_the_same_blinks():
+def test_blink_double_frame_rate_gives_same_events():
     fast = blinked(person(face_hz=30), STARTS)
     assert found_all(blinks(fast), TRUE, within_s=0.15)

@@ -19,32 +19,32 @@ def heard(sentence: str, language: str = "en") -> list[Event]:
 
 
 @pytest.mark.parametrize("which", BOTH)
-def test_the_tables_are_large_and_half_of_them_are_traps(which):
+def test_sentence_tables_are_half_traps(which):
     table = rows(TABLE + which, "fillers")
     assert len(table) >= 120
     assert 0.45 <= sum(not row.true for row in table) / len(table) <= 0.6
 
 
 @pytest.mark.parametrize("which", BOTH)
-def test_fillers_are_told_from_the_same_words_at_work(which):
+def test_discourse_fillers_meet_published_accuracy(which):
     precision, recall = precision_and_recall(rows(TABLE + which, "fillers"), KIND, detect)
     assert precision >= 0.95
     assert recall >= 0.85
 
 
-def test_no_sentence_is_both_known_and_unseen():
+def test_sentence_tables_share_no_sentence():
     known, unseen = ({row.sentence for row in rows(TABLE + which, "fillers")} for which in BOTH)
     assert known.isdisjoint(unseen)
 
 
-def test_every_filler_tells_the_deciding_reason():
+def test_discourse_filler_has_a_reason():
     table = [row for which in BOTH for row in rows(TABLE + which, "fillers")]
     assert all(e.why for row in table for e in events(row, KIND, detect))
 
 
 @pytest.mark.parametrize("language", ["de", "es", "fr", "it", "pt"])
 @pytest.mark.parametrize("which", BOTH)
-def test_fillers_of_other_languages_are_told_from_the_same_words_at_work(language, which):
+def test_discourse_fillers_of_languages_meet_accuracy(language, which):
     table = [row for row in rows(LANGUAGES + which, "fillers") if row.language == language]
     assert len(table) >= 20
     assert 0.4 <= sum(not row.true for row in table) / len(table) <= 0.6
@@ -61,7 +61,7 @@ def test_fillers_of_other_languages_are_told_from_the_same_words_at_work(languag
         ("Il y a genre dix ans.", "fr", "genre"),
     ],
 )
-def test_the_reason_is_told_in_other_languages_too(sentence, language, label):
+def test_discourse_filler_reason_in_other_languages(sentence, language, label):
     found = heard(sentence, language)[0]
     assert (found.label, bool(found.why)) == (label, True)
 
@@ -77,10 +77,10 @@ def test_the_reason_is_told_in_other_languages_too(sentence, language, label):
         ("And, you know, like when I build something.", "beside another filler"),
     ],
 )
-def test_the_reason_is_the_rule_that_decided(sentence, why):
+def test_discourse_filler_reason_names_the_rule(sentence, why):
     assert why in heard(sentence)[-1].why
 
 
-def test_a_pause_in_the_sound_says_what_a_comma_says():
+def test_discourse_filler_pause_equals_comma():
     assert [e.label for e in heard("The client was | you know | not easy.")] == ["you know"]
     assert heard("The client was someone you know too.") == []

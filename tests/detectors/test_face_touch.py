@@ -40,28 +40,28 @@ def touches(tracks: Tracks):
     return detect(tracks, Params()).events
 
 
-def test_a_hand_at_the_face_is_found():
+def test_face_touch_hand_at_face_is_reported():
     assert found_all(touches(TOUCHING), TRUE)
 
 
-def test_a_hand_beside_the_face_is_no_touch():
+def test_face_touch_hand_beside_face_is_not_reported():
     assert touches(near(0.3)) == ()
 
 
-def test_a_hand_that_passes_by_is_no_touch():
+def test_face_touch_passing_hand_is_not_reported():
     assert touches(with_hands(person(), [(10, 10.3)], still_at(0.89, 0.72), palm=0.16)) == ()
 
 
-def test_a_chin_taken_for_a_hand_is_none():
+def test_face_touch_chin_detected_as_hand_is_not_reported():
     """As the hand model sees a raised chin: a whole small hand, wrist and all, within the face."""
     assert touches(with_hands(person(), [(10, 14)], still_at(0.93, 0.5), palm=0.05)) == ()
 
 
-def test_a_hand_the_model_doubts_is_none():
+def test_face_touch_low_hand_confidence_is_not_reported():
     assert touches(unsure(TOUCHING, 0.4)) == ()
 
 
-def test_a_hand_lost_for_a_moment_is_one_touch():
+def test_face_touch_short_gap_keeps_one_event():
     assert len(touches(with_hands(person(), [(10, 11.5), (12, 14)], still_at(0.89, 0.72), palm=0.16))) == 1
 
 
@@ -70,11 +70,11 @@ def test_a_hand_lost_for_a_moment_is_one_touch():
     [((0.0, 0.25), "mouth"), ((0.0, 0.05), "nose"), ((-0.2, -0.15), "eye"), ((0.35, 0.15), "cheek"),
      ((0.02, 0.5), "chin"), ((0.0, -0.42), "forehead"), ((-0.42, -0.5), "hair"), ((0.0, 0.85), "neck")],
 )  # fmt: skip
-def test_places(tips, place):
+def test_face_touch_label_names_the_place(tips, place):
     assert where(np.tile(tips, (10, 1))) == place
 
 
-def test_measures_are_over_the_time_a_face_was_seen():
+def test_face_touch_measures_cover_the_visible_time():
     rate, share = measure(detect(TOUCHING, Params()), TOUCHING, TOUCHING.whole)
     assert rate.value == pytest.approx(2.0, rel=0.05)
     assert share.value == pytest.approx(5 / 60, abs=0.01)
@@ -83,10 +83,10 @@ def test_measures_are_over_the_time_a_face_was_seen():
 
 
 @pytest.mark.parametrize("change", [mirrored, half_rate])
-def test_mirrored_or_at_half_the_rate_it_is_the_same(change):
+def test_face_touch_mirrored_or_half_rate_gives_same_events(change):
     assert found_all(touches(change(TOUCHING)), TRUE, within_s=0.6)
 
 
-def test_nearer_to_the_camera_changes_nothing():
+def test_face_touch_nearer_camera_gives_same_events():
     close = moved(person(), [(-1, 61)], face_width=0.21, face_height=0.28)
     assert found_all(touches(with_hands(close, TRUE, still_at(0.89, 1.0), palm=0.32)), TRUE)

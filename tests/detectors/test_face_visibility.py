@@ -10,27 +10,27 @@ from secondtake.detectors.face import face_visibility
 WHOLE = Span(0, 60)
 
 
-def test_lids_are_shares_of_the_own_open_eyes():
+def test_eye_openness_is_relative_to_own_open_eyes():
     narrow = person(usual={"eye_open_left": 0.18, "eye_open_right": 0.18})
     for tracks in (person(), narrow):
         assert face_visibility.open_lids(tracks).median() == pytest.approx(0.98, abs=0.03)
 
 
-def test_eyes_shut_for_longer_than_a_blink_are_told_from_blinks():
+def test_long_eye_closure_is_separate_from_blinks():
     tracks = blinked(blinked(person(), [10.0]), [20.0], long_s=3.0)
     assert len(face_visibility.eyes_shut(tracks)) == 2
     (long,) = face_visibility.eyes_shut(tracks, longer_s=face_visibility.SHUT_LONGER_S)
     assert long.start_s == pytest.approx(20.0, abs=0.2)
 
 
-def test_a_hand_on_the_face_covers_it_and_one_in_the_lap_does_not():
+def test_face_mask_hand_on_face_masks_hand_in_lap_does_not():
     assert face_visibility.face_covered(with_hands(person(), [(10, 12)], still_at(0.89, 0.72), palm=0.16))
     assert (
         face_visibility.face_covered(with_hands(person(), [(10, 12)], still_at(0.89, 0.95), palm=0.1)) == ()
     )
 
 
-def test_a_head_turned_far_is_masked_to_both_sides():
+def test_face_mask_far_turned_head_is_masked_both_sides():
     turned = moved(moved(person(), [(10, 12)], yaw_deg=55), [(20, 22)], yaw_deg=-55)
     assert len(face_visibility.head_turned(turned)) == 2
     assert face_visibility.head_turned(moved(person(), [(10, 12)], yaw_deg=25)) == ()
@@ -41,14 +41,14 @@ def test_a_head_turned_far_is_masked_to_both_sides():
     [{"face_light": 0.08}, {"face_width": 0.06}, {"face_sharpness": 0.25}],
     ids=["dark", "small", "blurred"],
 )
-def test_what_was_seen_badly_is_less_sure(usual):
+def test_viewing_confidence_poor_view_is_lower(usual):
     assert face_visibility.viewing_confidence(person(), WHOLE) == 1.0
     assert (
         face_visibility.MIN_CONFIDENCE <= face_visibility.viewing_confidence(person(usual=usual), WHOLE) < 0.7
     )
 
 
-def test_without_measures_of_light_nothing_is_held_against_it():
+def test_viewing_confidence_missing_light_tracks_is_full():
     assert (
         face_visibility.viewing_confidence(
             unseen(person(), [(0, 60)], "face_light", "face_width", "face_sharpness"), WHOLE
@@ -57,7 +57,7 @@ def test_without_measures_of_light_nothing_is_held_against_it():
     )
 
 
-def test_single_outliers_are_taken_out_and_gaps_stay_gaps():
+def test_outlier_removal_keeps_gaps():
     series = person()["yaw_deg"]
     values = series.values.copy()
     values[100], values[200] = 90.0, np.nan

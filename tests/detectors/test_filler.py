@@ -21,12 +21,12 @@ def labels(tracks: Tracks, kind: str = "filler", params: Params = PARAMS) -> lis
 
 
 @pytest.mark.parametrize("um", ["um", "Um,", "uh", "uhm", "ummm", "er", "erm", "hmm", "mm", "ah", "hm", "eh"])
-def test_filled_pauses_of_english(um):
+def test_filler_english_filled_pauses_are_reported(um):
     assert labels(said(f"I was {um} there.")) == [um.lower().strip(",")]
 
 
 @pytest.mark.parametrize("word", ["uh-huh", "mm-hmm", "her", "ham", "oh", "him", "aha", "umbrella", "a"])
-def test_what_only_looks_like_a_filled_pause(word):
+def test_filler_similar_words_are_not_reported(word):
     assert labels(said(f"I was {word} there.")) == []
 
 
@@ -40,11 +40,11 @@ def test_what_only_looks_like_a_filled_pause(word):
         ("it", "Ero, ehm, in ufficio, eh.", ["ehm", "eh"]),
     ],
 )
-def test_filled_pauses_of_other_languages(language, text, expected):
+def test_filler_other_languages_are_reported(language, text, expected):
     assert labels(said(text, language=language)) == expected
 
 
-def test_other_languages_count_words_that_stand_apart_and_particles():
+def test_discourse_filler_other_languages_are_reported():
     apart = said("Genau, so war der Plan.", language="de")
     inside = said("Das ist genau der Plan.", language="de")
     particle = said("Das ist sozusagen der Plan.", language="de")
@@ -53,7 +53,7 @@ def test_other_languages_count_words_that_stand_apart_and_particles():
     assert labels(particle, "discourse_filler") == ["sozusagen"]
 
 
-def test_a_language_without_lists_counts_nothing_and_says_so():
+def test_filler_unknown_language_is_not_measured_with_reason():
     tracks = said("Ik was, eh, daar.", language="nl")
     detection = filler.detect(tracks, Params())
     assert detection.events == ()
@@ -62,39 +62,39 @@ def test_a_language_without_lists_counts_nothing_and_says_so():
     }
 
 
-def test_the_reason_and_the_words_stand_on_the_event():
+def test_filler_event_has_words_and_reason():
     event = filler.detect(said("It was, like, hard."), Params()).events[0]
     assert event.why == "set apart on both sides"
     assert event.words == (2,)
     assert event.confidence == 0.9
 
 
-def test_a_recognisers_loop_is_not_many_fillers():
+def test_filler_recogniser_loop_is_not_counted():
     tracks = said("I was um um um um um um there.")
     assert len(labels(tracks)) == 3
     assert len(labels(tracks, params=Params(most_in_a_row=2))) == 2
 
 
-def test_a_longer_pause_is_asked_for_to_set_a_word_apart():
+def test_filler_min_pause_parameter_changes_events():
     tracks = said("I was like | waiting for them.")
     assert labels(tracks, "discourse_filler") == ["like"]
     assert labels(tracks, "discourse_filler", Params(pause_s=0.5)) == []
 
 
-def test_a_word_held_like_a_hesitation_is_one():
+def test_filler_held_word_is_reported():
     held = said("So we began.", word_s=0.6)
     assert labels(held, "discourse_filler") == ["so"]
     assert labels(held, "discourse_filler", Params(drawn_out_s=0.7)) == []
 
 
-def test_the_interviewers_fillers_count_for_nothing():
+def test_filler_ignores_the_interviewer():
     tracks = said("Um, why us? Um, I like it.")
     turns = (Turn("interviewer", Span(0, 2.1)), Turn("candidate", Span(2.2, 9)))
     told = replace(tracks, turns=turns, transcript=assign_speakers(tracks.transcript, turns))
     assert [e.words for e in filler.detect(told, Params()).events] == [(3,)]
 
 
-def test_rates_are_per_minute_of_talking():
+def test_filler_rate_is_per_minute_of_speech():
     speech = (Span(0, 30),)
     words = tuple(Word("um", Span(t, t + 0.3), 0.9, "candidate") for t in (1.0, 10.0, 20.0))
     plain = tuple(Word("work", Span(t, t + 0.3), 0.9, "candidate") for t in (5.0, 15.0))
@@ -105,5 +105,5 @@ def test_rates_are_per_minute_of_talking():
     assert (discourse.name, discourse.value) == ("discourse_filler_rate", 0.0)
 
 
-def test_silence_has_no_fillers():
+def test_filler_silence_is_not_measured():
     assert filler.detect(Tracks(10, transcript=Transcript((), "en"), speech=()), Params()).events == ()

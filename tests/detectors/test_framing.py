@@ -22,7 +22,7 @@ def said(**usual: float) -> tuple[str, ...]:
     return detect(person(usual=usual), Params()).warnings
 
 
-def test_a_face_that_left_the_picture_is_an_event():
+def test_face_missing_is_reported():
     (event,) = detect(GONE, Params()).events
     assert event.kind == "face_missing"
     assert (round(event.span.start_s), round(event.span.end_s)) == (20, 25)
@@ -30,7 +30,7 @@ def test_a_face_that_left_the_picture_is_an_event():
     assert share.value == pytest.approx(5 / 60, abs=0.01)
 
 
-def test_a_good_picture_needs_no_advice():
+def test_framing_good_picture_has_no_advice():
     assert said() == ()
 
 
@@ -46,19 +46,19 @@ def test_a_good_picture_needs_no_advice():
         ({"frame_light": 0.8, "face_light": 0.12}, "light is behind you"),
     ],
 )
-def test_advice_about_the_recording(usual, words):
+def test_framing_advice_names_the_fault(usual, words):
     assert any(words in sentence for sentence in said(**usual))
 
 
-def test_dark_skin_in_good_light_is_not_called_bad_light():
+def test_framing_dark_skin_in_good_light_has_no_advice():
     assert said(face_light=0.15, frame_light=0.55) == ()
 
 
-def test_a_dark_wall_behind_a_lit_face_is_not_called_bad_light():
+def test_framing_dark_wall_has_no_advice():
     assert said(face_light=0.45, frame_light=0.2) == ()
 
 
-def test_without_a_picture_nothing_is_missing():
+def test_face_missing_without_video_is_not_reported():
     found = detect(Tracks(60.0), Params())
     assert found.events == ()
     assert measure(found, Tracks(60.0), Tracks(60.0).whole)[0].value is None

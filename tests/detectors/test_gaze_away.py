@@ -61,13 +61,13 @@ def aways(tracks: Tracks):
     return detect(tracks, Params()).events
 
 
-def test_eyes_alone_head_down_and_up_are_found_with_their_direction():
+def test_gaze_away_label_names_direction():
     events = aways(looked())
     assert found_all(events, TRUE)
     assert [e.label for e in events] == ["left", "right", "down", "up"]
 
 
-def test_a_turning_head_with_eyes_on_the_camera_is_no_look_away():
+def test_gaze_away_turned_head_with_eyes_on_camera_is_none():
     tracks = person()
     for start, deg in ((10, 18.0), (20, -15.0)):
         tracks = moved(tracks, [(start, start + 4)], yaw_deg=deg, gaze_x=-deg * EYE_SIDE_PER_DEG)
@@ -76,25 +76,25 @@ def test_a_turning_head_with_eyes_on_the_camera_is_no_look_away():
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_at_rest_nobody_looks_away(seed):
+def test_gaze_away_at_rest_has_none(seed):
     assert aways(person(seed=seed)) == ()
 
 
-def test_a_camera_that_stands_aside_by_twenty_degrees_changes_nothing():
+def test_gaze_away_camera_20_deg_aside_gives_same_events():
     aside = person(usual={"yaw_deg": 20.0, "gaze_x": 0.05 - 20 * EYE_SIDE_PER_DEG})
     assert found_all(aways(looked(aside)), TRUE)
     above = person(usual={"pitch_deg": 17.0, "gaze_y": -0.3 + 6 * EYE_DOWN_PER_DEG})
     assert found_all(aways(looked(above)), TRUE)
 
 
-def test_an_interview_pose_beside_the_lens_is_its_own_neutral_and_told():
+def test_gaze_away_neutral_beside_lens_is_reported():
     beside = person(usual={"yaw_deg": 22.0})
     found = detect(beside, Params())
     assert found.events == ()
     assert "past the camera throughout" in found.warnings[0]
 
 
-def test_who_looks_away_most_of_the_time_is_still_found():
+def test_gaze_away_majority_of_recording_is_reported():
     mostly = [(5, 18), (22, 38), (42, 57)]
     tracks = moved(person(), mostly, yaw_deg=25.0)
     assert found_all(aways(tracks), mostly)
@@ -102,14 +102,14 @@ def test_who_looks_away_most_of_the_time_is_still_found():
     assert share.value == pytest.approx(44 / 60, abs=0.03)
 
 
-def test_the_recorders_neutral_part_is_believed_first():
+def test_gaze_away_calibration_comes_first():
     tracks = moved(person(), [(10, 60)], yaw_deg=25.0)
     told = replace(tracks, neutral=(Span(0, 9),))
     (share, *_) = measure(detect(told, Params()), told, told.whole)
     assert share.value == pytest.approx(50 / 60, abs=0.03)
 
 
-def test_blinks_do_not_cut_a_look_and_make_none():
+def test_gaze_away_blinks_neither_split_nor_create_events():
     blinking = blinked(looked(), (5.0, 11.0, 15.0, 31.0, 45.0))
     assert found_all(aways(blinking), TRUE)
 
@@ -139,37 +139,37 @@ def settling(tracks: Tracks, after_s: float, *, over_s: float = 0.3) -> Tracks:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_fluttering_lids_are_no_look_down(seed):
+def test_gaze_away_fluttering_lids_are_not_reported(seed):
     assert aways(half_blinked(person(seed=seed))) == ()
     slouching = moved(person(seed=seed), [(25, 40)], ramp_s=1.0, pitch_deg=4.0)
     assert aways(half_blinked(slouching)) == ()
 
 
-def test_a_blink_from_which_the_eye_model_recovers_slowly_is_no_look_down():
+def test_gaze_away_slow_recovery_after_blink_is_not_reported():
     slouching = moved(person(), [(19.5, 30)], ramp_s=1.0, pitch_deg=3.0)
     assert aways(settling(blinked(slouching, [20.0]), 20.2)) == ()
     assert aways(settling(half_blinked(slouching, [(20.0, 20.2)]), 20.2)) == ()
 
 
 @pytest.mark.parametrize("blink_s", [9.95, 10.4, 10.9])
-def test_eyes_that_go_down_with_a_blink_before_in_or_after_it_are_found(blink_s):
+def test_gaze_away_down_with_blink_is_reported(blink_s):
     look = [(10.0, 11.0)]
     down = moved(person(), look, ramp_s=0.1, **EYES_DOWN)
     assert found_all(aways(half_blinked(down, [(blink_s, blink_s + 0.22)])), look)
 
 
-def test_a_nod_to_the_notes_with_a_blink_is_found_however_short():
+def test_gaze_away_short_nod_to_notes_is_reported():
     look = [(10.0, 10.6)]
     down = moved(person(), look, ramp_s=0.1, pitch_deg=20.0)
     assert found_all(aways(half_blinked(down, [(10.0, 10.22)])), look)
 
 
-def test_lids_that_flutter_through_a_look_do_not_hide_it():
+def test_gaze_away_flutter_inside_look_is_reported():
     look = [(29.0, 33.5)]
     assert found_all(aways(half_blinked(moved(person(), look, **EYES_DOWN))), look)
 
 
-def test_a_smile_that_narrows_the_lids_is_no_look_down():
+def test_gaze_away_smile_is_not_reported():
     smiling = moved(
         person(), [(10, 15)],
         mouthSmile=0.85, gaze_y=-0.3, eye_open_left=-0.1, eye_open_right=-0.1, pitch_deg=4.0, iris_y=0.015,
@@ -177,7 +177,7 @@ def test_a_smile_that_narrows_the_lids_is_no_look_down():
     assert aways(smiling) == ()
 
 
-def test_a_hand_on_the_face_pulls_the_mesh_up_and_down_but_not_the_eyes_aside():
+def test_gaze_away_hand_on_face_keeps_sideways_looks():
     hand = with_hands(
         moved(person(), [(10, 14)], pitch_deg=-14.0), [(9.5, 14.5)], still_at(0.89, 0.75), palm=0.2
     )
@@ -186,24 +186,24 @@ def test_a_hand_on_the_face_pulls_the_mesh_up_and_down_but_not_the_eyes_aside():
     assert found_all(aways(looking), [(10, 14)])
 
 
-def test_repeated_scans_are_called_reading_like():
+def test_gaze_away_repeated_scans_are_reading_like():
     assert any(e.label.startswith("reading-like") for e in aways(scanning()))
     assert not any("reading" in e.label for e in aways(looked()))
 
 
-def test_a_short_clip_still_says_something():
+def test_gaze_away_short_clip_is_measured():
     short = moved(person(8.0), [(4, 6)], ramp_s=0.2, **ASIDE)
     assert found_all(aways(short), [(4, 6)])
 
 
-def test_half_the_rate_and_mirrored():
+def test_gaze_away_half_rate_and_mirrored_give_same_events():
     assert found_all(aways(half_rate(looked())), TRUE)
     other = aways(mirrored(looked()))
     assert found_all(other, TRUE)
     assert [e.label for e in other] == ["right", "left", "down", "up"]
 
 
-def test_the_longest_look_is_measured():
+def test_gaze_away_longest_look_is_measured():
     *_, longest = measure(detect(looked(), Params()), looked(), looked().whole)
     assert longest.value == pytest.approx(2.0, abs=0.3)
 

@@ -46,32 +46,32 @@ def fidgets(tracks: Tracks):
     return detect(tracks, Params()).events
 
 
-def test_wringing_hands_are_found():
+def test_hand_fidget_wringing_hands_are_reported():
     assert found_all(fidgets(EXAMPLES[0]), TRUE, within_s=1.2)
 
 
-def test_open_gestures_are_not():
+def test_hand_fidget_open_gestures_are_not_reported():
     assert fidgets(hands([(5, 55)], wrist=gesturing)) == ()
 
 
-def test_hands_at_rest_are_not():
+def test_hand_fidget_hands_at_rest_are_not_reported():
     rng = np.random.default_rng(0)
     jitter = lambda t: (0.01 * rng.standard_normal(t.size), 0.01 * rng.standard_normal(t.size))  # noqa: E731  # a one-off
     assert fidgets(hands([(5, 55)], tips=jitter)) == ()
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_hand_whose_place_wavers_at_the_edge_is_not(seed):
+def test_hand_fidget_jitter_at_frame_edge_is_not_reported(seed):
     rng = np.random.default_rng(seed)
     wavering = lambda t: (rng.uniform(-0.1, 0.1, t.size), rng.uniform(-0.04, 0.04, t.size))  # noqa: E731  # a one-off
     assert fidgets(hands([(5, 55)], tips=wavering, hz=7.5)) == ()
 
 
-def test_adjusting_something_once_is_not():
+def test_hand_fidget_single_adjustment_is_not_reported():
     assert fidgets(hands([(10, 40)], tips=wringing(spans=[(20, 21)]))) == ()
 
 
-def test_share_is_of_the_time_hands_were_seen():
+def test_hand_fidget_share_divides_by_visible_time():
     (share,) = measure(detect(EXAMPLES[0], Params()), EXAMPLES[0], EXAMPLES[0].whole)
     assert share.observed_s == pytest.approx(30, abs=1)
     assert share.value == pytest.approx(6 / 30, abs=0.06)
@@ -79,6 +79,6 @@ def test_share_is_of_the_time_hands_were_seen():
     assert measure(detect(hidden, Params()), hidden, hidden.whole)[0].value is None
 
 
-def test_mirrored_and_at_half_the_rate_it_is_the_same():
+def test_hand_fidget_mirrored_and_half_rate_give_same_events():
     assert found_all(fidgets(mirrored(EXAMPLES[0])), TRUE, within_s=1.2)
     assert found_all(fidgets(hands([(10, 40)], tips=wringing(), hz=7.5)), TRUE, within_s=1.5)

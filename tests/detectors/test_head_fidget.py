@@ -37,12 +37,12 @@ def fidgets(tracks: Tracks):
     return detect(tracks, Params()).events
 
 
-def test_nods_and_shakes_over_and_over_are_found():
+def test_head_fidget_repeated_nods_and_shakes_are_reported():
     assert found_all(fidgets(BUSY), TRUE)
     assert [e.label for e in fidgets(BUSY)] == ["nod", "shake"]
 
 
-def test_one_or_two_nods_of_agreement_are_counted_and_no_fidget():
+def test_head_fidget_single_nods_are_counted_not_reported():
     once = moved(moved(person(), [(20, 20.4)], pitch_deg=9.0), [(40, 40.4), (40.9, 41.3)], pitch_deg=9.0)
     assert fidgets(once) == ()
     assert len(nods(once, once.whole)) == 3
@@ -52,7 +52,7 @@ def test_one_or_two_nods_of_agreement_are_counted_and_no_fidget():
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_beats_of_lively_speech_are_none(seed):
+def test_head_fidget_speech_beats_are_not_reported(seed):
     rng = np.random.default_rng(seed)
     tracks = person(seed=seed)
     for start_s in np.cumsum(rng.exponential(1.1, 45) + 0.3):
@@ -61,21 +61,21 @@ def test_the_beats_of_lively_speech_are_none(seed):
     assert fidgets(tracks) == ()
 
 
-def test_slow_looking_around_is_none():
+def test_head_fidget_slow_looking_around_is_not_reported():
     assert fidgets(waved(person(), [(10, 40)], "yaw_deg", 10.0, 0.2)) == ()
 
 
-def test_a_camera_angle_changes_nothing():
+def test_head_fidget_camera_angle_gives_same_events():
     aside = person(usual={"yaw_deg": 20.0, "pitch_deg": -10.0})
     assert found_all(fidgets(waved(aside, TRUE, "yaw_deg", 6.0, 1.6)), TRUE)
 
 
 @pytest.mark.parametrize("change", [mirrored, half_rate])
-def test_mirrored_or_at_half_the_rate_it_is_the_same(change):
+def test_head_fidget_mirrored_or_half_rate_gives_same_events(change):
     assert found_all(fidgets(change(BUSY)), TRUE)
 
 
-def test_nods_within_a_fidget_are_not_counted_twice():
+def test_head_fidget_nods_inside_event_count_once():
     share, rate = measure(detect(BUSY, Params()), BUSY, BUSY.whole)
     assert share.value == pytest.approx(8 / 60, abs=0.03)
     assert rate.value == 0.0

@@ -19,18 +19,18 @@ def tilts(tracks: Tracks):
     return detect(tracks, Params()).events
 
 
-def test_a_tilted_head_is_found_and_never_judged():
+def test_head_tilt_label_names_the_persons_side():
     (event,) = tilts(TILTED)
     assert found_all([event], TRUE)
     assert event.label == "left"
     assert tilts(mirrored(TILTED))[0].label == "right"
 
 
-def test_a_habitual_tilt_is_the_own_neutral():
+def test_head_tilt_habitual_tilt_is_not_reported():
     assert tilts(person(usual={"roll_deg": 14.0})) == ()
 
 
-def test_half_the_rate_and_share():
+def test_head_tilt_half_rate_gives_same_share():
     assert found_all(tilts(half_rate(TILTED)), TRUE)
     (share,) = measure(detect(TILTED, Params()), TILTED, TILTED.whole)
     assert share.value == pytest.approx(7 / 60, abs=0.02)

@@ -27,7 +27,7 @@ def found(text: str, params: Params = PARAMS, language: str = "en") -> list[str]
         ("I'm not sure, perhaps ten.", ["i'm not sure perhaps"]),
     ],
 )
-def test_hedges(text, label):
+def test_hedge_phrases_are_reported(text, label):
     assert found(text) == label
 
 
@@ -43,29 +43,29 @@ def test_hedges(text, label):
         "It is just as good.",
     ],
 )
-def test_the_same_words_at_work(text):
+def test_hedge_literal_uses_are_not_reported(text):
     assert found(text) == []
 
 
-def test_hedges_of_other_languages():
+def test_hedge_other_languages_are_reported():
     assert found("Ich glaube, vielleicht war es gut.", language="de") == ["ich glaube vielleicht"]
     assert found("Creo que fue un poco difícil.", language="es") == ["creo que", "un poco"]
 
 
-def test_hedges_near_each_other_may_be_taken_for_one():
+def test_hedge_min_gap_parameter_merges_events():
     text = "I think it's maybe fine."
     assert found(text) == ["i think", "maybe"]
     assert found(text, Params(between=1)) == ["i think it's maybe"]
 
 
-def test_the_rate_is_per_minute_of_talking():
+def test_hedge_rate_is_per_minute_of_speech():
     tracks = said("Maybe it works. " * 10)
     measure = hedges.measure(hedges.detect(tracks, Params()), tracks, tracks.whole)[0]
     assert measure.value == pytest.approx(10 * 60 / measure.observed_s)
 
 
 @pytest.mark.parametrize("which", BOTH)
-def test_hedges_are_told_from_the_same_words_at_work_in_whole_tables(which):
+def test_hedges_meet_published_accuracy(which):
     table = rows(f"hedges{which}", "hedges")
     assert len(table) >= 60
     assert 0.45 <= sum(not row.true for row in table) / len(table) <= 0.6

@@ -29,25 +29,25 @@ def leans(tracks: Tracks):
     return detect(tracks, Params()).events
 
 
-def test_leans_are_found_by_direction():
+def test_lean_label_names_direction():
     events = leans(LEANING)
     assert found_all(events, [*TRUE, (40, 46)], within_s=0.8)
     assert [e.label for e in events] == ["left", "forward"]
 
 
-def test_sitting_back_counts():
+def test_lean_back_is_reported():
     (event,) = leans(moved(person(), TRUE, head_depth=8.0))
     assert event.label == "back"
 
 
-def test_moving_the_chair_aside_is_no_lean():
+def test_lean_chair_shift_is_not_reported():
     along = dict.fromkeys(
         ("face_x", "left_ear_x", "right_ear_x", "left_shoulder_x", "right_shoulder_x"), 0.25
     )
     assert leans(moved(person(), TRUE, **along)) == ()
 
 
-def test_a_slouch_that_brings_the_head_nearer_is_no_lean():
+def test_lean_slouch_toward_camera_is_not_reported():
     sunk = {
         "face_y": 0.18, "left_ear_y": 0.18, "right_ear_y": 0.18,
         "left_shoulder_y": 0.11, "right_shoulder_y": 0.11,
@@ -56,20 +56,20 @@ def test_a_slouch_that_brings_the_head_nearer_is_no_lean():
     assert leans(moved(person(), [(20, 28)], ramp_s=1.0, **sunk)) == ()
 
 
-def test_seen_from_above_a_lean_sinks_the_head_and_is_still_a_lean():
+def test_lean_high_camera_is_reported():
     above = {**FORWARD, "face_y": 0.16, "left_ear_y": 0.15, "right_ear_y": 0.15}
     assert [e.label for e in leans(moved(person(), [(20, 26)], ramp_s=0.9, **above))] == ["forward"]
 
 
-def test_bending_over_for_a_moment_is_none():
+def test_lean_brief_bend_is_not_reported():
     assert leans(moved(person(), [(20, 22)], **FORWARD)) == ()
 
 
-def test_mirrored_left_and_right_change_places():
+def test_lean_mirrored_swaps_sides():
     assert [e.label for e in leans(mirrored(LEANING))] == ["right", "forward"]
 
 
-def test_half_the_rate_and_share():
+def test_lean_half_rate_gives_same_share():
     assert found_all(leans(half_rate(LEANING)), [*TRUE, (40, 46)], within_s=1.0)
     (share,) = measure(detect(LEANING, Params()), LEANING, LEANING.whole)
     assert share.value == pytest.approx(12 / 60, abs=0.03)

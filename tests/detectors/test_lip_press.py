@@ -24,11 +24,11 @@ def presses(tracks: Tracks):
     return detect(tracks, Params()).events
 
 
-def test_presses_are_found():
+def test_lip_press_is_reported():
     assert found_all(presses(PRESSED), TRUE)
 
 
-def test_while_speaking_lips_tell_nothing():
+def test_lip_press_while_speaking_is_not_observed():
     speaking = replace(PRESSED, speech=(Span(5, 20),))
     assert found_all(presses(speaking), TRUE[1:])
     (rate,) = measure(detect(speaking, Params()), speaking, speaking.whole)
@@ -36,24 +36,24 @@ def test_while_speaking_lips_tell_nothing():
     assert rate.value == pytest.approx(60 / 45, rel=0.05)
 
 
-def test_an_open_mouth_presses_nothing():
+def test_lip_press_open_mouth_is_not_reported():
     assert presses(moved(PRESSED, [(9, 33)], mouth_open=0.06)) == ()
 
 
-def test_a_smile_that_tightens_the_lips_is_no_press():
+def test_lip_press_smile_is_not_reported():
     assert presses(moved(person(), [(10, 13)], mouthSmile=0.8, mouthPress=0.18)) == ()
 
 
-def test_a_swallow_and_a_mouth_held_so_are_none():
+def test_lip_press_swallow_and_held_mouth_are_not_reported():
     assert presses(moved(person(), [(10, 10.3)], ramp_s=0.1, **PRESS)) == ()
     assert presses(moved(person(), [(10, 20)], **PRESS)) == ()
     assert presses(person(usual={"mouthPressLeft": 0.3, "mouthPressRight": 0.3})) == ()
 
 
-def test_behind_a_hand_nothing_is_claimed():
+def test_lip_press_behind_hand_is_not_observed():
     assert presses(with_hands(PRESSED, [(8, 33)], still_at(0.89, 0.75), palm=0.2)) == ()
 
 
 @pytest.mark.parametrize("change", [mirrored, half_rate])
-def test_mirrored_or_at_half_the_rate_it_is_the_same(change):
+def test_lip_press_mirrored_or_half_rate_gives_same_events(change):
     assert found_all(presses(change(PRESSED)), TRUE)

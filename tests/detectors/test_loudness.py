@@ -19,13 +19,13 @@ def numbers(tracks: Tracks) -> dict[str, float | None]:
     return {m.name: m.value for m in measure(detect(tracks, Params()), tracks, tracks.whole)}
 
 
-def test_variation_is_the_spread_between_seconds() -> None:
+def test_level_variation_is_spread_between_seconds() -> None:
     even = numbers(voice(60))["level_variation"]
     changing = numbers(voice(60, {(0, 30): Manner(level_db=-35)}))["level_variation"]
     assert changing == pytest.approx(np.hypot(even, 5.0), rel=0.15)
 
 
-def test_speech_stands_above_the_recordings_own_noise() -> None:
+def test_speech_to_noise_ratio_has_known_value() -> None:
     tracks = voice(30)
     tracks = replace(tracks, facts={**tracks.facts, "noise_floor_db": -60.0})
     louder = tracks.with_series(level_db=tracks["level_db"].with_values(tracks["level_db"].values + 12.0))
@@ -39,7 +39,7 @@ def test_speech_stands_above_the_recordings_own_noise() -> None:
     assert np.isnan(detect(unknown, Params()).scores["speech_above_noise_db"].values).all()
 
 
-def test_loudness_is_gated_and_of_speech_alone() -> None:
+def test_loudness_is_gated_and_covers_speech_only() -> None:
     tracks = replace(voice(30, speech=(Span(0, 20),)))
     times = np.arange(300) / 10
     momentary = np.where(times < 10, -20.0, np.where(times < 20, -45.0, -5.0))  # loud, faint, not speech
@@ -47,14 +47,14 @@ def test_loudness_is_gated_and_of_speech_alone() -> None:
     assert numbers(tracks)["speech_loudness"] == pytest.approx(-20.0, abs=0.1)
 
 
-def test_fading_at_the_end_is_told_in_decibels() -> None:
+def test_level_fade_at_end_is_in_decibels() -> None:
     fading = voice(40, {(37, 40): Manner(level_db=-37.0)})
     assert numbers(fading)["voice_energy_end_drop"] == pytest.approx(12, abs=2)
     assert numbers(voice(40))["voice_energy_end_drop"] == pytest.approx(0, abs=2)
     assert numbers(voice(8))["voice_energy_end_drop"] is None
 
 
-def test_the_microphone_is_spoken_of_only_when_it_did_something() -> None:
+def test_microphone_gain_note_needs_gain_change() -> None:
     tracks = voice(30)
     assert detect(tracks, Params()).warnings == ()
     levelled = replace(tracks, facts={**tracks.facts, "agc": 0.8})
@@ -65,5 +65,5 @@ def test_the_microphone_is_spoken_of_only_when_it_did_something() -> None:
     assert detect(clipped, replace(Params(), clipped_share=0.02)).warnings == ()
 
 
-def test_silence_has_no_loudness() -> None:
+def test_loudness_silence_is_not_measured() -> None:
     assert set(numbers(voice(30, speech=())).values()) == {None}

@@ -22,14 +22,14 @@ def talk(*stretches: tuple[float, float]) -> Tracks:
     return Tracks(at_s, transcript=Transcript(tuple(words), "en"), speech=(Span(0, at_s),))
 
 
-def test_words_a_minute_and_syllables_a_second():
+def test_pace_measures_have_known_values():
     tracks = talk((60, 150))
     speech_rate, articulation = pace.measure(pace.detect(tracks, Params()), tracks, tracks.whole)
     assert speech_rate.value == pytest.approx(150)
     assert articulation.value == pytest.approx(5.0)
 
 
-def test_the_running_rates_are_right_and_not_observed_in_silence():
+def test_pace_signal_is_not_observed_in_silence():
     tracks = talk((30, 120))
     longer = Tracks(60, transcript=tracks.transcript, speech=tracks.speech)
     scores = pace.detect(longer, Params()).scores
@@ -38,7 +38,7 @@ def test_the_running_rates_are_right_and_not_observed_in_silence():
     assert np.isnan(scores["speech_rate"].at([50.0])[0])
 
 
-def test_fast_and_slow_stretches_against_the_own_median():
+def test_pace_fast_and_slow_stretches_are_reported():
     tracks = talk((40, 140), (12, 210), (20, 140), (12, 90), (20, 140))
     fast, slow = pace.detect(tracks, Params()).events
     assert (fast.kind, slow.kind) == ("fast_stretch", "slow_stretch")
@@ -48,7 +48,7 @@ def test_fast_and_slow_stretches_against_the_own_median():
     assert slow.span.end_s == pytest.approx(84, abs=1.5)
 
 
-def test_an_even_pace_has_no_stretches_however_fast_it_is():
+def test_pace_even_speech_has_no_stretches():
     assert pace.detect(talk((60, 240)), Params()).events == ()
 
 
@@ -56,13 +56,13 @@ def test_an_even_pace_has_no_stretches_however_fast_it_is():
     "params",
     [Params(fast=1.8), Params(slow=0.4), Params(shortest_s=20.0), Params(window_s=60.0), Params(stay=0.95)],
 )
-def test_every_parameter_matters(params):
+def test_pace_every_parameter_changes_events(params):
     tracks = talk((40, 140), (12, 210), (20, 140), (12, 90), (20, 140))
     usual = [e.span for e in pace.detect(tracks, Params()).events]
     assert [e.span for e in pace.detect(tracks, params).events] != usual
 
 
-def test_a_held_um_does_not_slow_the_articulation():
+def test_pace_held_um_is_not_articulation():
     plain = talk((30, 150))
     um = Word("um", Span(30, 33), 0.9, "candidate")
     words = (*plain.transcript.words, um)
@@ -71,6 +71,6 @@ def test_a_held_um_does_not_slow_the_articulation():
     assert rates[1] == pytest.approx(rates[0])
 
 
-def test_too_little_speech_has_no_pace():
+def test_pace_little_speech_is_not_measured():
     tracks = talk((4, 150))
     assert {m.value for m in pace.measure(pace.detect(tracks, Params()), tracks, tracks.whole)} == {None}

@@ -26,12 +26,12 @@ def values(of: Tracks, scope: Span | None = None) -> dict[str, float | None]:
     return {m.name: m.value for m in pauses.measure(found, of, scope or of.whole)}
 
 
-def test_long_silences_inside_answers_are_found_and_the_wait_before_is_not_one():
+def test_long_pause_inside_answer_only_is_reported():
     assert [e.span for e in pauses.detect(tracks(), Params()).events] == [Span(14, 17)]
     assert pauses.detect(tracks(), Params(longest_s=3.1)).events == ()
 
 
-def test_measures_of_silence_and_speech():
+def test_pause_measures_have_known_values():
     got = values(tracks())
     assert got["response_latency"] == pytest.approx(1.5)
     assert got["answer_length"] == pytest.approx(21.5)
@@ -40,18 +40,18 @@ def test_measures_of_silence_and_speech():
     assert got["long_pause_rate"] == pytest.approx(60 / 21.5)
 
 
-def test_an_interjection_of_the_interviewer_is_no_pause_of_the_candidate():
+def test_long_pause_interviewer_interjection_is_not_reported():
     turns = (QUESTION, Turn("candidate", Span(4.5, 14)), Turn("interviewer", Span(14.2, 16.8)))
     turns = (*turns, Turn("candidate", Span(17, 26)))
     assert pauses.detect(tracks(turns=turns), Params()).events == ()
 
 
-def test_without_a_question_there_is_no_latency():
+def test_response_latency_without_question_is_not_measured():
     got = values(tracks(answers=(Answer(0, Span(4.5, 26)),)))
     assert got["response_latency"] is None
 
 
-def test_where_in_the_sentence_a_silence_lies():
+def test_pause_label_names_place_in_sentence():
     cases = {
         "I worked at a": "inside a clause",
         "I worked there.": "between sentences",
@@ -65,14 +65,14 @@ def test_where_in_the_sentence_a_silence_lies():
         assert place in event.why
 
 
-def test_silence_is_not_measured_as_an_answer():
+def test_pause_measures_of_silence_are_not_measured():
     got = values(Tracks(60, speech=()))
     assert got["pause_share"] is None
     assert got["long_pause_rate"] is None
     assert got["speaking_s"] == 0.0
 
 
-def test_where_nobody_speaks_there_is_no_answer_to_be_long_or_short():
+def test_answer_length_without_speech_is_not_measured():
     silent = tracks(speech=(), turns=(), answers=(Answer(0, Span(0, 30)),))
     assert values(silent)["answer_length"] is None
     assert values(tracks())["answer_length"] is not None

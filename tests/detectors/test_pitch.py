@@ -27,7 +27,7 @@ def numbers(tracks: Tracks) -> dict[str, float | None]:
     return {m.name: m.value for m in measure(detect(tracks, Params()), tracks, tracks.whole)}
 
 
-def test_a_flat_stretch_is_monotone() -> None:
+def test_monotone_flat_stretch_is_reported() -> None:
     (found,) = monotone(voice(80, {(30, 43): Manner(pitch_st=0.75)}))
     assert found.overlap_s(Span(30, 43)) / max(found.duration_s, 13) >= 0.8
 
@@ -47,12 +47,12 @@ def percent(tracks: Tracks) -> float:
     return float(match[1])
 
 
-def test_a_quiet_or_slow_stretch_is_not_monotone() -> None:
+def test_monotone_quiet_or_slow_speech_is_not_reported() -> None:
     assert monotone(voice(80, {(30, 43): Manner(level_db=-35)})) == []
     assert monotone(voice(80, {(30, 43): Manner(rate=3.0)})) == []
 
 
-def test_a_voice_that_never_moves_is_monotone_by_anybodys_measure() -> None:
+def test_monotone_constant_pitch_is_reported() -> None:
     flat = voice(60, usual=Manner(pitch_st=1.0))
     (found,) = monotone(flat)
     assert found.duration_s > 50
@@ -61,7 +61,7 @@ def test_a_voice_that_never_moves_is_monotone_by_anybodys_measure() -> None:
 
 
 @pytest.mark.parametrize("by_st", [-5.0, 4.0, 12.0])
-def test_a_higher_voice_varies_as_much(by_st: float) -> None:
+def test_pitch_variation_higher_voice_is_the_same(by_st: float) -> None:
     tracks = voice(60)
     pitch = tracks["pitch_st"]
     higher = tracks.with_series(pitch_st=pitch.with_values(pitch.values + by_st))
@@ -69,7 +69,7 @@ def test_a_higher_voice_varies_as_much(by_st: float) -> None:
         assert numbers(higher)[name] == pytest.approx(value, rel=1e-6), name
 
 
-def test_numbers_are_those_of_the_signal() -> None:
+def test_pitch_measures_have_known_values() -> None:
     tracks = voice(60)
     voiced = tracks["pitch_st"].values
     hertz = 100 * 2 ** (voiced / 12)
@@ -80,7 +80,7 @@ def test_numbers_are_those_of_the_signal() -> None:
     assert found["pitch_range"] == pytest.approx(high - low)
 
 
-def test_voice_breaks_are_counted_by_the_minute_of_voice() -> None:
+def test_voice_breaks_are_per_minute_of_voice() -> None:
     tracks = voice(60)
     voiced_s = np.isfinite(tracks["pitch_st"].values).sum() * 0.016
     breaks = np.zeros(len(tracks["pitch_st"]))
@@ -91,7 +91,7 @@ def test_voice_breaks_are_counted_by_the_minute_of_voice() -> None:
     assert numbers(replace(tracks, series=unheard))["voice_breaks"] is None  # by an older version
 
 
-def test_a_voice_without_pitch_is_not_measurable() -> None:
+def test_pitch_without_voicing_is_not_measured() -> None:
     tracks = voice(60)
     hoarse = tracks.with_series(pitch_st=tracks["pitch_st"].only(()))
     assert monotone(hoarse) == []

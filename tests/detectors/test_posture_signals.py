@@ -8,14 +8,14 @@ from detectors.make_person import moved, person, unseen
 from secondtake.detectors.body.posture_signals import posture
 
 
-def test_at_rest_all_offsets_are_small():
+def test_posture_offsets_at_rest_are_small():
     body = posture(person())
     assert body is not None
     assert abs(body.sunk.median()) < 0.02
     assert body.tilt_deg.spread() < 0.5
 
 
-def test_the_neutral_is_the_persons_own():
+def test_posture_neutral_is_the_persons_own():
     """A camera that looks up, a tilted laptop and a habitual tilt read as nothing."""
     usual = {"pitch_deg": -9.0, "roll_deg": 5.0, "left_shoulder_y": 0.83, "face_y": 0.5}
     body = posture(person(usual=usual))
@@ -24,14 +24,14 @@ def test_the_neutral_is_the_persons_own():
     assert abs(body.sunk.median()) < 0.03
 
 
-def test_shoulders_out_of_the_picture_are_not_believed():
+def test_posture_shoulders_outside_frame_are_ignored():
     assert posture(person(usual={"left_shoulder_y": 1.2, "right_shoulder_y": 1.2})) is None
     assert posture(person(usual={"left_shoulder_seen": 0.2})) is None
     assert posture(unseen(person(), [(0, 60)])) is None
 
 
 @pytest.mark.parametrize("factor", [0.6, 1.5])
-def test_the_distance_from_the_camera_does_not_matter(factor):
+def test_posture_camera_distance_gives_same_offsets(factor):
     """Sinking by the same share of the shoulders' width reads the same, near and far."""
 
     def sunk(scale: float) -> float:

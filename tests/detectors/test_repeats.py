@@ -26,7 +26,7 @@ def found(text: str, kind: str, params: Params = PARAMS, language: str = "en") -
         ("The problem was, was the cost.", "was, was"),
     ],
 )
-def test_words_said_again(text, label):
+def test_repeat_repeated_words_are_reported(text, label):
     assert found(text, "repeat") == [label]
 
 
@@ -44,7 +44,7 @@ def test_words_said_again(text, label):
         "We met again and again.",
     ],
 )
-def test_emphasis_grammar_and_lists_are_no_stumbles(text):
+def test_repeat_emphasis_grammar_and_lists_are_not_reported(text):
     assert found(text, "repeat") == []
 
 
@@ -57,7 +57,7 @@ def test_emphasis_grammar_and_lists_are_no_stumbles(text):
         ("I met the cust- the client.", "cust"),
     ],
 )
-def test_sentences_begun_anew_and_words_broken_off(text, label):
+def test_false_start_restarts_and_cut_words_are_reported(text, label):
     assert found(text, "false_start") == [label]
 
 
@@ -71,17 +71,17 @@ def test_sentences_begun_anew_and_words_broken_off(text, label):
         "It was hard, but it worked.",
     ],
 )
-def test_whole_clauses_side_by_side_are_no_false_starts(text):
+def test_false_start_complete_clauses_are_not_reported(text):
     assert found(text, "false_start") == []
 
 
-def test_a_false_start_spans_what_was_left_and_names_how_it_went_on():
+def test_false_start_has_abandoned_span_and_continuation():
     event = repeats.detect(said("We wanted to, we decided."), Params()).events[0]
     assert event.words == (0, 1, 2)
     assert "started again with “we”" in event.why
 
 
-def test_every_parameter_matters():
+def test_repeats_every_parameter_changes_events():
     long = "I wanted to ask, I wanted to ask him."
     assert found(long, "repeat") == ["i wanted to ask, i wanted to ask"]
     assert found(long, "repeat", Params(longest=3)) == []
@@ -89,7 +89,7 @@ def test_every_parameter_matters():
     assert found(apart, "false_start", Params(pause_s=0.5)) == []
 
 
-def test_disfluencies_are_counted_in_a_hundred_words():
+def test_disfluency_rate_is_per_hundred_words():
     text = "I was, I was um there. " + "Then we all sat down and talked about it. " * 5
     tracks = said(text)
     detection = repeats.detect(tracks, Params())
@@ -102,7 +102,7 @@ def test_disfluencies_are_counted_in_a_hundred_words():
 
 @pytest.mark.parametrize("which", BOTH)
 @pytest.mark.parametrize(("kind", "column"), [("repeat", "repeats"), ("false_start", "false_starts")])
-def test_stumbles_are_told_from_emphasis_grammar_and_lists_in_whole_tables(kind, column, which):
+def test_repeats_and_false_starts_meet_published_accuracy(kind, column, which):
     table = rows(f"stumbles{which}", column)
     stumbles = {
         row.sentence for c in ("repeats", "false_starts") for row in rows(f"stumbles{which}", c) if row.true

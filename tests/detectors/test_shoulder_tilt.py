@@ -30,18 +30,18 @@ def tilts(tracks: Tracks):
     return detect(tracks, Params()).events
 
 
-def test_a_low_shoulder_is_found_and_named():
+def test_shoulder_tilt_label_names_the_low_side():
     (event,) = tilts(TILTED)
     assert found_all([event], TRUE, within_s=0.8)
     assert event.label == "left"
     assert tilts(mirrored(TILTED))[0].label == "right"
 
 
-def test_a_lean_to_the_side_tilts_the_shoulders_and_is_not_told_twice():
+def test_shoulder_tilt_side_lean_is_not_reported_twice():
     assert tilts(moved(person(), TRUE, ramp_s=0.9, **LEANING_LEFT)) == ()
 
 
-def test_a_hand_at_the_face_lifts_a_shoulder_and_is_not_told_twice():
+def test_shoulder_tilt_face_touch_is_not_reported_twice():
     assert tilts(with_hands(TILTED, [(19, 28)], still_at(0.89, 0.72), palm=0.16)) == ()
 
 
@@ -58,33 +58,33 @@ def with_wrists(tracks: Tracks, up: list[tuple[float, float]]) -> Tracks:
 LIFTED_RIGHT = {"left_shoulder_y": -0.01, "right_shoulder_y": -0.07}
 
 
-def test_an_arm_that_gestures_lifts_its_shoulder_and_the_other_one_does_not_hang():
+def test_shoulder_tilt_gesturing_arm_is_not_reported():
     lifted = moved(person(), TRUE, ramp_s=0.7, **LIFTED_RIGHT)
     assert tilts(with_wrists(lifted, TRUE)) == ()
     assert tilts(mirrored(with_wrists(lifted, TRUE))) == ()
 
 
-def test_a_shoulder_that_hangs_is_found_whatever_the_hands_do():
+def test_shoulder_tilt_hanging_shoulder_with_gestures_is_reported():
     assert found_all(tilts(with_wrists(TILTED, TRUE)), TRUE, within_s=0.8)
     assert found_all(tilts(with_wrists(TILTED, [(0, 60)])), TRUE, within_s=0.8)
 
 
-def test_a_shrugged_shoulder_with_the_hands_below_the_picture_is_found():
+def test_shoulder_tilt_raised_shoulder_hidden_hands_is_reported():
     shrugged = moved(person(), TRUE, ramp_s=0.7, **LIFTED_RIGHT)
     assert found_all(tilts(with_wrists(shrugged, [])), TRUE, within_s=0.8)
 
 
-def test_a_habitual_tilt_is_the_own_neutral():
+def test_shoulder_tilt_habitual_tilt_is_not_reported():
     crooked = person(usual={"left_shoulder_y": 0.82, "right_shoulder_y": 0.74})
     assert tilts(crooked) == ()
     assert found_all(tilts(moved(crooked, TRUE, ramp_s=0.7, **LOWER_LEFT)), TRUE, within_s=0.8)
 
 
-def test_a_shrug_is_none():
+def test_shoulder_tilt_shrug_is_not_reported():
     assert tilts(moved(person(), [(20, 22)], **LOWER_LEFT)) == ()
 
 
-def test_half_the_rate_and_share():
+def test_shoulder_tilt_half_rate_gives_same_share():
     assert found_all(tilts(half_rate(TILTED)), TRUE, within_s=1.0)
     (share,) = measure(detect(TILTED, Params()), TILTED, TILTED.whole)
     assert share.value == pytest.approx(7 / 60, abs=0.03)

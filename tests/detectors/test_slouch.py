@@ -26,35 +26,35 @@ def slouches(tracks: Tracks):
     return detect(tracks, Params()).events
 
 
-def test_a_rounded_back_is_found():
+def test_slouch_rounded_back_is_reported():
     assert found_all(slouches(SLOUCHED), TRUE, within_s=0.9)
 
 
-def test_reading_notes_with_a_bowed_head_is_no_slouch():
+def test_slouch_bowed_head_is_not_reported():
     bowed = {"pitch_deg": 13.0, "face_y": 0.05, "left_ear_y": 0.03, "right_ear_y": 0.03}
     assert slouches(moved(person(), [(20, 26)], **bowed)) == ()
 
 
-def test_gestures_and_leans_are_none():
+def test_slouch_gestures_and_leans_are_not_reported():
     shrug = {"left_shoulder_y": -0.034, "right_shoulder_y": -0.034}
     assert slouches(moved(person(), TRUE, **shrug)) == ()
     assert slouches(moved(person(), TRUE, **FORWARD)) == ()
 
 
-def test_sinking_for_a_moment_is_none():
+def test_slouch_brief_sinking_is_not_reported():
     assert slouches(moved(person(), [(20, 22)], **SUNK)) == ()
 
 
-def test_who_slouches_most_of_the_time_is_still_found():
+def test_slouch_majority_of_recording_is_reported():
     mostly = [(8, 30), (36, 54)]
     assert found_all(slouches(moved(person(), mostly, ramp_s=1.0, **SUNK)), mostly, within_s=0.9)
 
 
-def test_share():
+def test_slouch_share_has_known_value():
     (share,) = measure(detect(SLOUCHED, Params()), SLOUCHED, SLOUCHED.whole)
     assert share.value == pytest.approx(10 / 60, abs=0.03)
 
 
 @pytest.mark.parametrize("change", [mirrored, half_rate])
-def test_mirrored_or_at_half_the_rate_it_is_the_same(change):
+def test_slouch_mirrored_or_half_rate_gives_same_events(change):
     assert found_all(slouches(change(SLOUCHED)), TRUE, within_s=1.2)

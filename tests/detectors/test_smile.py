@@ -34,64 +34,64 @@ def smiles(tracks: Tracks):
     return detect(tracks, Params()).events
 
 
-def test_smiles_are_found_and_called_smile_like():
+def test_smile_is_reported_as_smile_like():
     assert found_all(smiles(SMILING), TRUE)
     assert {e.label for e in smiles(SMILING)} == {"smile-like"}
 
 
-def test_a_slight_smile_counts_when_it_is_held():
+def test_smile_slight_but_held_is_reported():
     assert found_all(smiles(moved(person(), [(10, 14)], mouthSmile=0.3)), [(10, 14)])
     assert smiles(moved(person(), [(10, 10.6)], mouthSmile=0.3)) == ()
 
 
-def test_vowels_are_no_smiles():
+def test_smile_vowels_are_not_reported():
     spoken = [(t, t + 0.2) for t in (10.0, 10.7, 11.5, 12.2, 13.1)]
     assert smiles(moved(person(), spoken, ramp_s=0.1, mouthSmile=0.6)) == ()
 
 
-def test_a_smile_through_speech_is_one():
+def test_smile_through_speech_is_one_event():
     assert len(smiles(moved(person(), [(10, 12), (12.6, 14)], mouthSmile=0.7))) == 1
 
 
-def test_who_smiles_throughout_is_seen_smiling():
+def test_smile_throughout_is_reported():
     always = moved(person(), [(-1, 61)], mouthSmile=0.8)
     (share, *_) = measure(detect(always, Params()), always, always.whole)
     assert share.value == pytest.approx(1.0, abs=0.02)
 
 
-def test_a_mouth_that_rests_high_is_its_own_zero():
+def test_smile_resting_face_is_not_reported():
     assert smiles(person(usual={"mouthSmileLeft": 0.28, "mouthSmileRight": 0.28})) == ()
 
 
-def test_tears_are_not_reported_as_a_smile():
+def test_smile_crying_is_not_reported():
     crying = blinked(moved(person(), [(10, 15)], mouthSmile=0.85), [9.9], long_s=5.2)
     assert smiles(crying) == ()
 
 
-def test_pressed_lips_are_not_reported_as_a_smile():
+def test_smile_pressed_lips_are_not_reported():
     pressed = moved(person(), [(10, 13)], mouthSmile=0.5, mouthPress=0.3, mouthRollLower=0.15)
     assert smiles(pressed) == ()
 
 
-def test_behind_a_hand_nothing_is_claimed():
+def test_smile_behind_hand_is_not_observed():
     hidden = with_hands(SMILING, [(9, 14)], still_at(0.89, 0.75), palm=0.2)
     assert found_all(smiles(hidden), TRUE[1:])
     (share, *_) = measure(detect(hidden, Params()), hidden, hidden.whole)
     assert share.observed_s < 56
 
 
-def test_shape_over_an_answer_start_and_end():
+def test_smile_measures_at_answer_start_and_end():
     tracks = moved(person(), [(0, 5), (55, 60)], mouthSmile=0.8)
     values = [m.value for m in measure(detect(tracks, Params()), tracks, tracks.whole)]
     assert values == pytest.approx([10 / 60, 0.5, 0.5], abs=0.05)
 
 
-def test_shares_are_of_observed_time():
+def test_smile_share_divides_by_observed_time():
     tracks = unseen(SMILING, [(15, 29)])
     (share, *_) = measure(detect(tracks, Params()), tracks, tracks.whole)
     assert share.value == pytest.approx(8 / 46, abs=0.03)
 
 
 @pytest.mark.parametrize("change", [mirrored, half_rate])
-def test_mirrored_or_at_half_the_rate_it_is_the_same(change):
+def test_smile_mirrored_or_half_rate_gives_same_events(change):
     assert found_all(smiles(change(SMILING)), TRUE)

@@ -48,45 +48,45 @@ def sways(tracks: Tracks):
     return detect(tracks, Params()).events
 
 
-def test_rocking_is_found_with_its_direction_and_rate():
+def test_sway_rocking_has_direction_and_rate():
     (event,) = sways(SWAYING)
     assert found_all([event], TRUE, within_s=1.2)
     assert event.label == "sideways, 0.5 a second"
 
 
-def test_up_and_down_and_to_and_fro_count_too():
+def test_sway_vertical_and_depth_rocking_is_reported():
     (bounce,) = sways(waved(person(), TRUE, "face_y", 0.05, 0.8))
     assert bounce.label.startswith("up and down")
     (rock,) = sways(waved(person(), TRUE, "head_depth", 4.0, 0.5))
     assert rock.label.startswith("to and fro")
 
 
-def test_a_head_that_turns_on_a_resting_body_is_no_sway():
+def test_sway_turning_head_is_not_reported():
     turning = waved(person(), TRUE, "yaw_deg", 12.0, 0.5)
     turning = waved(turning, TRUE, "face_x", 0.21 * 12 * 0.008, 0.5)  # what a turn does to the mesh's middle
     assert sways(turning) == ()
 
 
-def test_moving_about_in_talk_is_hardly_ever_sway():
+def test_sway_random_talk_movement_is_rare():
     found = [sways(drifting(seed)) for seed in range(8)]
     assert sum(map(len, found)) <= 1  # in eight minutes of it
 
 
-def test_one_shift_of_the_chair_is_no_sway():
+def test_sway_single_chair_shift_is_not_reported():
     assert sways(waved(person(), [(15, 17)], "face_x", 0.08, 0.25)) == ()
 
 
 @pytest.mark.parametrize("change", [mirrored, half_rate])
-def test_mirrored_or_at_half_the_rate_it_is_the_same(change):
+def test_sway_mirrored_or_half_rate_gives_same_events(change):
     assert found_all(sways(change(SWAYING)), TRUE, within_s=1.2)
 
 
-def test_farther_from_the_camera_it_is_the_same():
+def test_sway_farther_camera_gives_same_events():
     half = {"face_width": 0.105, "face_height": 0.14}
     assert found_all(sways(waved(person(usual=half), TRUE, "face_x", 0.025, 0.5)), TRUE, within_s=1.2)
 
 
-def test_share_and_width():
+def test_sway_share_and_width_have_known_values():
     share, width = measure(detect(SWAYING, Params()), SWAYING, SWAYING.whole)
     assert share.value == pytest.approx(12 / 60, abs=0.03)
     assert 0 < width.value < 0.3

@@ -33,12 +33,12 @@ def reasons(tracks: Tracks) -> set[str]:
     return {m.why_not for m in measure(detect(tracks, Params()), tracks, tracks.whole)}
 
 
-def test_a_still_stretch_of_speech_is_found() -> None:
+def test_low_visible_energy_still_speech_is_reported() -> None:
     (found,) = low(with_face(voice(80), {(30, 45): STILL}))
     assert found.overlap_s(Span(30, 45)) / max(found.duration_s, 15) >= 0.8
 
 
-def test_a_lively_speaker_has_none() -> None:
+def test_low_visible_energy_lively_speaker_has_none() -> None:
     assert [low(with_face(voice(100), seed=seed)) for seed in range(5)] == [[]] * 5
 
 
@@ -46,7 +46,7 @@ def baselines_of(tracks: Tracks) -> dict[str, float]:
     return {name: value for name, value in numbers(tracks).items() if value is not None}
 
 
-def test_who_is_still_throughout_is_told_by_earlier_sessions() -> None:
+def test_low_visible_energy_whole_still_session_needs_baseline() -> None:
     assert low(STILL_THROUGHOUT) == []
     lively = baselines_of(with_face(voice(60), seed=3))
     (found,) = low(replace(STILL_THROUGHOUT, baselines=lively))
@@ -55,13 +55,13 @@ def test_who_is_still_throughout_is_told_by_earlier_sessions() -> None:
     assert low(replace(STILL_THROUGHOUT, baselines=baselines_of(STILL_THROUGHOUT))) == []
 
 
-def test_what_was_usual_for_the_hands_says_nothing() -> None:
+def test_low_visible_energy_hand_baseline_alone_is_ignored() -> None:
     hands = {"hands_movement": 5.0}
     for tracks in (STILL_THROUGHOUT, with_face(voice(60))):
         assert low(replace(tracks, baselines=hands)) == []
 
 
-def test_stillness_while_listening_is_attention() -> None:
+def test_low_visible_energy_listening_is_not_reported() -> None:
     listening = voice(80, speech=(Span(0, 28), Span(47, 80)))
     tracks = with_face(listening, {(30, 45): STILL})
     assert low(tracks) == []
@@ -69,7 +69,7 @@ def test_stillness_while_listening_is_attention() -> None:
     assert not energy.observed_spans() or energy.median() > -1
 
 
-def test_it_does_not_depend_on_how_often_one_looks() -> None:
+def test_low_visible_energy_frame_rate_gives_same_events() -> None:
     tracks = with_face(voice(80), {(30, 45): STILL})
     thinned = {
         name: series
@@ -82,7 +82,7 @@ def test_it_does_not_depend_on_how_often_one_looks() -> None:
     assert again.end_s == pytest.approx(found.end_s, abs=1.5)
 
 
-def test_hands_out_of_the_picture_are_not_missing_gestures() -> None:
+def test_low_visible_energy_hidden_hands_are_not_stillness() -> None:
     tracks = with_face(voice(80))
     hidden = {
         name: series.without([Span(30, 50)]) if "wrist" in name else series
@@ -95,7 +95,7 @@ def test_hands_out_of_the_picture_are_not_missing_gestures() -> None:
     assert found["head_movement"] is not None
 
 
-def test_shoulders_tell_of_gestures_whose_hands_are_out_of_the_picture() -> None:
+def test_visible_energy_shoulders_count_hidden_gestures() -> None:
     tracks = with_face(voice(80), {(30, 45): STILL})
     no_hands = {name: s for name, s in tracks.series.items() if "wrist" not in name}
     (found,) = low(replace(tracks, series=no_hands))
@@ -105,7 +105,7 @@ def test_shoulders_tell_of_gestures_whose_hands_are_out_of_the_picture() -> None
     assert "hands" not in event.why
 
 
-def test_too_little_speech_has_no_own_range_and_says_so() -> None:
+def test_visible_energy_little_speech_is_not_measured_with_reason() -> None:
     short = with_face(voice(14))
     found = detect(short, PARAMS)
     assert found.warnings == (NO_RANGE,)
@@ -113,7 +113,7 @@ def test_too_little_speech_has_no_own_range_and_says_so() -> None:
     assert numbers(short)["head_movement"] is not None
 
 
-def test_movement_is_told_in_its_unit() -> None:
+def test_visible_energy_reason_names_the_unit() -> None:
     found = numbers(with_face(voice(60)))
     # Three turns of 4 degrees' amplitude: 4 / sqrt(2) each.
     assert found["head_movement"] == pytest.approx(4 * np.sqrt(3 / 2), rel=0.15)
@@ -122,7 +122,7 @@ def test_movement_is_told_in_its_unit() -> None:
     assert found["trunk_movement"] == pytest.approx(0.015 / 0.4, rel=0.2)
 
 
-def test_a_face_that_is_never_seen_is_not_measurable() -> None:
+def test_visible_energy_without_face_is_not_measured() -> None:
     tracks = with_face(voice(60))
     unseen = {n: s.only(()) if len(s) < 3000 else s for n, s in tracks.series.items()}
     gone = replace(tracks, series=unseen)
@@ -131,7 +131,7 @@ def test_a_face_that_is_never_seen_is_not_measurable() -> None:
     assert reasons(gone) == {UNSEEN}
 
 
-def test_who_is_seen_but_says_nothing_is_told_that_and_not_that_they_were_out_of_the_picture() -> None:
+def test_visible_energy_silent_person_has_own_reason() -> None:
     silent = replace(with_face(voice(60)), speech=())
     assert set(numbers(silent).values()) == {None}
     assert reasons(silent) == {TOO_LITTLE}

@@ -36,7 +36,7 @@ def overlap(found: Span, true: Span) -> float:
     ("manner", "reason"), [(QUIET, "quieter"), (FLAT, "flatter in pitch"), (SLOW, "slower")]
 )
 @pytest.mark.parametrize("start_s", [0.0, 31.0, 78.0])
-def test_a_low_stretch_is_found_with_its_reason(manner: Manner, reason: str, start_s: float) -> None:
+def test_low_voice_energy_is_reported_with_reason(manner: Manner, reason: str, start_s: float) -> None:
     true = Span(start_s, start_s + 13)
     (event,) = low(voice(92, {(true.start_s, true.end_s): manner}))
     assert overlap(event.span, true) >= 0.8
@@ -44,7 +44,7 @@ def test_a_low_stretch_is_found_with_its_reason(manner: Manner, reason: str, sta
     assert event.strength > 1
 
 
-def test_a_slow_and_blurred_stretch_is_found_by_both_together() -> None:
+def test_low_voice_energy_slow_and_blurred_is_reported() -> None:
     """Neither the syllables nor the spectrum alone would be enough."""
     tracks = voice(92, {(31, 44): Manner(rate=3.2, change=17.8)})
     (event,) = low(tracks)
@@ -55,7 +55,7 @@ def test_a_slow_and_blurred_stretch_is_found_by_both_together() -> None:
         assert low(voice(92, {(31, 44): alone})) == ()
 
 
-def test_a_flat_pitch_is_told_once_though_movement_and_range_both_show_it() -> None:
+def test_low_voice_energy_flat_pitch_is_named_once() -> None:
     tracks = voice(92, {(31, 44): FLAT})
     (event,) = low(tracks)
     assert event.why.count("flatter in pitch") == 1
@@ -64,7 +64,7 @@ def test_a_flat_pitch_is_told_once_though_movement_and_range_both_show_it() -> N
         assert scores[name].within(Span(35, 40)).median() < -2
 
 
-def test_too_little_speech_has_no_own_range_and_says_so() -> None:
+def test_vocal_energy_little_speech_is_not_measured_with_reason() -> None:
     short = voice(14, {(3, 12): QUIET})
     found = detect(short, PARAMS)
     assert found.events == ()
@@ -79,11 +79,11 @@ def test_too_little_speech_has_no_own_range_and_says_so() -> None:
     assert detect(long, replace(PARAMS, least_s=60.0)).warnings == (NO_RANGE,)
 
 
-def test_lively_speech_has_no_low_stretch() -> None:
+def test_low_voice_energy_lively_speech_has_none() -> None:
     assert [low(voice(100, seed=seed)) for seed in range(5)] == [()] * 5
 
 
-def test_louder_or_quieter_as_a_whole_is_the_same() -> None:
+def test_vocal_energy_overall_gain_gives_same_events() -> None:
     tracks = voice(80, {(30, 43): QUIET})
     for by_db in (-12.0, 12.0):
         level = tracks["level_db"]
@@ -92,14 +92,14 @@ def test_louder_or_quieter_as_a_whole_is_the_same() -> None:
         assert [e.span for e in low(moved)] == [e.span for e in low(tracks)]
 
 
-def test_a_higher_voice_is_the_same() -> None:
+def test_vocal_energy_higher_voice_gives_same_events() -> None:
     tracks = voice(80, {(30, 43): FLAT})
     pitch = tracks["pitch_st"]
     higher = tracks.with_series(pitch_st=pitch.with_values(pitch.values + 4))
     assert [e.span for e in low(higher)] == [e.span for e in low(tracks)]
 
 
-def test_a_later_clock_moves_the_stretch_and_nothing_else() -> None:
+def test_vocal_energy_time_shift_moves_events_only() -> None:
     tracks = voice(80, {(30, 43): QUIET})
     by_s = 7.3
     later = replace(
@@ -113,7 +113,7 @@ def test_a_later_clock_moves_the_stretch_and_nothing_else() -> None:
     assert moved.span.end_s == pytest.approx(event.span.end_s + by_s)
 
 
-def test_a_buzz_is_not_speech() -> None:
+def test_vocal_energy_buzz_is_not_speech() -> None:
     tracks = voice(40)
     frames = tracks["level_db"]
     rng = np.random.default_rng(0)
@@ -127,20 +127,20 @@ def test_a_buzz_is_not_speech() -> None:
     assert all(m.value is None for m in measure(found, buzz, buzz.whole))
 
 
-def test_nothing_said_is_nothing_found() -> None:
+def test_low_voice_energy_silence_has_none() -> None:
     silent = voice(40, speech=())
     assert low(silent) == ()
     assert all(m.value is None and m.why_not for m in measure(detect(silent, Params()), silent, silent.whole))
 
 
-def test_the_interviewer_is_not_judged() -> None:
+def test_vocal_energy_ignores_the_interviewer() -> None:
     tracks = replace(voice(80, {(30, 43): QUIET}), turns=(Turn("interviewer", Span(29, 44)),))
     assert low(tracks) == ()
     energy = detect(tracks, Params()).scores["voice_energy"]
     assert np.isnan(energy.within(Span(35, 38)).values).all()
 
 
-def test_automatic_gain_takes_the_say_from_level_only() -> None:
+def test_vocal_energy_automatic_gain_drops_level_only() -> None:
     quiet, flat = voice(80, {(30, 43): QUIET}), voice(80, {(30, 43): FLAT})
     gain = {"agc": 1.0, "noise_floor_db": -70.0}
     assert low(quiet)
@@ -148,7 +148,7 @@ def test_automatic_gain_takes_the_say_from_level_only() -> None:
     assert low(replace(flat, facts=gain))[0].span == low(flat)[0].span
 
 
-def test_earlier_sessions_show_what_a_flat_session_hides() -> None:
+def test_low_voice_energy_baseline_reveals_flat_session() -> None:
     flat = voice(60, usual=Manner(pitch_st=1.0))
     assert low(flat) == ()
     known = replace(flat, baselines={"pitch_movement": 3.2})
@@ -156,7 +156,7 @@ def test_earlier_sessions_show_what_a_flat_session_hides() -> None:
     assert "much flatter in pitch" in low(known)[0].why
 
 
-def test_words_count_the_syllables_that_were_missed() -> None:
+def test_vocal_energy_words_restore_missed_syllables() -> None:
     """Where the ear counts evenly, words that come more slowly still tell a slow stretch."""
     tracks = voice(90)
 
@@ -173,7 +173,7 @@ def test_words_count_the_syllables_that_were_missed() -> None:
     assert "slower" in event.why
 
 
-def test_what_pulled_it_down_is_shown() -> None:
+def test_low_voice_energy_names_what_fell() -> None:
     scores = detect(voice(80, {(30, 43): QUIET}), Params()).scores
     inside = Span(34, 39)
     assert scores["energy_level"].within(inside).median() < -2.5
@@ -181,7 +181,7 @@ def test_what_pulled_it_down_is_shown() -> None:
         assert abs(scores[other].within(inside).median()) < 1.5
 
 
-def test_measures_tell_the_shape() -> None:
+def test_vocal_energy_measures_have_known_values() -> None:
     even = voice(40)
     numbers = {m.name: m.value for m in measure(detect(even, PARAMS), even, even.whole)}
     assert numbers["syllable_rate"] == pytest.approx(4, rel=0.1)
@@ -202,14 +202,14 @@ def test_measures_tell_the_shape() -> None:
         {"rest_share": 9.0},
     ],
 )
-def test_every_threshold_matters(changed: dict[str, float]) -> None:
+def test_vocal_energy_every_threshold_changes_events(changed: dict[str, float]) -> None:
     tracks = voice(80, {(30, 43): Manner(level_db=-29.5, pitch_st=2.0)})
     usual = low(tracks)
     assert usual
     assert [e.span for e in low(tracks, replace(Params(), **changed))] != [e.span for e in usual]
 
 
-def test_its_measures_are_those_it_promises() -> None:
+def test_vocal_energy_measures_match_their_specs() -> None:
     tracks = voice(40)
     names = [m.name for m in measure(detect(tracks, Params()), tracks, tracks.whole)]
     assert names == [s.name for s in DETECTOR.measures]

@@ -15,7 +15,7 @@ TEXT = (
 )
 
 
-def test_what_an_answer_is_made_of():
+def test_word_choice_measures_have_known_values():
     tracks = said(TEXT)
     tracks = replace(tracks, answers=(Answer(0, tracks.whole),))
     detection = word_choice.detect(tracks, Params())
@@ -36,11 +36,11 @@ def test_variety_is_the_mean_share_of_different_neighbours():
     assert variety(["a", "b"], 50) == 1.0
 
 
-def test_too_few_words_are_not_measured():
+def test_word_choice_few_words_are_not_measured():
     tracks = said("I led a team.")
     measures = word_choice.measure(word_choice.detect(tracks, Params()), tracks, tracks.whole)
     assert {m.why_not for m in measures} == {"too few words were heard"}
 
 
-def test_no_measure_of_words_is_ever_judged():
+def test_word_choice_measures_have_no_better_direction():
     assert all(s.better == "none" and s.advice is None for s in word_choice.MEASURES)
