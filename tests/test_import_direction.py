@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -84,6 +85,12 @@ def test_a_room_knows_only_its_neighbours(room):
 def test_no_room_may_know_more_than_it_does(room):
     names = {n for path in modules(room) for n in imported(path) if n.startswith("secondtake.")}
     assert MAY_KNOW[room] <= {n.split(".")[1] for n in names}
+
+
+def test_the_tour_shows_what_each_room_may_import():
+    text = (SOURCE.parents[1] / "docs" / "tour.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)/` \|.*\| ([^|]*) \|$", text, flags=re.MULTILINE)
+    assert {room: set(re.findall(r"`(\w+)`", cell)) for room, cell in rows} == MAY_KNOW
 
 
 def module_name(path: Path) -> str:

@@ -70,14 +70,14 @@ def measure(found: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...
 
 SPEC = MeasureSpec(
     "smile_share", "share", "Open mouth", "lower", ("smile",), Norm(SOURCE, high=0.1),
-    Advice("Open for {value}.", "", "Close it.", 0.5),
+    Advice("Open for {value}.", "Close it.", 0.5),
 )  # fmt: skip
 GOOD = Detector(
     "smile", 1, "smile", (smile.KIND,), ("jawOpen",), Params(), (SOURCE,), detect, (SPEC,), measure
 )
 
 
-NO_DRILL = Advice("{value}", "", "")
+NO_DRILL = Advice("{value}", "")
 
 
 def test_the_good_one_keeps_every_rule():
@@ -161,7 +161,7 @@ def _another_unit(found: Detection, tracks: Tracks, scope: Span) -> tuple[Measur
         (rules.advice_can_be_followed, replace(GOOD, measures=(replace(SPEC, advice=NO_DRILL),))),
         (
             rules.advice_can_be_followed,
-            replace(GOOD, measures=(replace(SPEC, advice=Advice("{value}: not confident", "", "Try.")),)),
+            replace(GOOD, measures=(replace(SPEC, advice=Advice("{value}: not confident", "Try.")),)),
         ),
     ],
 )  # fmt: skip

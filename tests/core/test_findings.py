@@ -17,7 +17,7 @@ from secondtake.core.measure import Measure
 from secondtake.core.norm import Baseline, Norm, Source
 
 SOURCE = Source("made for this test", "our choice")
-ADVICE = Advice("You said um {value}.", "Few fillers: {value}.", "Pause instead.", changeable=0.8)
+ADVICE = Advice("You said um {value}.", "Pause instead.", changeable=0.8)
 SPEC = MeasureSpec("fill", "per min", "Fillers", "lower", ("filler",), Norm(SOURCE, high=5.0), ADVICE)
 
 

@@ -51,7 +51,7 @@ NODS = Detector(
             "lower",
             ("nod",),
             Norm(SOURCE, high=1.0),
-            Advice("{value}", "", ""),
+            Advice("{value}", ""),
         ),
     ),
     measure=lambda found, tracks, scope: (rate("nod_rate", found.events, found.observed, scope),),

@@ -22,13 +22,11 @@ class Advice:
 
     Args:
         improve: said when the value lies beyond its norm.
-        strength: not used any more; what is praised is chosen in `coaching.strengths`.
         drill: one exercise of under five minutes.
         changeable: how much a person can change it by practice, 0..1 (our choice, stated in the docs).
     """
 
     improve: str
-    strength: str
     drill: str
     changeable: float = 0.5
 

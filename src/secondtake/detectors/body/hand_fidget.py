@@ -167,7 +167,6 @@ MEASURES = (
         NORM,
         Advice(
             "Your hands fidgeted for {value} of the time they were seen.",
-            "Your hands rested or gestured: they fidgeted for only {value} of the time they were seen.",
             "Lay one hand flat in the other and answer one question; let them part only to show something.",
             0.7,
         ),

@@ -133,7 +133,6 @@ MEASURES = (
         NORM,
         Advice(
             "You nodded or shook your head over and over for {value} of the time.",
-            "You rarely nodded or shook your head repeatedly: {value} of the time.",
             "Balance a thin book on your head for one answer, then answer again without it.",
             0.6,
         ),

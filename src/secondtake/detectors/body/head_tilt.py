@@ -55,13 +55,13 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
 
 
 KIND = EventKind(
-    NAME,
-    "head tilt",
-    "head tilts",
-    "Tilted head",
-    "posture",
-    "ring",
-    "Head held to one side for a while.",
+    name=NAME,
+    singular="head tilt",
+    plural="head tilts",
+    lane_label="Tilted head",
+    lane_group="posture",
+    marker="ring",
+    about="Head held to one side for a while.",
     rating_item="posture",
     related=("posture",),
 )

@@ -98,7 +98,6 @@ MEASURES = (
         Advice(
             "You leaned for {value} of the time. Leaning towards the camera can show interest; if you don't "
             "notice it, it can look tired or pushy.",
-            "",
             "Rest both forearms on the desk and answer one question without moving them.",
             0.6,
         ),

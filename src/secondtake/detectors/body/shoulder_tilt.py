@@ -103,7 +103,6 @@ MEASURES = (
         NORM,
         Advice(
             "One shoulder was lower than usual for {value} of the time, often from leaning on an elbow.",
-            "",
             "Take both elbows off the armrests, let the arms hang for three breaths, then lay both hands on "
             "the desk.",
             0.6,

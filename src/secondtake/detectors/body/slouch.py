@@ -81,7 +81,6 @@ MEASURES = (
         NORM,
         Advice(
             "You slouched below your own upright position for {value} of the time.",
-            "You sat upright: you slouched for only {value} of the time.",
             "Sit on the front third of the chair, feet flat, and answer one question; then sit back.",
             0.8,
         ),

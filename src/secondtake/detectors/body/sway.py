@@ -151,7 +151,6 @@ MEASURES = (
         NORM,
         Advice(
             "You rocked or swivelled for {value} of the time. Viewers watch the movement instead of you.",
-            "You sat or stood still: you swayed for only {value} of the time.",
             "Lock the chair or plant both feet hip-wide, and answer one question with a book on your lap.",
             0.8,
         ),

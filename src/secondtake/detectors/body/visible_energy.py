@@ -159,7 +159,6 @@ MEASURES = (
         norm=Norm(OUR_CHOICE, high=0.2),
         advice=Advice(
             improve="For {value} of your speech, your face, head and hands moved clearly less than usual.",
-            strength="You stayed expressive: you were stiller than usual for only {value} of your speech.",
             drill="Tell the same answer once with your hands resting and once letting them show sizes, steps "
             "and sides. Watch both with the sound off.",
             changeable=0.5,

@@ -208,7 +208,6 @@ MEASURES = (
         Advice(
             "You blinked {value}; people in conversation blink about 26 times a minute. Strain, dry eyes "
             "and bright screens make people blink more, so look at when it increased.",
-            "Your eyes were relaxed: you blinked {value}.",
             "Before the next take, close your eyes for ten slow breaths, then start with one sentence you "
             "know by heart.",
             0.3,

@@ -195,7 +195,6 @@ MEASURES = (
         Advice(
             "Your hand went to your face {value}. It usually just means you're concentrating. Don't fight "
             "it; give your hands somewhere to rest.",
-            "Your hands stayed away from your face: {value}.",
             "Answer one question with a pen lying under both hands on the desk; let them rest on it "
             "between gestures.",
             0.7,

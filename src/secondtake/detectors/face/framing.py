@@ -150,7 +150,6 @@ MEASURES = (
         NORM,
         Advice(
             "Your face was out of the frame for {value} of the time, so nothing could be detected then.",
-            "",
             "Before the next take, move to both sides and back while you watch the preview. Set the camera "
             "so that you stay in the frame.",
             0.9,

@@ -267,7 +267,6 @@ MEASURES = (
         Advice(
             "You looked away for {value} of the time. People look at a partner's face about 60 % of the "
             "time; looking away to think is fine, as long as you look back by the end of the sentence.",
-            "You kept looking at the camera: you looked away for only {value} of the time.",
             "Put a small photo of a friendly face right beside the lens and answer one question to it. "
             "End every sentence there.",
             0.8,

@@ -129,7 +129,6 @@ MEASURES = (
         None,
         Advice(
             "You pressed your lips together {value} while silent, more often than you usually do.",
-            "",
             "While you listen, rest your tongue behind your upper teeth: your lips then stay loose.",
             0.5,
         ),

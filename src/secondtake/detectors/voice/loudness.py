@@ -123,7 +123,6 @@ MEASURES = (
         norm=Norm(OUR_CHOICE, high=END_DROP_DB),
         advice=Advice(
             improve="You got quieter towards the end: your last three seconds were clearly softer ({value}).",
-            strength="",
             drill="Decide on your last sentence before you begin. Say its last word as loudly as its first.",
             changeable=0.8,
         ),

@@ -228,7 +228,6 @@ MEASURES = (
         norm=NORM,
         advice=Advice(
             improve="Your voice rose and fell little ({value} of its average pitch). Stress key words.",
-            strength="Your voice was varied: it rose and fell by {value} of its average pitch.",
             drill="Read a paragraph aloud three times: flat, exaggerated, in between. Record the last.",
             changeable=0.7,
         ),

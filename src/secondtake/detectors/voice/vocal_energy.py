@@ -219,7 +219,6 @@ MEASURES = (
         norm=Norm(OUR_CHOICE, high=0.15),
         advice=Advice(
             improve="For {value} of your speech, your energy was clearly below your usual.",
-            strength="You kept your energy up: only {value} of your speech was below your usual range.",
             drill="Play your lowest-energy and your best fifteen seconds one after the other. Then say the "
             "low-energy one again standing up, as if to someone at the far end of the room.",
             changeable=0.7,

@@ -149,7 +149,6 @@ MEASURES = (
         Advice(
             "You said um or uh {value}. Listeners mind them less than long silences, so reduce them where "
             "they cluster instead of trying to avoid them all.",
-            "Few ums and uhs: {value}.",
             "Answer one question in 60 seconds. Whenever you feel an um coming, close your lips and breathe "
             "in once through your nose. Do three rounds.",
             0.8,
@@ -164,7 +163,6 @@ MEASURES = (
         NORM,
         Advice(
             "You used filler words such as “like” and “you know” {value}. Look at the one you use most.",
-            "Hardly any filler words: {value}.",
             "Pick the word you use most. Record a two-minute story on your phone and start again each time "
             "the word slips out, up to five times.",
             0.7,

@@ -128,7 +128,6 @@ MEASURES = (
         (NAME,),
         advice=Advice(
             "You hedged {value}. Hedging is honest when you are not sure; when you are sure, leave it out.",
-            "",
             "Write down three things you did well at work. Say each aloud without “I think”, “just” or "
             "“maybe”, twice.",
             0.7,

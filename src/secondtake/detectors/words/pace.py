@@ -190,7 +190,6 @@ MEASURES = (
         NORM,
         Advice(
             "You spoke at {value}. Conversation in English is around 170 to 200.",
-            "Your pace of {value} is easy to follow.",
             "Read a paragraph aloud for one minute and count the words. Repeat until you are within ten of "
             "150.",
             0.7,

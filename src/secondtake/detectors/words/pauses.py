@@ -164,7 +164,6 @@ MEASURES = (
         Advice(
             "You fell silent for two seconds or more {value}. A pause to think is fine; in the middle of a "
             "sentence it makes people wait.",
-            "",
             "Before you answer, take one breath and say the first and the last sentence in your head. Try it "
             "on two questions.",
             0.5,
@@ -182,7 +181,6 @@ MEASURES = (
         Norm(CAREER, low=45.0, high=150.0),
         Advice(
             "Your answers take {value}. Most career guides suggest one to two minutes.",
-            "Your answers take {value}: long enough to tell the story, short enough to follow.",
             "Set a timer to 90 seconds and answer one question: the situation, what you did, the result. "
             "Stop when it rings.",
             0.8,

@@ -233,7 +233,6 @@ MEASURES = (
         (NAME,),
         advice=Advice(
             "You repeated words {value}. It mostly happens when the next idea is not ready yet.",
-            "",
             "Say your answer's three key words aloud, pause for one breath, then say the whole answer once, "
             "slower than feels natural.",
             0.5,
@@ -248,7 +247,6 @@ MEASURES = (
         advice=Advice(
             "You left a sentence unfinished {value}. Finishing a plain sentence sounds surer than looking "
             "for a better one.",
-            "",
             "Describe your last project for two minutes in sentences of at most ten words, and finish "
             "every one.",
             0.5,
@@ -263,7 +261,6 @@ MEASURES = (
         NORM,
         Advice(
             "About {value} were an um, a repeated word or a false start; 6 are usual.",
-            "You spoke fluently: {value}, where about 6 are usual.",
             "Read a paragraph aloud, close the page and retell it in one minute. Do it three times.",
             0.5,
         ),

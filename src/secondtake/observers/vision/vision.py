@@ -17,7 +17,7 @@ from secondtake.observers.vision import body, face, hands
 from secondtake.observers.vision.brightness import frame_light
 from secondtake.observers.vision.denoise import NOISY, denoise, estimate_noise
 from secondtake.observers.vision.face_selection import BystanderMask
-from secondtake.observers.vision.motion_gate import MotionGate
+from secondtake.observers.vision.hand_motion_gate import MotionGate
 
 if TYPE_CHECKING:
     from secondtake.media.video import Frame
@@ -91,7 +91,7 @@ class VisionPass:
         self._hands = hands.HandsObserver(paths[2])
         self._last_face: face.DetectedFace | None = None
         self._face_s = self._hands_s = float("-inf")
-        self._motion_gate = MotionGate()
+        self._hand_motion_gate = MotionGate()
         self._is_noisy = False
         self._blink_gate = BlinkGate()
         holds = _holds(settings.rates, recording)
@@ -123,7 +123,7 @@ class VisionPass:
         face = self._face.observe(frame)
         self._last_face, self._face_s = face, frame.time_s
         self._blink_gate.update(face.eyelid_closure if face else None)
-        if self._motion_gate.moved(frame.time_s, frame.rgb, face):
+        if self._hand_motion_gate.moved(frame.time_s, frame.rgb, face):
             self._hands_s = frame.time_s
         if record:
             always = {"face_count": float(self.mask.tracker.count), "frame_light": frame_light(frame.rgb)}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from secondtake.observers.vision.face import DetectedFace
-from secondtake.observers.vision.motion_gate import MotionGate
+from secondtake.observers.vision.hand_motion_gate import MotionGate
 
 HEIGHT, WIDTH = 360, 640
 FACE = DetectedFace(
