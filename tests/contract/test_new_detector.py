@@ -27,7 +27,7 @@ from secondtake.pipeline.judging_options import JudgingOptions
 from secondtake.report.svg_charts import lanes_svg
 from secondtake.ui.view.session_page.lanes import lanes
 from secondtake.ui.view.session_page.self_rating import reveal
-from secondtake.ui.view.session_page.session import Own, session_view
+from secondtake.ui.view.session_page.session import UserEntries, session_view
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def test_report_timeline_shows_the_new_kind(review):
 
 
 def test_habits_count_the_new_kind(review):
-    (habit,) = session_view(review, Own("made up"))["habits"]
+    (habit,) = session_view(review, UserEntries("made up"))["habits"]
     assert habit["text"].startswith("3 tugs at the ear, 1.5 a minute")
     assert (habit["shape"], habit["group"]) == ("cross", "tics")
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from secondtake.ui.view.session_page.energy import PARTS_OF, USUAL_Z, VISIBLE, VOICE, energy
-from secondtake.ui.view.session_page.session import Own, session_view
+from secondtake.ui.view.session_page.session import UserEntries, session_view
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from made_review import made_review
@@ -63,7 +63,7 @@ def test_sound_alone_has_the_voices_parts_only():
 
 def test_no_voice_is_no_energy_and_a_review_of_an_earlier_version_is_shown_as_far_as_it_goes(review):
     assert energy(review | {"energy_shape": None}) is None
-    assert session_view(review | {"energy_shape": None}, Own("x"))["energy"] is None
+    assert session_view(review | {"energy_shape": None}, UserEntries("x"))["energy"] is None
     earlier = review | {"energy_shape": {"answers": [{"index": 0, "mean": 0.2, "change": 0.1}], "best": None}}
     shown = energy(earlier)
     assert (shown["said"], shown["clips"], shown["answers"][0]["said"]) == ([], {}, [])

@@ -50,7 +50,7 @@ def test_what_cannot_be_erased_yet_stays_and_the_page_goes_on(library, add_sessi
 def test_what_was_to_be_judged_again_is_dropped():
     judged: list[str] = []
     renewal = RejudgeQueue(lambda session_id: (judged.append(session_id), renewal.drop())[0])
-    renewal.want(["a", "b", "c"])
-    while renewal.want([]):
+    renewal.enqueue(["a", "b", "c"])
+    while renewal.enqueue([]):
         pass
     assert judged == ["a"]

@@ -13,7 +13,7 @@ from secondtake.ui.routes.uploads import file_date
 
 @pytest.fixture
 def client(client, monkeypatch):
-    monkeypatch.setattr(services, "renewal", lambda: RejudgeQueue(lambda _: None))
+    monkeypatch.setattr(services, "rejudge_queue", lambda: RejudgeQueue(lambda _: None))
     return client
 
 
@@ -93,8 +93,8 @@ def test_a_session_without_tracks_is_tried_once():
         raise StoreError("its tracks are gone")
 
     renewal = RejudgeQueue(judge)
-    renewal.want(["a", "b"])
-    while renewal.want(["a", "b"]):
+    renewal.enqueue(["a", "b"])
+    while renewal.enqueue(["a", "b"]):
         pass
     assert tried == ["a", "b"]
 

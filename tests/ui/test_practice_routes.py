@@ -65,8 +65,17 @@ def test_one_part_becomes_a_job_with_its_marks(desk):
     assert len(desk.jobs().all()) == 1
 
 
-def test_marks_move_with_their_part(desk, monkeypatch):
-    monkeypatch.setattr(practice, "_whole", lambda files, suffix: (files[0], (0.0, 30.0)))
+@pytest.fixture
+def joined_at_30_s(monkeypatch):
+    def join(files, joined):
+        joined.write_bytes(b"joined")
+        return 0.0, 30.0
+
+    monkeypatch.setattr("secondtake.media.join.join", join)
+
+
+@pytest.mark.usefixtures("joined_at_30_s")
+def test_marks_move_with_their_part(desk):
     parts = [
         {"upload": uploaded(desk, "a" * 26), "marks": [{"question": "A", "start_s": 1, "end_s": 5}]},
         {
@@ -95,8 +104,8 @@ def test_unknown_or_hostile_parts_are_refused(desk, body):
         practice.finish(None, body)
 
 
-def test_the_neutral_part_and_the_camera_go_with_the_practice(desk, monkeypatch):
-    monkeypatch.setattr(practice, "_whole", lambda files, suffix: (files[0], (0.0, 30.0)))
+@pytest.mark.usefixtures("joined_at_30_s")
+def test_the_neutral_part_and_the_camera_go_with_the_practice(desk):
     parts = [
         {"upload": uploaded(desk, "a" * 26), "marks": []},
         {
@@ -126,12 +135,12 @@ def test_a_still_is_answered_in_words_and_refused_where_it_is_none(desk, monkeyp
             if still == b"x":
                 raise MediaError("no picture")
 
-    monkeypatch.setattr(practice.services, "onlooker", Onlooker)
+    monkeypatch.setattr(practice.services, "framing_process", Onlooker)
     client = TestClient(Starlette(routes=practice.routes()))
     said = client.post("/api/practice/framing", content=b"still")
     assert (said.status_code, said.json()) == (200, {"said": NOBODY, "fits": False, "light": ""})
     assert client.post("/api/practice/framing", content=b"x").status_code == 422
-    large = [b"x" * practice.MAX_STILL_BYTES, b"x"]
+    large = [b"x" * practice.MAX_IMAGE_BYTES, b"x"]
     for content in (b"".join(large), iter(large)):  # an iterator is sent without its length
         assert client.post("/api/practice/framing", content=content).status_code == 400
     assert looked == [b"still", b"x"]

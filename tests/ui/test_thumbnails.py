@@ -13,7 +13,7 @@ import pytest
 from secondtake.core.errors import MediaError
 from secondtake.helper_process import HelperProcess
 from secondtake.ui.helpers import thumbnails
-from secondtake.ui.helpers.thumbnails import keep_picture
+from secondtake.ui.helpers.thumbnails import save_thumbnail
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_one_picture_is_made_however_many_ask(
     kept = tmp_path / "cache" / "picture.jpg"
     kept.parent.mkdir()
     with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda _: keep_picture(recording, 1.0, kept, failed), range(3)))
+        list(pool.map(lambda _: save_thumbnail(recording, 1.0, kept, failed), range(3)))
     assert kept.read_bytes().startswith(b"\xff\xd8\xff")
     assert list(kept.parent.iterdir()) == [kept]
     assert tries == [recording.name]
@@ -70,22 +70,22 @@ def test_why_there_is_no_picture_is_said_in_the_same_words_and_tried_once(
     said = set()
     for _ in range(3):
         with pytest.raises(MediaError, match=r"60\.0 s") as error:
-            keep_picture(recording, 60.0, kept, failed)
+            save_thumbnail(recording, 60.0, kept, failed)
         said.add(str(error.value))
     assert (len(said), tries) == (1, [recording.name])
     assert not kept.exists()
     os.utime(recording, (0, 0))  # another file
     with pytest.raises(MediaError):
-        keep_picture(recording, 60.0, kept, failed)
+        save_thumbnail(recording, 60.0, kept, failed)
     assert len(tries) == 2
     failed.unlink()  # who analyses it anew asks for it
-    keep_picture(recording, 1.0, kept, failed)
+    save_thumbnail(recording, 1.0, kept, failed)
     assert kept.exists()
 
 
 def test_of_what_is_gone_nothing_is_kept(failed: Path, tmp_path: Path, tries: list[str]) -> None:
     with pytest.raises(MediaError, match="gone"):
-        keep_picture(tmp_path / "nothing.mp4", 1.0, tmp_path / "picture.jpg", failed)
+        save_thumbnail(tmp_path / "nothing.mp4", 1.0, tmp_path / "picture.jpg", failed)
     assert (list(tmp_path.iterdir()), tries) == ([], [])
 
 
@@ -97,13 +97,13 @@ def test_a_file_that_hangs_is_tried_once_and_keeps_no_other_from_its_picture(
     with monkeypatch.context() as impatient:
         impatient.setattr(thumbnails, "TIMEOUT_S", 0.5)
         with pytest.raises(MediaError, match="too long"):
-            keep_picture(hangs, 1.0, kept, failed)
+            save_thumbnail(hangs, 1.0, kept, failed)
     for _ in range(3):  # patient again: another attempt would take half a minute
         with pytest.raises(MediaError, match="too long"):
-            keep_picture(hangs, 1.0, kept, failed)
+            save_thumbnail(hangs, 1.0, kept, failed)
     assert tries == [hangs.name]
     assert not kept.exists()
-    keep_picture(recording, 1.0, kept, tmp_path / "another.txt")
+    save_thumbnail(recording, 1.0, kept, tmp_path / "another.txt")
     assert kept.exists()
 
 
@@ -111,10 +111,10 @@ def test_a_known_failure_waits_for_nobody(
     recording: Path, failed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(MediaError):
-        keep_picture(recording, 60.0, tmp_path / "picture.jpg", failed)
-    monkeypatch.setattr(thumbnails, "_one", None)  # nobody who goes on to it would come through
+        save_thumbnail(recording, 60.0, tmp_path / "picture.jpg", failed)
+    monkeypatch.setattr(thumbnails, "decoding_lock", None)  # nobody who goes on to it would come through
     with pytest.raises(MediaError, match=r"60\.0 s"):
-        keep_picture(recording, 60.0, tmp_path / "picture.jpg", failed)
+        save_thumbnail(recording, 60.0, tmp_path / "picture.jpg", failed)
 
 
 @pytest.mark.parametrize("moment", ["write_bytes", "replace"])
@@ -133,5 +133,5 @@ def test_nothing_comes_after_its_recording_was_erased(
 
     monkeypatch.setattr(Path, moment, erased_before)
     with pytest.raises(MediaError, match="gone"):
-        keep_picture(recording, time_s, folder / "picture.jpg", folder / "picture.txt")
+        save_thumbnail(recording, time_s, folder / "picture.jpg", folder / "picture.txt")
     assert list(folder.iterdir()) == []

@@ -6,7 +6,7 @@ import pytest
 
 from secondtake.store.files.home import Home
 from secondtake.ui import services
-from secondtake.ui.routes.uploads import ROOM_BYTES, TOO_MUCH, shown_name
+from secondtake.ui.routes.uploads import ROOM_BYTES, TOO_MUCH, display_name
 
 
 def upload(client, content: bytes, name: str = "take.mp4", piece: int = 7) -> str:
@@ -126,4 +126,4 @@ def test_only_ids_we_gave_are_uploads(client, name):
     ],
 )
 def test_hostile_names_are_only_words(name, shown):
-    assert shown_name(name) == shown
+    assert display_name(name) == shown

@@ -28,7 +28,7 @@ from secondtake.ui.view.session_page.lanes import (
 )
 from secondtake.ui.view.session_page.moments import paragraphs
 from secondtake.ui.view.session_page.self_rating import answer_reveals, reveal
-from secondtake.ui.view.session_page.session import Own, session_view
+from secondtake.ui.view.session_page.session import UserEntries, session_view
 from secondtake.ui.view.session_page.user_entries import by_answer
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
@@ -177,7 +177,7 @@ def test_paragraphs_hold_every_word_once_and_part_the_speakers(review):
 
 
 def test_a_kind_says_how_often_it_is_right_where_that_was_measured(review):
-    told = session_view(review, Own("x"))["accuracy"]
+    told = session_view(review, UserEntries("x"))["accuracy"]
     assert told["filler"].startswith("Found ")
     assert "never_measured" not in told
 
@@ -243,20 +243,20 @@ def test_what_was_not_measured_is_neither_blind_spot_nor_comfort():
 
 
 def test_the_whole_view_is_plain_json_and_small_for_an_hour():
-    seen = session_view(made_review(3600.0), Own("An hour", notes={"x": "y"}))
+    seen = session_view(made_review(3600.0), UserEntries("An hour", notes={"x": "y"}))
     assert len(json.dumps(seen)) < 1_500_000
     assert len(seen["moments"]["id"]) > 2000
 
 
 def test_sound_alone_and_an_empty_recording_have_a_view(review):
-    sound = session_view(made_review(60.0, picture=False), Own("Sound"))
+    sound = session_view(made_review(60.0, picture=False), UserEntries("Sound"))
     assert not sound["picture"]
     assert all(lane["group"] in ("speech", "energy") for lane in sound["lanes"])
     assert [item["id"] for item in sound["form"]["items"]] == ["answers", "energy", "pace"]
     assert {one["name"] for one in sound["coverage"]} == {"voice", "words"}
     nothing = {"words": [], "events": [], "answers": [], "findings": [], "signals": {}, "energy_shape": None}
     empty = review | nothing
-    assert session_view(empty, Own("Nothing"))["cards"] == []
+    assert session_view(empty, UserEntries("Nothing"))["cards"] == []
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_a_norm_with_both_bounds_names_both():
 
 
 def test_the_page_says_what_the_usual_way_was_taken_from(review):
-    own = Own("Take")
+    own = UserEntries("Take")
     assert "your usual way" not in session_view(review, own)["provenance"]
     review["provenance"]["settings"]["neutral"] = "earlier"
     assert "an earlier half-minute before this camera" in session_view(review, own)["provenance"]

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 SAME_PLACE_S = 0.02  # a restored moment is the dismissed one when both begin within a fiftieth of a second
 
 
-def correct(session_id: str, said: Mapping[str, Any]) -> int | None:
+def correct(session_id: str, payload: Mapping[str, Any]) -> int | None:
     """Keep what a person said about a session; judge it again where that changes what is counted.
 
     Returns:
@@ -29,41 +29,41 @@ def correct(session_id: str, said: Mapping[str, Any]) -> int | None:
     Raises:
         UsageError: nothing of the kind can be said, or it makes no sense.
     """
-    found = services.session(session_id)
-    act = ACTS.get(str(said.get("kind")))
+    session = services.session(session_id)
+    act = ACTS.get(str(payload.get("kind")))
     if act is None:
-        raise UsageError(f"Nothing called {said.get('kind')!r} can be corrected.")
+        raise UsageError(f"Nothing called {payload.get('kind')!r} can be corrected.")
     try:
-        made = act(found, said)
+        correction = act(session, payload)
     except (KeyError, TypeError, ValueError) as error:
-        raise UsageError(f"What was sent about {said['kind']} cannot be read: {error}.") from error
-    if said["kind"] in JUDGED_AGAIN:
-        services.judge().again(found.id)
-    return made.id if made else None
+        raise UsageError(f"What was sent about {payload['kind']} cannot be read: {error}.") from error
+    if payload["kind"] in REJUDGED_KINDS:
+        services.judge().rejudge(session.id)
+    return correction.id if correction else None
 
 
-def _dismiss(session: Session, said: Mapping[str, Any]) -> Correction:
-    span = Span(float(said["start_s"]), float(said["end_s"]))
+def _dismiss(session: Session, payload: Mapping[str, Any]) -> Correction:
+    span = Span(float(payload["start_s"]), float(payload["end_s"]))
     return services.library().corrections.dismiss(
-        session.id, str(said["event_kind"]), str(said.get("label", "")), span
+        session.id, str(payload["event_kind"]), str(payload.get("label", "")), span
     )
 
 
-def _restore(session: Session, said: Mapping[str, Any]) -> None:
+def _restore(session: Session, payload: Mapping[str, Any]) -> None:
     for correction in services.library().corrections.current("dismiss", session_id=session.id):
-        near = abs(correction.value["start_s"] - float(said["start_s"])) <= SAME_PLACE_S
-        if correction.subject == said["event_kind"] and near:
+        near = abs(correction.value["start_s"] - float(payload["start_s"])) <= SAME_PLACE_S
+        if correction.subject == payload["event_kind"] and near:
             services.library().corrections.undo(correction.id)
 
 
-def _undo(session: Session, said: Mapping[str, Any]) -> None:
-    services.library().corrections.undo(int(said["correction"]))
+def _undo(session: Session, payload: Mapping[str, Any]) -> None:
+    services.library().corrections.undo(int(payload["correction"]))
 
 
-def _answers(session: Session, said: Mapping[str, Any]) -> Correction:
+def _set_answers(session: Session, payload: Mapping[str, Any]) -> Correction:
     marks = [
         Mark(Span(float(a["start_s"]), float(a["end_s"])), str(a.get("question", ""))[:500])
-        for a in said["answers"]
+        for a in payload["answers"]
     ]
     ends = [m.span.end_s for m in marks]
     if any(m.span.start_s < end - 1e-6 for m, end in zip(marks[1:], ends[:-1], strict=True)):
@@ -73,75 +73,75 @@ def _answers(session: Session, said: Mapping[str, Any]) -> Correction:
     return services.library().corrections.set_marks(session.id, marks)
 
 
-def _speaker(session: Session, said: Mapping[str, Any]) -> Correction:
-    corrected = parse_attribution(said)
+def _speaker(session: Session, payload: Mapping[str, Any]) -> Correction:
+    corrected = parse_attribution(payload)
     if isinstance(corrected, Turn) and corrected.span.start_s >= session.recording.duration_s:
         raise ValueError("it begins after the recording")
     return services.library().corrections.say_speaker(session.id, corrected)
 
 
-def _rating(session: Session, said: Mapping[str, Any]) -> Correction:
+def _rating(session: Session, payload: Mapping[str, Any]) -> Correction:
     """For the whole session, for answers by their index, or for neither: then it was skipped."""
-    say = services.library().corrections.rate_oneself
-    for place, given in dict(said.get("answers") or {}).items():
-        rating = _stars(given)
+    rate = services.library().corrections.rate_oneself
+    for index, stars in dict(payload.get("answers") or {}).items():
+        rating = _stars(stars)
         if rating:
-            span = services.answer_span(session.id, int(place))
-            say(session.id, int(place), rating | {"span": span})
-    return say(session.id, None, _stars(said["rating"]))
+            span = services.answer_span(session.id, int(index))
+            rate(session.id, int(index), rating | {"span": span})
+    return rate(session.id, None, _stars(payload["rating"]))
 
 
-def _stars(given: Mapping[str, Any]) -> dict[str, Any]:
+def _stars(rating: Mapping[str, Any]) -> dict[str, Any]:
     """Return a rating as it was given: stars of 1 to 5 by item, and how it felt in words."""
-    given = dict(given)
-    kept = {name: int(value) for name, value in given.items() if name != "felt" and 1 <= int(value) <= 5}
-    felt = str(given.get("felt", "")).strip()[:300]
-    return kept | ({"felt": felt} if felt else {})
+    rating = dict(rating)
+    stars = {name: int(value) for name, value in rating.items() if name != "felt" and 1 <= int(value) <= 5}
+    felt = str(rating.get("felt", "")).strip()[:300]
+    return stars | ({"felt": felt} if felt else {})
 
 
-def _debrief(session: Session, said: Mapping[str, Any]) -> Correction:
-    fields = {name: str(said.get(name, ""))[:4000] for name in ("well", "okay", "improve")}
-    span = services.answer_span(session.id, int(said["answer"]))
+def _debrief(session: Session, payload: Mapping[str, Any]) -> Correction:
+    fields = {name: str(payload.get(name, ""))[:4000] for name in ("well", "okay", "improve")}
+    span = services.answer_span(session.id, int(payload["answer"]))
     return services.library().corrections.add(
         "debrief", fields | {"span": span}, session_id=session.id, subject=f"{span[0]:.2f}"
     )
 
 
-def _note(session: Session, said: Mapping[str, Any]) -> Correction:
-    value = {"text": str(said["text"]).strip()[:4000], "at_s": float(said["start_s"])}
+def _note(session: Session, payload: Mapping[str, Any]) -> Correction:
+    value = {"text": str(payload["text"]).strip()[:4000], "at_s": float(payload["start_s"])}
     return services.library().corrections.add(
-        "note", value, session_id=session.id, subject=str(said["event"])
+        "note", value, session_id=session.id, subject=str(payload["event"])
     )
 
 
-def _title(session: Session, said: Mapping[str, Any]) -> None:
-    services.library().update_session(session.id, title=str(said["title"])[:120])
+def _title(session: Session, payload: Mapping[str, Any]) -> None:
+    services.library().update_session(session.id, title=str(payload["title"])[:120])
 
 
-def _date(session: Session, said: Mapping[str, Any]) -> None:
-    redate(session, str(said["at"]))
+def _date(session: Session, payload: Mapping[str, Any]) -> None:
+    redate(session, str(payload["at"]))
 
 
-def redate(session: Session, said: str) -> None:
+def redate(session: Session, date_text: str) -> None:
     """Keep when a session was recorded, as the person says it, and judge again what that changes.
 
     Raises:
         UsageError: it is no date, or one still to come.
     """
-    recorded_at = parse_recording_date(said, datetime.now(UTC))
-    itself, *others = services.library().change_recording_date(session.id, recorded_at)
+    recorded_at = parse_recording_date(date_text, datetime.now(UTC))
+    redated_id, *dependent_ids = services.library().change_recording_date(session.id, recorded_at)
     try:
-        services.judge().again(itself)
+        services.judge().rejudge(redated_id)
     except StoreError as error:  # its tracks are gone: its review stays, and the date holds
         log.warning("%s", error)
-    services.renewal().again(others)
+    services.rejudge_queue().rejudge(dependent_ids)
 
 
 ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
     "dismiss": _dismiss,
     "restore": _restore,
     "undo": _undo,
-    "answers": _answers,
+    "answers": _set_answers,
     "speaker": _speaker,
     "rating": _rating,
     "debrief": _debrief,
@@ -149,4 +149,4 @@ ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
     "title": _title,
     "date": _date,
 }
-JUDGED_AGAIN = frozenset({"dismiss", "restore", "undo", "answers", "speaker"})
+REJUDGED_KINDS = frozenset({"dismiss", "restore", "undo", "answers", "speaker"})

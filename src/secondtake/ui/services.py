@@ -27,7 +27,7 @@ from secondtake.ui.helpers.judge_process import SAMPLE, JudgeProcess
 from secondtake.ui.helpers.memory import malloc_trim
 from secondtake.ui.helpers.rejudge_queue import RejudgeQueue
 from secondtake.ui.view.formatting import size
-from secondtake.ui.view.session_page.session import Own, session_view
+from secondtake.ui.view.session_page.session import UserEntries, session_view
 from secondtake.ui.view.session_page.user_entries import by_answer
 
 PICTURES = {"pictures": True}  # what holds pictures, and so a face
@@ -48,9 +48,11 @@ EXPORTS: tuple[dict[str, Any], ...] = (
 # Without the extra `[pdf]` the browser prints the same pages.
 PRINT = {"format": "print", "label": "Print, or save as PDF", "about": "By this browser"} | PICTURES
 log = logging.getLogger(__name__)
-preparing = threading.Event()  # set while the sample is on its way
-viewing = threading.Lock()  # one page at a time: an hour's review is fifty megabytes while it is read
-alone = threading.RLock()  # held while everything is erased: whoever wants the library waits for the new one
+sample_loading = threading.Event()  # set while the sample is on its way
+view_lock = threading.Lock()  # one page at a time: an hour's review is fifty megabytes while it is read
+erase_lock = (
+    threading.RLock()
+)  # held while everything is erased: whoever wants the library waits for the new one
 
 
 @cache
@@ -60,14 +62,14 @@ def settings() -> Settings:
 
 
 @cache
-def _opened() -> Library:
+def _open_library() -> Library:
     return Library.open(settings(), apart=True)
 
 
 def library() -> Library:
     """Return this process's open library. Waits while everything is being erased."""
-    with alone:
-        return _opened()
+    with erase_lock:
+        return _open_library()
 
 
 @cache
@@ -83,39 +85,39 @@ def judge() -> JudgeProcess:
 
 
 @cache
-def onlooker() -> FramingProcess:
+def framing_process() -> FramingProcess:
     """Return what looks at a still before a practice starts."""
     return FramingProcess(settings())
 
 
 @cache
-def renewal() -> RejudgeQueue:
+def rejudge_queue() -> RejudgeQueue:
     """Return what brings sessions of earlier detector versions up to today's."""
-    return RejudgeQueue(judge().again)
+    return RejudgeQueue(judge().rejudge)
 
 
 def close() -> None:
     """End the helpers and give the home back; whatever is wanted next opens it anew."""
-    renewal().drop()
+    rejudge_queue().drop()
     judge().close()
-    onlooker().close()
+    framing_process().close()
     library().close()
-    for kept in (renewal, judge, onlooker, jobs, _opened):
-        kept.cache_clear()
+    for cached in (rejudge_queue, judge, framing_process, jobs, _open_library):
+        cached.cache_clear()
 
 
 def first_start() -> None:
     """Put the sample session in, once; a person who deletes it has it gone for good."""
     if preference("sample"):
         return
-    preparing.set()
+    sample_loading.set()
     try:
-        judge().again(SAMPLE)
+        judge().rejudge(SAMPLE)
         prefer("sample", True)
     except StoreError as error:  # the page works without it, and the next start tries again
         log.warning("the sample session could not be put in: %s", error)
     finally:
-        preparing.clear()
+        sample_loading.clear()
 
 
 def day(moment: datetime) -> str:
@@ -135,16 +137,16 @@ def session(session_id: str) -> Session:
     Raises:
         UsageError: there is none.
     """
-    found = library().session(session_id)
-    if found.id != session_id:
+    match = library().session(session_id)
+    if match.id != session_id:
         raise UsageError("There is no such session.")
-    return found
+    return match
 
 
 def questions_of(session_id: str) -> list[str]:
     """Return what was asked in a session, in order, where it is known."""
-    kept = library().latest_review(session(session_id).id)
-    return [a["question"] for a in kept.body["answers"] if a["question"]] if kept else []
+    review = library().latest_review(session(session_id).id)
+    return [a["question"] for a in review.body["answers"] if a["question"]] if review else []
 
 
 def view(session_id: str) -> dict[str, Any]:
@@ -153,23 +155,23 @@ def view(session_id: str) -> dict[str, Any]:
     Raises:
         UsageError: there is no such session, or it has no review yet.
     """
-    found = session(session_id)
-    with viewing:
-        kept = library().latest_review(found.id)
-        if kept is None:
+    record = session(session_id)
+    with view_lock:
+        review = library().latest_review(record.id)
+        if review is None:
             raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
-        if "debrief" not in kept.body:  # judged by a version before the debrief
+        if "debrief" not in review.body:  # judged by a version before the debrief
             with suppress(StoreError):  # without its tracks the old review is shown
-                judge().again(found.id)
-                kept = library().latest_review(found.id) or kept
-        seen = session_view(kept.body, _own(found, kept.body["answers"]))
-        del kept  # before the next page has its turn
+                judge().rejudge(record.id)
+                review = library().latest_review(record.id) or review
+        page = session_view(review.body, _user_entries(record, review.body["answers"]))
+        del review  # before the next page has its turn
         malloc_trim()
-    about = {"at": found.recorded_at.isoformat(), "kept": _kept(found)}
-    return seen | about | {"exports": exports(), "precision": precision()}
+    about = {"at": record.recorded_at.isoformat(), "kept": _deletion_details(record)}
+    return page | about | {"exports": exports(), "precision": precision()}
 
 
-def _kept(session: Session) -> dict[str, Any]:
+def _deletion_details(session: Session) -> dict[str, Any]:
     """Return what there is of a session, for whoever wants it gone."""
     recording = session.recording
     copy = recording.playable is not None and recording.playable.exists()
@@ -179,7 +181,7 @@ def _kept(session: Session) -> dict[str, Any]:
 def exports() -> list[dict[str, Any]]:
     """Return the ways to take a review along, as the page offers them."""
     printed = find_spec("weasyprint") is None
-    return [PRINT if one["format"] == "pdf" and printed else one for one in EXPORTS]
+    return [PRINT if form["format"] == "pdf" and printed else form for form in EXPORTS]
 
 
 def answer_span(session_id: str, index: int) -> list[float]:
@@ -188,36 +190,36 @@ def answer_span(session_id: str, index: int) -> list[float]:
     Raises:
         UsageError: there is no such answer.
     """
-    kept = library().latest_review(session_id)
-    for answer in kept.body["answers"] if kept else ():
+    review = library().latest_review(session_id)
+    for answer in review.body["answers"] if review else ():
         if answer["index"] == index:
             return [answer["start_s"], answer["end_s"]]
     raise UsageError(f"There is no answer {index + 1} in this session.")
 
 
-def _own(session: Session, answers: Sequence[AnswerJson]) -> Own:
-    said = library().corrections
-    rated = said.current("self_rating", session_id=session.id)
-    whole = [c.value for c in rated if c.subject == ""]
-    debriefs = said.current("debrief", session_id=session.id)
-    stranger = session.is_sample  # nobody can say how it felt to be the person of the sample
-    return Own(
+def _user_entries(session: Session, answers: Sequence[AnswerJson]) -> UserEntries:
+    corrections = library().corrections
+    ratings = corrections.current("self_rating", session_id=session.id)
+    session_ratings = [c.value for c in ratings if c.subject == ""]
+    debriefs = corrections.current("debrief", session_id=session.id)
+    is_sample = session.is_sample  # nobody can say how it felt to be the person of the sample
+    return UserEntries(
         title=session.title,
         date=day(session.recorded_at),
-        rating=whole[-1] if whole else {} if stranger else None,
-        answer_ratings=by_answer((c.value for c in rated if "span" in c.value), answers),
+        rating=session_ratings[-1] if session_ratings else {} if is_sample else None,
+        answer_ratings=by_answer((c.value for c in ratings if "span" in c.value), answers),
         debriefs=by_answer((c.value for c in debriefs if "span" in c.value), answers),
-        notes=_newest(said.current("note", session_id=session.id)),
+        notes=_newest(corrections.current("note", session_id=session.id)),
     )
 
 
 def precision() -> dict[str, dict[str, int]]:
     """By kind that was ever dismissed: how many were, and how many were found, over all sessions."""
     dismissed = library().corrections.dismissed_by_kind()
-    kept: Counter[str] = Counter()
-    for found in library().sessions(archived=None) if dismissed else ():
-        kept.update({kind: found.summary.get("events", {}).get(kind, 0) for kind in dismissed})
-    return {kind: {"dismissed": n, "found": n + kept[kind]} for kind, n in dismissed.items()}
+    counted: Counter[str] = Counter()
+    for record in library().sessions(archived=None) if dismissed else ():
+        counted.update({kind: record.summary.get("events", {}).get(kind, 0) for kind in dismissed})
+    return {kind: {"dismissed": n, "found": n + counted[kind]} for kind, n in dismissed.items()}
 
 
 def _newest(notes: tuple[Correction, ...]) -> dict[str, str]:
@@ -227,8 +229,8 @@ def _newest(notes: tuple[Correction, ...]) -> dict[str, str]:
 
 def preference(name: str, default: Any = None) -> Any:
     """One small thing the page remembers about this person."""
-    kept = [c for c in library().corrections.current("preference") if c.subject == name]
-    return kept[-1].value["value"] if kept else default
+    values = [c for c in library().corrections.current("preference") if c.subject == name]
+    return values[-1].value["value"] if values else default
 
 
 def prefer(name: str, value: Any) -> None:
@@ -243,11 +245,11 @@ def mute(group: str, muted: bool) -> list[str]:
         Titles of sessions that could not be, as what was observed of them is not there.
     """
     library().corrections.set_muted(group, muted)
-    left_behind = []
-    for found in library().sessions(archived=None):
+    failed_titles = []
+    for record in library().sessions(archived=None):
         try:
-            if found.reviewed:
-                judge().again(found.id)
+            if record.reviewed:
+                judge().rejudge(record.id)
         except StoreError:
-            left_behind.append(found.title)
-    return left_behind
+            failed_titles.append(record.title)
+    return failed_titles

@@ -82,14 +82,14 @@ def library() -> Any:
     return _library(key="library", on_go_change=_nothing)
 
 
-def practise(*, chosen: list[str], asked: list[str]) -> Any:
+def practise(*, question_ids: list[str], question_texts: list[str]) -> Any:
     """Choosing questions and recording the answers. Trigger: `go` (library).
 
     Args:
-        chosen: ids of questions to begin with.
-        asked: questions by their words, from an earlier take.
+        question_ids: ids of questions to begin with.
+        question_texts: questions by their words, from an earlier take.
     """
-    data = {"chosen": chosen, "asked": asked}
+    data = {"chosen": question_ids, "asked": question_texts}
     return _practise(key="practise", data=data, on_go_change=_nothing)
 
 

@@ -21,7 +21,7 @@ class JudgeProcess(HelperProcess):
     def __init__(self, settings: Settings) -> None:
         super().__init__(__spec__.name, settings.to_environ(), ended=StoreError(ENDED))
 
-    def again(self, session_id: str) -> None:
+    def rejudge(self, session_id: str) -> None:
         """Update a session's review with every correction, and save it.
 
         Raises:

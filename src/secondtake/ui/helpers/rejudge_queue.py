@@ -26,7 +26,7 @@ class RejudgeQueue:
         self._waiting: list[str] = []
         self._running = False
 
-    def want(self, session_ids: list[str]) -> int:
+    def enqueue(self, session_ids: list[str]) -> int:
         """Ask for these; returns how many sessions are still to be judged."""
         with self._lock:
             fresh = [i for i in session_ids if i not in self._tried]
@@ -37,12 +37,12 @@ class RejudgeQueue:
                 threading.Thread(target=self._work, name="renewal", daemon=True).start()
             return len(self._waiting)
 
-    def again(self, session_ids: Iterable[str]) -> None:
+    def rejudge(self, session_ids: Iterable[str]) -> None:
         """Judge these anew, tried before or not: what they are held against has changed."""
-        wanted = list(session_ids)
+        ids = list(session_ids)
         with self._lock:
-            self._tried.difference_update(wanted)
-        self.want(wanted)
+            self._tried.difference_update(ids)
+        self.enqueue(ids)
 
     def drop(self) -> None:
         """Forget what waits; the session at hand is finished."""

@@ -18,54 +18,54 @@ TOO_LONG = "Making the small picture took too long."
 GONE = "The recording is gone."
 ENDED = "The process that makes small pictures ended. `secondtake doctor` looks for the cause."
 
-_one = threading.Lock()  # a browser asks for six at a time
+decoding_lock = threading.Lock()  # a browser asks for six at a time
 
 
-def keep_picture(recording: Path, time_s: float, kept: Path, failed: Path) -> None:
+def save_thumbnail(recording: Path, time_s: float, thumbnail: Path, error_file: Path) -> None:
     """Put the recording's picture at a time where it is kept, unless it is there.
 
     Args:
-        failed: where it is kept why there is none.
+        error_file: where it is kept why there is none.
 
     Raises:
         MediaError: there is no picture near that time, none within `TIMEOUT_S`, or no recording any more.
     """
-    _remember(recording, failed)  # before waiting for anybody else's
-    with _one:
-        if kept.exists():
+    _raise_known_error(recording, error_file)  # before waiting for anybody else's
+    with decoding_lock:
+        if thumbnail.exists():
             return
-        _remember(recording, failed)
-        now = _state(recording)
+        _raise_known_error(recording, error_file)
+        now = _file_version(recording)
         try:
-            picture = _made(recording, time_s)
+            picture = _decode(recording, time_s)
         except MediaError as error:
-            _keep(recording, f"{now}\n{error}".encode(), failed)
+            _save(recording, f"{now}\n{error}".encode(), error_file)
             raise
-        _keep(recording, picture, kept)
+        _save(recording, picture, thumbnail)
 
 
-def _remember(recording: Path, failed: Path) -> None:
+def _raise_known_error(recording: Path, error_file: Path) -> None:
     """Fail as the last time, where that was with the same file."""
     with suppress(FileNotFoundError):
-        then, _, why = failed.read_text(encoding="utf-8").partition("\n")
-        if then == _state(recording):
-            raise MediaError(why)
+        then, _, reason = error_file.read_text(encoding="utf-8").partition("\n")
+        if then == _file_version(recording):
+            raise MediaError(reason)
 
 
-def _state(recording: Path) -> str:
+def _file_version(recording: Path) -> str:
     """Return what changes with the file.
 
     Raises:
         MediaError: it is gone.
     """
     try:
-        found = recording.stat()
+        status = recording.stat()
     except FileNotFoundError as error:
         raise MediaError(GONE) from error
-    return f"{found.st_size} {found.st_mtime_ns}"
+    return f"{status.st_size} {status.st_mtime_ns}"
 
 
-def _made(recording: Path, time_s: float) -> bytes:
+def _decode(recording: Path, time_s: float) -> bytes:
     """Return the picture as JPEG, made in a process that does nothing else."""
     with HelperProcess(
         __spec__.name, {}, ended=MediaError(ENDED), timeout_s=TIMEOUT_S, too_long=MediaError(TOO_LONG)
@@ -74,7 +74,7 @@ def _made(recording: Path, time_s: float) -> bytes:
         return picture
 
 
-def _keep(recording: Path, content: bytes, file: Path) -> None:
+def _save(recording: Path, content: bytes, file: Path) -> None:
     """Put it there whole; nothing of a recording that is gone.
 
     Raises:

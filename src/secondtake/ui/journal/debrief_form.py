@@ -29,28 +29,28 @@ FIELDS = {
 def show(interview: Interview) -> None:
     """Questions first: they are forgotten first."""
     st.subheader("What were you asked?")
-    _note(interview)
-    _type(interview)
-    _asked(interview)
+    _dictation(interview)
+    _typed_questions(interview)
+    _question_list(interview)
     st.subheader("How did it go?")
-    _said(interview)
+    _debrief(interview)
 
 
-def _asked(interview: Interview) -> None:
+def _question_list(interview: Interview) -> None:
     store = services.library().interviews
-    for one in store.asked_in(interview.id):
-        key = f"went-{interview.id}-{one.question_id}"
+    for question in store.asked_in(interview.id):
+        key = f"went-{interview.id}-{question.question_id}"
 
-        def rate(wording: str = one.wording, key: str = key) -> None:
+        def rate(wording: str = question.wording, key: str = key) -> None:
             store.log_asked(interview.id, wording, st.session_state[key] or "")
 
         with st.container(gap=None):
-            st.markdown(literal(one.wording))
+            st.markdown(literal(question.wording))
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.segmented_control(
-                    f"How “{one.wording}” went",
+                    f"How “{question.wording}” went",
                     WENT,
-                    default=one.went or None,
+                    default=question.went or None,
                     key=key,
                     on_change=rate,
                     label_visibility="collapsed",
@@ -60,25 +60,29 @@ def _asked(interview: Interview) -> None:
                     key=f"not-{key}",
                     type="tertiary",
                     on_click=store.take_back,
-                    args=(interview.id, one.question_id),
+                    args=(interview.id, question.question_id),
                 )
 
 
-def _type(interview: Interview) -> None:
-    field = _field(interview)
+def _typed_questions(interview: Interview) -> None:
+    field = _draft_key(interview)
     st.text_area("One question a line", key=field, placeholder="As it was put", height=120)
     st.button(
-        "Note them", key=f"note-down-{interview.id}", type="primary", on_click=_note_down, args=(interview,)
+        "Note them",
+        key=f"note-down-{interview.id}",
+        type="primary",
+        on_click=_log_questions,
+        args=(interview,),
     )
 
 
-def _field(interview: Interview) -> str:
+def _draft_key(interview: Interview) -> str:
     """Return what the questions not yet noted are kept under; typed and spoken ones come together there."""
     return f"asked-{interview.id}"
 
 
-def _note_down(interview: Interview) -> None:
-    text, st.session_state[_field(interview)] = st.session_state.get(_field(interview), ""), ""
+def _log_questions(interview: Interview) -> None:
+    text, st.session_state[_draft_key(interview)] = st.session_state.get(_draft_key(interview), ""), ""
     for line in text.splitlines():
         if line.strip():
             try:
@@ -87,10 +91,10 @@ def _note_down(interview: Interview) -> None:
                 st.toast(str(error))
 
 
-def _note(interview: Interview) -> None:
+def _dictation(interview: Interview) -> None:
     """Dictate a note; it is transcribed on this machine and deleted, understood or not."""
     count = st.session_state.setdefault("notes_heard", 0)
-    spoken = st.audio_input("Say what you were asked", key=f"note-{interview.id}-{count}")
+    recording = st.audio_input("Say what you were asked", key=f"note-{interview.id}-{count}")
     st.caption(
         "Written down on this computer; the note is then deleted. "
         "No sound? Allow the microphone beside the address, or type them."
@@ -98,24 +102,24 @@ def _note(interview: Interview) -> None:
     trouble = st.session_state.pop("note_trouble", "")
     if trouble:
         st.warning(trouble)
-    if spoken is None:
+    if recording is None:
         return
     file = services.library().home.cache / new_file_name(
         ".wav"
     )  # after a kill, tidying removes it from there
     try:
         with st.spinner("Writing down what you said"):
-            heard = questions_in(_heard(file, spoken.getvalue()))
+            questions = questions_in(_transcribe(file, recording.getvalue()))
     except SecondTakeError as error:
         st.session_state["note_trouble"] = str(error)
-        heard = ()
-    before = st.session_state.get(_field(interview), "").splitlines()
-    st.session_state[_field(interview)] = "\n".join((*before, *heard))
+        questions = ()
+    lines = st.session_state.get(_draft_key(interview), "").splitlines()
+    st.session_state[_draft_key(interview)] = "\n".join((*lines, *questions))
     st.session_state["notes_heard"] = count + 1
     st.rerun()
 
 
-def _heard(file: Path, content: bytes) -> str:
+def _transcribe(file: Path, content: bytes) -> str:
     try:
         file.write_bytes(content)
         return dictate_apart(file, services.settings())
@@ -123,11 +127,11 @@ def _heard(file: Path, content: bytes) -> str:
         file.unlink(missing_ok=True)
 
 
-def _said(interview: Interview) -> None:
-    before = interview.debrief
+def _debrief(interview: Interview) -> None:
+    debrief = interview.debrief
     with st.form(f"debrief-{interview.id}", border=False):
         texts = {
-            name: st.text_area(label, getattr(before, name), placeholder=hint, height="content")
+            name: st.text_area(label, getattr(debrief, name), placeholder=hint, height="content")
             for name, (label, hint) in FIELDS.items()
         }
         st.caption(
@@ -135,16 +139,16 @@ def _said(interview: Interview) -> None:
             f"{SCALE[-1].lower()}. Leave out what you cannot say."
         )
         ratings: dict[str, int] = {}
-        for item, (label, asks) in FORM.items():
-            given = before.ratings.get(item) or (before.energy if item == "energy" else None)
+        for item, (label, question) in FORM.items():
+            rating = debrief.ratings.get(item) or (debrief.energy if item == "energy" else None)
             stars = st.segmented_control(
-                f"{label}: {asks.lower()}",
+                f"{label}: {question.lower()}",
                 range(1, len(SCALE) + 1),
-                default=given,
+                default=rating,
             )
             if stars:
                 ratings[item] = stars
         if st.form_submit_button("Keep", type="primary"):
-            said = replace(before, **texts, ratings=ratings, energy=ratings.get("energy"))
-            services.library().interviews.debrief(interview.id, said)
+            updated = replace(debrief, **texts, ratings=ratings, energy=ratings.get("energy"))
+            services.library().interviews.debrief(interview.id, updated)
             st.rerun()

@@ -11,7 +11,7 @@ from secondtake.journal.followup import FollowUpStatus, follow_up_status
 from secondtake.journal.interview import Interview
 from secondtake.report.calendar import reminders
 from secondtake.ui import services
-from secondtake.ui.journal.shared import now, open_one, today
+from secondtake.ui.journal.shared import now, open_row, today
 from secondtake.ui.view.journal import board, interview_line, literal, step_line
 
 KINDS = ("video", "phone", "on site")
@@ -38,7 +38,7 @@ def show() -> None:
     if not interviews:
         return
     moment = now()
-    columns = board((one, follow_up_status(one, moment)) for one in interviews)
+    columns = board((interview, follow_up_status(interview, moment)) for interview in interviews)
     for column, (name, cards) in zip(st.columns(4), columns.items(), strict=True):
         with column:
             st.subheader(f"{TITLES[name]} · {len(cards)}" if cards else TITLES[name])
@@ -61,7 +61,7 @@ def _card(interview: Interview, step: FollowUpStatus) -> None:
             interview.company,
             key=f"open-{interview.id}",
             type="tertiary",
-            on_click=open_one("i", interview.id),
+            on_click=open_row("i", interview.id),
         )
         st.caption(literal(interview_line(interview, today())))
         line = step_line(step, today())
@@ -88,11 +88,11 @@ def _log(*, first: bool) -> None:
             at = datetime.combine(day, hour, now().tzinfo)
             people = tuple(name.strip() for name in person.split(";") if name.strip())
             try:
-                kept = services.library().interviews.add(
+                interview = services.library().interviews.add(
                     company, role, at, people=people, kind=kind, stage=stage, promised=promised
                 )
             except UsageError as error:
                 st.warning(str(error))
             else:
-                st.query_params["i"] = kept.id
+                st.query_params["i"] = interview.id
                 st.rerun()

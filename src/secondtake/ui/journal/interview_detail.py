@@ -30,15 +30,15 @@ def show(interview: Interview) -> None:
     st.title(interview.company)
     st.caption(literal(interview_line(interview, today())))
     step = follow_up_status(interview, now())
-    due = f"{step.column.capitalize()}, {step_line(step, today())}. " if step.due else ""
-    st.markdown(f"**{literal(due)}** {literal(step.why)}" if due else literal(step.why))
+    due_text = f"{step.column.capitalize()}, {step_line(step, today())}. " if step.due else ""
+    st.markdown(f"**{literal(due_text)}** {literal(step.why)}" if due_text else literal(step.why))
     left, right = st.columns([3, 2], gap="large")
     with left:
         debrief_form.show(interview)
     with right:
         if interview.outcome == "open":
             _letter(interview, "thank-you" if interview.thanked is None else "follow-up")
-        _ending(interview)
+        _outcome(interview)
         _recording(interview)
 
 
@@ -46,13 +46,13 @@ def _letter(interview: Interview, purpose: Purpose) -> None:
     st.subheader("A thank-you" if purpose == "thank-you" else "A follow-up")
     st.caption("Short and simple. Edit it as you like; you send it yourself.")
     sender = services.preference("sender", "")
-    made = draft(interview, purpose, sender=sender)
+    suggestion = draft(interview, purpose, sender=sender)
     # The draft belongs to the debrief it came from: a later one makes a fresh draft.
-    key = f"{interview.id}-{purpose}-{hash((made, interview.debrief.mattered))}"
-    address = st.text_input("To", made.address, placeholder="name@company.com", key=f"to-{key}")
-    subject = st.text_input("Subject", made.subject, key=f"subject-{key}")
-    body = st.text_area("Letter", made.body, height="content", key=f"body-{key}")
-    letter = Letter(made.name, address.strip(), subject, body)
+    key = f"{interview.id}-{purpose}-{hash((suggestion, interview.debrief.mattered))}"
+    address = st.text_input("To", suggestion.address, placeholder="name@company.com", key=f"to-{key}")
+    subject = st.text_input("Subject", suggestion.subject, key=f"subject-{key}")
+    body = st.text_area("Letter", suggestion.body, height="content", key=f"body-{key}")
+    letter = Letter(suggestion.name, address.strip(), subject, body)
     with st.container(horizontal=True):
         if fits_mailto(letter):
             st.link_button("Open in your email app", mailto(letter), icon=":material/mail:")
@@ -60,8 +60,8 @@ def _letter(interview: Interview, purpose: Purpose) -> None:
             st.download_button("Save as .eml", eml(letter), "letter.eml", "message/rfc822")
         except UsageError as error:
             st.caption(str(error))
-        done = "Mark as thanked" if purpose == "thank-you" else "Mark as followed up"
-        st.button(done, type="primary", on_click=_sent, args=(interview, purpose))
+        label = "Mark as thanked" if purpose == "thank-you" else "Mark as followed up"
+        st.button(label, type="primary", on_click=_mark_sent, args=(interview, purpose))
     if not sender:
         name = st.text_input("Your name, to sign with", key="sender")
         if name.strip():
@@ -69,21 +69,21 @@ def _letter(interview: Interview, purpose: Purpose) -> None:
             st.rerun()
 
 
-def _sent(interview: Interview, purpose: Purpose) -> None:
+def _mark_sent(interview: Interview, purpose: Purpose) -> None:
     thanked = today() if purpose == "thank-you" else interview.thanked
     followed_up = today() if purpose == "follow-up" else interview.followed_up
     services.library().interviews.save(replace(interview, thanked=thanked, followed_up=followed_up))
 
 
-def _ending(interview: Interview) -> None:
+def _outcome(interview: Interview) -> None:
     st.subheader("What they said")
 
     def change() -> None:
         outcome = st.session_state[f"outcome-{interview.id}"]
-        ended = None if outcome == "open" else today()
-        services.library().interviews.save(replace(interview, outcome=outcome, outcome_on=ended))
+        outcome_on = None if outcome == "open" else today()
+        services.library().interviews.save(replace(interview, outcome=outcome, outcome_on=outcome_on))
 
-    def promise() -> None:
+    def change_promised() -> None:
         promised: date | None = st.session_state[f"promised-{interview.id}"]
         services.library().interviews.save(replace(interview, promised=promised))
 
@@ -100,7 +100,7 @@ def _ending(interview: Interview) -> None:
         "They said you would hear by",
         interview.promised,
         key=f"promised-{interview.id}",
-        on_change=promise,
+        on_change=change_promised,
         width=240,
     )
 
@@ -116,9 +116,9 @@ def _recording(interview: Interview) -> None:
     else:
         st.caption("Add the recording under Sessions (audio is enough), then select it here.")
 
-        def belongs() -> None:
-            chosen = st.session_state[f"session-{interview.id}"]
-            services.library().interviews.save(replace(interview, session_id=chosen))
+        def link_session() -> None:
+            session_id = st.session_state[f"session-{interview.id}"]
+            services.library().interviews.save(replace(interview, session_id=session_id))
 
         st.selectbox(
             "Its session",
@@ -127,7 +127,7 @@ def _recording(interview: Interview) -> None:
             format_func=sessions.__getitem__,
             placeholder="None",
             key=f"session-{interview.id}",
-            on_change=belongs,
+            on_change=link_session,
         )
     with st.expander("Delete this interview"):
 

@@ -30,9 +30,9 @@ def show(question: Question) -> None:
     with left:
         _outline(question)
     with right:
-        _next(question)
-        _takes(question)
-        _asked(question)
+        _next_practice(question)
+        _take_list(question)
+        _asked_list(question)
         _wordings(question)
     _change(question)
 
@@ -50,23 +50,23 @@ def _outline(question: Question) -> None:
             st.toast("Kept.")
 
 
-def _next(question: Question) -> None:
+def _next_practice(question: Question) -> None:
     st.subheader("Next practice")
-    when = due(question)
-    if when is None:
+    schedule = due(question)
+    if schedule is None:
         st.write("Not planned: nobody has asked it yet.")
     else:
-        st.write(f"{near_day(when.day, today()).capitalize()}: {when.why}.")
+        st.write(f"{near_day(schedule.day, today()).capitalize()}: {schedule.why}.")
     key = f"due-{question.id}"
 
     def choose() -> None:
-        chosen: date | None = st.session_state[key]
-        services.library().questions.set_due(question.id, chosen)
+        day: date | None = st.session_state[key]
+        services.library().questions.set_due(question.id, day)
 
     st.date_input("Choose a day yourself", question.chosen_due, key=key, on_change=choose, width=200)
 
 
-def _takes(question: Question) -> None:
+def _take_list(question: Question) -> None:
     st.subheader("Takes")
     if not question.takes:
         st.write("None yet.")
@@ -74,15 +74,15 @@ def _takes(question: Question) -> None:
         review_link(take.session_id, take_line(take, today()))
 
 
-def _asked(question: Question) -> None:
+def _asked_list(question: Question) -> None:
     if not question.asked:
         return
     st.subheader("Where it was asked")
-    for asked in reversed(question.asked):
-        went = f", {WENT[asked.went]}" if asked.went else ""
-        st.markdown(f"{literal(asked.company)}, {near_day(asked.at.date(), today())}{went}")
-        if asked.wording != question.text:
-            st.caption(f"“{literal(asked.wording)}”")
+    for occasion in reversed(question.asked):
+        outcome = f", {WENT[occasion.went]}" if occasion.went else ""
+        st.markdown(f"{literal(occasion.company)}, {near_day(occasion.at.date(), today())}{outcome}")
+        if occasion.wording != question.text:
+            st.caption(f"“{literal(occasion.wording)}”")
 
 
 def _wordings(question: Question) -> None:

@@ -14,49 +14,49 @@ from secondtake.journal.questions.question_picker import due_by
 from secondtake.journal.schedule import latest_rating
 from secondtake.ui import services
 from secondtake.ui.journal import question_proposals
-from secondtake.ui.journal.shared import open_one, today
+from secondtake.ui.journal.shared import open_row, today
 from secondtake.ui.view.journal import literal, matches, question_facts, times
 
-SHOWN = 25  # our choice: more at once is a wall, and slow on a phone
-WHICH = ("All", "Due", "Went poorly", "Asked", "Never practised")
-LARGEST_BYTES = 1 << 20  # our choice, as for files given to the command line
+MAX_SHOWN = 25  # our choice: more at once is a wall, and slow on a phone
+FILTERS = ("All", "Due", "Went poorly", "Asked", "Never practised")
+MAX_BYTES = 1 << 20  # our choice, as for files given to the command line
 
 
 def show() -> None:
     """Draw the page."""
     st.title("Questions")
     questions = services.library().questions.all()
-    _say()
+    _show_message()
     if not questions:
-        _begin()
+        _offer_starters()
     else:
         st.write(comprehensive(questions, services.library().interviews.all()).why)
     _add(questions)
     if questions:
         question_proposals.kinds(questions)
         _list(questions)
-        question_proposals.alike(questions)
+        question_proposals.duplicate_questions(questions)
     _exchange(questions)
 
 
-def _say() -> None:
+def _show_message() -> None:
     """Show what the last button did."""
-    said = st.session_state.pop("questions_said", "")
-    if said:
-        st.toast(said)
+    message = st.session_state.pop("questions_message", "")
+    if message:
+        st.toast(message)
 
 
-def _begin() -> None:
+def _offer_starters() -> None:
     st.write(
         "Two or three interviews make a library of most questions you will ever be asked. "
         "Write down every one, practise them, and see how each take goes."
     )
 
-    def take_in() -> None:
+    def add_starters() -> None:
         count = services.library().questions.add_all(starters(datetime.now(UTC)))
-        st.session_state["questions_said"] = f"{times(count, 'question')} to begin with."
+        st.session_state["questions_message"] = f"{times(count, 'question')} to begin with."
 
-    st.button("Start with 60 common questions", type="primary", on_click=take_in)
+    st.button("Start with 60 common questions", type="primary", on_click=add_starters)
 
 
 def _add(questions: tuple[Question, ...]) -> None:
@@ -77,50 +77,52 @@ def _add(questions: tuple[Question, ...]) -> None:
         if question.id not in {q.id for q in questions}:
             st.rerun()
         st.info(f"Already in your library: {literal(question.text)}")
-    question_proposals.perhaps_the_same(questions)
+    question_proposals.similar_questions(questions)
 
 
 def _list(questions: tuple[Question, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input("Search", placeholder="Words of a question or your notes", width=320)
         kind = st.selectbox("Only", ("every kind", *KINDS), width=180)
-        which = st.segmented_control("Show", WHICH, default="All") or "All"
-    found = [q for q in _which(questions, which) if kind in ("every kind", q.kind) and matches(q, words)]
-    st.caption(times(len(found), "question"))
-    more = st.session_state.get("questions_more", False)
+        filter_name = st.segmented_control("Show", FILTERS, default="All") or "All"
+    matching = [
+        q for q in _filtered(questions, filter_name) if kind in ("every kind", q.kind) and matches(q, words)
+    ]
+    st.caption(times(len(matching), "question"))
+    show_all = st.session_state.get("questions_more", False)
     day = today()
-    for question in found if more else found[:SHOWN]:
+    for question in matching if show_all else matching[:MAX_SHOWN]:
         with st.container(key=f"row-{question.id}", gap=None):
             st.button(
                 question.text,
                 key=f"open-{question.id}",
                 type="tertiary",
-                on_click=open_one("q", question.id),
+                on_click=open_row("q", question.id),
             )
             st.caption(question_facts(question, day))
-    if len(found) > SHOWN and not more:
+    if len(matching) > MAX_SHOWN and not show_all:
         st.button(
-            f"Show the other {len(found) - SHOWN}",
+            f"Show the other {len(matching) - MAX_SHOWN}",
             on_click=lambda: st.session_state.__setitem__("questions_more", True),
         )
 
 
-def _which(questions: tuple[Question, ...], which: str) -> list[Question]:
-    if which == "Due":
+def _filtered(questions: tuple[Question, ...], filter_name: str) -> list[Question]:
+    if filter_name == "Due":
         return due_by(questions, today())
-    if which == "Went poorly":
+    if filter_name == "Went poorly":
         return [q for q in questions if latest_rating(q) == "poorly"]
-    if which == "Never practised":
+    if filter_name == "Never practised":
         return [q for q in questions if not q.takes]
-    by_asked = sorted(questions, key=lambda q: (-len(q.asked), -len(q.takes), KINDS.index(q.kind)))
-    return [q for q in by_asked if q.asked] if which == "Asked" else by_asked
+    most_asked = sorted(questions, key=lambda q: (-len(q.asked), -len(q.takes), KINDS.index(q.kind)))
+    return [q for q in most_asked if q.asked] if filter_name == "Asked" else most_asked
 
 
 def _exchange(questions: tuple[Question, ...]) -> None:
     with st.expander("Import or export"):
         file = st.file_uploader("A list of questions: CSV, Markdown or plain text", ["csv", "md", "txt"])
         if file is not None and st.button("Import"):
-            _take_in(file.name, file.getvalue())
+            _import(file.name, file.getvalue())
         if questions:
             with st.container(horizontal=True):
                 st.download_button("Download CSV", to_csv(questions), "questions.csv", "text/csv")
@@ -129,17 +131,17 @@ def _exchange(questions: tuple[Question, ...]) -> None:
                 )
 
 
-def _take_in(name: str, content: bytes) -> None:
+def _import(name: str, content: bytes) -> None:
     try:
-        if len(content) > LARGEST_BYTES:
+        if len(content) > MAX_BYTES:
             raise UsageError("This file is too large for a list of questions. Did you choose the right one?")
-        read = from_csv if name.lower().endswith(".csv") else from_markdown
-        given = read(content.decode("utf-8-sig"), datetime.now(UTC))
-        count = services.library().questions.add_all(given)
+        parse = from_csv if name.lower().endswith(".csv") else from_markdown
+        imported = parse(content.decode("utf-8-sig"), datetime.now(UTC))
+        count = services.library().questions.add_all(imported)
     except UnicodeDecodeError:
         st.warning("This file is not UTF-8 text. Save it as UTF-8 and try again.")
     except UsageError as error:
         st.warning(str(error))
     else:
-        st.session_state["questions_said"] = f"{count} of {times(len(given), 'question')} were new."
+        st.session_state["questions_message"] = f"{count} of {times(len(imported), 'question')} were new."
         st.rerun()

@@ -10,55 +10,55 @@ from secondtake.journal.questions.paraphrases import nearest, proposals
 from secondtake.journal.questions.question import KINDS, Question
 from secondtake.journal.questions.question_kinds import UNKNOWN, guessed_kinds
 from secondtake.ui import services
-from secondtake.ui.journal.shared import sense
+from secondtake.ui.journal.shared import question_space
 from secondtake.ui.view.journal import literal, times
 
-SHOWN = 12  # our choice: more at once is a chore; the next ones come after these
+MAX_SHOWN = 12  # our choice: more at once is a chore; the next ones come after these
 
 
-def perhaps_the_same(questions: tuple[Question, ...]) -> None:
+def similar_questions(questions: tuple[Question, ...]) -> None:
     """After adding one: those it may be. The person decides."""
     new = next((q for q in questions if q.id == st.session_state.get("questions_new")), None)
     if new is None:
         return
-    others = [q for q in questions if q.id != new.id]
+    candidates = [q for q in questions if q.id != new.id]
     try:
         with st.spinner("Looking for similar questions"):
-            near = nearest(new.text, others, sense())
+            similar = nearest(new.text, candidates, question_space())
     except SecondTakeError as error:
         st.caption(str(error))
         return
-    if not near:
+    if not similar:
         return
     with st.container(border=True):
         st.markdown(f"**Is “{literal(new.text)}” one of these in other words?**")
-        for one in near:
+        for match in similar:
             st.button(
-                one.question.text,
-                key=f"same-{one.question.id}",
+                match.question.text,
+                key=f"same-{match.question.id}",
                 icon=":material/merge:",
                 on_click=_merge,
-                args=(one.question.id, new.id),
+                args=(match.question.id, new.id),
             )
-        st.button("No, it is new", type="tertiary", on_click=_forget_new)
+        st.button("No, it is new", type="tertiary", on_click=_dismiss_new)
 
 
-def _merge(kept_id: str, other_id: str) -> None:
-    services.library().questions.merge(kept_id, other_id)
-    _forget_new()
-    st.session_state["questions_said"] = "Merged. You can split them again on the question's page."
+def _merge(target_id: str, merged_id: str) -> None:
+    services.library().questions.merge(target_id, merged_id)
+    _dismiss_new()
+    st.session_state["questions_message"] = "Merged. You can split them again on the question's page."
 
 
-def _forget_new() -> None:
+def _dismiss_new() -> None:
     st.session_state.pop("questions_new", None)
 
 
-def alike(questions: tuple[Question, ...]) -> None:
+def duplicate_questions(questions: tuple[Question, ...]) -> None:
     """Pairs that may be one question, when asked for."""
     st.subheader("In other words")
     st.caption("Nothing is merged unless you say so, and you can split it again. Works for English.")
-    looking = st.session_state.get("questions_alike", False)
-    if not looking:
+    is_requested = st.session_state.get("questions_alike", False)
+    if not is_requested:
         st.button(
             "Look for questions that may be the same",
             on_click=lambda: st.session_state.__setitem__("questions_alike", True),
@@ -67,7 +67,7 @@ def alike(questions: tuple[Question, ...]) -> None:
     store = services.library().questions
     with st.spinner("Comparing what they mean"):
         try:
-            pairs = proposals(questions, sense(), apart=store.kept_apart(), distinct=starter_words())
+            pairs = proposals(questions, question_space(), apart=store.kept_apart(), distinct=starter_words())
         except SecondTakeError as error:
             st.warning(str(error))
             return
@@ -86,10 +86,10 @@ def alike(questions: tuple[Question, ...]) -> None:
 
 def kinds(questions: tuple[Question, ...]) -> None:
     """Kinds for questions that came without one, as those noted after an interview do."""
-    without = [q for q in questions if q.kind == UNKNOWN]
-    if not without:
+    unclassified = [q for q in questions if q.kind == UNKNOWN]
+    if not unclassified:
         return
-    with st.expander(f"{times(len(without), 'question')} without a kind"):
+    with st.expander(f"{times(len(unclassified), 'question')} without a kind"):
         if not st.session_state.get("questions_kinds", False):
             st.button(
                 "Suggest kinds",
@@ -98,21 +98,22 @@ def kinds(questions: tuple[Question, ...]) -> None:
             return
         try:
             with st.spinner("Comparing them with common questions"):
-                guessed = guessed_kinds(questions, sense())
+                suggestions = guessed_kinds(questions, question_space())
         except SecondTakeError as error:
             st.warning(str(error))
             return
-        _choose_kinds(without[:SHOWN], guessed)
+        _choose_kinds(unclassified[:MAX_SHOWN], suggestions)
 
 
-def _choose_kinds(without: list[Question], guessed: dict[str, str]) -> None:
+def _choose_kinds(unclassified: list[Question], suggestions: dict[str, str]) -> None:
     with st.form("kinds", border=False):
-        chosen = {
-            q.id: st.selectbox(literal(q.text), KINDS, index=KINDS.index(guessed[q.id])) for q in without
+        choices = {
+            q.id: st.selectbox(literal(q.text), KINDS, index=KINDS.index(suggestions[q.id]))
+            for q in unclassified
         }
         if st.form_submit_button("Save these kinds", type="primary"):
-            for question_id, kind in chosen.items():
+            for question_id, kind in choices.items():
                 services.library().questions.update(question_id, kind=kind)
-            said = f"{times(sum(k != UNKNOWN for k in chosen.values()), 'question')} got a kind."
-            st.session_state["questions_said"] = said
+            message = f"{times(sum(k != UNKNOWN for k in choices.values()), 'question')} got a kind."
+            st.session_state["questions_message"] = message
             st.rerun()

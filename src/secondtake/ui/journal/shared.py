@@ -65,17 +65,17 @@ def zone() -> tzinfo | None:
 
 
 @cache
-def sense() -> QuestionSpace:
+def question_space() -> QuestionSpace:
     """Return what questions ask for; the model behind it is loaded when first asked."""
     return QuestionSpace(SentenceEncoder(services.settings()))
 
 
-def chosen(name: str) -> str:
+def query_value(name: str) -> str:
     """Return what the address says is open, "" for the list."""
     return str(st.query_params.get(name, ""))
 
 
-def open_one(name: str, row_id: str) -> Callable[[], None]:
+def open_row(name: str, row_id: str) -> Callable[[], None]:
     """Return a callback that opens one of the list."""
     return lambda: st.query_params.__setitem__(name, row_id)
 

@@ -12,12 +12,12 @@ from secondtake.store.practice_summary import PracticeVsInterview
 from secondtake.ui.journal.shared import review_link, today
 from secondtake.ui.view.journal import contrast_rows, contrast_table, literal, near_day, times, trait_line
 
-SHOWN = 3  # our choice, as in a review: a few points to take along
+MAX_SHOWN = 3  # our choice, as in a review: a few points to take along
 
 
-def plan(made: Plan) -> None:
+def plan(daily_plan: Plan) -> None:
     """Twenty minutes, each part with why."""
-    if not made.picks and made.habit is None:
+    if not daily_plan.picks and daily_plan.habit is None:
         st.write(
             "A plan needs questions. Begin with the common ones, or write down what you were asked; "
             "then each day has its twenty minutes here."
@@ -25,11 +25,11 @@ def plan(made: Plan) -> None:
         st.page_link("practise.py", label="Practise common questions now", icon=":material/mic:")
         st.page_link("questions.py", label="Your questions", icon=":material/arrow_forward:")
         return
-    if made.why:
-        st.markdown(f"**{literal(made.why)}**")
+    if daily_plan.why:
+        st.markdown(f"**{literal(daily_plan.why)}**")
     st.subheader(f"{MINUTES} minutes, and why")
     with st.container(border=True):
-        for pick in made.picks:
+        for pick in daily_plan.picks:
             with st.container(gap=None, key=f"row-{pick.question.id}"):
                 st.page_link(
                     "questions.py",
@@ -37,55 +37,55 @@ def plan(made: Plan) -> None:
                     query_params={"q": pick.question.id},
                 )
                 st.caption(f"{QUESTION_MIN} min · {literal(pick.why)}")
-        if made.habit is not None:
-            _habit(made)
-        if made.picks:
-            ids = [pick.question.id for pick in made.picks]
+        if daily_plan.habit is not None:
+            _habit(daily_plan)
+        if daily_plan.picks:
+            ids = [pick.question.id for pick in daily_plan.picks]
             if st.button("Practise these", type="primary", icon=":material/mic:"):
                 st.switch_page("practise.py", query_params={"q": ids})
         look = "Watch your best take once, and say what was good in it."
         st.markdown(f"**Look back** · {LOOK_MIN} min  \n{look}")
 
 
-def _habit(made: Plan) -> None:
-    assert made.habit is not None
-    minutes = f" · {DRILL_MIN} min" if made.drill else ""
-    said = f"**One thing to mind: {literal(made.habit.label.lower())}**{minutes}  \n{literal(made.drill)}"
-    st.markdown(said)
-    st.caption(literal(made.habit_why))
+def _habit(daily_plan: Plan) -> None:
+    assert daily_plan.habit is not None
+    minutes = f" · {DRILL_MIN} min" if daily_plan.drill else ""
+    label = literal(daily_plan.habit.label.lower())
+    st.markdown(f"**One thing to work on: {label}**{minutes}  \n{literal(daily_plan.drill)}")
+    st.caption(literal(daily_plan.habit_why))
 
 
-def traits(found: Sequence[RecurringFinding]) -> None:
+def traits(findings: Sequence[RecurringFinding]) -> None:
     """Draw what keeps coming back, with where it was seen."""
     st.subheader("What recurs")
-    strengths = [t for t in found if t.kind == "strength"][:SHOWN]
-    work = [t for t in found if t.kind == "improve"][:SHOWN]
+    strengths = [t for t in findings if t.kind == "strength"][:MAX_SHOWN]
+    work = [t for t in findings if t.kind == "improve"][:MAX_SHOWN]
     if not strengths and not work:
         st.write("Nothing yet was found in at least two sessions and half of the recent ones.")
         return
     st.markdown("**Strengths**")
-    _listed(strengths, "Nothing stands out yet.")
+    _finding_list(strengths, "Nothing stands out yet.")
     st.markdown("**To work on**")
-    _listed(work, "Nothing recurs yet.")
+    _finding_list(work, "Nothing recurs yet.")
 
 
-def _listed(found: Sequence[RecurringFinding], none: str) -> None:
-    if not found:
-        st.caption(none)
-    for trait in found:
-        seen = f"in {trait.seen} of {times(trait.of, 'session')}"
-        gone = ", not in the latest two" if trait.gone else ""
-        with st.expander(f"{literal(trait_line(trait))}, {seen}{gone}"):
+def _finding_list(findings: Sequence[RecurringFinding], empty_text: str) -> None:
+    if not findings:
+        st.caption(empty_text)
+    for trait in findings:
+        frequency = f"in {trait.seen} of {times(trait.of, 'session')}"
+        absence = ", not in the latest two" if trait.gone else ""
+        with st.expander(f"{literal(trait_line(trait))}, {frequency}{absence}"):
             for note in trait.evidence:
                 day = near_day(note.at.astimezone().date(), today())
                 review_link(note.session_id, f"{literal(note.title)}, {day}: {literal(note.text)}")
 
 
-def beside(room: PracticeVsInterview) -> None:
+def practice_comparison(comparison: PracticeVsInterview) -> None:
     """Practice beside the real room."""
     st.subheader("Practice compared with real interviews")
-    st.write(room.says)
-    rows = contrast_rows(room.contrasts, room.units)
+    st.write(comparison.says)
+    rows = contrast_rows(comparison.contrasts, comparison.units)
     if rows:
         st.html(contrast_table(rows))
         st.caption(
@@ -93,14 +93,14 @@ def beside(room: PracticeVsInterview) -> None:
             "both, those answers are compared. Energy is how much pitch moves and how fast you speak, "
             "against your own practices: 0 is your usual, 1 a clearly livelier day."
         )
-    if room.calibration is not None:
+    if comparison.calibration is not None:
         st.caption(
-            f"In {room.calibration.n} practices, the energy you felt and the energy measured "
-            f"{'go' if room.calibration.trusted else 'do not go'} together "
-            f"(rank correlation {room.calibration.together:.2f})."
+            f"In {comparison.calibration.n} practices, the energy you felt and the energy measured "
+            f"{'go' if comparison.calibration.trusted else 'do not go'} together "
+            f"(rank correlation {comparison.calibration.together:.2f})."
         )
-    if room.only_felt:
+    if comparison.only_felt:
         st.caption(
-            f"{times(room.only_felt, 'real interview')} without a recording: placed by what you felt, on the "
-            "scale of your practices."
+            f"{times(comparison.only_felt, 'real interview')} without a recording: the energy is from "
+            "your own rating, on the scale of your practices."
         )

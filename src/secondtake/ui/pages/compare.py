@@ -4,8 +4,8 @@ import streamlit as st
 
 from secondtake.ui import web_components
 
-said = web_components.compare()
-if said.go and "question" in said.go:
-    st.switch_page("takes.py", query_params={"q": said.go["question"]})
-elif said.go:
-    st.switch_page("session.py", query_params={"s": said.go["session"]})
+triggers = web_components.compare()
+if triggers.go and "question" in triggers.go:
+    st.switch_page("takes.py", query_params={"q": triggers.go["question"]})
+elif triggers.go:
+    st.switch_page("session.py", query_params={"s": triggers.go["session"]})

@@ -5,18 +5,18 @@ import streamlit as st
 from secondtake.core.errors import UsageError
 from secondtake.ui import services
 from secondtake.ui.journal import interview_board, interview_detail
-from secondtake.ui.journal.shared import back, chosen, style
+from secondtake.ui.journal.shared import back, query_value, style
 
 style()
-wanted = chosen("i")
-if not wanted:
+interview_id = query_value("i")
+if not interview_id:
     interview_board.show()
 else:
     try:
-        found = services.library().interviews.get(wanted)
+        interview = services.library().interviews.get(interview_id)
     except UsageError as error:
         st.title("There is no such interview")
         st.write(str(error))
         back("Your interviews")
         st.stop()
-    interview_detail.show(found)
+    interview_detail.show(interview)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from secondtake.ui import web_components
 
-said = web_components.library()
-if said.go and "page" in said.go:
+triggers = web_components.library()
+if triggers.go and "page" in triggers.go:
     st.switch_page("practise.py")
-elif said.go:
-    at = {"t": str(said.go["at_s"])} if said.go.get("at_s") is not None else {}
-    st.switch_page("session.py", query_params={"s": said.go["session"], **at})
+elif triggers.go:
+    at = {"t": str(triggers.go["at_s"])} if triggers.go.get("at_s") is not None else {}
+    st.switch_page("session.py", query_params={"s": triggers.go["session"], **at})

@@ -4,6 +4,8 @@ import streamlit as st
 
 from secondtake.ui import web_components
 
-said = web_components.practise(chosen=st.query_params.get_all("q"), asked=st.query_params.get_all("ask"))
-if said.go:
+triggers = web_components.practise(
+    question_ids=st.query_params.get_all("q"), question_texts=st.query_params.get_all("ask")
+)
+if triggers.go:
     st.switch_page("library.py")

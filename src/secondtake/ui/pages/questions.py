@@ -5,18 +5,18 @@ import streamlit as st
 from secondtake.core.errors import UsageError
 from secondtake.ui import services
 from secondtake.ui.journal import question_detail, question_list
-from secondtake.ui.journal.shared import back, chosen, style
+from secondtake.ui.journal.shared import back, query_value, style
 
 style()
-wanted = chosen("q")
-if not wanted:
+question_id = query_value("q")
+if not question_id:
     question_list.show()
 else:
     try:
-        found = services.library().questions.get(wanted)
+        question = services.library().questions.get(question_id)
     except UsageError as error:
         st.title("There is no such question")
         st.write(str(error))
         back("Your questions")
         st.stop()
-    question_detail.show(found)
+    question_detail.show(question)

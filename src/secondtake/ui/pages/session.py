@@ -7,21 +7,21 @@ from secondtake.ui import services, web_components
 from secondtake.ui.view.formatting import seconds
 
 try:
-    found = services.session(st.query_params.get("s", ""))
+    session = services.session(st.query_params.get("s", ""))
 except UsageError:
     st.title("There is no such session")
     st.write("It may have been deleted, or the address was cut short.")
     st.page_link("library.py", label="Back to your sessions")
     st.stop()
 
-st.set_page_config(page_title=f"{found.title} · Second Take")
-said = web_components.session(
-    found.id, tour=not services.preference("toured", False), at_s=seconds(st.query_params.get("t"))
+st.set_page_config(page_title=f"{session.title} · Second Take")
+triggers = web_components.session(
+    session.id, tour=not services.preference("toured", False), at_s=seconds(st.query_params.get("t"))
 )
-if said.toured:
+if triggers.toured:
     services.prefer("toured", True)
-if said.go:
-    if said.go["page"] != "practise":
+if triggers.go:
+    if triggers.go["page"] != "practise":
         st.switch_page("library.py")
-    asked = [said.go["ask"]] if said.go.get("ask") else services.questions_of(found.id)
-    st.switch_page("practise.py", query_params={"ask": asked})
+    questions = [triggers.go["ask"]] if triggers.go.get("ask") else services.questions_of(session.id)
+    st.switch_page("practise.py", query_params={"ask": questions})

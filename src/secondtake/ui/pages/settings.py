@@ -18,7 +18,7 @@ for (const key of Object.keys(localStorage)) if (key.startsWith("secondtake")) l
 
 
 @st.dialog("Delete this session permanently?")
-def confirm_one(session: Session) -> None:
+def confirm_session(session: Session) -> None:
     """Ask once more about one session."""
     st.write(
         f"“{session.title}” of {services.day(session.recorded_at)}: its recording, its review and what "
@@ -37,14 +37,14 @@ def confirm_one(session: Session) -> None:
 @st.dialog("Delete everything permanently?")
 def confirm_all(home: str) -> None:
     """Ask for a typed word before everything goes."""
-    kept = services.library().sessions(archived=None) + services.library().sessions(
+    sessions = services.library().sessions(archived=None) + services.library().sessions(
         archived=None, deleted=True
     )
-    room = size(sum(session.recording.size_bytes for session in kept))
+    room = size(sum(session.recording.size_bytes for session in sessions))
     questions, interviews = len(services.library().questions.all()), len(services.library().interviews.all())
     st.write(
         f"From `{home}` go:\n"
-        f"- {len(kept)} sessions with their recordings ({room}), reviews, notes and ratings\n"
+        f"- {len(sessions)} sessions with their recordings ({room}), reviews, notes and ratings\n"
         f"- {questions} questions and {interviews} interviews\n"
         "- your settings, and what this browser remembers of them\n\n"
         "This cannot be undone."
@@ -76,10 +76,10 @@ for mute in MUTES:
     on = st.toggle(label, value=mute.group not in muted, key=f"look-{mute.group}")
     if on == (mute.group in muted):
         with st.spinner("Updating your reviews"):
-            left_behind = services.mute(mute.group, not on)
-        if left_behind:
+            failed_titles = services.mute(mute.group, not on)
+        if failed_titles:
             st.warning(
-                f"Not updated, because their stored measurements are missing: {', '.join(left_behind)}."
+                f"Not updated, because their stored measurements are missing: {', '.join(failed_titles)}."
             )
 
 home = services.library().home.root
@@ -89,18 +89,21 @@ st.write(
     "`secondtake backup FILE` saves all of it in one file."
 )
 
-aside = services.library().sessions(archived=None, deleted=True)
-if aside:
+trash = services.library().sessions(archived=None, deleted=True)
+if trash:
     st.header("Trash")
     st.write("Sessions you deleted from the list. Restore them, or delete them for good.")
-for found in aside:
-    name, back, gone = st.columns([3, 1, 1], vertical_alignment="center")
-    name.write(f"**{found.title}** · {services.day(found.recorded_at)} · {size(found.recording.size_bytes)}")
-    if back.button("Restore", key=f"back-{found.id}", width="stretch"):
-        services.library().undelete_session(found.id)
+for deleted_session in trash:
+    name, back, erase_column = st.columns([3, 1, 1], vertical_alignment="center")
+    name.write(
+        f"**{deleted_session.title}** · {services.day(deleted_session.recorded_at)} · "
+        f"{size(deleted_session.recording.size_bytes)}"
+    )
+    if back.button("Restore", key=f"back-{deleted_session.id}", width="stretch"):
+        services.library().undelete_session(deleted_session.id)
         st.rerun()
-    if gone.button("Delete permanently", key=f"gone-{found.id}", width="stretch"):
-        confirm_one(found)
+    if erase_column.button("Delete permanently", key=f"gone-{deleted_session.id}", width="stretch"):
+        confirm_session(deleted_session)
 
 st.header("Delete everything")
 if st.session_state.pop("erased", False):

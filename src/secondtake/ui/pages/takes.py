@@ -4,8 +4,8 @@ import streamlit as st
 
 from secondtake.ui import web_components
 
-said = web_components.takes(st.query_params.get("q", ""))
-if said.go and "session" in said.go:
-    st.switch_page("session.py", query_params={"s": said.go["session"]})
-elif said.go:
+triggers = web_components.takes(st.query_params.get("q", ""))
+if triggers.go and "session" in triggers.go:
+    st.switch_page("session.py", query_params={"s": triggers.go["session"]})
+elif triggers.go:
     st.switch_page("compare.py")

@@ -16,6 +16,6 @@ if own_sessions(library):
         today_sections.plan(plan_of(library, today()))
     with right:
         today_sections.traits(traits_of(library))
-    today_sections.beside(real_room(library))
+    today_sections.practice_comparison(real_room(library))
 else:
     today_sections.plan(plan_of(library, today()))

@@ -12,7 +12,7 @@ from secondtake.core.recording import SessionKind
 from secondtake.ui import services
 from secondtake.ui.corrections import redate
 from secondtake.ui.routes.responses import json_endpoint
-from secondtake.ui.view.library import places, shelf
+from secondtake.ui.view.library import search_hits, shelf
 
 MAX_TEXT = 120  # characters of a phrase or a title: more is no name and nothing one remembers saying
 MAX_TAG = 40
@@ -32,8 +32,8 @@ def routes() -> list[BaseRoute]:
 
 def look(_: Request, __: Any) -> dict[str, Any]:
     """Everything on the library page."""
-    shown = shelf(services.library().sessions(archived=None), services.jobs().all())
-    return shown | {"busy": shown["busy"] or services.preparing.is_set()}
+    view = shelf(services.library().sessions(archived=None), services.jobs().all())
+    return view | {"busy": view["busy"] or services.sample_loading.is_set()}
 
 
 def find(request: Request, _: Any) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def find(request: Request, _: Any) -> dict[str, Any]:
     from secondtake.store.search import search
 
     words = request.query_params.get("words", "")[:MAX_TEXT]
-    return {"hits": places(search(services.library(), words), words)}
+    return {"hits": search_hits(search(services.library(), words), words)}
 
 
 def change(request: Request, body: Any) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def change(request: Request, body: Any) -> dict[str, Any]:
         person=str(body["person"])[:MAX_TAG] if "person" in body else None,
     )
     if body.get("person", session.person) != session.person:  # its baseline is another person's now
-        services.judge().again(session.id)
+        services.judge().rejudge(session.id)
     return look(request, None)
 
 

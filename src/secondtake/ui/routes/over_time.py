@@ -36,15 +36,19 @@ def look(request: Request, _: Any) -> dict[str, Any]:
     from secondtake.ui.view.over_time import over_time_view
 
     library, sessions = services.library(), own_sessions(services.library())
-    own = [s.id for s in sessions]
-    given, question = request.query_params.get("kind"), request.query_params.get("question") or None
-    renewing = services.renewal().want(outdated(library, own))
-    whole = compare_sessions(library, session_ids=own, judge_older=False)
-    found = whole
-    if given or question:
-        kind: SessionKind | None = "real" if given == "real" else "practice" if given == "practice" else None
-        found = compare_sessions(library, session_ids=own, kind=kind, question=question, judge_older=False)
-    view = over_time_view(found, habit_board(library, whole), sessions)
+    session_ids = [s.id for s in sessions]
+    kind_filter, question = request.query_params.get("kind"), request.query_params.get("question") or None
+    renewing = services.rejudge_queue().enqueue(outdated(library, session_ids))
+    all_measures = compare_sessions(library, session_ids=session_ids, judge_older=False)
+    filtered = all_measures
+    if kind_filter or question:
+        kind: SessionKind | None = (
+            "real" if kind_filter == "real" else "practice" if kind_filter == "practice" else None
+        )
+        filtered = compare_sessions(
+            library, session_ids=session_ids, kind=kind, question=question, judge_older=False
+        )
+    view = over_time_view(filtered, habit_board(library, all_measures), sessions)
     days = [s.recorded_at.astimezone().date() for s in sessions]
     return view | {
         "weeks": practice_weeks(days, datetime.now(UTC).astimezone().date()),
@@ -71,9 +75,9 @@ def aim(_: Request, body: Any) -> dict[str, Any]:
         raise UsageError("A goal is a measure and a number.") from error
     if high is not None and not (isfinite(high) and high >= 0):
         raise UsageError("A goal is a number, zero or more.")
-    said = services.library().corrections
-    low, _high = said.targets().get(measure, (None, None))
-    said.set_target(measure, low, high)
+    corrections = services.library().corrections
+    low, _high = corrections.targets().get(measure, (None, None))
+    corrections.set_target(measure, low, high)
     return {"measure": measure, "high": high}
 
 
@@ -83,22 +87,24 @@ def takes(request: Request, _: Any) -> dict[str, Any]:
     from secondtake.ui.view.takes import changes_view
 
     question = request.query_params.get("question", "")
-    known = _takes_of(question)
-    if len(known) < 2:
+    question_takes = _takes_of(question)
+    if len(question_takes) < 2:
         raise UsageError("This question has been answered fewer than two times so far.")
-    by_key = {take["key"]: take for take in known}
-    best = [c.value["take"] for c in services.library().corrections.current(BEST) if c.subject == question]
-    before = by_key.get(request.query_params.get("before", ""), known[-2])
-    now = by_key.get(request.query_params.get("now", ""), known[-1])
+    by_key = {take["key"]: take for take in question_takes}
+    best_takes = [
+        c.value["take"] for c in services.library().corrections.current(BEST) if c.subject == question
+    ]
+    before = by_key.get(request.query_params.get("before", ""), question_takes[-2])
+    now = by_key.get(request.query_params.get("now", ""), question_takes[-1])
     changes = compare_takes(
         services.library(), (before["session"], before["answer"]), (now["session"], now["answer"])
     )
     return {
         "question": question,
-        "takes": known,
+        "takes": question_takes,
         "before": before["key"],
         "now": now["key"],
-        "best": best[-1] if best else None,
+        "best": best_takes[-1] if best_takes else None,
         "changes": changes_view(changes),
         "recorded": recorded_differently(services.library(), before["session"], now["session"]),
     }

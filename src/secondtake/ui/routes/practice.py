@@ -35,7 +35,7 @@ from secondtake.ui.view.camera_advice import FITS, lighting, placing
 SETS: tuple[How, ...] = ("due", "poorly", "asked", "new", "random")
 SET_SIZE = 3  # our choice: about six minutes of speaking, which one can watch again in the same evening
 MAX_PARTS = 50  # our choice: nobody reloads a page more often in one practice
-MAX_STILL_BYTES = 2_000_000  # our choice: a JPEG of the page's size has 50 to 100 kB
+MAX_IMAGE_BYTES = 2_000_000  # our choice: a JPEG of the page's size has 50 to 100 kB
 SUFFIXES = {"video/webm": ".webm", "audio/webm": ".webm", "video/mp4": ".mp4", "audio/mp4": ".m4a"}
 TIMES = ("start_s", "end_s", "question_start_s", "question_end_s")
 
@@ -57,36 +57,36 @@ def questions(_: Request, __: Any) -> dict[str, Any]:
     library, now = services.library(), datetime.now(UTC)
     if not library.questions.all():
         library.questions.add_all(starters(now))
-    known = _varied(library.questions.all())
-    sets = {how: [q.id for q in choose(known, how, SET_SIZE, now.date())] for how in SETS}
+    varied = _varied(library.questions.all())
+    sets = {how: [q.id for q in choose(varied, how, SET_SIZE, now.date())] for how in SETS}
     cameras = sorted({sitting.camera for _, sitting in library.corrections.neutrals()})
-    return {"questions": [_plain(q) for q in known], "sets": sets, "neutrals": cameras}
+    return {"questions": [_question_json(q) for q in varied], "sets": sets, "neutrals": cameras}
 
 
 async def framing(request: Request) -> Response:
     """Return framing advice for a camera image, which is analysed in memory and not saved."""
     try:
-        still = await read_body(request, MAX_STILL_BYTES, "That is not a camera image.")
-        values = await run_in_threadpool(services.onlooker().look, still)
+        image = await read_body(request, MAX_IMAGE_BYTES, "That is not a camera image.")
+        values = await run_in_threadpool(services.framing_process().look, image)
     except SecondTakeError as error:
         return error_response(error)
-    said = placing(values)
-    answer = {"said": said, "fits": said == FITS, "light": lighting(values)}
+    advice = placing(values)
+    answer = {"said": advice, "fits": advice == FITS, "light": lighting(values)}
     return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
 
 def _varied(questions: Sequence[Question]) -> list[Question]:
     """One question of each kind, then the next of each, so that the first few differ; openings come first."""
-    listed = {q.text: i for i, q in enumerate(starters(datetime.now(UTC)))}
-    turn: Counter[str] = Counter()
+    starter_order = {q.text: i for i, q in enumerate(starters(datetime.now(UTC)))}
+    kind_count: Counter[str] = Counter()
     placed = []
-    for question in sorted(questions, key=lambda q: (listed.get(q.text, len(listed)), q.text)):
-        placed.append((turn[question.kind], KINDS.index(question.kind), question))
-        turn[question.kind] += 1
-    return [question for *_, question in sorted(placed, key=lambda one: one[:2])]
+    for question in sorted(questions, key=lambda q: (starter_order.get(q.text, len(starter_order)), q.text)):
+        placed.append((kind_count[question.kind], KINDS.index(question.kind), question))
+        kind_count[question.kind] += 1
+    return [question for *_, question in sorted(placed, key=lambda entry: entry[:2])]
 
 
-def _plain(question: Question) -> dict[str, Any]:
+def _question_json(question: Question) -> dict[str, Any]:
     return {
         "id": question.id,
         "text": question.text,
@@ -103,62 +103,60 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
         UsageError: a part is not known or its marks make no sense.
         MediaError: the parts cannot become one recording.
     """
-    given = body.get("parts")
-    if not isinstance(given, list) or not all(isinstance(part, dict) for part in given):
+    parts = body.get("parts")
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         raise UsageError("A practice is a list of its recorded parts.")
-    if not 0 < len(given) <= MAX_PARTS:
+    if not 0 < len(parts) <= MAX_PARTS:
         raise UsageError(f"A practice has one recorded part or more, up to {MAX_PARTS}.")
-    for part in given:  # before anything is moved: a refusal must leave the practice as it was
+    for part in parts:  # before anything is moved: a refusal must leave the practice as it was
         parse_marks(part.get("marks"))
         parse_sitting({"neutral": part.get("neutral", [])})
     home, jobs = services.library().home, services.jobs()
     with shared_home_lock(home):
-        return {"job": _handed_in(home, jobs, given, body)}
+        return {"job": _submit(home, jobs, parts, body)}
 
 
-def _handed_in(
-    home: Home, jobs: JobQueue, given: Sequence[Mapping[str, Any]], body: Mapping[str, Any]
-) -> str:
+def _submit(home: Home, jobs: JobQueue, parts: Sequence[Mapping[str, Any]], body: Mapping[str, Any]) -> str:
     """Return the job of these parts as one recording."""
-    first = str(given[0].get("upload", ""))
+    first = str(parts[0].get("upload", ""))
     if jobs.find(first):
         return first
-    files = [part_of(home, str(part.get("upload", ""))) for part in given]
-    whole, starts_s = _whole(files, SUFFIXES.get(str(body.get("type", "")).split(";")[0], ".webm"))
-    marks = parse_marks(_whole_clock(given, "marks", starts_s))
-    neutral = _whole_clock(given, "neutral", starts_s)
+    files = [part_of(home, str(part.get("upload", ""))) for part in parts]
+    joined, starts_s = _join_parts(files, SUFFIXES.get(str(body.get("type", "")).split(";")[0], ".webm"))
+    marks = parse_marks(_on_joined_clock(parts, "marks", starts_s))
+    neutral = _on_joined_clock(parts, "neutral", starts_s)
     calibration = parse_sitting({"neutral": neutral, "camera": str(body.get("camera") or "")})
     title = str(body.get("title", "")).strip()[:120] or "Practice"
     request = AnalysisRequest(marks=marks, calibration=calibration, title=title)
-    job = jobs.submit(whole, request, name=f"{title}{whole.suffix}", job_id=first)
+    job = jobs.submit(joined, request, name=f"{title}{joined.suffix}", job_id=first)
     for file in files:  # only now: killed before, the page asks once more and nothing is lost
         file.unlink(missing_ok=True)
     return job.id
 
 
-def _whole(files: Sequence[Path], suffix: str) -> tuple[Path, tuple[float, ...]]:
+def _join_parts(files: Sequence[Path], suffix: str) -> tuple[Path, tuple[float, ...]]:
     """Return the parts as one file, and where each starts in it; they stay."""
     from secondtake.media.join import join
 
-    whole = files[0].with_name(new_file_name(suffix if len(files) == 1 else ".mkv"))
-    with translate_os_errors(whole):
+    joined = files[0].with_name(new_file_name(suffix if len(files) == 1 else ".mkv"))
+    with translate_os_errors(joined):
         if len(files) == 1:
-            share(files[0], whole)
-            return whole, (0.0,)
-        return whole, join(files, whole)
+            share(files[0], joined)
+            return joined, (0.0,)
+        return joined, join(files, joined)
 
 
-def _whole_clock(
+def _on_joined_clock(
     parts: Sequence[Mapping[str, Any]], name: str, starts_s: Sequence[float]
 ) -> list[dict[str, Any]]:
     """Return the parts' marks, or neutral spans, on the clock of the whole recording."""
     return [
-        _moved(mark, start_s)
+        _shifted(mark, start_s)
         for part, start_s in zip(parts, starts_s, strict=True)
         for mark in part.get(name, [])
     ]
 
 
-def _moved(mark: Mapping[str, Any], by_s: float) -> dict[str, Any]:
+def _shifted(mark: Mapping[str, Any], by_s: float) -> dict[str, Any]:
     """Return a mark of a part on the whole recording's clock."""
     return dict(mark) | {name: mark[name] + by_s for name in TIMES if mark.get(name) is not None}

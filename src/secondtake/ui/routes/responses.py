@@ -36,11 +36,13 @@ def json_endpoint(work: Callable[..., Any]) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
             body = await read_json(request) if request.method in ("POST", "PATCH") else None
-            said = await run_in_threadpool(work, request, body)
+            result = await run_in_threadpool(work, request, body)
         except SecondTakeError as error:
             return error_response(error)
         return (
-            said if isinstance(said, Response) else JSONResponse(said, headers={"Cache-Control": "no-store"})
+            result
+            if isinstance(result, Response)
+            else JSONResponse(result, headers={"Cache-Control": "no-store"})
         )
 
     return endpoint
@@ -56,25 +58,25 @@ async def read_json(request: Request) -> dict[str, Any]:
     if not raw:
         return {}
     try:
-        said = json.loads(raw)
+        body = json.loads(raw)
     except ValueError as error:
         raise UsageError("The request is not JSON.") from error
-    if not isinstance(said, dict):
+    if not isinstance(body, dict):
         raise UsageError("The request is not a JSON object.")
-    return said
+    return body
 
 
-async def read_body(request: Request, most_bytes: int, too_much: str) -> bytes:
+async def read_body(request: Request, max_bytes: int, message: str) -> bytes:
     """Return the request's body, counted while it arrives: a request need not say how long it is.
 
     Raises:
-        UsageError: it is longer than `most_bytes`; in the words of `too_much`.
+        UsageError: it is longer than `max_bytes`; with `message`.
     """
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > most_bytes:
-            raise UsageError(too_much)
+        if len(body) > max_bytes:
+            raise UsageError(message)
     return bytes(body)
 
 

@@ -16,7 +16,7 @@ from secondtake.core.errors import UsageError
 from secondtake.review_json import ReviewJson
 from secondtake.store.records import Session
 from secondtake.ui import corrections, services
-from secondtake.ui.helpers.thumbnails import keep_picture
+from secondtake.ui.helpers.thumbnails import save_thumbnail
 from secondtake.ui.routes.responses import json_endpoint
 
 THUMBNAIL_AT = 0.15  # of the recording: past the hand that reached for the button, our choice
@@ -61,7 +61,7 @@ def thumbnail(request: Request, _: Any) -> Response:
     if not file.exists():
         if not recording.probe.get("video"):
             return PlainTextResponse("", 404)
-        keep_picture(
+        save_thumbnail(
             recording.media, recording.duration_s * THUMBNAIL_AT, file, recording.thumbnail_error_file
         )
     return FileResponse(file, headers=PRIVATE)
@@ -72,8 +72,8 @@ def captions(request: Request, _: Any) -> Response:
     from secondtake.report.captions import vtt
 
     session = services.session(request.path_params["session"])
-    kept = services.library().latest_review(session.id)
-    return Response(vtt(kept.body) if kept else b"WEBVTT\n\n", media_type="text/vtt")
+    review = services.library().latest_review(session.id)
+    return Response(vtt(review.body) if review else b"WEBVTT\n\n", media_type="text/vtt")
 
 
 def export(request: Request, _: Any) -> Response:
@@ -81,13 +81,13 @@ def export(request: Request, _: Any) -> Response:
     from secondtake.report import FORMATS
     from secondtake.report import export as write
 
-    session, body = _reviewed(request)
+    session, body = _session_and_review(request)
     form = request.path_params["form"]
     if form not in FORMATS:
         raise UsageError("Unknown export format.")
     with TemporaryDirectory(dir=services.library().home.cache) as folder:
-        written = write(body, form, Path(folder) / "review", **_with_faces(request, session))
-        content = written.read_bytes()
+        file = write(body, form, Path(folder) / "review", **_with_faces(request, session))
+        content = file.read_bytes()
     name = f"{file_name(session.title)}.{'TextGrid' if form == 'textgrid' else form}"
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(content, media_type="application/octet-stream", headers=headers)
@@ -97,16 +97,16 @@ def to_print(request: Request, _: Any) -> Response:
     """Return the report for paper, to be printed by the browser."""
     from secondtake.report.page import printable
 
-    session, body = _reviewed(request)
+    session, body = _session_and_review(request)
     return HTMLResponse(printable(body, **_with_faces(request, session)))
 
 
-def _reviewed(request: Request) -> tuple[Session, ReviewJson]:
+def _session_and_review(request: Request) -> tuple[Session, ReviewJson]:
     session = services.session(request.path_params["session"])
-    kept = services.library().latest_review(session.id)
-    if kept is None:
+    review = services.library().latest_review(session.id)
+    if review is None:
         raise UsageError("This session has no review to export yet.")
-    return session, kept.body
+    return session, review.body
 
 
 def _with_faces(request: Request, session: Session) -> dict[str, Any]:
@@ -123,15 +123,15 @@ def file_name(title: str) -> str:
     >>> file_name("Acme: 2nd round/final?")
     'Acme 2nd round final'
     """
-    plain = "".join(c if c.isalnum() or c in " -_.()" else " " for c in title)
-    return " ".join(plain.split()).strip(". ")[:80] or "review"
+    cleaned = "".join(c if c.isalnum() or c in " -_.()" else " " for c in title)
+    return " ".join(cleaned.split()).strip(". ")[:80] or "review"
 
 
 def correct(request: Request, body: Any) -> dict[str, Any]:
     """Keep a correction and answer with the view judged anew; `correction` undoes it."""
     session = request.path_params["session"]
-    made = corrections.correct(session, body)
-    return services.view(session) | {"correction": made}
+    correction_id = corrections.correct(session, body)
+    return services.view(session) | {"correction": correction_id}
 
 
 def erase(request: Request, _: Any) -> dict[str, Any]:

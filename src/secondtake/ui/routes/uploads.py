@@ -41,7 +41,7 @@ GONE = (
     "week. Choose the file again."
 )
 STALE_S = 7 * 24 * 3600  # our choice: a week to come back to an upload that broke off
-_held: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+_locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
 
 def routes() -> list[BaseRoute]:
@@ -49,7 +49,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/api/uploads", json_endpoint(begin), methods=["POST"]),
         Route("/api/uploads/{upload}", json_endpoint(received)),
-        Route("/api/uploads/{upload}", put, methods=["PUT"]),
+        Route("/api/uploads/{upload}", append, methods=["PUT"]),
         Route("/api/uploads/{upload}", json_endpoint(drop), methods=["DELETE"]),
         Route("/api/uploads/{upload}/finish", json_endpoint(finish), methods=["POST"]),
     ]
@@ -80,22 +80,22 @@ def begin(_: Request, body: Any) -> dict[str, Any]:
 
 def received(request: Request, _: Any) -> dict[str, Any]:
     """How much of an upload has arrived."""
-    return {"received": _known(request).stat().st_size}
+    return {"received": _requested_part(request).stat().st_size}
 
 
-async def put(request: Request) -> Response:
+async def append(request: Request) -> Response:
     """Append a piece. `?offset=` must be what has arrived so far, else the answer (409) says how much has.
 
     A piece that goes beyond the declared size is refused (413) as soon as it does, and nothing of it kept.
     """
     try:
         home = services.library().home
-        part = _known(request)
+        part = _requested_part(request)
         declared = _declared(part)
         offset = int(request.query_params.get("offset", "-1"))
     except (SecondTakeError, ValueError) as error:
         return error_response(UsageError(str(error)))
-    async with _held[part.stem]:
+    async with _locks[part.stem]:
         try:
             have = part.stat().st_size
             if offset != have:
@@ -127,14 +127,14 @@ async def put(request: Request) -> Response:
 
 def drop(request: Request, _: Any) -> dict[str, Any]:
     """Give an upload up."""
-    _known(request).unlink(missing_ok=True)
+    _requested_part(request).unlink(missing_ok=True)
     return {}
 
 
 def finish(request: Request, body: Any) -> dict[str, Any]:
     """Hand a complete upload to the analysis; repeating is harmless."""
     upload, home, jobs = request.path_params["upload"], services.library().home, services.jobs()
-    name = shown_name(str(body.get("name", "")))
+    name = display_name(str(body.get("name", "")))
     questions = tuple(q.strip()[:500] for q in str(body.get("questions", "")).splitlines() if q.strip())
     analysis = AnalysisRequest(
         preset=body.get("preset") or None,
@@ -150,10 +150,10 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
         part = part_of(home, upload)
         if part.stat().st_size != _size(body):
             raise UsageError("The upload is not complete yet.")
-        whole = part.with_name(new_file_name(Path(name).suffix))
-        with translate_os_errors(whole):
-            share(part, whole)
-        job = jobs.submit(whole, analysis, name=name, job_id=upload)
+        recording = part.with_name(new_file_name(Path(name).suffix))
+        with translate_os_errors(recording):
+            share(part, recording)
+        job = jobs.submit(recording, analysis, name=name, job_id=upload)
         part.unlink(missing_ok=True)  # only now: killed before, the page asks once more and nothing is lost
     return {"job": job.id}
 
@@ -165,21 +165,21 @@ def file_date(modified_ms: Any) -> datetime | None:
     datetime.datetime(1970, 1, 2, 0, 0, tzinfo=datetime.timezone.utc)
     """
     try:
-        said = datetime.fromtimestamp(float(modified_ms) / 1000, UTC)
+        modified = datetime.fromtimestamp(float(modified_ms) / 1000, UTC)
     except (TypeError, ValueError, OverflowError, OSError):
         return None
-    return said if said <= datetime.now(UTC) else None
+    return modified if modified <= datetime.now(UTC) else None
 
 
-def shown_name(name: str) -> str:
+def display_name(name: str) -> str:
     """Return what a file was called, fit to be shown: no folders, no control characters, not endless.
 
-    >>> shown_name("C:\\\\videos\\\\my talk.mp4"), shown_name("../../etc/passwd"), shown_name("")
+    >>> display_name("C:\\\\videos\\\\my talk.mp4"), display_name("../../etc/passwd"), display_name("")
     ('my talk.mp4', 'passwd', 'recording')
     """
     last = re.split(r"[\\/]", name)[-1]
-    plain = "".join(c for c in last if c.isprintable()).strip().lstrip(".")
-    stem, suffix = Path(plain).stem[:120], Path(plain).suffix[:12]
+    printable = "".join(c for c in last if c.isprintable()).strip().lstrip(".")
+    stem, suffix = Path(printable).stem[:120], Path(printable).suffix[:12]
     return f"{stem}{suffix}" or "recording"
 
 
@@ -221,5 +221,5 @@ def part_of(home: Home, upload: str) -> Path:
     return part
 
 
-def _known(request: Request) -> Path:
+def _requested_part(request: Request) -> Path:
     return part_of(services.library().home, request.path_params["upload"])

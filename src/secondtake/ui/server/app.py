@@ -23,9 +23,9 @@ CONFIGS = (Path(__file__).with_name("config.toml"), Path(__file__).parents[4] / 
 
 def parts() -> dict[str, Any]:
     """Return what `st.App` needs besides its script."""
-    ours: list[BaseRoute] = routes()
-    before: list[Middleware] = [*middleware(), Middleware(PreloadHeaders)]
-    return {"routes": ours, "middleware": before, "lifespan": lifespan}
+    api_routes: list[BaseRoute] = routes()
+    middlewares: list[Middleware] = [*middleware(), Middleware(PreloadHeaders)]
+    return {"routes": api_routes, "middleware": middlewares, "lifespan": lifespan}
 
 
 @asynccontextmanager
@@ -49,10 +49,10 @@ def config() -> dict[str, Any]:
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
+    items: list[tuple[str, Any]] = []
     for name, value in table.items():
-        found += _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else [(prefix + name, value)]
-    return found
+        items += _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else [(prefix + name, value)]
+    return items
 
 
 def run(*, port: int = 8501, open_browser: bool = True) -> None:

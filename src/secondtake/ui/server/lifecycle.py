@@ -28,7 +28,7 @@ class ServerLifecycle:
 
     def stop(self) -> None:
         """End everything that has the home open."""
-        self._rest()
+        self._stop_worker()
         services.close()
 
     def erase_everything(self) -> None:
@@ -42,18 +42,18 @@ class ServerLifecycle:
         from secondtake.store.erase import erase_all
         from secondtake.store.library import Library
 
-        served = self._worker is not None
-        self._rest()
+        was_running = self._worker is not None
+        self._stop_worker()
         try:
-            with services.alone:
+            with services.erase_lock:
                 services.close()
                 erase_all(Library.open(services.settings()))
                 services.prefer("sample", True)
         finally:
-            if served:
+            if was_running:
                 self.start()
 
-    def _rest(self) -> None:
+    def _stop_worker(self) -> None:
         if self._sample is not None:
             self._sample.join()
         if self._worker is not None:

@@ -57,10 +57,10 @@ def links(part: str, data: str) -> str:
 
 def modules_of(part: str) -> list[Path]:
     """Return the part's script and everything it imports, each once."""
-    found = [WEB / part / "main.js"]
-    for file in found:  # grows while it is walked
+    files = [WEB / part / "main.js"]
+    for file in files:  # grows while it is walked
         for path in IMPORT.findall(file.read_text(encoding="utf-8")):
             imported = (file.parent / path).resolve()
-            if imported not in found:
-                found.append(imported)
-    return found
+            if imported not in files:
+                files.append(imported)
+    return files

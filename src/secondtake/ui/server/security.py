@@ -38,7 +38,7 @@ class SameOriginMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["path"].startswith(OURS) and not _from_here(scope):
+        if scope["path"].startswith(OURS) and not _is_same_origin(scope):
             await JSONResponse({"error": "This request came from another site."}, 403)(scope, receive, send)
             return
 
@@ -50,7 +50,7 @@ class SameOriginMiddleware:
         await self.app(scope, receive, send_marked)
 
 
-def _from_here(scope: Scope) -> bool:
+def _is_same_origin(scope: Scope) -> bool:
     """Browsers say where a request comes from; a program on this machine says nothing and may pass.
 
     Opening an address by hand ("none") may only read.

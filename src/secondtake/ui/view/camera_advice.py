@@ -34,25 +34,25 @@ FROM_BEHIND = "The light is behind you: turn around, or close the curtain."
 LIT = "The lighting is fine."
 
 
-def placing(seen: Mapping[str, float] | None) -> str:
+def placing(face: Mapping[str, float] | None) -> str:
     """Return the most pressing thing to change, or that nothing is.
 
     Args:
-        seen: `face_x`, `face_y`, `face_width`, `face_height` in shares of the picture's width and height, and
+        face: `face_x`, `face_y`, `face_width`, `face_height` in shares of the picture's width and height, and
             `pitch_deg`; None where no face was found.
 
     >>> placing(None) == NOBODY
     True
     """
-    if seen is None:
+    if face is None:
         return NOBODY
-    x, y, pitch_deg = seen["face_x"], seen["face_y"], seen["pitch_deg"] - LEVEL_PITCH_DEG
-    top, bottom = y - seen["face_height"] / 2, y + seen["face_height"] / 2
-    wrong = (
+    x, y, pitch_deg = face["face_x"], face["face_y"], face["pitch_deg"] - LEVEL_PITCH_DEG
+    top, bottom = y - face["face_height"] / 2, y + face["face_height"] / 2
+    problems = (
         (top < EDGE, TOP_CUT),
         (bottom > 1 - EDGE, CHIN_CUT),
-        (seen["face_height"] > LARGE, TOO_NEAR),
-        (seen["face_width"] < SMALL, TOO_FAR),
+        (face["face_height"] > LARGE, TOO_NEAR),
+        (face["face_width"] < SMALL, TOO_FAR),
         (x > 0.5 + ASIDE, TO_THE_RIGHT),
         (x < 0.5 - ASIDE, TO_THE_LEFT),
         (y > LOW, TOO_LOW),
@@ -60,18 +60,18 @@ def placing(seen: Mapping[str, float] | None) -> str:
         (pitch_deg >= LIMITS.off_level_deg, FROM_ABOVE),
         (pitch_deg <= -LIMITS.off_level_deg, FROM_BELOW),
     )
-    return next((said for is_so, said in wrong if is_so), FITS)
+    return next((advice for applies, advice in problems if applies), FITS)
 
 
-def lighting(seen: Mapping[str, float] | None) -> str:
+def lighting(levels: Mapping[str, float] | None) -> str:
     """Return what to change about the light, or that it will do; "" where there is no face to be lit.
 
     Args:
-        seen: `face_light` and `frame_light`, 0..1.
+        levels: `face_light` and `frame_light`, 0..1.
     """
-    if seen is None:
+    if levels is None:
         return ""
-    face, frame = seen["face_light"], seen["frame_light"]
+    face, frame = levels["face_light"], levels["frame_light"]
     if frame < LIMITS.dark and face < LIMITS.dark_face:
         return DARK
     if frame > BRIGHT and face / frame < LIMITS.against_light:

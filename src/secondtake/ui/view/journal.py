@@ -37,13 +37,13 @@ def literal(text: str) -> str:
     return " ".join(text.translate(MARKDOWN).split())
 
 
-def times(count: int, what: str) -> str:
+def times(count: int, noun: str) -> str:
     """How many, in words.
 
     >>> times(1, "take"), times(3, "take")
     ('1 take', '3 takes')
     """
-    return f"{count} {what}{'' if count == 1 else 's'}"
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def near_day(day: date, today: date) -> str:
@@ -71,10 +71,10 @@ def question_facts(question: Question, today: date) -> str:
         facts.append("a common question")
     if question.takes:
         facts.append(times(len(question.takes), "take"))
-    when = due(question)
-    if when is not None:
-        late = when.day < today
-        facts.append(f"due {'since ' if late else ''}{near_day(when.day, today)}")
+    schedule = due(question)
+    if schedule is not None:
+        late = schedule.day < today
+        facts.append(f"due {'since ' if late else ''}{near_day(schedule.day, today)}")
     return " · ".join(facts)
 
 
@@ -173,7 +173,7 @@ def board(
     for interview, step in interviews:
         columns[step.column].append((interview, step))
     for name, cards in columns.items():
-        cards.sort(key=lambda one: (one[1].due or date.max, one[0].at), reverse=name == "closed")
+        cards.sort(key=lambda card: (card[1].due or date.max, card[0].at), reverse=name == "closed")
     return columns
 
 

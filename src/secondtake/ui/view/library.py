@@ -28,13 +28,13 @@ STAGES = {
 
 def shelf(sessions: Iterable[Session], jobs: Iterable[Job]) -> dict[str, Any]:
     """Everything the library page draws."""
-    kept = list(sessions)
-    reviewed = {s.id for s in kept if s.reviewed}
-    shown = [j for j in jobs if j.state != "done" or j.session_id not in reviewed]
+    session_list = list(sessions)
+    reviewed = {s.id for s in session_list if s.reviewed}
+    visible_jobs = [j for j in jobs if j.state != "done" or j.session_id not in reviewed]
     return {
-        "sessions": [card(s) for s in kept if s.reviewed],
-        "jobs": [work(j) for j in shown],
-        "busy": any(not j.ended for j in shown),
+        "sessions": [card(s) for s in session_list if s.reviewed],
+        "jobs": [job_card(j) for j in visible_jobs],
+        "busy": any(not j.ended for j in visible_jobs),
     }
 
 
@@ -58,36 +58,38 @@ def card(session: Session) -> dict[str, Any]:
     }
 
 
-def places(hits: Iterable[Hit], phrase: str) -> list[dict[str, Any]]:
+def search_hits(hits: Iterable[Hit], phrase: str) -> list[dict[str, Any]]:
     """Where the words were said, cut so that they can be marked; `at_s` None where they were asked."""
     return [
-        dict(zip(("before", "words", "after"), around(hit.context, phrase), strict=True))
+        dict(zip(("before", "words", "after"), split_at_phrase(hit.context, phrase), strict=True))
         | {"session": hit.session_id, "title": hit.title, "at_s": hit.start_s}
         for hit in hits
     ]
 
 
-def around(context: str, phrase: str) -> tuple[str, str, str]:
+def split_at_phrase(context: str, phrase: str) -> tuple[str, str, str]:
     """Return the text before the phrase, the phrase, and the text after it.
 
-    >>> around("well I basically led the team", "basically led")
+    >>> split_at_phrase("well I basically led the team", "basically led")
     ('well I', 'basically led', 'the team')
     """
-    words, wanted = context.split(), plain_words(phrase)
-    n = len(wanted)
-    found = [i for i in range(len(words) - n + 1) if words[i : i + n] == wanted]
-    at = min(found, key=lambda i: abs(i - (len(words) - n) / 2), default=0)  # a hit has its context around it
+    words, target = context.split(), plain_words(phrase)
+    n = len(target)
+    starts = [i for i in range(len(words) - n + 1) if words[i : i + n] == target]
+    at = min(
+        starts, key=lambda i: abs(i - (len(words) - n) / 2), default=0
+    )  # a hit has its context around it
     return " ".join(words[:at]), " ".join(words[at : at + n]), " ".join(words[at + n :])
 
 
-def work(job: Job) -> dict[str, Any]:
+def job_card(job: Job) -> dict[str, Any]:
     """One job: where it stands, stage by stage."""
     return {
         "id": job.id,
         "name": job.name,
         "state": "cancelling" if job.cancelling else job.state,
         "share": job.share,
-        "left": left(job.left_s) if job.state == "running" else "",
+        "left": time_left(job.left_s) if job.state == "running" else "",
         "stages": [
             {
                 "label": STAGES.get(name, name.capitalize()),
@@ -100,16 +102,16 @@ def work(job: Job) -> dict[str, Any]:
     }
 
 
-def left(left_s: float | None) -> str:
+def time_left(remaining_s: float | None) -> str:
     """Time left, no more exact than it is known.
 
-    >>> left(8), left(95), left(None)
+    >>> time_left(8), time_left(95), time_left(None)
     ('a few seconds left', 'about 2 min left', '')
     """
-    if left_s is None:
+    if remaining_s is None:
         return ""
-    if left_s < 20:
+    if remaining_s < 20:
         return "a few seconds left"
-    if left_s < 55:
-        return f"about {round(left_s / 10) * 10} s left"
-    return f"about {max(1, round(left_s / 60))} min left"
+    if remaining_s < 55:
+        return f"about {round(remaining_s / 10) * 10} s left"
+    return f"about {max(1, round(remaining_s / 60))} min left"

@@ -30,12 +30,12 @@ GROUPS = {mute.group: mute.label for mute in MUTES}
 
 
 def over_time_view(
-    found: Sequence[Comparison], board: Sequence[HabitCourse], sessions: Iterable[Session]
+    comparisons: Sequence[Comparison], board: Sequence[HabitCourse], sessions: Iterable[Session]
 ) -> dict[str, Any]:
     """Everything the page draws, except what the person chose.
 
     Args:
-        found: the measures over the sessions that the filters let through.
+        comparisons: the measures over the sessions that the filters let through.
         board: the habits over all sessions.
         sessions: the person's own, reviewed ones.
     """
@@ -48,8 +48,8 @@ def over_time_view(
             for s in earliest_first
         ],
         "kinds": dict(kinds),
-        "questions": questions_asked(earliest_first),
-        "measures": [_course(c, place) for c in sorted(found, key=_weight)],
+        "questions": repeated_questions(earliest_first),
+        "measures": [_course(c, place) for c in sorted(comparisons, key=_weight)],
         "states": [
             {
                 "id": state,
@@ -62,13 +62,13 @@ def over_time_view(
     }
 
 
-def questions_asked(sessions: Iterable[Session]) -> list[dict[str, Any]]:
+def repeated_questions(sessions: Iterable[Session]) -> list[dict[str, Any]]:
     """Questions that were answered at least twice, the most often asked first.
 
     The same question asked twice within one session counts twice: it was taken twice.
     """
-    asked = Counter(q for s in sessions for q in s.summary.get("questions", ()) if q)
-    return [{"text": text, "takes": n} for text, n in asked.most_common() if n > 1]
+    counts = Counter(q for s in sessions for q in s.summary.get("questions", ()) if q)
+    return [{"text": text, "takes": n} for text, n in counts.most_common() if n > 1]
 
 
 def change_view(change: TrendResult, unit: str) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _weight(comparison: Comparison) -> tuple[int, bool, bool]:
 
 def _course(comparison: Comparison, place: Mapping[str, int]) -> dict[str, Any]:
     spec, usual = comparison.spec, comparison.baseline
-    shown = [p for p in comparison.points if p.value is not None and p.session_id in place]
+    points = [p for p in comparison.points if p.value is not None and p.session_id in place]
     scale = 100.0 if spec.unit == "share" else 1.0
     return {
         "name": spec.name,
@@ -102,33 +102,33 @@ def _course(comparison: Comparison, place: Mapping[str, int]) -> dict[str, Any]:
         "better": spec.better,
         "change": change_view(comparison.change, spec.unit)
         | {"compared": comparison.change.points, "left_out": comparison.change.left_out},
-        "doubt": _doubt(comparison, shown),
-        "version": shown[-1].detector if shown else "",
-        "versions": sorted({p.detector for p in shown}),
-        "unmeasured": len(comparison.points) - len(shown),
+        "doubt": _doubt(comparison, points),
+        "version": points[-1].detector if points else "",
+        "versions": sorted({p.detector for p in points}),
+        "unmeasured": len(comparison.points) - len(points),
         "usual": usual
         and {
             "median": round(scale * usual.median, 3),
-            "low": round(scale * _lower(usual, shown), 3),
+            "low": round(scale * _lower(usual, points), 3),
             "high": round(scale * (usual.median + usual.mad), 3),
             "n": usual.n,
         },
         # Columns, not objects: five hundred sessions with fifty measures are 25 000 points.
         "points": {
-            "session": [place[p.session_id] for p in shown],
-            "value": [round(scale * (p.value or 0.0), 3) for p in shown],
-            "reach": [None if p.noise is None else round(scale * INTERVAL * p.noise, 3) for p in shown],
-            "counts": list(comparable_mask(shown)),
+            "session": [place[p.session_id] for p in points],
+            "value": [round(scale * (p.value or 0.0), 3) for p in points],
+            "reach": [None if p.noise is None else round(scale * INTERVAL * p.noise, 3) for p in points],
+            "counts": list(comparable_mask(points)),
         },
     }
 
 
-def _doubt(comparison: Comparison, shown: Sequence[MeasurePoint]) -> dict[str, Any] | None:
+def _doubt(comparison: Comparison, points: Sequence[MeasurePoint]) -> dict[str, Any] | None:
     """Why the change may be the recording's, and at which of the shown points that begins."""
     doubt, since = comparison.doubt, comparison.doubted_since
-    if doubt is None or since not in shown:
+    if doubt is None or since not in points:
         return None
-    return {"text": doubt.text, "differences": list(doubt.differences), "at": shown.index(since)}
+    return {"text": doubt.text, "differences": list(doubt.differences), "at": points.index(since)}
 
 
 def _lower(usual: Baseline, points: Sequence[MeasurePoint]) -> float:

@@ -25,8 +25,8 @@ def takes_of(question: str, sessions: Iterable[Session]) -> list[dict[str, Any]]
             "at": s.recorded_at.isoformat(),
         }
         for s in earliest_first
-        for answer, asked in enumerate(s.summary.get("questions", ()))
-        if asked.casefold() == question.casefold()
+        for answer, text in enumerate(s.summary.get("questions", ()))
+        if text.casefold() == question.casefold()
     ]
 
 

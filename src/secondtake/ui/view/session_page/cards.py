@@ -42,8 +42,8 @@ def _card(
     answer: AnswerJson, review: ReviewJson, grid: Floats, rate_hz: float, debrief: Any
 ) -> dict[str, Any]:
     start_s, end_s = answer["start_s"], answer["end_s"]
-    inside = [e for e in review["events"] if e.get("answer") == answer["index"] and not e["dismissed"]]
-    best, flattest = stretches(grid, rate_hz, start_s, end_s, inside)
+    events = [e for e in review["events"] if e.get("answer") == answer["index"] and not e["dismissed"]]
+    best, weakest = stretches(grid, rate_hz, start_s, end_s, events)
     return {
         "index": answer["index"],
         "question": answer["question"],
@@ -53,10 +53,10 @@ def _card(
         "length": length(end_s - start_s),
         "found_by": FOUND_BY.get(answer["found_by"], ""),
         "numbers": _numbers(answer, review),
-        "tally": tally(e["kind"] for e in inside if not event_kind(e["kind"]).is_information),
+        "tally": tally(e["kind"] for e in events if not event_kind(e["kind"]).is_information),
         "sparkline": sparkline(grid, rate_hz, start_s, end_s),
         "strongest": best,
-        "weakest": flattest,
+        "weakest": weakest,
         "debrief": debrief or {},
     }
 
@@ -64,19 +64,19 @@ def _card(
 def _numbers(answer: AnswerJson, review: ReviewJson) -> list[dict[str, Any]]:
     """Return the measures people ask for first; each kind of moment speaks through its first measure."""
     specs = review.get("specs") or {}
-    chosen: list[str] = []
+    names: list[str] = []
     headlines = sorted((k for k in event_kinds().values() if k.headline), key=lambda k: k.headline)
     for kind in headlines:
         name = next(
             (n for n, s in specs.items() if kind.name in s["kinds"] and n in answer["measures"]), None
         )
-        if name and name not in chosen:
-            chosen.append(name)
-    return [measured(n, answer["measures"], specs) for n in chosen[:MAX_NUMBERS]]
+        if name and name not in names:
+            names.append(name)
+    return [measured(n, answer["measures"], specs) for n in names[:MAX_NUMBERS]]
 
 
 def stretches(
-    grid: Floats, rate_hz: float, start_s: float, end_s: float, inside: list[EventJson]
+    grid: Floats, rate_hz: float, start_s: float, end_s: float, events: list[EventJson]
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Return the best and weakest ten seconds: mean voice energy less a cost for each moment to work on.
 
@@ -87,7 +87,7 @@ def stretches(
     if end_s - start_s < 2 * STRETCH_S or starts.size == 0:
         return None, None
     middles = np.array(
-        [(e["start_s"] + e["end_s"]) / 2 for e in inside if not event_kind(e["kind"]).is_information]
+        [(e["start_s"] + e["end_s"]) / 2 for e in events if not event_kind(e["kind"]).is_information]
     )
     scores = np.full(starts.size, np.nan)
     for i, at_s in enumerate(starts):

@@ -28,11 +28,11 @@ def debrief_view(review: ReviewJson) -> dict[str, Any]:
 
 
 def _part(part: DebriefJson) -> dict[str, Any]:
-    again = part["say_again"]
+    retry = part["say_again"]
     return {
         "keep": part["keep"] and _point(part["keep"]),
         "change": part["change"] and _point(part["change"]),
-        "say_again": again and {name: again[name] for name in ("answer", "text", "drill")},
+        "say_again": retry and {name: retry[name] for name in ("answer", "text", "drill")},
         "more": {
             "keep": [_point(p) for p in part["more"]["keep"]],
             "change": [_point(p) for p in part["more"]["change"]],

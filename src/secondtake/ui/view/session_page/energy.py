@@ -54,14 +54,14 @@ def energy(review: ReviewJson) -> dict[str, Any] | None:
     }
 
 
-def _answer(told: dict[str, Any], review: ReviewJson) -> dict[str, Any]:
+def _answer(profile: dict[str, Any], review: ReviewJson) -> dict[str, Any]:
     """One answer: where it lies, its words, and its numbers or why there are none."""
-    answer = review["answers"][told["index"]]
+    answer = review["answers"][profile["index"]]
     specs = review.get("specs") or {}
     return {
-        "index": told["index"],
-        "mean": told["mean"],
-        "said": list(told.get("said", ())),
+        "index": profile["index"],
+        "mean": profile["mean"],
+        "said": list(profile.get("said", ())),
         "numbers": [
             measured(name, answer["measures"], specs)
             for name in (START, SLOPE, END_DROP)

@@ -16,7 +16,7 @@ from secondtake.ui.view.session_page.signals import SHOWN, even, lane_signal, un
 SHORTEST_GAP_S = 1.0  # our choice: shorter ones (a blink hides the gaze) would only speckle the lane
 # Silence and another's turn are no gap in what was heard; what is seen while speaking has the face's gaps.
 LOW_VOICE, LOW_VISIBLE = vocal_energy.KIND.name, visible_energy.KIND.name
-HEARD = frozenset({"voice_energy", "speech_rate", LOW_VOICE, pitch.KIND.name})
+VOICE_BASED = frozenset({"voice_energy", "speech_rate", LOW_VOICE, pitch.KIND.name})
 WHILE_SPEAKING = frozenset({"visible_energy", LOW_VISIBLE})
 
 # Groups of lanes in their order, with their labels. A group has one colour and a kind one shape within it, so
@@ -39,13 +39,13 @@ def lanes(review: ReviewJson) -> list[dict[str, Any]]:
     counts = Counter(e["kind"] for e in review["events"] if not e["dismissed"])
     present = {e["kind"] for e in review["events"]}
     weights = importance(review)
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for group in GROUPS:
-        found += [_signal_lane(name, review) for name in _signals(review, group)]
+        rows += [_signal_lane(name, review) for name in _signals(review, group)]
         for name in _ordered(present):
             kind = event_kind(name)
             if kind.lane_group == group:
-                found.append(
+                rows.append(
                     {
                         "id": name,
                         "group": group,
@@ -60,19 +60,19 @@ def lanes(review: ReviewJson) -> list[dict[str, Any]]:
                         "unseen": _unseen(name, review),
                     }
                 )
-    return found
+    return rows
 
 
-def groups(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def groups(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the groups that have lanes, with how many moments each holds."""
     return [
         {
             "id": group,
             "label": label,
-            "count": sum(lane.get("count", 0) for lane in found if lane["group"] == group),
+            "count": sum(lane.get("count", 0) for lane in rows if lane["group"] == group),
         }
         for group, label in GROUPS.items()
-        if any(lane["group"] == group for lane in found)
+        if any(lane["group"] == group for lane in rows)
     ]
 
 
@@ -94,19 +94,19 @@ def unmeasured(review: ReviewJson) -> list[dict[str, Any]]:
     A kind is left out as soon as one of its measures has a value, or one moment was found.
     """
     reasons: dict[str, str] = {}
-    known = {e["kind"] for e in review["events"]}
+    observed_kinds = {e["kind"] for e in review["events"]}
     for name, spec in (review.get("specs") or {}).items():
         measure = review["measures"].get(name)
         if measure is None:
             continue
         if measure["value"] is not None:
-            known.update(spec["kinds"])
+            observed_kinds.update(spec["kinds"])
         for kind in spec["kinds"] if measure.get("why_not") else ():
             reasons.setdefault(kind, measure["why_not"])
     kinds: dict[str, list[str]] = defaultdict(list)
-    for kind in _ordered(reasons.keys() - known):
+    for kind in _ordered(reasons.keys() - observed_kinds):
         kinds[reasons[kind]].append(event_kind(kind).lane_label)
-    return [{"why": why, "kinds": labels} for why, labels in kinds.items()]
+    return [{"why": reason, "kinds": labels} for reason, labels in kinds.items()]
 
 
 def importance(review: ReviewJson) -> dict[str, float]:
@@ -145,10 +145,10 @@ def _signals(review: ReviewJson, group: str) -> list[str]:
 
 def _signal_lane(name: str, review: ReviewJson) -> dict[str, Any]:
     label, group, bounds = SHOWN[name]
-    drawn = lane_signal(review["signals"][name], review["recording"]["duration_s"], bounds)
-    if name in HEARD or name in WHILE_SPEAKING:
-        drawn["unseen"] = _face_unseen(review) if name in WHILE_SPEAKING else []
-    return {"id": f"signal:{name}", "group": group, "type": "signal", "label": label, **drawn}
+    lane = lane_signal(review["signals"][name], review["recording"]["duration_s"], bounds)
+    if name in VOICE_BASED or name in WHILE_SPEAKING:
+        lane["unseen"] = _face_unseen(review) if name in WHILE_SPEAKING else []
+    return {"id": f"signal:{name}", "group": group, "type": "signal", "label": label, **lane}
 
 
 def _face_unseen(review: ReviewJson) -> list[list[float]]:
@@ -162,10 +162,10 @@ def _face_unseen(review: ReviewJson) -> list[list[float]]:
 def _unseen(kind: str, review: ReviewJson) -> list[list[float]]:
     """Where moments of this kind could not have been found, longer than a second."""
     observed = (review.get("observed") or {}).get(kind)
-    if observed is None or kind in HEARD or event_kind(kind).lane_group in ("speech", "choice"):
+    if observed is None or kind in VOICE_BASED or event_kind(kind).lane_group in ("speech", "choice"):
         return []
     if kind in WHILE_SPEAKING:
         return _face_unseen(review)
-    whole_s = review["recording"]["duration_s"]
-    edges = [0.0, *(at for span in observed for at in (span["start_s"], span["end_s"])), whole_s]
+    duration_s = review["recording"]["duration_s"]
+    edges = [0.0, *(at for span in observed for at in (span["start_s"], span["end_s"])), duration_s]
     return [[a, b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= SHORTEST_GAP_S]

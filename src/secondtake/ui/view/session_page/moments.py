@@ -41,13 +41,13 @@ def moments(review: ReviewJson, notes: Mapping[str, str]) -> dict[str, list[Any]
 
 def norms_by_kind(review: ReviewJson) -> dict[str, dict[str, str]]:
     """Return by kind of moment what its number is compared with, and the source."""
-    found: dict[str, dict[str, str]] = {}
+    norms: dict[str, dict[str, str]] = {}
     for spec in (review.get("specs") or {}).values():
         norm = spec.get("norm")
         if norm is None:
             continue
         for kind in spec["kinds"]:
-            found.setdefault(
+            norms.setdefault(
                 kind,
                 {
                     "measure": spec["label"],
@@ -57,41 +57,41 @@ def norms_by_kind(review: ReviewJson) -> dict[str, dict[str, str]]:
                     "url": norm.get("url", ""),
                 },
             )
-    return found
+    return norms
 
 
 def words(review: ReviewJson) -> dict[str, list[Any]]:
     """Return the words as columns; `kind` holds indices into `marks`, whose first entry is no mark."""
-    said = review["words"]
-    marked = [kind for kind in event_kinds().values() if kind.word_mark]
-    places = {kind.name: i for i, kind in enumerate(marked, 1)}
+    transcript = review["words"]
+    marked_kinds = [kind for kind in event_kinds().values() if kind.word_mark]
+    mark_index = {kind.name: i for i, kind in enumerate(marked_kinds, 1)}
     return {
-        "text": [w["text"] for w in said],
-        "start_s": [w["start_s"] for w in said],
-        "end_s": [w["end_s"] for w in said],
-        "kind": [places.get(w["kind"], 0) for w in said],
-        "marks": [None, *([kind.word_mark, kind.singular] for kind in marked)],
-        "unsure": [i for i, w in enumerate(said) if w.get("probability", 1.0) < UNSURE_BELOW],
+        "text": [w["text"] for w in transcript],
+        "start_s": [w["start_s"] for w in transcript],
+        "end_s": [w["end_s"] for w in transcript],
+        "kind": [mark_index.get(w["kind"], 0) for w in transcript],
+        "marks": [None, *([kind.word_mark, kind.singular] for kind in marked_kinds)],
+        "unsure": [i for i, w in enumerate(transcript) if w.get("probability", 1.0) < UNSURE_BELOW],
     }
 
 
 def paragraphs(review: ReviewJson) -> list[dict[str, Any]]:
     """Return the transcript's paragraphs: a new one at each turn, answer, long silence or many words."""
-    said = review["words"]
+    transcript = review["words"]
     starts = [a["start_s"] for a in review["answers"] if a["found_by"] not in ("whole", "speakers")]
-    found: list[dict[str, Any]] = []
-    for i, word in enumerate(said):
-        before = said[i - 1] if i else None
-        if before is None or _breaks(before, word, starts) or i - found[-1]["first"] >= LONGEST_PARAGRAPH:
-            found.append({"first": i, "who": SPEAKERS.index(word["speaker"]), "start_s": word["start_s"]})
-        found[-1]["end"] = i + 1
-    return found
+    rows: list[dict[str, Any]] = []
+    for i, word in enumerate(transcript):
+        previous = transcript[i - 1] if i else None
+        if previous is None or _breaks(previous, word, starts) or i - rows[-1]["first"] >= LONGEST_PARAGRAPH:
+            rows.append({"first": i, "who": SPEAKERS.index(word["speaker"]), "start_s": word["start_s"]})
+        rows[-1]["end"] = i + 1
+    return rows
 
 
-def _breaks(before: WordJson, word: WordJson, starts: Iterable[float]) -> bool:
-    if before["speaker"] != word["speaker"] or word["start_s"] - before["end_s"] > PARAGRAPH_PAUSE_S:
+def _breaks(previous: WordJson, word: WordJson, starts: Iterable[float]) -> bool:
+    if previous["speaker"] != word["speaker"] or word["start_s"] - previous["end_s"] > PARAGRAPH_PAUSE_S:
         return True
-    return any(before["start_s"] < s <= word["start_s"] for s in starts)
+    return any(previous["start_s"] < s <= word["start_s"] for s in starts)
 
 
 def tally(kinds: Iterable[str]) -> list[dict[str, Any]]:
@@ -110,9 +110,9 @@ def evidence(ids: list[str], review: ReviewJson) -> list[str]:
 
     Strength says how far beyond the threshold, confidence how sure; a clip worth watching has both.
     """
-    wanted = set(ids)
-    found = [e for e in review["events"] if e["id"] in wanted and not e["dismissed"]]
-    if all(event_kind(e["kind"]).is_information for e in found):
-        return [e["id"] for e in found]
-    ranked = sorted(found, key=lambda e: -e.get("strength", 1.0) * e.get("confidence", 1.0))
+    event_ids = set(ids)
+    events = [e for e in review["events"] if e["id"] in event_ids and not e["dismissed"]]
+    if all(event_kind(e["kind"]).is_information for e in events):
+        return [e["id"] for e in events]
+    ranked = sorted(events, key=lambda e: -e.get("strength", 1.0) * e.get("confidence", 1.0))
     return [e["id"] for e in ranked]

@@ -24,19 +24,20 @@ FORM: dict[str, tuple[str, str]] = {
     "calm": ("Calm", "How calm were hands, head and eyes?"),
     "pace": ("Pace", "How easy was your pace to follow?"),
 }
-SEEN_ONLY = frozenset({"posture", "smiling", "calm"})
-HEARD_ONLY = {"energy": "How energetic did you sound?"}
+VIDEO_ITEMS = frozenset({"posture", "smiling", "calm"})
+AUDIO_QUESTIONS = {"energy": "How energetic did you sound?"}
 SCALE = ("Needs work", "Could be better", "Okay", "Good", "Very good")
-FELT_LOW, FELT_HIGH = 2, 4  # on the scale of 1 to 5
+LOW_RATING, HIGH_RATING = 2, 4  # on the scale of 1 to 5
 
 
 def form(*, picture: bool = True) -> dict[str, Any]:
     """Return the form as the page draws it; of a recording without a picture it asks what can be heard."""
-    items = FORM if picture else {k: item for k, item in FORM.items() if k not in SEEN_ONLY}
-    heard = {} if picture else HEARD_ONLY
+    items = FORM if picture else {k: item for k, item in FORM.items() if k not in VIDEO_ITEMS}
+    questions = {} if picture else AUDIO_QUESTIONS
     return {
         "items": [
-            {"id": k, "label": label, "question": heard.get(k, asks)} for k, (label, asks) in items.items()
+            {"id": k, "label": label, "question": questions.get(k, question)}
+            for k, (label, question) in items.items()
         ],
         "scale": list(SCALE),
     }
@@ -61,50 +62,50 @@ def reveal(review: ReviewJson, rating: Mapping[str, Any] | None) -> dict[str, An
 
 def answer_reveals(review: ReviewJson, ratings: Mapping[int, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the same for each answer that was rated by itself, against that answer's own numbers."""
-    found = []
+    comparisons = []
     for answer in review["answers"]:
         part = review | {
             "measures": answer["measures"],
             "findings": answer["findings"],
             "events": [e for e in review["events"] if e.get("answer") == answer["index"]],
         }
-        shown = reveal(part, ratings.get(answer["index"]))
-        if shown:
-            found.append(shown | {"index": answer["index"], "question": answer["question"]})
-    return found
+        comparison = reveal(part, ratings.get(answer["index"]))
+        if comparison:
+            comparisons.append(comparison | {"index": answer["index"], "question": answer["question"]})
+    return comparisons
 
 
-def _row(item: str, felt: int, review: ReviewJson) -> dict[str, Any]:
+def _row(item: str, rating: int, review: ReviewJson) -> dict[str, Any]:
     label, _ = FORM[item]
     kinds = {kind.name for kind in event_kinds().values() if kind.rating_item == item}
     specs = review.get("specs") or {}
     names = [n for n, s in specs.items() if kinds.intersection(s["kinds"]) and n in review["measures"]]
-    found = [f for f in review["findings"] if f["measure"] in names]
-    flagged = [f for f in found if f["kind"] in ("improve", "notice")]
+    findings = [f for f in review["findings"] if f["measure"] in names]
+    flagged = [f for f in findings if f["kind"] in ("improve", "notice")]
     numbers = [measured(n, review["measures"], specs) for n in names]
-    seen = any(n["measured"] for n in numbers)
-    judged = seen and any(specs[n].get("norm") for n in names)
+    is_measured = any(n["measured"] for n in numbers)
+    is_judged = is_measured and any(specs[n].get("norm") for n in names)
     return {
         "id": item,
         "label": label,
-        "felt": felt,
-        "felt_text": SCALE[felt - 1],
-        "verdict": _verdict(felt, flagged=bool(flagged), judged=judged or bool(found))
-        if seen
+        "felt": rating,
+        "felt_text": SCALE[rating - 1],
+        "verdict": _verdict(rating, flagged=bool(flagged), judged=is_judged or bool(findings))
+        if is_measured
         else "unmeasured",
-        "measured": _first_numbers(numbers, [f["measure"] for f in (*flagged, *found)]),
-        "text": found[0]["text"] if found else "",
+        "measured": _first_numbers(numbers, [f["measure"] for f in (*flagged, *findings)]),
+        "text": findings[0]["text"] if findings else "",
         "evidence": evidence([i for f in flagged for i in f["evidence"]], review),
     }
 
 
-def _verdict(felt: int, *, flagged: bool, judged: bool) -> str:
+def _verdict(rating: int, *, flagged: bool, judged: bool) -> str:
     """Where feeling and measuring part: only where there is something to hold the feeling against."""
     if not judged:
         return "shown"
-    if flagged and felt >= FELT_HIGH:
+    if flagged and rating >= HIGH_RATING:
         return "blind_spot"
-    if not flagged and felt <= FELT_LOW:
+    if not flagged and rating <= LOW_RATING:
         return "better"
     return "agree"
 

@@ -17,7 +17,7 @@ from secondtake.ui.view.session_page.lanes import groups, lanes, quiet_kinds, sh
 from secondtake.ui.view.session_page.moments import moments, norms_by_kind, paragraphs, words
 from secondtake.ui.view.session_page.self_rating import answer_reveals, form, reveal
 
-SEEN = {
+COVERAGE_LABELS = {
     "face": "your face",
     "body": "your shoulders",
     "hands": "your hands",
@@ -25,13 +25,13 @@ SEEN = {
     "words": "words",
 }
 
-ON_PICTURE = frozenset({"face", "body", "hands"})
+VIDEO_SOURCES = frozenset({"face", "body", "hands"})
 
 MIN_HABIT, MAX_HABITS = 2, 6  # our choice: once is no habit, and six lines are read
 
 
 @dataclass(frozen=True)
-class Own:
+class UserEntries:
     """What the person wrote about a session: kept beside the review, never part of what was measured.
 
     Args:
@@ -51,36 +51,36 @@ class Own:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def session_view(review: ReviewJson, own: Own) -> dict[str, Any]:
+def session_view(review: ReviewJson, entries: UserEntries) -> dict[str, Any]:
     """Everything the session page draws.
 
     Args:
         review: the JSON of docs/review-json.md (schema 1).
     """
     recording = review["recording"]
-    found = lanes(review)
+    lane_rows = lanes(review)
     return {
-        "title": own.title,
-        "summary": _summary(review, own.date),
+        "title": entries.title,
+        "summary": _summary(review, entries.date),
         "duration_s": recording["duration_s"],
         "picture": bool(recording.get("video")),
         "sound": bool(recording.get("audio")),
-        "lanes": found,
-        "groups": groups(found),
+        "lanes": lane_rows,
+        "groups": groups(lane_rows),
         "quiet": quiet_kinds(review),
         "unmeasured": unmeasured(review),
         "shading": shading(review),
-        "moments": moments(review, own.notes),
+        "moments": moments(review, entries.notes),
         "norms": norms_by_kind(review),
-        "accuracy": {kind: known.text for kind, known in published().items()},
+        "accuracy": {kind: accuracy.text for kind, accuracy in published().items()},
         "words": words(review),
         "paragraphs": paragraphs(review),
-        "cards": cards(review, own.debriefs),
+        "cards": cards(review, entries.debriefs),
         "debrief": debrief_view(review),
         "form": form(picture=bool(recording.get("video"))),
-        "rated": own.rating is not None,
-        "reveal": reveal(review, own.rating),
-        "answer_reveals": answer_reveals(review, own.answer_ratings),
+        "rated": entries.rating is not None,
+        "reveal": reveal(review, entries.rating),
+        "answer_reveals": answer_reveals(review, entries.answer_ratings),
         "patterns": _patterns(review),
         "habits": _habits(review),
         "energy": energy(review),
@@ -93,8 +93,10 @@ def session_view(review: ReviewJson, own: Own) -> dict[str, Any]:
 
 def _summary(review: ReviewJson, date: str) -> str:
     answers = len(review["answers"])
-    counted = f"{answers} answers" if answers != 1 else "1 answer"
-    return " · ".join(part for part in (date, length(review["recording"]["duration_s"]), counted) if part)
+    answer_count = f"{answers} answers" if answers != 1 else "1 answer"
+    return " · ".join(
+        part for part in (date, length(review["recording"]["duration_s"]), answer_count) if part
+    )
 
 
 def _patterns(review: ReviewJson) -> list[dict[str, Any]]:
@@ -108,12 +110,12 @@ def _patterns(review: ReviewJson) -> list[dict[str, Any]]:
 
 def _habits(review: ReviewJson) -> list[dict[str, Any]]:
     """How often and when, kind by kind, the most frequent first; only what a person could work on."""
-    shown = [
+    habits = [
         h
         for h in review.get("habits") or ()
         if not event_kind(h["kind"]).is_information and h["count"] >= MIN_HABIT
     ]
-    shown.sort(key=lambda h: -h["count"])
+    habits.sort(key=lambda h: -h["count"])
     return [
         {
             "kind": h["kind"],
@@ -121,18 +123,22 @@ def _habits(review: ReviewJson) -> list[dict[str, Any]]:
             "group": event_kind(h["kind"]).lane_group,
             "text": h["text"],
         }
-        for h in shown[:MAX_HABITS]
+        for h in habits[:MAX_HABITS]
     ]
 
 
 def _coverage(review: ReviewJson) -> list[dict[str, Any]]:
     """How much was observed; nothing of a picture or a sound that there is not."""
     recording = review["recording"]
-    absent = (set() if recording.get("video") else ON_PICTURE) | (
-        set() if recording.get("audio") else set(SEEN) - ON_PICTURE
+    absent = (set() if recording.get("video") else VIDEO_SOURCES) | (
+        set() if recording.get("audio") else set(COVERAGE_LABELS) - VIDEO_SOURCES
     )
     return [
-        {"name": name, "text": f"{SEEN.get(name, name)} {100 * share:.0f} % of the time", "share": share}
+        {
+            "name": name,
+            "text": f"{COVERAGE_LABELS.get(name, name)} {100 * share:.0f} % of the time",
+            "share": share,
+        }
         for name, share in review["coverage"].items()
         if name not in absent
     ]
@@ -147,9 +153,9 @@ USUAL_FROM = {
 
 
 def _provenance(review: ReviewJson) -> str:
-    made = review["provenance"]
-    settings = made.get("settings", {})
-    detectors = ", ".join(f"{name} {version}" for name, version in made.get("detectors", {}).items())
+    provenance = review["provenance"]
+    settings = provenance.get("settings", {})
+    detectors = ", ".join(f"{name} {version}" for name, version in provenance.get("detectors", {}).items())
     usual = USUAL_FROM.get(settings.get("neutral", ""), "")
-    parts = (f"Second Take {made['version']}", settings.get("preset", ""), usual, detectors)
+    parts = (f"Second Take {provenance['version']}", settings.get("preset", ""), usual, detectors)
     return " · ".join(part for part in parts if part)

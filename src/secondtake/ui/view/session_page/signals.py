@@ -52,8 +52,8 @@ def even(signal: SignalJson, duration_s: float) -> tuple[Floats, float]:
 
 def unseen_spans(grid: Floats, rate_hz: float, *, shortest_s: float = 1.0) -> list[list[float]]:
     """Where the signal was not observed for at least `shortest_s`."""
-    gone = np.concatenate(([False], ~np.isfinite(grid), [False]))
-    edges = np.flatnonzero(np.diff(gone.astype(np.int8)))
+    missing = np.concatenate(([False], ~np.isfinite(grid), [False]))
+    edges = np.flatnonzero(np.diff(missing.astype(np.int8)))
     starts_s, ends_s = edges[::2] / rate_hz, edges[1::2] / rate_hz
     return [[round(a, 2), round(b, 2)] for a, b in zip(starts_s, ends_s, strict=True) if b - a >= shortest_s]
 
@@ -61,15 +61,15 @@ def unseen_spans(grid: Floats, rate_hz: float, *, shortest_s: float = 1.0) -> li
 def lane_signal(signal: SignalJson, duration_s: float, bounds: tuple[float, float] | None) -> dict[str, Any]:
     """Bytes, their range, the person's own median and the gaps, ready for a lane."""
     grid, rate_hz = even(signal, duration_s)
-    seen = grid[np.isfinite(grid)]
-    if seen.size == 0:
+    observed = grid[np.isfinite(grid)]
+    if observed.size == 0:
         low, high, usual = 0.0, 1.0, None
     else:
-        low, high = np.percentile(seen, [LOW_PERCENTILE, HIGH_PERCENTILE]).tolist()
+        low, high = np.percentile(observed, [LOW_PERCENTILE, HIGH_PERCENTILE]).tolist()
         if bounds is not None:
             low, high = min(low, bounds[0]), max(high, bounds[1])
         high = max(high, low + 1e-6)
-        usual = round(float((np.median(seen) - low) / (high - low)), 4)
+        usual = round(float((np.median(observed) - low) / (high - low)), 4)
     scaled = np.clip((np.nan_to_num(grid) - low) / (high - low), 0.0, 1.0) * (UNSEEN - 1)
     coded = np.where(np.isfinite(grid), np.round(scaled), UNSEEN).astype(np.uint8)
     return {
