@@ -119,7 +119,7 @@ def test_a_review_that_is_opening_and_one_that_cannot_be_opened(open_page, made,
     page.get_by_role("heading", name="This session could not be opened").wait_for()
     assert violations(page) == []
     page.goto(page.url.split("?")[0] + "?s=nope")
-    page.get_by_role("heading", name="There is no such session").wait_for()
+    page.get_by_role("heading", name="Session not found").wait_for()
     assert violations(page, context=".stMainBlockContainer") == []
 
 

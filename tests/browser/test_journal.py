@@ -149,7 +149,7 @@ def test_questions_said_to_the_phone_stand_in_the_field_beside_those_typed(voice
     lines = field.input_value().splitlines()
     assert lines[0] == "Typed before?"
     assert not list(server.settings.home.rglob("*.wav"))
-    page.get_by_role("button", name="Note them").click()
+    page.get_by_role("button", name="Save questions").click()
     page.get_by_role("button", name="Not asked").nth(len(lines) + 3).wait_for()
     eventually(lambda: field.input_value() == "")
     page.context.close()
@@ -173,8 +173,8 @@ def test_a_refused_microphone_leaves_typing(server, browser):
     page.get_by_role("button", name="Nordlicht Energie").click()
     page.get_by_role("button", name="Record", exact=True).click()
     page.get_by_text("An error has occurred").wait_for()  # Streamlit's words; ours stand below
-    page.get_by_text("No sound? Allow the microphone beside the address, or type them").wait_for()
+    page.get_by_text("No sound? Allow the microphone next to the address bar").wait_for()
     page.get_by_label("One question a line").fill("Why us?")
-    page.get_by_role("button", name="Note them").click()
+    page.get_by_role("button", name="Save questions").click()
     page.get_by_text("Why us?", exact=True).wait_for()
     page.context.close()

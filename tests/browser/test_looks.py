@@ -89,6 +89,6 @@ def test_every_moment_is_told_to_a_screen_reader(open_review, made):
 
 def test_a_session_that_does_not_exist_says_so_and_leads_back(open_page):
     page = open_page("/review?s=nope")
-    page.get_by_text("There is no such session").wait_for()
+    page.get_by_text("Session not found").wait_for()
     page.get_by_text("Back to your sessions").click()
     page.wait_for_selector(".shelf[data-ready='1']")

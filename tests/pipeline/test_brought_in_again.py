@@ -24,7 +24,7 @@ def test_analyse_again_deletes_the_thumbnail_error(
     with pytest.raises(Cancelled):
         analyse.analyse(path, library, settings)
     [session] = library.sessions()
-    session.recording.thumbnail_error_file.write_text("as it was\nMaking the small picture took too long.")
+    session.recording.thumbnail_error_file.write_text("as it was\nCreating the thumbnail took too long.")
     with pytest.raises(Cancelled):
         analyse.analyse(path, library, settings)
     assert not session.recording.thumbnail_error_file.exists()

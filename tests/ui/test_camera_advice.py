@@ -34,11 +34,11 @@ WELL = {
         ({"face_x": 0.75, "face_y": 0.1, "face_width": 0.05}, words.TOP_CUT),  # the most pressing first
     ],
 )
-def test_what_to_change(changed, said):
+def test_placing_per_face_position_gives_the_most_pressing_advice(changed, said):
     assert placing(WELL | changed) == said
 
 
-def test_nobody_is_said():
+def test_placing_without_a_face_asks_to_move_closer():
     assert placing(None) == words.NOBODY
 
 
@@ -51,9 +51,9 @@ def test_nobody_is_said():
         (0.15, 0.8, words.FROM_BEHIND),
     ],
 )
-def test_the_light_on_the_face(face, frame, said):
+def test_lighting_per_brightness_gives_advice(face, frame, said):
     assert lighting({"face_light": face, "frame_light": frame}) == said
 
 
-def test_no_face_is_in_no_light():
+def test_lighting_without_a_face_is_empty():
     assert lighting(None) == ""

@@ -21,7 +21,7 @@ def review():
     return made_review(120.0)
 
 
-def test_every_answer_has_its_place_and_its_words(review):
+def test_energy_view_has_index_and_sentences_per_answer(review):
     shown = energy(review)
     assert [a["index"] for a in shown["answers"]] == [0, 1, 2]
     assert shown["answers"][0]["said"] == ["You fade towards the end: your energy falls over this answer."]
@@ -29,7 +29,7 @@ def test_every_answer_has_its_place_and_its_words(review):
     assert shown["clips"]["best"] == {"start_s": 5.0, "end_s": 20.0, "from": "0:05"}
 
 
-def test_numbers_of_an_answer_are_in_words_or_say_why_there_is_none(review):
+def test_energy_numbers_have_a_unit_in_words_or_a_reason(review):
     review["answers"][0]["measures"] |= {
         "voice_energy_slope": {"value": -2.0, "unit": "z per min", "noise": None},
         "voice_energy_end_drop": {"value": None, "unit": "dB", "why_not": "too little was said"},
@@ -39,7 +39,7 @@ def test_numbers_of_an_answer_are_in_words_or_say_why_there_is_none(review):
     assert (drop["measured"], drop["why_not"]) == (False, "too little was said")
 
 
-def test_parts_keep_their_scale_and_their_gaps(review):
+def test_energy_parts_have_a_fixed_scale_and_gaps(review):
     part = review["signals"]["energy_level"]
     part["values"] = [-1.5 if i < 60 else None for i in range(120)]
     shown = energy(review)["parts"]["energy_level"]
@@ -49,19 +49,19 @@ def test_parts_keep_their_scale_and_their_gaps(review):
     assert (coded[60:] == 255).all()
 
 
-def test_a_moment_of_low_energy_is_explained_by_its_own_parts():
+def test_low_energy_kinds_map_to_their_own_parts():
     assert set(PARTS_OF) == {"low_voice_energy", "monotone", "low_visible_energy"}
     assert set(PARTS_OF["monotone"]) < set(PARTS_OF["low_voice_energy"]) == set(VOICE)
     assert set(PARTS_OF["low_visible_energy"]) == set(VISIBLE)
 
 
-def test_sound_alone_has_the_voices_parts_only():
+def test_energy_parts_without_video_are_vocal_only():
     parts = energy(made_review(120.0, picture=False))["parts"]
     assert parts
     assert not set(parts) & set(VISIBLE)
 
 
-def test_no_voice_is_no_energy_and_a_review_of_an_earlier_version_is_shown_as_far_as_it_goes(review):
+def test_energy_without_voice_is_none_and_of_old_review_is_partial(review):
     assert energy(review | {"energy_shape": None}) is None
     assert session_view(review | {"energy_shape": None}, UserEntries("x"))["energy"] is None
     earlier = review | {"energy_shape": {"answers": [{"index": 0, "mean": 0.2, "change": 0.1}], "best": None}}

@@ -7,6 +7,7 @@ import time
 import av
 import cv2
 import numpy as np
+import psutil
 import pytest
 
 from secondtake.config import Settings
@@ -26,7 +27,7 @@ def person():
 
 
 @pytest.fixture(scope="module")
-def onlooker(tmp_path_factory):
+def framing(tmp_path_factory):
     made = FramingProcess(Settings.load({}, home=tmp_path_factory.mktemp("home")))
     yield made
     made.close()
@@ -49,7 +50,7 @@ def moved(picture, *, scale: float = 1.0, x: float = 0.0, y: float = 0.0):
 
 
 @pytest.mark.parametrize(
-    ("how", "said"),
+    ("shift", "advice"),
     [
         ({}, words.FITS),
         ({"scale": 2.0, "y": 0.12}, words.TOO_NEAR),
@@ -58,52 +59,54 @@ def moved(picture, *, scale: float = 1.0, x: float = 0.0, y: float = 0.0):
         ({"y": 0.26}, words.TOO_LOW),
     ],
 )
-def test_a_person_is_told_what_to_change(onlooker, person, how, said):
-    assert placing(onlooker.look(still(moved(person, **how)))) == said
+def test_framing_process_moved_face_gives_matching_advice(framing, person, shift, advice):
+    assert placing(framing.look(still(moved(person, **shift)))) == advice
 
 
-def test_an_empty_room_has_nobody(onlooker, person):
-    assert onlooker.look(still(np.full_like(person, 90))) is None
+def test_framing_process_empty_image_finds_nobody(framing, person):
+    assert framing.look(still(np.full_like(person, 90))) is None
 
 
 @pytest.mark.parametrize("hostile", [b"", b"no picture", b"\xff\xd8\xff" + b"x" * 100])
-def test_what_is_no_picture_is_refused_and_the_next_one_seen(onlooker, person, hostile):
+def test_framing_process_invalid_image_raises_and_next_is_analysed(framing, person, hostile):
     with pytest.raises(MediaError, match="not a JPEG"):
-        onlooker.look(hostile)
-    assert onlooker.look(still(person)) is not None
+        framing.look(hostile)
+    assert framing.look(still(person)) is not None
 
 
-def test_the_helper_goes_when_nobody_asks_and_comes_again(tmp_path, person):
-    onlooker = FramingProcess(Settings.load({}, home=tmp_path), idle_s=0.2)
-    assert onlooker.look(still(person)) is not None
+def test_framing_process_idle_stops_and_restarts_on_request(tmp_path, person):
+    framing = FramingProcess(Settings.load({}, home=tmp_path), idle_s=0.2)
+    assert framing.look(still(person)) is not None
     deadline = time.monotonic() + 30
-    while onlooker.is_running and time.monotonic() < deadline:
+    while framing.is_running and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not onlooker.is_running
-    assert onlooker.look(still(person)) is not None
-    onlooker.close()
+    assert not framing.is_running
+    assert framing.look(still(person)) is not None
+    framing.close()
 
 
-def test_a_helper_that_was_killed_is_replaced(tmp_path, person):
-    onlooker = FramingProcess(Settings.load({}, home=tmp_path))
-    assert onlooker.look(still(person)) is not None
-    onlooker._child.kill()
-    onlooker._child.wait()
-    assert onlooker.look(still(person)) is not None
-    onlooker.close()
+def test_framing_process_killed_is_replaced(tmp_path, person):
+    framing = FramingProcess(Settings.load({}, home=tmp_path))
+    others = set(psutil.Process().children())
+    assert framing.look(still(person)) is not None
+    (child,) = set(psutil.Process().children()) - others
+    child.kill()
+    child.wait()
+    assert framing.look(still(person)) is not None
+    framing.close()
 
 
-def test_process_that_ends_while_it_looks_is_said(tmp_path, monkeypatch):
-    onlooker = FramingProcess(Settings.load({}, home=tmp_path))
+def test_framing_process_ending_early_raises_observer_stopped(tmp_path, monkeypatch):
+    framing = FramingProcess(Settings.load({}, home=tmp_path))
     monkeypatch.setattr("secondtake.helper_process.read_message", lambda stream: None)
     with pytest.raises(ObserverStopped, match="Go by what you see"):
-        onlooker.look(b"")
-    onlooker.close()
+        framing.look(b"")
+    framing.close()
 
 
-def test_a_wrong_weight_is_said(tmp_path, person):
+def test_framing_process_wrong_weights_raise_model_missing(tmp_path, person):
     (tmp_path / "face_landmarker.task").write_bytes(b"something else")
-    onlooker = FramingProcess(Settings.load({"SECONDTAKE_MODELS": str(tmp_path)}, home=tmp_path / "home"))
+    framing = FramingProcess(Settings.load({"SECONDTAKE_MODELS": str(tmp_path)}, home=tmp_path / "home"))
     with pytest.raises(ModelMissing):
-        onlooker.look(still(person))
-    onlooker.close()
+        framing.look(still(person))
+    framing.close()

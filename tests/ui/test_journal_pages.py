@@ -61,21 +61,21 @@ def texts(app):
 
 
 @pytest.mark.parametrize("name", ["today", "questions", "interviews"])
-def test_a_page_with_nothing_says_how_to_begin(page, kept, name):
+def test_page_of_empty_library_says_how_to_begin(page, kept, name):
     app = page(name)
     assert not app.exception
     assert {"today": "Begin with the common ones", "questions": "Two or three interviews",
             "interviews": "note every question"}[name] in texts(app)  # fmt: skip
 
 
-def test_one_click_takes_the_common_questions_in(page, kept):
+def test_questions_page_starter_button_adds_common_questions(page, kept):
     app = page("questions")
     app.button[0].click().run()
     assert len(kept.questions.all()) == 60
     assert "60 questions" in texts(app)
 
 
-def test_today_has_three_questions_a_habit_and_the_real_room(page, season):
+def test_today_page_shows_plan_habit_and_real_interviews(page, season):
     app = page("today")
     assert not app.exception
     said = texts(app)
@@ -84,7 +84,7 @@ def test_today_has_three_questions_a_habit_and_the_real_room(page, season):
     assert said.count("4 min ·") == 3
 
 
-def test_questions_are_searched_and_opened(page, season):
+def test_questions_page_search_finds_and_opens_a_question(page, season):
     app = page("questions")
     assert not app.exception
     next(t for t in app.text_input if t.label == "Search").set_value("weakness").run()
@@ -96,15 +96,15 @@ def test_questions_are_searched_and_opened(page, season):
     assert "Halden Health" in texts(app)
 
 
-def test_an_outline_is_kept(page, season):
+def test_question_page_saves_outline(page, season):
     question = next(q for q in season.questions.all() if q.text == "When could you start?")
     app = page("questions", q=question.id)
     next(t for t in app.text_area if t.label == "Result").set_value("Next month")
-    next(b for b in app.button if b.label == "Keep").click().run()
+    next(b for b in app.button if b.label == "Save").click().run()
     assert season.questions.get(question.id).outline.result == "Next month"
 
 
-def test_a_question_added_in_other_words_is_merged_only_by_a_click(page, season):
+def test_paraphrase_added_is_merged_only_by_a_click(page, season):
     app = page("questions")
     next(t for t in app.text_input if t.label == "Add a question").set_value("What salary do you expect?")
     next(b for b in app.button if b.label == "Add").click().run()
@@ -117,7 +117,7 @@ def test_a_question_added_in_other_words_is_merged_only_by_a_click(page, season)
     assert merged.wordings == ("What salary do you expect?",)
 
 
-def test_pairs_are_proposed_when_asked_for_and_kept_apart(page, season):
+def test_duplicate_pairs_are_listed_on_request_and_kept_apart(page, season):
     app = page("questions")
     next(b for b in app.button if b.label.startswith("Look for")).click().run()
     assert not app.exception
@@ -128,7 +128,7 @@ def test_pairs_are_proposed_when_asked_for_and_kept_apart(page, season):
     assert len([b for b in app.button if b.label == "Not the same"]) == len(apart) - 1
 
 
-def test_the_board_and_an_interview_from_log_to_thanks(page, season):
+def test_interview_page_from_log_to_thank_you(page, season):
     app = page("interviews")
     assert not app.exception
     assert "To follow up · 2" in texts(app)
@@ -139,10 +139,10 @@ def test_the_board_and_an_interview_from_log_to_thanks(page, season):
     kept = next(i for i in season.interviews.all() if "Søn" in i.company)
     assert app.title[0].value == kept.company
     next(t for t in app.text_area if t.label == "One question a line").set_value("Why us?\nWhy you?")
-    next(b for b in app.button if b.label == "Note them").click().run()
+    next(b for b in app.button if b.label == "Save questions").click().run()
     assert [a.wording for a in season.interviews.asked_in(kept.id)] == ["Why us?", "Why you?"]
     next(t for t in app.text_area if t.label == "One moment that mattered").set_value("the bridge")
-    [b for b in app.button if b.label == "Keep"][-1].click().run()
+    [b for b in app.button if b.label == "Save"][-1].click().run()
     assert season.interviews.get(kept.id).debrief.mattered == "the bridge"
     assert "the bridge" in next(t for t in app.text_area if t.label == "Letter").value
     next(b for b in app.button if b.label == "Mark as thanked").click().run()
@@ -150,7 +150,7 @@ def test_the_board_and_an_interview_from_log_to_thanks(page, season):
     assert not app.exception
 
 
-def test_the_law_is_said_once(page, season):
+def test_interview_page_shows_recording_law_once(page, season):
     interview = next(i for i in season.interviews.all() if i.session_id is None)
     app = page("interviews", i=interview.id)
     assert "may be recorded only" in texts(app)
@@ -160,13 +160,13 @@ def test_the_law_is_said_once(page, season):
 
 
 @pytest.mark.parametrize(("name", "key"), [("questions", "q"), ("interviews", "i")])
-def test_an_address_that_leads_nowhere_says_so(page, kept, name, key):
+def test_page_with_unknown_id_says_not_found(page, kept, name, key):
     app = page(name, **{key: "zzzz"})
     assert not app.exception
-    assert app.title[0].value.startswith("There is no such")
+    assert app.title[0].value.endswith("not found")
 
 
-def test_kinds_are_proposed_and_given_by_a_click(page, season):
+def test_question_kinds_are_suggested_and_saved_by_a_click(page, season):
     app = page("questions")
     without = {q.id for q in season.questions.all() if q.kind == "other"}
     assert without

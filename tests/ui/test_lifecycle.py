@@ -20,7 +20,7 @@ def at_home(settings, monkeypatch):
 
 
 @pytest.mark.usefixtures("at_home")
-def test_after_erasing_everything_the_home_is_empty_and_in_use_again(library, add_session):
+def test_erase_everything_leaves_an_empty_home_in_use(library, add_session):
     secret = b"MEDIABYTES-0123456789"
     session = add_session(secret * 100, title="Quicksilver", said="xylophonic quagmire")
     assert [s.id for s in services.library().sessions()] == [session.id]
@@ -37,7 +37,7 @@ def test_after_erasing_everything_the_home_is_empty_and_in_use_again(library, ad
 
 
 @pytest.mark.usefixtures("at_home")
-def test_what_cannot_be_erased_yet_stays_and_the_page_goes_on(library, add_session, monkeypatch):
+def test_erase_everything_during_analysis_raises_and_keeps_sessions(library, add_session, monkeypatch):
     monkeypatch.setattr("secondtake.store.erase.erase_all.__kwdefaults__", {"wait_s": 0.2})
     session = add_session()
     with library.database.write() as database:
@@ -47,7 +47,7 @@ def test_what_cannot_be_erased_yet_stays_and_the_page_goes_on(library, add_sessi
     assert [s.id for s in services.library().sessions()] == [session.id]
 
 
-def test_what_was_to_be_judged_again_is_dropped():
+def test_rejudge_queue_drop_cancels_waiting_sessions():
     judged: list[str] = []
     renewal = RejudgeQueue(lambda session_id: (judged.append(session_id), renewal.drop())[0])
     renewal.enqueue(["a", "b", "c"])

@@ -43,7 +43,7 @@ def rss_mb():
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other systems have another malloc")
-def test_what_threads_took_is_given_back():
+def test_malloc_trim_returns_memory_of_threads():
     said = subprocess.run(
         [sys.executable, "-c", RSS + FILL], capture_output=True, text=True, check=True
     ).stdout
@@ -52,7 +52,7 @@ def test_what_threads_took_is_given_back():
     assert after < at_first + 20
 
 
-def test_what_was_imported_is_looked_at_no_more():
+def test_freeze_gc_excludes_imported_objects():
     code = (
         "import gc, secondtake.store.library; from secondtake.ui.helpers import memory; memory.freeze_gc();"
     )

@@ -8,16 +8,16 @@ def kinds_of(group: str) -> set[str]:
     return {name for detector in ALL if detector.group == group for name in detector.kind_names}
 
 
-def test_every_detector_can_be_muted_in_the_settings():
+def test_mutes_cover_every_detector_group():
     assert {mute.group for mute in MUTES} == {detector.group for detector in ALL}
 
 
-def test_movement_group_mutes_what_its_label_promises():
+def test_movement_mute_covers_the_kinds_of_its_label():
     (movement,) = (mute for mute in MUTES if mute.group == "movement")
     assert movement.label == "Hands, head, lips, blinks and swaying"
     promised = {"face_touch", "hand_fidget", "head_fidget", "lip_press", "blink", "blink_burst", "sway"}
     assert kinds_of("movement") == promised | {"low_visible_energy"}
 
 
-def test_gaze_group_mutes_only_where_one_looks():
+def test_gaze_mute_covers_gaze_away_only():
     assert kinds_of("gaze") == {"gaze_away"}

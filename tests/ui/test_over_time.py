@@ -22,7 +22,7 @@ def two_takes(add_session):
     return [add_session(f"{i}".encode(), filler_rate=value).id for i, value in enumerate((4.0, 2.0))]
 
 
-def test_measures_come_with_their_noise_and_say_too_few(client, two_takes):
+def test_over_time_two_sessions_have_noise_and_verdict_too_few(client, two_takes):
     (fillers,) = client.get("/api/over-time").json()["measures"]
     assert fillers["points"]["value"] == [4.0, 2.0]
     assert fillers["points"]["reach"] == [0.98, 0.98]
@@ -32,7 +32,7 @@ def test_measures_come_with_their_noise_and_say_too_few(client, two_takes):
     assert asked == [{"text": "Tell me about yourself", "takes": 2}]
 
 
-def test_a_goal_is_kept_and_taken_away(client, two_takes):
+def test_goal_is_saved_and_removed(client, two_takes):
     def goals():
         states = client.get("/api/over-time").json()["states"]
         return [habit["goal"] for state in states for habit in state["habits"]]
@@ -45,7 +45,7 @@ def test_a_goal_is_kept_and_taken_away(client, two_takes):
         assert client.post("/api/over-time/goal", json=wrong).status_code == 400
 
 
-def test_takes_of_a_question_and_the_best_of_them(client, two_takes):
+def test_takes_lists_both_and_saves_the_best(client, two_takes):
     said = client.get("/api/takes?question=Tell me about yourself").json()
     assert [take["session"] for take in said["takes"]] == two_takes
     assert (said["before"], said["now"], said["best"]) == (f"{two_takes[0]}:0", f"{two_takes[1]}:0", None)
@@ -57,7 +57,7 @@ def test_takes_of_a_question_and_the_best_of_them(client, two_takes):
     assert client.get("/api/takes?question=Why").status_code == 400
 
 
-def test_what_is_muted_is_in_no_comparison(client, library, two_takes):
+def test_over_time_muted_group_is_left_out(client, library, two_takes):
     group = next(d.group for d in detectors.ALL for spec in d.measures if spec.name == "filler_rate")
     library.corrections.set_muted(group, True)
     view = client.get("/api/over-time").json()
@@ -66,7 +66,7 @@ def test_what_is_muted_is_in_no_comparison(client, library, two_takes):
     assert client.get("/api/takes?question=Tell me about yourself").json()["changes"] == []
 
 
-def test_words_are_found_where_they_were_said(client, two_takes):
+def test_search_finds_words_with_context_and_time(client, two_takes):
     hits = client.get("/api/search?words=Basically").json()["hits"]
     assert {hit["session"] for hit in hits} == set(two_takes)
     assert {(hit["before"], hit["words"], hit["after"], hit["at_s"]) for hit in hits} == {
@@ -75,7 +75,7 @@ def test_words_are_found_where_they_were_said(client, two_takes):
     assert client.get("/api/search?words=").json() == {"hits": []}
 
 
-def test_a_session_is_changed_in_part(client, library, two_takes):
+def test_patch_session_changes_only_given_fields(client, library, two_takes):
     address = f"/api/sessions/{two_takes[0]}"
     client.patch(address, json={"title": "First", "kind": "real", "tags": [" b", "a", ""]})
     changed = library.session(two_takes[0])
@@ -85,7 +85,7 @@ def test_a_session_is_changed_in_part(client, library, two_takes):
     assert client.patch(address, json={"title": " "}).status_code == 400
 
 
-def test_a_session_without_tracks_is_tried_once():
+def test_rejudge_queue_failing_session_is_tried_once():
     tried = []
 
     def judge(session_id):
@@ -99,6 +99,6 @@ def test_a_session_without_tracks_is_tried_once():
     assert tried == ["a", "b"]
 
 
-def test_a_files_date_is_believed_unless_it_makes_no_sense():
+def test_file_date_invalid_is_none():
     assert file_date(0).year == 1970
     assert [file_date(wrong) for wrong in (None, "soon", 1e300, 1e14, [])] == [None] * 5

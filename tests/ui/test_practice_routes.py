@@ -44,7 +44,7 @@ def uploaded(desk, name: str, content: bytes = b"x") -> str:
     return name
 
 
-def test_an_empty_library_begins_with_varied_questions(desk):
+def test_practice_questions_of_empty_library_are_varied(desk):
     given = practice.questions(None, None)
     by_id = {q["id"]: q for q in given["questions"]}
     first = [by_id[i] for i in given["sets"]["new"]]
@@ -54,7 +54,7 @@ def test_an_empty_library_begins_with_varied_questions(desk):
     assert len(practice.questions(None, None)["questions"]) == len(by_id)  # not put in twice
 
 
-def test_one_part_becomes_a_job_with_its_marks(desk):
+def test_finish_one_part_creates_a_job_with_marks(desk):
     part = {"upload": uploaded(desk, "a" * 26), "marks": [{"question": "Why?", "start_s": 1.0, "end_s": 9.5}]}
     said = practice.finish(None, {"parts": [part], "type": "video/webm;codecs=vp8", "title": "Why?"})
     job = desk.jobs().get(said["job"])
@@ -75,7 +75,7 @@ def joined_at_30_s(monkeypatch):
 
 
 @pytest.mark.usefixtures("joined_at_30_s")
-def test_marks_move_with_their_part(desk):
+def test_finish_two_parts_shifts_marks_of_the_second(desk):
     parts = [
         {"upload": uploaded(desk, "a" * 26), "marks": [{"question": "A", "start_s": 1, "end_s": 5}]},
         {
@@ -99,13 +99,13 @@ def test_marks_move_with_their_part(desk):
         {"parts": [{"upload": "c" * 26, "marks": []}]},
     ],
 )
-def test_unknown_or_hostile_parts_are_refused(desk, body):
+def test_finish_unknown_or_hostile_part_raises(desk, body):
     with pytest.raises(UsageError):
         practice.finish(None, body)
 
 
 @pytest.mark.usefixtures("joined_at_30_s")
-def test_the_neutral_part_and_the_camera_go_with_the_practice(desk):
+def test_finish_with_calibration_stores_spans_and_camera(desk):
     parts = [
         {"upload": uploaded(desk, "a" * 26), "marks": []},
         {
@@ -120,13 +120,13 @@ def test_the_neutral_part_and_the_camera_go_with_the_practice(desk):
     assert sitting.camera == "Desk camera"
 
 
-def test_cameras_whose_neutral_part_is_known_are_told(desk, session):
+def test_practice_questions_list_calibrated_cameras(desk, session):
     assert practice.questions(None, None)["neutrals"] == []
     desk.library().corrections.set_sitting(session.id, Calibration((Span(0, 30),), "Desk camera"))
     assert practice.questions(None, None)["neutrals"] == ["Desk camera"]
 
 
-def test_a_still_is_answered_in_words_and_refused_where_it_is_none(desk, monkeypatch):
+def test_framing_returns_advice_and_rejects_bad_images(desk, monkeypatch):
     looked = []
 
     class Onlooker:
@@ -147,12 +147,12 @@ def test_a_still_is_answered_in_words_and_refused_where_it_is_none(desk, monkeyp
 
 
 @pytest.mark.parametrize("body", [{}, {"parts": []}, {"parts": ["a"]}, {"parts": [{}] * 51}])
-def test_a_practice_without_recorded_parts_is_refused(desk, body):
+def test_finish_without_valid_parts_raises(desk, body):
     with pytest.raises(UsageError, match="practice"):
         practice.finish(None, body)
 
 
-def test_marks_that_make_no_sense_are_refused_and_the_part_is_kept(desk):
+def test_finish_invalid_marks_raise_and_leave_the_part(desk):
     part = {"upload": uploaded(desk, "d" * 26), "marks": [{"question": "Why?", "start_s": "now", "end_s": 2}]}
     with pytest.raises(UsageError, match="Mark 1"):
         practice.finish(None, {"parts": [part]})

@@ -25,14 +25,14 @@ def client() -> TestClient:
     return TestClient(Starlette(routes=pages, middleware=[Middleware(PreloadHeaders)]))
 
 
-def test_only_a_page_that_asks_for_something_names_it(client: TestClient) -> None:
+def test_preload_header_is_set_only_on_pages_with_data(client: TestClient) -> None:
     assert "</api/shelf>; rel=preload" in client.get("/").headers["link"]
     assert "link" not in client.get("/sessions").headers  # no page, whatever its address
     assert "link" not in client.get("/settings").headers
 
 
 @pytest.mark.parametrize("part", sorted({part for part, _ in FIRST.values()}))
-def test_every_module_of_a_part_is_named_once(part: str) -> None:
+def test_modules_of_lists_every_import_once(part: str) -> None:
     files = modules_of(part)
     assert len(files) == len(set(files))
     assert all(file.is_file() for file in files)
@@ -44,5 +44,5 @@ def test_every_module_of_a_part_is_named_once(part: str) -> None:
     assert {WEB / part / "main.js"} | imported == set(files)
 
 
-def test_modules_are_named_by_the_address_that_the_page_asks_for() -> None:
+def test_links_use_the_versioned_module_address() -> None:
     assert f"</api/ui/{version()}/compare/main.js>; rel=modulepreload" in links(*FIRST["/over-time"])

@@ -9,7 +9,7 @@ from secondtake.ui import services
 from secondtake.ui.routes.sessions import file_name
 
 
-def test_a_recording_is_served_in_ranges(client, add_session):
+def test_media_supports_range_requests(client, add_session):
     session = add_session(b"0123456789")
     path = f"/api/sessions/{session.id}/media"
     whole = client.get(path)
@@ -20,9 +20,7 @@ def test_a_recording_is_served_in_ranges(client, add_session):
     assert client.head(path).headers["content-length"] == "10"
 
 
-def test_a_picture_that_cannot_be_made_is_refused_in_words_and_tried_once(
-    client, library, tmp_path, make_recording
-):
+def test_thumbnail_of_broken_file_fails_with_saved_error(client, library, tmp_path, make_recording):
     (tmp_path / "broken.mp4").write_bytes(b"broken")
     picture = VideoStream("h264", 640, 360, 0, 30.0, False, 0.0, 60.0)
     recording = replace(make_recording(b"broken"), video=picture)
@@ -35,19 +33,19 @@ def test_a_picture_that_cannot_be_made_is_refused_in_words_and_tried_once(
     assert first.json()["error"] in session.recording.thumbnail_error_file.read_text()
 
 
-def test_a_session_is_found_by_its_whole_id_only(client, add_session):
+def test_view_requires_the_full_session_id(client, add_session):
     session = add_session()
     assert client.get(f"/api/sessions/{session.id}/view").status_code == 200
     for guess in (session.id[:4], "", "%", "../media", "nope"):
         assert client.get(f"/api/sessions/{guess}/view").status_code in (400, 404)
 
 
-def test_a_download_is_named_as_every_file_system_takes_it():
+def test_file_name_removes_unsafe_characters():
     assert file_name('a/b\\c:"*?<>|') == "a b c"
     assert file_name("...") == "review"
 
 
-def test_another_site_is_turned_away(client, add_session):
+def test_api_rejects_requests_from_other_sites(client, add_session):
     session = add_session()
     path = f"/api/sessions/{session.id}/view"
     for site in ("cross-site", "same-site"):
@@ -58,18 +56,18 @@ def test_another_site_is_turned_away(client, add_session):
     assert client.post("/api/uploads", json={"size": 5}, headers=typed).status_code == 403
 
 
-def test_another_name_for_this_machine_is_turned_away(client):
+def test_api_rejects_unknown_host_names(client):
     assert client.get("/api/shelf", headers={"Host": "evil.example"}).status_code == 400
     assert client.get("/api/shelf", headers={"Host": "localhost:8501"}).status_code == 200
 
 
-def test_answers_forbid_the_browser_to_go_elsewhere(client):
+def test_responses_have_a_content_security_policy(client):
     headers = client.get("/api/shelf").headers
     assert "default-src 'self'" in headers["content-security-policy"]
     assert headers["cross-origin-resource-policy"] == "same-origin"
 
 
-def test_what_is_not_a_correction_is_refused_with_words(client, add_session):
+def test_invalid_correction_is_rejected_with_a_message(client, add_session):
     path = f"/api/sessions/{add_session().id}/corrections"
     for body in (
         [],
@@ -86,14 +84,14 @@ def test_what_is_not_a_correction_is_refused_with_words(client, add_session):
     assert client.post(path, content=b"x" * 2_000_000).status_code == 400
 
 
-def test_answers_that_overlap_or_leave_the_recording_are_refused(client, add_session):
+def test_answers_overlapping_or_too_late_are_rejected(client, add_session):
     path = f"/api/sessions/{add_session().id}/corrections"
     for spans in ([(0, 10), (5, 20)], [(0, 600)]):
         answers = [{"start_s": a, "end_s": b, "question": ""} for a, b in spans]
         assert client.post(path, json={"kind": "answers", "answers": answers}).status_code == 400
 
 
-def test_rating_debrief_note_and_name_are_kept_and_shown(client, add_session):
+def test_corrections_of_every_text_kind_appear_in_the_view(client, add_session):
     session = add_session()
     path = f"/api/sessions/{session.id}/corrections"
     assert client.get(f"/api/sessions/{session.id}/view").json()["rated"] is False
@@ -108,7 +106,7 @@ def test_rating_debrief_note_and_name_are_kept_and_shown(client, add_session):
     assert view["title"] == "Take two"
 
 
-def test_a_date_is_set_on_the_review_and_on_the_shelf(client, library, add_session):
+def test_date_is_set_by_correction_and_by_patch(client, library, add_session):
     session = add_session()
     path = f"/api/sessions/{session.id}/corrections"
     view = client.post(path, json={"kind": "date", "at": "2024-05-06T12:30:00.000Z"}).json()
@@ -124,7 +122,7 @@ def test_a_date_is_set_on_the_review_and_on_the_shelf(client, library, add_sessi
     services.close()
 
 
-def test_an_answers_rating_is_kept_apart_from_the_sessions(client, library, add_session):
+def test_answer_rating_is_stored_apart_from_session_rating(client, library, add_session):
     session = add_session()
     path = f"/api/sessions/{session.id}/corrections"
     body = {"kind": "rating", "rating": {}, "answers": {"0": {"answers": 2, "pace": 9}}}
@@ -140,7 +138,7 @@ def test_an_answers_rating_is_kept_apart_from_the_sessions(client, library, add_
     assert "no answer 8" in client.post(path, json=nowhere).json()["error"]
 
 
-def test_judging_again_without_tracks_says_why(client, add_session):
+def test_correction_without_tracks_returns_an_error_message(client, add_session):
     path = f"/api/sessions/{add_session().id}/corrections"
     body = {"kind": "dismiss", "event_kind": "filler", "label": "um", "start_s": 3.0, "end_s": 3.4}
     answer = client.post(path, json=body)
@@ -149,13 +147,13 @@ def test_judging_again_without_tracks_says_why(client, add_session):
     services.judge().close()
 
 
-def test_a_session_put_aside_comes_back(client, add_session):
+def test_deleted_session_is_restored(client, add_session):
     session = add_session()
     assert client.delete(f"/api/sessions/{session.id}").json()["sessions"] == []
     assert len(client.post(f"/api/sessions/{session.id}/bring-back").json()["sessions"]) == 1
 
 
-def test_captions_and_a_table_can_be_taken_along(client, add_session):
+def test_export_returns_captions_and_csv(client, add_session):
     session = add_session(title="My: take")
     assert client.get(f"/api/sessions/{session.id}/captions").text.startswith("WEBVTT")
     table = client.get(f"/api/sessions/{session.id}/export/csv")

@@ -22,33 +22,39 @@ def test_examples_in_docstrings(name):
     assert outcome.failed == 0
 
 
-def test_the_page_is_for_this_machine_and_tells_nobody():
+def test_config_serves_locally_without_usage_statistics():
     config = app.config()
     assert config["server.address"] == "127.0.0.1"
     assert config["browser.gatherUsageStats"] is False
 
 
-def test_every_setting_is_one_that_streamlit_knows():
+def test_config_has_only_known_streamlit_options():
     from streamlit import config as known
 
     assert set(app.config()) <= set(known.get_config_options())
 
 
-def test_modules_import_only_files_that_are_there():
-    for file in WEB.rglob("*.js"):
+def test_js_modules_import_only_existing_files():
+    modules = [*WEB.rglob("*.js")]
+    assert modules
+    for file in modules:
         for path in re.findall(r'from "(\.[^"]+)"', file.read_text(encoding="utf-8")):
             assert (file.parent / path).is_file(), f"{file.name} imports {path}"
 
 
-def test_nothing_on_the_page_names_another_server():
-    for file in [*WEB.rglob("*.js"), *WEB.rglob("*.css")]:
+def test_web_files_name_no_external_server():
+    files = [*WEB.rglob("*.js"), *WEB.rglob("*.css")]
+    assert files
+    for file in files:
         assert not re.search(r"https?://(?!www\.w3\.org)", file.read_text(encoding="utf-8")), file
 
 
-def test_the_address_of_the_modules_changes_with_them():
+def test_version_is_a_hex_digest():
     assert re.fullmatch(r"[0-9a-f]{16}", version())
 
 
-def test_no_emoji_anywhere_on_the_page():
-    for file in [*WEB.rglob("*.js"), *Path(app.__file__).parent.rglob("*.py")]:
+def test_ui_sources_contain_no_emoji():
+    files = [*WEB.rglob("*.js"), *Path(app.__file__).parents[1].rglob("*.py")]
+    assert files
+    for file in files:
         assert not re.search("[\U0001f300-\U0001faff\u2600-\u27bf]", file.read_text(encoding="utf-8")), file

@@ -50,7 +50,7 @@ def tries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return begun
 
 
-def test_one_picture_is_made_however_many_ask(
+def test_thumbnail_requested_in_parallel_is_decoded_once(
     recording: Path, failed: Path, tmp_path: Path, tries: list[str]
 ) -> None:
     kept = tmp_path / "cache" / "picture.jpg"
@@ -63,7 +63,7 @@ def test_one_picture_is_made_however_many_ask(
     assert not failed.exists()
 
 
-def test_why_there_is_no_picture_is_said_in_the_same_words_and_tried_once(
+def test_failed_thumbnail_repeats_its_error_without_a_new_try(
     recording: Path, failed: Path, tmp_path: Path, tries: list[str]
 ) -> None:
     kept = tmp_path / "picture.jpg"
@@ -83,13 +83,13 @@ def test_why_there_is_no_picture_is_said_in_the_same_words_and_tried_once(
     assert kept.exists()
 
 
-def test_of_what_is_gone_nothing_is_kept(failed: Path, tmp_path: Path, tries: list[str]) -> None:
+def test_thumbnail_of_missing_recording_saves_nothing(failed: Path, tmp_path: Path, tries: list[str]) -> None:
     with pytest.raises(MediaError, match="gone"):
         save_thumbnail(tmp_path / "nothing.mp4", 1.0, tmp_path / "picture.jpg", failed)
     assert (list(tmp_path.iterdir()), tries) == ([], [])
 
 
-def test_a_file_that_hangs_is_tried_once_and_keeps_no_other_from_its_picture(
+def test_hanging_file_is_tried_once_and_blocks_no_other(
     recording: Path, failed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tries: list[str]
 ) -> None:
     hangs, kept = tmp_path / "hangs.mp4", tmp_path / "picture.jpg"
@@ -107,7 +107,7 @@ def test_a_file_that_hangs_is_tried_once_and_keeps_no_other_from_its_picture(
     assert kept.exists()
 
 
-def test_a_known_failure_waits_for_nobody(
+def test_known_thumbnail_error_does_not_wait_for_the_lock(
     recording: Path, failed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(MediaError):
@@ -119,7 +119,7 @@ def test_a_known_failure_waits_for_nobody(
 
 @pytest.mark.parametrize("moment", ["write_bytes", "replace"])
 @pytest.mark.parametrize("time_s", [1.0, 60.0])
-def test_nothing_comes_after_its_recording_was_erased(
+def test_thumbnail_of_recording_erased_meanwhile_is_not_saved(
     recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, time_s: float
 ) -> None:
     """Erased between the look whether it is there and the moment its picture, or the failure, is kept."""

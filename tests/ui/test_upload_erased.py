@@ -111,9 +111,7 @@ def erase_all(settings: Settings) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("end", [ended, practised])
-def test_an_end_that_comes_while_everything_is_erased_says_so_and_another_upload_lands(
-    client, library, eraser, waits, end
-):
+def test_finish_during_erase_fails_and_next_upload_succeeds(client, library, eraser, waits, end):
     upload = begun(client)
     sent(client, upload)
     erasing = eraser()
@@ -125,14 +123,14 @@ def test_an_end_that_comes_while_everything_is_erased_says_so_and_another_upload
         said = answer.result()
     assert erasing.returncode == 0
     assert said.status_code == 400
-    assert "everything was erased meanwhile" in said.json()["error"]
+    assert "all data was deleted meanwhile" in said.json()["error"]
     assert (services.jobs().all(), files(library)) == ((), [])
     upload = begun(client)
     sent(client, upload)
     assert_landed(client, end, upload)
 
 
-def test_an_upload_that_begins_while_everything_is_erased_lands_whole(client, library, eraser, waits):
+def test_upload_begun_during_erase_arrives_complete(client, library, eraser, waits):
     erasing = eraser()
     with ThreadPoolExecutor() as pool:
         upload = pool.submit(begun, client)
@@ -144,9 +142,7 @@ def test_an_upload_that_begins_while_everything_is_erased_lands_whole(client, li
 
 
 @pytest.mark.parametrize("end", [ended, practised])
-def test_who_erases_while_an_upload_is_handed_on_is_told_and_the_upload_lands(
-    client, library, settings, monkeypatch, end
-):
+def test_erase_during_finish_fails_and_upload_succeeds(client, library, settings, monkeypatch, end):
     upload = begun(client)
     sent(client, upload)
     refused: list[subprocess.CompletedProcess[str]] = []
@@ -164,9 +160,7 @@ def test_who_erases_while_an_upload_is_handed_on_is_told_and_the_upload_lands(
 
 
 @pytest.mark.parametrize("opened", [False, True])
-def test_a_piece_whose_upload_is_erased_under_it_says_so_and_makes_no_new_file(
-    client, library, settings, monkeypatch, opened
-):
+def test_append_during_erase_fails_and_creates_no_file(client, library, settings, monkeypatch, opened):
     upload = begun(client)
     open_file = anyio.open_file
 
@@ -179,6 +173,6 @@ def test_a_piece_whose_upload_is_erased_under_it_says_so_and_makes_no_new_file(
         meanwhile.setattr(uploads.anyio, "open_file", erased_around)
         said = sent(client, upload)
     assert said.status_code == 400
-    assert "everything was erased meanwhile" in said.json()["error"]
+    assert "all data was deleted meanwhile" in said.json()["error"]
     assert files(library) == []
     assert sent(client, upload).status_code == 400

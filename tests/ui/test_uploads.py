@@ -18,7 +18,7 @@ def upload(client, content: bytes, name: str = "take.mp4", piece: int = 7) -> st
     return client.post(f"{path}/finish", json={"name": name, "size": len(content)}).json()["job"]
 
 
-def test_pieces_of_an_upload_arrive_in_order_and_become_a_job(client, library):
+def test_upload_in_pieces_becomes_a_job(client, library):
     job = services.jobs().get(upload(client, b"not a film, but all of it", "My film.mp4"))
     assert job.name == "My film.mp4"
     assert job.source.read_bytes() == b"not a film, but all of it"
@@ -27,7 +27,7 @@ def test_pieces_of_an_upload_arrive_in_order_and_become_a_job(client, library):
     assert job.request.title == "My film"
 
 
-def test_an_upload_finished_twice_is_one_job(client):
+def test_finish_twice_creates_one_job(client):
     content = b"not a film"
     job = upload(client, content)
     again = client.post(f"/api/uploads/{job}/finish", json={"name": "take.mp4", "size": len(content)})
@@ -35,7 +35,7 @@ def test_an_upload_finished_twice_is_one_job(client):
     assert [known.id for known in services.jobs().all()] == [job]
 
 
-def test_a_piece_at_the_wrong_place_is_told_where_to_go_on(client):
+def test_append_at_wrong_offset_returns_received_bytes(client):
     upload_id = client.post("/api/uploads", json={"size": 6}).json()["upload"]
     path = f"/api/uploads/{upload_id}"
     client.put(f"{path}?offset=0", content=b"abc")
@@ -47,7 +47,7 @@ def test_a_piece_at_the_wrong_place_is_told_where_to_go_on(client):
     assert "not complete" in early.json()["error"]
 
 
-def test_no_byte_more_is_taken_than_was_declared(client, library):
+def test_append_beyond_declared_size_is_rejected(client, library):
     def too_much():
         yield b"de"
         yield b"fg"
@@ -65,14 +65,14 @@ def test_no_byte_more_is_taken_than_was_declared(client, library):
     assert services.jobs().get(done["job"]).source.read_bytes() == b"abcdef"
 
 
-def test_a_recording_that_is_still_being_made_may_grow_beyond_the_guess(client):
+def test_growing_upload_may_exceed_its_declared_size(client):
     upload_id = client.post("/api/uploads", json={"size": 2, "growing": True}).json()["upload"]
     path = f"/api/uploads/{upload_id}"
     assert client.put(f"{path}?offset=0", content=b"abc").json() == {"received": 3}
     assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
 
 
-def test_a_recording_that_grows_leaves_the_room_that_keeping_it_takes(client, library, monkeypatch):
+def test_growing_upload_on_full_disk_leaves_reserved_space(client, library, monkeypatch):
     """Full to the last byte, the disk would hold no row of it either."""
     growing, known = (
         client.post("/api/uploads", json={"size": 6, "growing": grows}).json()["upload"]
@@ -92,7 +92,7 @@ def test_a_recording_that_grows_leaves_the_room_that_keeping_it_takes(client, li
     assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
 
 
-def test_an_upload_that_cannot_fit_is_refused_at_once(client):
+def test_begin_upload_too_large_or_without_size_is_rejected(client):
     answer = client.post("/api/uploads", json={"size": 10**15})
     assert answer.status_code == 507
     assert "the disk has" in answer.json()["error"]
@@ -101,7 +101,7 @@ def test_an_upload_that_cannot_fit_is_refused_at_once(client):
         assert "how many bytes" in client.post("/api/uploads", json=said).json()["error"]
 
 
-def test_an_upload_can_be_given_up(client, library):
+def test_delete_upload_removes_its_file(client, library):
     upload_id = client.post("/api/uploads", json={"size": 6}).json()["upload"]
     client.delete(f"/api/uploads/{upload_id}")
     assert list(library.home.uploads.iterdir()) == []
@@ -109,7 +109,7 @@ def test_an_upload_can_be_given_up(client, library):
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "..", "x" * 26, "x" * 26 + "-5", "a/b", "%2e%2e"])
-def test_only_ids_we_gave_are_uploads(client, name):
+def test_append_to_unknown_upload_id_is_rejected(client, name):
     assert client.put(f"/api/uploads/{name}?offset=0", content=b"x").status_code in (400, 404, 405)
 
 
@@ -125,5 +125,5 @@ def test_only_ids_we_gave_are_uploads(client, name):
         ("Übung für Zoë.mp4", "Übung für Zoë.mp4"),
     ],
 )
-def test_hostile_names_are_only_words(name, shown):
+def test_display_name_of_hostile_name_is_harmless(name, shown):
     assert display_name(name) == shown

@@ -66,18 +66,18 @@ def review():
     return made_review(120.0)
 
 
-def test_every_kind_of_the_contract_has_its_own_mark_within_its_group():
+def test_event_kinds_of_a_group_have_distinct_markers():
     assert set(CONTRACT_KINDS) <= set(event_kinds())
     for group in GROUPS:
         shapes = [k.marker for k in event_kinds().values() if k.lane_group == group]
         assert len(shapes) == len(set(shapes)), f"two kinds of {group} look alike"
 
 
-def test_a_kind_nobody_has_named_is_shown_under_its_own_name():
+def test_event_kind_unknown_is_labelled_by_its_name():
     assert event_kind("ear_pull").lane_label == "Ear pull"
 
 
-def test_lanes_count_what_was_not_dismissed(review):
+def test_lanes_count_excludes_dismissed_events(review):
     fillers = [e for e in review["events"] if e["kind"] == "filler"]
     fillers[0]["dismissed"] = True
     lane = next(lane for lane in lanes(review) if lane["id"] == "filler")
@@ -85,26 +85,26 @@ def test_lanes_count_what_was_not_dismissed(review):
     assert sum(g["count"] for g in groups(lanes(review))) == len(review["events"]) - 1
 
 
-def test_a_lane_says_where_nothing_could_be_seen(review):
+def test_lane_unseen_spans_only_for_visual_kinds(review):
     lane = next(lane for lane in lanes(review) if lane["id"] == "gaze_away")
     assert lane["unseen"] == [[pytest.approx(36.0), pytest.approx(40.8)]]
     filler = next(lane for lane in lanes(review) if lane["id"] == "filler")
     assert filler["unseen"] == []
 
 
-def test_importance_is_the_weight_of_what_to_work_on(review):
+def test_importance_is_the_finding_weight_by_kind(review):
     weights = importance(review)
     assert weights["filler"] == pytest.approx(1 / 3)
     assert "smile" not in weights
 
 
-def test_what_was_looked_for_and_did_not_occur_is_named_once_measurable(review):
+def test_quiet_kinds_include_only_measured_kinds(review):
     assert "Monotone" in quiet_kinds(review)
     review["measures"]["pitch_variation_st"]["value"] = None
     assert "Monotone" not in quiet_kinds(review)
 
 
-def test_what_could_not_be_looked_for_is_named_by_its_reason():
+def test_unmeasured_without_video_lists_kinds_by_reason():
     sound = made_review(60.0, picture=False)
     (one,) = unmeasured(sound)
     assert one["why"] == "the recording has no video"
@@ -114,14 +114,14 @@ def test_what_could_not_be_looked_for_is_named_by_its_reason():
     assert unmeasured(made_review(60.0)) == []
 
 
-def test_low_energy_is_shaded_unless_dismissed(review):
+def test_shading_excludes_dismissed_events(review):
     low = [e for e in review["events"] if e["kind"].startswith("low_")]
     assert len(shading(review)) == len(low) > 0
     low[0]["dismissed"] = True
     assert len(shading(review)) == len(low) - 1
 
 
-def test_a_signal_keeps_its_gaps_and_its_shape():
+def test_lane_signal_preserves_gaps_and_shape():
     times = np.arange(0, 60, 0.1)
     values = [None if 20 <= t < 25 else float(np.sin(t)) for t in times]
     drawn = signals.lane_signal({"times_s": times.tolist(), "values": values, "unit": "z"}, 60.0, None)
@@ -133,13 +133,13 @@ def test_a_signal_keeps_its_gaps_and_its_shape():
     assert np.corrcoef(seen, np.sin(times[:200]))[0, 1] > 0.999
 
 
-def test_a_signal_that_starts_late_stands_where_it_belongs():
+def test_even_places_late_signal_on_the_clock():
     grid, rate_hz = signals.even({"times_s": [10.0, 10.5, 11.0], "values": [1.0, 2.0, 3.0]}, 20.0)
     assert rate_hz == 2.0
     assert np.flatnonzero(np.isfinite(grid)).tolist() == [20, 21, 22]
 
 
-def test_an_hour_is_thinned_and_nothing_observed_is_no_value():
+def test_even_limits_samples_and_empty_signal_has_no_usual():
     count = 360_000
     grid, _ = signals.even({"times_s": (np.arange(count) / 100).tolist(), "values": [1.0] * count}, 3600.0)
     assert grid.size <= signals.MAX_SAMPLES
@@ -147,12 +147,12 @@ def test_an_hour_is_thinned_and_nothing_observed_is_no_value():
     assert signals.lane_signal({"times_s": [], "values": []}, 60.0, None)["usual"] is None
 
 
-def test_times_and_values_must_match():
+def test_even_with_mismatched_lengths_raises():
     with pytest.raises(ValueError, match="2 times and 1 values"):
         signals.even({"times_s": [0, 1], "values": [0]}, 2.0)
 
 
-def test_strongest_and_weakest_stretch():
+def test_stretches_find_best_and_weakest_or_none():
     rate_hz = 10.0
     grid = np.zeros(600)
     grid[100:200], grid[400:500] = 2.0, -2.0
@@ -166,7 +166,7 @@ def test_strongest_and_weakest_stretch():
     assert stretches(np.full(600, np.nan), rate_hz, 0.0, 60.0, []) == (None, None)
 
 
-def test_paragraphs_hold_every_word_once_and_part_the_speakers(review):
+def test_paragraphs_cover_all_words_and_split_by_speaker(review):
     found = paragraphs(review)
     assert found[0]["first"] == 0
     assert found[-1]["end"] == len(review["words"])
@@ -176,7 +176,7 @@ def test_paragraphs_hold_every_word_once_and_part_the_speakers(review):
         assert len(speakers) == 1
 
 
-def test_a_kind_says_how_often_it_is_right_where_that_was_measured(review):
+def test_session_view_accuracy_only_for_validated_kinds(review):
     told = session_view(review, UserEntries("x"))["accuracy"]
     assert told["filler"].startswith("Found ")
     assert "never_measured" not in told
@@ -199,7 +199,7 @@ def test_debrief_view_of_a_doubtful_recording_says_why(review):
     assert shown["doubts"] == [doubt]
 
 
-def test_the_reveal_names_blind_spots_and_what_went_better(review):
+def test_reveal_lists_blind_spots_and_better_items(review):
     shown = reveal(review, {"answers": 5, "pace": 1, "smiling": 3, "felt": "hm"})
     verdicts = {row["id"]: row["verdict"] for row in shown["rows"]}
     assert verdicts == {"answers": "blind_spot", "pace": "better", "smiling": "shown"}
@@ -209,7 +209,7 @@ def test_the_reveal_names_blind_spots_and_what_went_better(review):
     assert reveal(review, {}) is None
 
 
-def test_an_answer_is_held_against_its_own_numbers(review):
+def test_answer_reveals_use_the_answers_own_measures(review):
     whole = reveal(review, {"answers": 5})["rows"][0]
     review["answers"][1]["findings"] = []
     shown = answer_reveals(review, {0: {"answers": 5}, 1: {"answers": 5}})
@@ -223,7 +223,7 @@ def test_an_answer_is_held_against_its_own_numbers(review):
     assert {places[i] for i in whole["evidence"]} == {0, 1, 2}
 
 
-def test_what_was_written_about_an_answer_goes_with_its_time():
+def test_by_answer_assigns_entries_by_overlap():
     said = [{"span": [0, 30], "n": 1}, {"span": [30, 60], "n": 2}]
     split = [(0, 10), (10, 30), (30, 60)]
     merged = [(0, 60)]
@@ -237,21 +237,21 @@ def test_what_was_written_about_an_answer_goes_with_its_time():
     assert held([(70, 80)]) == held([]) == {}
 
 
-def test_what_was_not_measured_is_neither_blind_spot_nor_comfort():
+def test_reveal_of_unmeasured_items_gives_no_verdict():
     shown = reveal(made_review(60.0, picture=False), {"posture": 1, "smiling": 5})
     assert [row["verdict"] for row in shown["rows"]] == ["unmeasured", "unmeasured"]
 
 
-def test_the_whole_view_is_plain_json_and_small_for_an_hour():
+def test_session_view_of_an_hour_is_small_json():
     seen = session_view(made_review(3600.0), UserEntries("An hour", notes={"x": "y"}))
     assert len(json.dumps(seen)) < 1_500_000
     assert len(seen["moments"]["id"]) > 2000
 
 
-def test_sound_alone_and_an_empty_recording_have_a_view(review):
+def test_session_view_without_video_or_content_works(review):
     sound = session_view(made_review(60.0, picture=False), UserEntries("Sound"))
     assert not sound["picture"]
-    assert all(lane["group"] in ("speech", "energy") for lane in sound["lanes"])
+    assert {lane["group"] for lane in sound["lanes"]} == {"speech", "energy"}
     assert [item["id"] for item in sound["form"]["items"]] == ["answers", "energy", "pace"]
     assert {one["name"] for one in sound["coverage"]} == {"voice", "words"}
     nothing = {"words": [], "events": [], "answers": [], "findings": [], "signals": {}, "energy_shape": None}
@@ -268,17 +268,17 @@ def test_sound_alone_and_an_empty_recording_have_a_view(review):
         (-1.26, "dB", "-1.3 dB"),
     ],
 )
-def test_numbers_read_like_words(value, unit, shown):
+def test_number_is_formatted_with_unit_in_words(value, unit, shown):
     assert formatting.number(value, unit) == shown
 
 
-def test_a_norm_with_both_bounds_names_both():
+def test_norm_text_with_two_bounds_names_both():
     text = formatting.norm_text({"low": 110.0, "high": 200.0}, "wpm")
     assert text == "worth noticing below 110 words a minute or above 200 words a minute"
 
 
-def test_the_page_says_what_the_usual_way_was_taken_from(review):
+def test_provenance_names_the_calibration_source(review):
     own = UserEntries("Take")
-    assert "your usual way" not in session_view(review, own)["provenance"]
+    assert "compared with" not in session_view(review, own)["provenance"]
     review["provenance"]["settings"]["neutral"] = "earlier"
-    assert "an earlier half-minute before this camera" in session_view(review, own)["provenance"]
+    assert "an earlier calibration with this camera" in session_view(review, own)["provenance"]

@@ -32,11 +32,11 @@ def correct(session_id: str, payload: Mapping[str, Any]) -> int | None:
     session = services.session(session_id)
     act = ACTS.get(str(payload.get("kind")))
     if act is None:
-        raise UsageError(f"Nothing called {payload.get('kind')!r} can be corrected.")
+        raise UsageError(f"Unknown correction: {payload.get('kind')!r}.")
     try:
         correction = act(session, payload)
     except (KeyError, TypeError, ValueError) as error:
-        raise UsageError(f"What was sent about {payload['kind']} cannot be read: {error}.") from error
+        raise UsageError(f"Invalid correction ({payload['kind']}): {error}.") from error
     if payload["kind"] in REJUDGED_KINDS:
         services.judge().rejudge(session.id)
     return correction.id if correction else None

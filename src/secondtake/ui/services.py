@@ -46,7 +46,7 @@ EXPORTS: tuple[dict[str, Any], ...] = (
     {"format": "eaf", "label": "ELAN", "about": "For research (EAF)"},
 )
 # Without the extra `[pdf]` the browser prints the same pages.
-PRINT = {"format": "print", "label": "Print, or save as PDF", "about": "By this browser"} | PICTURES
+PRINT = {"format": "print", "label": "Print, or save as PDF", "about": "With your browser"} | PICTURES
 log = logging.getLogger(__name__)
 sample_loading = threading.Event()  # set while the sample is on its way
 view_lock = threading.Lock()  # one page at a time: an hour's review is fifty megabytes while it is read
@@ -139,7 +139,7 @@ def session(session_id: str) -> Session:
     """
     match = library().session(session_id)
     if match.id != session_id:
-        raise UsageError("There is no such session.")
+        raise UsageError("Session not found.")
     return match
 
 
@@ -194,7 +194,7 @@ def answer_span(session_id: str, index: int) -> list[float]:
     for answer in review.body["answers"] if review else ():
         if answer["index"] == index:
             return [answer["start_s"], answer["end_s"]]
-    raise UsageError(f"There is no answer {index + 1} in this session.")
+    raise UsageError(f"This session has no answer {index + 1}.")
 
 
 def _user_entries(session: Session, answers: Sequence[AnswerJson]) -> UserEntries:

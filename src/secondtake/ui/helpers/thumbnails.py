@@ -14,9 +14,9 @@ from secondtake.files import atomic_write
 from secondtake.helper_process import HelperProcess, serve
 
 TIMEOUT_S = 30.0  # our choice: a picture takes a second; a file or drive that hangs holds up all others
-TOO_LONG = "Making the small picture took too long."
+TOO_LONG = "Creating the thumbnail took too long."
 GONE = "The recording is gone."
-ENDED = "The process that makes small pictures ended. `secondtake doctor` looks for the cause."
+ENDED = "The process that creates thumbnails ended. `secondtake doctor` looks for the cause."
 
 decoding_lock = threading.Lock()  # a browser asks for six at a time
 

@@ -66,9 +66,9 @@ def _question_list(interview: Interview) -> None:
 
 def _typed_questions(interview: Interview) -> None:
     field = _draft_key(interview)
-    st.text_area("One question a line", key=field, placeholder="As it was put", height=120)
+    st.text_area("One question a line", key=field, placeholder="As they asked it", height=120)
     st.button(
-        "Note them",
+        "Save questions",
         key=f"note-down-{interview.id}",
         type="primary",
         on_click=_log_questions,
@@ -96,8 +96,8 @@ def _dictation(interview: Interview) -> None:
     count = st.session_state.setdefault("notes_heard", 0)
     recording = st.audio_input("Say what you were asked", key=f"note-{interview.id}-{count}")
     st.caption(
-        "Written down on this computer; the note is then deleted. "
-        "No sound? Allow the microphone beside the address, or type them."
+        "Transcribed on this computer; the recording is then deleted. "
+        "No sound? Allow the microphone next to the address bar, or type the questions."
     )
     trouble = st.session_state.pop("note_trouble", "")
     if trouble:
@@ -108,7 +108,7 @@ def _dictation(interview: Interview) -> None:
         ".wav"
     )  # after a kill, tidying removes it from there
     try:
-        with st.spinner("Writing down what you said"):
+        with st.spinner("Transcribing"):
             questions = questions_in(_transcribe(file, recording.getvalue()))
     except SecondTakeError as error:
         st.session_state["note_trouble"] = str(error)
@@ -136,7 +136,7 @@ def _debrief(interview: Interview) -> None:
         }
         st.caption(
             f"The same form as after a practice, from 1, {SCALE[0].lower()}, to {len(SCALE)}, "
-            f"{SCALE[-1].lower()}. Leave out what you cannot say."
+            f"{SCALE[-1].lower()}. Skip what you are not sure about."
         )
         ratings: dict[str, int] = {}
         for item, (label, question) in FORM.items():
@@ -148,7 +148,7 @@ def _debrief(interview: Interview) -> None:
             )
             if stars:
                 ratings[item] = stars
-        if st.form_submit_button("Keep", type="primary"):
+        if st.form_submit_button("Save", type="primary"):
             updated = replace(debrief, **texts, ratings=ratings, energy=ratings.get("energy"))
             services.library().interviews.debrief(interview.id, updated)
             st.rerun()

@@ -17,9 +17,9 @@ from secondtake.ui.view.journal import board, interview_line, literal, step_line
 KINDS = ("video", "phone", "on site")
 TITLES = {"to thank": "To thank", "waiting": "Waiting", "to follow up": "To follow up", "closed": "Closed"}
 EMPTY = {
-    "to thank": "Nobody to thank.",
-    "waiting": "Nothing to wait for.",
-    "to follow up": "Nobody to ask.",
+    "to thank": "No thank-yous due.",
+    "waiting": "No replies pending.",
+    "to follow up": "No follow-ups due.",
     "closed": "None yet.",
 }
 
@@ -31,8 +31,8 @@ def show() -> None:
     if not interviews:
         st.write(
             "After each interview: note every question while it is fresh, thank within a day, and follow up "
-            "if you hear nothing by the promised date, or after two weeks. This page keeps count; it sends "
-            "nothing."
+            "if you hear nothing by the promised date, or after two weeks. This page tracks the dates; it "
+            "sends nothing."
         )
     _log(first=not interviews)
     if not interviews:

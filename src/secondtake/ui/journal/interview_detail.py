@@ -76,7 +76,7 @@ def _mark_sent(interview: Interview, purpose: Purpose) -> None:
 
 
 def _outcome(interview: Interview) -> None:
-    st.subheader("What they said")
+    st.subheader("Outcome")
 
     def change() -> None:
         outcome = st.session_state[f"outcome-{interview.id}"]
@@ -88,7 +88,7 @@ def _outcome(interview: Interview) -> None:
         services.library().interviews.save(replace(interview, promised=promised))
 
     st.selectbox(
-        "Where it stands",
+        "Status",
         list(OUTCOMES),
         list(OUTCOMES).index(interview.outcome),
         format_func=OUTCOMES.__getitem__,

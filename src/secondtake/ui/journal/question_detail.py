@@ -17,7 +17,7 @@ PARTS = {
     "situation": "What was going on?",
     "task": "What had to be done, and why by you?",
     "action": "What did you do, step by step?",
-    "result": "What came of it? A number, if there is one.",
+    "result": "What was the result? Give a number if you can.",
 }
 
 
@@ -45,9 +45,9 @@ def _outline(question: Question) -> None:
             for name, text in question.outline.parts().items()
         }
         notes = st.text_area("Notes", question.notes, height="content")
-        if st.form_submit_button("Keep", type="primary"):
+        if st.form_submit_button("Save", type="primary"):
             services.library().questions.update(question.id, notes=notes, outline=Outline(**parts))
-            st.toast("Kept.")
+            st.toast("Saved.")
 
 
 def _next_practice(question: Question) -> None:
@@ -88,7 +88,7 @@ def _asked_list(question: Question) -> None:
 def _wordings(question: Question) -> None:
     if not question.wordings:
         return
-    st.subheader("In other words")
+    st.subheader("Other wordings")
     for i, wording in enumerate(question.wordings):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(literal(wording))
@@ -96,7 +96,7 @@ def _wordings(question: Question) -> None:
                 "Split",
                 key=f"split-{i}",
                 type="tertiary",
-                help="Make it a question of its own again",
+                help="Make it a separate question again",
                 on_click=_split,
                 args=(question.id, wording),
             )
@@ -107,7 +107,7 @@ def _split(question_id: str, wording: str) -> None:
 
 
 def _change(question: Question) -> None:
-    with st.expander("Change its words or kind, or delete it"):
+    with st.expander("Edit or delete this question"):
         with st.form(f"change-{question.id}", border=False):
             text = st.text_input("The question", question.text, max_chars=1000)
             kind = st.selectbox("Kind", KINDS, KINDS.index(question.kind))

@@ -54,7 +54,7 @@ def _offer_starters() -> None:
 
     def add_starters() -> None:
         count = services.library().questions.add_all(starters(datetime.now(UTC)))
-        st.session_state["questions_message"] = f"{times(count, 'question')} to begin with."
+        st.session_state["questions_message"] = f"{times(count, 'question')} added."
 
     st.button("Start with 60 common questions", type="primary", on_click=add_starters)
 
@@ -64,7 +64,7 @@ def _add(questions: tuple[Question, ...]) -> None:
         st.form("add", clear_on_submit=True, border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        text = st.text_input("Add a question", placeholder="As it was put", max_chars=1000)
+        text = st.text_input("Add a question", placeholder="As they asked it", max_chars=1000)
         kind = st.selectbox("Kind", KINDS, index=len(KINDS) - 1, width=180)
         added = st.form_submit_button("Add")
     if added:
@@ -102,7 +102,7 @@ def _list(questions: tuple[Question, ...]) -> None:
             st.caption(question_facts(question, day))
     if len(matching) > MAX_SHOWN and not show_all:
         st.button(
-            f"Show the other {len(matching) - MAX_SHOWN}",
+            f"Show {len(matching) - MAX_SHOWN} more",
             on_click=lambda: st.session_state.__setitem__("questions_more", True),
         )
 
@@ -143,5 +143,5 @@ def _import(name: str, content: bytes) -> None:
     except UsageError as error:
         st.warning(str(error))
     else:
-        st.session_state["questions_message"] = f"{count} of {times(len(imported), 'question')} were new."
+        st.session_state["questions_message"] = f"{count} of {times(len(imported), 'question')} imported."
         st.rerun()

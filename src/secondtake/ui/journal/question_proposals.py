@@ -31,7 +31,7 @@ def similar_questions(questions: tuple[Question, ...]) -> None:
     if not similar:
         return
     with st.container(border=True):
-        st.markdown(f"**Is “{literal(new.text)}” one of these in other words?**")
+        st.markdown(f"**Is “{literal(new.text)}” the same as one of these?**")
         for match in similar:
             st.button(
                 match.question.text,
@@ -55,17 +55,17 @@ def _dismiss_new() -> None:
 
 def duplicate_questions(questions: tuple[Question, ...]) -> None:
     """Pairs that may be one question, when asked for."""
-    st.subheader("In other words")
-    st.caption("Nothing is merged unless you say so, and you can split it again. Works for English.")
+    st.subheader("Duplicates")
+    st.caption("Questions are merged only when you confirm, and can be split again. English only.")
     is_requested = st.session_state.get("questions_alike", False)
     if not is_requested:
         st.button(
-            "Look for questions that may be the same",
+            "Look for duplicate questions",
             on_click=lambda: st.session_state.__setitem__("questions_alike", True),
         )
         return
     store = services.library().questions
-    with st.spinner("Comparing what they mean"):
+    with st.spinner("Comparing questions"):
         try:
             pairs = proposals(questions, question_space(), apart=store.kept_apart(), distinct=starter_words())
         except SecondTakeError as error:
@@ -114,6 +114,6 @@ def _choose_kinds(unclassified: list[Question], suggestions: dict[str, str]) -> 
         if st.form_submit_button("Save these kinds", type="primary"):
             for question_id, kind in choices.items():
                 services.library().questions.update(question_id, kind=kind)
-            message = f"{times(sum(k != UNKNOWN for k in choices.values()), 'question')} got a kind."
+            message = f"Kind saved for {times(sum(k != UNKNOWN for k in choices.values()), 'question')}."
             st.session_state["questions_message"] = message
             st.rerun()

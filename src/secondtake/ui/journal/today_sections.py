@@ -20,14 +20,14 @@ def plan(daily_plan: Plan) -> None:
     if not daily_plan.picks and daily_plan.habit is None:
         st.write(
             "A plan needs questions. Begin with the common ones, or write down what you were asked; "
-            "then each day has its twenty minutes here."
+            "you then get a twenty-minute plan for each day."
         )
         st.page_link("practise.py", label="Practise common questions now", icon=":material/mic:")
         st.page_link("questions.py", label="Your questions", icon=":material/arrow_forward:")
         return
     if daily_plan.why:
         st.markdown(f"**{literal(daily_plan.why)}**")
-    st.subheader(f"{MINUTES} minutes, and why")
+    st.subheader(f"Your {MINUTES}-minute plan")
     with st.container(border=True):
         for pick in daily_plan.picks:
             with st.container(gap=None, key=f"row-{pick.question.id}"):
@@ -57,16 +57,16 @@ def _habit(daily_plan: Plan) -> None:
 
 def traits(findings: Sequence[RecurringFinding]) -> None:
     """Draw what keeps coming back, with where it was seen."""
-    st.subheader("What recurs")
+    st.subheader("What keeps coming up")
     strengths = [t for t in findings if t.kind == "strength"][:MAX_SHOWN]
     work = [t for t in findings if t.kind == "improve"][:MAX_SHOWN]
     if not strengths and not work:
-        st.write("Nothing yet was found in at least two sessions and half of the recent ones.")
+        st.write("A point is listed once it comes up in at least two sessions and half of the recent ones.")
         return
     st.markdown("**Strengths**")
-    _finding_list(strengths, "Nothing stands out yet.")
+    _finding_list(strengths, "None yet.")
     st.markdown("**To work on**")
-    _finding_list(work, "Nothing recurs yet.")
+    _finding_list(work, "None yet.")
 
 
 def _finding_list(findings: Sequence[RecurringFinding], empty_text: str) -> None:
@@ -89,9 +89,9 @@ def practice_comparison(comparison: PracticeVsInterview) -> None:
     if rows:
         st.html(contrast_table(rows))
         st.caption(
-            "Called more or less only beyond two standard errors. Where you answered the same questions in "
+            "A difference is named only beyond two standard errors. Where you answered the same questions in "
             "both, those answers are compared. Energy is how much pitch moves and how fast you speak, "
-            "against your own practices: 0 is your usual, 1 a clearly livelier day."
+            "against your own practices: 0 is your usual level, 1 a day of clearly higher energy."
         )
     if comparison.calibration is not None:
         st.caption(

@@ -15,7 +15,7 @@ else:
     try:
         interview = services.library().interviews.get(interview_id)
     except UsageError as error:
-        st.title("There is no such interview")
+        st.title("Interview not found")
         st.write(str(error))
         back("Your interviews")
         st.stop()

@@ -15,7 +15,7 @@ else:
     try:
         question = services.library().questions.get(question_id)
     except UsageError as error:
-        st.title("There is no such question")
+        st.title("Question not found")
         st.write(str(error))
         back("Your questions")
         st.stop()

@@ -9,8 +9,8 @@ from secondtake.ui.view.formatting import seconds
 try:
     session = services.session(st.query_params.get("s", ""))
 except UsageError:
-    st.title("There is no such session")
-    st.write("It may have been deleted, or the address was cut short.")
+    st.title("Session not found")
+    st.write("It may have been deleted, or the address is incomplete.")
     st.page_link("library.py", label="Back to your sessions")
     st.stop()
 

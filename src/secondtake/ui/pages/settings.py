@@ -43,10 +43,10 @@ def confirm_all(home: str) -> None:
     room = size(sum(session.recording.size_bytes for session in sessions))
     questions, interviews = len(services.library().questions.all()), len(services.library().interviews.all())
     st.write(
-        f"From `{home}` go:\n"
+        f"This deletes from `{home}`:\n"
         f"- {len(sessions)} sessions with their recordings ({room}), reviews, notes and ratings\n"
         f"- {questions} questions and {interviews} interviews\n"
-        "- your settings, and what this browser remembers of them\n\n"
+        "- your settings, including those saved in this browser\n\n"
         "This cannot be undone."
     )
     typed = st.text_input(f"Type **{WORD}** to confirm", autocomplete="off")

@@ -48,7 +48,7 @@ def change(request: Request, body: Any) -> dict[str, Any]:
     """Return a session's title, kind, tags, date or place in the archive: what is given is changed."""
     session = services.session(request.path_params["session"])
     if not isinstance(body.get("tags", []), list):
-        raise UsageError("A session's tags are a list.")
+        raise UsageError("Tags must be a list.")
     if "at" in body:  # first: what it refuses leaves the rest as it was
         redate(session, str(body["at"]))
     kind: SessionKind | None = body.get("kind") if body.get("kind") in ("practice", "real") else None

@@ -62,7 +62,7 @@ def choose(_: Request, body: Any) -> dict[str, Any]:
     """Remember which measures this person looks at; nothing chosen leaves it to us."""
     names = body.get("measures")
     if names is not None and not (isinstance(names, list) and all(isinstance(n, str) for n in names)):
-        raise UsageError("Chosen measures are a list of names.")
+        raise UsageError("Measures must be a list of names.")
     services.prefer("measures", names)
     return {"chosen": names}
 
@@ -72,9 +72,9 @@ def aim(_: Request, body: Any) -> dict[str, Any]:
     try:
         measure, high = str(body["measure"]), None if body["high"] is None else float(body["high"])
     except (KeyError, TypeError, ValueError) as error:
-        raise UsageError("A goal is a measure and a number.") from error
+        raise UsageError("A goal needs a measure and a number.") from error
     if high is not None and not (isfinite(high) and high >= 0):
-        raise UsageError("A goal is a number, zero or more.")
+        raise UsageError("A goal must be a number, zero or more.")
     corrections = services.library().corrections
     low, _high = corrections.targets().get(measure, (None, None))
     corrections.set_target(measure, low, high)
@@ -115,9 +115,9 @@ def mark_best(_: Request, body: Any) -> dict[str, Any]:
     try:
         question, take = str(body["question"]), body["take"]
     except (KeyError, TypeError) as error:
-        raise UsageError("A best take is a question and a take.") from error
+        raise UsageError("A best take needs a question and a take.") from error
     if take is not None and take not in {t["key"] for t in _takes_of(question)}:
-        raise UsageError("There is no such take of this question.")
+        raise UsageError("This question has no such take.")
     services.library().corrections.add(BEST, {"take": take}, subject=question)
     return {"best": take}
 

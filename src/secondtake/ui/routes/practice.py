@@ -105,9 +105,9 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
     """
     parts = body.get("parts")
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-        raise UsageError("A practice is a list of its recorded parts.")
+        raise UsageError("A practice needs a list of recorded parts.")
     if not 0 < len(parts) <= MAX_PARTS:
-        raise UsageError(f"A practice has one recorded part or more, up to {MAX_PARTS}.")
+        raise UsageError(f"A practice needs 1 to {MAX_PARTS} recorded parts.")
     for part in parts:  # before anything is moved: a refusal must leave the practice as it was
         parse_marks(part.get("marks"))
         parse_sitting({"neutral": part.get("neutral", [])})

@@ -54,7 +54,7 @@ async def read_json(request: Request) -> dict[str, Any]:
     Raises:
         UsageError: it is something else, or too long.
     """
-    raw = await read_body(request, MAX_BODY_BYTES, "That is more than a correction can hold.")
+    raw = await read_body(request, MAX_BODY_BYTES, "The request is too long.")
     if not raw:
         return {}
     try:

@@ -35,10 +35,10 @@ from secondtake.ui.routes.responses import error_response, json_endpoint
 NAME = re.compile(r"[a-z2-7]{26}(-(?P<size>[1-9][0-9]{0,15}))?")
 """An upload's name ends with how many bytes were declared: whoever serves the next piece knows it, too."""
 ROOM_BYTES = 200_000_000  # our choice: what tracks, a thumbnail and a little air take beside the recording
-TOO_MUCH = "More arrived than the recording has. Choose the file again."
+TOO_MUCH = "The upload is larger than the file. Choose the file again."
 GONE = (
-    "This upload is not there any more: everything was erased meanwhile, or nobody went on with it for a "
-    "week. Choose the file again."
+    "This upload no longer exists: all data was deleted meanwhile, or the upload was idle for a week. "
+    "Choose the file again."
 )
 STALE_S = 7 * 24 * 3600  # our choice: a week to come back to an upload that broke off
 _locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -70,7 +70,7 @@ def begin(_: Request, body: Any) -> dict[str, Any]:
         needed_gb, free_gb = (size + ROOM_BYTES) / 1e9, home.free_bytes() / 1e9
         raise StoreError(
             f"The recording needs {needed_gb:.1f} GB, and the disk has {free_gb:.1f}. "
-            "Make room, or keep your sessions on another disk (SECONDTAKE_HOME)."
+            "Free up space, or store your sessions on another disk (SECONDTAKE_HOME)."
         )
     upload = new_file_name() if body.get("growing") else f"{new_file_name()}-{size}"
     with shared_home_lock(home), translate_os_errors(home.uploads):
@@ -120,7 +120,7 @@ async def append(request: Request) -> Response:
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 return error_response(
-                    StoreError("The disk is full. Make room; the upload goes on from where it stopped.")
+                    StoreError("The disk is full. Free up space; the upload continues where it stopped.")
                 )
             raise
 
@@ -195,7 +195,7 @@ def _size(body: Mapping[str, Any]) -> int:
     try:
         return int(body["size"])
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise UsageError("An upload says how many bytes the recording has.") from error
+        raise UsageError("An upload must say how many bytes the recording has.") from error
 
 
 def _part(home: Home, upload: str) -> Path:

@@ -25,7 +25,7 @@ LABELS = {
     "filler_rate": "Ums and uhs",
     "felt": "Energy you felt",
 }
-WAYS = {"up": "more for real", "down": "less for real", "same": "about the same"}
+WAYS = {"up": "more in interviews", "down": "less in interviews", "same": "about the same"}
 
 
 def literal(text: str) -> str:
@@ -145,7 +145,9 @@ def contrast_table(rows: Iterable[dict[str, str]]) -> str:
         f"<td>{escape(r['real'])}</td><td>{escape(r['way'])}</td></tr>"
         for r in rows
     )
-    head = "".join(f"<th scope='col'>{name}</th>" for name in ("", "In practice", "For real", "So"))
+    head = "".join(
+        f"<th scope='col'>{name}</th>" for name in ("", "In practice", "In interviews", "Difference")
+    )
     return f"<table class='beside'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

@@ -12,7 +12,7 @@ from secondtake.ui.view.formatting import length
 
 STAGES = {
     "probe": "Reading the file",
-    "copy": "Keeping a copy",
+    "copy": "Saving a copy",
     "proxy": "Making a copy your browser can play",
     "sight": "Watching",
     "face": "Watching your face",
@@ -20,9 +20,9 @@ STAGES = {
     "hands": "Watching your hands",
     "hearing": "Listening",
     "voice": "Listening to your voice",
-    "words": "Writing down every word",
+    "words": "Transcribing",
     "speakers": "Separating the voices",
-    "judge": "Putting it together",
+    "judge": "Preparing your review",
 }
 
 

@@ -20,7 +20,7 @@ MAX_NUMBERS = 6
 NO_SIGNAL: SignalJson = {"unit": "", "times_s": [], "values": []}
 FOUND_BY = {
     "marks": "marked by you",
-    "speakers": "from who speaks when",
+    "speakers": "from speaker changes",
     "questions": "from your list of questions",
     "pauses": "from the long pauses",
     "whole": "the whole recording",

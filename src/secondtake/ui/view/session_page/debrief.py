@@ -8,10 +8,10 @@ from secondtake.core.spans import clock
 from secondtake.review_json import DebriefJson, PointJson, ReviewJson
 
 RULE = (
-    "Chosen by how far it lies from what listeners take for ordinary, how much of it could be observed, "
-    "how much practice can change it, and how well it is known to matter. What you said comes first, then "
-    "voice and pace, then eyes and fillers. Single mannerisms stand on the timeline only. Nothing within the "
-    "ordinary range is ever said to need work."
+    "Chosen by how far it is from what listeners find ordinary, how much of it was observed, how much "
+    "practice can change it, and how strong the evidence is that it matters. What you said comes first, then "
+    "voice and pace, then eyes and fillers. Single mannerisms are shown on the timeline only. Nothing within "
+    "the ordinary range is listed as something to work on."
 )
 
 

@@ -146,9 +146,9 @@ def _coverage(review: ReviewJson) -> list[dict[str, Any]]:
 
 # What postures, tilts, smiles and looks were held against (core/signals/calibration.py).
 USUAL_FROM = {
-    "recorder": "your usual way from the half-minute that you sat for it",
-    "earlier": "your usual way from an earlier half-minute before this camera",
-    "recording": "your usual way from this recording",
+    "recorder": "compared with your calibration before this recording",
+    "earlier": "compared with an earlier calibration with this camera",
+    "recording": "compared with your usual way in this recording",
 }
 
 
