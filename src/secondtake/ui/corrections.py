@@ -1,4 +1,4 @@
-"""What a person says about a session, kept; and judged again where it changes what is counted."""
+"""Save a person's corrections of a session, and update the review where they change it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ SAME_PLACE_S = 0.02  # a restored moment is the dismissed one when both begin wi
 
 
 def correct(session_id: str, payload: Mapping[str, Any]) -> int | None:
-    """Keep what a person said about a session; judge it again where that changes what is counted.
+    """Save a correction of a session; update the review if the correction changes it.
 
     Returns:
-        The correction's id, with which it can be undone, where there is one.
+        The correction's id, with which it can be undone, or None.
 
     Raises:
-        UsageError: nothing of the kind can be said, or it makes no sense.
+        UsageError: the kind of correction is unknown, or its payload is invalid.
     """
     session = services.session(session_id)
     act = ACTS.get(str(payload.get("kind")))
@@ -81,7 +81,7 @@ def _speaker(session: Session, payload: Mapping[str, Any]) -> Correction:
 
 
 def _rating(session: Session, payload: Mapping[str, Any]) -> Correction:
-    """For the whole session, for answers by their index, or for neither: then it was skipped."""
+    """Save ratings of the session and of answers by index; an empty rating means "skipped"."""
     rate = services.library().corrections.rate_oneself
     for index, stars in dict(payload.get("answers") or {}).items():
         rating = _stars(stars)
@@ -92,7 +92,7 @@ def _rating(session: Session, payload: Mapping[str, Any]) -> Correction:
 
 
 def _stars(rating: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a rating as it was given: stars of 1 to 5 by item, and how it felt in words."""
+    """Return a rating's valid fields: stars of 1 to 5 by item, and `felt` in words."""
     rating = dict(rating)
     stars = {name: int(value) for name, value in rating.items() if name != "felt" and 1 <= int(value) <= 5}
     felt = str(rating.get("felt", "")).strip()[:300]
@@ -123,10 +123,10 @@ def _date(session: Session, payload: Mapping[str, Any]) -> None:
 
 
 def redate(session: Session, date_text: str) -> None:
-    """Keep when a session was recorded, as the person says it, and judge again what that changes.
+    """Save when a session was recorded, and update the reviews that this changes.
 
     Raises:
-        UsageError: it is no date, or one still to come.
+        UsageError: it is not a date, or a future one.
     """
     recorded_at = parse_recording_date(date_text, datetime.now(UTC))
     redated_id, *dependent_ids = services.library().change_recording_date(session.id, recorded_at)

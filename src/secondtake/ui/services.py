@@ -1,6 +1,6 @@
-"""What the page does with the library: one session as a view, and what a person says about it.
+"""Services shared by routes and page scripts: library, helpers, session views, preferences.
 
-Routes and page scripts share this; neither knows tables, tracks or detectors.
+Routes and page scripts know no tables, tracks or detectors.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.review_json import AnswerJson
 from secondtake.store.library import Library
-from secondtake.store.records import Correction, Session
+from secondtake.store.records import Session
 from secondtake.ui.helpers.framing_process import FramingProcess
 from secondtake.ui.helpers.judge_process import SAMPLE, JudgeProcess
 from secondtake.ui.helpers.memory import malloc_trim
@@ -57,7 +57,7 @@ erase_lock = (
 
 @cache
 def settings() -> Settings:
-    """Return what this process was started with."""
+    """Return the settings of this process."""
     return Settings.load()
 
 
@@ -74,30 +74,30 @@ def library() -> Library:
 
 @cache
 def jobs() -> JobQueue:
-    """Return the jobs of that library."""
+    """Return the library's job queue."""
     return JobQueue(library(), open_queue(library().home))
 
 
 @cache
 def judge() -> JudgeProcess:
-    """Return what judges sessions again."""
+    """Return the process that updates reviews."""
     return JudgeProcess(settings())
 
 
 @cache
 def framing_process() -> FramingProcess:
-    """Return what looks at a still before a practice starts."""
+    """Return the process that checks camera images before a practice."""
     return FramingProcess(settings())
 
 
 @cache
 def rejudge_queue() -> RejudgeQueue:
-    """Return what brings sessions of earlier detector versions up to today's."""
+    """Return the queue that updates reviews of earlier detector versions."""
     return RejudgeQueue(judge().rejudge)
 
 
 def close() -> None:
-    """End the helpers and give the home back; whatever is wanted next opens it anew."""
+    """Stop the helpers and close the home; the next access opens it again."""
     rejudge_queue().drop()
     judge().close()
     framing_process().close()
@@ -107,7 +107,7 @@ def close() -> None:
 
 
 def first_start() -> None:
-    """Put the sample session in, once; a person who deletes it has it gone for good."""
+    """Add the sample session once; a deleted one is not added again."""
     if preference("sample"):
         return
     sample_loading.set()
@@ -144,7 +144,7 @@ def session(session_id: str) -> Session:
 
 
 def questions_of(session_id: str) -> list[str]:
-    """Return what was asked in a session, in order, where it is known."""
+    """Return the known questions of a session, in order."""
     review = library().latest_review(session(session_id).id)
     return [a["question"] for a in review.body["answers"] if a["question"]] if review else []
 
@@ -172,20 +172,20 @@ def view(session_id: str) -> dict[str, Any]:
 
 
 def _deletion_details(session: Session) -> dict[str, Any]:
-    """Return what there is of a session, for whoever wants it gone."""
+    """Return what deleting the session would remove."""
     recording = session.recording
     copy = recording.playable is not None and recording.playable.exists()
     return {"name": recording.name, "size": size(recording.size_bytes), "copy": copy}
 
 
 def exports() -> list[dict[str, Any]]:
-    """Return the ways to take a review along, as the page offers them."""
+    """Return the export formats that the page offers."""
     printed = find_spec("weasyprint") is None
     return [PRINT if form["format"] == "pdf" and printed else form for form in EXPORTS]
 
 
 def answer_span(session_id: str, index: int) -> list[float]:
-    """Where an answer stands now: [start, end].
+    """Return an answer's current [start, end], in seconds.
 
     Raises:
         UsageError: there is no such answer.
@@ -209,12 +209,12 @@ def _user_entries(session: Session, answers: Sequence[AnswerJson]) -> UserEntrie
         rating=session_ratings[-1] if session_ratings else {} if is_sample else None,
         answer_ratings=by_answer((c.value for c in ratings if "span" in c.value), answers),
         debriefs=by_answer((c.value for c in debriefs if "span" in c.value), answers),
-        notes=_newest(corrections.current("note", session_id=session.id)),
+        notes={n.subject: n.value["text"] for n in corrections.current("note", session_id=session.id)},
     )
 
 
 def precision() -> dict[str, dict[str, int]]:
-    """By kind that was ever dismissed: how many were, and how many were found, over all sessions."""
+    """Return dismissed and detected counts over all sessions, by kind with dismissals."""
     dismissed = library().corrections.dismissed_by_kind()
     counted: Counter[str] = Counter()
     for record in library().sessions(archived=None) if dismissed else ():
@@ -222,27 +222,22 @@ def precision() -> dict[str, dict[str, int]]:
     return {kind: {"dismissed": n, "found": n + counted[kind]} for kind, n in dismissed.items()}
 
 
-def _newest(notes: tuple[Correction, ...]) -> dict[str, str]:
-    """Return the latest note of each moment."""
-    return {note.subject: note.value["text"] for note in notes}
-
-
 def preference(name: str, default: Any = None) -> Any:
-    """One small thing the page remembers about this person."""
+    """Return a saved preference."""
     values = [c for c in library().corrections.current("preference") if c.subject == name]
     return values[-1].value["value"] if values else default
 
 
 def prefer(name: str, value: Any) -> None:
-    """Remember one small thing."""
+    """Save a preference."""
     library().corrections.add("preference", {"value": value}, subject=name)
 
 
 def mute(group: str, muted: bool) -> list[str]:
-    """Leave a group out of everything, or take it back in; every review is judged again.
+    """Mute or unmute a group of detectors, and update every review.
 
     Returns:
-        Titles of sessions that could not be, as what was observed of them is not there.
+        Titles of sessions that could not be updated, because their tracks are missing.
     """
     library().corrections.set_muted(group, muted)
     failed_titles = []

@@ -1,4 +1,4 @@
-"""A server that stays small and answers at once, however many pages were open before."""
+"""Keep the server's memory small, however many pages were open before."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ M_ARENA_MAX = -8  # malloc.h of glibc
 
 
 def limit_malloc_arenas() -> None:
-    """Let all threads share one heap; call it before they begin.
+    """Let all threads share one heap; call it before starting threads.
 
     glibc gives each of the server's threads a heap of its own, and each keeps what the largest review it ever
     read took. Python's threads take turns anyway, so that sharing costs no time. Other systems have one.
@@ -21,7 +21,7 @@ def limit_malloc_arenas() -> None:
 
 
 def malloc_trim() -> None:
-    """Give the system back what is free, where its malloc keeps it for later."""
+    """Return free heap memory to the system (glibc's malloc_trim)."""
     libc = _glibc()
     if libc is not None:
         libc.malloc_trim(0)

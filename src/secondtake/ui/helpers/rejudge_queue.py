@@ -1,5 +1,5 @@
-"""Sessions are judged again beside the page: those of earlier detector versions, so that like is held
-against like, and those whose earlier sessions have become others."""
+"""Update reviews in the background: those of earlier detector versions, so that sessions stay comparable, and
+those whose baseline has changed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ log = logging.getLogger(__name__)
 
 
 class RejudgeQueue:
-    """Judges a list of sessions in a thread of its own; nothing is tried twice.
+    """Updates a list of sessions in a background thread; each session is tried once.
 
     Args:
-        judge: judges one session again, by its id.
+        judge: updates one session's review, by its id.
     """
 
     def __init__(self, judge: Callable[[str], None]) -> None:
@@ -27,7 +27,7 @@ class RejudgeQueue:
         self._running = False
 
     def enqueue(self, session_ids: list[str]) -> int:
-        """Ask for these; returns how many sessions are still to be judged."""
+        """Add sessions not yet tried; return how many are still waiting."""
         with self._lock:
             fresh = [i for i in session_ids if i not in self._tried]
             self._tried.update(fresh)
@@ -38,14 +38,14 @@ class RejudgeQueue:
             return len(self._waiting)
 
     def rejudge(self, session_ids: Iterable[str]) -> None:
-        """Judge these anew, tried before or not: what they are held against has changed."""
+        """Add sessions whether tried before or not: their baseline has changed."""
         ids = list(session_ids)
         with self._lock:
             self._tried.difference_update(ids)
         self.enqueue(ids)
 
     def drop(self) -> None:
-        """Forget what waits; the session at hand is finished."""
+        """Cancel the waiting sessions; the current one is finished."""
         with self._lock:
             self._waiting.clear()
 

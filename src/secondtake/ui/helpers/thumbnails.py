@@ -1,6 +1,7 @@
-"""A session's small picture, made beside the server: what decodes a recording takes eighty megabytes, which
-would stay with the server for good. Each is made once, when the library first shows it. One that cannot be
-made is tried once, too, and again only when the file changes or is analysed anew (`pipeline/analyse.py`).
+"""Thumbnails, decoded in a process of its own: the decoder takes 80 MB, which the server would never release.
+
+Each is created once, when the library first shows it. A failed one is tried again only when the file changes
+or is analysed again (`pipeline/analyse.py`).
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ decoding_lock = threading.Lock()  # a browser asks for six at a time
 
 
 def save_thumbnail(recording: Path, time_s: float, thumbnail: Path, error_file: Path) -> None:
-    """Put the recording's picture at a time where it is kept, unless it is there.
+    """Save the recording's frame at a time as its thumbnail, unless it exists.
 
     Args:
-        error_file: where it is kept why there is none.
+        error_file: holds the reason why a thumbnail cannot be created.
 
     Raises:
-        MediaError: there is no picture near that time, none within `TIMEOUT_S`, or no recording any more.
+        MediaError: no frame near that time, none within `TIMEOUT_S`, or the recording is gone.
     """
     _raise_known_error(recording, error_file)  # before waiting for anybody else's
     with decoding_lock:
@@ -45,7 +46,7 @@ def save_thumbnail(recording: Path, time_s: float, thumbnail: Path, error_file: 
 
 
 def _raise_known_error(recording: Path, error_file: Path) -> None:
-    """Fail as the last time, where that was with the same file."""
+    """Raise the saved error if the file has not changed since."""
     with suppress(FileNotFoundError):
         then, _, reason = error_file.read_text(encoding="utf-8").partition("\n")
         if then == _file_version(recording):
@@ -53,7 +54,7 @@ def _raise_known_error(recording: Path, error_file: Path) -> None:
 
 
 def _file_version(recording: Path) -> str:
-    """Return what changes with the file.
+    """Return a text that changes with the file: size and modification time.
 
     Raises:
         MediaError: it is gone.
@@ -66,7 +67,7 @@ def _file_version(recording: Path) -> str:
 
 
 def _decode(recording: Path, time_s: float) -> bytes:
-    """Return the picture as JPEG, made in a process that does nothing else."""
+    """Return the frame as JPEG, decoded in a process of its own."""
     with HelperProcess(
         __spec__.name, {}, ended=MediaError(ENDED), timeout_s=TIMEOUT_S, too_long=MediaError(TOO_LONG)
     ) as helper:
@@ -75,7 +76,7 @@ def _decode(recording: Path, time_s: float) -> bytes:
 
 
 def _save(recording: Path, content: bytes, file: Path) -> None:
-    """Put it there whole; nothing of a recording that is gone.
+    """Write atomically, unless the recording is gone.
 
     Raises:
         MediaError: it is.

@@ -1,1 +1,1 @@
-"""The journal's pages in parts: what stands on Questions, Interviews and Today."""
+"""Parts of the journal's pages: Questions, Interviews and Today."""

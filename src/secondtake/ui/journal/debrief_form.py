@@ -1,4 +1,4 @@
-"""The debrief, made for a phone in the car park: what was asked, typed or spoken, and how it went."""
+"""The debrief form, usable on a phone: the questions asked, typed or dictated, and how it went."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FIELDS = {
 
 
 def show(interview: Interview) -> None:
-    """Questions first: they are forgotten first."""
+    """Draw the form; questions come first, because they are forgotten first."""
     st.subheader("What were you asked?")
     _dictation(interview)
     _typed_questions(interview)
@@ -77,7 +77,7 @@ def _typed_questions(interview: Interview) -> None:
 
 
 def _draft_key(interview: Interview) -> str:
-    """Return what the questions not yet noted are kept under; typed and spoken ones come together there."""
+    """Return the session-state key of the unsaved questions, typed or dictated."""
     return f"asked-{interview.id}"
 
 
@@ -92,7 +92,7 @@ def _log_questions(interview: Interview) -> None:
 
 
 def _dictation(interview: Interview) -> None:
-    """Dictate a note; it is transcribed on this machine and deleted, understood or not."""
+    """Transcribe a dictated note on this machine; its audio is deleted in any case."""
     count = st.session_state.setdefault("notes_heard", 0)
     recording = st.audio_input("Say what you were asked", key=f"note-{interview.id}-{count}")
     st.caption(

@@ -11,7 +11,7 @@ from secondtake.journal.followup import FollowUpStatus, follow_up_status
 from secondtake.journal.interview import Interview
 from secondtake.report.calendar import reminders
 from secondtake.ui import services
-from secondtake.ui.journal.shared import now, open_row, today
+from secondtake.ui.journal.shared import now, row_button, today
 from secondtake.ui.view.journal import board, interview_line, literal, step_line
 
 KINDS = ("video", "phone", "on site")
@@ -57,12 +57,7 @@ def show() -> None:
 
 def _card(interview: Interview, step: FollowUpStatus) -> None:
     with st.container(border=True, gap=None), st.container(key=f"card-{interview.id}", gap=None):
-        st.button(
-            interview.company,
-            key=f"open-{interview.id}",
-            type="tertiary",
-            on_click=open_row("i", interview.id),
-        )
+        row_button(interview.company, "i", interview.id)
         st.caption(literal(interview_line(interview, today())))
         line = step_line(step, today())
         if step.overdue:

@@ -14,7 +14,7 @@ from secondtake.journal.letters import Letter, Purpose, draft
 from secondtake.report.mail import eml, fits_mailto, mailto
 from secondtake.ui import services
 from secondtake.ui.journal import debrief_form
-from secondtake.ui.journal.shared import back, now, review_link, today
+from secondtake.ui.journal.shared import back, delete_button, now, review_link, today
 from secondtake.ui.view.journal import interview_line, literal, session_choices, step_line
 
 OUTCOMES = {"open": "Still open", "offer": "An offer", "rejected": "A rejection", "withdrawn": "I withdrew"}
@@ -130,10 +130,5 @@ def _recording(interview: Interview) -> None:
             on_change=link_session,
         )
     with st.expander("Delete this interview"):
-
-        def delete() -> None:
-            services.library().interviews.delete(interview.id)
-            st.query_params.clear()
-
-        sure = st.checkbox("Delete the entry and its debrief. Its questions stay.")
-        st.button("Delete", disabled=not sure, on_click=delete)
+        confirmation = "Delete the entry and its debrief. Its questions stay."
+        delete_button(confirmation, services.library().interviews.delete, interview.id)

@@ -10,7 +10,7 @@ from secondtake.core.errors import UsageError
 from secondtake.journal.questions.question import KINDS, Outline, Question
 from secondtake.journal.schedule import due
 from secondtake.ui import services
-from secondtake.ui.journal.shared import back, review_link, today
+from secondtake.ui.journal.shared import back, delete_button, review_link, today
 from secondtake.ui.view.journal import WENT, literal, near_day, question_facts, take_line
 
 PARTS = {
@@ -119,9 +119,5 @@ def _change(question: Question) -> None:
                 else:
                     st.rerun()
 
-        def delete() -> None:
-            services.library().questions.delete(question.id)
-            st.query_params.clear()
-
-        sure = st.checkbox("Delete this question, its wordings and notes. Sessions stay.")
-        st.button("Delete", disabled=not sure, on_click=delete)
+        confirmation = "Delete this question, its wordings and notes. Sessions stay."
+        delete_button(confirmation, services.library().questions.delete, question.id)

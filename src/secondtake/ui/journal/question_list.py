@@ -1,4 +1,4 @@
-"""All questions: search, add, find those that are the same, bring in and take out."""
+"""All questions: search, add, merge duplicates, import and export."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from secondtake.journal.questions.question_picker import due_by
 from secondtake.journal.schedule import latest_rating
 from secondtake.ui import services
 from secondtake.ui.journal import question_proposals
-from secondtake.ui.journal.shared import open_row, today
+from secondtake.ui.journal.shared import row_button, set_flag, today
 from secondtake.ui.view.journal import literal, matches, question_facts, times
 
 MAX_SHOWN = 25  # our choice: more at once is a wall, and slow on a phone
@@ -40,7 +40,7 @@ def show() -> None:
 
 
 def _show_message() -> None:
-    """Show what the last button did."""
+    """Show the message of the last action."""
     message = st.session_state.pop("questions_message", "")
     if message:
         st.toast(message)
@@ -93,17 +93,13 @@ def _list(questions: tuple[Question, ...]) -> None:
     day = today()
     for question in matching if show_all else matching[:MAX_SHOWN]:
         with st.container(key=f"row-{question.id}", gap=None):
-            st.button(
-                question.text,
-                key=f"open-{question.id}",
-                type="tertiary",
-                on_click=open_row("q", question.id),
-            )
+            row_button(question.text, "q", question.id)
             st.caption(question_facts(question, day))
     if len(matching) > MAX_SHOWN and not show_all:
         st.button(
             f"Show {len(matching) - MAX_SHOWN} more",
-            on_click=lambda: st.session_state.__setitem__("questions_more", True),
+            on_click=set_flag,
+            args=("questions_more",),
         )
 
 

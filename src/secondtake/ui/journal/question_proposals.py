@@ -1,4 +1,4 @@
-"""What the page proposes about questions, and the person decides: the same in other words; of which kind."""
+"""Suggestions that the person confirms: duplicate questions, and kinds of questions."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from secondtake.journal.questions.paraphrases import nearest, proposals
 from secondtake.journal.questions.question import KINDS, Question
 from secondtake.journal.questions.question_kinds import UNKNOWN, guessed_kinds
 from secondtake.ui import services
-from secondtake.ui.journal.shared import question_space
+from secondtake.ui.journal.shared import question_space, set_flag
 from secondtake.ui.view.journal import literal, times
 
 MAX_SHOWN = 12  # our choice: more at once is a chore; the next ones come after these
 
 
 def similar_questions(questions: tuple[Question, ...]) -> None:
-    """After adding one: those it may be. The person decides."""
+    """Offer to merge a new question with similar ones."""
     new = next((q for q in questions if q.id == st.session_state.get("questions_new")), None)
     if new is None:
         return
@@ -54,14 +54,15 @@ def _dismiss_new() -> None:
 
 
 def duplicate_questions(questions: tuple[Question, ...]) -> None:
-    """Pairs that may be one question, when asked for."""
+    """Draw pairs of possible duplicates, on request."""
     st.subheader("Duplicates")
     st.caption("Questions are merged only when you confirm, and can be split again. English only.")
     is_requested = st.session_state.get("questions_alike", False)
     if not is_requested:
         st.button(
             "Look for duplicate questions",
-            on_click=lambda: st.session_state.__setitem__("questions_alike", True),
+            on_click=set_flag,
+            args=("questions_alike",),
         )
         return
     store = services.library().questions
@@ -85,16 +86,13 @@ def duplicate_questions(questions: tuple[Question, ...]) -> None:
 
 
 def kinds(questions: tuple[Question, ...]) -> None:
-    """Kinds for questions that came without one, as those noted after an interview do."""
+    """Suggest kinds for questions without one, such as those noted after an interview."""
     unclassified = [q for q in questions if q.kind == UNKNOWN]
     if not unclassified:
         return
     with st.expander(f"{times(len(unclassified), 'question')} without a kind"):
         if not st.session_state.get("questions_kinds", False):
-            st.button(
-                "Suggest kinds",
-                on_click=lambda: st.session_state.__setitem__("questions_kinds", True),
-            )
+            st.button("Suggest kinds", on_click=set_flag, args=("questions_kinds",))
             return
         try:
             with st.spinner("Comparing them with common questions"):

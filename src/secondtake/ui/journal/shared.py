@@ -1,17 +1,21 @@
-"""What the journal's pages share: today, the model of meaning, links to reviews, small styles."""
+"""Shared by the journal's pages: local time, sentence model, rows, links, styles."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from functools import cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from secondtake.core.errors import UsageError
 from secondtake.journal.questions.question_embeddings import QuestionSpace
 from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 from secondtake.ui import services
+
+Row = TypeVar("Row")
 
 # Streamlit's captions, and white on the dark theme's light accent, are too faint for WCAG's 4.5 to 1; its
 # quiet buttons and links stand indented.
@@ -66,18 +70,56 @@ def zone() -> tzinfo | None:
 
 @cache
 def question_space() -> QuestionSpace:
-    """Return what questions ask for; the model behind it is loaded when first asked."""
+    """Return the embedding space of questions; its model is loaded on first use."""
     return QuestionSpace(SentenceEncoder(services.settings()))
 
 
-def query_value(name: str) -> str:
-    """Return what the address says is open, "" for the list."""
-    return str(st.query_params.get(name, ""))
+def set_flag(key: str) -> None:
+    """Set a flag of this visit; for callbacks."""
+    st.session_state[key] = True
 
 
-def open_row(name: str, row_id: str) -> Callable[[], None]:
-    """Return a callback that opens one of the list."""
-    return lambda: st.query_params.__setitem__(name, row_id)
+def list_or_detail(
+    name: str,
+    noun: str,
+    get: Callable[[str], Row],
+    show_list: Callable[[], None],
+    show: Callable[[Row], None],
+) -> None:
+    """Draw the list, or the row whose id the address gives in the query parameter `name`."""
+    row_id = str(st.query_params.get(name, ""))
+    if not row_id:
+        show_list()
+        return
+    try:
+        row = get(row_id)
+    except UsageError as error:
+        st.title(f"{noun.capitalize()} not found")
+        st.write(str(error))
+        back(f"Your {noun}s")
+    else:
+        show(row)
+
+
+def row_button(text: str, name: str, row_id: str) -> None:
+    """Draw a row's title as a button that opens the row."""
+    st.button(
+        text,
+        key=f"open-{row_id}",
+        type="tertiary",
+        on_click=lambda: st.query_params.__setitem__(name, row_id),
+    )
+
+
+def delete_button(confirmation: str, delete: Callable[[str], object], row_id: str) -> None:
+    """Draw a checkbox and a button that deletes the row and goes back to the list."""
+
+    def on_click() -> None:
+        delete(row_id)
+        st.query_params.clear()
+
+    is_confirmed = st.checkbox(confirmation)
+    st.button("Delete", disabled=not is_confirmed, on_click=on_click)
 
 
 def back(label: str) -> None:

@@ -1,4 +1,4 @@
-"""The parts of the page Today: plan, traits, practice beside the real room."""
+"""Sections of the page Today: plan, recurring findings, practice compared with interviews."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_SHOWN = 3  # our choice, as in a review: a few points to take along
 
 
 def plan(daily_plan: Plan) -> None:
-    """Twenty minutes, each part with why."""
+    """Draw the daily plan, each part with its reason."""
     if not daily_plan.picks and daily_plan.habit is None:
         st.write(
             "A plan needs questions. Begin with the common ones, or write down what you were asked; "
@@ -56,7 +56,7 @@ def _habit(daily_plan: Plan) -> None:
 
 
 def traits(findings: Sequence[RecurringFinding]) -> None:
-    """Draw what keeps coming back, with where it was seen."""
+    """Draw recurring findings with their sessions."""
     st.subheader("What keeps coming up")
     strengths = [t for t in findings if t.kind == "strength"][:MAX_SHOWN]
     work = [t for t in findings if t.kind == "improve"][:MAX_SHOWN]
@@ -82,7 +82,7 @@ def _finding_list(findings: Sequence[RecurringFinding], empty_text: str) -> None
 
 
 def practice_comparison(comparison: PracticeVsInterview) -> None:
-    """Practice beside the real room."""
+    """Draw practice compared with real interviews."""
     st.subheader("Practice compared with real interviews")
     st.write(comparison.says)
     rows = contrast_rows(comparison.contrasts, comparison.units)

@@ -1,4 +1,4 @@
-"""Over time: what changed beyond noise, the habits, and the questions that were asked again."""
+"""Over time: changes beyond noise, habits, and repeated questions."""
 
 import streamlit as st
 

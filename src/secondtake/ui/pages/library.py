@@ -1,4 +1,4 @@
-"""All sessions: bring a recording in, follow its analysis, open its review."""
+"""All sessions: add a recording, follow its analysis, open its review."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What a person may leave out, and what is kept where."""
+"""Settings: what is measured, where data is stored, deleting it."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ for (const key of Object.keys(localStorage)) if (key.startsWith("secondtake")) l
 
 @st.dialog("Delete this session permanently?")
 def confirm_session(session: Session) -> None:
-    """Ask once more about one session."""
+    """Ask to confirm the deletion of one session."""
     st.write(
         f"“{session.title}” of {services.day(session.recorded_at)}: its recording, its review and what "
         "you wrote about it. This cannot be undone."
@@ -36,7 +36,7 @@ def confirm_session(session: Session) -> None:
 
 @st.dialog("Delete everything permanently?")
 def confirm_all(home: str) -> None:
-    """Ask for a typed word before everything goes."""
+    """Ask for a typed word before deleting everything."""
     sessions = services.library().sessions(archived=None) + services.library().sessions(
         archived=None, deleted=True
     )

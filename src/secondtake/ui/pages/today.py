@@ -1,4 +1,4 @@
-"""Today: twenty minutes of practice, what keeps coming back, and how the real room differs."""
+"""Today: a twenty-minute plan, recurring findings, and how real interviews differ."""
 
 import streamlit as st
 

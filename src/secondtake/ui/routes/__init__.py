@@ -8,6 +8,6 @@ from secondtake.ui.routes import library, over_time, practice, sessions, static_
 
 
 def routes() -> list[BaseRoute]:
-    """Every route of ours."""
+    """Return every route under /api/."""
     rooms = (static_modules, sessions, library, uploads, practice, over_time)
     return [route for room in rooms for route in room.routes()]

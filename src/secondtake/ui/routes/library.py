@@ -1,4 +1,4 @@
-"""The library page: what there is, what is on its way, and putting a session aside."""
+"""Routes of the library page: sessions, jobs, search, deletion."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_TAG = 40
 
 
 def routes() -> list[BaseRoute]:
-    """Return the shelf, jobs, and sessions as a whole."""
+    """Return the routes of the shelf, jobs and sessions."""
     return [
         Route("/api/shelf", json_endpoint(look)),
         Route("/api/jobs/{job}/{act}", json_endpoint(work), methods=["POST"]),
@@ -31,13 +31,13 @@ def routes() -> list[BaseRoute]:
 
 
 def look(_: Request, __: Any) -> dict[str, Any]:
-    """Everything on the library page."""
+    """Return everything on the library page."""
     view = shelf(services.library().sessions(archived=None), services.jobs().all())
     return view | {"busy": view["busy"] or services.sample_loading.is_set()}
 
 
 def find(request: Request, _: Any) -> dict[str, Any]:
-    """Where `?words=` were said or asked, over all sessions, the latest first."""
+    """Return where `?words=` were said or asked, over all sessions, latest first."""
     from secondtake.store.search import search
 
     words = request.query_params.get("words", "")[:MAX_TEXT]
@@ -45,7 +45,7 @@ def find(request: Request, _: Any) -> dict[str, Any]:
 
 
 def change(request: Request, body: Any) -> dict[str, Any]:
-    """Return a session's title, kind, tags, date or place in the archive: what is given is changed."""
+    """Change a session's title, kind, tags, date, person or archive state; absent fields stay."""
     session = services.session(request.path_params["session"])
     if not isinstance(body.get("tags", []), list):
         raise UsageError("Tags must be a list.")
@@ -80,12 +80,12 @@ def work(request: Request, _: Any) -> dict[str, Any]:
 
 
 def delete(request: Request, _: Any) -> dict[str, Any]:
-    """Put a session aside; it can be brought back."""
+    """Move a session to the trash."""
     services.library().delete_session(services.session(request.path_params["session"]).id)
     return look(request, None)
 
 
 def bring_back(request: Request, _: Any) -> dict[str, Any]:
-    """Undo a deletion."""
+    """Restore a session from the trash."""
     services.library().undelete_session(services.session(request.path_params["session"]).id)
     return look(request, None)

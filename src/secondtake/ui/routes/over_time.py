@@ -1,4 +1,4 @@
-"""Sessions over time: measures, the board of habits with its goals, and takes of one question."""
+"""Routes of sessions over time: measures, habits with goals, takes of one question."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEST = "best_take"
 
 
 def routes() -> list[BaseRoute]:
-    """Everything under /api/over-time and /api/takes."""
+    """Return the routes under /api/over-time and /api/takes."""
     return [
         Route("/api/over-time", json_endpoint(look)),
         Route("/api/over-time/chosen", json_endpoint(choose), methods=["POST"]),
@@ -31,7 +31,7 @@ def routes() -> list[BaseRoute]:
 
 
 def look(request: Request, _: Any) -> dict[str, Any]:
-    """Measures over the person's own sessions: `?kind=practice` or `real`, `?question=` of one question."""
+    """Return measures over the person's sessions: `?kind=practice` or `real`, `?question=` for one."""
     from secondtake.pipeline.compare_sessions import compare_sessions, habit_board, outdated
     from secondtake.ui.view.over_time import over_time_view
 
@@ -59,7 +59,7 @@ def look(request: Request, _: Any) -> dict[str, Any]:
 
 
 def choose(_: Request, body: Any) -> dict[str, Any]:
-    """Remember which measures this person looks at; nothing chosen leaves it to us."""
+    """Save which measures the page shows; None restores our choice."""
     names = body.get("measures")
     if names is not None and not (isinstance(names, list) and all(isinstance(n, str) for n in names)):
         raise UsageError("Measures must be a list of names.")
@@ -68,7 +68,7 @@ def choose(_: Request, body: Any) -> dict[str, Any]:
 
 
 def aim(_: Request, body: Any) -> dict[str, Any]:
-    """Set or take away the person's own bound of a measure ("fewer than 2 a minute"), in its own unit."""
+    """Set or remove a goal for a measure ("fewer than 2 a minute"), in the measure's unit."""
     try:
         measure, high = str(body["measure"]), None if body["high"] is None else float(body["high"])
     except (KeyError, TypeError, ValueError) as error:
@@ -82,7 +82,7 @@ def aim(_: Request, body: Any) -> dict[str, Any]:
 
 
 def takes(request: Request, _: Any) -> dict[str, Any]:
-    """All takes of `?question=`, and what changed from `?before=` to `?now=` (session:answer each)."""
+    """Return all takes of `?question=`, and what changed from `?before=` to `?now=` (session:answer each)."""
     from secondtake.pipeline.compare_takes import compare_takes, recorded_differently
     from secondtake.ui.view.takes import changes_view
 
@@ -111,7 +111,7 @@ def takes(request: Request, _: Any) -> dict[str, Any]:
 
 
 def mark_best(_: Request, body: Any) -> dict[str, Any]:
-    """Keep which take of a question the person likes best; none takes the mark away."""
+    """Save the best take of a question; None removes the mark."""
     try:
         question, take = str(body["question"]), body["take"]
     except (KeyError, TypeError) as error:

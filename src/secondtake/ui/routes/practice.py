@@ -1,4 +1,4 @@
-"""The practise page: which questions there are, and a finished practice handed to the analysis.
+"""Routes of the practise page: questions, framing check, and finishing a practice.
 
 A practice comes in as parts (ordinary uploads): a reload, a lost camera or a pause for coffee starts a new
 one, and they are joined here. Marks are given in each part's own time.
@@ -41,7 +41,7 @@ TIMES = ("start_s", "end_s", "question_start_s", "question_end_s")
 
 
 def routes() -> list[BaseRoute]:
-    """Everything under /api/practice."""
+    """Return the routes under /api/practice."""
     return [
         Route("/api/practice", json_endpoint(questions)),
         Route("/api/practice/finish", json_endpoint(finish), methods=["POST"]),
@@ -76,7 +76,7 @@ async def framing(request: Request) -> Response:
 
 
 def _varied(questions: Sequence[Question]) -> list[Question]:
-    """One question of each kind, then the next of each, so that the first few differ; openings come first."""
+    """Return questions with kinds alternating, openings first."""
     starter_order = {q.text: i for i, q in enumerate(starters(datetime.now(UTC)))}
     kind_count: Counter[str] = Counter()
     placed = []
@@ -117,7 +117,7 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
 
 
 def _submit(home: Home, jobs: JobQueue, parts: Sequence[Mapping[str, Any]], body: Mapping[str, Any]) -> str:
-    """Return the job of these parts as one recording."""
+    """Submit the parts as one recording; return the job's id."""
     first = str(parts[0].get("upload", ""))
     if jobs.find(first):
         return first
@@ -135,7 +135,7 @@ def _submit(home: Home, jobs: JobQueue, parts: Sequence[Mapping[str, Any]], body
 
 
 def _join_parts(files: Sequence[Path], suffix: str) -> tuple[Path, tuple[float, ...]]:
-    """Return the parts as one file, and where each starts in it; they stay."""
+    """Return the parts joined to one file, and each part's start in seconds."""
     from secondtake.media.join import join
 
     joined = files[0].with_name(new_file_name(suffix if len(files) == 1 else ".mkv"))

@@ -1,4 +1,4 @@
-"""From what the library says to what the browser hears."""
+"""JSON endpoints: request bodies, responses and errors."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ async def read_body(request: Request, max_bytes: int, message: str) -> bytes:
 
 
 def error_response(error: SecondTakeError) -> JSONResponse:
-    """Return the error's own words with the status that fits."""
+    """Return the error's message with its HTTP status."""
     status = next(
         (s for kind, s in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR
     )

@@ -25,7 +25,7 @@ PRIVATE = {"Cache-Control": "no-store"}
 
 
 def routes() -> list[BaseRoute]:
-    """Everything under /api/sessions/."""
+    """Return the routes under /api/sessions/."""
     at = "/api/sessions/{session}"
     return [
         Route(f"{at}/view", json_endpoint(view)),
@@ -55,7 +55,7 @@ def media(request: Request, _: Any) -> Response:
 
 
 def thumbnail(request: Request, _: Any) -> Response:
-    """Return a small picture of the recording, made when it is first asked for."""
+    """Return the recording's thumbnail, created on first request."""
     recording = services.session(request.path_params["session"]).recording
     file = recording.thumbnail
     if not file.exists():
@@ -128,7 +128,7 @@ def file_name(title: str) -> str:
 
 
 def correct(request: Request, body: Any) -> dict[str, Any]:
-    """Keep a correction and answer with the view judged anew; `correction` undoes it."""
+    """Save a correction and return the updated view; `correction` is the id to undo it."""
     session = request.path_params["session"]
     correction_id = corrections.correct(session, body)
     return services.view(session) | {"correction": correction_id}

@@ -1,4 +1,4 @@
-"""Bringing a recording in: in pieces, of any size that fits the disk, and again from where it stopped.
+"""Resumable uploads in pieces, of any size that fits the disk.
 
 A piece that breaks off keeps what arrived. Names from outside are words to show, never paths.
 
@@ -45,7 +45,7 @@ _locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
 
 def routes() -> list[BaseRoute]:
-    """Everything under /api/uploads."""
+    """Return the routes under /api/uploads."""
     return [
         Route("/api/uploads", json_endpoint(begin), methods=["POST"]),
         Route("/api/uploads/{upload}", json_endpoint(received)),
@@ -56,7 +56,7 @@ def routes() -> list[BaseRoute]:
 
 
 def begin(_: Request, body: Any) -> dict[str, Any]:
-    """Return a place for an upload; refused where the disk has no room for it.
+    """Start an upload; refused if the disk has too little space.
 
     `size` is the file's, and no byte more is taken; with `growing`, of a recording that is still being made,
     it is a guess, and the disk alone is the limit, less what keeping it takes.
@@ -79,7 +79,7 @@ def begin(_: Request, body: Any) -> dict[str, Any]:
 
 
 def received(request: Request, _: Any) -> dict[str, Any]:
-    """How much of an upload has arrived."""
+    """Return how many bytes of an upload have arrived."""
     return {"received": _requested_part(request).stat().st_size}
 
 
@@ -126,13 +126,13 @@ async def append(request: Request) -> Response:
 
 
 def drop(request: Request, _: Any) -> dict[str, Any]:
-    """Give an upload up."""
+    """Cancel an upload."""
     _requested_part(request).unlink(missing_ok=True)
     return {}
 
 
 def finish(request: Request, body: Any) -> dict[str, Any]:
-    """Hand a complete upload to the analysis; repeating is harmless."""
+    """Submit a complete upload for analysis; repeating is harmless."""
     upload, home, jobs = request.path_params["upload"], services.library().home, services.jobs()
     name = display_name(str(body.get("name", "")))
     questions = tuple(q.strip()[:500] for q in str(body.get("questions", "")).splitlines() if q.strip())
@@ -159,7 +159,7 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
 
 
 def file_date(modified_ms: Any) -> datetime | None:
-    """When the file was last written, as its browser says; None where that makes no sense.
+    """Return the file's modification time as the browser reports it, or None if invalid.
 
     >>> file_date(86_400_000)
     datetime.datetime(1970, 1, 2, 0, 0, tzinfo=datetime.timezone.utc)
@@ -172,7 +172,7 @@ def file_date(modified_ms: Any) -> datetime | None:
 
 
 def display_name(name: str) -> str:
-    """Return what a file was called, fit to be shown: no folders, no control characters, not endless.
+    """Return a file's name for display: without folders and control characters, shortened.
 
     >>> display_name("C:\\\\videos\\\\my talk.mp4"), display_name("../../etc/passwd"), display_name("")
     ('my talk.mp4', 'passwd', 'recording')
@@ -184,7 +184,7 @@ def display_name(name: str) -> str:
 
 
 def forget_stale() -> None:
-    """Remove uploads nobody came back to."""
+    """Delete uploads idle for longer than `STALE_S`."""
     for part in services.library().home.uploads.glob("*.part"):
         if time.time() - part.stat().st_mtime > STALE_S:
             part.unlink(missing_ok=True)
@@ -203,14 +203,14 @@ def _part(home: Home, upload: str) -> Path:
 
 
 def _declared(part: Path) -> float:
-    """How many bytes were declared; without end for a recording that is still being made."""
+    """Return how many bytes were declared; infinity for a recording in progress."""
     name = NAME.fullmatch(part.stem)
     size = name and name["size"]
     return int(size) if size else math.inf
 
 
 def part_of(home: Home, upload: str) -> Path:
-    """Return what has arrived of an upload.
+    """Return the file of an upload in progress.
 
     Raises:
         UsageError: there is none of this name.

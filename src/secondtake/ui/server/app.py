@@ -1,4 +1,4 @@
-"""Starting the page: this machine only, no usage statistics, our routes beside Streamlit's."""
+"""Start the page: local only, no usage statistics, our routes beside Streamlit's."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CONFIGS = (Path(__file__).with_name("config.toml"), Path(__file__).parents[4] / 
 
 
 def parts() -> dict[str, Any]:
-    """Return what `st.App` needs besides its script."""
+    """Return the arguments of `st.App` besides its script."""
     api_routes: list[BaseRoute] = routes()
     middlewares: list[Middleware] = [*middleware(), Middleware(PreloadHeaders)]
     return {"routes": api_routes, "middleware": middlewares, "lifespan": lifespan}
@@ -30,7 +30,7 @@ def parts() -> dict[str, Any]:
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Yield the library open and a worker at hand for as long as the page is served."""
+    """Keep the library open and a worker running while the page is served."""
     memory.limit_malloc_arenas()
     from secondtake.ui.server.lifecycle import LIFECYCLE
 
@@ -43,7 +43,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
 
 
 def config() -> dict[str, Any]:
-    """Streamlit's settings of `.streamlit/config.toml` as dotted names."""
+    """Return Streamlit's settings of `.streamlit/config.toml` by dotted name."""
     file = next(f for f in CONFIGS if f.is_file())
     return dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
 

@@ -1,4 +1,4 @@
-"""What lives beside the page for as long as it is served, and how all of it begins anew after an erasure."""
+"""Start and stop the worker and helpers beside the page; restart them after erasing everything."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class ServerLifecycle:
         self._sample: threading.Thread | None = None
 
     def start(self) -> None:
-        """Open the library and put a worker beside it.
+        """Open the library and start a worker.
 
         The sample is put in beside the first visit, not before it: its detectors take a second to import.
         """
@@ -27,12 +27,12 @@ class ServerLifecycle:
         self._sample.start()
 
     def stop(self) -> None:
-        """End everything that has the home open."""
+        """Stop everything that has the home open."""
         self._stop_worker()
         services.close()
 
     def erase_everything(self) -> None:
-        """Erase all that is kept, and go on with an empty home: nobody has to start anything again.
+        """Erase everything and continue with an empty home, without a restart of the server.
 
         The sample session stays away, too: whoever erased everything wants to see nothing.
 

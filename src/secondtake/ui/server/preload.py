@@ -23,7 +23,7 @@ IMPORT = re.compile(r'^import .*?from "(\.[^"]+)"', re.MULTILINE | re.DOTALL)
 
 
 class PreloadHeaders:
-    """Names a page's first data and its modules beside the page itself."""
+    """Adds a `Link` header that preloads a page's first data and modules."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""Who may talk to this server: this page, in this person's browser, under this machine's name.
+"""Reject requests from other sites and under other host names.
 
 Streamlit protects its own addresses; ours are protected here. A foreign page can neither read a
 recording (no cross-site request is answered) nor reach us by a name of its own (DNS rebinding).
@@ -28,13 +28,13 @@ HEADERS = {
 
 
 class SameOriginMiddleware:
-    """Turns away requests to our routes that another site caused, and marks every answer as ours alone."""
+    """Rejects cross-site requests to our routes, and adds security headers to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request: turned away, or passed on and its answer marked."""
+        """Reject the request, or pass it on and add headers to its response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -60,5 +60,5 @@ def _is_same_origin(scope: Scope) -> bool:
 
 
 def middleware() -> list[Middleware]:
-    """Return what stands before Streamlit and our routes."""
+    """Return the middleware before Streamlit and our routes."""
     return [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS)), Middleware(SameOriginMiddleware)]
