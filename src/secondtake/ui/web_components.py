@@ -1,4 +1,4 @@
-"""Mounting our own parts of the page: plain JavaScript modules and CSS under `web/`, no build.
+"""Mount our components: plain JavaScript modules and CSS under `web/`, without a build step.
 
 Streamlit's component takes one script; ours only fetches the modules from this server, so that every
 subject keeps its own file. The address carries a hash of all of them and may be cached for ever.
@@ -72,7 +72,7 @@ _takes = _component("takes", "session/player")
 
 
 def session(session_id: str, *, tour: bool, at_s: float | None = None) -> Any:
-    """One session's review, at a moment where one is given. Triggers: `go` (another page), `toured`."""
+    """Return one session's review, at a time if given. Triggers: `go` (another page), `toured`."""
     data = {"session": session_id, "tour": tour, "at_s": at_s}
     return _session(key=f"session-{session_id}", data=data, on_go_change=_nothing, on_toured_change=_nothing)
 
@@ -83,22 +83,22 @@ def library() -> Any:
 
 
 def practise(*, question_ids: list[str], question_texts: list[str]) -> Any:
-    """Choosing questions and recording the answers. Trigger: `go` (library).
+    """Return the question picker and recorder. Trigger: `go` (library).
 
     Args:
-        question_ids: ids of questions to begin with.
-        question_texts: questions by their words, from an earlier take.
+        question_ids: ids of preselected questions.
+        question_texts: preselected questions of an earlier take, by text.
     """
     data = {"chosen": question_ids, "asked": question_texts}
     return _practise(key="practise", data=data, on_go_change=_nothing)
 
 
 def compare() -> Any:
-    """Measures and habits over time. Trigger: `go` (a review, or takes of a question)."""
+    """Return measures and habits over time. Trigger: `go` (a review, or takes of a question)."""
     return _compare(key="compare", on_go_change=_nothing)
 
 
 def takes(question: str) -> Any:
-    """Two takes of one question, side by side. Trigger: `go` (a review, or back)."""
+    """Return two takes of one question, side by side. Trigger: `go` (a review, or back)."""
     data = {"question": question}
     return _takes(key=f"takes-{question}", data=data, on_go_change=_nothing)

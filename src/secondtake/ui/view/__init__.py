@@ -1,4 +1,4 @@
-"""From the review's JSON to what the page shows: plain strings, numbers and columns. Pure."""
+"""Pure functions from the review's JSON to the page's strings, numbers and columns."""
 
 from secondtake.ui.view.session_page.session import session_view
 

@@ -1,4 +1,4 @@
-"""How a face lies in the camera's picture, and in what light: said before a practice starts."""
+"""Framing and lighting advice before a practice starts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LIT = "The lighting is fine."
 
 
 def placing(face: Mapping[str, float] | None) -> str:
-    """Return the most pressing thing to change, or that nothing is.
+    """Return the most pressing framing advice, or `FITS`.
 
     Args:
         face: `face_x`, `face_y`, `face_width`, `face_height` in shares of the picture's width and height, and
@@ -64,7 +64,7 @@ def placing(face: Mapping[str, float] | None) -> str:
 
 
 def lighting(levels: Mapping[str, float] | None) -> str:
-    """Return what to change about the light, or that it will do; "" where there is no face to be lit.
+    """Return lighting advice, or `LIT`; "" without a face.
 
     Args:
         levels: `face_light` and `frame_light`, 0..1.

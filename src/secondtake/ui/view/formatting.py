@@ -1,4 +1,4 @@
-"""Numbers, lengths and shares as people read them."""
+"""Numbers, durations and shares in words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SURE = (
 
 
 def seconds(text: str | None) -> float | None:
-    """Return a place in a recording as an address gives it; None for anything else.
+    """Return a time in seconds from an address, or None if invalid.
 
     >>> seconds("75.2"), seconds("soon"), seconds(None), seconds("nan")
     (75.2, None, None, None)
@@ -28,7 +28,7 @@ def seconds(text: str | None) -> float | None:
 
 
 def length(duration_s: float) -> str:
-    """How long something lasts.
+    """Return a duration in words.
 
     >>> length(0.84), length(59.6), length(125)
     ('0.8 s', '1 min', '2 min 5 s')
@@ -54,7 +54,7 @@ def number(value: float | None, unit: str) -> str:
 
 
 def sure(confidence: float) -> str:
-    """How sure an observation is, in one word.
+    """Return a confidence in one word.
 
     >>> sure(0.9), sure(0.2)
     ('clear', 'uncertain')
@@ -63,7 +63,7 @@ def sure(confidence: float) -> str:
 
 
 def norm_text(norm: dict[str, Any] | None, unit: str) -> str:
-    """Return a range worth noticing when left.
+    """Return a norm's bounds in words.
 
     >>> norm_text({"low": None, "high": 5.0}, "per min")
     'worth noticing above 5 a minute'
@@ -79,7 +79,7 @@ def norm_text(norm: dict[str, Any] | None, unit: str) -> str:
 
 
 def size(size_bytes: int) -> str:
-    """How much room a file takes.
+    """Return a file size in words.
 
     >>> size(63_400_000), size(1_520_000_000), size(900)
     ('63 MB', '1.5 GB', '1 kB')
@@ -92,7 +92,7 @@ def size(size_bytes: int) -> str:
 
 
 def measured(name: str, measures: dict[str, Any], specs: dict[str, Any]) -> dict[str, Any]:
-    """One measure in words."""
+    """Return one measure with its value, noise and norm in words."""
     measure, spec = measures[name], specs.get(name) or {}
     return {
         "name": name,

@@ -1,4 +1,4 @@
-"""The journal in words: questions, interviews, the plan. Plain strings from plain values."""
+"""The journal's questions, interviews and comparisons as strings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def literal(text: str) -> str:
 
 
 def times(count: int, noun: str) -> str:
-    """How many, in words.
+    """Return a count with its noun.
 
     >>> times(1, "take"), times(3, "take")
     ('1 take', '3 takes')
@@ -47,7 +47,7 @@ def times(count: int, noun: str) -> str:
 
 
 def near_day(day: date, today: date) -> str:
-    """Return a day as it is called today.
+    """Return a day relative to today, or its date.
 
     >>> near_day(date(2026, 11, 4), date(2026, 11, 3)), near_day(date(2026, 10, 1), date(2026, 11, 3))
     ('tomorrow', '1 October')
@@ -57,7 +57,7 @@ def near_day(day: date, today: date) -> str:
 
 
 def question_facts(question: Question, today: date) -> str:
-    """Kind, how often asked, how often practised, when it is due: one line.
+    """Return one line: kind, times asked, takes, due date.
 
     >>> from datetime import UTC, datetime
     >>> at = datetime(2026, 11, 3, tzinfo=UTC)
@@ -79,7 +79,7 @@ def question_facts(question: Question, today: date) -> str:
 
 
 def take_line(take: Take, today: date) -> str:
-    """One take: when, where, how it went."""
+    """Return one line about a take: when, where, how it went."""
     facts = [near_day(take.at.astimezone().date(), today), "real interview" if take.real else "practice"]
     facts.append(WENT[took(take)])
     if take.to_improve:
@@ -88,19 +88,19 @@ def take_line(take: Take, today: date) -> str:
 
 
 def matches(question: Question, words: str) -> bool:
-    """Whether every searched word stands in the question, its wordings or its notes."""
+    """Return whether the question, its wordings or its notes contain every searched word."""
     text = " ".join((*question.texts, question.notes)).casefold()
     return all(word in text for word in words.casefold().split())
 
 
 def interview_line(interview: Interview, today: date) -> str:
-    """Role, kind, stage and day of an interview."""
+    """Return an interview's role, kind, stage and day."""
     facts = (interview.role, interview.kind, interview.stage, near_day(interview.day, today))
     return " · ".join(fact for fact in facts if fact)
 
 
 def step_line(step: FollowUpStatus, today: date) -> str:
-    """Return what is next and by when.
+    """Return when the next step is due.
 
     >>> step_line(Standing("to thank", date(2026, 11, 4), True, ""), date(2026, 11, 6))
     'was due 4 November'
@@ -114,7 +114,7 @@ def step_line(step: FollowUpStatus, today: date) -> str:
 
 
 def trait_line(trait: RecurringFinding) -> str:
-    """Return what keeps coming back: a strength in a review's own words, else what was measured.
+    """Return a recurring finding: a strength in the review's words, else the measure's label.
 
     "Hand at the face" is no strength; "Your hands stayed away from your face" is one.
     """
@@ -124,7 +124,7 @@ def trait_line(trait: RecurringFinding) -> str:
 
 
 def contrast_rows(contrasts: Iterable[Contrast], units: dict[str, str]) -> list[dict[str, str]]:
-    """Practice beside the real room, as words and numbers; nothing for what was never measured."""
+    """Return practice and real interviews by measure; unmeasured ones are left out."""
     return [
         {
             "label": LABELS.get(c.name, c.name),
@@ -139,7 +139,7 @@ def contrast_rows(contrasts: Iterable[Contrast], units: dict[str, str]) -> list[
 
 
 def contrast_table(rows: Iterable[dict[str, str]]) -> str:
-    """Those rows as an HTML table."""
+    """Return the rows as an HTML table."""
     body = "".join(
         f"<tr><th scope='row'>{escape(r['label'])}</th><td>{escape(r['practice'])}</td>"
         f"<td>{escape(r['real'])}</td><td>{escape(r['way'])}</td></tr>"
@@ -168,7 +168,7 @@ def _value(value: float | None, unit: str) -> str:
 def board(
     interviews: Iterable[tuple[Interview, FollowUpStatus]],
 ) -> dict[str, list[tuple[Interview, FollowUpStatus]]]:
-    """Interviews by column of the board, the most pressing first."""
+    """Return interviews by column of the board, most urgent first."""
     columns: dict[str, list[tuple[Interview, FollowUpStatus]]] = {
         name: [] for name in ("to thank", "waiting", "to follow up", "closed")
     }
@@ -180,5 +180,5 @@ def board(
 
 
 def session_choices(sessions: Iterable[Any]) -> dict[str, str]:
-    """Titles of sessions by id, with their day."""
+    """Return titles with dates by session id."""
     return {s.id: f"{s.title}, {short_day(s.recorded_at.astimezone().date())}" for s in sessions}

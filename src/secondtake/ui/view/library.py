@@ -1,4 +1,4 @@
-"""The library page: sessions, and recordings on their way to becoming one. Plain values from plain values."""
+"""The library page's data: sessions, jobs and search hits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STAGES = {
 
 
 def shelf(sessions: Iterable[Session], jobs: Iterable[Job]) -> dict[str, Any]:
-    """Everything the library page draws."""
+    """Return everything the library page draws."""
     session_list = list(sessions)
     reviewed = {s.id for s in session_list if s.reviewed}
     visible_jobs = [j for j in jobs if j.state != "done" or j.session_id not in reviewed]
@@ -39,7 +39,7 @@ def shelf(sessions: Iterable[Session], jobs: Iterable[Job]) -> dict[str, Any]:
 
 
 def card(session: Session) -> dict[str, Any]:
-    """One session in the grid."""
+    """Return one session of the grid."""
     findings = session.summary.get("findings", ())
     return {
         "id": session.id,
@@ -59,7 +59,7 @@ def card(session: Session) -> dict[str, Any]:
 
 
 def search_hits(hits: Iterable[Hit], phrase: str) -> list[dict[str, Any]]:
-    """Where the words were said, cut so that they can be marked; `at_s` None where they were asked."""
+    """Return hits split at the phrase; `at_s` is None for hits in questions."""
     return [
         dict(zip(("before", "words", "after"), split_at_phrase(hit.context, phrase), strict=True))
         | {"session": hit.session_id, "title": hit.title, "at_s": hit.start_s}
@@ -83,7 +83,7 @@ def split_at_phrase(context: str, phrase: str) -> tuple[str, str, str]:
 
 
 def job_card(job: Job) -> dict[str, Any]:
-    """One job: where it stands, stage by stage."""
+    """Return one job with its progress by stage."""
     return {
         "id": job.id,
         "name": job.name,
@@ -103,7 +103,7 @@ def job_card(job: Job) -> dict[str, Any]:
 
 
 def time_left(remaining_s: float | None) -> str:
-    """Time left, no more exact than it is known.
+    """Return the remaining time, rounded to its accuracy.
 
     >>> time_left(8), time_left(95), time_left(None)
     ('a few seconds left', 'about 2 min left', '')

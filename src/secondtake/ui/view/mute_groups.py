@@ -1,4 +1,4 @@
-"""What can be left out of every review, and why someone might."""
+"""Groups of detectors that can be muted, and why someone might."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of sessions over time: every measure's course, the board of habits, the questions asked again."""
+"""Data of the page Over time: measures, habits and repeated questions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ GROUPS = {mute.group: mute.label for mute in MUTES}
 def over_time_view(
     comparisons: Sequence[Comparison], board: Sequence[HabitCourse], sessions: Iterable[Session]
 ) -> dict[str, Any]:
-    """Everything the page draws, except what the person chose.
+    """Return everything the page draws, except the person's choices.
 
     Args:
         comparisons: the measures over the sessions that the filters let through.
@@ -63,7 +63,7 @@ def over_time_view(
 
 
 def repeated_questions(sessions: Iterable[Session]) -> list[dict[str, Any]]:
-    """Questions that were answered at least twice, the most often asked first.
+    """Return questions answered at least twice, most often asked first.
 
     The same question asked twice within one session counts twice: it was taken twice.
     """
@@ -83,7 +83,7 @@ def change_view(change: TrendResult, unit: str) -> dict[str, Any]:
 
 
 def _weight(comparison: Comparison) -> tuple[int, bool, bool]:
-    """Clear changes first, the better ones before others; then what there is advice for, then the rest."""
+    """Return a sort key: clear changes first, improvements before others, then measures with advice."""
     spec, verdict = comparison.spec, comparison.change.verdict
     place = FIRST.index(verdict) if verdict in FIRST else len(FIRST)
     return (place, spec.advice is None, not spec.comparable)
@@ -124,7 +124,7 @@ def _course(comparison: Comparison, place: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _doubt(comparison: Comparison, points: Sequence[MeasurePoint]) -> dict[str, Any] | None:
-    """Why the change may be the recording's, and at which of the shown points that begins."""
+    """Return why recording conditions may explain the change, and from which point."""
     doubt, since = comparison.doubt, comparison.doubted_since
     if doubt is None or since not in points:
         return None

@@ -1,4 +1,4 @@
-"""Takes of one question, side by side: where each is, which is the best, what changed between two."""
+"""Data of the page Takes: all takes of one question, and changes between two."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def takes_of(question: str, sessions: Iterable[Session]) -> list[dict[str, Any]]:
-    """Every answer to the question, the earliest first. `key` names it as the command line does."""
+    """Return every answer to the question, earliest first; `key` is as in the command line."""
     earliest_first = sorted(sessions, key=lambda s: (s.recorded_at, s.id))
     return [
         {
@@ -31,7 +31,7 @@ def takes_of(question: str, sessions: Iterable[Session]) -> list[dict[str, Any]]
 
 
 def changes_view(changes: Sequence[TakeChange]) -> list[dict[str, Any]]:
-    """Return what both takes have, clear changes first, with what there is advice for before the rest."""
+    """Return changes between two takes: clear ones first, then measures with advice."""
     return [
         {"name": c.spec.name, "label": c.spec.label} | change_view(c.change, c.spec.unit)
         for c in sorted(changes, key=lambda c: (not c.change.clear, c.spec.advice is None, c.spec.label))

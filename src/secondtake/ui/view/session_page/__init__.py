@@ -1,1 +1,1 @@
-"""What draws one session's review: debrief, cards, lanes, moments, energy, self-rating."""
+"""Data of a session's review: debrief, cards, lanes, moments, energy, self-rating."""

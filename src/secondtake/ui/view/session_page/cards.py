@@ -1,4 +1,4 @@
-"""A card for each answer: what was asked, its numbers, its shape, its best and flattest stretch."""
+"""A card for each answer: what was asked, its numbers, its shape, its strongest and weakest stretch."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FOUND_BY = {
 
 
 def cards(review: ReviewJson, debriefs: Mapping[int, Any]) -> list[dict[str, Any]]:
-    """One card an answer.
+    """Return one card per answer.
 
     Args:
         debriefs: by the answer's index: {"well": "...", "okay": "...", "improve": "..."}.
@@ -62,7 +62,7 @@ def _card(
 
 
 def _numbers(answer: AnswerJson, review: ReviewJson) -> list[dict[str, Any]]:
-    """Return the measures people ask for first; each kind of moment speaks through its first measure."""
+    """Return the headline measures: the first measure of each kind with a headline rank."""
     specs = review.get("specs") or {}
     names: list[str] = []
     headlines = sorted((k for k in event_kinds().values() if k.headline), key=lambda k: k.headline)

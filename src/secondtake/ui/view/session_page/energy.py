@@ -1,4 +1,4 @@
-"""The course of energy for the page: answer by answer, its two ends side by side, and what it is made of."""
+"""Energy data for the page: by answer, best and weakest clip, and components."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PARTS_OF = {
 
 
 def energy(review: ReviewJson) -> dict[str, Any] | None:
-    """Everything the page draws of energy; None where no voice was judged.
+    """Return the page's energy data, or None without a voice.
 
     `parts` are the signals of both energies by name, as lanes are; `parts_of` names those that decide over
     each kind of moment.
@@ -55,7 +55,7 @@ def energy(review: ReviewJson) -> dict[str, Any] | None:
 
 
 def _answer(profile: dict[str, Any], review: ReviewJson) -> dict[str, Any]:
-    """One answer: where it lies, its words, and its numbers or why there are none."""
+    """Return one answer's energy: mean, sentences, and numbers or why there are none."""
     answer = review["answers"][profile["index"]]
     specs = review.get("specs") or {}
     return {

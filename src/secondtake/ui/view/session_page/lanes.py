@@ -1,4 +1,4 @@
-"""Lanes of the timeline: which there are, in which order, with what in them."""
+"""Lanes of the timeline, in order, with their contents."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ GROUPS: dict[LaneGroup, str] = {
 
 
 def lanes(review: ReviewJson) -> list[dict[str, Any]]:
-    """Every lane in its usual order: a group's signals first, then its kinds of moments.
+    """Return every lane in order: a group's signals first, then its kinds of moments.
 
-    A kind without a moment has no lane; `quiet_kinds` names it, so that nothing found is said and not hidden.
+    A kind without moments has no lane; `quiet_kinds` lists it.
     """
     counts = Counter(e["kind"] for e in review["events"] if not e["dismissed"])
     present = {e["kind"] for e in review["events"]}
@@ -77,7 +77,7 @@ def groups(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def quiet_kinds(review: ReviewJson) -> list[str]:
-    """Labels of what was looked for, was measurable and did not occur."""
+    """Return labels of kinds that were measured and did not occur."""
     present = {e["kind"] for e in review["events"]}
     looked_for = {
         kind
@@ -89,7 +89,7 @@ def quiet_kinds(review: ReviewJson) -> list[str]:
 
 
 def unmeasured(review: ReviewJson) -> list[dict[str, Any]]:
-    """Return what could not be looked for, by reason: {"why": "the recording has no video", "kinds": labels}.
+    """Return unmeasured kinds by reason: {"why": "the recording has no video", "kinds": labels}.
 
     A kind is left out as soon as one of its measures has a value, or one moment was found.
     """
@@ -110,7 +110,7 @@ def unmeasured(review: ReviewJson) -> list[dict[str, Any]]:
 
 
 def importance(review: ReviewJson) -> dict[str, float]:
-    """Weight of each kind: that of the strongest thing to work on which has it as evidence."""
+    """Return each kind's weight: that of its strongest finding to work on."""
     weights: dict[str, float] = {}
     specs = review.get("specs") or {}
     for finding in review["findings"]:
@@ -121,7 +121,7 @@ def importance(review: ReviewJson) -> dict[str, float]:
 
 
 def shading(review: ReviewJson) -> list[list[float]]:
-    """Low-energy stretches, drawn as a shade behind the lanes of energy."""
+    """Return low-energy segments, shaded behind the energy lanes."""
     return [
         [e["start_s"], e["end_s"]]
         for e in review["events"]
@@ -160,7 +160,7 @@ def _face_unseen(review: ReviewJson) -> list[list[float]]:
 
 
 def _unseen(kind: str, review: ReviewJson) -> list[list[float]]:
-    """Where moments of this kind could not have been found, longer than a second."""
+    """Return unobserved spans of this kind longer than a second."""
     observed = (review.get("observed") or {}).get(kind)
     if observed is None or kind in VOICE_BASED or event_kind(kind).lane_group in ("speech", "choice"):
         return []

@@ -1,4 +1,4 @@
-"""Moments and words as columns: thousands of them in little JSON."""
+"""Moments and words as columns, which keeps the JSON small."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONGEST_PARAGRAPH = 90  # words; our choice: about six lines
 
 
 def moments(review: ReviewJson, notes: Mapping[str, str]) -> dict[str, list[Any]]:
-    """Every event, in the order of time.
+    """Return every event as columns, in order of time.
 
     Args:
         notes: the person's own words by event id.
@@ -95,7 +95,7 @@ def _breaks(previous: WordJson, word: WordJson, starts: Iterable[float]) -> bool
 
 
 def tally(kinds: Iterable[str]) -> list[dict[str, Any]]:
-    """How many of each kind, the most frequent first, in words: "3 fillers"."""
+    """Return counts by kind, most frequent first."""
     counts: dict[str, int] = {}
     for kind in kinds:
         counts[kind] = counts.get(kind, 0) + 1
@@ -106,7 +106,7 @@ def tally(kinds: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def evidence(ids: list[str], review: ReviewJson) -> list[str]:
-    """Return the ids in the order to watch them: the plainest first, the dismissed left out.
+    """Return the ids in the order to watch them: clearest first, without dismissed ones.
 
     Strength says how far beyond the threshold, confidence how sure; a clip worth watching has both.
     """

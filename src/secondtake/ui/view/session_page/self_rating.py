@@ -31,7 +31,7 @@ LOW_RATING, HIGH_RATING = 2, 4  # on the scale of 1 to 5
 
 
 def form(*, picture: bool = True) -> dict[str, Any]:
-    """Return the form as the page draws it; of a recording without a picture it asks what can be heard."""
+    """Return the form; without video it asks only about what can be heard."""
     items = FORM if picture else {k: item for k, item in FORM.items() if k not in VIDEO_ITEMS}
     questions = {} if picture else AUDIO_QUESTIONS
     return {
@@ -44,7 +44,7 @@ def form(*, picture: bool = True) -> dict[str, Any]:
 
 
 def reveal(review: ReviewJson, rating: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Own rating beside what was measured, item by item; None before there is a rating.
+    """Return the rating beside the measures, item by item; None without a rating.
 
     Args:
         rating: {"answers": 1..5, ..., "felt": "..."}; items may be missing.
@@ -61,7 +61,7 @@ def reveal(review: ReviewJson, rating: Mapping[str, Any] | None) -> dict[str, An
 
 
 def answer_reveals(review: ReviewJson, ratings: Mapping[int, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the same for each answer that was rated by itself, against that answer's own numbers."""
+    """Return `reveal` for each answer rated separately, with the answer's own measures."""
     comparisons = []
     for answer in review["answers"]:
         part = review | {
@@ -100,7 +100,7 @@ def _row(item: str, rating: int, review: ReviewJson) -> dict[str, Any]:
 
 
 def _verdict(rating: int, *, flagged: bool, judged: bool) -> str:
-    """Where feeling and measuring part: only where there is something to hold the feeling against."""
+    """Return how rating and measures compare; "shown" without a norm to compare with."""
     if not judged:
         return "shown"
     if flagged and rating >= HIGH_RATING:
@@ -111,6 +111,6 @@ def _verdict(rating: int, *, flagged: bool, judged: bool) -> str:
 
 
 def _first_numbers(numbers: list[dict[str, Any]], first: list[str]) -> list[dict[str, Any]]:
-    """At most two numbers: those a finding speaks of in its order, then those that were measurable."""
+    """Return at most two numbers: those of findings in their order, then measured ones."""
     place = {name: i for i, name in reversed(list(enumerate(first)))}
     return sorted(numbers, key=lambda n: (place.get(n["name"], len(first)), not n["measured"]))[:2]

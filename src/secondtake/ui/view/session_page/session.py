@@ -1,4 +1,4 @@
-"""The whole session as one JSON for the page."""
+"""A session's view: one JSON object for the page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MIN_HABIT, MAX_HABITS = 2, 6  # our choice: once is no habit, and six lines are 
 
 @dataclass(frozen=True)
 class UserEntries:
-    """What the person wrote about a session: kept beside the review, never part of what was measured.
+    """A person's own entries about a session; stored beside the review, never measured.
 
     Args:
         title: the session's name.
@@ -52,7 +52,7 @@ class UserEntries:
 
 
 def session_view(review: ReviewJson, entries: UserEntries) -> dict[str, Any]:
-    """Everything the session page draws.
+    """Return everything the session page draws.
 
     Args:
         review: the JSON of docs/review-json.md (schema 1).
@@ -100,7 +100,7 @@ def _summary(review: ReviewJson, date: str) -> str:
 
 
 def _patterns(review: ReviewJson) -> list[dict[str, Any]]:
-    """Return what goes with what, as sentences; only what the analysis found enough of."""
+    """Return co-occurrences as sentences."""
     return [
         {"text": p["text"], "evidence": list(p.get("evidence", ()))}
         for p in review.get("patterns") or ()
@@ -109,7 +109,7 @@ def _patterns(review: ReviewJson) -> list[dict[str, Any]]:
 
 
 def _habits(review: ReviewJson) -> list[dict[str, Any]]:
-    """How often and when, kind by kind, the most frequent first; only what a person could work on."""
+    """Return habits a person can work on, most frequent first."""
     habits = [
         h
         for h in review.get("habits") or ()
@@ -128,7 +128,7 @@ def _habits(review: ReviewJson) -> list[dict[str, Any]]:
 
 
 def _coverage(review: ReviewJson) -> list[dict[str, Any]]:
-    """How much was observed; nothing of a picture or a sound that there is not."""
+    """Return the observed share by source; absent video or audio is left out."""
     recording = review["recording"]
     absent = (set() if recording.get("video") else VIDEO_SOURCES) | (
         set() if recording.get("audio") else set(COVERAGE_LABELS) - VIDEO_SOURCES
@@ -144,7 +144,7 @@ def _coverage(review: ReviewJson) -> list[dict[str, Any]]:
     ]
 
 
-# What postures, tilts, smiles and looks were held against (core/signals/calibration.py).
+# What postures, tilts, smiles and gaze are compared with (core/signals/calibration.py).
 USUAL_FROM = {
     "recorder": "compared with your calibration before this recording",
     "earlier": "compared with an earlier calibration with this camera",

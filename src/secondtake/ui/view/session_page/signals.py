@@ -51,7 +51,7 @@ def even(signal: SignalJson, duration_s: float) -> tuple[Floats, float]:
 
 
 def unseen_spans(grid: Floats, rate_hz: float, *, shortest_s: float = 1.0) -> list[list[float]]:
-    """Where the signal was not observed for at least `shortest_s`."""
+    """Return spans of at least `shortest_s` in which the signal was not observed."""
     missing = np.concatenate(([False], ~np.isfinite(grid), [False]))
     edges = np.flatnonzero(np.diff(missing.astype(np.int8)))
     starts_s, ends_s = edges[::2] / rate_hz, edges[1::2] / rate_hz
@@ -59,7 +59,7 @@ def unseen_spans(grid: Floats, rate_hz: float, *, shortest_s: float = 1.0) -> li
 
 
 def lane_signal(signal: SignalJson, duration_s: float, bounds: tuple[float, float] | None) -> dict[str, Any]:
-    """Bytes, their range, the person's own median and the gaps, ready for a lane."""
+    """Return a lane's bytes, their range, the person's median and the gaps."""
     grid, rate_hz = even(signal, duration_s)
     observed = grid[np.isfinite(grid)]
     if observed.size == 0:

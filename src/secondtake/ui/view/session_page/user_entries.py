@@ -1,6 +1,6 @@
-"""What a person wrote about answers, held to the answers as they stand now.
+"""Assign a person's entries to the answers as they are now.
 
-An answer that is split, moved or merged gets another number; what was written about it goes with its time.
+An answer that is split, moved or merged gets another number; its entries follow its time span.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 def by_answer(
     entries: Iterable[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]]
 ) -> dict[int, Mapping[str, Any]]:
-    """Return the newest word on each answer, by the answer's index.
+    """Return the newest entry by the answer's index.
 
     Args:
-        entries: what was said, oldest first; `span` is the answer's [start, end] at that time, in seconds.
+        entries: oldest first; `span` is the answer's [start, end] at that time, in seconds.
         answers: the review's answers.
 
     >>> answers = [{"index": 0, "start_s": 0, "end_s": 30}, {"index": 1, "start_s": 30, "end_s": 50}]
