@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from secondtake.ui.server.app import SCRIPT, parts
+from secondtake.ui.server.app import SCRIPT, parts_for_streamlit_run
 
-app = st.App(SCRIPT, **parts())
+app = st.App(SCRIPT, **parts_for_streamlit_run())

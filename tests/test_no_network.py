@@ -30,21 +30,36 @@ def watch(event, args):
 sys.addaudithook(watch)
 """
 
-# Starts the page, waits until the sample's review stands on it (server and judging have run), stops.
+# Starts the page, opens its socket as pages of other origins do, waits until the sample's review stands on
+# it (server and judging have run), stops.
 SERVE = """
-import json, subprocess, sys, time, urllib.request
+import json, socket, subprocess, sys, time, urllib.request
 app, port = sys.argv[1:]
 command = ["-m", "streamlit", "run", app, "--server.port", port, "--server.headless", "true"]
-page = subprocess.Popen([sys.executable, *command])
+page = subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, text=True)
+
+def socket_status(origin):
+    with socket.create_connection(("127.0.0.1", int(port)), timeout=30) as client:
+        lines = ["GET /_stcore/stream HTTP/1.1", f"Host: 127.0.0.1:{port}", "Connection: Upgrade"]
+        lines += ["Upgrade: websocket", "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {22 * 'A'}=="]
+        lines += [f"Origin: {origin}", *cookie, "", ""]
+        client.sendall("\\r\\n".join(lines).encode())
+        return client.recv(100).split()[1]
+
 try:
+    address = next(line for line in page.stdout if "?token=" in line).split()[-1]
+    with urllib.request.urlopen(address) as answer:
+        cookie = ["Cookie: " + answer.headers["Set-Cookie"].partition(";")[0]]
+    assert socket_status(f"http://127.0.0.1:{port}") == b"101"
+    for origin in ("http://evil.example", "http://localhost:3000", "http://0.0.0.0:" + port, "null"):
+        assert socket_status(origin) == b"403", origin
+    shelf = urllib.request.Request(f"http://127.0.0.1:{port}/api/shelf")
+    shelf.add_header(*cookie[0].split(": "))
     for _ in range(600):
         time.sleep(0.2)
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/shelf") as said:
-                if json.load(said)["sessions"]:
-                    sys.exit(0)
-        except OSError:
-            pass
+        with urllib.request.urlopen(shelf) as answer:
+            if json.load(answer)["sessions"]:
+                sys.exit(0)
     sys.exit("the sample did not come")
 finally:
     page.terminate()
@@ -118,7 +133,8 @@ def serve(folder: Path, inside: Sequence[str]) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     app = Path(__file__).parents[1] / "app.py"
-    alone = {"PATH": os.environ["PATH"], "HOME": str(folder), "SECONDTAKE_HOME": str(folder / "home")}
+    alone = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    alone |= {"HOME": str(folder), "SECONDTAKE_HOME": str(folder / "home")}
     command = [*inside, sys.executable, "-c", SERVE, str(app), str(port)]
     done = subprocess.run(command, capture_output=True, text=True, env=alone, cwd=app.parent, timeout=300)
     assert done.returncode == 0, done.stderr

@@ -100,11 +100,11 @@ def add_made(library: Library, folder: Path, duration_s: float, title: str, **ma
     return session.id
 
 
-def start_server(home: Path) -> Server:
-    """`streamlit run app.py` on a free port, ready to answer."""
+def start_server(home: Path, *, token: bool = False) -> Server:
+    """`streamlit run app.py` on a free port, ready to answer. With `token`, `server.log` has the address."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    command += [f"--server.port={port}", "--server.headless=true"]
+    command += [f"--server.port={port}", "--server.headless=true", *(() if token else ("--", "--no-token"))]
     with (home.parent / "server.log").open("wb") as log:
         process = subprocess.Popen(
             command, cwd=home.parent, stdout=log, stderr=log, env=os.environ | {"SECONDTAKE_HOME": str(home)}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from secondtake.ui.server import app
+from secondtake.ui.server.streamlit_settings import own_settings
 from secondtake.ui.web_components import WEB, version
 
 MODULES = ("services", "routes.sessions", "routes.uploads", "view.formatting", "view.library")
@@ -23,7 +24,7 @@ def test_examples_in_docstrings(name):
 
 
 def test_config_serves_locally_without_usage_statistics():
-    config = app.config()
+    config = own_settings()
     assert config["server.address"] == "127.0.0.1"
     assert config["browser.gatherUsageStats"] is False
 
@@ -31,7 +32,7 @@ def test_config_serves_locally_without_usage_statistics():
 def test_config_has_only_known_streamlit_options():
     from streamlit import config as known
 
-    assert set(app.config()) <= set(known.get_config_options())
+    assert set(own_settings()) <= set(known.get_config_options())
 
 
 def test_js_modules_import_only_existing_files():

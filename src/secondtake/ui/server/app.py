@@ -1,63 +1,87 @@
-"""Start the page: local only, no usage statistics, our routes beside Streamlit's."""
+"""Starting the page: this machine only, no usage statistics, our routes beside Streamlit's."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
 
+from secondtake.core.errors import UsageError
 from secondtake.ui.helpers import memory
 from secondtake.ui.routes import routes
+from secondtake.ui.server.launch import Launcher
 from secondtake.ui.server.preload import PreloadHeaders
-from secondtake.ui.server.security import middleware
+from secondtake.ui.server.security import LOOPBACK, middleware
+from secondtake.ui.server.streamlit_settings import force_from_now_on, force_settings, own_settings
 
 SCRIPT = Path(__file__).parents[1] / "pages" / "app.py"
-# One file for both ways to start; hatch puts a copy of it beside this module in the wheel.
-CONFIGS = (Path(__file__).with_name("config.toml"), Path(__file__).parents[4] / ".streamlit" / "config.toml")
 
 
-def parts() -> dict[str, Any]:
-    """Return the arguments of `st.App` besides its script."""
-    api_routes: list[BaseRoute] = routes()
-    middlewares: list[Middleware] = [*middleware(), Middleware(PreloadHeaders)]
-    return {"routes": api_routes, "middleware": middlewares, "lifespan": lifespan}
+def parts(*, bound: str = LOOPBACK[0], token: bool = True, open_browser: bool = False) -> dict[str, Any]:
+    """Return the arguments of `st.App` besides its script.
+
+    Args:
+        bound: the address at which the page is served.
+        token: whether a browser must have opened an address with a token.
+        open_browser: whether to open that address in the person's browser.
+    """
+    force_from_now_on()
+    launcher = Launcher(bound, token=token, open_browser=open_browser)
+    middlewares = [*middleware(launcher.access, bound), Middleware(PreloadHeaders)]
+    return {"routes": routes(), "middleware": middlewares, "lifespan": lifespan(launcher)}
 
 
-@asynccontextmanager
-async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Keep the library open and a worker running while the page is served."""
-    memory.limit_malloc_arenas()
-    from secondtake.ui.server.lifecycle import LIFECYCLE
+def parts_for_streamlit_run() -> dict[str, Any]:
+    """Return the parts for `streamlit run app.py`, which has bound the port by now.
 
-    LIFECYCLE.start()
-    memory.freeze_gc()
-    try:
-        yield {}
-    finally:
-        LIFECYCLE.stop()
+    Streamlit has its own options; ours is given after two dashes: `streamlit run app.py -- --no-token`.
+    """
+    from streamlit import config
 
-
-def config() -> dict[str, Any]:
-    """Return Streamlit's settings of `.streamlit/config.toml` by dotted name."""
-    file = next(f for f in CONFIGS if f.is_file())
-    return dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
+    bound = config.get_option("server.address")
+    if bound not in LOOPBACK:
+        sys.exit(
+            f"Second Take: Streamlit is set to serve other computers (server.address is {bound}). "
+            f"If you want that, start the page with: secondtake page --host {bound or '0.0.0.0'}"
+        )
+    force_settings()
+    return parts(bound=bound, token="--no-token" not in sys.argv)
 
 
-def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    items: list[tuple[str, Any]] = []
-    for name, value in table.items():
-        items += _flat(value, f"{prefix}{name}.") if isinstance(value, dict) else [(prefix + name, value)]
-    return items
+def lifespan(launcher: Launcher) -> Callable[[Any], AbstractAsyncContextManager[dict[str, Any]]]:
+    """Return the lifespan that keeps the library open and a worker running while the page is served."""
+
+    @asynccontextmanager
+    async def running(_: Any) -> AsyncIterator[dict[str, Any]]:
+        memory.limit_malloc_arenas()
+        from secondtake.ui.server.lifecycle import LIFECYCLE
+
+        LIFECYCLE.start()
+        memory.freeze_gc()
+        try:
+            launcher.start()
+            yield {}
+        finally:
+            launcher.stop()
+            LIFECYCLE.stop()
+
+    return running
 
 
-def run(*, port: int = 8501, open_browser: bool = True) -> None:
-    """Serve the page until stopped: `secondtake page`."""
+def run(*, port: int = 8501, bound: str = LOOPBACK[0], token: bool = True, open_browser: bool = True) -> None:
+    """Serve the page until stopped: `secondtake page`.
+
+    Raises:
+        UsageError: the page would be open to other computers without a token.
+    """
     import streamlit as st
 
-    settings = config() | {"server.port": port, "server.headless": not open_browser}
-    st.App(SCRIPT, **parts()).run(config=settings)
+    if bound not in LOOPBACK and not token:
+        raise UsageError("--no-token works on this computer only. Leave out --host, or leave out --no-token.")
+    settings = own_settings() | {"server.address": bound, "server.port": port, "server.headless": True}
+    app = st.App(SCRIPT, **parts(bound=bound, token=token, open_browser=open_browser))
+    app.run(config=settings)

@@ -1,18 +1,23 @@
-"""Reject requests from other sites and under other host names.
+"""Reject requests and sockets from other sites and under other host names.
 
-Streamlit protects its own addresses; ours are protected here. A foreign page can neither read a
-recording (no cross-site request is answered) nor reach us by a name of its own (DNS rebinding).
+It stands before Streamlit and guards requests and sockets alike. A foreign page can neither read a recording
+(no request of another origin is answered) nor reach the server by a name of its own (DNS rebinding).
 """
 
 from __future__ import annotations
 
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-HOSTS = ("127.0.0.1", "localhost", "[::1]")
+from secondtake.ui.server.access import Access, AccessMiddleware
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 OURS = "/api/"
 # Nothing outside this server may be loaded or called: what `docs/privacy.md` promises, held by the browser.
 POLICY = (
@@ -28,37 +33,94 @@ HEADERS = {
 
 
 class SameOriginMiddleware:
-    """Rejects cross-site requests to our routes, and adds security headers to every response."""
+    """Rejects cross-site requests and sockets, and adds security headers to every response."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, bound: str = LOOPBACK[0]) -> None:
+        """Guard `app`, served at the address `bound`."""
         self.app = app
+        self.bound = bound
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Reject the request, or pass it on and add headers to its response."""
-        if scope["type"] != "http":
+        """Reject the request or socket, or pass it on and add headers to its response."""
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
-            return
-        if scope["path"].startswith(OURS) and not _is_same_origin(scope):
-            await JSONResponse({"error": "This request came from another site."}, 403)(scope, receive, send)
-            return
+        elif not is_own_host(Headers(scope=scope).get("host", ""), self.bound):
+            await reject(scope, receive, send, "Second Take does not answer to this address.", 400)
+        elif not _is_same_origin(scope):
+            await reject(scope, receive, send, "This request came from another site.", 403)
+        else:
+            await self.app(scope, receive, _with_headers(send))
 
-        async def send_marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
 
-        await self.app(scope, receive, send_marked)
+def _with_headers(send: Send) -> Send:
+    """Return `send` with our headers added to every response."""
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(HEADERS)
+        await send(message)
+
+    return send_with_headers
+
+
+async def reject(scope: Scope, receive: Receive, send: Send, reason: str, status: int) -> None:
+    """Answer the request with `status`; close a socket before anything of it is read."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008, "reason": reason})
+    elif scope["path"].startswith(OURS):
+        await JSONResponse({"error": reason}, status, HEADERS)(scope, receive, send)
+    else:
+        await PlainTextResponse(reason, status, HEADERS)(scope, receive, send)
+
+
+def is_own_host(host: str, bound: str) -> bool:
+    """Return whether a Host header names this server.
+
+    Bound to all addresses of the machine, it answers to any address in figures and to the machine's name: to
+    be reached by a foreign name (DNS rebinding) takes a name.
+
+    >>> is_own_host("localhost:8501", "127.0.0.1"), is_own_host("evil.example", "127.0.0.1")
+    (True, False)
+    >>> is_own_host("192.168.1.5:8501", "0.0.0.0"), is_own_host("0.0.0.0:8501", "127.0.0.1")
+    (True, False)
+    """
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return False
+    if name in LOOPBACK:
+        return True
+    if bound not in ("0.0.0.0", "::"):
+        return bound not in LOOPBACK and name == bound.lower()
+    try:
+        return not ipaddress.ip_address(name).is_unspecified
+    except ValueError:
+        machine = socket.gethostname().lower()
+        return name in (machine, f"{machine}.local")
 
 
 def _is_same_origin(scope: Scope) -> bool:
-    """Browsers say where a request comes from; a program on this machine says nothing and may pass.
+    """Return whether our own page, or a program on this machine, sent the request.
 
-    Opening an address by hand ("none") may only read.
+    Browsers name the origin and say how far away it is; old ones name the origin only, and a program neither.
+    An address that was typed ("none") may only read.
     """
-    site = Headers(scope=scope).get("sec-fetch-site")
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    if origin is not None and origin not in (f"{s}://{headers.get('host')}" for s in ("http", "https")):
+        return False
+    if scope["type"] == "websocket" or not scope["path"].startswith(OURS):
+        return True
+    site = headers.get("sec-fetch-site")
     return site in (None, "same-origin") or (site == "none" and scope["method"] in ("GET", "HEAD"))
 
 
-def middleware() -> list[Middleware]:
-    """Return the middleware before Streamlit and our routes."""
-    return [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS)), Middleware(SameOriginMiddleware)]
+def middleware(access: Access | None = None, bound: str = LOOPBACK[0]) -> list[Middleware]:
+    """Return what stands before Streamlit and our routes.
+
+    Args:
+        access: who may come in; without it everybody who reaches the port.
+        bound: the address at which the page is served.
+    """
+    guards = [Middleware(SameOriginMiddleware, bound=bound)]
+    return [*guards, Middleware(AccessMiddleware, access=access)] if access else guards
