@@ -4,6 +4,7 @@ import pytest
 
 from detectors.make_words import said
 from detectors.sentence_tables import BOTH, precision_and_recall, rows
+from secondtake.core.lexicons import for_language
 from secondtake.detectors.words import hedges
 from secondtake.detectors.words.hedges import Params
 
@@ -72,3 +73,15 @@ def test_hedges_meet_published_accuracy(which):
     precision, recall = precision_and_recall(table, "hedge", lambda t: hedges.detect(t, PARAMS).events)
     assert precision >= 0.9
     assert recall >= 0.9
+
+
+@pytest.mark.parametrize("text", ["It was kind of hard.", "She sorta knew it.", "It is more just future."])
+def test_hedge_filler_word_or_comparison_is_none(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("code", ["en", "de", "es", "fr", "it", "pt"])
+def test_lexicon_hedges_and_filler_words_are_disjoint(code):
+    lexicon = for_language(code)
+    assert lexicon
+    assert set(lexicon.hedges).isdisjoint(lexicon.discourse)

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from detectors.make_words import joined, said
 from secondtake.core.answer import Answer, Turn
-from secondtake.core.spans import Span
+from secondtake.core.series import Series
+from secondtake.core.spans import Span, gaps
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.words import pauses
 from secondtake.detectors.words.pauses import Params
@@ -76,3 +78,20 @@ def test_answer_length_without_speech_is_not_measured():
     silent = tracks(speech=(), turns=(), answers=(Answer(0, Span(0, 30)),))
     assert values(silent)["answer_length"] is None
     assert values(tracks())["answer_length"] is not None
+
+
+def level_with_zeros(*zero: Span) -> Series:
+    times_s = np.arange(0.0, 30.0, 0.1)
+    level = Series(times_s, np.full(times_s.size, -60.0), unit="dBFS", hold_s=0.1)
+    return level.with_values(np.where(level.mask(zero), -120.0, level.values))
+
+
+def test_pauses_lost_sound_is_no_long_pause():
+    lost = tracks().with_series(level_db=level_with_zeros(Span(14.2, 16.8)))
+    assert pauses.detect(lost, Params()).events == ()
+    assert values(lost)["pause_share"] == pytest.approx(0.5 / 18.5)
+
+
+def test_pauses_behind_noise_gate_remain_pauses():
+    gated = tracks().with_series(level_db=level_with_zeros(*gaps(SPEECH, Span(0, 30))))
+    assert [e.span for e in pauses.detect(gated, Params()).events] == [Span(14, 17)]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from detectors.make_words import said
@@ -112,3 +114,9 @@ def test_repeats_and_false_starts_meet_published_accuracy(kind, column, which):
     precision, recall = precision_and_recall(table, kind, lambda t: repeats.detect(t, PARAMS).events)
     assert precision >= 0.85
     assert recall >= 0.95
+
+
+def test_false_start_cut_by_end_of_recording_is_none():
+    cut = said("We opened the second branch in Lon-")
+    assert repeats.detect(replace(cut, duration_s=cut.words[-1].span.end_s), PARAMS).events == ()
+    assert len(repeats.detect(replace(cut, duration_s=60.0), PARAMS).events) == 1

@@ -39,7 +39,6 @@ LEXICON = Lexicon(
         "möglicherweise",
         "wahrscheinlich",
         "hoffentlich",
-        "irgendwie",
         "ich weiß nicht",
         "oder so",
         "ein wenig",

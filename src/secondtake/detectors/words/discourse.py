@@ -40,19 +40,6 @@ def _other_language(lexicon: Lexicon, marker: str) -> Rule:
     return rule
 
 
-def filling_reason(
-    spoken: Sequence[ContextWord],
-    at: int,
-    marker: str,
-    lexicon: Lexicon,
-    *,
-    pause_s: float = PAUSE_S,
-    drawn_out_s: float = DRAWN_OUT_S,
-) -> str:
-    """Return why the English marker at `at` is a filler, "" if it is none."""
-    return ENGLISH[marker](_context(spoken, at, len(marker.split()), lexicon, pause_s, drawn_out_s))
-
-
 def discourse_fillers(
     spoken: Sequence[ContextWord],
     lexicon: Lexicon,

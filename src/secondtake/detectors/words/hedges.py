@@ -14,8 +14,6 @@ from secondtake.core.norm import Source
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.words.discourse import filling_reason
-from secondtake.detectors.words.discourse_english import ENGLISH
 from secondtake.detectors.words.hedges_english import RULES, PhraseContext
 from secondtake.detectors.words.words_in_context import (
     ContextWord,
@@ -26,7 +24,7 @@ from secondtake.detectors.words.words_in_context import (
 )
 
 NAME = "hedge"
-VERSION = 2
+VERSION = 3
 NEEDS = ("words", "speech")
 
 SOURCES = (
@@ -77,11 +75,9 @@ def _places(words: Sequence[ContextWord], lexicon: Lexicon) -> list[range]:
 
 
 def _hedges(phrase: str, words: Sequence[ContextWord], at: int, lexicon: Lexicon) -> bool:
-    """Return whether the phrase hedges here; "kind of" does where it fills ("that kind of job" no)."""
+    """Return whether the phrase hedges here ("just in time" does not)."""
     if lexicon.code != "en":
         return True
-    if phrase in ENGLISH:
-        return bool(filling_reason(words, at, phrase, lexicon))
     rule = RULES.get(phrase)
     return rule is None or rule(PhraseContext(words, at, len(phrase.split())))
 

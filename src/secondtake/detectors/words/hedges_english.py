@@ -67,7 +67,7 @@ WHAT = words("how what way when that's as where do")
 def _just(p: PhraseContext) -> bool:
     moment = p.text(1) == "a" and p.text(2) in words("moment second minute")
     return not (
-        p.text(-1) in HAVE | ARTICLES | words("i'd we'd he's she's not only")
+        p.text(-1) in HAVE | ARTICLES | words("i'd we'd he's she's not only more less rather")
         or p.text(1) in JUST_BEFORE
         or moment
     )

@@ -18,7 +18,7 @@ from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.words.words_in_context import candidate_words, lexicon_of
 
 NAME = "long_pause"
-VERSION = 2
+VERSION = 3
 NEEDS = ("speech",)
 
 CAMPIONE = Source(
@@ -34,6 +34,9 @@ SOURCES = (
 )
 
 BRIEF_S = 0.2  # Campione & Veronis 2002: below this a silence is part of articulation
+DIGITAL_SILENCE_DB = -100.0  # as of exact zeros; rooms and microphones make more noise
+MIN_LOST_S = 0.5  # our choice: a few lost packets
+MIN_NOISE_S = 0.7  # our choice: shorter silences may end before a noise gate closes
 MIN_S = 5.0  # our choice: shares of less than this say nothing
 
 
@@ -56,15 +59,35 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 @lru_cache(maxsize=4)  # every block's measure asks for the same
 def floor(tracks: Tracks) -> tuple[Span, ...]:
-    """Return the candidate's turns: their answers from first to last sound, without the interviewer."""
+    """Return the candidate's turns: their answers from first to last sound.
+
+    The interviewer's turns and pauses in which the sound was lost are left out.
+    """
     interviewer = [t.span for t in tracks.turns if t.speaker == "interviewer"]
     scopes = [a.span for a in tracks.answers] or [tracks.whole]
-    return tuple(
+    turns = [
         Span(own[0].start_s, own[-1].end_s)
         for scope in scopes
         for free in gaps(interviewer, scope)
         if (own := clip(tracks.speaking, free))
-    )
+    ]
+    lost = _lost_pauses(tracks)
+    return tuple(part for turn in turns for part in gaps(lost, turn))
+
+
+def _lost_pauses(tracks: Tracks) -> tuple[Span, ...]:
+    """Return the silences that hold lost sound: exact zeros, where other silences carry a room's noise.
+
+    A microphone behind a noise gate is silent in every pause, which tells nothing.
+    """
+    if not tracks.has(("level_db",)):
+        return ()
+    level = tracks["level_db"]
+    silences = gaps(tracks.speaking, tracks.whole)
+    zero = level.with_values((level.values <= DIGITAL_SILENCE_DB).astype(float))
+    lost = tuple(s for s in silences if zero.within(s).values.sum() * zero.hold_s >= MIN_LOST_S)
+    with_noise = [s for s in silences if s.duration_s >= MIN_NOISE_S and not zero.within(s).values.any()]
+    return lost if len(with_noise) >= len(lost) else ()
 
 
 def pauses(tracks: Tracks, scope: Span) -> tuple[Span, ...]:

@@ -33,7 +33,7 @@ from secondtake.detectors.words.words_in_context import (
 )
 
 NAME, FALSE_START = "repeat", "false_start"
-VERSION = 2
+VERSION = 3
 NEEDS = ("words", "speech")
 
 LICKLEY = Source(
@@ -50,6 +50,7 @@ SOURCES = (
 )
 NORM = Norm(LICKLEY, high=10.0)
 
+CUT_END_S = 1.0  # our choice: recognisers place the last word's end no better
 MIN_WORDS = 30  # our choice: fewer words make a share of 100 meaningless
 
 
@@ -74,7 +75,11 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     fluent = [s for s in candidate_words(tracks) if not lexicon.is_filled_pause(s.text)]
     repeats = _repeats(fluent, lexicon, params)
     taken = {i for e in repeats for i in e.words}
-    starts = [e for e in _false_starts(fluent, params) if taken.isdisjoint(e.words)]
+    starts = [
+        e
+        for e in _false_starts(fluent, params)
+        if taken.isdisjoint(e.words) and not _cut_by_recording(e, fluent, tracks.whole)
+    ]
     return Detection(tuple(sorted((*repeats, *starts), key=lambda e: e.span)), observed=speaking_time(tracks))
 
 
@@ -138,6 +143,12 @@ def _false_starts(fluent: Sequence[ContextWord], params: Params) -> list[Event]:
             events.append(_event(FALSE_START, words, " ".join(s.text for s in words), why, 1.0))
         at += max(1, size)
     return events
+
+
+def _cut_by_recording(event: Event, fluent: Sequence[ContextWord], whole: Span) -> bool:
+    """Return whether the recording, not the person, broke off: the last word at its end."""
+    is_last = event.words[-1] == fluent[-1].index
+    return is_last and event.span.end_s >= whole.end_s - CUT_END_S
 
 
 def _abandoned(fluent: Sequence[ContextWord], at: int, params: Params) -> int:
