@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from secondtake.core.errors import MediaError, ModelMissing, SecondTakeError, StoreError, UsageError
@@ -70,13 +70,16 @@ async def read_body(request: Request, max_bytes: int, message: str) -> bytes:
     """Return the request's body, counted while it arrives: a request need not say how long it is.
 
     Raises:
-        UsageError: it is longer than `max_bytes`; with `message`.
+        UsageError: it is longer than `max_bytes`, with `message`; or it breaks off.
     """
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > max_bytes:
-            raise UsageError(message)
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > max_bytes:
+                raise UsageError(message)
+    except ClientDisconnect as error:
+        raise UsageError("The connection was lost.") from error
     return bytes(body)
 
 

@@ -14,6 +14,7 @@ from secondtake.core.errors import UsageError
 from secondtake.ui.helpers import memory
 from secondtake.ui.routes import routes
 from secondtake.ui.server.launch import Launcher
+from secondtake.ui.server.limits import bound_connections
 from secondtake.ui.server.preload import PreloadHeaders
 from secondtake.ui.server.security import LOOPBACK, middleware
 from secondtake.ui.server.streamlit_settings import force_from_now_on, force_settings, own_settings
@@ -30,6 +31,7 @@ def parts(*, bound: str = LOOPBACK[0], token: bool = True, open_browser: bool = 
         open_browser: whether to open that address in the person's browser.
     """
     force_from_now_on()
+    bound_connections()
     launcher = Launcher(bound, token=token, open_browser=open_browser)
     middlewares = [*middleware(launcher.access, bound), Middleware(PreloadHeaders)]
     return {"routes": routes(), "middleware": middlewares, "lifespan": lifespan(launcher)}

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from secondtake.ui.server.access import Access, AccessMiddleware
+from secondtake.ui.server.limits import BodyLimitMiddleware
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 OURS = "/api/"
@@ -122,5 +123,5 @@ def middleware(access: Access | None = None, bound: str = LOOPBACK[0]) -> list[M
         access: who may come in; without it everybody who reaches the port.
         bound: the address at which the page is served.
     """
-    guards = [Middleware(SameOriginMiddleware, bound=bound)]
-    return [*guards, Middleware(AccessMiddleware, access=access)] if access else guards
+    asking = [Middleware(AccessMiddleware, access=access)] if access else []
+    return [Middleware(SameOriginMiddleware, bound=bound), *asking, Middleware(BodyLimitMiddleware)]
