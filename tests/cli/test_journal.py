@@ -139,5 +139,5 @@ def test_today_prints_the_plan(run, library, tmp_path):
     plan = json.loads(run("today", "--json")[1])
     assert len(plan["questions"]) == 3
     assert plan["habit"] == "gaze_away_share"
-    assert "perk up" in plan["real_room"]["says"]
+    assert "rate it after at least" in plan["real_room"]["says"]
     assert "Focus on: Looking away" in run("today")[1]

@@ -31,4 +31,4 @@ def test_interviews_that_were_only_felt_are_placed_on_the_scale_of_practice(tmp_
         assert room.calibration is not None
         assert room.calibration.trusted
         assert room.only_felt == len(library.interviews.all()) - 4  # four of them were recorded
-        assert (energies.way, room.says.startswith("You perk up")) == ("up", True)
+        assert (energies.way, room.says.startswith("You have more energy")) == ("up", True)

@@ -80,7 +80,7 @@ def test_today_page_shows_plan_habit_and_real_interviews(page, season):
     assert not app.exception
     said = texts(app)
     assert "looking away" in said
-    assert "perk up" in said
+    assert "more energy in real interviews" in said
     assert said.count("4 min ·") == 3
 
 

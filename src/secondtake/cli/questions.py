@@ -107,10 +107,9 @@ def show(question_id: IdArgument, as_json: JsonFlag = False, home: HomeOption = 
             print_line(f"  {name}: {text}")
     if question.notes:
         print_line(f"  notes: {question.notes}")
-    for asked in question.asked:
-        print_line(
-            f"  asked at {asked.company} on {asked.at:%Y-%m-%d}{f', went {asked.went}' * bool(asked.went)}"
-        )
+    for occasion in question.asked:
+        went = f", went {occasion.went}" if occasion.went else ""
+        print_line(f"  asked at {occasion.company} on {occasion.at:%Y-%m-%d}{went}")
     for take in question.takes:
         place = "real" if take.real else "practice"
         print_line(
@@ -219,8 +218,8 @@ def import_questions(
     if file is None:
         questions = starters(now)
     else:
-        read = from_csv if file.suffix.lower() == ".csv" else from_markdown
-        questions = read(read_text(file), now)
+        parse = from_csv if file.suffix.lower() == ".csv" else from_markdown
+        questions = parse(read_text(file), now)
     with Library.open(settings_for(home)) as library:
         count = library.questions.add_all(questions)
     print_line(f"Imported {count} of {len(questions)} questions.")

@@ -84,15 +84,15 @@ def recover(database: Database) -> int:
     """Requeue the jobs of workers that died; return how many."""
     with database.read() as session:
         running = session.exec(select(JobRow).where(JobRow.state == "running")).all()
-    lost = [row for row in running if _is_dead(row)]
-    if not lost:
+    lost_jobs = [row for row in running if _is_dead(row)]
+    if not lost_jobs:
         return 0
     with database.write() as session:
-        for stale in lost:
+        for stale in lost_jobs:
             row = session.get(JobRow, stale.id)
             if row is not None and row.state == "running" and row.worker == stale.worker:
                 _requeue_or_fail(row, "The worker was stopped.")
-    return len(lost)
+    return len(lost_jobs)
 
 
 def _next_ids(session: Session) -> list[str]:

@@ -33,8 +33,8 @@ class InterviewDebrief:
     @property
     def empty(self) -> bool:
         """Whether nothing was written or rated."""
-        said = (self.well, self.okay, self.improve, self.mattered)
-        return not any(said) and not self.ratings and self.energy is None
+        texts = (self.well, self.okay, self.improve, self.mattered)
+        return not any(texts) and not self.ratings and self.energy is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,12 @@ def plan(
     of equals the one asked more often. The habit is what was worth working on in most recent sessions.
     """
     scored = [(_worth(q, today), q) for q in questions]
-    ranked = sorted((one for one in scored if one[0][0] > 0), key=lambda one: (-one[0][0], one[1].text))
+    ranked = sorted((pair for pair in scored if pair[0][0] > 0), key=lambda pair: (-pair[0][0], pair[1].text))
     picks = tuple(Pick(q, why) for (_, why), q in ranked[:count])
     to_improve = [t for t in traits if t.kind == "improve" and not t.gone]
     habit = max(to_improve, key=lambda t: (t.share, bool(t.drill)), default=None)
-    seen = f"In {habit.seen} of your last {habit.of} sessions." if habit else ""
-    return Plan(picks, habit, seen, habit.drill if habit else "", _bearing(interviews, today))
+    frequency = f"In {habit.seen} of your last {habit.of} sessions." if habit else ""
+    return Plan(picks, habit, frequency, habit.drill if habit else "", _bearing(interviews, today))
 
 
 def _worth(question: Question, today: date) -> tuple[float, str]:
@@ -86,8 +86,8 @@ def _worth(question: Question, today: date) -> tuple[float, str]:
 
 
 def _line(why: str, more: str) -> str:
-    said = f"{why}, {more}" if more and "asked" not in why else why
-    return said[0].upper() + said[1:] + "."
+    text = f"{why}, {more}" if more and "asked" not in why else why
+    return text[0].upper() + text[1:] + "."
 
 
 def _bearing(interviews: Iterable[Interview], today: date) -> str:

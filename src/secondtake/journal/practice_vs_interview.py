@@ -1,4 +1,4 @@
-"""Practice against the real room: does a person perk up or fade when it counts?
+"""Practice compared with real interviews: is the person's energy higher or lower?
 
 Both sides are the person's own. A difference is called one only beyond noise: two standard errors of the
 difference between the two groups' means (Welch), each group's spread being at least the noise within its
@@ -81,17 +81,17 @@ class RatingCalibration:
 
 def contrast(name: str, values: Sequence[Value]) -> Contrast:
     """One measure: answers to the same questions where there are enough, else whole sessions."""
-    mine = [v for v in values if v.name == name]
-    pairs = _same_questions(mine)
+    measured = [v for v in values if v.name == name]
+    pairs = _same_questions(measured)
     if len(pairs) >= MIN_PRACTICES:
         practice, real = (np.array(side) for side in zip(*pairs, strict=True))
         error = float(np.std(real - practice, ddof=1) / np.sqrt(len(pairs)))
         return _judged(name, practice, real, error, paired=True)
-    whole = [v for v in mine if not v.question]
-    practice, real = (np.array([v.value for v in whole if v.real is side]) for side in (False, True))
+    sessions = [v for v in measured if not v.question]
+    practice, real = (np.array([v.value for v in sessions if v.real is side]) for side in (False, True))
     if len(practice) < MIN_PRACTICES or not len(real):
         return Contrast(name, _mean(practice), _mean(real), len(practice), len(real), None, "unknown")
-    noise = [[v.noise for v in whole if v.real is side and v.noise is not None] for side in (False, True)]
+    noise = [[v.noise for v in sessions if v.real is side and v.noise is not None] for side in (False, True)]
     spread = max(float(np.std(practice, ddof=1)), *(noise[0] or [0.0]))
     real_spread = float(np.std(real, ddof=1)) if len(real) >= MIN_PRACTICES else spread
     real_spread = max(real_spread, *(noise[1] or [0.0]))
@@ -106,14 +106,16 @@ def energy(values: Sequence[Value], parts: Sequence[str]) -> tuple[Value, ...]:
     the others.
     """
     scales = {part: _scale([v for v in values if v.name == part and not v.question]) for part in parts}
-    found: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
+    by_place: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     for v in values:
         if v.name in scales:
-            found[v.session, v.question][v.name] = v
+            by_place[v.session, v.question][v.name] = v
     return tuple(
-        Value("energy", session, _mean_z(mine, scales), None, next(iter(mine.values())).real, question)
-        for (session, question), mine in found.items()
-        if len(mine) == len(parts)
+        Value(
+            "energy", session, _mean_z(measures, scales), None, next(iter(measures.values())).real, question
+        )
+        for (session, question), measures in by_place.items()
+        if len(measures) == len(parts)
     )
 
 
@@ -145,39 +147,39 @@ def estimate_from_self_rating(
     return tuple(
         Value(
             "energy",
-            one.session,
-            float(constant + slope * one.value),
-            scatter * float(np.sqrt(1 + 1 / n + (one.value - middle) ** 2 / inside)),
-            one.real,
+            rating.session,
+            float(constant + slope * rating.value),
+            scatter * float(np.sqrt(1 + 1 / n + (rating.value - middle) ** 2 / inside)),
+            rating.real,
         )
-        for one in felt
+        for rating in felt
     )
 
 
 def summary_sentence(contrasts: Mapping[str, Contrast], calibration: RatingCalibration | None) -> str:
-    """Return the one sentence: you perk up, you fade, you stay the same, or why nobody can say yet."""
+    """Return one sentence: more energy, less energy, no difference, or what is needed to tell."""
     measured, felt = contrasts.get("energy"), contrasts.get("felt")
     if measured is not None and measured.way in ("up", "down", "same"):
         return {
-            "up": "You perk up in the real room: more energy than in practice, beyond chance.",
-            "down": "You fade in the real room: less energy than in practice, beyond chance.",
-            "same": "Your energy in the real room is what it is in practice, as far as can be told.",
+            "up": "You have more energy in real interviews than in practice, by more than chance explains.",
+            "down": "You have less energy in real interviews than in practice, by more than chance explains.",
+            "same": "No measurable difference between your energy in practice and in real interviews.",
         }[measured.way]
     if felt is None or felt.way == "unknown":
         return (
-            "Whether you perk up or fade in the real room shows after three practices and one interview, "
-            "each with the energy you felt."
+            "To compare your energy in practice and in real interviews, rate it after at least three "
+            "practices and one interview."
         )
-    said = {
-        "up": "You feel livelier in the real room than in practice",
-        "down": "You feel flatter in the real room than in practice",
-        "same": "You feel as lively in the real room as in practice",
+    sentence = {
+        "up": "You feel more energetic in real interviews than in practice",
+        "down": "You feel less energetic in real interviews than in practice",
+        "same": "You feel as energetic in real interviews as in practice",
     }[felt.way]
     if calibration is None:
-        return f"{said}. No real interview was recorded, so this is feeling alone."
+        return f"{sentence}. No real interview was recorded, so this is only how you felt."
     if calibration.trusted:
-        return f"{said}, and in practice what you feel goes with what is measured."
-    return f"{said}; but in practice what you feel does not go with what is measured, so take it lightly."
+        return f"{sentence}, and in practice your own rating matches what was measured."
+    return f"{sentence}; but in practice your own rating differs from what was measured, so be cautious."
 
 
 def _judged(name: str, practice: np.ndarray, real: np.ndarray, error: float, *, paired: bool) -> Contrast:
@@ -195,18 +197,18 @@ def _same_questions(values: Sequence[Value]) -> list[tuple[float, float]]:
     return [(float(np.mean(p)), float(np.mean(r))) for p, r in sides.values() if p and r]
 
 
-def _mean_z(mine: Mapping[str, Value], scales: Mapping[str, tuple[float, float]]) -> float:
-    return float(np.mean([(v.value - scales[name][0]) / scales[name][1] for name, v in mine.items()]))
+def _mean_z(measures: Mapping[str, Value], scales: Mapping[str, tuple[float, float]]) -> float:
+    return float(np.mean([(v.value - scales[name][0]) / scales[name][1] for name, v in measures.items()]))
 
 
 def _scale(column: Sequence[Value]) -> tuple[float, float]:
     """Middle and spread over practices, or over all where those are too few; never a spread of nothing."""
     practice = [v.value for v in column if not v.real]
-    seen = np.array(practice if len(practice) >= MIN_PRACTICES else [v.value for v in column])
-    if not len(seen):
+    sample = np.array(practice if len(practice) >= MIN_PRACTICES else [v.value for v in column])
+    if not len(sample):
         return 0.0, 1.0
-    spread = float(np.std(seen, ddof=1)) if len(seen) > 1 else 0.0
-    return float(np.mean(seen)), spread or 1.0
+    spread = float(np.std(sample, ddof=1)) if len(sample) > 1 else 0.0
+    return float(np.mean(sample)), spread or 1.0
 
 
 def _mean(values: np.ndarray) -> float | None:

@@ -79,13 +79,13 @@ def recurring_findings(
         sessions: every reviewed session with its time, those without findings too.
         noted: their findings.
     """
-    recent = [s for s, _ in sorted(sessions, key=lambda one: one[1], reverse=True)[:RECENT]]
+    recent = [s for s, _ in sorted(sessions, key=lambda finding: finding[1], reverse=True)[:RECENT]]
     by_measure: dict[str, dict[str, list[FindingNote]]] = defaultdict(lambda: defaultdict(list))
-    for one in sorted(noted, key=lambda n: n.at, reverse=True):
-        if one.session_id in recent and one.kind in ("strength", "improve"):
-            by_measure[one.measure][one.kind].append(one)
-    found = [trait for kinds in by_measure.values() if (trait := _trait(kinds, recent)) is not None]
-    return tuple(sorted(found, key=lambda t: (t.kind != "strength", t.gone, -t.seen, t.label)))
+    for finding in sorted(noted, key=lambda n: n.at, reverse=True):
+        if finding.session_id in recent and finding.kind in ("strength", "improve"):
+            by_measure[finding.measure][finding.kind].append(finding)
+    findings = [trait for kinds in by_measure.values() if (trait := _trait(kinds, recent)) is not None]
+    return tuple(sorted(findings, key=lambda t: (t.kind != "strength", t.gone, -t.seen, t.label)))
 
 
 def _trait(kinds: dict[str, list[FindingNote]], recent: Sequence[str]) -> RecurringFinding | None:

@@ -76,9 +76,9 @@ def took(take: Take) -> Went:
 
 def latest_rating(question: Question) -> Went:
     """How it went the last time anybody said or measured it, in practice or for real."""
-    said: list[tuple[datetime, Went]] = [(a.at, a.went) for a in question.asked if a.went]
-    said += [(t.at, took(t)) for t in question.takes if took(t)]
-    return max(said, key=lambda one: one[0])[1] if said else ""
+    ratings: list[tuple[datetime, Went]] = [(a.at, a.went) for a in question.asked if a.went]
+    ratings += [(t.at, took(t)) for t in question.takes if took(t)]
+    return max(ratings, key=lambda pair: pair[0])[1] if ratings else ""
 
 
 def _asked_poorly_since(question: Question, last: Take | None) -> datetime | None:

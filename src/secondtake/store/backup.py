@@ -1,4 +1,4 @@
-"""Everything in one file, and back: a zip with a list of contents that every byte is checked against.
+"""Write and restore backups: a zip with a list of contents that every byte is checked against.
 
 The database in it is an embedded one, whatever the library's own is: a backup of a server's library can be
 restored on a single machine, and the other way round.
@@ -59,9 +59,9 @@ def write_backup(library: Library, file: Path) -> int:
         ):
             with closing(open_database(library.home, f"sqlite:///{copy}")) as embedded:
                 copy_all_rows(library.database, embedded)
-            contents = [_put(archive, copy, DATABASE)]
+            contents = [_add_file(archive, copy, DATABASE)]
             for source in _kept_files(library.home):
-                contents.append(_put(archive, source, source.relative_to(library.home.root).as_posix()))
+                contents.append(_add_file(archive, source, source.relative_to(library.home.root).as_posix()))
             archive.writestr(CONTENTS, json.dumps({"format": FORMAT, "files": contents}))
     finally:
         copy.unlink(missing_ok=True)
@@ -76,7 +76,7 @@ def restore_backup(
     A page and workers that are open go on with what was restored.
 
     Args:
-        replace: give up the sessions that the home holds now.
+        replace: delete the sessions that the home holds now.
         wait_s: for running jobs to stop.
 
     Raises:
@@ -88,7 +88,9 @@ def restore_backup(
     if not replace and (settings.database_url is not None or home.database_file.exists()):
         with Library.open(settings) as library:
             if library.sessions(archived=None) or library.sessions(archived=None, deleted=True):
-                raise UsageError(f"{home.root} holds sessions. Give --replace to give them up.")
+                raise UsageError(
+                    f"{home.root} holds sessions. Add --replace to delete them and restore the backup."
+                )
     aside = home.root / f".restore-{new_file_name()}"
     try:
         with _opened(file) as archive, translate_os_errors(home.root):
@@ -117,8 +119,8 @@ def _kept_files(home: Home) -> Iterator[Path]:
                 yield path
 
 
-def _put(archive: zipfile.ZipFile, source: Path, name: str) -> dict[str, Any]:
-    """Add one file; recordings and tracks are compressed already, so nothing is pressed again."""
+def _add_file(archive: zipfile.ZipFile, source: Path, name: str) -> dict[str, Any]:
+    """Add one file uncompressed (recordings and tracks are compressed already); return its entry."""
     digest, size = hashlib.sha256(), 0
     with source.open("rb") as file, archive.open(name, "w", force_zip64=True) as target:
         for chunk in iter(lambda: file.read(CHUNK_BYTES), b""):
@@ -130,7 +132,7 @@ def _put(archive: zipfile.ZipFile, source: Path, name: str) -> dict[str, Any]:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
-    """Yield the archive; whatever is wrong with it inside the block is said in one way."""
+    """Yield the archive; raise every error of the block as one kind of `StoreError`."""
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive
@@ -141,7 +143,7 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _contents(archive: zipfile.ZipFile, file: Path) -> list[dict[str, Any]]:
-    """Return the list of contents, believed in nothing: names, sizes and the archive itself must agree."""
+    """Return the list of contents, checked against the archive: names and sizes must agree."""
     try:
         info = archive.getinfo(CONTENTS)
         if info.file_size > LARGEST_LIST_BYTES:
@@ -157,37 +159,39 @@ def _contents(archive: zipfile.ZipFile, file: Path) -> list[dict[str, Any]]:
         raise _damaged(file, "it has no list of contents") from error
     names = [entry["name"] for entry in entries]
     if len(names) > MAX_FILES or len(set(names)) != len(names) or DATABASE not in names:
-        raise _damaged(file, "its list of contents makes no sense")
+        raise _damaged(file, "its list of contents is inconsistent")
     if sorted([*names, CONTENTS]) != sorted(archive.namelist()):
-        raise _damaged(file, "it holds other files than it lists")
+        raise _damaged(file, "its files do not match its list of contents")
     for entry in entries:
         if entry["name"] != DATABASE and not _NAME.fullmatch(entry["name"]):
-            raise _damaged(file, f"it holds a file that is none of ours ({entry['name'][:60]!r})")
+            raise _damaged(file, f"it holds an unexpected file ({entry['name'][:60]!r})")
         if archive.getinfo(entry["name"]).file_size != entry["bytes"]:
-            raise _damaged(file, f"{entry['name']} has another size than listed")
+            raise _damaged(file, f"{entry['name']} has a different size than listed")
     return entries
 
 
 def _require_room(contents: list[dict[str, Any]], home: Home) -> None:
     needed = sum(entry["bytes"] for entry in contents)
     if needed > home.free_bytes():
-        raise StoreError(f"The backup needs {needed / 1e9:.1f} GB; {home.root} has less. Make room.")
+        raise StoreError(
+            f"The backup needs {needed / 1e9:.1f} GB; {home.root} has less. Free some space first."
+        )
 
 
 def _take(archive: zipfile.ZipFile, entry: dict[str, Any], aside: Path, file: Path) -> None:
     """Write one file beside the home's own, no more bytes than listed, and check every one of them."""
     target = aside / entry["name"]
     make_private_folder(target.parent)
-    digest, left = hashlib.sha256(), entry["bytes"]
+    digest, remaining_bytes = hashlib.sha256(), entry["bytes"]
     with archive.open(entry["name"]) as source, _private(target) as out:
-        while chunk := source.read(min(CHUNK_BYTES, left + 1)):
-            left -= len(chunk)
-            if left < 0:
+        while chunk := source.read(min(CHUNK_BYTES, remaining_bytes + 1)):
+            remaining_bytes -= len(chunk)
+            if remaining_bytes < 0:
                 raise _damaged(file, f"{entry['name']} is longer than listed")
             digest.update(chunk)
             out.write(chunk)
-    if left or digest.hexdigest() != entry["sha256"]:
-        raise _damaged(file, f"{entry['name']} is not what it was")
+    if remaining_bytes or digest.hexdigest() != entry["sha256"]:
+        raise _damaged(file, f"{entry['name']} is damaged")
 
 
 def _private(path: Path) -> BinaryIO:
@@ -199,11 +203,11 @@ def _check_database(file: Path) -> None:
     refuse_newer(file)
     try:
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
-            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.Error as error:
         raise to_store_error(error, "the backup's database") from error
-    if said != "ok":
-        raise StoreError(f"The backup's database is damaged ({said}). Use another backup.")
+    if result != "ok":
+        raise StoreError(f"The backup's database is damaged ({result}). Use another backup.")
 
 
 def _change_over(aside: Path, restored: Database, library: Library) -> None:
@@ -213,16 +217,16 @@ def _change_over(aside: Path, restored: Database, library: Library) -> None:
     content, so the new files can lie beside the old ones. Killed before it, the library is as it was; after
     it, only files that nobody names are left, and restoring again removes them.
     """
-    home, kept = library.home, set()
+    home, restored_files = library.home, set()
     for source in [path for name in FOLDERS for path in (aside / name).rglob("*") if path.is_file()]:
         target = home.root / source.relative_to(aside)
         make_private_folder(target.parent)
         source.replace(target)
-        kept.add(target)
+        restored_files.add(target)
     copy_all_rows(restored, library.database)
     for entry in [path for path in home.own_entries() if path.parent.name in FOLDERS]:
         for path in [entry, *entry.rglob("*")]:
-            if path.is_file() and path not in kept:
+            if path.is_file() and path not in restored_files:
                 path.unlink()
     remove(*(path for path in home.own_entries() if path.parent == home.cache))
     Home.open(home.root)
@@ -230,4 +234,4 @@ def _change_over(aside: Path, restored: Database, library: Library) -> None:
 
 
 def _damaged(file: Path, why: str) -> StoreError:
-    return StoreError(f"{file} is not a backup that can be used: {why}. Nothing was changed.")
+    return StoreError(f"{file} cannot be used as a backup: {why}. Nothing was changed.")

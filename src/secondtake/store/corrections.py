@@ -1,4 +1,4 @@
-"""What a person may change: kept as it was said, undone on request, and applied to every later judgement."""
+"""A person's corrections: stored as entered, undone on request, applied to every later review."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Corrections:
         row = CorrectionRow(session_id=session_id, kind=kind, subject=subject, value=dict(value))
         with self._database.write() as database:
             if session_id is not None and database.get(SessionRow, session_id) is None:
-                raise UsageError(f"There is no session {session_id!r}. See: secondtake list.")
+                raise UsageError(f"No session with ID {session_id!r}. See: secondtake list.")
             database.add(row)
         return _correction(row)
 
@@ -49,7 +49,7 @@ class Corrections:
                 row.undone_at = now()
 
     def current(self, kind: str, *, session_id: str | None = None) -> tuple[Correction, ...]:
-        """Return what counts now, in the order it was said."""
+        """Return the corrections in force, earliest first."""
         query = (
             select(CorrectionRow)
             .where(CorrectionRow.kind == kind, col(CorrectionRow.undone_at).is_(None))
@@ -57,14 +57,14 @@ class Corrections:
             .order_by(col(CorrectionRow.id))
         )
         with self._database.read() as database:
-            said = [_correction(row) for row in database.exec(query)]
+            corrections = [_correction(row) for row in database.exec(query)]
         if kind not in SINGLE:
-            return tuple(said)
-        newest = {correction.subject: correction for correction in said}
+            return tuple(corrections)
+        newest = {correction.subject: correction for correction in corrections}
         return tuple(sorted(newest.values(), key=lambda correction: correction.id))
 
     def dismiss(self, session_id: str, kind: str, label: str, span: Span) -> Correction:
-        """ "Not one": kept by kind and place, so that it holds when the session is judged again."""
+        """Mark an event as wrong, by kind and span, so that it stays hidden when the review is updated."""
         value = {"label": label, "start_s": span.start_s, "end_s": span.end_s}
         return self.add("dismiss", value, session_id=session_id, subject=kind)
 
@@ -76,7 +76,7 @@ class Corrections:
         )
 
     def dismissed_by_kind(self) -> dict[str, int]:
-        """How many moments of each kind the person has dismissed, over all sessions."""
+        """Count the dismissed events of each kind, over all sessions."""
         query = (
             select(CorrectionRow.subject, func.count())
             .where(CorrectionRow.kind == "dismiss", col(CorrectionRow.undone_at).is_(None))
@@ -94,22 +94,22 @@ class Corrections:
         return frozenset(c.subject for c in self.current("mute") if c.value["muted"])
 
     def set_marks(self, session_id: str, marks: Sequence[Mark]) -> Correction:
-        """Where the answers are, said by the person; an empty list leaves it to us again."""
+        """Store where the answers are; an empty list returns to automatic detection."""
         return self.add("marks", {"marks": [mark_json(m) for m in marks]}, session_id=session_id)
 
     def marks(self, session_id: str) -> tuple[Mark, ...]:
-        """Return the answers' places as the person said them."""
-        said = self.current("marks", session_id=session_id)
-        return parse_marks(said[-1].value["marks"]) if said else ()
+        """Return the answer boundaries that the person set."""
+        corrections = self.current("marks", session_id=session_id)
+        return parse_marks(corrections[-1].value["marks"]) if corrections else ()
 
-    def say_speaker(self, session_id: str, said: SpeakerCorrection) -> Correction:
-        """Whose words a stretch is, or that the two sides are taken for each other."""
-        return self.add("speakers", attribution_json(said), session_id=session_id)
+    def say_speaker(self, session_id: str, correction: SpeakerCorrection) -> Correction:
+        """Store who speaks in a span, or that the two speakers are swapped."""
+        return self.add("speakers", attribution_json(correction), session_id=session_id)
 
     def speakers(self, session_id: str) -> tuple[SpeakerCorrection, ...]:
-        """Return what the person said about who speaks, in that order."""
-        said = self.current("speakers", session_id=session_id)
-        return tuple(parse_attribution(correction.value) for correction in said)
+        """Return the speaker corrections, earliest first."""
+        corrections = self.current("speakers", session_id=session_id)
+        return tuple(parse_attribution(correction.value) for correction in corrections)
 
     def set_sitting(self, session_id: str, sitting: Calibration) -> Correction:
         """How the person sat for the recorder, and before which camera."""
@@ -117,8 +117,8 @@ class Corrections:
 
     def sitting(self, session_id: str) -> Calibration:
         """How the person sat, where the recorder said it."""
-        said = self.current("sitting", session_id=session_id)
-        return parse_sitting(said[-1].value) if said else NO_CALIBRATION
+        corrections = self.current("sitting", session_id=session_id)
+        return parse_sitting(corrections[-1].value) if corrections else NO_CALIBRATION
 
     def sittings(self) -> dict[str, Calibration]:
         """How the person sat by session, where a recorder said it, in the order they came in."""
@@ -140,23 +140,23 @@ class Corrections:
 
     def targets(self) -> dict[str, tuple[float | None, float | None]]:
         """Return the person's aims by measure: (low, high)."""
-        said = {c.subject: (c.value["low"], c.value["high"]) for c in self.current("target")}
-        return {name: bounds for name, bounds in said.items() if bounds != (None, None)}
+        bounds_by_measure = {c.subject: (c.value["low"], c.value["high"]) for c in self.current("target")}
+        return {name: bounds for name, bounds in bounds_by_measure.items() if bounds != (None, None)}
 
     def add_note(self, session_id: str, text: str, *, at_s: float | None = None) -> Correction:
-        """Return a note about a moment, or about the whole session."""
+        """Add a note about a moment, or about the whole session."""
         if not text.strip():
             raise UsageError("The note is empty.")
         return self.add("note", {"text": text.strip(), "at_s": at_s}, session_id=session_id)
 
     def rate_oneself(self, session_id: str, answer: int | None, ratings: Mapping[str, Any]) -> Correction:
-        """How the person saw it before the review was revealed, for one answer or the whole."""
+        """Store the self-rating made before the review was shown, for one answer or the session."""
         subject = "" if answer is None else str(answer)
         return self.add("self_rating", ratings, session_id=session_id, subject=subject)
 
-    def debrief(self, session_id: str, said: Mapping[str, Any]) -> Correction:
-        """Return the person's reflection after the interview; a later one replaces it."""
-        return self.add("debrief", said, session_id=session_id)
+    def debrief(self, session_id: str, reflection: Mapping[str, Any]) -> Correction:
+        """Store the person's reflection after the interview; a later one replaces it."""
+        return self.add("debrief", reflection, session_id=session_id)
 
 
 def _correction(row: CorrectionRow) -> Correction:

@@ -120,8 +120,8 @@ def baselines(
         if point.value is not None and is_earlier and is_other:
             values.setdefault((point.name, point.detector), []).append(point.value)
             newest[point.name] = point.detector
-    found = {name: Baseline.of(values[name, detector]) for name, detector in newest.items()}
-    return {name: baseline for name, baseline in found.items() if baseline is not None}
+    by_measure = {name: Baseline.of(values[name, detector]) for name, detector in newest.items()}
+    return {name: baseline for name, baseline in by_measure.items() if baseline is not None}
 
 
 def _sessions(kind: SessionKind | None, session_ids: Sequence[str] | None) -> Any:

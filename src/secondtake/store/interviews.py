@@ -73,9 +73,9 @@ class Interviews:
         """
         return self.get(update_row(self._database, InterviewRow, interview.id, WHAT, _columns(interview)))
 
-    def debrief(self, interview_id: str, said: InterviewDebrief) -> Interview:
+    def debrief(self, interview_id: str, debrief: InterviewDebrief) -> Interview:
         """Keep what the person wrote down; a later debrief replaces it."""
-        return self.save(replace(self.get(interview_id), debrief=said))
+        return self.save(replace(self.get(interview_id), debrief=debrief))
 
     def delete(self, interview_id: str) -> None:
         """Remove an interview, and that its questions were asked there; the questions stay."""
@@ -88,9 +88,9 @@ class Interviews:
         """
         interview = self.get(interview_id)
         question = self._questions.add(wording)
-        mine = (AskedRow.interview_id == interview.id, AskedRow.question_id == question.id)
+        is_this = (AskedRow.interview_id == interview.id, AskedRow.question_id == question.id)
         with self._database.write() as database:
-            row = database.exec(select(AskedRow).where(*mine)).first()
+            row = database.exec(select(AskedRow).where(*is_this)).first()
             if row is None:
                 row = AskedRow(
                     interview_id=interview.id, question_id=question.id, wording=question_text(wording)
@@ -101,9 +101,9 @@ class Interviews:
 
     def take_back(self, interview_id: str, question_id: str) -> None:
         """Note that a question was not asked there after all; it stays in the library."""
-        mine = (AskedRow.interview_id == interview_id, AskedRow.question_id == question_id)
+        is_this = (AskedRow.interview_id == interview_id, AskedRow.question_id == question_id)
         with self._database.write() as database:
-            for row in database.exec(select(AskedRow).where(*mine)):
+            for row in database.exec(select(AskedRow).where(*is_this)):
                 database.delete(row)
 
     def asked_in(self, interview_id: str) -> Sequence[AskedThere]:
@@ -123,7 +123,7 @@ def _columns(interview: Interview) -> dict[str, Any]:
     """
     company = one_line(interview.company)[:LONGEST_NAME]
     if not company:
-        raise UsageError("Say at which company the interview was.")
+        raise UsageError("Enter the company the interview was with.")
     columns = {
         name: getattr(interview, name)
         for name in ("id", "at", "kind", "promised", "thanked", "followed_up", "outcome", "outcome_on",
@@ -139,7 +139,7 @@ def _columns(interview: Interview) -> dict[str, Any]:
     }
 
 
-def _debrief_json(said: InterviewDebrief) -> dict[str, Any]:
-    plain = asdict(replace(said, ratings={}))
+def _debrief_json(debrief: InterviewDebrief) -> dict[str, Any]:
+    plain = asdict(replace(debrief, ratings={}))
     texts = {name: lines(v, LONGEST_NOTE) if isinstance(v, str) else v for name, v in plain.items()}
-    return texts | {"ratings": dict(said.ratings)}
+    return texts | {"ratings": dict(debrief.ratings)}

@@ -83,12 +83,12 @@ def questions_of(
     bare = {group[0].id: _question(group, asked) for group in groups.values()}
     by_member = {row.id: group[0].id for group in groups.values() for row in group}
     by_wording = {plain(text): q.id for q in bare.values() for text in q.texts}
-    mine: dict[str, list[Take]] = {}
+    takes_by_question: dict[str, list[Take]] = {}
     for take, wording, question_id in takes:
         owner = by_member.get(question_id or "") or by_wording.get(plain(wording))
         if owner:
-            mine.setdefault(owner, []).append(take)
-    return tuple(_with_takes(q, mine.get(q.id, [])) for q in bare.values())
+            takes_by_question.setdefault(owner, []).append(take)
+    return tuple(_with_takes(q, takes_by_question.get(q.id, [])) for q in bare.values())
 
 
 def _question(group: list[QuestionRow], asked: Mapping[str, list[Asked]]) -> Question:
@@ -114,25 +114,25 @@ def _with_takes(question: Question, takes: list[Take]) -> Question:
 
 def asked_by_question(database: DatabaseSession) -> dict[str, list[Asked]]:
     """Every time that a question was asked, by the id it was logged under."""
-    found: dict[str, list[Asked]] = {}
+    by_question: dict[str, list[Asked]] = {}
     query = select(AskedRow, InterviewRow).join(InterviewRow).order_by(col(AskedRow.id))
     for row, interview in database.exec(query):
         at = interview.at.astimezone(zone_of(interview.zone))
-        one = Asked(interview.id, interview.company, at, row.wording, cast(Went, row.went))
-        found.setdefault(row.question_id, []).append(one)
-    return found
+        occasion = Asked(interview.id, interview.company, at, row.wording, cast(Went, row.went))
+        by_question.setdefault(row.question_id, []).append(occasion)
+    return by_question
 
 
 def stored_takes(database: DatabaseSession) -> list[StoredTake]:
     """Every answer in every session’s newest review: so corrections and erasing need no second look."""
-    felt = _felt(database)
+    ratings = _self_ratings(database)
     newest = (
         select(SessionRow, ReviewRow.summary)
         .join(ReviewRow)
         .where(col(ReviewRow.id).in_(newest_reviews()))
         .where(col(SessionRow.deleted_at).is_(None))
     )
-    found = []
+    stored = []
     for session, summary in database.exec(newest):
         if SAMPLE in session.tags:
             continue  # nobody's own
@@ -140,13 +140,13 @@ def stored_takes(database: DatabaseSession) -> list[StoredTake]:
         ids = summary.get("question_ids") or [None] * len(texts)  # reviews of before the journal have none
         flags = summary.get("to_improve") or [None] * len(texts)
         for i, (text, question_id, flag) in enumerate(zip(texts, ids, flags, strict=False)):
-            went = felt.get((session.id, str(i))) or felt.get((session.id, "")) or ""
+            went = ratings.get((session.id, str(i))) or ratings.get((session.id, "")) or ""
             take = Take(session.id, i, session.recorded_at, session.kind == "real", went, flag)
-            found.append(StoredTake(take, text, question_id))
-    return found
+            stored.append(StoredTake(take, text, question_id))
+    return stored
 
 
-def _felt(database: DatabaseSession) -> dict[tuple[str, str], Went]:
+def _self_ratings(database: DatabaseSession) -> dict[tuple[str, str], Went]:
     """How the words came out in the person's own eyes, by session and answer ("" for the whole session)."""
     query = (
         select(CorrectionRow)

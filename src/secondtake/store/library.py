@@ -91,11 +91,11 @@ class Library:
             recording: what probing it found.
             move: take the file instead of copying it (a finished upload).
         """
-        kept = self.find_recording(recording.digest)
-        if kept:
+        stored = self.find_recording(recording.digest)
+        if stored:
             if move:
                 source.unlink(missing_ok=True)
-            return kept
+            return stored
         media = self.home.import_file(source, move=move)
         row = RecordingRow(
             digest=recording.digest,
@@ -175,14 +175,14 @@ class Library:
             UsageError: there is none, or several begin like that.
         """
         with self.database.read() as database:
-            found = database.exec(
+            rows = database.exec(
                 session_query().where(col(SessionRow.id).startswith(session_id, autoescape=True)).limit(2)
             ).all()
-        if not session_id or not found:
-            raise UsageError(f"There is no session {session_id!r}. See: secondtake list.")
-        if len(found) > 1:
-            raise UsageError(f"Several sessions begin with {session_id!r}. Give more of the id.")
-        return session_of(self.home, *found[0])
+        if not session_id or not rows:
+            raise UsageError(f"No session with ID {session_id!r}. See: secondtake list.")
+        if len(rows) > 1:
+            raise UsageError(f"Several session IDs start with {session_id!r}. Type more of the ID.")
+        return session_of(self.home, *rows[0])
 
     def sessions(self, *, archived: bool | None = False, deleted: bool = False) -> tuple[Session, ...]:
         """Return the sessions, the latest recorded first.
@@ -294,7 +294,7 @@ class Library:
         with self.database.write() as database:
             row = database.get(SessionRow, session_id)
             if row is None:
-                raise UsageError(f"There is no session {session_id!r}. See: secondtake list.")
+                raise UsageError(f"No session with ID {session_id!r}. See: secondtake list.")
             for name, value in changes.items():
                 setattr(row, name, value)
         return self.session(session_id)

@@ -37,8 +37,8 @@ def remove_copies(library: Library, recordings: Iterable[StoredRecording], *, se
         StoreError: one could not be read or removed.
     """
     unnamed = [path for path in _unnamed(library) if _settled(path, settled_s)]
-    kept = list(recordings) if unnamed else []
-    copies = [path for path in unnamed if any(_begins(recording.media, path) for recording in kept)]
+    candidates = list(recordings) if unnamed else []
+    copies = [path for path in unnamed if any(_begins(recording.media, path) for recording in candidates)]
     remove(*copies)
     return len(copies)
 
@@ -50,9 +50,11 @@ def remove_orphans(library: Library, *, settled_s: float = SETTLED_S) -> int:
         StoreError: one could not be removed.
     """
     with library.database.read() as database:
-        kept = [stored_recording(library.home, row) for row in database.exec(select(RecordingRow))]
-    removed = remove_copies(library, kept, settled_s=settled_s)
-    pictures = {path for recording in kept for path in (recording.thumbnail, recording.thumbnail_error_file)}
+        stored = [stored_recording(library.home, row) for row in database.exec(select(RecordingRow))]
+    removed = remove_copies(library, stored, settled_s=settled_s)
+    pictures = {
+        path for recording in stored for path in (recording.thumbnail, recording.thumbnail_error_file)
+    }
     for path in [p for p in library.home.own_entries() if p.parent == library.home.cache]:
         if path.name not in LASTING and path not in pictures and _settled(path, settled_s):
             remove(path)
@@ -107,7 +109,9 @@ def _begins(recording: Path, leftover: Path) -> bool:
         size = leftover.stat().st_size
         if not min(MIN_BYTES, recording.stat().st_size) <= size <= recording.stat().st_size:
             return False
-        with recording.open("rb") as kept, leftover.open("rb") as file:
-            return all(kept.read(len(chunk)) == chunk for chunk in iter(lambda: file.read(CHUNK_BYTES), b""))
+        with recording.open("rb") as original, leftover.open("rb") as file:
+            return all(
+                original.read(len(chunk)) == chunk for chunk in iter(lambda: file.read(CHUNK_BYTES), b"")
+            )
     except FileNotFoundError:
         return False

@@ -61,27 +61,29 @@ def plan_of(library: Library, today: date) -> Plan:
 
 
 def real_room(library: Library) -> PracticeVsInterview:
-    """Whether the person perks up or fades when it counts."""
+    """Compare the person's energy in practice and in real interviews."""
     names = sorted({*ENERGY_PARTS, *BESIDE})
-    own = [session.id for session in own_sessions(library)]
-    whole = measure_points(library, names=names, session_ids=own)
-    answers = measure_points(library, names=names, session_ids=own, answers=True)
+    session_ids = [session.id for session in own_sessions(library)]
+    session_points = measure_points(library, names=names, session_ids=session_ids)
+    answer_points = measure_points(library, names=names, session_ids=session_ids, answers=True)
     owner = {(t.session_id, t.answer): q.id for q in library.questions.all() for t in q.takes}
-    values = [v for p in (*whole, *answers) if (v := _value(p, owner)) is not None]
+    values = [v for p in (*session_points, *answer_points) if (v := _value(p, owner)) is not None]
     energies = energy(values, ENERGY_PARTS)
-    felt = _felt(library, own)
+    felt = _felt_energies(library, session_ids)
     measured = {v.session: v.value for v in energies if not v.question and not v.real}
     pairs = [(v.value, measured[v.session]) for v in felt if not v.real and v.session in measured]
     calibration = calibrate(pairs)
-    heard = {v.session for v in energies}
-    estimated = estimate_from_self_rating([v for v in felt if v.real and v.session not in heard], pairs)
+    measured_sessions = {v.session for v in energies}
+    estimated = estimate_from_self_rating(
+        [v for v in felt if v.real and v.session not in measured_sessions], pairs
+    )
     every = [*values, *energies, *estimated, *felt]
     contrasts = tuple(contrast(name, every) for name in (*BESIDE, "felt"))
-    units = {p.name: p.unit for p in whole} | {"energy": "z", "felt": "of 5"}
+    units = {p.name: p.unit for p in session_points} | {"energy": "z", "felt": "of 5"}
     # Where no real interview was measured, the sentence is about feeling and says so.
-    told = {c.name: c for c in contrasts if c.name != "energy" or any(v.real for v in energies)}
-    said = summary_sentence(told, calibration)
-    return PracticeVsInterview(said, contrasts, units, calibration, len(estimated))
+    by_name = {c.name: c for c in contrasts if c.name != "energy" or any(v.real for v in energies)}
+    sentence = summary_sentence(by_name, calibration)
+    return PracticeVsInterview(sentence, contrasts, units, calibration, len(estimated))
 
 
 def own_sessions(library: Library, person: str = "") -> Sequence[Session]:
@@ -115,17 +117,17 @@ def _value(point: MeasurePoint, owner: dict[tuple[str, int], str]) -> Value | No
     return Value(point.name, point.session_id, point.value, point.noise, point.kind == "real", question)
 
 
-def _felt(library: Library, own: Sequence[str]) -> list[Value]:
+def _felt_energies(library: Library, session_ids: Sequence[str]) -> list[Value]:
     """Return the energy that was felt: rated after practices, noted in debriefs."""
-    found = []
-    for session_id in own:
-        for said in library.corrections.current("self_rating", session_id=session_id):
-            if said.subject == "" and said.value.get("energy"):
-                found.append(Value("felt", session_id, float(said.value["energy"]), None, False))
+    values = []
+    for session_id in session_ids:
+        for rating in library.corrections.current("self_rating", session_id=session_id):
+            if rating.subject == "" and rating.value.get("energy"):
+                values.append(Value("felt", session_id, float(rating.value["energy"]), None, False))
     for interview in library.interviews.all():
         debrief = interview.debrief
         stars = debrief.energy or debrief.ratings.get("energy")
         if stars:
-            found.append(Value("felt", interview.session_id or interview.id, float(stars), None, True))
-    real = {v.session for v in found if v.real}
-    return [v for v in found if v.real or v.session not in real]
+            values.append(Value("felt", interview.session_id or interview.id, float(stars), None, True))
+    real = {v.session for v in values if v.real}
+    return [v for v in values if v.real or v.session not in real]

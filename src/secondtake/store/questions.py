@@ -62,9 +62,9 @@ class Questions:
             UsageError: the text is empty or far too long, or there is no such kind.
         """
         text = question_text(text)
-        known = find(self.all(), text)
-        if known is not None:
-            return known
+        question = find(self.all(), text)
+        if question is not None:
+            return question
         row = QuestionRow(id=new_id(), text=text, kind=_kind(kind), added_at=at or now())
         with self._database.write() as database:
             database.add(row)
@@ -72,12 +72,12 @@ class Questions:
 
     def add_all(self, questions: Iterable[Question]) -> int:
         """Take in those that are not there yet (an import, the starter set); returns how many were new."""
-        known = list(self.all())
+        library = list(self.all())
         fresh: list[Question] = []
         for question in questions:
-            if find(known, question.text) is None:
+            if find(library, question.text) is None:
                 fresh.append(question)
-                known.append(question)
+                library.append(question)
         rows = [row for question in fresh for row in _rows_of(question)]
         with self._database.write() as database:
             for row in rows:
@@ -101,8 +101,8 @@ class Questions:
             "notes": None if notes is None else lines(notes, LONGEST_NOTE),
             "outline": None if outline is None else _outline_json(outline),
         }
-        given = {name: value for name, value in changes.items() if value is not None}
-        return self.get(update_row(self._database, QuestionRow, question_id, WHAT, given))
+        columns = {name: value for name, value in changes.items() if value is not None}
+        return self.get(update_row(self._database, QuestionRow, question_id, WHAT, columns))
 
     def set_due(self, question_id: str, due: date | None) -> Question:
         """Choose the day of its next practice; None leaves it to the rule again."""
@@ -116,16 +116,16 @@ class Questions:
         """Make one question a wording of another. Nothing of it is lost, and `split` undoes it.
 
         Raises:
-            UsageError: they are one question already.
+            UsageError: they are already merged.
         """
-        kept, other = self.get(kept_id), self.get(other_id)
-        if kept.id == other.id:
-            raise UsageError("These two are one question already.")
+        target, other = self.get(kept_id), self.get(other_id)
+        if target.id == other.id:
+            raise UsageError("These two questions are already merged.")
         moving = (QuestionRow.id == other.id) | (QuestionRow.merged_into == other.id)
         with self._database.write() as database:
             for row in database.exec(select(QuestionRow).where(moving)):
-                row.merged_into = kept.id
-        return self.get(kept.id)
+                row.merged_into = target.id
+        return self.get(target.id)
 
     def keep_apart(self, first_id: str, second_id: str) -> None:
         """Note that two questions are not the same, so that they are not proposed again."""
@@ -161,13 +161,15 @@ def question_text(text: str) -> str:
     if not tidy:
         raise UsageError("The question is empty.")
     if len(tidy) > LONGEST_QUESTION:
-        raise UsageError(f"A question may have {LONGEST_QUESTION} letters; “{tidy[:40]}…” has {len(tidy)}.")
+        raise UsageError(
+            f"A question can have up to {LONGEST_QUESTION} characters; “{tidy[:40]}…” has {len(tidy)}."
+        )
     return tidy
 
 
 def _kind(kind: str) -> str:
     if kind not in KINDS:
-        raise UsageError(f"There is no kind of question “{kind}”. Choose one of {', '.join(KINDS)}.")
+        raise UsageError(f"Unknown kind of question: “{kind}”. Choose one of {', '.join(KINDS)}.")
     return kind
 
 
@@ -177,7 +179,7 @@ def _outline_json(outline: Outline) -> dict[str, str]:
 
 def _rows_of(question: Question) -> list[QuestionRow]:
     """Return the question's own row, then one for each other wording."""
-    own = QuestionRow(
+    row = QuestionRow(
         id=question.id or new_id(),
         text=question_text(question.text),
         kind=_kind(question.kind),
@@ -187,12 +189,12 @@ def _rows_of(question: Question) -> list[QuestionRow]:
         starter=question.starter,
         added_at=question.added_at,
     )
-    return [own] + [
+    return [row] + [
         QuestionRow(
             id=new_id(),
             text=question_text(text),
-            kind=own.kind,
-            merged_into=own.id,
+            kind=row.kind,
+            merged_into=row.id,
             added_at=question.added_at,
         )
         for text in question.wordings

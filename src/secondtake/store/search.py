@@ -25,10 +25,10 @@ def search(library: Library, phrase: str, *, limit: int = 200) -> tuple[Hit, ...
         phrase: one or more words, found in this order, whatever their case and punctuation.
         limit: at most this many hits; the latest sessions come first.
     """
-    wanted = plain_words(phrase)
-    if not wanted:
+    phrase_words = plain_words(phrase)
+    if not phrase_words:
         return ()
-    needle = between_blanks(wanted)
+    needle = between_blanks(phrase_words)
     query = (
         select(TranscriptRow, SessionRow.title)
         .join(SessionRow)
@@ -40,8 +40,8 @@ def search(library: Library, phrase: str, *, limit: int = 200) -> tuple[Hit, ...
     hits: list[Hit] = []
     with library.database.read() as database:
         for row, title in database.exec(query):
-            hits += _asked(row, title, needle)
-            hits += _said(row, title, wanted)
+            hits += _question_hits(row, title, needle)
+            hits += _transcript_hits(row, title, phrase_words)
     return tuple(hits[:limit])
 
 
@@ -49,14 +49,14 @@ def _holds(column: str, needle: str) -> ColumnElement[bool]:
     return col(column).contains(needle, autoescape=True)
 
 
-def _asked(row: TranscriptRow, title: str, needle: str) -> list[Hit]:
+def _question_hits(row: TranscriptRow, title: str, needle: str) -> list[Hit]:
     questions = row.asked.split("|")
     return [Hit(row.session_id, title, None, q.strip()) for q in questions if needle in q]
 
 
-def _said(row: TranscriptRow, title: str, wanted: list[str]) -> list[Hit]:
+def _transcript_hits(row: TranscriptRow, title: str, phrase_words: list[str]) -> list[Hit]:
     words, starts_s = row.said.split(), start_times_s(row.starts)
-    count = len(wanted)
+    count = len(phrase_words)
     return [
         Hit(
             row.session_id,
@@ -65,5 +65,5 @@ def _said(row: TranscriptRow, title: str, wanted: list[str]) -> list[Hit]:
             " ".join(words[max(0, i - CONTEXT_WORDS) : i + count + CONTEXT_WORDS]),
         )
         for i in range(len(words) - count + 1)
-        if words[i : i + count] == wanted
+        if words[i : i + count] == phrase_words
     ]

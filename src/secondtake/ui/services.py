@@ -35,15 +35,15 @@ EXPORTS: tuple[dict[str, Any], ...] = (
     {
         "format": "html",
         "label": "A page to share",
-        "about": "One file with clips, charts and room for comments",
+        "about": "One file with clips, charts and space for comments",
     }
     | PICTURES,
     {"format": "pdf", "label": "PDF", "about": "To print or email"} | PICTURES,
-    {"format": "vtt", "label": "Captions", "about": "Transcript as captions, fillers marked (VTT)"},
-    {"format": "csv", "label": "Table of moments", "about": "For a spreadsheet (CSV)"},
-    {"format": "json", "label": "Everything", "about": "The whole review (JSON)"},
-    {"format": "textgrid", "label": "Praat TextGrid", "about": "For research"},
-    {"format": "eaf", "label": "ELAN", "about": "For research (EAF)"},
+    {"format": "vtt", "label": "Captions", "about": "Captions with filler words marked (VTT)"},
+    {"format": "csv", "label": "Table of moments", "about": "Opens in a spreadsheet (CSV)"},
+    {"format": "json", "label": "Full review", "about": "All data, for your own scripts (JSON)"},
+    {"format": "textgrid", "label": "Praat TextGrid", "about": "For speech research"},
+    {"format": "eaf", "label": "ELAN", "about": "For speech research (EAF)"},
 )
 # Without the extra `[pdf]` the browser prints the same pages.
 PRINT = {"format": "print", "label": "Print, or save as PDF", "about": "With your browser"} | PICTURES

@@ -33,15 +33,15 @@ def questions_in(note: str) -> tuple[str, ...]:
     >>> questions_in("Okay, so first they asked me, um, why us? Then tell me about a conflict. It was fun.")
     ('Why us?', 'Tell me about a conflict.')
     """
-    told = [_bare(match.group()) for match in _SENTENCE.finditer(one_line(_FILLED.sub("", note)))]
-    sentences = [s for s in told if len(s.split()) >= MIN_WORDS]
+    spoken_sentences = [_bare(match.group()) for match in _SENTENCE.finditer(one_line(_FILLED.sub("", note)))]
+    sentences = [s for s in spoken_sentences if len(s.split()) >= MIN_WORDS]
     asking = [s for s in sentences if s.endswith("?") or _ASKS.match(s)]
     return tuple(dict.fromkeys(asking or sentences))
 
 
 def _bare(sentence: str) -> str:
     """Return the sentence without what led into it, with a capital."""
-    said = sentence.strip(" ,;:")
-    while (match := _LEAD_IN.match(said)) and match.end() < len(said):
-        said = said[match.end() :].lstrip(" ,;:")
-    return said[:1].upper() + said[1:]
+    text = sentence.strip(" ,;:")
+    while (match := _LEAD_IN.match(text)) and match.end() < len(text):
+        text = text[match.end() :].lstrip(" ,;:")
+    return text[:1].upper() + text[1:]

@@ -34,9 +34,17 @@ def to_csv(questions: Iterable[Question]) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for q in questions:
-        asked = "; ".join(f"{a.company} {a.at:%Y-%m-%d}" for a in q.asked)
+        interviews = "; ".join(f"{a.company} {a.at:%Y-%m-%d}" for a in q.asked)
         wordings = _BETWEEN.join(q.wordings)
-        cells = (q.text, q.kind, wordings, *q.outline.parts().values(), q.notes, asked, str(len(q.takes)))
+        cells = (
+            q.text,
+            q.kind,
+            wordings,
+            *q.outline.parts().values(),
+            q.notes,
+            interviews,
+            str(len(q.takes)),
+        )
         writer.writerow([_harmless(cell) for cell in cells])
     return out.getvalue()
 
@@ -46,9 +54,9 @@ def to_markdown(questions: Iterable[Question]) -> str:
     library = tuple(questions)
     page = ["# Questions"]
     for kind in KINDS:
-        mine = [q for q in library if q.kind == kind]
-        if mine:
-            page += ["", f"## {kind.capitalize()}", "", *(line for q in mine for line in _item(q))]
+        of_kind = [q for q in library if q.kind == kind]
+        if of_kind:
+            page += ["", f"## {kind.capitalize()}", "", *(line for q in of_kind for line in _item(q))]
     return "\n".join(page) + "\n"
 
 
@@ -64,13 +72,13 @@ def from_csv(text: str, at: datetime) -> tuple[Question, ...]:
     try:
         rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), dialect=_dialect(text)))
     except csv.Error as error:
-        raise UsageError(f"This is no CSV that can be read: {error}.") from error
+        raise UsageError(f"This CSV file cannot be read: {error}.") from error
     names = [name.strip().casefold() for name in rows[0]] if rows else []
     names = ["text" if name == "question" else name for name in names]
     if "text" not in names:
         raise UsageError("The first line must name the columns, one of them “text” or “question”.")
-    found = (_from_row(dict(zip(names, row, strict=False)), at) for row in rows[1:])
-    return _checked(q for q in found if q is not None)
+    questions = (_from_row(dict(zip(names, row, strict=False)), at) for row in rows[1:])
+    return _checked(q for q in questions if q is not None)
 
 
 def from_markdown(text: str, at: datetime) -> tuple[Question, ...]:
@@ -79,18 +87,18 @@ def from_markdown(text: str, at: datetime) -> tuple[Question, ...]:
     Indented lines belong to the question above them and are its notes, or its outline where they begin with
     one of its parts ("Action: ...").
     """
-    kind, found = "other", list[Question]()
-    given = text.removeprefix("\ufeff").splitlines()
-    listed = any(_BULLET.match(line) and not line[:1].isspace() for line in given)
-    for line in given:
+    kind, questions = "other", list[Question]()
+    text_lines = text.removeprefix("\ufeff").splitlines()
+    listed = any(_BULLET.match(line) and not line[:1].isspace() for line in text_lines)
+    for line in text_lines:
         if line.startswith("#"):
             heading = one_line(line.strip("# ")).casefold()
             kind = heading if heading in KINDS else "other"
-        elif line[:1].isspace() and line.strip() and found:
-            found[-1] = _added(found[-1], one_line(_BULLET.sub("", line)))
+        elif line[:1].isspace() and line.strip() and questions:
+            questions[-1] = _added(questions[-1], one_line(_BULLET.sub("", line)))
         elif line.strip() and (not listed or _BULLET.match(line)):
-            found.append(Question("", one_line(_BULLET.sub("", line)), kind, at))
-    return _checked(q for q in found if q.text)
+            questions.append(Question("", one_line(_BULLET.sub("", line)), kind, at))
+    return _checked(q for q in questions if q.text)
 
 
 def starters(at: datetime) -> tuple[Question, ...]:
@@ -104,7 +112,7 @@ def starter_words() -> frozenset[str]:
 
 
 def _from_row(row: dict[str, str], at: datetime) -> Question | None:
-    cells = {name: _said(value) for name, value in row.items() if value}
+    cells = {name: _cell_text(value) for name, value in row.items() if value}
     text = one_line(cells.get("text", ""))
     if not text:
         return None
@@ -149,15 +157,15 @@ def _checked(questions: Iterator[Question]) -> tuple[Question, ...]:
     Raises:
         UsageError: a question is too long, or there are too many.
     """
-    found: list[Question] = []
+    unique: list[Question] = []
     for question in questions:
         if len(question.text) > LONGEST_QUESTION:
-            raise UsageError(f"Question {len(found) + 1} is longer than {LONGEST_QUESTION} letters.")
-        if len(found) == MOST:
-            raise UsageError(f"More than {MOST} questions at once are refused. Split the file.")
-        if find(found, question.text) is None:
-            found.append(question)
-    return tuple(found)
+            raise UsageError(f"Question {len(unique) + 1} is longer than {LONGEST_QUESTION} characters.")
+        if len(unique) == MOST:
+            raise UsageError(f"At most {MOST} questions can be imported at once. Split the file.")
+        if find(unique, question.text) is None:
+            unique.append(question)
+    return tuple(unique)
 
 
 def _harmless(cell: str) -> str:
@@ -169,10 +177,10 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _said(cell: str) -> str:
+def _cell_text(cell: str) -> str:
     """Return what a cell says, our apostrophe taken off."""
-    ours = cell[:1] == "'" and cell[1:].startswith(_FORMULA)
-    return lines(cell[1:] if ours else cell, LONGEST_CELL)
+    is_escaped = cell[:1] == "'" and cell[1:].startswith(_FORMULA)
+    return lines(cell[1:] if is_escaped else cell, LONGEST_CELL)
 
 
 def _dialect(text: str) -> type[csv.Dialect]:

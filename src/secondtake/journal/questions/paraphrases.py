@@ -75,8 +75,8 @@ def likeness(first: str, second: str, sense: QuestionSpace) -> float:
 
 def signs(first: str, second: str, sense: QuestionSpace) -> SimilarityFeatures:
     """Return what speaks for and against two wordings being one question."""
-    one, other = sense.profiles([first, second])
-    return _in_words(first, second, _in_profile(one, other), sense)
+    first_profile, second_profile = sense.profiles([first, second])
+    return _in_words(first, second, _in_profile(first_profile, second_profile), sense)
 
 
 def nearest(
@@ -103,7 +103,7 @@ def nearest(
     for (question, _), like in zip(texts, vectors[1:] @ vectors[0], strict=True):
         if like >= least and (question.id not in best or like > best[question.id].likeness):
             best[question.id] = SimilarQuestion(question, min(1.0, float(like)))
-    return tuple(sorted(best.values(), key=lambda one: -one.likeness)[:most])
+    return tuple(sorted(best.values(), key=lambda match: -match.likeness)[:most])
 
 
 def proposals(
@@ -125,7 +125,7 @@ def proposals(
     """
     profiles = sense.profiles([q.text for q in questions])
     settled = [plain(q.text) in distinct for q in questions]
-    found = []
+    pairs = []
     for a, b in combinations(range(len(questions)), 2):
         first, second = questions[a], questions[b]
         if (settled[a] and settled[b]) or frozenset((first.id, second.id)) in apart:
@@ -135,23 +135,24 @@ def proposals(
             continue
         likely = _likely(_in_words(first.text, second.text, by_profile, sense))
         if likely >= least:
-            found.append(_proposal(first, second, likely))
-    return tuple(sorted(found, key=lambda p: -p.likeness)[:most])
+            pairs.append(_proposal(first, second, likely))
+    return tuple(sorted(pairs, key=lambda p: -p.likeness)[:most])
 
 
 def _likely(signs: SimilarityFeatures) -> float:
+    """Return the probability (0 to 1) that two wordings are one question, by logistic regression."""
     *weights, constant = WEIGHTS
     return float(1 / (1 + np.exp(-np.dot(weights, astuple(signs)) - constant)))
 
 
-def _in_profile(one: Floats, other: Floats) -> SimilarityFeatures:
+def _in_profile(first: Floats, second: Floats) -> SimilarityFeatures:
     """Return what the nearness to common questions says."""
     leads, nears = [], []
-    for mine, theirs in ((one, other), (other, one)):
-        top = int(mine.argmax())
-        rivals = np.delete(theirs, top)
-        leads.append(float(theirs[top] - (rivals.max() if rivals.size else 0.0)))
-        nears.append(float(theirs[top]))
+    for source, target in ((first, second), (second, first)):
+        top = int(source.argmax())
+        rivals = np.delete(target, top)
+        leads.append(float(target[top] - (rivals.max() if rivals.size else 0.0)))
+        nears.append(float(target[top]))
     return SimilarityFeatures(max(leads), min(nears))
 
 
@@ -163,8 +164,8 @@ def _in_words(
     both = bool(words.first) and bool(words.second)
     apart = 0.0
     if both and words.shared:
-        one, other = sense.raw([rest(first, words.first), rest(second, words.second)])
-        apart = 1.0 - float(one @ other)
+        first_rest, second_rest = sense.raw([rest(first, words.first), rest(second, words.second)])
+        apart = 1.0 - float(first_rest @ second_rest)
     added = float(bool(words.first) != bool(words.second))
     return SimilarityFeatures(so_far.lead, so_far.near, float(words.opposed), apart, added)
 

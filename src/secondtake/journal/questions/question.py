@@ -139,5 +139,5 @@ def find(questions: Iterable[Question], wording: str) -> Question | None:
     >>> find([], "Why us?") is None
     True
     """
-    wanted = plain(wording)
-    return next((q for q in questions if any(plain(text) == wanted for text in q.texts)), None)
+    needle = plain(wording)
+    return next((q for q in questions if any(plain(text) == needle for text in q.texts)), None)

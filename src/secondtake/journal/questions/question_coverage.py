@@ -1,4 +1,4 @@
-"""Is the library fairly comprehensive yet? How many of an interview's questions had been in it before."""
+"""How complete the question library is: the share of an interview's questions that it held before."""
 
 from __future__ import annotations
 
@@ -50,24 +50,26 @@ def comprehensive(questions: Iterable[Question], interviews: Iterable[Interview]
     three questions were noted are passed over.
     """
     library = tuple(questions)
-    ordered = sorted(interviews, key=lambda one: one.at)
-    course = tuple(known for one in ordered if (known := _known(library, one)).asked >= MIN_QUESTIONS)
+    ordered = sorted(interviews, key=lambda interview: interview.at)
+    course = tuple(
+        counts for interview in ordered if (counts := _count_known(library, interview)).asked >= MIN_QUESTIONS
+    )
     if len(course) < MIN_INTERVIEWS:
         missing = MIN_INTERVIEWS - len(course)
         more = f"{missing} more interview{'s' if missing > 1 else ''}"
-        why = f"Note the questions of {more}: then this says how many of them you had here before."
+        why = f"Note the questions of {more} to see how many were already in your list."
         return Comprehensive(None, why, course)
     last = course[-1]
     part = f"all {last.asked}" if last.known == last.asked else f"{last.known} of the {last.asked}"
-    said = f"{part} questions at {last.interview.company} were in it before."
+    sentence = f"{part} questions at {last.interview.company} were already in your list."
     if last.share >= FAIRLY:
-        return Comprehensive(True, f"Fairly comprehensive: {said}", course)
-    return Comprehensive(False, f"Not yet: {said}", course)
+        return Comprehensive(True, f"Fairly complete: {sentence}", course)
+    return Comprehensive(False, f"Not yet: {sentence}", course)
 
 
-def _known(questions: tuple[Question, ...], interview: Interview) -> KnownQuestion:
-    there = [q for q in questions if any(a.interview_id == interview.id for a in q.asked)]
-    return KnownQuestion(interview, sum(_before(q, interview) for q in there), len(there))
+def _count_known(questions: tuple[Question, ...], interview: Interview) -> KnownQuestion:
+    asked_questions = [q for q in questions if any(a.interview_id == interview.id for a in q.asked)]
+    return KnownQuestion(interview, sum(_before(q, interview) for q in asked_questions), len(asked_questions))
 
 
 def _before(question: Question, interview: Interview) -> bool:

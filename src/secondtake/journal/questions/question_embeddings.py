@@ -76,8 +76,8 @@ class QuestionSpace:
 
     def wordings_of(self, texts: Collection[str]) -> tuple[str, ...]:
         """Other ways to put a question that is put in one of these words; none where it is not common."""
-        wanted = {plain(text) for text in texts}
-        common = (q for q in self._known if wanted & {plain(text) for text in q.texts})
+        plain_texts = {plain(text) for text in texts}
+        common = (q for q in self._known if plain_texts & {plain(text) for text in q.texts})
         return tuple(t for q in common for t in q.texts if plain(t) not in self._without)
 
     @cached_property

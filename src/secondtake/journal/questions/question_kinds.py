@@ -37,24 +37,24 @@ def guessed_kinds(questions: Sequence[Question], sense: QuestionSpace) -> dict[s
     open_ = [q for q in questions if q.kind == UNKNOWN]
     if not open_:
         return {}
-    own = [(text, q.kind) for q in questions if q.kind != UNKNOWN for text in q.texts]
-    known = [*sense.wordings, *own]
-    scores = _given([q.text for q in open_], sense) @ _learned(known, sense)
+    own_examples = [(text, q.kind) for q in questions if q.kind != UNKNOWN for text in q.texts]
+    examples = [*sense.wordings, *own_examples]
+    scores = _features([q.text for q in open_], sense) @ _fit_weights(examples, sense)
     return {q.id: KINDS[best] for q, best in zip(open_, scores.argmax(axis=1), strict=True)}
 
 
-def _learned(known: Sequence[tuple[str, str]], sense: QuestionSpace) -> Floats:
+def _fit_weights(examples: Sequence[tuple[str, str]], sense: QuestionSpace) -> Floats:
     """Weights from what is given to each kind, shape (d, kinds); rare kinds count for more."""
-    given = _given([text for text, _ in known], sense)
-    kinds = np.array([KINDS.index(kind) for _, kind in known])
-    wanted = np.eye(len(KINDS))[kinds]
-    weight = (1 / np.sqrt(np.maximum(wanted.sum(axis=0), 1.0)))[kinds][:, None]
-    square = given.T @ (given * weight) + RIDGE * np.eye(given.shape[1])
-    learned: Floats = np.linalg.solve(square, given.T @ (wanted * weight))
-    return learned
+    features = _features([text for text, _ in examples], sense)
+    kinds = np.array([KINDS.index(kind) for _, kind in examples])
+    targets = np.eye(len(KINDS))[kinds]
+    weight = (1 / np.sqrt(np.maximum(targets.sum(axis=0), 1.0)))[kinds][:, None]
+    square = features.T @ (features * weight) + RIDGE * np.eye(features.shape[1])
+    weights: Floats = np.linalg.solve(square, features.T @ (targets * weight))
+    return weights
 
 
-def _given(texts: Sequence[str], sense: QuestionSpace) -> Floats:
+def _features(texts: Sequence[str], sense: QuestionSpace) -> Floats:
     """Sentence vectors, how the question is put, and a constant, shape (n, d)."""
     forms = [[float(bool(re.search(form, plain(text)))) for form in FORMS] for text in texts]
     constant = np.full((len(texts), 1), CONSTANT)

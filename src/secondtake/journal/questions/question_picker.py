@@ -31,21 +31,21 @@ def choose(
         kinds: only these; all without any.
         seed: the same seed, the same chance.
     """
-    given = [q for q in questions if not kinds or q.kind in kinds]
+    candidates = [q for q in questions if not kinds or q.kind in kinds]
     if how == "random":
-        return tuple(Random(seed).sample(given, min(count, len(given))))
+        return tuple(Random(seed).sample(candidates, min(count, len(candidates))))
     if how == "due":
-        found = due_by(given, today)
+        chosen = due_by(candidates, today)
     elif how == "poorly":
-        found = [q for q in given if latest_rating(q) == "poorly"]
+        chosen = [q for q in candidates if latest_rating(q) == "poorly"]
     elif how == "asked":
-        found = sorted((q for q in given if q.asked), key=lambda q: -len(q.asked))
+        chosen = sorted((q for q in candidates if q.asked), key=lambda q: -len(q.asked))
     else:
-        found = sorted((q for q in given if not q.takes), key=lambda q: -len(q.asked))
-    return tuple(found[:count])
+        chosen = sorted((q for q in candidates if not q.takes), key=lambda q: -len(q.asked))
+    return tuple(chosen[:count])
 
 
 def due_by(questions: Iterable[Question], today: date) -> list[Question]:
     """Return the questions whose next practice is today or was before, the longest overdue first."""
     days = [(when.day, q) for q in questions if (when := due(q)) is not None and when.day <= today]
-    return [q for _, q in sorted(days, key=lambda one: (one[0], -len(one[1].asked), one[1].text))]
+    return [q for _, q in sorted(days, key=lambda pair: (pair[0], -len(pair[1].asked), pair[1].text))]

@@ -43,8 +43,8 @@ def delete_all_rows(session: Session) -> None:
 
 
 def _batches(session: Session, table: Table) -> Iterator[list[Row[tuple[object, ...]]]]:
-    found = iter(session.connection().execution_options(stream_results=True).execute(select(table)))
-    while rows := list(islice(found, ROWS_AT_ONCE)):
+    rows_left = iter(session.connection().execution_options(stream_results=True).execute(select(table)))
+    while rows := list(islice(rows_left, ROWS_AT_ONCE)):
         yield rows
 
 

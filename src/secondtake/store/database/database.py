@@ -114,13 +114,13 @@ def open_database(
         engine, what = _url_engine(url)
     database = Database(engine, what)
     try:
-        found = database.revision()
-        if found != revision and apart is not None:
-            require_known(found, what)
+        current = database.revision()
+        if current != revision and apart is not None:
+            require_known(current, what)
             subprocess.run([sys.executable, "-m", "secondtake.store.migrations"], env=os.environ | apart)
-            found = database.revision()
-        if found != revision:
-            require_known(found, what)
+            current = database.revision()
+        if current != revision:
+            require_known(current, what)
             _migrate(database, revision)
     except BaseException:
         database.close()
@@ -149,7 +149,7 @@ def _revision(connection: Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _migrate(database: Database, wanted: str) -> None:
+def _migrate(database: Database, revision: str) -> None:
     """Bring the tables up to date in one transaction; of several processes, one does it."""
     from alembic import command
     from alembic.config import Config
@@ -160,9 +160,9 @@ def _migrate(database: Database, wanted: str) -> None:
         connection = session.connection()
         if not database.is_sqlite:
             connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-        found = _revision(connection)
-        if found == wanted:
+        current = _revision(connection)
+        if current == revision:
             return
-        log.info("database %s: from %s to %s", database.what, found, wanted)
+        log.info("database %s: from %s to %s", database.what, current, revision)
         config.attributes["connection"] = connection
-        command.upgrade(config, wanted)
+        command.upgrade(config, revision)

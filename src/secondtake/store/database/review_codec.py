@@ -83,18 +83,18 @@ def summary_of(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def transcript_row(session_id: str, body: Mapping[str, Any]) -> TranscriptRow:
     """Return what was said and asked, ready to be searched."""
-    said: list[str] = []
+    words: list[str] = []
     starts = array("f")
     for word in body["words"]:
         for plain in plain_words(word["text"]):
-            said.append(plain)
+            words.append(plain)
             starts.append(word["start_s"])
-    asked = " | ".join(" ".join(plain_words(a["question"])) for a in body["answers"])
+    questions = " | ".join(" ".join(plain_words(a["question"])) for a in body["answers"])
     return TranscriptRow(
         session_id=session_id,
-        said=between_blanks(said),
+        said=between_blanks(words),
         starts=zlib.compress(starts.tobytes()),
-        asked=f" {asked} ",
+        asked=f" {questions} ",
     )
 
 

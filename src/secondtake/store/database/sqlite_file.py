@@ -94,29 +94,29 @@ def _create(file: Path) -> None:
     It appears under its name whole or not at all: two processes that open a new home at once must not meet
     a database that is just changing its mode, which fails at once instead of waiting.
     """
-    made = file.with_name(f".{new_file_name()}.db")
+    new_file = file.with_name(f".{new_file_name()}.db")
     try:
-        os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
-        connection = sqlite3.connect(made)
+        os.close(os.open(new_file, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
+        connection = sqlite3.connect(new_file)
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         finally:
             connection.close()
         with suppress(FileExistsError):  # the other process was first: its database is as good
-            _put_in_place(made, file)
+            _put_in_place(new_file, file)
     finally:
-        made.unlink(missing_ok=True)
+        new_file.unlink(missing_ok=True)
 
 
-def _put_in_place(made: Path, file: Path) -> None:
+def _put_in_place(new_file: Path, file: Path) -> None:
     """Give the file its name unless the name is taken; some drives (exFAT) know no links."""
     try:
-        os.link(made, file)
+        os.link(new_file, file)
     except FileExistsError:
         raise
     except OSError:
         if not file.exists():
-            made.rename(file)
+            new_file.rename(file)
 
 
 def _prepare(connection: Any, _record: Any) -> None:
