@@ -134,10 +134,10 @@ def test_group_command_help_has_an_example(run, group):
 
 
 def test_today_prints_the_plan(run, library, tmp_path):
-    assert "shows after three practices" in run("today")[1]
+    assert "rate it after at least three practices" in run("today")[1]
     make_season(library, tmp_path, date.today())
     plan = json.loads(run("today", "--json")[1])
     assert len(plan["questions"]) == 3
     assert plan["habit"] == "gaze_away_share"
-    assert "rate it after at least" in plan["real_room"]["says"]
+    assert "more energy in real interviews" in plan["real_room"]["says"]
     assert "Focus on: Looking away" in run("today")[1]

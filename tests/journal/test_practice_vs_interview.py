@@ -107,5 +107,5 @@ def test_the_sentence_says_what_is_known(chance):
     felt = contrast("felt", values([3, 3, 4], False, "felt") + values([5, 5], True, "felt"))
     assert "more energy in real interviews" in summary_sentence({"energy": measured}, None)
     assert "only how you felt" in summary_sentence({"felt": felt}, None)
-    assert "lightly" in summary_sentence({"felt": felt}, calibrate([(f, -f) for f in (1, 2, 3, 4, 5)]))
+    assert "caution" in summary_sentence({"felt": felt}, calibrate([(f, -f) for f in (1, 2, 3, 4, 5)]))
     assert "shows after" in summary_sentence({}, None)

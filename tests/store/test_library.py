@@ -121,7 +121,7 @@ def test_an_id_may_be_shortened_but_not_guessed(library: Library, add_session: A
     session = add_session()
     assert library.session(session.id[:6]).id == session.id
     for wrong in ("", "%", "nope", "_" * 14):
-        with pytest.raises(UsageError, match="no session"):
+        with pytest.raises(UsageError, match="No session"):
             library.session(wrong)
 
 

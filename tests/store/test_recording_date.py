@@ -69,5 +69,5 @@ def test_it_lasts_over_backup_and_restore(library, three, tmp_path):
 
 
 def test_there_must_be_such_a_session(library):
-    with pytest.raises(UsageError, match="no session"):
+    with pytest.raises(UsageError, match="No session"):
         library.change_recording_date("zzzz", FIRST)

@@ -179,7 +179,7 @@ def summary_sentence(contrasts: Mapping[str, Contrast], calibration: RatingCalib
         return f"{sentence}. No real interview was recorded, so this is only how you felt."
     if calibration.trusted:
         return f"{sentence}, and in practice your own rating matches what was measured."
-    return f"{sentence}; but in practice your own rating differs from what was measured, so be cautious."
+    return f"{sentence}, but in practice your own rating differs from the measurement: treat it with caution."
 
 
 def _judged(name: str, practice: np.ndarray, real: np.ndarray, error: float, *, paired: bool) -> Contrast:
