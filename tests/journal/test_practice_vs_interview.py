@@ -108,4 +108,4 @@ def test_the_sentence_says_what_is_known(chance):
     assert "more energy in real interviews" in summary_sentence({"energy": measured}, None)
     assert "only how you felt" in summary_sentence({"felt": felt}, None)
     assert "caution" in summary_sentence({"felt": felt}, calibrate([(f, -f) for f in (1, 2, 3, 4, 5)]))
-    assert "shows after" in summary_sentence({}, None)
+    assert "rate it after at least three" in summary_sentence({}, None)
