@@ -86,21 +86,21 @@ def day(month: int, number: int) -> date:
         ("rejected before the thanks", {"outcome": "rejected"}, day(11, 4), "closed", None, False),
     ],
 )
-def test_the_rule(said, facts, today, column, due, overdue):
+def test_follow_up_status_by_day(said, facts, today, column, due, overdue):
     now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
     found = follow_up_status(interview(**facts), now)
     assert (found.column, found.due, found.overdue) == (column, due, overdue), said
     assert found.why
 
 
-def test_days_are_counted_where_the_interview_was():
+def test_follow_up_days_use_the_interview_time_zone():
     # Late on the 3rd in New York is already the 4th in UTC.
     late = interview(at=datetime(2026, 11, 3, 22, tzinfo=ZoneInfo("America/New_York")))
     assert follow_up_status(late, datetime(2026, 11, 5, 3, tzinfo=UTC)).overdue is False
     assert follow_up_status(late, datetime(2026, 11, 5, 6, tzinfo=UTC)).overdue is True
 
 
-def test_times_without_a_zone_are_refused():
+def test_interview_without_time_zone_raises_error():
     with pytest.raises(ValueError, match="time zone"):
         interview(at=datetime(2026, 11, 3))
     with pytest.raises(ValueError, match="time zone"):
@@ -108,7 +108,7 @@ def test_times_without_a_zone_are_refused():
 
 
 @given(st.integers(0, 60), st.one_of(st.none(), st.integers(0, 40)), st.integers(-12, 14))
-def test_a_follow_up_never_falls_on_a_weekend_and_never_comes_before_its_reason(passed, promised, zone_h):
+def test_follow_up_is_on_a_weekday_after_its_reason(passed, promised, zone_h):
     zone = timezone(timedelta(hours=zone_h))
     some = interview(
         at=AT.astimezone(zone) + timedelta(days=passed),

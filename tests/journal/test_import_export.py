@@ -25,7 +25,7 @@ def question(text="Why us?", **more):
 
 
 @given(st.lists(words, min_size=1, max_size=5, unique_by=plain), words, st.sampled_from(KINDS))
-def test_csv_comes_back_as_it_went(questions, note, kind):
+def test_csv_round_trip_is_lossless(questions, note, kind):
     given_ = [
         Question("", text, kind, AT, notes=note, outline=Outline(action=note, result="won"))
         for text in questions
@@ -34,7 +34,7 @@ def test_csv_comes_back_as_it_went(questions, note, kind):
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1"])
-def test_no_cell_is_a_formula(cell):
+def test_csv_cells_are_never_formulas(cell):
     out = to_csv([question(cell.strip(), notes=cell, outline=Outline(situation=cell))])
     for value in list(csv.reader(io.StringIO(out)))[1]:
         assert not value.startswith(("=", "+", "-", "@", "\t", "\r"))
@@ -42,7 +42,7 @@ def test_no_cell_is_a_formula(cell):
     assert back.text == cell.strip()
 
 
-def test_what_a_spreadsheet_writes_is_read():
+def test_from_csv_reads_spreadsheet_variants():
     assert from_csv('\ufeffquestion;kind\r\n"Why; us?";Company\r\n;\r\n', AT)[0].text == "Why; us?"
     (found,) = from_csv('Kind,TEXT\nnonsense,Why us?\nx,"why\nUS"\n', AT)
     assert (found.text, found.kind) == ("Why us?", "other")
@@ -51,17 +51,17 @@ def test_what_a_spreadsheet_writes_is_read():
 @pytest.mark.parametrize(
     "text", ["", "a,b\n1,2\n", "text\n" + "x" * 1001, "text\n" + "\n".join(f"q {i}" for i in range(2001))]
 )
-def test_what_is_no_list_of_questions_is_refused(text):
+def test_import_invalid_list_raises_usage_error(text):
     with pytest.raises(UsageError):
         from_csv(text, AT)
 
 
-def test_control_and_turning_characters_go():
+def test_import_removes_control_and_bidi_characters():
     (found,) = from_csv("text\nWhy \x07us\u202e?\n", AT)
     assert found.text == "Why us?"
 
 
-def test_markdown_comes_back_as_it_went():
+def test_markdown_round_trip_is_lossless():
     given_ = [
         question(wordings=("What draws you here?",), outline=Outline("a: b", "", "c", "d"), notes="One\nTwo"),
         replace(question("What do you earn?"), kind="salary"),
@@ -69,14 +69,14 @@ def test_markdown_comes_back_as_it_went():
     assert list(from_markdown(to_markdown(given_), AT)) == [replace(q, id="") for q in given_]
 
 
-def test_plain_lines_and_lists_are_read():
+def test_from_markdown_reads_lines_and_lists():
     assert [q.text for q in from_markdown("Why us?\n\nWhy you?\n", AT)] == ["Why us?", "Why you?"]
     listed = from_markdown("My notes\n\n1. Why us?\n* [ ] Why you?\n", AT)
     assert [q.text for q in listed] == ["Why us?", "Why you?"]
     assert from_markdown("", AT) == ()
 
 
-def test_the_starter_set():
+def test_starters_are_distinct_valid_questions():
     found = starters(AT)
     assert len(found) == 60
     assert all(q.starter for q in found)

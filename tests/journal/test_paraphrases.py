@@ -44,40 +44,40 @@ def sense():
     return QuestionSpace(embed, COMMON)
 
 
-def test_the_same_common_question_is_likelier_than_its_opposite(sense):
+def test_likeness_same_question_exceeds_its_opposite(sense):
     same = likeness("Your gift please", "Tell us what you are good at", sense)
     opposite = likeness("Your gift please", "Tell us what you are bad at", sense)
     assert opposite < same
     assert likeness("What is your gift", "what is your GIFT?", sense) == 1.0
 
 
-def test_signs_are_the_same_in_either_order(sense):
+def test_signs_are_symmetric(sense):
     one = signs("What is your strength?", "What are you bad at?", sense)
     other = signs("What are you bad at?", "What is your strength?", sense)
     assert (one.lead, one.near, one.apart) == pytest.approx((other.lead, other.near, other.apart))
 
 
-def test_words_can_only_speak_against():
+def test_word_difference_only_lowers_likeness():
     """`proposals` leaves pairs out before it looks at their words."""
     *weights, _ = paraphrases.WEIGHTS
     assert all(weight <= 0 for weight in weights[2:])
 
 
-def test_what_two_questions_differ_in():
+def test_difference_returns_words_that_differ():
     words = difference("What is your greatest strength?", "Could you tell me your biggest weakness?")
     assert (words.first, words.second, words.opposed) == (("strength",), ("weaknes",), True)
     assert not difference("Why us?", "Why our company?").opposed
     assert difference("How do you stay organized?", "How do you stay organised").first == ()
 
 
-def test_a_wording_left_out_is_not_learned_from(sense):
+def test_question_space_ignores_excluded_wordings(sense):
     without = QuestionSpace(embed, COMMON, without={plain("What is your wage?")})
     assert "What is your wage?" in sense.wordings_of(["What do you earn?"])
     assert "What is your wage?" not in without.wordings_of(["What do you earn?"])
     assert len(without.wordings) == len(sense.wordings) - 1
 
 
-def test_the_likest_question_comes_first_by_any_way_it_is_put(sense):
+def test_nearest_matches_any_wording_best_first(sense):
     library = (
         question("pay", "What do you earn?"),
         question("good", "strength"),
@@ -90,7 +90,7 @@ def test_the_likest_question_comes_first_by_any_way_it_is_put(sense):
     assert nearest("anything", (), sense) == ()
 
 
-def test_proposals_keep_the_words_that_were_asked_more_often_and_leave_pairs_apart(sense):
+def test_proposals_keep_the_more_asked_and_skip_separate_pairs(sense):
     often = question("often", "good", asked=(Asked("i", "Acme", AT, "good"),))
     other = question("other", "strength")
     far = question("far", "weakness")
@@ -103,12 +103,12 @@ def test_proposals_keep_the_words_that_were_asked_more_often_and_leave_pairs_apa
     assert proposals((), sense) == ()
 
 
-def test_of_equals_the_earlier_keeps_its_words(sense):
+def test_proposals_equally_asked_keep_the_earlier(sense):
     early, late = question("early", "good"), Question("late", "strength", "other", AT + timedelta(days=1))
     assert proposals((late, early), sense, least=0.0)[0].kept.id == "early"
 
 
-def test_our_phrasings_hold_every_starter_and_no_wording_twice():
+def test_phrasings_hold_every_starter_and_no_duplicates():
     from secondtake.journal.questions.import_export import starter_words
 
     told = [plain(text) for q in phrasings() for text in q.texts]
@@ -130,5 +130,5 @@ def test_our_phrasings_hold_every_starter_and_no_wording_twice():
         ("So. Um.", ()),
     ],
 )
-def test_questions_are_found_in_what_was_dictated(note, questions):
+def test_questions_in_dictated_note_are_found(note, questions):
     assert questions_in(note) == questions

@@ -26,12 +26,12 @@ def values(numbers, real, name="m", question=""):
 
 
 @pytest.mark.parametrize(("shift", "way"), [(3.0, "up"), (-3.0, "down")])
-def test_a_difference_beyond_noise_is_called(shift, way, chance):
+def test_contrast_difference_beyond_noise_is_reported(shift, way, chance):
     practice, real = chance.normal(0, 1, 15), chance.normal(shift, 1, 6)
     assert contrast("m", values(practice, False) + values(real, True)).way == way
 
 
-def test_chance_alone_is_seldom_called(chance):
+def test_contrast_chance_alone_is_rarely_reported(chance):
     called = sum(
         contrast("m", values(chance.normal(0, 1, 10), False) + values(chance.normal(0, 1, 4), True)).way
         != "same"
@@ -40,19 +40,19 @@ def test_chance_alone_is_seldom_called(chance):
     assert called / 300 < 0.12  # two standard errors with few sessions: a little more than one in twenty
 
 
-def test_one_real_interview_is_held_against_the_spread_of_practice():
+def test_contrast_one_interview_uses_the_practice_spread():
     practice = values([1.0, 1.2, 0.8, 1.1, 0.9], False)
     assert contrast("m", practice + values([1.2], True)).way == "same"
     assert contrast("m", practice + values([2.0], True)).way == "up"
 
 
-def test_too_few_practices_say_nothing():
+def test_contrast_too_few_practices_is_unknown():
     found = contrast("m", values([1, 2], False) + values([9], True))
     assert (found.way, found.error) == ("unknown", None)
     assert contrast("m", []).way == "unknown"
 
 
-def test_the_same_questions_are_compared_with_each_other():
+def test_contrast_same_questions_are_paired():
     """A real interview that asks harder questions is no sign of fading, if each was as hard in practice."""
     mine = []
     for i, hardness in enumerate([0.0, 5.0, 10.0, 15.0]):
@@ -64,7 +64,7 @@ def test_the_same_questions_are_compared_with_each_other():
     assert found.real - found.practice == pytest.approx(0.95)
 
 
-def test_energy_needs_every_part_and_weighs_them_alike():
+def test_energy_needs_every_part_with_equal_weight():
     loud = values([1, 2, 3], False, "loud") + values([4], True, "loud")
     wide = values([100, 200, 300], False, "wide") + values([400], True, "wide")
     found = {v.session: v.value for v in energy(loud + wide, ("loud", "wide"))}
@@ -72,7 +72,7 @@ def test_energy_needs_every_part_and_weighs_them_alike():
     assert energy(loud, ("loud", "wide")) == ()
 
 
-def test_feeling_is_trusted_only_if_it_goes_with_the_measure():
+def test_calibrate_trusts_ratings_only_if_they_correlate():
     felt = [1, 2, 3, 4, 5, 3]
     assert calibrate([(f, 2.0 * f) for f in felt]).trusted
     assert not calibrate([(f, -f) for f in felt]).trusted
@@ -80,7 +80,7 @@ def test_feeling_is_trusted_only_if_it_goes_with_the_measure():
     assert calibrate([(1, 1)] * 4) is None
 
 
-def test_what_was_only_felt_is_measured_by_the_persons_own_scale():
+def test_estimate_from_self_rating_uses_the_persons_scale():
     chance = np.random.default_rng(2)
     pairs = [(f, 2.0 * f - 6 + 0.2 * chance.standard_normal()) for f in (1, 2, 3, 3, 4, 5)]
     five, three = estimate_from_self_rating(values([5, 3], True, "felt"), pairs)
@@ -96,12 +96,12 @@ def test_what_was_only_felt_is_measured_by_the_persons_own_scale():
     )
 
 
-def test_feeling_that_goes_with_nothing_stands_for_nothing():
+def test_estimate_from_uncorrelated_ratings_is_empty():
     assert estimate_from_self_rating(values([5], True, "felt"), [(f, -f) for f in (1, 2, 3, 4, 5)]) == ()
     assert estimate_from_self_rating(values([5], True, "felt"), [(1, 1)] * 3) == ()
 
 
-def test_the_sentence_says_what_is_known(chance):
+def test_summary_sentence_matches_the_evidence(chance):
     energies = values(chance.normal(0, 1, 9), False, "energy") + values([8, 9], True, "energy")
     measured = contrast("energy", energies)
     felt = contrast("felt", values([3, 3, 4], False, "felt") + values([5, 5], True, "felt"))

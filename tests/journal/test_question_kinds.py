@@ -21,14 +21,14 @@ def sense():
     return QuestionSpace(embed, KNOWN)
 
 
-def test_only_questions_without_a_kind_get_one_proposed(sense):
+def test_guessed_kinds_only_for_questions_without_kind(sense):
     open_ = Question("1", "And your wage?", "other", AT)
     done = Question("2", "And your gift?", "closing", AT)
     assert guessed_kinds((open_, done), sense) == {"1": "salary"}
     assert guessed_kinds((done,), sense) == guessed_kinds((), sense) == {}
 
 
-def test_the_persons_own_questions_are_learned_from(sense):
+def test_guessed_kinds_learn_from_own_questions(sense):
     own = tuple(Question(str(i), f"Zebra zebra {word}", "closing", AT) for i, word in enumerate("abc"))
     new = Question("new", "Zebra zebra zebra", "other", AT)
     assert guessed_kinds((*own, new), sense)["new"] == "closing"

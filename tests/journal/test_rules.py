@@ -52,14 +52,14 @@ def asked(days=0, went="", where="i"):
          DAY + timedelta(days=3)),
     ],
 )  # fmt: skip
-def test_when_it_is_due(said, facts, day):
+def test_due_by_rating_and_date(said, facts, day):
     found = due(question(**facts))
     assert (found and found.day) == day, said
     assert found is None or found.why
 
 
 @given(st.lists(st.sampled_from(["well", "okay", "poorly", ""]), min_size=1, max_size=12))
-def test_a_good_take_never_shortens_the_gap_and_a_poor_one_ends_it(course):
+def test_gap_days_good_take_lengthens_and_poor_take_resets(course):
     takes = tuple(take(i, went) for i, went in enumerate(course))
     gap = gap_days(takes)
     assert 1 <= gap <= LONGEST_GAP_DAYS
@@ -67,7 +67,7 @@ def test_a_good_take_never_shortens_the_gap_and_a_poor_one_ends_it(course):
     assert gap_days((*takes, take(99, "poorly"))) == 1
 
 
-def test_the_persons_word_counts_before_the_measures():
+def test_took_own_rating_precedes_the_measures():
     assert took(take(went="well", to_improve=3)) == "well"
     assert took(take(to_improve=0)) == "well"
     assert took(take()) == ""
@@ -75,7 +75,7 @@ def test_the_persons_word_counts_before_the_measures():
     assert latest_rating(question(takes=(take(2, "well"),), asked=(asked(1, "poorly"),))) == "well"
 
 
-def test_choosing():
+def test_choose_by_each_method():
     overdue = question("overdue", takes=(take(-9, "poorly"),))
     poor = question("poor", takes=(take(0, "poorly"),))
     often = question("often", asked=(asked(-1), asked(-2)), takes=(take(0, "well"),))
@@ -95,7 +95,7 @@ def interview(name, days):
     return Interview(name, f"Company {name}", "Engineer", AT + timedelta(days=days))
 
 
-def test_comprehensive_from_the_second_interview_on():
+def test_comprehensive_answers_from_the_second_interview():
     first, second = interview("1", 0), interview("2", 10)
     new = [
         replace(question(f"{i}", asked=(asked(0, where="1"),)), added_at=AT + timedelta(days=1))
@@ -125,24 +125,24 @@ def note(session, kind="improve", measure="filler_rate"):
 SESSIONS = [(f"s{i}", AT + timedelta(days=i)) for i in range(6)]
 
 
-def test_what_comes_back_in_half_of_the_sessions_is_a_trait():
+def test_recurring_findings_need_half_of_the_sessions():
     (found,) = recurring_findings(SESSIONS, [note(i) for i in (1, 3, 5)])
     assert (found.kind, found.seen, found.of, found.gone) == ("improve", 3, 6, False)
     assert [n.session_id for n in found.evidence] == ["s5", "s3", "s1"]
     assert recurring_findings(SESSIONS, [note(i) for i in (1, 3)]) == ()
 
 
-def test_what_was_mended_is_said_to_be_gone():
+def test_recurring_findings_resolved_is_marked_gone():
     (found,) = recurring_findings(SESSIONS, [note(i) for i in (0, 1, 2)])
     assert found.gone
 
 
-def test_now_a_strength_now_a_weakness_is_neither():
+def test_recurring_findings_tied_kinds_are_dropped():
     both = [note(i) for i in (0, 1, 2)] + [note(i, "strength") for i in (3, 4, 5)]
     assert recurring_findings(SESSIONS, both) == ()
 
 
-def test_the_plan_takes_what_went_poorly_then_what_is_due_then_what_is_asked():
+def test_plan_orders_poor_then_due_then_asked_questions():
     poor = question("poor", takes=(take(-3, "poorly"),))
     is_due = question("due", takes=(take(-5, "well"),))
     later = question("later", takes=(take(0, "well"),))
@@ -158,7 +158,7 @@ def test_the_plan_takes_what_went_poorly_then_what_is_due_then_what_is_asked():
     assert MINUTES == 20
 
 
-def test_the_plan_knows_what_is_near_and_has_nothing_to_say_about_nothing():
+def test_plan_names_the_next_interview_and_may_be_empty():
     made = plan([], (), [interview("soon", 1)], DAY)
     assert made.picks == ()
     assert made.habit is None

@@ -58,7 +58,9 @@ def with_contents(change: Callable[[list[dict[str, Any]]], None]) -> Callable[[d
     return apply
 
 
-def test_everything_comes_back(library: Library, backup: Path, elsewhere: Settings) -> None:
+def test_restore_backup_into_new_home_returns_all_data(
+    library: Library, backup: Path, elsewhere: Settings
+) -> None:
     (session,) = library.sessions()
     assert restore_backup(backup, elsewhere) == 3
     with Library.open(elsewhere) as restored:
@@ -73,7 +75,7 @@ def test_everything_comes_back(library: Library, backup: Path, elsewhere: Settin
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
 
 
-def test_sessions_are_never_given_up_without_being_told(
+def test_restore_without_replace_keeps_sessions(
     library: Library, backup: Path, settings: Settings, add_session: AddSession
 ) -> None:
     newer = add_session(b"newer")
@@ -88,7 +90,7 @@ def test_sessions_are_never_given_up_without_being_told(
         assert not list(restored.home.root.glob(".restore-*"))
 
 
-def test_a_library_that_is_open_goes_on_with_what_was_restored(
+def test_restore_into_open_library_shows_restored_sessions(
     library: Library, backup: Path, settings: Settings, add_session: AddSession
 ) -> None:
     (kept,) = library.sessions()
@@ -101,7 +103,7 @@ def test_a_library_that_is_open_goes_on_with_what_was_restored(
         assert b"newer" not in other.home.database_file.read_bytes().replace(b"newer still", b"")
 
 
-def test_what_was_kept_before_a_restore_is_nowhere_in_the_database(
+def test_restore_leaves_no_trace_of_earlier_rows(
     library: Library, backup: Path, settings: Settings, add_session: AddSession
 ) -> None:
     add_session(b"other", said="xylophonic quagmire " * 300)
@@ -109,9 +111,7 @@ def test_what_was_kept_before_a_restore_is_nowhere_in_the_database(
     assert all(b"xylophonic" not in p.read_bytes() for p in library.home.root.rglob("*") if p.is_file())
 
 
-def test_a_running_job_is_stopped_before_a_restore(
-    library: Library, backup: Path, settings: Settings
-) -> None:
+def test_restore_running_job_is_stopped_first(library: Library, backup: Path, settings: Settings) -> None:
     with library.database.write() as database:
         database.add(JobRow(id="j", name="a", source="/a", state="running", beat_at=now()))
     with pytest.raises(StoreError, match="is being analysed"):
@@ -141,7 +141,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("attack", HOSTILE)
-def test_a_hostile_archive_changes_nothing(attack: str, backup: Path, elsewhere: Settings) -> None:
+def test_restore_hostile_archive_changes_nothing(attack: str, backup: Path, elsewhere: Settings) -> None:
     rewritten(backup, HOSTILE[attack])
     with pytest.raises(StoreError):
         restore_backup(backup, elsewhere)
@@ -151,14 +151,14 @@ def test_a_hostile_archive_changes_nothing(attack: str, backup: Path, elsewhere:
 
 
 @pytest.mark.parametrize("cut", [0, 1, 100, -100])
-def test_a_cut_off_archive_changes_nothing(cut: int, backup: Path, elsewhere: Settings) -> None:
+def test_restore_truncated_archive_changes_nothing(cut: int, backup: Path, elsewhere: Settings) -> None:
     backup.write_bytes(backup.read_bytes()[:cut])
     with pytest.raises(StoreError):
         restore_backup(backup, elsewhere)
     assert not [p for p in elsewhere.home.rglob("*") if p.is_file()]
 
 
-def test_a_backup_that_cannot_be_written_leaves_the_earlier_one(
+def test_backup_failed_write_keeps_earlier_backup(
     library: Library, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = backup.read_bytes()

@@ -71,7 +71,9 @@ def check(settings: Settings, told: Path) -> None:
             assert [r.seq for r in library.reviews(session_id)] == [1, 2]
 
 
-def test_four_writers_and_a_reader_at_once(settings: Settings, told: Path, start_writer: Start) -> None:
+def test_library_four_writers_and_a_reader_lose_nothing(
+    settings: Settings, told: Path, start_writer: Start
+) -> None:
     writers = [start_writer(f"writer{i}", 5) for i in range(4)]
     with Library.open(settings) as page:
         while any(writer.is_alive() for writer in writers):
@@ -82,7 +84,9 @@ def test_four_writers_and_a_reader_at_once(settings: Settings, told: Path, start
     check(settings, told)
 
 
-def test_twenty_kills_lose_nothing_that_was_told(settings: Settings, told: Path, start_writer: Start) -> None:
+def test_library_killed_twenty_times_keeps_committed_rows(
+    settings: Settings, told: Path, start_writer: Start
+) -> None:
     moments = random.Random(7)
     for kill in range(20):
         writers = [start_writer(f"writer{i}-{kill}", 1000) for i in range(2)]

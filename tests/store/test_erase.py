@@ -68,7 +68,7 @@ def secret_session(library: Library, add_session: AddSession) -> Session:
     return session
 
 
-def test_one_erased_session_leaves_no_bytes(
+def test_erase_session_leaves_no_bytes(
     library: Library, add_session: AddSession, secret_session: Session
 ) -> None:
     other = add_session(b"other", said="something else entirely")
@@ -82,7 +82,7 @@ def test_one_erased_session_leaves_no_bytes(
         erase_session(library, secret_session.id)
 
 
-def test_a_picture_that_is_being_made_cannot_come_after_the_erasure(
+def test_erase_waits_for_a_thumbnail_in_progress(
     library: Library, secret_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever makes it looks whether the recording is there once it is kept: so that must go first."""
@@ -100,14 +100,14 @@ def test_a_picture_that_is_being_made_cannot_come_after_the_erasure(
     assert there == [False, False]
 
 
-def test_an_erased_library_leaves_an_empty_home(library: Library, secret_session: Session) -> None:
+def test_erase_all_leaves_an_empty_home(library: Library, secret_session: Session) -> None:
     erase_all(library)
     assert list(library.home.root.iterdir()) == []
     with Library.open(Settings.load({}, home=library.home.root)) as again:
         assert again.sessions() == ()
 
 
-def test_a_library_that_is_open_elsewhere_goes_on_empty(
+def test_erase_all_library_open_elsewhere_becomes_empty(
     library: Library, secret_session: Session, add_session: AddSession
 ) -> None:
     with Library.open(Settings.load({}, home=library.home.root)) as page:
@@ -119,16 +119,14 @@ def test_a_library_that_is_open_elsewhere_goes_on_empty(
         assert len(page.sessions()) == 1
 
 
-def test_a_deleted_session_is_still_there_until_it_is_erased(
-    library: Library, secret_session: Session
-) -> None:
+def test_deleted_session_remains_until_erased(library: Library, secret_session: Session) -> None:
     library.delete_session(secret_session.id)
     assert traces(library.home.root) != []
     erase_session(library, secret_session.id)
     assert traces(library.home.root) == []
 
 
-def test_a_session_at_work_is_told_to_stop_first(library: Library, secret_session: Session) -> None:
+def test_erase_session_with_running_job_stops_the_job(library: Library, secret_session: Session) -> None:
     with library.database.write() as database:
         job = database.get(JobRow, "j")
         assert job is not None
@@ -140,7 +138,7 @@ def test_a_session_at_work_is_told_to_stop_first(library: Library, secret_sessio
         assert database.get(JobRow, "j").cancel  # type: ignore[union-attr]
 
 
-def test_a_reader_in_the_way_is_named_and_tidying_up_finishes(
+def test_erase_blocked_by_reader_is_reported_and_completed_later(
     library: Library, secret_session: Session
 ) -> None:
     with library.database.read() as reader:

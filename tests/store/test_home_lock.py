@@ -87,7 +87,7 @@ def kept(settings: Settings, title: str) -> Session:
         return session
 
 
-def test_who_begins_while_everything_is_erased_is_not_erased(
+def test_session_started_during_erase_all_is_not_erased(
     library: Library,
     settings: Settings,
     add_session: Callable[..., Session],
@@ -109,7 +109,7 @@ def test_who_begins_while_everything_is_erased_is_not_erased(
         assert [session.title for session in left.sessions()] == ["new"]
 
 
-def test_who_opens_the_home_while_files_are_removed_has_a_library_of_its_own(
+def test_library_opened_during_erase_all_gets_a_new_database(
     library: Library,
     settings: Settings,
     add_session: Callable[..., Session],
@@ -133,7 +133,7 @@ def test_who_opens_the_home_while_files_are_removed_has_a_library_of_its_own(
     assert not old.exists()
 
 
-def test_who_begins_while_a_backup_is_restored_is_kept_beside_it(
+def test_session_started_during_restore_is_kept(
     library: Library,
     settings: Settings,
     add_session: Callable[..., Session],
@@ -156,7 +156,7 @@ def test_who_begins_while_a_backup_is_restored_is_kept_beside_it(
     assert {session.title for session in library.sessions()} == {"new", "old"}
 
 
-def test_who_cannot_wait_is_told_what_is_going_on(library: Library) -> None:
+def test_home_lock_timeout_error_names_the_cause(library: Library) -> None:
     home = library.home
     with exclusive_home_lock(home):
         with (

@@ -18,7 +18,7 @@ AT = datetime(2026, 11, 3, 10, tzinfo=ZoneInfo("America/New_York"))
 @pytest.mark.parametrize(
     "zone", [ZoneInfo("Europe/Zurich"), UTC, timezone(timedelta(hours=5, minutes=30)), ZoneInfo("Asia/Tokyo")]
 )
-def test_an_interview_comes_back_with_its_time_and_place(library, zone):
+def test_interview_saved_is_read_back_with_time_zone(library, zone):
     at = datetime(2026, 3, 31, 23, 30, tzinfo=zone)
     kept = library.interviews.add(
         "O'Neill & Söhne, “KG”", "Ingénieure", at, people=("李小龙", " Ana\n María ")
@@ -29,7 +29,7 @@ def test_an_interview_comes_back_with_its_time_and_place(library, zone):
     assert kept.people == ("李小龙", "Ana María")
 
 
-def test_changes_are_kept(library):
+def test_interview_changes_are_saved(library):
     kept = library.interviews.add("Acme", "Engineer", AT)
     said = InterviewDebrief(well="calm", mattered="the plant tour", ratings={"energy": 4}, energy=2)
     library.interviews.debrief(kept.id, said)
@@ -41,7 +41,7 @@ def test_changes_are_kept(library):
     assert (again.thanked, again.outcome) == (date(2026, 11, 4), "offer")
 
 
-def test_a_question_asked_comes_into_the_library_once(library):
+def test_log_asked_twice_adds_question_once(library):
     kept = library.interviews.add("Acme", "Engineer", AT)
     library.interviews.log_asked(kept.id, "Why us?")
     library.interviews.log_asked(kept.id, "why us", "poorly")
@@ -52,7 +52,7 @@ def test_a_question_asked_comes_into_the_library_once(library):
     assert library.questions.get(question.id).asked == ()
 
 
-def test_an_interview_that_is_deleted_leaves_its_questions(library):
+def test_delete_interview_keeps_its_questions(library):
     kept = library.interviews.add("Acme", "Engineer", AT)
     library.interviews.log_asked(kept.id, "Why us?")
     library.interviews.delete(kept.id)
@@ -61,14 +61,14 @@ def test_an_interview_that_is_deleted_leaves_its_questions(library):
     assert question.asked == ()
 
 
-def test_an_erased_recording_leaves_the_interview(library, add_session):
+def test_erase_recording_keeps_the_interview(library, add_session):
     session = add_session(title="the real one")
     kept = library.interviews.add("Acme", "Engineer", AT, session_id=session.id)
     erase_session(library, session.id)
     assert library.interviews.get(kept.id).session_id is None
 
 
-def test_what_is_not_there_is_said(library):
+def test_missing_interview_raises_usage_error(library):
     with pytest.raises(UsageError, match="interviews list"):
         library.interviews.get("zzzz")
     with pytest.raises(UsageError, match="company"):

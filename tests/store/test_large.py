@@ -85,7 +85,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Librar
 
 
 @pytest.mark.parametrize("name", LOOKS)
-def test_a_look_at_many_sessions_asks_the_database_no_more_than_one_at_few(
+def test_library_views_query_count_is_independent_of_sessions(
     name: str, homes: dict[int, Library], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rows, "decompress_review", lambda body: pytest.fail("a review was opened"))
@@ -99,7 +99,7 @@ def test_a_look_at_many_sessions_asks_the_database_no_more_than_one_at_few(
     assert many.objects == 0
 
 
-def test_what_makes_a_look_slow_would_be_noted(
+def test_query_counter_detects_one_query_per_session(
     homes: dict[int, Library], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library, opened = homes[MANY], []
@@ -114,7 +114,7 @@ def test_what_makes_a_look_slow_would_be_noted(
 
 
 @pytest.mark.slow
-def test_500_sessions_stay_small(library: Library) -> None:
+def test_500_sessions_database_stays_small(library: Library) -> None:
     large_home.fill(library)
     assert len(library.sessions()) == large_home.SESSIONS
     assert library.home.database_file.stat().st_size <= 100e6

@@ -23,7 +23,7 @@ AddSession = Callable[..., Session]
 Make = Callable[..., Any]
 
 
-def test_a_kept_review_comes_back_as_it_was(
+def test_saved_review_is_read_back_unchanged(
     library: Library, add_session: AddSession, make_recording: Make, make_review: Make
 ) -> None:
     session = add_session(b"abc")
@@ -33,7 +33,7 @@ def test_a_kept_review_comes_back_as_it_was(
     assert kept.seq == 1
 
 
-def test_the_same_content_is_one_recording_and_one_session(library: Library, add_session: AddSession) -> None:
+def test_add_recording_same_content_is_stored_once(library: Library, add_session: AddSession) -> None:
     first = add_session(b"same", name="a.m4a")
     second = add_session(b"same", name="b.m4a")
     assert first.id == second.id
@@ -41,14 +41,14 @@ def test_the_same_content_is_one_recording_and_one_session(library: Library, add
     assert [s.recording.name for s in library.sessions()] == ["a.m4a"]
 
 
-def test_an_unchanged_result_is_not_repeated(library: Library, add_session: AddSession) -> None:
+def test_save_review_unchanged_adds_no_row(library: Library, add_session: AddSession) -> None:
     session = add_session(b"same")
     body = {**library.reviews(session.id)[0].body, "timing": {"observe_s": 99.0}}
     assert library.save_review(session.id, body).seq == 1
     assert len(library.reviews(session.id)) == 1
 
 
-def test_a_new_result_is_a_new_row(library: Library, add_session: AddSession) -> None:
+def test_save_review_changed_adds_a_row(library: Library, add_session: AddSession) -> None:
     session = add_session(b"same", filler_rate=4.0)
     add_session(b"same", filler_rate=2.0)
     values = [r.body["measures"]["filler_rate"]["value"] for r in library.reviews(session.id)]
@@ -58,7 +58,9 @@ def test_a_new_result_is_a_new_row(library: Library, add_session: AddSession) ->
     assert point.detector == "fillers@1"
 
 
-def test_many_writers_make_one_session(settings: Settings, tmp_path: Path, make_recording: Make) -> None:
+def test_add_session_by_many_writers_makes_one(
+    settings: Settings, tmp_path: Path, make_recording: Make
+) -> None:
     source = tmp_path / "take.m4a"
     source.write_bytes(b"shared")
     recording, ids, errors = make_recording(b"shared"), [], []
@@ -82,13 +84,13 @@ def test_many_writers_make_one_session(settings: Settings, tmp_path: Path, make_
     assert len(list((settings.home / "media").iterdir())) == 1
 
 
-def test_everything_is_private(library: Library, add_session: AddSession) -> None:
+def test_home_files_are_private(library: Library, add_session: AddSession) -> None:
     add_session()
     for path in [library.home.root, *library.home.root.rglob("*")]:
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
-def test_names_from_outside_never_become_paths(library: Library, add_session: AddSession) -> None:
+def test_recording_name_never_becomes_a_path(library: Library, add_session: AddSession) -> None:
     session = add_session(name="../../etc/passwd.mp4; rm -rf ~", title="../../x")
     assert session.recording.media.parent == library.home.media
     assert session.recording.name == "../../etc/passwd.mp4; rm -rf ~"
@@ -96,9 +98,7 @@ def test_names_from_outside_never_become_paths(library: Library, add_session: Ad
         library.home.media_file("../secondtake.db")
 
 
-def test_a_session_is_changed_archived_deleted_and_brought_back(
-    library: Library, add_session: AddSession
-) -> None:
+def test_session_is_changed_archived_deleted_and_restored(library: Library, add_session: AddSession) -> None:
     session = add_session(b"one", title="First")
     add_session(b"two", title="Second")
     when = datetime(2025, 3, 4, 9, 30, tzinfo=UTC)
@@ -117,7 +117,7 @@ def test_a_session_is_changed_archived_deleted_and_brought_back(
     assert library.undelete_session(session.id).deleted_at is None
 
 
-def test_an_id_may_be_shortened_but_not_guessed(library: Library, add_session: AddSession) -> None:
+def test_session_id_prefix_must_be_unambiguous(library: Library, add_session: AddSession) -> None:
     session = add_session()
     assert library.session(session.id[:6]).id == session.id
     for wrong in ("", "%", "nope", "_" * 14):
@@ -125,7 +125,7 @@ def test_an_id_may_be_shortened_but_not_guessed(library: Library, add_session: A
             library.session(wrong)
 
 
-def test_words_are_found_as_they_were_said(library: Library, add_session: AddSession) -> None:
+def test_search_finds_whole_words_and_phrases(library: Library, add_session: AddSession) -> None:
     session = add_session(b"one", said="Well, I BASICALLY led the team: I'd do it again", question="Why us?")
     add_session(b"two", said="uncategorically basic", question="")
     (hit,) = search(library, "basically")
@@ -139,7 +139,7 @@ def test_words_are_found_as_they_were_said(library: Library, add_session: AddSes
     assert search(library, "basically") == ()
 
 
-def test_a_baseline_needs_three_other_sessions(library: Library, add_session: AddSession) -> None:
+def test_baseline_needs_three_other_sessions(library: Library, add_session: AddSession) -> None:
     sessions = [add_session(bytes([i]), filler_rate=float(i)) for i in range(4)]
     baseline = baselines(library, leave_out=sessions[3].id)["filler_rate"]
     assert (baseline.median, baseline.n) == (1.0, 3)
@@ -162,13 +162,15 @@ def test_baseline_leaves_out_other_people_the_sample_and_brief_sessions(
     assert brief.person == ""
 
 
-def test_an_interrupted_copy_leaves_nothing(library: Library, tmp_path: Path, make_recording: Make) -> None:
+def test_import_file_interrupted_leaves_no_file(
+    library: Library, tmp_path: Path, make_recording: Make
+) -> None:
     with pytest.raises(StoreError, match="not there"):
         library.add_recording(tmp_path / "gone.mp4", make_recording(b"gone"))
     assert list(library.home.media.iterdir()) == []
 
 
-def test_a_home_that_is_a_file_is_explained(tmp_path: Path) -> None:
+def test_open_home_that_is_a_file_raises_store_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreError, match=r"--home"):
         Home.open(tmp_path / "file" / "home")

@@ -45,7 +45,9 @@ def worker(home: Home) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def test_another_process_is_in_the_way_until_it_ends(home: Home, worker: subprocess.Popen[str]) -> None:
+def test_recording_lock_held_by_process_blocks_until_it_ends(
+    home: Home, worker: subprocess.Popen[str]
+) -> None:
     with (
         pytest.raises(StoreError, match="“take” is being analysed"),
         recording_lock(home, ONE, "take", wait_s=0),
@@ -61,7 +63,7 @@ def test_another_process_is_in_the_way_until_it_ends(home: Home, worker: subproc
     assert list(home.busy.iterdir()) == []
 
 
-def test_one_that_is_killed_is_in_nobodys_way(home: Home, worker: subprocess.Popen[str]) -> None:
+def test_recording_lock_of_killed_process_is_free(home: Home, worker: subprocess.Popen[str]) -> None:
     assert remove_stale_locks(home) == 0
     worker.kill()
     worker.wait()
@@ -71,7 +73,7 @@ def test_one_that_is_killed_is_in_nobodys_way(home: Home, worker: subprocess.Pop
         pass
 
 
-def test_what_a_killed_one_left_is_tidied_away(home: Home, worker: subprocess.Popen[str]) -> None:
+def test_stale_locks_of_killed_process_are_removed(home: Home, worker: subprocess.Popen[str]) -> None:
     worker.kill()
     worker.wait()
     assert len(list(home.busy.iterdir())) == 1
@@ -79,7 +81,7 @@ def test_what_a_killed_one_left_is_tidied_away(home: Home, worker: subprocess.Po
     assert list(home.busy.iterdir()) == []
 
 
-def test_whoever_waits_can_be_told_to_stop(home: Home) -> None:
+def test_recording_lock_wait_can_be_cancelled(home: Home) -> None:
     with (
         recording_lock(home, ONE, "take"),
         pytest.raises(Cancelled, match="take"),
@@ -92,7 +94,7 @@ def test_whoever_waits_can_be_told_to_stop(home: Home) -> None:
     ("trouble", "raised"),
     [(OSError(errno.EIO, "gone"), StoreError), (KeyboardInterrupt(), KeyboardInterrupt)],
 )
-def test_a_lock_that_fails_leaves_no_file_open(
+def test_recording_lock_failure_leaves_no_open_file(
     home: Home, monkeypatch: pytest.MonkeyPatch, trouble: BaseException, raised: type[BaseException]
 ) -> None:
     opened: list[int] = []
@@ -108,7 +110,7 @@ def test_a_lock_that_fails_leaves_no_file_open(
         os.fstat(opened[0])
 
 
-def test_many_come_and_go_and_never_two_at_once(home: Home) -> None:
+def test_recording_lock_many_processes_never_overlap(home: Home) -> None:
     """Each takes the file's name away when it ends; the next must not lock a file that nobody finds."""
     inside, most, done = 0, 0, 0
     count = threading.Lock()

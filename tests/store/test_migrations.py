@@ -33,7 +33,7 @@ from secondtake.store.library import Library
 FOLDER = Path(migrations.__file__).parent
 
 
-def test_the_list_of_revisions_is_the_folder() -> None:
+def test_revisions_match_the_versions_folder() -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     scripts = ScriptDirectory.from_config(config)
@@ -47,7 +47,7 @@ def test_tables_and_migrations_agree(library: Library) -> None:
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
-def test_every_revision_is_tested_with_data() -> None:
+def test_every_revision_has_a_data_test() -> None:
     """The first one makes the tables; every later one has a test named after it in this folder."""
     tests = "".join(path.read_text() for path in Path(__file__).parents[1].rglob("test_*.py"))
     for revision in REVISIONS[1:]:
@@ -100,7 +100,7 @@ def test_revision_0003_keeps_every_review(
         assert library.session("old").title == "Old"
 
 
-def test_who_stays_small_leaves_migrating_to_another_process(settings: Settings) -> None:
+def test_open_apart_migrates_in_another_process(settings: Settings) -> None:
     code = "import sys; from secondtake.config import Settings; from secondtake.store.library import Library;"
     code += "library = Library.open(Settings.load(), apart=True); print(len(library.sessions()));"
     code += "print('alembic' in sys.modules)"
@@ -115,7 +115,7 @@ def test_who_stays_small_leaves_migrating_to_another_process(settings: Settings)
 
 
 @pytest.mark.parametrize("revision", ["0999", "made-up"])
-def test_a_newer_database_is_refused_untouched(settings: Settings, revision: str) -> None:
+def test_open_newer_database_is_refused_untouched(settings: Settings, revision: str) -> None:
     with Library.open(settings) as library:
         file = library.home.database_file
     with closing(sqlite3.connect(file)) as connection, connection:
@@ -127,7 +127,7 @@ def test_a_newer_database_is_refused_untouched(settings: Settings, revision: str
     assert file.read_bytes() == before
 
 
-def test_a_database_of_something_else_is_refused_untouched(tmp_path: Path) -> None:
+def test_open_foreign_database_is_refused_untouched(tmp_path: Path) -> None:
     home = Home.open(tmp_path)
     with closing(sqlite3.connect(home.database_file)) as connection, connection:
         connection.execute("create table moz_bookmarks (x)")
@@ -138,12 +138,12 @@ def test_a_database_of_something_else_is_refused_untouched(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("url", ["garbage", "", "nosuch://here/db", "postgresql+nosuch://here/db"])
-def test_an_address_of_no_database_is_explained(url: str, tmp_path: Path) -> None:
+def test_open_invalid_url_raises_store_error(url: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="SECONDTAKE_DB"):
         open_database(Home.open(tmp_path), url)
 
 
-def test_a_damaged_database_is_explained(tmp_path: Path) -> None:
+def test_open_damaged_database_raises_store_error(tmp_path: Path) -> None:
     home = Home.open(tmp_path)
     home.database_file.write_bytes(b"not a database at all" * 100)
     with pytest.raises(StoreError, match="restore"):

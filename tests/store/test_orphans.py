@@ -27,7 +27,7 @@ def left(library: Library, place: str, content: bytes) -> Path:
     return path
 
 
-def test_copies_of_what_is_kept_go_and_nothing_else(library: Library, session: Session) -> None:
+def test_remove_copies_removes_only_duplicates(library: Library, session: Session) -> None:
     copies = [
         left(library, f"media/{'a' * 26}.m4a", CONTENT),
         left(library, f"media/.{'b' * 26}.m4a.part", CONTENT[:MIN_BYTES]),
@@ -45,7 +45,7 @@ def test_copies_of_what_is_kept_go_and_nothing_else(library: Library, session: S
     assert session.recording.media.read_bytes() == CONTENT
 
 
-def test_an_upload_whose_job_waits_is_no_leftover(library: Library, session: Session) -> None:
+def test_remove_orphans_keeps_upload_of_queued_job(library: Library, session: Session) -> None:
     upload = left(library, f"uploads/{'a' * 26}.m4a", CONTENT)
     with library.database.write() as database:
         database.add(JobRow(id="j", name="again.m4a", source=str(upload)))
@@ -53,7 +53,7 @@ def test_an_upload_whose_job_waits_is_no_leftover(library: Library, session: Ses
     assert upload.exists()
 
 
-def test_tidying_spares_what_somebody_may_be_busy_with(library: Library, session: Session) -> None:
+def test_remove_orphans_keeps_recently_changed_files(library: Library, session: Session) -> None:
     session.recording.thumbnail.write_bytes(b"picture")
     session.recording.thumbnail_error_file.write_bytes(b"why there is none")
     digests = left(library, "cache/digests.json", b"{}")
@@ -69,7 +69,7 @@ def test_tidying_spares_what_somebody_may_be_busy_with(library: Library, session
     assert digests.exists()
 
 
-def test_of_a_link_in_the_cache_the_link_alone_goes(library: Library, tmp_path: Path) -> None:
+def test_remove_orphans_link_in_cache_keeps_its_target(library: Library, tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
     (own / "diary.txt").write_text("mine")
@@ -82,7 +82,7 @@ def test_of_a_link_in_the_cache_the_link_alone_goes(library: Library, tmp_path: 
     assert (own / "diary.txt").read_text() == "mine"
 
 
-def test_an_erased_session_takes_its_leftovers_along(library: Library, session: Session) -> None:
+def test_erase_session_removes_its_duplicates(library: Library, session: Session) -> None:
     left(library, f"media/.{'a' * 26}.m4a.part", CONTENT[:MIN_BYTES])
     left(library, f"uploads/{'b' * 26}.m4a", CONTENT)
     erase_session(library, session.id)

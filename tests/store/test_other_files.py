@@ -52,7 +52,7 @@ def test_erase_all_removes_only_our_files(
     assert not (others / "secondtake.db").exists()
 
 
-def test_orphans_in_the_cache_are_only_ours(
+def test_remove_orphans_keeps_foreign_cache_files(
     others: Path, library: Library, add_session: Callable[..., Session]
 ) -> None:
     add_session()

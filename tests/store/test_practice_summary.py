@@ -11,19 +11,19 @@ from secondtake.store.practice_summary import BESIDE, ENERGY_PARTS, real_room
 SPECS = {spec.name: spec for detector in ALL for spec in detector.measures}
 
 
-def test_practice_and_real_room_are_compared_in_what_no_microphone_changes() -> None:
+def test_energy_comparison_ignores_the_microphone() -> None:
     compared = ({*ENERGY_PARTS, *BESIDE} & SPECS.keys()) | set(ENERGY_PARTS)
     assert {name for name in compared if not SPECS[name].comparable} == set()
 
 
-def test_how_loud_a_voice_was_is_not_compared_and_how_it_moved_is() -> None:
+def test_energy_comparison_uses_pitch_variation_not_loudness() -> None:
     assert not SPECS["speech_loudness"].comparable
     assert not SPECS["level_variation"].comparable
     for name in ("pitch_variation", "pitch_quotient", "articulation_rate", "voice_energy_slope"):
         assert SPECS[name].comparable
 
 
-def test_interviews_that_were_only_felt_are_placed_on_the_scale_of_practice(tmp_path) -> None:
+def test_self_rated_interviews_are_scaled_to_practice_energy(tmp_path) -> None:
     with Library.open(Settings.load({}, home=tmp_path / "home")) as library:
         make_season(library, tmp_path, date(2026, 11, 23))
         room = real_room(library)

@@ -25,7 +25,7 @@ from secondtake.store.library import Library
 AT = datetime(2026, 11, 3, 10, tzinfo=UTC)
 
 
-def test_a_question_is_kept_with_all_that_is_said_about_it(library):
+def test_question_saved_is_read_back_with_all_fields(library):
     question = library.questions.add("  Tell me about\tyourself. ", "opening")
     library.questions.update(question.id, notes="Keep it short.", outline=Outline(action="led", result="won"))
     library.questions.set_due(question.id, date(2026, 11, 9))
@@ -35,19 +35,19 @@ def test_a_question_is_kept_with_all_that_is_said_about_it(library):
     assert kept.chosen_due == date(2026, 11, 9)
 
 
-def test_the_same_words_are_the_same_question(library):
+def test_add_question_same_words_returns_the_same(library):
     first = library.questions.add("Why us?")
     assert library.questions.add("WHY us").id == first.id
     assert len(library.questions.all()) == 1
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "why " * 400])
-def test_a_text_that_is_no_question_is_refused(library, text):
+def test_add_question_invalid_text_raises_usage_error(library, text):
     with pytest.raises(UsageError):
         library.questions.add(text)
 
 
-def test_merging_loses_nothing_and_is_undone(library):
+def test_merge_loses_nothing_and_split_undoes_it(library):
     one, two = library.questions.add("Why us?"), library.questions.add("What draws you here?")
     where = library.interviews.add("Acme", "Engineer", AT)
     library.interviews.log_asked(where.id, two.text, "poorly")
@@ -64,20 +64,20 @@ def test_merging_loses_nothing_and_is_undone(library):
     assert library.questions.get(one.id).asked == ()
 
 
-def test_merging_takes_earlier_wordings_along(library):
+def test_merge_moves_earlier_wordings(library):
     a, b, c = (library.questions.add(text) for text in ("A a?", "B b?", "C c?"))
     library.questions.merge(b.id, c.id)
     assert set(library.questions.merge(a.id, b.id).wordings) == {"B b?", "C c?"}
 
 
-def test_deleting_a_question_takes_its_wordings(library):
+def test_delete_question_deletes_its_wordings(library):
     one, two = library.questions.add("Why us?"), library.questions.add("What draws you here?")
     library.questions.merge(one.id, two.id)
     library.questions.delete(one.id)
     assert library.questions.all() == ()
 
 
-def test_a_take_belongs_to_the_question_it_answered_in_whatever_wording(library, add_session):
+def test_take_in_any_wording_belongs_to_its_question(library, add_session):
     question = library.questions.add("Tell me about yourself")
     session = add_session(title="one")
     (take,) = library.questions.get(question.id).takes
@@ -86,7 +86,7 @@ def test_a_take_belongs_to_the_question_it_answered_in_whatever_wording(library,
     assert library.questions.get(question.id).takes[0].went == "poorly"
 
 
-def test_a_take_is_found_by_its_questions_id(library, make_review, make_recording, add_session):
+def test_take_with_question_id_belongs_to_its_question(library, make_review, make_recording, add_session):
     question = library.questions.add("Walk me through your CV")
     session = add_session(title="one")
     review = make_review(make_recording(b"sound"), question="something else")
@@ -95,7 +95,7 @@ def test_a_take_is_found_by_its_questions_id(library, make_review, make_recordin
     assert [t.session_id for t in library.questions.get(question.id).takes] == [session.id]
 
 
-def test_an_erased_session_takes_its_takes_along(library, add_session):
+def test_erase_session_removes_its_takes(library, add_session):
     question = library.questions.add("Tell me about yourself")
     session = add_session(title="one")
     library.corrections.set_marks(session.id, [Mark(Span(0, 1))])

@@ -25,7 +25,7 @@ def three(library, add_session):
     return {session.title: session.id for session in made}
 
 
-def test_every_order_over_time_follows(library, three):
+def test_change_recording_date_reorders_sessions(library, three):
     library.change_recording_date(three["a"], FIRST + 1.5 * DAY)
     assert [s.title for s in library.sessions()] == ["c", "a", "b"]
     assert list(dict.fromkeys(p.title for p in measure_points(library))) == ["b", "a", "c"]
@@ -35,7 +35,7 @@ def test_every_order_over_time_follows(library, three):
     ("moved", "to", "again"),
     [("a", 5, "acb"), ("a", 1.5, "ab"), ("c", -1, "cba"), ("b", 1.5, "b"), ("a", 1, "ab"), ("b", 0, "b")],
 )
-def test_what_it_passes_is_to_be_judged_again_and_nothing_else(library, three, moved, to, again):
+def test_change_recording_date_updates_only_passed_sessions(library, three, moved, to, again):
     name = {i: title for title, i in three.items()}
     earlier = {title: _earlier(library, i) for title, i in three.items()}
     ids = library.change_recording_date(three[moved], FIRST + to * DAY)
@@ -49,7 +49,7 @@ def _earlier(library: Library, session_id: str) -> set[str]:
     return {p.session_id for p in measure_points(library) if p.recorded_at < at}
 
 
-def test_a_baseline_is_of_what_came_before(library, add_session, three):
+def test_baseline_uses_only_earlier_sessions(library, add_session, three):
     newest = add_session(b"d", title="d")
     assert baselines(library, before=newest.recorded_at, leave_out=newest.id)
     library.change_recording_date(newest.id, FIRST - DAY)
@@ -57,7 +57,7 @@ def test_a_baseline_is_of_what_came_before(library, add_session, three):
     assert baselines(library, before=at, leave_out=newest.id) == {}
 
 
-def test_it_lasts_over_backup_and_restore(library, three, tmp_path):
+def test_changed_recording_date_survives_backup(library, three, tmp_path):
     said = datetime(2023, 12, 24, 17, 30, tzinfo=UTC)
     library.change_recording_date(three["b"], said)
     write_backup(library, tmp_path / "all.secondtake")
@@ -68,6 +68,6 @@ def test_it_lasts_over_backup_and_restore(library, three, tmp_path):
         assert [s.title for s in restored.sessions()] == ["c", "a", "b"]
 
 
-def test_there_must_be_such_a_session(library):
+def test_change_recording_date_unknown_session_raises_error(library):
     with pytest.raises(UsageError, match="No session"):
         library.change_recording_date("zzzz", FIRST)

@@ -32,7 +32,7 @@ in_one_library = settings(
 
 
 @given(st.dictionaries(text, plain, max_size=5))
-def test_a_review_is_squeezed_without_loss(body: dict[str, Any]) -> None:
+def test_compress_review_round_trip_is_lossless(body: dict[str, Any]) -> None:
     squeezed = compress_review({**body, "x": 1.5})
     assert decompress_review(squeezed) == {**body, "x": 1.5}
 
@@ -43,7 +43,7 @@ def test_a_review_is_squeezed_without_loss(body: dict[str, Any]) -> None:
         st.sampled_from(["I", "I'd", "um,", "Über", "naïve", "100%", "A_B", "well-known"]), min_size=1
     )
 )
-def test_every_word_that_was_said_is_found_where_it_was_said(
+def test_search_finds_every_transcript_word_at_its_time(
     said: list[str],
     library: Library,
     make_recording: Callable[..., Any],
@@ -68,7 +68,7 @@ def test_every_word_that_was_said_is_found_where_it_was_said(
     subject=text,
     value=st.dictionaries(text, plain, max_size=3),
 )
-def test_a_correction_comes_back_until_it_is_undone(
+def test_correction_is_returned_until_undone(
     kind: str, subject: str, value: dict[str, Any], library: Library
 ) -> None:
     subject, stored = subject.replace("\x00", ""), value
@@ -84,7 +84,7 @@ spans = st.tuples(st.floats(0, 1000), st.floats(0.01, 60)).map(lambda pair: Span
 
 
 @given(st.lists(st.tuples(spans, text.map(clean_text), st.none() | spans), max_size=5))
-def test_marks_that_do_not_overlap_come_back(drawn: list[tuple[Span, str, Span | None]]) -> None:
+def test_set_marks_without_overlap_round_trip(drawn: list[tuple[Span, str, Span | None]]) -> None:
     marks: list[Mark] = []
     for span, question, asked in sorted(drawn, key=lambda d: d[0]):
         if not marks or marks[-1].span.end_s <= span.start_s:
@@ -93,7 +93,7 @@ def test_marks_that_do_not_overlap_come_back(drawn: list[tuple[Span, str, Span |
 
 
 @given(text)
-def test_words_are_plain(said: str) -> None:
+def test_plain_words_have_no_case_or_punctuation(said: str) -> None:
     for word in plain_words(said):
         assert " " not in word
         assert plain_words(word) == [word]

@@ -50,7 +50,7 @@ def fill(drive: Path) -> Path:
                 return filler
 
 
-def test_a_recording_that_does_not_fit_leaves_nothing(
+def test_add_recording_on_full_disk_leaves_no_file(
     small_library: Library, tmp_path: Path, make_recording: Callable[..., Any]
 ) -> None:
     big = tmp_path / "big.mp4"
@@ -61,7 +61,7 @@ def test_a_recording_that_does_not_fit_leaves_nothing(
     assert small_library.find_recording(make_recording(b"big").digest) is None
 
 
-def test_a_full_disk_keeps_what_was_there_and_goes_on_with_room(
+def test_full_disk_keeps_data_and_recovers_with_space(
     small_library: Library,
     small_drive: Path,
     tmp_path: Path,
@@ -84,7 +84,7 @@ def test_a_full_disk_keeps_what_was_there_and_goes_on_with_room(
     assert again.seq == 2
 
 
-def test_a_vanished_home_is_not_made_anew(settings: Settings, library: Library) -> None:
+def test_vanished_home_is_not_recreated(settings: Settings, library: Library) -> None:
     library.close()  # as after a pause: connections are opened when they are needed
     shutil.rmtree(settings.home)
     with pytest.raises(StoreError, match="not there"):
@@ -92,7 +92,7 @@ def test_a_vanished_home_is_not_made_anew(settings: Settings, library: Library) 
     assert not settings.home.exists()
 
 
-def test_a_read_only_home_is_explained(small_drive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_read_only_home_raises_store_error(small_drive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = small_drive / "home"
     Library.open(Settings.load({}, home=home)).close()
     subprocess.run(["mount", "-o", "remount,ro", str(small_drive)], check=True)
@@ -104,11 +104,11 @@ def test_a_read_only_home_is_explained(small_drive: Path, capsys: pytest.Capture
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.ENOENT, errno.EIO])
-def test_every_trouble_says_what_to_do(number: int) -> None:
+def test_storage_error_messages_say_what_to_do(number: int) -> None:
     said = str(to_store_error(OSError(number, os.strerror(number)), "/home"))
     assert said.startswith("Cannot use /home.")
     assert len(said) > len("Cannot use /home.") + 30
 
 
-def test_an_unknown_trouble_is_passed_on() -> None:
+def test_unknown_storage_error_is_passed_on() -> None:
     assert "kaput" in str(to_store_error(OSError(errno.EPROTO, "kaput"), "/home"))
