@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from secondtake.config import Settings
 from secondtake.store.library import Library
 from secondtake.ui import services
+from secondtake.ui.view.journal import literal
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from made_job_search import make_season
@@ -137,7 +138,7 @@ def test_interview_page_from_log_to_thank_you(page, season):
     next(b for b in app.button if b.label == "Log it").click().run()
     assert not app.exception
     kept = next(i for i in season.interviews.all() if "Søn" in i.company)
-    assert app.title[0].value == kept.company
+    assert app.title[0].value == literal(kept.company)
     next(t for t in app.text_area if t.label == "One question a line").set_value("Why us?\nWhy you?")
     next(b for b in app.button if b.label == "Save questions").click().run()
     assert [a.wording for a in season.interviews.asked_in(kept.id)] == ["Why us?", "Why you?"]

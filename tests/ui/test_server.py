@@ -13,7 +13,14 @@ from secondtake.ui.server import app
 from secondtake.ui.server.streamlit_settings import own_settings
 from secondtake.ui.web_components import WEB, version
 
-MODULES = ("services", "routes.sessions", "routes.uploads", "view.formatting", "view.library")
+MODULES = (
+    "services",
+    "routes.json_values",
+    "routes.sessions",
+    "routes.uploads",
+    "view.formatting",
+    "view.library",
+)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -32,6 +32,7 @@ from secondtake.store.questions import Questions
 from secondtake.store.records import Session, StoredRecording, StoredReview
 from secondtake.store.rows import (
     latest_review_row,
+    readable_sessions,
     recording_row,
     session_of,
     session_query,
@@ -196,7 +197,7 @@ class Library:
             query = query.where(SessionRow.archived == archived)
         query = query.order_by(col(SessionRow.recorded_at).desc(), col(SessionRow.created_at).desc())
         with self.database.read() as database:
-            return tuple(session_of(self.home, *row) for row in database.exec(query))
+            return readable_sessions(database, self.home, query)
 
     def update_session(
         self,

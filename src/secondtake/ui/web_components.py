@@ -101,4 +101,5 @@ def compare() -> Any:
 def takes(question: str) -> Any:
     """Return two takes of one question, side by side. Trigger: `go` (a review, or back)."""
     data = {"question": question}
-    return _takes(key=f"takes-{question}", data=data, on_go_change=_nothing)
+    key = hashlib.sha256(question.encode()).hexdigest()[:16]  # Streamlit's keys must not hold "__"
+    return _takes(key=f"takes-{key}", data=data, on_go_change=_nothing)

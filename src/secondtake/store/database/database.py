@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session, create_engine
 
 from secondtake.core.errors import StoreError
+from secondtake.store.database.json_columns import load_json
 from secondtake.store.database.revisions import HEAD
 from secondtake.store.database.sqlite_file import UNBOUND, WRITES, refuse_newer, require_known, sqlite_engine
 from secondtake.store.files.home import Home
@@ -137,7 +138,8 @@ def _url_engine(url: str) -> tuple[Engine, str]:
             file = Path(parsed.database).absolute()
             refuse_newer(file)
             return sqlite_engine(file), str(file)
-        return create_engine(parsed, pool_pre_ping=True), parsed.render_as_string(hide_password=True)
+        engine = create_engine(parsed, pool_pre_ping=True, json_deserializer=load_json)
+        return engine, parsed.render_as_string(hide_password=True)
     except (ImportError, ValueError, ArgumentError) as error:
         raise StoreError(f"SECONDTAKE_DB cannot be used: {error}. See docs/several-machines.md.") from error
 

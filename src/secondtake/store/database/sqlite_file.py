@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlmodel import create_engine
 
 from secondtake.core.errors import StoreError
+from secondtake.store.database.json_columns import load_json
 from secondtake.store.database.revisions import HEAD, REVISIONS
 from secondtake.store.files.home import PRIVATE_FILE, new_file_name
 from secondtake.store.files.storage_errors import to_store_error
@@ -82,7 +83,7 @@ def sqlite_engine(file: Path) -> Engine:
             file.chmod(PRIVATE_FILE)
     except (OSError, sqlite3.Error) as error:
         raise to_store_error(error, file) from error
-    engine = create_engine(f"sqlite:///{file.as_uri()}?mode=rw&uri=true")
+    engine = create_engine(f"sqlite:///{file.as_uri()}?mode=rw&uri=true", json_deserializer=load_json)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

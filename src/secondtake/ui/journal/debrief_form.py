@@ -88,7 +88,7 @@ def _log_questions(interview: Interview) -> None:
             try:
                 services.library().interviews.log_asked(interview.id, line)
             except UsageError as error:
-                st.toast(str(error))
+                st.toast(literal(str(error)))
 
 
 def _dictation(interview: Interview) -> None:

@@ -87,7 +87,7 @@ def _log(*, first: bool) -> None:
                     company, role, at, people=people, kind=kind, stage=stage, promised=promised
                 )
             except UsageError as error:
-                st.warning(str(error))
+                st.warning(literal(str(error)))
             else:
                 st.query_params["i"] = interview.id
                 st.rerun()

@@ -27,7 +27,7 @@ LAW = (
 def show(interview: Interview) -> None:
     """Draw the page of one interview."""
     back("All interviews")
-    st.title(interview.company)
+    st.title(literal(interview.company))
     st.caption(literal(interview_line(interview, today())))
     step = follow_up_status(interview, now())
     due_text = f"{step.column.capitalize()}, {step_line(step, today())}. " if step.due else ""
@@ -59,7 +59,7 @@ def _letter(interview: Interview, purpose: Purpose) -> None:
         try:
             st.download_button("Save as .eml", eml(letter), "letter.eml", "message/rfc822")
         except UsageError as error:
-            st.caption(str(error))
+            st.caption(literal(str(error)))
         label = "Mark as thanked" if purpose == "thank-you" else "Mark as followed up"
         st.button(label, type="primary", on_click=_mark_sent, args=(interview, purpose))
     if not sender:

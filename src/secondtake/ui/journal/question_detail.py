@@ -24,7 +24,7 @@ PARTS = {
 def show(question: Question) -> None:
     """Draw the page of one question."""
     back("All questions")
-    st.title(question.text)
+    st.title(literal(question.text))
     st.caption(question_facts(question, today()))
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -115,7 +115,7 @@ def _change(question: Question) -> None:
                 try:
                     services.library().questions.update(question.id, text=text, kind=kind)
                 except UsageError as error:
-                    st.warning(str(error))
+                    st.warning(literal(str(error)))
                 else:
                     st.rerun()
 

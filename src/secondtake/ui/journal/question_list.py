@@ -71,7 +71,7 @@ def _add(questions: tuple[Question, ...]) -> None:
         try:
             question = services.library().questions.add(text, kind)
         except UsageError as error:
-            st.warning(str(error))
+            st.warning(literal(str(error)))
             return
         st.session_state["questions_new"] = question.id
         if question.id not in {q.id for q in questions}:
@@ -137,7 +137,7 @@ def _import(name: str, content: bytes) -> None:
     except UnicodeDecodeError:
         st.warning("This file is not UTF-8 text. Save it as UTF-8 and try again.")
     except UsageError as error:
-        st.warning(str(error))
+        st.warning(literal(str(error)))
     else:
         st.session_state["questions_message"] = f"{count} of {times(len(imported), 'question')} imported."
         st.rerun()

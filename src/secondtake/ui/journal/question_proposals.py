@@ -26,7 +26,7 @@ def similar_questions(questions: tuple[Question, ...]) -> None:
         with st.spinner("Looking for similar questions"):
             similar = nearest(new.text, candidates, question_space())
     except SecondTakeError as error:
-        st.caption(str(error))
+        st.caption(literal(str(error)))
         return
     if not similar:
         return
@@ -34,7 +34,7 @@ def similar_questions(questions: tuple[Question, ...]) -> None:
         st.markdown(f"**Is “{literal(new.text)}” the same as one of these?**")
         for match in similar:
             st.button(
-                match.question.text,
+                literal(match.question.text),
                 key=f"same-{match.question.id}",
                 icon=":material/merge:",
                 on_click=_merge,
@@ -70,7 +70,7 @@ def duplicate_questions(questions: tuple[Question, ...]) -> None:
         try:
             pairs = proposals(questions, question_space(), apart=store.kept_apart(), distinct=starter_words())
         except SecondTakeError as error:
-            st.warning(str(error))
+            st.warning(literal(str(error)))
             return
     if not pairs:
         st.write("No similar questions found.")
@@ -98,7 +98,7 @@ def kinds(questions: tuple[Question, ...]) -> None:
             with st.spinner("Comparing them with common questions"):
                 suggestions = guessed_kinds(questions, question_space())
         except SecondTakeError as error:
-            st.warning(str(error))
+            st.warning(literal(str(error)))
             return
         _choose_kinds(unclassified[:MAX_SHOWN], suggestions)
 

@@ -14,6 +14,7 @@ from secondtake.core.errors import UsageError
 from secondtake.journal.questions.question_embeddings import QuestionSpace
 from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 from secondtake.ui import services
+from secondtake.ui.view.journal import literal
 
 Row = TypeVar("Row")
 
@@ -95,7 +96,7 @@ def list_or_detail(
         row = get(row_id)
     except UsageError as error:
         st.title(f"{noun.capitalize()} not found")
-        st.write(str(error))
+        st.write(literal(str(error)))
         back(f"Your {noun}s")
     else:
         show(row)
@@ -104,7 +105,7 @@ def list_or_detail(
 def row_button(text: str, name: str, row_id: str) -> None:
     """Draw a row's title as a button that opens the row."""
     st.button(
-        text,
+        literal(text),
         key=f"open-{row_id}",
         type="tertiary",
         on_click=lambda: st.query_params.__setitem__(name, row_id),

@@ -8,6 +8,7 @@ from secondtake.store.records import Session
 from secondtake.ui import services
 from secondtake.ui.server.lifecycle import LIFECYCLE
 from secondtake.ui.view.formatting import size
+from secondtake.ui.view.journal import literal
 from secondtake.ui.view.mute_groups import MUTES
 
 WORD = "delete"  # what is typed to confirm: nobody types it by accident
@@ -21,15 +22,15 @@ for (const key of Object.keys(localStorage)) if (key.startsWith("secondtake")) l
 def confirm_session(session: Session) -> None:
     """Ask to confirm the deletion of one session."""
     st.write(
-        f"“{session.title}” of {services.day(session.recorded_at)}: its recording, its review and what "
-        "you wrote about it. This cannot be undone."
+        f"“{literal(session.title)}” of {services.day(session.recorded_at)}: its recording, its review and "
+        "what you wrote about it. This cannot be undone."
     )
     if st.button("Delete permanently", type="primary"):
         try:
             with st.spinner("Deleting"):
                 erase_session(services.library(), session.id)
         except StoreError as error:
-            st.error(str(error))
+            st.error(literal(str(error)))
         else:
             st.rerun()
 
@@ -58,7 +59,7 @@ def confirm_all(home: str) -> None:
             with st.spinner("Deleting everything"):
                 LIFECYCLE.erase_everything()
         except StoreError as error:
-            st.error(str(error))
+            st.error(literal(str(error)))
             return
         st.session_state.erased = True
         st.rerun()
@@ -78,9 +79,8 @@ for mute in MUTES:
         with st.spinner("Updating your reviews"):
             failed_titles = services.mute(mute.group, not on)
         if failed_titles:
-            st.warning(
-                f"Not updated, because their stored measurements are missing: {', '.join(failed_titles)}."
-            )
+            titles = literal(", ".join(failed_titles))
+            st.warning(f"Not updated, because their stored measurements are missing: {titles}.")
 
 home = services.library().home.root
 st.header("Where your data is stored")
@@ -96,7 +96,7 @@ if trash:
 for deleted_session in trash:
     name, back, erase_column = st.columns([3, 1, 1], vertical_alignment="center")
     name.write(
-        f"**{deleted_session.title}** · {services.day(deleted_session.recorded_at)} · "
+        f"**{literal(deleted_session.title)}** · {services.day(deleted_session.recorded_at)} · "
         f"{size(deleted_session.recording.size_bytes)}"
     )
     if back.button("Restore", key=f"back-{deleted_session.id}", width="stretch"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from http import HTTPStatus
@@ -13,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from secondtake.core.errors import MediaError, ModelMissing, SecondTakeError, StoreError, UsageError
+from secondtake.ui.routes.json_values import parse_object
 
 # Our choice: a correction is a few hundred bytes; twenty answers with questions a few thousand.
 MAX_BODY_BYTES = 1_000_000
@@ -52,18 +52,12 @@ async def read_json(request: Request) -> dict[str, Any]:
     """Return the request's JSON object, an empty one where there is none.
 
     Raises:
-        UsageError: it is something else, or too long.
+        UsageError: it is too long, or `parse_object` refuses it.
     """
     raw = await read_body(request, MAX_BODY_BYTES, "The request is too long.")
     if not raw:
         return {}
-    try:
-        body = json.loads(raw)
-    except ValueError as error:
-        raise UsageError("The request is not JSON.") from error
-    if not isinstance(body, dict):
-        raise UsageError("The request is not a JSON object.")
-    return body
+    return parse_object(raw)
 
 
 async def read_body(request: Request, max_bytes: int, message: str) -> bytes:

@@ -16,7 +16,7 @@ from secondtake.journal.recurring_findings import RecurringFinding
 from secondtake.journal.schedule import due, took
 from secondtake.ui.view.formatting import number
 
-MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>()#+-.!|~$:"})
+MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>()#+-.!|~$:&@"})
 WENT = {"well": "went well", "okay": "went okay", "poorly": "went poorly", "": ""}
 LABELS = {
     "energy": "Energy",
