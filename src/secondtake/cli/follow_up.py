@@ -17,6 +17,7 @@ from secondtake.cli.interviews import (
     require_choice,
 )
 from secondtake.cli.output import HomeOption, JsonFlag, print_line, settings_for
+from secondtake.core.errors import UsageError
 from secondtake.files import export_bytes
 
 
@@ -91,12 +92,15 @@ def draft(
 
     Example: secondtake interviews draft 7kq2 --eml thanks.eml
     """
+    from secondtake.journal.followup import is_upcoming
     from secondtake.journal.letters import draft as draft_letter
     from secondtake.report.mail import eml as to_eml
     from secondtake.store.library import Library
 
     with Library.open(settings_for(home)) as library:
         interview = library.interviews.get(interview_id)
+    if interview.outcome == "open" and is_upcoming(interview, datetime.now().astimezone()):
+        raise UsageError(f"The interview with {interview.company} is still to come: write to them after it.")
     letter = draft_letter(interview, "thank-you" if interview.thanked is None else "follow-up", sender=sender)
     if eml is not None:
         export_bytes(eml, to_eml(letter))

@@ -90,7 +90,11 @@ def add(
     if as_json:
         print_json(interview_json(interview))
     else:
-        print_line(f"{interview.id}  {interview.company}. Next: secondtake interviews debrief {interview.id}")
+        from secondtake.journal.followup import is_upcoming
+
+        is_planned = is_upcoming(interview, datetime.now().astimezone())
+        step = "secondtake today" if is_planned else f"secondtake interviews debrief {interview.id}"
+        print_line(f"{interview.id}  {interview.company}. Next: {step}")
 
 
 @app.command()

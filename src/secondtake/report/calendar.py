@@ -10,7 +10,13 @@ from secondtake.journal.followup import follow_up_status
 from secondtake.journal.interview import Interview
 
 PRODUCT = "-//Second Take//EN"
-STEPS = {"to thank": "Thank", "to follow up": "Follow up with", "waiting": "Follow up with"}
+STEPS = {
+    "planned": "Interview with",
+    "to thank": "Thank",
+    "to follow up": "Follow up with",
+    "waiting": "Follow up with",
+}
+ENTRIES = {"planned": "interview", "to thank": "thank"}  # part of an entry's identity, by column
 ALARM_H = 9  # our choice: nine in the morning, where the calendar is
 
 
@@ -39,7 +45,7 @@ def _entry(interview: Interview, column: str, day: date, why: str, now: datetime
 
     whom = ", ".join(interview.people) or interview.company
     entry = Event()
-    entry.add("uid", f"{interview.id}-{'thank' if column == 'to thank' else 'follow-up'}@secondtake")
+    entry.add("uid", f"{interview.id}-{ENTRIES.get(column, 'follow-up')}@secondtake")
     entry.add("dtstamp", now.astimezone(UTC))
     entry.add("dtstart", day)
     entry.add("dtend", day + timedelta(days=1))

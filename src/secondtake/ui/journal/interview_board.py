@@ -15,8 +15,15 @@ from secondtake.ui.journal.shared import now, row_button, today
 from secondtake.ui.view.journal import board, interview_line, literal, step_line
 
 KINDS = ("video", "phone", "on site")
-TITLES = {"to thank": "To thank", "waiting": "Waiting", "to follow up": "To follow up", "closed": "Closed"}
+TITLES = {
+    "planned": "Coming up",
+    "to thank": "To thank",
+    "waiting": "Waiting",
+    "to follow up": "To follow up",
+    "closed": "Closed",
+}
 EMPTY = {
+    "planned": "No interviews planned.",
     "to thank": "No thank-yous due.",
     "waiting": "No replies pending.",
     "to follow up": "No follow-ups due.",
@@ -30,16 +37,16 @@ def show() -> None:
     interviews = services.library().interviews.all()
     if not interviews:
         st.write(
-            "After each interview: note every question while it is fresh, thank within a day, and follow up "
-            "if you hear nothing by the promised date, or after two weeks. This page tracks the dates; it "
-            "sends nothing."
+            "Log an interview as soon as you know its date. After it: note every question while it is fresh, "
+            "thank within a day, and follow up if you hear nothing by the promised date, or after two weeks. "
+            "This page tracks the dates; it sends nothing."
         )
     _log(first=not interviews)
     if not interviews:
         return
     moment = now()
     columns = board((interview, follow_up_status(interview, moment)) for interview in interviews)
-    for column, (name, cards) in zip(st.columns(4), columns.items(), strict=True):
+    for column, (name, cards) in zip(st.columns(len(columns)), columns.items(), strict=True):
         with column:
             st.subheader(f"{TITLES[name]} · {len(cards)}" if cards else TITLES[name])
             if not cards:
@@ -59,7 +66,7 @@ def _card(interview: Interview, step: FollowUpStatus) -> None:
     with st.container(border=True, gap=None), st.container(key=f"card-{interview.id}", gap=None):
         row_button(interview.company, "i", interview.id)
         st.caption(literal(interview_line(interview, today())))
-        line = step_line(step, today())
+        line = step.why.rstrip(".") if step.column == "planned" else step_line(step, today())
         if step.overdue:
             st.markdown(f":orange-badge[{literal(line)}]")
         else:

@@ -30,16 +30,27 @@ def show(interview: Interview) -> None:
     st.title(literal(interview.company))
     st.caption(literal(interview_line(interview, today())))
     step = follow_up_status(interview, now())
-    due_text = f"{step.column.capitalize()}, {step_line(step, today())}. " if step.due else ""
+    has_step = step.due is not None and step.column != "planned"
+    due_text = f"{step.column.capitalize()}, {step_line(step, today())}. " if has_step else ""
     st.markdown(f"**{literal(due_text)}** {literal(step.why)}" if due_text else literal(step.why))
     left, right = st.columns([3, 2], gap="large")
     with left:
-        debrief_form.show(interview)
+        if step.column == "planned":
+            _prepare()
+        else:
+            debrief_form.show(interview)
     with right:
-        if interview.outcome == "open":
+        if interview.outcome == "open" and step.column != "planned":
             _letter(interview, "thank-you" if interview.thanked is None else "follow-up")
         _outcome(interview)
         _recording(interview)
+
+
+def _prepare() -> None:
+    st.subheader("Before it")
+    st.write("Practise a few likely questions. The debrief and the thank-you come here after the interview.")
+    st.page_link("practise.py", label="Practise now", icon=":material/mic:")
+    st.page_link("questions.py", label="Your questions", icon=":material/arrow_forward:")
 
 
 def _letter(interview: Interview, purpose: Purpose) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
+from secondtake.journal.followup import countdown
+from secondtake.journal.interview import Interview
 from secondtake.journal.practice_plan import DRILL_MIN, LOOK_MIN, MINUTES, QUESTION_MIN, Plan
 from secondtake.journal.recurring_findings import RecurringFinding
 from secondtake.store.practice_summary import PracticeVsInterview
@@ -13,6 +16,17 @@ from secondtake.ui.journal.shared import review_link, today
 from secondtake.ui.view.journal import contrast_rows, contrast_table, literal, near_day, times, trait_line
 
 MAX_SHOWN = 3  # our choice, as in a review: a few points to take along
+
+
+def upcoming(interview: Interview | None, moment: datetime) -> None:
+    """Draw the countdown to the next interview; nothing where none is planned."""
+    if interview is None:
+        return
+    label = f"{interview.company}: your interview is {countdown(interview, moment)}"
+    with st.container(key=f"row-next-{interview.id}"):
+        st.page_link(
+            "interviews.py", label=literal(label), icon=":material/event:", query_params={"i": interview.id}
+        )
 
 
 def plan(daily_plan: Plan) -> None:

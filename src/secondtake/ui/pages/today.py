@@ -2,14 +2,17 @@
 
 import streamlit as st
 
+from secondtake.journal.followup import next_interview
 from secondtake.store.practice_summary import own_sessions, plan_of, real_room, traits_of
 from secondtake.ui import services
 from secondtake.ui.journal import today_sections
-from secondtake.ui.journal.shared import style, today
+from secondtake.ui.journal.shared import now, style, today
 
 style()
 st.title("Today")
 library = services.library()
+moment = now()
+today_sections.upcoming(next_interview(library.interviews.all(), moment), moment)
 if own_sessions(library):
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -109,7 +109,7 @@ def step_line(step: FollowUpStatus, today: date) -> str:
     """
     if step.due is None:
         return step.why.rstrip(".")
-    soon = "until" if step.column == "waiting" else "by"
+    soon = {"planned": "on", "waiting": "until"}.get(step.column, "by")
     return f"{'was due' if step.overdue else soon} {near_day(step.due, today)}"
 
 
@@ -170,7 +170,7 @@ def board(
 ) -> dict[str, list[tuple[Interview, FollowUpStatus]]]:
     """Return interviews by column of the board, most urgent first."""
     columns: dict[str, list[tuple[Interview, FollowUpStatus]]] = {
-        name: [] for name in ("to thank", "waiting", "to follow up", "closed")
+        name: [] for name in ("planned", "to thank", "waiting", "to follow up", "closed")
     }
     for interview, step in interviews:
         columns[step.column].append((interview, step))
