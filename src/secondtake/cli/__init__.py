@@ -17,6 +17,7 @@ from secondtake.cli import (
     samples,
     serve,
     sessions,
+    story,
     today,
 )
 from secondtake.cli.output import print_error
@@ -42,6 +43,7 @@ app.command("show")(sessions.show)
 app.command("compare")(sessions.compare)
 app.command("export")(sessions.export)
 app.command("search")(sessions.search)
+app.command("story")(story.story)
 app.command("samples")(samples.samples)
 app.command("validate")(analyse.validate)
 app.command("bench")(analyse.bench)

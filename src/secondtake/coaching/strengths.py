@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from secondtake.coaching.content_points import RESULT, action_sentences, is_behavioural, result_sentences
+from secondtake.coaching.content_cues import RESULT
+from secondtake.coaching.content_points import action_sentences, is_behavioural, result_sentences
 from secondtake.coaching.session_evidence import AnswerEvidence, Point, Sentence, SessionEvidence
 from secondtake.core.findings import MeasureSpec
 from secondtake.core.spans import Span, clock, intersect, total_s

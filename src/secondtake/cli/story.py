@@ -1,0 +1,108 @@
+"""`secondtake story`: the parts of a written answer or outline, and what is not heard in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from secondtake.cli.inputs import MAX_TEXT_BYTES, read_text
+from secondtake.cli.output import HomeOption, JsonFlag, print_json, print_line, settings_for
+from secondtake.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from secondtake.coaching.story.answer_story import AnswerStory
+    from secondtake.journal.questions.answered_question import AnsweredQuestion
+
+FROM_STDIN = Path("-")
+DECIMALS = 3
+LABELS = {
+    "context": "What was going on",
+    "action": "What you did",
+    "result": "What came of it",
+    "talk": "In general",
+}
+
+
+def story(
+    text: Annotated[Path, typer.Argument(metavar="TEXT.txt", help="Your answer as text; “-” for stdin.")],
+    question: Annotated[str, typer.Option("--question", metavar="Q", help="The question it answers.")] = "",
+    as_json: JsonFlag = False,
+    home: HomeOption = None,
+) -> None:
+    """Show which parts of a story a written answer tells, and ask for the one that is not heard.
+
+    Example: secondtake story answer.txt --question "Tell me about a mistake."
+    """
+    from secondtake.coaching.story.answer_story import split_text, tell_parts
+    from secondtake.journal.questions.answered_question import answered_question, common_questions
+    from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
+
+    sentences = split_text(_read(text))
+    if not sentences:
+        raise UsageError(f"There is no text in {'the input' if text == FROM_STDIN else text}.")
+    encoder = SentenceEncoder(settings_for(home))
+    told = tell_parts(sentences, encoder)
+    answered = answered_question(sentences, question, common_questions(), encoder)
+    if as_json:
+        print_json(_story_json(told, answered))
+    else:
+        _print_story(told, answered, question)
+
+
+def _read(path: Path) -> str:
+    if path != FROM_STDIN:
+        return read_text(path)
+    content = typer.get_binary_stream("stdin").read(MAX_TEXT_BYTES + 1)
+    if len(content) > MAX_TEXT_BYTES:
+        raise UsageError("The text is too long.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError("The input is not text in UTF-8.") from error
+
+
+def _story_json(told: AnswerStory, answered: AnsweredQuestion) -> dict[str, Any]:
+    from secondtake.coaching.story.answer_story import asking
+
+    own, shared = told.spoken_by()
+    return {
+        "sentences": [
+            {"text": s.text, "part": s.part, "probability": round(s.probability, DECIMALS)}
+            for s in told.sentences
+        ],
+        "story": told.is_story,
+        "missing": list(told.missing),
+        "question": {"nearest": answered.nearest, "fits": answered.fits},
+        "asks": asking(told),
+        "own": own,
+        "shared": shared,
+        "numbers": list(told.numbers()),
+    }
+
+
+def _print_story(told: AnswerStory, answered: AnsweredQuestion, question: str) -> None:
+    from secondtake.coaching.story.answer_story import asking
+
+    last = ""
+    for sentence in told.sentences:
+        if sentence.part != last:
+            print_line(f"{LABELS[sentence.part]}:")
+        print_line(f"  {sentence.text}")
+        last = sentence.part
+    print_line()
+    if answered.fits is False:
+        print_line(
+            f"You were asked “{question}” This sounds closer to “{answered.nearest}” Is that what you meant?"
+        )
+    if not told.is_long_enough:
+        print_line("This is short: write a few sentences more, and the parts can be told apart.")
+        return
+    if text := asking(told):
+        print_line(text)
+    elif told.is_story and not told.missing:
+        print_line("I hear what was going on, what you did and what came of it.")
+    own, shared = told.spoken_by()
+    if shared >= 2 and not own:
+        print_line(f"“We” did something in {shared} sentences, “I” in none. Which part was yours?")

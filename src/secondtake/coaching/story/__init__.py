@@ -1,0 +1,1 @@
+"""The parts of an answer: context, action, result, and talk that tells no occasion. English only."""
