@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.energy.segment_contrast import NEVER, SegmentRules, WeightedSignal, WindowSpread
-from secondtake.core.energy.segment_scan import find_low_segments, has_enough_activity, weighted_sum
+from secondtake.core.energy.segment_null import find_significant_segments
+from secondtake.core.energy.segment_scan import has_enough_activity, weighted_sum
 from secondtake.core.series import Floats, Series
 from secondtake.core.signals.binned import BinnedSignal
 from secondtake.core.signals.windows import SlidingWindows
@@ -102,7 +103,7 @@ def compute_energy(
     signals = {
         name: _signal(part, cells[name], priors.get(name, np.nan), usual_s) for name, part in parts.items()
     }
-    low = find_low_segments(signals, active_s, rules)
+    low = find_significant_segments(signals, active_s, rules)
     rest = np.ones(active_s.size, dtype=bool)
     for segment in low:
         rest[segment.first : segment.stop] = False

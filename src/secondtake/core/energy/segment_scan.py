@@ -81,6 +81,16 @@ def find_low_segments(
     return tuple(sorted(segments, key=lambda s: s.first))
 
 
+def lowest_depth(
+    signals: Mapping[str, WeightedSignal], active_s: Floats, rules: SegmentRules, *, length_step: float
+) -> float:
+    """Return the depth of the lowest segment, below 1 if none is low; 0 if none is allowed."""
+    most_s = _most_low_s(signals, active_s, rules)
+    scan = _SegmentScan(signals, active_s, ~_breaks(active_s, rules), rules, most_s, length_step)
+    lowest = scan.lowest()
+    return lowest.depth if lowest else 0.0
+
+
 def _most_low_s(signals: Mapping[str, WeightedSignal], active_s: Floats, rules: SegmentRules) -> float:
     """Return the maximum total activity of low segments, so that enough remains to define the usual level.
 
@@ -169,8 +179,10 @@ class _SegmentScan:
         free: NDArray[np.bool_],
         rules: SegmentRules,
         most_s: float = float("inf"),
+        length_step: float = LENGTH_STEP,
     ) -> None:
         self._signals, self._rules, self._most_s = signals, rules, most_s
+        self._length_step = length_step
         self._active, self._taken = cumulative(active_s * free), cumulative(~free)
         self._scans = {
             name: SegmentContrast(signal, self._active, free, rules) for name, signal in signals.items()
@@ -198,7 +210,7 @@ class _SegmentScan:
     def _candidates(self) -> Iterator[tuple[Places, Places]]:
         """Yield the allowed segments `[first, stop)` by length, shortest first."""
         n = self._active.size - 1
-        for length in _lengths(self._rules, n):
+        for length in _lengths(self._rules, n, self._length_step):
             first = np.arange(n - length + 1)
             first = first[self._allowed(first, first + length)]
             if first.size:
@@ -274,11 +286,11 @@ def _prior_s(signals: Mapping[str, WeightedSignal]) -> float:
     return max((s.prior_s for s in signals.values()), default=0.0)
 
 
-def _lengths(rules: SegmentRules, n: int) -> list[int]:
-    """Return candidate lengths in cells, growing by `LENGTH_STEP` but at least by one."""
+def _lengths(rules: SegmentRules, n: int, step: float) -> list[int]:
+    """Return candidate lengths in cells, growing by the factor `step` but at least by one."""
     length, longest = round(rules.shortest_s / rules.cell_s), min(n, round(rules.longest_s / rules.cell_s))
     lengths = []
     while length <= longest:
         lengths.append(length)
-        length = max(length + 1, int(length * LENGTH_STEP))
+        length = max(length + 1, int(length * step))
     return lengths

@@ -25,7 +25,7 @@ from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector, measure_or_missing
 
 NAME = "pitch"
-VERSION = 3
+VERSION = 4
 
 HINCKS = Source(
     "Hincks 2005: samples of ten seconds had a pitch variation quotient of .06 to .36, speakers .11 to .235; "

@@ -32,7 +32,7 @@ from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector, low_energy_share, measure_or_missing
 
 NAME = "vocal_energy"
-VERSION = 3
+VERSION = 4
 
 OUR_CHOICE = Source("Our choice: docs/detectors/vocal_energy.md says why", "our choice")
 SOURCES = (
