@@ -111,6 +111,7 @@ def test_question_note_debrief_and_name_are_kept(open_review, sample):
     page.get_by_text("Debrief: went well, went okay, to improve").first.click()
     page.get_by_label("To improve, answer 1").fill("End on the result.")
     page.get_by_label("To improve, answer 1").blur()
+    page.get_by_label("I want to practise this again").nth(0).check()
     page.get_by_text("Debrief saved.").wait_for()
     page.locator(".plot").focus()
     page.keyboard.press("n")
@@ -126,6 +127,7 @@ def test_question_note_debrief_and_name_are_kept(open_review, sample):
     page = open_review(sample)
     assert page.get_by_label("Question of answer 1").input_value() == "Walk me through your <b>background</b>"
     assert page.get_by_label("To improve, answer 1").input_value() == "End on the result."
+    assert page.get_by_label("I want to practise this again").nth(0).is_checked()
     assert page.get_by_label("Name of this session").input_value() == "Take two"
     page.locator(".plot").focus()
     page.keyboard.press("n")

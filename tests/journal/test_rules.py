@@ -15,7 +15,7 @@ from secondtake.journal.questions.question import Asked, Question, Take
 from secondtake.journal.questions.question_coverage import comprehensive
 from secondtake.journal.questions.question_picker import choose
 from secondtake.journal.recurring_findings import FindingNote, recurring_findings
-from secondtake.journal.schedule import LONGEST_GAP_DAYS, due, gap_days, latest_rating, took
+from secondtake.journal.schedule import LONGEST_GAP_DAYS, due, gap_days, latest_rating
 
 AT = datetime(2026, 11, 3, 10, tzinfo=UTC)
 DAY = AT.date()
@@ -25,8 +25,8 @@ def question(name="q", **more):
     return Question(name, f"Question {name}?", "other", AT - timedelta(days=90), **more)
 
 
-def take(days=0, went="", real=False, to_improve=None, session="s"):
-    return Take(session, 0, AT + timedelta(days=days), real, went, to_improve)
+def take(days=0, went="", real=False, session="s", **more):
+    return Take(session, 0, AT + timedelta(days=days), real, went, **more)
 
 
 def asked(days=0, went="", where="i"):
@@ -41,7 +41,8 @@ def asked(days=0, went="", where="i"):
         ("one good take", {"takes": (take(went="well"),)}, DAY + timedelta(days=2)),
         ("two good takes", {"takes": (take(went="well"), take(2, "well"))}, DAY + timedelta(days=6)),
         ("a poor take", {"takes": (take(went="well"), take(2, "poorly"))}, DAY + timedelta(days=3)),
-        ("poor by measure alone", {"takes": (take(to_improve=3),)}, DAY + timedelta(days=1)),
+        ("wanted again", {"takes": (take(went="well", again=True),)}, DAY + timedelta(days=1)),
+        ("findings are no grade", {"takes": (take(to_improve=3, change="Pace"),)}, DAY + timedelta(days=2)),
         ("asked and gone poorly", {"takes": (take(went="well"),), "asked": (asked(1, "poorly"),)},
          DAY + timedelta(days=2)),
         ("poorly, but practised since", {"takes": (take(2, "well"),), "asked": (asked(1, "poorly"),)},
@@ -67,10 +68,9 @@ def test_gap_days_good_take_lengthens_and_poor_take_resets(course):
     assert gap_days((*takes, take(99, "poorly"))) == 1
 
 
-def test_took_own_rating_precedes_the_measures():
-    assert took(take(went="well", to_improve=3)) == "well"
-    assert took(take(to_improve=0)) == "well"
-    assert took(take()) == ""
+def test_latest_rating_with_findings_alone_is_empty():
+    assert latest_rating(question(takes=(take(to_improve=3, change="Pace"),))) == ""
+    assert latest_rating(question(takes=(take(went="well", again=True),))) == "poorly"
     assert latest_rating(question(takes=(take(0, "well"),), asked=(asked(1, "poorly"),))) == "poorly"
     assert latest_rating(question(takes=(take(2, "well"),), asked=(asked(1, "poorly"),))) == "well"
 
@@ -142,7 +142,7 @@ def test_recurring_findings_tied_kinds_are_dropped():
     assert recurring_findings(SESSIONS, both) == ()
 
 
-def test_plan_orders_poor_then_due_then_asked_questions():
+def test_plan_orders_wanted_again_then_due_then_asked_questions():
     poor = question("poor", takes=(take(-3, "poorly"),))
     is_due = question("due", takes=(take(-5, "well"),))
     later = question("later", takes=(take(0, "well"),))

@@ -128,3 +128,22 @@ def test_revision_0002_leaves_what_is_there(settings: Settings, tmp_path: Path):
         interview = library.interviews.add("Acme", "Engineer", AT, session_id="abcd")
         assert interview.session_id == "abcd"
         assert library.questions.add("Why us?").asked == ()
+
+
+def test_an_answer_wanted_again_is_a_take_to_practise(library, add_session):
+    question = library.questions.add("Tell me about yourself")
+    session = add_session(title="one")
+    said = {"well": "", "okay": "", "improve": "", "span": [0.0, 5.0], "answer": 0}
+    library.corrections.add("debrief", said | {"again": True}, session_id=session.id, subject="0.00")
+    assert library.questions.get(question.id).takes[0].again
+    library.corrections.add("debrief", said | {"again": False}, session_id=session.id, subject="0.00")
+    assert not library.questions.get(question.id).takes[0].again
+
+
+def test_a_take_carries_its_debriefs_change(library, make_review, make_recording, add_session):
+    question = library.questions.add("Tell me about yourself")
+    session = add_session(title="one")
+    review = make_review(make_recording(b"sound"))
+    review["debrief"] = [{"answer": 0, "keep": None, "change": {"label": "Pace"}}]
+    library.save_review(session.id, review)
+    assert library.questions.get(question.id).takes[0].change == "Pace"

@@ -54,8 +54,9 @@ def plan(
 ) -> Plan:
     """Return what to practise today.
 
-    Questions by worth: gone poorly before due, due before asked often, asked often before never practised;
-    of equals the one asked more often. The habit is what was worth working on in most recent sessions.
+    Questions by worth: those the person wants again before due, due before asked often, asked often before
+    never practised; of equals the one asked more often. The habit is what was worth working on in most
+    recent sessions.
     """
     scored = [(_worth(q, today), q) for q in questions]
     ranked = sorted((pair for pair in scored if pair[0][0] > 0), key=lambda pair: (-pair[0][0], pair[1].text))
@@ -72,17 +73,25 @@ def _worth(question: Question, today: date) -> tuple[float, str]:
     often = f"asked {times} times" if times > 1 else "asked once" if times else ""
     is_due = when is not None and when.day <= today
     if latest_rating(question) == "poorly" and is_due:
-        return 300.0 + times, _line("it went poorly last time", often)
+        return 300.0 + times, _line("you want to practise it again", _change(question) or often)
     if is_due and when is not None:
         late = (today - when.day).days
         since = f"due {late} day{'s' if late > 1 else ''} ago" if late else "due today"
-        return 200.0 + 10 * times + min(late, 9), _line(when.why if not question.takes else since, often)
+        return 200.0 + 10 * times + min(late, 9), _line(
+            when.why if not question.takes else since, _change(question) or often
+        )
     if question.takes:
         return 0.0, ""
     if times:
         return 100.0 + times, _line("never practised", often)
     common = "asked in many interviews" if question.starter else ""
     return 1.0, _line("never practised", common)
+
+
+def _change(question: Question) -> str:
+    """Return the one thing to change of the last practice, as its debrief names it."""
+    change = question.practised[-1].change if question.practised else ""
+    return f"one thing to change: {change[0].lower()}{change[1:]}" if change else ""
 
 
 def _line(why: str, more: str) -> str:

@@ -1,4 +1,6 @@
-"""When to practise a question again: soon after it went poorly, later each time it went well.
+"""When to practise a question again: soon where the person wants to, later after each take they liked.
+
+Only the person says how a take went; the number of findings in a review is no grade.
 
 Practice spread over days is remembered better than practice in one go (Cepeda et al. 2006, a meta-analysis).
 How the gaps grow is our choice.
@@ -15,7 +17,6 @@ FIRST_GAP_DAYS = 2
 GROWTH = 2
 LONGEST_GAP_DAYS = 28  # a search for work seldom waits longer than a month for the next interview
 AGAIN_DAYS = 1
-MANY_TO_IMPROVE = 3  # our choice: a review names at most three things; all three is much for one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,20 @@ def due(question: Question) -> Due | None:
         return Due(chosen, "you chose this day")
     poorly = _asked_poorly_since(question, last)
     if poorly is not None:
-        return Due(poorly.date() + timedelta(days=AGAIN_DAYS), "it went poorly when you were asked")
+        return Due(poorly.date() + timedelta(days=AGAIN_DAYS), "you were not happy with it in an interview")
     if last is None:
         if not question.asked:
             return None
         first = question.asked[-1]
         return Due(first.at.date(), f"asked at {first.company}, not practised yet")
-    if took(last) == "poorly":
-        return Due(last.at.date() + timedelta(days=AGAIN_DAYS), "the last take went poorly")
+    if wants_again(last):
+        return Due(last.at.date() + timedelta(days=AGAIN_DAYS), "you want to practise it again")
     gap = gap_days(takes)
     return Due(last.at.date() + timedelta(days=gap), f"{gap} days after the last take")
 
 
 def gap_days(takes: tuple[Take, ...]) -> int:
-    """Days to wait after the last take: doubled by each good one, begun anew after a poor one.
+    """Days to wait after the last take: doubled by each take rated well, begun anew by one to practise again.
 
     >>> from datetime import UTC
     >>> well = Take("s", 0, datetime(2026, 11, 3, tzinfo=UTC), went="well")
@@ -57,28 +58,32 @@ def gap_days(takes: tuple[Take, ...]) -> int:
     """
     gap = 0
     for take in takes:
-        went = took(take)
-        if went == "poorly":
+        if wants_again(take):
             gap = 0
-        elif went == "well" or not gap:
+        elif take.went == "well" or not gap:
             gap = min(LONGEST_GAP_DAYS, gap * GROWTH or FIRST_GAP_DAYS)
     return gap or AGAIN_DAYS
 
 
-def took(take: Take) -> Went:
-    """How a take went: in the person's words, else by how much there was to improve."""
-    if take.went or take.to_improve is None:
-        return take.went
-    if take.to_improve == 0:
-        return "well"
-    return "poorly" if take.to_improve >= MANY_TO_IMPROVE else "okay"
+def wants_again(take: Take) -> bool:
+    """Return whether the person asked for this answer again, or rated it low.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2026, 11, 3, tzinfo=UTC)
+    >>> wants_again(Take("s", 0, at, went="poorly")), wants_again(Take("s", 0, at, change="Pace"))
+    (True, False)
+    """
+    return take.again or take.went == "poorly"
 
 
 def latest_rating(question: Question) -> Went:
-    """How it went the last time anybody said or measured it, in practice or for real."""
+    """Return the person's newest word on how it went, in practice or for real."""
     ratings: list[tuple[datetime, Went]] = [(a.at, a.went) for a in question.asked if a.went]
-    ratings += [(t.at, took(t)) for t in question.takes if took(t)]
-    return max(ratings, key=lambda pair: pair[0])[1] if ratings else ""
+    for take in question.takes:
+        went: Went = "poorly" if wants_again(take) else take.went
+        if went:
+            ratings.append((take.at, went))
+    return max(ratings, key=lambda rating: rating[0])[1] if ratings else ""
 
 
 def _asked_poorly_since(question: Question, last: Take | None) -> datetime | None:

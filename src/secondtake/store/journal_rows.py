@@ -125,7 +125,7 @@ def asked_by_question(database: DatabaseSession) -> dict[str, list[Asked]]:
 
 def stored_takes(database: DatabaseSession) -> list[StoredTake]:
     """Every answer in every session’s newest review: so corrections and erasing need no second look."""
-    ratings = _self_ratings(database)
+    ratings, again = _self_ratings(database), _wanted_again(database)
     newest = (
         select(SessionRow, ReviewRow.summary)
         .join(ReviewRow)
@@ -139,9 +139,11 @@ def stored_takes(database: DatabaseSession) -> list[StoredTake]:
         texts = summary.get("questions", [])
         ids = summary.get("question_ids") or [None] * len(texts)  # reviews of before the journal have none
         flags = summary.get("to_improve") or [None] * len(texts)
-        for i, (text, question_id, flag) in enumerate(zip(texts, ids, flags, strict=False)):
+        changes = summary.get("changes") or [""] * len(texts)  # reviews of before the debrief have none
+        for i, (text, question_id, flag, change) in enumerate(zip(texts, ids, flags, changes, strict=False)):
             went = ratings.get((session.id, str(i))) or ratings.get((session.id, "")) or ""
-            take = Take(session.id, i, session.recorded_at, session.kind == "real", went, flag)
+            is_real, is_again = session.kind == "real", (session.id, i) in again
+            take = Take(session.id, i, session.recorded_at, is_real, went, flag, is_again, change)
             stored.append(StoredTake(take, text, question_id))
     return stored
 
@@ -157,6 +159,17 @@ def _self_ratings(database: DatabaseSession) -> dict[tuple[str, str], Went]:
         (row.session_id or "", row.subject): row.value.get("answers") for row in database.exec(query)
     }
     return {place: went_of(int(stars)) for place, stars in rated.items() if stars}
+
+
+def _wanted_again(database: DatabaseSession) -> set[tuple[str, int]]:
+    """Return (session, answer) of the answers that the person wants to practise again."""
+    query = (
+        select(CorrectionRow)
+        .where(CorrectionRow.kind == "debrief", col(CorrectionRow.undone_at).is_(None))
+        .order_by(col(CorrectionRow.id))
+    )
+    newest = {(row.session_id or "", row.value.get("answer")): row.value for row in database.exec(query)}
+    return {place for place, value in newest.items() if value.get("again")}
 
 
 def went_of(stars: int) -> Went:

@@ -102,8 +102,9 @@ def _stars(rating: Mapping[str, Any]) -> dict[str, Any]:
 def _debrief(session: Session, payload: Mapping[str, Any]) -> Correction:
     fields = {name: str(payload.get(name, ""))[:4000] for name in ("well", "okay", "improve")}
     span = services.answer_span(session.id, int(payload["answer"]))
+    place = {"span": span, "answer": int(payload["answer"]), "again": bool(payload.get("again"))}
     return services.library().corrections.add(
-        "debrief", fields | {"span": span}, session_id=session.id, subject=f"{span[0]:.2f}"
+        "debrief", fields | place, session_id=session.id, subject=f"{span[0]:.2f}"
     )
 
 

@@ -73,7 +73,9 @@ class Take:
         at: when it was recorded, with its time zone.
         real: recorded in a real interview, not in practice.
         went: how the person found it, "" where they did not say.
-        to_improve: how many numbers of this answer were worth working on, None where not judged.
+        to_improve: how many numbers of this answer lie beyond their norm; a count, never a grade.
+        again: the person wants to practise this answer again.
+        change: label of the one thing to change in the answer's debrief, "" where none was named.
     """
 
     session_id: str
@@ -82,6 +84,8 @@ class Take:
     real: bool = False
     went: Went = ""
     to_improve: int | None = None
+    again: bool = False
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Choosing questions to practise: what is due, what went poorly, a kind, or chance."""
+"""Choosing questions to practise: what is due, what the person wants again, a kind, or chance."""
 
 from __future__ import annotations
 

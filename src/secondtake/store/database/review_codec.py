@@ -69,6 +69,7 @@ def summary_of(body: Mapping[str, Any]) -> dict[str, Any]:
         "questions": [a["question"] for a in body["answers"]],
         "question_ids": [a["question_id"] for a in body["answers"]],
         "to_improve": [sum(f["kind"] == "improve" for f in a["findings"]) for a in body["answers"]],
+        "changes": _changes(body),
         "events": counts,
         "coverage": body["coverage"],
         "warnings": len(body["warnings"]),
@@ -79,6 +80,12 @@ def summary_of(body: Mapping[str, Any]) -> dict[str, Any]:
             for f in body["findings"][:6]
         ],
     }
+
+
+def _changes(body: Mapping[str, Any]) -> list[str]:
+    """Return each answer's one thing to change, as its debrief labels it; "" where none is named."""
+    labels = {part["answer"]: part["change"]["label"] for part in body.get("debrief") or () if part["change"]}
+    return [labels.get(answer["index"], "") for answer in body["answers"]]
 
 
 def transcript_row(session_id: str, body: Mapping[str, Any]) -> TranscriptRow:

@@ -18,7 +18,7 @@ from secondtake.ui.journal.shared import row_button, set_flag, today
 from secondtake.ui.view.journal import literal, matches, question_facts, times
 
 MAX_SHOWN = 25  # our choice: more at once is a wall, and slow on a phone
-FILTERS = ("All", "Due", "Went poorly", "Asked", "Never practised")
+FILTERS = ("All", "Due", "To practise again", "Asked", "Never practised")
 MAX_BYTES = 1 << 20  # our choice, as for files given to the command line
 
 
@@ -106,7 +106,7 @@ def _list(questions: tuple[Question, ...]) -> None:
 def _filtered(questions: tuple[Question, ...], filter_name: str) -> list[Question]:
     if filter_name == "Due":
         return due_by(questions, today())
-    if filter_name == "Went poorly":
+    if filter_name == "To practise again":
         return [q for q in questions if latest_rating(q) == "poorly"]
     if filter_name == "Never practised":
         return [q for q in questions if not q.takes]

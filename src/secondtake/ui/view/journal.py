@@ -13,11 +13,12 @@ from secondtake.journal.letters import short_day
 from secondtake.journal.practice_vs_interview import Contrast
 from secondtake.journal.questions.question import Question, Take
 from secondtake.journal.recurring_findings import RecurringFinding
-from secondtake.journal.schedule import due, took
+from secondtake.journal.schedule import due
 from secondtake.ui.view.formatting import number
 
 MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>()#+-.!|~$:&@"})
-WENT = {"well": "went well", "okay": "went okay", "poorly": "went poorly", "": ""}
+WENT = {"well": "went well", "okay": "went okay", "poorly": "went poorly", "": ""}  # the person's own word
+RATED = {"well": "you rated it good", "okay": "you rated it okay", "poorly": "you rated it low", "": ""}
 LABELS = {
     "energy": "Energy",
     "speech_rate": "Pace",
@@ -79,11 +80,11 @@ def question_facts(question: Question, today: date) -> str:
 
 
 def take_line(take: Take, today: date) -> str:
-    """Return one line about a take: when, where, how it went."""
+    """Return one line about a take: when, where, the person's own rating and the debrief's change."""
     facts = [near_day(take.at.astimezone().date(), today), "real interview" if take.real else "practice"]
-    facts.append(WENT[took(take)])
-    if take.to_improve:
-        facts.append(f"{times(take.to_improve, 'thing')} to work on")
+    facts.append("you want to practise it again" if take.again else RATED[take.went])
+    if take.change:
+        facts.append(f"one thing to change: {take.change[0].lower()}{take.change[1:]}")
     return " · ".join(fact for fact in facts if fact)
 
 

@@ -4,7 +4,7 @@ import { count, t } from "../shared/i18n.js";
 
 const SETS = [
   ["due", "Due today"],
-  ["poorly", "What went poorly"],
+  ["poorly", "What I want to practise again"],
   ["asked", "Most asked"],
   ["new", "Not practised yet"],
   ["random", "Surprise me"],

@@ -73,6 +73,7 @@ export class Answers {
       this.#tally(card),
       answerDebrief(this.session, this.session.view.debrief.answers[card.index]),
       answerBoundaries(this.session, card),
+      this.#again(card),
       this.#debrief(card),
     );
   }
@@ -101,7 +102,7 @@ export class Answers {
         const area = el("textarea", {
           rows: "2",
           "aria-label": `${t(label)}, ${t("answer {n}", { n: card.index + 1 })}`,
-          on: { change: () => this.#saveDebrief(card.index, fields) },
+          on: { change: () => this.#saveDebrief(card.index, { [name]: area.value.trim() }) },
         });
         area.value = card.debrief[name] ?? "";
         return [name, area];
@@ -116,10 +117,21 @@ export class Answers {
     );
   }
 
-  #saveDebrief(index, fields) {
-    const debrief = Object.fromEntries(Object.entries(fields).map(([name, area]) => [name, area.value.trim()]));
-    Object.assign(this.session.view.cards[index].debrief, debrief);
-    this.session.debrief(index, debrief);
+  /** Create the person's own word that this answer needs practice: nothing else decides it. */
+  #again(card) {
+    const box = el("input", {
+      type: "checkbox",
+      checked: Boolean(card.debrief.again),
+      on: { change: () => this.#saveDebrief(card.index, { again: box.checked }) },
+    });
+    return el("label", { class: "row small wants-again" }, box, t("I want to practise this again"));
+  }
+
+  #saveDebrief(index, changes) {
+    const { debrief } = this.session.view.cards[index];
+    Object.assign(debrief, changes);
+    const { well = "", okay = "", improve = "", again = false } = debrief;
+    this.session.debrief(index, { well, okay, improve, again });
   }
 
   #changeQuestion(index, question) {

@@ -101,7 +101,7 @@ export interface Card extends Clip {
   sparkline: (number | null)[];
   strongest: Clip | null;
   weakest: Clip | null;
-  debrief: Record<string, string>;
+  debrief: { well?: string; okay?: string; improve?: string; again?: boolean };
 }
 
 export interface Energy {
