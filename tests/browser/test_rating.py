@@ -17,10 +17,56 @@ def rate(page, item: str, word: str) -> None:
     page.locator("fieldset", has_text=item).get_by_title(word, exact=True).click()
 
 
+def go_to_rating(page) -> None:
+    """Predict nothing and watch nothing: straight to the form."""
+    page.get_by_role("button", name="Next: watch one answer").click()
+    page.get_by_role("button", name="Next: rate it").click()
+    page.get_by_role("heading", name="How do you think it went?").wait_for()
+
+
+def test_prediction_then_watching_then_rating_then_the_comparison(open_review, add):
+    session = add("predicted")
+    page = open_review(session, rate=True)
+    page.get_by_role("heading", name="What do you expect to see?").wait_for()
+    page.get_by_label("I say um a lot").press("Space")  # by keyboard, as everything here
+    page.get_by_label("What else do you expect to see?").fill("A nervous start")
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name="Watch one answer as a stranger would")
+    heading.wait_for()
+    assert ask(page, "s.root.activeElement.textContent") == heading.inner_text()
+    page.get_by_role("button", name="Play answer 1").click()
+    assert ask(page, "s.player.loopSpan") == ask(page, "[s.view.cards[0].start_s, s.view.cards[0].end_s]")
+    page.get_by_role("button", name="Next: rate it").click()
+    page.get_by_role("button", name="Show me what was measured").click()
+    page.get_by_text("Rate at least one thing").wait_for()
+    assert not page.locator(".take").is_visible()
+    page = open_review(session, rate=True)  # the prediction is kept, and not asked for again
+    page.get_by_role("button", name="Next: rate it").click()
+    rate(page, "Pace", "Good")
+    page.get_by_role("button", name="Show me what was measured").click()
+    expected = page.locator(".expected")
+    expected.wait_for()
+    assert "You expected: I say um a lot." in expected.inner_text()
+    assert "It shows in this recording." in expected.inner_text()
+    assert "A nervous start" in expected.inner_text()
+
+
+def test_a_skipped_rating_can_be_done_later(open_review, add):
+    page = open_review(add("rated later"))
+    page.get_by_role("button", name="Rate it yourself").click()
+    assert not page.locator(".take").is_visible()
+    page.get_by_role("button", name="Next: rate it").click()
+    rate(page, "Pace", "Good")
+    page.get_by_role("button", name="Show me what was measured").click()
+    page.locator(".reveal-row").first.wait_for()
+    assert page.locator(".take").is_visible()
+    assert not page.get_by_role("button", name="Rate it yourself").count()
+
+
 def test_the_self_rating_comes_first_and_the_reveal_after_it(open_review, add):
     session = add("rating")
     page = open_review(session, rate=True)
-    assert page.get_by_role("heading", name="How do you think it went?").is_visible()
+    assert page.get_by_role("heading", name="What do you expect to see?").is_visible()
     assert not [part for part in NUMBERS if page.locator(part).first.is_visible()]
     assert page.locator(".stage").is_visible()
     shown = ask(page, "[...s.body.children].filter((n) => n.checkVisibility()).map((n) => n.classList[0])")
@@ -29,13 +75,14 @@ def test_the_self_rating_comes_first_and_the_reveal_after_it(open_review, add):
     energy = page.locator("#energy").locator("h2, h3, p, button").all_text_contents()
     assert "Energy compared with your usual" in energy
     assert not [text for text in energy if text in seen]
-    rate(page, "Answers", "Very good")
+    go_to_rating(page)
+    rate(page, "Fluency", "Very good")
     rate(page, "Pace", "Needs work")
     page.get_by_role("textbox", name="How did it feel?").fill("Fast.")
     page.get_by_role("button", name="Show me what was measured").click()
     page.locator(".reveal-row").first.wait_for()
     assert all(page.locator(part).first.is_visible() for part in NUMBERS)
-    assert page.locator(".reveal-row.blind_spot").inner_text().startswith("Answers")
+    assert page.locator(".reveal-row.blind_spot").inner_text().startswith("Fluency")
     assert page.locator(".reveal-row.better").inner_text().startswith("Pace")
     assert "Fast." in page.locator(".rating blockquote").inner_text()
     page = open_review(session)
@@ -47,16 +94,17 @@ def test_each_answer_can_be_rated_by_itself_and_is_held_against_its_own_numbers(
     page = open_review(session, rate=True)
     answers = ask(page, "s.view.cards.length")
     assert answers > 2
+    go_to_rating(page)
     page.get_by_text(f"Each of the {answers} answers").click()
     page.get_by_role("heading", name=f"Answer 1 of {answers}").wait_for()
-    rate(page, "Answers", "Very good")
+    rate(page, "Fluency", "Very good")
     page.get_by_role("button", name="Watch it again").click()
     assert ask(page, "s.player.loopSpan") == ask(page, "[s.view.cards[0].start_s, s.view.cards[0].end_s]")
     page.get_by_role("button", name="Next answer").click()
     page.get_by_role("heading", name=f"Answer 2 of {answers}").wait_for()
     assert page.locator(".rating fieldset input:checked").count() == 1  # the choice of what to rate
     page.get_by_role("button", name="Previous answer").click()
-    assert page.locator("fieldset", has_text="Answers").get_by_label("Very good").is_checked()
+    assert page.locator("fieldset", has_text="Fluency").get_by_label("Very good").is_checked()
     page.get_by_role("button", name="Next answer").click()
     rate(page, "Pace", "Needs work")
     page.get_by_role("textbox", name="How did it feel?").fill("Slow to start.")
@@ -68,10 +116,10 @@ def test_each_answer_can_be_rated_by_itself_and_is_held_against_its_own_numbers(
     page = open_review(session)
     first, second = page.locator(".answer-reveal").nth(0), page.locator(".answer-reveal").nth(1)
     assert page.locator(".answer-reveal").count() == 2
-    assert first.locator(".reveal-row.blind_spot").inner_text().startswith("Answers")
+    assert first.locator(".reveal-row.blind_spot").inner_text().startswith("Fluency")
     assert second.locator(".reveal-row.better").inner_text().startswith("Pace")
     assert "Slow to start." in second.inner_text()
-    assert "Blind spot: answers" in page.locator(".card").nth(0).inner_text()
+    assert "Blind spot: fluency" in page.locator(".card").nth(0).inner_text()
     assert "Better than felt: pace" in page.locator(".card").nth(1).inner_text()
     seen = ask(
         page, "s.view.moments.answer[s.view.moments.id.indexOf(s.view.answer_reveals[0].rows[0].evidence[0])]"
@@ -84,7 +132,7 @@ def test_whoever_skips_sees_the_review_and_is_not_asked_again(open_review, add):
     page = open_review(session, rate=True)
     page.get_by_role("button", name="Skip to the review").click()
     page.locator(".take").wait_for()
-    assert not page.locator(".rating").is_visible()
+    assert not page.locator(".rating.asking").is_visible()
     page = open_review(session, rate=True)
     assert page.locator(".take").is_visible()
 

@@ -146,4 +146,6 @@ def test_a_take_carries_its_debriefs_change(library, make_review, make_recording
     review = make_review(make_recording(b"sound"))
     review["debrief"] = [{"answer": 0, "keep": None, "change": {"label": "Pace"}}]
     library.save_review(session.id, review)
+    assert library.questions.get(question.id).takes[0].change == ""  # not before it is rated
+    library.corrections.rate_oneself(session.id, None, {"pace": 3})
     assert library.questions.get(question.id).takes[0].change == "Pace"

@@ -122,6 +122,25 @@ def test_date_is_set_by_correction_and_by_patch(client, library, add_session):
     services.close()
 
 
+def test_empty_rating_is_refused_unless_skipped(client, add_session):
+    path = f"/api/sessions/{add_session().id}/corrections"
+    refused = client.post(path, json={"kind": "rating", "rating": {}})
+    assert refused.status_code == 400
+    assert client.post(path, json={"kind": "rating", "rating": {}, "skipped": True}).json()["rated"] is True
+
+
+def test_library_list_gives_nothing_away_before_the_rating(client, library, add_session):
+    session = add_session()
+    assert client.get("/api/shelf").json()["sessions"][0]["opened"] is False
+    prediction = {"expect": ["rush", "no such"], "words": " Fast. "}
+    client.post(f"/api/sessions/{session.id}/prediction", json=prediction)
+    (saved,) = library.corrections.current("prediction", session_id=session.id)
+    assert saved.value == {"expect": ["rush"], "words": "Fast."}
+    assert client.get("/api/shelf").json()["sessions"][0]["work"] == ""
+    client.post(f"/api/sessions/{session.id}/corrections", json={"kind": "rating", "rating": {"pace": 2}})
+    assert client.get("/api/shelf").json()["sessions"][0]["opened"] is True
+
+
 def test_answer_rating_is_stored_apart_from_session_rating(client, library, add_session):
     session = add_session()
     path = f"/api/sessions/{session.id}/corrections"

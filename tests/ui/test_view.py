@@ -27,7 +27,7 @@ from secondtake.ui.view.session_page.lanes import (
     unmeasured,
 )
 from secondtake.ui.view.session_page.moments import paragraphs
-from secondtake.ui.view.session_page.self_rating import answer_reveals, reveal
+from secondtake.ui.view.session_page.self_rating import answer_reveals, prediction_reveal, reveal
 from secondtake.ui.view.session_page.session import UserEntries, session_view
 from secondtake.ui.view.session_page.user_entries import by_answer
 
@@ -200,19 +200,19 @@ def test_debrief_view_of_a_doubtful_recording_says_why(review):
 
 
 def test_reveal_lists_blind_spots_and_better_items(review):
-    shown = reveal(review, {"answers": 5, "pace": 1, "smiling": 3, "felt": "hm"})
+    shown = reveal(review, {"fluency": 5, "pace": 1, "smiling": 3, "felt": "hm"})
     verdicts = {row["id"]: row["verdict"] for row in shown["rows"]}
-    assert verdicts == {"answers": "blind_spot", "pace": "better", "smiling": "shown"}
-    assert shown["blind_spots"] == ["Answers"]
+    assert verdicts == {"fluency": "blind_spot", "pace": "better", "smiling": "shown"}
+    assert shown["blind_spots"] == ["Fluency"]
     assert shown["better_than_felt"] == ["Pace"]
     assert reveal(review, None) is None
     assert reveal(review, {}) is None
 
 
 def test_answer_reveals_use_the_answers_own_measures(review):
-    whole = reveal(review, {"answers": 5})["rows"][0]
+    whole = reveal(review, {"fluency": 5})["rows"][0]
     review["answers"][1]["findings"] = []
-    shown = answer_reveals(review, {0: {"answers": 5}, 1: {"answers": 5}})
+    shown = answer_reveals(review, {0: {"fluency": 5}, 1: {"fluency": 5}})
     assert [(one["index"], one["rows"][0]["verdict"]) for one in shown] == [(0, "blind_spot"), (1, "agree")]
     fillers = shown[0]["rows"][0]["measured"][0]
     assert fillers["value"] == formatting.number(
@@ -221,6 +221,46 @@ def test_answer_reveals_use_the_answers_own_measures(review):
     places = {e["id"]: e["answer"] for e in review["events"]}
     assert {places[i] for i in shown[0]["rows"][0]["evidence"]} == {0}
     assert {places[i] for i in whole["evidence"]} == {0, 1, 2}
+
+
+@pytest.mark.parametrize(
+    ("topic", "felt", "verdict"),
+    [("result", 5, "blind_spot"), ("result", 2, "agree"), ("ums", 2, "better"), ("ums", 5, "agree")],
+)
+def test_reveal_compares_answers_with_the_content_points(review, topic, felt, verdict):
+    review["debrief"][0]["change"]["topic"] = topic
+    review["debrief"][0]["more"]["change"] = []
+    review["debrief"] = review["debrief"][:1]
+    (row,) = reveal(review, {"answers": felt})["rows"]
+    assert row["verdict"] == verdict
+    texts = {m["value"] for m in row["measured"]}
+    assert "This story works: it has a result." in texts
+    assert not any("minute" in text for text in texts)
+
+
+def test_reveal_without_content_points_gives_no_verdict_on_answers(review):
+    (row,) = reveal(review | {"debrief": []}, {"answers": 5})["rows"]
+    assert row["verdict"] == "unmeasured"
+
+
+def test_reveal_of_a_doubtful_recording_gives_no_verdict(review):
+    doubtful = review | {"findings": [], "debrief": [], "doubts": [{"code": "two_people"}]}
+    assert {row["verdict"] for row in reveal(doubtful, {"pace": 1, "fluency": 1})["rows"]} == {"shown"}
+
+
+def test_prediction_is_compared_item_by_item(review):
+    shown = prediction_reveal(review, {"expect": ["ums", "rush", "fine", "no such"], "words": "Too fast."})
+    outcomes = {row["text"]: row["outcome"] for row in shown["rows"]}
+    assert outcomes == {"I say um a lot": "yes", "I rush": "no", "It is better than it felt": "open"}
+    assert shown["words"] == "Too fast."
+    assert prediction_reveal(review, {"expect": [], "words": ""}) is None
+
+
+def test_rate_later_is_offered_after_skipping_but_not_for_the_sample(review):
+    assert session_view(review, UserEntries("Skipped", rating={}))["rate_later"]
+    assert not session_view(review, UserEntries("Sample", rating={}, is_own=False))["rate_later"]
+    assert not session_view(review, UserEntries("Rated", rating={"pace": 3}))["rate_later"]
+    assert not session_view(review, UserEntries("New"))["rate_later"]
 
 
 def test_by_answer_assigns_entries_by_overlap():
@@ -252,7 +292,7 @@ def test_session_view_without_video_or_content_works(review):
     sound = session_view(made_review(60.0, picture=False), UserEntries("Sound"))
     assert not sound["picture"]
     assert {lane["group"] for lane in sound["lanes"]} == {"speech", "energy"}
-    assert [item["id"] for item in sound["form"]["items"]] == ["answers", "energy", "pace"]
+    assert [item["id"] for item in sound["form"]["items"]] == ["answers", "fluency", "energy", "pace"]
     assert {one["name"] for one in sound["coverage"]} == {"voice", "words"}
     nothing = {"words": [], "events": [], "answers": [], "findings": [], "signals": {}, "energy_shape": None}
     empty = review | nothing

@@ -14,10 +14,13 @@ from secondtake.core.errors import UsageError
 from secondtake.core.spans import Span
 from secondtake.store.database.database import Database
 from secondtake.store.database.tables import CorrectionRow, SessionRow, now
+from secondtake.store.journal_rows import opened_sessions
 from secondtake.store.records import Correction
 
 # Of these a new one replaces the one before.
-SINGLE = frozenset({"marks", "sitting", "mute", "self_rating", "debrief", "target", "best_take"})
+SINGLE = frozenset(
+    {"marks", "sitting", "mute", "self_rating", "prediction", "debrief", "target", "best_take"}
+)
 
 
 class Corrections:
@@ -153,6 +156,23 @@ class Corrections:
         """Store the self-rating made before the review was shown, for one answer or the session."""
         subject = "" if answer is None else str(answer)
         return self.add("self_rating", ratings, session_id=session_id, subject=subject)
+
+    def predict(self, session_id: str, expect: Sequence[str], words: str) -> Correction:
+        """Save what the person expects to see; the words and choices of before the review."""
+        return self.add("prediction", {"expect": list(expect), "words": words}, session_id=session_id)
+
+    def opened_sessions(self) -> frozenset[str]:
+        """Return the sessions whose numbers the person has opened: rated them, or skipped the rating."""
+        with self._database.read() as database:
+            return opened_sessions(database)
+
+    def predicted_sessions(self) -> frozenset[str]:
+        """Return the sessions for which the person has said what they expect to see."""
+        query = select(CorrectionRow.session_id).where(
+            CorrectionRow.kind == "prediction", col(CorrectionRow.undone_at).is_(None)
+        )
+        with self._database.read() as database:
+            return frozenset(session_id or "" for session_id in database.exec(query))
 
     def debrief(self, session_id: str, reflection: Mapping[str, Any]) -> Correction:
         """Store the person's reflection after the interview; a later one replaces it."""

@@ -126,6 +126,7 @@ def asked_by_question(database: DatabaseSession) -> dict[str, list[Asked]]:
 def stored_takes(database: DatabaseSession) -> list[StoredTake]:
     """Every answer in every session’s newest review: so corrections and erasing need no second look."""
     ratings, again = _self_ratings(database), _wanted_again(database)
+    opened = opened_sessions(database)
     newest = (
         select(SessionRow, ReviewRow.summary)
         .join(ReviewRow)
@@ -139,13 +140,24 @@ def stored_takes(database: DatabaseSession) -> list[StoredTake]:
         texts = summary.get("questions", [])
         ids = summary.get("question_ids") or [None] * len(texts)  # reviews of before the journal have none
         flags = summary.get("to_improve") or [None] * len(texts)
-        changes = summary.get("changes") or [""] * len(texts)  # reviews of before the debrief have none
+        # Reviews of before the debrief name none; an unrated one is not given away.
+        changes = (session.id in opened and summary.get("changes")) or [""] * len(texts)
         for i, (text, question_id, flag, change) in enumerate(zip(texts, ids, flags, changes, strict=False)):
             went = ratings.get((session.id, str(i))) or ratings.get((session.id, "")) or ""
             is_real, is_again = session.kind == "real", (session.id, i) in again
             take = Take(session.id, i, session.recorded_at, is_real, went, flag, is_again, change)
             stored.append(StoredTake(take, text, question_id))
     return stored
+
+
+def opened_sessions(database: DatabaseSession) -> frozenset[str]:
+    """Return the sessions whose numbers the person has opened: rated them, or skipped the rating."""
+    query = (
+        select(CorrectionRow.session_id)
+        .where(CorrectionRow.kind == "self_rating", col(CorrectionRow.undone_at).is_(None))
+        .distinct()
+    )
+    return frozenset(session_id or "" for session_id in database.exec(query))
 
 
 def _self_ratings(database: DatabaseSession) -> dict[tuple[str, str], Went]:
@@ -168,7 +180,9 @@ def _wanted_again(database: DatabaseSession) -> set[tuple[str, int]]:
         .where(CorrectionRow.kind == "debrief", col(CorrectionRow.undone_at).is_(None))
         .order_by(col(CorrectionRow.id))
     )
-    newest = {(row.session_id or "", row.value.get("answer")): row.value for row in database.exec(query)}
+    newest = {
+        (row.session_id or "", int(row.value.get("answer", -1))): row.value for row in database.exec(query)
+    }
     return {place for place, value in newest.items() if value.get("again")}
 
 

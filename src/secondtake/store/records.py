@@ -107,7 +107,8 @@ class Correction:
 
     Attributes:
         id: for undoing it.
-        kind: "dismiss", "marks", "mute", "note", "self_rating", "debrief", "target" or "best_take".
+        kind: "dismiss", "marks", "mute", "note", "self_rating", "prediction", "debrief", "target" or
+            "best_take".
         subject: what it is about within its kind (a detector group, a measure, an answer).
         value: what was said.
     """

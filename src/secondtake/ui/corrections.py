@@ -14,6 +14,7 @@ from secondtake.core.errors import StoreError, UsageError
 from secondtake.core.spans import Span
 from secondtake.store.records import Correction, Session
 from secondtake.ui import services
+from secondtake.ui.view.session_page.self_rating import EXPECTATIONS
 
 log = logging.getLogger(__name__)
 
@@ -80,8 +81,22 @@ def _speaker(session: Session, payload: Mapping[str, Any]) -> Correction:
     return services.library().corrections.say_speaker(session.id, corrected)
 
 
+def _prediction(session: Session, payload: Mapping[str, Any]) -> Correction:
+    """Save what the person expects to see; nothing at all means that they went on without."""
+    expect = [str(name) for name in payload.get("expect") or () if name in EXPECTATIONS]
+    words = str(payload.get("words", "")).strip()[:300]
+    return services.library().corrections.predict(session.id, expect, words)
+
+
 def _rating(session: Session, payload: Mapping[str, Any]) -> Correction:
-    """Save ratings of the session and of answers by index; an empty rating means "skipped"."""
+    """Save ratings of the session and of answers by index; no stars at all need `skipped`.
+
+    Raises:
+        ValueError: nothing was rated, and nobody said that it is skipped.
+    """
+    ratings = [payload["rating"], *dict(payload.get("answers") or {}).values()]
+    if not payload.get("skipped") and not any(_stars(stars) for stars in ratings):
+        raise ValueError("nothing was rated")
     rate = services.library().corrections.rate_oneself
     for index, stars in dict(payload.get("answers") or {}).items():
         rating = _stars(stars)
@@ -144,6 +159,7 @@ ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
     "undo": _undo,
     "answers": _set_answers,
     "speaker": _speaker,
+    "prediction": _prediction,
     "rating": _rating,
     "debrief": _debrief,
     "note": _note,

@@ -201,12 +201,15 @@ def _user_entries(session: Session, answers: Sequence[AnswerJson]) -> UserEntrie
     corrections = library().corrections
     ratings = corrections.current("self_rating", session_id=session.id)
     session_ratings = [c.value for c in ratings if c.subject == ""]
+    predictions = corrections.current("prediction", session_id=session.id)
     debriefs = corrections.current("debrief", session_id=session.id)
     is_sample = session.is_sample  # nobody can say how it felt to be the person of the sample
     return UserEntries(
         title=session.title,
         date=day(session.recorded_at),
         rating=session_ratings[-1] if session_ratings else {} if is_sample else None,
+        prediction=predictions[-1].value if predictions else None,
+        is_own=not is_sample,
         answer_ratings=by_answer((c.value for c in ratings if "span" in c.value), answers),
         debriefs=by_answer((c.value for c in debriefs if "span" in c.value), answers),
         notes={n.subject: n.value["text"] for n in corrections.current("note", session_id=session.id)},

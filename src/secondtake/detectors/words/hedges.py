@@ -109,7 +109,7 @@ KIND = EventKind(
     "speech",
     "ring",
     "I think, maybe, just: words that weaken a statement.",
-    rating_item="answers",
+    rating_item="fluency",
     tolerance_s=0.35,
     related=("disfluency",),
     word_mark="hedge",

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from secondtake.core.errors import UsageError
 from secondtake.core.recording import SessionKind
 from secondtake.ui import services
-from secondtake.ui.corrections import redate
+from secondtake.ui.corrections import correct, redate
 from secondtake.ui.routes.responses import json_endpoint
 from secondtake.ui.view.library import search_hits, shelf
 
@@ -26,13 +26,20 @@ def routes() -> list[BaseRoute]:
         Route("/api/search", json_endpoint(find)),
         Route("/api/sessions/{session}", json_endpoint(delete), methods=["DELETE"]),
         Route("/api/sessions/{session}", json_endpoint(change), methods=["PATCH"]),
+        Route("/api/sessions/{session}/prediction", json_endpoint(predict), methods=["POST"]),
         Route("/api/sessions/{session}/bring-back", json_endpoint(bring_back), methods=["POST"]),
     ]
 
 
 def look(_: Request, __: Any) -> dict[str, Any]:
     """Return everything on the library page."""
-    view = shelf(services.library().sessions(archived=None), services.jobs().all())
+    library = services.library()
+    view = shelf(
+        library.sessions(archived=None),
+        services.jobs().all(),
+        opened=library.corrections.opened_sessions(),
+        predicted=library.corrections.predicted_sessions(),
+    )
     return view | {"busy": view["busy"] or services.sample_loading.is_set()}
 
 
@@ -82,6 +89,12 @@ def work(request: Request, _: Any) -> dict[str, Any]:
 def delete(request: Request, _: Any) -> dict[str, Any]:
     """Move a session to the trash."""
     services.library().delete_session(services.session(request.path_params["session"]).id)
+    return look(request, None)
+
+
+def predict(request: Request, body: Any) -> dict[str, Any]:
+    """Save what the person expects to see, while the analysis still runs."""
+    correct(request.path_params["session"], body | {"kind": "prediction"})
     return look(request, None)
 
 

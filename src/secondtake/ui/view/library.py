@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from secondtake.jobs.job import Job
 from secondtake.store.database.review_codec import plain_words
 from secondtake.store.records import Hit, Session
 from secondtake.ui.view.formatting import length
+from secondtake.ui.view.session_page.self_rating import expectations
 
 STAGES = {
     "probe": "Reading the file",
@@ -26,21 +27,29 @@ STAGES = {
 }
 
 
-def shelf(sessions: Iterable[Session], jobs: Iterable[Job]) -> dict[str, Any]:
-    """Return everything the library page draws."""
+def shelf(
+    sessions: Iterable[Session], jobs: Iterable[Job], *, opened: Collection[str], predicted: Collection[str]
+) -> dict[str, Any]:
+    """Return everything the library page draws.
+
+    Args:
+        opened: ids of the sessions that were rated, or whose rating was skipped.
+        predicted: ids of the sessions for which the person said what they expect.
+    """
     session_list = list(sessions)
     reviewed = {s.id for s in session_list if s.reviewed}
     visible_jobs = [j for j in jobs if j.state != "done" or j.session_id not in reviewed]
     return {
-        "sessions": [card(s) for s in session_list if s.reviewed],
-        "jobs": [job_card(j) for j in visible_jobs],
+        "sessions": [card(s, is_opened=s.is_sample or s.id in opened) for s in session_list if s.reviewed],
+        "jobs": [job_card(j) | {"predicted": j.session_id in predicted} for j in visible_jobs],
+        "expectations": expectations(),
         "busy": any(not j.ended for j in visible_jobs),
     }
 
 
-def card(session: Session) -> dict[str, Any]:
-    """Return one session of the grid."""
-    findings = session.summary.get("findings", ())
+def card(session: Session, *, is_opened: bool) -> dict[str, Any]:
+    """Return one session of the grid; its findings only once the person has rated it or skipped that."""
+    findings = session.summary.get("findings", ()) if is_opened else ()
     return {
         "id": session.id,
         "title": session.title,
@@ -53,6 +62,7 @@ def card(session: Session) -> dict[str, Any]:
         "picture": bool(session.recording.probe.get("video")),
         "strength": next((f["text"] for f in findings if f["kind"] == "strength"), ""),
         "work": next((f["text"] for f in findings if f["kind"] == "improve"), ""),
+        "opened": is_opened,
         "tags": list(session.tags),
         "person": session.person,
     }

@@ -1,4 +1,4 @@
-"""The self-rating form, and how it compares with what was measured.
+"""The self-rating form, and how each item compares with what belongs to it.
 
 One fixed form, filled in before any number is seen: video feedback teaches more with a fixed observation
 form (Fukkink 2011), and speakers judge themselves by their words while audiences go by the voice
@@ -10,20 +10,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from secondtake.coaching.topics import TOPICS
 from secondtake.detectors import event_kinds
-from secondtake.review_json import ReviewJson
+from secondtake.review_json import PointJson, ReviewJson
 from secondtake.ui.view.formatting import measured
 from secondtake.ui.view.session_page.moments import evidence
 
-# item: (label, question). The measures of the event kinds with this `rating_item` answer it.
+# item: (label, question). The measures of the event kinds with this `rating_item` answer it; "answers" is
+# compared with the debrief's points about what was said.
 FORM: dict[str, tuple[str, str]] = {
-    "answers": ("Answers", "How well did your words come out?"),
+    "answers": ("Answers", "How good was what you said?"),
+    "fluency": ("Fluency", "How smoothly did your words come out?"),
     "posture": ("Posture", "How upright and settled did you sit?"),
     "smiling": ("Smiling", "How friendly did your face look?"),
     "energy": ("Energy", "How energetic did you sound and look?"),
     "calm": ("Calm", "How calm were hands, head and eyes?"),
     "pace": ("Pace", "How easy was your pace to follow?"),
 }
+# Predictions: the item each belongs to, and its words. Our choice: what job seekers fear most, and one hope.
+EXPECTATIONS: dict[str, tuple[str, str]] = {
+    "ramble": ("answers", "My answers wander off"),
+    "ums": ("fluency", "I say um a lot"),
+    "rush": ("pace", "I rush"),
+    "flat": ("energy", "I sound flat"),
+    "nervous": ("calm", "I look restless"),
+    "stiff": ("smiling", "I look stern"),
+    "fine": ("", "It is better than it felt"),
+}
+CONTENT_STRENGTHS = frozenset({"story", "result_told", "own_action", "specifics"})
 VIDEO_ITEMS = frozenset({"posture", "smiling", "calm"})
 AUDIO_QUESTIONS = {"energy": "How energetic did you sound?"}
 SCALE = ("Needs work", "Could be better", "Okay", "Good", "Very good")
@@ -40,7 +54,41 @@ def form(*, picture: bool = True) -> dict[str, Any]:
             for k, (label, question) in items.items()
         ],
         "scale": list(SCALE),
+        "expectations": expectations(picture=picture),
     }
+
+
+def expectations(*, picture: bool = True) -> list[dict[str, str]]:
+    """Return the fixed choices of the prediction; without video only what can be heard."""
+    return [
+        {"id": name, "text": text}
+        for name, (item, text) in EXPECTATIONS.items()
+        if picture or item not in VIDEO_ITEMS
+    ]
+
+
+def prediction_reveal(review: ReviewJson, prediction: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return what the person expected to see, each choice beside what the recording shows.
+
+    Args:
+        prediction: {"expect": ["rush", ...], "words": "..."}.
+    """
+    chosen = [name for name in EXPECTATIONS if name in (prediction or {}).get("expect", ())]
+    words = (prediction or {}).get("words", "")
+    if not chosen and not words:
+        return None
+    return {"rows": [_expected(name, review) for name in chosen], "words": words}
+
+
+def _expected(name: str, review: ReviewJson) -> dict[str, Any]:
+    item, text = EXPECTATIONS[name]
+    if not item:
+        return {"text": text, "outcome": "open", "evidence": []}
+    verdict = _row(
+        item, HIGH_RATING, review
+    )  # a high rating of it is a blind spot where the trouble is there
+    outcome = {"blind_spot": "yes", "agree": "no"}.get(verdict["verdict"], "open")
+    return {"text": text, "outcome": outcome, "evidence": verdict["evidence"]}
 
 
 def reveal(review: ReviewJson, rating: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -68,6 +116,7 @@ def answer_reveals(review: ReviewJson, ratings: Mapping[int, Mapping[str, Any]])
             "measures": answer["measures"],
             "findings": answer["findings"],
             "events": [e for e in review["events"] if e.get("answer") == answer["index"]],
+            "debrief": [p for p in review.get("debrief") or () if p["answer"] == answer["index"]],
         }
         comparison = reveal(part, ratings.get(answer["index"]))
         if comparison:
@@ -75,7 +124,41 @@ def answer_reveals(review: ReviewJson, ratings: Mapping[int, Mapping[str, Any]])
     return comparisons
 
 
+def _content_row(rating: int, review: ReviewJson) -> dict[str, Any]:
+    """Return the answers' row: the rating beside the debrief's points about what was said."""
+    keeps: list[PointJson] = []
+    changes: list[PointJson] = []
+    for part in review.get("debrief") or ():
+        keeps += [p for p in (part["keep"], *part["more"]["keep"]) if p and p["topic"] in CONTENT_STRENGTHS]
+        changes += [p for p in (part["change"], *part["more"]["change"]) if p and _is_content(p)]
+    points = [("To change", p) for p in changes[:1]] + [("To keep", p) for p in keeps[:1]]
+    verdict = _verdict(rating, flagged=bool(changes), judged=True) if points else "unmeasured"
+    return {
+        "id": "answers",
+        "label": FORM["answers"][0],
+        "felt": rating,
+        "felt_text": SCALE[rating - 1],
+        "verdict": verdict,
+        "measured": [_said(label, p["text"]) for label, p in points]
+        or [_said("What you said", "", "nothing stood out either way")],
+        "text": points[0][1]["text"] if points else "",
+        "evidence": evidence([i for _, p in points[:1] for i in p["evidence"]], review),
+        "clip": next((m for _, p in points[:1] for m in p["moments"]), None),
+    }
+
+
+def _said(label: str, text: str, why_not: str = "") -> dict[str, Any]:
+    return {"label": label, "value": text, "measured": bool(text), "why_not": why_not}
+
+
+def _is_content(point: PointJson) -> bool:
+    topic = TOPICS.get(point["topic"])
+    return topic is not None and topic.is_content
+
+
 def _row(item: str, rating: int, review: ReviewJson) -> dict[str, Any]:
+    if item == "answers":
+        return _content_row(rating, review)
     label, _ = FORM[item]
     kinds = {kind.name for kind in event_kinds().values() if kind.rating_item == item}
     specs = review.get("specs") or {}
@@ -84,7 +167,7 @@ def _row(item: str, rating: int, review: ReviewJson) -> dict[str, Any]:
     flagged = [f for f in findings if f["kind"] in ("improve", "notice")]
     numbers = [measured(n, review["measures"], specs) for n in names]
     is_measured = any(n["measured"] for n in numbers)
-    is_judged = is_measured and any(specs[n].get("norm") for n in names)
+    is_judged = not review.get("doubts") and is_measured and any(specs[n].get("norm") for n in names)
     return {
         "id": item,
         "label": label,

@@ -15,7 +15,12 @@ from secondtake.ui.view.session_page.debrief import debrief_view
 from secondtake.ui.view.session_page.energy import energy
 from secondtake.ui.view.session_page.lanes import groups, lanes, quiet_kinds, shading, unmeasured
 from secondtake.ui.view.session_page.moments import moments, norms_by_kind, paragraphs, words
-from secondtake.ui.view.session_page.self_rating import answer_reveals, form, reveal
+from secondtake.ui.view.session_page.self_rating import (
+    answer_reveals,
+    form,
+    prediction_reveal,
+    reveal,
+)
 
 COVERAGE_LABELS = {
     "face": "your face",
@@ -38,6 +43,8 @@ class UserEntries:
         title: the session's name.
         date: as people write it ("22 November 2026").
         rating: the self-rating by item, None before one was given; {} when it was skipped.
+        prediction: what they expected to see, before they rated; None where they were not asked yet.
+        is_own: False for the sample, which nobody can rate as theirs.
         answer_ratings: the same for single answers, by the answer's index.
         debriefs: by the answer's index.
         notes: per event id.
@@ -46,6 +53,8 @@ class UserEntries:
     title: str
     date: str = ""
     rating: Mapping[str, Any] | None = None
+    prediction: Mapping[str, Any] | None = None
+    is_own: bool = True
     answer_ratings: Mapping[int, Any] = field(default_factory=dict)
     debriefs: Mapping[int, Any] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +88,12 @@ def session_view(review: ReviewJson, entries: UserEntries) -> dict[str, Any]:
         "debrief": debrief_view(review),
         "form": form(picture=bool(recording.get("video"))),
         "rated": entries.rating is not None,
+        "rate_later": entries.rating is not None
+        and not entries.rating
+        and not entries.answer_ratings
+        and entries.is_own,
+        "predicted": entries.prediction is not None,
+        "prediction": prediction_reveal(review, entries.prediction),
         "reveal": reveal(review, entries.rating),
         "answer_reveals": answer_reveals(review, entries.answer_ratings),
         "patterns": _patterns(review),

@@ -48,6 +48,9 @@ export function sessionCard(session, shelf) {
               session.tags.map((tag) => el("span", { text: `# ${tag}` })),
             )
           : null,
+        session.opened
+          ? null
+          : el("span", { class: "small soft", text: t("Rate it yourself first, then see the review.") }),
         session.strength
           ? el("span", { class: "line small good" }, icon("check"), el("span", { text: session.strength }))
           : null,

@@ -1,5 +1,6 @@
 // Running jobs: progress by stage, time left, cancel, and retry after a failure.
 import { button, el, icon } from "../shared/dom.js";
+import { predictionForm } from "../shared/prediction.js";
 import { t } from "../shared/i18n.js";
 
 const STATES = {
@@ -19,12 +20,14 @@ export class JobCard {
     this.bar = el("progress", { max: "1" });
     this.stages = el("ul", { class: "stages small" });
     this.acts = el("div", { class: "row" });
+    this.waiting = el("details", { class: "waiting", hidden: true });
     this.node = el(
       "li",
       { class: "job panel" },
       el("div", { class: "row spread" }, el("div", {}, this.title, this.state), this.acts),
       this.bar,
       this.stages,
+      this.waiting,
     );
     this.update(job);
   }
@@ -52,8 +55,22 @@ export class JobCard {
         ),
       ),
     );
+    this.#wait(job, going);
     if (this.drawn !== state) this.#acts(job, going);
     this.drawn = state;
+  }
+
+  /** Ask for the prediction while the analysis runs; it stays until it is answered. */
+  #wait({ session, predicted }, going) {
+    this.waiting.hidden = !going || !session || predicted;
+    if (this.waiting.hidden || this.waiting.childElementCount) return;
+    this.waiting.append(
+      el("summary", { text: t("While you wait: what do you expect to see?") }),
+      predictionForm(this.shelf.shelf.expectations, {
+        submit: t("Save"),
+        onDone: (prediction) => this.shelf.predict(session, prediction),
+      }),
+    );
   }
 
   #say(text) {

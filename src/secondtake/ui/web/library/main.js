@@ -87,6 +87,12 @@ class Library {
     );
   }
 
+  /** Save what somebody expects to see in a recording that is still analysed. */
+  async predict(session, prediction) {
+    if (await this.#change(`/api/sessions/${session}/prediction`, "POST", prediction))
+      this.toast.show(t("Saved. You can compare it with the review."));
+  }
+
   /** Open a review, at a time where one is given. */
   open(event, id, at_s = null) {
     if (isPlainClick(event)) this.send("go", { session: id, at_s });

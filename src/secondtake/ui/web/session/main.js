@@ -178,10 +178,16 @@ export class Session {
     return this.#send("debrief", { answer: index, ...fields }, t("Debrief saved."));
   }
 
-  /** Save the self-rating (`{}`: skipped) and reveal the numbers. */
-  async rate(rating, answers = {}) {
-    await this.#correct("rating", { rating, answers }, null);
-    if (this.view.rated && this.data.tour) tour(this);
+  /** Save what the person expects to see. */
+  predict(prediction) {
+    return this.#correct("prediction", prediction, null);
+  }
+
+  /** Save the self-rating, or that it was skipped, and reveal the numbers. */
+  async rate(rating, answers, skipped) {
+    const isSaved = await this.#correct("rating", { rating, answers, skipped }, null);
+    if (isSaved && this.data.tour) tour(this);
+    return isSaved;
   }
 
   async rename(title) {

@@ -1,6 +1,7 @@
-// The self-rating before the numbers, for the session or for each answer.
+// Predict, watch one answer as a stranger would, then rate: before the numbers, or later where it was skipped.
 import { button, el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
+import { predictionForm } from "../shared/prediction.js";
 import { ratingComparison } from "./rating_comparison.js";
 
 /** @import { Session } from './main.js' */
@@ -10,6 +11,7 @@ export class Rating {
   constructor(session) {
     this.session = session;
     this.scope = "session";
+    this.isLater = false; // the rating was skipped, and is made up for now
     this.at = 0;
     this.ratings = { session: {}, answers: {} };
     this.node = el("section", { class: "rating panel", id: "rate", "aria-label": t("How did it feel?") });
@@ -18,13 +20,115 @@ export class Rating {
 
   update() {
     const { view, body } = this.session,
-      asking = !view.rated,
-      hasComparison = view.reveal || view.answer_reveals.length;
+      asking = !view.rated || this.isLater,
+      hasComparison = view.reveal || view.answer_reveals.length || view.prediction;
     body.classList.toggle("unrated", asking);
-    this.node.hidden = !asking && !hasComparison;
+    this.node.hidden = !asking && !hasComparison && !view.rate_later;
     this.node.classList.toggle("asking", asking);
-    if (asking && !this.form) this.#ask();
-    else if (!asking && hasComparison) this.node.replaceChildren(...ratingComparison(this.session));
+    if (asking && !this.form) view.predicted || this.isLater ? this.#watch() : this.#predict();
+    else if (!asking) {
+      this.form = null;
+      this.node.replaceChildren(
+        ...(hasComparison ? ratingComparison(this.session) : []),
+        view.rate_later ? this.#later() : "",
+      );
+    }
+  }
+
+  /** Offer the rating that was skipped. */
+  #later() {
+    return el(
+      "div",
+      { class: "row spread" },
+      el("p", { class: "soft", text: t("You have not rated this one yourself yet. It takes two minutes.") }),
+      button(t("Rate it yourself"), {
+        on: {
+          click: () => {
+            this.isLater = true;
+            this.update();
+            this.#focus();
+          },
+        },
+      }),
+    );
+  }
+
+  #skip() {
+    return button(t("Skip to the review"), {
+      kind: "quiet",
+      on: { click: () => this.#done({ session: {}, answers: {} }, true) },
+    });
+  }
+
+  #focus() {
+    /** @type {HTMLElement} */ (this.node.querySelector("h2")).focus();
+  }
+
+  #head(step, heading, text) {
+    return [
+      el("p", { class: "eyebrow", text: t("Before the numbers · two minutes · {step} of 3", { step }) }),
+      el("h2", { tabindex: "-1", text: heading }),
+      el("p", { class: "soft lead", text }),
+    ];
+  }
+
+  /** Step 1: what somebody expects to see decides what they learn from watching (Harvey et al. 2000). */
+  #predict() {
+    const save = async (prediction) => {
+      if (!(await this.session.predict(prediction))) return;
+      this.#watch();
+      this.#focus();
+    };
+    this.form = predictionForm(
+      this.session.view.form.expectations,
+      { submit: t("Next: watch one answer"), onDone: save },
+      this.#skip(),
+    );
+    this.node.replaceChildren(
+      ...this.#head(
+        1,
+        t("What do you expect to see?"),
+        t(
+          "Picture yourself in this recording, then choose what fits. You can compare it with the recording afterwards.",
+        ),
+      ),
+      this.form,
+    );
+  }
+
+  /** Step 2: watch one answer as a stranger would. */
+  #watch() {
+    const [card] = this.session.view.cards;
+    if (!card) {
+      this.#ask();
+      return;
+    }
+    this.form = el(
+      "div",
+      { class: "row" },
+      button(t("Play answer {n}", { n: card.index + 1 }), {
+        icon: "play",
+        kind: "primary",
+        on: { click: () => this.session.playSpan(card.start_s, card.end_s) },
+      }),
+      button(t("Next: rate it"), {
+        on: {
+          click: () => {
+            this.#ask();
+            this.#focus();
+          },
+        },
+      }),
+      this.#skip(),
+    );
+    this.node.replaceChildren(
+      ...this.#head(
+        2,
+        t("Watch one answer as a stranger would"),
+        t("Pretend you have never met this person. What do they say, and how do they come across?"),
+      ),
+      this.form,
+    );
   }
 
   /** The answers to rate one by one; empty where the session is rated as a whole. */
@@ -42,19 +146,20 @@ export class Rating {
         submit: (event) => {
           event.preventDefault();
           if (this.at < this.steps.length - 1) this.#step(1);
-          else this.#done(this.ratings);
+          else this.#submit();
         },
       },
     });
+    this.missing = el("p", { class: "small", role: "alert" });
     this.node.replaceChildren(
-      el("p", { class: "eyebrow", text: t("Before the numbers · one minute") }),
-      el("h2", { text: t("How do you think it went?") }),
-      el("p", {
-        class: "soft lead",
-        text: t("Rate yourself first. You learn most where your impression and the recording differ."),
-      }),
+      ...this.#head(
+        3,
+        t("How do you think it went?"),
+        t("Rate yourself first. You learn most where your impression and the recording differ."),
+      ),
       this.session.view.cards.length > 1 ? this.#scopes() : "",
       this.form,
+      this.missing,
     );
     this.#fill();
   }
@@ -124,12 +229,16 @@ export class Rating {
         { class: "row" },
         this.at ? button(t("Previous answer"), { icon: "left", on: { click: () => this.#step(-1) } }) : "",
         button(last ? t("Show me what was measured") : t("Next answer"), { kind: "primary", type: "submit" }),
-        button(t("Skip to the review"), {
-          kind: "quiet",
-          on: { click: () => this.#done({ session: {}, answers: {} }) },
-        }),
+        this.#skip(),
       ),
     );
+  }
+
+  /** Save what was rated; nothing at all is no rating, and does not skip it either. */
+  #submit() {
+    const drafts = this.scope === "answers" ? Object.values(this.ratings.answers) : [this.ratings.session];
+    if (drafts.some((draft) => Object.values(draft).some(Boolean))) this.#done(this.ratings);
+    else this.missing.textContent = t("Rate at least one thing, or skip to the review and rate it later.");
   }
 
   /** Show which answer is rated, with a button to watch it. */
@@ -157,10 +266,14 @@ export class Rating {
     this.form.querySelector("h3").focus();
   }
 
-  async #done({ session, answers }) {
+  async #done({ session, answers }, skipped = false) {
     const whole = this.scope === "session";
-    await this.session.rate(whole ? session : {}, whole ? {} : answers);
-    if (!this.session.view.rated) return;
+    const wasLater = this.isLater;
+    this.isLater = false;
+    if (!(await this.session.rate(whole ? session : {}, whole ? {} : answers, skipped))) {
+      this.isLater = wasLater;
+      return;
+    }
     const next = /** @type {HTMLElement} */ (this.session.body.querySelector(this.node.hidden ? "#take" : "#rate"));
     next.setAttribute("tabindex", "-1");
     next.focus();

@@ -19,10 +19,12 @@ const ORDER = Object.keys(VERDICTS);
  * @param {Session} session
  */
 export function ratingComparison(session) {
-  const { reveal, answer_reveals: answers } = session.view;
+  const { reveal, answer_reveals: answers, prediction } = session.view;
+  const isRated = reveal || answers.length;
   return [
     el("p", { class: "eyebrow", text: t("How it felt and how it went") }),
-    el("h2", { text: headline(reveal ? [reveal] : answers) }),
+    el("h2", { text: isRated ? headline(reveal ? [reveal] : answers) : t("What you expected") }),
+    ...(prediction ? [expected(session, prediction)] : []),
     ...(reveal ? rows(session, reveal) : []),
     ...answers.map((item) =>
       el(
@@ -56,6 +58,36 @@ export function answerComparison({ blind_spots: blind, better_than_felt: better 
     better.length ? line("better", better) : null,
   );
 }
+
+const OUTCOMES = {
+  yes: ["arrow", "It shows in this recording."],
+  no: ["check", "In this recording it is within what listeners find ordinary."],
+  open: ["info", "Judge this one yourself: watch it once."],
+};
+
+/** Each expectation beside what the recording shows. */
+function expected(session, { rows: all, words }) {
+  return el(
+    "section",
+    { class: "expected", "aria-label": t("What you expected") },
+    words ? el("blockquote", { class: "soft", text: `“${words}”` }) : "",
+    el(
+      "ul",
+      {},
+      all.map(({ text, outcome, evidence }) =>
+        el(
+          "li",
+          { class: "row small" },
+          el("strong", { text: t("You expected: {text}.", { text: t(text) }) }),
+          el("span", { class: "row" }, icon(OUTCOMES[outcome][0]), t(OUTCOMES[outcome][1])),
+          outcome === "yes" && evidence.length ? seeIt(() => session.show(evidence[0])) : null,
+        ),
+      ),
+    ),
+  );
+}
+
+const seeIt = (click) => button(t("See it"), { icon: "play", kind: "quiet", on: { click } });
 
 const title = ({ index, question }) => (question ? `${index + 1}. ${question}` : t("Answer {n}", { n: index + 1 }));
 
@@ -111,8 +143,10 @@ function comparisonRow(session, item) {
         item.measured.map((m) => `${t(m.label)}: ${t(m.measured ? m.value : m.why_not || "not measured")}`).join(" · "),
       ),
       item.evidence.length
-        ? button(t("See it"), { icon: "play", kind: "quiet", on: { click: () => session.show(item.evidence[0]) } })
-        : null,
+        ? seeIt(() => session.show(item.evidence[0]))
+        : item.clip
+          ? seeIt(() => session.playSpan(item.clip.start_s, item.clip.end_s))
+          : null,
     ),
   );
 }

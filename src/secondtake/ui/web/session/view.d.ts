@@ -140,8 +140,18 @@ export interface View {
   paragraphs: { first: number; end: number; who: number; start_s: number }[];
   cards: Card[];
   debrief: DebriefView;
-  form: { items: { id: string; label: string; question: string }[]; scale: string[] };
+  form: {
+    items: { id: string; label: string; question: string }[];
+    scale: string[];
+    expectations: { id: string; text: string }[];
+  };
   rated: boolean;
+  rate_later: boolean;
+  predicted: boolean;
+  prediction: {
+    rows: { text: string; outcome: "yes" | "no" | "open"; evidence: string[] }[];
+    words: string;
+  } | null;
   reveal: Comparison | null;
   answer_reveals: (Comparison & { index: number; question: string })[];
   patterns: { text: string; evidence: string[] }[];
