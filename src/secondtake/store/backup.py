@@ -29,6 +29,7 @@ from secondtake.store.files.locks import exclusive_home_lock
 from secondtake.store.files.storage_errors import to_store_error, translate_os_errors
 from secondtake.store.library import Library
 from secondtake.store.orphans import remove
+from secondtake.store.restore_checks import check_rows, check_schema, refusing_damage
 
 FORMAT = 1
 CONTENTS = "contents.json"
@@ -99,6 +100,10 @@ def restore_backup(
             for entry in contents:
                 _take(archive, entry, aside, file)
         _check_database(aside / DATABASE)
+        with refusing_damage():
+            restored = open_database(Home(aside))
+        with closing(restored):
+            check_rows(Library(Home(aside), restored))
         with (
             Library.open(settings) as library,
             closing(open_database(Home(aside))) as restored,
@@ -155,7 +160,7 @@ def _contents(archive: zipfile.ZipFile, file: Path) -> list[dict[str, Any]]:
             {"name": str(e["name"]), "bytes": int(e["bytes"]), "sha256": str(e["sha256"])}
             for e in plain["files"][: MAX_FILES + 1]
         ]
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise _damaged(file, "it has no list of contents") from error
     names = [entry["name"] for entry in entries]
     if len(names) > MAX_FILES or len(set(names)) != len(names) or DATABASE not in names:
@@ -165,7 +170,10 @@ def _contents(archive: zipfile.ZipFile, file: Path) -> list[dict[str, Any]]:
     for entry in entries:
         if entry["name"] != DATABASE and not _NAME.fullmatch(entry["name"]):
             raise _damaged(file, f"it holds an unexpected file ({entry['name'][:60]!r})")
-        if archive.getinfo(entry["name"]).file_size != entry["bytes"]:
+        info = archive.getinfo(entry["name"])
+        if info.compress_type != zipfile.ZIP_STORED or info.compress_size != info.file_size:
+            raise _damaged(file, f"{entry['name']} is compressed, which no backup of ours is")
+        if info.file_size != entry["bytes"]:
             raise _damaged(file, f"{entry['name']} has a different size than listed")
     return entries
 
@@ -201,6 +209,7 @@ def _private(path: Path) -> BinaryIO:
 
 def _check_database(file: Path) -> None:
     refuse_newer(file)
+    check_schema(file)
     try:
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
             result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]

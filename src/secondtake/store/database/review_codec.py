@@ -11,9 +11,13 @@ from array import array
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from secondtake.core.errors import StoreError
 from secondtake.review_json import ReviewJson
 from secondtake.store.database.tables import MeasureRow, TranscriptRow
 
+# Our choices: an hour's review has 5 MB, and takes 2 MB to decode.
+MAX_REVIEW_BYTES, MAX_DECODER_BYTES = 128 << 20, 64 << 20
+MAX_STARTS_BYTES = 4_000_000  # of a million words
 WHOLE = -1  # the `answer` of a measure over the whole recording
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -35,9 +39,22 @@ def fingerprint(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+class CorruptReview(StoreError):
+    """A review, or what is kept for searching it, cannot be read back."""
+
+
 def decompress_review(body: bytes) -> ReviewJson:
-    """Return the review's JSON again."""
-    review: ReviewJson = json.loads(lzma.decompress(body))
+    """Return the review's JSON again.
+
+    Raises:
+        CorruptReview: it is damaged, or opens to more than any review has.
+    """
+    try:
+        decompressor = lzma.LZMADecompressor(memlimit=MAX_DECODER_BYTES)
+        text = decompressor.decompress(body, max_length=MAX_REVIEW_BYTES)
+        review: ReviewJson = json.loads(text if decompressor.eof else b"")
+    except (lzma.LZMAError, ValueError, RecursionError) as error:
+        raise CorruptReview(f"A review cannot be read: {error}. Update it: secondtake judge.") from error
     return review
 
 
@@ -121,6 +138,11 @@ def between_blanks(words: list[str]) -> str:
 
 def start_times_s(starts: bytes) -> array[float]:
     """When each kept word begins, in seconds."""
-    times = array("f")
-    times.frombytes(zlib.decompress(starts))
+    times, decompressor = array("f"), zlib.decompressobj()
+    try:
+        times.frombytes(decompressor.decompress(starts, MAX_STARTS_BYTES))
+        if not decompressor.eof:
+            raise ValueError("they are cut off, or too many")
+    except (zlib.error, ValueError) as error:
+        raise CorruptReview(f"A transcript's times cannot be read: {error}.") from error
     return times

@@ -1,0 +1,121 @@
+"""Check that this program can have written a backup's database, before anything is replaced.
+
+SQLite holds any value in any column, and a row that no code of ours could have written would end the pages of
+the library. So every row is read back as the page, the command line and the worker read it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col
+
+from secondtake.core.conversation.marks import parse_marks
+from secondtake.core.errors import SecondTakeError, StoreError
+from secondtake.store.database.copy_rows import TABLES
+from secondtake.store.database.review_codec import CorruptReview, decompress_review, start_times_s
+from secondtake.store.database.tables import JobRow, ReviewRow, TranscriptRow
+from secondtake.store.library import Library
+from secondtake.store.rows import newest_reviews, session_of, session_query
+
+OWN_OBJECTS = ("table", "index")  # no triggers and no views: what they do would be done here
+LISTS = {"answers", "events", "words"}  # of a review, that every page walks through
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    CorruptReview,
+    KeyError,
+    RecursionError,
+    SecondTakeError,
+    SQLAlchemyError,
+    TypeError,
+    ValueError,
+)
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Raise every error that a damaged row causes as one kind.
+
+    Raises:
+        StoreError: something in the block could not be read.
+    """
+    try:
+        yield
+    except UNREADABLE as error:
+        raise StoreError(
+            f"The backup's database holds something that Second Take cannot have written ({error}). "
+            "Nothing was changed. Use another backup."
+        ) from error
+
+
+def check_schema(file: Path) -> None:
+    """Check a database file before it is opened for use: tables of ours, and nothing that runs by itself.
+
+    Raises:
+        StoreError: it is empty, or holds something else.
+    """
+    with refusing_damage(), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+        objects = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+        if ("table", "alembic_version") not in objects:
+            raise ValueError("it is no library")
+        foreign = [name for kind, name in objects if kind not in OWN_OBJECTS]
+        if foreign:
+            raise ValueError(f"{foreign[0]!r} is not a table of ours")
+
+
+def check_rows(library: Library) -> None:
+    """Read every row back.
+
+    Raises:
+        StoreError: one could not have been written by this program.
+    """
+    with refusing_damage(), library.database.read() as database:
+        for table in TABLES:
+            for row in database.connection().execute(select(table).execution_options(yield_per=100)):
+                _check_types(table, row)
+        for row in database.exec(session_query()):
+            session_of(library.home, *row)
+        newest = select(col(ReviewRow.body)).where(col(ReviewRow.id).in_(newest_reviews()))
+        for body in database.connection().execute(newest).scalars():
+            _check_review(decompress_review(body))
+        for starts in database.connection().execute(select(col(TranscriptRow.starts))).scalars():
+            start_times_s(starts)
+        for options in database.connection().execute(select(col(JobRow.options))).scalars():
+            _check_job(options)
+    with refusing_damage():
+        library.questions.all()
+        library.interviews.all()
+        library.corrections.muted()
+        library.corrections.targets()
+
+
+def _check_types(table: Table, row: Any) -> None:
+    for column, value in zip(table.columns, row, strict=True):
+        kind = getattr(column.type, "impl_instance", column.type).python_type
+        # A JSON column's own type is dict; some of ours hold lists.
+        kinds = (dict, list) if kind is dict else (int, float) if kind is float else kind
+        if value is None and column.nullable:
+            continue
+        if not isinstance(value, kinds):
+            raise ValueError(f"{table.name}.{column.name} is {type(value).__name__}")
+
+
+def _check_review(review: Any) -> None:
+    if not isinstance(review, dict) or not isinstance(review.get("recording"), dict):
+        raise ValueError("a review is not one of ours")
+    for name in LISTS & review.keys():
+        if not isinstance(review[name], list) or not all(isinstance(item, dict) for item in review[name]):
+            raise ValueError(f"a review's {name} are not a list")
+
+
+def _check_job(options: Any) -> None:
+    for name in ("preset", "language", "questions", "title", "kind"):
+        options[name]
+    parse_marks(options["marks"])
