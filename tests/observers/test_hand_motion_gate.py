@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from secondtake.media.video import Frame
 from secondtake.observers.vision.face import DetectedFace
 from secondtake.observers.vision.hand_motion_gate import MotionGate
 
@@ -29,7 +30,7 @@ def with_patch(x: int, y: int, side: int = 70) -> np.ndarray:
 def moved(frames: list[np.ndarray], face: DetectedFace | None = FACE) -> list[bool]:
     """Results for each frame after the first, at 15 fps."""
     gate = MotionGate()
-    return [gate.moved(i / 15, rgb, face) for i, rgb in enumerate(frames)][1:]
+    return [gate.moved(Frame(i / 15, rgb), face) for i, rgb in enumerate(frames)][1:]
 
 
 def test_moved_detects_a_rising_hand_beside_the_face():
@@ -49,6 +50,6 @@ def test_moved_ignores_usual_noise(spread):
 
 
 def test_moved_is_true_for_the_first_and_a_rotated_frame():
-    assert MotionGate().moved(0.0, room(), FACE)
+    assert MotionGate().moved(Frame(0.0, room()), FACE)
     rotated = np.ascontiguousarray(room().transpose(1, 0, 2))
     assert moved([room(), rotated]) == [True]

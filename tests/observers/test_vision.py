@@ -120,3 +120,34 @@ def test_empty_frames_give_only_the_light(observe):
     assert (empty["face_count"].values == 0).all()
     assert (empty["hand_count"].values == 0).all()
     assert empty["frame_light"].values == pytest.approx(0.2, abs=0.01)
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (0, 1), (1, 0), (1, 1)])
+def test_small_person_in_a_corner_gives_the_tracks_of_a_large_one(plain, observe, recording, corner):
+    import cv2
+
+    aspect = recording.video.width / recording.video.height
+    share = 0.45  # a fifth of the area
+
+    def in_corner(rgb: Image) -> Image:
+        height, width = rgb.shape[:2]
+        tile = cv2.resize(rgb, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+        page = np.full_like(rgb, 230)
+        page[::12, : width // 2] = 40
+        x, y = corner[0] * (width - tile.shape[1]), corner[1] * (height - tile.shape[0])
+        page[y : y + tile.shape[0], x : x + tile.shape[1]] = tile
+        return page
+
+    small = observe(in_corner)
+    assert small["yaw_deg"].observed_s() > 0.95 * plain["yaw_deg"].observed_s()
+    assert small["nose_x"].observed_s() > 0.8 * plain["nose_x"].observed_s()
+
+    def median(tracks: dict[str, Series], name: str) -> float:
+        return float(np.nanmedian(tracks[name].values))
+
+    left, top = corner[0] * aspect * (1 - share), corner[1] * (1 - share)
+    assert median(small, "face_x") == pytest.approx(left + share * median(plain, "face_x"), abs=0.01)
+    assert median(small, "face_y") == pytest.approx(top + share * median(plain, "face_y"), abs=0.01)
+    assert median(small, "nose_y") == pytest.approx(top + share * median(plain, "nose_y"), abs=0.02)
+    assert median(small, "head_depth") == pytest.approx(median(plain, "head_depth") / share, rel=0.1)
+    assert median(small, "eye_open_left") == pytest.approx(median(plain, "eye_open_left"), abs=0.05)

@@ -10,7 +10,8 @@ from secondtake.observers.series_builder import SeriesBuilder
 from secondtake.observers.vision.body import JOINTS, is_wrist_visible
 from secondtake.observers.vision.brightness import face_light, frame_light
 from secondtake.observers.vision.denoise import denoise, estimate_noise
-from secondtake.observers.vision.face_selection import FORGET_S, MIN_DETECTIONS, Box, FaceTracker
+from secondtake.observers.vision.face_finder import Box
+from secondtake.observers.vision.face_selection import FORGET_S, MIN_DETECTIONS, FaceTracker
 from secondtake.observers.vision.vision import BlinkGate, due_observers
 
 BIG, SMALL = Box(300, 200, 120, 120), Box(60, 200, 60, 60)
@@ -110,8 +111,16 @@ def test_light_is_luma_and_sharpness_falls_with_blur():
     soft = cv2.GaussianBlur(sharp, (0, 0), 3)
     corners = np.array([0.2, 0.2], dtype=np.float32), np.array([1.0, 0.8], dtype=np.float32)
     assert frame_light(np.full((64, 64, 3), 51, dtype=np.uint8)) == pytest.approx(0.2, abs=1e-3)
-    assert face_light(sharp, *corners)["face_sharpness"] > face_light(soft, *corners)["face_sharpness"] + 1
-    assert np.isnan(face_light(sharp, corners[0] + 5, corners[1] + 5)["face_light"])
+    frame = Frame(0.0, sharp)
+    blurred = face_light(Frame(0.0, soft), *corners)
+    assert face_light(frame, *corners)["face_sharpness"] > blurred["face_sharpness"] + 1
+    assert np.isnan(face_light(frame, corners[0] + 5, corners[1] + 5)["face_light"])
+
+
+def test_face_light_of_a_part_is_that_of_the_whole():
+    rgb = np.random.default_rng(0).integers(0, 255, (100, 160, 3), dtype=np.uint8)
+    whole, corners = Frame(0.0, rgb), (np.array([0.5, 0.4], np.float32), np.array([0.9, 0.8], np.float32))
+    assert face_light(whole.cropped(30, 20, 120, 95), *corners) == face_light(whole, *corners)
 
 
 def test_due_observers_sample_faster_only_when_needed():

@@ -9,6 +9,8 @@ from secondtake.core.tracks import Tracks
 
 # One series stands for each observer: it has a value exactly where the observer saw or heard its subject.
 STANDS_FOR = {"face": "yaw_deg", "body": "left_shoulder_x", "hands": "hand_a_score"}
+FACE_DETAILS = frozenset({"eye_open_left", "mouthSmileLeft", "mouthPressLeft"})
+"""Series that a face too small for them lacks (`observers/vision/face.py`), one or more of each detector."""
 SOUND_TRACKS = frozenset(
     {
         *("level_db", "loudness_lufs", "loudness_short_lufs", "pitch_hz", "pitch_st"),
@@ -50,6 +52,8 @@ def why_not_measurable(needs: Iterable[str], tracks: Tracks) -> str:
         return "no voice was heard"
     if any(name.startswith("hand") for name in absent):
         return "no hand was visible in the video"
+    if any(name in FACE_DETAILS for name in absent):
+        return "your face was too small in the video"
     return "the shoulders were not visible in the video"
 
 

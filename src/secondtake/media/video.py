@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from secondtake.core.errors import MediaError
 from secondtake.core.spans import Span
 from secondtake.media.container import OpenRecording, decode_frames, frame_time_s, open_recording, seek
@@ -33,10 +35,29 @@ for longer than this (our choice): some browsers write hardly any key frames, an
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One frame: `time_s` on the recording's clock, `rgb` uint8 H x W x 3, contiguous, upright."""
+    """One frame or a part of it: its time on the recording's clock, and upright, contiguous pixels.
+
+    Attributes:
+        rgb: uint8, H x W x 3.
+        left, top: the part's first column and row in the whole frame.
+        whole_height: of the whole frame in pixels; 0 for the height of `rgb`.
+    """
 
     time_s: float
     rgb: Rgb
+    left: int = 0
+    top: int = 0
+    whole_height: int = 0
+
+    @property
+    def frame_height(self) -> int:
+        """Height of the whole frame in pixels, the unit of all positions."""
+        return self.whole_height or int(self.rgb.shape[0])
+
+    def cropped(self, left: int, top: int, right: int, bottom: int) -> Frame:
+        """Return the part from column `left` and row `top` up to `right` and `bottom`, copied."""
+        part = np.ascontiguousarray(self.rgb[top:bottom, left:right])
+        return Frame(self.time_s, part, self.left + left, self.top + top, self.frame_height)
 
 
 def frames(

@@ -20,6 +20,7 @@ from secondtake.core.review import Provenance
 from secondtake.core.signals.calibration import calibration_tracks
 from secondtake.core.tracks import Tracks
 from secondtake.observers.model_weights import digests
+from secondtake.observers.vision.face import MIN_EXPRESSION_PX
 from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.judging_options import Dismissal, JudgingOptions
@@ -200,9 +201,15 @@ def observer_warnings(tracks: Tracks) -> tuple[str, ...]:
     """Return the observers' warnings about the recording as a whole."""
     warnings = []
     faces, skipped = tracks.facts.get("faces", 0.0), tracks.facts.get("skipped_frames", 0.0)
+    face_px = tracks.facts.get("face_px", 0.0)
     if faces > 1:
         warnings.append(
             f"Up to {faces:.0f} faces were in the video; the largest and longest visible one was analysed."
+        )
+    if 0 < face_px < MIN_EXPRESSION_PX:
+        warnings.append(
+            f"Your face was only {face_px:.0f} pixels wide in the video: too small to tell blinks, smiles or "
+            "where you looked. Record yourself larger, or in a higher resolution."
         )
     if skipped:
         warnings.append(f"{skipped:.0f} damaged video frames could not be read and were skipped.")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from math import log10
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from secondtake.media.video import Frame
 
 LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32) / 255
 """ITU-R BT.601, scaled to 0..1."""
@@ -19,18 +23,17 @@ def frame_light(rgb: NDArray[np.uint8]) -> float:
     return float((rgb[::8, ::8].reshape(-1, 3) @ LUMA).mean())
 
 
-def face_light(
-    rgb: NDArray[np.uint8], low: NDArray[np.float32], high: NDArray[np.float32]
-) -> dict[str, float]:
+def face_light(frame: Frame, low: NDArray[np.float32], high: NDArray[np.float32]) -> dict[str, float]:
     """Return mean luma of the face's box and log10 of its Laplacian's variance (Pech-Pacheco et al. 2000).
 
     `low` and `high` are the box's corners in frame heights; both numbers are NaN if it lies outside.
     """
     import cv2
 
+    rgb, corner = frame.rgb, (frame.left, frame.top)
     height, width = rgb.shape[:2]
-    x0, y0 = np.clip((low * height).astype(int), 0, (width, height))
-    x1, y1 = np.clip((high * height).astype(int), 0, (width, height))
+    x0, y0 = np.clip((low * frame.frame_height).astype(int) - corner, 0, (width, height))
+    x1, y1 = np.clip((high * frame.frame_height).astype(int) - corner, 0, (width, height))
     if x1 - x0 < 2 or y1 - y0 < 2:
         return {"face_light": float("nan"), "face_sharpness": float("nan")}
     face = cv2.resize(rgb[y0:y1, x0:x1], (SIDE, SIDE), interpolation=cv2.INTER_AREA)

@@ -53,6 +53,12 @@ SHAPES = dict.fromkeys(BLENDSHAPES, "0..1")
 UNITS = SHAPES | POSE | GAZE | EYES | BOX | MOUTH | POSITION_UNITS | LIGHT
 """Units of all columns of a detected face."""
 
+MIN_EXPRESSION_PX = 36
+"""Our choice: of a face that is narrower, eyelids, gaze and mouth are not recorded; its head pose is."""
+
+EXPRESSION = frozenset(SHAPES | GAZE | EYES | MOUTH)
+"""Columns that a face too small for them lacks."""
+
 ALWAYS = {"face_count": "faces", "frame_light": "0..1"}
 """Columns that exist without a face, too."""
 
@@ -70,9 +76,10 @@ class DetectedFace:
     oval: Floats32
 
     @property
-    def eyelid_closure(self) -> float:
-        """Closure of the eyelids, 0..1: mean of both eyes' blink."""
-        return (self.values["eyeBlinkLeft"] + self.values["eyeBlinkRight"]) / 2
+    def eyelid_closure(self) -> float | None:
+        """Closure of the eyelids, 0..1: mean of both eyes' blink; None if the face is too small for it."""
+        left, right = self.values.get("eyeBlinkLeft"), self.values.get("eyeBlinkRight")
+        return None if left is None or right is None else (left + right) / 2
 
     @property
     def width(self) -> float:
@@ -90,6 +97,7 @@ class FaceObserver:
 
     def __init__(self, weight: Path, *, video: bool = True) -> None:
         self._light: dict[str, float] = {}
+        self._part: tuple[int, ...] = ()
         self._light_s, self._light_every_s = float("-inf"), LIGHT_EVERY_S if video else 0.0
         # One face: only then MediaPipe smooths its landmarks. `face_selection.py` chooses which one.
         self._landmarker = Landmarker(
@@ -104,16 +112,26 @@ class FaceObserver:
     def observe(self, frame: Frame) -> DetectedFace | None:
         """Return the face in the frame, or None."""
         result = self._landmarker.detect(frame)
+        part = (frame.left, frame.top, *frame.rgb.shape)
+        if not result.face_landmarks and part != self._part:
+            # The landmarker looked where the face was in the part before; now it detects.
+            result = self._landmarker.detect(frame)
+        self._part = part
         if not result.face_landmarks:
             return None
         mesh = points(result.face_landmarks[0], frame)
         blendshapes = {c.category_name: c.score for c in result.face_blendshapes[0]}
         blendshapes.pop("_neutral")
         values = blendshapes | _geometry(mesh, result.facial_transformation_matrixes[0]) | _gaze(blendshapes)
+        # The model takes what it gets for the whole frame of a camera.
+        values["head_depth"] *= frame.frame_height / frame.rgb.shape[0]
         if frame.time_s - self._light_s >= self._light_every_s:
             self._light_s = frame.time_s
-            self._light = face_light(frame.rgb, mesh.min(axis=0), mesh.max(axis=0))
-        return DetectedFace(values | self._light, mesh[list(geometry.OVAL)])
+            self._light = face_light(frame, mesh.min(axis=0), mesh.max(axis=0))
+        values |= self._light
+        if values["face_width"] * frame.frame_height < MIN_EXPRESSION_PX:
+            values = {name: value for name, value in values.items() if name not in EXPRESSION}
+        return DetectedFace(values, mesh[list(geometry.OVAL)])
 
     def close(self) -> None:
         """Free the native memory."""

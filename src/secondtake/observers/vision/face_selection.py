@@ -1,26 +1,27 @@
-"""Select the person's face among several, the largest and most persistent, and mask the others.
+"""Select the person's face among several, the largest and most persistent, and show the landmarkers only it.
 
-The landmarker tracks one face only, whichever it detects first. So a fast detector runs a few times per
-second, and the faces of bystanders are greyed out before the landmarkers process the frame.
+The landmarkers track one face only, whichever they detect first, and detect no small ones. So a detector runs
+a few times per second (`face_finder.py`); the frame is cropped around a small face, and the faces of
+bystanders are greyed out.
 """
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from secondtake.observers.vision.landmarkers import Landmarker
+from secondtake.observers.vision.face_finder import Box, FaceFinder, distinct
 
 if TYPE_CHECKING:
     from secondtake.media.video import Frame
 
 
 CHECK_S = 0.4
-CONFIDENCE = 0.6
-"""Our choice: true faces have about .9, posters and collars about .5."""
+
+SEARCH_S = 2.4
+"""Our choice: how often small faces are searched for in the whole frame; between, known ones are followed."""
 
 MIN_DETECTIONS = 3
 """Our choice: a face detected once or twice may be a hand or a pattern."""
@@ -30,27 +31,20 @@ FORGET_S = 3.0
 
 GREY = 127
 
+CROP_BELOW, CROP_ABOVE = 0.125, 0.16
+"""Face width in shares of the frame's longer side. The landmarkers get the whole frame until the face is
+smaller than the first, and a crop until it is larger than the second. Measured: at .12 the detector's score
+is still .8, at .1 faces are lost."""
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A face's position: centre, width and height in pixels."""
+CROP_SIZE = 6.0
+"""Our choice, in face widths: a square with the shoulders and the hands of someone who sits at a desk."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+FACE_FROM_TOP = 0.36
+"""Our choice: height of the face's centre in the crop."""
 
-    def matches(self, other: Box) -> bool:
-        """Return True if both are the same face a moment apart: centres less than half a face away."""
-        reach = max(self.width, other.width) / 2
-        return abs(self.x - other.x) < reach and abs(self.y - other.y) < reach
-
-    def is_separate_from(self, other: Box) -> bool:
-        """Return True if the two faces do not overlap."""
-        return (
-            abs(self.x - other.x) > (self.width + other.width) / 2
-            or abs(self.y - other.y) > (self.height + other.height) / 2
-        )
+MAX_SHIFT, MAX_GROWTH = 0.8, 1.4
+"""Our choice: the crop moves when the face has moved by this many face widths, or changed its size by this
+factor. The landmarkers detect anew after each move, so it must be rare."""
 
 
 @dataclass(slots=True)
@@ -67,7 +61,7 @@ class FaceTracker:
     """Tracks the faces in the frame.
 
     Attributes:
-        count: faces in the last update.
+        count: faces in the last complete update.
         max_count: maximum number of persistent faces at once.
     """
 
@@ -75,9 +69,9 @@ class FaceTracker:
         self.count = self.max_count = 0
         self._tracks: list[FaceTrack] = []
 
-    def update(self, time_s: float, boxes: Sequence[Box]) -> None:
-        """Update the tracks with the faces detected now."""
-        self.count = len(boxes)
+    def update(self, time_s: float, boxes: Sequence[Box], *, is_complete: bool = True) -> None:
+        """Update the tracks with the faces detected now; not `is_complete` if only some were looked for."""
+        self.count = len(boxes) if is_complete else max(self.count, len(boxes))
         for box in boxes:
             track = next((t for t in self._tracks if t.box.matches(box)), None)
             if track is None:
@@ -88,52 +82,92 @@ class FaceTracker:
         self._tracks = [t for t in self._tracks if time_s - t.last_s <= FORGET_S]
         self.max_count = max(self.max_count, len(self._persistent()))
 
+    def person(self) -> Box | None:
+        """Return the person's face: the largest over time, of the persistent ones if there are any."""
+        tracks = self._persistent() or self._tracks
+        return max(tracks, key=lambda track: track.total_area).box if tracks else None
+
     def bystanders(self) -> list[Box]:
         """Return the persistent faces that are not the person's and do not overlap it."""
-        tracks = self._persistent()
-        if len(tracks) < 2:
+        tracks, person = self._persistent(), self.person()
+        if len(tracks) < 2 or person is None:
             return []
-        person = max(tracks, key=lambda track: track.total_area).box
         return [track.box for track in tracks if track.box.is_separate_from(person)]
 
     def _persistent(self) -> list[FaceTrack]:
         return [track for track in self._tracks if track.detections >= MIN_DETECTIONS]
 
 
-class BystanderMask:
-    """Counts faces, and masks all but the person's."""
+class PersonView:
+    """Shows the landmarkers the person alone: others are greyed out, and a small person is cropped."""
 
     def __init__(self, weight: Path) -> None:
-        # The face landmarker's bundle contains a face detector.
-        with zipfile.ZipFile(weight) as bundle:
-            model = bundle.read("face_detector.tflite")
-        self._detector = Landmarker("FaceDetector", model, min_detection_confidence=CONFIDENCE)
-        self._next_s = float("-inf")
+        self._finder = FaceFinder(weight)
+        self._check_s = self._search_s = float("-inf")
+        self._crop: Box | None = None
+        self._crop_face: Box | None = None
         self.tracker = FaceTracker()
 
     def apply(self, frame: Frame) -> Frame:
-        """Return the frame with every persistent face but the person's greyed out."""
-        if frame.time_s >= self._next_s:
-            self._next_s = frame.time_s + CHECK_S
-            detections = self._detector.detect(frame).detections
-            self.tracker.update(frame.time_s, [_box(detection.bounding_box) for detection in detections])
-        bystanders = self.tracker.bystanders()
-        if not bystanders:
-            return frame
-        rgb = frame.rgb.copy()
-        for box in bystanders:
-            # The detector's box ends at the brows and the chin; hair and ears could still be detected.
-            left, right = int(box.x - 0.7 * box.width), int(box.x + 0.7 * box.width)
-            top, bottom = int(box.y - 0.9 * box.height), int(box.y + 0.7 * box.height)
-            rgb[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = GREY
-        return replace(frame, rgb=rgb)
+        """Return the part of the frame that shows the person, without the persistent faces of others."""
+        if frame.time_s >= self._check_s:
+            self._check_s = frame.time_s + CHECK_S
+            self._update(frame)
+        view = _masked(frame, self.tracker.bystanders())
+        crop = self._crop
+        return view if crop is None else _cropped(view, crop)
+
+    def _update(self, frame: Frame) -> None:
+        longer = max(frame.rgb.shape[:2])
+        boxes = self._finder.in_frame(frame)
+        person = self.tracker.person()
+        if not any(box.width >= CROP_BELOW * longer for box in boxes):
+            if person is not None:
+                boxes = distinct([*boxes, *self._finder.around(frame, person)])
+            is_lost = not boxes and person is not None and person.width < CROP_BELOW * longer
+            is_search_due = frame.time_s >= self._search_s or is_lost
+            if is_search_due:
+                self._search_s = frame.time_s + SEARCH_S
+                boxes = distinct([*boxes, *self._finder.in_tiles(frame)])
+            self.tracker.update(frame.time_s, boxes, is_complete=is_search_due)
+        else:
+            self.tracker.update(frame.time_s, boxes)
+        self._move_crop(self.tracker.person(), longer)
+
+    def _move_crop(self, face: Box | None, longer: int) -> None:
+        limit = CROP_BELOW if self._crop_face is None else CROP_ABOVE
+        if face is None or face.width >= limit * longer:
+            self._crop = self._crop_face = None
+        elif self._crop_face is None or _has_left(face, self._crop_face):
+            side = CROP_SIZE * face.width
+            self._crop = Box(face.x, face.y + (0.5 - FACE_FROM_TOP) * side, side, side)
+            self._crop_face = face
 
     def close(self) -> None:
         """Free the native memory."""
-        self._detector.close()
+        self._finder.close()
 
 
-def _box(box: Any) -> Box:
-    """Convert MediaPipe's box (origin and size in pixels)."""
-    x, y, width, height = box.origin_x, box.origin_y, box.width, box.height
-    return Box(x + width / 2, y + height / 2, float(width), float(height))
+def _has_left(face: Box, before: Box) -> bool:
+    """Return True if the face has moved or changed its size too much for the crop that was made for it."""
+    reach = MAX_SHIFT * before.width
+    growth = max(face.width / before.width, before.width / face.width)
+    return abs(face.x - before.x) > reach or abs(face.y - before.y) > reach or growth > MAX_GROWTH
+
+
+def _masked(frame: Frame, bystanders: Sequence[Box]) -> Frame:
+    if not bystanders:
+        return frame
+    rgb = frame.rgb.copy()
+    for box in bystanders:
+        # The detector's box ends at the brows and the chin; hair and ears could still be detected.
+        left, right = int(box.x - 0.7 * box.width), int(box.x + 0.7 * box.width)
+        top, bottom = int(box.y - 0.9 * box.height), int(box.y + 0.7 * box.height)
+        rgb[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = GREY
+    return replace(frame, rgb=rgb)
+
+
+def _cropped(frame: Frame, crop: Box) -> Frame:
+    """Return the part of the frame inside a box, in whole pixels."""
+    left, top = max(0, round(crop.x - crop.width / 2)), max(0, round(crop.y - crop.height / 2))
+    return frame.cropped(left, top, left + round(crop.width), top + round(crop.height))

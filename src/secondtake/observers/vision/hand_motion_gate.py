@@ -7,10 +7,15 @@ the sampling rate of the hands.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.observers.vision.face import DetectedFace
+
+if TYPE_CHECKING:
+    from secondtake.media.video import Frame
 
 ROWS = 48
 """Our choice: frames are compared at this many rows; a hand is ten of them high."""
@@ -32,8 +37,9 @@ class MotionGate:
         self._before: NDArray[np.int16] | None = None
         self._before_s = float("-inf")
 
-    def moved(self, time_s: float, rgb: NDArray[np.uint8], face: DetectedFace | None) -> bool:
+    def moved(self, frame: Frame, face: DetectedFace | None) -> bool:
         """Return True if something moved outside the face since the reference frame."""
+        time_s, rgb = frame.time_s, frame.rgb
         step = max(1, rgb.shape[0] // ROWS)
         now = rgb[::step, ::step, 1].astype(np.int16)
         before = self._before
@@ -43,14 +49,15 @@ class MotionGate:
             return True
         changed = np.abs(now - before) > CHANGED
         if face is not None:
-            _clear_head(changed, face)
+            _clear_head(changed, face, frame, step)
         return bool(changed.mean() >= MIN_CHANGED_SHARE)
 
 
-def _clear_head(changed: NDArray[np.bool_], face: DetectedFace) -> None:
-    """Clear the changes at the head: the face's box and the hair above it."""
-    rows = changed.shape[0]
-    x, y, width, height = (face.values[f"face_{name}"] * rows for name in ("x", "y", "width", "height"))
+def _clear_head(changed: NDArray[np.bool_], face: DetectedFace, frame: Frame, step: int) -> None:
+    """Clear the changes at the head: the face's box and the hair above it; `step` pixels are one cell."""
+    cells = frame.frame_height / step
+    x, y, width, height = (face.values[f"face_{name}"] * cells for name in ("x", "y", "width", "height"))
+    x, y = x - frame.left / step, y - frame.top / step
     left, right = int(x - 0.7 * width), int(x + 0.7 * width) + 1
     top, bottom = int(y - 0.9 * height), int(y + 0.55 * height) + 1
     changed[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = False

@@ -55,6 +55,10 @@ class Landmarker:
 
 
 def points(landmarks: Any, frame: Frame) -> Floats32:
-    """Return landmarks as (n, 2): x and y in frame heights, so that both directions have the same scale."""
+    """Return landmarks as (n, 2): x and y in heights of the whole frame, the same scale in both."""
     height, width = frame.rgb.shape[:2]
-    return np.array([(p.x * width / height, p.y) for p in landmarks], dtype=np.float32)
+    whole = frame.frame_height
+    return np.array(
+        [((p.x * width + frame.left) / whole, (p.y * height + frame.top) / whole) for p in landmarks],
+        dtype=np.float32,
+    )

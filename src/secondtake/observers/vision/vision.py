@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from secondtake.config import Preset, Settings
@@ -16,13 +17,13 @@ from secondtake.observers.track_files import write_series
 from secondtake.observers.vision import body, face, hands
 from secondtake.observers.vision.brightness import frame_light
 from secondtake.observers.vision.denoise import NOISY, denoise, estimate_noise
-from secondtake.observers.vision.face_selection import BystanderMask
+from secondtake.observers.vision.face_selection import PersonView
 from secondtake.observers.vision.hand_motion_gate import MotionGate
 
 if TYPE_CHECKING:
     from secondtake.media.video import Frame
 
-NAME, VERSION = "sight", 3
+NAME, VERSION = "sight", 4
 WEIGHTS = (face.WEIGHT, body.WEIGHT, hands.WEIGHT)
 FILES = ("face.parquet", "body.parquet", "hands.parquet")
 
@@ -75,7 +76,9 @@ def observe_vision(
             if on_progress is not None and "body" in due:
                 on_progress(NAME, max(0.0, frame.time_s - span.start_s), span.duration_s)
     lost = errors.frames + errors.packets
-    facts = {"faces": float(vision.mask.tracker.max_count), "skipped_frames": float(lost)}
+    facts = {"faces": float(vision.person_view.tracker.max_count), "skipped_frames": float(lost)}
+    if vision.face_widths_px:
+        facts["face_px"] = median(vision.face_widths_px)
     for name, builder in zip(FILES, (vision.face_rows, vision.body_rows, vision.hand_rows), strict=True):
         write_series(folder / name, builder.series(), facts if name == FILES[0] else None)
 
@@ -85,7 +88,7 @@ class VisionPass:
 
     def __init__(self, settings: Settings, recording: Recording) -> None:
         paths = [model_weights.find(name, settings) for name in WEIGHTS]
-        self.mask = BystanderMask(paths[0])
+        self.person_view = PersonView(paths[0])
         self._face = face.FaceObserver(paths[0])
         self._body = body.BodyObserver(paths[1])
         self._hands = hands.HandsObserver(paths[2])
@@ -94,6 +97,7 @@ class VisionPass:
         self._hand_motion_gate = MotionGate()
         self._is_noisy = False
         self._blink_gate = BlinkGate()
+        self.face_widths_px: list[float] = []
         holds = _holds(settings.rates, recording)
         self.face_rows = SeriesBuilder(face.UNITS | face.ALWAYS, hold_s=holds["face"])
         self.body_rows = SeriesBuilder(body.UNITS, hold_s=holds["body"])
@@ -108,25 +112,27 @@ class VisionPass:
         observers = self._observers(frame.time_s, due)
         if not observers:
             return
-        frame = self.mask.apply(frame)
+        view = self.person_view.apply(frame)
         if "face" in observers:
-            self._process_face(frame, record)
+            self._process_face(view, frame_light(frame.rgb), record)
         if observers & {"body", "hands"}:
-            self._process_limbs(frame, observers, record)
+            self._process_limbs(view, observers, record)
 
     def _observers(self, time_s: float, due: frozenset[str]) -> frozenset[str]:
         return due_observers(
             due, eyelids=self._blink_gate.is_open, hands=time_s - self._hands_s <= HANDS_AGE_S
         )
 
-    def _process_face(self, frame: Frame, record: bool) -> None:
+    def _process_face(self, frame: Frame, light: float, record: bool) -> None:
         face = self._face.observe(frame)
         self._last_face, self._face_s = face, frame.time_s
         self._blink_gate.update(face.eyelid_closure if face else None)
-        if self._hand_motion_gate.moved(frame.time_s, frame.rgb, face):
+        if self._hand_motion_gate.moved(frame, face):
             self._hands_s = frame.time_s
         if record:
-            always = {"face_count": float(self.mask.tracker.count), "frame_light": frame_light(frame.rgb)}
+            if face is not None:
+                self.face_widths_px.append(face.width * frame.frame_height)
+            always = {"face_count": float(self.person_view.tracker.count), "frame_light": light}
             self.face_rows.add(frame.time_s, face.values if face else {}, always)
 
     def _process_limbs(self, frame: Frame, observers: frozenset[str], record: bool) -> None:
@@ -150,7 +156,7 @@ class VisionPass:
 
     def close(self) -> None:
         """Free the native memory of all landmarkers."""
-        for observer in (self.mask, self._face, self._body, self._hands):
+        for observer in (self.person_view, self._face, self._body, self._hands):
             observer.close()
 
 

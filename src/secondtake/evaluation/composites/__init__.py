@@ -1,0 +1,1 @@
+"""Composite recordings of real clips, and what is detected in them."""

@@ -1,0 +1,176 @@
+"""Composite recordings: real clips as they stand in phone, call and meeting recordings (docs/validation.md).
+
+Every composite shows one labelled clip small or beside others, so that what is detected in it can be compared
+with what is detected in the clip itself (`comparison.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from secondtake.evaluation.vision import clips_folder
+
+Rgb = NDArray[np.uint8]
+
+WIDTH, HEIGHT = 1280, 720
+FPS, SECONDS = 30, 8
+PERSON = "lp_d9.mp4"
+OTHERS = ("vret_1.mp4", "sadtalker_hill.mp4", "pyfeat_WolfgangLanger_Pexels.mp4", "lp_d14.mp4")
+PHONE = "latentsync_3.mp4"
+PAGE, INK, CURSOR = 235, 60, (220, 30, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One clip's place in the frame, in pixels, from `start_s` to `end_s`; it fills its place."""
+
+    clip: str
+    x: int
+    y: int
+    width: int
+    height: int
+    start_s: float = 0.0
+    end_s: float = float(SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """A frame of tiles, the first with the person; `is_screen`: on a shared screen with a moving cursor."""
+
+    tiles: tuple[Tile, ...]
+    is_screen: bool = False
+
+    @property
+    def clip(self) -> str:
+        """Name of the clip that shows the person."""
+        return self.tiles[0].clip
+
+
+def _gallery(columns: int, rows: int) -> Composite:
+    width, height = WIDTH // max(columns, 2), HEIGHT // max(rows, 2)
+    top = (HEIGHT - rows * height) // 2
+    names = [PERSON, *OTHERS, PHONE, *OTHERS]
+    places = [(column * width, top + row * height) for row in range(rows) for column in range(columns)]
+    return Composite(tuple(Tile(name, *xy, width, height) for name, xy in zip(names, places, strict=False)))
+
+
+def _corner(width: int) -> Composite:
+    height = width * 3 // 4
+    return Composite((Tile(PERSON, WIDTH - width - 16, 16, width, height),), is_screen=True)
+
+
+def _switch() -> Composite:
+    half_s, other = SECONDS / 2, OTHERS[0]
+    large, small = (0, 0, 960, 720), (970, 10, 300, 225)
+    return Composite(
+        (
+            Tile(PERSON, *large, end_s=half_s),
+            Tile(other, *small, end_s=half_s),
+            Tile(PERSON, *small, start_s=half_s),
+            Tile(other, *large, start_s=half_s),
+        )
+    )
+
+
+COMPOSITES: Mapping[str, Composite] = {
+    "phone clip in a call": Composite((Tile(PHONE, 438, 0, 404, 720),)),
+    "phone clip, half as high": Composite((Tile(PHONE, 540, 180, 202, 360),)),
+    "phone clip, a third as high": Composite((Tile(PHONE, 573, 240, 134, 240),)),
+    "gallery of two": _gallery(2, 1),
+    "gallery of four": _gallery(2, 2),
+    "gallery of nine": _gallery(3, 3),
+    "corner tile 320x240": _corner(320),
+    "corner tile 240x180": _corner(240),
+    "corner tile 160x120": _corner(160),
+    "corner tile 96x72": _corner(96),
+    "speaker switch": _switch(),
+}
+
+
+def written(target: Path, composite: Composite) -> Path:
+    """Write a composite as an mp4 without sound; an existing file is reused."""
+    import av
+
+    if target.exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    plain = len(composite.tiles) == 1 and composite.tiles[0].x == composite.tiles[0].y == 0
+    size = (composite.tiles[0].width, composite.tiles[0].height) if plain else (WIDTH, HEIGHT)
+    partial = target.with_suffix(".part.mp4")
+    with av.open(str(partial), "w", format="mp4") as out:
+        stream = out.add_stream("libx264", rate=Fraction(FPS))
+        stream.width, stream.height = size
+        stream.pix_fmt = "yuv420p"
+        stream.options = {"crf": "20", "preset": "veryfast", "threads": "1"}
+        for rgb in _frames(composite, size):
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
+        out.mux(stream.encode(None))
+    partial.rename(target)
+    return target
+
+
+def _frames(composite: Composite, size: tuple[int, int]) -> Iterator[Rgb]:
+    clips = {tile.clip: _clip(tile.clip) for tile in composite.tiles}
+    for i in range(FPS * SECONDS):
+        time_s = i / FPS
+        images = {name: next(clip) for name, clip in clips.items()}
+        rgb = _screen(time_s) if composite.is_screen else np.zeros((size[1], size[0], 3), np.uint8)
+        for tile in composite.tiles:
+            if tile.start_s <= time_s < tile.end_s:
+                rgb[tile.y : tile.y + tile.height, tile.x : tile.x + tile.width] = _filled(
+                    images[tile.clip], tile.width, tile.height
+                )
+        yield rgb
+
+
+def _clip(name: str) -> Iterator[Rgb]:
+    """Yield a clip's frames at `FPS`; the last one stands still where the clip is shorter."""
+    import av
+
+    with av.open(str(clips_folder() / name)) as source:
+        i = 0
+        for frame in source.decode(video=0):
+            rgb = np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
+            while i <= float(frame.time or 0.0) * FPS + 0.5:
+                yield rgb
+                i += 1
+        while True:
+            yield rgb
+
+
+def clip_size(name: str) -> tuple[int, int]:
+    """Return a clip's width and height in pixels."""
+    import av
+
+    with av.open(str(clips_folder() / name)) as source:
+        stream = source.streams.video[0]
+        return stream.width, stream.height
+
+
+def _filled(rgb: Rgb, width: int, height: int) -> Rgb:
+    """Return a frame cut to the aspect of its place, in the middle, and scaled to it."""
+    import cv2
+
+    scale = max(width / rgb.shape[1], height / rgb.shape[0])
+    cut_width, cut_height = round(width / scale), round(height / scale)
+    left, top = (rgb.shape[1] - cut_width) // 2, (rgb.shape[0] - cut_height) // 2
+    cut = rgb[top : top + cut_height, left : left + cut_width]
+    return np.asarray(cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _screen(time_s: float) -> Rgb:
+    """Return a shared document with lines of text and a moving cursor."""
+    rgb = np.full((HEIGHT, WIDTH, 3), PAGE, np.uint8)
+    rng = np.random.default_rng(1)
+    for y in range(60, HEIGHT - 60, 28):
+        for x in range(60, 60 + int(rng.integers(400, 800)), 60):
+            rgb[y : y + 10, x : x + int(rng.integers(20, 52))] = INK
+    x, y = 200 + int(80 * time_s), 300 + int(120 * np.sin(time_s))
+    rgb[y : y + 14, x : x + 8] = CURSOR
+    return rgb

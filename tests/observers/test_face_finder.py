@@ -1,0 +1,73 @@
+"""Small faces: tiles that cover the frame, parts of frames, and the crop around the person."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from secondtake.media.video import Frame
+from secondtake.observers.vision.face_finder import OVERLAP, Box, _starts, _tiles, distinct
+from secondtake.observers.vision.face_selection import FaceTracker, _has_left
+from secondtake.observers.vision.landmarkers import points
+
+
+@pytest.mark.parametrize("length", [320, 719, 720, 1280, 1919])
+@pytest.mark.parametrize("side", [170, 320, 640])
+def test_tiles_cover_the_frame_and_overlap(length, side):
+    starts = _starts(length, side)
+    assert starts[0] == 0
+    assert starts[-1] + side >= length
+    if len(starts) > 1:
+        assert starts[-1] + side == length
+        assert max(np.diff(starts)) <= (1 - OVERLAP) * side + 1
+
+
+def test_tiles_that_show_nothing_are_left_out():
+    rgb = np.zeros((400, 800, 3), np.uint8)
+    rgb[:, 600:] = np.random.default_rng(0).integers(0, 255, (400, 200, 3))
+    lefts = {tile.left for tile in _tiles(Frame(0.0, rgb), 200)}
+    assert lefts
+    assert min(lefts) > 400
+
+
+def test_distinct_keeps_the_first_of_boxes_of_one_face():
+    first, other = Box(100, 100, 50, 50), Box(300, 100, 50, 50)
+    assert distinct([first, other, Box(110, 95, 60, 60)]) == [first, other]
+
+
+def test_landmarks_in_a_part_have_the_places_of_the_whole_frame():
+    whole = Frame(0.0, np.zeros((200, 400, 3), np.uint8))
+    part = whole.cropped(100, 50, 300, 150)
+    assert part.cropped(10, 10, 20, 20).left == 110
+    in_part = points([SimpleNamespace(x=0.5, y=0.5)], part)
+    assert in_part == pytest.approx(points([SimpleNamespace(x=0.5, y=0.5)], whole))
+
+
+def test_part_beyond_the_edge_ends_at_it():
+    part = Frame(0.0, np.zeros((200, 400, 3), np.uint8)).cropped(350, 150, 450, 250)
+    assert part.rgb.shape == (50, 50, 3)
+    assert part.frame_height == 200
+
+
+def test_face_tracker_incomplete_update_keeps_the_count():
+    tracker = FaceTracker()
+    tracker.update(0.0, [Box(100, 100, 50, 50), Box(300, 100, 50, 50)])
+    tracker.update(0.4, [Box(100, 100, 50, 50)], is_complete=False)
+    assert tracker.count == 2
+    tracker.update(0.8, [Box(100, 100, 50, 50)])
+    assert tracker.count == 1
+
+
+@pytest.mark.parametrize(
+    ("face", "moves"),
+    [
+        (Box(110, 105, 50, 50), False),
+        (Box(145, 100, 50, 50), True),
+        (Box(100, 100, 80, 80), True),
+        (Box(100, 100, 30, 30), True),
+    ],
+)
+def test_crop_moves_only_with_a_large_change_of_the_face(face, moves):
+    assert _has_left(face, Box(100, 100, 50, 50)) == moves
