@@ -150,7 +150,12 @@ def practise(server, sample, studio, request) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def opening(
-        setup: str = "", *, width: int = 1280, scheme: str = "light", browser: str = "studio"
+        setup: str = "",
+        *,
+        width: int = 1280,
+        scheme: str = "light",
+        browser: str = "studio",
+        query: str = "",
     ) -> Page:
         context = request.getfixturevalue(browser).new_context(
             viewport={"width": width, "height": 800}, color_scheme=scheme
@@ -160,7 +165,7 @@ def practise(server, sample, studio, request) -> Iterator[Callable[..., Page]]:
         page.set_default_timeout(2 * WAIT_MS)  # the first still waits for a model to load
         if setup:
             page.add_init_script(setup)
-        page.goto(f"{server.url}/practise")
+        page.goto(f"{server.url}/practise{query}")
         page.wait_for_selector(".practise[data-ready='1']")
         return page
 

@@ -136,13 +136,46 @@ def test_sound_alone_by_keyboard_leads_to_the_review_of_each_answer(practise, se
     page.wait_for_selector(".session[data-ready='1']")
     assert [card["question"] for card in ask(page, "s.view.cards")] == questions[:2]
     # What needs a picture is not asked, is said not to be measured, and leaves its room to the words.
-    assert page.locator(".rating fieldset strong").all_inner_texts() == ["Answers", "Energy", "Pace"]
+    page.get_by_role("button", name="Next: watch one answer").click()
+    page.get_by_role("button", name="Next: rate it").click()
+    items = ["Answers", "Fluency", "Energy", "Pace"]
+    assert page.locator(".rating fieldset strong").all_inner_texts() == items
     page.get_by_role("button", name="Skip to the review").click()
     page.get_by_text("Not measured, because the recording has no video").wait_for()
     page.set_viewport_size({"width": 1280, "height": 800})
     settle(page)
     heard, words = (page.locator(part).bounding_box()["height"] for part in (".theatre", ".transcript"))
     assert heard < 100 < 300 < words
+
+
+def test_drill_starts_from_the_debriefs_change_with_a_timer(open_review, add, studio):
+    page = open_review(add("drilled"))
+    page.get_by_role("button", name="Drill: One minute without").click()
+    page.wait_for_selector(".practise[data-ready='1']")
+    page.get_by_role("heading", name="One minute without “um” and “like”").wait_for()
+    page.get_by_text("A timer runs while you speak").wait_for()
+    assert page.evaluate(f"{PRACTISE}.data.drill.targets_s") == [60]
+
+
+def test_drill_is_recorded_and_opens_with_its_result(practise, server):
+    page = practise(browser="voice_studio", query="?drill=first_word&ask=Why+us%3F")
+    page.get_by_role("button", name="Set up camera and microphone").press("Enter")
+    page.get_by_label("Audio only").press("Space")
+    page.get_by_role("button", name="Start the drill", disabled=False).press("Enter")
+    page.get_by_text("Take 1 of 5: 15 seconds").wait_for()
+    page.get_by_text("10 seconds left.").wait_for()
+    page.get_by_role("button", name="Next take").press("Enter")
+    page.get_by_text("Take 2 of 5").wait_for()
+    page.get_by_text("10 seconds left.").wait_for()
+    page.get_by_role("button", name="Finish").press("Enter")
+    page.wait_for_selector(".shelf[data-ready='1']")
+    session, _ = reviewed(server, "Start on the first word")
+    page.goto(server.review(session))
+    page.get_by_text("Your drill: Start on the first word, five times").wait_for()
+    page.get_by_text("You started on the first word in").wait_for()
+    page.get_by_role("button", name="Do it again").click()
+    page.wait_for_selector(".practise[data-ready='1']")
+    assert page.evaluate(f"{PRACTISE}.data.drill.name") == "first_word"
 
 
 def test_debrief_leads_to_the_answer_to_say_again(open_review, sample):

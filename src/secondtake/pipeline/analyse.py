@@ -233,6 +233,7 @@ def _create_session(library: Library, path: Path, recording: Recording, request:
         kind=request.kind,
         recorded_at=recorded_at,
         person=request.person,
+        tags=request.tags,
     )
     corrections = library.corrections
     if request.person:

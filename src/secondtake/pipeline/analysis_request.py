@@ -26,6 +26,7 @@ class AnalysisRequest:
         recorded_at: the date that the person gave; it overrides every other.
         written_at: when the file was last written; None for the file system's date.
         person: whose recording it is; "" for the library's owner.
+        tags: of the session.
         force: observe again, even where tracks are saved.
     """
 
@@ -39,6 +40,7 @@ class AnalysisRequest:
     recorded_at: datetime | None = None
     written_at: datetime | None = None
     person: str = ""
+    tags: tuple[str, ...] = ()
     force: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -54,6 +56,7 @@ class AnalysisRequest:
             "dated": self.recorded_at and self.recorded_at.isoformat(),
             "written_at": self.written_at and self.written_at.isoformat(),
             "person": self.person,
+            "tags": list(self.tags),
             "force": self.force,
         }
 
@@ -61,7 +64,8 @@ class AnalysisRequest:
     def from_json(cls, plain: Mapping[str, Any]) -> AnalysisRequest:
         """Return the request that `to_json` wrote.
 
-        Jobs of earlier versions lack "sitting", "dated" and "person", and call "written_at" "recorded_at".
+        Jobs of earlier versions lack "sitting", "dated", "person" and "tags", and call "written_at"
+        "recorded_at".
         """
         return cls(
             preset=plain["preset"],
@@ -74,6 +78,7 @@ class AnalysisRequest:
             recorded_at=_date(plain.get("dated")),
             written_at=_date(plain.get("written_at", plain.get("recorded_at"))),
             person=plain.get("person", ""),
+            tags=tuple(plain.get("tags", ())),
             force=plain["force"],
         )
 

@@ -16,7 +16,7 @@ from secondtake.core.trends.recording_conditions import RecordingConditions
 from secondtake.store.database.review_codec import WHOLE
 from secondtake.store.database.tables import MeasureRow, ReviewRow, SessionRow
 from secondtake.store.library import Library
-from secondtake.store.records import SAMPLE_TAG, MeasurePoint
+from secondtake.store.records import DRILL_TAG, SAMPLE_TAG, MeasurePoint
 from secondtake.store.rows import newest_reviews
 
 SPEAKING, MIN_SPEAKING_S = "speaking_s", 60.0  # our choice: less own speech says little about what is usual
@@ -48,7 +48,8 @@ def measure_points(
         session_ids: only these sessions (archived ones too); without it all that are not archived.
         kind: only practices, or only real interviews.
         answers: one point an answer, instead of one a session.
-        person: only this person's sessions ("" for the library's owner), and never the sample; None for all.
+        person: only this person's sessions ("" for the library's owner), never the sample or a drill; None
+            for all.
     """
     query = (
         select(MeasureRow.review_id, *COLUMNS)  # columns, not objects: half a million of them must be quick
@@ -66,7 +67,8 @@ def measure_points(
     return tuple(
         point
         for session, review_id, summary in sessions
-        if person is None or (session.person == person and SAMPLE_TAG not in session.tags)
+        if person is None
+        or (session.person == person and not {SAMPLE_TAG, DRILL_TAG}.intersection(session.tags))
         for point in _points(session, summary, by_review.get(review_id, ()))
     )
 

@@ -17,6 +17,7 @@ from secondtake.journal.questions.question import Asked, Outline, Question, Take
 from secondtake.store.database.database import Database
 from secondtake.store.database.journal_tables import AskedRow, InterviewRow, QuestionRow
 from secondtake.store.database.tables import CorrectionRow, ReviewRow, SessionRow
+from secondtake.store.records import DRILL_TAG
 from secondtake.store.rows import newest_reviews
 
 Row = TypeVar("Row", QuestionRow, InterviewRow)
@@ -135,8 +136,8 @@ def stored_takes(database: DatabaseSession) -> list[StoredTake]:
     )
     stored = []
     for session, summary in database.exec(newest):
-        if SAMPLE in session.tags:
-            continue  # nobody's own
+        if SAMPLE in session.tags or DRILL_TAG in session.tags:
+            continue  # nobody's own, or an exercise
         texts = summary.get("questions", [])
         ids = summary.get("question_ids") or [None] * len(texts)  # reviews of before the journal have none
         flags = summary.get("to_improve") or [None] * len(texts)

@@ -87,8 +87,15 @@ def real_room(library: Library) -> PracticeVsInterview:
 
 
 def own_sessions(library: Library, person: str = "") -> Sequence[Session]:
-    """Return a person's reviewed sessions, the owner's by default; the sample belongs to nobody."""
-    return [s for s in library.sessions() if s.reviewed and not s.is_sample and s.person == person]
+    """Return a person's reviewed sessions, the owner's by default; not the sample, and no drills."""
+    sessions = library.sessions()
+    return [s for s in sessions if s.reviewed and not s.is_sample and not s.is_drill and s.person == person]
+
+
+def finished_practices(library: Library, person: str) -> int:
+    """Return how many practices a person has finished: drills too, real interviews not."""
+    sessions = [s for s in library.sessions(archived=None) if s.reviewed and s.person == person]
+    return sum(s.kind == "practice" and not s.is_sample for s in sessions)
 
 
 def _noted(session: Session) -> list[FindingNote]:

@@ -12,6 +12,7 @@ from secondtake.core.recording import SessionKind
 from secondtake.review_json import ReviewJson
 
 SAMPLE_TAG = "sample"
+DRILL_TAG = "drill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class Session:
     def is_sample(self) -> bool:
         """Whether it is the shipped sample, which belongs to nobody."""
         return SAMPLE_TAG in self.tags
+
+    @property
+    def is_drill(self) -> bool:
+        """Whether it is a drill's recording: an exercise, in no baseline and no trend."""
+        return DRILL_TAG in self.tags
 
     @property
     def reviewed(self) -> bool:

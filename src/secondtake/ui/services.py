@@ -15,12 +15,14 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+from secondtake.coaching.drills import DRILLS, PRACTICE_GOAL
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.review_json import AnswerJson
 from secondtake.store.library import Library
+from secondtake.store.practice_summary import finished_practices
 from secondtake.store.records import Session
 from secondtake.ui.helpers.framing_process import FramingProcess
 from secondtake.ui.helpers.judge_process import SAMPLE, JudgeProcess
@@ -167,7 +169,8 @@ def view(session_id: str) -> dict[str, Any]:
         page = session_view(review.body, _user_entries(record, review.body["answers"]))
         del review  # before the next page has its turn
         malloc_trim()
-    about = {"at": record.recorded_at.isoformat(), "kept": _deletion_details(record)}
+    about: dict[str, Any] = {"at": record.recorded_at.isoformat(), "kept": _deletion_details(record)}
+    about["practices"] = {"done": finished_practices(library(), record.person), "goal": PRACTICE_GOAL}
     return page | about | {"exports": exports(), "precision": precision()}
 
 
@@ -207,9 +210,10 @@ def _user_entries(session: Session, answers: Sequence[AnswerJson]) -> UserEntrie
     return UserEntries(
         title=session.title,
         date=day(session.recorded_at),
-        rating=session_ratings[-1] if session_ratings else {} if is_sample else None,
+        rating=session_ratings[-1] if session_ratings else {} if is_sample or session.is_drill else None,
         prediction=predictions[-1].value if predictions else None,
-        is_own=not is_sample,
+        is_own=not is_sample and not session.is_drill,
+        drill=next((tag for tag in session.tags if session.is_drill and tag in DRILLS), ""),
         answer_ratings=by_answer((c.value for c in ratings if "span" in c.value), answers),
         debriefs=by_answer((c.value for c in debriefs if "span" in c.value), answers),
         notes={n.subject: n.value["text"] for n in corrections.current("note", session_id=session.id)},

@@ -7,11 +7,14 @@ subject keeps its own file. The address carries a hash of all of them and may be
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+
+from secondtake.coaching.drills import DRILLS
 
 WEB = Path(__file__).with_name("web")
 
@@ -82,14 +85,16 @@ def library() -> Any:
     return _library(key="library", on_go_change=_nothing)
 
 
-def practise(*, question_ids: list[str], question_texts: list[str]) -> Any:
+def practise(*, question_ids: list[str], question_texts: list[str], drill: str = "") -> Any:
     """Return the question picker and recorder. Trigger: `go` (library).
 
     Args:
         question_ids: ids of preselected questions.
         question_texts: preselected questions of an earlier take, by text.
+        drill: a drill to do on the first of them; "" for a practice.
     """
-    data = {"chosen": question_ids, "asked": question_texts}
+    exercise = asdict(DRILLS[drill]) | {"name": drill} if drill in DRILLS else None
+    data = {"chosen": question_ids, "asked": question_texts, "drill": exercise}
     return _practise(key="practise", data=data, on_go_change=_nothing)
 
 

@@ -24,4 +24,4 @@ if triggers.go:
     if triggers.go["page"] != "practise":
         st.switch_page("library.py")
     questions = [triggers.go["ask"]] if triggers.go.get("ask") else services.questions_of(session.id)
-    st.switch_page("practise.py", query_params={"ask": questions})
+    st.switch_page("practise.py", query_params={"ask": questions, "drill": triggers.go.get("drill", "")})

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from secondtake.coaching.drills import DRILLS
 from secondtake.core.conversation.marks import parse_marks, parse_sitting
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.jobs.job_queue import JobQueue
@@ -27,6 +28,7 @@ from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.files.home import Home, new_file_name, share
 from secondtake.store.files.locks import shared_home_lock
 from secondtake.store.files.storage_errors import translate_os_errors
+from secondtake.store.records import DRILL_TAG
 from secondtake.ui import services
 from secondtake.ui.routes.responses import error_response, json_endpoint, read_body
 from secondtake.ui.routes.uploads import part_of
@@ -127,7 +129,9 @@ def _submit(home: Home, jobs: JobQueue, parts: Sequence[Mapping[str, Any]], body
     neutral = _on_joined_clock(parts, "neutral", starts_s)
     calibration = parse_sitting({"neutral": neutral, "camera": str(body.get("camera") or "")})
     title = str(body.get("title", "")).strip()[:120] or "Practice"
-    request = AnalysisRequest(marks=marks, calibration=calibration, title=title)
+    drill = str(body.get("drill") or "")
+    tags = (DRILL_TAG, drill) if drill in DRILLS else ()
+    request = AnalysisRequest(marks=marks, calibration=calibration, title=title, tags=tags)
     job = jobs.submit(joined, request, name=f"{title}{joined.suffix}", job_id=first)
     for file in files:  # only now: killed before, the page asks once more and nothing is lost
         file.unlink(missing_ok=True)

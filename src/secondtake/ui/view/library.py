@@ -40,7 +40,9 @@ def shelf(
     reviewed = {s.id for s in session_list if s.reviewed}
     visible_jobs = [j for j in jobs if j.state != "done" or j.session_id not in reviewed]
     return {
-        "sessions": [card(s, is_opened=s.is_sample or s.id in opened) for s in session_list if s.reviewed],
+        "sessions": [
+            card(s, is_opened=s.is_sample or s.is_drill or s.id in opened) for s in session_list if s.reviewed
+        ],
         "jobs": [job_card(j) | {"predicted": j.session_id in predicted} for j in visible_jobs],
         "expectations": expectations(),
         "busy": any(not j.ended for j in visible_jobs),

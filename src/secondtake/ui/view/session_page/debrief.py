@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from secondtake.coaching.drills import DRILL_OF_TOPIC, DRILLS
 from secondtake.core.spans import clock
 from secondtake.review_json import DebriefJson, PointJson, ReviewJson
+from secondtake.ui.view.session_page.drill_result import drill_result
 
 RULE = (
     "Chosen by how far it is from what listeners find ordinary, how much of it was observed, how much "
@@ -27,12 +29,21 @@ def debrief_view(review: ReviewJson) -> dict[str, Any]:
     }
 
 
+def drill_view(name: str, review: ReviewJson) -> dict[str, Any] | None:
+    """Return a drill's result; None for any other recording."""
+    if name not in DRILLS:
+        return None
+    return {"name": name, "label": DRILLS[name].label, "result": drill_result(name, review)}
+
+
 def _part(part: DebriefJson) -> dict[str, Any]:
     retry = part["say_again"]
+    drill = DRILL_OF_TOPIC.get(part["change"]["topic"], "") if part["change"] else ""
     return {
         "keep": part["keep"] and _point(part["keep"]),
         "change": part["change"] and _point(part["change"]),
         "say_again": retry and {name: retry[name] for name in ("answer", "text", "drill")},
+        "exercise": drill and {"name": drill, "label": DRILLS[drill].label},
         "more": {
             "keep": [_point(p) for p in part["more"]["keep"]],
             "change": [_point(p) for p in part["more"]["change"]],

@@ -11,7 +11,7 @@ from secondtake.detectors.published_accuracy import published
 from secondtake.review_json import ReviewJson
 from secondtake.ui.view.formatting import length, measured
 from secondtake.ui.view.session_page.cards import cards
-from secondtake.ui.view.session_page.debrief import debrief_view
+from secondtake.ui.view.session_page.debrief import debrief_view, drill_view
 from secondtake.ui.view.session_page.energy import energy
 from secondtake.ui.view.session_page.lanes import groups, lanes, quiet_kinds, shading, unmeasured
 from secondtake.ui.view.session_page.moments import moments, norms_by_kind, paragraphs, words
@@ -45,6 +45,7 @@ class UserEntries:
         rating: the self-rating by item, None before one was given; {} when it was skipped.
         prediction: what they expected to see, before they rated; None where they were not asked yet.
         is_own: False for the sample, which nobody can rate as theirs.
+        drill: the drill's name, where the recording is one.
         answer_ratings: the same for single answers, by the answer's index.
         debriefs: by the answer's index.
         notes: per event id.
@@ -55,6 +56,7 @@ class UserEntries:
     rating: Mapping[str, Any] | None = None
     prediction: Mapping[str, Any] | None = None
     is_own: bool = True
+    drill: str = ""
     answer_ratings: Mapping[int, Any] = field(default_factory=dict)
     debriefs: Mapping[int, Any] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -86,6 +88,7 @@ def session_view(review: ReviewJson, entries: UserEntries) -> dict[str, Any]:
         "paragraphs": paragraphs(review),
         "cards": cards(review, entries.debriefs),
         "debrief": debrief_view(review),
+        "drill": drill_view(entries.drill, review),
         "form": form(picture=bool(recording.get("video"))),
         "rated": entries.rating is not None,
         "rate_later": entries.rating is not None

@@ -12,6 +12,7 @@ const BREATH_S = 3;
 const SHORT_S = 60,
   LONG_S = 120; // norms: 60-120 s (career sites, weak)
 const MINUTES_A_QUESTION = 4;
+const WARNING_S = 10; // of a drill's take: the cue that its end is near
 
 export class AnswerRecorder {
   /** `onFinished()` is called when everything is saved, `onInterrupted(message)` when the recording ended by itself. */
@@ -112,7 +113,12 @@ export class AnswerRecorder {
     const question = this.draft.questions[this.draft.at];
     this.answering_s = null;
     this.asked_s = this.recorder.time_s;
-    this.place.textContent = t("Question {n} of {all}", { n: this.draft.at + 1, all: this.draft.questions.length });
+    const place = { n: this.draft.at + 1, all: this.draft.questions.length };
+    this.place.textContent = question.target_s
+      ? t("Take {n} of {all}: {s} seconds", { ...place, s: question.target_s })
+      : t("Question {n} of {all}", place);
+    this.next.lastChild.textContent = question.target_s ? t("Next take") : t("Next question");
+    this.cue = "";
     this.question.textContent = question.text;
     this.question.focus();
     this.next.hidden = this.draft.at + 1 >= this.draft.questions.length;
@@ -188,8 +194,28 @@ export class AnswerRecorder {
       return;
     }
     const long_s = this.recorder.time_s - this.answering_s;
+    const { target_s } = this.draft.questions[this.draft.at];
+    if (target_s) {
+      this.#countDown(target_s - long_s);
+      return;
+    }
     const hint = long_s > LONG_S ? t("a good time to wrap up") : long_s > SHORT_S ? t("a good length") : "";
     this.time.textContent = hint ? `${formatClock(long_s)} · ${hint}` : formatClock(long_s);
+  }
+
+  /** Show a drill's time left, and say when the end is near: the one live cue that can be trusted. */
+  #countDown(left_s) {
+    const isOver = left_s <= 0;
+    this.time.textContent = isOver
+      ? t("{clock} over", { clock: formatClock(-left_s) })
+      : t("{clock} left", { clock: formatClock(Math.ceil(left_s)) });
+    const cue = isOver
+      ? t("Time. Finish your sentence.")
+      : left_s <= WARNING_S
+        ? t("{n} seconds left.", { n: WARNING_S })
+        : "";
+    if (cue && cue !== this.cue && !this.pausing) this.state.textContent = cue;
+    this.cue = cue;
   }
 
   async #done() {

@@ -41,6 +41,10 @@ class Practise {
     try {
       const options = await requestJson("/api/practice");
       this.calibratedCameras = options.neutrals;
+      if (this.data.drill) {
+        this.#show(this.#drill(options.questions));
+        return;
+      }
       this.#show(
         new QuestionPicker(options, this.data, (questions) => {
           this.draft = { questions, at: 0, parts: [] };
@@ -50,6 +54,40 @@ class Practise {
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Introduce a drill: the same question a few times, each with a timer. */
+  #drill(questions) {
+    const { name, label, about, targets_s } = this.data.drill;
+    const text = this.data.asked[0] ?? questions[0]?.text ?? t("Tell me about yourself");
+    const id = questions.find((question) => question.text === text)?.id ?? null;
+    return el(
+      "section",
+      { class: "choose" },
+      el("h1", { text: t(label) }),
+      el("p", { class: "lead", text }),
+      el("p", { text: t(about) }),
+      el("p", {
+        class: "small soft",
+        text: t(
+          "A timer runs while you speak. Fillers are counted afterwards: while you speak, this cannot be done reliably.",
+        ),
+      }),
+      el(
+        "div",
+        { class: "row" },
+        button(t("Set up camera and microphone"), {
+          kind: "primary",
+          on: {
+            click: () => {
+              const takes = targets_s.map((target_s) => ({ id, text, target_s }));
+              this.draft = { questions: takes, at: 0, parts: [], drill: name, title: t(label) };
+              this.#ready(t("Start the drill"));
+            },
+          },
+        }),
+      ),
+    );
   }
 
   #ready(label) {
@@ -121,12 +159,13 @@ class Practise {
     this.#show(el("p", { class: "state", role: "status", text: t("Preparing your practice…") }));
     try {
       const title =
-        this.draft.questions.length > 1
+        this.draft.title ??
+        (this.draft.questions.length > 1
           ? t("“{first}” and {n} more", { first, n: this.draft.questions.length - 1 })
-          : first;
+          : first);
       await requestJson("/api/practice/finish", {
         method: "POST",
-        body: { parts, camera: this.draft.camera, type: parts[0].type, title },
+        body: { parts, camera: this.draft.camera, type: parts[0].type, title, drill: this.draft.drill ?? "" },
       });
     } catch (error) {
       savePractice(this.draft);

@@ -13,7 +13,7 @@ export const loadPractice = () => {
 
 /**
  * Store the practice.
- * @param {{questions: any[], at: number, parts: any[], camera?: string}} draft
+ * @param {{questions: any[], at: number, parts: any[], camera?: string, drill?: string, title?: string}} draft
  */
 export const savePractice = (draft) => localStorage.setItem(KEY, JSON.stringify(draft));
 

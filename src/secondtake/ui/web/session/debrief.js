@@ -28,9 +28,22 @@ export class Debrief {
 
   update() {
     const { doubts, session: part, rule, setup } = this.session.view.debrief;
-    if (doubts.length || !part) this.node.replaceChildren(this.#doubts(doubts));
+    if (this.session.view.drill) this.node.replaceChildren(this.#drill(this.session.view.drill));
+    else if (doubts.length || !part) this.node.replaceChildren(this.#doubts(doubts));
     else this.node.replaceChildren(this.#cards(part), this.#more(part, rule));
     if (setup.length) this.node.prepend(this.#setup(setup));
+  }
+
+  /** What came of a drill, in one sentence. */
+  #drill({ name, label, result }) {
+    return el(
+      "div",
+      { class: "drill panel" },
+      el("h2", { class: "eyebrow", text: t("Your drill: {label}", { label: t(label) }) }),
+      el("p", { class: "sentence", text: t(result) }),
+      practiceCount(this.session),
+      button(t("Do it again"), { icon: "again", kind: "primary", on: { click: () => this.session.practise(0, name) } }),
+    );
   }
 
   /** Camera, light and microphone: fixed once, above all else. */
@@ -70,7 +83,7 @@ export class Debrief {
     );
   }
 
-  #cards({ keep, change, say_again: again }) {
+  #cards({ keep, change, say_again: again, exercise }) {
     return el(
       "div",
       { class: "debrief-grid" },
@@ -92,6 +105,13 @@ export class Debrief {
           kind: "primary",
           on: { click: () => this.session.practise(again?.answer ?? null) },
         }),
+        exercise
+          ? button(t("Drill: {label}", { label: t(exercise.label) }), {
+              kind: "drill-start",
+              on: { click: () => this.session.practise(again?.answer ?? 0, exercise.name) },
+            })
+          : null,
+        practiceCount(this.session),
       ]),
     );
   }
@@ -155,6 +175,16 @@ export function answerDebrief(session, part) {
         })
       : null,
   );
+}
+
+/** Finished practices, counted towards a good aim. */
+function practiceCount({ view: { practices } }) {
+  const { done, goal } = practices;
+  const text =
+    done < goal
+      ? t("{done} of {goal} practices finished.", { done, goal })
+      : t("{done} practices finished.", { done });
+  return el("p", { class: "small soft", text });
 }
 
 function card(kind, title, name, children) {

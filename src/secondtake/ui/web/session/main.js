@@ -168,10 +168,10 @@ export class Session {
     return this.correctSpeaker(turn, t("All of it counts as yours."));
   }
 
-  /** Record again: one answer's question, or all of them where none is named. */
-  practise(index) {
+  /** Record again, or do a drill: on one answer's question, or on all of them where none is named. */
+  practise(index, drill = "") {
     const question = index == null ? "" : (this.view.cards[index]?.question ?? "");
-    this.send("go", { page: "practise", session: this.data.session, ask: question });
+    this.send("go", { page: "practise", session: this.data.session, ask: question, drill });
   }
 
   debrief(index, fields) {

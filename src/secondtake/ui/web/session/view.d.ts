@@ -77,6 +77,7 @@ export interface DebriefPart {
   keep: Point | null;
   change: Point | null;
   say_again: { answer: number; text: string; drill: string } | null;
+  exercise: { name: string; label: string } | "";
   more: { keep: Point[]; change: Point[] };
 }
 
@@ -140,6 +141,8 @@ export interface View {
   paragraphs: { first: number; end: number; who: number; start_s: number }[];
   cards: Card[];
   debrief: DebriefView;
+  drill: { name: string; label: string; result: string } | null;
+  practices: { done: number; goal: number };
   form: {
     items: { id: string; label: string; question: string }[];
     scale: string[];
