@@ -49,7 +49,13 @@ EVENTS: dict[str, tuple[float, float, float, tuple[str, ...]]] = {
 
 
 def made_review(
-    duration_s: float = 120.0, *, seed: int = 7, busy: float = 1.0, picture: bool = True, unsure: int = 0
+    duration_s: float = 120.0,
+    *,
+    seed: int = 7,
+    busy: float = 1.0,
+    picture: bool = True,
+    unsure: int = 0,
+    doubts: Any = (),
 ) -> dict[str, Any]:
     """A review of `duration_s` seconds with about one answer in 40 s, at most 20.
 
@@ -57,6 +63,7 @@ def made_review(
         busy: scales how many events there are.
         picture: whether the recording had a picture.
         unsure: so many words of the first answer were not heard clearly.
+        doubts: reasons to give no advice.
     """
     rng = random.Random(seed)
     answers = _answers(duration_s)
@@ -89,7 +96,7 @@ def made_review(
         "measures": whole,
         "findings": findings(events),
         "debrief": [_debrief(None, events), *(_debrief(a["index"], events) for a in answers)],
-        "doubts": [],
+        "doubts": list(doubts),
         "signals": signals,
         "coverage": {
             "face": 0.94 if picture else 0.0,

@@ -112,6 +112,14 @@ def test_judge_marks_become_answers(tracks):
     assert [e["answer"] for e in review["events"]] == [0, 0, 1, 1, 1, None]
 
 
+def test_judge_confirmed_face_lifts_the_doubt_of_two_people(tracks):
+    pair = replace(tracks, facts={"faces": 2.0})
+    codes = [doubt["code"] for doubt in judged(pair)["doubts"]]
+    assert "two_people" in codes
+    confirmed = [doubt["code"] for doubt in judged(pair, is_face_confirmed=True)["doubts"]]
+    assert confirmed == [code for code in codes if code != "two_people"]
+
+
 def test_judge_dismissed_event_is_listed_but_not_counted(tracks):
     review = judged(tracks, dismissed=(Dismissal("nod", Span(5.1, 6.2)),))
     assert [e["dismissed"] for e in review["events"]] == [True] + [False] * 5

@@ -141,6 +141,23 @@ def test_library_list_gives_nothing_away_before_the_rating(client, library, add_
     assert client.get("/api/shelf").json()["sessions"][0]["opened"] is True
 
 
+def test_language_repair_queues_the_recording_in_that_language(client, library, add_session):
+    session = add_session()
+    path = f"/api/sessions/{session.id}/language"
+    assert client.post(path, json={"language": "klingon"}).status_code == 400
+    session.recording.media.parent.mkdir(parents=True, exist_ok=True)
+    session.recording.media.write_bytes(b"sound")
+    job = services.jobs().get(client.post(path, json={"language": "de"}).json()["job"])
+    assert (job.request.language, job.request.force) == ("de", False)
+    services.jobs().cancel(job.id)
+
+
+def test_questions_repair_without_a_question_is_refused(client, add_session):
+    path = f"/api/sessions/{add_session().id}/corrections"
+    for questions in ([], [" ", ""]):
+        assert client.post(path, json={"kind": "questions", "questions": questions}).status_code == 400
+
+
 def test_answer_rating_is_stored_apart_from_session_rating(client, library, add_session):
     session = add_session()
     path = f"/api/sessions/{session.id}/corrections"

@@ -60,11 +60,14 @@ def session_evidence(
     )
 
 
-def recording_facts(recording: Recording, tracks: Tracks, *, is_attributed: bool = False) -> RecordingFacts:
+def recording_facts(
+    recording: Recording, tracks: Tracks, *, is_attributed: bool = False, is_chosen: bool = False
+) -> RecordingFacts:
     """Gather what decides whether anything may be said about a recording at all.
 
     Args:
         is_attributed: the person has said whose words are whose, or marked their answers.
+        is_chosen: the person has said that the analysed face is theirs.
     """
     own = [w for w in tracks.words if w.kind == "word"]
     return RecordingFacts(
@@ -78,6 +81,6 @@ def recording_facts(recording: Recording, tracks: Tracks, *, is_attributed: bool
         language=tracks.transcript.language if tracks.transcript else "",
         language_probability=tracks.facts.get("language_probability"),
         faces=int(tracks.facts.get("faces", 1.0)) or 1,
-        is_chosen="me" in tracks.facts,
+        is_chosen=is_chosen or "me" in tracks.facts,
         is_attributed=is_attributed,
     )

@@ -143,8 +143,9 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
         doubts.append(
             Doubt(
                 "two_people",
-                f"There are {facts.faces} people in the picture. Which one is you?",
-                ("this_is_me",),
+                f"There are {facts.faces} people in the picture. The one with the largest face was "
+                f"analysed. Is that you? If not, record one answer alone.",
+                ("this_is_me", "record"),
             )
         )
     return tuple(doubts)

@@ -167,6 +167,7 @@ def options_of(library: Library, session: Session) -> JudgingOptions:
         marks=corrections.marks(session.id),
         speakers=corrections.speakers(session.id),
         questions=tuple(questions[-1].value["questions"]) if questions else (),
+        is_face_confirmed=bool(corrections.current("own_face", session_id=session.id)),
         muted=corrections.muted(),
         dismissed=tuple(Dismissal(kind, span) for kind, span in corrections.dismissals(session.id)),
         baselines=baselines(library, before=session.recorded_at, leave_out=session.id, person=session.person),

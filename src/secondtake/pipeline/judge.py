@@ -9,7 +9,7 @@ from typing import Any
 from secondtake import detectors
 from secondtake.coaching.build import recording_facts, session_evidence
 from secondtake.coaching.debrief import Debrief, build_debrief, findings_of
-from secondtake.coaching.doubts import find_doubts
+from secondtake.coaching.doubts import RecordingFacts, find_doubts
 from secondtake.core.answer import Answer
 from secondtake.core.conversation.build import build_conversation, single_speaker_warning
 from secondtake.core.coverage import coverage, why_not_measurable
@@ -81,7 +81,6 @@ def judge(
     answers = tuple(_answer(a, judged, tracks, specs, options, events) for a in tracks.answers)
     transcript = _tag_words(tracks.transcript, events)
     profile = _energy_profile(judged, tracks, answers)
-    is_attributed = bool(options.speakers or options.marks)
     debrief = build_debrief(
         session_evidence(
             tracks,
@@ -93,7 +92,7 @@ def judge(
             options.baselines,
             lively=profile.best if profile else None,
         ),
-        find_doubts(recording_facts(recording, tracks, is_attributed=is_attributed)),
+        find_doubts(_facts(recording, tracks, options)),
     )
     notices = () if debrief.doubts else _notices(measures, specs, options, events, tracks.whole)
     return Review(
@@ -201,6 +200,13 @@ def _with_blocks(judged: Judged, tracks: Tracks) -> Iterable[tuple[Measure, tupl
     count = int(tracks.duration_s / block_s + 1e-9)
     blocks = [judged.measures(tracks, Span(i * block_s, (i + 1) * block_s)) for i in range(count)]
     return [(m, tuple(b for block in blocks for b in block if b.name == m.name)) for m in whole]
+
+
+def _facts(recording: Recording, tracks: Tracks, options: JudgingOptions) -> RecordingFacts:
+    """Gather what decides whether advice is given; what the person has said counts."""
+    is_attributed = bool(options.speakers or options.marks)
+    is_chosen = options.is_face_confirmed
+    return recording_facts(recording, tracks, is_attributed=is_attributed, is_chosen=is_chosen)
 
 
 def _answer(

@@ -35,6 +35,7 @@ class JudgingOptions:
         marks: where the answers are; they override detected answers.
         questions: the questions in the order they were asked, if known.
         speakers: corrections in the order they were made; they override the diarization.
+        is_face_confirmed: the person said that the analysed face is theirs, where there are several.
         muted: groups, detectors or event kinds to leave out altogether.
         dismissed: events that the person rejected.
         baselines: the person's own usual values by measure, from earlier sessions.
@@ -46,6 +47,7 @@ class JudgingOptions:
     marks: tuple[Mark, ...] = ()
     questions: tuple[str, ...] = ()
     speakers: tuple[SpeakerCorrection, ...] = ()
+    is_face_confirmed: bool = False
     muted: frozenset[str] = frozenset()
     dismissed: tuple[Dismissal, ...] = ()
     baselines: Mapping[str, Baseline] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from secondtake.ui.view.session_page.self_rating import EXPECTATIONS
 
 log = logging.getLogger(__name__)
 
+MAX_QUESTIONS = 50  # our choice: no interview asks more
 SAME_PLACE_S = 0.02  # a restored moment is the dismissed one when both begin within a fiftieth of a second
 
 
@@ -79,6 +80,19 @@ def _speaker(session: Session, payload: Mapping[str, Any]) -> Correction:
     if isinstance(corrected, Turn) and corrected.span.start_s >= session.recording.duration_s:
         raise ValueError("it begins after the recording")
     return services.library().corrections.say_speaker(session.id, corrected)
+
+
+def _confirm_face(session: Session, _: Mapping[str, Any]) -> Correction:
+    """Save that the analysed face is the person's own."""
+    return services.library().corrections.add("own_face", {"largest": True}, session_id=session.id)
+
+
+def _set_questions(session: Session, payload: Mapping[str, Any]) -> Correction:
+    """Save what was asked, in order: it shows where the answers are."""
+    questions = [text for q in payload["questions"] if (text := str(q).strip()[:500])][:MAX_QUESTIONS]
+    if not questions:
+        raise ValueError("no question was given")
+    return services.library().corrections.add("questions", {"questions": questions}, session_id=session.id)
 
 
 def _prediction(session: Session, payload: Mapping[str, Any]) -> Correction:
@@ -159,6 +173,8 @@ ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
     "undo": _undo,
     "answers": _set_answers,
     "speaker": _speaker,
+    "own_face": _confirm_face,
+    "questions": _set_questions,
     "prediction": _prediction,
     "rating": _rating,
     "debrief": _debrief,
@@ -166,4 +182,4 @@ ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
     "title": _title,
     "date": _date,
 }
-REJUDGED_KINDS = frozenset({"dismiss", "restore", "undo", "answers", "speaker"})
+REJUDGED_KINDS = frozenset({"dismiss", "restore", "undo", "answers", "speaker", "own_face", "questions"})

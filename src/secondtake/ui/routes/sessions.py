@@ -12,7 +12,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from secondtake.config import LANGUAGES
 from secondtake.core.errors import UsageError
+from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.review_json import ReviewJson
 from secondtake.store.records import Session
 from secondtake.ui import corrections, services
@@ -35,6 +37,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{at}/export/print", json_endpoint(to_print)),
         Route(f"{at}/export/{{form}}", json_endpoint(export)),
         Route(f"{at}/corrections", json_endpoint(correct), methods=["POST"]),
+        Route(f"{at}/language", json_endpoint(transcribe_again), methods=["POST"]),
         Route(f"{at}/for-good", json_endpoint(erase), methods=["DELETE"]),
     ]
 
@@ -132,6 +135,21 @@ def correct(request: Request, body: Any) -> dict[str, Any]:
     session = request.path_params["session"]
     correction_id = corrections.correct(session, body)
     return services.view(session) | {"correction": correction_id}
+
+
+def transcribe_again(request: Request, body: Any) -> dict[str, Any]:
+    """Queue the analysis in the language that the person chose; everything else is reused.
+
+    Raises:
+        UsageError: there is no such language.
+        MediaError: the recording's file is gone.
+    """
+    session, language = services.session(request.path_params["session"]), str(body.get("language", ""))
+    if language not in LANGUAGES:
+        raise UsageError("Choose a language from the list.")
+    recording = session.recording
+    job = services.jobs().submit(recording.media, AnalysisRequest(language=language), name=recording.name)
+    return {"job": job.id}
 
 
 def erase(request: Request, _: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from secondtake.coaching.drills import DRILL_OF_TOPIC, DRILLS
+from secondtake.config import LANGUAGES
 from secondtake.core.spans import clock
 from secondtake.review_json import DebriefJson, PointJson, ReviewJson
 from secondtake.ui.view.session_page.drill_result import drill_result
@@ -22,6 +23,7 @@ def debrief_view(review: ReviewJson) -> dict[str, Any]:
     parts = {part["answer"]: _part(part) for part in review.get("debrief") or ()}
     return {
         "doubts": list(review.get("doubts") or ()),
+        "languages": sorted(LANGUAGES) if review.get("doubts") else [],
         "setup": list(review.get("setup") or ()),
         "session": parts.pop(None, None),
         "answers": parts,

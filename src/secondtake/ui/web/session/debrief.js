@@ -1,6 +1,6 @@
 // The one-minute debrief: keep this, change one thing, say it again; or why nothing is said.
 import { button, el, icon } from "../shared/dom.js";
-import { t } from "../shared/i18n.js";
+import { LOCALE, t } from "../shared/i18n.js";
 
 /** @import { Session } from './main.js' */
 /** @import { DebriefPart, Point } from './view.js' */
@@ -14,6 +14,7 @@ const MAX_CLIPS = 3; // play buttons beside a sentence
 const REPAIRS = {
   record: ["Record an answer", (session) => session.send("go", { page: "practise", session: session.data.session })],
   all_me: ["It is all me", (session) => session.claimAllSpeech()],
+  this_is_me: ["This is me", (session) => session.confirmFace()],
   swap: ["Swap the two speakers", (session) => session.correctSpeaker({ swap: true }, t("Speakers swapped."))],
 };
 
@@ -62,7 +63,8 @@ export class Debrief {
   }
 
   #doubts(doubts) {
-    const repairs = [...new Set(doubts.flatMap((doubt) => doubt.repairs))].filter((name) => name in REPAIRS);
+    const named = new Set(doubts.length ? doubts.flatMap((doubt) => doubt.repairs) : ["questions"]);
+    const repairs = [...named].filter((name) => name in REPAIRS);
     return el(
       "div",
       { class: "doubts panel", role: "note" },
@@ -80,6 +82,49 @@ export class Debrief {
           }),
         ),
       ),
+      named.has("language") ? this.#languages() : null,
+      named.has("questions") ? this.#questions() : null,
+    );
+  }
+
+  /** Choose the spoken language; the words are then written down again. */
+  #languages() {
+    const names = new Intl.DisplayNames([LOCALE ?? "en"], { type: "language" });
+    const options = this.session.view.debrief.languages.map((code) => [names.of(code), code]);
+    options.sort(([a], [b]) => a.localeCompare(b));
+    const select = el(
+      "select",
+      { required: true },
+      el("option", { value: "", text: t("Choose a language") }),
+      options.map(([name, code]) => el("option", { value: code, text: name })),
+    );
+    return this.#repairForm(t("The language you speak here"), select, t("Transcribe again"), () =>
+      this.session.transcribeAgain(select.value),
+    );
+  }
+
+  /** Type what was asked: it shows where the answers are. */
+  #questions() {
+    const area = el("textarea", { rows: "3", required: true });
+    return this.#repairForm(t("What you were asked, one question a line"), area, t("Find the answers"), () =>
+      this.session.setQuestions(area.value.split("\n")),
+    );
+  }
+
+  #repairForm(label, field, submit, onSubmit) {
+    return el(
+      "form",
+      {
+        class: "repair",
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            onSubmit();
+          },
+        },
+      },
+      el("label", { class: "field small" }, el("span", { text: label }), field),
+      button(submit, { type: "submit" }),
     );
   }
 
@@ -181,9 +226,7 @@ export function answerDebrief(session, part) {
 function practiceCount({ view: { practices } }) {
   const { done, goal } = practices;
   const text =
-    done < goal
-      ? t("{done} of {goal} practices finished.", { done, goal })
-      : t("{done} practices finished.", { done });
+    done < goal ? t("{done} of {goal} practices finished.", { done, goal }) : t("{done} practices finished.", { done });
   return el("p", { class: "small soft", text });
 }
 

@@ -168,6 +168,26 @@ export class Session {
     return this.correctSpeaker(turn, t("All of it counts as yours."));
   }
 
+  /** The face that was analysed, of several, is the person's own. */
+  confirmFace() {
+    return this.#correct("own_face", {}, t("Saved: this is you."));
+  }
+
+  setQuestions(questions) {
+    return this.#correct("questions", { questions }, t("Questions saved."));
+  }
+
+  /** Have the words written down again in another language, as a job in the library. */
+  async transcribeAgain(language) {
+    try {
+      await requestJson(this.path("language"), { method: "POST", body: { language } });
+    } catch (error) {
+      this.toast.show(error.message);
+      return;
+    }
+    this.send("go", { page: "library" });
+  }
+
   /** Record again, or do a drill: on one answer's question, or on all of them where none is named. */
   practise(index, drill = "") {
     const question = index == null ? "" : (this.view.cards[index]?.question ?? "");

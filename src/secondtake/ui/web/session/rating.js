@@ -25,6 +25,7 @@ export class Rating {
     body.classList.toggle("unrated", asking);
     this.node.hidden = !asking && !hasComparison && !view.rate_later;
     this.node.classList.toggle("asking", asking);
+    this.node.classList.toggle("later", !asking && !hasComparison);
     if (asking && !this.form) view.predicted || this.isLater ? this.#watch() : this.#predict();
     else if (!asking) {
       this.form = null;

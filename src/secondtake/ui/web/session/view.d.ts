@@ -85,6 +85,7 @@ export type Repair = "record" | "all_me" | "swap" | "this_is_me" | "language" | 
 
 export interface DebriefView {
   setup: string[];
+  languages: string[];
   doubts: { code: string; text: string; repairs: Repair[] }[];
   session: DebriefPart | null;
   answers: Record<number, DebriefPart>;

@@ -1,0 +1,42 @@
+"""What the doubts banner offers: each repair by keyboard, where the review says that it is unsure."""
+
+from __future__ import annotations
+
+import pytest
+from settled import violations
+
+from secondtake.store.library import Library
+
+pytestmark = pytest.mark.browser
+
+DOUBTS = [
+    {"code": "two_people", "text": "There are 2 people in the picture.", "repairs": ["this_is_me", "record"]},
+    {"code": "language", "text": "It is not certain which language.", "repairs": ["language"]},
+]
+
+
+def test_doubts_offer_their_repairs(open_review, add):
+    page = open_review(add("doubtful", doubts=DOUBTS))
+    banner = page.locator(".doubts")
+    assert banner.get_by_role("button", name="This is me").is_visible()
+    assert banner.get_by_label("The language you speak here").is_visible()
+    assert not banner.get_by_label("What you were asked").count()
+    assert violations(page) == []
+
+
+def test_language_repair_queues_a_job_that_asks_for_the_prediction(open_review, add, server):
+    session = add("another language", doubts=DOUBTS)
+    page = open_review(session)
+    page.get_by_label("The language you speak here").select_option("German")
+    page.get_by_role("button", name="Transcribe again").press("Enter")
+    page.wait_for_selector(".shelf[data-ready='1']")
+    page.locator(".job", has_text="another language").wait_for()
+    page.get_by_text("While you wait: what do you expect to see?").click()
+    page.get_by_label("I rush").press("Space")
+    page.locator(".waiting").get_by_role("button", name="Save").press("Enter")
+    page.get_by_text("Saved. You can compare it with the review.").wait_for()
+    page.locator(".waiting").wait_for(state="hidden")
+    page.locator(".job").get_by_role("button", name="Cancel").click()
+    with Library.open(server.settings) as library:
+        (prediction,) = library.corrections.current("prediction", session_id=session)
+    assert prediction.value["expect"] == ["rush"]
