@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from secondtake.config import Settings
+from secondtake.core.errors import StoreError
 from secondtake.store.backup import restore_backup, write_backup
 from secondtake.store.erase import erase_all
 from secondtake.store.files.home import Home
@@ -23,12 +24,14 @@ OTHERS = (
 
 @pytest.fixture
 def others(settings: Settings) -> Path:
-    """Put somebody's files into the home's folder, before it is opened."""
+    """Put somebody's files into a home's folder."""
+    Home.open(settings.home)
     for name in OTHERS:
         file = settings.home / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(name)
     settings.home.chmod(0o755)
+    (settings.home / "media").chmod(0o755)
     return settings.home
 
 
@@ -40,6 +43,44 @@ def test_opening_a_shared_folder_keeps_its_permissions(others: Path) -> None:
     Home.open(others)
     assert others.stat().st_mode & 0o777 == 0o755
     assert (others / "media").stat().st_mode & 0o077
+
+
+def test_open_folder_with_other_files_is_refused(tmp_path: Path) -> None:
+    documents = tmp_path / "Documents"
+    (documents / "media").mkdir(parents=True)
+    (documents / "media" / "holiday.jpg").write_text("photo")
+    documents.chmod(0o755)
+    with pytest.raises(StoreError, match=str(documents / "secondtake")):
+        Home.open(documents)
+    assert documents.stat().st_mode & 0o777 == 0o755
+    assert [path.name for path in documents.rglob("*")] == ["media", "holiday.jpg"]
+
+
+def test_open_old_home_beside_other_files_gets_the_marker(settings: Settings) -> None:
+    Library.open(settings).close()
+    (settings.home / "secondtake.home").unlink()
+    (settings.home / "thesis.txt").write_text("thesis")
+    assert Home.open(settings.home).marker_file.exists()
+    (settings.home / "secondtake.db").unlink()
+    assert Home.open(settings.home).marker_file.exists()
+
+
+def test_open_old_home_of_a_server_gets_the_marker(settings: Settings) -> None:
+    home = Home.open(settings.home)
+    home.marker_file.unlink()
+    (home.media / ("a" * 26 + ".mp4")).write_bytes(b"x")
+    (home.root / ".DS_Store").write_bytes(b"x")
+    assert Home.open(settings.home).marker_file.exists()
+
+
+def test_erase_all_beside_other_files_keeps_the_home_usable(others: Path, library: Library) -> None:
+    erase_all(library)
+    assert Home.open(others).marker_file.exists()
+
+
+def test_erase_all_leaves_no_marker_in_an_empty_home(settings: Settings, library: Library) -> None:
+    erase_all(library)
+    assert not list(settings.home.rglob("secondtake*"))
 
 
 def test_erase_all_removes_only_our_files(

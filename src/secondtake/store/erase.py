@@ -90,11 +90,13 @@ def _remove_all_files(library: Library) -> None:
     home = library.home
     open_elsewhere = library.database.is_sqlite and not _alone(home.database_file)
     in_use = (home.database_file.name, home.queue_file.name) if open_elsewhere else ()
-    staying = (home.home_lock_file.name, *in_use)  # their logs begin with their names
+    staying = (home.home_lock_file.name, home.marker_file.name, *in_use)  # their logs begin with their names
     with translate_os_errors(home.root):
         going = [path for path in home.own_entries() if not path.name.startswith(staying)]
         remove(*sorted(going, key=lambda path: not path.name.startswith(home.database_file.name)))
         home.remove_empty_folders()
+        if home.is_own_alone(home.root):  # beside other people's files, the marker says that it is a home
+            remove(home.marker_file)
     if home.database_file.exists():
         Home.open(home.root)
 

@@ -25,7 +25,9 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PART = r"\.[0-9a-f]{16}\.part"  # what `files.atomic_write` leaves when it is killed
 _OWN_NAMES = {
-    "": re.compile(rf"(secondtake|queue)\.db.*|gate\.lock|\.restore-[a-z0-9]{{26}}|{_PART}"),
+    "": re.compile(
+        rf"(secondtake|queue)\.db.*|secondtake\.home|(gate|transfer)\.lock|\.restore-[a-z0-9]{{26}}|{_PART}"
+    ),
     "media": re.compile(rf"\.?[a-z0-9]{{26}}\b.*|{_PART}"),
     "uploads": re.compile(rf"\.?[a-z0-9]{{26}}\b.*|{_PART}"),
     "tracks": re.compile(r"[0-9a-f]{64}"),
@@ -35,6 +37,9 @@ _OWN_NAMES = {
     "busy": re.compile(r"[0-9a-f]{64}\.lock"),
 }
 """How the entries of the home and of its folders are called when they are ours; nothing else is touched."""
+_SYSTEM_NAMES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"})
+"""Entries that operating systems put into any folder; one that holds nothing else counts as empty."""
+_MARKER_TEXT = "Second Take keeps its data in this folder. Do not remove this file.\n"
 _KEPT_NAME = re.compile(r"[a-z0-9]{26}(\.[a-z0-9]{1,5})?(\.[a-z0-9]{1,5})?")
 
 
@@ -52,16 +57,49 @@ class Home:
     def open(cls, root: Path | str) -> Home:
         """Return the home at `root`, with every folder made and private.
 
+        A read-only home of ours is left as it is: it can be read.
+
         Raises:
-            StoreError: it cannot be made or written.
+            StoreError: it cannot be made or written, or holds other files and is no home of ours.
         """
         home = cls(Path(root).expanduser().absolute())
         with translate_os_errors(home.root):
+            home._require_own_folder()
+            if home.is_read_only and home.is_marked:
+                return home
             for folder in (home.root, home.media, home.tracks, home.uploads, home.cache):
                 make_private_folder(folder)
                 if folder.stat().st_mode & 0o077 and home.is_own_alone(folder):
                     folder.chmod(PRIVATE_FOLDER)
+            if not home.marker_file.exists():
+                with atomic_write(home.marker_file) as part:
+                    part.write_text(_MARKER_TEXT, encoding="utf-8")
         return home
+
+    @property
+    def is_marked(self) -> bool:
+        """True where the folder is a home: by its marker or, in homes of earlier versions, its database."""
+        return self.marker_file.exists() or self.database_file.exists()
+
+    @property
+    def is_read_only(self) -> bool:
+        """True where nothing can be written: a write-protected drive, or another user's folder."""
+        return self.root.is_dir() and not os.access(self.root, os.W_OK)
+
+    def _require_own_folder(self) -> None:
+        """Refuse a folder that holds other files and is no home.
+
+        Without a marker or an embedded database, a home of an earlier version (its rows on a server) is known
+        by holding nothing but our names.
+        """
+        if self.is_marked or not self.root.is_dir():
+            return
+        folders = [self.root / name for name in _OWN_NAMES if (self.root / name).is_dir()]
+        if not all(self.is_own_alone(folder) for folder in folders):
+            raise StoreError(
+                f"{self.root} holds other files, and Second Take needs a folder of its own."
+                f" Choose {self.root / 'secondtake'}, with --home or SECONDTAKE_HOME."
+            )
 
     def own_entries(self) -> Iterator[Path]:
         """Yield everything in the home that Second Take made, by its name; other people's files never."""
@@ -74,7 +112,7 @@ class Home:
     def is_own_alone(self, folder: Path) -> bool:
         """Return whether a folder of the home holds nothing but our own files and folders."""
         names = _OWN_NAMES["" if folder == self.root else folder.name]
-        folders = {name for name in _OWN_NAMES if name} if folder == self.root else set()
+        folders = _SYSTEM_NAMES | (_OWN_NAMES.keys() if folder == self.root else set())
         return all(names.fullmatch(path.name) or path.name in folders for path in folder.iterdir())
 
     def remove_empty_folders(self) -> None:
@@ -84,13 +122,18 @@ class Home:
                 (self.root / name).rmdir()
 
     @property
+    def marker_file(self) -> Path:
+        """The file that says that this folder is a home."""
+        return self.root / "secondtake.home"
+
+    @property
     def media(self) -> Path:
         """Recordings and their playable copies, under random names."""
         return self.root / "media"
 
     @property
     def tracks(self) -> Path:
-        """What the observers saw and heard (`store/tracks.py`)."""
+        """What the observers saw and heard (`pipeline/track_index.py`)."""
         return self.root / "tracks"
 
     @property
