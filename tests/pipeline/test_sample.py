@@ -7,6 +7,7 @@ import json
 import pytest
 
 from secondtake.config import Settings
+from secondtake.core.errors import StoreError
 from secondtake.core.spans import Span
 from secondtake.evaluation.scoring import found_spans, score_kind
 from secondtake.pipeline.analyse import rejudge
@@ -46,3 +47,12 @@ def test_rejudge_without_changes_saves_no_new_review(library):
     session = add_sample(library)
     first = library.latest_review(session.id)
     assert rejudge(library, session.id).seq == first.seq
+
+
+def test_rejudge_with_missing_track_file_keeps_the_review(library):
+    session = add_sample(library)
+    before = library.latest_review(session.id)
+    next(library.home.tracks_of(session.recording.digest).rglob("face.parquet")).unlink()
+    with pytest.raises(StoreError, match=r"face\.parquet is missing"):
+        rejudge(library, session.id)
+    assert library.latest_review(session.id) == before

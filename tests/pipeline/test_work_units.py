@@ -21,10 +21,12 @@ from secondtake.core.spans import Span, total_s
 from secondtake.observers.audio.diarization import FILE as VOICES
 from secondtake.observers.audio.diarization import VOICE_SIDE
 from secondtake.observers.track_files import write_series, write_speech, write_words
+from secondtake.observers.vision.vision import FILES
 from secondtake.pipeline import work_units
 from secondtake.pipeline.segment_plan import MAX_S, MAX_UNSEEKABLE, MIN_S, segments
 from secondtake.pipeline.track_index import INDEX, load_tracks, write_index
-from secondtake.pipeline.work_units import DONE, STAGES, WorkUnit, work_units_of
+from secondtake.pipeline.unit_files import DONE
+from secondtake.pipeline.work_units import STAGES, WorkUnit, work_units_of
 from secondtake.synthetic.sample_data import samples_folder
 
 SOUND = AudioStream("aac", 48_000, 1, 1, 0, 0.0, 100.0)
@@ -151,6 +153,44 @@ def test_work_unit_is_done_only_with_done_file(tmp_path):
     assert unit.took_s == 1.5
 
 
+@pytest.mark.parametrize("torn", [b"", b'{"took', b"null", b"[]"])
+def test_work_unit_with_torn_done_file_is_not_done(tmp_path, torn):
+    unit = WorkUnit("sight", tmp_path, Span(0, 1))
+    (tmp_path / DONE).write_bytes(torn)
+    assert not unit.done
+
+
+@pytest.mark.parametrize("change", ["missing", "cut", "flipped"])
+@pytest.mark.parametrize("listed", [True, False])
+def test_work_unit_with_damaged_file_is_run_again(tmp_path, change, listed, recording, settings, monkeypatch):
+    def observe(path, recording, settings, folder, on_progress, **options):
+        for name in FILES:
+            write_series(folder / name, {name: Series([0.0], [1.0], unit="deg", hold_s=1)})
+
+    monkeypatch.setattr(work_units, "STAGES", {"sight": replace(STAGES["sight"], observe=observe)})
+    unit = WorkUnit("sight", tmp_path / "sight-0" / "0000", Span(0, 1))
+    work_units.run_work_unit(unit, tmp_path, recording, settings, None)
+    write_index(tmp_path, [unit.folder], 1.0)
+    if not listed:  # as earlier versions wrote it
+        (unit.folder / DONE).write_text('{"took_s": 1.5}')
+    assert unit.done
+    file = unit.folder / FILES[0]
+    content = file.read_bytes()
+    if change == "missing":
+        file.unlink()
+    elif change == "cut":
+        file.write_bytes(content[:-7])
+    else:
+        file.write_bytes(content[:20] + bytes([content[20] ^ 1]) + content[21:])
+    if listed or change != "flipped":
+        assert not unit.done
+        with pytest.raises(StoreError, match=FILES[0]):
+            load_tracks(tmp_path)
+    work_units.run_work_unit(unit, tmp_path, recording, settings, None)
+    assert unit.done
+    assert load_tracks(tmp_path)[FILES[0]].values[0] == 1.0
+
+
 def test_load_tracks_joins_segments_words_and_facts(tmp_path):
     for i, faces in enumerate((1.0, 3.0)):
         part = Series([10.0 * i, 10.0 * i + 5], [i, np.nan], unit="deg", hold_s=0.1)
@@ -173,5 +213,5 @@ def test_load_tracks_missing_or_damaged_raises_store_error(tmp_path):
     (tmp_path / "0").mkdir()
     (tmp_path / "0" / "face.parquet").write_bytes(b"not a table")
     write_index(tmp_path, [tmp_path / "0"], 1.0)
-    with pytest.raises(StoreError, match="Delete that folder"):
+    with pytest.raises(StoreError, match="Analyse the recording again"):
         load_tracks(tmp_path)

@@ -13,6 +13,7 @@ from secondtake.core.series import Series
 from secondtake.core.tracks import Tracks
 from secondtake.files import read_json, write_json
 from secondtake.observers.track_files import read_series, read_speech, read_words
+from secondtake.pipeline.unit_files import problem_of
 
 INDEX = "tracks.json"
 """The file that lists the work units of the latest complete run; they are the recording's tracks."""
@@ -34,10 +35,15 @@ def load_tracks(folder: Path) -> Tracks:
         index = read_json(folder / INDEX)
         if index is None:
             raise StoreError(f"There are no tracks in {folder}. Analyse the recording again.")
-        return _join_units([folder / name for name in index["pieces"]], index["duration_s"])
-    except (OSError, ValueError, KeyError) as error:
+        units = [folder / name for name in index["pieces"]]
+        problems = [f"{unit.name}: {problem}" for unit in units if (problem := problem_of(unit))]
+        if problems:
+            raise ValueError("; ".join(problems[:3]))
+        return _join_units(units, index["duration_s"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
-            f"The tracks in {folder} cannot be read ({error}). Delete that folder and analyse again."
+            f"The tracks in {folder} cannot be read ({error}). The review stays as it is. "
+            "Analyse the recording again; only what is missing or damaged is repeated."
         ) from error
 
 

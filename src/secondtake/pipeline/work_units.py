@@ -1,7 +1,8 @@
 """The work units that observe a recording: the observer each runs, and the folder of its results.
 
 A unit's folder is named by a hash of all its results depend on. The unit is done when the folder holds
-`done.json`, and is then never run again. The next run of an unfinished unit gets the folder as it is.
+`done.json` and every file that it lists, undamaged, and is then never run
+again. The next run of an unfinished unit gets the folder as it is.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from secondtake.config import Settings
 from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.spans import Span
-from secondtake.files import read_json, write_json
 from secondtake.observers import model_weights
 from secondtake.observers.audio import diarization, voice
 from secondtake.observers.audio.diarization import FILE as VOICES
@@ -28,8 +28,7 @@ from secondtake.observers.audio.speaker_embeddings import weights_file
 from secondtake.observers.speech import words
 from secondtake.observers.vision import vision
 from secondtake.pipeline.segment_plan import segments
-
-DONE = "done.json"
+from secondtake.pipeline.unit_files import clear_damaged, is_whole, took_s, write_done
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +88,12 @@ class WorkUnit:
     @property
     def done(self) -> bool:
         """True once it is finished and its results are saved."""
-        return (self.folder / DONE).is_file()
+        return is_whole(self.folder)
 
     @property
     def took_s(self) -> float:
         """Seconds that it took, once it is finished."""
-        return float(read_json(self.folder / DONE)["took_s"])
+        return took_s(self.folder)
 
 
 def work_units_of(recording: Recording, settings: Settings, folder: Path) -> tuple[WorkUnit, ...]:
@@ -134,10 +133,11 @@ def run_work_unit(
 ) -> None:
     """Run one work unit in this process, and mark it as finished."""
     started_s = time.perf_counter()
+    clear_damaged(unit.folder)
     unit.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     options: dict[str, Any] = {"span": unit.span} if unit.stage == "sight" else {}
     STAGES[unit.stage].observe(path, recording, settings, unit.folder, on_progress, **options)
-    write_json(unit.folder / DONE, {"took_s": round(time.perf_counter() - started_s, 3)})
+    write_done(unit.folder, time.perf_counter() - started_s)
 
 
 def _key(stage: str, recording: Recording, settings: Settings) -> str:
