@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 from secondtake.files import read_json, write_json
 from secondtake.observers.vision.vision import FILES
@@ -36,7 +37,7 @@ def problem_of(folder: Path) -> str:
     Earlier versions wrote no list of files; there, only files cut short or missing altogether are noticed.
     """
     try:
-        done = read_json(folder / DONE) if (folder / DONE).is_file() else {"took_s": 0.0}
+        done: Any = read_json(folder / DONE) if (folder / DONE).is_file() else {"took_s": 0.0}
         float(done["took_s"])
         files = done.get("files")
         if files is None:
