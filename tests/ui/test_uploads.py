@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from secondtake.core.errors import StoreError
 from secondtake.store.files.home import Home
+from secondtake.store.files.locks import try_lock
 from secondtake.ui import services
 from secondtake.ui.routes.uploads import ROOM_BYTES, TOO_MUCH, display_name
 
@@ -127,3 +131,43 @@ def test_append_to_unknown_upload_id_is_rejected(client, name):
 )
 def test_display_name_of_hostile_name_is_harmless(name, shown):
     assert display_name(name) == shown
+
+
+def test_uploads_in_progress_reserve_their_space(client, monkeypatch):
+    monkeypatch.setattr(Home, "free_bytes", lambda home: ROOM_BYTES + 450)
+    begun = [client.post("/api/uploads", json={"size": 200}) for _ in range(6)]
+    assert [answer.status_code for answer in begun] == [200, 200, 507, 507, 507, 507]
+    assert "other uploads need" in begun[2].json()["error"]
+    client.delete(f"/api/uploads/{begun[0].json()['upload']}")
+    assert client.post("/api/uploads", json={"size": 200}).status_code == 200
+
+
+def test_finish_that_cannot_submit_leaves_no_copy(client, library, monkeypatch):
+    upload_id = client.post("/api/uploads", json={"size": 3}).json()["upload"]
+    client.put(f"/api/uploads/{upload_id}?offset=0", content=b"abc")
+    with monkeypatch.context() as patch:
+        patch.setattr(services.jobs(), "submit", _disk_is_full)
+        answer = client.post(f"/api/uploads/{upload_id}/finish", json={"name": "x.mp4", "size": 3})
+    assert answer.status_code == 507
+    assert [path.name for path in library.home.uploads.iterdir()] == [f"{upload_id}.part"]
+    assert client.post(f"/api/uploads/{upload_id}/finish", json={"name": "x.mp4", "size": 3}).json()["job"]
+
+
+def test_append_while_another_server_writes_is_refused(client, library):
+    upload_id = client.post("/api/uploads", json={"size": 3}).json()["upload"]
+    with (library.home.uploads / f"{upload_id}.part").open("r+b") as other_server:
+        assert try_lock(other_server.fileno())
+        refused = client.put(f"/api/uploads/{upload_id}?offset=0", content=b"abc")
+        assert (refused.status_code, refused.json()) == (409, {"received": 0})
+    assert client.put(f"/api/uploads/{upload_id}?offset=0", content=b"abc").json() == {"received": 3}
+
+
+def test_begin_while_an_upload_vanishes_succeeds(client, library, monkeypatch):
+    gone = library.home.uploads / "gone.part"
+    glob = Path.glob
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: [*glob(folder, pattern), gone])
+    assert client.post("/api/uploads", json={"size": 3}).status_code == 200
+
+
+def _disk_is_full(*_, **__):
+    raise StoreError("The disk is full.")

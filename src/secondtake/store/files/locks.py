@@ -131,7 +131,7 @@ def _acquire(file: Path, *, shared: bool) -> int | None:
     while True:
         descriptor = os.open(file, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
         try:
-            locked = _lock(descriptor, shared=shared)
+            locked = try_lock(descriptor, shared=shared)
             current = locked and _is_same_file(file, descriptor)
         except BaseException:
             os.close(descriptor)
@@ -161,7 +161,7 @@ def _release_and_remove(file: Path, descriptor: int) -> None:
         os.close(descriptor)
 
 
-def _lock(descriptor: int, *, shared: bool) -> bool:
+def try_lock(descriptor: int, *, shared: bool = False) -> bool:
     """Try once to lock an open file; a drive without locks counts as locked, with a warning.
 
     Raises:

@@ -15,6 +15,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from starlette.routing import BaseRoute, Route
 from secondtake.core.errors import SecondTakeError, StoreError, UsageError
 from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.files.home import Home, new_file_name, share
-from secondtake.store.files.locks import shared_home_lock
+from secondtake.store.files.locks import shared_home_lock, try_lock
 from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.ui import services
 from secondtake.ui.routes.responses import error_response, json_endpoint
@@ -41,6 +42,7 @@ GONE = (
     "Choose the file again."
 )
 STALE_S = 7 * 24 * 3600  # our choice: a week to come back to an upload that broke off
+RESERVED_S = 3600.0  # our choice: an upload that was idle for that long reserves no space any more
 _locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
 
@@ -66,10 +68,12 @@ def begin(_: Request, body: Any) -> dict[str, Any]:
     forget_stale()
     if size <= 0:
         raise UsageError("This file is empty. Choose the recording itself.")
-    if size + ROOM_BYTES > home.free_bytes():
-        needed_gb, free_gb = (size + ROOM_BYTES) / 1e9, home.free_bytes() / 1e9
+    free_bytes, reserved_bytes = home.free_bytes(), _reserved_bytes(home)
+    if size + ROOM_BYTES + reserved_bytes > free_bytes:
+        needed_gb, free_gb = (size + ROOM_BYTES) / 1e9, free_bytes / 1e9
+        others = f", of which other uploads need {reserved_bytes / 1e9:.1f}" if reserved_bytes else ""
         raise StoreError(
-            f"The recording needs {needed_gb:.1f} GB, and the disk has {free_gb:.1f}. "
+            f"The recording needs {needed_gb:.1f} GB, and the disk has {free_gb:.1f}{others}. "
             "Free up space, or store your sessions on another disk (SECONDTAKE_HOME)."
         )
     upload = new_file_name() if body.get("growing") else f"{new_file_name()}-{size}"
@@ -102,6 +106,9 @@ async def append(request: Request) -> Response:
                 return JSONResponse({"received": have}, 409)
             # "r+b" makes no new file in the place of a lost one.
             async with await anyio.open_file(part, "r+b") as file:
+                # Another server on this home may be writing the same piece.
+                if not try_lock(file.wrapped.fileno()) or (have := part.stat().st_size) != offset:
+                    return JSONResponse({"received": have}, 409)
                 await file.seek(have)
                 room = declared - have
                 async for piece in request.stream():
@@ -151,9 +158,13 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
         if part.stat().st_size != _size(body):
             raise UsageError("The upload is not complete yet.")
         recording = part.with_name(new_file_name(Path(name).suffix))
-        with translate_os_errors(recording):
-            share(part, recording)
-        job = jobs.submit(recording, analysis, name=name, job_id=upload)
+        try:
+            with translate_os_errors(recording):
+                share(part, recording)
+            job = jobs.submit(recording, analysis, name=name, job_id=upload)
+        except BaseException:  # without a job nobody would find or remove the copy
+            recording.unlink(missing_ok=True)
+            raise
         part.unlink(missing_ok=True)  # only now: killed before, the page asks once more and nothing is lost
     return {"job": job.id}
 
@@ -186,8 +197,20 @@ def display_name(name: str) -> str:
 def forget_stale() -> None:
     """Delete uploads idle for longer than `STALE_S`."""
     for part in services.library().home.uploads.glob("*.part"):
-        if time.time() - part.stat().st_mtime > STALE_S:
-            part.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # finished or dropped meanwhile
+            if time.time() - part.stat().st_mtime > STALE_S:
+                part.unlink()
+
+
+def _reserved_bytes(home: Home) -> int:
+    """Return how many bytes the uploads in progress have announced and not sent yet."""
+    missing_bytes = 0.0
+    for part in home.uploads.glob("*.part"):
+        with suppress(FileNotFoundError):
+            status, declared = part.stat(), _declared(part)
+            if declared < math.inf and time.time() - status.st_mtime < RESERVED_S:
+                missing_bytes += max(0.0, declared - status.st_size)
+    return int(missing_bytes)
 
 
 def _size(body: Mapping[str, Any]) -> int:
