@@ -23,7 +23,7 @@ MAY_KNOW = {
     "synthetic": {"core"},
     "store": {"core", "journal", "config", "files", "review_json"},
     "observers": {"core", "media", "config", "files"},
-    "jobs": {"core", "store", "pipeline", "config"},
+    "jobs": {"core", "store", "pipeline", "config", "plain_text"},
     "report": {"core", "detectors", "media", "journal", "files", "review_json"},
     "pipeline": {
         "core",
@@ -34,6 +34,7 @@ MAY_KNOW = {
         "config",
         "files",
         "helper_process",
+        "plain_text",
         "store",
         "synthetic",
     },

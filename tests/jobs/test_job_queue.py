@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from secondtake.jobs import job_claims
 from secondtake.jobs.job import MAX_ATTEMPTS
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.progress import WEIGHTS, ProgressMeter
+from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.database.tables import JobRow
 from secondtake.store.library import Library
@@ -190,3 +194,32 @@ def _fall_silent(library: Library, job_id: str) -> None:
         row = database.get_one(JobRow, job_id)
         assert row.beat_at is not None
         row.beat_at -= timedelta(minutes=5)
+
+
+def test_orderly_stops_do_not_count_as_attempts(
+    jobs: JobQueue, library: Library, recording_file: File
+) -> None:
+    job = jobs.submit(recording_file(), AnalysisRequest())
+    for stop in range(2 * MAX_ATTEMPTS):
+        assert job_claims.claim(library.database, f"here/1/{stop}") is not None
+        job_claims.requeue(library.database, f"here/1/{stop}", job.id, error="Stopped.", is_orderly=True)
+    assert (jobs.get(job.id).state, jobs.get(job.id).attempts) == ("queued", 0)
+
+
+def test_open_queue_damaged_file_is_made_anew(library: Library) -> None:
+    library.home.queue_file.write_bytes(b"noise" * 1000)
+    with closing(open_queue(library.home, {})) as queue:
+        queue.wake()
+        assert queue.wait(threading.Event())
+
+
+def test_submit_name_that_is_not_utf8_is_queued(jobs: JobQueue, library: Library, tmp_path: Path) -> None:
+    source = tmp_path / os.fsdecode(b"b\xe9.mp4")
+    try:
+        source.write_bytes(b"x")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    job = jobs.get(jobs.submit(source, AnalysisRequest()).id)
+    assert job.name == "b\N{REPLACEMENT CHARACTER}.mp4"
+    assert job.source.read_bytes() == b"x"
+    assert source.exists()

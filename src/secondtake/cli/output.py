@@ -18,6 +18,7 @@ from secondtake.config import Settings
 from secondtake.core.errors import StoreError
 from secondtake.core.progress import Progress
 from secondtake.files import export_bytes
+from secondtake.plain_text import escape_json, one_line, printable
 
 HomeOption = Annotated[
     Path | None,
@@ -32,13 +33,13 @@ def settings_for(home: Path | None, **options: Any) -> Settings:
 
 
 def print_line(text: str = "") -> None:
-    """Print one line of the result on stdout."""
-    typer.echo(text)
+    """Print text of the result on stdout, with nothing in it that could command a terminal."""
+    typer.echo(printable(text))
 
 
 def print_note(text: str) -> None:
     """Print one line beside the result on stderr."""
-    typer.echo(text, err=True)
+    typer.echo(printable(text), err=True)
 
 
 def print_error(text: str) -> None:
@@ -48,7 +49,7 @@ def print_error(text: str) -> None:
 
 def print_json(value: Any) -> None:
     """Print a result as JSON on stdout."""
-    print_line(json.dumps(value, ensure_ascii=False, indent=1, default=_json_value))
+    print_line(escape_json(json.dumps(value, ensure_ascii=False, indent=1, default=_json_value)))
 
 
 def _json_value(value: Any) -> str:
@@ -62,7 +63,7 @@ def write_json(value: Any, out: str) -> None:
     Raises:
         StoreError: the file cannot be written.
     """
-    write_text(json.dumps(value, ensure_ascii=False, indent=1, default=_json_value) + "\n", out)
+    write_text(escape_json(json.dumps(value, ensure_ascii=False, indent=1, default=_json_value)) + "\n", out)
 
 
 def require_writable(out: str | None) -> None:
@@ -85,13 +86,16 @@ def write_text(text: str, out: str) -> None:
         StoreError: the file cannot be written.
     """
     if out == "-":
-        print_line(text.removesuffix("\n"))
+        if sys.stdout.isatty():
+            text = printable(text)
+        typer.echo(text.removesuffix("\n"))
     else:
         export_bytes(Path(out), text.encode())
 
 
 def print_table(columns: list[str], rows: list[list[str]]) -> None:
     """Print a table with aligned columns, never truncated, so that its output can be piped."""
+    rows = [[one_line(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in [columns, *rows]) for i in range(len(columns))]
     for row in [columns, *rows]:
         print_line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

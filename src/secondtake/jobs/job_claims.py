@@ -70,13 +70,18 @@ def finish(
         _change(session, *_own(worker, job_id), ended_at=now(), **outcome)
 
 
-def requeue(database: Database, worker: str, job_id: str, *, error: str) -> None:
-    """Queue the job again; after its last attempt it has failed."""
+def requeue(database: Database, worker: str, job_id: str, *, error: str, is_orderly: bool = False) -> None:
+    """Queue the job again; after its last attempt it has failed.
+
+    Args:
+        is_orderly: somebody stopped the worker; that is no failed attempt.
+    """
     with database.write() as session:
         row = session.get(JobRow, job_id)
         if (
             row is not None and row.worker == worker and row.state == "running"
         ):  # the row is gone after an erasure
+            row.attempts -= is_orderly
             _requeue_or_fail(row, error)
 
 

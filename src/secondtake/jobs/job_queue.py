@@ -10,8 +10,10 @@ from secondtake.core.errors import MediaError, UsageError
 from secondtake.jobs.job import Job, job_of
 from secondtake.jobs.wakeup_queue import Queue
 from secondtake.pipeline.analysis_request import AnalysisRequest
+from secondtake.plain_text import one_line
 from secondtake.store.database.tables import JobRow, now
-from secondtake.store.files.home import new_id
+from secondtake.store.files.home import new_file_name, new_id, share
+from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.store.library import Library
 
 
@@ -44,10 +46,16 @@ class JobQueue:
         """
         if not source.is_file():
             raise MediaError(f"There is no file {source}. Check the path, or connect its drive.")
+        name = one_line(name or source.name)
+        if one_line(str(source)) != str(source):  # a path that cannot be stored: the job gets its own copy
+            copy = self._home.uploads / new_file_name(source.suffix)
+            with translate_os_errors(copy):
+                share(source, copy)
+            source = copy
         row = JobRow(
             id=job_id or new_id(),
             owner=owner,
-            name=name or source.name,
+            name=name,
             source=str(source.absolute()),
             options=request.to_json(),
             session_id=None,

@@ -9,12 +9,14 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+import sqlite3
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from secondtake.core.errors import StoreError
+from secondtake.store.files.storage_errors import is_damage, to_store_error
 
 if TYPE_CHECKING:
     from huey import Huey
@@ -75,14 +77,34 @@ def open_queue(home: Home, environ: Mapping[str, str] = os.environ) -> Queue:
     try:
         huey = _huey(drivers=bool(url))
         if not url:
-            return Queue(huey.SqliteHuey(NAME, filename=str(home.queue_file), **options))
+            return _embedded(home, lambda: huey.SqliteHuey(NAME, filename=str(home.queue_file), **options))
         if kind in ("redis", "rediss", "unix"):
             return Queue(huey.RedisHuey(NAME, url=url, **options))
         if kind in ("postgresql", "postgres"):
             return Queue(huey.PostgresHuey(NAME, dsn=f"postgresql:{url.partition(':')[2]}", **options))
+    except StoreError:
+        raise
     except Exception as error:  # a missing driver or a refused connection; each storage has its own errors
         raise StoreError(f"{VARIABLE} cannot be used: {error}. See docs/several-machines.md.") from error
     raise StoreError(f"{VARIABLE} must be a redis:// or postgresql:// address. See docs/several-machines.md.")
+
+
+def _embedded(home: Home, make: Callable[[], Any]) -> Queue:
+    """Return the queue in the home folder; a damaged one is made anew, for it holds wake-up messages only.
+
+    Raises:
+        StoreError: its file cannot be written.
+    """
+    for is_last in (False, True):
+        try:
+            return Queue(make())
+        except sqlite3.Error as error:
+            if is_last or not is_damage(error):
+                raise to_store_error(error, home.queue_file) from error
+            log.warning("%s is damaged and is made anew", home.queue_file)
+            for file in home.root.glob(f"{home.queue_file.name}*"):
+                file.unlink(missing_ok=True)
+    raise AssertionError
 
 
 def _huey(*, drivers: bool) -> Any:

@@ -121,7 +121,7 @@ class _Run:
             )
         except Cancelled:
             if self._stop.is_set() and not self._cancelled.is_set():
-                job_claims.requeue(database, worker, job.id, error="The worker was stopped.")
+                job_claims.requeue(database, worker, job.id, error="The worker was stopped.", is_orderly=True)
             else:
                 job_claims.finish(database, worker, job.id, "cancelled")
         except SecondTakeError as error:

@@ -27,6 +27,7 @@ from secondtake.pipeline.judging_options import Dismissal, JudgingOptions
 from secondtake.pipeline.observe import observe, report_initial_progress, seconds_by_stage
 from secondtake.pipeline.track_index import load_tracks
 from secondtake.pipeline.work_units import STAGES, work_units_of
+from secondtake.plain_text import one_line
 from secondtake.store.files.home import new_file_name
 from secondtake.store.files.locks import recording_lock
 from secondtake.store.files.storage_errors import translate_os_errors
@@ -70,7 +71,7 @@ def analyse(
     settings = settings.with_(preset=request.preset, language=request.language)
     with translate_os_errors(library.home.root):  # the disk may fill up, or disappear, while observing
         recording = probe(path)
-        recording = replace(recording, name=name or recording.name)
+        recording = replace(recording, name=one_line(name or recording.name))
         with recording_lock(library.home, recording.digest, recording.name, is_cancelled=is_cancelled):
             session = _create_session(library, path, recording, request)
             if on_session_created:

@@ -47,6 +47,11 @@ def to_store_error(error: BaseException, what: Path | str) -> StoreError:
     return StoreError(f"Cannot use {what}. {advice}")
 
 
+def is_damage(error: BaseException) -> bool:
+    """Return whether SQLite says that a file is damaged, or no database at all."""
+    return any(words in str(error).lower() for words in ("malformed", "file is not a database"))
+
+
 def _database_errno(error: BaseException, file: Path) -> int | None:
     text = str(error).lower()
     number = next((number for words, number in _SQLITE_WORDS.items() if words in text), None)
