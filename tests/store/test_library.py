@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from made_plain import recording_of
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
 from secondtake.store.files.home import Home
@@ -174,3 +175,21 @@ def test_open_home_that_is_a_file_raises_store_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreError, match=r"--home"):
         Home.open(tmp_path / "file" / "home")
+
+
+def test_add_recording_with_lost_file_saves_it_again(library: Library, tmp_path: Path) -> None:
+    source = tmp_path / "take.mp4"
+    source.write_bytes(b"film")
+    stored = library.add_recording(source, recording_of(b"film"))
+    stored.media.unlink()
+    again = library.add_recording(source, recording_of(b"film"))
+    assert again.media == stored.media
+    assert stored.media.read_bytes() == b"film"
+
+
+def test_add_recording_without_a_row_leaves_no_copy(library: Library, tmp_path: Path) -> None:
+    source = tmp_path / "take.mp4"
+    source.write_bytes(b"film")
+    with pytest.raises(UnicodeEncodeError):
+        library.add_recording(source, recording_of(b"film", "b\udce9.mp4"))
+    assert list(library.home.media.iterdir()) == []

@@ -85,7 +85,7 @@ class Library:
     # Recordings
 
     def add_recording(self, source: Path, recording: Recording, *, move: bool = False) -> StoredRecording:
-        """Keep a recording; the same content is kept once, whatever it is called.
+        """Keep a recording; the same content is kept once, whatever it is called. A lost file is saved again.
 
         Args:
             source: the file to bring in.
@@ -94,7 +94,9 @@ class Library:
         """
         stored = self.find_recording(recording.digest)
         if stored:
-            if move:
+            if not stored.media.exists():
+                self.home.import_file(source, move=move, name=stored.media.name)
+            elif move:
                 source.unlink(missing_ok=True)
             return stored
         media = self.home.import_file(source, move=move)
@@ -106,10 +108,15 @@ class Library:
             duration_s=recording.duration_s,
             probe=recording.as_dict(),
         )
-        with self.database.write() as database:
-            earlier = recording_row(database, recording.digest)
-            if earlier is None:
-                database.add(row)
+        try:
+            with self.database.write() as database:
+                earlier = recording_row(database, recording.digest)
+                if earlier is None:
+                    database.add(row)
+        except BaseException:  # without its row nobody would find or erase the copy
+            if not move:
+                self.home.media_file(media).unlink(missing_ok=True)
+            raise
         if earlier is not None:  # another process kept the same content in the meantime
             self.home.media_file(media).unlink(missing_ok=True)
         return stored_recording(self.home, earlier or row)

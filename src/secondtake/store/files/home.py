@@ -187,14 +187,18 @@ class Home:
             raise StoreError(f"{digest!r} is not a recording's digest.")
         return self.tracks / name
 
-    def import_file(self, source: Path, *, move: bool = False) -> str:
-        """Bring a file into `media`, whole or not at all, and return its new, unguessable name.
+    def import_file(self, source: Path, *, move: bool = False, name: str = "") -> str:
+        """Bring a file into `media`, whole or not at all, and return its name.
+
+        Args:
+            move: take the file instead of copying it.
+            name: of the kept file; "" for a new, unguessable one.
 
         A file from elsewhere is copied, so that no later edit of it changes what a review speaks about. An
         upload is ours: it takes no second room, and stays where it is until its job is done.
         """
-        name = new_file_name(source.suffix)
-        target = self.media / name
+        name = name or new_file_name(source.suffix)
+        target = self.media_file(name)
         with translate_os_errors(self.media), atomic_write(target) as part:
             part.unlink()  # neither a link nor a move to a taken name works everywhere
             if move:
