@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from secondtake.cli.output import HomeOption, JsonFlag, print_json, print_line, print_note, settings_for
-from secondtake.core.errors import ModelMissing, StoreError, UsageError
+from secondtake.core.errors import DamagedDatabase, ModelMissing, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from secondtake.config import Settings
+    from secondtake.store.library import Library
 
 
 def doctor(
@@ -16,15 +20,20 @@ def doctor(
     tidy: Annotated[
         bool, typer.Option("--tidy", help="First remove orphaned files and free unused disk space.")
     ] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="First rebuild a damaged database from your recordings.")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Check this installation: versions, models, codecs, free disk space and your data directory.
 
     Example: secondtake doctor
     """
-    from secondtake.cli.doctor import examine
+    from secondtake.cli.doctor import examine, rebuild
 
     settings = settings_for(home)
+    if repair:
+        print_note(rebuild(settings))
     if tidy:
         from secondtake.store.erase import STOP_WAIT_S, vacuum
         from secondtake.store.library import Library
@@ -61,7 +70,8 @@ def erase(
 
     if (session_id is None) != everything:
         raise UsageError("Give the ID of the session to delete, or --all.")
-    with Library.open(settings_for(home)) as library:
+    settings = settings_for(home)
+    with _library_to_erase(settings) if everything and yes else Library.open(settings) as library:
         session = None if session_id is None else library.session(session_id)
         target = f"all data in {library.home.root}" if session is None else f"{session.title} ({session.id})"
         if not yes and not typer.confirm(f"Delete {target}? This cannot be undone."):
@@ -72,6 +82,21 @@ def erase(
         else:
             erase_session(library, session.id)
     print_line(f"Deleted {target}.")
+
+
+def _library_to_erase(settings: Settings) -> Library:
+    """Open the library; a damaged database, which goes with everything else, is put aside first."""
+    from secondtake.store.files.home import Home
+    from secondtake.store.library import Library
+    from secondtake.store.recovery import put_database_aside, require_undamaged
+
+    try:
+        library = Library.open(settings)
+        require_undamaged(library)
+    except DamagedDatabase:
+        put_database_aside(Home.open(settings.home))
+        return Library.open(settings)
+    return library
 
 
 def backup(

@@ -37,6 +37,10 @@ class StoreError(SecondTakeError):
     exit_code = 5
 
 
+class DamagedDatabase(StoreError):
+    """The database is damaged; it can be put aside, and rebuilt from the recordings (`doctor --repair`)."""
+
+
 class Cancelled(SecondTakeError):
     """The person cancelled. Finished work is saved and will be reused."""
 

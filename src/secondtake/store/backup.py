@@ -18,17 +18,23 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from secondtake.config import Settings
-from secondtake.core.errors import StoreError, UsageError
+from secondtake.core.errors import DamagedDatabase, StoreError, UsageError
 from secondtake.files import atomic_write
 from secondtake.store.database.copy_rows import copy_all_rows
 from secondtake.store.database.database import Database, open_database
 from secondtake.store.database.sqlite_file import refuse_newer
 from secondtake.store.erase import LET_GO_S, STOP_WAIT_S, stop_jobs, vacuum
 from secondtake.store.files.home import PRIVATE_FILE, Home, make_private_folder, new_file_name
-from secondtake.store.files.locks import exclusive_home_lock
+from secondtake.store.files.locks import exclusive_home_lock, transfer_lock
 from secondtake.store.files.storage_errors import to_store_error, translate_os_errors
 from secondtake.store.library import Library
 from secondtake.store.orphans import remove
+from secondtake.store.recovery import (
+    list_replaced,
+    put_database_aside,
+    remove_replaced,
+    require_undamaged,
+)
 from secondtake.store.restore_checks import check_rows, check_schema, refusing_damage
 
 FORMAT = 1
@@ -54,6 +60,7 @@ def write_backup(library: Library, file: Path) -> int:
     copy = library.home.cache / new_file_name(".db")
     try:
         with (
+            transfer_lock(library.home),
             translate_os_errors(file),
             atomic_write(file) as part,
             zipfile.ZipFile(part, "w", allowZip64=True) as archive,
@@ -86,12 +93,32 @@ def restore_backup(
             stop; the home is as it was.
     """
     home = Home.open(settings.home)
-    if not replace and (settings.database_url is not None or home.database_file.exists()):
+    is_damaged = _is_damaged(settings, home, replace=replace)
+    with transfer_lock(home):
+        return _restore(file, settings, home, is_damaged=is_damaged, wait_s=wait_s)
+
+
+def _is_damaged(settings: Settings, home: Home, *, replace: bool) -> bool:
+    """Return whether the home's own database is damaged.
+
+    Raises:
+        UsageError: it holds sessions, and `replace` is not set.
+    """
+    if settings.database_url is None and not home.database_file.exists():
+        return False
+    try:
         with Library.open(settings) as library:
-            if library.sessions(archived=None) or library.sessions(archived=None, deleted=True):
+            if not replace and any(library.sessions(archived=None, deleted=d) for d in (False, True)):
                 raise UsageError(
                     f"{home.root} holds sessions. Add --replace to delete them and restore the backup."
                 )
+            require_undamaged(library)
+    except DamagedDatabase:
+        return True
+    return False
+
+
+def _restore(file: Path, settings: Settings, home: Home, *, is_damaged: bool, wait_s: float) -> int:
     aside = home.root / f".restore-{new_file_name()}"
     try:
         with _opened(file) as archive, translate_os_errors(home.root):
@@ -104,6 +131,8 @@ def restore_backup(
             restored = open_database(Home(aside))
         with closing(restored):
             check_rows(Library(Home(aside), restored))
+        if is_damaged:
+            put_database_aside(home)
         with (
             Library.open(settings) as library,
             closing(open_database(Home(aside))) as restored,
@@ -224,19 +253,16 @@ def _change_over(aside: Path, restored: Database, library: Library) -> None:
 
     The database is the moment of change: names of recordings are random and those of tracks come from
     content, so the new files can lie beside the old ones. Killed before it, the library is as it was; after
-    it, only files that nobody names are left, and restoring again removes them.
+    it, the next clean-up removes what was replaced. Recordings that no row named stay (`recovery.py`).
     """
-    home, restored_files = library.home, set()
+    home = library.home
+    list_replaced(library, aside)
     for source in [path for name in FOLDERS for path in (aside / name).rglob("*") if path.is_file()]:
         target = home.root / source.relative_to(aside)
         make_private_folder(target.parent)
         source.replace(target)
-        restored_files.add(target)
     copy_all_rows(restored, library.database)
-    for entry in [path for path in home.own_entries() if path.parent.name in FOLDERS]:
-        for path in [entry, *entry.rglob("*")]:
-            if path.is_file() and path not in restored_files:
-                path.unlink()
+    remove_replaced(library, aside)
     remove(*(path for path in home.own_entries() if path.parent == home.cache))
     Home.open(home.root)
     vacuum(library.database, wait_s=STOP_WAIT_S)

@@ -24,6 +24,7 @@ from secondtake.store.files.storage_errors import to_store_error, translate_os_e
 from secondtake.store.library import Library
 from secondtake.store.orphans import remove, remove_copies
 from secondtake.store.records import Session
+from secondtake.store.recovery import remove_unfinished_transfers
 from secondtake.store.rows import recording_row
 
 LET_GO_S = 1.0  # our choice: whoever was told to stop has let go at once; anybody else goes on for minutes
@@ -39,6 +40,7 @@ def erase_session(library: Library, session_id: str, *, wait_s: float = STOP_WAI
     """
     session = library.session(session_id)
     recording = session.recording
+    remove_unfinished_transfers(library)
     stop_jobs(library, col(JobRow.session_id) == session.id, wait_s=wait_s)
     with recording_lock(library.home, recording.digest, session.title, wait_s=min(wait_s, LET_GO_S)):
         _remove_all_of(library, session)

@@ -19,6 +19,7 @@ from secondtake.store.files.locks import remove_stale_locks
 from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.store.library import Library
 from secondtake.store.records import StoredRecording
+from secondtake.store.recovery import remove_unfinished_transfers
 from secondtake.store.rows import stored_recording
 
 SETTLED_S = 3600.0  # our choice: what nobody has touched for an hour, nobody is busy with
@@ -51,7 +52,7 @@ def remove_orphans(library: Library, *, settled_s: float = SETTLED_S) -> int:
     """
     with library.database.read() as database:
         stored = [stored_recording(library.home, row) for row in database.exec(select(RecordingRow))]
-    removed = remove_copies(library, stored, settled_s=settled_s)
+    removed = remove_copies(library, stored, settled_s=settled_s) + remove_unfinished_transfers(library)
     pictures = {
         path for recording in stored for path in (recording.thumbnail, recording.thumbnail_error_file)
     }

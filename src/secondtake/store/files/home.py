@@ -157,6 +157,11 @@ class Home:
         return self.root / "gate.lock"
 
     @property
+    def transfer_lock_file(self) -> Path:
+        """The lock of backups and restores: held while their copies are needed (`store/recovery.py`)."""
+        return self.root / "transfer.lock"
+
+    @property
     def database_file(self) -> Path:
         """The embedded database."""
         return self.root / "secondtake.db"

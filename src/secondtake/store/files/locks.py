@@ -87,6 +87,25 @@ def exclusive_home_lock(home: Home, *, wait_s: float = 0.0) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def transfer_lock(home: Home, *, exclusive: bool = False) -> Iterator[None]:
+    """Hold the lock of backups and restores; while one runs, nobody else gets it exclusively.
+
+    Raises:
+        StoreError: a backup or restore is running (only with `exclusive`).
+    """
+    file = home.transfer_lock_file
+    refusal = "A backup or restore is running. Try again when that has ended."
+    wait_s = 0.0 if exclusive else IMPORT_WAIT_S
+    try:
+        with _locked(file, refusal, "the backup", shared=not exclusive, wait_s=wait_s):
+            yield
+    finally:
+        if not exclusive:  # the last one removes the file
+            with suppress(StoreError), _locked(file, refusal, "the backup", wait_s=0.0):
+                pass
+
+
 def remove_stale_locks(home: Home) -> int:
     """Remove the lock files of killed processes; return how many."""
     removed = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from secondtake.core.errors import StoreError
+from secondtake.core.errors import DamagedDatabase, StoreError
 
 # What SQLite says, in part, and what it means. SQLite has no error numbers in its SQLAlchemy wrapping.
 _SQLITE_WORDS = {
@@ -32,7 +32,10 @@ _ADVICE = {
     errno.ENOTDIR: "A part of its path is a file, not a folder. Choose another home with --home.",
     errno.EIO: "The drive reports an error. Check its connection; restore a backup if it is failing.",
     errno.EBUSY: "Another process has kept it locked for too long. Wait for it to end and try again.",
-    errno.EBADMSG: "It is damaged or not a Second Take database. Restore a backup: secondtake restore FILE.",
+    errno.EBADMSG: (
+        "It is damaged or not a Second Take database. Your recordings are safe. Rebuild your sessions:"
+        " secondtake doctor --repair. Or restore a backup: secondtake restore FILE."
+    ),
 }
 
 
@@ -44,7 +47,8 @@ def to_store_error(error: BaseException, what: Path | str) -> StoreError:
     """
     number = error.errno if isinstance(error, OSError) else _database_errno(error, Path(what))
     advice = _ADVICE.get(number or 0, f"The system says: {error}.")
-    return StoreError(f"Cannot use {what}. {advice}")
+    kind = DamagedDatabase if number == errno.EBADMSG else StoreError
+    return kind(f"Cannot use {what}. {advice}")
 
 
 def is_damage(error: BaseException) -> bool:
