@@ -65,6 +65,7 @@ class Settings:
         whisper_dir: a Whisper model in CTranslate2's format, instead of whisper-base.
         database_url: a database instead of the one in the home folder.
         processes: how many processes observe in parallel.
+        me: where the person reviewed is in the frame: x and y of the face as shares of its width and height.
 
     Raises:
         UsageError: for an unknown preset or language, or less than one process.
@@ -77,6 +78,7 @@ class Settings:
     whisper_dir: Path | None = None
     database_url: str | None = None
     processes: int = 2
+    me: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:

@@ -71,3 +71,26 @@ def test_face_tracker_incomplete_update_keeps_the_count():
 )
 def test_crop_moves_only_with_a_large_change_of_the_face(face, moves):
     assert _has_left(face, Box(100, 100, 50, 50)) == moves
+
+
+LARGE, SMALL = Box(300, 300, 200, 200), Box(900, 300, 60, 60)
+
+
+def tracker_at(me: Box | None, *boxes: Box) -> FaceTracker:
+    tracker = FaceTracker(me)
+    for i in range(4):
+        tracker.update(0.4 * i, boxes)
+    return tracker
+
+
+def test_face_tracker_place_of_the_person_decides_before_size():
+    assert tracker_at(None, LARGE, SMALL).person() == LARGE
+    tracker = tracker_at(Box(880, 320, 300, 300), LARGE, SMALL)
+    assert tracker.person() == SMALL
+    assert tracker.bystanders() == [LARGE]
+
+
+def test_face_tracker_without_a_face_at_the_place_has_no_person():
+    tracker = tracker_at(Box(900, 300, 300, 300), LARGE)
+    assert tracker.person() is None
+    assert tracker.bystanders() == [LARGE]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from secondtake.cli.inputs import read_date, read_marks, read_questions, recordings_in
+from secondtake.cli.inputs import read_date, read_marks, read_place, read_questions, recordings_in
 from secondtake.cli.output import (
     HomeOption,
     JsonFlag,
@@ -65,6 +65,13 @@ def analyse(
     person: Annotated[
         str, typer.Option(metavar="NAME", help="Whose recording it is, if it is not yours.")
     ] = "",
+    me: Annotated[
+        str | None,
+        typer.Option(
+            metavar="X,Y",
+            help="Where your face is, if several people are in the video: .75,.5 is right of the middle.",
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Re-run the analysis even if results are cached.")
     ] = False,
@@ -90,6 +97,7 @@ def analyse(
         kind="real" if real else "practice",
         recorded_at=None if date is None else read_date(date),
         person=person,
+        me=None if me is None else read_place(me),
         force=force,
     )
     recordings = list(recordings_in(files))

@@ -90,3 +90,24 @@ def read_text(file: Path) -> str:
         raise UsageError(f"{file} cannot be read ({error.strerror}). Check the path.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{file} is not UTF-8 text. Save it as UTF-8.") from error
+
+
+def read_place(text: str) -> tuple[float, float]:
+    """Return a place in the frame, "X,Y" in shares of its width and height.
+
+    Raises:
+        UsageError: it is not two numbers from 0 to 1.
+
+    >>> read_place("0.75,0.5")
+    (0.75, 0.5)
+    """
+    try:
+        x, y = (float(part) for part in text.split(","))
+    except ValueError:
+        x = y = -1.0
+    if not (0 <= x <= 1 and 0 <= y <= 1):
+        raise UsageError(
+            f"“{text}” is no place in the video. Write X,Y from 0 to 1, such as 0.75,0.5 for the middle of "
+            "the right half."
+        )
+    return x, y

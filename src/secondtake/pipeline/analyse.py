@@ -76,6 +76,7 @@ def analyse(
             session = _create_session(library, path, recording, request)
             if on_session_created:
                 on_session_created(session.id)
+            settings = settings.with_(me=library.corrections.me(session.id))
             folder = library.home.tracks_of(recording.digest)
             if request.force:
                 forget_tracks(folder)
@@ -205,9 +206,13 @@ def observer_warnings(tracks: Tracks) -> tuple[str, ...]:
     faces, skipped = tracks.facts.get("faces", 0.0), tracks.facts.get("skipped_frames", 0.0)
     face_px = tracks.facts.get("face_px", 0.0)
     if faces > 1:
-        warnings.append(
-            f"Up to {faces:.0f} faces were in the video; the largest and longest visible one was analysed."
+        chosen = (
+            "the one where you said your face is was analysed."
+            if "me" in tracks.facts
+            else "the largest and longest visible one was analysed. If that is not you, say where your face "
+            "is: secondtake analyse FILE --me X,Y"
         )
+        warnings.append(f"Up to {faces:.0f} faces were in the video; {chosen}")
     if 0 < face_px < MIN_EXPRESSION_PX:
         warnings.append(
             f"Your face was only {face_px:.0f} pixels wide in the video: too small to tell blinks, smiles or "
@@ -246,6 +251,8 @@ def _create_session(library: Library, path: Path, recording: Recording, request:
         corrections.set_marks(session.id, request.marks)
     if request.questions:
         corrections.add("questions", {"questions": list(request.questions)}, session_id=session.id)
+    if request.me is not None:
+        corrections.set_me(session.id, request.me)
     if request.calibration != NO_CALIBRATION:
         corrections.set_sitting(session.id, request.calibration)
     session.recording.thumbnail_error_file.unlink(missing_ok=True)  # so that the thumbnail is tried again
@@ -264,7 +271,11 @@ def provenance_of(settings: Settings) -> Provenance:
     return Provenance(
         __version__,
         weights=digests(tuple(weights), settings),
-        settings={"preset": settings.preset, "language": settings.language},
+        settings={
+            "preset": settings.preset,
+            "language": settings.language,
+            **({"me": list(settings.me)} if settings.me else {}),
+        },
     )
 
 

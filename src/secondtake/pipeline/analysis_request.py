@@ -27,6 +27,7 @@ class AnalysisRequest:
         written_at: when the file was last written; None for the file system's date.
         person: whose recording it is; "" for the library's owner.
         tags: of the session.
+        me: where the person is in the frame, as in `Settings`; None for what was said before, if anything.
         force: observe again, even where tracks are saved.
     """
 
@@ -41,6 +42,7 @@ class AnalysisRequest:
     written_at: datetime | None = None
     person: str = ""
     tags: tuple[str, ...] = ()
+    me: tuple[float, float] | None = None
     force: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -57,6 +59,7 @@ class AnalysisRequest:
             "written_at": self.written_at and self.written_at.isoformat(),
             "person": self.person,
             "tags": list(self.tags),
+            "me": self.me and list(self.me),
             "force": self.force,
         }
 
@@ -64,7 +67,7 @@ class AnalysisRequest:
     def from_json(cls, plain: Mapping[str, Any]) -> AnalysisRequest:
         """Return the request that `to_json` wrote.
 
-        Jobs of earlier versions lack "sitting", "dated", "person" and "tags", and call "written_at"
+        Jobs of earlier versions lack "sitting", "dated", "person", "tags" and "me", and call "written_at"
         "recorded_at".
         """
         return cls(
@@ -79,8 +82,13 @@ class AnalysisRequest:
             written_at=_date(plain.get("written_at", plain.get("recorded_at"))),
             person=plain.get("person", ""),
             tags=tuple(plain.get("tags", ())),
+            me=_place(plain.get("me")),
             force=plain["force"],
         )
+
+
+def _place(plain: list[float] | None) -> tuple[float, float] | None:
+    return None if plain is None else (float(plain[0]), float(plain[1]))
 
 
 def _date(text: str | None) -> datetime | None:

@@ -64,7 +64,9 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
             vision.observe_vision,
             vision.VERSION,
             vision.WEIGHTS,
-            lambda settings: vision.sampling_rates(settings.rates),
+            lambda settings: (
+                vision.sampling_rates(settings.rates) | ({"me": settings.me} if settings.me else {})
+            ),
         ),
     }
 )

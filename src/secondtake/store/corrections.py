@@ -19,7 +19,7 @@ from secondtake.store.records import Correction
 
 # Of these a new one replaces the one before.
 SINGLE = frozenset(
-    {"marks", "sitting", "mute", "self_rating", "prediction", "debrief", "target", "best_take"}
+    {"marks", "sitting", "mute", "self_rating", "prediction", "debrief", "target", "best_take", "me"}
 )
 
 
@@ -122,6 +122,15 @@ class Corrections:
         """How the person sat, where the recorder said it."""
         corrections = self.current("sitting", session_id=session_id)
         return parse_sitting(corrections[-1].value) if corrections else NO_CALIBRATION
+
+    def set_me(self, session_id: str, place: tuple[float, float]) -> Correction:
+        """Where the person is among several in the video: shares of the frame's width and height."""
+        return self.add("me", {"x": place[0], "y": place[1]}, session_id=session_id)
+
+    def me(self, session_id: str) -> tuple[float, float] | None:
+        """Return where the person is in the video, where that was said."""
+        places = self.current("me", session_id=session_id)
+        return (places[-1].value["x"], places[-1].value["y"]) if places else None
 
     def sittings(self) -> dict[str, Calibration]:
         """How the person sat by session, where a recorder said it, in the order they came in."""

@@ -26,6 +26,10 @@ SEARCH_S = 2.4
 MIN_DETECTIONS = 3
 """Our choice: a face detected once or twice may be a hand or a pattern."""
 
+ME_REACH = 0.12
+"""Our choice, in shares of the frame's longer side: a face this far from where the person is said to be is
+another's. A tile in a gallery of nine is .33 wide."""
+
 FORGET_S = 3.0
 """Our choice: a face that was not detected for this long has left."""
 
@@ -61,11 +65,13 @@ class FaceTracker:
     """Tracks the faces in the frame.
 
     Attributes:
+        me: where the person is, if known: a point, and how far from it the face may be.
         count: faces in the last complete update.
         max_count: maximum number of persistent faces at once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, me: Box | None = None) -> None:
+        self.me = me
         self.count = self.max_count = 0
         self._tracks: list[FaceTrack] = []
 
@@ -83,15 +89,20 @@ class FaceTracker:
         self.max_count = max(self.max_count, len(self._persistent()))
 
     def person(self) -> Box | None:
-        """Return the person's face: the largest over time, of the persistent ones if there are any."""
+        """Return the person's face: the largest over time, of the persistent ones if there are any.
+
+        Of those near `me`, where that is known.
+        """
         tracks = self._persistent() or self._tracks
+        if self.me is not None:
+            tracks = [track for track in self._tracks if track.box.matches(self.me)]
         return max(tracks, key=lambda track: track.total_area).box if tracks else None
 
     def bystanders(self) -> list[Box]:
         """Return the persistent faces that are not the person's and do not overlap it."""
         tracks, person = self._persistent(), self.person()
-        if len(tracks) < 2 or person is None:
-            return []
+        if person is None:
+            return [] if self.me is None else [track.box for track in tracks]
         return [track.box for track in tracks if track.box.is_separate_from(person)]
 
     def _persistent(self) -> list[FaceTrack]:
@@ -101,7 +112,8 @@ class FaceTracker:
 class PersonView:
     """Shows the landmarkers the person alone: others are greyed out, and a small person is cropped."""
 
-    def __init__(self, weight: Path) -> None:
+    def __init__(self, weight: Path, me: tuple[float, float] | None = None) -> None:
+        self._me = me
         self._finder = FaceFinder(weight)
         self._check_s = self._search_s = float("-inf")
         self._crop: Box | None = None
@@ -118,10 +130,14 @@ class PersonView:
         return view if crop is None else _cropped(view, crop)
 
     def _update(self, frame: Frame) -> None:
-        longer = max(frame.rgb.shape[:2])
+        height, width = frame.rgb.shape[:2]
+        longer = max(height, width)
+        if self._me is not None:
+            reach = 2 * ME_REACH * longer
+            self.tracker.me = Box(self._me[0] * width, self._me[1] * height, reach, reach)
         boxes = self._finder.in_frame(frame)
         person = self.tracker.person()
-        if not any(box.width >= CROP_BELOW * longer for box in boxes):
+        if not any(box.width >= CROP_BELOW * longer and self._may_be_me(box) for box in boxes):
             if person is not None:
                 boxes = distinct([*boxes, *self._finder.around(frame, person)])
             is_lost = not boxes and person is not None and person.width < CROP_BELOW * longer
@@ -133,6 +149,9 @@ class PersonView:
         else:
             self.tracker.update(frame.time_s, boxes)
         self._move_crop(self.tracker.person(), longer)
+
+    def _may_be_me(self, box: Box) -> bool:
+        return self.tracker.me is None or box.matches(self.tracker.me)
 
     def _move_crop(self, face: Box | None, longer: int) -> None:
         limit = CROP_BELOW if self._crop_face is None else CROP_ABOVE
