@@ -5,7 +5,7 @@ Composites and tracks are cached in a folder, so that a changed detector is meas
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from secondtake.evaluation.composites.recordings import (
     Composite,
     Tile,
     clip_size,
+    file_stem,
     written,
 )
 from secondtake.evaluation.scoring import Score, score_kind
@@ -48,7 +49,7 @@ class CompositeResult:
 def measure(folder: Path, name: str) -> CompositeResult:
     """Make and observe one composite, and compare it with its clip."""
     composite = COMPOSITES[name]
-    stem = name.replace(" ", "_").replace(",", "")
+    stem = file_stem(name)
     plain = Composite((Tile(composite.clip, 0, 0, *clip_size(composite.clip)),))
     reference = observed(
         written(folder / f"plain_{composite.clip}", plain), folder / f"plain_{Path(composite.clip).stem}"
@@ -82,9 +83,3 @@ def compared(name: str, tracks: Tracks, reference: Tracks) -> CompositeResult:
         float(np.median(errors[is_seen])) if is_seen.any() else float("nan"),
         scores,
     )
-
-
-def measure_all(folder: Path) -> Iterator[CompositeResult]:
-    """Measure every composite."""
-    for name in COMPOSITES:
-        yield measure(folder, name)

@@ -93,6 +93,21 @@ COMPOSITES: Mapping[str, Composite] = {
 }
 
 
+def file_stem(name: str) -> str:
+    """Return the name of a composite's files.
+
+    >>> file_stem("phone clip, half as high")
+    'phone_clip_half_as_high'
+    """
+    return name.replace(" ", "_").replace(",", "")
+
+
+def is_measured(folder: Path, name: str) -> bool:
+    """Check whether a composite and its clip are already observed."""
+    stems = (file_stem(name), f"plain_{Path(COMPOSITES[name].clip).stem}")
+    return all((folder / stem / "hands.parquet").is_file() for stem in stems)
+
+
 def written(target: Path, composite: Composite) -> Path:
     """Write a composite as an mp4 without sound; an existing file is reused."""
     import av

@@ -25,6 +25,7 @@ from secondtake.evaluation.report import (
     sample,
     seeing,
     sentences,
+    small_faces,
 )
 from secondtake.evaluation.report.page import markdown
 from secondtake.evaluation.report.results import StoredOutcome, read_outcomes, write_outcomes
@@ -36,6 +37,7 @@ SECTIONS = (
     hearing.TURNS,
     seeing.RENDERS,
     seeing.CLIPS,
+    small_faces.SECTION,
     energy.SECTION,
     movement.SECTION,
     meaning.SECTION,
