@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from made_plain import recording_of, review_of
 from secondtake.cli import main
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
@@ -112,3 +113,31 @@ def test_storage_error_messages_say_what_to_do(number: int) -> None:
 
 def test_unknown_storage_error_is_passed_on() -> None:
     assert "kaput" in str(to_store_error(OSError(errno.EPROTO, "kaput"), "/home"))
+
+
+@pytest.mark.parametrize("has_log", [False, True])
+def test_read_only_home_is_read_and_exported(
+    has_log: bool, small_drive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = small_drive / "home"
+    library = Library.open(Settings.load({}, home=home))
+    source = tmp_path / "take.m4a"
+    source.write_bytes(b"sound")
+    library.add_recording(source, recording_of(b"sound"))
+    session = library.create_session(recording_of(b"sound").digest, title="Acme")
+    library.save_review(session.id, review_of(recording_of(b"sound")))
+    if not has_log:
+        library.close()
+    remount = ["mount", "-o", "remount,ro", str(small_drive)]
+    if subprocess.run(remount, capture_output=True).returncode:  # an open log keeps the drive writable
+        library.close()
+        pytest.skip("the drive cannot be made read-only while its log is open")
+    for command in (
+        ["list"],
+        ["show", session.id],
+        ["export", session.id, "--format", "json", "--output", "-"],
+    ):
+        assert main([*command, "--home", str(home)]) == 0, capsys.readouterr().err
+    assert "Acme" in capsys.readouterr().out
+    assert main(["change", session.id, "--title", "x", "--home", str(home)]) == 5
+    assert "read-only" in capsys.readouterr().err

@@ -26,6 +26,13 @@ CUT_SHORT_S = 1.0
 UNEVEN_SHARE, UNEVEN_STEP = 0.02, 0.25
 """Variable frame rate (our choice): over 2 % of the frame intervals differ by a quarter from the median."""
 
+SPARSE_FROM_S, MIN_PRESENT_SHARE = 600.0, 0.01
+"""Our choice: in ten minutes or more, less than one percent is damage. Opus leaves out silence, but sends a
+packet of 20 ms at least every 400 ms, which is five percent."""
+
+MAX_FRAME_S = 60.0
+"""Our choice: the longest that one frame of a screen recording at a variable rate may stand for."""
+
 IMAGE_CODECS = {"mjpeg", "png", "bmp", "gif", "webp"}
 """Codecs of cover images; one that its file does not mark as such is a single frame beside a sound track."""
 
@@ -52,6 +59,7 @@ def probe(path: str | os.PathLike[str]) -> Recording:
         duration_s = max(stream.end_s for stream in (video, audio) if stream)
         if duration_s > MAX_DURATION_S:
             raise MediaError(f"“{path.name}” claims to last longer than a day. Cut it, or export it again.")
+        _require_content(path, source, scans, duration_s)
         return Recording(
             digest=digest(path),
             name=path.name,
@@ -97,12 +105,33 @@ def _check_file(path: Path) -> None:
         )
 
 
+def _require_content(path: Path, source: OpenRecording, scans: dict[int, _Scan], duration_s: float) -> None:
+    """Refuse a file that claims hours and holds seconds: its claim alone would cost hours of work.
+
+    Raises:
+        MediaError: less than `MIN_PRESENT_SHARE` of it is there.
+    """
+    present_s = max(
+        scan.present_ticks * float(stream.time_base or 0)
+        if stream.type == "audio"
+        else min(len(scan.ticks) * MAX_FRAME_S, duration_s)
+        for stream in (source.video, *source.audio)
+        if stream is not None and (scan := scans.get(stream.index)) is not None
+    )
+    if duration_s > SPARSE_FROM_S and present_s < MIN_PRESENT_SHARE * duration_s:
+        raise MediaError(
+            f"“{path.name}” claims to last {duration_s / 3600:.1f} hours and holds almost no sound or video. "
+            "It is damaged: copy, download or export it again."
+        )
+
+
 @dataclass(slots=True)
 class _Scan:
     """Packet times and first frame of one stream."""
 
     ticks: array[int] = field(default_factory=lambda: array("q"))
     end_ticks: int = 0
+    present_ticks: int = 0  # the packets' durations, added up
     first: Any = None  # first decodable frame
 
 
@@ -114,6 +143,7 @@ def _scan(source: OpenRecording, streams: list[Any], errors: ReadErrors) -> dict
         if ticks is not None and not packet.is_discard:
             scan.ticks.append(ticks)
             scan.end_ticks = max(scan.end_ticks, ticks + (packet.duration or 0))
+            scan.present_ticks += packet.duration or 0
         if scan.first is None:
             scan.first = _first_frame(packet.stream, packet)
     for stream in streams:
@@ -188,7 +218,7 @@ def _extent_s(source: OpenRecording, stream: Any, scan: _Scan, step_s: float) ->
 
     A stream length in the header that ends within the last packet is used: codecs pad their last packet.
     """
-    base_s = float(stream.time_base)
+    base_s = float(stream.time_base or 0)
     start = stream.start_time if stream.start_time is not None else min(scan.ticks)
     last_s = max(scan.ticks) * base_s
     end_s = max(scan.end_ticks * base_s, last_s + step_s)

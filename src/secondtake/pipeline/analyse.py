@@ -69,6 +69,7 @@ def analyse(
     from secondtake.media.probe import probe
 
     settings = settings.with_(preset=request.preset, language=request.language)
+    library.home.require_writable()
     with translate_os_errors(library.home.root):  # the disk may fill up, or disappear, while observing
         recording = probe(path)
         recording = replace(recording, name=one_line(name or recording.name))

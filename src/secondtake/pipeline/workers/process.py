@@ -14,20 +14,28 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import BinaryIO
 
-from secondtake.core.errors import SecondTakeError
+from secondtake.core.errors import ObserverStopped, SecondTakeError
 from secondtake.pipeline.work_units import run_work_unit
 from secondtake.pipeline.workers.messages import Advanced, Assignment, Failed, Finished, Message
 
 log = logging.getLogger(__name__)
 
+MAX_MEMORY_BYTES = 6 << 30
+"""Our choice: a usual process needs half a gigabyte, and one of 4K video up to 1.5."""
+OUT_OF_MEMORY = (
+    "There is not enough memory to analyse “{}”. Finished parts are saved. "
+    "Close other programs and start again, or export the recording with a smaller picture (1080p)."
+)
 REPORT_S = 0.2
 """Our choice: a progress bar that moves five times a second looks steady."""
 
 
 def main() -> None:
     """Serve until the parent closes the pipe."""
+    _limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C and ends this process
     out = _own_output()
     tasks: queue.SimpleQueue[Assignment] = queue.SimpleQueue()
@@ -50,11 +58,29 @@ def _run(task: Assignment, out: BinaryIO) -> Message:
         run_work_unit(task.unit, task.path, task.recording, task.settings, report)
     except SecondTakeError as error:
         return Failed(error)
+    except MemoryError:
+        return Failed(ObserverStopped(OUT_OF_MEMORY.format(task.recording.name)))
     except Exception as error:
         # The traceback cannot be pickled: it is logged here, and the message names the stage.
         log.exception("observing %s of %s failed", task.unit.stage, task.recording.name)
         return Failed(RuntimeError(f"{task.unit.stage}: {type(error).__name__}: {error}"))
     return Finished()
+
+
+def _limit_memory() -> None:
+    """Limit this process's own memory, so that one recording cannot take the whole machine.
+
+    RLIMIT_DATA counts what a process writes to, and neither libraries nor mapped weights. Linux enforces it;
+    Windows has no such limit, and macOS ignores it.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = MAX_MEMORY_BYTES if most == resource.RLIM_INFINITY else min(most, MAX_MEMORY_BYTES)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
 
 
 def _listen(pipe: BinaryIO, tasks: queue.SimpleQueue[Assignment]) -> None:

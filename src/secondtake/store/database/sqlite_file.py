@@ -42,7 +42,7 @@ def refuse_newer(file: Path) -> None:
     if not file.exists() or file.stat().st_size == 0:
         return
     try:
-        connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+        connection = sqlite3.connect(read_only_uri(file), uri=True)
         try:
             names = {row[0] for row in connection.execute("select name from sqlite_master")}
             if "alembic_version" not in names:
@@ -77,13 +77,32 @@ def sqlite_engine(file: Path) -> Engine:
         StoreError: the file cannot be made or opened.
     """
     try:
+        if _is_read_only(file):
+            return _engine(read_only_uri(file))
         if not file.exists():
             _create(file)
         elif file.stat().st_mode & 0o077:
             file.chmod(PRIVATE_FILE)
     except (OSError, sqlite3.Error) as error:
         raise to_store_error(error, file) from error
-    engine = create_engine(f"sqlite:///{file.as_uri()}?mode=rw&uri=true", json_deserializer=load_json)
+    return _engine(f"{file.as_uri()}?mode=rw")
+
+
+def _is_read_only(file: Path) -> bool:
+    return file.exists() and not os.access(file.parent, os.W_OK)
+
+
+def read_only_uri(file: Path) -> str:
+    """Return the address for reading a database; where nothing can be written beside it, without a lock.
+
+    A log that another process left is read as well; without one the file is complete, and cannot change.
+    """
+    has_log = file.with_name(f"{file.name}-wal").exists()
+    return f"{file.as_uri()}?mode=ro" + ("&immutable=1" if _is_read_only(file) and not has_log else "")
+
+
+def _engine(uri: str) -> Engine:
+    engine = create_engine(f"sqlite:///{uri}&uri=true", json_deserializer=load_json)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

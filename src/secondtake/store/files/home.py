@@ -6,6 +6,7 @@ in the database.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from secondtake.core.errors import StoreError
 from secondtake.files import atomic_write
-from secondtake.store.files.storage_errors import translate_os_errors
+from secondtake.store.files.storage_errors import to_store_error, translate_os_errors
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
@@ -85,6 +86,11 @@ class Home:
     def is_read_only(self) -> bool:
         """True where nothing can be written: a write-protected drive, or another user's folder."""
         return self.root.is_dir() and not os.access(self.root, os.W_OK)
+
+    def require_writable(self) -> None:
+        """Raise `StoreError` where nothing can be saved."""
+        if self.is_read_only:
+            raise to_store_error(OSError(errno.EROFS, ""), self.root)
 
     def _require_own_folder(self) -> None:
         """Refuse a folder that holds other files and is no home.
