@@ -181,23 +181,58 @@ def box_of(part: Locator) -> dict[str, float]:
     return dict(box)
 
 
-def mark_at(page: Page, i: int) -> tuple[float, float]:
+def plot_box(page: Page) -> dict[str, float]:
+    """Where the timeline can be pressed: `x` and `width` as drawn, `y` of a lane that nothing covers."""
+    page.locator(".plot").evaluate("(n) => n.scrollIntoView({ block: 'end' })")
+    settle(page)
+    found: dict[str, float] = ask(
+        page,
+        "(() => { const p = s.reviewPlayer.timeline.plot, b = p.getBoundingClientRect();"
+        " for (let y = Math.min(b.bottom, innerHeight) - 30; y > b.top; y -= 4)"
+        " if (p.contains(s.root.elementFromPoint(b.left + b.width / 2, y)))"
+        " return { x: b.left, width: b.width, y }; })()",
+    )
+    return found
+
+
+def plot_corner(page: Page) -> tuple[float, float]:
+    """Left and top of the timeline, scrolled to just below the player that stays in the window."""
+    page.locator(".plot").evaluate(
+        "(n) => n.scrollIntoView({ block: 'end' })"
+    )  # so that the player is docked
+    settle(page)
+    page.evaluate(
+        f"(() => {{ const l = {SESSION}.reviewPlayer, top = l.timeline.plot.getBoundingClientRect().top;"
+        " const dock = l.node.querySelector('.dock').getBoundingClientRect().bottom;"
+        " const by = { top: top - dock - 8, behavior: 'instant' };"
+        " document.querySelector('[data-testid=stMain]').scrollBy(by); })()"
+    )
+    settle(page)
+    left, top = ask(
+        page, "(({ left, top }) => [left, top])(s.reviewPlayer.timeline.plot.getBoundingClientRect())"
+    )
+    return left, top
+
+
+def mark_at(page: Page, i: int, attempts: int = 5) -> tuple[float, float]:
     """Where the mark of the moment stands on the screen, its lane unfolded and scrolled to."""
     ask(page, f"s.reviewPlayer.timeline.unfold(s.view.moments.kind[{i}])")
-    page.locator(".plot").scroll_into_view_if_needed()
+    if attempts == 5:
+        page.locator(".plot").scroll_into_view_if_needed()
     settle(page)
     drawn(page)
-    x, y = ask(
+    x, y, free = ask(
         page,
         "(() => { const l = s.reviewPlayer.timeline, m = s.view.moments, b = l.plot.getBoundingClientRect(),"
         f" row = l.rows.find((r) => r.id === m.kind[{i}]);"
-        f" return [b.left + l.xOf((m.start_s[{i}] + m.end_s[{i}]) / 2),"
-        " b.top + row.y + row.height / 2]; })()",
+        f" const x = b.left + l.xOf((m.start_s[{i}] + m.end_s[{i}]) / 2), y = b.top + row.y + row.height / 2;"
+        " return [x, y, l.plot.contains(s.root.elementFromPoint(x, y))]; })()",
     )
-    height = page.viewport_size["height"] if page.viewport_size else 900
-    if not 0 < y < height:
+    if not free:  # outside the window, or below the player that stays in it
+        height = page.viewport_size["height"] if page.viewport_size else 900
         page.locator("[data-testid=stMain]").evaluate(
-            "(main, top) => main.scrollBy({ top, behavior: 'instant' })", y - height / 2
+            "(main, top) => main.scrollBy({ top, behavior: 'instant' })", y - 0.85 * height
         )
-        return mark_at(page, i)
+        assert attempts, f"moment {i} at {x}, {y} is covered"
+        return mark_at(page, i, attempts - 1)
     return x, y

@@ -138,6 +138,7 @@ def test_the_tour_and_what_opens_on_a_review(open_review, made, scheme):
     page.keyboard.press("n")
     page.get_by_role("button", name="Note").click()
     assert violations(page) == []
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Keyboard shortcuts").click()
     page.get_by_role("dialog", name="Keyboard shortcuts").wait_for()
     assert violations(page) == []

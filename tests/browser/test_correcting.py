@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import ask, box_of, eventually, mark_at
+from driving import ask, eventually, mark_at, plot_corner
 from playwright.sync_api import expect
 from settled import settle
 
@@ -28,6 +28,7 @@ def test_a_dismissed_moment_counts_no_more_holds_over_judging_and_can_be_taken_b
     page.get_by_role("button", name="Not a face touch").click()
     page.get_by_text("Dismissed: not a face touch").wait_for()
     assert count(page, "face_touch") == before - 1
+    page.get_by_role("button", name="Why?", exact=True).click()
     assert "You have dismissed 1 of the" in page.locator(".moment").inner_text()
     with Library.open(server.settings) as library:
         again = rejudge(library, sample)
@@ -65,8 +66,8 @@ def test_splitting_moving_and_merging_answers_changes_the_cards_at_once(page, se
 
     # An edge dragged on the timeline moves the boundary; the answer's numbers follow.
     numbers = ask(page, "JSON.stringify(s.view.cards[0].numbers)")
-    box = box_of(page.locator(".plot"))
-    x, y = box["x"] + ask(page, "s.reviewPlayer.timeline.xOf(s.view.cards[0].end_s)"), box["y"] + 24 + 15
+    left, top = plot_corner(page)
+    x, y = left + ask(page, "s.reviewPlayer.timeline.xOf(s.view.cards[0].end_s)"), top + 24 + 15
     page.mouse.move(x - 1, y)
     page.mouse.down()
     page.mouse.move(x - 120, y, steps=6)
@@ -111,6 +112,7 @@ def test_question_note_debrief_and_name_are_kept(open_review, sample):
     page.get_by_text("Debrief: went well, went okay, to improve").first.click()
     page.get_by_label("To improve, answer 1").fill("End on the result.")
     page.get_by_label("To improve, answer 1").blur()
+    page.locator(".debrief .save-status", has_text="Saved").first.wait_for()
     page.get_by_label("I want to practise this again").nth(0).check()
     page.get_by_text("Debrief saved.").wait_for()
     page.locator(".plot").focus()
@@ -118,7 +120,7 @@ def test_question_note_debrief_and_name_are_kept(open_review, sample):
     page.get_by_role("button", name="Note").click()
     page.get_by_label("Your note on this moment").fill("Breathe here.")
     page.get_by_label("Your note on this moment").blur()
-    page.get_by_text("Note saved.").wait_for()
+    page.locator(".moment .save-status", has_text="Saved").wait_for()
     title = page.get_by_label("Name of this session")
     title.fill("Take two")
     title.press("Enter")

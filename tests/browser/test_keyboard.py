@@ -60,7 +60,7 @@ def test_from_a_file_to_the_report(open_page, sample, tmp_path):
     reach(page, "Timeline")
     page.keyboard.press("n")
     assert page.locator(".moment h3").count() == 1
-    page.keyboard.press("l")
+    page.keyboard.press("r")
     assert ask(page, "s.player.loopSpan") is not None
     page.keyboard.press("Escape")
     use(page, "Export", backwards=True)
@@ -103,7 +103,7 @@ def test_a_moment_of_the_list_is_watched_noted_and_kept(page):
     use(page, "Note", backwards=True)
     page.keyboard.type("Said it twice.")
     page.keyboard.press("Tab")
-    page.get_by_text("Note saved.").wait_for()
+    page.locator(".moment .save-status", has_text="Saved").wait_for()
     assert "Said it twice." in ask(page, "s.view.moments.note")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import SESSION, ask, box_of, drawn, mark_at, time_s
+from driving import SESSION, ask, drawn, mark_at, plot_box, time_s
 from settled import settle
 
 pytestmark = pytest.mark.browser
@@ -100,8 +100,8 @@ def test_a_moment_loops_for_three_to_six_seconds(page):
 
 
 def test_dragging_chooses_a_stretch_and_loops_it(page):
-    box = box_of(page.locator(".plot"))
-    y = box["y"] + 12
+    box = plot_box(page)
+    y = box["y"]
     page.mouse.move(box["x"] + box["width"] * 0.25, y)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.5, y, steps=5)
@@ -115,13 +115,14 @@ def test_keys_wheel_and_numbers_zoom(page):
     page.locator(".plot").focus()
     page.keyboard.press("+")
     assert ask(page, "s.reviewPlayer.range.width_s / s.view.duration_s") == pytest.approx(0.5)
-    page.keyboard.press("2")
+    page.keyboard.press("a")
+    page.keyboard.press("a")
     card, shown = ask(page, "[s.view.cards[1], [s.reviewPlayer.range.start_s, s.reviewPlayer.range.end_s]]")
     assert shown[0] <= card["start_s"] <= card["end_s"] <= shown[1]
-    page.keyboard.press("0")
+    page.keyboard.press("z")
     assert ask(page, "s.reviewPlayer.range.width_s") == ask(page, "s.view.duration_s")
-    box = box_of(page.locator(".plot"))
-    page.mouse.move(box["x"] + 300, box["y"] + 40)
+    box = plot_box(page)
+    page.mouse.move(box["x"] + 300, box["y"])
     page.keyboard.down("Control")
     page.mouse.wheel(0, -200)
     page.keyboard.up("Control")
@@ -216,8 +217,8 @@ def test_an_evidence_button_plays_the_moment_in_a_loop(page):
 
 def test_two_fingers_zoom_around_what_lies_between_them(open_review, made):
     page = open_review(made, has_touch=True)
-    box = box_of(page.locator(".plot"))
-    middle, y = box["x"] + box["width"] / 2, box["y"] + 12
+    box = plot_box(page)
+    middle, y = box["x"] + box["width"] / 2, box["y"]
     touch = page.context.new_cdp_session(page)
 
     def fingers(kind: str, *apart_px: float) -> None:

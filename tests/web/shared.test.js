@@ -105,7 +105,12 @@ test("requestJson: sends a body as JSON and returns the parsed answer", async ()
     return Response.json({ ok: 1 });
   };
   assert.deepEqual(await requestJson("/api/x", { method: "POST", body: { a: 1 } }), { ok: 1 });
-  assert.deepEqual(calls[0][1], { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"a":1}' });
+  assert.deepEqual(calls[0][1], {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: '{"a":1}',
+    keepalive: true,
+  });
 });
 
 test("request: an error carries the server's own message, or its status", async () => {

@@ -1,4 +1,5 @@
 // A card for each answer: question, numbers, voice sparkline, boundaries, debrief.
+import { autosave } from "../shared/autosave.js";
 import { blurOnEnter, button, el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { answerDebrief } from "./debrief.js";
@@ -102,7 +103,6 @@ export class Answers {
         const area = el("textarea", {
           rows: "2",
           "aria-label": `${t(label)}, ${t("answer {n}", { n: card.index + 1 })}`,
-          on: { change: () => this.#saveDebrief(card.index, { [name]: area.value.trim() }) },
         });
         area.value = card.debrief[name] ?? "";
         return [name, area];
@@ -113,7 +113,17 @@ export class Answers {
       "details",
       { class: "debrief small", open: filled > 0 },
       el("summary", { text: t("Debrief: went well, went okay, to improve") }),
-      DEBRIEF.map(([name, label]) => el("label", {}, el("span", { class: "soft", text: t(label) }), fields[name])),
+      DEBRIEF.map(([name, label]) =>
+        el(
+          "div",
+          {},
+          el("label", {}, el("span", { class: "soft", text: t(label) }), fields[name]),
+          autosave(fields[name], {
+            key: `debrief.${this.session.data.session}.${card.index}.${name}`,
+            save: (text) => this.#saveDebrief(card.index, { [name]: text.trim() }),
+          }),
+        ),
+      ),
     );
   }
 
@@ -122,16 +132,16 @@ export class Answers {
     const box = el("input", {
       type: "checkbox",
       checked: Boolean(card.debrief.again),
-      on: { change: () => this.#saveDebrief(card.index, { again: box.checked }) },
+      on: { change: () => this.#saveDebrief(card.index, { again: box.checked }, t("Debrief saved.")) },
     });
     return el("label", { class: "row small wants-again" }, box, t("I want to practise this again"));
   }
 
-  #saveDebrief(index, changes) {
+  #saveDebrief(index, changes, message) {
     const { debrief } = this.session.view.cards[index];
     Object.assign(debrief, changes);
     const { well = "", okay = "", improve = "", again = false } = debrief;
-    this.session.debrief(index, { well, okay, improve, again });
+    return this.session.debrief(index, { well, okay, improve, again }, message);
   }
 
   #changeQuestion(index, question) {

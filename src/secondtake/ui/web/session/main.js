@@ -2,7 +2,7 @@
 import { el, reveal } from "../shared/dom.js";
 import { requestJson } from "../shared/api.js";
 import { Toast } from "../shared/toast.js";
-import { t } from "../shared/i18n.js";
+import { t, withArticle } from "../shared/i18n.js";
 import { formatClock, formatDuration } from "../shared/time.js";
 import { Answers } from "./answers.js";
 import { Debrief } from "./debrief.js";
@@ -133,19 +133,19 @@ export class Session {
   dismiss(i, dismissed) {
     const { kind, label, start_s, end_s } = this.view.moments;
     const lane = this.view.lanes.find((lane) => lane.id === kind[i]),
-      thing = t(lane.one);
+      thing = withArticle(t(lane.one));
     const body = { event_kind: kind[i], label: label[i], start_s: start_s[i], end_s: end_s[i] };
     return this.#correct(
       dismissed ? "dismiss" : "restore",
       body,
-      dismissed ? t("Dismissed: not a {thing}. It no longer counts.", { thing }) : t("Restored."),
+      dismissed ? t("Dismissed: not {thing}. It no longer counts.", { thing }) : t("Restored."),
     );
   }
 
   note(i, text) {
     const { id, start_s } = this.view.moments;
     this.view.moments.note[i] = text;
-    return this.#send("note", { event: id[i], start_s: start_s[i], text }, t("Note saved."));
+    return this.#send("note", { event: id[i], start_s: start_s[i], text });
   }
 
   /** Return the current answers as the server expects them. */
@@ -194,8 +194,8 @@ export class Session {
     this.send("go", { page: "practise", session: this.data.session, ask: question, drill });
   }
 
-  debrief(index, fields) {
-    return this.#send("debrief", { answer: index, ...fields }, t("Debrief saved."));
+  debrief(index, fields, message = "") {
+    return this.#send("debrief", { answer: index, ...fields }, message);
   }
 
   /** Save what the person expects to see. */
@@ -240,13 +240,16 @@ export class Session {
     return true;
   }
 
-  async #send(kind, body, message) {
+  /** Send what the person wrote; without a message the field itself says whether it is saved. */
+  async #send(kind, body, message = "") {
     try {
       this.view = await requestJson(this.path("corrections"), { method: "POST", body: { kind, ...body } });
-      this.toast.show(message);
     } catch (error) {
-      this.toast.show(error.message);
+      if (message) this.toast.show(error.message);
+      return false;
     }
+    if (message) this.toast.show(message);
+    return true;
   }
 
   /** Redraw the canvas when the theme changes. */

@@ -29,6 +29,7 @@ export async function requestJson(path, { method = "GET", body } = {}) {
     method,
     headers: body === undefined ? {} : { "Content-Type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
+    keepalive: method !== "GET", // a correction is sent even if the tab is closed meanwhile
   });
   return response.json().catch(() => ({}));
 }

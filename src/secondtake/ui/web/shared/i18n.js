@@ -26,3 +26,9 @@ export const capitalise = (text) => text.replace(/^./, (first) => first.toUpperC
  * @param {string} many
  */
 export const count = (n, one, many) => t(n === 1 ? one : many, { n });
+
+/**
+ * Return an English noun with its indefinite article.
+ * @param {string} noun
+ */
+export const withArticle = (noun) => `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;

@@ -1,7 +1,8 @@
 // The selected moment: what, when, how certain, why, and what to do about it.
+import { autosave } from "../../shared/autosave.js";
 import { button, el, icon } from "../../shared/dom.js";
 import { formatClock, formatDuration } from "../../shared/time.js";
-import { capitalise, t } from "../../shared/i18n.js";
+import { capitalise, t, withArticle } from "../../shared/i18n.js";
 import { componentBars } from "../energy/component_bars.js";
 import { markerIcon } from "./timeline/marker_shapes.js";
 
@@ -26,7 +27,11 @@ export class MomentCard {
   /** @param {Session} session */
   constructor(session) {
     this.session = session;
-    this.node = el("section", { class: "moment panel", "aria-label": t("The selected moment") });
+    this.node = el("section", {
+      class: "moment panel",
+      "aria-label": t("The selected moment"),
+      on: { keydown: (event) => this.#closeOnEscape(event) },
+    });
     this.show(null);
   }
 
@@ -59,23 +64,45 @@ export class MomentCard {
         el("h3", {}, markerIcon(lane.shape, lane.group), this.#title(lane, moments.label[i])),
         el("p", { class: "small soft tabular", text: this.#when(i) }),
       ),
-      el(
-        "div",
-        { class: "why small" },
-        moments.why[i] ? el("p", { text: sentence(t(moments.why[i])) }) : el("p", { text: t(lane.about) }),
-        precision
-          ? el("p", {
-              class: "soft",
-              text: t("You have dismissed {dismissed} of the {found} detected in all your sessions.", precision),
-            })
-          : null,
-        this.#madeOf(i),
-        accuracy ? el("p", { class: "soft", text: t(accuracy) }) : null,
-        norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${t(norm.text)}. `, source(norm)) : null,
-      ),
+      el("p", { class: "reason small", text: moments.why[i] ? sentence(t(moments.why[i])) : t(lane.about) }),
       el("div", { class: "acts row" }, ...this.#acts(i, lane, dismissed)),
+      this.#details(i, { precision, accuracy, norm }),
+    );
+  }
+
+  /** What it rests on, and the person's note: below the card, over the timeline, so that nothing moves. */
+  #details(i, { precision, accuracy, norm }) {
+    const { moments } = this.session.view;
+    const facts = [
+      moments.why[i] ? el("p", { text: sentence(t(moments.why[i])) }) : null,
+      precision
+        ? el("p", {
+            class: "soft",
+            text: t("You have dismissed {dismissed} of the {found} detected in all your sessions.", precision),
+          })
+        : null,
+      this.#madeOf(i),
+      accuracy ? el("p", { class: "soft", text: t(accuracy) }) : null,
+      norm ? el("p", { class: "soft" }, `${t(norm.measure)}: ${t(norm.text)}. `, source(norm)) : null,
+    ];
+    this.details = el(
+      "div",
+      { class: "details panel small", id: "moment-details", hidden: true },
+      facts,
       this.#note(i),
     );
+    return this.details;
+  }
+
+  #closeOnEscape(event) {
+    if (event.key !== "Escape" || !this.details || this.details.hidden) return;
+    this.#open(false);
+    this.why.focus();
+  }
+
+  #open(isOpen) {
+    this.details.hidden = !isOpen;
+    this.why.setAttribute("aria-expanded", String(isOpen));
   }
 
   /** Loop the selected moment. */
@@ -110,36 +137,40 @@ export class MomentCard {
   }
 
   #acts(i, lane, dismissed) {
-    const not = t("Not a {thing}", { thing: t(lane.one) });
+    const not = t("Not {thing}", { thing: withArticle(t(lane.one)) });
+    this.why = button(t("Why?"), {
+      icon: "info",
+      "aria-expanded": "false",
+      "aria-controls": "moment-details",
+      on: { click: () => this.#open(this.details.hidden) },
+    });
     return [
       button(t("Loop it"), { icon: "loop", on: { click: () => this.loop() } }),
       dismissed
         ? button(t("Restore"), { icon: "undo", on: { click: () => this.session.dismiss(i, false) } })
         : button(not, { icon: "close", on: { click: () => this.session.dismiss(i, true) } }),
-      button(t("Note"), {
+      button(this.session.view.moments.note[i] ? t("Your note") : t("Note"), {
         icon: "note",
-        "aria-expanded": String(Boolean(this.session.view.moments.note[i])),
         on: { click: () => this.#openNote() },
       }),
+      this.why,
     ];
   }
 
   #note(i) {
-    const note = this.session.view.moments.note[i];
     this.field = el("textarea", {
       rows: "2",
-      hidden: !note,
       class: "note",
       "aria-label": t("Your note on this moment"),
       placeholder: t("What do you want to remember about this moment?"),
-      on: { change: (event) => this.session.note(i, event.target.value) },
     });
-    this.field.value = note;
-    return this.field;
+    this.field.value = this.session.view.moments.note[i];
+    const key = `note.${this.session.data.session}.${this.session.view.moments.id[i]}`;
+    return [this.field, autosave(this.field, { key, save: (text) => this.session.note(i, text) })];
   }
 
   #openNote() {
-    this.field.hidden = false;
+    this.#open(true);
     this.field.focus();
   }
 }

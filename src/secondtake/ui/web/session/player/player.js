@@ -5,6 +5,8 @@ import { t } from "../../shared/i18n.js";
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const SKIP_S = 5;
+const FRAME_S = 1 / 30;
+const VOLUME_STEP = 0.1;
 
 export class Player extends EventTarget {
   /**
@@ -19,6 +21,7 @@ export class Player extends EventTarget {
       playsinline: true,
       preload: "metadata",
       class: "video",
+      on: { click: () => this.toggle(), dblclick: () => this.fullscreen() },
       "aria-label": session.picture ? t("The recording") : t("The recording, audio only"),
     });
     this.video.src = session.media;
@@ -96,6 +99,31 @@ export class Player extends EventTarget {
     this.captionsButton?.setAttribute("aria-pressed", String(on));
   }
 
+  /** Pause and go one frame on (+1) or back (-1). */
+  stepFrame(direction) {
+    this.pause();
+    this.seek(this.time_s + direction * FRAME_S);
+  }
+
+  mute() {
+    this.video.muted = !this.video.muted;
+  }
+
+  changeVolume(direction) {
+    this.video.muted = false;
+    this.video.volume = Math.min(1, Math.max(0, this.video.volume + direction * VOLUME_STEP));
+  }
+
+  /** Toggle fullscreen of the video with its controls and its line of moments. */
+  async fullscreen() {
+    try {
+      if (document.fullscreenElement) await document.exitFullscreen();
+      else await (this.stage.closest(".theatre") ?? this.stage).requestFullscreen();
+    } catch {
+      /* the browser refuses without a click */
+    }
+  }
+
   /** Toggle picture-in-picture, so that the face stays visible while reading on. */
   async float() {
     try {
@@ -131,6 +159,22 @@ export class Player extends EventTarget {
       },
       RATES.map((rate) => el("option", { value: String(rate), selected: rate === 1, text: `${rate}×` })),
     );
+    this.muteButton = b(t("Mute"), "sound", () => this.mute(), { "aria-pressed": "false" });
+    this.volume = el("input", {
+      type: "range",
+      class: "volume",
+      min: "0",
+      max: "1",
+      step: "0.05",
+      value: "1",
+      "aria-label": t("Volume"),
+      on: {
+        input: () => {
+          this.video.muted = false;
+          this.video.volume = Number(this.volume.value);
+        },
+      },
+    });
     const floats = session.picture && document.pictureInPictureEnabled;
     this.captionsButton =
       session.sound && session.picture
@@ -144,9 +188,11 @@ export class Player extends EventTarget {
       b(t("Forward 5 seconds"), "forward", () => this.skip(SKIP_S)),
       this.clock,
       el("span", { class: "push" }),
+      session.sound ? [this.muteButton, this.volume] : null,
       this.rateSelect,
       this.captionsButton,
-      floats ? b(t("Picture in picture"), "picture", () => this.float()) : null,
+      floats ? b(t("Picture in picture"), "picture", () => this.float(), { kind: "quiet float" }) : null,
+      session.picture ? b(t("Fullscreen"), "fullscreen", () => this.fullscreen()) : null,
     );
   }
 
@@ -160,6 +206,11 @@ export class Player extends EventTarget {
     video.addEventListener("timeupdate", () => this.#played()); // also fires in a background tab
     video.addEventListener("seeked", () => this.#ticked());
     video.addEventListener("loadedmetadata", () => this.#ticked());
+    video.addEventListener("volumechange", () => {
+      this.volume.value = String(video.muted ? 0 : video.volume);
+      this.muteButton.setAttribute("aria-pressed", String(video.muted));
+      this.muteButton.replaceChildren(icon(video.muted ? "muted" : "sound"));
+    });
     video.addEventListener("error", () => {
       this.failed.hidden = false;
     });

@@ -2,9 +2,11 @@
 import { button, el, focusBy, focusedBeside, reveal } from "../../shared/dom.js";
 import { count, t } from "../../shared/i18n.js";
 import { listenForShortcuts, shortcutsDialog } from "./shortcuts.js";
+import { CornerPlayer } from "./corner_player.js";
 import { MomentCard } from "./moment_card.js";
 import { Overview } from "./timeline/overview.js";
 import { Player } from "./player.js";
+import { Scrubber } from "./scrubber.js";
 import { VisibleRange } from "./timeline/visible_range.js";
 import { Timeline } from "./timeline/timeline.js";
 import { Transcript } from "./transcript/transcript.js";
@@ -22,6 +24,8 @@ export class ReviewPlayer {
     this.overview = new Overview(this.timeline);
     this.transcript = new Transcript(session, this.player);
     this.card = new MomentCard(session);
+    this.scrubber = new Scrubber(session, this.player);
+    const theatre = el("div", { class: "theatre panel" }, this.player.stage, this.scrubber.node, this.player.bar);
     this.help = shortcutsDialog();
     this.tools = el("div", { class: "tools row", role: "toolbar", "aria-label": t("Timeline") });
     this.quiet = el("div", { class: "quiet-kinds small soft" });
@@ -31,16 +35,25 @@ export class ReviewPlayer {
       el("h2", { class: "visually-hidden", text: t("Watch and listen") }),
       el(
         "div",
-        { class: `watch${view.picture ? "" : " no-video"}` },
-        el("div", { class: "theatre panel" }, this.player.stage, this.player.bar),
-        this.transcript.node,
+        { class: "dock" },
+        el(
+          "div",
+          { class: `watch${view.picture ? "" : " no-video"}` },
+          el("div", { class: "theatre-place" }, theatre),
+          this.transcript.node,
+        ),
+        this.card.node,
       ),
-      this.card.node,
       el("div", { class: "timeline panel" }, this.tools, this.timeline.node, this.overview.node),
       this.quiet,
       this.help,
     );
-    listenForShortcuts(this.node, this.#keys());
+    listenForShortcuts(theatre, {
+      ArrowUp: () => this.player.changeVolume(1),
+      ArrowDown: () => this.player.changeVolume(-1),
+    });
+    this.corner = new CornerPlayer(theatre, this.player);
+    this.stopListening = listenForShortcuts(window, this.#keys());
     this.timeline.addEventListener("arranged", () => this.#renderTools());
     this.#renderTools();
   }
@@ -48,6 +61,7 @@ export class ReviewPlayer {
   update() {
     this.timeline.update();
     this.transcript.update();
+    this.scrubber.update();
     if (this.card.index != null) this.card.show(this.timeline.selected);
     this.#renderTools();
   }
@@ -79,14 +93,25 @@ export class ReviewPlayer {
   showAnswer(n) {
     const card = this.session.view.cards[n];
     if (!card) return;
+    this.answer = n;
     const room_s = (card.end_s - card.start_s) * 0.04;
     this.range.set(card.start_s - room_s, card.end_s + room_s);
     if (this.player.time_s < card.start_s || this.player.time_s > card.end_s) this.player.seek(card.start_s);
   }
 
   destroy() {
+    this.stopListening();
+    this.corner.destroy();
     this.player.destroy();
     this.timeline.destroy();
+  }
+
+  /** Show the answer after the one that the timeline shows, then the first again. */
+  showNextAnswer() {
+    const { cards } = this.session.view;
+    if (!cards.length) return;
+    const isWhole = this.range.width_s >= this.range.whole_s;
+    this.showAnswer(isWhole ? 0 : ((this.answer ?? -1) + 1) % cards.length);
   }
 
   #keys() {
@@ -95,15 +120,22 @@ export class ReviewPlayer {
     const keys = {
       " ": () => player.toggle(),
       k: () => player.toggle(),
+      j: () => player.skip(-10),
+      l: () => player.skip(10),
       ArrowLeft: () => player.skip(-5),
       ArrowRight: () => player.skip(5),
+      ",": () => player.stepFrame(-1),
+      ".": () => player.stepFrame(1),
+      m: () => player.mute(),
+      f: () => player.fullscreen(),
+      a: () => this.showNextAnswer(),
+      z: () => range.whole(),
       n: () => this.step(1),
       p: () => this.step(-1),
-      l: () => this.card.loop(),
+      r: () => this.card.loop(),
       "+": () => zoom(0.5),
       "=": () => zoom(0.5),
       "-": () => zoom(2),
-      0: () => range.whole(),
       c: () => player.captions(),
       "<": () => player.rate(-1),
       ">": () => player.rate(1),
@@ -113,7 +145,7 @@ export class ReviewPlayer {
       Escape: () => player.loop(null),
       "?": () => this.help.showModal(),
     };
-    for (let n = 1; n <= 9; n += 1) keys[n] = () => this.showAnswer(n - 1);
+    for (let n = 0; n <= 9; n += 1) keys[n] = () => player.seek((n / 10) * player.duration_s);
     return keys;
   }
 

@@ -1,0 +1,192 @@
+"""The player stays in view: docked above the lanes, in a corner elsewhere; its line of moments, its keys."""
+
+from __future__ import annotations
+
+import pytest
+from driving import SESSION, ask, box_of, drawn, mark_at, time_s
+from playwright.sync_api import Page, expect
+from settled import settle
+
+pytestmark = pytest.mark.browser
+
+CLOSE_S = 0.06
+
+
+@pytest.fixture(scope="module")
+def made(add):
+    return add("docked")
+
+
+@pytest.fixture
+def page(open_review, made):
+    return open_review(made)
+
+
+def visible_height(page: Page, selector: str) -> float:
+    """Share of the element's height that lies inside the window."""
+    return page.locator(selector).evaluate(
+        "(n) => { const b = n.getBoundingClientRect();"
+        " return Math.max(0, Math.min(b.bottom, innerHeight) - Math.max(b.top, 0)) / b.height; }"
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 640), (1366, 768), (1440, 900)])
+def test_video_stays_in_the_window_while_each_lane_is_clicked(open_review, made, width, height):
+    page = open_review(made, width=width, height=height)
+    kinds = ask(page, "[...new Set(s.view.moments.kind)]")
+    assert len(kinds) > 5
+    for kind in kinds:
+        i = ask(page, f"s.view.moments.kind.indexOf({kind!r})")
+        page.mouse.click(*mark_at(page, i))
+        assert ask(page, "s.reviewPlayer.timeline.selected") == i
+        assert visible_height(page, ".stage") == pytest.approx(1)
+        assert visible_height(page, ".scrubber") == pytest.approx(1)
+
+
+def test_moment_card_keeps_its_height_for_every_kind(page):
+    heights = set()
+    for i in ask(page, "[...new Set(s.view.moments.kind)].map((k) => s.view.moments.kind.indexOf(k))"):
+        ask(page, f"(s.select({i}), 0)")
+        heights.add(page.locator(".moment").evaluate("(n) => n.offsetHeight"))
+    assert len(heights) == 1
+
+
+def test_why_opens_the_evidence_over_the_lanes(page):
+    ask(page, "(s.select(0), 0)")
+    top = page.locator(".plot").evaluate("(n) => n.offsetTop")
+    why = page.get_by_role("button", name="Why?", exact=True)
+    why.click()
+    assert why.get_attribute("aria-expanded") == "true"
+    assert page.locator(".moment .details").is_visible()
+    assert page.locator(".plot").evaluate("(n) => n.offsetTop") == top
+    why.click()
+    assert page.locator(".moment .details").is_hidden()
+
+
+def test_playing_video_moves_to_a_corner_and_back(page):
+    ask(page, "(s.player.play(), 0)")
+    page.locator("#answers").evaluate("(n) => n.scrollIntoView()")
+    page.wait_for_function(f"{SESSION}.reviewPlayer.corner.isOut")
+    settle(page)
+    assert visible_height(page, ".stage") == pytest.approx(1)
+    assert ask(page, "s.player.playing")
+    page.get_by_role("button", name="Back to the player").click()
+    page.wait_for_function(f"!{SESSION}.reviewPlayer.corner.isOut")
+    ask(page, "(s.player.pause(), 0)")
+    settle(page)
+    assert visible_height(page, ".stage") > 0.5
+
+
+def test_small_player_can_be_closed(page):
+    ask(page, "(s.player.play(), 0)")
+    page.locator("#answers").evaluate("(n) => n.scrollIntoView()")
+    page.get_by_role("button", name="Close the small player").click()
+    assert not ask(page, "s.reviewPlayer.corner.isOut")
+    assert not ask(page, "s.player.playing")
+
+
+def test_click_on_the_video_plays_and_pauses(page):
+    video = page.locator(".stage .video")
+    video.click()
+    page.wait_for_function(f"{SESSION}.player.playing")
+    video.click()
+    page.wait_for_function(f"!{SESSION}.player.playing")
+
+
+def test_line_below_the_video_seeks_by_pointer_and_keys(page):
+    box = box_of(page.locator(".scrubber"))
+    whole_s = ask(page, "s.view.duration_s")
+    page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] - 3)
+    marks = ask(page, "s.reviewPlayer.scrubber.marks.map((m) => m.start_s)")
+    if not any(abs(start_s - 0.8 * whole_s) < 0.02 * whole_s for start_s in marks):
+        assert time_s(page) == pytest.approx(whole_s * 0.8, abs=0.5)
+    page.locator(".scrubber").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    assert time_s(page) == pytest.approx(5, abs=CLOSE_S)
+    assert "of" in page.locator(".scrubber").get_attribute("aria-valuetext")
+
+
+def test_line_below_the_video_shows_the_debriefs_moments(page):
+    expected = ask(
+        page,
+        "[...new Set([s.view.debrief.session, ...Object.values(s.view.debrief.answers)].flatMap((part) =>"
+        " ['keep', 'change'].flatMap((k) => part?.[k]?.moments.map((m) => m.start_s) ?? [])))].length",
+    )
+    assert expected
+    assert page.locator(".debrief-marks span").count() >= expected
+    box = box_of(page.locator(".debrief-marks span").first)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    drawn(page)
+    assert page.locator(".preview").is_visible()
+    assert any(name in page.locator(".preview").inner_text() for name in ("Keep this", "Change one thing"))
+    page.wait_for_function(f"{SESSION}.reviewPlayer.scrubber.frame.readyState >= 1")
+
+
+def test_keys_work_wherever_the_focus_is(page):
+    page.evaluate("document.activeElement?.blur()")
+    page.keyboard.press("l")
+    assert time_s(page) == pytest.approx(10, abs=CLOSE_S)
+    page.keyboard.press("j")
+    assert time_s(page) == pytest.approx(0, abs=CLOSE_S)
+    page.keyboard.press("5")
+    assert time_s(page) == pytest.approx(ask(page, "s.view.duration_s") / 2, abs=CLOSE_S)
+    before_s = time_s(page)
+    page.keyboard.press(".")
+    assert 0 < time_s(page) - before_s < 0.2
+    page.keyboard.press("m")
+    assert ask(page, "s.player.video.muted")
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement != null")
+    assert visible_height(page, ".scrubber") == pytest.approx(1)
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement == null")
+    page.keyboard.press(" ")
+    page.wait_for_function(f"{SESSION}.player.playing")
+
+
+def test_keys_do_nothing_while_one_types(page):
+    page.get_by_role("searchbox").fill("")
+    page.get_by_role("searchbox").press_sequentially("klm 5")
+    assert time_s(page) == pytest.approx(0, abs=CLOSE_S)
+    assert not ask(page, "s.player.playing")
+    assert page.get_by_role("searchbox").input_value() == "klm 5"
+
+
+def test_volume_is_set_by_the_slider(page):
+    page.get_by_label("Volume").fill("0.4")
+    assert ask(page, "s.player.video.volume") == pytest.approx(0.4)
+
+
+def test_typed_note_is_saved_without_leaving_the_field(page, open_review, made):
+    ask(page, "(s.select(1), 0)")
+    page.get_by_role("button", name="Note", exact=True).click()
+    note = page.get_by_label("Your note on this moment")
+    note.press_sequentially("breathe first")
+    page.locator(".moment .save-status", has_text="Saved").wait_for()
+    again = open_review(made)
+    assert "breathe first" in ask(again, "s.view.moments.note")
+
+
+def test_typed_note_survives_a_closed_tab(page, open_review, made):
+    ask(page, "(s.select(2), 0)")
+    page.get_by_role("button", name="Note", exact=True).click()
+    page.get_by_label("Your note on this moment").press_sequentially("slower here")
+    page.close(run_before_unload=False)
+    again = open_review(made)
+    if "slower here" not in ask(again, "s.view.moments.note"):  # a new browser profile has no draft
+        pytest.fail("the note was lost with the tab")
+
+
+def test_typed_note_is_kept_while_the_server_is_away(page):
+    ask(page, "(s.select(3), 0)")
+    page.get_by_role("button", name="Note", exact=True).click()
+    page.route("**/corrections", lambda route: route.abort())
+    page.get_by_label("Your note on this moment").press_sequentially("kept meanwhile")
+    page.locator(".moment .save-status", has_text="Not saved yet").wait_for()
+    page.reload()
+    page.unroute("**/corrections")
+    page.wait_for_selector(".session[data-ready='1']")
+    ask(page, "(s.select(3), 0)")
+    expect(page.get_by_label("Your note on this moment")).to_have_value("kept meanwhile")
+    page.wait_for_function(f"{SESSION}.view.moments.note[3] === 'kept meanwhile'")
