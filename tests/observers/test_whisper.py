@@ -203,3 +203,13 @@ def test_loops_differ_from_slow_repetition():
     fast = [Word("word,", Span(i * 0.05, i * 0.05 + 0.05), 0.9) for i in range(6)]
     assert not whisper._loops(slow)
     assert whisper._loops(fast)
+
+
+def test_slow_loop_of_a_long_segment_is_rejected():
+    slow = [Word("gweithio'r", Span(i * 0.8, i * 0.8 + 0.7), 0.9) for i in range(36)]
+    speech = (
+        "I was in charge of the shop and, um, we sold bread to people who came in from the street every day"
+    )
+    fluent = [Word(t, Span(i * 0.4, i * 0.4 + 0.3), 0.9) for i, t in enumerate(speech.split())]
+    assert whisper._rejection_reason(slow)
+    assert not whisper._rejection_reason(fluent)

@@ -80,6 +80,7 @@ def recording_facts(
         word_probability=float(np.median([w.probability for w in own])) if own else None,
         language=tracks.transcript.language if tracks.transcript else "",
         language_probability=tracks.facts.get("language_probability"),
+        is_language_unsure=bool(tracks.transcript and tracks.transcript.candidates),
         faces=int(tracks.facts.get("faces", 1.0)) or 1,
         is_chosen=is_chosen or "me" in tracks.facts,
         is_attributed=is_attributed,

@@ -50,6 +50,7 @@ class RecordingFacts:
         word_probability: their median, None without words.
         language: two-letter code, "" where nothing was heard.
         language_probability: of the decoded language, None where it was given by the person.
+        is_language_unsure: whether two languages fit the sound about equally well.
         faces: how many people are in the picture at once, for longer than in passing.
         is_chosen: whether the person said which of several people they are.
         is_attributed: whether the person said whose words are whose.
@@ -64,6 +65,7 @@ class RecordingFacts:
     word_probability: float | None = None
     language: str = ""
     language_probability: float | None = None
+    is_language_unsure: bool = False
     faces: int = 1
     is_chosen: bool = False
     is_attributed: bool = False
@@ -153,7 +155,7 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
 
 def _about_words(facts: RecordingFacts) -> list[Doubt]:
     per_s = facts.words / max(facts.own_speech_s, 1e-9)
-    is_unsure = (
+    is_unsure = facts.is_language_unsure or (
         facts.language_probability is not None and facts.language_probability < MIN_LANGUAGE_PROBABILITY
     )
     if facts.words and is_unsure:

@@ -40,12 +40,14 @@ class Transcript:
         language: two-letter code, given or detected.
         validated: whether accuracy in this language was measured (docs/validation.md).
         notes: sentences for the person about how the words were heard.
+        candidates: the two likeliest languages where the spoken one is not certain.
     """
 
     words: tuple[Word, ...]
     language: str
     validated: bool = True
     notes: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         starts = [w.span.start_s for w in self.words]

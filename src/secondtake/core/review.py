@@ -71,6 +71,7 @@ class Review:
             and {
                 "code": self.transcript.language,
                 "validated": self.transcript.validated,
+                "candidates": list(self.transcript.candidates),
             },
             "words": [
                 {

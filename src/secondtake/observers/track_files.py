@@ -68,12 +68,14 @@ def write_words(folder: Path, transcript: Transcript) -> Path:
         [w.text, round(w.span.start_s, 3), round(w.span.end_s, 3), round(w.probability, 4)]
         for w in transcript.words
     ]
-    content = {
+    content: dict[str, object] = {
         "language": transcript.language,
         "validated": transcript.validated,
         "notes": transcript.notes,
         "words": words,
     }
+    if transcript.candidates:
+        content["candidates"] = transcript.candidates
     return write_json(folder / WORDS, content)
 
 
@@ -83,7 +85,8 @@ def read_words(folder: Path) -> Transcript | None:
     if content is None:
         return None
     words = tuple(Word(text, Span(start_s, end_s), prob) for text, start_s, end_s, prob in content["words"])
-    return Transcript(words, content["language"], content["validated"], tuple(content["notes"]))
+    candidates = tuple(content.get("candidates", ()))
+    return Transcript(words, content["language"], content["validated"], tuple(content["notes"]), candidates)
 
 
 def write_speech(folder: Path, speech: Iterable[Span]) -> Path:

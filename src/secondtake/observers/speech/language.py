@@ -31,10 +31,12 @@ class SpokenLanguage:
     Args:
         code: two letters.
         instead_of: the language that was set, if another one was detected.
+        candidates: the two likeliest languages where it is not certain which one is spoken.
     """
 
     code: str
     instead_of: str = ""
+    candidates: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:

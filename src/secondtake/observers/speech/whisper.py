@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -40,6 +41,7 @@ DOUBTFUL = 0.35  # a segment with a lower mean word probability is rejected
 UNLIKELY = 0.01
 TIMELESS, SOME_WORDS = 0.5, 6  # and a segment of several words of which more than half have no duration
 NO_SPEECH = 0.6  # the model's own probability of no speech (Radford et al. 2022, section 4.5)
+MAX_COMPRESSION, MIN_COMPRESSIBLE_BYTES = 2.4, 80  # their threshold; shorter text may repeat (our choice)
 LAUGHTER = re.compile(r"(?:hah?)+|(?:heh)+|(?:he){2,}|(?:ho)+")
 
 
@@ -169,6 +171,8 @@ def _rejection_reason(words: Sequence[Word]) -> str:
     """Return the reason for rejecting a segment's words, "" if they are accepted."""
     if _loops(words):
         return "the words repeat in a loop"
+    if _is_compressible(words):
+        return "the words are the same few again and again"
     if words and sum(w.probability for w in words) / len(words) < DOUBTFUL:
         return "the words are improbable"
     timeless = sum(w.span.duration_s < SHORTEST_S for w in words)
@@ -188,6 +192,12 @@ def _loops(words: Sequence[Word]) -> bool:
             if same > MAX_REPEATS * n and spoken_s < LOOPED_WORD_S * (same + n):
                 return True
     return False
+
+
+def _is_compressible(words: Sequence[Word]) -> bool:
+    """Return True if the text is far more repetitive than speech (Radford et al. 2022, section 4.5)."""
+    text = " ".join(plain(w.text) for w in words).encode()
+    return len(text) >= MIN_COMPRESSIBLE_BYTES and len(text) > MAX_COMPRESSION * len(zlib.compress(text))
 
 
 def _merge(words: Sequence[Word], more: Sequence[Word]) -> tuple[Word, ...]:

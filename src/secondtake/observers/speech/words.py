@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from secondtake.config import Settings
@@ -32,10 +33,11 @@ from secondtake.observers.speech.language import (
     is_more_certain,
     most_likely,
 )
+from secondtake.observers.speech.language_decision import MAX_WINDOWS, decide_language, usual_languages
 from secondtake.observers.speech.whisper import Whisper
 from secondtake.observers.track_files import write_speech, write_words
 
-NAME, VERSION = "words", 2
+NAME, VERSION = "words", 3
 UNFINISHED = "words.unfinished.jsonl"
 
 NO_SPEECH = "No speech was detected in this recording, so there is no transcript and nothing about speech."
@@ -91,8 +93,8 @@ def transcribe(
     windows = SpeechWindows(block.samples for block in blocks(path, track=track))
     transcriber = _Transcriber(settings, cache)
     words: list[Word] = []
-    for window in windows:
-        words += transcriber.transcribe(window)
+    for window, window_words in transcriber.transcribe_all(windows):
+        words += window_words
         if on_progress is not None:
             on_progress(NAME, min(window.end_s, recording.duration_s), recording.duration_s)
     whole = Span(0.0, recording.duration_s)
@@ -114,7 +116,8 @@ class WindowCache:
                 for line in path.read_text(encoding="utf-8").splitlines():
                     row = json.loads(line)
                     words = tuple(Word(t, Span(a, b), p) for t, a, b, p in row["words"])
-                    self._lines[row["window"]] = SpokenLanguage(*row["spoken"]), words
+                    code, instead_of, *candidates = row["spoken"]
+                    self._lines[row["window"]] = SpokenLanguage(code, instead_of, tuple(candidates)), words
             with atomic_write(path) as unfinished:
                 unfinished.write_text("".join(map(self._line, self._lines)), encoding="utf-8")
 
@@ -132,7 +135,11 @@ class WindowCache:
     def _line(self, key: str) -> str:
         language, words = self._lines[key]
         plain = [[w.text, w.span.start_s, w.span.end_s, w.probability] for w in words]
-        row = {"window": key, "spoken": [language.code, language.instead_of], "words": plain}
+        row = {
+            "window": key,
+            "spoken": [language.code, language.instead_of, *language.candidates],
+            "words": plain,
+        }
         return json.dumps(row, ensure_ascii=False) + "\n"
 
 
@@ -141,7 +148,7 @@ def _key(window: SpeechWindow) -> str:
 
 
 class _Transcriber:
-    """Transcribes windows; the language is detected on the first one, the model is loaded when needed."""
+    """Transcribes windows; the language is detected on the first few, the model is loaded when needed."""
 
     def __init__(self, settings: Settings, cache: WindowCache) -> None:
         self._settings = settings
@@ -154,7 +161,18 @@ class _Transcriber:
         """The language of the words."""
         return self._detected or SpokenLanguage(self._settings.language or "en")
 
-    def transcribe(self, window: SpeechWindow) -> tuple[Word, ...]:
+    def transcribe_all(
+        self, windows: Iterable[SpeechWindow]
+    ) -> Iterator[tuple[SpeechWindow, tuple[Word, ...]]]:
+        """Yield each window with its words; the first few are needed together to detect the language."""
+        remaining = iter(windows)
+        first = list(islice(remaining, MAX_WINDOWS))
+        for window in first:
+            yield window, self._transcribe(window, first)
+        for window in remaining:
+            yield window, self._transcribe(window, [window])
+
+    def _transcribe(self, window: SpeechWindow, first: Sequence[SpeechWindow]) -> tuple[Word, ...]:
         """Return the window's words, from the cache if they are there."""
         cached = self._cache.get(window)
         if cached is not None:
@@ -162,7 +180,7 @@ class _Transcriber:
             return words
         model = self._load_model()
         if self._detected is None:
-            self._detected = _detect_language(model, window, self._settings.language)
+            self._detected = _detect_language(model, first, self._settings.language)
         words = model.transcribe(window, self._detected.code)
         self._cache.add(window, self._detected, words)
         return words
@@ -177,11 +195,12 @@ class _Transcriber:
         return self._model
 
 
-def _detect_language(model: Whisper, window: SpeechWindow, setting: str | None) -> SpokenLanguage:
+def _detect_language(model: Whisper, windows: Sequence[SpeechWindow], setting: str | None) -> SpokenLanguage:
+    if setting is None:
+        return decide_language(model, windows, usual_languages())
+    window = windows[0]
     probabilities = model.language_probabilities(window)
     detected = most_likely(probabilities)
-    if setting is None:
-        return SpokenLanguage(detected)
     if contradicts(setting, probabilities):
         words = model.transcribe(window, setting)
         if has_more_words_of(detected, words, rather_than=setting) or is_more_certain(
@@ -203,4 +222,5 @@ def _transcript(
     ]
     notes = language.notes if inside else (NO_WORDS if has_speech else NO_SPEECH,)
     lexicon = for_language(language.code)
-    return Transcript(tuple(inside), language.code, bool(lexicon and lexicon.validated), notes)
+    validated = bool(lexicon and lexicon.validated)
+    return Transcript(tuple(inside), language.code, validated, notes, language.candidates)

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import numpy as np
+
+from secondtake.core.event import Word
+from secondtake.core.spans import Span
+from secondtake.observers.audio.speech_windows import SpeechWindow
+from secondtake.observers.speech.language_decision import decide_language, text_fit, weigh
+
+USUAL = frozenset({"en"})
+WINDOWS = [SpeechWindow(30.0 * i, np.zeros(160_000, np.float32), np.ones(312, np.float32)) for i in range(3)]
+
+
+class Model:
+    """Stub: each window's language probabilities, and the probability of the words in each language."""
+
+    def __init__(self, *probabilities: dict[str, float], words: dict[str, float]) -> None:
+        self.probabilities, self.words = probabilities, words
+        self.decoded: list[str] = []
+
+    def language_probabilities(self, window: SpeechWindow) -> dict[str, float]:
+        return self.probabilities[min(int(window.start_s // 30), len(self.probabilities) - 1)]
+
+    def transcribe(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
+        self.decoded.append(language)
+        start_s, probability = window.start_s, self.words.get(language, 0.0)
+        return (Word("word", Span(start_s, start_s + 10.0), probability),) if probability else ()
+
+
+def test_decide_language_of_plain_english_decodes_nothing_twice():
+    model = Model({"en": 0.95, "cy": 0.05}, words={})
+    assert decide_language(model, WINDOWS, USUAL).code == "en"
+    assert model.decoded == []
+
+
+def test_decide_language_prefers_the_text_to_a_rare_guess():
+    model = Model({"cy": 0.97, "en": 0.02}, words={"cy": 0.5, "en": 0.85})
+    decided = decide_language(model, WINDOWS, USUAL)
+    assert (decided.code, decided.candidates) == ("en", ())
+
+
+def test_decide_language_believes_a_rare_one_whose_text_fits():
+    model = Model({"cy": 0.97, "en": 0.02}, words={"cy": 0.85, "en": 0.4})
+    assert decide_language(model, WINDOWS, USUAL).code == "cy"
+
+
+def test_decide_language_takes_several_windows_into_account():
+    model = Model({"cy": 0.9, "en": 0.1}, {"en": 1.0}, {"en": 1.0}, words={})
+    assert decide_language(model, WINDOWS, USUAL).code == "en"
+
+
+def test_decide_language_without_fitting_text_names_two_candidates():
+    model = Model({"ko": 0.6, "el": 0.4}, words={"ko": 0.3, "el": 0.2, "en": 0.25})
+    decided = decide_language(model, WINDOWS[:1], USUAL)
+    assert decided.code == "en"  # never a rare language on a guess
+    assert len(decided.candidates) == 2
+
+
+def test_decide_language_doubts_a_rare_one_that_fits_as_well():
+    model = Model({"cy": 0.99, "en": 0.01}, words={"cy": 0.7, "en": 0.7})
+    decided = decide_language(model, WINDOWS, USUAL)
+    assert (decided.code, decided.candidates) == ("en", ("cy", "en"))
+
+
+def test_text_fit_falls_with_voice_that_has_no_words():
+    words = (Word("word", Span(0.0, 2.5), 0.9),)
+    whole = (Word("word", Span(0.0, 10.0), 0.9),)
+    assert text_fit(words, WINDOWS[0]) < 0.6 * text_fit(whole, WINDOWS[0])
+
+
+def test_weigh_favours_usual_and_supported_languages():
+    posterior = weigh([{"en": 0.3, "de": 0.3, "cy": 0.4}], USUAL)
+    assert posterior["en"] > posterior["de"] > posterior["cy"]
