@@ -15,6 +15,7 @@ import numpy as np
 
 from secondtake.core.errors import MediaError
 from secondtake.core.spans import Span
+from secondtake.media.channels import MonoResampler
 from secondtake.media.container import OpenRecording, decode_frames, frame_time_s, open_recording, seek
 from secondtake.media.read_errors import ReadErrors
 
@@ -33,6 +34,13 @@ SILENT_RMS = 1e-3
 
 AUDIBILITY_SPAN_S, AUDIBILITY_SPANS = 4.0, 5
 """A track is silent if so many spans of this length are silent (our choice)."""
+
+
+LEVEL_FRAME = 320
+"""20 ms at 16 kHz."""
+
+SIMILAR_SHARE = 0.5
+"""A track with less than this share of another one's pauses is music or a hum beside it (our choice)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,14 +63,14 @@ def blocks(
     """Yield the sound in blocks of `block_s` (the last is shorter), from zero or the span's start.
 
     Args:
-        track: which sound track, counted from 0; None is_due the first that is not silent.
+        track: which sound track, counted from 0; None for the one that `choose_track` returns.
 
     Raises:
         MediaError: if the recording cannot be opened, or has no sound or no such track.
     """
     errors = errors if errors is not None else ReadErrors()
     with open_recording(path) as source:
-        stream = source.audio[first_audible_track(source) if track is None else _existing(source, track)]
+        stream = source.audio[choose_track(source) if track is None else _existing(source, track)]
         start_s = span.start_s if span else 0.0
         if start_s > 0:
             seek(source, stream, start_s)
@@ -79,16 +87,20 @@ def load(path: str | os.PathLike[str], span: Span | None = None, *, rate_hz: int
     return Block(span.start_s if span else 0.0, samples)
 
 
-def first_audible_track(source: OpenRecording) -> int:
-    """Return the index of the first sound track that is not silent, else 0.
+def choose_track(source: OpenRecording) -> int:
+    """Return the index of the sound track whose level varies as speech does, else 0.
 
-    Recorders store microphone and desktop sound in separate tracks, and an unused track is silent.
+    Recorders store microphone and desktop sound in separate tracks, in any order. Music is steadier than
+    speech. Of several tracks with speech the first is chosen.
     """
     if not source.audio:
         raise MediaError(f"“{source.path.name}” has no sound, only video.")
     if len(source.audio) == 1:
         return 0
-    return next((i for i, stream in enumerate(source.audio) if _is_audible(source.path, i)), 0)
+    shares = [_pause_share(source.path, i) for i in range(len(source.audio))]
+    audible = [i for i, share in enumerate(shares) if share is not None]
+    like_speech = [i for i in audible if (shares[i] or 0.0) >= SIMILAR_SHARE * max(s or 0.0 for s in shares)]
+    return next(iter(like_speech or audible), 0)
 
 
 def _existing(source: OpenRecording, track: int) -> int:
@@ -97,17 +109,25 @@ def _existing(source: OpenRecording, track: int) -> int:
     return track
 
 
-def _is_audible(path: os.PathLike[str], track: int) -> bool:
-    """Return True if a track is louder than silence in one of a few spans; opens the file separately."""
+def _pause_share(path: os.PathLike[str], track: int) -> float | None:
+    """Return the share of frames below half the local mean level, None for a silent track.
+
+    The low-energy ratio of Saunders (1996) and Scheirer & Slaney (1997): high in speech, which has pauses
+    between syllables and words, and low in music. From a few spans; opens the file separately.
+    """
     with open_recording(path) as source:
         length_s = (source.container.duration or 0) / 1e6
     starts = np.arange(AUDIBILITY_SPANS) * length_s / AUDIBILITY_SPANS
+    low = frames = 0
     for start_s in dict.fromkeys(float(s) for s in starts):
         span = Span(start_s, start_s + AUDIBILITY_SPAN_S)
         for block in blocks(path, span=span, track=track):
-            if block.samples.size and float(np.sqrt(np.mean(np.square(block.samples)))) > SILENT_RMS:
-                return True
-    return False
+            whole = block.samples[: len(block.samples) // LEVEL_FRAME * LEVEL_FRAME]
+            levels = np.sqrt(np.mean(np.square(whole.reshape(-1, LEVEL_FRAME)), axis=1))
+            if levels.size and float(np.sqrt(np.mean(np.square(whole)))) > SILENT_RMS:
+                low += int((levels < 0.5 * levels.mean()).sum())
+                frames += len(levels)
+    return low / frames if frames else None
 
 
 def _timed(
@@ -121,17 +141,18 @@ def _timed(
         start_s = frame_time_s(source, stream, frame)
         jumped = clock.jumped(start_s, frame)
         if resampler is not None and (jumped or layout != _layout(frame)):
-            yield from ((None, chunk) for chunk in _flush(resampler))
+            yield from ((None, chunk) for chunk in resampler.resample(None))
             resampler = None
         if resampler is None:
-            resampler, layout = _resampler(rate_hz), _layout(frame)
+            layout = _layout(frame)
+            resampler = MonoResampler(rate_hz, frame.layout.name, frame.layout.nb_channels)
             anchor_s: float | None = start_s
         frame.pts = None  # `clock` keeps the time; libswresample must not fill gaps as well
         for chunk in resampler.resample(frame):
-            yield anchor_s, _mono(chunk)
+            yield anchor_s, chunk
             anchor_s = None
     if resampler is not None:
-        yield from ((None, chunk) for chunk in _flush(resampler))
+        yield from ((None, chunk) for chunk in resampler.resample(None))
 
 
 class _Clock:
@@ -149,24 +170,8 @@ class _Clock:
         return jumped
 
 
-def _resampler(rate_hz: int) -> Any:
-    from av import AudioResampler
-
-    return AudioResampler(format="fltp", layout="mono", rate=rate_hz)
-
-
 def _layout(frame: AudioFrame) -> tuple[Any, ...]:
     return frame.format.name, frame.layout.name, frame.sample_rate
-
-
-def _flush(resampler: Any) -> Iterator[Samples]:
-    for chunk in resampler.resample(None):
-        yield _mono(chunk)
-
-
-def _mono(chunk: AudioFrame) -> Samples:
-    samples: Samples = np.nan_to_num(chunk.to_ndarray()[0].astype(np.float32, copy=False))
-    return samples
 
 
 def _without_gaps(

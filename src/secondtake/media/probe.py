@@ -15,7 +15,7 @@ import numpy as np
 from secondtake.core.errors import MediaError
 from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.media import mp4_boxes, pixels
-from secondtake.media.audio import first_audible_track
+from secondtake.media.audio import choose_track
 from secondtake.media.container import MAX_DURATION_S, OpenRecording, open_recording, packets
 from secondtake.media.dates import creation_time
 from secondtake.media.read_errors import ReadErrors
@@ -46,7 +46,7 @@ def probe(path: str | os.PathLike[str]) -> Recording:
     path = Path(path)
     _check_file(path)
     with open_recording(path) as source:
-        track = first_audible_track(source) if source.audio else 0
+        track = choose_track(source) if source.audio else 0
         streams = ([source.video] if source.video else []) + list(source.audio[track : track + 1])
         errors = ReadErrors()
         scans = _scan(source, streams, errors)
@@ -277,6 +277,6 @@ def _warnings(
     if audio and audio.tracks > 1:
         warnings.append(
             f"The recording has {audio.tracks} sound tracks; track {audio.track + 1} is used, "
-            "the first that is not silent."
+            "the first that sounds like speech."
         )
     return warnings

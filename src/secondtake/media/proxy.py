@@ -66,11 +66,11 @@ def make_proxy(
         MediaError: if nothing can be decoded.  StoreError: if it cannot be written.
         Cancelled: if `is_cancelled()`.
     """
-    from secondtake.media.audio import first_audible_track
+    from secondtake.media.audio import choose_track
 
     path = Path(path)
     with open_recording(path) as source:
-        sound = source.audio[first_audible_track(source)] if source.audio else None
+        sound = source.audio[choose_track(source)] if source.audio else None
         format = _format(source.video, sound)
         copy = Path(out).with_suffix("." + format)
         with encode.atomic_container(copy, format) as container:
