@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from detectors.make_person import moved, person, unseen
+from secondtake.core.spans import Span
 from secondtake.detectors.body.posture_signals import posture
 
 
@@ -54,3 +57,9 @@ LENGTHS = {
     "left_shoulder_x": 1.2, "right_shoulder_x": 0.58, "left_shoulder_y": 0.5, "right_shoulder_y": 0.5,
     "left_ear_y": 0.12, "right_ear_y": 0.12, "face_y": 0.16,
 }  # fmt: skip
+
+
+def test_posture_brief_recording_needs_neutral_part() -> None:
+    brief = person(duration_s=40.0)
+    assert posture(brief) is None
+    assert posture(replace(brief, neutral=(Span(0.0, 10.0),))) is not None

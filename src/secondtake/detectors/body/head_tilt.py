@@ -13,10 +13,10 @@ from secondtake.core.signals.rolling import rolling_quantile
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
-from secondtake.detectors.body.posture_signals import SETTLE_S, HeldPosture
+from secondtake.detectors.body.posture_signals import MIN_OWN_S, SETTLE_S, HeldPosture
 
 NAME = "head_tilt"
-VERSION = 1
+VERSION = 2
 NEEDS = ("roll_deg",)
 SOURCES = (
     Source(
@@ -39,7 +39,7 @@ class Params(HeldPosture):
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Detect spans with the head tilted to one of the person's sides."""
     roll = rolling_quantile(tracks["roll_deg"], SETTLE_S)
-    neutral = resting_level(roll, tracks.neutral)
+    neutral = resting_level(roll, tracks.neutral, least_s=MIN_OWN_S)
     if neutral is None:
         return Detection()
     off = roll.with_values(roll.values - neutral.level)
@@ -50,7 +50,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Return the share of the time the face was visible."""
-    why = "the face was not seen long enough"
+    why = "the face was not seen long enough to know how you usually hold it"
     return (share("head_tilt_share", detection.events, detection.observed, scope, why_not=why),)
 
 

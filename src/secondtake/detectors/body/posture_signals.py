@@ -27,6 +27,7 @@ NEEDS = ("left_shoulder_x", "right_shoulder_x", "left_ear_y", "face_x", "face_y"
 MIN_SEEN = 0.5  # MediaPipe's visibility; hallucinated shoulders of close-ups lie below
 PICTURE_BOTTOM = 1.0  # frame heights: a shoulder below the picture's edge is a guess
 UPRIGHT = 0.25  # quantile: who sits upright a quarter of the time shows how that looks; a median would not do
+MIN_OWN_S = 60.0  # our choice: with less, or without a neutral part, how this person sits is not known
 SETTLE_S = 1.0  # window of the median that takes out gestures and breathing
 OVER = 0.04  # shoulder widths the head must move against the shoulders: a moved chair takes both along
 LEANING = (
@@ -38,7 +39,7 @@ ALONG = (
 )
 SUNK_BY_PITCH = 0.012  # shoulder widths for each degree the head looks down, from the synthetic person
 
-NOT_SEEN = "the shoulders were not seen long enough"
+NOT_SEEN = "the shoulders were not seen long enough to know how you usually sit"
 
 OWN_CHOICE = Source(
     "no published norm was found for posture on camera: only changes against the own neutral are shown, from "
@@ -74,7 +75,7 @@ class Posture:
 
 
 def posture(tracks: Tracks) -> Posture | None:
-    """Return the posture over time, or None if the shoulders were hardly visible."""
+    """Return the posture over time, or None if the shoulders were visible too briefly to know their rest."""
     clock = tracks["left_shoulder_x"]
     times = clock.times_s
 
@@ -86,7 +87,9 @@ def posture(tracks: Tracks) -> Posture | None:
     is_visible &= np.maximum(left_y, right_y) <= PICTURE_BOTTOM
     across, lower = at("left_shoulder_x") - at("right_shoulder_x"), left_y - right_y
     breadth = np.hypot(across, lower)
-    usual = resting_level(clock.with_values(np.where(is_visible, breadth, np.nan)), tracks.neutral)
+    usual = resting_level(
+        clock.with_values(np.where(is_visible, breadth, np.nan)), tracks.neutral, least_s=MIN_OWN_S
+    )
     if usual is None:
         return None
     middle_x, middle_y = (at("left_shoulder_x") + at("right_shoulder_x")) / 2, (left_y + right_y) / 2
