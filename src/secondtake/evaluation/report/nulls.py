@@ -26,6 +26,15 @@ from secondtake.evaluation.speech import heard as words_heard
 from secondtake.observers.vision.vision import VERSION
 
 MAX_SHARE = 0.05  # our aim
+REMARKS = (
+    "the bound on low energy was chosen on shuffles of these same recordings, some of them these very ones; "
+    "none was held back, so these shares are no estimate for strangers",
+    "the sample is left out, as its acted flat stretch is low in pieces too: voice events in 4 of 8 shuffles, "
+    "monotone ones in 4 of 8",
+    "still films are shorter than the minute that slouch, lean and tilts need: they cannot fire there",
+    "recall is the published one, measured with earlier versions where the page says “changed since”: with "
+    "the bound, 110 of 132 changed stretches of speech are found, 119 without",
+)
 
 
 def measure(work: Work) -> Outcome:
@@ -57,7 +66,7 @@ def _table(nulls: Sequence[Null]) -> Table:
             recall = f"{known.counts.found / known.counts.true:.2f}" if known else ""
             rows.append((group, kind, str(len(some)), str(fired), f"{fired / len(some):.2f}", recall))
     head = ("recordings", "kind", "nulls", "with an event", "share", "recall elsewhere on this page")
-    return Table("Events where nothing is", head, tuple(rows))
+    return Table("Events where nothing is", head, tuple(rows), REMARKS)
 
 
 def _zeros(nulls: Sequence[Null]) -> Table:
