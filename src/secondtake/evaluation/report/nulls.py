@@ -29,8 +29,8 @@ MAX_SHARE = 0.05  # our aim
 REMARKS = (
     "the bound on low energy was chosen on shuffles of these same recordings, some of them these very ones; "
     "none was held back, so these shares are no estimate for strangers",
-    "the sample is left out, as its acted flat stretch is low in pieces too: voice events in 4 of 8 shuffles, "
-    "monotone ones in 4 of 8",
+    "the sample is left out, as its acted flat stretch is low in pieces too: voice events in 4 of 8 "
+    "shuffles, monotone ones in 4 of 8",
     "still films are shorter than the minute that slouch, lean and tilts need: they cannot fire there",
     "recall is the published one, measured with earlier versions where the page says “changed since”: with "
     "the bound, 110 of 132 changed stretches of speech are found, 119 without",
