@@ -20,7 +20,9 @@ from secondtake.journal.questions.question import Outline
 from secondtake.store import migrations
 from secondtake.store.erase import erase_session
 from secondtake.store.files.home import Home
+from secondtake.store.history import measure_points
 from secondtake.store.library import Library
+from secondtake.store.practice_summary import finished_practices, own_sessions
 
 AT = datetime(2026, 11, 3, 10, tzinfo=UTC)
 
@@ -149,3 +151,16 @@ def test_a_take_carries_its_debriefs_change(library, make_review, make_recording
     assert library.questions.get(question.id).takes[0].change == ""  # not before it is rated
     library.corrections.rate_oneself(session.id, None, {"pace": 3})
     assert library.questions.get(question.id).takes[0].change == "Pace"
+
+
+def test_a_drill_is_no_take_and_in_no_trend(library, add_session):
+    question = library.questions.add("Tell me about yourself")
+    session = add_session(title="one")
+    assert own_sessions(library)
+    assert measure_points(library, person="")
+    library.update_session(session.id, tags=["drill", "ladder"])
+    assert library.session(session.id).is_drill
+    assert library.questions.get(question.id).takes == ()
+    assert list(own_sessions(library)) == []
+    assert measure_points(library, person="") == ()
+    assert finished_practices(library, "") == 1
