@@ -29,6 +29,7 @@ MAY_KNOW = {
         "core",
         "detectors",
         "coaching",
+        "journal",
         "observers",
         "media",
         "config",

@@ -78,6 +78,7 @@ class AnswerJson(SpanJson):
     found_by: str
     measures: dict[str, MeasureJson]
     findings: list[FindingJson]
+    story: NotRequired[dict[str, Any] | None]
 
 
 class PointJson(TypedDict):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from secondtake.coaching.doubts import RecordingFacts
 from secondtake.coaching.session_evidence import AnswerEvidence, SessionEvidence
+from secondtake.coaching.story.told_answer import ToldAnswer
 from secondtake.core.event import Event, Transcript
 from secondtake.core.findings import MeasureSpec
 from secondtake.core.measure import Measure
@@ -27,13 +29,31 @@ def session_evidence(
     specs: Mapping[str, MeasureSpec],
     baselines: Mapping[str, Baseline],
     lively: Span | None = None,
+    tell: Callable[[AnswerEvidence], ToldAnswer | None] | None = None,
 ) -> SessionEvidence:
     """Gather one recording for the rule.
 
     Args:
         transcript: with the kinds that the detectors gave its words.
         lively: the fifteen seconds of most energy.
+        tell: tells the parts of an English answer apart; None leaves that out.
     """
+    evidence = _evidence(tracks, transcript, events, answers, measures, specs, baselines, lively)
+    if tell is None or evidence.language != "en":
+        return evidence
+    return replace(evidence, answers=tuple(replace(a, told=tell(a)) for a in evidence.answers))
+
+
+def _evidence(
+    tracks: Tracks,
+    transcript: Transcript | None,
+    events: Sequence[Event],
+    answers: Sequence[AnswerReview],
+    measures: Sequence[Measure],
+    specs: Mapping[str, MeasureSpec],
+    baselines: Mapping[str, Baseline],
+    lively: Span | None,
+) -> SessionEvidence:
     counted = tuple(e for e in events if not e.dismissed)
     words = transcript.by("candidate", "unknown") if transcript else ()
     speaking = tracks.speaking

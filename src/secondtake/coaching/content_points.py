@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 from secondtake.coaching.content_cues import HABIT, OUTCOME, OWN_ACTION, RESULT
 from secondtake.coaching.session_evidence import AnswerEvidence, Point, Sentence, SessionEvidence
+from secondtake.coaching.story.answer_story import SURE_BELOW, SURE_FROM
+from secondtake.coaching.story.part_classifier import Part
 from secondtake.core.spans import Span, clock
 from secondtake.detectors.words import filler
 
@@ -92,7 +94,7 @@ def _parts(answer: AnswerEvidence) -> Iterator[Point]:
     if not is_behavioural(answer.question) or len(answer.words) < MIN_WORDS or len(answer.sentences) < 3:
         return
     habits = [s for s in answer.sentences if HABIT.search(s.plain)]
-    if len(habits) >= MIN_HABITS and not action_sentences(answer):
+    if len(habits) >= MIN_HABITS and not action_sentences(answer) and not _is_waived(answer, "talk"):
         yield Point(
             "result",
             f"You were asked for one occasion, and tell what you usually do: {habits[0].quote()}. Tell one: "
@@ -108,7 +110,8 @@ def _parts(answer: AnswerEvidence) -> Iterator[Point]:
     ending = _first_ending(answer)
     last = ending or answer.sentences[-1]
     late = answer.span.start_s + RESULT_FROM * (last.span.end_s - answer.span.start_s)
-    if not any(s.span.middle_s >= late for s in result_sentences(answer)):
+    is_result_told = any(s.span.middle_s >= late for s in result_sentences(answer))
+    if not _is_told(answer, "result", by_words=is_result_told):
         yield Point(
             "result",
             f"I hear what happened, not what came of it: you end on {last.quote()}. If there was a result, "
@@ -132,6 +135,25 @@ def _parts(answer: AnswerEvidence) -> Iterator[Point]:
             answer=answer.index,
             why=f"“we” or “our” {team} times, “I” with something done: none.",
         )
+
+
+def _is_told(answer: AnswerEvidence, part: Part, *, by_words: bool) -> bool:
+    """Return whether a part is told: by the sentences' parts where they are sure, else by words alone."""
+    if answer.told is None:
+        return by_words
+    probability = answer.told.story.heard(part)
+    if _is_waived(answer, part) or probability >= SURE_FROM:
+        return True
+    return by_words and not (probability < SURE_BELOW and answer.told.story.is_story)
+
+
+def _is_waived(answer: AnswerEvidence, part: str) -> bool:
+    """Return whether the person has said that this part is not needed here."""
+    if answer.told is None:
+        return False
+    response = answer.told.response
+    is_waived_now = response is not None and (response.part, response.response) == (part, "not_needed")
+    return is_waived_now or part in answer.told.waived
 
 
 def _first_ending(answer: AnswerEvidence) -> Sentence | None:

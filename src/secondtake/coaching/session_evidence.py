@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from secondtake.core.event import Event, Word
 from secondtake.core.findings import MeasureSpec
@@ -13,6 +14,9 @@ from secondtake.core.measure import Measure
 from secondtake.core.norm import Baseline
 from secondtake.core.spans import Span
 from secondtake.detectors.words import filler
+
+if TYPE_CHECKING:
+    from secondtake.coaching.story.told_answer import ToldAnswer
 
 SENTENCE_GAP_S = 1.2  # our choice: where the recogniser wrote no full stop, a breath of this length ends one
 QUOTE_WORDS = 12  # our choice: enough to know the place again, short enough to read at a glance
@@ -104,6 +108,7 @@ class AnswerEvidence:
         events: undismissed and unmuted, those whose middle lies in the answer.
         measures: by name, over this answer.
         speaking_s: seconds of own speech in it.
+        told: the parts of its story, where they were told apart.
     """
 
     index: int
@@ -113,6 +118,7 @@ class AnswerEvidence:
     events: tuple[Event, ...]
     measures: Mapping[str, Measure]
     speaking_s: float
+    told: ToldAnswer | None = None
     sentences: tuple[Sentence, ...] = field(init=False)
 
     def __post_init__(self) -> None:

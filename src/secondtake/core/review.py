@@ -37,6 +37,7 @@ class AnswerReview:
     answer: Answer
     measures: tuple[Measure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    story: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,7 @@ def _answer(review: AnswerReview) -> dict[str, Any]:
         "found_by": answer.found_by,
         "measures": {m.name: _measure(m) for m in review.measures},
         "findings": [_finding(f) for f in review.findings],
+        "story": review.story and dict(review.story),
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from secondtake import __version__
 from secondtake.config import Settings
 from secondtake.core.answer import NO_CALIBRATION
+from secondtake.core.conversation.story_responses import StoryResponse
 from secondtake.core.errors import MediaError, StoreError
 from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
@@ -22,6 +23,7 @@ from secondtake.core.tracks import Tracks
 from secondtake.observers.model_weights import digests
 from secondtake.observers.vision.face import MIN_EXPRESSION_PX
 from secondtake.pipeline.analysis_request import AnalysisRequest
+from secondtake.pipeline.answer_stories import StoryTeller, sentence_encoder
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.judging_options import Dismissal, JudgingOptions
 from secondtake.pipeline.observe import observe, report_initial_progress, seconds_by_stage
@@ -175,7 +177,22 @@ def options_of(library: Library, session: Session) -> JudgingOptions:
         dismissed=tuple(Dismissal(kind, span) for kind, span in corrections.dismissals(session.id)),
         baselines=baselines(library, before=session.recorded_at, leave_out=session.id, person=session.person),
         neutral=calibration.neutral,
+        stories=StoryTeller(
+            sentence_encoder(), corrections.story_responses(session.id), _taught_stories(library, session)
+        ),
         earlier=None if calibration.neutral else _earlier_calibration(library, session, calibration.camera),
+    )
+
+
+def _taught_stories(library: Library, session: Session) -> tuple[StoryResponse, ...]:
+    """Return what this person answered in other sessions when they were asked for a part."""
+    by_session = library.corrections.story_responses_by_session()
+    others = [library.session(other_id) for other_id in by_session if other_id != session.id]
+    return tuple(
+        response
+        for other in others
+        if other.person == session.person and other.recorded_at < session.recorded_at
+        for response in by_session[other.id]
     )
 
 

@@ -81,25 +81,25 @@ def judge(
     answers = tuple(_answer(a, judged, tracks, specs, options, events) for a in tracks.answers)
     transcript = _tag_words(tracks.transcript, events)
     profile = _energy_profile(judged, tracks, answers)
-    debrief = build_debrief(
-        session_evidence(
-            tracks,
-            transcript,
-            events,
-            answers,
-            measures,
-            specs,
-            options.baselines,
-            lively=profile.best if profile else None,
-        ),
-        find_doubts(_facts(recording, tracks, options)),
+    evidence = session_evidence(
+        tracks,
+        transcript,
+        events,
+        answers,
+        measures,
+        specs,
+        options.baselines,
+        lively=profile.best if profile else None,
+        tell=options.stories.tell if options.stories else None,
     )
+    debrief = build_debrief(evidence, find_doubts(_facts(recording, tracks, options)))
+    stories = {} if debrief.doubts or options.stories is None else options.stories.fields(evidence)
     notices = () if debrief.doubts else _notices(measures, specs, options, events, tracks.whole)
     return Review(
         recording=recording,
         transcript=transcript,
         events=events,
-        answers=tuple(_with_debrief(a, debrief) for a in answers),
+        answers=tuple(replace(_with_debrief(a, debrief), story=stories.get(a.answer.index)) for a in answers),
         measures=measures,
         findings=findings_of(debrief.session, notices),
         signals=display_signals({name: s for j in judged for name, s in j.detection.scores.items()}, tracks),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
+from secondtake.coaching.session_evidence import AnswerEvidence, SessionEvidence
+from secondtake.coaching.story.told_answer import ToldAnswer
 from secondtake.core.answer import Mark, SpeakerCorrection
 from secondtake.core.event import Event
 from secondtake.core.norm import Baseline
@@ -27,6 +29,16 @@ class Dismissal:
         return event.kind == self.kind and self.span.overlap_s(event.span) >= 0.5 * shorter_s
 
 
+class AnswerTeller(Protocol):
+    """Tells the parts of answers apart (`pipeline/answer_stories.py`)."""
+
+    def tell(self, answer: AnswerEvidence) -> ToldAnswer | None:
+        """Return an answer's parts, or None."""
+
+    def fields(self, session: SessionEvidence) -> dict[int, dict[str, Any]]:
+        """Return `answers[].story` by the answer's index."""
+
+
 @dataclass(frozen=True)
 class JudgingOptions:
     """The person's corrections and preferences for judging a recording.
@@ -41,6 +53,7 @@ class JudgingOptions:
         baselines: the person's own usual values by measure, from earlier sessions.
         neutral: where the person sat still in a neutral position for the recorder.
         earlier: tracks of an earlier calibration with the same camera (`calibration_tracks`).
+        stories: tells the parts of answers apart; None leaves that out.
         params: other parameters than the published ones, by detector name.
     """
 
@@ -53,6 +66,7 @@ class JudgingOptions:
     baselines: Mapping[str, Baseline] = field(default_factory=dict)
     neutral: tuple[Span, ...] = ()
     earlier: Tracks | None = None
+    stories: AnswerTeller | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def mutes(self, detector: Detector) -> bool:

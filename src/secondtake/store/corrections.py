@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 from secondtake.core.answer import NO_CALIBRATION, Calibration, Mark, SpeakerCorrection
 from secondtake.core.conversation.marks import mark_json, parse_marks, parse_sitting, sitting_json
 from secondtake.core.conversation.speaker_corrections import attribution_json, parse_attribution
+from secondtake.core.conversation.story_responses import StoryResponse, parse_story_response
 from secondtake.core.errors import UsageError
 from secondtake.core.spans import Span
 from secondtake.store.database.database import Database
@@ -19,7 +20,7 @@ from secondtake.store.records import Correction
 
 # Of these a new one replaces the one before.
 SINGLE = frozenset(
-    {"marks", "sitting", "mute", "self_rating", "prediction", "debrief", "target", "best_take", "me"}
+    {"marks", "sitting", "mute", "self_rating", "prediction", "debrief", "target", "best_take", "me", "story"}
 )
 
 
@@ -182,6 +183,29 @@ class Corrections:
         )
         with self._database.read() as database:
             return frozenset(session_id or "" for session_id in database.exec(query))
+
+    def respond_to_story(self, session_id: str, response: StoryResponse) -> Correction:
+        """Keep what the person answered when asked for a part; the newest on an answer's part counts."""
+        subject = f"{response.answer.start_s:.2f} {response.part}"
+        return self.add("story", response.to_json(), session_id=session_id, subject=subject)
+
+    def story_responses(self, session_id: str) -> tuple[StoryResponse, ...]:
+        """Return the person's responses to one session."""
+        return self.story_responses_by_session().get(session_id, ())
+
+    def story_responses_by_session(self) -> dict[str, tuple[StoryResponse, ...]]:
+        """Return the person's responses by session, the newest on each part of an answer."""
+        query = (
+            select(CorrectionRow)
+            .where(CorrectionRow.kind == "story", col(CorrectionRow.undone_at).is_(None))
+            .order_by(col(CorrectionRow.id))
+        )
+        newest: dict[str, dict[str, StoryResponse]] = {}
+        with self._database.read() as database:
+            for row in database.exec(query):
+                response = parse_story_response(row.value)
+                newest.setdefault(row.session_id or "", {})[row.subject] = response
+        return {session: tuple(responses.values()) for session, responses in newest.items()}
 
     def debrief(self, session_id: str, reflection: Mapping[str, Any]) -> Correction:
         """Store the person's reflection after the interview; a later one replaces it."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from secondtake.core.answer import Mark, Turn
 from secondtake.core.conversation.speaker_corrections import parse_attribution
+from secondtake.core.conversation.story_responses import parse_story_response
 from secondtake.core.dates import parse_recording_date
 from secondtake.core.errors import StoreError, UsageError
 from secondtake.core.spans import Span
@@ -128,6 +129,15 @@ def _stars(rating: Mapping[str, Any]) -> dict[str, Any]:
     return stars | ({"felt": felt} if felt else {})
 
 
+def _story(session: Session, payload: Mapping[str, Any]) -> Correction:
+    index = int(payload["answer"])
+    review = services.library().latest_review(session.id)
+    question = review.body["answers"][index]["question"] if review else ""
+    place = {"span": services.answer_span(session.id, index), "question": question}
+    response = parse_story_response({**payload, **place})
+    return services.library().corrections.respond_to_story(session.id, response)
+
+
 def _debrief(session: Session, payload: Mapping[str, Any]) -> Correction:
     fields = {name: str(payload.get(name, ""))[:4000] for name in ("well", "okay", "improve")}
     span = services.answer_span(session.id, int(payload["answer"]))
@@ -178,8 +188,11 @@ ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
     "prediction": _prediction,
     "rating": _rating,
     "debrief": _debrief,
+    "story": _story,
     "note": _note,
     "title": _title,
     "date": _date,
 }
-REJUDGED_KINDS = frozenset({"dismiss", "restore", "undo", "answers", "speaker", "own_face", "questions"})
+REJUDGED_KINDS = frozenset(
+    {"dismiss", "restore", "undo", "answers", "speaker", "own_face", "questions", "story"}
+)
