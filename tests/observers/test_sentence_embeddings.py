@@ -38,3 +38,12 @@ def test_encoder_refuses_other_weights(tmp_path):
     (tmp_path / "minilm-int8.onnx").write_bytes(b"not this one")
     with pytest.raises(ModelMissing, match="minilm"):
         SentenceEncoder(Settings.load({}, home=tmp_path, models_dir=tmp_path, processes=1))(["Why us?"])
+
+
+def test_unload_keeps_embeddings_and_frees_the_model(encoder, tmp_path):
+    other = SentenceEncoder(Settings.load({}, home=tmp_path, processes=1))
+    before = other(["Why us?"])
+    other.unload()
+    assert other._model is None
+    assert (other(["Why us?"]) == before).all()
+    assert other._model is None  # nothing new: no model is loaded

@@ -36,6 +36,7 @@ def story(
     Example: secondtake story answer.txt --question "Tell me about a mistake."
     """
     from secondtake.coaching.story.answer_story import split_text, tell_parts
+    from secondtake.coaching.story.cues import plain_text
     from secondtake.journal.questions.answered_question import answered_question, common_questions
     from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 
@@ -44,7 +45,8 @@ def story(
         raise UsageError(f"There is no text in {'the input' if text == FROM_STDIN else text}.")
     encoder = SentenceEncoder(settings_for(home))
     told = tell_parts(sentences, encoder)
-    answered = answered_question(sentences, question, common_questions(), encoder)
+    plain = [plain_text(sentence) for sentence in sentences]
+    answered = answered_question(plain, question, common_questions(), encoder)
     if as_json:
         print_json(_story_json(told, answered))
     else:

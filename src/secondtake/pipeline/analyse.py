@@ -159,6 +159,7 @@ def rejudge(
         timing=timing,
         warnings=observer_warnings(tracks),
     )
+    sentence_encoder().unload()
     timing["judge_s"] = round(time.monotonic() - started_s, 3)
     return library.save_review(session.id, review.to_json() | {"person": session.person})
 

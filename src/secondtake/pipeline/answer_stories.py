@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.coaching.session_evidence import AnswerEvidence, SessionEvidence
 from secondtake.coaching.story.answer_story import asking
+from secondtake.coaching.story.cues import plain_text
 from secondtake.coaching.story.told_answer import ToldAnswer, tell_answer
 from secondtake.config import Settings
 from secondtake.core.conversation.story_responses import StoryResponse
 from secondtake.core.errors import ModelMissing
 from secondtake.core.review import span_json
 from secondtake.journal.questions.answered_question import answered_question, common_questions
+
+if TYPE_CHECKING:
+    from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 
 Embed = Callable[[Sequence[str]], NDArray[np.float64]]
 DECIMALS = 3
@@ -57,7 +61,7 @@ class StoryTeller:
 
     def _field(self, told: ToldAnswer, question: str) -> dict[str, Any]:
         """As `secondtake story --json` prints it, with spans and the person's response."""
-        texts = [s.text for s in told.story.sentences]
+        texts = [plain_text(s.text) for s in told.story.sentences]
         answered = answered_question(texts, question, common_questions(), self.embed)
         own, shared = told.story.spoken_by()
         return {
@@ -83,7 +87,7 @@ class StoryTeller:
 
 
 @cache
-def sentence_encoder() -> Embed:
+def sentence_encoder() -> SentenceEncoder:
     """Return the sentence model of this process; it is loaded when first used."""
     from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 

@@ -16,7 +16,8 @@ from secondtake.observers.model_weights import find
 
 MODEL, TOKENIZER = "minilm-int8.onnx", "minilm-tokenizer.json"
 LONGEST_TOKENS = 128  # the model's training length (its card)
-BATCH_SIZE = 32  # our choice: a batch of questions takes a few MB
+BATCH_SIZE = 1  # our choice: a batch of questions takes a few MB
+MAX_CACHED = 4096  # our choice: some 12 MB, the sentences of five hours of speech
 WIDTH = 384
 
 
@@ -46,6 +47,12 @@ class SentenceEncoder:
             assert self._model is not None
             self._cache.update(zip(batch, self._model.vectors(batch), strict=True))
         return np.array([self._cache[text] for text in texts]).reshape(-1, WIDTH)
+
+    def unload(self) -> None:
+        """Free the model's 160 MB; the latest embeddings stay, so that the same texts need no model."""
+        self._model = None
+        for text in list(self._cache)[:-MAX_CACHED]:
+            del self._cache[text]
 
 
 class _Model:
