@@ -204,8 +204,10 @@ class Corrections:
         with self._database.read() as database:
             for row in database.exec(query):
                 response = parse_story_response(row.value)
-                newest.setdefault(row.session_id or "", {})[row.subject] = response
-        return {session: tuple(responses.values()) for session, responses in newest.items()}
+                responses = newest.setdefault(row.session_id or "", {})
+                responses.pop(row.subject, None)  # the latest stands last
+                responses[row.subject] = response
+        return {session: tuple(by_part.values()) for session, by_part in newest.items()}
 
     def debrief(self, session_id: str, reflection: Mapping[str, Any]) -> Correction:
         """Store the person's reflection after the interview; a later one replaces it."""

@@ -27,6 +27,7 @@ from secondtake.evaluation.report import (
     seeing,
     sentences,
     small_faces,
+    story,
 )
 from secondtake.evaluation.report.page import markdown
 from secondtake.evaluation.report.results import StoredOutcome, read_outcomes, write_outcomes
@@ -44,6 +45,7 @@ SECTIONS = (
     nulls.SECTION,
     meaning.SECTION,
     coaching.SECTION,
+    story.SECTION,
     sample.SECTION,
 )
 PACKAGES = ("mediapipe", "faster-whisper", "swift-f0", "onnxruntime", "numpy")

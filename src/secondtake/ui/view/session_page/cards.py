@@ -58,6 +58,7 @@ def _card(
         "strongest": best,
         "weakest": weakest,
         "debrief": debrief or {},
+        "story": answer.get("story"),
     }
 
 

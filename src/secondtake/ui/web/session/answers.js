@@ -7,6 +7,7 @@ import { answerBoundaries } from "./answer_boundaries.js";
 import { energyDescription, numberList, voiceSparkline } from "./voice_sparkline.js";
 import { markerIcon } from "./player/timeline/marker_shapes.js";
 import { answerComparison } from "./rating_comparison.js";
+import { storyBand } from "./story.js";
 
 /** @import { Session } from './main.js' */
 
@@ -72,6 +73,7 @@ export class Answers {
       numberList(card.numbers),
       this.#selfRating(card),
       this.#tally(card),
+      storyBand(this.session, card),
       answerDebrief(this.session, this.session.view.debrief.answers[card.index]),
       answerBoundaries(this.session, card),
       this.#again(card),

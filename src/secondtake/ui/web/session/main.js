@@ -198,6 +198,11 @@ export class Session {
     return this.#send("debrief", { answer: index, ...fields }, message);
   }
 
+  /** What the person answers when asked for a part of their story. */
+  respondToStory(response, message) {
+    return this.#correct("story", response, message);
+  }
+
   /** Save what the person expects to see. */
   predict(prediction) {
     return this.#correct("prediction", prediction, null);

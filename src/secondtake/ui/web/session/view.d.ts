@@ -104,6 +104,24 @@ export interface Card extends Clip {
   strongest: Clip | null;
   weakest: Clip | null;
   debrief: { well?: string; okay?: string; improve?: string; again?: boolean };
+  story: Story | null;
+}
+
+export interface StorySentence extends Clip {
+  text: string;
+  part: "context" | "action" | "result" | "talk";
+  probability: number;
+}
+
+/** The parts of an answer, as in the review's JSON. */
+export interface Story {
+  sentences: StorySentence[];
+  story: boolean;
+  missing: string[];
+  question: { nearest: string; fits: boolean | null };
+  asked_part: string | null;
+  asks: string;
+  response: "here" | "next_time" | "not_needed" | null;
 }
 
 export interface Energy {
