@@ -54,6 +54,11 @@ def test_fields_hold_sentences_with_spans_and_the_question(answer, encoder):
     assert "result" in topics
 
 
+def test_fields_of_a_question_without_an_occasion_ask_nothing(answer, encoder):
+    story, _ = field(replace(answer, question="Why do you want to work with us?"), encoder)
+    assert (story["asked_part"], story["asks"]) == (None, "")
+
+
 def test_response_here_marks_the_words_and_asks_no_more(answer, encoder):
     story, topics = field(answer, encoder, responses=(LAST,))
     assert story["sentences"][-1]["part"] == "result"

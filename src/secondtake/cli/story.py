@@ -85,6 +85,7 @@ def _story_json(told: AnswerStory, answered: AnsweredQuestion) -> dict[str, Any]
 
 
 def _print_story(told: AnswerStory, answered: AnsweredQuestion, question: str) -> None:
+    from secondtake.coaching.content_points import is_behavioural
     from secondtake.coaching.story.answer_story import asking
 
     last = ""
@@ -101,6 +102,8 @@ def _print_story(told: AnswerStory, answered: AnsweredQuestion, question: str) -
     if not told.is_long_enough:
         print_line("This is short: write a few sentences more, and the parts can be told apart.")
         return
+    if question and not is_behavioural(question):
+        return  # such a question asks for no occasion
     if text := asking(told):
         print_line(text)
     elif told.is_story and not told.missing:

@@ -45,14 +45,6 @@ export function storyBand(session, card) {
       bandOf(story.sentences).map((stretch) => segment(session, stretch)),
     ),
     asking(session, card, story),
-    story.question.fits === false
-      ? el("p", {
-          class: "soft",
-          text: t("This sounds closer to “{question}” than to what you were asked.", {
-            question: story.question.nearest,
-          }),
-        })
-      : null,
   );
 }
 
