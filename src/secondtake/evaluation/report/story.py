@@ -150,7 +150,8 @@ def _questions(embed: Embed) -> Table:
         rows.append((label, _count(false), _count(noticed)))
     head = ("answers", "own question called another", "another question noticed")
     remark = (
-        "Every answer is set against its own question and against those of the others that are unlike it."
+        "Every answer is set against its own question and the questions of others that are unlike it. In "
+        "reviews this is off: of the sample's three questions as heard, two were called wrong."
     )
     return Table("Did it answer the question", head, tuple(rows), (remark,))
 
