@@ -14,8 +14,8 @@ from secondtake.core.series import Series
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.published_accuracy import Counts
+from secondtake.evaluation.energy.real_movement import LONG_S, cases, events, is_long_enough, prolonged
 from secondtake.evaluation.movement_perturbations import MOVING, jitter, stilled, there_and_back
-from secondtake.evaluation.real_movement import LONG_S, cases, events, is_long_enough, prolonged
 from secondtake.evaluation.report import movement
 
 STILL = Span(20.0, 33.0)
@@ -100,7 +100,7 @@ def test_short_clip_is_used_prolonged_only():
 
 def test_counts_missed_in_short_recordings_are_weak():
     def some(*covered: float) -> list:
-        from secondtake.evaluation.real_movement import MovementCase
+        from secondtake.evaluation.energy.real_movement import MovementCase
 
         return [MovementCase("a", True, c, c, 0) for c in covered]
 

@@ -6,7 +6,7 @@ import pytest
 
 from detectors.make_speech import voice, with_face
 from secondtake.core.spans import Span
-from secondtake.evaluation.visible_energy import (
+from secondtake.evaluation.energy.visible_energy import (
     DURATION_S,
     EARLY,
     LATE,

@@ -8,7 +8,7 @@ from secondtake.core.event import Transcript
 from secondtake.core.spans import Span
 from secondtake.detectors.voice import pitch, vocal_energy
 from secondtake.evaluation import audio_perturbations
-from secondtake.evaluation.vocal_energy import (
+from secondtake.evaluation.energy.vocal_energy import (
     CHANGES,
     GAINS,
     OVERLAP,

@@ -16,7 +16,7 @@ from secondtake.cli import main
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.voice import loudness, pitch
 from secondtake.evaluation.audio_perturbations import RATE_HZ, resynthesised
-from secondtake.evaluation.vocal_energy import events, heard
+from secondtake.evaluation.energy.vocal_energy import events, heard
 from secondtake.media.audio import load
 from secondtake.pipeline.judge import attribute
 from secondtake.pipeline.judging_options import UNCHANGED

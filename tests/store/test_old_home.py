@@ -18,6 +18,13 @@ from secondtake.pipeline.compare_sessions import compare_sessions
 from secondtake.store.backup import restore_backup, write_backup
 from secondtake.store.library import Library
 
+# Measures that later versions of their detectors measure on purpose in another way.
+CHANGED = {
+    "head_tilt_share",
+    "lean_share",
+    "shoulder_tilt_share",
+    "slouch_share",
+}  # they need a minute at rest
 HOMES = sorted((Path(__file__).parents[1] / "data" / "homes").glob("*.zip"))
 
 
@@ -30,6 +37,10 @@ def expected(request: pytest.FixtureRequest, tmp_path: Path, settings: Settings)
     plain: dict[str, Any] = json.loads((tmp_path / "expected.json").read_text())
     assert len(plain["sessions"]) == 3
     return plain
+
+
+def unchanged(measures: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in measures.items() if name not in CHANGED}
 
 
 def comparisons(library: Library) -> dict[str, list[float | None]]:
@@ -74,12 +85,13 @@ def test_old_reviews_update_to_the_same_measures(settings: Settings, expected: d
     with Library.open(settings) as library:
         for session_id, measures in expected["sessions"].items():
             now = rejudge(library, session_id).body["measures"]
-            assert _without_reasons(now) == _without_reasons(measures)
+            assert _without_reasons(unchanged(now)) == _without_reasons(unchanged(measures))
+            assert now.keys() == measures.keys()
 
 
 def test_old_sessions_compare_as_before(settings: Settings, expected: dict[str, Any]) -> None:
     with Library.open(settings) as library:
-        assert comparisons(library) == expected["comparisons"]
+        assert unchanged(comparisons(library)) == unchanged(expected["comparisons"])
 
 
 def test_old_home_backs_up_and_restores(settings: Settings, expected: dict[str, Any], tmp_path: Path) -> None:
@@ -89,4 +101,4 @@ def test_old_home_backs_up_and_restores(settings: Settings, expected: dict[str, 
     restore_backup(tmp_path / "backup.zip", other)
     assert whole_sessions(other).keys() == expected["sessions"].keys()
     with Library.open(other) as library:
-        assert comparisons(library) == expected["comparisons"]
+        assert unchanged(comparisons(library)) == unchanged(expected["comparisons"])

@@ -20,11 +20,11 @@ from secondtake.core.tracks import Tracks
 from secondtake.detectors import ALL
 from secondtake.detectors.body.visible_energy import KIND as LOW_MOVEMENT
 from secondtake.detectors.words.pauses import NAME as LONG_PAUSE
-from secondtake.evaluation import vocal_energy
 from secondtake.evaluation.audio_perturbations import RATE_HZ, Samples
-from secondtake.evaluation.real_movement import moving, prolonged
+from secondtake.evaluation.energy import vocal_energy
+from secondtake.evaluation.energy.real_movement import moving, prolonged
+from secondtake.evaluation.energy.vocal_energy import LOW_VOICE, MONOTONE, heard, load
 from secondtake.evaluation.vision import SEEN_KINDS, clips_folder, observed
-from secondtake.evaluation.vocal_energy import LOW_VOICE, MONOTONE, heard, load
 
 PIECE_S, LOOP_S, LOOPS = 5.0, 8.0, 6
 SHUFFLES = 3  # of each recording

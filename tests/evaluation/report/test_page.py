@@ -10,6 +10,7 @@ from secondtake.config import Settings
 from secondtake.core.errors import UsageError
 from secondtake.detectors import published_accuracy
 from secondtake.detectors.published_accuracy import PUBLISHED, Counts
+from secondtake.evaluation.energy.vocal_energy import VoiceCase
 from secondtake.evaluation.report import energy, seeing, sentences
 from secondtake.evaluation.report.__main__ import SECTIONS, main, measure
 from secondtake.evaluation.report.page import markdown
@@ -25,7 +26,6 @@ from secondtake.evaluation.report.results import (
 )
 from secondtake.evaluation.report.section import ROOT, Section, Work
 from secondtake.evaluation.scoring import Score
-from secondtake.evaluation.vocal_energy import VoiceCase
 
 WORK = Work(Settings.load({}, home=Path("nowhere")))
 

@@ -9,12 +9,8 @@ from secondtake.core.event import Transcript
 from secondtake.detectors.body import visible_energy
 from secondtake.detectors.published_accuracy import Counts
 from secondtake.detectors.voice import pitch, vocal_energy
-from secondtake.evaluation.report.hearing import no_speech
-from secondtake.evaluation.report.results import Outcome, Table, is_weak
-from secondtake.evaluation.report.section import Section, Work
-from secondtake.evaluation.scoring import Score
-from secondtake.evaluation.visible_energy import ScoredPerformance, performances
-from secondtake.evaluation.vocal_energy import (
+from secondtake.evaluation.energy.visible_energy import ScoredPerformance, performances
+from secondtake.evaluation.energy.vocal_energy import (
     CHANGED_S,
     CHANGES,
     CUT_S,
@@ -32,6 +28,10 @@ from secondtake.evaluation.vocal_energy import (
     slow_by_himself,
     untouched,
 )
+from secondtake.evaluation.report.hearing import no_speech
+from secondtake.evaluation.report.results import Outcome, Table, is_weak
+from secondtake.evaluation.report.section import Section, Work
+from secondtake.evaluation.scoring import Score
 from secondtake.observers.vision.vision import VERSION
 
 TARGET_RECALL = 0.9  # our aim

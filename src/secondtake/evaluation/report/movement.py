@@ -8,7 +8,7 @@ from statistics import median
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.body import visible_energy
 from secondtake.detectors.published_accuracy import Counts
-from secondtake.evaluation.real_movement import (
+from secondtake.evaluation.energy.real_movement import (
     CHANGES,
     LONG_S,
     LONG_STILL_S,
@@ -22,11 +22,11 @@ from secondtake.evaluation.real_movement import (
     prolonged,
     with_baseline,
 )
+from secondtake.evaluation.energy.vocal_energy import OVERLAP
 from secondtake.evaluation.report.results import Outcome, Table, is_weak
 from secondtake.evaluation.report.section import Section, Work
 from secondtake.evaluation.report.seeing import no_clips
 from secondtake.evaluation.scoring import Score
-from secondtake.evaluation.vocal_energy import OVERLAP
 from secondtake.observers.vision.vision import VERSION
 
 CLEAR = next(iter(CHANGES))

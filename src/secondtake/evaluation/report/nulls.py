@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from secondtake.detectors import ALL
 from secondtake.detectors.published_accuracy import published
-from secondtake.evaluation import vocal_energy
+from secondtake.evaluation.energy import vocal_energy
 from secondtake.evaluation.nulls import (
     FREE_TALK,
     LOST_S,

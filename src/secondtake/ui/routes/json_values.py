@@ -39,7 +39,7 @@ def parse_object(raw: bytes) -> dict[str, Any]:
 def is_storable(text: str) -> bool:
     """Return whether every database and file can hold the text.
 
-    >>> is_storable("naïve 🙂"), is_storable("\\ud800"), is_storable("a\\x00b")
+    >>> is_storable("naïve \\U0001f642"), is_storable("\\ud800"), is_storable("a\\x00b")
     (True, False, False)
     """
     return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

@@ -4,7 +4,7 @@ import { formatClock } from "../shared/time.js";
 import { t } from "../shared/i18n.js";
 
 /** @import { Session } from './main.js' */
-/** @import { Card, Story, StorySentence } from './view.js' */
+/** @import { Card, StorySentence } from './view.js' */
 
 const LABELS = { context: "Context", action: "What you did", result: "Result", talk: "In general" };
 const RESPONSES = {
@@ -15,7 +15,7 @@ const RESPONSES = {
 
 /**
  * Join neighbouring sentences of one part.
- * @param {StorySentence[]} sentences
+ * @param {Omit<StorySentence, 'from'>[]} sentences
  * @returns {{ part: string, start_s: number, end_s: number, text: string }[]}
  */
 export function bandOf(sentences) {
