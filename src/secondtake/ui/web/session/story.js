@@ -35,7 +35,7 @@ export function bandOf(sentences) {
  */
 export function storyBand(session, card) {
   const { story } = card;
-  if (!story) return null;
+  if (!story || !(story.story || story.asks || story.response)) return null; // talk throughout has no parts to show
   return el(
     "section",
     { class: "story small", "aria-label": t("Parts of answer {n}", { n: card.index + 1 }) },

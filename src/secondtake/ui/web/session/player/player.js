@@ -159,7 +159,7 @@ export class Player extends EventTarget {
       },
       RATES.map((rate) => el("option", { value: String(rate), selected: rate === 1, text: `${rate}×` })),
     );
-    this.muteButton = b(t("Mute"), "sound", () => this.mute(), { "aria-pressed": "false" });
+    this.muteButton = b(t("Mute"), "sound", () => this.mute(), { "aria-pressed": "false", kind: "quiet extra" });
     this.volume = el("input", {
       type: "range",
       class: "volume",
@@ -178,7 +178,7 @@ export class Player extends EventTarget {
     const floats = session.picture && document.pictureInPictureEnabled;
     this.captionsButton =
       session.sound && session.picture
-        ? b(t("Captions"), "captions", () => this.captions(), { "aria-pressed": "false" })
+        ? b(t("Captions"), "captions", () => this.captions(), { "aria-pressed": "false", kind: "quiet extra" })
         : null;
     return el(
       "div",
