@@ -7,6 +7,7 @@ from driving import ANALYSIS_MS, WAIT_MS, add_made, eventually, sample_of, start
 from settled import violations
 
 from secondtake.core.errors import UsageError
+from secondtake.store.files.home import Home
 from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
@@ -93,9 +94,8 @@ def test_everything_is_deleted_after_a_typed_word_and_the_page_goes_on(tmp_path,
         assert page.evaluate("localStorage.getItem('of another page')") == "stays"
         assert not media.exists()
         home = own.settings.home
-        assert not [
-            f for f in home.rglob("*") if f.is_file() and not f.name.startswith(("secondtake.db", "queue.db"))
-        ]
+        stays = ("secondtake.db", "queue.db", Home(home).marker_file.name)
+        assert not [f for f in home.rglob("*") if f.is_file() and not f.name.startswith(stays)]
         with Library.open(own.settings) as library:
             assert library.sessions(archived=None) == ()
 
