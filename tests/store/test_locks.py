@@ -103,7 +103,7 @@ def test_recording_lock_failure_leaves_no_open_file(
         opened.append(descriptor)
         raise trouble
 
-    monkeypatch.setattr(locks, "_lock", fails)
+    monkeypatch.setattr(locks, "try_lock", fails)
     with pytest.raises(raised), recording_lock(home, ONE, "take", wait_s=0):
         pass
     with pytest.raises(OSError, match="descriptor"):

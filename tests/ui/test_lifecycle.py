@@ -29,7 +29,7 @@ def test_erase_everything_leaves_an_empty_home_in_use(library, add_session):
     assert services.library().sessions(archived=None) == ()
     assert services.preference("sample") is True  # so that nothing is put in again
     files = [path for path in services.library().home.root.rglob("*") if path.is_file()]
-    assert {path.name.partition("-")[0] for path in files} == {"secondtake.db"}
+    assert {path.name.partition("-")[0] for path in files} == {"secondtake.db", "secondtake.home"}
     for path in files:
         assert not any(word in path.read_bytes() for word in (secret, b"xylophonic", b"Quicksilver"))
     services.prefer("toured", True)
