@@ -92,7 +92,7 @@ def test_what_cannot_be_made_says_why(page):
     page.route("**/export/csv*", lambda route: route.fulfill(status=507, json={"error": "The disk is full."}))
     page.get_by_role("button", name="Table of moments").click()
     page.get_by_text("The disk is full.").wait_for()
-    assert "For a spreadsheet" in page.get_by_role("button", name="Table of moments").inner_text()
+    assert "Opens in a spreadsheet" in page.get_by_role("button", name="Table of moments").inner_text()
 
 
 def test_a_shared_page_opens_by_itself_with_its_clips(page, open_page, tmp_path, browser):
