@@ -35,6 +35,12 @@ def test_story_json_has_the_contracts_fields(answer):
     assert body["question"]["fits"] is None
 
 
+def test_story_fits_any_question_that_asks_for_one(answer):
+    asked = "Tell me about a challenge."
+    body = json.loads(CliRunner().invoke(app, ["story", str(answer), "--question", asked, "--json"]).output)
+    assert body["question"]["fits"] is True
+
+
 def test_story_of_another_question_says_so(answer):
     asked = "What are your salary expectations?"
     body = json.loads(CliRunner().invoke(app, ["story", str(answer), "--question", asked, "--json"]).output)

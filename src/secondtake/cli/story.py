@@ -47,10 +47,11 @@ def story(
     told = tell_parts(sentences, encoder)
     plain = [plain_text(sentence) for sentence in sentences]
     answered = answered_question(plain, question, common_questions(), encoder)
+    fits = _fits(told, answered, question)
     if as_json:
-        print_json(_story_json(told, answered))
+        print_json(_story_json(told, answered.nearest, fits))
     else:
-        _print_story(told, answered, question)
+        _print_story(told, answered.nearest, question, fits)
 
 
 def _read(path: Path) -> str:
@@ -65,7 +66,14 @@ def _read(path: Path) -> str:
         raise UsageError("The input is not text in UTF-8.") from error
 
 
-def _story_json(told: AnswerStory, answered: AnsweredQuestion) -> dict[str, Any]:
+def _fits(told: AnswerStory, answered: AnsweredQuestion, question: str) -> bool | None:
+    """Return whether the answer fits; a story fits any question that asks for one, whatever it is about."""
+    from secondtake.coaching.content_points import is_behavioural
+
+    return True if told.is_story and is_behavioural(question) else answered.fits
+
+
+def _story_json(told: AnswerStory, nearest: str, fits: bool | None) -> dict[str, Any]:
     from secondtake.coaching.story.answer_story import asking
 
     own, shared = told.spoken_by()
@@ -76,7 +84,7 @@ def _story_json(told: AnswerStory, answered: AnsweredQuestion) -> dict[str, Any]
         ],
         "story": told.is_story,
         "missing": list(told.missing),
-        "question": {"nearest": answered.nearest, "fits": answered.fits},
+        "question": {"nearest": nearest, "fits": fits},
         "asks": asking(told),
         "own": own,
         "shared": shared,
@@ -84,7 +92,7 @@ def _story_json(told: AnswerStory, answered: AnsweredQuestion) -> dict[str, Any]
     }
 
 
-def _print_story(told: AnswerStory, answered: AnsweredQuestion, question: str) -> None:
+def _print_story(told: AnswerStory, nearest: str, question: str, fits: bool | None) -> None:
     from secondtake.coaching.content_points import is_behavioural
     from secondtake.coaching.story.answer_story import asking
 
@@ -95,10 +103,8 @@ def _print_story(told: AnswerStory, answered: AnsweredQuestion, question: str) -
         print_line(f"  {sentence.text}")
         last = sentence.part
     print_line()
-    if answered.fits is False:
-        print_line(
-            f"You were asked “{question}” This sounds closer to “{answered.nearest}” Is that what you meant?"
-        )
+    if fits is False:
+        print_line(f"You were asked “{question}” This sounds closer to “{nearest}” Is that what you meant?")
     if not told.is_long_enough:
         print_line("This is short: write a few sentences more, and the parts can be told apart.")
         return

@@ -151,7 +151,8 @@ def _questions(embed: Embed) -> Table:
     head = ("answers", "own question called another", "another question noticed")
     remark = (
         "Every answer is set against its own question and the questions of others that are unlike it. In "
-        "reviews this is off: of the sample's three questions as heard, two were called wrong."
+        "reviews this is off: of the sample's three questions as heard, two were called wrong. `secondtake "
+        "story` never says it of a story where a question asks for one, which these figures leave out."
     )
     return Table("Did it answer the question", head, tuple(rows), (remark,))
 
