@@ -43,9 +43,9 @@ def transcripts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Transcrip
     return heard_words(Settings.load(home=tmp_path_factory.mktemp("words")).with_(language="en"))
 
 
-ASKED, ASKED_OF_ALL = 0.9, 0.85
-# One of the recordings has seven readers in a minute and a half; what is usual changes with each. It is
-# measured with the others, but a stretch there may be lost to another processor's rounding.
+ASKED, ASKED_OF_ALL = 0.9, 0.75
+# One of the recordings has seven readers in a minute and a half; what is usual changes with each. A stretch must
+# beat the recording's own chance, so three of five are lost there (16 of 20 in all).
 SEVERAL_READERS = "natural_neg_libri"
 
 
