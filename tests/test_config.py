@@ -14,6 +14,6 @@ def test_every_language_that_the_recogniser_knows_can_be_set() -> None:
 
 
 @pytest.mark.parametrize("language", ["", "xx", "EN", "english"])
-def test_a_language_that_there_is_not_is_told_at_once(language: str, tmp_path: Path) -> None:
+def test_settings_unknown_language_raises(language: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="such as en"):
         Settings(tmp_path, language=language)

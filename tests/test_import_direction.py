@@ -22,7 +22,7 @@ MAY_KNOW = {
     "media": {"core", "files"},
     "synthetic": {"core"},
     "store": {"core", "journal", "config", "files", "review_json"},
-    "observers": {"core", "media", "config", "files"},
+    "observers": {"core", "media", "config", "files", "helper_process"},
     "jobs": {"core", "store", "pipeline", "config", "plain_text"},
     "report": {"core", "detectors", "media", "journal", "files", "review_json"},
     "pipeline": {
@@ -39,6 +39,7 @@ MAY_KNOW = {
         "store",
         "synthetic",
     },
+    "comparison": {"core", "detectors", "pipeline", "store"},
     "evaluation": {
         "core",
         "coaching",
@@ -76,7 +77,7 @@ def imported(path: Path, *, top_level_only: bool = False) -> set[str]:
 
 
 @pytest.mark.parametrize("room", sorted(MAY_KNOW))
-def test_a_room_knows_only_its_neighbours(room):
+def test_packages_import_only_what_they_may(room):
     for path in modules(room):
         known = {n.split(".")[1] for n in imported(path) if n.startswith("secondtake.")}
         known -= {room, "__version__"}
@@ -84,12 +85,12 @@ def test_a_room_knows_only_its_neighbours(room):
 
 
 @pytest.mark.parametrize("room", sorted(MAY_KNOW))
-def test_no_room_may_know_more_than_it_does(room):
+def test_packages_import_all_that_they_may(room):
     names = {n for path in modules(room) for n in imported(path) if n.startswith("secondtake.")}
     assert MAY_KNOW[room] <= {n.split(".")[1] for n in names}
 
 
-def test_the_tour_shows_what_each_room_may_import():
+def test_tour_lists_what_each_package_may_import():
     text = (SOURCE.parents[1] / "docs" / "tour.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)/` \|.*\| ([^|]*) \|$", text, flags=re.MULTILINE)
     assert {room: set(re.findall(r"`(\w+)`", cell)) for room, cell in rows} == MAY_KNOW
@@ -186,12 +187,11 @@ def test_judging_needs_core_and_detectors_alone():
     assert not {n for n in ours if not n.startswith(known)}
 
 
-# The sample is a run whose tracks are shipped; looking over time runs the judge again. Observing and judging
-# know nothing of any database.
-STORING = {"analyse.py", "sample.py", "compare_sessions.py", "compare_takes.py"}
+# The sample is a run whose tracks are shipped. Observing and judging know nothing of any database.
+STORING = {"analyse.py", "sample.py"}
 
 
-def test_only_runs_open_the_store():
+def test_pipeline_only_storing_modules_import_the_store():
     for path in modules("pipeline"):
         opened = {n for n in imported(path) if n.startswith("secondtake.store.")}
         assert not opened or path.name in STORING, f"{path.name}: {opened}"
@@ -203,3 +203,9 @@ def test_starting_up_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_services_of_the_page_load_nothing_that_judges():
+    code = "import sys, secondtake.ui.services\nprint('secondtake.pipeline.analyse' in sys.modules)"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert printed.stdout == "False\n"

@@ -18,7 +18,7 @@ def pages() -> set[str]:
     return {"/".join(own[i:]) for own in parts for i in range(len(own))}
 
 
-def test_every_page_that_is_named_is_there():
+def test_named_pages_exist():
     there = pages() | OF_THE_PERSON
     texts = [ROOT / "README.md", ROOT / "app.py", ROOT / "pyproject.toml"]
     texts += [p for folder in READ for end in ("py", "md", "toml") for p in (ROOT / folder).rglob(f"*.{end}")]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "secondtake"
+TESTS = Path(__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 MAX_MODULES = 15
@@ -26,7 +27,7 @@ REPLACED = {
     "media": "skipped boxes",
     "pipeline": "run team worker pieces load segments options over_time takes validate validate_energy"
     " validate_movement validate_seeing validate_speech validate_variants validate_visible manipulate"
-    " manipulate_movement rerecorded wordless bench",
+    " manipulate_movement rerecorded wordless bench compare_sessions compare_takes",
     "evaluation": "validate manipulate rerecorded wordless bench accuracy",
     "jobs": "analysis claims wake",
     "store": "busy pour keeping leftovers trouble season redating",
@@ -68,3 +69,10 @@ def test_folders_hold_at_most_fifteen_modules():
     for path in MODULES:
         counts[str(path.parent.relative_to(SOURCE))] += path.name != "__init__.py"
     assert max(counts.values()) <= MAX_MODULES, counts
+
+
+def test_tests_are_named_by_unit_condition_and_outcome():
+    paths = sorted(TESTS.rglob("test_*.py"))
+    names = [name for path in paths for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.M)]
+    assert len(names) > 1000
+    assert not [name for name in names if len(name) > 70 or re.match(r"test_(an?|the|its?|both|no)_", name)]

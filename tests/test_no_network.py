@@ -120,7 +120,7 @@ def test_native_code_asks_for_no_connection(clip, tmp_path):
     assert [call for call in log.read_text().splitlines() if CONNECTS.search(call)] == []
 
 
-def test_it_works_where_there_is_no_network(clip, tmp_path):
+def test_analysis_without_a_network_works(clip, tmp_path):
     inside = [shutil.which("unshare") or "", "--map-root-user", "--net"]
     if not inside[0] or subprocess.run([*inside, "true"], capture_output=True).returncode:
         pytest.skip("this system does not let a user make a network namespace")
@@ -140,7 +140,7 @@ def serve(folder: Path, inside: Sequence[str]) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_the_page_connects_to_this_machine_alone(tmp_path):
+def test_page_connects_to_this_machine_only(tmp_path):
     strace = shutil.which("strace")
     if strace is None:
         pytest.skip("strace is not installed; it shows what native libraries ask the system for")
@@ -154,7 +154,7 @@ def test_the_page_connects_to_this_machine_alone(tmp_path):
     assert [call for call in calls if AWAY.search(call)] == []
 
 
-def test_the_page_works_where_there_is_only_loopback(tmp_path):
+def test_page_with_only_loopback_works(tmp_path):
     unshare = [shutil.which("unshare") or "", "--map-root-user", "--net", "sh", "-c", LOOPBACK_UP, "sh"]
     if not unshare[0] or subprocess.run([*unshare, "true"], capture_output=True).returncode:
         pytest.skip("this system does not let a user make a network namespace, or has no `ip`")

@@ -17,8 +17,9 @@ class Preset:
     """Sampling rates and the beam size: speed against precision.
 
     Args:
-        face_hz, body_hz, hands_hz: frames per second for each observer, if the recording has them; hands are
-            sampled like the body while no hand is visible and nothing but the head moves.
+        face_hz, body_hz, hands_hz: frames per second for each observer, if the recording has them. Hands are
+            sampled like the body while none is visible and nothing but the head moves, and while they rest
+            or gesture far from the face.
         blink_hz: the same for the face while an eyelid moves, so that no blink is missed between frames.
         beam_size: of the speech recogniser's beam search.
     """
@@ -55,7 +56,7 @@ LANGUAGES = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an analysis depends on besides the recording. Create one with `Settings.load`.
+    """Settings of an analysis, besides the recording. Create one with `Settings.load`.
 
     Args:
         home: the folder that holds everything Second Take saves.

@@ -30,8 +30,10 @@ ERRORS = {
 }
 """What a child may raise in its owner."""
 
-Handler = Callable[[Any, bytes], Any]
+Handler = Callable[..., Any]
 """Answers a request: JSON in and out, with bytes where the request or the answer has some."""
+
+ABANDONED_S = 5.0  # our choice: children report about once per second
 
 
 class HelperProcess:
@@ -70,8 +72,13 @@ class HelperProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(self, request: Any, payload: bytes = b"") -> Any:
+    def ask(
+        self, request: Any, payload: bytes = b"", *, on_progress: Callable[..., None] | None = None
+    ) -> Any:
         """Return the child's answer: JSON, or bytes.
+
+        Args:
+            on_progress: called with what the child reports; whatever it raises ends the child, too.
 
         Raises:
             SecondTakeError: what the child raised, of the same class; `ended`; `too_long`.
@@ -90,9 +97,12 @@ class HelperProcess:
                 watchdog.start()
             try:
                 write_message(child.stdin, request, payload)
-                message = read_message(child.stdout)
+                message = _read_answer(child.stdout, on_progress)
             except (OSError, ValueError):
                 message = None
+            except BaseException:
+                self._abandon(child)
+                raise
             finally:
                 watchdog.cancel()
             if message is None:
@@ -108,7 +118,7 @@ class HelperProcess:
 
     @property
     def is_running(self) -> bool:
-        """Whether the child is there."""
+        """True if the child is running."""
         return self._child is not None and self._child.poll() is None
 
     def close(self) -> None:
@@ -131,6 +141,14 @@ class HelperProcess:
                     pipe.close()
         self._child = None
 
+    def _abandon(self, child: subprocess.Popen[bytes]) -> None:
+        """End a child whose answer is no longer wanted; it gets time to remove unfinished files."""
+        if child.stdout is not None:
+            child.stdout.close()  # its next report fails
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(ABANDONED_S)
+        self._discard(child)
+
     def _started(self) -> subprocess.Popen[bytes]:
         if self._child is None or not self.is_running:
             self._child = subprocess.Popen(
@@ -149,14 +167,29 @@ class HelperProcess:
             self._idle_timer.cancel()
 
 
-def serve(handle: Handler) -> None:
-    """Answer requests on standard input until it ends; what a library prints goes to standard error."""
+def _read_answer(
+    stream: IO[bytes] | None, on_progress: Callable[..., None] | None
+) -> tuple[Any, bytes] | None:
+    while (message := read_message(stream)) is not None and "progress" in message[0]:
+        if on_progress is not None:
+            on_progress(*message[0]["progress"])
+    return message
+
+
+def serve(handle: Handler, *, reports: bool = False) -> None:
+    """Answer requests on standard input until it ends; what a library prints goes to standard error.
+
+    Args:
+        handle: called with the request and its bytes; with `reports` also with a function that sends its
+            arguments to `on_progress` of `ask`.
+    """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    extra = [lambda *values: write_message(answers, {"progress": values})] if reports else []
     while (message := read_message(sys.stdin.buffer)) is not None:
         content = b""
         try:
-            value = handle(message[0], message[1])
+            value = handle(message[0], message[1], *extra)
             is_bytes = isinstance(value, bytes)
             body: dict[str, Any] = {"is_bytes": is_bytes, "value": None if is_bytes else value}
             content = value if is_bytes else b""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from pathlib import Path
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, so terminal escapes; not tab and line feed
@@ -18,6 +20,30 @@ def one_line(text: str) -> str:
     ('talk\ufffd]0;title\ufffd one.mp4', 'b\ufffd.mp4')
     """
     return printable(text).replace("\n", " ").replace("\t", " ")
+
+
+# Words and letters in the names that cameras, phones, meeting software and browsers give to files.
+_GIVEN_BY_DEVICES = re.compile(
+    r"(img|vid|mov|mvi|dscf?n?|pxl|win|pro|gopr|gx|gh|gmt|zoom|pano|trim|videos?|record(ing|ed)|movie|untitled|screen"
+    r"|screencast|capture|camera|audio|voice|memo|note|whatsapp|facetime|meeting|webcam|clip|file|new|copy|final"
+    r"|download|film|aufnahme|bildschirmaufnahme|enregistrement|at|am|pm|utc|mp|to|of|x|t|z)",
+    re.IGNORECASE,
+)
+
+
+def title_of_file(name: str, recorded_at: datetime) -> str:
+    """Return a session's first title: the file's name where a person chose it, else the date.
+
+    >>> made_at = datetime(2026, 11, 28, 14, 30)
+    >>> title_of_file("Acme, second round.mov", made_at), title_of_file("IMG_4711.MOV", made_at)
+    ('Acme, second round', 'Recording of 28 November 2026')
+    """
+    stem = Path(name).stem
+    words = re.findall(r"[^\W\d_]+", stem)
+    is_hash = re.fullmatch(r"[0-9a-fA-F-]{16,}", stem)
+    if words and not is_hash and not all(_GIVEN_BY_DEVICES.fullmatch(word) for word in words):
+        return stem
+    return f"Recording of {recorded_at.day} {recorded_at:%B %Y}"
 
 
 def printable(text: str) -> str:

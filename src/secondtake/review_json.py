@@ -35,6 +35,12 @@ class EventJson(SpanJson):
     why: str
 
 
+class AddedEventJson(EventJson):
+    """A moment that the person added; `detected` where a detector finds it by now."""
+
+    detected: bool
+
+
 class MeasureJson(TypedDict):
     """One number; `why_not` where there is none."""
 
@@ -98,7 +104,7 @@ class PointJson(TypedDict):
 
 
 class MorePointsJson(TypedDict):
-    """What "Show me more" opens."""
+    """Further findings, behind "Show me more"."""
 
     keep: list[PointJson]
     change: list[PointJson]
@@ -115,7 +121,7 @@ class SayAgainJson(TypedDict):
 
 
 class DebriefJson(TypedDict):
-    """What is said about an answer, or about the session (`answer` null)."""
+    """Advice on an answer, or on the session (`answer` null)."""
 
     answer: int | None
     keep: PointJson | None
@@ -130,6 +136,16 @@ class DoubtJson(TypedDict):
     code: str
     text: str
     repairs: list[str]
+
+
+class PersonJson(TypedDict):
+    """One of the people in the video; the box is in shares of the frame, with its centre at x, y."""
+
+    number: int
+    box: dict[str, float]
+    seconds: float
+    at_s: float
+    chosen: bool
 
 
 class SignalJson(TypedDict):
@@ -160,13 +176,17 @@ class ReviewJson(TypedDict):
     doubts: NotRequired[list[DoubtJson]]
     setup: NotRequired[list[str]]
     person: NotRequired[str]
+    people: NotRequired[list[PersonJson]]
     specs: NotRequired[dict[str, dict[str, Any]]]
     kinds: NotRequired[dict[str, dict[str, Any]]]
     sources: NotRequired[dict[str, list[dict[str, str]]]]
     speech: NotRequired[list[SpanJson]]
+    not_understood: NotRequired[list[SpanJson]]
     turns: NotRequired[list[dict[str, Any]]]
     observed: NotRequired[dict[str, list[SpanJson]]]
     habits: NotRequired[list[dict[str, Any]]]
     patterns: NotRequired[list[dict[str, Any]]]
+    added: NotRequired[list[AddedEventJson]]
+    coach: NotRequired[list[dict[str, Any]]]
     energy_shape: NotRequired[dict[str, Any] | None]
     conditions: NotRequired[dict[str, Any]]

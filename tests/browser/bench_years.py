@@ -20,7 +20,7 @@ from secondtake.store.library import Library
 
 TIMES = 3
 PAGES = {
-    "library": ("/", ".shelf[data-ready='1'] .session-card", 1.0, "/api/shelf"),
+    "library": ("/sessions", ".shelf[data-ready='1'] .session-card", 1.0, "/api/shelf"),
     "over time": ("/over-time", ".over-time[data-ready='1'] .course", 1.5, "/api/over-time"),
 }
 FETCHED = """(path) => performance.getEntriesByType('resource').filter((e) => e.name.includes(path))

@@ -100,9 +100,13 @@ def add_made(library: Library, folder: Path, duration_s: float, title: str, **ma
     return session.id
 
 
-def start_server(home: Path, *, token: bool = False) -> Server:
-    """`streamlit run app.py` on a free port, ready to answer. With `token`, `server.log` has the address."""
-    port = free_port()
+def start_server(home: Path, *, token: bool = False, port: int = 0) -> Server:
+    """`streamlit run app.py`, ready to answer. With `token`, `server.log` has the address.
+
+    Args:
+        port: where it was before, for a server that comes back; 0 for a free one.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     command += [f"--server.port={port}", "--server.headless=true", *(() if token else ("--", "--no-token"))]
     with (home.parent / "server.log").open("wb") as log:
@@ -185,14 +189,14 @@ def plot_box(page: Page) -> dict[str, float]:
     """Where the timeline can be pressed: `x` and `width` as drawn, `y` of a lane that nothing covers."""
     page.locator(".plot").evaluate("(n) => n.scrollIntoView({ block: 'end' })")
     settle(page)
-    found: dict[str, float] = ask(
+    box: dict[str, float] = ask(
         page,
         "(() => { const p = s.reviewPlayer.timeline.plot, b = p.getBoundingClientRect();"
         " for (let y = Math.min(b.bottom, innerHeight) - 30; y > b.top; y -= 4)"
         " if (p.contains(s.root.elementFromPoint(b.left + b.width / 2, y)))"
         " return { x: b.left, width: b.width, y }; })()",
     )
-    return found
+    return box
 
 
 def plot_corner(page: Page) -> tuple[float, float]:

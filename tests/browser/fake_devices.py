@@ -49,5 +49,5 @@ def _samples(voice: Path) -> Any:
 
     with av.open(str(voice)) as sound:
         resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-        heard = [piece for frame in sound.decode(audio=0) for piece in resampler.resample(frame)]
-    return np.concatenate([piece.to_ndarray()[0] for piece in heard])
+        chunks = [piece for frame in sound.decode(audio=0) for piece in resampler.resample(frame)]
+    return np.concatenate([piece.to_ndarray()[0] for piece in chunks])

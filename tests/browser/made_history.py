@@ -56,9 +56,9 @@ def fill(library: Library, folder: Path, films: Sequence[Path] = ()) -> list[str
     courses = history(SEED)
     folder.mkdir(parents=True, exist_ok=True)
     count = len(courses["improving"].points)
-    heard = [unplayable(folder, i) for i in range(count - WATCHABLE)]
-    seen = [(film, probe(film)) for film in films or _squares(folder, count)]
-    return [_session(library, i, courses, *one) for i, one in enumerate((*heard, *seen))]
+    unplayable_files = [unplayable(folder, i) for i in range(count - WATCHABLE)]
+    playable_files = [(film, probe(film)) for film in films or _squares(folder, count)]
+    return [_session(library, i, courses, *one) for i, one in enumerate((*unplayable_files, *playable_files))]
 
 
 def _session(

@@ -32,7 +32,13 @@ def measures(rng: random.Random, picture: bool) -> dict[str, dict[str, Any]]:
         "low_voice_energy_share": (0, 0.25),
         "pitch_variation_st": (1.5, 3.5),
     }
-    heard = ("filler_rate", "pace_wpm", "long_pause_rate", "low_voice_energy_share", "pitch_variation_st")
+    audio_measures = (
+        "filler_rate",
+        "pace_wpm",
+        "long_pause_rate",
+        "low_voice_energy_share",
+        "pitch_variation_st",
+    )
     return {
         name: {
             "value": round(rng.uniform(low, high), 3),
@@ -40,7 +46,7 @@ def measures(rng: random.Random, picture: bool) -> dict[str, dict[str, Any]]:
             "observed_s": 30.0,
             "noise": 0.4,
         }
-        if picture or name in heard
+        if picture or name in audio_measures
         else {
             "value": None,
             "unit": SPECS[name][1],

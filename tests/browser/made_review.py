@@ -56,6 +56,7 @@ def made_review(
     picture: bool = True,
     unsure: int = 0,
     doubts: Any = (),
+    people: Any = (),
 ) -> dict[str, Any]:
     """A review of `duration_s` seconds with about one answer in 40 s, at most 20.
 
@@ -64,6 +65,7 @@ def made_review(
         picture: whether the recording had a picture.
         unsure: so many words of the first answer were not heard clearly.
         doubts: reasons to give no advice.
+        people: who is in the video.
     """
     rng = random.Random(seed)
     answers = _answers(duration_s)
@@ -97,6 +99,7 @@ def made_review(
         "findings": findings(events),
         "debrief": [_debrief(None, events), *(_debrief(a["index"], events) for a in answers)],
         "doubts": list(doubts),
+        "people": list(people),
         "signals": signals,
         "coverage": {
             "face": 0.94 if picture else 0.0,
@@ -205,11 +208,11 @@ def _words(rng: random.Random, answers: list[dict[str, Any]]) -> list[dict[str, 
         )
 
     for answer in answers:
-        asked = answer["question_span"]
-        said = answer["question"].split()
-        step_s = (asked["end_s"] - asked["start_s"]) / len(said)
-        for i, text in enumerate(said):
-            say(text, asked["start_s"] + i * step_s, step_s * 0.8, "interviewer", "word")
+        question = answer["question_span"]
+        texts = answer["question"].split()
+        step_s = (question["end_s"] - question["start_s"]) / len(texts)
+        for i, text in enumerate(texts):
+            say(text, question["start_s"] + i * step_s, step_s * 0.8, "interviewer", "word")
         at_s = answer["start_s"]
         while at_s < answer["end_s"] - 0.5:
             step_s = rng.uniform(0.22, 0.55)

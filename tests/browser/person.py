@@ -75,16 +75,23 @@ class Person:
         """ "Not one" of a moment, which judges the session again."""
         moments = self.ask(page, "GET", f"/api/sessions/{self.session}/view")["moments"]
         i = self.moments.randrange(len(moments["id"]))
-        said = {"kind": "dismiss", "event_kind": moments["kind"][i], "label": moments["label"][i]}
+        dismissal = {"kind": "dismiss", "event_kind": moments["kind"][i], "label": moments["label"][i]}
         span = {name: moments[name][i] for name in ("start_s", "end_s")}
-        self.ask(page, "POST", f"/api/sessions/{self.session}/corrections", json=said | span)
-        self.dismissed.add((said["event_kind"], span["start_s"]))
+        self.ask(page, "POST", f"/api/sessions/{self.session}/corrections", json=dismissal | span)
+        self.dismissed.add((dismissal["event_kind"], span["start_s"]))
 
     def send(self, page: httpx.Client) -> None:
-        one = next((one for one in self.recordings if not one.job), None)
-        if one is not None and self.piece(page, one):
-            body = {"name": one.name, "size": len(one.content), "preset": "fast", "language": "en"}
-            one.job = self.ask(page, "POST", f"/api/uploads/{one.upload}/finish", json=body)["job"]
+        recording = next((recording for recording in self.recordings if not recording.job), None)
+        if recording is not None and self.piece(page, recording):
+            body = {
+                "name": recording.name,
+                "size": len(recording.content),
+                "preset": "fast",
+                "language": "en",
+            }
+            recording.job = self.ask(page, "POST", f"/api/uploads/{recording.upload}/finish", json=body)[
+                "job"
+            ]
 
     def practise(self, page: httpx.Client) -> None:
         """Slices of a recording arrive while it is made; then its parts become one."""
@@ -93,23 +100,25 @@ class Person:
             return
         parts = self.practices[number]
         if all(self.piece(page, part) for part in parts):
-            given = [{"upload": part.upload, "marks": []} for part in parts]
-            body = {"parts": given, "title": f"Practice {number}", "type": "audio/mp4"}
+            parts_json = [{"upload": part.upload, "marks": []} for part in parts]
+            body = {"parts": parts_json, "title": f"Practice {number}", "type": "audio/mp4"}
             self.practised[number] = self.ask(page, "POST", "/api/practice/finish", json=body)["job"]
 
-    def piece(self, page: httpx.Client, one: Sending) -> bool:
+    def piece(self, page: httpx.Client, sending: Sending) -> bool:
         """Send the next piece; whether everything has arrived."""
-        if not one.upload:
-            one.upload = self.ask(page, "POST", "/api/uploads", json={"size": len(one.content)})["upload"]
-        if not one.arrived:
-            at = one.received
-            path = f"/api/uploads/{one.upload}?offset={at}"
-            answer = page.put(path, content=one.content[at : at + PIECE_BYTES])
+        if not sending.upload:
+            sending.upload = self.ask(page, "POST", "/api/uploads", json={"size": len(sending.content)})[
+                "upload"
+            ]
+        if not sending.arrived:
+            at = sending.received
+            path = f"/api/uploads/{sending.upload}?offset={at}"
+            answer = page.put(path, content=sending.content[at : at + PIECE_BYTES])
             assert answer.status_code in (200, 409), answer.text  # 409: it had arrived, the answer got lost
             self.yes += 1
             assert answer.json()["received"] >= at, "what had arrived is gone"
-            one.received = answer.json()["received"]
-        return one.arrived
+            sending.received = answer.json()["received"]
+        return sending.arrived
 
     @property
     def done(self) -> bool:

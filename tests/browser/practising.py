@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from driving import ANALYSIS_S, Server, eventually
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
+from secondtake.jobs.job_queue import JobQueue
+from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 
@@ -28,14 +30,27 @@ def answer(page: Page, number: int, seconds: float) -> None:
     page.wait_for_function(f"{spoken_s} >= {seconds}")
 
 
-def reviewed(server: Server, title: str) -> tuple[str, dict[str, Any]]:
-    """The only session whose title begins so, in quotes or not, and its review, once it is there."""
+def finish(page: Page) -> Response:
+    """Finish the practice; return what the server answered, once the library is shown."""
+    with page.expect_response("**/api/practice/finish") as finished:
+        page.get_by_role("button", name="Finish").press("Enter")
+    page.wait_for_selector(".shelf[data-ready='1']")
+    return finished.value
+
+
+def reviewed(server: Server, finished: Response) -> tuple[str, dict[str, Any]]:
+    """The session that a finished practice became, and its review, once it is there.
+
+    By its job, not by its title: two practices of one home may begin with the same question.
+    """
+    job_id = finished.json()["job"]
     with Library.open(server.settings) as library:
+        jobs = JobQueue(library, open_queue(library.home, {}))
 
-        def found() -> list[Session]:
-            named = [s for s in library.sessions() if s.title.removeprefix("“").startswith(title)]
-            return [s for s in named if s.reviewed]
+        def session() -> Session | None:
+            session_id = jobs.get(job_id).session_id
+            return library.session(session_id) if session_id else None
 
-        eventually(found, within_s=ANALYSIS_S)
-        (session,) = found()
-        return session.id, dict(library.latest_review(session.id).body)
+        eventually(lambda: (made := session()) and made.reviewed, within_s=ANALYSIS_S)
+        made = session()
+        return made.id, dict(library.latest_review(made.id).body)

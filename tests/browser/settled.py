@@ -43,9 +43,9 @@ def settle(page: Page) -> None:
 def violations(page: Page, **how: Any) -> list[str]:
     """What axe finds on the settled page; `how` are its own `context` and `options`."""
     settle(page)
-    found = Axe().run(page, **how).response
-    assert found["passes"], "axe looked at nothing"
+    report = Axe().run(page, **how).response
+    assert report["passes"], "axe looked at nothing"
     return [
         f"{v['id']}: {[n['target'] for n in v['nodes'][:3]]} {v['nodes'][0]['failureSummary']}"
-        for v in found["violations"]
+        for v in report["violations"]
     ]

@@ -100,8 +100,8 @@ def take(browser: Browser, server: Server, session: str) -> None:
     rated.locator(".reveal-row").first.wait_for()
     shot(rated, "reveal", lambda p: p.locator(".rating").screenshot())
     first = browser.new_page(viewport={"width": 1440, "height": 860})
-    first.goto(server.url)
-    first.wait_for_selector(".session-card")
+    first.goto(f"{server.url}/sessions")
+    first.locator(".session-card img").evaluate("(img) => img.decode()")
     shot(first, "first-visit", lambda p: p.screenshot())
 
 
@@ -148,7 +148,7 @@ def takes(browser: Browser, server: Server) -> None:
 def today(browser: Browser, server: Server) -> None:
     """Twenty minutes of practice out of a made season."""
     opened = browser.new_context(viewport={"width": 1440, "height": 860}).new_page()
-    opened.goto(f"{server.url}/today")
+    opened.goto(server.url)
     opened.wait_for_selector("h1")
     shot(opened, "today", lambda p: p.screenshot())
 

@@ -1,4 +1,4 @@
-"""Energy on the page: its two ends beside each other, and what it is made of where the player stands."""
+"""Energy on the page: highest and lowest stretch, and the components at the player's position."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def loops(page, span):
     page.wait_for_function(f"JSON.stringify({SESSION}.player.loopSpan) === '{span}'.replaceAll(' ', '')")
 
 
-def test_the_liveliest_and_the_flattest_play_by_mouse_and_by_keyboard(page):
+def test_energy_extremes_play_by_mouse_and_keyboard(page):
     page.locator("#energy").get_by_role("button", name="Highest energy").click()
     loops(page, BEST)
     flattest = page.locator("#energy").get_by_role("button", name="Lowest energy")
@@ -34,21 +34,21 @@ def test_the_liveliest_and_the_flattest_play_by_mouse_and_by_keyboard(page):
     page.wait_for_function(f"{SESSION}.player.playing")
 
 
-def test_both_follow_each_other_unless_one_goes_elsewhere(page):
-    both = page.locator("#energy").get_by_role("button", name="Play both")
-    both.click()
+def test_energy_play_both_continues_unless_the_person_seeks(page):
+    button = page.locator("#energy").get_by_role("button", name="Play both")
+    button.click()
     page.wait_for_function(f"{SESSION}.player.time_s >= {BEST[0]} && {SESSION}.player.playing")
     assert ask(page, "s.player.loopSpan") is None
     ask(page, f"s.player.seek({BEST[1]} - 0.2, {{play: true}})")
     loops(page, FLATTEST)
-    both.click()
+    button.click()
     page.wait_for_function(f"{SESSION}.player.loopSpan === null")
     ask(page, "(s.player.pause(), s.player.seek(70))")
     page.wait_for_function(f"!{SESSION}.sections.some((one) => one.next)")
     assert ask(page, "s.player.loopSpan") is None
 
 
-def test_the_second_follows_the_first_in_a_tab_that_is_not_seen(page):
+def test_energy_play_both_in_a_hidden_tab_continues(page):
     page.evaluate("window.requestAnimationFrame = () => 0")  # such a tab draws nothing
     page.locator("#energy").get_by_role("button", name="Play both").click()
     ask(page, "s.player.video.playbackRate = 8")  # and looks so rarely that the end lies seconds behind
@@ -56,7 +56,7 @@ def test_the_second_follows_the_first_in_a_tab_that_is_not_seen(page):
     loops(page, FLATTEST)
 
 
-def test_a_loop_begins_again_in_a_tab_that_is_not_seen(page):
+def test_loop_in_a_hidden_tab_restarts(page):
     page.evaluate("window.requestAnimationFrame = () => 0")
     page.locator("#energy").get_by_role("button", name="Highest energy").click()
     ask(page, f"s.player.seek({BEST[1]} - 0.2, {{play: true}})")
@@ -64,14 +64,14 @@ def test_a_loop_begins_again_in_a_tab_that_is_not_seen(page):
     assert ask(page, "s.player.loopSpan") == BEST
 
 
-def test_a_correction_does_not_keep_the_second_from_following(page):
+def test_energy_play_both_after_a_correction_continues(page):
     page.locator("#energy").get_by_role("button", name="Play both").click()
     ask(page, "s.sections.forEach((one) => one.update?.())")  # what comes after every correction
     ask(page, f"s.player.seek({BEST[1]} - 0.2, {{play: true}})")
     loops(page, FLATTEST)
 
 
-def test_it_is_one_of_the_parts_of_the_page_where_there_is_any(page):
+def test_energy_section_is_linked_only_where_present(page):
     parts = page.get_by_role("navigation", name="Sections of this page")
     parts.get_by_role("button", name="Energy").click()
     page.wait_for_function(f"{SESSION}.root.activeElement?.id === 'energy'")
@@ -81,7 +81,7 @@ def test_it_is_one_of_the_parts_of_the_page_where_there_is_any(page):
     assert parts.get_by_role("button", name="Watch").count() == 1
 
 
-def test_its_bars_are_seen_in_the_readers_own_colours(open_review, made):
+def test_energy_bars_in_forced_colors_are_visible(open_review, made):
     page = open_review(made, forced_colors="active")
     colours = ask(
         page,
@@ -92,7 +92,7 @@ def test_its_bars_are_seen_in_the_readers_own_colours(open_review, made):
     assert all(bar != behind for bar, behind in colours)
 
 
-def test_what_it_is_made_of_follows_the_player(page):
+def test_energy_components_follow_the_player(page):
     ask(page, "s.player.seek(12)")
     now = page.locator(".energy-now")
     now.get_by_text("What makes up your energy at 0:12").wait_for()
@@ -104,7 +104,7 @@ def test_what_it_is_made_of_follows_the_player(page):
     assert now.locator("dd").all_inner_texts() != first
 
 
-def test_a_flat_stretch_shows_what_pulled_it_down(page):
+def test_low_energy_segment_shows_its_lowest_component(page):
     ask(page, "s.select(s.view.moments.kind.indexOf('low_voice_energy'))")
     bars = page.locator(".moment .part-bars")
     assert bars.locator("dt").all_inner_texts() == ["Loudness", "Pitch movement", "Pitch range", "Pace"]
@@ -112,10 +112,10 @@ def test_a_flat_stretch_shows_what_pulled_it_down(page):
     assert bars.count() == 0
 
 
-def test_each_answer_says_how_it_runs(page):
-    said = page.locator(".card .energy-said summary")
-    assert said.count() == ask(page, "s.view.cards.length")
-    assert "You fade towards the end" in said.first.inner_text()
+def test_answer_cards_describe_the_energy_course(page):
+    summaries = page.locator(".card .energy-said summary")
+    assert summaries.count() == ask(page, "s.view.cards.length")
+    assert "You fade towards the end" in summaries.first.inner_text()
     page.locator("#energy").get_by_role("button", name="Answer 2").click()
     start_s = ask(page, "s.view.cards[1].start_s")
     page.wait_for_function(f"Math.abs({SESSION}.player.time_s - {start_s}) < 0.2")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import re
 import sys
-from datetime import date
+from datetime import date, datetime, timedelta
 from email import policy
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,8 +14,10 @@ import icalendar
 import pytest
 from driving import CHROMIUM, FLAGS, WAIT_MS, eventually, start_server, stop_server
 from fake_devices import VOICES, voice_microphone
+from playwright.sync_api import expect
 from settled import settle, violations
 
+from secondtake.journal.questions.question import Outline
 from secondtake.store.library import Library
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -23,7 +25,8 @@ from made_job_search import make_season
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/today", "/questions", "/interviews")
+WCAG = {"context": ".stMainBlockContainer", "options": {"runOnly": ["wcag2a", "wcag2aa"]}}
+PAGES = ("/", "/questions", "/interviews")
 HEARD_S = 480  # the speech model, on a busy machine
 
 
@@ -52,7 +55,7 @@ def opened(open_page):
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_it_without_scrolling_sideways(opened, path, scheme):
+def test_journal_pages_on_a_phone_fit_the_width(opened, path, scheme):
     page = opened(path, width=360, height=780, scheme=scheme)
     settle(page)
     main = "document.querySelector('[data-testid=stMain]')"
@@ -61,25 +64,24 @@ def test_a_phone_shows_it_without_scrolling_sideways(opened, path, scheme):
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_we_wrote_is_readable_for_everybody(opened, path, scheme):
+def test_journal_pages_have_no_axe_violations(opened, path, scheme):
     page = opened(path, scheme=scheme)
-    assert violations(page, context=".stMainBlockContainer", options={"runOnly": ["wcag2a", "wcag2aa"]}) == []
+    assert violations(page, **WCAG) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_one_question_and_one_interview_are_readable_for_everybody(opened, scheme):
-    wcag = {"context": ".stMainBlockContainer", "options": {"runOnly": ["wcag2a", "wcag2aa"]}}
-    page = opened("/today", scheme=scheme)
+def test_question_and_interview_pages_have_no_axe_violations(opened, scheme):
+    page = opened("/", scheme=scheme)
     page.get_by_role("link", name="What is your greatest weakness?").click()
     page.get_by_role("heading", name="What is your greatest weakness?").wait_for()
-    assert violations(page, **wcag) == []
+    assert violations(page, **WCAG) == []
     page = opened("/interviews", scheme=scheme)
     page.get_by_role("button", name="Halden Health").click()
     page.get_by_role("heading", name="Halden Health").wait_for()
-    assert violations(page, **wcag) == []
+    assert violations(page, **WCAG) == []
 
 
-def test_an_interview_is_opened_and_its_letter_goes_to_the_mail_program(opened):
+def test_interview_thank_you_note_opens_the_mail_program(opened):
     page = opened("/interviews", width=360, height=780)
     page.get_by_role("button", name="Halden Health").click()
     page.get_by_role("heading", name="Halden Health").wait_for()
@@ -92,7 +94,7 @@ def test_an_interview_is_opened_and_its_letter_goes_to_the_mail_program(opened):
     assert mail["To"].addresses[0].addr_spec == "maren@example.no"
 
 
-def test_reminders_are_a_calendar(opened):
+def test_reminders_download_is_a_calendar(opened):
     page = opened("/interviews")
     with page.expect_download() as saved:
         page.get_by_role("button", name="Reminders for your calendar").click()
@@ -100,8 +102,8 @@ def test_reminders_are_a_calendar(opened):
     assert len(calendar.walk("VEVENT")) == 4
 
 
-def test_today_leads_to_a_question_and_back(opened):
-    page = opened("/today")
+def test_today_link_opens_a_question_and_returns(opened):
+    page = opened("/")
     page.get_by_role("link", name="What is your greatest weakness?").click()
     page.get_by_role("heading", name="What is your greatest weakness?").wait_for()
     page.get_by_role("button", name="All questions").click()
@@ -143,7 +145,7 @@ def dictated(studio, server, *, seconds):
     return page, field
 
 
-def test_questions_said_to_the_phone_stand_in_the_field_beside_those_typed(voice_studio, server):
+def test_dictated_questions_are_added_to_typed_ones(voice_studio, server):
     page, field = dictated(voice_studio, server, seconds=12)
     eventually(lambda: "yourself" in field.input_value(), within_s=HEARD_S)
     lines = field.input_value().splitlines()
@@ -155,15 +157,15 @@ def test_questions_said_to_the_phone_stand_in_the_field_beside_those_typed(voice
     page.context.close()
 
 
-def test_a_silent_note_is_said_and_keeps_what_was_typed(silent_studio, server):
+def test_dictation_of_silence_explains_and_keeps_typed_text(silent_studio, server):
     page, field = dictated(silent_studio, server, seconds=2)
-    page.get_by_text("Nobody was heard to speak").wait_for(timeout=1000 * HEARD_S)
+    page.get_by_text("No speech was found").wait_for(timeout=1000 * HEARD_S)
     assert field.input_value() == "Typed before?"
     page.get_by_role("button", name="Record", exact=True).wait_for()  # again, at once
     page.context.close()
 
 
-def test_a_refused_microphone_leaves_typing(server, browser):
+def test_dictation_without_a_microphone_leaves_typing(server, browser):
     page = browser.new_context(permissions=[]).new_page()
     page.set_default_timeout(WAIT_MS)
     page.add_init_script(
@@ -178,3 +180,86 @@ def test_a_refused_microphone_leaves_typing(server, browser):
     page.get_by_role("button", name="Save questions").click()
     page.get_by_text("Why us?", exact=True).wait_for()
     page.context.close()
+
+
+def choose(page, label, option):
+    page.get_by_role("combobox", name=re.compile(label)).fill(option)  # a long list is not all drawn
+    page.get_by_role("option", name=option).click()
+
+
+def write_story(page, title, **parts):
+    """Write a story from the page of all questions; leaves its own page open."""
+    settle(page)
+    page.get_by_text("Write a story").click()
+    for name, text in parts.items():
+        page.get_by_label(name.capitalize()).last.fill(text)
+    page.get_by_label("Title").fill(title)
+    settle(page)
+    page.get_by_role("button", name="Save story").click()
+    page.get_by_role("heading", name=title).wait_for()
+
+
+def test_story_written_attached_and_drilled(opened):
+    page = opened("/questions", width=390, height=844)
+    write_story(page, "The night of the storm", action="Called eleven hotels", result="All 60 had a bed")
+    page.get_by_text("Numbers in it: 60").wait_for()
+    choose(page, "Add a question", "Tell me about a difficult customer.")
+    page.get_by_role("link", name="Tell me about a difficult customer.").wait_for()
+    assert violations(page, **WCAG) == []
+    page.get_by_role("button", name="All questions").click()
+    write_story(page, "The late report", action="Rebuilt the model in a week")
+    page.get_by_role("button", name="All questions").click()
+
+    page.get_by_role("button", name="Ten-second drill: name the story").click()
+    page.get_by_text("Question 1 of 1.").wait_for()
+    assert violations(page, **WCAG) == []
+    page.get_by_role("button", name="I have one").click()
+    page.get_by_text("Which one did you think of?").wait_for()
+    page.get_by_role("button", name="The late report").last.click()
+    page.get_by_text("0 of 1 as planned").wait_for()
+    assert violations(page, **WCAG) == []
+    page.get_by_role("button", name="Close").click()
+
+
+def test_outline_saved_as_a_story_is_used_by_another_question(opened):
+    page = opened("/")
+    page.get_by_role("link", name="What is your greatest weakness?").click()
+    page.get_by_role("button", name="Save this outline as a story").click()
+    page.get_by_label("Title of the story").fill("The first report")
+    page.get_by_role("button", name="Save story").click()
+    page.get_by_text("What you change here changes the story.").wait_for()
+    page.get_by_role("button", name="All questions").click()
+    page.get_by_role("button", name="Describe a time when you had to persuade somebody.").click()
+    choose(page, "Answer it with a story", "The first report")
+    page.get_by_text("What you change here changes the story.").wait_for()
+    expect(page.get_by_label("Result")).to_have_value("They decided that day")
+    assert violations(page, **WCAG) == []
+    page.get_by_role("button", name="Open the story").click()
+    page.get_by_role("heading", name="The first report").wait_for()
+    page.get_by_role("button", name="Remove").last.click()
+    page.get_by_text("for 1 question").wait_for()
+
+
+def test_posting_pasted_is_set_against_stories(server, opened):
+    with Library.open(server.settings) as library:
+        at = datetime.now().astimezone() + timedelta(days=9)
+        interview = library.interviews.add("Seeblick", "Shift supervisor", at, stage="first round")
+        library.stories.add(
+            "The full house", Outline(action="Found beds for sixty guests when we were overbooked")
+        )
+    page = opened("/interviews", width=390, height=844)
+    page.get_by_role("button", name="Seeblick").click()
+    page.get_by_role("heading", name="Likely questions").wait_for()
+    page.get_by_text("Paste the job posting").click()
+    page.get_by_label("The job posting").fill(
+        "Your tasks\n- Find beds for guests when overbooked\n- Fly a kite"
+    )
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("You have something close").wait_for()
+    page.get_by_text("Nothing close yet").wait_for()
+    assert violations(page, **WCAG) == []
+    page.get_by_role("link", name="(The full house)").click()
+    page.get_by_role("heading", name="The full house").wait_for()
+    page.goto(f"{server.url}/interviews?i={interview.id}")
+    page.get_by_role("button", name="Practise these").click()
+    expect(page.get_by_role("list", name="Chosen questions").get_by_role("listitem")).to_have_count(10)

@@ -40,10 +40,10 @@ def use(page: Page, name: str, *, backwards: bool = False) -> None:
     page.keyboard.press("Enter")
 
 
-def test_from_a_file_to_the_report(open_page, sample, tmp_path):
+def test_keyboard_from_upload_to_report_needs_no_mouse(open_page, sample, tmp_path):
     clip = tmp_path / "by keyboard.mp4"
     cut_clip(ROOT / "samples/session/interview.mp4", Span(8.0, 14.0), clip)
-    page = open_page("/")
+    page = open_page("/sessions")
     page.wait_for_selector(".shelf[data-ready='1']")
     settle(page)  # Streamlit mounts our part once more when its own parts have come
     with page.expect_file_chooser() as chooser:
@@ -69,9 +69,9 @@ def test_from_a_file_to_the_report(open_page, sample, tmp_path):
     assert download.value.suggested_filename == "by keyboard.html"
 
 
-def test_a_session_that_is_drawn_anew_keeps_the_focus(open_page, add, server):
+def test_session_redrawn_keeps_the_focus(open_page, add, server):
     session = add("held by the keyboard")
-    page = open_page("/")
+    page = open_page("/sessions")
     page.wait_for_selector(".shelf[data-ready='1']")
     settle(page)
     reach(page, "Edit held by the keyboard")
@@ -82,7 +82,7 @@ def test_a_session_that_is_drawn_anew_keeps_the_focus(open_page, add, server):
     assert "Edit held by the keyboard" in page.evaluate(FOCUSED)
 
 
-def test_lanes_fold_are_left_out_and_come_back(page):
+def test_keyboard_lanes_fold_hide_and_return(page):
     lanes = ask(page, "s.reviewPlayer.timeline.rows.length")
     use(page, "Speech")
     assert ask(page, "s.reviewPlayer.timeline.rows.length") < lanes
@@ -94,7 +94,7 @@ def test_lanes_fold_are_left_out_and_come_back(page):
     assert ask(page, "s.reviewPlayer.timeline.rows.length") == lanes
 
 
-def test_a_moment_of_the_list_is_watched_noted_and_kept(page):
+def test_keyboard_listed_moment_is_played_and_its_note_saved(page):
     use(page, "moments as a list")
     page.locator(".moment-list li").first.wait_for()
     start_s = ask(page, "s.view.moments.start_s[0]")
@@ -107,7 +107,7 @@ def test_a_moment_of_the_list_is_watched_noted_and_kept(page):
     assert "Said it twice." in ask(page, "s.view.moments.note")
 
 
-def test_an_answer_s_edges_are_moved_and_put_back(open_review, sample):
+def test_keyboard_answer_boundaries_move_and_undo(open_review, sample):
     page = open_review(sample)  # a made review has nothing from which it could be judged again
     use(page, "Edit start and end")
     reach(page, "End of answer 1")

@@ -57,7 +57,7 @@ def jobs_end(settings: Settings) -> bool:
         return all(job.ended for job in jobs.all())
 
 
-def test_twenty_kills_of_the_server_lose_nothing_it_said_yes_to(tmp_path: Path) -> None:
+def test_server_killed_twenty_times_loses_nothing_accepted(tmp_path: Path) -> None:
     moments = random.Random(SEED)
     voice = [cut(tmp_path / f"{i}.m4a", 3.0 * i, 3.0 * i + 1.5).read_bytes() for i in range(4)]
     real = [Sending(f"Take {i}.m4a", voice[i]) for i in range(2)]
@@ -88,10 +88,10 @@ def test_twenty_kills_of_the_server_lose_nothing_it_said_yes_to(tmp_path: Path) 
     later = person.asked_title[person.asked_title.index(person.titles[-1]) :] if person.titles[-1] else []
     assert sessions[person.session].title in later
     with Library.open(server.settings) as library:
-        kept = {(kind, span.start_s) for kind, span in library.corrections.dismissals(person.session)}
-        assert person.dismissed <= kept
+        dismissals = {(kind, span.start_s) for kind, span in library.corrections.dismissals(person.session)}
+        assert person.dismissed <= dismissals
         states = {job.id: job.state for job in JobQueue(library, open_queue(library.home, {})).all()}
-    asked = {one.job for one in person.recordings} | set(person.practised.values())
-    assert asked <= states.keys()
+    job_ids = {one.job for one in person.recordings} | set(person.practised.values())
+    assert job_ids <= states.keys()
     assert {states[one.job] for one in real} | {states[job] for job in person.practised.values()} == {"done"}
     assert {states[one.job] for one in no_recordings} == {"failed"}

@@ -44,9 +44,16 @@ def over_time(open_page):
     def opening(**how):
         page = open_page("/over-time", **how)
         page.wait_for_selector(".over-time[data-ready='1']")
+        unfold(page)
         return page
 
     return opening
+
+
+def unfold(page):
+    """Open what is folded below the tiles; the browser remembers it for the next visit."""
+    for title in ("All measures", "Your habits", "Questions you answered again"):
+        page.locator(".fold:not([open]) > summary", has_text=title).click()
 
 
 @pytest.fixture
@@ -60,7 +67,7 @@ def side_by_side(open_page):
     return opening
 
 
-def test_a_change_is_called_beyond_noise_and_nothing_else_is(over_time):
+def test_trend_is_named_only_beyond_noise(over_time):
     page = over_time()
     fillers, steady = page.locator(COURSE.format("filler_rate")), page.locator(COURSE.format("slouch_share"))
     assert "Better" in fillers.locator(".said").inner_text()
@@ -77,7 +84,7 @@ def test_a_change_is_called_beyond_noise_and_nothing_else_is(over_time):
     assert "filler@" in fillers.locator("details").inner_text()
 
 
-def test_a_change_that_came_with_another_camera_is_doubted(over_time):
+def test_trend_with_a_new_camera_is_doubted(over_time):
     page = over_time()
     assert "camera or microphone changed" in page.locator(".legend").inner_text()
     away, fillers = (page.locator(COURSE.format(name)) for name in ("gaze_away_share", "filler_rate"))
@@ -91,10 +98,10 @@ def test_a_change_that_came_with_another_camera_is_doubted(over_time):
     ("path", "ready", "data"),
     [
         ("/over-time", ".over-time[data-ready='1']", "/api/over-time"),
-        ("/", ".shelf[data-ready='1']", "/api/shelf"),
+        ("/sessions", ".shelf[data-ready='1']", "/api/shelf"),
     ],
 )
-def test_the_data_is_fetched_once_and_while_the_page_is_starting(open_page, path, ready, data):
+def test_over_time_data_is_preloaded_once(open_page, path, ready, data):
     page = open_page(path)
     page.wait_for_selector(ready)
     begun = """(part) => performance.getEntriesByType('resource')
@@ -104,7 +111,7 @@ def test_the_data_is_fetched_once_and_while_the_page_is_starting(open_page, path
     assert asked[0] < mounted[0]  # Streamlit's script that mounts our part
 
 
-def test_sessions_are_spaced_by_date_where_that_is_wanted(over_time):
+def test_chart_by_date_spaces_sessions(over_time):
     page = over_time()
     steady = page.locator(COURSE.format("slouch_share"))
 
@@ -122,7 +129,7 @@ def test_sessions_are_spaced_by_date_where_that_is_wanted(over_time):
     assert page.get_by_label("Spacing of the sessions").input_value() == "date"
 
 
-def test_a_point_says_what_it_is_and_opens_its_review(over_time):
+def test_chart_point_has_a_tooltip_and_opens_its_review(over_time):
     page = over_time()
     card = page.locator(COURSE.format("filler_rate"))
     box = box_of(card.locator("svg.chart"))
@@ -136,14 +143,15 @@ def test_a_point_says_what_it_is_and_opens_its_review(over_time):
     page.mouse.move(box["x"] + x * unit, box["y"] + y * unit)
     link = card.locator("a.near")
     assert newest.inner_text() in link.inner_text()
-    assert link.get_attribute("href") == newest.get_attribute("href")
+    review = newest.get_attribute("href")
+    assert link.get_attribute("href") == review
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 30)
     link.wait_for(state="hidden")
     page.mouse.click(box["x"] + x * unit, box["y"] + y * unit)
-    page.wait_for_url(f"**{newest.get_attribute('href')}")
+    page.wait_for_url(f"**{review}")
 
 
-def test_a_finger_sees_what_a_point_is_and_opens_its_review_with_a_second_tap(over_time):
+def test_chart_point_first_tap_explains_second_opens(over_time):
     page = over_time(has_touch=True)
     card = page.locator(COURSE.format("slouch_share"))
     box = box_of(card.locator("svg.chart"))
@@ -163,7 +171,7 @@ def test_a_finger_sees_what_a_point_is_and_opens_its_review_with_a_second_tap(ov
     page.wait_for_url(f"**{review}")
 
 
-def test_many_sessions_that_are_judged_again_are_not_called_few(over_time):
+def test_over_time_rejudging_does_not_say_too_few_sessions(over_time):
     page = over_time()
 
     def renewed(route):
@@ -179,7 +187,7 @@ def test_many_sessions_that_are_judged_again_are_not_called_few(over_time):
     assert page.get_by_text("From five sessions on").count() == 0
 
 
-def test_the_legend_tells_of_the_charts_that_are_shown(over_time):
+def test_chart_legend_covers_only_visible_charts(over_time):
     page = over_time()
     legend = page.locator(".legend")
     assert "not compared" in legend.inner_text()
@@ -193,7 +201,7 @@ def test_the_legend_tells_of_the_charts_that_are_shown(over_time):
     assert "camera or microphone changed" in legend.inner_text()
 
 
-def test_like_is_compared_with_like(over_time):
+def test_filters_limit_the_compared_sessions(over_time):
     page = over_time()
     page.get_by_label("Which sessions").select_option("real")
     page.locator(COURSE.format("slouch_share")).get_by_text("too few sessions yet", exact=False).wait_for()
@@ -205,7 +213,7 @@ def test_like_is_compared_with_like(over_time):
     assert "camera or microphone changed" not in legend
 
 
-def test_what_is_muted_is_not_there(over_time, server):
+def test_muted_group_has_no_chart(over_time, server):
     with Library.open(server.settings) as library:
         library.corrections.set_muted("posture", True)
         try:
@@ -216,7 +224,31 @@ def test_what_is_muted_is_not_there(over_time, server):
             library.corrections.set_muted("posture", False)
 
 
-def test_the_board_keeps_a_goal(over_time):
+def test_over_time_begins_with_three_tiles(open_page):
+    page = open_page("/over-time", width=1366, height=768)
+    page.wait_for_selector(".over-time[data-ready='1']")
+    tiles = page.locator(".tile")
+    assert tiles.count() == 3
+    boxes = [tiles.nth(i).bounding_box() for i in range(3)]
+    assert all(box["y"] + box["height"] <= 768 for box in boxes)
+    assert "from 6" in page.get_by_role("region", name="Fluency").inner_text()
+    assert "Low voice energy" in page.get_by_role("region", name="Energy").inner_text()
+    assert not page.locator(".course").first.is_visible()
+    own = page.get_by_role("region", name="Your goal")
+    own.get_by_label("Habit").select_option("gaze_away_share")
+    own.get_by_role("spinbutton").fill("80")
+    own.get_by_role("spinbutton").press("Enter")
+    own.get_by_text("Your goal: at most 80 %.", exact=False).wait_for()
+    own.get_by_text("Your goal: at most 80 %.", exact=False).click()
+    own.get_by_role("spinbutton").fill("")
+    own.get_by_role("spinbutton").press("Enter")
+    own.get_by_label("Habit").wait_for()
+    page.locator(".fold > summary", has_text="All measures").click()
+    page.reload()
+    page.locator(".course").first.wait_for()
+
+
+def test_habit_board_saves_a_goal(over_time):
     page = over_time()
     habit = page.locator(".column.active .habit[data-measure='gaze_away_share']")
     assert "Last seen" in habit.inner_text()
@@ -227,7 +259,24 @@ def test_the_board_keeps_a_goal(over_time):
     habit.get_by_text("Your goal: at most 90 %. Met in the last 24 sessions.").wait_for()
 
 
-def test_takes_seek_together_and_one_is_the_best(side_by_side):
+def test_review_names_the_take_before_it(open_page, server):
+    with Library.open(server.settings) as library:
+        newest, before, *_ = (s for s in library.sessions() if not s.is_sample)
+    page = open_page(f"/review?s={newest.id}")
+    page.locator(".earlier-take", has_text="Take 24 of").first.wait_for()
+    page.get_by_role("link", name="Compare them").first.click()
+    page.wait_for_selector(".takes[data-ready='1']")
+    names = page.get_by_role("combobox", name="Later take").locator("option").all_inner_texts()
+    assert len(names) == len(set(names)) == 24
+    assert names[-1].startswith("Take 24 · ")
+    page.go_back()
+    page.wait_for_url(f"**/review?s={newest.id}")
+    page.get_by_role("link", name="take 23 was on").first.click()
+    page.wait_for_url(f"**/review?s={before.id}")
+    page.locator(".earlier-take", has_text="Take 23 of").first.wait_for()
+
+
+def test_takes_seek_together_and_the_best_is_saved(side_by_side):
     page = side_by_side()
     page.get_by_role("button", name="Two thirds in").click()
     places = f"{TAKES}.takes.map((t) => t.into_s / t.lasts_s)"
@@ -243,8 +292,23 @@ def test_takes_seek_together_and_one_is_the_best(side_by_side):
     page.get_by_role("button", name="Your best take").wait_for()
 
 
-def test_a_word_is_found_and_opens_the_review_at_it(open_page):
-    page = open_page("/")
+def test_takes_sentence_plays_in_its_take(open_page):
+    said = [{"text": f"Sentence {i}.", "start_s": 4.0 + 2 * i} for i in range(3)]
+    rows = [{"before": said[0], "now": said[1]}, {"before": said[2], "now": None}]
+    compared = {"rows": rows, "parts": [{"part": "result", "before_s": 2.0, "now_s": 0.0}]}
+    page = open_page("/sessions")
+    page.route("**/api/takes/words?*", lambda route: route.fulfill(json=compared))
+    page.goto(f"{page.url.removesuffix('/sessions')}/takes?q={QUESTION.replace('?', '%3F')}")
+    page.get_by_text("In both: 1. Left out: 1. Added: 0.", exact=False).wait_for()
+    page.get_by_role("button", name="Play: Sentence 2.").press("Enter")
+    page.wait_for_function(f"{TAKES}.takes[0].player.playing && {TAKES}.takes[0].player.time_s >= 8")
+    assert page.evaluate(f"{TAKES}.takes[1].player.playing") is False
+    page.get_by_text("How long each part took").click()
+    assert "Result" in page.get_by_role("region", name="What you said").inner_text()
+
+
+def test_library_search_hit_opens_the_review_at_the_word(open_page):
+    page = open_page("/sessions")
     page.wait_for_selector(".shelf[data-ready='1']")
     page.get_by_placeholder("Where did I say").fill("billing system")
     first = page.locator(".hits a").first
@@ -257,8 +321,8 @@ def test_a_word_is_found_and_opens_the_review_at_it(open_page):
     page.wait_for_function(f"Math.abs({time_s} - {at_s - 0.6}) < {SAME_PLACE_S}")
 
 
-def test_a_session_is_renamed_tagged_and_archived(open_page):
-    page = open_page("/")
+def test_session_edit_saves_name_tags_and_archive(open_page):
+    page = open_page("/sessions")
     page.wait_for_selector(".shelf[data-ready='1']")
     card = page.locator(".session-card", has_text="Practice 13")
     card.hover()
@@ -282,7 +346,7 @@ def test_a_session_is_renamed_tagged_and_archived(open_page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(over_time, side_by_side, scheme):
+def test_over_time_pages_have_no_axe_violations(over_time, side_by_side, scheme):
     for opening in (over_time, side_by_side):
         page = opening(scheme=scheme)
         page.evaluate(
@@ -292,7 +356,7 @@ def test_axe_finds_nothing(over_time, side_by_side, scheme):
         assert violations(page) == []
 
 
-def test_nothing_sticks_out_of_a_narrow_page(over_time, side_by_side):
+def test_over_time_on_narrow_screens_does_not_overflow(over_time, side_by_side):
     for opening in (over_time, side_by_side):
         page = opening(width=360, height=740)
         settle(page)

@@ -24,7 +24,7 @@ def go_to_rating(page) -> None:
     page.get_by_role("heading", name="How do you think it went?").wait_for()
 
 
-def test_prediction_then_watching_then_rating_then_the_comparison(open_review, add):
+def test_prediction_watching_and_rating_lead_to_the_comparison(open_review, add):
     session = add("predicted")
     page = open_review(session, rate=True)
     page.get_by_role("heading", name="What do you expect to see?").wait_for()
@@ -51,7 +51,7 @@ def test_prediction_then_watching_then_rating_then_the_comparison(open_review, a
     assert "A nervous start" in expected.inner_text()
 
 
-def test_a_skipped_rating_can_be_done_later(open_review, add):
+def test_skipped_rating_can_be_done_later(open_review, add):
     page = open_review(add("rated later"))
     page.get_by_role("button", name="Rate it yourself").click()
     assert not page.locator(".take").is_visible()
@@ -63,18 +63,20 @@ def test_a_skipped_rating_can_be_done_later(open_review, add):
     assert not page.get_by_role("button", name="Rate it yourself").count()
 
 
-def test_the_self_rating_comes_first_and_the_reveal_after_it(open_review, add):
+def test_self_rating_comes_before_the_comparison(open_review, add):
     session = add("rating")
     page = open_review(session, rate=True)
     assert page.get_by_role("heading", name="What do you expect to see?").is_visible()
     assert not [part for part in NUMBERS if page.locator(part).first.is_visible()]
     assert page.locator(".stage").is_visible()
-    shown = ask(page, "[...s.body.children].filter((n) => n.checkVisibility()).map((n) => n.classList[0])")
-    assert shown == UNRATED
-    seen = page.locator(".session").inner_text()
+    visible_parts = ask(
+        page, "[...s.body.children].filter((n) => n.checkVisibility()).map((n) => n.classList[0])"
+    )
+    assert visible_parts == UNRATED
+    text_of_page = page.locator(".session").inner_text()
     energy = page.locator("#energy").locator("h2, h3, p, button").all_text_contents()
     assert "Energy compared with your usual" in energy
-    assert not [text for text in energy if text in seen]
+    assert not [text for text in energy if text in text_of_page]
     go_to_rating(page)
     rate(page, "Fluency", "Very good")
     rate(page, "Pace", "Needs work")
@@ -89,7 +91,7 @@ def test_the_self_rating_comes_first_and_the_reveal_after_it(open_review, add):
     assert page.locator(".reveal-row").count() == 2
 
 
-def test_each_answer_can_be_rated_by_itself_and_is_held_against_its_own_numbers(open_review, add):
+def test_answer_rating_is_compared_with_its_own_measures(open_review, add):
     session = add("rating answers")
     page = open_review(session, rate=True)
     answers = ask(page, "s.view.cards.length")
@@ -121,13 +123,13 @@ def test_each_answer_can_be_rated_by_itself_and_is_held_against_its_own_numbers(
     assert "Slow to start." in second.inner_text()
     assert "Blind spot: fluency" in page.locator(".card").nth(0).inner_text()
     assert "Better than felt: pace" in page.locator(".card").nth(1).inner_text()
-    seen = ask(
+    answer = ask(
         page, "s.view.moments.answer[s.view.moments.id.indexOf(s.view.answer_reveals[0].rows[0].evidence[0])]"
     )
-    assert seen == 0
+    assert answer == 0
 
 
-def test_whoever_skips_sees_the_review_and_is_not_asked_again(open_review, add):
+def test_rating_skipped_shows_the_review_and_asks_no_more(open_review, add):
     session = add("rating skipped")
     page = open_review(session, rate=True)
     page.get_by_role("button", name="Skip to the review").click()
@@ -139,11 +141,11 @@ def test_whoever_skips_sees_the_review_and_is_not_asked_again(open_review, add):
 
 def toured(server) -> bool:
     with Library.open(server.settings) as library:
-        said = [c for c in library.corrections.current("preference") if c.subject == "toured"]
-    return bool(said and said[-1].value["value"])
+        preferences = [c for c in library.corrections.current("preference") if c.subject == "toured"]
+    return bool(preferences and preferences[-1].value["value"])
 
 
-def test_the_tour_waits_for_the_numbers_has_three_steps_and_comes_once(open_review, add, server):
+def test_tour_after_the_rating_has_three_steps_and_shows_once(open_review, add, server):
     with Library.open(server.settings) as library:
         library.corrections.add("preference", {"value": False}, subject="toured")
     session = add("rating tour")

@@ -24,6 +24,40 @@ def test_doubts_offer_their_repairs(open_review, add):
     assert violations(page) == []
 
 
+PEOPLE = [
+    {"number": n, "box": {"x": x, "y": 0.5, "width": 0.1, "height": 0.2}, "seconds": 80.0, "at_s": 60.0}
+    | {"chosen": n == 1}
+    for n, x in ((1, 0.25), (2, 0.75))
+]
+
+
+def test_people_choice_by_keyboard_queues_a_job_for_that_person(open_review, add, server):
+    session = add("two people", doubts=DOUBTS[:1], people=PEOPLE)
+    page = open_review(session)
+    people = page.get_by_role("list", name="People in the video")
+    assert people.get_by_role("listitem").count() == 2
+    picture = people.locator("img").last
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "(image) => image.complete && image.naturalWidth > 0", arg=picture.element_handle()
+    )
+    assert violations(page) == []
+    people.get_by_role("button", name="This is me: Person 2, right, 1 min 20 s").press("Enter")
+    page.wait_for_selector(".shelf[data-ready='1']")
+    job = page.locator(".job", has_text="two people")
+    job.wait_for()
+    job.get_by_role("button", name="Cancel").click()
+    with Library.open(server.settings) as library:
+        assert library.corrections.current("own_face", session_id=session) == ()
+
+
+def test_people_of_a_certain_review_stand_behind_a_question(open_review, add):
+    page = open_review(add("certain", people=PEOPLE))
+    page.get_by_text("Several people are in this video. Is the review about you?").press("Enter")
+    assert page.get_by_role("button", name="This is me").count() == 1
+    assert page.get_by_text("This review is about this person.").is_visible()
+
+
 def test_language_repair_queues_a_job_that_asks_for_the_prediction(open_review, add, server):
     session = add("another language", doubts=DOUBTS)
     page = open_review(session)

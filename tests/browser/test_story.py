@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from driving import ask
+from driving import SESSION, ask
 from playwright.sync_api import expect
+from settled import violations
+
+from secondtake.journal.questions.question import Outline
+from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
 
@@ -53,3 +57,21 @@ def test_story_not_needed_can_be_undone(page):
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("Undone.").wait_for()
     assert ask(page, "s.view.cards[0].story.response") != "not_needed"
+
+
+def test_outline_saved_is_set_against_the_answer(server, open_page, open_review, sample):
+    with Library.open(server.settings) as library:
+        text = library.latest_review(sample).body["answers"][1]["question"]
+        question = library.questions.add(text)
+        outline = Outline(action="Split the team in two", result="Saved forty thousand euros")
+        library.questions.update(question.id, outline=outline)
+    page = open_review(sample)
+    ask(page, "(s.correctAnswers(s.answers(), 'Updated.'), 1)")
+    outline = page.locator(".card").nth(1).locator(".outline")
+    expect(outline).to_contain_text("Planned: 2. Said: 1. Missing: 1.", timeout=60_000)
+    assert violations(page) == []
+    play = outline.get_by_role("button", name="Play Split the team in two")
+    play.focus()
+    page.keyboard.press("Enter")
+    place_s = ask(page, "s.view.cards[1].story.outline[0].start_s")
+    page.wait_for_function(f"{SESSION}.player.video.currentTime >= {place_s - 0.1}")

@@ -46,13 +46,15 @@ def page(studio):
     context.close()
 
 
-def test_token_lets_in_and_reload_upload_recorder_work(page, guarded, address, tmp_path):
+def test_token_allows_reload_upload_and_recorder(page, guarded, address, tmp_path):
     page.goto(guarded.url)
     page.get_by_text("Second Take does not know this browser").wait_for()
     page.goto(address)
-    page.wait_for_selector(SHELF)
-    assert page.url == f"{guarded.url}/"
-    page.reload()
+    page.wait_for_selector(SHELF)  # there is nothing to plan yet
+    assert page.url == f"{guarded.url}/sessions"
+    page.get_by_role("link", name="Today", exact=True).click()
+    page.get_by_role("heading", name="Today").wait_for()
+    page.go_back()
     page.wait_for_selector(SHELF)
     page.set_input_files("input[type=file]", str(moving_picture(tmp_path / "walk.mp4", 3)))
     page.locator(".job", has_text="walk.mp4").wait_for()
@@ -66,9 +68,9 @@ def test_token_lets_in_and_reload_upload_recorder_work(page, guarded, address, t
     assert "secondtake" not in page.evaluate("document.cookie")  # no script can read it
 
 
-def test_page_of_another_port_gets_nothing_with_the_cookie(page, guarded, address):
+def test_cookie_from_another_port_is_refused(page, guarded, address):
     page.goto(address)
-    page.wait_for_selector(SHELF)
+    page.get_by_role("link", name="Today", exact=True).wait_for()
     for other in ("http://127.0.0.1:9777/", "http://localhost:9777/", "http://evil.example/"):
         page.route(
             f"{other}*", lambda route: route.fulfill(body="<p>another page</p>", content_type="text/html")

@@ -22,8 +22,9 @@ def page(open_review, server, sample):
 
 def forget(server, session_id: str) -> None:
     with Library.open(server.settings) as library:
-        for correction in library.corrections.current("speakers", session_id=session_id):
-            library.corrections.undo(correction.id)
+        for kind in ("speakers", "words", "missed"):
+            for correction in library.corrections.current(kind, session_id=session_id):
+                library.corrections.undo(correction.id)
         rejudge(library, session_id)
 
 
@@ -40,11 +41,11 @@ def bar(page):
     return page.get_by_role("group", name="Whose words are these?")
 
 
-def test_a_paragraph_is_given_to_the_other_side_judged_at_once_and_taken_back(page, server, sample):
-    asked = sides(page).index(1)
+def test_paragraph_speaker_is_corrected_and_undone(page, server, sample):
+    question = sides(page).index(1)
     answers = ask(page, "s.view.cards.length")
-    word = ask(page, f"s.view.paragraphs[{asked}].first")
-    page.locator(".text p").nth(asked).get_by_role("button", name="Change speaker").click()
+    word = ask(page, f"s.view.paragraphs[{question}].first")
+    page.locator(".text p").nth(question).get_by_role("button", name="Change speaker").click()
     bar(page).get_by_role("button", name="The interviewer", pressed=True).wait_for()
     bar(page).get_by_role("button", name="Me").click()
     page.get_by_text("Marked as your words.").wait_for()
@@ -59,9 +60,9 @@ def test_a_paragraph_is_given_to_the_other_side_judged_at_once_and_taken_back(pa
     assert ask(page, "s.view.cards.length") == answers
 
 
-def test_by_keyboard_alone_some_words_are_given_to_the_interviewer(page):
-    told = sides(page).index(0)
-    first = ask(page, f"s.view.paragraphs[{told}].first") + 2
+def test_words_by_keyboard_are_assigned_to_the_interviewer(page):
+    answer = sides(page).index(0)
+    first = ask(page, f"s.view.paragraphs[{answer}].first") + 2
     ask(page, f"s.player.seek(s.view.words.start_s[{first}] + 0.01)")
     eventually(lambda: ask(page, "s.reviewPlayer.transcript.cursor") == first)
     page.locator(".transcript .text").focus()
@@ -80,7 +81,7 @@ def test_by_keyboard_alone_some_words_are_given_to_the_interviewer(page):
     assert ask(page, "s.reviewPlayer.transcript.cursor") == first
 
 
-def test_both_sides_are_swapped_everywhere_and_swapped_back(page):
+def test_speakers_swapped_everywhere_can_be_undone(page):
     before = sides(page)
     page.locator(".text p").first.get_by_role("button", name="Change speaker").click()
     bar(page).get_by_role("button", name="Swap speakers everywhere").click()
@@ -93,21 +94,21 @@ def test_both_sides_are_swapped_everywhere_and_swapped_back(page):
     assert sides(page) == before
 
 
-def test_what_was_searched_for_stays_marked_after_a_correction(page):
+def test_search_hits_after_a_correction_stay_marked(page):
     search = page.get_by_label("Search the transcript")
     search.fill("the")
-    found = page.locator(".w.hit").count()
-    assert found > 1
+    hits = page.locator(".w.hit").count()
+    assert hits > 1
     search.press("Enter")
     page.locator(".text p").first.get_by_role("button", name="Change speaker").click()
     bar(page).get_by_role("button", name="Swap speakers everywhere").click()
     page.get_by_text("Speakers swapped.").wait_for()
-    assert page.locator(".w.hit").count() == found
+    assert page.locator(".w.hit").count() == hits
     search.press("Enter")  # on to the second, not to the first again
     assert ask(page, "s.reviewPlayer.transcript.match") == 1
 
 
-def test_words_chosen_with_shift_and_a_click_are_let_go_with_escape(page):
+def test_word_selection_is_cleared_by_escape(page):
     words = page.locator(".text .w")
     words.nth(1).click()
     words.nth(4).click(modifiers=["Shift"])
@@ -119,7 +120,7 @@ def test_words_chosen_with_shift_and_a_click_are_let_go_with_escape(page):
     bar(page).wait_for(state="hidden")
 
 
-def test_what_was_not_heard_clearly_is_marked_and_said(open_review, add):
+def test_uncertain_words_are_marked_and_explained(open_review, add):
     session = add("mumbled", unsure=3)
     page = open_review(session)
     marked = page.locator(".text .w.unsure")
@@ -130,8 +131,63 @@ def test_what_was_not_heard_clearly_is_marked_and_said(open_review, add):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_question_whose_words_these_are(open_review, add, scheme):
+def test_speaker_picker_has_no_axe_violations(open_review, add, scheme):
     page = open_review(add("mumbled", unsure=3), scheme=scheme)
     page.locator(".text p").first.get_by_role("button", name="Change speaker").click()
     bar(page).wait_for()
     assert violations(page) == []
+
+
+def test_transcript_dragged_words_are_corrected_and_undone(page, server, sample):
+    first = ask(page, "s.view.paragraphs.find((p) => p.who === 0).first") + 1
+    before = ask(page, "[...s.view.words.text]")
+    words = page.locator(".text .w")
+    words.nth(first).scroll_into_view_if_needed()
+    start, stop = words.nth(first).bounding_box(), words.nth(first + 1).bounding_box()
+    page.mouse.move(start["x"] + 3, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(stop["x"] + stop["width"] / 2, stop["y"] + stop["height"] / 2, steps=4)
+    page.mouse.up()
+    assert page.locator(".w.picked").count() == 2
+    page.get_by_role("button", name="Correct the words").click()
+    field = page.get_by_label("What was really said")
+    assert field.input_value() == " ".join(before[first : first + 2])
+    field.fill("um, budget plan")
+    field.press("Enter")
+    page.get_by_text("Words corrected.").wait_for()
+    assert ask(page, f"s.view.words.text.slice({first}, {first + 3})") == ["um,", "budget", "plan"]
+    with Library.open(server.settings) as library:
+        again = rejudge(library, sample)
+    assert [w["text"] for w in again.body["words"][first : first + 3]] == ["um,", "budget", "plan"]
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Undone.").wait_for()
+    assert ask(page, "[...s.view.words.text]") == before
+
+
+def test_transcript_missed_moment_is_added_by_keyboard_and_removed(page):
+    counted = ask(page, "s.view.moments.id.length")
+    page.locator(".transcript .text").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("e")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+ArrowRight")
+    page.get_by_role("button", name="Add a moment").press("Enter")
+    page.get_by_label("What was missed").select_option(value="face_touch")
+    page.keyboard.press("Enter")  # in a list it opens nothing and sends nothing
+    page.get_by_role("button", name="Add", exact=True).press("Enter")
+    page.get_by_text("Added.").wait_for()
+    assert ask(page, "s.view.moments.id.length") == counted + 1
+    added = ask(page, "s.view.moments.id.findIndex((id) => id.startsWith('added-'))")
+    assert ask(page, f"s.view.moments.kind[{added}]") == "face_touch"
+    ask(page, f"s.select({added})")
+    page.get_by_role("button", name="Remove", exact=True).click()
+    page.get_by_text("Removed.").wait_for()
+    assert ask(page, "s.view.moments.id.length") == counted
+
+
+def test_missed_moment_without_an_end_after_its_start_is_refused(page):
+    page.get_by_text("moments as a list").click()
+    page.get_by_role("button", name="Add a missed moment").click()
+    page.get_by_label("To", exact=True).fill("0:00.0")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_text("Write both times like 1:15.2").wait_for()

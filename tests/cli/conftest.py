@@ -8,6 +8,9 @@ import pytest
 
 from secondtake.cli import main
 from secondtake.config import Settings
+from secondtake.pipeline.sample import add_sample
+from secondtake.store.library import Library
+from secondtake.store.records import Session
 
 
 @pytest.fixture
@@ -23,3 +26,10 @@ def run(
         return code, output.out, output.err
 
     return go
+
+
+@pytest.fixture
+def sample_session(library: Library, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Session:
+    """Return the sample's session, in the home that commands use."""
+    monkeypatch.setenv("SECONDTAKE_HOME", str(settings.home))
+    return add_sample(library)

@@ -15,9 +15,16 @@ import pytest
 
 from secondtake.cli import app
 from secondtake.config import Settings
+from secondtake.evaluation.coaching_cases import debrief_of
 from secondtake.pipeline import analyse as pipeline
 from secondtake.store.library import Library
 from secondtake.store.records import Session
+
+STORY = (
+    "Last spring our warehouse lost power. I called every customer before nine. I rented two trucks. In the "
+    "end we delivered all of them. So yeah, that's it. Power is a thing in these halls. It was the same in "
+    "the other hall, where nobody knew about the second fuse, and there it took a week of work."
+)
 
 AddSession = Callable[..., Session]
 Run = Callable[..., tuple[int, str, str]]
@@ -97,9 +104,9 @@ def test_usage_error_prints_one_sentence_and_exit_code(
 
 
 SAMPLE_OPTIONS: dict[str, Any] = {
-    "seed": 3, "body": "male", "skin": "dark", "light": "side", "glasses": True, "distance": 1.5,
-    "head_turn": -12.0, "camera_pitch": 10.0, "camera_aside": 15.0, "fps": 24.0, "size": "1280x720",
-    "noise": 5.0, "jitter": 2.0, "mirrored": True,
+    "seed": 3, "body": "male", "skin": "dark", "light": "side", "glasses": True, "beard": True,
+    "distance": 1.5, "head_turn": -12.0, "camera_pitch": 10.0, "camera_aside": 15.0,
+    "fps": 24.0, "size": "1280x720", "noise": 5.0, "jitter": 2.0, "mirrored": True,
 }  # fmt: skip
 
 
@@ -147,10 +154,41 @@ def test_sessions_list_show_and_search(run: Run, add_session: AddSession) -> Non
     assert "No matches" in run("search", "sesquipedalian")[1]
 
 
+def test_show_prints_no_rate_from_under_a_minute(run: Run, add_session: AddSession) -> None:
+    session = add_session(filler_rate=4.0, hedge_rate=0.0, blink_rate=None)
+    text = run("show", session.id)[1]
+    assert "Not measured, less than a minute was observed: filler_rate, hedge_rate" in text
+    assert "Not measured, not observed: blink_rate" in text
+    assert "per min" not in text
+
+
+def test_show_prints_why_there_is_no_advice(run: Run, add_session: AddSession, library: Library) -> None:
+    session = add_session()
+    body = dict(json.loads(run("show", session.id, "--json")[1]))
+    doubt = {"code": "too_short", "text": "This clip is 4 seconds: too short.", "repairs": ["record"]}
+    library.save_review(session.id, {**body, "doubts": [doubt]})
+    assert "No advice yet: This clip is 4 seconds: too short." in run("show", session.id)[1]
+
+
+def test_show_prints_what_to_keep_and_to_change(run: Run, add_session: AddSession, library: Library) -> None:
+    session = add_session()
+    body = dict(json.loads(run("show", session.id, "--json")[1]))
+    debrief = debrief_of(
+        {"answers": [{"question": "Tell me about a time you won.", "text": STORY}]}
+    ).to_json()
+    library.save_review(session.id, {**body, "debrief": debrief})
+    lines = run("show", session.id)[1].splitlines()
+    assert [line.split(":")[0] for line in lines[1:4]] == ["Keep this", "Change one thing", "Say it again"]
+
+
 def test_export_writes_csv(run: Run, add_session: AddSession, tmp_path: Path) -> None:
     session = add_session()
     assert run("export", session.id, "--format", "csv", "-o", tmp_path / "events.csv")[0] == 0
     assert "filler" in (tmp_path / "events.csv").read_text()
+    assert (
+        run("export", session.id, "--format", "csv", "-o", "-")[1].encode()
+        == (tmp_path / "events.csv").read_bytes()
+    )
     assert run("export", session.id, "--format", "docx", "-o", tmp_path / "x.docx")[0] == 2
 
 

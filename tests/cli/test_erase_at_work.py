@@ -39,9 +39,11 @@ def analysing(settings: Settings, tmp_path: Path) -> Iterator[subprocess.Popen[s
     command = [sys.executable, "-c", ANALYSE, str(recording), str(settings.home)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "observing\n"
-        yield process
-        process.kill()
+        try:
+            assert process.stdout.readline() == "observing\n"
+            yield process
+        finally:  # the end of `with` waits for it
+            process.kill()
 
 
 def erase(settings: Settings, what: str) -> int:

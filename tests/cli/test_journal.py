@@ -63,6 +63,22 @@ def test_questions_export_and_import_round_trip(run, tmp_path, settings):
     assert "'=Why us?" in (tmp_path / "questions.csv").read_text()
 
 
+def test_interviews_prepare_stores_the_posting_and_lists(run, tmp_path):
+    posting = tmp_path / "posting.txt"
+    posting.write_text("Your profile\n- Calms difficult customers\n- A pilot licence\nWe offer\n- Fruit\n")
+    run("questions", "import", "--starter")
+    added = run("interviews", "add", "Acme", "--at", "2030-11-03 10:00", "--stage", "first round", "--json")
+    interview_id = json.loads(added[1])["id"]
+    listed = json.loads(run("interviews", "prepare", interview_id, "--posting", posting, "--json")[1])
+    assert {q["source"] for q in listed["likely"]} == {"posting", "stage", "common"}
+    assert [d["text"] for d in listed["demands"]] == ["Calms difficult customers", "A pilot licence"]
+    assert {d["coverage"] for d in listed["demands"]} == {"nothing"}
+    assert "Fruit" in json.loads(run("interviews", "show", interview_id, "--json")[1])["posting"]
+    listed = run("interviews", "prepare", interview_id)[1]
+    assert "asked for: A pilot licence\n" in listed
+    assert "nothing close" not in listed  # there is no story yet to compare with
+
+
 def test_interview_from_add_to_draft(run, tmp_path):
     added = run(
         "interviews", "add", 'Söhne, "KG"', "Engineer", "--at", "2026-11-03 10:00", "--zone", "Europe/Zurich",

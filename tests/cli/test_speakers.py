@@ -7,21 +7,14 @@ import json
 import pytest
 
 from secondtake.cli import main
-from secondtake.pipeline.sample import add_sample
 
 
 @pytest.fixture
-def session(library, settings, monkeypatch):
-    monkeypatch.setenv("SECONDTAKE_HOME", str(settings.home))
-    return add_sample(library)
-
-
-@pytest.fixture
-def speakers(session, capsys):
+def speakers(sample_session, capsys):
     """Run the command on the sample; returns its exit code and the turns."""
 
     def run(*options: str) -> tuple[int, list[dict]]:
-        code = main(["speakers", session.id, *options, "--json"])
+        code = main(["speakers", sample_session.id, *options, "--json"])
         out = capsys.readouterr().out
         return code, json.loads(out) if code == 0 else []
 
@@ -63,6 +56,6 @@ def test_speakers_invalid_options_are_rejected(speakers, options, capsys):
     assert code == 2
 
 
-def test_speakers_prints_turns(session, speakers, capsys):
-    assert main(["speakers", session.id]) == 0
+def test_speakers_prints_turns(sample_session, speakers, capsys):
+    assert main(["speakers", sample_session.id]) == 0
     assert "  interviewer" in capsys.readouterr().out

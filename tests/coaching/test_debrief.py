@@ -135,6 +135,26 @@ def test_share_of_unknown_uncertainty_is_not_spoken_of():
     assert "gaze_side" not in topics(session.change)
 
 
+def nodding(count: int) -> list[dict[str, Any]]:
+    return [{"kind": "nod", "answer": 0, "from": i / 8, "to": i / 8 + 0.01} for i in range(count)]
+
+
+def test_nods_while_listening_are_praised_from_two_on_after_content():
+    debrief = debrief_of(case((BEHAVIOURAL, STORY), events=nodding(2)))
+    assert topics(debrief.session.keep)[0] == "story"
+    assert debrief.session.keep[-1].topic == "listening"
+    assert re.fullmatch(
+        r"You nod while the other person talks \(\d:\d\d, \d:\d\d\)\. It shows that you are listening\.",
+        debrief.session.keep[-1].text,
+    )
+    assert "listening" not in topics(debrief_of(case((BEHAVIOURAL, STORY), events=nodding(1))).session.keep)
+
+
+def test_nods_or_none_of_them_never_change_what_is_to_work_on():
+    changes = [debrief_of(case(("", TALK), events=nodding(n))).session.change for n in (0, 1, 8)]
+    assert changes[0] == changes[1] == changes[2]
+
+
 def test_restless_movement_is_one_line_and_no_list_of_mannerisms():
     kinds = ["sway", "hand_fidget", "face_touch", "head_fidget"] * 3
     events = [{"kind": k, "answer": 0, "from": i / 12, "to": i / 12 + 0.06} for i, k in enumerate(kinds)]
@@ -151,10 +171,12 @@ def test_restless_movement_is_one_line_and_no_list_of_mannerisms():
         ({"own_speech_s": 6.0}, "whose_voice"),
         ({"duration_s": 30.0, "stated_s": 53.0}, "cut_off"),
         ({"faces": 2}, "two_people"),
+        ({"still_share": 0.97}, "still_picture"),
         ({"word_probability": 0.2}, "words_unsure"),
         ({"words": 4}, "not_understood"),
-        ({"language_probability": 0.3}, "language"),
+        ({"is_language_unsure": True}, "language"),
         ({"has_sound": False}, "no_sound"),
+        ({"duration_s": 18.0, "speech_s": 0.0, "own_speech_s": 0.0}, "no_speech"),
     ],
 )
 def test_doubt_about_the_recording_silences_all_advice(facts, code):
@@ -220,3 +242,143 @@ def test_topics_and_strengths_have_a_measure_that_exists():
     names = {spec.name for detector in ALL for spec in detector.measures}
     assert {*TOPICS, *STRENGTHS} == {*MEASURE_OF}
     assert {*MEASURE_OF.values()} <= names
+
+
+QUESTIONS_OF_HABIT = ("How do you handle several projects at once?", "What would you do under pressure?")
+BOSS = (
+    "The oven went out on New Year's Eve. The chef called everybody together. He sent two people across the "
+    "road. He changed the menu and took the roast off. He wrote the new plan on the wall. "
+    "The guests got their food ten minutes late."
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS_OF_HABIT)
+def test_question_of_habit_is_not_asked_for_a_result(question):
+    (answer,) = debrief_of(
+        case((question, STORY.replace("In the end we delivered", "We want to deliver")))
+    ).answers
+    assert "result" not in topics(answer.change)
+
+
+def test_story_of_what_the_boss_did_is_asked_for_the_own_part():
+    (answer,) = debrief_of(case((BEHAVIOURAL, BOSS))).answers
+    assert "own_part" in topics(answer.change)
+    assert "what somebody else did" in next(p.text for p in answer.change if p.topic == "own_part")
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "She was not very happy with the plan.",
+        "We have another meeting about it in two weeks.",
+        "It used to be a tram depot in the old days.",
+        "I stepped through it and saw that the script loaded late.",
+    ],
+)
+def test_mood_plan_or_own_step_at_the_end_is_no_result(ending):
+    text = (
+        "Last spring our warehouse lost power. I called every customer before nine. I rented two trucks. "
+        "I also wrote a new plan for the night shift and for the drivers, and I put it on the wall. " + ending
+    )
+    (answer,) = debrief_of(case((BEHAVIOURAL, text))).answers
+    assert topics(answer.change) == ["result"]
+    assert topics(answer.keep) == ["own_action"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was twelve when the bank said no.",
+        "I did that for two years or so.",
+        "There are four seconds to decide there.",
+        "You need one or two people for that.",
+    ],
+)
+def test_age_years_and_other_peoples_numbers_are_not_specific(text):
+    (answer,) = debrief_of(case(("Why us?", f"{text} {TALK}"))).answers
+    assert not answer.keep
+
+
+def test_quotes_leave_out_words_said_twice_and_unfinished_ends():
+    text = STORY.replace("I called every", "I, I called, I called every single") + " So there."
+    (answer,) = debrief_of(
+        case((BEHAVIOURAL, text.replace("moved the orders by", "moved the, the orders by")))
+    ).answers
+    assert "I, I" not in answer.keep[0].text
+    assert not re.search(r" (the|to|and|of|on)…”", answer.keep[0].text)
+
+
+def test_swallowed_ending_quotes_the_last_words():
+    text = (
+        f"{STORY} And after all of that we gave the old generator away, and it now runs the school's kitchen."
+    )
+    made = case((BEHAVIOURAL, text))
+    made["answers"][0]["measures"] = {"voice_energy_end_drop": -8}
+    (answer,) = debrief_of(made).answers
+    assert "runs the school's kitchen”" in next(p.text for p in answer.change if p.topic == "trailing_off")
+
+
+@pytest.mark.parametrize(("begin", "lead"), [(0.0, "You start fast, from 0:"), (0.4, "You speed up from 0:")])
+def test_fast_first_words_are_not_called_speeding_up(begin, lead):
+    fast = [{"kind": "fast_stretch", "answer": 0, "from": begin, "to": begin + 0.3}]
+    (answer,) = debrief_of(case(("", " ".join([TALK] * 3)), events=fast)).answers
+    assert next(p for p in answer.change if p.topic == "fast").text.startswith(lead)
+
+
+def test_evenly_spread_ums_are_given_no_place():
+    text = " ".join(f"Um, {sentence}." for sentence in f"{TALK} {TALK}".rstrip(".").split(". "))
+    (answer,) = debrief_of(case(("Why us?", text))).answers
+    assert answer.change[0].text.startswith("You say “um” or “uh” 8 times in this answer. ")
+
+
+def test_session_point_of_one_answer_names_it_beside_others():
+    ums = " ".join(f"Um, {sentence}." for sentence in f"{TALK} {TALK}".rstrip(".").split(". "))
+    debrief = debrief_of(case(("Why us?", STORY), ("And you?", ums)))
+    in_session = next(p for p in debrief.session.change if p.topic == "ums")
+    in_answer = next(p for p in debrief.answers[1].change if p.topic == "ums")
+    assert "times in answer 2" in in_session.text
+    assert "times in this answer" in in_answer.text
+
+
+def test_say_it_again_names_one_answer_without_its_greeting():
+    text = f"{STORY} So yeah, that's it. {TALK}"
+    asked = debrief_of(case((f"Thanks for coming in. {BEHAVIOURAL[:-1]}?", text))).session.to_json()
+    unasked = debrief_of(case(("", text))).session.to_json()
+    assert asked["say_again"]["text"].startswith("Answer “Tell me about a time you solved a problem?” again")
+    assert unasked["say_again"]["text"].startswith("Say this answer again")
+
+
+def test_short_slow_passage_is_not_spoken_of():
+    slow = {"kind": "slow_stretch", "answer": 0, "from": 0.5, "to": 0.6}
+    (answer,) = debrief_of(case(("", " ".join([TALK] * 5)), events=[slow])).answers
+    assert "slow" not in topics(answer.change)
+
+
+def test_clip_just_under_the_limit_is_not_called_as_long_as_it():
+    (doubt,) = debrief_of(case((BEHAVIOURAL, STORY), facts={"duration_s": 19.7})).doubts
+    assert doubt.text.startswith("This clip is 19 seconds")
+
+
+def test_result_with_its_number_is_quoted_rather_than_its_first_word():
+    text = (
+        "We had slow pages all year. I measured each step of the whole path myself. It was a small team. "
+        "So we fixed that, and the average response time dropped by forty percent."
+    )
+    (answer,) = debrief_of(case((BEHAVIOURAL, f"{TALK} {text}"))).answers
+    assert "“I measured each step of the whole path myself”" in answer.keep[0].text
+    assert "response time dropped by forty percent”" in answer.keep[0].text
+
+
+def test_result_of_something_in_numbers_is_specific():
+    text = f"{TALK} And the average response time dropped by 40 percent."
+    (answer,) = debrief_of(case(("And what was the result of that change?", text))).answers
+    assert answer.keep[0].text.startswith(
+        "You are specific: “…the average response time dropped by 40 percent”"
+    )
+
+
+def test_late_start_is_not_praised_for_the_place_it_names():
+    low = {"kind": "low_voice_energy", "answer": 0, "from": 0.0, "to": 0.45}
+    (answer,) = debrief_of(case(("Why us?", " ".join([TALK] * 3)), events=[low])).answers
+    assert answer.change[0].topic == "late_start"
+    assert "comes_alive" not in topics(answer.keep)

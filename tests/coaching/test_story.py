@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from secondtake.coaching.story.answer_story import asking, split_text, tell_parts
-from secondtake.coaching.story.part_classifier import PARTS, WEIGHTS, shipped_weights
+from secondtake.coaching.story.part_classifier import WEIGHTS, shipped_weights
 from secondtake.config import Settings
+from secondtake.core.conversation.story_responses import PARTS
 from secondtake.evaluation.labelled_answers import as_recognised, read_answers
 from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 
@@ -41,19 +42,19 @@ def test_tell_parts_story_without_result_asks_for_it(encoder):
     story = tell_parts(STORY, encoder)
     assert story.is_story
     assert story.missing == ("result",)
-    assert "what came of it" in asking(story)
+    assert "what came of it" in asking(story.asked_part)
 
 
 def test_tell_parts_story_with_result_asks_nothing(encoder):
     story = tell_parts((*STORY, RESULT), encoder)
     assert story.sentences[-1].part == "result"
-    assert (story.missing, asking(story)) == ((), "")
+    assert (story.missing, asking(story.asked_part)) == ((), "")
 
 
 def test_tell_parts_talk_asks_for_an_occasion(encoder):
     story = tell_parts(TALK, encoder)
     assert not story.is_story
-    assert "one occasion" in asking(story)
+    assert "one occasion" in asking(story.asked_part)
 
 
 def test_tell_parts_as_recognised_keeps_the_parts(encoder):
@@ -63,7 +64,7 @@ def test_tell_parts_as_recognised_keeps_the_parts(encoder):
 
 
 def test_tell_parts_short_answer_asks_nothing(encoder):
-    assert asking(tell_parts(STORY[2:4], encoder)) == ""
+    assert asking(tell_parts(STORY[2:4], encoder).asked_part) == ""
 
 
 def test_tell_parts_without_sentences_is_refused(encoder):

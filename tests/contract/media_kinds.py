@@ -50,6 +50,7 @@ CODECS = (
         tick=AVI,
         options={"b": "2000000", "g": "12"},
     ),
+    Kind("flash video", ".flv", "flv1", "libmp3lame", tick=MILLI, options={"b": "2000000"}),
     Kind("4:4:4 pixels", ".mp4", options=QUICK, pix_fmt="yuv444p"),
     Kind("mkv with flac", ".mkv", sound="flac", options=QUICK),
 )

@@ -24,11 +24,11 @@ from secondtake.detectors.face import smile
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda r: r.__name__)
 @pytest.mark.parametrize("detector", ALL, ids=lambda d: d.name)
-def test_every_detector_keeps_every_rule(detector, rule):
+def test_detectors_meet_the_contract(detector, rule):
     rule(detector, rules.examples_of(detector))
 
 
-def test_no_two_detectors_share_a_name_a_measure_its_label_or_a_score():
+def test_detectors_have_unique_names_measures_labels_and_scores():
     names = [d.name for d in ALL]
     assert len(set(names)) == len(names)
     for measures in ([s.name for d in ALL for s in d.measures], [s.label for d in ALL for s in d.measures]):
@@ -80,7 +80,7 @@ GOOD = Detector(
 NO_DRILL = Advice("{value}", "")
 
 
-def test_the_good_one_keeps_every_rule():
+def test_contract_of_a_good_detector_passes():
     for rule in rules.RULES:
         rule(GOOD, EXAMPLES)
 
@@ -165,6 +165,6 @@ def _another_unit(found: Detection, tracks: Tracks, scope: Span) -> tuple[Measur
         ),
     ],
 )  # fmt: skip
-def test_the_rules_catch_a_bad_one(rule, bad):
+def test_contract_of_a_bad_detector_fails(rule, bad):
     with pytest.raises(AssertionError):
         rule(bad, EXAMPLES)

@@ -134,3 +134,12 @@ def test_segment_answers_candidate_first_has_no_question():
         (Span(0, 30), None),
         (Span(34, 50), Span(31, 33)),
     ]
+
+
+def test_segment_answers_speech_in_the_countdown_opens_the_answer():
+    tracks = replace(conversation(), turns=(), speech=(Span(0, 3), Span(4.5, 10), Span(12, 16)))
+    mark = Mark(Span(6, 16), "Why?", Span(0, 6), countdown_s=3.0)
+    early = segment_answers(tracks, marks=[mark])[0]
+    assert early.span == Span(4.5, 16)
+    late = segment_answers(tracks, marks=[replace(mark, countdown_s=1.0)])[0]
+    assert late.span == Span(6, 16)

@@ -5,6 +5,7 @@ import pytest
 
 from detectors.make_person import blinked, found_all, half_rate, mirrored, moved, person
 from secondtake.core.event import of_kind
+from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.face.blink import Params, detect, measure
 
@@ -90,3 +91,16 @@ def test_blink_below_12_fps_is_not_measured_with_reason():
 def test_blink_double_frame_rate_gives_same_events():
     fast = blinked(person(face_hz=30), STARTS)
     assert found_all(blinks(fast), TRUE, within_s=0.15)
+
+
+def test_blink_rate_without_any_blink_is_unmeasured():
+    tracks = person(60.0)
+    rates = measure(detect(tracks, Params()), tracks, tracks.whole)
+    assert [rate.value for rate in rates] == [None, None]
+    assert "may be hidden" in rates[0].why_not
+
+
+def test_blink_rate_of_a_block_without_blinks_is_zero():
+    tracks = blinked(person(60.0), [5.0, 9.0])
+    rate = measure(detect(tracks, Params()), tracks, Span(20.0, 40.0))[0]
+    assert rate.value == 0.0

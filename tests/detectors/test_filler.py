@@ -10,7 +10,7 @@ from secondtake.core.conversation.speaker_corrections import assign_speakers
 from secondtake.core.event import Transcript, Word
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.words import filler
+from secondtake.detectors.words import filler, hedges, pace, repeats, word_choice
 from secondtake.detectors.words.filler import DETECTOR, Params
 
 PARAMS = Params()
@@ -60,6 +60,19 @@ def test_filler_unknown_language_is_not_measured_with_reason():
     assert {m.why_not for m in filler.measure(detection, tracks, tracks.whole)} == {
         "there is no list of fillers for this language"
     }
+
+
+@pytest.mark.parametrize("detector", [filler, hedges, repeats, pace, word_choice])
+def test_word_detector_unsure_language_counts_nothing(detector):
+    certain = said("Um, I I think we we sold it, um, like, maybe, and 10 people came. " * 4)
+    unsure = replace(certain, transcript=replace(certain.transcript, candidates=("en", "cy")))
+    params = detector.DETECTOR.params
+    counted = detector.measure(detector.detect(certain, params), certain, certain.whole)
+    assert any(m.value is not None for m in counted)
+    detection = detector.detect(unsure, params)
+    assert detection.events == ()
+    reasons = {m.why_not for m in detector.measure(detection, unsure, unsure.whole)}
+    assert reasons == {"it is not certain which language is spoken"}
 
 
 def test_filler_event_has_words_and_reason():

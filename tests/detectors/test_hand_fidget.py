@@ -33,12 +33,24 @@ def gesturing(t):
     )
 
 
+def jittering(tracks: Tracks, size: float, *, seed: int = 0) -> Tracks:
+    """Shake every landmark on its own by `size` palms, as in a small or blurred video."""
+    rng = np.random.default_rng(seed)
+    return tracks.with_series(
+        **{name: s.with_values(s.values + 0.15 * size * rng.standard_normal(len(s)))
+           for name, s in tracks.series.items() if name.startswith("hand_a_") and name[-2:] in ("_x", "_y")
+           and name != "hand_a_gap"}
+    )  # fmt: skip
+
+
 EXAMPLES = (
     hands([(10, 40)], tips=wringing()),
     hands([(10, 40)], tips=wringing(0.11)),
     hands([(10, 40)], tips=wringing(0.2, 1.3)),
     hands([(10, 40)], tips=wringing(0.38, 2.0)),
     hands([(10, 50)], tips=wringing(spans=[(20, 23), (25.0, 28), (35, 36.5)])),
+    jittering(hands([(10, 40)], tips=wringing()), 0.012),
+    jittering(hands([(10, 50)]), 0.3),
 )
 
 
@@ -82,3 +94,12 @@ def test_hand_fidget_share_divides_by_visible_time():
 def test_hand_fidget_mirrored_and_half_rate_give_same_events():
     assert found_all(fidgets(mirrored(EXAMPLES[0])), TRUE, within_s=1.2)
     assert found_all(fidgets(hands([(10, 40)], tips=wringing(), hz=7.5)), TRUE, within_s=1.5)
+
+
+@pytest.mark.parametrize("size", [0.1, 0.2, 0.3, 0.5])
+def test_hand_fidget_landmarks_own_jitter_is_not_reported(size):
+    assert fidgets(jittering(hands([(10, 50)]), size)) == ()
+
+
+def test_hand_fidget_wringing_above_jitter_is_reported():
+    assert found_all(fidgets(jittering(hands([(10, 40)], tips=wringing()), 0.012)), TRUE, within_s=1.0)

@@ -65,5 +65,11 @@ def test_microphone_gain_note_needs_gain_change() -> None:
     assert detect(clipped, replace(Params(), clipped_share=0.02)).warnings == ()
 
 
+@pytest.mark.parametrize(("level_db", "count"), [(-35.0, 0), (-49.0, 0), (-53.0, 1), (-70.0, 1)])
+def test_very_soft_microphone_is_said(level_db: float, count: int) -> None:
+    warnings = detect(voice(30, {(0, 30): Manner(level_db=level_db)}), Params()).warnings
+    assert sum("very soft" in warning for warning in warnings) == count
+
+
 def test_loudness_silence_is_not_measured() -> None:
     assert set(numbers(voice(30, speech=())).values()) == {None}

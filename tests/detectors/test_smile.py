@@ -18,6 +18,14 @@ from secondtake.detectors.face.smile import Params, detect, measure
 
 TRUE = [(10, 13), (30, 32), (45, 48)]
 SMILING = moved(person(), TRUE, mouthSmile=0.75)
+
+
+def talking(seed: int, *, rest: float, vowel: float, long_s: float = 0.4) -> Tracks:
+    """Somebody whose corners rise with every vowel, over a level that talk itself raises (a beard)."""
+    vowels = [(a, a + long_s) for a in range(5, 55)]
+    return moved(moved(person(seed=seed), [(4, 56)], mouthSmile=rest), vowels, ramp_s=0.1, mouthSmile=vowel)
+
+
 EXAMPLES = (
     SMILING,
     moved(
@@ -27,6 +35,8 @@ EXAMPLES = (
     ),
     moved(person(seed=2), [(10, 11.3), (20, 21.6), (30, 30.5), (40, 43)], mouthSmile=0.33),
     moved(person(seed=3), [(15, 15.3)], ramp_s=0.1, mouthSmile=0.6),
+    moved(talking(6, rest=0.2, vowel=0.2), [(20, 22), (40, 41.5)], mouthSmile=0.5),
+    moved(talking(7, rest=0.12, vowel=0.15), [(20, 23), (40, 43)], mouthSmile=0.22),
 )
 
 
@@ -82,7 +92,8 @@ def test_smile_behind_hand_is_not_observed():
 
 def test_smile_measures_at_answer_start_and_end():
     tracks = moved(person(), [(0, 5), (55, 60)], mouthSmile=0.8)
-    values = [m.value for m in measure(detect(tracks, Params()), tracks, tracks.whole)]
+    *values, listening = [m.value for m in measure(detect(tracks, Params()), tracks, tracks.whole)]
+    assert listening is None  # nobody else speaks
     assert values == pytest.approx([10 / 60, 0.5, 0.5], abs=0.05)
 
 
@@ -95,3 +106,18 @@ def test_smile_share_divides_by_observed_time():
 @pytest.mark.parametrize("change", [mirrored, half_rate])
 def test_smile_mirrored_or_half_rate_gives_same_events(change):
     assert found_all(smiles(change(SMILING)), TRUE)
+
+
+@pytest.mark.parametrize("rest", [0.0, 0.1, 0.25])
+def test_smile_talk_behind_a_beard_is_not_reported(rest):
+    assert smiles(talking(4, rest=rest, vowel=0.3)) == ()
+
+
+@pytest.mark.parametrize("vowel", [0.5, 0.7])
+def test_smile_open_vowels_in_a_row_are_not_reported(vowel):
+    assert smiles(talking(5, rest=0.05, vowel=vowel)) == ()
+
+
+def test_smile_planted_in_talk_behind_a_beard_is_reported():
+    tracks = moved(talking(6, rest=0.2, vowel=0.2), [(20, 22), (40, 41.5)], mouthSmile=0.5)
+    assert found_all(smiles(tracks), [(20, 22), (40, 41.5)])

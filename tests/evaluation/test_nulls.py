@@ -36,3 +36,11 @@ def test_shuffled_tracks_keep_values_and_rising_times() -> None:
     assert sorted(moved.values) == pytest.approx(series.values)
     assert (np.diff(moved.times_s) > 0).all()
     assert not np.array_equal(moved.values, series.values)
+
+
+def test_still_video_of_a_photograph_is_live_only_in_light() -> None:
+    pictures = [
+        nulls._lit(np.full((4, 4, 3), 100.0, np.float32), t, np.random.default_rng(0)) for t in (0.0, 1.25)
+    ]
+    assert pictures[0].dtype == np.uint8
+    assert 1.0 < pictures[1].mean() - pictures[0].mean() < 3.0

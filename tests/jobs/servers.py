@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -42,8 +43,9 @@ def postgres_server(place: Path) -> Iterator[str]:
         raise NotInstalled("PostgreSQL's initdb and postgres are not installed")
     as_user = ["setpriv", f"--reuid={NOT_ROOT}", f"--regid={NOT_ROOT}", "--clear-groups"]
     as_user = as_user if os.getuid() == 0 else []
-    for folder in (place, *list(place.parents)[:2]):
-        folder.chmod(0o755)
+    temporary = Path(tempfile.gettempdir())
+    for folder in (place, *(parent for parent in place.parents if temporary in parent.parents)):
+        folder.chmod(0o755)  # pytest's own folders are closed to other users
     if as_user:
         try:
             shutil.chown(place, NOT_ROOT)

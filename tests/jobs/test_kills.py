@@ -31,10 +31,12 @@ def test_every_job_ends_once_after_twenty_kills(
         time.sleep(moments.uniform(0.3, 2.0))
         worker.kill()
         worker.wait()
-    for job in jobs.all():  # one that met three kills has failed, clearly; asking again is all it takes
-        if job.state == "failed":
-            assert "attempt 3" in job.error
-            jobs.retry(job.id)
-    assert start_worker().wait(PATIENCE_S) == 0
+    # One that met three kills has failed, clearly, as soon as a worker sees it; asking again is all it takes.
+    for _ in range(2):
+        for job in jobs.all():
+            if job.state == "failed":
+                assert "attempt 3" in job.error
+                jobs.retry(job.id)
+        assert start_worker().wait(PATIENCE_S) == 0
     assert {job.state for job in jobs.all()} == {"done"}
     assert [file.with_suffix(".kept").read_text() for file in files] == ["0123456789"] * 8

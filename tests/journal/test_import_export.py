@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondtake.core.errors import UsageError
+from secondtake.journal.questions import question as question_module
 from secondtake.journal.questions.import_export import from_csv, from_markdown, starters, to_csv, to_markdown
 from secondtake.journal.questions.question import KINDS, Outline, Question, plain
 
@@ -33,7 +34,9 @@ def test_csv_round_trip_is_lossless(questions, note, kind):
     assert list(from_csv(to_csv(given_), AT)) == given_
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "'=1", "''-1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1"]
+)
 def test_csv_cells_are_never_formulas(cell):
     out = to_csv([question(cell.strip(), notes=cell, outline=Outline(situation=cell))])
     for value in list(csv.reader(io.StringIO(out)))[1]:
@@ -81,3 +84,12 @@ def test_starters_are_distinct_valid_questions():
     assert len(found) == 60
     assert all(q.starter for q in found)
     assert {q.kind for q in found} == set(KINDS) - {"other"}
+
+
+def test_import_of_many_questions_looks_at_each_text_twice(monkeypatch, library):
+    looked = []
+    monkeypatch.setattr(question_module, "plain", lambda text: looked.append(text) or plain(text))
+    questions = from_csv("text\n" + "\n".join(f"question {i}" for i in range(500)), AT)
+    assert library.questions.add_all((*questions, *questions)) == 500
+    assert library.questions.add_all(questions) == 0
+    assert len(looked) <= 4000

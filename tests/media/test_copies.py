@@ -104,3 +104,22 @@ def test_thumbnail_is_a_jpeg_of_the_nearest_frame(avi: Path) -> None:
     assert thumbnail(avi, 10.5)  # just after the last frame: the last one
     with pytest.raises(MediaError, match=r"60\.0 s"):
         thumbnail(avi, 60.0)
+
+
+@pytest.mark.parametrize(
+    ("crop", "shares"),
+    [
+        ((0.25, 0.0, 0.75, 0.5), (0.5, 0.5)),
+        ((-0.5, 0.5, 0.5, 2.0), (0.5, 0.5)),
+        ((0.999, 0.999, 1.0, 1.0), None),
+    ],
+)
+def test_thumbnail_crop_is_that_part_inside_the_frame(avi: Path, crop, shares) -> None:
+    import cv2
+
+    whole, part = (
+        cv2.imdecode(np.frombuffer(thumbnail(avi, 4.0, crop=c), np.uint8), cv2.IMREAD_COLOR).shape[:2]
+        for c in (None, crop)
+    )
+    expected = (2, 2) if shares is None else [share * n for share, n in zip(shares, whole, strict=True)]
+    assert part == pytest.approx(expected, abs=2)

@@ -7,7 +7,7 @@ import socket
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -149,23 +149,50 @@ def test_importing_media_loads_nothing_heavy() -> None:
     assert loaded.stdout.strip() == "[]"
 
 
-def test_program_stream_named_mp4_is_read_or_refused(tmp_path: Path) -> None:
-    """Libav ended the whole process on one that was opened with options."""
-    import av
-    import numpy as np
+@pytest.fixture(scope="module")
+def program_stream(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    kind = Kind("stream", ".vob", "mpeg2video", "ac3", tick=kinds.AVI, options={"b": "2000000"})
+    return kind.make(tmp_path_factory.mktemp("stream")).read_bytes()
 
-    whole = tmp_path / "whole.mpg"
-    with av.open(str(whole), "w", format="mpeg") as out:
-        stream = out.add_stream("mpeg2video", rate=25)
-        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
-        for luma in range(0, 200, 4):
-            picture = np.full((240, 320, 3), luma, np.uint8)
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
-        out.mux(stream.encode())
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        lambda stream: stream[:20000],
+        lambda stream: b"RIFF\0\0\0\0CDXA" + bytes(32) + stream,
+        lambda stream: b"G" + stream,
+        lambda stream: b"ID3\4" + bytes(6) + stream,
+        lambda stream: stream[stream.index(b"\0\0\1\xe0") :],
+    ],
+    ids=["start", "video CD", "transport mark", "tag", "no packs"],
+)
+def test_probe_of_disguised_program_stream_is_no_crash(
+    disguise: Callable[[bytes], bytes], program_stream: bytes, tmp_path: Path
+) -> None:
+    """PyAV ended the whole process on those that it opened with options."""
     renamed = tmp_path / "renamed.mp4"
-    renamed.write_bytes(whole.read_bytes()[:2000])
-    assert probe(whole).duration_s == pytest.approx(2.0, abs=0.1)
+    renamed.write_bytes(disguise(program_stream))
     assert probe(renamed).container == "mpeg"
-    (tmp_path / "junk.mp4").write_bytes(b"\x00\x00\x01\xba" + bytes(3000))
-    with pytest.raises(MediaError):
+
+
+@pytest.mark.parametrize("rest", [bytes(3000), None], ids=["zeros", "2 kB of a stream"])
+def test_probe_of_cut_program_stream_is_refused(
+    rest: bytes | None, program_stream: bytes, tmp_path: Path
+) -> None:
+    content = program_stream[:2000] if rest is None else b"\0\0\1\xba" + rest
+    (tmp_path / "junk.mp4").write_bytes(content)
+    with pytest.raises(MediaError, match=r"junk\.mp4"):
         probe(tmp_path / "junk.mp4")
+
+
+def test_probe_of_oversized_png_is_refused(tmp_path: Path) -> None:
+    import av
+
+    path = tmp_path / "bomb.mov"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("png", rate=1)
+        stream.width, stream.height, stream.pix_fmt = 16000, 4000, "gray"
+        out.mux(stream.encode(av.VideoFrame(16000, 4000, "gray")))
+        out.mux(stream.encode(None))
+    with pytest.raises(MediaError, match="nothing in it can be decoded"):
+        probe(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -48,10 +49,13 @@ def test_sample_frames_serves_each_consumer_as_if_alone(thirty: Path) -> None:
 
 def test_sample_frames_skips_unwanted_frames_only(thirty: Path) -> None:
     early = [
-        f.time_s for f, _ in sample_frames(thirty, every_s={"face": 1 / 15}, is_wanted=lambda t, due: t < 1.0)
+        f.time_s
+        for f, _ in sample_frames(thirty, every_s={"face": 1 / 15}, is_wanted=lambda t, due, grey: t < 1.0)
     ]
     assert early == [f.time_s for f in frames(thirty, every_s=1 / 15) if f.time_s < 1.0]
-    assert list(sample_frames(thirty, every_s={"face": 0.1}, is_wanted=lambda t, due: "body" in due)) == []
+    assert (
+        list(sample_frames(thirty, every_s={"face": 0.1}, is_wanted=lambda t, due, grey: "body" in due)) == []
+    )
 
 
 @given(
@@ -101,3 +105,12 @@ def test_frames_after_damage_are_dropped_for_two_seconds(tmp_path: Path) -> None
     assert errors
     assert 1.9 < hole_s < 3.0
     assert times_s[-1] > 5.9
+
+
+def test_frames_of_one_timestamp_are_not_damaged(tmp_path: Path) -> None:
+    """Recorders round times: a third of these frames has the time of the one before."""
+    kind = Kind("rounded", ".webm", "libvpx", None, options=kinds.VP9, tick=Fraction(1, 20),
+                times_s=steady(30, 2.0))  # fmt: skip
+    errors = ReadErrors()
+    assert len(list(frames(kind.make(tmp_path), every_s=0, errors=errors))) == pytest.approx(40, abs=1)
+    assert not errors

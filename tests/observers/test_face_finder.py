@@ -94,3 +94,14 @@ def test_face_tracker_without_a_face_at_the_place_has_no_person():
     tracker = tracker_at(Box(900, 300, 300, 300), LARGE)
     assert tracker.person() is None
     assert tracker.bystanders() == [LARGE]
+
+
+def test_face_tracker_with_a_place_masks_others_from_the_first_update():
+    mine, other = Box(950, 540, 120, 150), Box(300, 200, 130, 160)
+    tracker = FaceTracker(Box(960, 540, 300, 300))
+    tracker.update(0.0, [other, mine])
+    assert tracker.person() == mine
+    assert tracker.bystanders() == [other]
+    unknown = FaceTracker()
+    unknown.update(0.0, [other, mine])
+    assert unknown.bystanders() == []  # one detection may be a hand

@@ -62,6 +62,14 @@ def test_decide_language_doubts_a_rare_one_that_fits_as_well():
     assert (decided.code, decided.candidates) == ("en", ("cy", "en"))
 
 
+def test_decide_language_doubts_a_rare_one_that_fits_poorly():
+    model = Model({"la": 0.9, "en": 0.1}, words={"la": 0.53})
+    decided = decide_language(model, WINDOWS[:1], USUAL)
+    assert (decided.code, decided.candidates) == ("en", ("la", "en"))
+    german = Model({"de": 0.9, "en": 0.1}, words={"de": 0.53})
+    assert decide_language(german, WINDOWS[:1], USUAL).candidates == ()
+
+
 def test_text_fit_falls_with_voice_that_has_no_words():
     words = (Word("word", Span(0.0, 2.5), 0.9),)
     whole = (Word("word", Span(0.0, 10.0), 0.9),)

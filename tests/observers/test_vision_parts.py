@@ -5,14 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from secondtake.config import PRESETS
+from secondtake.core.recording import Recording, VideoStream
 from secondtake.media.video import Frame
 from secondtake.observers.series_builder import SeriesBuilder
 from secondtake.observers.vision.body import JOINTS, is_wrist_visible
 from secondtake.observers.vision.brightness import face_light, frame_light
 from secondtake.observers.vision.denoise import denoise, estimate_noise
+from secondtake.observers.vision.eyelid_gate import EyelidGate
+from secondtake.observers.vision.face import DetectedFace
 from secondtake.observers.vision.face_finder import Box
 from secondtake.observers.vision.face_selection import FORGET_S, MIN_DETECTIONS, FaceTracker
-from secondtake.observers.vision.vision import BlinkGate, due_observers
+from secondtake.observers.vision.vision import due_observers, sampling_intervals
 
 BIG, SMALL = Box(300, 200, 120, 120), Box(60, 200, 60, 60)
 
@@ -79,13 +83,73 @@ def test_face_tracker_follows_a_moving_face():
         ([0.3, 0.1], True),  # opens again
         ([0.6, None], False),  # no face
         ([None, 0.1], False),
+        ([0.6] * 12, False),  # narrowed for longer than a blink
     ],
 )
-def test_blink_gate_opens_when_eyelids_move_or_are_closed(closures, is_open):
-    gate = BlinkGate()
-    for value in closures:
-        gate.update(value)
-    assert gate.is_open is is_open
+def test_eyelid_gate_opens_when_eyelids_move_or_are_closed(closures, is_open):
+    gate = EyelidGate()
+    for i, value in enumerate(closures):
+        gate.update_closure(i / 15, value)
+    assert gate.is_open(None) is is_open
+
+
+def head(x: float, y: float) -> DetectedFace:
+    eyes = {
+        "face_eye_left_x": x + 0.1,
+        "face_eye_right_x": x - 0.1,
+        "face_eye_left_y": y,
+        "face_eye_right_y": y,
+    }
+    return DetectedFace(
+        eyes | {"face_width": 0.4, "eyeBlinkLeft": 0.1, "eyeBlinkRight": 0.1}, np.empty((0, 2))
+    )
+
+
+def eyes_drawn(shift: int, *, are_shut: bool) -> np.ndarray:
+    """Return levels, 200 x 300, with two dark irises in bright eyes, or lids drawn over them."""
+    import cv2
+
+    grey = np.random.default_rng(0).integers(115, 125, (200, 300), dtype=np.uint8)
+    for x in (80 + shift, 120 + shift):
+        cv2.ellipse(grey, (x, 100), (9, 4), 0, 0, 360, 220, -1)
+        cv2.circle(grey, (x, 100), 4, 30, -1)
+        if are_shut:
+            grey[94:105, x - 10 : x + 10] = 120
+            grey[105, x - 9 : x + 9] = 60
+    return grey
+
+
+def test_eyelid_gate_opens_for_shut_eyes_and_not_for_a_moved_head():
+    gate = EyelidGate()
+    gate.update(0.0, head(0.5, 0.5), eyes_drawn(0, are_shut=False))
+    assert gate.has_eyes
+    assert not gate.is_open(eyes_drawn(0, are_shut=False))
+    assert not gate.is_open(eyes_drawn(2, are_shut=False))
+    assert gate.is_open(eyes_drawn(0, are_shut=True))
+
+
+def test_eyelid_gate_without_eyes_in_the_frame_stays_shut():
+    gate = EyelidGate()
+    for place in ((-0.5, 0.5), (0.5, 1.02)):
+        gate.update(0.0, head(*place), eyes_drawn(0, are_shut=False))
+        assert not gate.has_eyes
+        assert not gate.is_open(eyes_drawn(0, are_shut=True))
+
+
+@pytest.mark.parametrize(
+    ("preset", "fps", "hz"),
+    [
+        ("balanced", 30, 10),
+        ("balanced", 29.97, 10),
+        ("balanced", 25, 15),
+        ("fast", 30, 10),
+        ("precise", 60, 30),
+    ],
+)
+def test_face_is_sampled_slowly_only_with_frames_for_eyelids(preset, fps, hz):
+    video = VideoStream("h264", 640, 360, 0, fps, False, 0.0, 100.0)
+    recording = Recording("sha256:" + "0" * 64, "take.mp4", "mp4", 100.0, video, None)
+    assert 1 / sampling_intervals(PRESETS[preset], recording)["face"] == pytest.approx(hz)
 
 
 def test_series_builder_fills_missing_columns_with_nan():
@@ -164,3 +228,12 @@ def test_denoise_reduces_noise_and_keeps_the_shape():
     assert smoothed.time_s == 1.0
     assert smoothed.rgb.shape == frame.rgb.shape
     assert estimate_noise(smoothed.rgb) < 2.0
+
+
+def test_face_tracker_resized_keeps_person_and_bystander():
+    tracker = FaceTracker()
+    update(tracker, BIG, SMALL)
+    tracker.resize(0.5)
+    assert (tracker.person(), tracker.bystanders()) == (Box(150, 100, 60, 60), [Box(30, 100, 30, 30)])
+    tracker.resize(None)
+    assert tracker.person() is None

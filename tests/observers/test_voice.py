@@ -274,6 +274,24 @@ def test_tracks_of_no_sound_are_empty() -> None:
     assert silent.frames["syllable"].values.sum() == 0
 
 
+def test_observe_voice_very_soft_sound_keeps_its_pitch(tmp_path: Path) -> None:
+    import soundfile
+
+    from secondtake.config import Settings
+    from secondtake.media.probe import probe
+
+    voiced = []
+    for name, scale in (("usual", 1.0), ("soft", 0.01)):
+        path = tmp_path / f"{name}.wav"
+        soundfile.write(path, scale * syllables(3, 4), RATE_HZ, subtype="FLOAT")
+        frames, _ = read_series(
+            observe_voice(path, probe(path), Settings.load(home=tmp_path), tmp_path / name) / "voice.parquet"
+        )
+        assert frames["level_db"].values.max() == pytest.approx(-21.0 + 20 * np.log10(scale), abs=1.5)
+        voiced.append(np.isfinite(frames["pitch_hz"].values).mean())
+    assert voiced[1] == pytest.approx(voiced[0], abs=0.05)
+
+
 def test_observe_voice_writes_track_files(tmp_path: Path) -> None:
     import soundfile
 

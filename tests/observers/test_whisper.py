@@ -11,7 +11,7 @@ from secondtake.core.lexicons import for_language
 from secondtake.core.spans import Span
 from secondtake.observers.audio.speech_activity import FRAME, FRAME_S, RATE_HZ
 from secondtake.observers.audio.speech_windows import SpeechWindow
-from secondtake.observers.speech import whisper
+from secondtake.observers.speech import rejection
 from secondtake.observers.speech.whisper import CONTEXT_S, Whisper
 
 PROMPT = for_language("en").prompt
@@ -201,8 +201,8 @@ def test_language_without_lexicon_has_no_prompt():
 def test_loops_differ_from_slow_repetition():
     slow = [Word("word,", Span(i * 0.4, i * 0.4 + 0.3), 0.9) for i in range(6)]
     fast = [Word("word,", Span(i * 0.05, i * 0.05 + 0.05), 0.9) for i in range(6)]
-    assert not whisper._loops(slow)
-    assert whisper._loops(fast)
+    assert not rejection._loops(slow)
+    assert rejection._loops(fast)
 
 
 def test_slow_loop_of_a_long_segment_is_rejected():
@@ -211,5 +211,79 @@ def test_slow_loop_of_a_long_segment_is_rejected():
         "I was in charge of the shop and, um, we sold bread to people who came in from the street every day"
     )
     fluent = [Word(t, Span(i * 0.4, i * 0.4 + 0.3), 0.9) for i, t in enumerate(speech.split())]
-    assert whisper._rejection_reason(slow)
-    assert not whisper._rejection_reason(fluent)
+    assert rejection.rejection_reason(slow)
+    assert not rejection.rejection_reason(fluent)
+
+
+@pytest.mark.parametrize(("copies", "remaining"), [(5, 5), (7, 7), (8, 0), (11, 0)])
+def test_transcribe_loop_over_several_segments_is_dropped(copies, remaining):
+    segments = [segment((" Sorry.", 1 + 0.6 * i, 1.5 + 0.6 * i, 0.6)) for i in range(copies)]
+    transcriber, model = stubbed(segments)
+    model.then = []
+    words = transcriber.transcribe(window((0.5, 9.5)), "en")
+    assert [w.text for w in words] == ["Sorry."] * remaining
+
+
+@pytest.mark.parametrize(("probability", "count"), [(0.45, 0), (0.6, 9)])
+def test_transcribe_improbable_window_is_not_understood(probability, count):
+    texts = ["we", "can", "eat", "hot", "maps", "and", "half", "a", "suit"]
+    words = [(f" {t}", 1 + 0.7 * i, 1.5 + 0.7 * i, probability) for i, t in enumerate(texts)]
+    transcriber, model = stubbed([segment(*words)])
+    model.then = []
+    assert len(transcriber.transcribe(window((0.5, 9.5)), "en")) == count
+
+
+def test_transcribe_run_of_two_words_is_dropped():
+    echo = segment(*row("it was, it it was, it, it was, was, it"))
+    transcriber, model = stubbed([echo])
+    model.then = []
+    assert transcriber.transcribe(window(), "en") == ()
+    stumble = segment(*row("it was, it was, it it was late"))
+    transcriber, _ = stubbed([stumble])
+    assert len(transcriber.transcribe(window(), "en")) == 8
+
+
+def test_without_loops_few_words_said_again_and_again_are_dropped():
+    again = (
+        "there is no such thing as there no such that there is such thing there is no thing as there is no"
+    )
+    spoken = "so I asked the nurses first because they know where time goes and then we built it for the team"
+    for text, is_loop in ((again, True), (spoken, False)):
+        texts = [*text.split(), "such", "it", "was"]
+        words = [Word(t, Span(0.4 * i, 0.4 * i + 0.3), 0.9) for i, t in enumerate(texts)]
+        assert (rejection.without_loops(words) == ()) == is_loop
+
+
+def test_transcribe_word_of_looping_tokens_is_dropped():
+    digits = [(f"-{4 + i % 3}", 9.4, 9.4, 0.6) for i in range(60)]
+    transcriber, _ = stubbed([segment(*row("it is going to be", 0.5, 9.0), (" 4", 9.0, 9.4, 0.5), *digits)])
+    assert [w.text for w in transcriber.transcribe(window(), "en")] == ["it", "is", "going", "to", "be"]
+
+
+def test_transcribe_improbable_segment_of_a_good_window_is_not_understood():
+    spoken = segment(*row("We had sold it all by then and we went home.", 0.5, 5.0))
+    invented = segment(*row("I don't know how it's gonna turn out.", 6.0, 9.0, probability=0.47))
+    transcriber, model = stubbed([spoken, invented])
+    model.then = []
+    assert transcriber.transcribe(window(), "en")[-1].text == "home."
+
+
+@pytest.mark.parametrize(("probability", "count"), [(0.56, 3), (0.75, 8)])
+def test_transcribe_words_found_late_must_be_probable(probability, count):
+    spoken = segment(*row("We fixed everything.", 0.5, 15.0))
+    late = segment(*row("and then we went home", 0.5, 4.0, probability=probability))
+    prompted = iter([[spoken]])
+    transcriber, model = stubbed([])
+    model.transcribe = lambda _, **options: (
+        next(prompted, []) if options["hotwords"] else [late],
+        None,
+    )
+    words = transcriber.transcribe(window(voiced_s=(0.5, 19.5), duration_s=20.0), "en")
+    assert len(words) == count
+
+
+@pytest.mark.parametrize(("text", "count"), [("well uh, um, uh, um, yes", 6), ("uh, uh, uh, uh, uh.", 0)])
+def test_transcribe_run_of_hesitations_is_dropped(text, count):
+    transcriber, model = stubbed([segment(*row(text))])
+    model.then = []
+    assert len(transcriber.transcribe(window(), "en")) == count

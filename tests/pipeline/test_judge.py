@@ -10,9 +10,11 @@ import pytest
 
 from secondtake import detectors
 from secondtake.core.answer import Mark
+from secondtake.core.conversation.word_corrections import WordCorrection
 from secondtake.core.event import Event, Transcript, Word
 from secondtake.core.event_kinds import EventKind
 from secondtake.core.findings import Advice, MeasureSpec
+from secondtake.core.insights.added_events import AddedEvent
 from secondtake.core.measure import rate
 from secondtake.core.norm import Norm, Source
 from secondtake.core.recording import AudioStream, Recording, VideoStream
@@ -31,14 +33,14 @@ SOURCE = Source("made for this test", "our choice")
 def detect(tracks: Tracks, params: float) -> Detection:
     score = tracks["yaw_deg"]
     spans = spans_above(score, enter=params)
-    return Detection(tuple(Event("nod", s) for s in spans), {"nodding": score}, score.observed_spans())
+    return Detection(tuple(Event("head_dip", s) for s in spans), {"nodding": score}, score.observed_spans())
 
 
 NODS = Detector(
     name="nods",
     version=7,
     group="movement",
-    kinds=(EventKind("nod", "nod", "nods", "Nods", "tics", "dot", "The head nods."),),
+    kinds=(EventKind("head_dip", "head_dip", "nods", "Nods", "tics", "dot", "The head nods."),),
     needs=("yaw_deg",),
     params=0.5,
     sources=(SOURCE,),
@@ -49,7 +51,7 @@ NODS = Detector(
             "per min",
             "Nods",
             "lower",
-            ("nod",),
+            ("head_dip",),
             Norm(SOURCE, high=1.0),
             Advice("{value}", ""),
         ),
@@ -121,13 +123,31 @@ def test_judge_confirmed_face_lifts_the_doubt_of_two_people(tracks):
 
 
 def test_judge_dismissed_event_is_listed_but_not_counted(tracks):
-    review = judged(tracks, dismissed=(Dismissal("nod", Span(5.1, 6.2)),))
+    review = judged(tracks, dismissed=(Dismissal("head_dip", Span(5.1, 6.2)),))
     assert [e["dismissed"] for e in review["events"]] == [True] + [False] * 5
     assert review["measures"]["nod_rate"]["value"] == 2.5
     assert review["events"][0]["id"] not in review["findings"][0]["evidence"]
 
 
-@pytest.mark.parametrize("name", ["movement", "nods", "nod"])
+def test_judge_added_event_stands_apart_and_no_measure_counts_it(tracks):
+    before = judged(tracks)
+    review = judged(
+        tracks, added=(AddedEvent(7, "head_dip", Span(50, 51)), AddedEvent(8, "head_dip", Span(25.2, 26.5)))
+    )
+    assert [(e["id"], e["start_s"], e["detected"]) for e in review["added"]] == [
+        ("added-8", 25.2, True),
+        ("added-7", 50.0, False),
+    ]
+    assert (review["events"], review["measures"]) == (before["events"], before["measures"])
+    assert before["added"] == []
+
+
+def test_judge_corrected_words_replace_what_was_heard(tracks):
+    review = judged(tracks, words=(WordCorrection(Span(3, 4.6), "um, well"),))
+    assert [w["text"] for w in review["words"][2:6]] == ["w2", "um,", "well", "w5"]
+
+
+@pytest.mark.parametrize("name", ["movement", "nods", "head_dip"])
 def test_judge_muted_detector_is_left_out(tracks, name):
     review = judged(tracks, muted=frozenset({name}))
     assert review["events"] == []

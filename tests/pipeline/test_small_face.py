@@ -8,7 +8,7 @@ from secondtake.core.coverage import why_not_measurable
 from secondtake.core.series import Series
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.face import blink, smile
-from secondtake.pipeline.analyse import observer_warnings
+from secondtake.observers.recording_warnings import observer_warnings
 
 TIMES_S = np.arange(0.0, 10.0, 0.1)
 

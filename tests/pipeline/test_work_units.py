@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from secondtake.observers.audio.diarization import VOICE_SIDE
 from secondtake.observers.track_files import write_series, write_speech, write_words
 from secondtake.observers.vision.vision import FILES
 from secondtake.pipeline import work_units
+from secondtake.pipeline.observe import cpu_seconds_by_stage
 from secondtake.pipeline.segment_plan import MAX_S, MAX_UNSEEKABLE, MIN_S, segments
 from secondtake.pipeline.track_index import INDEX, load_tracks, write_index
 from secondtake.pipeline.unit_files import DONE
@@ -151,6 +153,23 @@ def test_work_unit_is_done_only_with_done_file(tmp_path):
     (unit.folder / DONE).write_text('{"took_s": 1.5}')
     assert unit.done
     assert unit.took_s == 1.5
+
+
+def test_work_unit_cpu_seconds_are_summed_by_stage_and_part(tmp_path, recording, settings, monkeypatch):
+    def observe(path, recording, settings, folder, on_progress, *, span, cpu):
+        with cpu.part("sight: face"):
+            started_s = time.process_time()
+            while time.process_time() - started_s < 0.02:
+                pass
+
+    monkeypatch.setattr(work_units, "STAGES", {"sight": replace(STAGES["sight"], observe=observe)})
+    units = [WorkUnit("sight", tmp_path / f"{i}", Span(0, 1)) for i in range(3)]
+    for unit in units[:2]:
+        work_units.run_work_unit(unit, tmp_path, recording, settings, None)
+    total_s = cpu_seconds_by_stage(units)
+    assert total_s["sight"] >= total_s["sight: face"] >= 0.04
+    (units[0].folder / DONE).write_text('{"took_s": 1.5}')  # as earlier versions wrote it
+    assert cpu_seconds_by_stage(units) == units[1].cpu_s
 
 
 @pytest.mark.parametrize("torn", [b"", b'{"took', b"null", b"[]"])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import queue
+import signal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from made_plain import recording_of
 from secondtake.config import Settings
+from secondtake.core.errors import MediaError, ObserverStopped
 from secondtake.core.spans import Span
 from secondtake.jobs.progress import ProgressMeter
 from secondtake.pipeline.work_units import WorkUnit
@@ -58,3 +61,32 @@ def test_pool_waiting_stage_does_not_count_as_slow(
     WorkerPool(tmp_path / "take.m4a", recording_of(b"sound"), settings, on_advance, lambda: False).run(units)
     assert left_s == [pytest.approx(expected_s)]
     assert meter.share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("code", "error", "words"),
+    [
+        (-signal.SIGSEGV, MediaError, "damaged"),
+        (-signal.SIGKILL, ObserverStopped, "lack of memory"),
+        (-signal.SIGABRT, ObserverStopped, "lack of memory"),
+        (3, ObserverStopped, "code 3"),
+    ],
+)
+def test_pool_process_that_ends_gives_error_by_its_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, error: type[Exception], words: str
+) -> None:
+    class Ending(Halfway):
+        """A fake process that ends as soon as it gets a work unit."""
+
+        process = SimpleNamespace(wait=lambda: code)
+
+        def assign(self, task: Assignment) -> None:
+            self.unit, self.stage = task.unit, task.unit.stage
+            self._inbox.put((self, None))
+
+    monkeypatch.setattr(pool, "Worker", Ending)
+    recording, settings = recording_of(b"video"), Settings.load({}, home=tmp_path)
+    units = [WorkUnit("sight", tmp_path / "sight", Span(0, 10))]
+    with pytest.raises(error, match=f"analysing the video.*{words}") as raised:
+        WorkerPool(tmp_path / "take.mp4", recording, settings, lambda *_: None, lambda: False).run(units)
+    assert recording.name in str(raised.value)

@@ -42,6 +42,16 @@ def test_csv_escapes_formulas(written):
     assert events["why"][0] == "'-1 is a reason"
 
 
+@pytest.mark.parametrize("form", ["vtt", "srt", "html"])
+def test_export_names_a_gap_in_the_transcript(review, tmp_path, form):
+    assert "[not understood]" not in export(review, form, tmp_path / "whole").read_text()
+    words = review["words"]
+    gap = {"start_s": words[1]["start_s"] + 0.01, "end_s": words[1]["start_s"] + 3}
+    text = export({**review, "not_understood": [gap]}, form, tmp_path / "gap").read_text()
+    assert text.index("[not understood]") > text.index("Um,")
+    assert text.count("[not understood]") == 1
+
+
 def test_vtt_is_readable_by_webvtt(written):
     import webvtt
 
@@ -86,7 +96,30 @@ def test_html_makes_no_requests_and_escapes_names(written):
     assert "https://" not in page
     assert "no face was found" in page
     assert "The picture is dark." in page
-    assert page.index("Change one thing at a time") < page.index("Transcript")
+    assert page.index("Change one thing at a time") < page.index("What was said") < page.index("All numbers")
+
+
+def test_html_is_titled_by_the_session_and_its_date(written):
+    page = written("html", title="Acme, <second> round", date="12 May 2026").read_text()
+    assert "<title>Acme, &lt;second&gt; round</title>" in page
+    assert page.index("12 May 2026") < page.index("Change one thing at a time")
+    assert "font/woff2" in page
+    assert 'id="secondtake-coach">{"comments": []' in page
+
+
+def test_html_shows_the_debrief_cards_in_order_before_the_answers(review, tmp_path):
+    point = {"text": "Slow down.", "why": "", "drill": "", "source": None, "moments": []}
+    part = {
+        "answer": None,
+        "keep": point | {"text": "A story."},
+        "change": point,
+        "say_again": {"answer": 0, "text": "Say the first one.", "drill": ""},
+        "more": {"keep": [], "change": []},
+    }
+    page = export({**review, "debrief": [part]}, "html", tmp_path / "r.html").read_text()
+    places = [page.index(text) for text in ("A story.", "Slow down.", "Say the first one.", "What was said")]
+    assert places == sorted(places)
+    assert "You said um or uh" not in page  # the older advice
 
 
 def test_number_shows_noise_or_why_it_is_missing():

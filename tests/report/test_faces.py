@@ -10,6 +10,7 @@ from found_faces import face_finder, inside, pictures
 from secondtake.core.errors import UsageError
 from secondtake.media.probe import probe
 from secondtake.report import export
+from secondtake.report.clips import clips, stills
 from secondtake.report.page import printable
 from secondtake.synthetic.sample_data import samples_folder
 
@@ -30,7 +31,7 @@ def shared(review):
     review["recording"] = recording.as_dict()
     moment, finding = review["events"][0], review["findings"][0]
     review["events"] = [moment | {"id": f"m{s}", "start_s": s, "end_s": s + 1} for s in FACES_AT_S]
-    review["findings"] = [finding | {"evidence": [e["id"]]} for e in review["events"]]
+    review["findings"] = [finding | {"evidence": [e["id"]], "text": e["id"]} for e in review["events"]]
     return review
 
 
@@ -62,7 +63,7 @@ def test_printable_stills_contain_faces_only_if_shown(shared, tmp_path, has_face
     stills = inside(page, "image/jpeg", tmp_path)
     assert len(stills) == len(FACES_AT_S)
     assert any(has_face(rgb) for rgb in pictures(stills)) is found
-    assert b"base64" not in printable(shared, recording=INTERVIEW, faces="left out")
+    assert b"data:image" not in printable(shared, recording=INTERVIEW, faces="left out")
 
 
 @pytest.mark.parametrize(("faces", "found"), [("shown", True), ("blurred", False), ("left out", False)])
@@ -88,6 +89,27 @@ def test_html_has_no_clip_of_a_dismissed_event(shared, tmp_path):
     shared["events"][0]["dismissed"] = True
     page = export(shared, "html", tmp_path / "r.html", recording=INTERVIEW, faces="left out").read_text()
     assert len(inside(page, "audio/mp4", tmp_path)) == len(FACES_AT_S) - 1
+
+
+def test_html_clips_show_what_the_debrief_keeps_and_changes(shared, tmp_path):
+    def point(text, *starts_s):
+        return {"text": text, "moments": [{"start_s": s, "end_s": s + 3.0} for s in starts_s]}
+
+    more = {"keep": [], "change": [point("Slower.", 20.0, 22.0)]}
+    part = {
+        "answer": None,
+        "keep": point("A story.", 12.0, 30.0),
+        "change": point("Look up.", 5.0),
+        "more": more,
+    }
+    shared["debrief"] = [part]
+    shown = clips(shared, INTERVIEW, "left out")
+    assert {text: len(moments) for text, moments in shown.items()} == {
+        "A story.": 2,
+        "Look up.": 1,
+        "Slower.": 1,
+    }
+    assert {*stills(shared, INTERVIEW, "blurred")} == {*shown}
 
 
 def test_export_unknown_faces_option_writes_nothing(shared, tmp_path):

@@ -11,8 +11,11 @@ import pytest
 from starlette.routing import Route
 
 from secondtake.cli.serve import page
-from secondtake.core.errors import UsageError
+from secondtake.core.errors import StoreError, UsageError
+from secondtake.store.files.home import Home
+from secondtake.ui import services
 from secondtake.ui.routes import routes
+from secondtake.ui.server import app
 from secondtake.ui.server.access import MAX_AGE_S, Access
 from secondtake.ui.server.launch import Launcher
 from security.made_app import ADDRESS, client_of, opens_socket
@@ -95,6 +98,13 @@ def test_cookie_beside_malformed_ones_is_read(access):
 def test_page_for_other_computers_without_token_is_refused():
     with pytest.raises(UsageError, match="--no-token"):
         page(port=8501, browser=False, host="0.0.0.0", token=False)
+
+
+def test_page_of_a_read_only_home_is_refused(library, monkeypatch):
+    monkeypatch.setattr(services, "library", lambda: library)
+    monkeypatch.setattr(Home, "is_read_only", True)
+    with pytest.raises(StoreError, match="read-only"):
+        app.run(open_browser=False)
 
 
 def test_cookie_over_https_is_secure(access):

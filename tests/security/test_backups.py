@@ -88,6 +88,14 @@ HOSTILE_ROWS = {
     "times that are none": "UPDATE transcripts SET starts = x'00'",
     "a job without options": "UPDATE jobs SET options = '{}'",
     "a correction of bytes": "UPDATE corrections SET value = x'ff'",
+    "corrected words without a time": """UPDATE corrections SET kind = 'words', value = '{"text": "a"}'""",
+    "a coach who rates beyond the scale": (
+        """UPDATE corrections SET kind = 'coach', value = '{"rating": {"pace": 9}, "comments": []}'"""
+    ),
+    "a speaker who is none": """UPDATE corrections SET kind = 'speakers', value = '{"speaker": "x"}'""",
+    "an added moment that ends before it starts": (
+        """UPDATE corrections SET kind = 'missed', value = '{"start_s": 2, "end_s": 1}'"""
+    ),
     "a trigger": "CREATE TRIGGER t AFTER INSERT ON sessions BEGIN DELETE FROM sessions; END",
     "a view": "CREATE VIEW v AS SELECT 1",
 }

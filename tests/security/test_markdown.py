@@ -29,7 +29,7 @@ def opened(tmp_path, settings, library, monkeypatch):
             shutil.copy(file, tmp_path)
         pages = ", ".join(
             f'st.Page("{n}.py", url_path="{n}", default={n == name})'
-            for n in ("questions", "interviews", "settings", "today", "session", "practise")
+            for n in ("questions", "interviews", "settings", "today", "session", "practise", "library")
         )
         (tmp_path / "frame.py").write_text(f"import streamlit as st\nst.navigation([{pages}]).run()\n")
         app = AppTest.from_file(tmp_path / "frame.py", default_timeout=60)
@@ -47,7 +47,7 @@ def rendered(app):
     return [part.value for part in shown] + [part.label for part in labelled]
 
 
-def test_no_page_renders_markdown_of_questions_companies_titles(opened, library, add_session):
+def test_pages_escape_markdown_of_questions_companies_titles(opened, library, add_session):
     question = Question("q" * 26, HOSTILE, "other", datetime.now(UTC))
     library.questions.add_all([question])
     question_id = library.questions.all()[0].id

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from secondtake.core.errors import MediaError
+from secondtake.media.container import open_recording
 from secondtake.media.probe import probe
 
 
@@ -33,8 +34,33 @@ def test_probe_hours_claimed_by_two_packets_are_refused(tmp_path: Path) -> None:
         probe(sound(tmp_path / "claims.mkv", 0.0, 23 * 3600.0))
 
 
+def test_probe_hours_claimed_by_durations_in_64_kb_are_refused(tmp_path: Path) -> None:
+    """Thirty small frames, an hour apart or as long as an hour: work for 23 hours otherwise."""
+    path = tmp_path / "slides.mkv"
+    with av.open(str(path), "w") as target:
+        stream = target.add_stream("mpeg4", rate=1)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        stream.codec_context.time_base = Fraction(1, 1000)
+        for i in range(30):
+            frame = av.VideoFrame(64, 48, "yuv420p")
+            frame.pts, frame.time_base = i * 2_700_000, Fraction(1, 1000)
+            for packet in stream.encode(frame):
+                packet.duration = 2_700_000
+                target.mux(packet)
+        target.mux(stream.encode(None))
+    assert path.stat().st_size < 64 << 10
+    with pytest.raises(MediaError, match="claims to last 2"):
+        probe(path)
+
+
 def test_probe_sound_with_long_pauses_is_accepted(tmp_path: Path) -> None:
     assert probe(sound(tmp_path / "pauses.mkv", *range(0, 1200, 20))).duration_s > 1100
+
+
+def test_recording_that_libav_gives_up_on_is_refused_with_words(tmp_path: Path) -> None:
+    """A damaged index lets a seek fail with “operation not permitted” (found by the fuzz target)."""
+    with pytest.raises(MediaError, match="not a recording"), open_recording(sound(tmp_path / "a.mkv", 0.0)):
+        raise av.error.PermissionError(1, "Operation not permitted")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces this limit")
@@ -42,7 +68,7 @@ def test_observing_process_that_takes_too_much_gets_memory_error() -> None:
     script = """
 from secondtake.pipeline.workers import process
 process.MAX_MEMORY_BYTES = 1 << 30
-process._limit_memory()
+process.limit_memory()
 try:
     bytearray(2 << 30)
 except MemoryError:

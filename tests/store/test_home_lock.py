@@ -160,7 +160,7 @@ def test_home_lock_timeout_error_names_the_cause(library: Library) -> None:
     home = library.home
     with exclusive_home_lock(home):
         with (
-            pytest.raises(StoreError, match="erasing or restoring"),
+            pytest.raises(StoreError, match="deleted or restored"),
             recording_lock(home, ONE, "take", wait_s=0),
         ):
             pass

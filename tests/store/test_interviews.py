@@ -10,7 +10,9 @@ import pytest
 
 from secondtake.core.errors import UsageError
 from secondtake.journal.interview import InterviewDebrief
+from secondtake.store.backup import restore_backup, write_backup
 from secondtake.store.erase import erase_session
+from secondtake.store.library import Library
 
 AT = datetime(2026, 11, 3, 10, tzinfo=ZoneInfo("America/New_York"))
 
@@ -39,6 +41,17 @@ def test_interview_changes_are_saved(library):
     again = library.interviews.get(kept.id)
     assert again.debrief == said
     assert (again.thanked, again.outcome) == (date(2026, 11, 4), "offer")
+
+
+def test_posting_is_saved_and_in_backups(library, settings, tmp_path):
+    text = "Ihr Profil:\n- Français courant\n\n- “SQL”"
+    kept = library.interviews.add("Acme", "Engineer", AT, posting=text)
+    assert library.interviews.get(kept.id).posting == text
+    write_backup(library, tmp_path / "b.zip")
+    elsewhere = replace(settings, home=tmp_path / "other")
+    restore_backup(tmp_path / "b.zip", elsewhere)
+    with Library.open(elsewhere) as other:
+        assert other.interviews.get(kept.id).posting == text
 
 
 def test_log_asked_twice_adds_question_once(library):

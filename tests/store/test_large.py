@@ -17,8 +17,8 @@ from sqlalchemy import event, text
 from sqlmodel import select
 
 import large_home
+from secondtake.comparison.sessions import compare_sessions
 from secondtake.config import Settings
-from secondtake.pipeline.compare_sessions import compare_sessions
 from secondtake.store import rows
 from secondtake.store.database.tables import MeasureRow
 from secondtake.store.history import baselines

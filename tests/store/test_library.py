@@ -166,7 +166,7 @@ def test_baseline_leaves_out_other_people_the_sample_and_brief_sessions(
 def test_import_file_interrupted_leaves_no_file(
     library: Library, tmp_path: Path, make_recording: Make
 ) -> None:
-    with pytest.raises(StoreError, match="not there"):
+    with pytest.raises(StoreError, match="does not exist"):
         library.add_recording(tmp_path / "gone.mp4", make_recording(b"gone"))
     assert list(library.home.media.iterdir()) == []
 

@@ -40,9 +40,11 @@ def worker(home: Home) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-c", AT_WORK, str(home.root), ONE]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "at work\n"
-        yield process
-        process.kill()
+        try:
+            assert process.stdout.readline() == "at work\n"
+            yield process
+        finally:  # the end of `with` waits for it
+            process.kill()
 
 
 def test_recording_lock_held_by_process_blocks_until_it_ends(

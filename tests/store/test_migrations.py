@@ -79,6 +79,36 @@ def test_revision_0004_gives_every_session_to_the_owner(settings: Settings) -> N
         assert library.update_session("old", person=" Ana ").person == "Ana"
 
 
+def test_revision_0005_leaves_questions_their_outlines(settings: Settings) -> None:
+    old = open_database(Home.open(settings.home), revision="0004")
+    with old.write() as session:
+        columns = "id, text, kind, notes, outline, starter, added_at"
+        values = "'q', 'Why us?', 'other', '', '{\"result\": \"won\"}', 0, '2026-11-01 10:00:00'"
+        session.connection().execute(text(f"insert into questions ({columns}) values ({values})"))
+        interview = "id, company, role, at, zone, people, kind, stage, outcome, debrief, added_at"
+        values = "'i', 'Acme', '', '2026-11-01', 'UTC', '[]', 'video', '', 'open', '{}', '2026-11-01'"
+        session.connection().execute(text(f"insert into interviews ({interview}) values ({values})"))
+        asked = "(interview_id, question_id, wording, went) values ('i', 'q', 'Why us?', '')"
+        session.connection().execute(text(f"insert into asked {asked}"))
+    old.close()
+    with Library.open(settings) as library:
+        (question,) = library.questions.all()
+        assert (question.outline.result, question.story, len(question.asked)) == ("won", "", 1)
+        assert library.stories.all() == ()
+
+
+def test_revision_0006_leaves_interviews_without_a_posting(settings: Settings) -> None:
+    old = open_database(Home.open(settings.home), revision="0005")
+    with old.write() as session:
+        interview = "id, company, role, at, zone, people, kind, stage, outcome, debrief, added_at"
+        values = "'i', 'Acme', '', '2026-11-01', 'UTC', '[]', 'video', '', 'open', '{}', '2026-11-01'"
+        session.connection().execute(text(f"insert into interviews ({interview}) values ({values})"))
+    old.close()
+    with Library.open(settings) as library:
+        (interview_there,) = library.interviews.all()
+        assert (interview_there.company, interview_there.posting) == ("Acme", "")
+
+
 def test_revision_0003_keeps_every_review(
     settings: Settings, make_recording: Callable[..., Any], make_review: Callable[..., Any]
 ) -> None:

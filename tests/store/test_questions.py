@@ -43,6 +43,16 @@ def test_add_question_same_words_returns_the_same(library):
     assert len(library.questions.all()) == 1
 
 
+def test_outlines_are_found_by_id_and_by_every_wording(library):
+    one, two = library.questions.add("Why us?"), library.questions.add("What draws you here?")
+    library.questions.add("Never outlined?")
+    library.questions.update(one.id, outline=Outline(result="won"))
+    library.questions.merge(one.id, two.id)
+    outlines = library.questions.outlines()
+    assert set(outlines) == {one.id, two.id, "why us", "what draws you here"}
+    assert outlines["what draws you here"]["result"] == "won"
+
+
 @pytest.mark.parametrize("text", ["", " \n ", "why " * 400])
 def test_add_question_invalid_text_raises_usage_error(library, text):
     with pytest.raises(UsageError):
@@ -132,7 +142,7 @@ def test_revision_0002_leaves_what_is_there(settings: Settings, tmp_path: Path):
         assert library.questions.add("Why us?").asked == ()
 
 
-def test_an_answer_wanted_again_is_a_take_to_practise(library, add_session):
+def test_answer_marked_for_practice_is_a_take(library, add_session):
     question = library.questions.add("Tell me about yourself")
     session = add_session(title="one")
     said = {"well": "", "okay": "", "improve": "", "span": [0.0, 5.0], "answer": 0}
@@ -142,7 +152,7 @@ def test_an_answer_wanted_again_is_a_take_to_practise(library, add_session):
     assert not library.questions.get(question.id).takes[0].again
 
 
-def test_a_take_carries_its_debriefs_change(library, make_review, make_recording, add_session):
+def test_take_has_the_change_of_its_debrief(library, make_review, make_recording, add_session):
     question = library.questions.add("Tell me about yourself")
     session = add_session(title="one")
     review = make_review(make_recording(b"sound"))
@@ -153,7 +163,7 @@ def test_a_take_carries_its_debriefs_change(library, make_review, make_recording
     assert library.questions.get(question.id).takes[0].change == "Pace"
 
 
-def test_a_drill_is_no_take_and_in_no_trend(library, add_session):
+def test_drill_is_excluded_from_takes_and_trends(library, add_session):
     question = library.questions.add("Tell me about yourself")
     session = add_session(title="one")
     assert own_sessions(library)

@@ -88,7 +88,7 @@ def test_set_marks_without_overlap_round_trip(drawn: list[tuple[Span, str, Span 
     marks: list[Mark] = []
     for span, question, asked in sorted(drawn, key=lambda d: d[0]):
         if not marks or marks[-1].span.end_s <= span.start_s:
-            marks.append(Mark(span, question, asked))
+            marks.append(Mark(span, question, asked, countdown_s=span.duration_s))
     assert list(parse_marks([mark_json(mark) for mark in marks])) == marks
 
 

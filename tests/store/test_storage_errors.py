@@ -88,7 +88,7 @@ def test_full_disk_keeps_data_and_recovers_with_space(
 def test_vanished_home_is_not_recreated(settings: Settings, library: Library) -> None:
     library.close()  # as after a pause: connections are opened when they are needed
     shutil.rmtree(settings.home)
-    with pytest.raises(StoreError, match="not there"):
+    with pytest.raises(StoreError, match="does not exist"):
         library.sessions()
     assert not settings.home.exists()
 
@@ -136,8 +136,10 @@ def test_read_only_home_is_read_and_exported(
         ["list"],
         ["show", session.id],
         ["export", session.id, "--format", "json", "--output", "-"],
+        ["backup", str(tmp_path / "all.secondtake")],
     ):
         assert main([*command, "--home", str(home)]) == 0, capsys.readouterr().err
     assert "Acme" in capsys.readouterr().out
+    assert [path.name for path in tmp_path.glob("*.db")] == []
     assert main(["change", session.id, "--title", "x", "--home", str(home)]) == 5
     assert "read-only" in capsys.readouterr().err

@@ -45,6 +45,7 @@ OPTIONS = [
     {"camera_pitch_deg": 10.0},
     {"camera_aside_deg": 15.0},
     {"glasses": True},
+    {"beard": True},
     {"noise": 8.0},
     {"jitter": 10.0},
     {"mirrored": True},

@@ -22,11 +22,11 @@ def review():
 
 
 def test_energy_view_has_index_and_sentences_per_answer(review):
-    shown = energy(review)
-    assert [a["index"] for a in shown["answers"]] == [0, 1, 2]
-    assert shown["answers"][0]["said"] == ["You fade towards the end: your energy falls over this answer."]
-    assert shown["said"] == review["energy_shape"]["said"]
-    assert shown["clips"]["best"] == {"start_s": 5.0, "end_s": 20.0, "from": "0:05"}
+    view = energy(review)
+    assert [a["index"] for a in view["answers"]] == [0, 1, 2]
+    assert view["answers"][0]["said"] == ["You fade towards the end: your energy falls over this answer."]
+    assert view["said"] == review["energy_shape"]["said"]
+    assert view["clips"]["best"] == {"start_s": 5.0, "end_s": 20.0, "from": "0:05"}
 
 
 def test_energy_numbers_have_a_unit_in_words_or_a_reason(review):
@@ -42,10 +42,10 @@ def test_energy_numbers_have_a_unit_in_words_or_a_reason(review):
 def test_energy_parts_have_a_fixed_scale_and_gaps(review):
     part = review["signals"]["energy_level"]
     part["values"] = [-1.5 if i < 60 else None for i in range(120)]
-    shown = energy(review)["parts"]["energy_level"]
-    coded = np.frombuffer(base64.b64decode(shown["bytes"]), np.uint8)
-    assert (shown["low"], shown["high"]) == (-USUAL_Z, USUAL_Z)
-    assert shown["low"] + (shown["high"] - shown["low"]) * coded[0] / 254 == pytest.approx(-1.5, abs=0.02)
+    view = energy(review)["parts"]["energy_level"]
+    coded = np.frombuffer(base64.b64decode(view["bytes"]), np.uint8)
+    assert (view["low"], view["high"]) == (-USUAL_Z, USUAL_Z)
+    assert view["low"] + (view["high"] - view["low"]) * coded[0] / 254 == pytest.approx(-1.5, abs=0.02)
     assert (coded[60:] == 255).all()
 
 
@@ -65,5 +65,5 @@ def test_energy_without_voice_is_none_and_of_old_review_is_partial(review):
     assert energy(review | {"energy_shape": None}) is None
     assert session_view(review | {"energy_shape": None}, UserEntries("x"))["energy"] is None
     earlier = review | {"energy_shape": {"answers": [{"index": 0, "mean": 0.2, "change": 0.1}], "best": None}}
-    shown = energy(earlier)
-    assert (shown["said"], shown["clips"], shown["answers"][0]["said"]) == ([], {}, [])
+    view = energy(earlier)
+    assert (view["said"], view["clips"], view["answers"][0]["said"]) == ([], {}, [])

@@ -28,9 +28,9 @@ def person():
 
 @pytest.fixture(scope="module")
 def framing(tmp_path_factory):
-    made = FramingProcess(Settings.load({}, home=tmp_path_factory.mktemp("home")))
-    yield made
-    made.close()
+    process = FramingProcess(Settings.load({}, home=tmp_path_factory.mktemp("home")))
+    yield process
+    process.close()
 
 
 def still(picture) -> bytes:

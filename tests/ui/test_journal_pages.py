@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ PAGES = Path(services.__file__).with_name("pages")
 
 
 @pytest.fixture
-def kept(tmp_path, monkeypatch):
+def pages_library(tmp_path, monkeypatch):
     """A library that the pages use as theirs."""
     settings = Settings.load({}, home=tmp_path / "home")
     with Library.open(settings) as library:
@@ -32,9 +32,9 @@ def kept(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def season(kept, tmp_path):
-    make_season(kept, tmp_path, date.today())
-    return kept
+def season(pages_library, tmp_path):
+    make_season(pages_library, tmp_path, date.today())
+    return pages_library
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def page(tmp_path):
     def opening(name, **query):
         for file in PAGES.glob("*.py"):
             shutil.copy(file, tmp_path)
-        names = ("today", "questions", "interviews", "session", "practise")
+        names = ("today", "questions", "interviews", "session", "practise", "library")
         pages = ", ".join(f'st.Page("{n}.py", url_path="{n}", default={n == name})' for n in names)
         frame = tmp_path / "frame.py"
         frame.write_text(f"import streamlit as st\nst.navigation([{pages}]).run()\n")
@@ -62,27 +62,28 @@ def texts(app):
 
 
 @pytest.mark.parametrize("name", ["today", "questions", "interviews"])
-def test_page_of_empty_library_says_how_to_begin(page, kept, name):
+def test_page_of_empty_library_says_how_to_begin(page, pages_library, name):
     app = page(name)
     assert not app.exception
     assert {"today": "Begin with the common ones", "questions": "Two or three interviews",
             "interviews": "note every question"}[name] in texts(app)  # fmt: skip
 
 
-def test_questions_page_starter_button_adds_common_questions(page, kept):
+def test_questions_page_starter_button_adds_common_questions(page, pages_library):
     app = page("questions")
     app.button[0].click().run()
-    assert len(kept.questions.all()) == 60
+    assert len(pages_library.questions.all()) == 60
     assert "60 questions" in texts(app)
 
 
 def test_today_page_shows_plan_habit_and_real_interviews(page, season):
     app = page("today")
     assert not app.exception
-    said = texts(app)
-    assert "looking away" in said
-    assert "more energy in real interviews" in said
-    assert said.count("4 min ·") == 3
+    page_text = texts(app)
+    assert "looking away" in page_text
+    assert "more energy in real interviews" in page_text
+    assert page_text.count("4 min ·") == 3
+    assert "Waiting for your rating" in page_text  # the real interviews: only practices were rated
 
 
 def test_questions_page_search_finds_and_opens_a_question(page, season):
@@ -135,20 +136,66 @@ def test_interview_page_from_log_to_thank_you(page, season):
     assert "To follow up · 2" in texts(app)
     next(t for t in app.text_input if t.label == "Company").set_value('Søn & "Co", Ltd')
     next(t for t in app.text_input if t.label == "Who was there").set_value("Ana Li <ana@acme.com>")
+    next(d for d in app.date_input if d.label == "Day").set_value(date.today() - timedelta(days=1))
     next(b for b in app.button if b.label == "Log it").click().run()
     assert not app.exception
-    kept = next(i for i in season.interviews.all() if "Søn" in i.company)
-    assert app.title[0].value == literal(kept.company)
+    interview = next(i for i in season.interviews.all() if "Søn" in i.company)
+    assert app.title[0].value == literal(interview.company)
     next(t for t in app.text_area if t.label == "One question a line").set_value("Why us?\nWhy you?")
     next(b for b in app.button if b.label == "Save questions").click().run()
-    assert [a.wording for a in season.interviews.asked_in(kept.id)] == ["Why us?", "Why you?"]
+    assert [a.wording for a in season.interviews.asked_in(interview.id)] == ["Why us?", "Why you?"]
     next(t for t in app.text_area if t.label == "One moment that mattered").set_value("the bridge")
     [b for b in app.button if b.label == "Save"][-1].click().run()
-    assert season.interviews.get(kept.id).debrief.mattered == "the bridge"
+    assert season.interviews.get(interview.id).debrief.mattered == "the bridge"
     assert "the bridge" in next(t for t in app.text_area if t.label == "Letter").value
     next(b for b in app.button if b.label == "Mark as thanked").click().run()
-    assert season.interviews.get(kept.id).thanked is not None
+    assert season.interviews.get(interview.id).thanked is not None
     assert not app.exception
+
+
+@pytest.mark.parametrize(("days", "when"), [(0, "today"), (1, "tomorrow"), (12, "in 12 days")])
+def test_interview_to_come_shows_likely_questions(page, season, days, when):
+    at = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    posting = "Your tasks\n- Persuade managers of your findings\n- A diving licence"
+    interview = season.interviews.add("Acme", "Analyst", at + timedelta(days=days), posting=posting)
+    app = page("interviews", i=interview.id)
+    assert not app.exception
+    shown = texts(app)
+    assert when in shown
+    assert "Asked in 5 of 6 earlier interviews" in shown
+    assert "earlier interviews" in shown
+    assert "A diving licence :gray-badge[Nothing close yet]" in shown
+    assert "One question a line" not in {t.label for t in app.text_area}
+
+
+def test_interview_to_come_in_an_empty_library_lists_common_ones(page, pages_library):
+    at = datetime.now().astimezone() + timedelta(days=3)
+    more = {"stage": "HR", "posting": "You have a diving licence."}
+    app = page("interviews", i=pages_library.interviews.add("Acme", "Analyst", at, **more).id)
+    assert not app.exception
+    assert "Tell me about yourself" in texts(app)
+    assert "Usual in a first conversation" in texts(app)
+    assert "You have a diving licence" in texts(app)
+    assert "Nothing close" not in texts(app)  # there is no story yet to compare with
+    assert "earlier interview" not in texts(app)
+
+
+def test_interview_to_come_keeps_its_pasted_posting(page, season):
+    at = datetime.now().astimezone() + timedelta(days=3)
+    interview = season.interviews.add("Acme", "Analyst", at)
+    app = page("interviews", i=interview.id)
+    next(t for t in app.text_area if t.label == "The job posting").set_value("You have experience with SQL.")
+    next(b for b in app.button if b.label == "Save").click().run()
+    assert season.interviews.get(interview.id).posting == "You have experience with SQL."
+    assert "experience with SQL" in texts(app)
+
+
+def test_past_interview_counts_what_came_once_noted(page, season):
+    halden = next(i for i in season.interviews.all() if i.company == "Halden Health")
+    came = "5 of 10 likely questions came; "
+    assert came in texts(page("interviews", i=halden.id))
+    bare = season.interviews.add("Acme", "", datetime.now().astimezone() - timedelta(days=2))
+    assert "likely questions" not in texts(page("interviews", i=bare.id))
 
 
 def test_interview_page_shows_recording_law_once(page, season):
@@ -161,7 +208,7 @@ def test_interview_page_shows_recording_law_once(page, season):
 
 
 @pytest.mark.parametrize(("name", "key"), [("questions", "q"), ("interviews", "i")])
-def test_page_with_unknown_id_says_not_found(page, kept, name, key):
+def test_page_with_unknown_id_says_not_found(page, pages_library, name, key):
     app = page(name, **{key: "zzzz"})
     assert not app.exception
     assert app.title[0].value.endswith("not found")

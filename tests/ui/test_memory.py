@@ -44,10 +44,10 @@ def rss_mb():
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other systems have another malloc")
 def test_malloc_trim_returns_memory_of_threads():
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", RSS + FILL], capture_output=True, text=True, check=True
     ).stdout
-    at_first, kept_back, after = map(float, said.split())
+    at_first, kept_back, after = map(float, output.split())
     assert kept_back > at_first + 60  # of 80 MB: malloc keeps them, or the next line says nothing
     assert after < at_first + 20
 
@@ -57,6 +57,6 @@ def test_freeze_gc_excludes_imported_objects():
         "import gc, secondtake.store.library; from secondtake.ui.helpers import memory; memory.freeze_gc();"
     )
     code += "print(len(gc.get_objects()), gc.get_freeze_count())"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    watched, frozen = map(int, said.split())
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    watched, frozen = map(int, output.split())
     assert watched < 1000 < 20_000 < frozen

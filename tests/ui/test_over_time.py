@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from queue import SimpleQueue
+from types import SimpleNamespace
+
 import pytest
 
 from secondtake import detectors
-from secondtake.core.errors import StoreError
+from secondtake.comparison.sessions import outdated
+from secondtake.core.errors import StoreError, UsageError
 from secondtake.ui import services
 from secondtake.ui.helpers.rejudge_queue import RejudgeQueue
 from secondtake.ui.routes.uploads import file_date
@@ -28,8 +32,8 @@ def test_over_time_two_sessions_have_noise_and_verdict_too_few(client, two_takes
     assert fillers["points"]["reach"] == [0.98, 0.98]
     assert fillers["change"]["verdict"] == "too few"
     assert client.get("/api/over-time?kind=real").json()["measures"] == []
-    asked = client.get("/api/over-time").json()["questions"]
-    assert asked == [{"text": "Tell me about yourself", "takes": 2}]
+    questions = client.get("/api/over-time").json()["questions"]
+    assert questions == [{"text": "Tell me about yourself", "takes": 2}]
 
 
 def test_goal_is_saved_and_removed(client, two_takes):
@@ -46,15 +50,42 @@ def test_goal_is_saved_and_removed(client, two_takes):
 
 
 def test_takes_lists_both_and_saves_the_best(client, two_takes):
-    said = client.get("/api/takes?question=Tell me about yourself").json()
-    assert [take["session"] for take in said["takes"]] == two_takes
-    assert (said["before"], said["now"], said["best"]) == (f"{two_takes[0]}:0", f"{two_takes[1]}:0", None)
-    assert said["changes"][0]["label"] == "Ums and uhs"
-    best = {"question": "Tell me about yourself", "take": said["now"]}
-    assert client.post("/api/takes/best", json=best).json() == {"best": said["now"]}
-    assert client.get("/api/takes?question=Tell me about yourself").json()["best"] == said["now"]
+    body = client.get("/api/takes?question=Tell me about yourself").json()
+    assert [take["session"] for take in body["takes"]] == two_takes
+    assert (body["before"], body["now"], body["best"]) == (f"{two_takes[0]}:0", f"{two_takes[1]}:0", None)
+    assert body["changes"][0]["label"] == "Ums and uhs"
+    best = {"question": "Tell me about yourself", "take": body["now"]}
+    assert client.post("/api/takes/best", json=best).json() == {"best": body["now"]}
+    assert client.get("/api/takes?question=Tell me about yourself").json()["best"] == body["now"]
     assert client.post("/api/takes/best", json=best | {"take": "nope:0"}).status_code == 400
     assert client.get("/api/takes?question=Why").status_code == 400
+
+
+def test_take_words_pairs_sentences_and_times_parts(client, library, two_takes):
+    told = (
+        ["I wrote to every customer myself.", "It was cold."],
+        ["We were three people.", "I personally wrote to each customer."],
+    )
+    for session_id, texts in zip(two_takes, told, strict=True):
+        body = library.latest_review(session_id).body
+        body["answers"][0]["story"] = {
+            "sentences": [
+                {"text": text, "part": "action", "start_s": 10.0 * i, "end_s": 10.0 * i + 4}
+                for i, text in enumerate(texts)
+            ]
+        }
+        library.save_review(session_id, body)
+    query = f"question=Tell me about yourself&before={two_takes[0]}:0"
+    words = client.get(f"/api/takes/words?{query}&now={two_takes[1]}:0").json()
+    texts = [[row[side] and row[side]["text"] for side in ("before", "now")] for row in words["rows"]]
+    assert texts == [[None, told[1][0]], [told[0][0], told[1][1]], [told[0][1], None]]
+    assert {"part": "action", "before_s": 8.0, "now_s": 8.0} in words["parts"]
+    assert client.get(f"/api/takes/words?{query}&now=nope:0").status_code == 400
+
+
+def test_take_words_without_told_parts_are_empty(client, two_takes):
+    query = f"question=Tell me about yourself&before={two_takes[0]}:0&now={two_takes[1]}:0"
+    assert client.get(f"/api/takes/words?{query}").json() == {"rows": [], "parts": []}
 
 
 def test_over_time_muted_group_is_left_out(client, library, two_takes):
@@ -64,6 +95,42 @@ def test_over_time_muted_group_is_left_out(client, library, two_takes):
     assert view["measures"] == []
     assert not any(state["habits"] for state in view["states"])
     assert client.get("/api/takes?question=Tell me about yourself").json()["changes"] == []
+
+
+def test_outdated_names_reviews_that_count_a_muted_group(library, two_takes):
+    current = {d.name: d.version for d in detectors.ALL}
+    for session_id in two_takes:
+        body = library.latest_review(session_id).body
+        library.save_review(session_id, body | {"provenance": body["provenance"] | {"detectors": current}})
+    assert outdated(library) == []
+    library.corrections.set_muted("gaze", True)
+    assert sorted(outdated(library)) == sorted(two_takes)
+    left = {d.name: d.version for d in detectors.ALL if d.group != "gaze"}
+    library.save_review(two_takes[0], body | {"provenance": body["provenance"] | {"detectors": left}})
+    assert outdated(library) == [two_takes[1]]
+
+
+def test_review_opened_before_its_update_counts_no_muted_group(client, library, add_session, monkeypatch):
+    session = add_session(filler_rate=4.0)
+    used = {"fillers": 1, "gaze_away": 1}
+
+    def save(detectors: dict[str, int]) -> None:
+        body = library.latest_review(session.id).body
+        provenance = body["provenance"] | {"detectors": detectors}
+        library.save_review(session.id, body | {"debrief": [], "provenance": provenance})
+
+    judged = []
+    judge = SimpleNamespace(rejudge=lambda i: (judged.append(i), save({"fillers": 1})))
+    monkeypatch.setattr(services, "judge", lambda: judge)
+    save(used)
+    address = f"/api/sessions/{session.id}"
+    assert client.get(f"{address}/view").status_code == 200
+    assert judged == []
+    library.corrections.set_muted("gaze", True)
+    exported = client.get(f"{address}/export/json").json()
+    assert (judged, exported["provenance"]["detectors"]) == ([session.id], {"fillers": 1})
+    assert client.get(f"{address}/view").status_code == 200
+    assert judged == [session.id]  # once
 
 
 def test_search_finds_words_with_context_and_time(client, two_takes):
@@ -102,3 +169,15 @@ def test_rejudge_queue_failing_session_is_tried_once():
 def test_file_date_invalid_is_none():
     assert file_date(0).year == 1970
     assert [file_date(wrong) for wrong in (None, "soon", 1e300, 1e14, [])] == [None] * 5
+
+
+def test_rejudge_queue_goes_on_after_a_deleted_session():
+    judged = SimpleQueue()
+
+    def judge(session_id):
+        judged.put(session_id)
+        if session_id == "deleted":
+            raise UsageError("No session with this ID.")
+
+    RejudgeQueue(judge).enqueue(["deleted", "next"])
+    assert [judged.get(timeout=60), judged.get(timeout=60)] == ["deleted", "next"]

@@ -45,23 +45,23 @@ def uploaded(desk, name: str, content: bytes = b"x") -> str:
 
 
 def test_practice_questions_of_empty_library_are_varied(desk):
-    given = practice.questions(None, None)
-    by_id = {q["id"]: q for q in given["questions"]}
-    first = [by_id[i] for i in given["sets"]["new"]]
+    body = practice.questions(None, None)
+    by_id = {q["id"]: q for q in body["questions"]}
+    first = [by_id[i] for i in body["sets"]["new"]]
     assert first[0]["text"] == "Tell me about yourself."
     assert len({q["kind"] for q in first}) == len(first) == practice.SET_SIZE
-    assert given["sets"]["asked"] == []
+    assert body["sets"]["asked"] == []
     assert len(practice.questions(None, None)["questions"]) == len(by_id)  # not put in twice
 
 
 def test_finish_one_part_creates_a_job_with_marks(desk):
     part = {"upload": uploaded(desk, "a" * 26), "marks": [{"question": "Why?", "start_s": 1.0, "end_s": 9.5}]}
-    said = practice.finish(None, {"parts": [part], "type": "video/webm;codecs=vp8", "title": "Why?"})
-    job = desk.jobs().get(said["job"])
+    body = practice.finish(None, {"parts": [part], "type": "video/webm;codecs=vp8", "title": "Why?"})
+    job = desk.jobs().get(body["job"])
     assert [(m.question, m.span.start_s, m.span.end_s) for m in job.request.marks] == [("Why?", 1.0, 9.5)]
     assert job.source.suffix == ".webm"
     assert job.source.read_bytes() == b"x"
-    assert practice.finish(None, {"parts": [part]}) == said  # asked again, as the first answer got lost
+    assert practice.finish(None, {"parts": [part]}) == body  # asked again, as the first answer got lost
     assert len(desk.jobs().all()) == 1
 
 
@@ -71,7 +71,7 @@ def joined_at_30_s(monkeypatch):
         joined.write_bytes(b"joined")
         return 0.0, 30.0
 
-    monkeypatch.setattr("secondtake.media.join.join", join)
+    monkeypatch.setattr("secondtake.pipeline.media_process.join_apart", join)
 
 
 @pytest.mark.usefixtures("joined_at_30_s")
@@ -137,8 +137,8 @@ def test_framing_returns_advice_and_rejects_bad_images(desk, monkeypatch):
 
     monkeypatch.setattr(practice.services, "framing_process", Onlooker)
     client = TestClient(Starlette(routes=practice.routes()))
-    said = client.post("/api/practice/framing", content=b"still")
-    assert (said.status_code, said.json()) == (200, {"said": NOBODY, "fits": False, "light": ""})
+    response = client.post("/api/practice/framing", content=b"still")
+    assert (response.status_code, response.json()) == (200, {"said": NOBODY, "fits": False, "light": ""})
     assert client.post("/api/practice/framing", content=b"x").status_code == 422
     large = [b"x" * practice.MAX_IMAGE_BYTES, b"x"]
     for content in (b"".join(large), iter(large)):  # an iterator is sent without its length
@@ -146,7 +146,7 @@ def test_framing_returns_advice_and_rejects_bad_images(desk, monkeypatch):
     assert looked == [b"still", b"x"]
 
 
-@pytest.mark.parametrize("body", [{}, {"parts": []}, {"parts": ["a"]}, {"parts": [{}] * 51}])
+@pytest.mark.parametrize("body", [{}, {"parts": []}, {"parts": [{"upload": "a", "marks": []}] * 51}])
 def test_finish_without_valid_parts_raises(desk, body):
     with pytest.raises(UsageError, match="practice"):
         practice.finish(None, body)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from secondtake.core.recording import VideoStream
 from secondtake.ui import services
+from secondtake.ui.helpers import thumbnails
 from secondtake.ui.routes.sessions import file_name
+
+HOSTILE = "</script><img src=x onerror=alert(1)> **bold**"
 
 
 def test_media_supports_range_requests(client, add_session):
@@ -91,6 +96,38 @@ def test_answers_overlapping_or_too_late_are_rejected(client, add_session):
         assert client.post(path, json={"kind": "answers", "answers": answers}).status_code == 400
 
 
+def test_coach_opinion_is_shown_beside_the_own_rating_and_exported(client, library, add_session):
+    session = add_session()
+    path = f"/api/sessions/{session.id}/corrections"
+    client.post(path, json={"kind": "rating", "rating": {"fluency": 4, "pace": 1}})
+    written = {"name": "Ada", "rating": {"fluency": 3, "pace": 4}, "comments": [{"at_s": 2, "text": HOSTILE}]}
+    opinion = {"kind": "coach", "digest": session.recording.digest} | written
+    (coach,) = client.post(path, json=opinion).json()["coaches"]
+    assert coach["agreement"][0] == "You and your coach agree on 1 of 2, within one step."
+    stars = [(row["id"], row["felt"], row["own"]) for row in coach["rows"]]
+    assert stars == [("fluency", 3, 4), ("pace", 4, 1)]
+    assert coach["comments"] == [{"at_s": 2.0, "clock": "0:02", "text": HOSTILE}]
+    assert client.post(path, json=opinion | {"comments": []}).json()["coaches"][0]["comments"] == []
+    exported = client.get(f"/api/sessions/{session.id}/export/json").json()
+    assert exported["coach"] == [written | {"comments": []}]
+    answer = library.latest_review(session.id).body["answers"][0]
+    client.post(path, json={"kind": "rating", "rating": {}, "answers": {answer["index"]: {"pace": 2}}})
+    rated = {"answers": [{"span": [answer["start_s"], answer["end_s"]], "rating": {"pace": 5}}]}
+    (of_answer,) = client.post(path, json=opinion | rated).json()["coaches"][0]["answers"]
+    assert [(row["id"], row["felt"], row["own"]) for row in of_answer["rows"]] == [("pace", 5, 2)]
+    assert of_answer["agreement"][0] == "You and your coach agree on 0 of 1, within one step."
+    for wrong in (
+        {"digest": "sha256:other"},
+        {"comments": [{"at_s": 10_000, "text": "late"}]},
+        {"comments": [{"at_s": 1, "text": "x" * 5000}]},
+        {"rating": {"pace": 9}},
+        {"rating": {"charm": 1}},
+        {"name": None},
+    ):
+        assert client.post(path, json=opinion | wrong).status_code == 400
+    assert len(library.corrections.coach_opinions(session.id)) == 1
+
+
 def test_corrections_of_every_text_kind_appear_in_the_view(client, add_session):
     session = add_session()
     path = f"/api/sessions/{session.id}/corrections"
@@ -152,6 +189,54 @@ def test_language_repair_queues_the_recording_in_that_language(client, library, 
     services.jobs().cancel(job.id)
 
 
+PEOPLE = [
+    {"number": n, "box": {"x": x, "y": 0.5, "width": 0.1, "height": 0.2}, "seconds": 8.0, "at_s": 4.0}
+    | {"chosen": n == 1}
+    for n, x in ((1, 0.25), (2, 0.75))
+]
+
+
+@pytest.fixture
+def call(library, add_session):
+    """A session whose review lists two people."""
+    session = add_session()
+    review = library.latest_review(session.id)
+    settings = {"preset": "fast", "language": "de"}
+    provenance = {**review.body["provenance"], "settings": settings}
+    library.save_review(session.id, {**review.body, "people": PEOPLE, "provenance": provenance})
+    return session
+
+
+def test_person_choice_queues_the_analysis_as_it_was_at_that_place(client, call):
+    path = f"/api/sessions/{call.id}/me"
+    for number in (None, 0, 3, "2", True):
+        assert client.post(path, json={"number": number}).status_code == 400
+    job = services.jobs().get(client.post(path, json={"number": 2}).json()["job"])
+    assert job.request.me == (0.75, 0.5)
+    assert (job.request.preset, job.request.language, job.request.force) == ("fast", "de", False)
+    services.jobs().cancel(job.id)
+
+
+def test_person_picture_is_cut_from_the_recording_and_not_saved(client, call, settings, monkeypatch):
+    monkeypatch.setattr(thumbnails, "_decode", lambda *arguments: repr(arguments[1:]).encode())
+    before = set(settings.home.rglob("*"))
+    response = client.get(f"/api/sessions/{call.id}/people/2")
+    assert response.text == "(4.0, 1280, [0.66, 0.32, 0.84, 0.68])"
+    assert response.headers["cache-control"] == "no-store"
+    assert set(settings.home.rglob("*")) == before
+    assert client.get(f"/api/sessions/{call.id}/people/3").status_code == 400
+
+
+def test_session_view_lists_people_only_where_there_are_several(client, call, add_session):
+    people = client.get(f"/api/sessions/{call.id}/view").json()["debrief"]["people"]
+    assert [(p["place"], p["length"], p["chosen"]) for p in people] == [
+        ("left", "8.0 s", True),
+        ("right", "8.0 s", False),
+    ]
+    alone = add_session(b"another")
+    assert client.get(f"/api/sessions/{alone.id}/view").json()["debrief"]["people"] == []
+
+
 def test_questions_repair_without_a_question_is_refused(client, add_session):
     path = f"/api/sessions/{add_session().id}/corrections"
     for questions in ([], [" ", ""]):
@@ -168,8 +253,8 @@ def test_answer_rating_is_stored_apart_from_session_rating(client, library, add_
     assert [(r["index"], [row["id"] for row in r["rows"]]) for r in view["answer_reveals"]] == [
         (0, ["answers"])
     ]
-    kept = library.corrections.current("self_rating", session_id=session.id)
-    assert {c.subject for c in kept} == {"", "0"}
+    ratings = library.corrections.current("self_rating", session_id=session.id)
+    assert {c.subject for c in ratings} == {"", "0"}
     nowhere = body | {"answers": {"7": {"answers": 2}}}
     assert "no answer 8" in client.post(path, json=nowhere).json()["error"]
 

@@ -53,12 +53,12 @@ def tries(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_thumbnail_requested_in_parallel_is_decoded_once(
     recording: Path, failed: Path, tmp_path: Path, tries: list[str]
 ) -> None:
-    kept = tmp_path / "cache" / "picture.jpg"
-    kept.parent.mkdir()
+    thumbnail = tmp_path / "cache" / "picture.jpg"
+    thumbnail.parent.mkdir()
     with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda _: save_thumbnail(recording, 1.0, kept, failed), range(3)))
-    assert kept.read_bytes().startswith(b"\xff\xd8\xff")
-    assert list(kept.parent.iterdir()) == [kept]
+        list(pool.map(lambda _: save_thumbnail(recording, 1.0, thumbnail, failed), range(3)))
+    assert thumbnail.read_bytes().startswith(b"\xff\xd8\xff")
+    assert list(thumbnail.parent.iterdir()) == [thumbnail]
     assert tries == [recording.name]
     assert not failed.exists()
 
@@ -66,21 +66,21 @@ def test_thumbnail_requested_in_parallel_is_decoded_once(
 def test_failed_thumbnail_repeats_its_error_without_a_new_try(
     recording: Path, failed: Path, tmp_path: Path, tries: list[str]
 ) -> None:
-    kept = tmp_path / "picture.jpg"
-    said = set()
+    thumbnail = tmp_path / "picture.jpg"
+    messages = set()
     for _ in range(3):
         with pytest.raises(MediaError, match=r"60\.0 s") as error:
-            save_thumbnail(recording, 60.0, kept, failed)
-        said.add(str(error.value))
-    assert (len(said), tries) == (1, [recording.name])
-    assert not kept.exists()
+            save_thumbnail(recording, 60.0, thumbnail, failed)
+        messages.add(str(error.value))
+    assert (len(messages), tries) == (1, [recording.name])
+    assert not thumbnail.exists()
     os.utime(recording, (0, 0))  # another file
     with pytest.raises(MediaError):
-        save_thumbnail(recording, 60.0, kept, failed)
+        save_thumbnail(recording, 60.0, thumbnail, failed)
     assert len(tries) == 2
     failed.unlink()  # who analyses it anew asks for it
-    save_thumbnail(recording, 1.0, kept, failed)
-    assert kept.exists()
+    save_thumbnail(recording, 1.0, thumbnail, failed)
+    assert thumbnail.exists()
 
 
 def test_thumbnail_of_missing_recording_saves_nothing(failed: Path, tmp_path: Path, tries: list[str]) -> None:
@@ -92,19 +92,19 @@ def test_thumbnail_of_missing_recording_saves_nothing(failed: Path, tmp_path: Pa
 def test_hanging_file_is_tried_once_and_blocks_no_other(
     recording: Path, failed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tries: list[str]
 ) -> None:
-    hangs, kept = tmp_path / "hangs.mp4", tmp_path / "picture.jpg"
+    hangs, thumbnail = tmp_path / "hangs.mp4", tmp_path / "picture.jpg"
     os.mkfifo(hangs)  # whoever opens it waits for a writer, and there is none
     with monkeypatch.context() as impatient:
         impatient.setattr(thumbnails, "TIMEOUT_S", 0.5)
         with pytest.raises(MediaError, match="too long"):
-            save_thumbnail(hangs, 1.0, kept, failed)
+            save_thumbnail(hangs, 1.0, thumbnail, failed)
     for _ in range(3):  # patient again: another attempt would take half a minute
         with pytest.raises(MediaError, match="too long"):
-            save_thumbnail(hangs, 1.0, kept, failed)
+            save_thumbnail(hangs, 1.0, thumbnail, failed)
     assert tries == [hangs.name]
-    assert not kept.exists()
-    save_thumbnail(recording, 1.0, kept, tmp_path / "another.txt")
-    assert kept.exists()
+    assert not thumbnail.exists()
+    save_thumbnail(recording, 1.0, thumbnail, tmp_path / "another.txt")
+    assert thumbnail.exists()
 
 
 def test_known_thumbnail_error_does_not_wait_for_the_lock(

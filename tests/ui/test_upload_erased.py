@@ -120,10 +120,10 @@ def test_finish_during_erase_fails_and_next_upload_succeeds(client, library, era
         assert waits.wait(60)
         assert not answer.done()
         erasing.communicate("go on\n", timeout=60)
-        said = answer.result()
+        response = answer.result()
     assert erasing.returncode == 0
-    assert said.status_code == 400
-    assert "all data was deleted meanwhile" in said.json()["error"]
+    assert response.status_code == 400
+    assert "all data was deleted meanwhile" in response.json()["error"]
     assert (services.jobs().all(), files(library)) == ((), [])
     upload = begun(client)
     sent(client, upload)
@@ -171,8 +171,8 @@ def test_append_during_erase_fails_and_creates_no_file(client, library, settings
 
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(uploads.anyio, "open_file", erased_around)
-        said = sent(client, upload)
-    assert said.status_code == 400
-    assert "all data was deleted meanwhile" in said.json()["error"]
+        response = sent(client, upload)
+    assert response.status_code == 400
+    assert "all data was deleted meanwhile" in response.json()["error"]
     assert files(library) == []
     assert sent(client, upload).status_code == 400

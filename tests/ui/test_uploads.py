@@ -28,7 +28,7 @@ def test_upload_in_pieces_becomes_a_job(client, library):
     assert job.source.read_bytes() == b"not a film, but all of it"
     assert job.source.parent == library.home.uploads
     assert job.source.suffix == ".mp4"
-    assert job.request.title == "My film"
+    assert job.request.title == ""  # the analysis knows the recording's date, and titles it
 
 
 def test_finish_twice_creates_one_job(client):
@@ -36,7 +36,7 @@ def test_finish_twice_creates_one_job(client):
     job = upload(client, content)
     again = client.post(f"/api/uploads/{job}/finish", json={"name": "take.mp4", "size": len(content)})
     assert again.json() == {"job": job}
-    assert [known.id for known in services.jobs().all()] == [job]
+    assert [fixed.id for fixed in services.jobs().all()] == [job]
 
 
 def test_append_at_wrong_offset_returns_received_bytes(client):
@@ -59,14 +59,14 @@ def test_append_beyond_declared_size_is_rejected(client, library):
     upload_id = client.post("/api/uploads", json={"size": 6}).json()["upload"]
     path = f"/api/uploads/{upload_id}"
     client.put(f"{path}?offset=0", content=b"abc")
-    for given in (b"defg", too_much()):
-        refused = client.put(f"{path}?offset=3", content=given)
+    for content in (b"defg", too_much()):
+        refused = client.put(f"{path}?offset=3", content=content)
         assert (refused.status_code, refused.json()["error"]) == (413, TOO_MUCH)
         assert [part.read_bytes() for part in library.home.uploads.iterdir()] == [b"abc"]
     assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
     assert client.put(f"{path}?offset=6", content=b"g").status_code == 413
-    done = client.post(f"{path}/finish", json={"name": "x.mp4", "size": 6}).json()
-    assert services.jobs().get(done["job"]).source.read_bytes() == b"abcdef"
+    job = client.post(f"{path}/finish", json={"name": "x.mp4", "size": 6}).json()
+    assert services.jobs().get(job["job"]).source.read_bytes() == b"abcdef"
 
 
 def test_growing_upload_may_exceed_its_declared_size(client):
@@ -78,7 +78,7 @@ def test_growing_upload_may_exceed_its_declared_size(client):
 
 def test_growing_upload_on_full_disk_leaves_reserved_space(client, library, monkeypatch):
     """Full to the last byte, the disk would hold no row of it either."""
-    growing, known = (
+    growing, fixed = (
         client.post("/api/uploads", json={"size": 6, "growing": grows}).json()["upload"]
         for grows in (True, False)
     )
@@ -90,7 +90,7 @@ def test_growing_upload_on_full_disk_leaves_reserved_space(client, library, monk
         assert answer.status_code == 507
         assert "disk is full" in answer.json()["error"]
         assert client.get(path).json() == {"received": 3}
-        assert client.put(f"/api/uploads/{known}?offset=0", content=b"abc").json() == {
+        assert client.put(f"/api/uploads/{fixed}?offset=0", content=b"abc").json() == {
             "received": 3
         }  # had room
     assert client.put(f"{path}?offset=3", content=b"def").json() == {"received": 6}
@@ -101,8 +101,8 @@ def test_begin_upload_too_large_or_without_size_is_rejected(client):
     assert answer.status_code == 507
     assert "the disk has" in answer.json()["error"]
     assert client.post("/api/uploads", json={"size": 0}).status_code == 400
-    for said in ({}, {"size": "large"}, {"size": None}):
-        assert "how many bytes" in client.post("/api/uploads", json=said).json()["error"]
+    for body in ({}, {"size": "large"}, {"size": None}):
+        assert "how many bytes" in client.post("/api/uploads", json=body).json()["error"]
 
 
 def test_delete_upload_removes_its_file(client, library):
@@ -163,9 +163,9 @@ def test_append_while_another_server_writes_is_refused(client, library):
 
 
 def test_begin_while_an_upload_vanishes_succeeds(client, library, monkeypatch):
-    gone = library.home.uploads / "gone.part"
+    vanishing = library.home.uploads / "gone.part"
     glob = Path.glob
-    monkeypatch.setattr(Path, "glob", lambda folder, pattern: [*glob(folder, pattern), gone])
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: [*glob(folder, pattern), vanishing])
     assert client.post("/api/uploads", json={"size": 3}).status_code == 200
 
 

@@ -26,7 +26,7 @@ from secondtake.ui.view.session_page.lanes import (
     shading,
     unmeasured,
 )
-from secondtake.ui.view.session_page.moments import paragraphs
+from secondtake.ui.view.session_page.moments import paragraphs, words
 from secondtake.ui.view.session_page.self_rating import answer_reveals, prediction_reveal, reveal
 from secondtake.ui.view.session_page.session import UserEntries, session_view
 from secondtake.ui.view.session_page.user_entries import by_answer
@@ -64,6 +64,13 @@ CONTRACT_KINDS = (
 @pytest.fixture
 def review():
     return made_review(120.0)
+
+
+def test_words_name_gaps_by_the_number_of_words_before(review):
+    assert words(review)["gaps"] == []
+    third = review["words"][2]["start_s"]
+    gap = {"start_s": third + 0.01, "end_s": third + 4}
+    assert words({**review, "not_understood": [gap]})["gaps"] == [[3, gap["start_s"], gap["end_s"]]]
 
 
 def test_event_kinds_of_a_group_have_distinct_markers():
@@ -129,8 +136,8 @@ def test_lane_signal_preserves_gaps_and_shape():
     assert drawn["unseen"] == [[20.0, 25.0]]
     assert (coded[200:250] == signals.UNSEEN).all()
     assert (coded[:200] < signals.UNSEEN).all()
-    seen = coded[:200].astype(float)
-    assert np.corrcoef(seen, np.sin(times[:200]))[0, 1] > 0.999
+    observed = coded[:200].astype(float)
+    assert np.corrcoef(observed, np.sin(times[:200]))[0, 1] > 0.999
 
 
 def test_even_places_late_signal_on_the_clock():
@@ -167,26 +174,26 @@ def test_stretches_find_best_and_weakest_or_none():
 
 
 def test_paragraphs_cover_all_words_and_split_by_speaker(review):
-    found = paragraphs(review)
-    assert found[0]["first"] == 0
-    assert found[-1]["end"] == len(review["words"])
-    assert all(a["end"] == b["first"] for a, b in pairwise(found))
-    for paragraph in found:
+    parts = paragraphs(review)
+    assert parts[0]["first"] == 0
+    assert parts[-1]["end"] == len(review["words"])
+    assert all(a["end"] == b["first"] for a, b in pairwise(parts))
+    for paragraph in parts:
         speakers = {w["speaker"] for w in review["words"][paragraph["first"] : paragraph["end"]]}
         assert len(speakers) == 1
 
 
 def test_session_view_accuracy_only_for_validated_kinds(review):
-    told = session_view(review, UserEntries("x"))["accuracy"]
-    assert told["filler"].startswith("Found ")
-    assert "never_measured" not in told
+    accuracy = session_view(review, UserEntries("x"))["accuracy"]
+    assert accuracy["filler"].startswith("Found ")
+    assert "never_measured" not in accuracy
 
 
 def test_debrief_view_has_session_answers_and_clocks(review):
-    shown = debrief_view(review)
-    assert shown["doubts"] == []
-    assert {*shown["answers"]} == {a["index"] for a in review["answers"]}
-    change = shown["session"]["change"]
+    view = debrief_view(review)
+    assert view["doubts"] == []
+    assert {*view["answers"]} == {a["index"] for a in review["answers"]}
+    change = view["session"]["change"]
     start_s = review["debrief"][0]["change"]["moments"][0]["start_s"]
     assert change["moments"][0]["clock"] == clock(start_s)
     assert change["source"]
@@ -194,17 +201,17 @@ def test_debrief_view_has_session_answers_and_clocks(review):
 
 def test_debrief_view_of_a_doubtful_recording_says_why(review):
     doubt = {"code": "too_short", "text": "This clip is 4 seconds.", "repairs": ["record"]}
-    shown = debrief_view({**review, "debrief": [], "doubts": [doubt]})
-    assert shown["session"] is None
-    assert shown["doubts"] == [doubt]
+    view = debrief_view({**review, "debrief": [], "doubts": [doubt]})
+    assert view["session"] is None
+    assert view["doubts"] == [doubt]
 
 
 def test_reveal_lists_blind_spots_and_better_items(review):
-    shown = reveal(review, {"fluency": 5, "pace": 1, "smiling": 3, "felt": "hm"})
-    verdicts = {row["id"]: row["verdict"] for row in shown["rows"]}
+    comparison = reveal(review, {"fluency": 5, "pace": 1, "smiling": 3, "felt": "hm"})
+    verdicts = {row["id"]: row["verdict"] for row in comparison["rows"]}
     assert verdicts == {"fluency": "blind_spot", "pace": "better", "smiling": "shown"}
-    assert shown["blind_spots"] == ["Fluency"]
-    assert shown["better_than_felt"] == ["Pace"]
+    assert comparison["blind_spots"] == ["Fluency"]
+    assert comparison["better_than_felt"] == ["Pace"]
     assert reveal(review, None) is None
     assert reveal(review, {}) is None
 
@@ -212,14 +219,17 @@ def test_reveal_lists_blind_spots_and_better_items(review):
 def test_answer_reveals_use_the_answers_own_measures(review):
     whole = reveal(review, {"fluency": 5})["rows"][0]
     review["answers"][1]["findings"] = []
-    shown = answer_reveals(review, {0: {"fluency": 5}, 1: {"fluency": 5}})
-    assert [(one["index"], one["rows"][0]["verdict"]) for one in shown] == [(0, "blind_spot"), (1, "agree")]
-    fillers = shown[0]["rows"][0]["measured"][0]
+    comparisons = answer_reveals(review, {0: {"fluency": 5}, 1: {"fluency": 5}})
+    assert [(c["index"], c["rows"][0]["verdict"]) for c in comparisons] == [
+        (0, "blind_spot"),
+        (1, "agree"),
+    ]
+    fillers = comparisons[0]["rows"][0]["measured"][0]
     assert fillers["value"] == formatting.number(
         review["answers"][0]["measures"]["filler_rate"]["value"], "per min"
     )
     places = {e["id"]: e["answer"] for e in review["events"]}
-    assert {places[i] for i in shown[0]["rows"][0]["evidence"]} == {0}
+    assert {places[i] for i in comparisons[0]["rows"][0]["evidence"]} == {0}
     assert {places[i] for i in whole["evidence"]} == {0, 1, 2}
 
 
@@ -249,10 +259,12 @@ def test_reveal_of_a_doubtful_recording_gives_no_verdict(review):
 
 
 def test_prediction_is_compared_item_by_item(review):
-    shown = prediction_reveal(review, {"expect": ["ums", "rush", "fine", "no such"], "words": "Too fast."})
-    outcomes = {row["text"]: row["outcome"] for row in shown["rows"]}
+    comparison = prediction_reveal(
+        review, {"expect": ["ums", "rush", "fine", "no such"], "words": "Too fast."}
+    )
+    outcomes = {row["text"]: row["outcome"] for row in comparison["rows"]}
     assert outcomes == {"I say um a lot": "yes", "I rush": "no", "It is better than it felt": "open"}
-    assert shown["words"] == "Too fast."
+    assert comparison["words"] == "Too fast."
     assert prediction_reveal(review, {"expect": [], "words": ""}) is None
 
 
@@ -263,29 +275,36 @@ def test_rate_later_is_offered_after_skipping_but_not_for_the_sample(review):
     assert not session_view(review, UserEntries("New"))["rate_later"]
 
 
+def test_recording_without_advice_is_not_asked_to_be_rated(review):
+    doubt = {"code": "no_speech", "text": "Nobody speaks here.", "repairs": ["record"]}
+    silent = {**review, "doubts": [doubt]}
+    assert session_view(silent, UserEntries("New"))["rated"]
+    assert not session_view(silent, UserEntries("Skipped", rating={}))["rate_later"]
+
+
 def test_by_answer_assigns_entries_by_overlap():
-    said = [{"span": [0, 30], "n": 1}, {"span": [30, 60], "n": 2}]
+    entries = [{"span": [0, 30], "n": 1}, {"span": [30, 60], "n": 2}]
     split = [(0, 10), (10, 30), (30, 60)]
     merged = [(0, 60)]
 
-    def held(spans):
+    def assigned(spans):
         answers = [{"index": i, "start_s": a, "end_s": b} for i, (a, b) in enumerate(spans)]
-        return {i: one["n"] for i, one in by_answer(said, answers).items()}
+        return {i: entry["n"] for i, entry in by_answer(entries, answers).items()}
 
-    assert held(split) == {1: 1, 2: 2}
-    assert held(merged) == {0: 2}
-    assert held([(70, 80)]) == held([]) == {}
+    assert assigned(split) == {1: 1, 2: 2}
+    assert assigned(merged) == {0: 2}
+    assert assigned([(70, 80)]) == assigned([]) == {}
 
 
 def test_reveal_of_unmeasured_items_gives_no_verdict():
-    shown = reveal(made_review(60.0, picture=False), {"posture": 1, "smiling": 5})
-    assert [row["verdict"] for row in shown["rows"]] == ["unmeasured", "unmeasured"]
+    comparison = reveal(made_review(60.0, picture=False), {"posture": 1, "smiling": 5})
+    assert [row["verdict"] for row in comparison["rows"]] == ["unmeasured", "unmeasured"]
 
 
 def test_session_view_of_an_hour_is_small_json():
-    seen = session_view(made_review(3600.0), UserEntries("An hour", notes={"x": "y"}))
-    assert len(json.dumps(seen)) < 1_500_000
-    assert len(seen["moments"]["id"]) > 2000
+    view = session_view(made_review(3600.0), UserEntries("An hour", notes={"x": "y"}))
+    assert len(json.dumps(view)) < 1_500_000
+    assert len(view["moments"]["id"]) > 2000
 
 
 def test_session_view_without_video_or_content_works(review):
@@ -293,7 +312,7 @@ def test_session_view_without_video_or_content_works(review):
     assert not sound["picture"]
     assert {lane["group"] for lane in sound["lanes"]} == {"speech", "energy"}
     assert [item["id"] for item in sound["form"]["items"]] == ["answers", "fluency", "energy", "pace"]
-    assert {one["name"] for one in sound["coverage"]} == {"voice", "words"}
+    assert {part["name"] for part in sound["coverage"]} == {"voice", "words"}
     nothing = {"words": [], "events": [], "answers": [], "findings": [], "signals": {}, "energy_shape": None}
     empty = review | nothing
     assert session_view(empty, UserEntries("Nothing"))["cards"] == []

@@ -7,5 +7,9 @@ export function fakeStorage(values = {}) {
     getItem: (key) => values[key] ?? null,
     setItem: (key, value) => (values[key] = String(value)),
     removeItem: (key) => delete values[key],
+    key: (i) => Object.keys(values)[i] ?? null,
+    get length() {
+      return Object.keys(values).length;
+    },
   });
 }

@@ -5,13 +5,17 @@ import { afterEach, beforeEach, test } from "node:test";
 import { formatNumber } from "../../src/secondtake/ui/web/compare/chart.js";
 import { axisDays, axisShares } from "../../src/secondtake/ui/web/compare/time_axis.js";
 import { chosenRecordings, droppedRecordings } from "../../src/secondtake/ui/web/library/folder_files.js";
-import { uploadFile } from "../../src/secondtake/ui/web/library/upload.js";
+import { fileOfKey, uploadFile } from "../../src/secondtake/ui/web/library/upload.js";
 import { forgetPractice, loadPractice, savePractice } from "../../src/secondtake/ui/web/practise/saved_practice.js";
 import { alignViews } from "../../src/secondtake/ui/web/takes/answer_views.js";
+import { summary } from "../../src/secondtake/ui/web/takes/words.js";
 import { fakeStorage } from "./fakes.js";
 
 const { fetch } = globalThis;
-beforeEach(() => (globalThis.localStorage = fakeStorage()));
+beforeEach(() => {
+  globalThis.localStorage = fakeStorage();
+  globalThis.addEventListener = globalThis.removeEventListener = () => {}; // Node has no window that could close
+});
 afterEach(() => {
   globalThis.fetch = fetch;
   delete globalThis.localStorage;
@@ -73,7 +77,7 @@ test("chosenRecordings: recordings only, sorted by path", () => {
 // Uploads: a server that stores what arrives.
 
 const RECORDING = /** @type {any} */ (new File([new Uint8Array(20)], "talk.mp4", { lastModified: 5 }));
-const listen = { onProgress: () => {}, signal: new AbortController().signal };
+const keep = new AbortController();
 
 function server({ received = 0, busy = 0 } = {}) {
   const requests = [];
@@ -91,7 +95,7 @@ function server({ received = 0, busy = 0 } = {}) {
 
 test("uploadFile: begins, sends, finishes and forgets the upload", async () => {
   const requests = server();
-  assert.equal(await uploadFile(RECORDING, { kind: "practice" }, listen), "j1");
+  assert.equal(await uploadFile(RECORDING, { kind: "practice" }, keep), "j1");
   assert.deepEqual(requests, ["POST /api/uploads", "PUT /api/uploads/u1?offset=0", "POST /api/uploads/u1/finish"]);
   assert.deepEqual(localStorage.values, {});
 });
@@ -99,19 +103,21 @@ test("uploadFile: begins, sends, finishes and forgets the upload", async () => {
 test("uploadFile: the same file goes on from what has arrived", async () => {
   localStorage.setItem("secondtake:upload:talk.mp4:20:5", "u1");
   const requests = server({ received: 12 });
-  await uploadFile(RECORDING, {}, listen);
+  await uploadFile(RECORDING, {}, keep);
   assert.deepEqual(requests.slice(0, 2), ["GET /api/uploads/u1", "PUT /api/uploads/u1?offset=12"]);
 });
 
 test("uploadFile: a conflict goes on from the server's offset", async () => {
   const requests = server({ received: 8, busy: 1 });
-  await uploadFile(RECORDING, {}, listen);
+  await uploadFile(RECORDING, {}, keep);
   assert.deepEqual(requests.slice(1, 3), ["PUT /api/uploads/u1?offset=8", "PUT /api/uploads/u1?offset=8"]);
 });
 
 test("uploadFile: cancelling deletes what has arrived", async () => {
   const requests = server();
-  await assert.rejects(uploadFile(RECORDING, {}, { ...listen, signal: AbortSignal.abort() }), /cancelled/);
+  const stop = new AbortController();
+  stop.abort();
+  await assert.rejects(uploadFile(RECORDING, {}, stop), /cancelled/);
   assert.equal(requests.at(-1), "DELETE /api/uploads/u1");
   assert.deepEqual(localStorage.values, {});
 });
@@ -200,4 +206,22 @@ test("alignViews: both get the same lanes in the same order, dismissed moments g
     [["filler"], ["filler"]],
   );
   assert.equal(now.lanes[0].count, 0);
+});
+
+test("fileOfKey: name and size, also of a name with colons; null for keys of others", () => {
+  assert.deepEqual(fileOfKey("secondtake:upload:talk.mp4:1234:99"), { name: "talk.mp4", size: 1234 });
+  assert.deepEqual(fileOfKey("secondtake:upload:at 10:30:00.mov:5:99"), { name: "at 10:30:00.mov", size: 5 });
+  assert.equal(fileOfKey("secondtake:upload:"), null);
+  assert.equal(fileOfKey("other"), null);
+});
+
+test("words of two takes: sentences in both, left out and added are counted", () => {
+  const said = { text: "I called them.", start_s: 1 };
+  const rows = [
+    { before: said, now: said },
+    { before: said, now: null },
+    { before: said, now: null },
+    { before: null, now: said },
+  ];
+  assert.match(summary(rows), /^In both: 1\. Left out: 2\. Added: 1\./);
 });

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
 import { RequestError, request, requestJson } from "../../src/secondtake/ui/web/shared/api.js";
-import { count, t } from "../../src/secondtake/ui/web/shared/i18n.js";
+import { draftOf, forgetDrafts, saveDraft } from "../../src/secondtake/ui/web/shared/drafts.js";
+import { count, placed, t } from "../../src/secondtake/ui/web/shared/i18n.js";
 import { readPreference, savePreference } from "../../src/secondtake/ui/web/shared/preferences.js";
 import {
   formatClock,
@@ -18,6 +19,27 @@ const { fetch } = globalThis;
 afterEach(() => {
   globalThis.fetch = fetch;
   delete globalThis.localStorage;
+});
+
+test("placed: what is said of this computer is true of the one that serves the page", () => {
+  const text = "Nothing leaves this computer. Read aloud with a voice on this computer.";
+  assert.equal(placed(text, "localhost"), text);
+  assert.equal(placed(text, "practice.example.org"), text.replace("this computer", "the server"));
+});
+
+test("forgetDrafts: one by its name, several by a beginning that ends in a colon or a full stop", () => {
+  globalThis.localStorage = fakeStorage({ other: "1" });
+  for (const name of ["/i?i=a:To", "/i?i=a:To improve", "/i?i=ab:To", "s.note.1"]) saveDraft(name, "typed", "");
+  forgetDrafts("/i?i=a:To");
+  assert.deepEqual([draftOf("/i?i=a:To", ""), draftOf("/i?i=a:To improve", "")], [undefined, "typed"]);
+  forgetDrafts("/i?i=a:");
+  forgetDrafts("s.");
+  assert.deepEqual(Object.keys(localStorage.values), ["other", "secondtake.draft./i?i=ab:To"]);
+});
+
+test("forgetDrafts: a browser without storage goes on", () => {
+  delete globalThis.localStorage;
+  assert.equal(forgetDrafts("s."), undefined);
 });
 
 test("formatClock: minutes and seconds, hours only when there are some", () => {
@@ -88,6 +110,8 @@ test("preferences: a saved value is read again, under our own prefix", () => {
   savePreference("lanes", { hidden: ["blink"] });
   assert.deepEqual(readPreference("lanes", {}), { hidden: ["blink"] });
   assert.deepEqual(Object.keys(localStorage.values), ["secondtake.lanes"]);
+  savePreference("lanes", null);
+  assert.deepEqual(localStorage.values, {});
 });
 
 test("preferences: the default where storage is forbidden, empty or damaged", () => {
@@ -115,7 +139,7 @@ test("requestJson: sends a body as JSON and returns the parsed answer", async ()
 
 test("request: an error carries the server's own message, or its status", async () => {
   globalThis.fetch = async () => Response.json({ error: "No such session." }, { status: 404 });
-  await assert.rejects(request("/api/x"), new RequestError("No such session."));
+  await assert.rejects(request("/api/x"), new RequestError("No such session.", 404));
   globalThis.fetch = async () => new Response("oops", { status: 502 });
   await assert.rejects(request("/api/x"), /502/);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bandOf } from "../../src/secondtake/ui/web/session/story.js";
+import { outlineCounts } from "../../src/secondtake/ui/web/session/outline.js";
 
 const sentence = (part, start_s) => ({ part, start_s, end_s: start_s + 2, text: `${part} ${start_s}`, probability: 1 });
 
@@ -17,3 +18,9 @@ test("bandOf joins neighbours of one part and keeps their order", () => {
 });
 
 test("bandOf of nothing is empty", () => assert.deepEqual(bandOf([]), []));
+
+test("outlineCounts names what is missing or unsure only where something is", () => {
+  const points = (...said) => said.map((each) => ({ said: each }));
+  assert.equal(outlineCounts(points(true, true, false, null)), "Planned: 4. Said: 2. Missing: 1. Not sure: 1.");
+  assert.equal(outlineCounts(points(true)), "Planned: 1. Said: 1.");
+});

@@ -10,16 +10,16 @@ import typer
 from secondtake.cli import (
     analyse,
     data,
+    desktop,
     edit,
-    follow_up,
-    interviews,
-    questions,
     samples,
     serve,
     sessions,
     story,
-    today,
+    validate,
+    watch,
 )
+from secondtake.cli.journal import follow_up, interviews, question_files, questions, today
 from secondtake.cli.output import print_error
 from secondtake.core.errors import SecondTakeError
 
@@ -35,9 +35,11 @@ app = typer.Typer(
 )
 
 app.command("analyse")(analyse.analyse)
+app.command("watch")(watch.watch)
 app.command("judge")(analyse.judge)
 app.command("change")(edit.change)
 app.command("speakers")(edit.speakers)
+app.command("words")(edit.words)
 app.command("list")(sessions.list_sessions)
 app.command("show")(sessions.show)
 app.command("compare")(sessions.compare)
@@ -45,16 +47,19 @@ app.command("export")(sessions.export)
 app.command("search")(sessions.search)
 app.command("story")(story.story)
 app.command("samples")(samples.samples)
-app.command("validate")(analyse.validate)
-app.command("bench")(analyse.bench)
+app.command("validate")(validate.validate)
+app.command("bench")(validate.bench)
 app.command("doctor")(data.doctor)
 app.command("erase")(data.erase)
 app.command("backup")(data.backup)
 app.command("restore")(data.restore)
 app.command("page")(serve.page)
+app.command("desktop")(desktop.desktop)
 app.command("worker")(serve.worker)
+app.command("centre")(serve.centre)
 
 app.command("today")(today.today)
+question_files.register(questions.app)
 app.add_typer(questions.app, name="questions")
 app.add_typer(interviews.app, name="interviews")
 follow_up.register(interviews.app)

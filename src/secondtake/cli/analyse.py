@@ -1,22 +1,18 @@
-"""Commands that work on recordings: analyse, judge, validate, bench."""
+"""Commands that make and update reviews: analyse, judge."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from secondtake.cli.inputs import read_date, read_marks, read_place, read_questions, recordings_in
+from secondtake.cli.inputs import read_date, read_marks, read_me, read_questions, recordings_in
 from secondtake.cli.output import (
     HomeOption,
-    JsonFlag,
+    PresetOption,
     print_error,
-    print_json,
     print_line,
-    print_table,
     require_writable,
     settings_for,
     showing_progress,
@@ -28,14 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from secondtake.config import Settings
-    from secondtake.evaluation.benchmark import Bench
     from secondtake.pipeline.analysis_request import AnalysisRequest
     from secondtake.store.library import Library
     from secondtake.store.records import StoredReview
-
-PresetOption = Annotated[
-    str | None, typer.Option(help="Speed or precision: fast, balanced (default) or precise.")
-]
 
 
 def analyse(
@@ -68,8 +59,9 @@ def analyse(
     me: Annotated[
         str | None,
         typer.Option(
-            metavar="X,Y",
-            help="Where your face is, if several people are in the video: .75,.5 is right of the middle.",
+            metavar="N or X,Y",
+            help="Which one is you, if several people are in the video: 2 for the second one that the "
+            "review lists, or where your face is: .75,.5 is right of the middle.",
         ),
     ] = None,
     force: Annotated[
@@ -97,7 +89,7 @@ def analyse(
         kind="real" if real else "practice",
         recorded_at=None if date is None else read_date(date),
         person=person,
-        me=None if me is None else read_place(me),
+        me=None if me is None else read_me(me),
         force=force,
     )
     recordings = list(recordings_in(files))
@@ -111,7 +103,7 @@ def analyse(
         if queue:
             _submit(library, recordings, request)
             return
-        reviews, failed = _analyse_all(library, settings, recordings, request, quiet=json_out == "-")
+        reviews, failed = analyse_all(library, settings, recordings, request, quiet=json_out == "-")
     if json_out is not None:
         bodies = [review.body for review in reviews]
         write_json(bodies[0] if len(recordings) == 1 else bodies, json_out)
@@ -119,7 +111,7 @@ def analyse(
         raise failed
 
 
-def _analyse_all(
+def analyse_all(
     library: Library, settings: Settings, recordings: Sequence[Path], request: AnalysisRequest, *, quiet: bool
 ) -> tuple[list[StoredReview], SecondTakeError | None]:
     """Analyse recordings one after the other, continuing after a failed one.
@@ -199,103 +191,3 @@ def judge(
         raise type(errors[0])(
             f"{len(errors)} of {len(sessions)} sessions could not be updated; see the errors above."
         )
-
-
-def validate(
-    review: Annotated[Path, typer.Argument(metavar="REVIEW.json", help="Review saved by analyse --json.")],
-    truth: Annotated[
-        Path, typer.Argument(metavar="TRUTH.json", help="Labelled ground truth (docs/review-json.md).")
-    ],
-    tolerance: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KIND=S", help="Largest time difference of a match, in seconds; repeatable."),
-    ] = None,
-    as_json: JsonFlag = False,
-) -> None:
-    """Score a review against labelled ground truth: precision, recall and F1 for each kind of event.
-
-    Example: secondtake validate review.json interview.truth.json --tolerance blink=0.2
-    """
-    from secondtake.detectors import event_kinds
-    from secondtake.evaluation.scoring import read_json, score_review
-
-    tolerance_s = dict(_parse_tolerance(text) for text in tolerance or ())
-    scores = score_review(
-        read_json(review, needs="events"), read_json(truth, needs="events"), tolerance_s=tolerance_s
-    )
-    for kind in tolerance_s:
-        if kind not in event_kinds() and kind not in scores["events"]:
-            raise UsageError(
-                f"Unknown kind of event {kind!r}. Choose from: {', '.join(sorted(event_kinds()))}."
-            )
-    if as_json:
-        print_json(scores)
-        return
-    names = ("hits", "misses", "false", "precision", "recall", "f1", "overlap")
-    rows = [[kind, *(_cell(score[name]) for name in names)] for kind, score in scores["events"].items()]
-    print_table(["kind", *names], rows)
-    if scores["signals"]:
-        print_line()
-        signals = [[name, _cell(s["r"]), str(s["n"])] for name, s in scores["signals"].items()]
-        print_table(["signal", "r", "n"], signals)
-
-
-def bench(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings to analyse.")],
-    preset: PresetOption = None,
-    long_min: Annotated[
-        float,
-        typer.Option("--long", metavar="MINUTES", help="Also measure the recording looped to this length."),
-    ] = 0.0,
-    as_json: JsonFlag = False,
-) -> None:
-    """Measure how fast this computer analyses recordings, stage by stage, and how much memory it needs.
-
-    Example: secondtake bench interview.mp4 --long 30
-    """
-    import tempfile
-
-    from secondtake.evaluation.benchmark import bench as measure
-    from secondtake.evaluation.benchmark import repeat
-
-    settings = settings_for(None, preset=preset)
-    results = []
-    with tempfile.TemporaryDirectory(prefix="secondtake-bench-") as folder:
-        looped = [
-            repeat(file, Path(folder) / f"{i}-{file.name}", at_least_s=60 * long_min)
-            for i, file in enumerate(files)
-            if long_min > 0
-        ]
-        for file in (*files, *looped):
-            with showing_progress(file.name) as on_progress:
-                results.append((file.name, measure(file, settings, on_progress)))
-    if as_json:
-        print_json([{"name": name, **asdict(result)} for name, result in results])
-        return
-    columns = ["recording", "length", "stage", "seconds", "x length", "peak MB"]
-    print_table(columns, [row for name, result in results for row in _bench_rows(name, result)])
-
-
-def _parse_tolerance(text: str) -> tuple[str, float]:
-    kind, _, seconds = text.partition("=")
-    try:
-        tolerance_s = float(seconds)
-    except ValueError:
-        tolerance_s = math.nan
-    if not kind or not 0.0 <= tolerance_s < math.inf:
-        raise UsageError(f"Invalid tolerance {text!r}. Write it like blink=0.2.")
-    return kind, tolerance_s
-
-
-def _cell(value: Any) -> str:
-    return "-" if value is None else str(value)
-
-
-def _bench_rows(name: str, result: Bench) -> list[list[str]]:
-    peak = "" if result.peak_bytes is None else f"{result.peak_bytes / 1e6:.0f}"
-    length = f"{result.duration_s:.0f} s"
-    rows = [
-        [name, length, stage, f"{seconds:.1f}", f"{seconds / result.duration_s:.3f}", ""]
-        for stage, seconds in result.stage_s.items()
-    ]
-    return [*rows, [name, length, "all", f"{result.wall_s:.1f}", f"{result.of_duration:.3f}", peak]]

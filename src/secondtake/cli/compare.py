@@ -11,10 +11,10 @@ from secondtake.core.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from secondtake.comparison.sessions import Comparison, HabitCourse
     from secondtake.config import Settings
     from secondtake.core.findings import MeasureSpec
     from secondtake.core.trends.session_trends import TrendResult
-    from secondtake.pipeline.compare_sessions import Comparison, HabitCourse
     from secondtake.store.library import Library
 
 KINDS = ("practice", "real")
@@ -24,7 +24,7 @@ def print_trends(
     settings: Settings, session_ids: Sequence[str], kind: str | None, question: str | None, *, as_json: bool
 ) -> None:
     """Print each measure's earlier and current value, and whether the change exceeds the noise."""
-    from secondtake.pipeline.compare_sessions import compare_sessions
+    from secondtake.comparison.sessions import compare_sessions
     from secondtake.store.library import Library
 
     if kind is not None and kind not in KINDS:
@@ -50,8 +50,8 @@ def print_habits(settings: Settings, *, as_json: bool) -> None:
     """Print each habit's status, and the number of consecutive weeks with practice."""
     from datetime import UTC, datetime
 
+    from secondtake.comparison.sessions import compare_sessions, habit_board
     from secondtake.core.trends.habit_status import practice_weeks
-    from secondtake.pipeline.compare_sessions import compare_sessions, habit_board
     from secondtake.store.library import Library
 
     with Library.open(settings) as library:
@@ -87,7 +87,7 @@ def _change_text(comparison: Comparison) -> str:
 
 def print_takes(settings: Settings, before: str, now: str, *, as_json: bool) -> None:
     """Print two takes of one question side by side."""
-    from secondtake.pipeline.compare_takes import compare_takes, recorded_differently
+    from secondtake.comparison.takes import compare_takes, recorded_differently
     from secondtake.store.library import Library
 
     with Library.open(settings) as library:

@@ -69,14 +69,15 @@ def rebuild(settings: Settings) -> str:
 def _restore_session(library: Library, media: Path) -> bool:
     """Make a session of a recording that no row names and whose tracks are there; return whether it was."""
     from secondtake.core.errors import SecondTakeError
-    from secondtake.media.probe import digest, probe
+    from secondtake.media.probe import digest
     from secondtake.pipeline.analyse import rejudge
+    from secondtake.pipeline.media_process import probe_apart
     from secondtake.pipeline.track_index import INDEX
 
     if not (library.home.tracks_of(digest(media)) / INDEX).is_file():
         return False
     try:
-        recording = probe(media)
+        recording = probe_apart(media)
         library.add_recording(media, recording, move=True)
         session = library.create_session(
             recording.digest, title="Recovered recording", recorded_at=recording.made_at

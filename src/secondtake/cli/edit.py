@@ -1,4 +1,4 @@
-"""Commands that correct a session: `change` (its title and date) and `speakers` (who speaks when)."""
+"""Commands that correct a session: `change` (title, date), `speakers` (who speaks when), `words`."""
 
 from __future__ import annotations
 
@@ -108,10 +108,7 @@ def speakers(
         for correction in corrections:
             library.corrections.say_speaker(session.id, correction)
         if undo:
-            earlier = library.corrections.current("speakers", session_id=session.id)
-            if not earlier:
-                raise UsageError("This session has no speaker correction to undo.")
-            library.corrections.undo(earlier[-1].id)
+            _undo_last(library, session.id, "speakers", "speaker correction")
         review = rejudge(library, session.id) if corrections or undo else library.latest_review(session.id)
     turns = review.body.get("turns", []) if review else []
     if as_json:
@@ -123,18 +120,68 @@ def speakers(
         print_line("Only one speaker was detected: every word counts as yours.")
 
 
+def words(
+    session_id: IdArgument,
+    at: Annotated[
+        str | None, typer.Option(metavar="FROM-TO", help="Where the words are; with --text.")
+    ] = None,
+    text: Annotated[str | None, typer.Option(help="What was really said there; “” if nothing was.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Undo the last correction.")] = False,
+    as_json: JsonFlag = False,
+    home: HomeOption = None,
+) -> None:
+    """Show the words, or correct them. Corrections hold in every later analysis, and the review is updated.
+
+    Times are seconds or minutes:seconds.
+
+    Example: secondtake words 7kq2 --at 0:35-0:36.5 --text "to Montreal"
+    """
+    from secondtake.core.conversation.word_corrections import parse_word_correction
+    from secondtake.pipeline.analyse import rejudge
+    from secondtake.store.library import Library
+
+    if (at is None) != (text is None) or (undo and at is not None):
+        raise UsageError("Give --at together with --text, or --undo alone.")
+    with Library.open(settings_for(home)) as library:
+        session = library.session(session_id)
+        if at is not None:
+            correction = parse_word_correction({**_parse_range(at), "text": text})
+            library.corrections.correct_words(session.id, correction)
+        if undo:
+            _undo_last(library, session.id, "words", "corrected words")
+        review = rejudge(library, session.id) if at or undo else library.latest_review(session.id)
+    transcript = review.body["words"] if review else []
+    if as_json:
+        print_json(transcript)
+        return
+    for word in transcript:
+        print_line(f"{_clock(word['start_s'])}  {word['text']}")
+    if not transcript:
+        print_line("No words were recognised in this session.")
+
+
+def _undo_last(library: Library, session_id: str, kind: str, name: str) -> None:
+    """Take back the last correction of a kind.
+
+    Raises:
+        UsageError: there is none.
+    """
+    earlier = library.corrections.current(kind, session_id=session_id)
+    if not earlier:
+        raise UsageError(f"This session has no {name} to undo.")
+    library.corrections.undo(earlier[-1].id)
+
+
 def _parse_turns(side: Side, ranges: TimeRanges) -> list[SpeakerCorrection]:
     from secondtake.core.conversation.speaker_corrections import parse_attribution
 
-    turns = []
-    for text in ranges or ():
-        start, _, end = text.partition("-")
-        turns.append(
-            parse_attribution(
-                {"speaker": side, "start_s": _parse_seconds(start), "end_s": _parse_seconds(end)}
-            )
-        )
-    return turns
+    return [parse_attribution({"speaker": side, **_parse_range(text)}) for text in ranges or ()]
+
+
+def _parse_range(text: str) -> dict[str, float]:
+    """Parse "0:35-0:41" into `start_s` and `end_s`."""
+    start, _, end = text.partition("-")
+    return {"start_s": _parse_seconds(start), "end_s": _parse_seconds(end)}
 
 
 def _parse_seconds(text: str) -> float:

@@ -92,22 +92,24 @@ def read_text(file: Path) -> str:
         raise UsageError(f"{file} is not UTF-8 text. Save it as UTF-8.") from error
 
 
-def read_place(text: str) -> tuple[float, float]:
-    """Return a place in the frame, "X,Y" in shares of its width and height.
+def read_me(text: str) -> tuple[float, float] | int:
+    """Return which person is reviewed: a place "X,Y" in shares of the frame, or a number in `people`.
 
     Raises:
-        UsageError: it is not two numbers from 0 to 1.
+        UsageError: it is neither two numbers from 0 to 1, nor a whole number from 1.
 
-    >>> read_place("0.75,0.5")
-    (0.75, 0.5)
+    >>> read_me("0.75,0.5"), read_me("2")
+    ((0.75, 0.5), 2)
     """
+    if text.isdecimal() and len(text) <= 4 and int(text) >= 1:
+        return int(text)
     try:
         x, y = (float(part) for part in text.split(","))
     except ValueError:
         x = y = -1.0
     if not (0 <= x <= 1 and 0 <= y <= 1):
         raise UsageError(
-            f"“{text}” is no place in the video. Write X,Y from 0 to 1, such as 0.75,0.5 for the middle of "
-            "the right half."
+            f"“{text}” is no person and no place in the video. Write the person's number, such as 2, or X,Y "
+            "from 0 to 1, such as 0.75,0.5 for the middle of the right half."
         )
     return x, y

@@ -25,6 +25,9 @@ HomeOption = Annotated[
     typer.Option("--home", metavar="DIR", help="Data directory [env: SECONDTAKE_HOME]."),
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+PresetOption = Annotated[
+    str | None, typer.Option(help="Speed or precision: fast, balanced (default) or precise.")
+]
 
 
 def settings_for(home: Path | None, **options: Any) -> Settings:

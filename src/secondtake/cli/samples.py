@@ -19,6 +19,7 @@ def samples(
     skin: Annotated[str, typer.Option(help="Skin: light, medium, tan, brown or dark.")] = "medium",
     light: Annotated[str, typer.Option(help="Lighting: soft, side, warm, dim or backlit.")] = "soft",
     glasses: Annotated[bool, typer.Option("--glasses", help="Wear glasses.")] = False,
+    beard: Annotated[bool, typer.Option("--beard", help="Wear a short beard.")] = False,
     distance: Annotated[float, typer.Option(help="Camera distance: 1 for a laptop, 2 twice as far.")] = 1.0,
     head_turn: Annotated[float, typer.Option(help="Habitual head turn, in degrees.")] = 0.0,
     camera_pitch: Annotated[
@@ -50,6 +51,7 @@ def samples(
         camera_pitch_deg=camera_pitch,
         camera_aside_deg=camera_aside,
         glasses=glasses,
+        beard=beard,
         noise=noise,
         jitter=jitter,
         mirrored=mirrored,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,14 +19,14 @@ from secondtake.cli.output import (
     settings_for,
 )
 from secondtake.core.errors import UsageError
-from secondtake.review_json import ReviewJson
+from secondtake.review_json import DebriefJson, MeasureJson, ReviewJson
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from secondtake.store.records import Session, StoredReview
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Session ID, or its first letters.")]
+MIN_RATE_S = 60.0  # from less no rate is printed
+COUNTED_UNITS = frozenset({"times", "per min", "share"})  # of these nothing is "none"
 
 
 def list_sessions(
@@ -131,7 +132,7 @@ def export(
     form: Annotated[
         str, typer.Option("--format", help="File format: html, pdf, json, csv, vtt, srt, textgrid or eaf.")
     ],
-    out: Annotated[Path, typer.Option("--output", "-o", help="File to write.")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="File to write; - prints it.")],
     faces: Annotated[
         str, typer.Option(help="Faces in clips and stills: shown, blurred or left out.")
     ] = "shown",
@@ -145,9 +146,17 @@ def export(
     from secondtake import report
 
     session, review = _reviewed(session_id, home)
-    recording = session.recording.playable or session.recording.media
-    file = report.export(review.body, form, out, recording=recording, faces=faces, table=table)
-    print_line(f"Saved to {file}")
+    options: dict[str, Any] = {
+        "recording": session.recording.playable or session.recording.media,
+        "faces": faces,
+        "table": table,
+        "title": session.title,
+        "date": date_of(session.recorded_at),
+    }
+    if out == Path("-"):
+        typer.echo(report.render(review.body, form, **options), nl=False)
+    else:
+        print_line(f"Saved to {report.export(review.body, form, out, **options)}")
 
 
 def _reviewed(session_id: str, home: Path | None) -> tuple[Session, StoredReview]:
@@ -161,9 +170,10 @@ def _reviewed(session_id: str, home: Path | None) -> tuple[Session, StoredReview
     with Library.open(settings_for(home)) as library:
         session = library.session(session_id)
         review = library.latest_review(session.id)
-    if review is None:
+        body = library.corrections.with_coaches(session.id, review.body) if review else None
+    if review is None or body is None:
         raise UsageError(f"{session.title} has no review yet. Analyse {session.recording.name} again.")
-    return session, review
+    return session, replace(review, body=body)
 
 
 def _row(session: Session) -> list[str]:
@@ -196,30 +206,73 @@ def _session_json(session: Session) -> dict[str, Any]:
 
 
 def _print_review(review: ReviewJson) -> None:
-    """Print the findings, answers, measures and warnings of a review."""
+    """Print the debrief or why there is none, the answers, the measures and the warnings of a review."""
+    parts = {part["answer"]: part for part in review.get("debrief") or ()}
+    for doubt in review.get("doubts") or ():
+        print_line(f"No advice yet: {doubt['text']}")
+    if None in parts:
+        _print_debrief(parts[None])
     for finding in review["findings"]:
-        mark = {"strength": "+", "improve": ">", "notice": " "}[finding["kind"]]
-        print_line(f" {mark} {finding['text']}")
+        if finding["kind"] == "notice":
+            print_line(f"Also noticed: {finding['text']}")
     for answer in review["answers"]:
         question = answer["question"] or "(unknown question)"
         print_line(f"\n{length_of(answer['start_s'])}-{length_of(answer['end_s'])}  {question}")
-        for finding in answer["findings"]:
-            print_line(f"    {finding['text']}")
+        if len(review["answers"]) > 1 and answer["index"] in parts:
+            _print_debrief(parts[answer["index"]], "    ")
     print_line()
-    specs = review.get("specs", {})
-    rows = [
-        [specs.get(name, {}).get("label", name), *_number(measure)]
-        for name, measure in review["measures"].items()
-    ]
-    print_table(["measure", "value", "observed"], rows)
-    coverage = ", ".join(f"{name} {100 * share:.0f} %" for name, share in review["coverage"].items())
-    print_line(f"\nObserved: {coverage}")
+    _print_measures(review)
+    coverage = ", ".join(f"{name} {100 * share:.0f} %" for name, share in review["coverage"].items() if share)
+    print_line(f"\nObserved: {coverage or 'nothing'}")
     for warning in review["warnings"]:
         print_line(f"Note: {warning}")
 
 
-def _number(measure: Mapping[str, Any]) -> list[str]:
+def _print_debrief(part: DebriefJson, indent: str = "") -> None:
+    """Print what to keep, to change and to say again; for an answer only the first two, one each."""
+    keep, change, retry = part["keep"], part["change"], part["say_again"]
+    if keep:
+        print_line(f"{indent}Keep this: {keep['text']}")
+    if change:
+        print_line(f"{indent}Change one thing: {change['text']}")
+    if indent:
+        return
+    if retry:
+        print_line(" ".join(("Say it again:", retry["text"], retry["drill"])).rstrip())
+    if not keep and not change:
+        print_line("Nothing stood out.")
+    for point in (*part["more"]["keep"], *part["more"]["change"]):
+        print_line(f"Also: {point['text']}")
+
+
+def _print_measures(review: ReviewJson) -> None:
+    """Print what was measured, and in a line a reason what was not."""
+    specs = review.get("specs", {})
+    rows: list[list[str]] = []
+    unmeasured: dict[str, list[str]] = {}
+    for name, measure in review["measures"].items():
+        label = specs.get(name, {}).get("label", name)
+        reason = _reason(measure)
+        if reason:
+            unmeasured.setdefault(reason, []).append(label)
+        else:
+            rows.append([label, *_number(measure)])
+    if rows:
+        print_table(["measure", "value", "observed"], rows)
+    for reason, labels in unmeasured.items():
+        print_line(f"\nNot measured, {reason}: {', '.join(labels)}")
+
+
+def _reason(measure: MeasureJson) -> str:
+    """Return why there is no number to print, "" where there is one."""
     if measure["value"] is None:
-        return [f"not measurable: {measure.get('why_not') or 'not observed'}", ""]
+        return measure.get("why_not") or "not observed"
+    is_thin = measure["unit"] == "per min" and measure["observed_s"] < MIN_RATE_S
+    return "less than a minute was observed" if is_thin else ""
+
+
+def _number(measure: MeasureJson) -> list[str]:
     noise = f" ± {measure['noise']:.2g}" if measure.get("noise") is not None else ""
-    return [f"{measure['value']:.3g}{noise} {measure['unit']}", length_of(measure["observed_s"])]
+    is_none = measure["value"] == 0 and measure["unit"] in COUNTED_UNITS
+    value = "none" if is_none else f"{measure['value']:.3g}{noise} {measure['unit']}"
+    return [value, length_of(measure["observed_s"])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from secondtake.journal.questions.answered_question import AnsweredQuestion
 
 FROM_STDIN = Path("-")
-DECIMALS = 3
 LABELS = {
     "context": "What was going on",
     "action": "What you did",
@@ -44,14 +43,14 @@ def story(
     if not sentences:
         raise UsageError(f"There is no text in {'the input' if text == FROM_STDIN else text}.")
     encoder = SentenceEncoder(settings_for(home))
-    told = tell_parts(sentences, encoder)
+    answer = tell_parts(sentences, encoder)
     plain = [plain_text(sentence) for sentence in sentences]
     answered = answered_question(plain, question, common_questions(), encoder)
-    fits = _fits(told, answered, question)
+    fits = _fits(answer, answered, question)
     if as_json:
-        print_json(_story_json(told, answered.nearest, fits))
+        print_json(answer.to_json(answer.asked_part, nearest=answered.nearest, fits=fits))
     else:
-        _print_story(told, answered.nearest, question, fits)
+        _print_story(answer, answered.nearest, question, fits)
 
 
 def _read(path: Path) -> str:
@@ -66,38 +65,19 @@ def _read(path: Path) -> str:
         raise UsageError("The input is not text in UTF-8.") from error
 
 
-def _fits(told: AnswerStory, answered: AnsweredQuestion, question: str) -> bool | None:
+def _fits(answer: AnswerStory, answered: AnsweredQuestion, question: str) -> bool | None:
     """Return whether the answer fits; a story fits any question that asks for one, whatever it is about."""
     from secondtake.coaching.content_points import is_behavioural
 
-    return True if told.is_story and is_behavioural(question) else answered.fits
+    return True if answer.is_story and is_behavioural(question) else answered.fits
 
 
-def _story_json(told: AnswerStory, nearest: str, fits: bool | None) -> dict[str, Any]:
-    from secondtake.coaching.story.answer_story import asking
-
-    own, shared = told.spoken_by()
-    return {
-        "sentences": [
-            {"text": s.text, "part": s.part, "probability": round(s.probability, DECIMALS)}
-            for s in told.sentences
-        ],
-        "story": told.is_story,
-        "missing": list(told.missing),
-        "question": {"nearest": nearest, "fits": fits},
-        "asks": asking(told),
-        "own": own,
-        "shared": shared,
-        "numbers": list(told.numbers()),
-    }
-
-
-def _print_story(told: AnswerStory, nearest: str, question: str, fits: bool | None) -> None:
+def _print_story(answer: AnswerStory, nearest: str, question: str, fits: bool | None) -> None:
     from secondtake.coaching.content_points import is_behavioural
     from secondtake.coaching.story.answer_story import asking
 
     last = ""
-    for sentence in told.sentences:
+    for sentence in answer.sentences:
         if sentence.part != last:
             print_line(f"{LABELS[sentence.part]}:")
         print_line(f"  {sentence.text}")
@@ -105,15 +85,15 @@ def _print_story(told: AnswerStory, nearest: str, question: str, fits: bool | No
     print_line()
     if fits is False:
         print_line(f"You were asked “{question}” This sounds closer to “{nearest}” Is that what you meant?")
-    if not told.is_long_enough:
+    if not answer.is_long_enough:
         print_line("This is short: write a few sentences more, and the parts can be told apart.")
         return
     if question and not is_behavioural(question):
         return  # such a question asks for no occasion
-    if text := asking(told):
+    if text := asking(answer.asked_part):
         print_line(text)
-    elif told.is_story and not told.missing:
+    elif answer.is_story and not answer.missing:
         print_line("I hear what was going on, what you did and what came of it.")
-    own, shared = told.spoken_by()
+    own, shared = answer.spoken_by()
     if shared >= 2 and not own:
         print_line(f"“We” did something in {shared} sentences, “I” in none. Which part was yours?")

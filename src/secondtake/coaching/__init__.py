@@ -1,1 +1,1 @@
-"""What a good coach would say about a recording, and when to say nothing."""
+"""Coaching: advice on a recording as a good coach would give it, or the reason to give none."""

@@ -1,4 +1,4 @@
-"""From what was judged to what the coaching rule looks at."""
+"""Gather judged results as the evidence that the coaching rule reads."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from secondtake.core.measure import Measure
 from secondtake.core.norm import Baseline
 from secondtake.core.recording import Recording
 from secondtake.core.review import AnswerReview
-from secondtake.core.spans import Span, clip, total_s
+from secondtake.core.signals.usable_video import frozen_spans
+from secondtake.core.spans import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 
 
@@ -69,6 +70,7 @@ def _evidence(
                 events=tuple(e for e in counted if a.answer.span.contains(e.span.middle_s)),
                 measures={m.name: m for m in a.measures},
                 speaking_s=total_s(clip(speaking, a.answer.span)),
+                question_id=a.answer.question_id,
             )
             for a in answers
         ),
@@ -99,9 +101,16 @@ def recording_facts(
         words=len(tracks.words),
         word_probability=float(np.median([w.probability for w in own])) if own else None,
         language=tracks.transcript.language if tracks.transcript else "",
-        language_probability=tracks.facts.get("language_probability"),
         is_language_unsure=bool(tracks.transcript and tracks.transcript.candidates),
         faces=int(tracks.facts.get("faces", 1.0)) or 1,
+        still_share=_still_share(tracks),
         is_chosen=is_chosen or "me" in tracks.facts,
         is_attributed=is_attributed,
     )
+
+
+def _still_share(tracks: Tracks) -> float:
+    """Return the share of the time with a face in which the video stands still."""
+    face = tracks["yaw_deg"].observed_spans()
+    seconds = total_s(face)
+    return total_s(intersect(face, frozen_spans(tracks))) / seconds if seconds else 0.0

@@ -22,23 +22,33 @@ RESULT = re.compile(
 """Words in which a result is told; broad on purpose, as asking in vain costs more than not asking."""
 
 OUTCOME = re.compile(
+    r"(?<!\bwhile )(?<!\bwhen )(?<!\bbefore )(?<!\bbecause )(?<!\bif )(?<!\buntil )(?<!\bwhere )"
     r"\b(they|he|she|it|we|everyone|everybody|nobody|who|"
-    r"(the|my|our|his|her|their|this|those|both|all|two|three|four|five|most|half)( \w+){1,3}) (\w+ly |"
+    r"(the|my|our|his|her|their|this|those|both|all|two|three|four|five|most|half)"
+    r"( (?!(?:and|or|but|so|i|that|which|who|where|when|because|as|if)\b)\w+){1,4}) (\w+ly |"
     r"then |now |also )?"
-    r"(\w{2,}ed|came|went|got|gave|made|took|paid|said|told|kept|ran|sold|sent|let|put|chose|brought|bought|"
-    r"found|lost|met|read|saw|sat|stood|won|wrote|became|began|felt|held|knew|slept|spoke|spent|thought|"
-    r"understood|grew|fell|rose|rang|drove|ate|drew|taught|built|led|has|have|is now|are now)\b|"
-    r"\b(he|she|it|they)('s|'re) (now|still)\b",
+    r"((?!used to)\w{2,}ed|came|went|got|gave|made|took|paid|said|told|kept|ran|sold|sent|let|put|chose|"
+    r"brought|bought|found|lost|met|read|saw|sat|stood|won|wrote|became|began|felt|held|knew|slept|spoke|spent|"
+    r"thought|understood|grew|fell|rose|rang|drove|ate|drew|taught|built|led|"
+    r"knelt|(has|have)(?! (another|to|yet|still)\b)|is now|are now)\b|"
+    r"\b(he|she|it|they)('s|'re) (now|still)\b|\b(he|she|it|they|we)('re)? [\w' ]+ now$",
     re.I,
 )
 """Somebody or something other than the person did or got something: at an answer's end, an outcome."""
+
+NO_RESULT = re.compile(r"\b(not|never|\w+n't)( \w+)? (happy|proud|pleased|satisfied)\b", re.I)
+"""A feeling that somebody did not have, in the words of a result."""
+FEELING = re.compile(r"\b(happy|proud|pleased|satisfied)\b", re.I)
 
 OWN_ACTION = re.compile(
     r"\bi (also |then |just |quickly |immediately |first |personally )*"
     r"(\w{2,}ed|went|took|made|built|led|ran|wrote|told|spoke|found|set|began|split|brought|chose|drew|gave|"
     r"got|held|kept|"
-    r"met|put|sat|sent|taught|thought up|came up|did|cut|dealt|showed|won|rang|let)\b",
+    r"met|put|sat|sent|taught|thought up|came up|did|cut|dealt|showed|won|rang|let)\b(?!')",
     re.I,
 )
-HABIT = re.compile(r"\b(always|usually|normally|generally|never|often|tend to|would)\b", re.I)
+OWN_START = re.compile(rf"^(and |so |but |then |first )*{OWN_ACTION.pattern}", re.I)
+OUTCOME_AFTER = re.compile(rf"\b(and|so|until) ({OUTCOME.pattern})", re.I)
+"""Likewise, in a sentence that begins with what the person did."""
+HABIT = re.compile(r"\b(always|usually|normally|generally|never|(?<!too )often|tend to|would)\b", re.I)
 """Words of what somebody does in general, rather than of what they did once."""

@@ -9,10 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from secondtake.coaching.content_cues import HABIT, OUTCOME, OWN_ACTION, RESULT
+from secondtake.coaching.content_cues import (
+    HABIT,
+    NO_RESULT,
+    OUTCOME,
+    OUTCOME_AFTER,
+    OWN_ACTION,
+    OWN_START,
+    RESULT,
+)
 from secondtake.coaching.session_evidence import AnswerEvidence, Point, Sentence, SessionEvidence
 from secondtake.coaching.story.answer_story import SURE_BELOW, SURE_FROM
-from secondtake.coaching.story.part_classifier import Part
+from secondtake.core.conversation.story_responses import Part
 from secondtake.core.spans import Span, clock
 from secondtake.detectors.words import filler
 
@@ -21,6 +29,7 @@ MAX_ANSWER_S = 150.0  # our choice: career guides suggest one to two minutes (we
 MAX_ENDING_WORDS = 14  # our choice: a longer sentence tells something
 MIN_AFTER_ENDING_S = 8.0  # our choice: less is a courtesy, not a second ending
 RESULT_FROM = 0.55  # our choice: a result told before this share of an answer is not where it ends
+MIN_OTHERS = 4  # our choice: in so many sentences somebody else acts, and the person in none
 MIN_HABITS = 2  # our choice: one "always" may stand in any story
 OPENING_WORDS = 4  # our choice: how far into an answer a word still belongs to its start
 OPENING_SHARE = 0.5  # our choice: a habit of openings shows in at least half of the answers
@@ -34,10 +43,24 @@ BEHAVIOURAL = re.compile(
 )
 """Questions that ask for something that happened."""
 
+GENERAL = re.compile(
+    r"^\W*(and |so )?(how (do|would|will|are)|what (would|do you do|will)|are|do|would|why)\b", re.I
+)
+"""Questions about habits and plans: whatever they name, no story is asked for ..."""
+OCCASION = re.compile(r"\b(a time|an? example|an occasion|did you|have you)\b", re.I)
+"""... except where they ask for an occasion, too."""
+
 NO_ACTION = re.compile(
     r"\bi (also |then )*(worked|wanted|needed|liked|loved|hoped|moved|joined|started (at|in|as)|studied|"
     r"lived|graduated|"
-    r"used|tried|decided|learned|realised|realized|noticed|enjoyed|seemed|guess|happened|faced)\b",
+    r"used|tried|decided|learned|realised|realized|noticed|enjoyed|seemed|guess|happened|faced|"
+    r"assumed|grew up|trained as|looked after|got (a|the|some) (call|mail|letter|message|news))\b",
+    re.I,
+)
+OTHERS_ACTION = re.compile(
+    r"^(and |so |then |but )*(he|she|(the|my|our) (chef|boss|manager|head|leader|supervisor|owner|director|"
+    r"colleague|team)( \w+)?) (then |also |just |quickly |\w+ly )?"
+    r"(\w{2,}ed|went|took|made|gave|told|sent|wrote|brought|found|got|set|put|led|ran|stood|spoke|said)\b",
     re.I,
 )
 ENDING = re.compile(
@@ -72,13 +95,22 @@ def is_behavioural(question: str) -> bool:
 
     >>> is_behavioural("What is the biggest challenge you have faced?"), is_behavioural("Why us?")
     (True, False)
+    >>> is_behavioural("How do you work under pressure?")
+    False
     """
-    return bool(BEHAVIOURAL.search(question))
+    return bool(BEHAVIOURAL.search(question)) and (
+        not GENERAL.search(question) or bool(OCCASION.search(question))
+    )
 
 
 def result_sentences(answer: AnswerEvidence) -> tuple[Sentence, ...]:
     """Return the sentences that tell what came of it, in words of a result or by what others did."""
-    return tuple(s for s in answer.sentences if RESULT.search(s.plain) or OUTCOME.search(s.plain))
+    return tuple(
+        s
+        for s in answer.sentences
+        if RESULT.search(NO_RESULT.sub("", s.plain))
+        or (OUTCOME_AFTER if OWN_START.search(s.plain) else OUTCOME).search(s.plain)
+    )
 
 
 def action_sentences(answer: AnswerEvidence) -> tuple[Sentence, ...]:
@@ -107,21 +139,22 @@ def _parts(answer: AnswerEvidence) -> Iterator[Point]:
             why=f"{len(habits)} sentences of habit (“always”, “usually”), none of something you did once.",
         )
         return
-    ending = _first_ending(answer)
+    ending = first_ending(answer)
     last = ending or answer.sentences[-1]
     late = answer.span.start_s + RESULT_FROM * (last.span.end_s - answer.span.start_s)
     is_result_told = any(s.span.middle_s >= late for s in result_sentences(answer))
     if not _is_told(answer, "result", by_words=is_result_told):
         yield Point(
             "result",
-            f"I hear what happened, not what came of it: you end on {last.quote()}. If there was a result, "
-            "finish on it.",
+            f"I hear what happened, not what came of it: you end on {last.quote_end()}. If there was a "
+            "result, finish on it.",
             (last.span,),
             deviation=0.8,
             observations=len(answer.sentences),
             answer=answer.index,
             why="No words of an outcome were heard in the last part of this answer.",
         )
+    others = [s for s in answer.sentences if OTHERS_ACTION.search(s.plain)]
     texts = [w for s in answer.sentences for w in s.plain.split()]
     team, own = sum(w in {"we", "we're", "we'd", "our"} for w in texts), action_sentences(answer)
     if team >= 4 and not own:
@@ -134,6 +167,17 @@ def _parts(answer: AnswerEvidence) -> Iterator[Point]:
             observations=team,
             answer=answer.index,
             why=f"“we” or “our” {team} times, “I” with something done: none.",
+        )
+    elif len(others) >= MIN_OTHERS and not own and not _is_waived(answer, "action"):
+        yield Point(
+            "own_part",
+            f"You tell what somebody else did ({others[0].quote()}), and not what you did yourself. Which "
+            "part was yours?",
+            tuple(s.span for s in others[:3]),
+            deviation=0.7,
+            observations=len(others),
+            answer=answer.index,
+            why=f"{len(others)} sentences of what others did, none of something you did.",
         )
 
 
@@ -156,7 +200,7 @@ def _is_waived(answer: AnswerEvidence, part: str) -> bool:
     return is_waived_now or part in answer.told.waived
 
 
-def _first_ending(answer: AnswerEvidence) -> Sentence | None:
+def first_ending(answer: AnswerEvidence) -> Sentence | None:
     """Return the closing sentence after which the person went on, or None."""
     for sentence in answer.sentences[2:-1]:
         rest_s = answer.span.end_s - sentence.span.end_s
@@ -170,7 +214,7 @@ def _first_ending(answer: AnswerEvidence) -> Sentence | None:
 
 
 def _ending(answer: AnswerEvidence) -> Iterator[Point]:
-    sentence = _first_ending(answer)
+    sentence = first_ending(answer)
     if sentence is None:
         return
     rest_s = answer.span.end_s - sentence.span.end_s
@@ -193,7 +237,7 @@ def _length(answer: AnswerEvidence) -> Iterator[Point]:
         middle = answer.sentences[len(answer.sentences) // 2]
         yield Point(
             "length",
-            f"This answer takes {minutes}:{seconds:02d} minutes. Interviewers follow one to two: choose one "
+            f"This answer takes {minutes}:{seconds:02d} minutes. Listeners follow for one or two: choose one "
             f"story "
             "and stop on its result.",
             (middle.span,),
@@ -230,7 +274,7 @@ def _openings(session: SessionEvidence) -> Iterator[Point]:
     starts = [(a, *opening) for a in answers if (opening := weak_opening(a)) is not None]
     if len(starts) < 3 or len(starts) / len(answers) < OPENING_SHARE:
         return
-    which = "all" if len(starts) == len(answers) else f"{len(starts)} of"
+    which = "all" if len(starts) == len(answers) else f"{_number(len(starts))} of"
     texts = list(dict.fromkeys(text for _, text, _ in starts))
     places = ", ".join(clock(a.span.start_s) for a, *_ in starts)
     named = (

@@ -7,6 +7,7 @@ observations is never first; nothing inside its norm is ever said to need work.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -39,13 +40,14 @@ class AnswerDebrief:
     Args:
         keep, change: the best points first, at most three of each.
         say_again: index of the answer to record again, None where there is nothing to change.
+        retry: how it is asked for, by its question or its number.
     """
 
     answer: int | None
     keep: tuple[Point, ...]
     change: tuple[Point, ...]
     say_again: int | None
-    question: str = ""
+    retry: str = "Say this answer again"
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for the review's `debrief`; `more` holds what "Show me more" opens."""
@@ -97,18 +99,42 @@ def build_debrief(session: SessionEvidence, doubts: Sequence[Doubt] = ()) -> Deb
 
 def _choose(answer: int, keeps: Iterable[Point], changes: Iterable[Point], question: str) -> AnswerDebrief:
     change = _ranked_changes(changes)
-    return AnswerDebrief(answer, _ranked_keeps(keeps), change, answer if change else None, question)
+    again, keeps = (answer if change else None), _without_late_starts(keeps, change)
+    return AnswerDebrief(answer, _ranked_keeps(keeps), change, again, _retry(question, "this answer"))
+
+
+def _retry(question: str, number: str) -> str:
+    """Ask for an answer again: by what was asked, without what was said before it, or by its number.
+
+    >>> _retry("Thanks for coming in. Why us?", ""), _retry("", "answer 2")
+    ('Answer “Why us?” again', 'Say answer 2 again')
+    """
+    asked = [s for s in re.split(r"(?<=[.?!])\s+", question) if s.endswith("?")]
+    return f"Answer “{asked[-1] if asked else question}” again" if question else f"Say {number} again"
 
 
 def _whole(session: SessionEvidence, keeps: Sequence[Point], changes: Sequence[Point]) -> AnswerDebrief:
-    change = _ranked_changes(changes)
+    change = tuple(_named(p, len(session.answers)) for p in _ranked_changes(changes))
     again = next((p.answer for p in change if p.answer is not None), None)
     if again is None and change:
         again = _answer_at(session, change[0].moments)
     question = next((a.question for a in session.answers if a.index == again), "")
-    late = {p.answer for p in change if p.topic == "late_start"}
-    told = [p for p in keeps if p.topic != "comes_alive" or p.answer not in late]  # said once is enough
-    return AnswerDebrief(None, _ranked_keeps(told), change, again, question)
+    keeps = _without_late_starts(keeps, change)
+    number = "this answer" if len(session.answers) == 1 else f"answer {(again or 0) + 1}"
+    return AnswerDebrief(None, _ranked_keeps(keeps), change, again, _retry(question, number))
+
+
+def _named(point: Point, answers: int) -> Point:
+    """Return the point with its answer's number: beside others, "this answer" could be any."""
+    if answers == 1 or point.answer is None:
+        return point
+    return replace(point, text=point.text.replace("in this answer", f"in answer {point.answer + 1}"))
+
+
+def _without_late_starts(keeps: Iterable[Point], changes: Iterable[Point]) -> list[Point]:
+    """Return what to keep without the places where an answer comes alive that a late start names already."""
+    late = {p.answer for p in changes if p.topic == "late_start"}
+    return [p for p in keeps if p.topic != "comes_alive" or p.answer not in late]
 
 
 def _answer_at(session: SessionEvidence, moments: Sequence[Span]) -> int:
@@ -186,12 +212,12 @@ def _point_json(point: Point) -> dict[str, Any]:
 
 
 def _again_json(debrief: AnswerDebrief, change: Point | None) -> dict[str, Any]:
-    name = f"“{debrief.question}”" if debrief.question else f"answer {(debrief.say_again or 0) + 1}"
     drill = TOPICS[change.topic].drill if change else ""
-    at = f" Watch {clock(change.moments[0].start_s)} first." if change and change.moments else ""
+    start_s = change.moments[0].start_s if change and change.moments else 0.0
+    at = f" Play {clock(start_s)} first." if start_s >= 1.0 else ""
     return {
         "answer": debrief.say_again,
-        "text": f"Say {name} again with this one change.{at}",
+        "text": f"{debrief.retry} with this one change.{at}",
         "drill": drill,
         "evidence": list(change.evidence) if change else [],
         "why": change.why if change else "",

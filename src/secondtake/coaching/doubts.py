@@ -9,11 +9,14 @@ Repair = Literal["record", "all_me", "this_is_me", "language", "questions", "swa
 
 MIN_DURATION_S = 20.0  # our choice: a camera test, a greeting
 MIN_SPEECH_S = 15.0  # our choice: three or four sentences; with fewer there is no answer to speak of
+MIN_ANY_SPEECH_S = 3.0  # our choice: less is a word or two, or a noise
+MIN_LISTENED_S = 5.0  # our choice: in a shorter clip nobody may have begun
 MIN_OWN_SHARE = 0.5  # under half of the speech taken for the person's: whose is it?
 MIN_WORDS_PER_S = (
     0.8  # our choice: people speak two to four words a second; fewer were understood, or none are there
 )
 MIN_WORD_PROBABILITY = 0.45  # our choice: in natural English the median is .9
+MIN_STILL_SHARE = 0.9  # our choice: people listen without moving for a moment, never for all of an answer
 CUT_OFF_SHARE = 0.9  # read less than this of what the file says it holds: it is cut off
 
 
@@ -49,9 +52,9 @@ class RecordingFacts:
         words: own words.
         word_probability: their median, None without words.
         language: two-letter code, "" where nothing was heard.
-        language_probability: of the decoded language, None where it was given by the person.
         is_language_unsure: whether two languages fit the sound about equally well.
         faces: how many people are in the picture at once, for longer than in passing.
+        still_share: of the time a face was in the video, the share in which nothing moved.
         is_chosen: whether the person said which of several people they are.
         is_attributed: whether the person said whose words are whose.
     """
@@ -64,14 +67,11 @@ class RecordingFacts:
     words: int = 0
     word_probability: float | None = None
     language: str = ""
-    language_probability: float | None = None
     is_language_unsure: bool = False
     faces: int = 1
+    still_share: float = 0.0
     is_chosen: bool = False
     is_attributed: bool = False
-
-
-MIN_LANGUAGE_PROBABILITY = 0.6  # our choice: two languages are then likelier than chance to be mixed up
 
 
 def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
@@ -84,11 +84,13 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
         return (
             Doubt(
                 "no_sound",
-                "This recording has no sound, so there is nothing to say about an answer.",
+                "This recording has no sound, so there is nothing to say about an answer. Record one "
+                "with the microphone on.",
                 ("record",),
             ),
         )
     doubts: list[Doubt] = []
+    is_silent = facts.speech_s < MIN_ANY_SPEECH_S
     if facts.stated_s and facts.duration_s < CUT_OFF_SHARE * facts.stated_s:
         doubts.append(
             Doubt(
@@ -99,7 +101,7 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
                 ("record",),
             )
         )
-    elif facts.duration_s < MIN_DURATION_S:
+    elif facts.duration_s < MIN_DURATION_S and not (is_silent and facts.duration_s >= MIN_LISTENED_S):
         doubts.append(
             Doubt(
                 "too_short",
@@ -108,7 +110,7 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
                 ("record",),
             )
         )
-    elif facts.speech_s < 3.0:
+    elif is_silent:
         doubts.append(
             Doubt(
                 "no_speech",
@@ -141,12 +143,21 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
         )
     if not doubts or doubts[0].code == "cut_off":
         doubts += _about_words(facts)
+    if facts.still_share >= MIN_STILL_SHARE and facts.duration_s >= MIN_DURATION_S:
+        doubts.append(
+            Doubt(
+                "still_picture",
+                "Nobody moves in this video: it looks like a still picture. Turn your camera on and record "
+                "one answer, or record the sound alone.",
+                ("record",),
+            )
+        )
     if facts.faces > 1 and not facts.is_chosen and facts.duration_s >= MIN_DURATION_S:
         doubts.append(
             Doubt(
                 "two_people",
-                f"There are {facts.faces} people in the picture. The one with the largest face was "
-                f"analysed. Is that you? If not, record one answer alone.",
+                f"There are {facts.faces} people in the video. The one with the largest face was "
+                f"analysed. Is that you? If not, choose yourself, or record one answer alone.",
                 ("this_is_me", "record"),
             )
         )
@@ -155,10 +166,7 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
 
 def _about_words(facts: RecordingFacts) -> list[Doubt]:
     per_s = facts.words / max(facts.own_speech_s, 1e-9)
-    is_unsure = facts.is_language_unsure or (
-        facts.language_probability is not None and facts.language_probability < MIN_LANGUAGE_PROBABILITY
-    )
-    if facts.words and is_unsure:
+    if facts.words and facts.is_language_unsure:
         return [
             Doubt(
                 "language",
@@ -195,6 +203,6 @@ def _time(seconds: float) -> str:
     ('4 seconds', '1 minute', '3 minutes')
     """
     if seconds < 59.5:
-        return f"{seconds:.0f} second{'' if round(seconds) == 1 else 's'}"
+        return f"{int(seconds)} second{'' if int(seconds) == 1 else 's'}"
     minutes = round(seconds / 60)
     return f"{minutes} minute{'' if minutes == 1 else 's'}"

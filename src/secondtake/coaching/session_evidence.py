@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 SENTENCE_GAP_S = 1.2  # our choice: where the recogniser wrote no full stop, a breath of this length ends one
 QUOTE_WORDS = 12  # our choice: enough to know the place again, short enough to read at a glance
+AFTER_CUE = 2  # our choice: the number and what is counted
 CLAUSE_WORDS = 4  # our choice: a clause of so many words stands for its sentence
+MAX_REPEATED_WORDS = 3  # our choice: a longer repetition is meant
+UNFINISHED = re.compile(
+    r"(an?|the|to|of|and|or|but|in|on|at|for|with|that|this|my|our|their|his|her|its|is|was|were|are|by|from|as|"
+    r"so|how|who|which|if|when|i|we|he|she|they|it)"
+)
+"""Words on which no quote ends that goes on."""
+JOINERS = frozenset(["and", "but", "so", "to", "that"])  # no quote begins on these
 NOT_QUOTED = frozenset({filler.NAME})
 
 
@@ -50,32 +58,68 @@ class Sentence:
 
         >>> def word(text: str, i: int) -> Word:
         ...     return Word(text, Span(i, i + 1), 1.0, kind="filler" if text == "um," else "word")
-        >>> texts = "It was, um, hard, but we won.".split()
+        >>> texts = "It was, um, hard, but we won the cup.".split()
         >>> sentence = Sentence(tuple(word(text, i) for i, text in enumerate(texts)))
         >>> sentence.quote(), sentence.quote(re.compile("won"))
-        ('“It was hard, but we won”', '“…we won”')
+        ('“It was hard, but we won the cup”', '“…we won the cup”')
         """
+        texts = self._texts()
+        at = _word_of(cue, texts) if cue else 0
+        begin = _clause_begin(texts, at)
+        stop = _clause_stop(texts, begin, at)
+        text = " ".join(texts[begin:stop]).rstrip(".,;:!")
+        return f"“{'…' if begin else ''}{text}{'…' if stop < len(texts) else ''}”"
+
+    def quote_end(self) -> str:
+        """Return its last words in quotation marks, from the beginning of a clause where one is near.
+
+        >>> texts = "I gave it to her on the day after that and, as far as I know, she has it.".split()
+        >>> Sentence(tuple(Word(t, Span(i, i + 1), 1.0) for i, t in enumerate(texts))).quote_end()
+        '“…as far as I know, she has it”'
+        """
+        texts = self._texts()
+        begin = max(0, len(texts) - QUOTE_WORDS)
+        if begin:
+            clauses = range(begin, len(texts) - CLAUSE_WORDS)
+            begin = next((i for i in clauses if texts[i - 1][-1:] in ",;:"), begin)
+        text = " ".join(texts[begin:]).rstrip(".,;:!?")
+        return f"“{'…' if begin else ''}{text}”"
+
+    def _texts(self) -> list[str]:
+        """Return its words without ums, and said once where they were said twice in a row."""
         texts = [
             w.text.rstrip(",") if following is not None and following.kind in NOT_QUOTED else w.text
             for w, following in zip(self.words, [*self.words[1:], None], strict=True)
             if w.kind not in NOT_QUOTED
         ]
-        begin = self._clause_of(cue) if cue else 0
-        stop = min(begin + QUOTE_WORDS, len(texts))
-        clause = next((i + 1 for i in range(begin, stop) if texts[i][-1:] in ",;:"), stop)
-        stop = clause if clause - begin >= CLAUSE_WORDS else stop
-        text = " ".join(texts[begin:stop]).rstrip(".,;:!")
-        return f"“{'…' if begin else ''}{text}{'…' if stop < len(texts) else ''}”"
+        return _without_repeats(texts)
 
-    def _clause_of(self, cue: re.Pattern[str]) -> int:
-        """Return the index of the first word of the clause in which the cue stands."""
-        found = cue.search(self.plain)
-        if found is None:
-            return 0
-        at = self.plain[: found.start()].count(" ")
-        texts = [w.text for w in self.spoken]
-        begin = next((i + 1 for i in range(at - 1, -1, -1) if texts[i][-1:] in ",;:"), 0)
-        return begin + (plain_word(texts[begin]) in {"but", "and", "so"} and begin > 0)
+
+def _word_of(cue: re.Pattern[str], texts: Sequence[str]) -> int:
+    """Return the index of the word at which the cue stands, 0 without one."""
+    plain = " ".join(map(plain_word, texts))
+    match = cue.search(plain)
+    return plain[: match.start()].count(" ") if match else 0
+
+
+def _clause_begin(texts: Sequence[str], at: int) -> int:
+    """Return where a quote begins that is to hold a word: with its clause, or later in a long one."""
+    begin = next((i + 1 for i in range(at - 1, -1, -1) if texts[i][-1:] in ",;:"), 0)
+    begin = max(begin if len(texts) - begin >= CLAUSE_WORDS else 0, at + AFTER_CUE - QUOTE_WORDS)
+    while begin < at and plain_word(texts[begin]) in (JOINERS if begin else {"and"}):
+        begin += 1
+    return begin
+
+
+def _clause_stop(texts: Sequence[str], begin: int, at: int) -> int:
+    """Return where such a quote stops: with the clause, or before a word on which nothing ends."""
+    stop = min(begin + QUOTE_WORDS, len(texts))
+    clause = next((i + 1 for i in range(max(begin, at), stop) if texts[i][-1:] in ",;:"), 0)
+    if clause - begin >= CLAUSE_WORDS or stop == len(texts):
+        return clause if clause - begin >= CLAUSE_WORDS else stop
+    while stop - 1 > max(begin + CLAUSE_WORDS, at) and UNFINISHED.fullmatch(plain_word(texts[stop - 1])):
+        stop -= 1
+    return stop
 
 
 def plain_word(text: str) -> str:
@@ -85,6 +129,23 @@ def plain_word(text: str) -> str:
     "don't"
     """
     return text.lower().replace("’", "'").strip(".,;:!?…“”\"'()-")
+
+
+def _without_repeats(texts: Sequence[str]) -> list[str]:
+    """Return words without those that are said again at once.
+
+    >>> _without_repeats("I, I saw it, I saw the the chart".split())
+    ['I', 'saw', 'it,', 'I', 'saw', 'the', 'chart']
+    """
+    once: list[str] = []
+    for text in texts:
+        once.append(text)
+        for n in range(1, MAX_REPEATED_WORDS + 1):
+            plain = [plain_word(t) for t in once[-2 * n :]]
+            if len(plain) == 2 * n and plain[:n] == plain[n:]:
+                del once[-2 * n : -n]
+                break
+    return once
 
 
 def split_sentences(words: Sequence[Word]) -> tuple[Sentence, ...]:
@@ -109,6 +170,7 @@ class AnswerEvidence:
         measures: by name, over this answer.
         speaking_s: seconds of own speech in it.
         told: the parts of its story, where they were told apart.
+        question_id: the question in the person's library, where the recorder knew it.
     """
 
     index: int
@@ -119,6 +181,7 @@ class AnswerEvidence:
     measures: Mapping[str, Measure]
     speaking_s: float
     told: ToldAnswer | None = None
+    question_id: str | None = None
     sentences: tuple[Sentence, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -18,29 +18,31 @@ BANGERTER = Source(
     "https://doi.org/10.1007/s10869-014-9350-0",
 )
 NAIM = Source(
-    "Naim et al. 2015 (138 mock interviews): the first answer tells about as much as the whole", "moderate"
+    "Naim et al. 2015 (138 mock interviews): the first answer says about as much as the whole interview",
+    "moderate",
 )
 SCHROEDER = Source(
-    "Schroeder & Epley 2015: hearing somebody is what persuades; a picture adds nothing", "moderate"
+    "Schroeder & Epley 2015: it is the voice that persuades; adding video changed nothing", "moderate"
 )
 FEILER = Source(
-    "Feiler & Powell 2016 (125 mock interviews): pace is what carries nerves to interviewers; slower, too",
+    "Feiler & Powell 2016 (125 mock interviews): pace, slow or fast, is what shows nerves to interviewers",
     "moderate",
     "https://doi.org/10.1007/s10869-015-9403-z",
 )
-BASCH = Source("Basch & Melchers 2024 (448 raters): looking sideways costs, looking down did not", "moderate")
+BASCH = Source(
+    "Basch & Melchers 2024 (448 raters): looking sideways lowered ratings, looking down did not", "moderate"
+)
 HOLLANDSWORTH = Source(
     "Hollandsworth et al. 1979 (338 campus interviews): content, fluency, composure", "moderate"
 )
 RUSSELL = Source(
-    "Russell 2008 (176 raters): “like” and “you know” cost, “uh” did not differ from none", "weak"
+    "Russell 2008 (176 raters): “like” and “you know” lowered ratings, “uh” made no difference", "weak"
 )
 CHRISTENFELD = Source(
-    "Christenfeld 1995: listeners rate an “um” better than a silent pause, none best", "weak"
+    "Christenfeld 1995: listeners prefer an “um” to a silent pause, and most of all neither", "weak"
 )
 MASTRELLA = Source("Mastrella et al. 2023 (N = 823): acted nervous cues together lowered ratings", "moderate")
-NO_EVIDENCE = Source("Nothing was found that ties this single behaviour to ratings", "our choice")
-FUKKINK = Source("Fukkink et al. 2011 (33 studies): video feedback works best on positive skills", "strong")
+NO_EVIDENCE = Source("We know of no study that ties this behaviour alone to ratings", "our choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ _BREATHE = (
 )
 _SLOW = "Say this part again with a full stop after every sentence: breathe out before the next one."
 _POST_IT = "Put a small arrow beside the lens and tell this answer to it, once through."
-_PAUSE = "Answer in 60 seconds. Where an um wants out, close your lips and breathe in once. Three rounds."
-_ALIVE = "Start with the sentence you came alive on, then say why. Record just that."
+_PAUSE = "Give it three times, with a silent breath wherever an um wants to come."
+_ALIVE = "Start with the sentence where you came alive, then say why. Record just that."
 _STILL = "Rest both hands on the table, feet flat, and give this answer once more."
 
 TOPICS = MappingProxyType(
@@ -118,7 +120,7 @@ TOPICS = MappingProxyType(
             0.8,
             0.8,
             SCHROEDER,
-            "Say the last sentence three times; hold the last word up.",
+            "Say the last sentence three times, and keep your voice up to its last word.",
         ),
         "fast": Topic("Pace", 0.8, 0.7, FEILER, _SLOW),
         "slow": Topic(
@@ -131,18 +133,18 @@ TOPICS = MappingProxyType(
         "gaze_side": Topic("Eyes", 0.9, 0.8, BASCH, _POST_IT),
         "gaze_down": Topic("Camera height", 0.3, 1.0, BASCH, "Raise the camera to the height of your eyes."),
         "fluency": Topic(
-            "Fresh starts",
+            "Restarts",
             0.7,
             0.5,
             HOLLANDSWORTH,
-            "Say the sentence in your head to its end, then aloud.",
+            "Finish the sentence in your head, then say it aloud.",
         ),
         "pauses": Topic(
             "Long pauses",
             0.5,
             0.5,
             CHRISTENFELD,
-            "Say the answer's three points aloud as single words, then give it.",
+            "Say the answer's three points aloud as single words, then give the answer.",
         ),
         "filler_words": Topic(
             "Filler words", 0.6, 0.7, RUSSELL, "One minute on any subject without that word."
@@ -157,13 +159,13 @@ TOPICS = MappingProxyType(
         "ums": Topic("Ums and uhs", 0.4, 0.6, CHRISTENFELD, _PAUSE),
         "restless": Topic("Restlessness", 0.4, 0.7, MASTRELLA, _STILL),
         # Single mannerisms.
-        "face_touch": Topic("Hands at the face", 0.1, 0.7, NO_EVIDENCE, _STILL, is_mannerism=True),
+        "face_touch": Topic("Touching your face", 0.1, 0.7, NO_EVIDENCE, _STILL, is_mannerism=True),
         "posture": Topic(
             "Posture",
             0.1,
             0.7,
             NO_EVIDENCE,
-            "Sit back in the chair until it carries you.",
+            "Sit back until the chair supports you.",
             is_mannerism=True,
         ),
     }
@@ -179,8 +181,9 @@ STRENGTHS = (
     "comes_alive",
     "energy",
     "warm_start",
+    "listening",
 )
-"""What is praised, in this order: what was said, then better than before, then how it was said."""
+"""What is praised, in this order: what was said, better than before, how it was said, listening."""
 
 MEASURE_OF = MappingProxyType(
     {
@@ -212,6 +215,7 @@ MEASURE_OF = MappingProxyType(
         "comes_alive": "voice_energy_slope",
         "energy": "pitch_variation",
         "warm_start": "smile_start_share",
+        "listening": "listening_nod_rate",
     }
 )
 """The measure that a topic's number stands under, for programs that read `findings`."""

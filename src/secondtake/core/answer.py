@@ -41,12 +41,19 @@ class Mark:
         span: when it was answered.
         question_span: when it was asked, if known.
         question_id: the question in the person's library.
+        countdown_s: length of the recorder's countdown at the end of `question_span`, in which nobody asks.
     """
 
     span: Span
     question: str = ""
     question_span: Span | None = None
     question_id: str | None = None
+    countdown_s: float = 0.0
+
+    @property
+    def free_s(self) -> float:
+        """Time from which all speech is the person's."""
+        return max(0.0, self.span.start_s - self.countdown_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from secondtake.core.spans import Span, clip, intersect, total_s
+from secondtake.core.spans import Span, clip, clock, gaps, intersect, merge, total_s
 from secondtake.core.tracks import Tracks
 
 # One series stands for each observer: it has a value exactly where the observer saw or heard its subject.
@@ -18,6 +18,10 @@ SOUND_TRACKS = frozenset(
     }
 )
 """Series of the audio observers (docs/tracks.md)."""
+# Our choice: shorter voice without a word is a breath, a laugh or the end of a held word.
+MIN_NOT_UNDERSTOOD_S = 1.5
+NEAR_WORD_S, JOINED_SPEECH_S = 0.3, 0.4
+MAX_NAMED_GAPS = 3
 
 
 def coverage(tracks: Tracks) -> dict[str, float]:
@@ -39,8 +43,40 @@ def _words_share(tracks: Tracks) -> float:
     return total_s(intersect(near, speech)) / max(total_s(speech), 1e-9)
 
 
+def not_understood(tracks: Tracks) -> tuple[Span, ...]:
+    """Return the gaps in the transcript: voice in which no word was recognised with any certainty.
+
+    What looped, was improbable or repeated the same few words was not written (`observers/speech`), and is a
+    gap here.
+    """
+    if tracks.transcript is None or not tracks.transcript.words:
+        return ()
+    words = [w.span for w in tracks.transcript.words]
+    near = merge(Span(max(0.0, w.start_s - NEAR_WORD_S), w.end_s + NEAR_WORD_S) for w in words)
+    voice = intersect(
+        merge(clip(tracks.speech or (), tracks.whole), gap_s=JOINED_SPEECH_S), gaps(near, tracks.whole)
+    )
+    return tuple(span for span in voice if span.duration_s >= MIN_NOT_UNDERSTOOD_S)
+
+
+def not_understood_warning(tracks: Tracks) -> tuple[str, ...]:
+    """Return a sentence that names the transcript's gaps, if there are any."""
+    spans = not_understood(tracks)
+    if not spans:
+        return ()
+    times = [f"{clock(s.start_s)} to {clock(s.end_s)}" for s in spans[:MAX_NAMED_GAPS]]
+    more = f" and {len(spans) - MAX_NAMED_GAPS} more" if len(spans) > MAX_NAMED_GAPS else ""
+    return (
+        "Some of the speech was not understood and is missing from the transcript: "
+        f"{', '.join(times)}{more}.",
+    )
+
+
 def why_not_measurable(needs: Iterable[str], tracks: Tracks) -> str:
-    """Return why a detector that needs these tracks cannot measure anything."""
+    """Return why a detector that needs these tracks cannot measure anything.
+
+    Where the tracks are all there, they are not to be relied on (`signals/usable_video.py`).
+    """
     absent = [name for name in needs if not tracks.has([name])]
     if any(name in ("speech", "words") for name in absent):
         return "the recording has no sound"
@@ -48,6 +84,8 @@ def why_not_measurable(needs: Iterable[str], tracks: Tracks) -> str:
         return "the recording has no video" if _sound_name(absent) is None else "no voice was heard"
     if not tracks.has(["yaw_deg"]):
         return "no face was found in the video"
+    if not absent:
+        return "the video is frozen or too dark"
     if _sound_name(absent):
         return "no voice was heard"
     if any(name.startswith("hand") for name in absent):

@@ -24,6 +24,8 @@ class VideoStream:
         offset_s: time of the first frame on the recording's clock.
         end_s: time at which the last frame ends.
         pixel_format: how pixels are stored, such as "yuv420p"; players refuse some.
+        streams: how many video streams the recording holds, without cover images.
+        stream: which of them is watched, counted from 0.
     """
 
     codec: str
@@ -35,6 +37,8 @@ class VideoStream:
     offset_s: float
     end_s: float
     pixel_format: str = "yuv420p"
+    streams: int = 1
+    stream: int = 0
 
     def __post_init__(self) -> None:
         if self.width < 1 or self.height < 1:
@@ -54,6 +58,7 @@ class AudioStream:
         track: which of them is listened to, counted from 0.
         offset_s: time of the first sample on the recording's clock.
         end_s: time at which the sound ends.
+        second_track: the track of a second person who is recorded apart; both are mixed.
     """
 
     codec: str
@@ -63,6 +68,12 @@ class AudioStream:
     track: int
     offset_s: float
     end_s: float
+    second_track: int | None = None
+
+    @property
+    def mixed_tracks(self) -> tuple[int, ...]:
+        """The tracks that are listened to, mixed where there are two."""
+        return (self.track,) if self.second_track is None else (self.track, self.second_track)
 
     def __post_init__(self) -> None:
         if self.rate_hz < 1 or self.channels < 1:
@@ -122,6 +133,7 @@ class Recording:
                 "variable_rate": video.variable_rate,
                 "offset_s": round(video.offset_s, 4),
                 "end_s": round(video.end_s, 3),
+                **({"streams": video.streams, "stream": video.stream} if video.streams > 1 else {}),
             },
             "audio": audio
             and {
@@ -132,6 +144,7 @@ class Recording:
                 "track": audio.track,
                 "offset_s": round(audio.offset_s, 4),
                 "end_s": round(audio.end_s, 3),
+                **({} if audio.second_track is None else {"second_track": audio.second_track}),
             },
             "warnings": list(self.warnings),
             **({} if self.stated_s is None else {"stated_s": round(self.stated_s, 3)}),

@@ -9,7 +9,29 @@ from functools import cached_property
 from secondtake.core.answer import Answer, Turn
 from secondtake.core.event import Transcript, Word
 from secondtake.core.series import Series, empty
-from secondtake.core.spans import Span, gaps, merge
+from secondtake.core.spans import Span, gaps, intersect, merge
+
+# Our choice: one goes on listening while the other takes a breath, and for a moment after the last word.
+LISTENING_GAP_S, LISTENING_AFTER_S = 1.0, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class FaceAppearance:
+    """One face in one place without a break.
+
+    Attributes:
+        span: when it was there.
+        x, y: its centre, in shares of the frame's width and height; y downwards.
+        width, height: its size, in the same shares.
+        chosen: share of the time in which it was analysed as the person's, 0..1.
+    """
+
+    span: Span
+    x: float
+    y: float
+    width: float
+    height: float
+    chosen: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)  # equal means the same object, so that what is derived can be remembered
@@ -26,6 +48,7 @@ class Tracks:
         neutral: where the person sat still and neutral for the recorder, if ever.
         facts: what observers found about the recording as a whole ("agc": 1.0, "faces": 2.0, ...).
         baselines: the person's usual value of measures, from at least three earlier sessions.
+        faces: every face that appeared, whoever was analysed; None where that was not observed.
     """
 
     duration_s: float
@@ -37,6 +60,7 @@ class Tracks:
     neutral: tuple[Span, ...] = ()
     facts: Mapping[str, float] = field(default_factory=dict)
     baselines: Mapping[str, float] = field(default_factory=dict)
+    faces: tuple[FaceAppearance, ...] | None = None
 
     def __getitem__(self, name: str) -> Series:
         """Return the named series, or an empty one."""
@@ -63,6 +87,15 @@ class Tracks:
             for f in free
             if s.overlap_s(f) > 0
         )
+
+    @property
+    def listening(self) -> tuple[Span, ...]:
+        """Spans in which the interviewer speaks and the candidate does not; none without a second voice."""
+        theirs = merge(t.span for t in self.turns if t.speaker == "interviewer")
+        spoken = intersect(theirs, merge(self.speech or (), gap_s=LISTENING_GAP_S))
+        own = merge(t.span for t in self.turns if t.speaker == "candidate")
+        followed = merge(Span(s.start_s, s.end_s + LISTENING_AFTER_S) for s in spoken)
+        return intersect(followed, gaps(own, self.whole))
 
     @property
     def words(self) -> tuple[Word, ...]:

@@ -9,6 +9,7 @@ from secondtake.detectors.body import (
     head_fidget,
     head_tilt,
     lean,
+    nod,
     shoulder_tilt,
     slouch,
     sway,
@@ -21,6 +22,7 @@ from secondtake.detectors.words import filler, hedges, pace, pauses, repeats, wo
 ALL: tuple[Detector, ...] = (
     # Lanes of one group stand in this order.
     smile.DETECTOR,
+    nod.DETECTOR,
     gaze_away.DETECTOR,
     blink.DETECTOR,
     framing.DETECTOR,

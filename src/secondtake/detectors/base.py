@@ -15,11 +15,14 @@ from secondtake.core.findings import MeasureSpec
 from secondtake.core.measure import Measure, share, unmeasured
 from secondtake.core.norm import Source
 from secondtake.core.series import Series
+from secondtake.core.signals.usable_video import usable_video
 from secondtake.core.spans import Span, clip, total_s
 from secondtake.core.tracks import Tracks
 
 # What a person can leave out altogether (docs/privacy.md); a muted group is neither computed nor shown.
 Group = Literal["fluency", "voice", "gaze", "smile", "movement", "posture", "framing"]
+
+NOBODY_ELSE = "nobody else was heard for long enough"
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class Detector:
         measures: what its measures mean.
         measure: `(detection, tracks, scope) -> measures`, one for each of `measures`, for any stretch of
             time: the whole, an answer, a block.
+        judges_video: its subject is the video itself, frozen and dark stretches included.
     """
 
     name: str
@@ -81,11 +85,16 @@ class Detector:
     detect: Callable[[Tracks, Any], Detection]
     measures: tuple[MeasureSpec, ...] = ()
     measure: Callable[[Detection, Tracks, Span], tuple[Measure, ...]] = lambda detection, tracks, scope: ()
+    judges_video: bool = False
 
     @property
     def id(self) -> str:
         """Name and version, as events and comparisons carry it."""
         return f"{self.name}@{self.version}"
+
+    def input_of(self, tracks: Tracks) -> Tracks:
+        """Return the tracks without what is visible in frozen or dark video, unless that is its subject."""
+        return tracks if self.judges_video else usable_video(tracks)
 
     @property
     def kind_names(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from secondtake.config import Settings
 from secondtake.core.progress import Progress
 from secondtake.core.review import Provenance
 from secondtake.pipeline.judge import judge
-from secondtake.pipeline.observe import observe, seconds_by_stage
+from secondtake.pipeline.observe import cpu_seconds_by_stage, observe, seconds_by_stage
 from secondtake.pipeline.work_units import work_units_of
 
 SAMPLE_S = 0.1
@@ -30,6 +30,9 @@ class Bench:
         duration_s: length of the recording.
         wall_s: wall time from opening the file to the review.
         stage_s: seconds of one process by stage; stages run in parallel, so their sum can exceed `wall_s`.
+        cpu_s: CPU seconds by stage, and by part of a stage ("sight: face"); "starting" is what starting
+            processes and importing took.
+        all_cpu_s: CPU seconds of everything.
         peak_bytes: peak of the summed resident set sizes of this process and its descendants (shared pages
             count more than once); None if the system does not report it.
     """
@@ -37,6 +40,8 @@ class Bench:
     duration_s: float
     wall_s: float
     stage_s: Mapping[str, float]
+    cpu_s: Mapping[str, float]
+    all_cpu_s: float
     peak_bytes: int | None
 
     @property
@@ -54,20 +59,31 @@ def bench(path: Path, settings: Settings, on_progress: Progress | None = None) -
     from secondtake.media.probe import probe
 
     with tempfile.TemporaryDirectory(prefix="secondtake-bench-") as folder, PeakMemory() as memory:
-        start_s = time.perf_counter()
+        start_s, start_cpu_s = time.perf_counter(), family_cpu_s()
         recording = probe(path)
-        probed_s = time.perf_counter()
+        probed_s, probe_cpu_s = time.perf_counter(), family_cpu_s() - start_cpu_s
         units = work_units_of(recording, settings, Path(folder))
         tracks = observe(path, recording, settings, Path(folder), units, on_progress)
-        observed_s = time.perf_counter()
+        observed_s, observed_cpu_s = time.perf_counter(), family_cpu_s()
         judge(tracks, recording, provenance=Provenance(__version__))
-        end_s = time.perf_counter()
+        end_s, judge_cpu_s = time.perf_counter(), family_cpu_s() - observed_cpu_s
         stages = {
             "probe": probed_s - start_s,
             **seconds_by_stage(units),
             "judge": end_s - observed_s,
         }
-    return Bench(recording.duration_s, end_s - start_s, stages, memory.peak_bytes)
+        observing = cpu_seconds_by_stage(units)
+        cpu = {"probe": probe_cpu_s, **observing, "judge": judge_cpu_s}
+        stages_cpu_s = sum(seconds for name, seconds in cpu.items() if name in stages)
+        all_cpu_s = max(stages_cpu_s, family_cpu_s() - start_cpu_s)
+        cpu["starting"] = all_cpu_s - stages_cpu_s
+    return Bench(recording.duration_s, end_s - start_s, stages, cpu, all_cpu_s, memory.peak_bytes)
+
+
+def family_cpu_s() -> float:
+    """Return the CPU seconds of this process and its ended children; Windows counts no children."""
+    t = os.times()
+    return t.user + t.system + t.children_user + t.children_system
 
 
 def repeat(path: Path, target: Path, *, at_least_s: float) -> Path:

@@ -35,7 +35,8 @@ from secondtake.core.tracks import Tracks
 
 DATA = Path(__file__).parents[3] / "tests" / "data" / "coaching"
 BEFORE_S, BETWEEN_S, SENTENCE_S = 2.0, 6.0, 0.35
-SHARES = {"gaze_away_share": ("gaze_away",), "slouch_share": ("slouch",), "sway_share": ("sway",)}
+SHARE_MEASURES = ("gaze_away_share", "slouch_share", "sway_share")
+SHARES = {s.name: s.kinds for d in detectors.ALL for s in d.measures if s.name in SHARE_MEASURES}
 SPECS = {spec.name: spec for detector in detectors.ALL for spec in detector.measures}
 
 

@@ -6,7 +6,7 @@ left), loops, lost sound, frozen, dark and covered video.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from secondtake.core.series import Series
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors import ALL
+from secondtake.detectors.body import hand_fidget, head_fidget
 from secondtake.detectors.body.visible_energy import KIND as LOW_MOVEMENT
 from secondtake.detectors.words.pauses import NAME as LONG_PAUSE
 from secondtake.evaluation.audio_perturbations import RATE_HZ, Samples
@@ -33,7 +34,13 @@ FREE_TALK = (("natural_acoustic_corpus", "natural_cold_corpus"), ("natural_surro
 """One man's recordings, joined until they are long enough."""
 LOST_S, LOST_AT_S = 2.0, (6.0, 16.0)
 STILL_S, STILL_FPS, SENSOR_NOISE, DARK = 8.0, 15, 2.0, 0.04
+LIVE_S, KEY_FRAMES = 4.0, 15  # a call that freezes: live at first, then one frame; a key frame every second
+HANDS_CLIP, HANDS_AT_S, HANDS_HEIGHTS = "latentsync_3.mp4", (1.0, 4.0, 7.0, 11.0, 14.0, 18.0), (200, 360)
+HANDS_NOISE, EXPOSURE, EXPOSURE_S = 3.0, 0.02, 5.0  # the camera's exposure drifts, so that the video is live
 STILL_CLIPS = ("sadtalker_hill.mp4", "lp_d9.mp4", "vret_1.mp4")
+
+
+FIDGETS = (hand_fidget.NAME, head_fidget.NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +141,65 @@ def _shuffled_series(series: Series, order: NDArray[np.int64]) -> Series:
 
 def still_nulls(folder: Path) -> Iterator[Null]:
     """Yield frozen, dark and covered video; observed once, then cached in `folder`."""
-    seen = frozenset(SEEN_KINDS) - {"face_missing"}  # true of a covered camera
+    visible_kinds = frozenset(SEEN_KINDS) - {"face_missing"}  # true of a covered camera
     for name in STILL_CLIPS:
         for group in ("video, frozen", "video, dark", "camera covered"):
             path = folder / f"{group.replace(', ', '-').replace(' ', '-')}-{name}"
             if not path.exists():
                 write_still(clips_folder() / name, path, group)
             tracks = observed(path, folder / path.stem)
-            yield _judged(group, seen, tracks, unobservable=True)
+            yield _judged(group, visible_kinds, tracks, unobservable=tracks.whole)
+        path = folder / f"call-frozen-{name}"
+        if not path.exists():
+            write_freezing(clips_folder() / name, path)
+        tracks = observed(path, folder / path.stem)
+        freeze = Span(LIVE_S, LIVE_S + STILL_S)
+        yield _judged("call, frozen", visible_kinds, tracks, within=freeze, unobservable=freeze)
+
+
+def hand_nulls(folder: Path) -> Iterator[Null]:
+    """Yield small photographs of hands under a live camera's noise and drift: no hand moves."""
+    for height in HANDS_HEIGHTS:
+        for at_s in HANDS_AT_S:
+            path = folder / f"hands-{at_s:.0f}-{height}.mp4"
+            if not path.exists():
+                write_hands(path, at_s, height)
+            tracks = observed(path, folder / path.stem)
+            yield _judged("photograph of hands", frozenset(FIDGETS), tracks)
+
+
+def write_hands(path: Path, at_s: float, height: int) -> None:
+    """Write one frame of a clip with hands, scaled to `height`."""
+    import cv2
+
+    from secondtake.media.video import sample_frames
+
+    span = Span(at_s, at_s + 1.0)
+    frame, _ = next(iter(sample_frames(clips_folder() / HANDS_CLIP, every_s={"hands": 1.0}, span=span)))
+    width = round(frame.rgb.shape[1] * height / frame.rgb.shape[0] / 2) * 2
+    picture = cv2.resize(frame.rgb, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32)
+    rng = np.random.default_rng(round(at_s) + height)
+    _write_video(path, (_lit(picture, k / STILL_FPS, rng) for k in range(round(STILL_S * STILL_FPS))))
+
+
+def _lit(picture: NDArray[np.float32], time_s: float, rng: np.random.Generator) -> NDArray[np.uint8]:
+    gain = 1 + EXPOSURE * np.sin(2 * np.pi * time_s / EXPOSURE_S)
+    noise = rng.normal(0.0, HANDS_NOISE, picture.shape[:2])[..., None]
+    lit: NDArray[np.uint8] = np.clip(picture * gain + noise, 0, 255).astype(np.uint8)
+    return lit
+
+
+def write_freezing(clip: Path, path: Path) -> None:
+    """Write a clip's beginning, then its last frame again and again."""
+    from secondtake.media.video import sample_frames
+
+    frames = sample_frames(clip, every_s={"call": 1 / STILL_FPS}, span=Span(0.0, LIVE_S))
+    live = [frame.rgb[: frame.rgb.shape[0] // 2 * 2, : frame.rgb.shape[1] // 2 * 2] for frame, _ in frames]
+    _write_video(path, (*live, *[live[-1]] * round(STILL_S * STILL_FPS)))
 
 
 def write_still(clip: Path, path: Path, group: str) -> None:
     """Write a still video made from a clip's first frame; only the sensor's noise moves."""
-    import av
-
     from secondtake.media.video import sample_frames
 
     frame, _ = next(iter(sample_frames(clip, every_s={"still": 1.0})))
@@ -158,15 +210,22 @@ def write_still(clip: Path, path: Path, group: str) -> None:
     if group == "camera covered":
         picture = np.full_like(picture, picture.mean())
     rng = np.random.default_rng(0)
+    noise = (rng.normal(0.0, SENSOR_NOISE, picture.shape[:2]) for _ in range(round(STILL_S * STILL_FPS)))
+    _write_video(path, (np.clip(picture + grain[..., None], 0, 255).astype(np.uint8) for grain in noise))
+
+
+def _write_video(path: Path, pictures: Iterable[NDArray[np.uint8]]) -> None:
+    """Write pictures, each (height, width, 3), at `STILL_FPS`."""
+    import av
+
     path.parent.mkdir(parents=True, exist_ok=True)
     with av.open(str(path), "w", format="mp4") as box:
         video = box.add_stream("libx264", rate=STILL_FPS)
-        video.height, video.width = picture.shape[:2]
         video.pix_fmt = "yuv420p"
-        for _ in range(round(STILL_S * STILL_FPS)):
-            noisy = picture + rng.normal(0.0, SENSOR_NOISE, picture.shape[:2])[..., None]
-            pixels = np.clip(noisy, 0, 255).astype(np.uint8)
-            box.mux(video.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
+        video.gop_size = KEY_FRAMES
+        for picture in pictures:
+            video.height, video.width = picture.shape[:2]
+            box.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         box.mux(video.encode(None))
 
 
@@ -176,17 +235,23 @@ def _judged(
     tracks: Tracks,
     *,
     within: Span | None = None,
-    unobservable: bool = False,
+    unobservable: Span | None = None,
 ) -> Null:
-    """Run the detectors of these kinds."""
+    """Run the detectors of these kinds.
+
+    Args:
+        within: where their events count; the whole recording by default.
+        unobservable: where nothing can be observed, so that a measure of 0 is false.
+    """
     scope = within or tracks.whole
     events, zeros = set(), set()
     for detector in ALL:
-        if not kinds & set(detector.kind_names) or not tracks.has(detector.needs):
+        usable = detector.input_of(tracks)
+        if not kinds & set(detector.kind_names) or not usable.has(detector.needs):
             continue
-        detection = detector.detect(tracks, detector.params)
+        detection = detector.detect(usable, detector.params)
         events |= {e.kind for e in detection.events if e.kind in kinds and e.span.overlap_s(scope) > 0}
-        if unobservable:
-            values = detector.measure(detection, tracks, tracks.whole)
+        if unobservable is not None:
+            values = detector.measure(detection, usable, unobservable)
             zeros |= {m.name for m in values if m.value == 0.0}
     return Null(group, kinds, frozenset(events), frozenset(zeros))

@@ -46,15 +46,20 @@ def space_without(pairs: Pairs, embed: Embed) -> QuestionSpace:
 
 def variant_rows(table: Path, settings: Settings) -> list[dict[str, str]]:
     """Return rows for docs/validation.md."""
-    from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
-
     pairs = read_pairs(table)
-    space = space_without(pairs, SentenceEncoder(settings))
-    same = np.array([is_same for _, _, is_same in pairs])
-    features = np.array([astuple(signs(a, b, space)) for a, b, _ in pairs])
+    space, features, same = _embedded(pairs, settings)
     whole = np.array([[float(np.dot(*space.raw([a, b])))] for a, b, _ in pairs])
     rows = [_row("pairs, sentences alone", whole, same), _row("pairs, as built", features, same)]
     return [*rows, _ranking(pairs, space)]
+
+
+def _embedded(pairs: Pairs, settings: Settings) -> tuple[QuestionSpace, Floats, NDArray[np.bool_]]:
+    """Return the space, the features of each pair, and whether it is the same."""
+    from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
+
+    space = space_without(pairs, SentenceEncoder(settings))
+    features = np.array([astuple(signs(a, b, space)) for a, b, _ in pairs])
+    return space, features, np.array([is_same for _, _, is_same in pairs])
 
 
 def fitted(features: Floats, same: NDArray[np.bool_]) -> Floats:
@@ -98,11 +103,16 @@ def half(same: NDArray[np.bool_], seed: int) -> NDArray[np.bool_]:
     return mask
 
 
+def _fitted_half(features: Floats, same: NDArray[np.bool_], train: NDArray[np.bool_]) -> tuple[Floats, float]:
+    """Return weights and threshold fitted on one half."""
+    weights = fitted(features[train], same[train])
+    return weights, chosen_threshold(likely(weights, features[train]), same[train])
+
+
 def judged(features: Floats, same: NDArray[np.bool_], seed: int) -> tuple[float, float, float, float]:
     """Fit on one half; return its threshold, and the other half's accuracy at .5, precision and recall."""
     train = half(same, seed)
-    weights = fitted(features[train], same[train])
-    threshold = chosen_threshold(likely(weights, features[train]), same[train])
+    weights, threshold = _fitted_half(features, same, train)
     probabilities, true = likely(weights, features[~train]), same[~train]
     proposed = probabilities >= threshold
     precision = float(true[proposed].mean()) if proposed.any() else 1.0
@@ -152,20 +162,13 @@ def _ranking(pairs: Pairs, space: QuestionSpace) -> dict[str, str]:
 
 def main() -> None:
     """Print the rows, then the weights and the threshold for the product."""
-    from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
-
     table, settings = Path(sys.argv[1]), Settings.load()
     rows = variant_rows(table, settings)
     sys.stdout.write(" | ".join(rows[0]) + "\n")
     for row in rows:
         sys.stdout.write(" | ".join(row.values()) + "\n")
-    pairs = read_pairs(table)
-    space = space_without(pairs, SentenceEncoder(settings))
-    same = np.array([is_same for _, _, is_same in pairs])
-    features = np.array([astuple(signs(a, b, space)) for a, b, _ in pairs])
-    train = half(same, SEED)
-    weights = fitted(features[train], same[train])
-    threshold = chosen_threshold(likely(weights, features[train]), same[train])
+    _, features, same = _embedded(read_pairs(table), settings)
+    weights, threshold = _fitted_half(features, same, half(same, SEED))
     sys.stdout.write(f"WEIGHTS = {tuple(round(float(w), 2) for w in weights)}\nPAIR_FROM = {threshold:.2f}\n")
 
 

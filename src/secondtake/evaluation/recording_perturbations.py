@@ -27,9 +27,14 @@ def rerecorded(samples: Samples, change: str, path: Path) -> Path:
         path: the WAV file to write.
     """
     changed, rate_hz = CHANGES[change](samples)
-    frames = np.round(np.clip(changed, -1, 1) * INT16_MAX).astype("<i2")
+    return write_wav(changed, rate_hz, path)
+
+
+def write_wav(samples: Samples, rate_hz: int, path: Path) -> Path:
+    """Write samples of shape (n,) or (n, channels) as 16-bit WAV, and return the path."""
+    frames = np.round(np.clip(samples, -1, 1) * INT16_MAX).astype("<i2")
     with wave.open(str(path), "wb") as file:
-        file.setnchannels(changed.shape[1] if changed.ndim > 1 else 1)
+        file.setnchannels(samples.shape[1] if samples.ndim > 1 else 1)
         file.setsampwidth(2)
         file.setframerate(rate_hz)
         file.writeframes(frames.tobytes())

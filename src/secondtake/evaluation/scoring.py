@@ -14,6 +14,7 @@ import numpy as np
 from secondtake.core.errors import UsageError
 from secondtake.core.spans import Span, intersect, merge, total_s
 from secondtake.detectors import event_kind
+from secondtake.evaluation.second_coder.agreement import kappa
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +166,26 @@ def score_review(
     """Score every kind in the truth's events or `exhaustive`, and correlate every true signal.
 
     Returns:
-        `{"events": {kind: counts and rates}, "signals": {name: {"r": ..., "n": ...}}}`
+        `{"events": {kind: counts, rates and kappa}, "signals": {name: {"r": ..., "n": ...}}}`
     """
     tolerances = tolerance_s or {}
     scores = {
         kind: score_kind(kind, found_spans(review, kind), truth, tolerance_s=tolerances.get(kind)).as_dict()
+        | {"kappa": _kappa(review, truth, kind)}
         for kind in true_kinds(truth)
     }
     return {"events": scores, "signals": score_signals(review, truth)}
+
+
+def _kappa(review: Mapping[str, Any], truth: Mapping[str, Any], kind: str) -> float | None:
+    """Return the agreement over time, where the length is known and every event was labelled."""
+    end_s = review.get("recording", {}).get("duration_s")
+    if kind not in truth.get("exhaustive", ()) or not (end_s or "range_s" in truth):
+        return None
+    scope = Span(*truth["range_s"]) if "range_s" in truth else Span(0.0, end_s)
+    true = [span for span, _ in _spans(truth["events"], kind)]
+    value = kappa(found_spans(review, kind), true, scope)
+    return None if value is None else round(value, 3)
 
 
 def true_kinds(truth: Mapping[str, Any]) -> list[str]:
@@ -192,7 +205,9 @@ def score_signals(review: Mapping[str, Any], truth: Mapping[str, Any]) -> dict[s
 def found_spans(review: Mapping[str, Any], kind: str) -> list[Span]:
     """Return the spans of a review's undismissed events of one kind."""
     return [
-        Span(e["start_s"], e["end_s"]) for e in review["events"] if e["kind"] == kind and not e["dismissed"]
+        Span(e["start_s"], e["end_s"])
+        for e in review["events"]
+        if e["kind"] == kind and not e.get("dismissed")
     ]
 
 

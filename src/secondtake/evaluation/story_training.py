@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 
 from secondtake.coaching.story.part_classifier import (
-    PARTS,
     WEIGHTS,
     Embed,
     Floats,
@@ -23,6 +22,7 @@ from secondtake.coaching.story.part_classifier import (
     sentence_features,
 )
 from secondtake.config import Settings
+from secondtake.core.conversation.story_responses import PARTS
 from secondtake.evaluation.labelled_answers import LabelledAnswer, as_recognised, read_answers
 
 INVERSE_PENALTY = 0.1  # by left-out answers of the training file: .03 to .3 differ by less than .01

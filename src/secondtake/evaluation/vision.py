@@ -134,8 +134,8 @@ def scored(name: str, tracks: Tracks, truth: Mapping[str, Any]) -> Scored:
 
 def events(tracks: Tracks) -> tuple[Event, ...]:
     """Return the events of all visual detectors."""
-    detectors = [d for d in ALL if set(d.kind_names) & set(SEEN_KINDS) and tracks.has(d.needs)]
-    return tuple(e for d in detectors for e in d.detect(tracks, d.params).events)
+    detectors = [d for d in ALL if set(d.kind_names) & set(SEEN_KINDS) and d.input_of(tracks).has(d.needs)]
+    return tuple(e for d in detectors for e in d.detect(d.input_of(tracks), d.params).events)
 
 
 def pooled(results: Iterable[Scored]) -> dict[str, Score]:

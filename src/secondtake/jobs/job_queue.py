@@ -73,7 +73,7 @@ class JobQueue:
         """
         job = self.find(job_id)
         if job is None:
-            raise UsageError(f"There is no job {job_id!r} (any more).")
+            raise UsageError(f"No job with ID {job_id!r}.")
         return job
 
     def find(self, job_id: str) -> Job | None:

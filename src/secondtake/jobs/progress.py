@@ -36,7 +36,7 @@ class ProgressMeter:
 
     @property
     def stages(self) -> dict[str, list[float]]:
-        """By stage: seconds done and in all."""
+        """Seconds done and in all, by stage."""
         with self._lock:
             return {stage: list(progress) for stage, progress in self._stages.items()}
 

@@ -26,16 +26,20 @@ def analyse_job(
     Raises:
         MediaError, ModelMissing, StoreError, Cancelled: as `pipeline.analyse.analyse`.
     """
-    analyse(
-        _file_of(library, job),
-        library,
-        settings,
-        job.request,
-        name=job.name,
-        on_progress=on_progress,
-        is_cancelled=is_cancelled,
-        on_session_created=on_session_created,
-    )
+    source = _file_of(library, job)
+    try:
+        analyse(
+            source,
+            library,
+            settings,
+            job.request,
+            name=job.name,
+            on_progress=on_progress,
+            is_cancelled=is_cancelled,
+            on_session_created=on_session_created,
+        )
+    except MediaError as error:  # an upload lies under a name of ours, which means nothing to the person
+        raise MediaError(str(error).replace(source.name, job.name)) from error
     if job.source.parent == library.home.uploads:
         job.source.unlink(missing_ok=True)
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from typing import Any
 
 from secondtake.config import Settings
 
@@ -36,14 +37,8 @@ class Supervisor:
     def __exit__(self, *_: object) -> None:
         self._over.set()
         self._watch.join()
-        if self._worker is None:
-            return
-        self._worker.terminate()
-        try:
-            self._worker.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            self._worker.kill()
-            self._worker.wait()
+        if self._worker is not None:
+            end_process(self._worker, STOP_S)
 
     def _start(self) -> subprocess.Popen[bytes]:
         # Its own session: so that it can end its observers with itself when the page is killed.
@@ -56,3 +51,13 @@ class Supervisor:
                 if self._over.wait(REST_S):
                     return
                 self._worker = self._start()
+
+
+def end_process(process: subprocess.Popen[Any], within_s: float) -> None:
+    """Ask a process to end; kill it where it does not."""
+    process.terminate()
+    try:
+        process.wait(within_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -13,9 +13,11 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from secondtake.core.errors import StoreError
+from secondtake.store.files.home import PRIVATE_FILE
 from secondtake.store.files.storage_errors import is_damage, to_store_error
 
 if TYPE_CHECKING:
@@ -97,6 +99,9 @@ def _embedded(home: Home, make: Callable[[], Any]) -> Queue:
     """
     for is_last in (False, True):
         try:
+            with suppress(OSError):  # SQLite says what is wrong
+                home.queue_file.touch()
+                home.queue_file.chmod(PRIVATE_FILE)
             return Queue(make())
         except sqlite3.Error as error:
             if is_last or not is_damage(error):

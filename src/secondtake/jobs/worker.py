@@ -158,13 +158,19 @@ class _Run:
                 log.warning("%s", error)
 
 
-def main() -> int:
-    """Run the worker that the page starts; end with the parent, together with all child processes."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+def stop_on_signals() -> threading.Event:
+    """Return an event that Ctrl-C, or a request to end this process, sets."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    threading.Thread(target=_follow_parent, args=(int(sys.argv[2]),), daemon=True).start()
+    return stop
+
+
+def main() -> int:
+    """Run the worker that the page starts; end with the parent, together with all child processes."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    stop = stop_on_signals()
+    threading.Thread(target=follow_parent, args=(int(sys.argv[2]),), daemon=True).start()
     try:
         work(Settings.load(home=Path(sys.argv[1])), stop=stop)
     except SecondTakeError as error:
@@ -173,8 +179,8 @@ def main() -> int:
     return 0
 
 
-def _follow_parent(parent: int) -> None:
-    """Kill the process group when the parent is gone, however it ended."""
+def follow_parent(parent: int) -> None:
+    """Kill this process, and the group that it leads, when the parent is gone, however it ended."""
     while os.getppid() == parent:
         threading.Event().wait(1.0)
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():

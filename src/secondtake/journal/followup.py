@@ -1,4 +1,4 @@
-"""What is next about an interview: it is planned, then to thank for, then to follow up.
+"""The next step of an interview: planned, then to thank for, then to follow up.
 
 Thank within a day. If nothing is heard, follow up at the promised date, else two weeks after the
 thank-you. An offer, a rejection or a withdrawal ends it. Nothing is ever sent by us.
@@ -23,7 +23,7 @@ Column = Literal["planned", "to thank", "waiting", "to follow up", "closed"]
 
 @dataclass(frozen=True, slots=True)
 class FollowUpStatus:
-    """Where an interview stands on a day.
+    """The state of an interview on a day.
 
     Args:
         column: of the board.

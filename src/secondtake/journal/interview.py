@@ -14,7 +14,7 @@ Outcome = Literal["open", "offer", "rejected", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class InterviewDebrief:
-    """What the person wrote down right after it.
+    """The person's notes right after it.
 
     Args:
         well, okay, improve: what went how, in the person's words.
@@ -32,7 +32,7 @@ class InterviewDebrief:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was written or rated."""
+        """True if nothing was written or rated."""
         texts = (self.well, self.okay, self.improve, self.mattered)
         return not any(texts) and not self.ratings and self.energy is None
 
@@ -55,6 +55,7 @@ class Interview:
         outcome_on: the day it ended.
         debrief: what the person wrote down right after it.
         session_id: the session of its recording, where there is one.
+        posting: the text of the job posting.
 
     Raises:
         ValueError: if `at` has no time zone.
@@ -74,6 +75,7 @@ class Interview:
     outcome_on: date | None = None
     debrief: InterviewDebrief = InterviewDebrief()
     session_id: str | None = None
+    posting: str = ""
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:

@@ -68,7 +68,7 @@ def plan(
 
 
 def _worth(question: Question, today: date) -> tuple[float, str]:
-    """How worthwhile it is today, 0 for not at all, and why in a line."""
+    """Return how worthwhile it is today, 0 for not at all, and why in a line."""
     when, times = due(question), len(question.asked)
     often = f"asked {times} times" if times > 1 else "asked once" if times else ""
     is_due = when is not None and when.day <= today

@@ -120,7 +120,7 @@ def energy(values: Sequence[Value], parts: Sequence[str]) -> tuple[Value, ...]:
 
 
 def calibrate(felt_and_measured: Sequence[tuple[float, float]]) -> RatingCalibration | None:
-    """Whether feeling and measure go together in practice; None with fewer than five pairs."""
+    """Correlate feeling and measure in practice; None with fewer than five pairs."""
     if len(felt_and_measured) < MIN_PAIRS:
         return None
     felt, measured = (np.array(side, dtype=np.float64) for side in zip(*felt_and_measured, strict=True))

@@ -1,4 +1,4 @@
-"""What recurs over the sessions: strengths and what to work on, each with where it was seen."""
+"""Recurring strengths and points to work on, each with the sessions that show it."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ class RecurringFinding:
 
     @property
     def seen(self) -> int:
-        """In how many sessions."""
+        """Number of sessions with it."""
         return len(self.evidence)
 
     @property
     def share(self) -> float:
-        """In which share of the recent sessions."""
+        """Share of the recent sessions with it."""
         return self.seen / self.of
 
 

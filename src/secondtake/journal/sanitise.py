@@ -1,4 +1,4 @@
-"""What people type or import, made harmless: no control characters, nothing that turns a line around."""
+"""Typed and imported text made harmless: no control characters, nothing that turns a line around."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe
 def one_line(text: str) -> str:
     """Return a text on one line, without blanks around it.
 
-    >>> one_line(" Why \\n us?")
-    'Why us?'
+    >>> one_line(" Why \\n us?"), one_line("\\x07 Why \\x07 us?")
+    ('Why us?', 'Why us?')
     """
-    return _plain(" ".join(text.split()))
+    return " ".join(_plain(" ".join(text.split())).split())
 
 
 def lines(text: str, longest: int) -> str:

@@ -1,4 +1,4 @@
-"""When to practise a question again: soon where the person wants to, later after each take they liked.
+"""The next practice of a question: soon where the person wants it, later after each take they liked.
 
 Only the person says how a take went; the number of findings in a review is no grade.
 
@@ -28,7 +28,7 @@ class Due:
 
 
 def due(question: Question) -> Due | None:
-    """When it should be practised next; None where nobody has asked it and it was never begun."""
+    """Return when to practise it next; None where nobody has asked it and it was never begun."""
     takes = question.practised
     last = takes[-1] if takes else None
     chosen = question.chosen_due
@@ -87,6 +87,6 @@ def latest_rating(question: Question) -> Went:
 
 
 def _asked_poorly_since(question: Question, last: Take | None) -> datetime | None:
-    """When it last went poorly in an interview, if no practice has followed."""
+    """Return when it last went poorly in an interview, if no practice has followed."""
     times = [a.at for a in question.asked if a.went == "poorly" and (last is None or a.at > last.at)]
     return max(times, default=None)

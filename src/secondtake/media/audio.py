@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,6 +43,12 @@ LEVEL_FRAME = 320
 SIMILAR_SHARE = 0.5
 """A track with less than this share of another one's pauses is music or a hum beside it (our choice)."""
 
+MAX_SHARED_LEVEL = 0.3
+"""The levels of two people who take turns do not correlate; a second microphone's do (our choice)."""
+
+MIN_VOICE_SHARE = 0.5
+"""Of the loud frames of a second person's track: speech has .9, singing .2, keys and coughs none."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
@@ -57,20 +64,25 @@ def blocks(
     rate_hz: int = 16000,
     block_s: float = 30.0,
     span: Span | None = None,
-    track: int | None = None,
+    track: int | tuple[int, ...] | None = None,
     errors: ReadErrors | None = None,
 ) -> Iterator[Block]:
     """Yield the sound in blocks of `block_s` (the last is shorter), from zero or the span's start.
 
     Args:
-        track: which sound track, counted from 0; None for the one that `choose_track` returns.
+        track: which sound track, counted from 0, or several to mix; None for those of `choose_tracks`.
 
     Raises:
         MediaError: if the recording cannot be opened, or has no sound or no such track.
     """
     errors = errors if errors is not None else ReadErrors()
     with open_recording(path) as source:
-        stream = source.audio[choose_track(source) if track is None else _existing(source, track)]
+        tracks = choose_tracks(source) if track is None else (track,) if isinstance(track, int) else track
+        if len(tracks) > 1:
+            parts = [blocks(path, rate_hz=rate_hz, block_s=block_s, span=span, track=i) for i in tracks]
+            yield from map(_mix, zip_longest(*parts))
+            return
+        stream = source.audio[_existing(source, tracks[0])]
         start_s = span.start_s if span else 0.0
         if start_s > 0:
             seek(source, stream, start_s)
@@ -87,20 +99,37 @@ def load(path: str | os.PathLike[str], span: Span | None = None, *, rate_hz: int
     return Block(span.start_s if span else 0.0, samples)
 
 
-def choose_track(source: OpenRecording) -> int:
-    """Return the index of the sound track whose level varies as speech does, else 0.
+def _mix(parts: tuple[Block | None, ...]) -> Block:
+    """Return the sum of blocks that start together; tracks may end at different times."""
+    present = [part for part in parts if part is not None]
+    mixed = np.zeros(max(len(part.samples) for part in present), np.float32)
+    for part in present:
+        mixed[: len(part.samples)] += part.samples
+    return Block(present[0].start_s, mixed)
 
-    Recorders store microphone and desktop sound in separate tracks, in any order. Music is steadier than
-    speech. Of several tracks with speech the first is chosen.
+
+def choose_tracks(source: OpenRecording) -> tuple[int, ...]:
+    """Return the indices of the sound tracks to listen to: one, or those of two people recorded apart.
+
+    Recorders store microphone and desktop sound in separate tracks, in any order. The first is used whose
+    level varies as speech does (music is steadier), else 0. A second one is mixed in if it is mostly voice
+    and its level goes another way: it is another person, not another microphone.
     """
     if not source.audio:
         raise MediaError(f"“{source.path.name}” has no sound, only video.")
     if len(source.audio) == 1:
-        return 0
-    shares = [_pause_share(source.path, i) for i in range(len(source.audio))]
+        return (0,)
+    sounds = [_extracts(source.path, i) for i in range(len(source.audio))]
+    levels = [[_levels(extract) for extract in extracts] for extracts in sounds]
+    shares = [_pause_share(spans) for spans in levels]
     audible = [i for i, share in enumerate(shares) if share is not None]
     like_speech = [i for i in audible if (shares[i] or 0.0) >= SIMILAR_SHARE * max(s or 0.0 for s in shares)]
-    return next(iter(like_speech or audible), 0)
+    first = next(iter(like_speech or audible), 0)
+    for other in like_speech:
+        is_apart = other != first and _shared_level(levels[first], levels[other]) < MAX_SHARED_LEVEL
+        if is_apart and min(_voice_share(sounds[i]) for i in (first, other)) >= MIN_VOICE_SHARE:
+            return first, other
+    return (first,)
 
 
 def _existing(source: OpenRecording, track: int) -> int:
@@ -109,25 +138,57 @@ def _existing(source: OpenRecording, track: int) -> int:
     return track
 
 
-def _pause_share(path: os.PathLike[str], track: int) -> float | None:
-    """Return the share of frames below half the local mean level, None for a silent track.
-
-    The low-energy ratio of Saunders (1996) and Scheirer & Slaney (1997): high in speech, which has pauses
-    between syllables and words, and low in music. From a few spans; opens the file separately.
-    """
+def _extracts(path: os.PathLike[str], track: int) -> list[Samples]:
+    """Return a few spans of a track at 16 kHz, in whole level frames; opens the file separately."""
     with open_recording(path) as source:
         length_s = (source.container.duration or 0) / 1e6
     starts = np.arange(AUDIBILITY_SPANS) * length_s / AUDIBILITY_SPANS
-    low = frames = 0
-    for start_s in dict.fromkeys(float(s) for s in starts):
-        span = Span(start_s, start_s + AUDIBILITY_SPAN_S)
-        for block in blocks(path, span=span, track=track):
-            whole = block.samples[: len(block.samples) // LEVEL_FRAME * LEVEL_FRAME]
-            levels = np.sqrt(np.mean(np.square(whole.reshape(-1, LEVEL_FRAME)), axis=1))
-            if levels.size and float(np.sqrt(np.mean(np.square(whole)))) > SILENT_RMS:
-                low += int((levels < 0.5 * levels.mean()).sum())
-                frames += len(levels)
-    return low / frames if frames else None
+    return [
+        block.samples[: len(block.samples) // LEVEL_FRAME * LEVEL_FRAME]
+        for start_s in dict.fromkeys(float(s) for s in starts)
+        for block in blocks(path, span=Span(start_s, start_s + AUDIBILITY_SPAN_S), track=track)
+    ]
+
+
+def _levels(samples: Samples) -> Samples:
+    """Return the level of every `LEVEL_FRAME`."""
+    levels: Samples = np.sqrt(np.mean(np.square(samples.reshape(-1, LEVEL_FRAME)), axis=1))
+    return levels
+
+
+def _pause_share(levels: list[Samples]) -> float | None:
+    """Return the share of frames below half the local mean level, None for a silent track.
+
+    The low-energy ratio of Saunders (1996) and Scheirer & Slaney (1997): high in speech, which has pauses
+    between syllables and words, and low in music.
+    """
+    audible = [x for x in levels if x.size and float(np.sqrt(np.mean(np.square(x)))) > SILENT_RMS]
+    if not audible:
+        return None
+    return float(np.mean(np.concatenate([x < 0.5 * x.mean() for x in audible])))
+
+
+def _shared_level(levels: list[Samples], others: list[Samples]) -> float:
+    """Return the correlation of two tracks' levels."""
+    pairs = [(a[: len(b)], b[: len(a)]) for a, b in zip(levels, others, strict=False)]
+    first, second = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    return float(np.corrcoef(first, second)[0, 1]) if first.std() and second.std() else 1.0
+
+
+def _voice_share(extracts: list[Samples]) -> float:
+    """Return the share of loud frames in which Silero's detector (of faster-whisper) hears a voice."""
+    from faster_whisper.vad import get_speech_timestamps
+
+    voiced = loud = 0
+    for samples in extracts:
+        is_voice = np.zeros(len(samples), bool)
+        for speech in get_speech_timestamps(samples):
+            is_voice[speech["start"] : speech["end"]] = True
+        levels = _levels(samples)
+        is_loud = (levels > SILENT_RMS) & (levels >= 0.5 * levels.mean()) if levels.size else levels > 0
+        loud += int(is_loud.sum())
+        voiced += int((is_loud & is_voice[::LEVEL_FRAME]).sum())
+    return voiced / max(loud, 1)
 
 
 def _timed(

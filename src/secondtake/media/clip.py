@@ -8,6 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import numpy as np
+
 from secondtake.core.errors import MediaError
 from secondtake.core.spans import Span
 from secondtake.media import encode
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 MAX_DISTANCE_S = 2.0
 """Maximum distance of the frame from the requested time (our choice): beyond, it shows something else."""
 
+Crop = tuple[float, float, float, float]
+
 JPEG_QUALITY = "4"
 """libav's scale, 2 (best) to 31 (our choice: no visible blocks at thumbnail size)."""
 
@@ -29,11 +33,15 @@ def thumbnail(
     time_s: float,
     *,
     max_side: int = 480,
+    crop: Crop | None = None,
     blur: Callable[[Rgb], Rgb] | None = None,
 ) -> bytes:
     """Return the frame at a time, or the nearest one within 2 s, as JPEG.
 
     Args:
+        max_side: of the whole frame, in pixels.
+        crop: left, top, right and bottom of the part to return, in shares of the frame; what lies outside of
+            the frame is left out.
         blur: as for `cut_clip`.
 
     Raises:
@@ -47,7 +55,8 @@ def thumbnail(
         nearest = frame
     if nearest is None:
         raise MediaError(f"“{Path(path).name}” has no readable frame at {time_s:.1f} s.")
-    return _jpeg(blur(nearest.rgb) if blur else nearest.rgb)
+    rgb = blur(nearest.rgb) if blur else nearest.rgb
+    return _jpeg(_cropped(rgb, crop) if crop else rgb)
 
 
 def cut_clip(
@@ -82,6 +91,16 @@ def cut_clip(
         if source.audio:
             streams.append(encode.encode_audio(container, path, span=span))
         encode.mux(container, streams, span.duration_s, stage="clip")
+
+
+def _cropped(rgb: Rgb, crop: Crop) -> Rgb:
+    """Return the part of a picture inside `crop`, with an even width and height of at least two pixels."""
+    height, width = rgb.shape[:2]
+    left, right = (round(min(max(share, 0.0), 1.0) * width) for share in (crop[0], crop[2]))
+    top, bottom = (round(min(max(share, 0.0), 1.0) * height) for share in (crop[1], crop[3]))
+    left, top = min(left, width - 2), min(top, height - 2)
+    columns, rows = max(2, (right - left) // 2 * 2), max(2, (bottom - top) // 2 * 2)
+    return np.ascontiguousarray(rgb[top : top + rows, left : left + columns])
 
 
 def _jpeg(rgb: Rgb) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from secondtake.core.errors import MediaError
 from secondtake.media.read_errors import ReadErrors
+from secondtake.media.restarts import RestartClock, count_parts
+from secondtake.media.video_choice import choose_video
 
 if TYPE_CHECKING:
     from av import AudioStream, Packet, VideoStream
@@ -33,13 +34,8 @@ MAX_PIXELS = 8192 * 4608
 MAX_DURATION_S = 24 * 3600.0
 """Our choice: no interview lasts a day; later timestamps are damaged."""
 
-PACK_HEADER = b"\x00\x00\x01\xba"  # ISO 13818-1, 2.5.3.3
-OTHER_SIGNATURES = re.compile(
-    rb"....ftyp|\x1a\x45\xdf\xa3|RIFF|OggS|fLaC|ID3|FLV|\x30\x26\xb2\x75|\x47|....(moov|mdat|wide|free)",
-    re.DOTALL,
-)
-"""How files of the other formats begin; the four bytes of a pack header may occur in them by chance."""
-PROBED_BYTES = 1 << 20  # as much as libav looks at to find the format
+HEADER_LISTS_STREAMS = {b"ftyp": "mov", b"\x1a\x45\xdf\xa3": "matroska"}
+"""Formats whose demuxer adds no stream after the header, by four bytes of the first eight."""
 
 SEEK_BACK_S = (0.5, 5.0, 30.0)
 """How far before the target time to seek: sound codecs need preroll, some indexes are coarse."""
@@ -63,62 +59,82 @@ class OpenRecording:
     audio: tuple[AudioStream, ...]
     start_offset_s: float
 
+    @property
+    def streams(self) -> tuple[VideoStream | AudioStream, ...]:
+        """The streams we use."""
+        return (*((self.video,) if self.video else ()), *self.audio)
+
 
 @contextmanager
-def open_recording(path: str | os.PathLike[str]) -> Iterator[OpenRecording]:
+def open_recording(path: str | os.PathLike[str], *, video: int | None = None) -> Iterator[OpenRecording]:
     """Open a recording, and close it whatever happens.
 
+    Args:
+        video: index of the video stream in the container; None for the one that `choose_video` returns.
+
     Raises:
-        MediaError: if it cannot be opened, is not a recording, or has neither video nor sound.
+        MediaError: if it cannot be opened, is not a recording, has neither video nor sound, or if libav
+            gives up on it while it is open (a seek in a damaged index).
     """
     import av
 
     path = Path(path)
-    options = {
-        "format_whitelist": DEMUXERS,
-        "protocol_whitelist": "file",
-        "max_pixels": str(MAX_PIXELS),
-    }
+    options = {"format_whitelist": DEMUXERS, "protocol_whitelist": "file", "max_pixels": str(MAX_PIXELS)}
     try:
-        # libav 61 ends the process when it opens an MPEG program stream with any option. Its demuxer reads
-        # nothing but the file itself, so naming it needs no whitelist.
-        how: dict[str, Any] = {"format": "mpeg"} if _is_program_stream(path) else {"options": options}
         # An explicit protocol: a file called "http:x" or "-i" is a file, nothing else.
-        container = av.open("file:" + os.path.abspath(path), "r", metadata_errors="replace", **how)
+        container = av.open(
+            "file:" + os.path.abspath(path), "r", metadata_errors="replace", **_as_arguments(options, path)
+        )
     except (av.error.FFmpegError, OSError, ValueError) as error:
         raise MediaError(unreadable_message(path, error)) from error
     with container:
-        video, audio = _main_video(container), _playable_audio(container)
-        if video is None and not audio:
+        watched, audio = _watched_video(path, container, video), _playable_audio(container)
+        if watched is None and not audio:
             raise MediaError(f"“{path.name}” has neither video nor sound that can be played.")
-        for stream in filter(None, (video, *audio)):
+        for stream in filter(None, (watched, *audio)):
             stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
-        yield OpenRecording(path, container, video, audio, _start_offset_s(video, audio))
+        try:
+            yield OpenRecording(path, container, watched, audio, _start_offset_s(watched, audio))
+        except av.error.FFmpegError as error:
+            raise MediaError(unreadable_message(path, error)) from error
 
 
-def _is_program_stream(path: Path) -> bool:
-    """Return whether it is an MPEG program stream (.mpg, .vob): a pack header, no other signature."""
+def _as_arguments(options: dict[str, str], path: Path) -> dict[str, Any]:
+    """Return the arguments that pass libav's options to `av.open`.
+
+    PyAV copies `options` for the decoder of each stream and frees one copy too many for each stream that
+    appears while packets are read, as in MPEG program streams and FLV: that ends the process. So they are
+    passed only where the header lists all streams; they keep a hostile size from being decoded.
+    """
     with open(path, "rb") as file:
-        head = file.read(PROBED_BYTES)
-    return PACK_HEADER in head and not OTHER_SIGNATURES.match(head)
+        head = file.read(8)
+    format = HEADER_LISTS_STREAMS.get(head[4:]) or HEADER_LISTS_STREAMS.get(head[:4])
+    return {"format": format, "options": options} if format else {"container_options": options}
 
 
 def unreadable_message(path: Path, error: Exception | None = None) -> str:
     """Return the error message for a file that no demuxer accepts."""
-    reason = f" ({getattr(error, 'strerror', None) or error})" if error else ""
+    # The decoder's words ("Invalid data found when processing input") help nobody; the system's do.
+    reason = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
     return (
         f"“{path.name}” is not a recording Second Take can read{reason}. "
         "Choose a video or sound file, such as mp4, mov, mkv, webm, avi, m4a, mp3, wav or flac."
     )
 
 
-def _main_video(container: InputContainer) -> VideoStream | None:
-    """Return the video stream with the most pixels; cover images are left out."""
+def moving_videos(container: InputContainer) -> list[VideoStream]:
+    """Return the video streams without cover images."""
     from av.stream import Disposition
 
     stills = Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
-    moving = [s for s in container.streams.video if s.codec_context and not s.disposition & stills]
-    return max(moving, key=lambda s: s.width * s.height, default=None)
+    return [s for s in container.streams.video if s.codec_context and not s.disposition & stills]
+
+
+def _watched_video(path: Path, container: InputContainer, index: int | None) -> VideoStream | None:
+    streams = moving_videos(container)
+    if index is not None:
+        return next((stream for stream in streams if stream.index == index), None)
+    return choose_video(path, streams) if len(streams) > 1 else next(iter(streams), None)
 
 
 def _playable_audio(container: InputContainer) -> tuple[AudioStream, ...]:
@@ -132,9 +148,11 @@ def _start_offset_s(video: VideoStream | None, audio: tuple[AudioStream, ...]) -
 
 
 def seek(source: OpenRecording, stream: VideoStream | AudioStream, at_s: float) -> None:
-    """Seek to a position from which everything at and after `at_s` can be decoded."""
+    """Seek in a recording that was just opened, so that everything at and after `at_s` can be decoded."""
     import av
 
+    if count_parts(source.path, source.container) > 1:
+        return  # a time occurs in several parts: read from the start
     base_s = float(stream.time_base or 1)
     for back_s in SEEK_BACK_S:
         target = int((source.start_offset_s + at_s - back_s) / base_s)
@@ -152,13 +170,21 @@ def seek(source: OpenRecording, stream: VideoStream | AudioStream, at_s: float) 
 
 
 def packets(
-    source: OpenRecording, *streams: VideoStream | AudioStream, errors: ReadErrors
+    source: OpenRecording,
+    *streams: VideoStream | AudioStream,
+    errors: ReadErrors,
+    clock: RestartClock | None = None,
 ) -> Iterator[Packet]:
-    """Yield packets in file order, without the empty ones at the end; read errors are counted."""
+    """Yield packets in file order, without the empty ones at the end; read errors are counted.
+
+    Packets of appended recordings are on one clock; to that end those of all streams are read.
+    """
     import av
 
     failures = 0
-    demuxer = source.container.demux(*streams)
+    clock = clock or RestartClock(source.start_offset_s)
+    wanted = {stream.index for stream in streams}
+    demuxer = source.container.demux(*source.streams)
     while failures < MAX_READ_ERRORS:
         try:
             packet = next(demuxer)
@@ -168,11 +194,13 @@ def packets(
             log.debug("cannot read a packet of %s: %s", source.path.name, error)
             errors.packets += 1
             failures += 1
-            demuxer = source.container.demux(*streams)
+            demuxer = source.container.demux(*source.streams)
             continue
         failures = 0
         if packet.size:
-            yield packet
+            packet = clock.move(packet)
+            if packet.stream_index in wanted:
+                yield packet
 
 
 def decode_frames(

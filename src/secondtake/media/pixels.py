@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Rgb = NDArray[np.uint8]
+    Grey = NDArray[np.uint8]
 
 IDENTITY = (1, 0, 0, 1)
 
@@ -41,6 +42,7 @@ class RgbConverter:
         self._pixel_aspect = pixel_aspect(stream)
         self._max_side = max_side
         self._pq = stream.codec_context.color_trc == PQ
+        self._matrix, self._matrix_of = IDENTITY, (0, 0)
         self._resizer, self._reformatter = VideoReformatter(), VideoReformatter()
 
     def convert(self, frame: VideoFrame) -> Rgb:
@@ -56,7 +58,29 @@ class RgbConverter:
             )
         if self._pq:
             rgb = _pq_to_sdr()[rgb]
-        return upright(rgb, orientation(frame))
+        return upright(rgb, self._orientation(frame))
+
+    def grey(self, frame: VideoFrame) -> Grey | None:
+        """Return the frame's luma as stored, H x W, without copying it.
+
+        None if that is not how a player shows it: turned, of other than square pixels, or not 8-bit planar.
+        """
+        is_plain = frame.format.name in ("yuv420p", "yuvj420p") and self._pixel_aspect == 1
+        if not is_plain or self._orientation(frame) != IDENTITY:
+            return None
+        plane = frame.planes[0]
+        levels: Grey = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+        return levels[: frame.height, : frame.width]
+
+    def _orientation(self, frame: VideoFrame) -> tuple[int, int, int, int]:
+        """Return the display matrix, read again only for frames of another size.
+
+        PyAV's side data and its frame refer to each other: each frame whose side data was read would stay in
+        memory until the garbage collector runs.
+        """
+        if self._matrix_of != (frame.width, frame.height):
+            self._matrix, self._matrix_of = orientation(frame), (frame.width, frame.height)
+        return self._matrix
 
     def _convert_with_opencv(self, frame: VideoFrame, width: int, height: int) -> Rgb | None:
         if frame.format.name != "yuv420p" or frame.color_range == FULL_RANGE or width % 2 or height % 2:

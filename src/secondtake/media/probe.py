@@ -15,10 +15,17 @@ import numpy as np
 from secondtake.core.errors import MediaError
 from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.media import mp4_boxes, pixels
-from secondtake.media.audio import choose_track
-from secondtake.media.container import MAX_DURATION_S, OpenRecording, open_recording, packets
+from secondtake.media.audio import choose_tracks
+from secondtake.media.container import (
+    MAX_DURATION_S,
+    OpenRecording,
+    moving_videos,
+    open_recording,
+    packets,
+)
 from secondtake.media.dates import creation_time
 from secondtake.media.read_errors import ReadErrors
+from secondtake.media.restarts import RestartClock, count_parts
 
 CUT_SHORT_S = 1.0
 """Our choice: a file that ends this long before the length in its header was cut off."""
@@ -29,6 +36,13 @@ UNEVEN_SHARE, UNEVEN_STEP = 0.02, 0.25
 SPARSE_FROM_S, MIN_PRESENT_SHARE = 600.0, 0.01
 """Our choice: in ten minutes or more, less than one percent is damage. Opus leaves out silence, but sends a
 packet of 20 ms at least every 400 ms, which is five percent."""
+
+MIN_BYTES_PER_S = 16.0
+"""Our choice: those packets of Opus take more than 20 bytes a second with their headers. A file with fewer
+holds less than it claims, whatever its timestamps and durations say."""
+
+MAX_PACKET_S = 10.0
+"""Our choice: the longest that one packet of sound lasts; FLAC has up to 8.2 s (65,535 samples, 8 kHz)."""
 
 MAX_FRAME_S = 60.0
 """Our choice: the longest that one frame of a screen recording at a variable rate may stand for."""
@@ -46,12 +60,13 @@ def probe(path: str | os.PathLike[str]) -> Recording:
     path = Path(path)
     _check_file(path)
     with open_recording(path) as source:
-        track = choose_track(source) if source.audio else 0
-        streams = ([source.video] if source.video else []) + list(source.audio[track : track + 1])
+        tracks = choose_tracks(source) if source.audio else ()
+        streams = ([source.video] if source.video else []) + [source.audio[i] for i in tracks]
         errors = ReadErrors()
-        scans = _scan(source, streams, errors)
+        clock = RestartClock(source.start_offset_s)
+        scans = _scan(source, streams, errors, clock)
         video = _describe_video(source, scans)
-        audio = _describe_audio(source, scans, track)
+        audio = _describe_audio(source, scans, tracks)
         if video is None and audio is None:
             raise MediaError(
                 f"“{path.name}” opens, but nothing in it can be decoded. Export it again as mp4 (H.264, AAC)."
@@ -70,6 +85,7 @@ def probe(path: str | os.PathLike[str]) -> Recording:
             warnings=(
                 *_video_warnings(source, scans, video),
                 *_warnings(source, audio, duration_s, errors),
+                *_part_warnings(source, clock),
             ),
             seekable=_seekable(source),
             made_at=creation_time(source.container.metadata, datetime.now(UTC)),
@@ -109,16 +125,15 @@ def _require_content(path: Path, source: OpenRecording, scans: dict[int, _Scan],
     """Refuse a file that claims hours and holds seconds: its claim alone would cost hours of work.
 
     Raises:
-        MediaError: less than `MIN_PRESENT_SHARE` of it is there.
+        MediaError: less than `MIN_PRESENT_SHARE` of it is there, or less than `MIN_BYTES_PER_S`.
     """
     present_s = max(
-        scan.present_ticks * float(stream.time_base or 0)
-        if stream.type == "audio"
-        else min(len(scan.ticks) * MAX_FRAME_S, duration_s)
+        scan.present_s if stream.type == "audio" else min(len(scan.ticks) * MAX_FRAME_S, duration_s)
         for stream in (source.video, *source.audio)
         if stream is not None and (scan := scans.get(stream.index)) is not None
     )
-    if duration_s > SPARSE_FROM_S and present_s < MIN_PRESENT_SHARE * duration_s:
+    is_small = path.stat().st_size < MIN_BYTES_PER_S * duration_s
+    if duration_s > SPARSE_FROM_S and (is_small or present_s < MIN_PRESENT_SHARE * duration_s):
         raise MediaError(
             f"“{path.name}” claims to last {duration_s / 3600:.1f} hours and holds almost no sound or video. "
             "It is damaged: copy, download or export it again."
@@ -131,19 +146,22 @@ class _Scan:
 
     ticks: array[int] = field(default_factory=lambda: array("q"))
     end_ticks: int = 0
-    present_ticks: int = 0  # the packets' durations, added up
+    present_s: float = 0.0  # the packets' durations, added up
     first: Any = None  # first decodable frame
 
 
-def _scan(source: OpenRecording, streams: list[Any], errors: ReadErrors) -> dict[int, _Scan]:
+def _scan(
+    source: OpenRecording, streams: list[Any], errors: ReadErrors, clock: RestartClock
+) -> dict[int, _Scan]:
     scans = {stream.index: _Scan() for stream in streams}
-    for packet in packets(source, *streams, errors=errors):
+    for packet in packets(source, *streams, errors=errors, clock=clock):
         scan = scans[packet.stream_index]
         ticks = packet.pts if packet.pts is not None else packet.dts
         if ticks is not None and not packet.is_discard:
             scan.ticks.append(ticks)
             scan.end_ticks = max(scan.end_ticks, ticks + (packet.duration or 0))
-            scan.present_ticks += packet.duration or 0
+            duration_s = float((packet.duration or 0) * packet.time_base)
+            scan.present_s += min(duration_s, MAX_PACKET_S)
         if scan.first is None:
             scan.first = _first_frame(packet.stream, packet)
     for stream in streams:
@@ -176,6 +194,7 @@ def _describe_video(source: OpenRecording, scans: dict[int, _Scan]) -> VideoStre
     median_step_s = float(np.median(steps)) if steps.size else 0.0
     uneven = abs(steps - median_step_s) > UNEVEN_STEP * median_step_s
     first_s, end_s = _extent_s(source, stream, scan, median_step_s)
+    streams = moving_videos(source.container)
     return VideoStream(
         codec=_codec(stream),
         width=height if rotation_deg in (90, 270) else width,
@@ -186,6 +205,8 @@ def _describe_video(source: OpenRecording, scans: dict[int, _Scan]) -> VideoStre
         offset_s=first_s,
         end_s=end_s,
         pixel_format=scan.first.format.name,
+        streams=len(streams),
+        stream=streams.index(stream),
     )
 
 
@@ -194,10 +215,12 @@ def _is_cover(source: OpenRecording, scan: _Scan) -> bool:
     return len(scan.ticks) < 2 and bool(source.audio) and _codec(source.video) in IMAGE_CODECS
 
 
-def _describe_audio(source: OpenRecording, scans: dict[int, _Scan], track: int) -> AudioStream | None:
-    if not source.audio:
+def _describe_audio(
+    source: OpenRecording, scans: dict[int, _Scan], tracks: tuple[int, ...]
+) -> AudioStream | None:
+    if not tracks:
         return None
-    stream = source.audio[track]
+    stream = source.audio[tracks[0]]
     scan = scans[stream.index]
     if scan.first is None or not scan.ticks:
         return None
@@ -207,9 +230,10 @@ def _describe_audio(source: OpenRecording, scans: dict[int, _Scan], track: int) 
         rate_hz=scan.first.sample_rate,
         channels=scan.first.layout.nb_channels,
         tracks=len(source.audio),
-        track=track,
+        track=tracks[0],
         offset_s=first_s,
         end_s=end_s,
+        second_track=tracks[1] if len(tracks) > 1 else None,
     )
 
 
@@ -235,7 +259,7 @@ def _codec(stream: Any) -> str:
 def _container_name(source: OpenRecording) -> str:
     """Return the container's name; some demuxers serve several formats."""
     name = source.container.format.name
-    if name.startswith("mov,"):
+    if name.startswith("mov"):
         return "mov" if source.container.metadata.get("major_brand", "").strip() == "qt" else "mp4"
     if name.startswith("matroska"):
         with source.path.open("rb") as file:
@@ -244,17 +268,34 @@ def _container_name(source: OpenRecording) -> str:
 
 
 def _seekable(source: OpenRecording) -> bool:
-    """Return False for browsers' webm without a length, and for fragmented mp4 without an index."""
+    """Return False for browsers' webm without a length, fragmented mp4 without an index, appended parts."""
     name = source.container.format.name
+    if count_parts(source.path, source.container) > 1:
+        return False
     if name.startswith("matroska"):
         return bool(source.container.duration)
-    return not (name.startswith("mov,") and mp4_boxes.is_fragmented(source.path))
+    return not (name.startswith("mov") and mp4_boxes.is_fragmented(source.path))
 
 
 def _video_warnings(source: OpenRecording, scans: dict[int, _Scan], video: VideoStream | None) -> list[str]:
+    if video is not None and video.streams > 1:
+        return [
+            f"The recording has {video.streams} video streams; number {video.stream + 1} is watched, the one "
+            "that shows a face most of the time, or the largest if none does."
+        ]
     if source.video is None or video is not None or _is_cover(source, scans[source.video.index]):
         return []
     return [f"The video ({_codec(source.video)}) cannot be decoded, so only the sound is analysed."]
+
+
+def _part_warnings(source: OpenRecording, clock: RestartClock) -> list[str]:
+    parts = count_parts(source.path, source.container)
+    if clock.parts >= parts:
+        return []
+    return [
+        f"The file consists of {parts} recordings, one after the other, and the first {clock.parts} of them "
+        "can be read. Add the others as files of their own."
+    ]
 
 
 def _stated_s(source: OpenRecording, duration_s: float) -> float | None:
@@ -274,7 +315,12 @@ def _warnings(
         )
     if errors.packets:
         warnings.append(f"{errors.packets} damaged parts of the file could not be read.")
-    if audio and audio.tracks > 1:
+    if audio and audio.second_track is not None:
+        warnings.append(
+            f"Two people speak on two of the {audio.tracks} sound tracks, {audio.track + 1} and "
+            f"{audio.second_track + 1}; both are used."
+        )
+    elif audio and audio.tracks > 1:
         warnings.append(
             f"The recording has {audio.tracks} sound tracks; track {audio.track + 1} is used, "
             "the first that sounds like speech."

@@ -40,8 +40,12 @@ def needs_proxy(recording: Recording) -> str | None:
         return f"Browsers do not play {video.codec} video in {recording.container} files."
     if video and video.pixel_format not in PLAYABLE_PIXELS:
         return f"Many browsers do not play video stored as {video.pixel_format}."
+    if video and video.stream > 0:
+        return "Browsers play the first video stream, which is not the one that is watched."
     if audio and audio.codec not in audio_codecs:
         return f"Browsers do not play {audio.codec} sound in {recording.container} files."
+    if audio and audio.second_track is not None:
+        return "Browsers play one sound track, and here two people are on two."
     if audio and audio.track > 0:
         return "Browsers play the first sound track, which is silent."
     if not recording.seekable:
@@ -66,11 +70,12 @@ def make_proxy(
         MediaError: if nothing can be decoded.  StoreError: if it cannot be written.
         Cancelled: if `is_cancelled()`.
     """
-    from secondtake.media.audio import choose_track
+    from secondtake.media.audio import choose_tracks
 
     path = Path(path)
     with open_recording(path) as source:
-        sound = source.audio[choose_track(source)] if source.audio else None
+        tracks = choose_tracks(source) if source.audio else ()
+        sound = source.audio[tracks[0]] if tracks else None
         format = _format(source.video, sound)
         copy = Path(out).with_suffix("." + format)
         with encode.atomic_container(copy, format) as container:
@@ -84,7 +89,7 @@ def make_proxy(
             if sound is not None:
                 sources.append(
                     encode.remux_stream(container, source, sound)
-                    if _plays(sound, PLAYABLE[format][1])
+                    if _plays(sound, PLAYABLE[format][1]) and len(tracks) == 1
                     else encode.encode_audio(container, path)
                 )
             total_s = (source.container.duration or 0) / 1e6

@@ -1,4 +1,4 @@
-"""Track files, written atomically: series that share a clock in Parquet, words and speech in JSON.
+"""Track files, written atomically: series that share a clock in Parquet, words, speech and faces in JSON.
 
 Every observer writes its results with these functions into its own folder; `pipeline/track_index.py` joins
 them.
@@ -15,9 +15,10 @@ import numpy as np
 from secondtake.core.event import Transcript, Word
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
+from secondtake.core.tracks import FaceAppearance
 from secondtake.files import atomic_write, read_json, write_json
 
-WORDS, SPEECH = "words.json", "speech.json"
+WORDS, SPEECH, FACES = "words.json", "speech.json", "faces.json"
 TIME = "time_s"
 _META = b"secondtake"
 
@@ -98,3 +99,21 @@ def read_speech(folder: Path) -> tuple[Span, ...] | None:
     """Read the spans that `write_speech` wrote; None without the file."""
     spans = read_json(folder / SPEECH)
     return None if spans is None else tuple(Span(*pair) for pair in spans)
+
+
+def write_faces(folder: Path, faces: Iterable[FaceAppearance]) -> Path:
+    """Write where faces were and how long as `faces.json`."""
+    rows = [
+        [round(f.span.start_s, 3), round(f.span.end_s, 3)]
+        + [round(share, 4) for share in (f.x, f.y, f.width, f.height, f.chosen)]
+        for f in faces
+    ]
+    return write_json(folder / FACES, rows)
+
+
+def read_faces(folder: Path) -> tuple[FaceAppearance, ...] | None:
+    """Read the faces that `write_faces` wrote; None without the file."""
+    rows = read_json(folder / FACES)
+    if rows is None:
+        return None
+    return tuple(FaceAppearance(Span(start_s, end_s), *shares) for start_s, end_s, *shares in rows)

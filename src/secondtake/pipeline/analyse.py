@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from secondtake import __version__
+from secondtake.coaching.session_evidence import AnswerEvidence
+from secondtake.coaching.story.story_teller import StoryTeller
 from secondtake.config import Settings
 from secondtake.core.answer import NO_CALIBRATION
+from secondtake.core.conversation.people import place_of
 from secondtake.core.conversation.story_responses import StoryResponse
 from secondtake.core.errors import MediaError, StoreError
 from secondtake.core.progress import Progress
@@ -20,20 +25,22 @@ from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
 from secondtake.core.signals.calibration import calibration_tracks
 from secondtake.core.tracks import Tracks
+from secondtake.journal.questions.question import plain
 from secondtake.observers.model_weights import digests
-from secondtake.observers.vision.face import MIN_EXPRESSION_PX
+from secondtake.observers.recording_warnings import observer_warnings
 from secondtake.pipeline.analysis_request import AnalysisRequest
-from secondtake.pipeline.answer_stories import StoryTeller, sentence_encoder
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.judging_options import Dismissal, JudgingOptions
+from secondtake.pipeline.media_process import make_proxy_apart, probe_apart
 from secondtake.pipeline.observe import observe, report_initial_progress, seconds_by_stage
+from secondtake.pipeline.sentence_model import nearest_question, sentence_encoder
 from secondtake.pipeline.track_index import load_tracks
 from secondtake.pipeline.work_units import STAGES, work_units_of
-from secondtake.plain_text import one_line
+from secondtake.plain_text import one_line, title_of_file
 from secondtake.store.files.home import new_file_name
 from secondtake.store.files.locks import recording_lock
 from secondtake.store.files.storage_errors import translate_os_errors
-from secondtake.store.history import baselines
+from secondtake.store.history import baselines, remembered_person
 from secondtake.store.library import Library
 from secondtake.store.records import Session, StoredRecording, StoredReview
 
@@ -55,7 +62,8 @@ def analyse(
 ) -> StoredReview:
     """Observe and judge one recording; save it with its review.
 
-    Waits while another process analyses the same recording; its finished work units are reused.
+    A recording with the layout of an earlier one, in which the person said who they are, is about the same
+    person. Waits while another process analyses the same recording; its finished work units are reused.
 
     Args:
         name: the recording's; "" for the file's name.
@@ -64,16 +72,50 @@ def analyse(
         on_session_created: called with the session's ID before the recording is observed.
 
     Raises:
-        UsageError: no such preset or language.
+        UsageError: no such preset or language; no person with the number `request.me`, whose message lists
+            those there are. The recording is then reviewed as without it.
         MediaError: the recording cannot be read; nothing is saved then.
         ModelMissing, StoreError, Cancelled: as in `observe`; finished work units are saved and reused.
     """
-    from secondtake.media.probe import probe
+    run = partial(
+        _analyse,
+        path,
+        library,
+        settings,
+        name=name,
+        on_progress=on_progress,
+        is_cancelled=is_cancelled,
+        on_session_created=on_session_created,
+    )
+    if isinstance(request.me, int):
+        people = run(replace(request, me=None)).body.get("people", [])
+        request = replace(request, me=place_of(request.me, people), force=False)
+    review = run(request)
+    person = remembered_person(library, review.session_id) if request.me is None else None
+    if person is None:
+        return review
+    if person["chosen"]:
+        library.corrections.add("own_face", {"largest": True}, session_id=review.session_id)
+        return rejudge(library, review.session_id)
+    return run(replace(request, me=(person["box"]["x"], person["box"]["y"]), force=False))
 
+
+def _analyse(
+    path: Path,
+    library: Library,
+    settings: Settings,
+    request: AnalysisRequest,
+    *,
+    name: str,
+    on_progress: Progress | None,
+    is_cancelled: Callable[[], bool] | None,
+    on_session_created: Callable[[str], None] | None,
+) -> StoredReview:
+    """Observe and judge one recording; the person is at `request.me`, where that is known."""
     settings = settings.with_(preset=request.preset, language=request.language)
     library.home.require_writable()
     with translate_os_errors(library.home.root):  # the disk may fill up, or disappear, while observing
-        recording = probe(path)
+        recording = probe_apart(path)
         recording = replace(recording, name=one_line(name or recording.name))
         with recording_lock(library.home, recording.digest, recording.name, is_cancelled=is_cancelled):
             session = _create_session(library, path, recording, request)
@@ -82,7 +124,7 @@ def analyse(
             settings = settings.with_(me=library.corrections.me(session.id))
             folder = library.home.tracks_of(recording.digest)
             if request.force:
-                forget_tracks(folder)
+                shutil.rmtree(folder, ignore_errors=True)
             units = work_units_of(recording, settings, folder)
             report_initial_progress(units, on_progress)
             make_playable(library, session.recording, recording, on_progress, is_cancelled)
@@ -112,13 +154,13 @@ def make_playable(
         StoreError: it cannot be saved.
         Cancelled: `is_cancelled` returned true.
     """
-    from secondtake.media.proxy import make_proxy, needs_proxy
+    from secondtake.media.proxy import needs_proxy
 
     if needs_proxy(recording) is None or (stored.playable is not None and stored.playable.exists()):
         return
     try:
         target = library.home.cache / new_file_name()
-        copy = make_proxy(stored.media, target, on_progress=on_progress, is_cancelled=is_cancelled)
+        copy = make_proxy_apart(stored.media, target, on_progress=on_progress, is_cancelled=is_cancelled)
     except MediaError as error:
         log.warning("%s will not play on the page: %s", recording.name, error)
         return
@@ -172,17 +214,30 @@ def options_of(library: Library, session: Session) -> JudgingOptions:
     return JudgingOptions(
         marks=corrections.marks(session.id),
         speakers=corrections.speakers(session.id),
+        words=corrections.words(session.id),
         questions=tuple(questions[-1].value["questions"]) if questions else (),
         is_face_confirmed=bool(corrections.current("own_face", session_id=session.id)),
+        added=corrections.added_events(session.id),
         muted=corrections.muted(),
         dismissed=tuple(Dismissal(kind, span) for kind, span in corrections.dismissals(session.id)),
         baselines=baselines(library, before=session.recorded_at, leave_out=session.id, person=session.person),
         neutral=calibration.neutral,
         stories=StoryTeller(
-            sentence_encoder(), corrections.story_responses(session.id), _taught_stories(library, session)
+            sentence_encoder(),
+            nearest_question,
+            corrections.story_responses(session.id),
+            _taught_stories(library, session),
+            _outline_lookup(library),
         ),
         earlier=None if calibration.neutral else _earlier_calibration(library, session, calibration.camera),
     )
+
+
+def _outline_lookup(library: Library) -> Callable[[AnswerEvidence], Mapping[str, str]]:
+    """Return what finds the outline of an answer's question, by the question's ID, else by its words."""
+    outlines = library.questions.outlines()
+    none: dict[str, str] = {}
+    return lambda a: outlines.get(a.question_id or "") or outlines.get(plain(a.question)) or none
 
 
 def _taught_stories(library: Library, session: Session) -> tuple[StoryResponse, ...]:
@@ -219,43 +274,13 @@ def _earlier_calibration(library: Library, session: Session, camera: str) -> Tra
     return None
 
 
-def observer_warnings(tracks: Tracks) -> tuple[str, ...]:
-    """Return the observers' warnings about the recording as a whole."""
-    warnings = []
-    faces, skipped = tracks.facts.get("faces", 0.0), tracks.facts.get("skipped_frames", 0.0)
-    face_px = tracks.facts.get("face_px", 0.0)
-    if faces > 1:
-        chosen = (
-            "the one where you said your face is was analysed."
-            if "me" in tracks.facts
-            else "the largest and longest visible one was analysed. If that is not you, say where your face "
-            "is: secondtake analyse FILE --me X,Y"
-        )
-        warnings.append(f"Up to {faces:.0f} faces were in the video; {chosen}")
-    if 0 < face_px < MIN_EXPRESSION_PX:
-        warnings.append(
-            f"Your face was only {face_px:.0f} pixels wide in the video: too small to tell blinks, smiles or "
-            "where you looked. Record yourself larger, or in a higher resolution."
-        )
-    if skipped:
-        warnings.append(f"{skipped:.0f} damaged video frames could not be read and were skipped.")
-    return tuple(warnings)
-
-
-def forget_tracks(folder: Path) -> None:
-    """Delete a recording's tracks, so that it is observed again."""
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
-
-
 def _create_session(library: Library, path: Path, recording: Recording, request: AnalysisRequest) -> Session:
     """Import the recording and create its session, with the request's facts saved as corrections."""
     recorded_at = recording.made_at or request.written_at or _written_at(path)
     library.add_recording(path, recording)
     session = library.create_session(
         recording.digest,
-        title=request.title,
+        title=request.title or title_of_file(recording.name, recorded_at),
         kind=request.kind,
         recorded_at=recorded_at,
         person=request.person,
@@ -270,7 +295,7 @@ def _create_session(library: Library, path: Path, recording: Recording, request:
         corrections.set_marks(session.id, request.marks)
     if request.questions:
         corrections.add("questions", {"questions": list(request.questions)}, session_id=session.id)
-    if request.me is not None:
+    if isinstance(request.me, tuple):
         corrections.set_me(session.id, request.me)
     if request.calibration != NO_CALIBRATION:
         corrections.set_sitting(session.id, request.calibration)

@@ -14,7 +14,7 @@ from secondtake.core.recording import SessionKind
 
 @dataclass(frozen=True, slots=True)
 class AnalysisRequest:
-    """How to analyse a recording, and what is known about it.
+    """A request to analyse one recording, with the facts known about it.
 
     Args:
         preset, language: as in `Settings`; None for the settings' own.
@@ -27,7 +27,8 @@ class AnalysisRequest:
         written_at: when the file was last written; None for the file system's date.
         person: whose recording it is; "" for the library's owner.
         tags: of the session.
-        me: where the person is in the frame, as in `Settings`; None for what was said before, if anything.
+        me: where the person is in the frame, as in `Settings`, or their number in the review's `people`; None
+            for what was said before, if anything.
         force: observe again, even where tracks are saved.
     """
 
@@ -42,7 +43,7 @@ class AnalysisRequest:
     written_at: datetime | None = None
     person: str = ""
     tags: tuple[str, ...] = ()
-    me: tuple[float, float] | None = None
+    me: tuple[float, float] | int | None = None
     force: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -59,7 +60,7 @@ class AnalysisRequest:
             "written_at": self.written_at and self.written_at.isoformat(),
             "person": self.person,
             "tags": list(self.tags),
-            "me": self.me and list(self.me),
+            "me": list(self.me) if isinstance(self.me, tuple) else self.me,
             "force": self.force,
         }
 
@@ -87,8 +88,8 @@ class AnalysisRequest:
         )
 
 
-def _place(plain: list[float] | None) -> tuple[float, float] | None:
-    return None if plain is None else (float(plain[0]), float(plain[1]))
+def _place(plain: list[float] | int | None) -> tuple[float, float] | int | None:
+    return (float(plain[0]), float(plain[1])) if isinstance(plain, list) else plain
 
 
 def _date(text: str | None) -> datetime | None:

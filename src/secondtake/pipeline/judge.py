@@ -12,10 +12,18 @@ from secondtake.coaching.debrief import Debrief, build_debrief, findings_of
 from secondtake.coaching.doubts import RecordingFacts, find_doubts
 from secondtake.core.answer import Answer
 from secondtake.core.conversation.build import build_conversation, single_speaker_warning
-from secondtake.core.coverage import coverage, why_not_measurable
+from secondtake.core.conversation.people import people_json
+from secondtake.core.conversation.word_corrections import correct_words
+from secondtake.core.coverage import (
+    coverage,
+    not_understood,
+    not_understood_warning,
+    why_not_measurable,
+)
 from secondtake.core.energy.session_profile import EnergyProfile, energy_profile
 from secondtake.core.event import Event, Transcript, of_kind
 from secondtake.core.findings import Finding, MeasureSpec, notice_measure
+from secondtake.core.insights.added_events import added_events_json
 from secondtake.core.insights.cooccurrence import find_cooccurrences
 from secondtake.core.insights.habits import habits
 from secondtake.core.measure import Measure, unmeasured, with_standard_error
@@ -23,6 +31,7 @@ from secondtake.core.recording import Recording
 from secondtake.core.review import AnswerReview, Provenance, Review, source_json, span_json, spec_json
 from secondtake.core.signals.calibration import calibration_warnings, choose_calibration
 from secondtake.core.signals.downsample import display_signals
+from secondtake.core.signals.usable_video import usable_video
 from secondtake.core.spans import Span, clip, gaps, intersect
 from secondtake.core.tracks import Tracks
 from secondtake.core.trends.recording_conditions import conditions_of
@@ -49,7 +58,7 @@ class Judged:
         """Return its measures over `scope`; with a reason where its tracks are missing."""
         if self.why_not:
             return tuple(unmeasured(s.name, s.unit, self.why_not) for s in self.detector.measures)
-        return self.detector.measure(self.detection, tracks, scope)
+        return self.detector.measure(self.detection, self.detector.input_of(tracks), scope)
 
 
 def judge(
@@ -75,6 +84,7 @@ def judge(
     measures = tuple(with_standard_error(m, blocks) for j in judged for m, blocks in _with_blocks(j, tracks))
     audio_warnings = (
         *(tracks.transcript.notes if tracks.transcript else ()),
+        *not_understood_warning(tracks),
         *single_speaker_warning(tracks),
     )
     specs = {s.name: s for j in judged for s in j.detector.measures}
@@ -103,7 +113,7 @@ def judge(
         measures=measures,
         findings=findings_of(debrief.session, notices),
         signals=display_signals({name: s for j in judged for name, s in j.detection.scores.items()}, tracks),
-        coverage=coverage(tracks),
+        coverage=coverage(usable_video(tracks)),
         warnings=_warnings(recording, (*warnings, *audio_warnings, *calibration_warnings(tracks)), judged),
         provenance=replace(
             provenance,
@@ -113,10 +123,14 @@ def judge(
         timing=timing or {},
         extras={
             **_extras(judged, tracks, events),
+            "added": added_events_json(options.added, events, tracks.answers, detectors.event_kinds()),
             "energy_shape": profile and profile.as_dict(),
             "debrief": debrief.to_json(),
             "doubts": [d.to_json() for d in debrief.doubts],
             "conditions": conditions_of(recording, tracks).to_json(),
+            "people": people_json(tracks, recording.video.width / recording.video.height)
+            if recording.video
+            else [],
         },
     )
 
@@ -133,6 +147,7 @@ def _extras(judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event]) -
         "sources": {j.detector.id: [source_json(s) for s in j.detector.sources] for j in judged},
         "setup": [w for j in judged if j.detector.name in SETUP for w in j.detection.warnings],
         "speech": [span_json(s) for s in tracks.speech or ()],
+        "not_understood": [span_json(s) for s in not_understood(tracks)],
         "observed": {kind: [span_json(s) for s in spans] for kind, spans in observed.items()},
         "turns": [{"speaker": t.speaker, **span_json(t.span)} for t in tracks.turns],
         "habits": [
@@ -156,10 +171,13 @@ def _energy_profile(
 
 
 def attribute(tracks: Tracks, options: JudgingOptions) -> Tracks:
-    """Return the tracks with speakers, answers, calibration and the person's baselines."""
+    """Return the tracks with corrected words, speakers, answers, calibration and the person's baselines."""
     baselines = {name: baseline.median for name, baseline in options.baselines.items()}
-    attributed = build_conversation(tracks, options.marks, options.questions, options.speakers)
-    return replace(attributed, baselines=baselines, neutral=options.neutral)
+    if tracks.transcript and options.words:
+        tracks = replace(tracks, transcript=correct_words(tracks.transcript, options.words))
+    # The lips of a frozen video say nothing about who speaks.
+    talk = build_conversation(usable_video(tracks), options.marks, options.questions, options.speakers)
+    return replace(talk, series=tracks.series, baselines=baselines, neutral=options.neutral)
 
 
 def _run(detector: Detector, tracks: Tracks, watched: Tracks, options: JudgingOptions) -> Judged:
@@ -167,9 +185,12 @@ def _run(detector: Detector, tracks: Tracks, watched: Tracks, options: JudgingOp
 
     The last frame is held a little beyond the recording's end; events end with the recording.
     """
-    if not tracks.has(detector.needs):
+    visible = detector.input_of(tracks)
+    if not visible.has(detector.needs):
         return Judged(detector, Detection(), why_not_measurable(detector.needs, tracks))
-    detection = detector.detect(watched, options.params.get(detector.name, detector.params))
+    detection = detector.detect(
+        detector.input_of(watched), options.params.get(detector.name, detector.params)
+    )
     detection = _without_calibration(detection, tracks) if watched.neutral else detection
     events = tuple(
         replace(e, span=span, detector=detector.id, dismissed=any(d.covers(e) for d in options.dismissed))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
-from secondtake.coaching.session_evidence import AnswerEvidence, SessionEvidence
-from secondtake.coaching.story.told_answer import ToldAnswer
+from secondtake.coaching.story.story_teller import StoryTeller
 from secondtake.core.answer import Mark, SpeakerCorrection
+from secondtake.core.conversation.word_corrections import WordCorrection
 from secondtake.core.event import Event
+from secondtake.core.insights.added_events import AddedEvent
 from secondtake.core.norm import Baseline
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
@@ -29,16 +30,6 @@ class Dismissal:
         return event.kind == self.kind and self.span.overlap_s(event.span) >= 0.5 * shorter_s
 
 
-class AnswerTeller(Protocol):
-    """Tells the parts of answers apart (`pipeline/answer_stories.py`)."""
-
-    def tell(self, answer: AnswerEvidence) -> ToldAnswer | None:
-        """Return an answer's parts, or None."""
-
-    def fields(self, session: SessionEvidence) -> dict[int, dict[str, Any]]:
-        """Return `answers[].story` by the answer's index."""
-
-
 @dataclass(frozen=True)
 class JudgingOptions:
     """The person's corrections and preferences for judging a recording.
@@ -47,7 +38,9 @@ class JudgingOptions:
         marks: where the answers are; they override detected answers.
         questions: the questions in the order they were asked, if known.
         speakers: corrections in the order they were made; they override the diarization.
+        words: what was really said, in the order it was put right.
         is_face_confirmed: the person said that the analysed face is theirs, where there are several.
+        added: events that the person added; no measure counts them.
         muted: groups, detectors or event kinds to leave out altogether.
         dismissed: events that the person rejected.
         baselines: the person's own usual values by measure, from earlier sessions.
@@ -60,13 +53,15 @@ class JudgingOptions:
     marks: tuple[Mark, ...] = ()
     questions: tuple[str, ...] = ()
     speakers: tuple[SpeakerCorrection, ...] = ()
+    words: tuple[WordCorrection, ...] = ()
     is_face_confirmed: bool = False
+    added: tuple[AddedEvent, ...] = ()
     muted: frozenset[str] = frozenset()
     dismissed: tuple[Dismissal, ...] = ()
     baselines: Mapping[str, Baseline] = field(default_factory=dict)
     neutral: tuple[Span, ...] = ()
     earlier: Tracks | None = None
-    stories: AnswerTeller | None = None
+    stories: StoryTeller | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def mutes(self, detector: Detector) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
@@ -74,6 +75,15 @@ def seconds_by_stage(units: Sequence[WorkUnit]) -> dict[str, float]:
         if unit.done:
             took_s[unit.stage] = took_s.get(unit.stage, 0.0) + unit.took_s
     return took_s
+
+
+def cpu_seconds_by_stage(units: Sequence[WorkUnit]) -> dict[str, float]:
+    """Return the CPU seconds of finished units, whenever they ran, by stage and by part of a stage."""
+    total_s: Counter[str] = Counter()
+    for unit in units:
+        if unit.done:
+            total_s.update(unit.cpu_s)
+    return dict(total_s)
 
 
 class _ProgressTotals:

@@ -7,10 +7,10 @@ from math import ceil
 
 from secondtake.core.spans import Span
 
-MIN_S, MAX_S = 15.0, 60.0
-"""Our choice: each segment costs a warm-up; an interrupted one is lost."""
+MIN_S, MAX_S = 20.0, 60.0
+"""Our choice: each segment costs a warm-up and loading the models; an interrupted one is lost."""
 
-PARTS = 6
+PARTS = 4
 """Our choice: this many segments keep two processes evenly busy to the end."""
 
 
@@ -22,8 +22,8 @@ an eighth of analysing that."""
 def segments(duration_s: float, *, seekable: bool = True) -> tuple[Span, ...]:
     """Return segments of equal length that cover `[0, duration_s)` without overlap; deterministic.
 
-    >>> segments(40.0)
-    (Span(start_s=0.0, end_s=20.0), Span(start_s=20.0, end_s=40.0))
+    >>> segments(50.0)
+    (Span(start_s=0.0, end_s=25.0), Span(start_s=25.0, end_s=50.0))
     """
     length_s = min(max(duration_s / PARTS, MIN_S), MAX_S)
     n = max(1, int(duration_s / length_s)) if length_s == MIN_S else ceil(duration_s / length_s)

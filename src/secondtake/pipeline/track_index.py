@@ -12,7 +12,7 @@ from secondtake.core.errors import StoreError
 from secondtake.core.series import Series
 from secondtake.core.tracks import Tracks
 from secondtake.files import read_json, write_json
-from secondtake.observers.track_files import read_series, read_speech, read_words
+from secondtake.observers.track_files import read_faces, read_series, read_speech, read_words
 from secondtake.pipeline.unit_files import problem_of
 
 INDEX = "tracks.json"
@@ -58,11 +58,13 @@ def _join_units(unit_folders: Sequence[Path], duration_s: float) -> Tracks:
             facts[name] = _combine_fact(name, facts.get(name), value)
     words = [read_words(unit) for unit in unit_folders]
     speech = [read_speech(unit) for unit in unit_folders]
+    faces = [appearances for unit in unit_folders if (appearances := read_faces(unit)) is not None]
     return Tracks(
         duration_s=duration_s,
         series={name: _join(series_parts) for name, series_parts in parts.items()},
         transcript=next((w for w in words if w is not None), None),
         speech=next((s for s in speech if s is not None), None),
+        faces=tuple(face for appearances in faces for face in appearances) if faces else None,
         facts=facts,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,21 @@ DONE = "done.json"
 _PARQUET_MAGIC = b"PAR1"  # a Parquet file's first and last four bytes
 
 
-def write_done(folder: Path, took_s: float) -> None:
-    """Mark a unit as finished, with the size in bytes and the sha256 of each of its files."""
+def write_done(folder: Path, took_s: float, cpu_s: Mapping[str, float]) -> None:
+    """Mark a unit as finished, with its CPU seconds by part, and the size and sha256 of each of its files."""
     files = {path.name: _size_and_digest(path) for path in folder.iterdir() if _is_result(path)}
-    write_json(folder / DONE, {"took_s": round(took_s, 3), "files": files})
+    cpu_s = {part: round(seconds, 3) for part, seconds in cpu_s.items()}
+    write_json(folder / DONE, {"took_s": round(took_s, 3), "cpu_s": cpu_s, "files": files})
 
 
 def took_s(folder: Path) -> float:
     """Return the seconds that a finished unit took."""
     return float(read_json(folder / DONE)["took_s"])
+
+
+def cpu_s(folder: Path) -> dict[str, float]:
+    """Return the CPU seconds of a finished unit by part; empty for a unit of an earlier version."""
+    return dict(read_json(folder / DONE).get("cpu_s", {}))
 
 
 def is_whole(folder: Path) -> bool:

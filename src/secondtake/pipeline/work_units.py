@@ -25,10 +25,11 @@ from secondtake.observers.audio import diarization, voice
 from secondtake.observers.audio.diarization import FILE as VOICES
 from secondtake.observers.audio.speaker_embeddings import SHA256 as VOICE_PRINTS
 from secondtake.observers.audio.speaker_embeddings import weights_file
+from secondtake.observers.cpu_timer import CpuTimer
 from secondtake.observers.speech import words
 from secondtake.observers.vision import vision
 from secondtake.pipeline.segment_plan import segments
-from secondtake.pipeline.unit_files import clear_damaged, is_whole, took_s, write_done
+from secondtake.pipeline.unit_files import clear_damaged, cpu_s, is_whole, took_s, write_done
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Stage:
     """One observer, and what its results depend on besides the recording.
 
     Attributes:
-        observe: called with (path, recording, settings, folder, on_progress), and `span` for sight.
+        observe: called with (path, recording, settings, folder, on_progress), and `span` and `cpu` for sight.
         version: of the observer; results of another version are not reused.
         weights: names of the model weights it loads.
         settings: the settings that change its results.
@@ -97,12 +98,18 @@ class WorkUnit:
         """Seconds that it took, once it is finished."""
         return took_s(self.folder)
 
+    @property
+    def cpu_s(self) -> dict[str, float]:
+        """CPU seconds that it took, once it is finished: by stage, and by part of the stage."""
+        return cpu_s(self.folder)
+
 
 def work_units_of(recording: Recording, settings: Settings, folder: Path) -> tuple[WorkUnit, ...]:
     """Return every work unit that the recording needs, the slowest first; `folder` holds its tracks.
 
-    Speakers are diarized by sound only where there is no video, and only with the speaker encoder, which is
-    an extra. It is a stage of its own, so that installing it later repeats no other stage.
+    Speakers are diarized by sound where each has a track, else only where there is no video, and only with
+    the speaker encoder, which is an extra. It is a stage of its own, so that installing it later repeats no
+    other stage.
 
     Plan once for each analysis: whether "speakers" is needed depends on what `folder` holds at the time.
 
@@ -119,7 +126,8 @@ def work_units_of(recording: Recording, settings: Settings, folder: Path) -> tup
         words = audio_unit("words")
         units += [words, audio_unit("voice")]
         # Earlier versions saved the speakers with the words.
-        if recording.video is None and weights_file() and not (words.folder / VOICES).is_file():
+        by_voice = recording.video is None and weights_file() and not (words.folder / VOICES).is_file()
+        if by_voice or recording.audio.second_track is not None:
             units.append(audio_unit("speakers"))
     if recording.video:
         key = _key("sight", recording, settings)
@@ -134,12 +142,13 @@ def run_work_unit(
     unit: WorkUnit, path: Path, recording: Recording, settings: Settings, on_progress: Progress | None
 ) -> None:
     """Run one work unit in this process, and mark it as finished."""
-    started_s = time.perf_counter()
+    started_s, cpu = time.perf_counter(), CpuTimer()
     clear_damaged(unit.folder)
     unit.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    options: dict[str, Any] = {"span": unit.span} if unit.stage == "sight" else {}
-    STAGES[unit.stage].observe(path, recording, settings, unit.folder, on_progress, **options)
-    write_done(unit.folder, time.perf_counter() - started_s)
+    options: dict[str, Any] = {"span": unit.span, "cpu": cpu} if unit.stage == "sight" else {}
+    with cpu.part(unit.stage):
+        STAGES[unit.stage].observe(path, recording, settings, unit.folder, on_progress, **options)
+    write_done(unit.folder, time.perf_counter() - started_s, cpu.seconds)
 
 
 def _key(stage: str, recording: Recording, settings: Settings) -> str:
@@ -151,4 +160,6 @@ def _key(stage: str, recording: Recording, settings: Settings) -> str:
         "weights": model_weights.digests(spec.weights, settings),
         "settings": spec.settings(settings),
     }
+    if stage != "sight" and recording.audio and recording.audio.second_track is not None:
+        depends["tracks"] = recording.audio.mixed_tracks  # earlier versions listened to the first one only
     return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:16]

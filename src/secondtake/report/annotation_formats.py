@@ -24,6 +24,8 @@ def tiers_of(review: ReviewJson) -> dict[str, list[Interval]]:
     for event in sorted(review["events"], key=lambda e: (e["kind"], e["start_s"])):
         if not event["dismissed"]:
             made[event["kind"]].append((event["start_s"], event["end_s"], event["label"] or event["kind"]))
+    for event in review.get("added") or ():
+        made[f"{event['kind']} (added)"].append((event["start_s"], event["end_s"], event["kind"]))
     return dict(made)
 
 

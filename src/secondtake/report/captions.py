@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from secondtake.detectors import event_kind
-from secondtake.review_json import ReviewJson
+from secondtake.review_json import ReviewJson, WordJson
 
 # Netflix' and the BBC's subtitle guides agree on about two lines of 42 characters and on breaking at pauses.
 LONGEST_CUE = 84
 LONGEST_S = 6.0
 PAUSE_S = 0.6
+NOT_UNDERSTOOD = "[not understood]"
 # Everything that is not fluent speech, as readers of transcripts know it.
 MARKED = {"filler": "({})", "filling": "({})", "repeat": "[{}]"}  # by `EventKind.word_mark`
 
@@ -39,25 +40,34 @@ def srt(review: ReviewJson, **_: Any) -> bytes:
     return _subtitles(review, "srt", {"interviewer": "- Interviewer: "})
 
 
+def words_with_gaps(review: ReviewJson) -> list[WordJson]:
+    """Return the words in order, with a note where speech was not understood."""
+    notes: list[WordJson] = [
+        {**span, "text": NOT_UNDERSTOOD, "probability": 0.0, "speaker": "unknown", "kind": "word"}
+        for span in review.get("not_understood", ())
+    ]
+    return sorted((*review["words"], *notes), key=lambda word: word["start_s"])
+
+
 def cues(words: Sequence[Mapping[str, Any]]) -> Iterator[Cue]:
     """Words in cues that break at pauses, at a change of speaker, and before they grow too long."""
-    held: list[Mapping[str, Any]] = []
+    pending: list[Mapping[str, Any]] = []
     for word in words:
-        if held and _breaks(held, word):
-            yield _cue(held)
-            held = []
-        held.append(word)
-    if held:
-        yield _cue(held)
+        if pending and _breaks(pending, word):
+            yield _cue(pending)
+            pending = []
+        pending.append(word)
+    if pending:
+        yield _cue(pending)
 
 
-def _breaks(held: Sequence[Mapping[str, Any]], word: Mapping[str, Any]) -> bool:
-    length = sum(len(w["text"]) + 1 for w in held) + len(word["text"])
+def _breaks(pending: Sequence[Mapping[str, Any]], word: Mapping[str, Any]) -> bool:
+    length = sum(len(w["text"]) + 1 for w in pending) + len(word["text"])
     return (
-        word["start_s"] - held[-1]["end_s"] > PAUSE_S
-        or word["speaker"] != held[-1]["speaker"]
+        word["start_s"] - pending[-1]["end_s"] > PAUSE_S
+        or word["speaker"] != pending[-1]["speaker"]
         or length > LONGEST_CUE
-        or word["end_s"] - held[0]["start_s"] > LONGEST_S
+        or word["end_s"] - pending[0]["start_s"] > LONGEST_S
     )
 
 
@@ -70,7 +80,7 @@ def _subtitles(review: ReviewJson, form: str, names: Mapping[str, str]) -> bytes
     import pysubs2
 
     subtitles = pysubs2.SSAFile()
-    for cue in cues(review["words"]):
+    for cue in cues(words_with_gaps(review)):
         # pysubs2 passes text through: what a player would read as markup is escaped first.
         safe = cue.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         text = cue.text if form == "srt" else safe

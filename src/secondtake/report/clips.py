@@ -1,4 +1,4 @@
-"""Evidence inside a report, as data URLs: a few seconds of each finding's first moment, or a still of it.
+"""Evidence inside a report, as data URLs: a few seconds of what to keep and to change, or a still of it.
 
 What is shared shows a face only where the person wants it: pictures are shown, blurred, or left out.
 """
@@ -6,17 +6,17 @@ What is shared shows a face only where the person wants it: pictures are shown, 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from secondtake.core.errors import MediaError, UsageError
 from secondtake.core.spans import Span
-from secondtake.review_json import ReviewJson
+from secondtake.review_json import ReviewJson, SpanJson
 
 if TYPE_CHECKING:
     from secondtake.media.pixels import Rgb
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FACES = ("shown", "blurred", "left out")
 MAX_CLIPS = 6  # our choice: a report stays below about 10 MB and can be mailed
 CLIP_S = 5.0
+MAX_CLIP_S = 10.0  # our choice: a long sentence, and two of them in a story
 LEAD_S = 1.0  # a moment is understood from just before it
 # So many blocks across the longer side. Measured on nine recordings with the face landmarker: at 26 it found
 # nearly every close face, at 14 some, at 12 none; our choice, to be on the safe side, is 10.
@@ -38,8 +39,8 @@ class Clip:
     url: str
 
 
-def clips(review: ReviewJson, recording: Path | None, faces: str) -> dict[str, Clip]:
-    """Short clips by event id; with faces left out they are sound alone.
+def clips(review: ReviewJson, recording: Path | None, faces: str) -> dict[str, tuple[Clip, ...]]:
+    """Return short clips by the sentence that they show; with faces left out they are sound alone.
 
     Raises:
         UsageError: `faces` is none of `FACES`.
@@ -52,17 +53,19 @@ def clips(review: ReviewJson, recording: Path | None, faces: str) -> dict[str, C
     if recording is None or not (picture or review["recording"]["audio"]):
         return {}
     tag, blur = ("video" if picture else "audio"), _blurred if faces == "blurred" else None
-    made = {}
-    for event in _evidence(review):
-        start_s = max(0.0, event["start_s"] - LEAD_S)
-        span = Span(start_s, min(start_s + CLIP_S, review["recording"]["duration_s"]))
-        out = BytesIO()
-        cut_clip(recording, span, out, video=picture, blur=blur)
-        made[event["id"]] = Clip(tag, _data_url(f"{tag}/mp4", out.getvalue()))
-    return made
+    clips: dict[str, tuple[Clip, ...]] = {}
+    for text, moments in _moments(review).items():
+        for moment in moments:
+            start_s = max(0.0, moment.start_s - LEAD_S)
+            stop_s = min(max(start_s + CLIP_S, moment.end_s + LEAD_S), start_s + MAX_CLIP_S)
+            out = BytesIO()
+            span = Span(start_s, min(stop_s, review["recording"]["duration_s"]))
+            cut_clip(recording, span, out, video=picture, blur=blur)
+            clips[text] = (*clips.get(text, ()), Clip(tag, _data_url(f"{tag}/mp4", out.getvalue())))
+    return clips
 
 
-def extremes(review: ReviewJson, recording: Path | None) -> dict[str, Clip]:
+def extremes(review: ReviewJson, recording: Path | None) -> dict[str, tuple[Clip, ...]]:
     """Return the fifteen seconds of most and of least energy ("best", "flattest").
 
     Raises:
@@ -74,33 +77,33 @@ def extremes(review: ReviewJson, recording: Path | None) -> dict[str, Clip]:
     spans = {name: shape[name] for name in ("best", "flattest") if shape.get(name)}
     if recording is None or not review["recording"]["audio"] or len(spans) < 2:
         return {}
-    made = {}
+    clips: dict[str, tuple[Clip, ...]] = {}
     for name, span in spans.items():
         out = BytesIO()
         cut_clip(recording, Span(span["start_s"], span["end_s"]), out, video=False)
-        made[name] = Clip("audio", _data_url("audio/mp4", out.getvalue()))
-    return made
+        clips[name] = (Clip("audio", _data_url("audio/mp4", out.getvalue())),)
+    return clips
 
 
-def stills(review: ReviewJson, recording: Path | None, faces: str) -> dict[str, Clip]:
-    """Return a picture of each moment by event id, for paper; none where faces are left out."""
+def stills(review: ReviewJson, recording: Path | None, faces: str) -> dict[str, tuple[Clip, ...]]:
+    """Return a picture of each sentence's first moment, for paper; none where faces are left out."""
     check(faces)
     if recording is None or faces == "left out" or not review["recording"]["video"]:
         return {}
     from secondtake.media.clip import thumbnail
 
-    made = {}
-    for event in _evidence(review):
+    clips: dict[str, tuple[Clip, ...]] = {}
+    for text, moments in _moments(review).items():
         try:
             picture = thumbnail(
                 recording,
-                (event["start_s"] + event["end_s"]) / 2,
+                moments[0].middle_s,
                 blur=_blurred if faces == "blurred" else None,
             )
         except MediaError:  # a gap in the picture: the sentence stands without it
             continue
-        made[event["id"]] = Clip("img", _data_url("image/jpeg", picture))
-    return made
+        clips[text] = (Clip("img", _data_url("image/jpeg", picture)),)
+    return clips
 
 
 def check(faces: str) -> None:
@@ -109,12 +112,32 @@ def check(faces: str) -> None:
         raise UsageError(f'faces are "shown", "blurred" or "left out", not "{faces}".')
 
 
-def _evidence(review: ReviewJson) -> Iterator[Mapping[str, Any]]:
-    """Yield the first moment of each finding, at most `MAX_CLIPS`."""
+def _moments(review: ReviewJson) -> dict[str, tuple[Span, ...]]:
+    """Return where to watch each sentence: what to keep, then what to change, at most `MAX_CLIPS` in all.
+
+    An older review without a debrief has the first event of each finding instead.
+    """
+    places = {f["text"]: _first_event(review, f["evidence"]) for f in review["findings"]}
+    part = next((p for p in review.get("debrief") or () if p["answer"] is None), None)
+    if part is not None:
+        # The two cards on top come first: what stands below them must not use up their clips.
+        keeps, changes = filter(None, [part["keep"]]), filter(None, [part["change"]])
+        shown = [(p, 2) for p in keeps] + [(p, 1) for p in changes]
+        shown += [(p, 1) for p in (*part["more"]["keep"], *part["more"]["change"])]
+        places = {p["text"]: p["moments"][:most] for p, most in shown}
+    moments: dict[str, tuple[Span, ...]] = {}
+    left = MAX_CLIPS
+    for text, spans in places.items():
+        if spans[:left]:
+            moments[text] = tuple(Span(m["start_s"], m["end_s"]) for m in spans[:left])
+            left -= len(moments[text])
+    return moments
+
+
+def _first_event(review: ReviewJson, evidence: Sequence[str]) -> list[SpanJson]:
     by_id = {e["id"]: e for e in review["events"] if not e["dismissed"]}
-    firsts = (next((i for i in f["evidence"] if i in by_id), None) for f in review["findings"])
-    for event_id in list(dict.fromkeys(i for i in firsts if i))[:MAX_CLIPS]:
-        yield by_id[event_id]
+    events = [by_id[i] for i in evidence if i in by_id][:1]
+    return [SpanJson(start_s=e["start_s"], end_s=e["end_s"]) for e in events]
 
 
 def _data_url(kind: str, content: bytes) -> str:

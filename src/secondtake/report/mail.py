@@ -30,7 +30,7 @@ def mailto(letter: Letter) -> str:
 
 
 def fits_mailto(letter: Letter) -> bool:
-    """Whether the address is short enough for every mail program; a longer letter is saved as a file."""
+    """Return True if the address is short enough for mail programs; a longer letter is saved as a file."""
     return len(mailto(letter)) <= LONGEST_ADDRESS
 
 

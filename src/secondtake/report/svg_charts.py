@@ -9,8 +9,8 @@ from html import escape
 from secondtake.detectors import event_kind, event_kinds
 from secondtake.review_json import ReviewJson
 
-WIDTH, LANE, LABEL = 960, 18, 150
-MAX_POINTS = 480  # two pixels a point
+WIDTH, LANE, LABEL = 600, 16, 150  # as wide as a printed page: its labels are read there, too
+MAX_POINTS = 300  # two pixels a point
 # Plain colours for what knows no style sheet inside a picture (PDF); the page's own win over them.
 INK, SOFT, ACCENT = "#1d2530", "#5a6675", "#1f6f8b"
 
@@ -42,8 +42,8 @@ def signal_svg(review: ReviewJson, name: str) -> str:
     duration_s = review["recording"]["duration_s"]
     step = max(1, len(signal["values"]) // MAX_POINTS)
     points = list(zip(signal["times_s"], signal["values"], strict=True))[::step]
-    seen = [v for _, v in points if v is not None]
-    low, high = min(*seen, 0.0), max(*seen, 1e-9)
+    observed = [v for _, v in points if v is not None]
+    low, high = min(*observed, 0.0), max(*observed, 1e-9)
     scale = 80 / (high - low)
     paths = (
         "M" + " L".join(f"{LABEL + t / duration_s * WIDTH:.1f} {4 + (high - v) * scale:.1f}" for t, v in run)
@@ -64,7 +64,7 @@ def _lane(row: int, name: str, spans: Iterable[tuple[float, float]], duration_s:
         f'width="{max(2.0, (end - start) / duration_s * WIDTH):.1f}" fill="{ACCENT}"/>'
         for start, end in spans
     )
-    return f'<g><text x="0" y="{y + 13}" fill="{INK}">{name}</text>{bars}</g>'
+    return f'<g><text x="0" y="{y + 12}" fill="{INK}">{name}</text>{bars}</g>'
 
 
 def _runs(points: Sequence[tuple[float, float | None]]) -> Iterable[list[tuple[float, float]]]:

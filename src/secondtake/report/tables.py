@@ -37,7 +37,7 @@ def csv_text(review: ReviewJson, *, table: str = "events", **_: Any) -> bytes:
     columns: Sequence[str]
     rows: Iterable[Mapping[str, Any]]
     if table == "events":
-        columns, rows = EVENT_COLUMNS, review["events"]
+        columns, rows = EVENT_COLUMNS, (*review["events"], *(review.get("added") or ()))
     elif table == "measures":
         columns, rows = MEASURE_COLUMNS, _measures(review)
     elif table == "words":

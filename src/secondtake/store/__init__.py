@@ -1,1 +1,1 @@
-"""What is kept, and where: database, tracks, media files."""
+"""Storage: database, tracks, media files."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlmodel import col, func, select
 
@@ -11,16 +11,32 @@ from secondtake.core.answer import NO_CALIBRATION, Calibration, Mark, SpeakerCor
 from secondtake.core.conversation.marks import mark_json, parse_marks, parse_sitting, sitting_json
 from secondtake.core.conversation.speaker_corrections import attribution_json, parse_attribution
 from secondtake.core.conversation.story_responses import StoryResponse, parse_story_response
+from secondtake.core.conversation.word_corrections import WordCorrection, parse_word_correction
 from secondtake.core.errors import UsageError
+from secondtake.core.insights.added_events import AddedEvent
+from secondtake.core.insights.rating_form import CoachOpinion, parse_coach_opinion
 from secondtake.core.spans import Span
+from secondtake.review_json import ReviewJson
 from secondtake.store.database.database import Database
 from secondtake.store.database.tables import CorrectionRow, SessionRow, now
-from secondtake.store.journal_rows import opened_sessions
+from secondtake.store.journal.journal_rows import opened_sessions
 from secondtake.store.records import Correction
 
 # Of these a new one replaces the one before.
 SINGLE = frozenset(
-    {"marks", "sitting", "mute", "self_rating", "prediction", "debrief", "target", "best_take", "me", "story"}
+    {
+        "coach",
+        "marks",
+        "sitting",
+        "mute",
+        "self_rating",
+        "prediction",
+        "debrief",
+        "target",
+        "best_take",
+        "me",
+        "story",
+    }
 )
 
 
@@ -79,11 +95,23 @@ class Corrections:
             for c in self.current("dismiss", session_id=session_id)
         )
 
-    def dismissed_by_kind(self) -> dict[str, int]:
-        """Count the dismissed events of each kind, over all sessions."""
+    def add_event(self, session_id: str, kind: str, span: Span) -> Correction:
+        """Store an event that no detector found."""
+        value = {"start_s": span.start_s, "end_s": span.end_s}
+        return self.add("missed", value, session_id=session_id, subject=kind)
+
+    def added_events(self, session_id: str) -> tuple[AddedEvent, ...]:
+        """Return the events that the person added."""
+        return tuple(
+            AddedEvent(c.id, c.subject, Span(c.value["start_s"], c.value["end_s"]))
+            for c in self.current("missed", session_id=session_id)
+        )
+
+    def count_by_kind(self, correction: Literal["dismiss", "missed"]) -> dict[str, int]:
+        """Count the dismissed or the added events of each kind, over all sessions."""
         query = (
             select(CorrectionRow.subject, func.count())
-            .where(CorrectionRow.kind == "dismiss", col(CorrectionRow.undone_at).is_(None))
+            .where(CorrectionRow.kind == correction, col(CorrectionRow.undone_at).is_(None))
             .group_by(CorrectionRow.subject)
         )
         with self._database.read() as database:
@@ -115,17 +143,26 @@ class Corrections:
         corrections = self.current("speakers", session_id=session_id)
         return tuple(parse_attribution(correction.value) for correction in corrections)
 
+    def correct_words(self, session_id: str, correction: WordCorrection) -> Correction:
+        """Store what was really said in a span."""
+        return self.add("words", correction.to_json(), session_id=session_id)
+
+    def words(self, session_id: str) -> tuple[WordCorrection, ...]:
+        """Return the corrections of words, earliest first."""
+        corrections = self.current("words", session_id=session_id)
+        return tuple(parse_word_correction(correction.value) for correction in corrections)
+
     def set_sitting(self, session_id: str, sitting: Calibration) -> Correction:
-        """How the person sat for the recorder, and before which camera."""
+        """Save the recorder's calibration and camera."""
         return self.add("sitting", sitting_json(sitting), session_id=session_id)
 
     def sitting(self, session_id: str) -> Calibration:
-        """How the person sat, where the recorder said it."""
+        """Return the recorder's calibration of a session."""
         corrections = self.current("sitting", session_id=session_id)
         return parse_sitting(corrections[-1].value) if corrections else NO_CALIBRATION
 
     def set_me(self, session_id: str, place: tuple[float, float]) -> Correction:
-        """Where the person is among several in the video: shares of the frame's width and height."""
+        """Save where the person is among several in the video: shares of the frame's width and height."""
         return self.add("me", {"x": place[0], "y": place[1]}, session_id=session_id)
 
     def me(self, session_id: str) -> tuple[float, float] | None:
@@ -133,8 +170,18 @@ class Corrections:
         places = self.current("me", session_id=session_id)
         return (places[-1].value["x"], places[-1].value["y"]) if places else None
 
+    def places_by_session(self) -> dict[str, tuple[float, float]]:
+        """Return where the person is in the video, by session in which that was said."""
+        query = (
+            select(CorrectionRow)
+            .where(CorrectionRow.kind == "me", col(CorrectionRow.undone_at).is_(None))
+            .order_by(col(CorrectionRow.id))
+        )
+        with self._database.read() as database:
+            return {row.session_id or "": (row.value["x"], row.value["y"]) for row in database.exec(query)}
+
     def sittings(self) -> dict[str, Calibration]:
-        """How the person sat by session, where a recorder said it, in the order they came in."""
+        """Return the recorders' calibrations by session, in the order they were saved."""
         query = (
             select(CorrectionRow)
             .where(CorrectionRow.kind == "sitting", col(CorrectionRow.undone_at).is_(None))
@@ -208,6 +255,19 @@ class Corrections:
                 responses.pop(row.subject, None)  # the latest stands last
                 responses[row.subject] = response
         return {session: tuple(by_part.values()) for session, by_part in newest.items()}
+
+    def add_coach_opinion(self, session_id: str, opinion: CoachOpinion) -> Correction:
+        """Store what a coach wrote; the same coach's next file replaces it."""
+        return self.add("coach", opinion.to_json(), session_id=session_id, subject=opinion.name)
+
+    def coach_opinions(self, session_id: str) -> tuple[CoachOpinion, ...]:
+        """Return what coaches wrote, earliest first."""
+        return tuple(parse_coach_opinion(c.value) for c in self.current("coach", session_id=session_id))
+
+    def with_coaches(self, session_id: str, review: ReviewJson) -> ReviewJson:
+        """Return the review for an export: with what coaches wrote, where there is anything."""
+        opinions = self.coach_opinions(session_id)
+        return {**review, "coach": [opinion.to_json() for opinion in opinions]} if opinions else review
 
     def debrief(self, session_id: str, reflection: Mapping[str, Any]) -> Correction:
         """Store the person's reflection after the interview; a later one replaces it."""

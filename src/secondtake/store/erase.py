@@ -104,7 +104,7 @@ def _remove_all_files(library: Library) -> None:
 
 
 def _alone(file: Path) -> bool:
-    """Whether nobody else has the database open: only then does SQLite let it leave its log."""
+    """Return True if nobody else has the database open: only then does SQLite let it leave its log."""
     if not file.exists():
         return True
     try:

@@ -1,4 +1,4 @@
-"""Measures over time: what the compare page draws and what a person's own baseline is made of."""
+"""What a person's earlier sessions tell: measures over time, their baseline, and which person they are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from secondtake.core.answer import NO_CALIBRATION
+from secondtake.core.conversation.people import is_same_layout
 from secondtake.core.norm import Baseline
 from secondtake.core.recording import SessionKind
 from secondtake.core.trends.recording_conditions import RecordingConditions
@@ -74,7 +75,7 @@ def measure_points(
 
 
 def detector_versions(library: Library) -> dict[str, dict[str, Any]]:
-    """By session: the detectors' names and versions of its newest review."""
+    """Return the detectors' names and versions of each session's newest review, by session."""
     query = (
         select(ReviewRow.session_id, ReviewRow.detectors)
         .join(SessionRow)
@@ -86,7 +87,7 @@ def detector_versions(library: Library) -> dict[str, dict[str, Any]]:
 
 
 def conditions(library: Library) -> dict[str, RecordingConditions]:
-    """By session: what its recording was made with, as its newest review and the recorder say."""
+    """Return the recording conditions by session, from its newest review and the recorder."""
     query = select(ReviewRow.session_id, ReviewRow.summary).where(col(ReviewRow.id).in_(newest_reviews()))
     sittings = library.corrections.sittings()
     with library.database.read() as database:
@@ -153,3 +154,25 @@ def _points(
             yield MeasurePoint(*about, None, "", *measured)
         else:
             yield MeasurePoint(*about, answer, summary["questions"][answer], *measured)
+
+
+def remembered_person(library: Library, session_id: str) -> Mapping[str, Any] | None:
+    """Return which of a session's `people` is the person, as they said in an earlier session of theirs.
+
+    None where they are not several, have said it of this session, or said it of no session with this layout.
+    """
+    session, review = library.session(session_id), library.latest_review(session_id)
+    people = review.body.get("people", []) if review else []
+    places = library.corrections.places_by_session()
+    is_said = session_id in places or library.corrections.current("own_face", session_id=session_id)
+    if len(people) < 2 or is_said:
+        return None
+    for earlier in library.sessions(archived=None):
+        if earlier.id not in places or earlier.person != session.person:
+            continue
+        earlier_review = library.latest_review(earlier.id)
+        earlier_people = earlier_review.body.get("people", []) if earlier_review else []
+        chosen = next((i for i, person in enumerate(earlier_people) if person["chosen"]), None)
+        if chosen is not None and is_same_layout(people, earlier_people):
+            return people[chosen]
+    return None

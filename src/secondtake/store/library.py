@@ -27,8 +27,9 @@ from secondtake.store.database.review_codec import (
 )
 from secondtake.store.database.tables import RecordingRow, ReviewRow, SessionRow, now
 from secondtake.store.files.home import Home, new_id
-from secondtake.store.interviews import Interviews
-from secondtake.store.questions import Questions
+from secondtake.store.journal.interviews import Interviews
+from secondtake.store.journal.questions import Questions
+from secondtake.store.journal.stories import Stories
 from secondtake.store.records import Session, StoredRecording, StoredReview
 from secondtake.store.rows import (
     latest_review_row,
@@ -48,14 +49,15 @@ class Library:
         home: the folders.
         database: the open database, for `store`, `jobs` and the journal's own tables.
         corrections: what the person said about sessions.
-        questions, interviews: their question library and their log of real interviews.
+        questions, stories, interviews: their question library, story bank and log of real interviews.
     """
 
     def __init__(self, home: Home, database: Database) -> None:
         self.home = home
         self.database = database
         self.corrections = Corrections(database)
-        self.questions = Questions(database)
+        self.stories = Stories(database)
+        self.questions = Questions(database, self.stories)
         self.interviews = Interviews(database, self.questions)
 
     @classmethod
@@ -134,7 +136,7 @@ class Library:
             row = recording_row(database, digest)
             if row is None:
                 self.home.media_file(name).unlink(missing_ok=True)
-                raise UsageError("That recording is not in the library any more.")
+                raise UsageError("That recording is no longer in the library.")
             earlier, row.playable = row.playable, name
         if earlier:
             self.home.media_file(earlier).unlink(missing_ok=True)
@@ -159,7 +161,7 @@ class Library:
         with self.database.write() as database:
             recording = recording_row(database, digest)
             if recording is None:
-                raise UsageError("Keep the recording before making a session of it.")
+                raise UsageError("Add the recording before creating its session.")
             row = database.exec(select(SessionRow).where(SessionRow.recording_id == recording.id)).first()
             if row is None:
                 row = SessionRow(

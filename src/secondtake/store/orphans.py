@@ -1,4 +1,4 @@
-"""What a killed process leaves behind: copies that no row names. They go where nothing is lost by it.
+"""Orphaned files: copies that no row names, left by a killed process.
 
 A file that nobody names may be the only copy of somebody's interview, so none is removed for that alone: a
 leftover goes when it holds a kept recording, or the beginning of one, a second time.
@@ -96,7 +96,7 @@ def _files(home: Home, row: RecordingRow) -> Iterator[Path]:
 
 
 def _settled(path: Path, settled_s: float) -> bool:
-    """Whether nothing in it has changed for so long; a link made just now counts as a change."""
+    """Return True if nothing in it has changed for so long; a link made just now counts as a change."""
     files = [path, *path.rglob("*")] if path.is_dir() and not path.is_symlink() else [path]
     try:
         return time.time() - max(file.lstat().st_ctime for file in files) >= settled_s
@@ -105,7 +105,7 @@ def _settled(path: Path, settled_s: float) -> bool:
 
 
 def _begins(recording: Path, leftover: Path) -> bool:
-    """Whether the recording begins with everything that the leftover holds."""
+    """Return True if the recording begins with everything that the leftover holds."""
     try:
         size = leftover.stat().st_size
         if not min(MIN_BYTES, recording.stat().st_size) <= size <= recording.stat().st_size:

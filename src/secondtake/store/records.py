@@ -1,4 +1,4 @@
-"""What the store hands out: plain values, detached from any database."""
+"""The store's plain values, detached from any database."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class StoredRecording:
 
     @property
     def thumbnail_error_file(self) -> Path:
-        """Where it stands why the thumbnail cannot be made, so that it is not tried at every look."""
+        """The file with the reason why there is no thumbnail, so that it is not tried again and again."""
         return self.thumbnail.with_suffix(".txt")
 
 
@@ -71,17 +71,17 @@ class Session:
 
     @property
     def is_sample(self) -> bool:
-        """Whether it is the shipped sample, which belongs to nobody."""
+        """True for the shipped sample, which belongs to nobody."""
         return SAMPLE_TAG in self.tags
 
     @property
     def is_drill(self) -> bool:
-        """Whether it is a drill's recording: an exercise, in no baseline and no trend."""
+        """True for a drill's recording: an exercise, in no baseline and no trend."""
         return DRILL_TAG in self.tags
 
     @property
     def reviewed(self) -> bool:
-        """Whether there is a review to look at."""
+        """True if there is a review."""
         return bool(self.summary)
 
 
@@ -99,7 +99,7 @@ class StoredReview:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a searched phrase was said (or asked: then `start_s` is None)."""
+    """The place where a searched phrase was said (or asked: then `start_s` is None)."""
 
     session_id: str
     title: str

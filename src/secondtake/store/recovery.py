@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import select
@@ -133,9 +132,9 @@ def copy_readable_rows(damaged: Path, library: Library) -> int:
     ):
         source.row_factory = sqlite3.Row
         for table in TABLES:
-            known = {column.name for column in table.columns}
+            columns = {column.name for column in table.columns}
             for row in _readable_rows(source, table.name):
-                values: dict[str, Any] = {key: row[key] for key in row.keys() if key in known}  # noqa: SIM118
+                values = {key: value for key, value in dict(row).items() if key in columns}
                 names, marks = ", ".join(values), ", ".join("?" * len(values))
                 with suppress(sqlite3.Error):
                     statement = f"INSERT OR IGNORE INTO {table.name} ({names}) VALUES ({marks})"

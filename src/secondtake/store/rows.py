@@ -1,4 +1,4 @@
-"""From rows to the plain values that leave the store, and the few queries that several modules need."""
+"""Convert rows to the store's plain values; queries that several modules need."""
 
 from __future__ import annotations
 

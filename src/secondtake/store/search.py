@@ -1,4 +1,4 @@
-"""Where did I say "basically"? Whole words and phrases, over every session.
+"""Search whole words and phrases in the transcripts of all sessions.
 
 Sessions keep their words as one text with a blank on either side of each word, so a phrase is found by the
 database's own comparison. Our choice over a full-text index: a thousand hours are 50 MB of text, read in

@@ -1,4 +1,4 @@
-"""What is true of a render, in the Truth JSON of docs/review-json.md.
+"""Ground truth of a render, in the Truth JSON of docs/review-json.md.
 
 An event's edge is where its behaviour is half there, except where the picture itself decides:
 a face touch is skin on skin (measured on the mesh), a gaze away is the angle of head and eyes together.
@@ -107,7 +107,7 @@ def _acted(behaviours: Iterable[Behaviour]) -> list[Json]:
 
 
 def half_span(b: Behaviour) -> Span:
-    """Where the behaviour's presence is a half or more."""
+    """Return the span in which the behaviour's presence is a half or more."""
     grid = np.arange(b.start_s, b.end_s, 0.005)
     inside = grid[[b.presence(float(t)) >= HALF for t in grid]]
     return Span(float(inside[0]), float(inside[-1]))
@@ -143,7 +143,7 @@ def _measured(
 
 
 def _label(behaviours: Sequence[Behaviour], span: Span, names: tuple[str, ...]) -> str:
-    """Which behaviour made it: a touch's place, a look's direction."""
+    """Return the label of a behaviour: a touch's place, a look's direction."""
     causes = [b for b in behaviours if b.name in names and Span(b.start_s, b.end_s).overlap_s(span) > 0]
     if not causes:
         return ""

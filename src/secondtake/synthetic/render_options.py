@@ -1,4 +1,4 @@
-"""What may differ between two renders of the same interview."""
+"""Options in which two renders of the same interview may differ."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Variant:
         camera_aside_deg: how far it stands to the person's left (+) or right (-) of what they look at, as
             beside a monitor.
         glasses: thin dark frames.
+        beard: a short full beard with a moustache.
         noise: standard deviation of the sensor's noise, in levels of 0..255.
         jitter: shake of the camera, in thousandths of the picture's height.
         mirrored: the picture flipped left to right, as many webcams record it.
@@ -44,6 +45,7 @@ class Variant:
     camera_pitch_deg: float = 0.0
     camera_aside_deg: float = 0.0
     glasses: bool = False
+    beard: bool = False
     noise: float = 1.5
     jitter: float = 0.0
     mirrored: bool = False

@@ -1,4 +1,4 @@
-"""Where the committed sample data lies."""
+"""The folder of the committed sample data."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        """What is said, without the marks."""
+        """Its text, without the marks."""
         return _MARK.sub(r"\1", self.marked)
 
     @property
@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ScriptedTurn:
-    """What one side says before the other speaks again; `latency_s` is the silence before it."""
+    """Lines of one side before the other speaks again; `latency_s` is the silence before it."""
 
     speaker: Speaker
     lines: tuple[Line, ...]

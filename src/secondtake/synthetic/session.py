@@ -82,7 +82,7 @@ class _Job:
 
 
 class _Stage:
-    """What one process needs to render any frame of a job."""
+    """Everything that one process needs to render any frame of a job."""
 
     def __init__(self, job: _Job) -> None:
         self.actor = Actor(job.variant, job.behaviours, job.mouth)

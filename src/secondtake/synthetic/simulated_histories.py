@@ -56,7 +56,7 @@ def cameras(seed: int) -> tuple[RecordingConditions, ...]:
 
 
 def check(histories: int = 200) -> dict[str, Any]:
-    """How often a change is called where there is none, and how often one that is there is missed.
+    """Return how often a change is called where there is none, and how often a true one is missed.
 
     False is every call of a flat measure, and every call of a true change in the wrong direction; the share
     is that of histories with any. Of what is called, "doubted" is the share that is said to be the camera's

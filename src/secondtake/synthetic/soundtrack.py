@@ -62,7 +62,7 @@ class SpokenInterview:
         return tuple(word for line in self.lines for word in line.words)
 
     def turns(self) -> tuple[tuple[Speaker, Span], ...]:
-        """Who spoke from where to where, first word to last."""
+        """Return the speakers' turns, from first word to last."""
         found = []
         for index, turn in enumerate(INTERVIEW):
             words = [word for line in self.lines if line.turn == index for word in line.words]
@@ -130,7 +130,7 @@ def sound_track(said: SpokenInterview, body: Sex, seed: int) -> Sound:
 
 
 def loudness(track: Sound, fps: float) -> NDArray[np.float64]:
-    """How loud each video frame's stretch of sound is, 0..1 (1: the loudest twentieth)."""
+    """Return the loudness of each video frame's stretch of sound, 0..1 (1: the loudest twentieth)."""
     edges = np.round(np.arange(int(len(track) / RATE_HZ * fps) + 2) / fps * RATE_HZ).astype(int)
     power = np.concatenate([[0.0], np.cumsum(track.astype(np.float64) ** 2)])
     edges = np.clip(edges, 0, len(track))

@@ -10,9 +10,12 @@ from typing import Any
 from secondtake.core.answer import Mark, Turn
 from secondtake.core.conversation.speaker_corrections import parse_attribution
 from secondtake.core.conversation.story_responses import parse_story_response
+from secondtake.core.conversation.word_corrections import parse_word_correction
 from secondtake.core.dates import parse_recording_date
 from secondtake.core.errors import StoreError, UsageError
+from secondtake.core.insights.rating_form import parse_coach_opinion
 from secondtake.core.spans import Span
+from secondtake.detectors import event_kinds
 from secondtake.store.records import Correction, Session
 from secondtake.ui import services
 from secondtake.ui.view.session_page.self_rating import EXPECTATIONS
@@ -52,6 +55,21 @@ def _dismiss(session: Session, payload: Mapping[str, Any]) -> Correction:
     )
 
 
+def _add_event(session: Session, payload: Mapping[str, Any]) -> Correction:
+    span = Span(float(payload["start_s"]), float(payload["end_s"]))
+    if payload["event_kind"] not in event_kinds():
+        raise ValueError("nothing looks for this kind of moment")
+    if not 0 <= span.start_s < span.end_s <= session.recording.duration_s + 0.1:
+        raise ValueError("it must end after its start, and within the recording")
+    review = services.library().latest_review(session.id)
+    if review and any(
+        e["kind"] == payload["event_kind"] and span.overlap_s(Span(e["start_s"], e["end_s"])) > 0
+        for e in review.body["events"]
+    ):
+        raise UsageError("This moment is on the timeline already.")
+    return services.library().corrections.add_event(session.id, str(payload["event_kind"]), span)
+
+
 def _restore(session: Session, payload: Mapping[str, Any]) -> None:
     for correction in services.library().corrections.current("dismiss", session_id=session.id):
         near = abs(correction.value["start_s"] - float(payload["start_s"])) <= SAME_PLACE_S
@@ -81,6 +99,13 @@ def _speaker(session: Session, payload: Mapping[str, Any]) -> Correction:
     if isinstance(corrected, Turn) and corrected.span.start_s >= session.recording.duration_s:
         raise ValueError("it begins after the recording")
     return services.library().corrections.say_speaker(session.id, corrected)
+
+
+def _words(session: Session, payload: Mapping[str, Any]) -> Correction:
+    correction = parse_word_correction(payload)
+    if correction.span.start_s >= session.recording.duration_s:
+        raise ValueError("it begins after the recording")
+    return services.library().corrections.correct_words(session.id, correction)
 
 
 def _confirm_face(session: Session, _: Mapping[str, Any]) -> Correction:
@@ -131,9 +156,9 @@ def _stars(rating: Mapping[str, Any]) -> dict[str, Any]:
 
 def _story(session: Session, payload: Mapping[str, Any]) -> Correction:
     index = int(payload["answer"])
+    span = services.answer_span(session.id, index)  # first: it refuses an answer that is none
     review = services.library().latest_review(session.id)
-    question = review.body["answers"][index]["question"] if review else ""
-    place = {"span": services.answer_span(session.id, index), "question": question}
+    place = {"span": span, "question": review.body["answers"][index]["question"] if review else ""}
     response = parse_story_response({**payload, **place})
     return services.library().corrections.respond_to_story(session.id, response)
 
@@ -145,6 +170,22 @@ def _debrief(session: Session, payload: Mapping[str, Any]) -> Correction:
     return services.library().corrections.add(
         "debrief", fields | place, session_id=session.id, subject=f"{span[0]:.2f}"
     )
+
+
+def _coach(session: Session, payload: Mapping[str, Any]) -> Correction:
+    """Save what a coach wrote into the page that was shared; it must be this recording's.
+
+    Raises:
+        UsageError: the page was made of another recording.
+    """
+    if payload["digest"] != session.recording.digest:
+        raise UsageError(
+            "These comments are about another recording. Open that session, and drop the file there."
+        )
+    opinion = parse_coach_opinion(payload)
+    if any(comment.at_s > session.recording.duration_s + 1 for comment in opinion.comments):
+        raise ValueError("a comment is about a time after the recording")
+    return services.library().corrections.add_coach_opinion(session.id, opinion)
 
 
 def _note(session: Session, payload: Mapping[str, Any]) -> Correction:
@@ -180,19 +221,22 @@ def redate(session: Session, date_text: str) -> None:
 ACTS: dict[str, Callable[[Session, Mapping[str, Any]], Correction | None]] = {
     "dismiss": _dismiss,
     "restore": _restore,
+    "missed": _add_event,
     "undo": _undo,
     "answers": _set_answers,
     "speaker": _speaker,
+    "words": _words,
     "own_face": _confirm_face,
     "questions": _set_questions,
     "prediction": _prediction,
     "rating": _rating,
     "debrief": _debrief,
     "story": _story,
+    "coach": _coach,
     "note": _note,
     "title": _title,
     "date": _date,
 }
 REJUDGED_KINDS = frozenset(
-    {"dismiss", "restore", "undo", "answers", "speaker", "own_face", "questions", "story"}
+    {"dismiss", "restore", "missed", "undo", "answers", "speaker", "words", "own_face", "questions", "story"}
 )

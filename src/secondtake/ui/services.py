@@ -18,12 +18,14 @@ from typing import Any
 from secondtake.coaching.drills import DRILLS, PRACTICE_GOAL
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
+from secondtake.detectors import ALL
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
+from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
 from secondtake.review_json import AnswerJson
 from secondtake.store.library import Library
-from secondtake.store.practice_summary import finished_practices
-from secondtake.store.records import Session
+from secondtake.store.practice_summary import finished_practices, own_sessions
+from secondtake.store.records import Session, StoredReview
 from secondtake.ui.helpers.framing_process import FramingProcess
 from secondtake.ui.helpers.judge_process import SAMPLE, JudgeProcess
 from secondtake.ui.helpers.memory import malloc_trim
@@ -31,6 +33,7 @@ from secondtake.ui.helpers.rejudge_queue import RejudgeQueue
 from secondtake.ui.view.formatting import size
 from secondtake.ui.view.session_page.session import UserEntries, session_view
 from secondtake.ui.view.session_page.user_entries import by_answer
+from secondtake.ui.view.takes import earlier_takes
 
 PICTURES = {"pictures": True}  # what holds pictures, and so a face
 EXPORTS: tuple[dict[str, Any], ...] = (
@@ -52,9 +55,19 @@ PRINT = {"format": "print", "label": "Print, or save as PDF", "about": "With you
 log = logging.getLogger(__name__)
 sample_loading = threading.Event()  # set while the sample is on its way
 view_lock = threading.Lock()  # one page at a time: an hour's review is fifty megabytes while it is read
-erase_lock = (
-    threading.RLock()
-)  # held while everything is erased: whoever wants the library waits for the new one
+# Held while everything is erased: whoever wants the library waits for the new one.
+erase_lock = threading.RLock()
+
+
+def is_new_home() -> bool:
+    """Return whether there is nothing of the person's own yet, so nothing to plan."""
+    return not (own_sessions(library()) or library().questions.all() or library().interviews.all())
+
+
+@cache
+def sentence_encoder() -> SentenceEncoder:
+    """Return the encoder of questions and sentences; its model is loaded on first use."""
+    return SentenceEncoder(settings())
 
 
 @cache
@@ -117,7 +130,7 @@ def first_start() -> None:
         judge().rejudge(SAMPLE)
         prefer("sample", True)
     except StoreError as error:  # the page works without it, and the next start tries again
-        log.warning("the sample session could not be put in: %s", error)
+        log.warning("the sample session could not be added: %s", error)
     finally:
         sample_loading.clear()
 
@@ -151,6 +164,20 @@ def questions_of(session_id: str) -> list[str]:
     return [a["question"] for a in review.body["answers"] if a["question"]] if review else []
 
 
+def current_review(session_id: str) -> StoredReview | None:
+    """Return a session's review; it is updated first if a muted group counts in it, or it has no debrief."""
+    review = library().latest_review(session_id)
+    if review is None:
+        return None
+    muted = library().corrections.muted()
+    silent = {detector.name for detector in ALL if detector.is_muted_by(muted)}
+    if "debrief" not in review.body or silent & review.body["provenance"]["detectors"].keys():
+        with suppress(StoreError):  # without its tracks the old review is shown
+            judge().rejudge(session_id)
+            review = library().latest_review(session_id) or review
+    return review
+
+
 def view(session_id: str) -> dict[str, Any]:
     """Return the session as the page draws it.
 
@@ -159,18 +186,15 @@ def view(session_id: str) -> dict[str, Any]:
     """
     record = session(session_id)
     with view_lock:
-        review = library().latest_review(record.id)
+        review = current_review(record.id)
         if review is None:
             raise UsageError("This session has no review yet. It opens as soon as its analysis is done.")
-        if "debrief" not in review.body:  # judged by a version before the debrief
-            with suppress(StoreError):  # without its tracks the old review is shown
-                judge().rejudge(record.id)
-                review = library().latest_review(record.id) or review
         page = session_view(review.body, _user_entries(record, review.body["answers"]))
         del review  # before the next page has its turn
         malloc_trim()
     about: dict[str, Any] = {"at": record.recorded_at.isoformat(), "kept": _deletion_details(record)}
     about["practices"] = {"done": finished_practices(library(), record.person), "goal": PRACTICE_GOAL}
+    about["earlier_takes"] = earlier_takes(record, own_sessions(library()))
     return page | about | {"exports": exports(), "precision": precision()}
 
 
@@ -216,17 +240,23 @@ def _user_entries(session: Session, answers: Sequence[AnswerJson]) -> UserEntrie
         drill=next((tag for tag in session.tags if session.is_drill and tag in DRILLS), ""),
         answer_ratings=by_answer((c.value for c in ratings if "span" in c.value), answers),
         debriefs=by_answer((c.value for c in debriefs if "span" in c.value), answers),
+        coaches=corrections.coach_opinions(session.id),
         notes={n.subject: n.value["text"] for n in corrections.current("note", session_id=session.id)},
     )
 
 
 def precision() -> dict[str, dict[str, int]]:
-    """Return dismissed and detected counts over all sessions, by kind with dismissals."""
-    dismissed = library().corrections.dismissed_by_kind()
+    """Count what was detected, dismissed and added over all sessions, by kind that the person corrected."""
+    dismissed = Counter(library().corrections.count_by_kind("dismiss"))
+    added = Counter(library().corrections.count_by_kind("missed"))
+    kinds = dismissed | added
     counted: Counter[str] = Counter()
-    for record in library().sessions(archived=None) if dismissed else ():
-        counted.update({kind: record.summary.get("events", {}).get(kind, 0) for kind in dismissed})
-    return {kind: {"dismissed": n, "found": n + counted[kind]} for kind, n in dismissed.items()}
+    for record in library().sessions(archived=None) if kinds else ():
+        counted.update({kind: record.summary.get("events", {}).get(kind, 0) for kind in kinds})
+    return {
+        kind: {"dismissed": dismissed[kind], "found": dismissed[kind] + counted[kind], "added": added[kind]}
+        for kind in kinds
+    }
 
 
 def preference(name: str, default: Any = None) -> Any:
@@ -240,18 +270,9 @@ def prefer(name: str, value: Any) -> None:
     library().corrections.add("preference", {"value": value}, subject=name)
 
 
-def mute(group: str, muted: bool) -> list[str]:
-    """Mute or unmute a group of detectors, and update every review.
+def mute(group: str, muted: bool) -> None:
+    """Mute or unmute a group of detectors, and have every review updated in the background."""
+    from secondtake.comparison.sessions import outdated  # it loads what judges
 
-    Returns:
-        Titles of sessions that could not be updated, because their tracks are missing.
-    """
     library().corrections.set_muted(group, muted)
-    failed_titles = []
-    for record in library().sessions(archived=None):
-        try:
-            if record.reviewed:
-                judge().rejudge(record.id)
-        except StoreError:
-            failed_titles.append(record.title)
-    return failed_titles
+    rejudge_queue().rejudge(outdated(library()))

@@ -72,6 +72,26 @@ _library = _component("library")
 _practise = _component("practise")
 _compare = _component("compare")
 _takes = _component("takes", "session/player")
+_running = _component("running", "library")
+
+
+def running() -> Any:
+    """Return the line about uploads and analyses that run; on every page. Trigger: `go` (the library).
+
+    It also keeps drafts of the forms' text fields in the browser.
+    """
+    data = {"saved": st.session_state.get("saved_drafts", [])}
+    return _running(key="running", data=data, on_go_change=_nothing)
+
+
+def forget_drafts(*names: str) -> None:
+    """Have the browser drop drafts: they are saved, or their row was deleted.
+
+    Args:
+        names: page and label of a field, as in "/interviews?i=ID:Letter"; without a label all of the page.
+    """
+    # Not taken out again: two runs may reach the browser as one, and the first of them would be lost.
+    st.session_state["saved_drafts"] = [*st.session_state.get("saved_drafts", []), *names]
 
 
 def session(session_id: str, *, tour: bool, at_s: float | None = None) -> Any:
@@ -85,16 +105,19 @@ def library() -> Any:
     return _library(key="library", on_go_change=_nothing)
 
 
-def practise(*, question_ids: list[str], question_texts: list[str], drill: str = "") -> Any:
+def practise(
+    *, question_ids: list[str], question_texts: list[str], drill: str = "", is_retake: bool = False
+) -> Any:
     """Return the question picker and recorder. Trigger: `go` (library).
 
     Args:
         question_ids: ids of preselected questions.
         question_texts: preselected questions of an earlier take, by text.
+        is_retake: whether the question is recorded at once, with nothing to choose.
         drill: a drill to do on the first of them; "" for a practice.
     """
     exercise = asdict(DRILLS[drill]) | {"name": drill} if drill in DRILLS else None
-    data = {"chosen": question_ids, "asked": question_texts, "drill": exercise}
+    data = {"chosen": question_ids, "asked": question_texts, "drill": exercise, "retake": is_retake}
     return _practise(key="practise", data=data, on_go_change=_nothing)
 
 

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from secondtake.coaching.story.cues import NUMBER, OWN_PAST, SHARED_PAST, plain_text
-from secondtake.coaching.story.part_classifier import PARTS, Embed, Floats, Part, part_probabilities
+from secondtake.coaching.story.part_classifier import Embed, Floats, part_probabilities
+from secondtake.core.conversation.story_responses import PARTS, Part
 
 STORY_PARTS: tuple[Part, ...] = ("context", "action", "result")
 TALK_FROM = 0.4  # our choice, from training answers left out: stories stay under .33, talk over .44
@@ -25,6 +27,7 @@ MIN_SENTENCES = 3  # our choice: in fewer a part may simply not have come yet
 MIN_WORDS = 40  # our choice, likewise
 LONG_WORDS = 30  # our choice: a longer sentence without a full stop is several
 MIN_CLAUSE_WORDS = 6  # our choice: a shorter clause stays with the one before it
+DECIMALS = 3
 _CONJUNCTIONS = frozenset(("and", "so", "but", "then", "because", "after"))
 _SUBORDINATE = frozenset(
     ("that", "what", "when", "which", "if", "as", "where", "who", "how", "why", "while", "until")
@@ -57,16 +60,16 @@ class AnswerStory:
 
     @property
     def talk(self) -> float:
-        """How much of it tells no occasion, 0 to 1."""
+        """Share of it that tells no occasion, 0 to 1."""
         return float(self.probabilities[:, PARTS.index("talk")].mean())
 
     @property
     def is_story(self) -> bool:
-        """Whether it tells of one occasion."""
+        """True if it tells of one occasion."""
         return self.talk < TALK_FROM
 
     def heard(self, part: Part) -> float:
-        """How probable it is that some sentence is this part: the highest of all sentences."""
+        """Return the highest probability of this part among all sentences."""
         return float(self.probabilities[:, PARTS.index(part)].max())
 
     @property
@@ -76,7 +79,7 @@ class AnswerStory:
 
     @property
     def is_long_enough(self) -> bool:
-        """Whether anything may be asked about it at all."""
+        """True if it is long enough to ask about."""
         words = sum(len(s.text.split()) for s in self.sentences)
         return len(self.sentences) >= MIN_SENTENCES and words >= MIN_WORDS
 
@@ -104,6 +107,29 @@ class AnswerStory:
         """Return the numbers that are told, in order, each once."""
         return tuple(dict.fromkeys(n for s in self.sentences for n in NUMBER.findall(plain_text(s.text))))
 
+    def to_json(self, asked_part: Part | None, *, nearest: str, fits: bool | None) -> dict[str, Any]:
+        """Return plain values, as `secondtake story --json` prints them.
+
+        Args:
+            asked_part: the part to ask for, if any.
+            nearest: the common question that it seems to answer.
+            fits: whether it answers the question asked; None where that is not known.
+        """
+        own, shared = self.spoken_by()
+        return {
+            "sentences": [
+                {"text": s.text, "part": s.part, "probability": round(s.probability, DECIMALS)}
+                for s in self.sentences
+            ],
+            "story": self.is_story,
+            "missing": list(self.missing),
+            "question": {"nearest": nearest, "fits": fits},
+            "asks": asking(asked_part),
+            "own": own,
+            "shared": shared,
+            "numbers": list(self.numbers()),
+        }
+
 
 def tell_parts(texts: Sequence[str], embed: Embed) -> AnswerStory:
     """Return the parts of an answer's sentences.
@@ -124,9 +150,9 @@ def tell_parts(texts: Sequence[str], embed: Embed) -> AnswerStory:
     )
 
 
-def asking(story: AnswerStory) -> str:
-    """Return the sentence that asks for the one part that was not heard, "" where there is none."""
-    match story.asked_part:
+def asking(part: Part | None) -> str:
+    """Return the sentence that asks for a part, "" for none."""
+    match part:
         case "talk":
             return "I hear what you think or usually do, not one occasion. Is there a time you could tell?"
         case "result":

@@ -1,4 +1,4 @@
-"""Which part of a story each sentence of an answer is: a logistic regression, and the order of parts.
+"""Classify sentences as parts of a story: a logistic regression, and the order of parts.
 
 A sentence is seen as its embedding and its cues (`cues.py`). As stories are told in order, the probabilities
 of neighbours are combined by the forward-backward algorithm (Rabiner 1989) over how often one part follows
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,6 @@ from secondtake.coaching.story.cues import cue_values, plain_text
 Floats = NDArray[np.float64]
 Embed = Callable[[Sequence[str]], Floats]
 """From n texts to n vectors of length one, shape (n, d): near in direction where near in meaning."""
-Part = Literal["context", "action", "result", "talk"]
-PARTS: tuple[Part, ...] = ("context", "action", "result", "talk")
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 EMBEDDING_SCALE = 4.0  # our choice: unit vectors have small entries; this weighs them like a cue
@@ -33,7 +31,7 @@ ORDER_WEIGHT = 0.5  # our choice: exponent of the transition probabilities
 
 @dataclass(frozen=True, slots=True)
 class PartWeights:
-    """What was fitted.
+    """The fitted weights.
 
     Args:
         sentence: shape (parts, features).

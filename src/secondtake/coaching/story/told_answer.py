@@ -10,8 +10,8 @@ import numpy as np
 from secondtake.coaching.session_evidence import Sentence
 from secondtake.coaching.story.answer_story import AnswerStory, StorySentence, clause_ranges, tell_parts
 from secondtake.coaching.story.cues import plain_text
-from secondtake.coaching.story.part_classifier import PARTS, Embed, Part
-from secondtake.core.conversation.story_responses import StoryResponse
+from secondtake.coaching.story.part_classifier import Embed
+from secondtake.core.conversation.story_responses import PARTS, Part, StoryResponse
 from secondtake.core.spans import Span
 
 LIKE_FROM = 0.8  # our choice: as near as this to words that the person marked counts as the same part
@@ -59,9 +59,9 @@ def tell_answer(
         return None
     spans = tuple(clause.span for clause in clauses)
     story = tell_parts([clause.plain for clause in clauses], embed)
-    told = [" ".join(w.text for w in clause.spoken) for clause in clauses]
+    texts = (" ".join(w.text for w in clause.spoken) for clause in clauses)
     story = replace(
-        story, sentences=tuple(replace(s, text=t) for s, t in zip(story.sentences, told, strict=True))
+        story, sentences=tuple(replace(s, text=t) for s, t in zip(story.sentences, texts, strict=True))
     )
     own = [r for r in responses if r.is_about(span)]
     for response in own:
@@ -87,9 +87,8 @@ def _like(story: AnswerStory, text: str, embed: Embed) -> list[bool]:
     return [bool(likeness >= LIKE_FROM) for likeness in vectors[1:] @ vectors[0]]
 
 
-def _with_part(story: AnswerStory, name: str, marked: Sequence[bool]) -> AnswerStory:
+def _with_part(story: AnswerStory, part: Part, marked: Sequence[bool]) -> AnswerStory:
     """Return the story with the marked sentences being a part for certain."""
-    part: Part = next(p for p in PARTS if p == name)
     certain = np.array(marked)[:, None]
     probabilities = np.where(certain, np.eye(len(PARTS))[PARTS.index(part)], story.probabilities)
     sentences = tuple(

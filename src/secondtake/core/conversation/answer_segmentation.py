@@ -54,7 +54,9 @@ def _numbered(answers: Sequence[Answer]) -> tuple[Answer, ...]:
 
 
 def _from_mark(mark: Mark, tracks: Tracks) -> Answer:
-    start_s = min(mark.span.start_s, tracks.duration_s)
+    """Return the marked answer; it begins earlier where the person begins to speak in the countdown."""
+    early = [s.start_s for s in tracks.speaking if mark.free_s <= s.start_s < mark.span.start_s]
+    start_s = min(mark.span.start_s, tracks.duration_s, *early[:1])
     span = Span(start_s, max(start_s, min(mark.span.end_s, tracks.duration_s)))
     text = mark.question or _text(_words_in(tracks, mark.question_span))
     return Answer(0, span, text, "marks", mark.question_span, mark.question_id)

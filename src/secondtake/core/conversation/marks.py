@@ -18,7 +18,7 @@ LATEST_S = 24 * 3600.0
 
 LONGEST_NAME = 200  # of a camera: our choice, longer than any that a maker gave
 
-_FIELDS = {"question", "start_s", "end_s", "question_start_s", "question_end_s", "question_id"}
+_FIELDS = {"question", "start_s", "end_s", "question_start_s", "question_end_s", "question_id", "countdown_s"}
 
 
 def parse_marks(plain: object) -> tuple[Mark, ...]:
@@ -26,7 +26,7 @@ def parse_marks(plain: object) -> tuple[Mark, ...]:
 
     Args:
         plain: a list of `{question, start_s, end_s}`; it may have `question_start_s`, `question_end_s` (when
-            it was asked) and `question_id` besides.
+            it was asked), `question_id` and `countdown_s` (at the end of the question) besides.
 
     Raises:
         UsageError: it is anything else; the message says which mark and why.
@@ -92,6 +92,7 @@ def mark_json(mark: Mark) -> dict[str, Any]:
         "question_start_s": question_span and question_span.start_s,
         "question_end_s": question_span and question_span.end_s,
         "question_id": mark.question_id,
+        "countdown_s": mark.countdown_s,
     }
 
 
@@ -132,7 +133,8 @@ def _mark(number: int, plain: object) -> Mark:
     if not isinstance(question, str) or not isinstance(question_id, str | None):
         raise UsageError(f"Mark {number}: the question must be text.")
     question_span = _span(number, plain, "question_start_s", "question_end_s")
-    return Mark(span, clean_text(question), question_span, question_id)
+    countdown_s = _time_s(number, "countdown_s", plain.get("countdown_s", 0.0))
+    return Mark(span, clean_text(question), question_span, question_id, countdown_s)
 
 
 def _span(number: int, plain: Mapping[Any, Any], start: str, end: str) -> Span | None:

@@ -40,11 +40,11 @@ def apply_corrections(
 def overlay_turns(turns: Sequence[Turn], by: Sequence[Turn], speech: Sequence[Span]) -> tuple[Turn, ...]:
     """Return the turns overridden by those of `by` where these cover speech; earlier ones of `by` win."""
     segments: list[Turn] = []
-    taken: tuple[Span, ...] = ()
+    covered: tuple[Span, ...] = ()
     for turn in (*by, *turns):
-        spoken = intersect(speech, gaps(taken, turn.span))
+        spoken = intersect(speech, gaps(covered, turn.span))
         segments += [Turn(turn.speaker, span) for span in spoken if total_s([span]) > 0]
-        taken = merge((*taken, turn.span))
+        covered = merge((*covered, turn.span))
     return merge_turns(segments)
 
 

@@ -1,6 +1,7 @@
 """Speaker turns: the candidate is on camera, so lip movement distinguishes candidate and interviewer.
 
-During speech, moving lips indicate the candidate and resting lips the interviewer. Voices separated by their
+During speech, moving lips indicate the candidate and resting lips the interviewer, if those parts sound
+different from the rest or ask something (`second_voice.py`). Voices separated by their
 sound (extra `[speakers]`) add to that, or are used alone without video. Marks and
 corrections override both.
 """
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.answer import Mark, Side, SpeakerCorrection, Turn
+from secondtake.core.conversation.second_voice import has_second_voice
 from secondtake.core.conversation.speaker_corrections import apply_corrections, merge_turns, overlay_turns
 from secondtake.core.series import Floats, Series
 from secondtake.core.spans import Span, gaps, intersect, merge
@@ -78,7 +80,10 @@ def detect_turns(
         owner = np.zeros(frames.middles_s.size, dtype=np.int64)
     else:
         owner = _viterbi(frames)
-    turns = overlay_turns(_as_turns(owner, frames, tracks.speech), _marked_turns(marks), tracks.speech)
+    turns = _as_turns(owner, frames, tracks.speech)
+    if not has_second_voice(turns, tracks):
+        turns = _as_turns(np.zeros_like(owner), frames, tracks.speech)
+    turns = overlay_turns(turns, _marked_turns(marks), tracks.speech)
     turns = apply_corrections(turns, corrected, tracks)
     return turns if any(t.speaker == "interviewer" for t in turns) else ()
 
@@ -163,9 +168,9 @@ def _viterbi(frames: _FrameEvidence) -> NDArray[np.int64]:
     came_from = np.zeros((n, 2), dtype=np.int64)
     for i in range(n):
         other = best[::-1] - cost[i]
-        stays = best >= other
-        came_from[i] = np.where(stays, [0, 1], [1, 0])
-        best = np.where(stays, best, other) + gain[i]
+        is_same = best >= other
+        came_from[i] = np.where(is_same, [0, 1], [1, 0])
+        best = np.where(is_same, best, other) + gain[i]
     owner = np.zeros(n, dtype=np.int64)
     owner[-1] = int(np.argmax(best))
     for i in range(n - 1, 0, -1):
@@ -202,5 +207,10 @@ def _snap_to_silence(time_s: float, speech: Sequence[Span]) -> float:
 
 
 def _marked_turns(marks: Sequence[Mark]) -> tuple[Turn, ...]:
-    questions = [Turn("interviewer", m.question_span) for m in marks if m.question_span is not None]
-    return (*questions, *(Turn("candidate", m.span) for m in marks))
+    """Return turns of the marked questions and answers; a countdown before an answer belongs to it."""
+    questions = [
+        Turn("interviewer", Span(m.question_span.start_s, min(m.question_span.end_s, m.free_s)))
+        for m in marks
+        if m.question_span is not None and m.question_span.start_s < m.free_s
+    ]
+    return (*questions, *(Turn("candidate", Span(m.free_s, m.span.end_s)) for m in marks))

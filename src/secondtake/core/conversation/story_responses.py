@@ -1,14 +1,15 @@
-"""What a person answers when a review asks for a part of their story, and its stored form."""
+"""A person's response when a review asks for a part of their story, and its stored form."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from secondtake.core.spans import Span
 
-PARTS = frozenset({"context", "action", "result", "talk"})
+Part = Literal["context", "action", "result", "talk"]
+PARTS: tuple[Part, ...] = get_args(Part)
 RESPONSES = frozenset({"here", "next_time", "not_needed"})
 MAX_TEXT = 500  # our choice: a few sentences
 
@@ -27,7 +28,7 @@ class StoryResponse:
     """
 
     answer: Span
-    part: str
+    part: Part
     response: str
     words: Span | None = None
     text: str = ""
@@ -56,9 +57,10 @@ def parse_story_response(values: Mapping[str, Any]) -> StoryResponse:
     Raises:
         ValueError: its part or response is unknown, or "here" names no words.
     """
-    part, response, words = str(values["part"]), str(values["response"]), values.get("words")
-    if part not in PARTS or response not in RESPONSES:
-        raise ValueError(f"unknown part or response: {part!r}, {response!r}")
+    response, words = str(values["response"]), values.get("words")
+    part = next((part for part in PARTS if part == values["part"]), None)
+    if part is None or response not in RESPONSES:
+        raise ValueError(f"unknown part or response: {values['part']!r}, {response!r}")
     if response == "here" and words is None:
         raise ValueError("it must say which words")
     return StoryResponse(

@@ -7,16 +7,14 @@ tracker's jitter adds little to it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from secondtake.core.energy.vocal_features import CELL_S, speaking_grid, speaking_s
+from secondtake.core.energy.vocal_features import CELL_S, SpeakingTime
 from secondtake.core.series import Floats, Series
 from secondtake.core.signals.binned import BinnedSignal
 from secondtake.core.signals.windows import SlidingWindows
-from secondtake.core.tracks import Tracks
 
 NEEDS = ("speech", "yaw_deg", "browInnerUp")
 
@@ -41,21 +39,8 @@ PHRASE_S, MIN_SEEN_S = 3.0, 1.0  # our choice: a nod, a raised brow, a gesture t
 JITTER = {"face": 0.01, "head": 0.3, "trunk": 0.01, "hands": 0.02}
 
 
-@dataclass(frozen=True, eq=False)
-class MovementFeatures:
+class MovementFeatures(SpeakingTime):
     """Components of visible energy per second of speaking time; natural logarithms of spreads."""
-
-    tracks: Tracks
-
-    @cached_property
-    def grid(self) -> SlidingWindows:
-        """Seconds of speaking time."""
-        return speaking_grid(self.tracks)
-
-    @cached_property
-    def speaking_s(self) -> Floats:
-        """Seconds of speaking time in each cell."""
-        return speaking_s(self.tracks, self.grid)
 
     @cached_property
     def face(self) -> BinnedSignal:

@@ -22,17 +22,14 @@ from secondtake.core.energy.segment_scan import LowSegment, find_low_segments, l
 from secondtake.core.series import Floats
 from secondtake.core.signals.binned import BinnedSignal
 
-MIN_BLOCK, MAX_BLOCK = (
-    3,
-    6,
-)  # cells; our choice: a phrase; longer blocks leave too few orders in half a minute
+# Cells; our choice: a phrase. Longer blocks leave too few orders in half a minute.
+MIN_BLOCK, MAX_BLOCK = 3, 6
 ALIKE = 0.2  # our choice: cells so far apart that they correlate less are independent
 PERMUTATIONS = 29
 MAX_P = 0.03  # measured (docs/validation.md): then at most 5 % of shuffled recordings hold a segment
 LENGTH_STEP = 1.25  # of candidate lengths; the maximum changes little
-RAISED = (
-    0.5  # measured: raised in full, shuffled recordings pass; not at all, nothing passes in half a minute
-)
+# Measured: raised in full, shuffled recordings pass; not at all, nothing passes in half a minute.
+RAISED = 0.5
 MIN_PAIRS = 10  # of cells, for a correlation
 SEED = 20
 EULER = 0.5772

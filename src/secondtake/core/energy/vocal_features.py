@@ -31,21 +31,6 @@ HEARD_SHARE = 0.3
 SPEECH_CELLS, SLOWEST_PER_S = 10, 1.0  # our choice: less than a syllable a second is a buzz or a note
 
 
-def speaking_s(tracks: Tracks, grid: SlidingWindows) -> Floats:
-    """Return seconds of speaking time in each bin; short pauses between words count."""
-    return grid.covered_s(merge(tracks.speaking, gap_s=WITHIN_SPEECH_S))
-
-
-def speaking_grid(tracks: Tracks) -> SlidingWindows:
-    """Return windows of one second from the candidate's first to last sound; none without speech.
-
-    They are counted from that sound, not from the clock: a recording cut otherwise tells the same.
-    """
-    speaking = tracks.speaking
-    whole = Span(speaking[0].start_s, speaking[-1].end_s) if speaking else Span(0.0, 0.0)
-    return SlidingWindows.along(whole, length_s=CELL_S, hop_s=CELL_S)
-
-
 def _ends(pitch_st: Floats, frame_s: float) -> float:
     """Return the range between low and high percentiles of pitch; NaN with too little voice."""
     voiced = pitch_st[np.isfinite(pitch_st)]
@@ -56,20 +41,29 @@ def _ends(pitch_st: Floats, frame_s: float) -> float:
 
 
 @dataclass(frozen=True, eq=False)
-class VocalFeatures:
-    """Components of vocal energy per second, from the candidate's first sound to the last."""
+class SpeakingTime:
+    """Seconds of speaking time, in which components of energy are measured."""
 
     tracks: Tracks
 
     @cached_property
     def grid(self) -> SlidingWindows:
-        """Seconds of speaking time, see `speaking_grid`."""
-        return speaking_grid(self.tracks)
+        """Windows of one second from the candidate's first to last sound; none without speech.
+
+        They are counted from that sound, not from the clock: a recording cut otherwise tells the same.
+        """
+        speaking = self.tracks.speaking
+        whole = Span(speaking[0].start_s, speaking[-1].end_s) if speaking else Span(0.0, 0.0)
+        return SlidingWindows.along(whole, length_s=CELL_S, hop_s=CELL_S)
 
     @cached_property
     def speaking_s(self) -> Floats:
-        """Seconds of speaking time in each cell."""
-        return speaking_s(self.tracks, self.grid)
+        """Seconds of speaking time in each cell; short pauses between words count."""
+        return self.grid.covered_s(merge(self.tracks.speaking, gap_s=WITHIN_SPEECH_S))
+
+
+class VocalFeatures(SpeakingTime):
+    """Components of vocal energy per second, from the candidate's first sound to the last."""
 
     @cached_property
     def level(self) -> BinnedSignal:
@@ -93,7 +87,7 @@ class VocalFeatures:
 
     @cached_property
     def pitch_range(self) -> BinnedSignal:
-        """From the low to the high end of the pitch within some phrases, semitones."""
+        """Distance between the low and the high end of the pitch within some phrases, semitones."""
         pitch, reach_s = self._pitch, RANGE_S / 2
         first = np.searchsorted(pitch.times_s, self.grid.centres_s - reach_s)
         stop = np.searchsorted(pitch.times_s, self.grid.centres_s + reach_s)
@@ -110,9 +104,9 @@ class VocalFeatures:
         fluent = self._talking("syllable").without(filled_pauses(self.tracks))
         fluent_s = self._seconds_of(fluent)
         acoustic = self.grid.sums(fluent)[1]
-        written = syllables_per_bin(self.tracks, self.grid)
-        if written.sum() > 0 and acoustic.sum() > 0:
-            acoustic = HEARD_SHARE * acoustic * written.sum() / acoustic.sum() + (1 - HEARD_SHARE) * written
+        expected = syllables_per_bin(self.tracks, self.grid)
+        if expected.sum() > 0 and acoustic.sum() > 0:
+            acoustic = HEARD_SHARE * acoustic * expected.sum() / acoustic.sum() + (1 - HEARD_SHARE) * expected
         return self._cells(acoustic / np.maximum(fluent_s, 1e-9), fluent_s)
 
     @cached_property

@@ -1,1 +1,1 @@
-"""From measures and events to habits, co-occurrences and findings."""
+"""Habits, co-occurrences and findings, from measures and events."""

@@ -121,9 +121,9 @@ def _thinking(answer: Answer, questions: Iterable[Span]) -> Span | None:
     return Span(max(before), answer.span.start_s) if before and max(before) < answer.span.start_s else None
 
 
-def _without(spans: Iterable[Span], taken: Iterable[Span]) -> tuple[Span, ...]:
-    taken = merge(taken)
-    return tuple(part for span in merge(spans) for part in gaps(taken, span))
+def _without(spans: Iterable[Span], excluded: Iterable[Span]) -> tuple[Span, ...]:
+    excluded = merge(excluded)
+    return tuple(part for span in merge(spans) for part in gaps(excluded, span))
 
 
 def habits(
@@ -222,11 +222,11 @@ def _text(
     text += "."
     if most is None:
         return text
-    there = next(w for w in when if w.phase == most)
-    share = there.observed_s / sum(w.observed_s for w in when)
+    phase = next(w for w in when if w.phase == most)
+    share = phase.observed_s / sum(w.observed_s for w in when)
     within = sum(w.count for w in when)
     where = PHASE_WORDS[most]
     frequency = (
-        f"They are most frequent {where}: {there.count} of {within} in {100 * share:.0f} % of the time."
+        f"They are most frequent {where}: {phase.count} of {within} in {100 * share:.0f} % of the time."
     )
     return f"{text} {frequency}"

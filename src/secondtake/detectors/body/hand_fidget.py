@@ -21,7 +21,7 @@ from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.face.face_visibility import face_covered, viewing_confidence
 
 NAME = "hand_fidget"
-VERSION = 2
+VERSION = 4
 NEEDS = ("hand_a_score",)
 
 OWN_CHOICE = Source(
@@ -35,7 +35,8 @@ NORM = Norm(OWN_CHOICE, high=0.15)
 HANDS = ("a", "b")
 TIPS = (4, 8, 12, 16, 20)
 WINDOW_S = 1.5
-MIN_SAMPLES = 7  # within the window; with fewer the hand came and went
+RIGID = ((0, 9), (5, 17), (0, 5), (0, 17))  # landmarks of the palm whose distances no finger changes
+MIN_SAMPLES = 5  # within the window, as at the lowest rate; with fewer the hand came and went
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Params:
             6 to 9, gestures 2 to 3.
         least_speed: palms a second. Hands at rest jitter by up to .3, and by .9 where the picture's edge cuts
             them and the model wavers between two readings; wringing makes 1.8 and more.
+        above_jitter: speed over that of the palm's own lengths, which nothing but the landmarks' jitter
+            changes. In photographs of hands, 4 pixels a palm, up to 2.1 at such speed; in wringing 3 to 11.
         narrowest: palms; so little room (.16 to .24 at the picture's edge) takes that wavering, wringing .3.
         widest: palms; what reaches further is a gesture, however often it is repeated.
         shortest_s: shorter is adjusting something.
@@ -56,31 +59,61 @@ class Params:
     enter: float = 4.2
     stay: float = 3.4
     least_speed: float = 1.0
+    above_jitter: float = 3.0
     narrowest: float = 0.2
     widest: float = 0.85
     shortest_s: float = 2.4
     fill_s: float = 1.0
 
 
+def _at(tracks: Tracks, hand: str, landmark: int, axis: str) -> Floats:
+    return tracks[f"hand_{hand}_{landmark}_{axis}"].values
+
+
+def _length(tracks: Tracks, hand: str, first: int, second: int) -> Floats:
+    """Return the distance of two landmarks of one hand in frame heights, shape (n,)."""
+    sides = (_at(tracks, hand, first, axis) - _at(tracks, hand, second, axis) for axis in "xy")
+    distance: Floats = np.hypot(*sides)
+    return distance
+
+
 def _fingertips(tracks: Tracks, hand: str) -> tuple[Series, Series] | None:
     """Return the middle of the five fingertips, x and y in palms; None if the hand was hardly visible."""
-
-    def at(landmark: int, axis: str) -> Floats:
-        return tracks[f"hand_{hand}_{landmark}_{axis}"].values
-
     clock = tracks[f"hand_{hand}_0_x"]
-    if not len(clock):
-        return None
-    palms = clock.with_values(np.hypot(at(0, "x") - at(9, "x"), at(0, "y") - at(9, "y")))
-    palm = resting_level(palms, least_s=1.0)
+    palm = _palm(tracks, hand)
     if palm is None:
         return None
     x, y = (
-        clock.with_values(np.mean([at(tip, axis) for tip in TIPS], axis=0) / palm.level, unit="palms")
-        for axis in "xy"
+        clock.with_values(np.mean([_at(tracks, hand, tip, a) for tip in TIPS], axis=0) / palm, unit="palms")
+        for a in "xy"
     )
     covered = face_covered(tracks)  # a hand that rubs the face is a face touch
     return x.without(covered), y.without(covered)
+
+
+def _palm(tracks: Tracks, hand: str) -> float | None:
+    """Return the usual length of the palm in frame heights; None if the hand was hardly visible."""
+    clock = tracks[f"hand_{hand}_0_x"]
+    if not len(clock):
+        return None
+    rest = resting_level(clock.with_values(_length(tracks, hand, 0, 9)), least_s=1.0)
+    return rest.level if rest else None
+
+
+def _speed(x: Series, *others: Series) -> Series:
+    """Return the mean speed of a point (its coordinates) within the window around each sample."""
+    step_s = np.diff(x.times_s)
+    steps = np.linalg.norm([np.diff(axis.values) for axis in (x, *others)], axis=0)
+    speed = x.with_values(np.append(np.nan, np.where(step_s <= 1.5 * x.hold_s, steps / step_s, np.nan)))
+    return rolling_mean(speed, WINDOW_S, least=MIN_SAMPLES)
+
+
+def jitter(tracks: Tracks, hand: str) -> Floats:
+    """Return how fast the palm's rigid lengths change, in palms a second: the landmarks' own jitter."""
+    clock, palm = tracks[f"hand_{hand}_0_x"], _palm(tracks, hand) or np.nan
+    lengths = (clock.with_values(_length(tracks, hand, *pair) / palm) for pair in RIGID)
+    mean: Floats = np.mean([_speed(length).values for length in lengths], axis=0)
+    return mean
 
 
 def _room(series: Series) -> Floats:
@@ -96,12 +129,10 @@ def restlessness(tracks: Tracks, hand: str, params: Params) -> Series | None:
     if tips is None:
         return None
     x, y = tips
-    step_s = np.diff(x.times_s)
-    step = np.hypot(np.diff(x.values), np.diff(y.values))
-    speed = x.with_values(np.append(np.nan, np.where(step_s <= 1.5 * x.hold_s, step / step_s, np.nan)))
-    usual = rolling_mean(speed, WINDOW_S, least=MIN_SAMPLES)
+    usual = _speed(x, y)
     room = np.maximum(_room(x), _room(y))
     fidgets = (usual.values >= params.least_speed) & (params.narrowest <= room) & (room <= params.widest)
+    fidgets &= usual.values >= params.above_jitter * jitter(tracks, hand)
     ratio = usual.values * WINDOW_S / np.maximum(room, 1e-3)
     observed = np.isfinite(usual.values) & np.isfinite(room)
     return x.with_values(np.where(observed, np.where(fidgets, ratio, 0.0), np.nan), unit="ratio")

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from secondtake.core.event_kinds import EventKind
 from secondtake.core.findings import MeasureSpec
 from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Source
 from secondtake.core.signals.neutral import resting_level
 from secondtake.core.signals.rolling import rolling_quantile
+from secondtake.core.signals.shots import shot_spans
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.body.posture_signals import MIN_OWN_S, SETTLE_S, HeldPosture
 
 NAME = "head_tilt"
-VERSION = 2
+VERSION = 3
 NEEDS = ("roll_deg",)
 SOURCES = (
     Source(
@@ -39,10 +42,15 @@ class Params(HeldPosture):
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Detect spans with the head tilted to one of the person's sides."""
     roll = rolling_quantile(tracks["roll_deg"], SETTLE_S)
-    neutral = resting_level(roll, tracks.neutral, least_s=MIN_OWN_S)
-    if neutral is None:
+    tilt = np.full(len(roll), np.nan)
+    for shot in shot_spans(tracks):
+        own = roll.only((shot,))
+        neutral = resting_level(own, tracks.neutral, least_s=MIN_OWN_S)
+        if neutral is not None:
+            tilt = np.fmax(tilt, own.values - neutral.level)
+    if not np.isfinite(tilt).any():
         return Detection()
-    off = roll.with_values(roll.values - neutral.level)
+    off = roll.with_values(tilt)
     why = "your head was tilted to your {side}"
     events = params.events_to_each_side(NAME, off, params.tilt_deg, tracks, why=why)
     return Detection(events, {"head_tilt_deg": off}, off.observed_spans())

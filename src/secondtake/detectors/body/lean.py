@@ -27,7 +27,7 @@ from secondtake.detectors.body.posture_signals import (
 from secondtake.detectors.face.face_visibility import negated
 
 NAME = "lean"
-VERSION = 2
+VERSION = 3
 SOURCES = (OWN_CHOICE,)
 NORM = Norm(OWN_CHOICE, high=0.25)
 

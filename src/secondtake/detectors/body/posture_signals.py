@@ -6,7 +6,7 @@ signal is an offset from the own neutral, so that the camera's angle and a habit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import chain
 
 import numpy as np
@@ -18,6 +18,7 @@ from secondtake.core.series import Floats, Series
 from secondtake.core.signals.hysteresis import peak, spans_above
 from secondtake.core.signals.neutral import resting_level
 from secondtake.core.signals.rolling import rolling_quantile
+from secondtake.core.signals.shots import shot_spans, within_shots
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.face.face_visibility import negated, viewing_confidence
@@ -75,12 +76,30 @@ class Posture:
 
 
 def posture(tracks: Tracks) -> Posture | None:
-    """Return the posture over time, or None if the shoulders were visible too briefly to know their rest."""
+    """Return the posture over time, or None if the shoulders were visible too briefly to know their rest.
+
+    Each shot has its own neutral: after a cut the camera may stand elsewhere.
+    """
+    shots = [body for shot in shot_spans(tracks) if (body := _posture_in(shot, tracks)) is not None]
+    if len(shots) < 2:
+        return shots[0] if shots else None
+
+    def joined(name: str) -> Series:
+        parts: list[Series] = [getattr(body, name) for body in shots]
+        return parts[0].with_values(np.fmax.reduce([part.values for part in parts]))
+
+    return Posture(**{field.name: joined(field.name) for field in fields(Posture)})
+
+
+def _posture_in(shot: Span, tracks: Tracks) -> Posture | None:
+    """Return the posture in one shot, NaN outside, or None if its rest is not known."""
     clock = tracks["left_shoulder_x"]
     times = clock.times_s
+    is_inside = clock.mask((shot,))
 
     def at(name: str) -> Floats:
-        return tracks[name].at(times)
+        values: Floats = np.where(is_inside, tracks[name].at(times), np.nan)
+        return values
 
     left_y, right_y = at("left_shoulder_y"), at("right_shoulder_y")
     is_visible = np.minimum(at("left_shoulder_seen"), at("right_shoulder_seen")) >= MIN_SEEN
@@ -176,7 +195,8 @@ class HeldPosture:
         spans = spans_above(
             score, enter=limit, stay=self.release * limit, fill_s=self.fill_s, shortest_s=self.shortest_s
         )
-        return [self._event(kind, span, score, limit, tracks, label, why) for span in spans]
+        held = within_shots(spans, tracks, shortest_s=self.shortest_s)
+        return [self._event(kind, span, score, limit, tracks, label, why) for span in held]
 
     def events_to_each_side(
         self, kind: str, score: Series, limit: float, tracks: Tracks, *, why: str

@@ -24,7 +24,7 @@ from secondtake.detectors.body.posture_signals import (
 )
 
 NAME = "slouch"
-VERSION = 2
+VERSION = 3
 SOURCES = (OWN_CHOICE,)
 NORM = Norm(OWN_CHOICE, high=0.15)
 

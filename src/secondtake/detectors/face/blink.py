@@ -14,19 +14,21 @@ from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Series, empty
 from secondtake.core.signals.hysteresis import peak, spans_above
 from secondtake.core.signals.rolling import median_step_s, white_tophat
-from secondtake.core.spans import Span
+from secondtake.core.spans import Span, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.face.face_visibility import both_sides, head_turned, open_lids, viewing_confidence
 
 NAME, BURST = "blink", "blink_burst"
-VERSION = 2
+VERSION = 3
 NEEDS = ("eyeBlinkLeft", "eyeBlinkRight", "eye_open_left", "eye_open_right")
 
 SLOWEST_SAMPLING_S = 1 / 11.5  # of 37 blinks 36 were found at 15 samples a second, 30 at 10, 21 at 5
 STRAY_S = 0.02  # our choice: how far a sample may lie from its place before a rate counts as too slow
 
 NEARBY_S = 0.3  # our choice: one or two dropped frames next to a blink do no harm
+
+HIDDEN_S = 40.0  # our choice: of 150 adults reading, few blinked less than once in so long
 
 BENTIVOGLIO = Source(
     "Bentivoglio et al. 1997, Analysis of blink rate patterns in normal subjects (150 adults; 26 a minute "
@@ -156,9 +158,15 @@ def _burst(blinks: tuple[Event, ...], params: Params) -> Event:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Return blinks and bursts a minute over the time in which both eyes were visible."""
+    """Return blinks and bursts a minute over the time in which both eyes were visible.
+
+    Unmeasured without a single blink in all of a recording: dark glasses hide the eyes, and nobody stares so.
+    """
     if detection.warnings:
         return tuple(unmeasured(s.name, s.unit, detection.warnings[0]) for s in MEASURES)
+    if not detection.events and total_s(detection.observed) >= HIDDEN_S:
+        why = "no blink was seen, so your eyes may be hidden"
+        return tuple(unmeasured(s.name, s.unit, why) for s in MEASURES)
     why = "the eyes were not seen long enough"
     return (
         rate("blink_rate", of_kind(detection.events, NAME), detection.observed, scope, why_not=why),

@@ -193,8 +193,8 @@ MEASURES = (
         (NAME,),
         NORM,
         Advice(
-            "Your hand went to your face {value}. It usually just means you're concentrating. Don't fight "
-            "it; give your hands somewhere to rest.",
+            "Your hand went to your face {value}. Many people do that while they think. Don't fight it; give "
+            "your hands somewhere to rest.",
             "Answer one question with a pen lying under both hands on the desk; let them rest on it "
             "between gestures.",
             0.7,

@@ -14,12 +14,13 @@ from secondtake.core.measure import Measure, share
 from secondtake.core.norm import Norm, Source
 from secondtake.core.series import Series
 from secondtake.core.signals.hysteresis import spans_above
+from secondtake.core.signals.usable_video import unusable_video_warning
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
 
 NAME, MISSING = "framing", "face_missing"
-VERSION = 1
+VERSION = 2
 NEEDS = ("face_count",)
 
 OWN_CHOICE = Source(
@@ -120,7 +121,13 @@ def _light(tracks: Tracks, params: Params) -> str:
     return ""
 
 
-CHECKS: tuple[Callable[[Tracks, Params], str], ...] = (_distance, _cut_off, _camera_height, _light)
+def _unusable(tracks: Tracks, params: Params) -> str:
+    return unusable_video_warning(tracks)
+
+
+CHECKS: tuple[Callable[[Tracks, Params], str], ...] = (
+    _distance, _cut_off, _camera_height, _light, _unusable,
+)  # fmt: skip
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
@@ -157,4 +164,6 @@ MEASURES = (
     ),
 )
 
-DETECTOR = Detector(NAME, VERSION, "framing", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)
+DETECTOR = Detector(
+    NAME, VERSION, "framing", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure, judges_video=True
+)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,9 +17,10 @@ from secondtake.core.signals.hysteresis import peak, spans_above
 from secondtake.core.signals.neutral import MIN_RECORDED_S, density_modes
 from secondtake.core.signals.oscillation import find_oscillations, turning_points
 from secondtake.core.signals.rolling import white_tophat
-from secondtake.core.spans import Span
+from secondtake.core.signals.shots import shot_spans, within_shots
+from secondtake.core.spans import Span, intersect
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.base import NOBODY_ELSE, Detection, Detector
 from secondtake.detectors.face.blink import Params as Blink
 from secondtake.detectors.face.blink import closing, closures
 from secondtake.detectors.face.face_visibility import (
@@ -31,7 +33,7 @@ from secondtake.detectors.face.face_visibility import (
 )
 
 NAME = "gaze_away"
-VERSION = 2
+VERSION = 3
 NEEDS = (
     "yaw_deg", "pitch_deg", "gaze_x", "gaze_y", "iris_y",
     "eye_open_left", "eye_open_right", "eyeBlinkLeft", "eyeBlinkRight",
@@ -59,6 +61,7 @@ PLACE_DEG = 8.0  # radius of one place; left over after the reflex: 1.5 deg (sd)
 PLACE_SHARE = 0.15  # our choice: who looks at the lens for a seventh of the time shows where it is
 LINE_S, LINE_UNEVEN = (0.25, 2.5), 0.25  # our choice: how long the eyes go along a line, and how evenly
 MIN_SEEN_S = 2.0
+MIN_SHOT_S = 8.0  # our choice: in a shorter shot between cuts it is not known where the camera is
 TOWARDS = {"left": "to your left", "right": "to your right", "up": "up", "down": "down"}
 BESIDE_DEG = 15.0  # from here a neutral beside the lens is told to the person
 
@@ -163,31 +166,51 @@ def neutral_gaze(direction: Gaze, tracks: Tracks) -> tuple[float, float] | None:
     return nearest.x, nearest.y
 
 
-def _off(direction: Gaze, at: tuple[float, float]) -> tuple[Floats, Floats]:
-    return direction.side.values - at[0], direction.down.values - at[1]
+def _neutral_of_shots(direction: Gaze, tracks: Tracks) -> dict[Span, tuple[float, float]]:
+    """Return each shot's neutral direction where known: after a cut the camera may stand elsewhere."""
+    shots = shot_spans(tracks)
+    neutrals = {}
+    for shot in shots:
+        own = Gaze(direction.side.only((shot,)), direction.down.only((shot,)))
+        at = neutral_gaze(own, tracks)
+        if at is not None and (len(shots) == 1 or own.side.observed_s() >= MIN_SHOT_S):
+            neutrals[shot] = at
+    return neutrals
+
+
+def _off(direction: Gaze, neutrals: Mapping[Span, tuple[float, float]]) -> tuple[Floats, Floats]:
+    """Return the offsets from each shot's neutral; NaN in shots that have none."""
+    aside, down = np.full((2, len(direction.side)), np.nan)
+    for shot, at in neutrals.items():
+        inside = direction.side.mask((shot,))
+        aside[inside] = direction.side.values[inside] - at[0]
+        down[inside] = direction.down.values[inside] - at[1]
+    return aside, down
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Detect spans of looking away by direction; eyes that move to and fro are labelled reading-like."""
     direction = gaze(tracks)
-    at = neutral_gaze(direction, tracks)
-    if at is None:
+    neutrals = _neutral_of_shots(direction, tracks)
+    if not neutrals:
         return Detection()
-    aside, down = _off(direction, at)
+    aside, down = _off(direction, neutrals)
     down = np.where(direction.down.mask(face_covered(tracks)), 0.0, down)  # a hand pulls the mesh up and down
     limit_down = np.where(down > 0, params.down_deg, params.up_deg)
     away = direction.side.with_values(np.hypot(aside / params.side_deg, down / limit_down), unit="share")
     spans = spans_above(away, enter=1.0, stay=params.stay, fill_s=params.fill_s, shortest_s=params.shortest_s)
+    spans = within_shots(spans, tracks, shortest_s=params.shortest_s)
     shown = direction.side.with_values(np.hypot(aside, down), unit="deg")
     offsets = direction.side.with_values(aside), direction.side.with_values(down)
     events = tuple(_event(span, away, offsets, tracks, params) for span in spans)
-    return Detection(events, {"gaze_off_deg": shown}, away.observed_spans(), _beside(at))
+    return Detection(events, {"gaze_off_deg": shown}, away.observed_spans(), _beside(neutrals))
 
 
-def _beside(at: tuple[float, float]) -> tuple[str, ...]:
-    if abs(at[0]) <= BESIDE_DEG:
+def _beside(neutrals: Mapping[Span, tuple[float, float]]) -> tuple[str, ...]:
+    least = min((side for side, _ in neutrals.values()), key=abs)
+    if abs(least) <= BESIDE_DEG:
         return ()
-    side = "right" if at[0] > 0 else "left"
+    side = "right" if least > 0 else "left"
     return (
         f"You look past the camera throughout, to the {side} of the image. This is treated as your usual "
         "direction. If you didn't mean to, move the camera to where you look, or look into it.",
@@ -230,7 +253,7 @@ def _reads(aside: Series, params: Params) -> bool:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Return the share of observed time, looks away a minute, and the longest one within the scope."""
+    """Return the share of observed time, looks away a minute, the longest one, and the listener's gaze."""
     events, observed = of_kind(detection.events, NAME), detection.observed
     why = "the eyes were not seen long enough"
     portion = share("gaze_away_share", events, observed, scope, why_not=why)
@@ -240,7 +263,19 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
         if portion.value is None
         else Measure("gaze_away_longest", max([0.0, *inside]), "s", portion.observed_s)
     )
-    return portion, rate("gaze_away_rate", events, observed, scope, why_not=why), longest
+    return (
+        portion,
+        rate("gaze_away_rate", events, observed, scope, why_not=why),
+        longest,
+        _while_listening(detection, tracks, scope),
+    )
+
+
+def _while_listening(detection: Detection, tracks: Tracks, scope: Span) -> Measure:
+    """Return the share of the time in which somebody else speaks that the eyes stay on camera or screen."""
+    observed = intersect(detection.observed, tracks.listening)
+    away = share("listening_gaze_share", detection.events, observed, scope, why_not=NOBODY_ELSE)
+    return away if away.value is None else replace(away, value=1.0 - away.value)
 
 
 KIND = EventKind(
@@ -281,6 +316,7 @@ MEASURES = (
         (NAME,),
         Norm(Source("a stretch of 5 s is twice the usual bout", "our choice"), high=5.0),
     ),
+    MeasureSpec("listening_gaze_share", "share", "Eyes on camera or screen while listening"),
 )
 
 DETECTOR = Detector(NAME, VERSION, "gaze", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

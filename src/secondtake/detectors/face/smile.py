@@ -15,9 +15,9 @@ from secondtake.core.series import Series
 from secondtake.core.signals.hysteresis import peak, spans_above
 from secondtake.core.signals.neutral import resting_level
 from secondtake.core.signals.rolling import rolling_quantile
-from secondtake.core.spans import Span, merge
+from secondtake.core.spans import Span, intersect, merge
 from secondtake.core.tracks import Tracks
-from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.base import NOBODY_ELSE, Detection, Detector
 from secondtake.detectors.face.face_visibility import (
     SHUT_LONGER_S,
     both_sides,
@@ -28,7 +28,7 @@ from secondtake.detectors.face.face_visibility import (
 )
 
 NAME = "smile"
-VERSION = 1
+VERSION = 2
 NEEDS = ("mouthSmileLeft", "mouthSmileRight", "mouthPressLeft", "mouthRollLower", "mouthStretchLeft")
 
 START_S = 10.0  # our choice: "the start" of a scope is its first ten seconds
@@ -59,17 +59,25 @@ SOURCES = (
 class Params:
     """Thresholds on `smile`, the rise of the corners above rest.
 
+    Talk itself raises the corners, in a beard as the model reads it by .3 throughout. So what is slight must
+    also stand out from the person's own level in this recording.
+
     Args:
-        enter, stay, shortest_s: a clear smile, long enough not to be a vowel.
+        enter, stay, shortest_s: a clear smile, longer than a vowel, which lasts half a second when drawn out.
         slight, slight_s: a slight smile counts when it never lets go for so long; talking lets go.
+        slight_spreads, stay_spreads: both thresholds lie so many spreads above the own median level.
+        highest: neither lies higher: who smiles most of the time raises the own level.
         fill_s: the mouth opens for a word or two and the smile is still the same one.
     """
 
     enter: float = 0.45
     stay: float = 0.25
-    shortest_s: float = 0.45
+    shortest_s: float = 0.65
     slight: float = 0.2
     slight_s: float = 1.2
+    slight_spreads: float = 2.0
+    stay_spreads: float = 1.5
+    highest: float = 0.4
     fill_s: float = 0.9
 
 
@@ -105,10 +113,19 @@ def smile_level(tracks: Tracks) -> Series:
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Detect clear smiles, and slight ones that are held."""
     score = smile_level(tracks)
+
+    def threshold(least: float, spreads: float) -> float:
+        own = np.nan_to_num(score.median() + spreads * score.spread())
+        return float(np.clip(own, least, params.highest))
+
+    stay, slight = (
+        threshold(params.stay, params.stay_spreads),
+        threshold(params.slight, params.slight_spreads),
+    )
     # Short ones go before gaps are filled: a row of vowels must not add up to a smile.
-    clear = spans_above(score, enter=params.enter, stay=params.stay, shortest_s=params.shortest_s)
+    clear = spans_above(score, enter=params.enter, stay=stay, shortest_s=params.shortest_s)
     held = spans_above(
-        rolling_quantile(score, params.slight_s / 2, 0.2), enter=params.slight, shortest_s=params.slight_s
+        rolling_quantile(score, params.slight_s / 2, 0.2), enter=slight, shortest_s=params.slight_s
     )
     spans = merge((*clear, *held), gap_s=params.fill_s)
     events = tuple(_event(score, span, tracks, params) for span in spans)
@@ -128,22 +145,18 @@ def _event(score: Series, span: Span, tracks: Tracks, params: Params) -> Event:
 
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
-    """Return the share of time with a smile: overall, and in the first and last ten seconds of the scope."""
+    """Return the share of time with a smile: overall, in its first and last ten seconds, and listening."""
     start = Span(scope.start_s, min(scope.end_s, scope.start_s + START_S))
     end = Span(max(scope.start_s, scope.end_s - START_S), scope.end_s)
+    observed, why = detection.observed, "the mouth was not seen long enough"
+    listening = intersect(observed, tracks.listening)
     return tuple(
-        share(
-            name,
-            detection.events,
-            detection.observed,
-            part,
-            least_s=least_s,
-            why_not="the mouth was not seen long enough",
-        )
-        for name, part, least_s in (
-            ("smile_share", scope, 5.0),
-            ("smile_start_share", start, 3.0),
-            ("smile_end_share", end, 3.0),
+        share(name, detection.events, spans, part, least_s=least_s, why_not=why_not)
+        for name, spans, part, least_s, why_not in (
+            ("smile_share", observed, scope, 5.0, why),
+            ("smile_start_share", observed, start, 3.0, why),
+            ("smile_end_share", observed, end, 3.0, why),
+            ("listening_smile_share", listening, scope, 5.0, NOBODY_ELSE),
         )
     )
 
@@ -164,6 +177,7 @@ MEASURES = (
     MeasureSpec("smile_share", "share", "Smile-like", kinds=(NAME,)),
     MeasureSpec("smile_start_share", "share", "Smile-like at the start", kinds=(NAME,)),
     MeasureSpec("smile_end_share", "share", "Smile-like at the end", kinds=(NAME,)),
+    MeasureSpec("listening_smile_share", "share", "Smile-like while listening"),
 )
 
 DETECTOR = Detector(NAME, VERSION, "smile", (KIND,), NEEDS, Params(), SOURCES, detect, MEASURES, measure)

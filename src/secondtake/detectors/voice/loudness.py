@@ -11,7 +11,7 @@ from secondtake.core.energy.vocal_features import CELL_S, NEEDS, VocalFeatures
 from secondtake.core.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, unmeasured
 from secondtake.core.norm import Norm, Source
-from secondtake.core.series import Floats
+from secondtake.core.series import Floats, Series
 from secondtake.core.spans import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
@@ -41,16 +41,18 @@ class Params:
     Args:
         clipped_share: of samples at the ceiling, from which the recording is called clipped.
         agc: certainty of automatic gain from which it is reported.
+        soft_db: level of speech in dBFS below which the recording is called very soft.
     """
 
     clipped_share: float = 0.0005
+    soft_db: float = -50.0
     agc: float = 0.5
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Return the level of speech by the second, absolute and above the noise floor, with warnings.
 
-    Warnings concern automatic gain and clipping.
+    Warnings concern automatic gain, clipping and very soft sound.
     """
     voice = VocalFeatures(tracks)
     if not voice.is_speech.any():
@@ -59,10 +61,10 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     observed = intersect(level.observed_spans(), tracks.speaking)
     above = level.with_values(level.values - tracks.facts.get("noise_floor_db", np.nan), unit="dB")
     scores = {"speech_level_db": level, "speech_above_noise_db": above}
-    return Detection(scores=scores, observed=observed, warnings=_warnings(tracks, params))
+    return Detection(scores=scores, observed=observed, warnings=_warnings(tracks, level, params))
 
 
-def _warnings(tracks: Tracks, params: Params) -> tuple[str, ...]:
+def _warnings(tracks: Tracks, level: Series, params: Params) -> tuple[str, ...]:
     warnings = []
     if tracks.facts.get("agc", 0.0) >= params.agc:
         warnings.append(
@@ -72,6 +74,12 @@ def _warnings(tracks: Tracks, params: Params) -> tuple[str, ...]:
     if tracks.facts.get("clipped_share", 0.0) >= params.clipped_share:
         warnings.append(
             "The sound is clipped because it was recorded too loud. Turn the microphone down next time."
+        )
+    observed = level.values[np.isfinite(level.values)]
+    if observed.size and float(np.median(observed)) < params.soft_db:
+        warnings.append(
+            "Your microphone was very soft, so words and pitch are less certain. Turn its level up, or sit "
+            "closer to it, next time."
         )
     return tuple(warnings)
 

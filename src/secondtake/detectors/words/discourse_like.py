@@ -99,7 +99,7 @@ def _within_phrase(c: Context) -> bool:
 
 
 def _plural(word: str) -> bool:
-    """Whether a word may be several people who like something."""
+    """Return True if a word may be several people who like something."""
     return word.endswith("s") and word not in words("this as us was is is's")
 
 

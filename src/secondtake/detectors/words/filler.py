@@ -21,6 +21,7 @@ from secondtake.detectors.words.words_in_context import (
     lexicon_of,
     phrase_span,
     speaking_time,
+    unsure_language,
 )
 
 NAME, DISCOURSE = "filler", "discourse_filler"
@@ -99,7 +100,7 @@ def _filling_words(words: Sequence[ContextWord], lexicon: Lexicon, params: Param
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Return both kinds per minute of the candidate's speaking time."""
     if lexicon_of(tracks) is None:
-        none = "there is no list of fillers for this language"
+        none = unsure_language(tracks) or "there is no list of fillers for this language"
         return tuple(unmeasured(s.name, s.unit, none) for s in MEASURES)
     why = "too little was said"
     return tuple(

@@ -21,6 +21,7 @@ from secondtake.detectors.words.words_in_context import (
     lexicon_of,
     phrase_span,
     speaking_time,
+    unsure_language,
 )
 
 NAME = "hedge"
@@ -97,7 +98,8 @@ def _event(words: Sequence[ContextWord]) -> Event:
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Return hedges per minute of the candidate's speaking time."""
     if lexicon_of(tracks) is None:
-        return (unmeasured("hedge_rate", "per min", "there is no list of hedges for this language"),)
+        none = unsure_language(tracks) or "there is no list of hedges for this language"
+        return (unmeasured("hedge_rate", "per min", none),)
     return (rate("hedge_rate", detection.events, detection.observed, scope, why_not="too little was said"),)
 
 

@@ -47,7 +47,7 @@ class PhraseContext:
 
     @property
     def ends_there(self) -> bool:
-        """Whether the word after the phrase ends its sentence."""
+        """True if the word after the phrase ends its sentence."""
         after = self.at + self.size
         return after < len(self.spoken) and self.spoken[after].closes
 

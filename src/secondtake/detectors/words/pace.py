@@ -24,6 +24,7 @@ from secondtake.detectors.words.words_in_context import (
     candidate_words,
     lexicon_of,
     speaking_time,
+    unsure_language,
 )
 
 FAST, SLOW = "fast_stretch", "slow_stretch"
@@ -145,7 +146,9 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     words = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
     spoken_s = total_s(clip(speaking_time(tracks), scope))
     if lexicon is None or spoken_s < MIN_S:
-        return tuple(unmeasured(s.name, s.unit, "too little was said") for s in MEASURES)
+        return tuple(
+            unmeasured(s.name, s.unit, unsure_language(tracks) or "too little was said") for s in MEASURES
+        )
     talk_s = total_s(clip(_without_fillers(tracks, lexicon), scope))
     syllables = sum(lexicon.syllables(s.word.text) for s in words if not lexicon.is_filled_pause(s.text))
     return (

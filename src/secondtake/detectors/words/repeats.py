@@ -30,6 +30,7 @@ from secondtake.detectors.words.words_in_context import (
     lexicon_of,
     phrase_span,
     speaking_time,
+    unsure_language,
 )
 
 NAME, FALSE_START = "repeat", "false_start"
@@ -184,7 +185,7 @@ def _event(kind: str, words: Sequence[ContextWord], label: str, why: str, streng
 
 def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure, ...]:
     """Return repeats and false starts a minute of speaking time, and disfluencies per 100 words."""
-    why = "too little was said"
+    why = unsure_language(tracks) or "too little was said"
     return (
         rate("repeat_rate", of_kind(detection.events, NAME), detection.observed, scope, why_not=why),
         rate(
@@ -199,7 +200,7 @@ def _disfluencies(detection: Detection, tracks: Tracks, scope: Span) -> Measure:
     lexicon = lexicon_of(tracks)
     words = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
     if lexicon is None or len(words) < MIN_WORDS:
-        return unmeasured(name, unit, "too few words were heard")
+        return unmeasured(name, unit, unsure_language(tracks) or "too few words were heard")
     pauses = sum(lexicon.is_filled_pause(s.text) for s in words)
     stumbles = len(events_in(detection.events, scope)) + pauses
     seen_s = total_s(clip(detection.observed, scope))

@@ -24,6 +24,7 @@ from secondtake.detectors.words.words_in_context import (
     lexicon_of,
     phrase_span,
     speaking_time,
+    unsure_language,
 )
 
 MENTION, SENTENCE = "mention", "sentence"
@@ -121,7 +122,10 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     lexicon = lexicon_of(tracks)
     words = [s for s in candidate_words(tracks) if scope.contains(s.span.middle_s)]
     if lexicon is None or len(words) < MIN_WORDS:
-        return tuple(unmeasured(s.name, s.unit, "too few words were heard") for s in MEASURES)
+        return tuple(
+            unmeasured(s.name, s.unit, unsure_language(tracks) or "too few words were heard")
+            for s in MEASURES
+        )
     texts = [s.text for s in words if not lexicon.is_filled_pause(s.text)]
     seen_s = total_s(clip(detection.observed, scope))
     i = sum(t in lexicon.i_words for t in texts)

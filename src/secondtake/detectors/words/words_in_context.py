@@ -93,8 +93,16 @@ def speaking_time(tracks: Tracks) -> tuple[Span, ...]:
 
 
 def lexicon_of(tracks: Tracks) -> Lexicon | None:
-    """Return the lexicon of the spoken language, or None if there is none."""
-    return for_language(tracks.transcript.language) if tracks.transcript else None
+    """Return the lexicon of the spoken language; None if there is none or the language is not certain."""
+    if tracks.transcript is None or tracks.transcript.candidates:
+        return None
+    return for_language(tracks.transcript.language)
+
+
+def unsure_language(tracks: Tracks) -> str:
+    """Return the reason for not counting words in a language that is not certain; "" if it is."""
+    is_unsure = tracks.transcript is not None and tracks.transcript.candidates
+    return "it is not certain which language is spoken" if is_unsure else ""
 
 
 def phrase_span(words: tuple[ContextWord, ...]) -> Span:

@@ -30,7 +30,7 @@ KINDS = ("blink", "smile", "gaze_away")
 
 @dataclass(frozen=True)
 class CompositeResult:
-    """What was detected in a composite, against the same seconds of the clip itself.
+    """Detections in a composite, compared with the same seconds of the clip itself.
 
     Attributes:
         face_px: median width of the person's face in the analysed frame; NaN without a face.

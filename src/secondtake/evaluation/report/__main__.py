@@ -16,6 +16,8 @@ from secondtake.config import Settings
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.detectors import ALL
 from secondtake.detectors.published_accuracy import PUBLISHED
+from secondtake.evaluation.listening import section as listening
+from secondtake.evaluation.nods import section as listening_half
 from secondtake.evaluation.report import (
     coaching,
     energy,
@@ -37,11 +39,14 @@ SECTIONS = (
     hearing.WORDS,
     sentences.SECTION,
     hearing.TURNS,
+    listening.SECTION,
     seeing.RENDERS,
     seeing.CLIPS,
     small_faces.SECTION,
+    small_faces.PEOPLE,
     energy.SECTION,
     movement.SECTION,
+    listening_half.SECTION,
     nulls.SECTION,
     meaning.SECTION,
     coaching.SECTION,

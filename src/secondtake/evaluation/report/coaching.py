@@ -12,6 +12,7 @@ TABLES = (
     ("cases", "used in development"),
     ("held_back", "held back; first look 16 and 22 of 24"),
     ("second_coach", "a second coach's; first look 19 and 16 of 24"),
+    ("third_coach", "a third coach's, who knew the rule; first look 19 and 21 of 22"),
 )
 """By table: what it is. A first look is the figure before any of its misses was known."""
 
@@ -45,9 +46,9 @@ SECTION = Section(
     name="coaching",
     title="What the debrief chooses",
     on="made interviews (`tests/data/coaching/`): words as a recogniser writes them, voice and movement as "
-    "data, with every first choice that a coach would accept; written without sight of the rule. The figures "
-    "of the first look are those on unseen material. Some are "
-    "recordings on which a coach would give no advice.",
+    "data, with every first choice that a coach would accept; the first three tables "
+    "were written without sight of the rule, the fourth before it was run on it. The figures of the first "
+    "look are those on unseen material. Some are recordings on which a coach would give no advice.",
     tolerance="None: the choice is one that the coach accepts, or it is not.",
     measure=measure,
 )

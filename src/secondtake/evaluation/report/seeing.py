@@ -57,7 +57,7 @@ def no_clips() -> str:
 
 def measure_renders(work: Work) -> Outcome:
     """Measure every variant of the rendered person, or the existing renders only."""
-    folder = work.folder / f"renders-{_renderer_key()}-{VERSION}"
+    folder = work.folder / f"renders-{renderer_key()}-{VERSION}"
     names = [name for name in VARIANTS if not work.at_hand or vision.is_rendered(folder, name)]
     if not names:
         raise UsageError("There are no renders yet. Run without --at-hand to make them; it takes a while.")
@@ -137,7 +137,7 @@ def _detectors(kinds: Iterable[str]) -> dict[str, int]:
     return {d.name: d.version for d in ALL if names & set(d.kind_names)}
 
 
-def _renderer_key() -> str:
+def renderer_key() -> str:
     """Return a cache key of the drawing code: changed code may draw differently, so renders are redone."""
     code = sorted(
         f for f in Path(str(synthetic.__file__)).parent.rglob("*.py") if f.name not in DRAWS_NOTHING

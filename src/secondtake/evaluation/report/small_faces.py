@@ -1,10 +1,11 @@
-"""Section on small faces: composites of real clips, as phone, call and meeting recordings show people."""
+"""Sections on small faces and on several people: composites of real clips, as calls show people."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from secondtake.core.errors import UsageError
+from secondtake.evaluation.composites.choice import measure_choice, several_people
 from secondtake.evaluation.composites.comparison import KINDS, CompositeResult, measure
 from secondtake.evaluation.composites.recordings import COMPOSITES, FPS, SECONDS, is_measured
 from secondtake.evaluation.report.results import Outcome, Table
@@ -15,6 +16,9 @@ from secondtake.observers.vision.vision import VERSION
 
 MIN_COVERAGE = 0.95
 """The aim: so much of the time the person's face is observed."""
+
+MIN_RIGHT = 0.9
+"""The aim: the right person is chosen in so many of the composites."""
 
 
 def measure_composites(work: Work) -> Outcome:
@@ -70,10 +74,51 @@ SECTION = Section(
     title="Seeing small faces",
     on="clips of real people as a phone clip in a call, a gallery, a tile beside a shared screen and a call "
     "that switches speakers show them, against what is detected in the clip itself. The largest face is "
-    "taken for the person's; among equal tiles that may be another's (`--me X,Y` decides), whose "
+    "taken for the person's; among equal tiles that may be another's (`--me N` decides), whose "
     "events are then compared.",
     tolerance="as for real people.",
     measure=measure_composites,
     lacks=no_clips,
 )
 """The section."""
+
+
+def measure_people(work: Work) -> Outcome:
+    """Measure who is taken for the person in every composite of several people."""
+    choices = [
+        measure_choice(work.folder / f"composites-{VERSION}", name, work.settings)
+        for name in several_people()
+    ]
+    rows = tuple(
+        (c.name, f"{c.people} of {c.tiles}", _yes(c.is_right), _yes(c.is_right_after_press)) for c in choices
+    )
+    right = sum(c.is_right for c in choices)
+    pressed = sum(c.is_right_after_press for c in choices)
+    total = (f"all {len(choices)}", "", f"{right} of {len(choices)}", f"{pressed} of {len(choices)}")
+    table = Table(
+        "Composites of several people, 8 s each",
+        ("composite", "people listed", "the right one chosen", "with one press"),
+        (*rows, total),
+    )
+    weak = (
+        f"The right person was chosen in {right} of {len(choices)}: the largest face is not always theirs, "
+        "and lips are not compared with the sound.",
+    )
+    return Outcome((table,), weak if right < MIN_RIGHT * len(choices) else ())
+
+
+def _yes(is_true: bool) -> str:
+    return "yes" if is_true else "no"
+
+
+PEOPLE = Section(
+    name="people",
+    title="Choosing among several people",
+    on="the composites above that show several people, and galleries of two and of four in which one person "
+    "talks and the others do not. The right one is the person of the composite, or who talks; one press "
+    "is “This is me” on the page, or `--me N`.",
+    tolerance="A face counts as the person's if its centre is in their tile.",
+    measure=measure_people,
+    lacks=no_clips,
+)
+"""The section on several people."""

@@ -1,4 +1,4 @@
-"""Which common question an answer's sentences lie nearest to, and whether that speaks against the one asked.
+"""The common question nearest to an answer's sentences, compared with the question asked.
 
 Similarity rewards echoing a question: evasive answers lie nearer to it than good ones do. So it is only ever
 used to notice that an answer seems to be about something else, and never stands for quality.
@@ -20,7 +20,7 @@ MIN_SENTENCES = 3  # our choice: fewer may be about anything
 
 @dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
-    """What an answer seems to answer.
+    """The question that an answer seems to answer.
 
     Args:
         nearest: the common question that its sentences lie nearest to.

@@ -16,10 +16,12 @@ from pathlib import Path
 
 from secondtake.core.conversation.marks import LONGEST_QUESTION
 from secondtake.core.errors import UsageError
-from secondtake.journal.questions.question import KINDS, Outline, Question, find, plain
+from secondtake.journal.questions.question import KINDS, Outline, PlainTexts, Question, plain
 from secondtake.journal.sanitise import lines, one_line
 
-COLUMNS = ("text", "kind", "wordings", "situation", "task", "action", "result", "notes", "asked", "takes")
+COLUMNS = (
+    "text", "kind", "wordings", "situation", "task", "action", "result", "notes", "story", "asked", "takes",
+)  # fmt: skip
 MOST = 2000  # our choice: far more than anybody was ever asked
 LONGEST_CELL = 20_000  # our choice: many pages of notes
 STARTERS = Path(__file__).with_name("starter_questions.csv")
@@ -42,6 +44,7 @@ def to_csv(questions: Iterable[Question]) -> str:
             wordings,
             *q.outline.parts().values(),
             q.notes,
+            q.story,
             interviews,
             str(len(q.takes)),
         )
@@ -125,6 +128,7 @@ def _from_row(row: dict[str, str], at: datetime) -> Question | None:
         wordings=tuple(w for part in cells.get("wordings", "").split("|") if (w := one_line(part))),
         outline=Outline(*(cells.get(name, "") for name in Outline().parts())),
         notes=cells.get("notes", ""),
+        story=one_line(cells.get("story", "")),
     )
 
 
@@ -134,6 +138,8 @@ def _added(question: Question, line: str) -> Question:
     parts = question.outline.parts()
     if colon and name.casefold() in parts:
         return replace(question, outline=Outline(**(parts | {name.casefold(): rest.strip()})))
+    if colon and name.casefold() == "story":
+        return replace(question, story=rest.strip())
     if colon and name.casefold() == "also":
         return replace(question, wordings=(*question.wordings, rest.strip()))
     return replace(question, notes="\n".join(part for part in (question.notes, line) if part))
@@ -143,6 +149,8 @@ def _item(question: Question) -> Iterator[str]:
     yield f"- {question.text}"
     for wording in question.wordings:
         yield f"  - Also: {wording}"
+    if question.story:
+        yield f"  - Story: {question.story}"
     for name, text in question.outline.parts().items():
         if text:
             yield f"  - {name.capitalize()}: {one_line(text)}"
@@ -158,12 +166,13 @@ def _checked(questions: Iterator[Question]) -> tuple[Question, ...]:
         UsageError: a question is too long, or there are too many.
     """
     unique: list[Question] = []
+    words = PlainTexts()
     for question in questions:
         if len(question.text) > LONGEST_QUESTION:
             raise UsageError(f"Question {len(unique) + 1} is longer than {LONGEST_QUESTION} characters.")
         if len(unique) == MOST:
             raise UsageError(f"At most {MOST} questions can be imported at once. Split the file.")
-        if find(unique, question.text) is None:
+        if words.add(question):
             unique.append(question)
     return tuple(unique)
 
@@ -171,15 +180,20 @@ def _checked(questions: Iterator[Question]) -> tuple[Question, ...]:
 def _harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula.
 
-    >>> _harmless("=HYPERLINK(1)"), _harmless("Why us?")
-    ("'=HYPERLINK(1)", 'Why us?')
+    >>> _harmless("=HYPERLINK(1)"), _harmless("'=1"), _harmless("Why us?")
+    ("'=HYPERLINK(1)", "''=1", 'Why us?')
     """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if _is_formula(cell) else cell
+
+
+def _is_formula(cell: str) -> bool:
+    """Return whether a spreadsheet takes a cell for a formula, with or without apostrophes before it."""
+    return cell.lstrip("'").startswith(_FORMULA)
 
 
 def _cell_text(cell: str) -> str:
     """Return what a cell says, our apostrophe taken off."""
-    is_escaped = cell[:1] == "'" and cell[1:].startswith(_FORMULA)
+    is_escaped = cell[:1] == "'" and _is_formula(cell)
     return lines(cell[1:] if is_escaped else cell, LONGEST_CELL)
 
 

@@ -48,7 +48,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class SimilarityFeatures:
-    """What speaks for and against two wordings being one question.
+    """Signs for and against two wordings being one question.
 
     Args:
         lead: by how much the common question that is nearest to the one is nearer to the other than any
@@ -67,7 +67,7 @@ class SimilarityFeatures:
 
 
 def likeness(first: str, second: str, sense: QuestionSpace) -> float:
-    """How likely two questions are one, 0 to 1; the same words are 1."""
+    """Return the likelihood that two questions are one, 0 to 1; the same words are 1."""
     if plain(first) == plain(second):
         return 1.0
     return _likely(signs(first, second, sense))

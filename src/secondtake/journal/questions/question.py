@@ -38,7 +38,7 @@ class Outline:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing has been written."""
+        """True if nothing has been written."""
         return not any(self.parts().values())
 
     def parts(self) -> dict[str, str]:
@@ -102,6 +102,7 @@ class Question:
         asked, takes: the earliest first.
         chosen_due: a day the person chose for the next practice; None leaves it to the rule.
         starter: from our list, and not yet met in an interview.
+        story_id, story: the story that it uses and its title; the outline is then the story's.
     """
 
     id: str
@@ -115,10 +116,12 @@ class Question:
     takes: tuple[Take, ...] = ()
     chosen_due: date | None = None
     starter: bool = False
+    story_id: str | None = None
+    story: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Every way it was put, the person's own words first."""
+        """All its wordings, the person's own words first."""
         return (self.text, *self.wordings)
 
     @property
@@ -135,6 +138,20 @@ def plain(text: str) -> str:
     """
     spelled = unicodedata.normalize("NFKD", text.casefold())
     return " ".join(_WORD.findall("".join(c for c in spelled if not unicodedata.combining(c))))
+
+
+class PlainTexts:
+    """The texts of many questions in plain words, to tell whether another is among them."""
+
+    def __init__(self, questions: Iterable[Question] = ()) -> None:
+        self._texts = {plain(text) for question in questions for text in question.texts}
+
+    def add(self, question: Question) -> bool:
+        """Add a question's texts, unless its own is there; return whether it was added."""
+        if plain(question.text) in self._texts:
+            return False
+        self._texts.update(map(plain, question.texts))
+        return True
 
 
 def find(questions: Iterable[Question], wording: str) -> Question | None:

@@ -1,4 +1,4 @@
-"""How complete the question library is: the share of an interview's questions that it held before."""
+"""Coverage of the question library: the share of an interview's questions that it held before."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Comprehensive:
 
 
 def comprehensive(questions: Iterable[Question], interviews: Iterable[Interview]) -> Comprehensive:
-    """Whether most of what is asked had been in the library before it was asked.
+    """Judge whether most of what is asked had been in the library before it was asked.
 
     A question counts as known where it, or another wording of it, had been added before the interview began,
     or had been asked in an earlier one (people write up several at once). Interviews of which fewer than

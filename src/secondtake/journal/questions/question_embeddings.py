@@ -1,4 +1,4 @@
-"""What a question asks for, seen through the ways in which common questions are put.
+"""Embeddings of questions in a space where wordings of one question lie close together.
 
 A sentence model knows what sentences are about; to it, "failed" and "succeeded" are near, and "walk me
 through your CV" is far from "summarise your career". `phrasings.csv` holds a hundred common questions and
@@ -64,14 +64,14 @@ class QuestionSpace:
         return self._embed(texts)
 
     def profiles(self, texts: Sequence[str]) -> Floats:
-        """How near each text is to each common question by its nearest wording, shape (n, questions)."""
+        """Return each text's likeness to each common question by its nearest wording: (n, questions)."""
         near = self.vectors(texts) @ self._wordings_as_vectors.T
         starts = np.unique(self._owners, return_index=True)[1]
         return np.maximum.reduceat(near, starts, axis=1) if len(texts) else np.zeros((0, starts.size))
 
     @property
     def wordings(self) -> tuple[tuple[str, str], ...]:
-        """Every way in which a common question is put, and the question's kind."""
+        """All wordings of common questions, each with the question's kind."""
         return tuple((text, self._known[i].kind) for i, text in self._kept)
 
     def wordings_of(self, texts: Collection[str]) -> tuple[str, ...]:

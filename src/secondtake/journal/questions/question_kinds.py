@@ -1,4 +1,4 @@
-"""Which kind a question may be that came without one, as those noted after an interview do: proposed only.
+"""Suggested kinds for questions without one, such as those noted after an interview.
 
 A ridge regression from sentence vectors, and from how the question is put, to kinds. It learns from common
 questions in many wordings and from the person's own questions, each time it is asked: that is quick.
@@ -33,7 +33,7 @@ FORMS = (
 
 
 def guessed_kinds(questions: Sequence[Question], sense: QuestionSpace) -> dict[str, str]:
-    """By id, the likeliest kind of each question that has none."""
+    """Return the likeliest kind of each question that has none, by ID."""
     open_ = [q for q in questions if q.kind == UNKNOWN]
     if not open_:
         return {}

@@ -1,4 +1,4 @@
-"""What two questions differ in, word by word: content words that only one has, and opposites among them."""
+"""The difference of two wordings: content words that only one has, and opposites among them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _OPPOSITES = (
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What two questions share and what only one of them has, as stems of content words.
+    """Stems of content words that two questions share and that only one of them has.
 
     Args:
         first, second: words that the other question does not have, in order.
@@ -62,7 +62,7 @@ class Difference:
 
     @property
     def opposed(self) -> bool:
-        """Whether the one has the opposite of a word that the other has."""
+        """True if one has the opposite of a word that the other has."""
         return any(frozenset((a, b)) in OPPOSITES for a in self.first for b in self.second)
 
 

@@ -1,4 +1,4 @@
-"""Two-speaker diarization by voice, for recordings without video (extra `[speakers]`).
+"""Two-speaker diarization: by two people's own tracks, or by voice without video (extra `[speakers]`).
 
 Speaker embeddings of short windows are clustered in two; the result is how much each moment sounds like one
 or the other. Which of them is the candidate is decided in judging (`core/conversation/speaker_turns.py`).
@@ -41,6 +41,8 @@ SHORTEST_S = 0.5  # less speech gives no useful embedding
 SAME_SPEAKER_SIMILARITY = 0.70  # two clusters with more similar centres are one speaker
 MIN_SHARE, MIN_EMBEDDINGS = 0.03, 5  # a smaller cluster is a laugh or a noise
 MAX_CLUSTERED = 1500  # of a longer recording every k-th embedding is clustered
+# Of two people's own tracks: smoothed over 0.3 s, compared with each one's own loud level.
+SILENCE, LOUD_PERCENTILE, SMOOTH, CLEAR_DB = 1e-9, 99, 3, 10.0
 STEP_S, REACH_S, SPREAD_S = 0.1, 1.0, 0.4  # an embedding counts for its surroundings, less with distance
 
 
@@ -65,11 +67,15 @@ def observe_speakers(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if recording.audio is None:
         return folder
+    if recording.audio.second_track is not None:
+        sides = [level_db(path, track) for track in recording.audio.mixed_tracks]
+        write_series(folder / FILE, {VOICE_SIDE: side_of_tracks(*sides)})
+        return folder
     weights = weights_file()
     if weights is None:
         raise ModelMissing("The speaker encoder is not installed. Run: pip install --no-deps Resemblyzer")
     clustering = TwoSpeakerClustering(SpeakerEncoder(weights))
-    for window in SpeechWindows(block.samples for block in blocks(path, track=recording.audio.track)):
+    for window in SpeechWindows(block.samples for block in blocks(path, track=recording.audio.mixed_tracks)):
         clustering.feed(window)
         if on_progress is not None:
             on_progress(NAME, min(window.end_s, recording.duration_s), recording.duration_s)
@@ -77,6 +83,27 @@ def observe_speakers(
     write_series(folder / FILE, {VOICE_SIDE: side})
     log.info("%s: %s", recording.name, "two speakers" if len(side) else "one speaker")
     return folder
+
+
+def level_db(path: str | os.PathLike[str], track: int) -> Floats:
+    """Return the level of a sound track every `STEP_S`, dBFS."""
+    size = round(STEP_S * RATE_HZ)
+    levels = [
+        np.mean(np.square(block.samples[: len(block.samples) // size * size].reshape(-1, size)), axis=1)
+        for block in blocks(path, track=track)
+    ]
+    return 10 * np.log10(np.concatenate(levels).astype(np.float64) + SILENCE)
+
+
+def side_of_tracks(first_db: Floats, second_db: Floats) -> Series:
+    """Return the side, -1..1: which of two people's own tracks is louder than usual for it."""
+    size = min(first_db.size, second_db.size)
+    louder = [
+        np.convolve(db[:size] - np.percentile(db, LOUD_PERCENTILE), np.ones(SMOOTH) / SMOOTH, "same")
+        for db in (first_db, second_db)
+    ]
+    side = np.clip((louder[0] - louder[1]) / CLEAR_DB, -1.0, 1.0)
+    return Series(np.arange(size) * STEP_S, side, unit="side", hold_s=STEP_S)
 
 
 class TwoSpeakerClustering:

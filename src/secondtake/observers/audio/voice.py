@@ -14,7 +14,12 @@ from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.series import Floats, Series
 from secondtake.observers.audio.articulation import SpectralFluxEstimator, syllable_nuclei
-from secondtake.observers.audio.audio_quality import ClippingEstimator, audio_facts, local_noise_db
+from secondtake.observers.audio.audio_quality import (
+    ClippingEstimator,
+    audio_facts,
+    local_noise_db,
+    soft_gain,
+)
 from secondtake.observers.audio.loudness import STEP_S, VOWEL_BAND_HZ, LevelEstimator, LoudnessEstimator
 from secondtake.observers.audio.pitch import FRAME_S, PitchEstimator, correct_octave_errors
 from secondtake.observers.audio.voice_breaks import voice_breaks
@@ -58,7 +63,7 @@ def observe_voice(
     folder.mkdir(parents=True, exist_ok=True)
     if recording.audio is None:
         return folder
-    track = recording.audio.track
+    track = recording.audio.mixed_tracks
 
     def chunks() -> Iterable[Samples]:
         for block in blocks(path, block_s=BLOCK_S, track=track):
@@ -68,20 +73,30 @@ def observe_voice(
                 on_progress(NAME, done_s, recording.duration_s)
 
     tracks = compute_voice_tracks(chunks())
+    gain = soft_gain(tracks.frames["level_db"].values) if tracks.frames else 1.0
+    if gain > 1.0:
+        log.info("%s: very soft, pitch is sought with a gain of %.0f", recording.name, gain)
+        tracks = compute_voice_tracks(chunks(), gain=gain)
     write_series(folder / LOUDNESS, tracks.loudness)
     write_series(folder / VOICE, tracks.frames, tracks.facts)
     log.info("voice of %s: %s", recording.name, tracks.facts)
     return folder
 
 
-def compute_voice_tracks(chunks: Iterable[Samples]) -> VoiceTracks:
-    """Compute the voice tracks of contiguous 16 kHz mono samples, in chunks of any length."""
+def compute_voice_tracks(chunks: Iterable[Samples], *, gain: float = 1.0) -> VoiceTracks:
+    """Compute the voice tracks of contiguous 16 kHz mono samples, in chunks of any length.
+
+    Args:
+        chunks: of samples.
+        gain: of the sound in which pitch is sought; levels stay as recorded.
+    """
     pitch, level, vowels = PitchEstimator(), LevelEstimator(), LevelEstimator(VOWEL_BAND_HZ)
     loudness, change, clipping = LoudnessEstimator(), SpectralFluxEstimator(), ClippingEstimator()
-    estimators = (pitch, level, vowels, loudness, change, clipping)
+    estimators = (level, vowels, loudness, change, clipping)
     total = 0
     for samples in chunks:
         total += samples.size
+        pitch.feed(samples * np.float32(gain))
         for estimator in estimators:
             estimator.feed(samples)
     if not total:

@@ -27,6 +27,7 @@ MAX_WINDOWS = 3  # our choice: a minute or more of speech
 SUPPORTED_PRIOR, RARE_PRIOR = 0.3, 0.03
 MIN_PROBABILITY = 0.9  # a more probable usual language is not checked against the text
 MIN_FIT_MARGIN = 0.08  # the text in one language must fit this much better than in the other
+MIN_RARE_FIT = 0.6  # a language without a list of fillers; English in a strong accent had .53 as Latin
 MIN_FIT = 0.45  # no language fits: the words of natural English have a mean probability of .8 to .9
 BETWEEN_WORDS_S = 0.4
 
@@ -84,7 +85,8 @@ def decide_language(
         "language: %s", {code: (round(posterior.get(code, 0), 3), round(fits[code], 3)) for code in fits}
     )
     is_clear = not others or scores[best] - scores[others[0]] >= MIN_FIT_MARGIN
-    if fits[best] >= MIN_FIT and (is_clear or best in usual):
+    least = MIN_FIT if best in usual or for_language(best) else MIN_RARE_FIT
+    if fits[best] >= least and (is_clear or best in usual):
         return SpokenLanguage(best)
     fallback = next((code for code in (best, *others) if code in usual), best)
     return SpokenLanguage(fallback, candidates=(best, *others)[:2])

@@ -16,7 +16,7 @@ from secondtake.observers.model_weights import find
 
 MODEL, TOKENIZER = "minilm-int8.onnx", "minilm-tokenizer.json"
 LONGEST_TOKENS = 128  # the model's training length (its card)
-BATCH_SIZE = 1  # our choice: a batch of questions takes a few MB
+BATCH_SIZE = 32  # our choice: a batch of questions takes a few MB
 MAX_CACHED = 4096  # our choice: some 12 MB, the sentences of five hours of speech
 WIDTH = 384
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import re
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -22,26 +21,32 @@ from secondtake.core.lexicons.lexicon import plain
 from secondtake.core.spans import Span, clip, gaps, merge, total_s
 from secondtake.observers.audio.speech_activity import FRAME_S, speech_spans
 from secondtake.observers.audio.speech_windows import POSSIBLE_SPEECH, SpeechWindow
-from secondtake.observers.speech.word_times import SHORTEST_S, align_words
+from secondtake.observers.speech.rejection import (
+    are_improbable,
+    least_probability,
+    rejection_reason,
+    without_loops,
+)
+from secondtake.observers.speech.word_times import align_words
 
 log = logging.getLogger(__name__)
 
-# All "our choice". LONGEST_LOOP, CONTEXT_S, UNLIKELY and TIMELESS were tuned on the labelled speech itself,
-# the others on other recordings.
-LONGEST_NGRAM, MAX_REPEATS = 4, 3  # the same up to four words more than three times in a row are a loop ...
-LOOPED_WORD_S = 0.12  # ... if they are faster than speech
+# All "our choice". LONGEST_LOOP, CONTEXT_S and UNLIKELY were tuned on the labelled speech itself, the others
+# on other recordings.
 # Tokens, of which words and commas are one each: "words, words, words, words" must remain possible (not with
 # 5), and a loop must end before it fills the window.
 LONGEST_LOOP = 8
+MAX_WORD_LETTERS = 40  # a longer word is a loop of tokens without spaces ("4-4-4-5-4-...")
 CONTEXT_S = 10.0  # how much transcribed sound precedes a part that is transcribed again
 MIN_GAP_S = 0.8  # more voice than this without a word is transcribed again ...
 BETWEEN_WORDS_S = 0.4  # ... the time between words this close counts as covered
-DOUBTFUL = 0.35  # a segment with a lower mean word probability is rejected
-# So is a word after others that is less probable than this; a single hesitation often is.
+# A word after others that is less probable than this is rejected; a single hesitation often is.
 UNLIKELY = 0.01
-TIMELESS, SOME_WORDS = 0.5, 6  # and a segment of several words of which more than half have no duration
+# Words that two decodings did not find must be more probable: those that were said had .74 and .85, invented
+# ones .54 to .56.
+MIN_LATE_PROBABILITY = 0.65
+MAX_HESITATIONS = 4  # in a row
 NO_SPEECH = 0.6  # the model's own probability of no speech (Radford et al. 2022, section 4.5)
-MAX_COMPRESSION, MIN_COMPRESSIBLE_BYTES = 2.4, 80  # their threshold; shorter text may repeat (our choice)
 LAUGHTER = re.compile(r"(?:hah?)+|(?:heh)+|(?:he){2,}|(?:ho)+")
 
 
@@ -82,16 +87,22 @@ class Whisper:
             for part in _untranscribed(words, window):
                 log.info("%.1f-%.1f s: voice without words", part.start_s, part.end_s)
                 crop = window.crop(Span(max(window.start_s, part.start_s - before_s), part.end_s))
-                more = self._decode(crop, language, prompted)
-                words = _merge(words, [w for w in more if part.start_s <= w.span.middle_s < part.end_s])
-        return _without_laughter(words)
+                decoded = self._decode(crop, language, prompted)
+                more = [w for w in decoded if part.start_s <= w.span.middle_s < part.end_s]
+                if before_s or not are_improbable(more, least=MIN_LATE_PROBABILITY):
+                    words = _merge(words, more)
+        words = without_loops(_without_runs(_without_laughter(words), lexicon))
+        if are_improbable(words, least=least_probability(words)):
+            log.info("%.1f s and on: the words are improbable throughout", window.start_s)
+            return ()
+        return words
 
     def _decode(self, window: SpeechWindow, language: str, lexicon: Lexicon | None) -> tuple[Word, ...]:
         """Return the words of all accepted segments; prompted with the lexicon's hesitations."""
         accepted: list[Word] = []
         for segment in self._segments(window, language, lexicon.prompt if lexicon else None):
             words = _words(segment)
-            if reason := _rejection_reason([w for w in words if not _is_laughter(w)]):
+            if reason := rejection_reason([w for w in words if not _is_laughter(w)]):
                 log.info("%.1f s and on: %s", window.start_s + segment.start, reason)
                 continue
             for word in words:
@@ -134,7 +145,7 @@ def _words(segment: Any) -> list[Word]:
             words[-1] = replace(last, text=last.text + token.word, span=Span(last.span.start_s, span.end_s))
         elif plain(token.word):
             words.append(Word(token.word.strip(), span, float(token.probability)))
-    return words
+    return [word for word in words if len(word.text) <= MAX_WORD_LETTERS]
 
 
 def _is_laughter(word: Word) -> bool:
@@ -151,6 +162,15 @@ def _without_laughter(words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(remaining)
 
 
+def _without_runs(words: Sequence[Word], lexicon: Lexicon | None) -> tuple[Word, ...]:
+    """Return the words without runs of hesitations: the prompt causes them in sound without words."""
+    runs = groupby(words, key=lambda word: bool(lexicon and lexicon.is_filled_pause(word.text)))
+    lists = ((hesitates, list(run)) for hesitates, run in runs)
+    return tuple(
+        word for hesitates, run in lists if not hesitates or len(run) <= MAX_HESITATIONS for word in run
+    )
+
+
 def _voice_after_s(window: SpeechWindow, time_s: float) -> float:
     """Return the seconds of voice after a time that counts from the window's start."""
     later = window.probabilities[int(time_s / FRAME_S) + 1 :]
@@ -165,39 +185,6 @@ def _untranscribed(words: Sequence[Word], window: SpeechWindow) -> Iterator[Spee
         voice = clip(speech, wordless)
         if total_s(voice) >= MIN_GAP_S:
             yield window.crop(Span(voice[0].start_s, voice[-1].end_s))
-
-
-def _rejection_reason(words: Sequence[Word]) -> str:
-    """Return the reason for rejecting a segment's words, "" if they are accepted."""
-    if _loops(words):
-        return "the words repeat in a loop"
-    if _is_compressible(words):
-        return "the words are the same few again and again"
-    if words and sum(w.probability for w in words) / len(words) < DOUBTFUL:
-        return "the words are improbable"
-    timeless = sum(w.span.duration_s < SHORTEST_S for w in words)
-    if len(words) >= SOME_WORDS and timeless > TIMELESS * len(words):
-        return "most words have no duration"
-    return ""
-
-
-def _loops(words: Sequence[Word]) -> bool:
-    """Return True if a few words repeat more often and faster than in speech."""
-    texts = [plain(w.text) for w in words]
-    for n in range(1, LONGEST_NGRAM + 1):
-        same = 0  # words in a row that equal the one n before
-        for i in range(n, len(texts)):
-            same = same + 1 if texts[i] == texts[i - n] else 0
-            spoken_s = words[i].span.end_s - words[i - same - n + 1].span.start_s
-            if same > MAX_REPEATS * n and spoken_s < LOOPED_WORD_S * (same + n):
-                return True
-    return False
-
-
-def _is_compressible(words: Sequence[Word]) -> bool:
-    """Return True if the text is far more repetitive than speech (Radford et al. 2022, section 4.5)."""
-    text = " ".join(plain(w.text) for w in words).encode()
-    return len(text) >= MIN_COMPRESSIBLE_BYTES and len(text) > MAX_COMPRESSION * len(zlib.compress(text))
 
 
 def _merge(words: Sequence[Word], more: Sequence[Word]) -> tuple[Word, ...]:

@@ -83,15 +83,19 @@ def transcribe(
     settings: Settings,
     cache: WindowCache,
     on_progress: Progress | None = None,
+    model: Whisper | None = None,
 ) -> tuple[Transcript, tuple[Span, ...]]:
     """Return the transcript of a recording with sound, and its spans of speech; only `cache` is written.
+
+    Args:
+        model: loaded from the settings' folder when needed, if not given.
 
     Raises:
         MediaError, ModelMissing: as `observe_words`.
     """
-    track = recording.audio.track if recording.audio else 0
+    track = recording.audio.mixed_tracks if recording.audio else 0
     windows = SpeechWindows(block.samples for block in blocks(path, track=track))
-    transcriber = _Transcriber(settings, cache)
+    transcriber = _Transcriber(settings, cache, model)
     words: list[Word] = []
     for window, window_words in transcriber.transcribe_all(windows):
         words += window_words
@@ -150,10 +154,10 @@ def _key(window: SpeechWindow) -> str:
 class _Transcriber:
     """Transcribes windows; the language is detected on the first few, the model is loaded when needed."""
 
-    def __init__(self, settings: Settings, cache: WindowCache) -> None:
+    def __init__(self, settings: Settings, cache: WindowCache, model: Whisper | None = None) -> None:
         self._settings = settings
         self._cache = cache
-        self._model: Whisper | None = None
+        self._model = model
         self._detected: SpokenLanguage | None = None
 
     @property

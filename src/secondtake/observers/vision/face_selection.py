@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from secondtake.observers.vision.face_finder import Box, FaceFinder, distinct
+from secondtake.observers.vision.face_log import FaceLog
 
 if TYPE_CHECKING:
     from secondtake.media.video import Frame
@@ -22,6 +23,9 @@ CHECK_S = 0.4
 
 SEARCH_S = 2.4
 """Our choice: how often small faces are searched for in the whole frame; between, known ones are followed."""
+
+SURVEY_S = 4.8
+"""Our choice: how often small faces are searched for beside a large one, for the log alone."""
 
 MIN_DETECTIONS = 3
 """Our choice: a face detected once or twice may be a hand or a pattern."""
@@ -49,6 +53,9 @@ FACE_FROM_TOP = 0.36
 MAX_SHIFT, MAX_GROWTH = 0.8, 1.4
 """Our choice: the crop moves when the face has moved by this many face widths, or changed its size by this
 factor. The landmarkers detect anew after each move, so it must be rare."""
+
+ASPECT_TOLERANCE = 0.02
+"""Our choice: sizes are rounded to even pixels; a turned phone differs by much more."""
 
 
 @dataclass(slots=True)
@@ -88,6 +95,16 @@ class FaceTracker:
         self._tracks = [t for t in self._tracks if time_s - t.last_s <= FORGET_S]
         self.max_count = max(self.max_count, len(self._persistent()))
 
+    def resize(self, factor: float | None) -> None:
+        """Scale the tracks to frames of another size; None forgets them."""
+        if factor is None:
+            self._tracks = []
+            return
+        for track in self._tracks:
+            box = track.box
+            track.box = Box(*(factor * side for side in (box.x, box.y, box.width, box.height)))
+            track.total_area *= factor**2
+
     def person(self) -> Box | None:
         """Return the person's face: the largest over time, of the persistent ones if there are any.
 
@@ -99,11 +116,16 @@ class FaceTracker:
         return max(tracks, key=lambda track: track.total_area).box if tracks else None
 
     def bystanders(self) -> list[Box]:
-        """Return the persistent faces that are not the person's and do not overlap it."""
+        """Return the persistent faces that are not the person's and do not overlap it.
+
+        Where `me` is known and not persistent yet, all others: the first seconds must not be somebody else's.
+        """
         tracks, person = self._persistent(), self.person()
-        if person is None:
-            return [] if self.me is None else [track.box for track in tracks]
-        return [track.box for track in tracks if track.box.is_separate_from(person)]
+        if self.me is None and person is None:
+            return []
+        if self.me is not None and not any(track.box == person for track in tracks):
+            tracks = self._tracks
+        return [track.box for track in tracks if person is None or track.box.is_separate_from(person)]
 
     def _persistent(self) -> list[FaceTrack]:
         return [track for track in self._tracks if track.detections >= MIN_DETECTIONS]
@@ -115,19 +137,32 @@ class PersonView:
     def __init__(self, weight: Path, me: tuple[float, float] | None = None) -> None:
         self._me = me
         self._finder = FaceFinder(weight)
-        self._check_s = self._search_s = float("-inf")
+        self._check_s = self._search_s = self._survey_s = float("-inf")
         self._crop: Box | None = None
         self._crop_face: Box | None = None
+        self._size = (0, 0)
         self.tracker = FaceTracker()
+        self.log = FaceLog()
 
     def apply(self, frame: Frame) -> Frame:
         """Return the part of the frame that shows the person, without the persistent faces of others."""
+        if frame.rgb.shape[:2] != self._size:
+            self._resize(*frame.rgb.shape[:2])
         if frame.time_s >= self._check_s:
             self._check_s = frame.time_s + CHECK_S
             self._update(frame)
         view = _masked(frame, self.tracker.bystanders())
         crop = self._crop
         return view if crop is None else _cropped(view, crop)
+
+    def _resize(self, height: int, width: int) -> None:
+        """Adapt to frames of another size, as calls send them: all positions are in pixels."""
+        before_height, before_width = self._size
+        is_same_shape = abs(before_width * height - before_height * width) < ASPECT_TOLERANCE * height * width
+        self.tracker.resize(height / before_height if before_height and is_same_shape else None)
+        self._crop = self._crop_face = None
+        self._check_s = self._search_s = float("-inf")
+        self._size = (height, width)
 
     def _update(self, frame: Frame) -> None:
         height, width = frame.rgb.shape[:2]
@@ -137,6 +172,7 @@ class PersonView:
             self.tracker.me = Box(self._me[0] * width, self._me[1] * height, reach, reach)
         boxes = self._finder.in_frame(frame)
         person = self.tracker.person()
+        small: list[Box] = []
         if not any(box.width >= CROP_BELOW * longer and self._may_be_me(box) for box in boxes):
             if person is not None:
                 boxes = distinct([*boxes, *self._finder.around(frame, person)])
@@ -148,7 +184,26 @@ class PersonView:
             self.tracker.update(frame.time_s, boxes, is_complete=is_search_due)
         else:
             self.tracker.update(frame.time_s, boxes)
+            small = self._survey(frame, boxes)
+        self._log(frame, boxes, small)
         self._move_crop(self.tracker.person(), longer)
+
+    def _survey(self, frame: Frame, boxes: Sequence[Box]) -> list[Box]:
+        """Return the faces that the whole frame did not show, every `SURVEY_S`; the tracker lacks them."""
+        if frame.time_s < self._survey_s:
+            return []
+        self._survey_s = frame.time_s + SURVEY_S
+        return [face for face in self._finder.in_tiles(frame) if not any(map(face.matches, boxes))]
+
+    def _log(self, frame: Frame, boxes: Sequence[Box], surveyed: Sequence[Box]) -> None:
+        height, width = frame.rgb.shape[:2]
+        large = CROP_BELOW * max(width, height)
+        patience_s = [FORGET_S if box.width >= large else 1.5 * SURVEY_S for box in boxes]
+        patience_s += [1.5 * SURVEY_S] * len(surveyed)
+        person = self.tracker.person()
+        self.log.update(
+            frame.time_s, [*boxes, *surveyed], person, size=(width, height), patience_s=patience_s
+        )
 
     def _may_be_me(self, box: Box) -> bool:
         return self.tracker.me is None or box.matches(self.tracker.me)

@@ -6,6 +6,7 @@ import logging
 import os
 import pickle
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from secondtake.config import Settings
-from secondtake.core.errors import Cancelled, ObserverStopped
+from secondtake.core.errors import Cancelled, MediaError, ObserverStopped, SecondTakeError
 from secondtake.core.recording import Recording
 from secondtake.pipeline.work_units import WorkUnit
 from secondtake.pipeline.workers.messages import Advanced, Assignment, Failed, Finished, Message
@@ -26,6 +27,11 @@ POLL_S = 0.1
 UNITS_PER_PROCESS = 6
 """Our choice: then a process is replaced. MediaPipe leaks some 20 MB with every segment; an hour's analysis
 must need no more memory than a minute's."""
+
+CRASHES = {-number for number in (signal.SIGSEGV, signal.SIGFPE, signal.SIGILL)} | {
+    0xC0000005  # Windows: access violation
+}
+"""Exit codes of native code that failed, mostly on damaged data. Not SIGABRT: lack of memory ends so, too."""
 
 DOING = {
     "words": "transcribing the words",
@@ -107,7 +113,8 @@ class WorkerPool:
 
         Raises:
             Cancelled: if `is_cancelled` returned true.
-            ObserverStopped: if a process ended by itself.
+            MediaError: if a process crashed on the recording.
+            ObserverStopped: if a process ended otherwise.
             SecondTakeError: raised by an observer.
         """
         waiting = list(units)
@@ -141,7 +148,7 @@ class WorkerPool:
             case Failed(error):
                 raise error
             case None:
-                raise ObserverStopped(self._exit_message(worker))
+                raise self._exit_error(worker)
 
     def _continue(self, worker: Worker, waiting: list[WorkUnit]) -> None:
         """Assign the next unit of the same stage to the process, or kill it."""
@@ -158,11 +165,16 @@ class WorkerPool:
         worker.assign(Assignment(unit, self._path, self._recording, self._settings))
         self._on_advance(unit, 0.0)
 
-    def _exit_message(self, worker: Worker) -> str:
-        code = worker.process.wait()
+    def _exit_error(self, worker: Worker) -> SecondTakeError:
+        code, doing, name = worker.process.wait(), DOING[worker.stage], self._recording.name
+        if code in CRASHES:
+            return MediaError(
+                f"“{name}” stops the program that was {doing}: the file is probably damaged. "
+                "Finished parts are saved. Copy or download it again, or export it as mp4 (H.264, AAC)."
+            )
         how = "the system ended it, usually for lack of memory" if code < 0 else f"it ended with code {code}"
-        return (
-            f"The process that was {DOING[worker.stage]} of “{self._recording.name}” stopped: {how}. "
+        return ObserverStopped(
+            f"The process that was {doing} of “{name}” stopped: {how}. "
             "Finished parts are saved. Close other programs and start again; it continues from there."
         )
 

@@ -35,7 +35,7 @@ REPORT_S = 0.2
 
 def main() -> None:
     """Serve until the parent closes the pipe."""
-    _limit_memory()
+    limit_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C and ends this process
     out = _own_output()
     tasks: queue.SimpleQueue[Assignment] = queue.SimpleQueue()
@@ -67,7 +67,7 @@ def _run(task: Assignment, out: BinaryIO) -> Message:
     return Finished()
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
     """Limit this process's own memory, so that one recording cannot take the whole machine.
 
     RLIMIT_DATA counts what a process writes to, and neither libraries nor mapped weights. Linux enforces it;

@@ -75,7 +75,7 @@ class Database:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether this is the embedded database."""
+        """True for the embedded database."""
         return self.engine.dialect.name == "sqlite"
 
     def revision(self) -> str | None:

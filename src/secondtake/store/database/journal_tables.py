@@ -1,4 +1,4 @@
-"""The journal's tables: questions, interviews, and which question was asked in which interview."""
+"""The journal's tables: stories, questions, interviews, and which question was asked in which interview."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ def _reference(table: str, *, gone: str, needed: bool = False) -> Any:
     return Column(String(), target, index=True, nullable=not needed)
 
 
+class StoryRow(SQLModel, table=True):
+    """One story: its parts in the person's words."""
+
+    __tablename__ = "stories"
+    id: str = Field(primary_key=True)
+    title: str
+    outline: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    added_at: datetime = Field(default_factory=now, sa_type=UtcTime)
+
+
 class QuestionRow(SQLModel, table=True):
     """One wording of a question. Merged ones point to the question they belong to, so it can be undone."""
 
@@ -28,6 +38,7 @@ class QuestionRow(SQLModel, table=True):
     outline: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     due: date | None = None
     starter: bool = False
+    story_id: str | None = None  # no foreign key: see migration 0005
     merged_into: str | None = Field(default=None, sa_column=_reference("questions", gone="CASCADE"))
     added_at: datetime = Field(default_factory=now, sa_type=UtcTime)
 
@@ -51,6 +62,7 @@ class InterviewRow(SQLModel, table=True):
     outcome_on: date | None = None
     debrief: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     session_id: str | None = Field(default=None, sa_column=_reference("sessions", gone="SET NULL"))
+    posting: str = Field(default="", sa_column_kwargs={"server_default": ""})
     added_at: datetime = Field(default_factory=now, sa_type=UtcTime)
 
 

@@ -1,4 +1,4 @@
-"""How a review's JSON is kept: squeezed as a whole, and taken apart where questions are asked of it."""
+"""Encode a review's JSON: compressed as a whole, and as rows where it is queried."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def between_blanks(words: list[str]) -> str:
 
 
 def start_times_s(starts: bytes) -> array[float]:
-    """When each kept word begins, in seconds."""
+    """Return the start of each stored word, in seconds."""
     times, decompressor = array("f"), zlib.decompressobj()
     try:
         times.frombytes(decompressor.decompress(starts, MAX_STARTS_BYTES))

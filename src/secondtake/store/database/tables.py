@@ -34,7 +34,7 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        """From the database: UTC, zone restored."""
+        """Return UTC with its zone restored."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 
@@ -122,7 +122,7 @@ class MeasureRow(SQLModel, table=True):
 
 
 class TranscriptRow(SQLModel, table=True):
-    """What was said, for searching: plain words between blanks, and when each begins."""
+    """A transcript for searching: plain words between blanks, and the start of each."""
 
     __tablename__ = "transcripts"
     session_id: str = Field(sa_column=_belongs_to("sessions", primary=True))
@@ -132,7 +132,7 @@ class TranscriptRow(SQLModel, table=True):
 
 
 class CorrectionRow(SQLModel, table=True):
-    """What a person said about a session (or, without one, about everything). Undoing keeps the row."""
+    """A person's correction of a session (or, without one, of everything). Undoing keeps the row."""
 
     __tablename__ = "corrections"
     id: int | None = Field(default=None, primary_key=True)

@@ -139,7 +139,7 @@ class Home:
 
     @property
     def tracks(self) -> Path:
-        """What the observers saw and heard (`pipeline/track_index.py`)."""
+        """The observers' tracks (`pipeline/track_index.py`)."""
         return self.root / "tracks"
 
     @property
@@ -149,7 +149,7 @@ class Home:
 
     @property
     def cache(self) -> Path:
-        """What can be made again: thumbnails, proxies in the making."""
+        """The files that can be made again: thumbnails, unfinished playable copies."""
         return self.root / "cache"
 
     @property

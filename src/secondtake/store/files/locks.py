@@ -28,7 +28,7 @@ UNSUPPORTED = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
 """Errors of network drives without locks; nothing can be locked there."""
 
 RECORDING_LOCKED = "{} is being analysed by another command. Try again when that has ended."
-HOME_LOCKED = "Another command is erasing or restoring everything. Try again when that has ended."
+HOME_LOCKED = "Everything is being deleted or restored. Try again when that has finished."
 
 
 @contextmanager
@@ -95,7 +95,7 @@ def transfer_lock(home: Home, *, exclusive: bool = False) -> Iterator[None]:
         StoreError: a backup or restore is running (only with `exclusive`).
     """
     file = home.transfer_lock_file
-    refusal = "A backup or restore is running. Try again when that has ended."
+    refusal = "A backup or restore is running. Try again when it has finished."
     wait_s = 0.0 if exclusive else IMPORT_WAIT_S
     try:
         with _locked(file, refusal, "the backup", shared=not exclusive, wait_s=wait_s):

@@ -21,17 +21,17 @@ _SQLITE_WORDS = {
     "file is not a database": errno.EBADMSG,
 }
 
-_DENIED = "Permission was denied. Give your user the right to it, or choose another home with --home."
+_DENIED = "Permission was denied. Give your user access, or choose another data directory with --home."
 _ADVICE = {
-    errno.ENOSPC: "The disk is full. Make room, then run the same command again: finished work is kept.",
-    errno.EDQUOT: "The disk quota is used up. Make room, then run the same command again.",
-    errno.EROFS: "It is read-only. Make it writable, or choose another home with --home.",
+    errno.ENOSPC: "The disk is full. Free some space and run the same command again: finished work is saved.",
+    errno.EDQUOT: "The disk quota is used up. Free some space, then run the same command again.",
+    errno.EROFS: "It is read-only. Make it writable, or choose another data directory with --home.",
     errno.EACCES: _DENIED,
     errno.EPERM: _DENIED,
-    errno.ENOENT: "It is not there. If it lies on another drive, connect that drive and try again.",
-    errno.ENOTDIR: "A part of its path is a file, not a folder. Choose another home with --home.",
+    errno.ENOENT: "It does not exist. If it is on another drive, connect that drive and try again.",
+    errno.ENOTDIR: "One of the folders above it is a file. Choose another data directory with --home.",
     errno.EIO: "The drive reports an error. Check its connection; restore a backup if it is failing.",
-    errno.EBUSY: "Another process has kept it locked for too long. Wait for it to end and try again.",
+    errno.EBUSY: "Another process locks it. Wait until that has finished, then try again.",
     errno.EBADMSG: (
         "It is damaged or not a Second Take database. Your recordings are safe. Rebuild your sessions:"
         " secondtake doctor --repair. Or restore a backup: secondtake restore FILE."

@@ -1,1 +1,1 @@
-"""What the synthetic person does, as functions of time."""
+"""The synthetic person's behaviour, as functions of time."""

@@ -14,6 +14,7 @@ from secondtake.synthetic.person.person import Angles
 USUAL_RAMP_S = (0.35, 0.35)
 RAMPS_S: dict[str, tuple[float, float]] = {
     "blink": (0.08, 0.14),
+    "vowel": (0.06, 0.08),
     "glance": (0.10, 0.10),
     "look_aside": (0.25, 0.25),
     "look_down": (0.25, 0.25),
@@ -58,7 +59,7 @@ class Behaviour:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """What the whole person does at one moment; angles in degrees, the shift in dm.
+    """The whole person's pose at one moment; angles in degrees, the shift in dm.
 
     `eyes` is (down, to the person's left). `right`, `left`: how much each hand takes each arm pose.
     """

@@ -1,4 +1,4 @@
-"""What the person can do: one small function of time for each behaviour, and the table of them all."""
+"""The motions of the person: one small function of time for each behaviour, and the table of them all."""
 
 from __future__ import annotations
 
@@ -181,6 +181,16 @@ def _chatter(b: Behaviour, t: float, p: float) -> Stance:
     )
 
 
+def _vowel(b: Behaviour, _t: float, p: float) -> Stance:
+    """Return one wide or open vowel of speech, "ee" or "ah": both draw the corners of the mouth apart."""
+    w = b.amount * p
+    if b.where == "ee":
+        sides = both_sides({"mouthStretch": 0.5 * w, "mouthSmile": 0.22 * w, "mouthUpperUp": 0.25 * w})
+        return Stance(face={**sides, "jawOpen": 0.12 * w})
+    sides = both_sides({"mouthStretch": 0.2 * w, "mouthLowerDown": 0.4 * w, "mouthUpperUp": 0.35 * w})
+    return Stance(face={**sides, "jawOpen": 0.55 * w})
+
+
 MOVES: dict[str, Callable[[Behaviour, float, float], Stance]] = {
     "blink": _blink,
     "smile": _smile,
@@ -203,6 +213,7 @@ MOVES: dict[str, Callable[[Behaviour, float, float], Stance]] = {
     "fidget": _fidget,
     "fold_hands": _fold_hands,
     "chatter": _chatter,
+    "vowel": _vowel,
 }
 
 

@@ -1,4 +1,4 @@
-"""What the person does, moment by moment, while the interview is being said."""
+"""The person's acts, moment by moment, while the interview is spoken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where on the body hair grows and cloth lies, as functions of the place at rest.
+"""Regions of the body for hair and cloth, as functions of the place at rest.
 
 `points (..., 3)` in dm; every function gives 0..1, soft over a few millimetres.
 """

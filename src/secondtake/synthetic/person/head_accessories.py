@@ -1,4 +1,4 @@
-"""What is set on the head: eyes, hair behind, glasses in front; each a small generated mesh."""
+"""Meshes set on the head: eyes, hair behind, glasses in front; each small and generated."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def rotation(x: float, y: float, z: float) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, eq=False)
 class Mesh:
-    """What is drawn. `points (n, 3)`; a corner is a point with a place in the texture."""
+    """A drawable mesh. `points (n, 3)`; a corner is a point with a place in the texture."""
 
     points: Floats
     bare: Floats  # the same points before hair and cloth lifted them: where paint goes
@@ -88,7 +88,7 @@ class Person:
         self.lips[: len(self._data["lips"])] = self._data["lips"] / np.float32(255)
 
     def joint(self, bone: str) -> NDArray[np.float64]:
-        """Where a bone begins, `(3,)`."""
+        """Return the start of a bone, `(3,)`."""
         point: NDArray[np.float64] = self.heads[self.bones.index(bone)]
         return point
 

@@ -1,4 +1,4 @@
-"""From a pose to a picture: camera, light, room and sensor."""
+"""Render a pose as a frame: camera, light, room and sensor."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Studio:
     def __init__(self, variant: Variant) -> None:
         self.variant = variant
         self.person: Person = person(variant.body, variant.glasses)
-        self._texture, self._place = atlas(self.person, variant.skin)
+        self._texture, self._place = atlas(self.person, variant.skin, beard=variant.beard)
         self._lamp = LAMPS[variant.light]
         eyes = self.person.eyes_middle
         self.view = View(

@@ -53,7 +53,7 @@ SHIRT = {"female": (44, 92, 104), "male": (62, 78, 112)}
 
 
 @lru_cache(maxsize=4)
-def atlas(person: Person, skin: Skin) -> tuple[Floats, Floats]:
+def atlas(person: Person, skin: Skin, *, beard: bool = False) -> tuple[Floats, Floats]:
     """Return the texture `(SIZE + CELL, SIZE, 3)` in 0..255, and each corner's place `(corners, 2)`."""
     texture = np.zeros((SIZE + CELL, SIZE, 3), np.float32)
     mesh = person.mesh
@@ -64,7 +64,7 @@ def atlas(person: Person, skin: Skin) -> tuple[Floats, Floats]:
         corners = np.unique(mesh.triangles[mesh.material == material])
         place[corners] = mesh.uv[corners] * (CELL - 3) + 1 if material in (EYES, HAIR) else CELL / 2
         place[corners] += (cell * CELL, SIZE)
-    texture[:SIZE] = _body(person, skin, place)
+    texture[:SIZE] = _body(person, skin, place, beard=beard)
     hair = HAIR_COLOUR[skin]
     cells = {
         TEETH: (236, 230, 218),
@@ -95,7 +95,7 @@ def _eye() -> Floats:
     return painted
 
 
-def _body(person: Person, skin: Skin, place: Floats) -> Floats:
+def _body(person: Person, skin: Skin, place: Floats, *, beard: bool) -> Floats:
     points, known = _points_in_texture(person, place)
     lips = _in_texture(person, place, np.repeat(person.lips[:, None], 3, 1))[..., 0]
     offset = points - person.eyes_middle
@@ -108,6 +108,9 @@ def _body(person: Person, skin: Skin, place: Floats) -> Floats:
     paint *= (1 + 0.02 * _mottling(points))[..., None]
     _lay(paint, _mouth_inside(x, unit), np.array((92, 36, 36)))
     _lay(paint, lips, base * np.array((0.86, 0.60, 0.58)))
+    if beard:
+        cover = 0.88 * _beard(x, y, z, unit) * (1 - lips) * (1 - _mouth_inside(x, unit))
+        _lay(paint, cover, np.array(HAIR_COLOUR[skin]) * (1 + 0.15 * _strands(points))[..., None])
     _lay(paint, 0.85 * _brow(x, y, z, unit), np.array(HAIR_COLOUR[skin]) * 0.9)
     _lay(paint, 0.75 * _lash_line(person, points), np.array((40, 28, 26)))
     _lay(
@@ -139,6 +142,14 @@ def _brow(x: Floats, y: Floats, z: Floats, unit: float) -> Floats:
     band = 1 - soft_step(0.5, 1.2, np.abs(y - middle) / thick)
     ends = soft_step(-0.74, -0.55, along) * (1 - soft_step(0.82, 1.02, along))
     return band * ends * (z > -0.8 * unit)
+
+
+def _beard(x: Floats, y: Floats, z: Floats, unit: float) -> Floats:
+    """Return a short full beard: jaw, chin and moustache up to below the nose, rising towards the ears."""
+    edge = (-1.12 + 0.34 * np.clip(x / unit - 0.35, 0.0, 1.2)) * unit
+    below = 1 - soft_step(-0.06, 0.08, (y - edge) / unit)
+    chin = soft_step(-2.35, -2.2, y / unit)
+    return below * chin * (z > -1.3 * unit)
 
 
 def _mouth_inside(x: Floats, unit: float) -> Floats:

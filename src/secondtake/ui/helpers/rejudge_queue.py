@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 
-from secondtake.core.errors import StoreError
+from secondtake.core.errors import SecondTakeError
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +17,9 @@ class RejudgeQueue:
 
     Args:
         judge: updates one session's review, by its id.
+
+    Attributes:
+        failed: sessions whose last update failed: their tracks are gone.
     """
 
     def __init__(self, judge: Callable[[str], None]) -> None:
@@ -25,6 +28,7 @@ class RejudgeQueue:
         self._tried: set[str] = set()
         self._waiting: list[str] = []
         self._running = False
+        self.failed: set[str] = set()
 
     def enqueue(self, session_ids: list[str]) -> int:
         """Add sessions not yet tried; return how many are still waiting."""
@@ -58,8 +62,10 @@ class RejudgeQueue:
                 session_id = self._waiting[0]
             try:
                 self._judge(session_id)
-            except StoreError as error:  # its tracks are gone: its values stay, and are left out of changes
+                self.failed.discard(session_id)
+            except SecondTakeError as error:  # its tracks are gone, or it was deleted meanwhile
+                self.failed.add(session_id)
                 log.warning("%s", error)
             with self._lock:
-                if self._waiting:
+                if session_id in self._waiting:
                     self._waiting.remove(session_id)

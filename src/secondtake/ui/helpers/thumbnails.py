@@ -7,6 +7,7 @@ or is analysed again (`pipeline/analyse.py`).
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from secondtake.files import atomic_write
 from secondtake.helper_process import HelperProcess, serve
 
 TIMEOUT_S = 30.0  # our choice: a picture takes a second; a file or drive that hangs holds up all others
+LIST_SIDE = 480  # our choice, in pixels: longer side of a thumbnail in the library
+FACE_SIDE = 1280  # of the frame that a face is cut from, our choice: a face of 40 pixels can be told
+FACE_CROP = 0.9  # our choice, in face sizes to each side of its centre: hair and chin are on the picture
 TOO_LONG = "Creating the thumbnail took too long."
 GONE = "The recording is gone."
 ENDED = "The process that creates thumbnails ended. `secondtake doctor` looks for the cause."
@@ -66,12 +70,31 @@ def _file_version(recording: Path) -> str:
     return f"{status.st_size} {status.st_mtime_ns}"
 
 
-def _decode(recording: Path, time_s: float) -> bytes:
-    """Return the frame as JPEG, decoded in a process of its own."""
+def face_picture(recording: Path, time_s: float, box: Mapping[str, float]) -> bytes:
+    """Return a face with some air around it as JPEG; nothing is saved.
+
+    Args:
+        box: the face, in shares of the frame, as in the review's `people`.
+
+    Raises:
+        MediaError: as for `save_thumbnail`.
+    """
+    _file_version(recording)
+    reach_x, reach_y = FACE_CROP * box["width"], FACE_CROP * box["height"]
+    crop = [box["x"] - reach_x, box["y"] - reach_y, box["x"] + reach_x, box["y"] + reach_y]
+    crop = [round(share, 4) for share in crop]
+    with decoding_lock:
+        return _decode(recording, time_s, FACE_SIDE, crop)
+
+
+def _decode(
+    recording: Path, time_s: float, max_side: int = LIST_SIDE, crop: Sequence[float] | None = None
+) -> bytes:
+    """Return the frame, or its part inside `crop`, as JPEG, decoded in a process of its own."""
     with HelperProcess(
         __spec__.name, {}, ended=MediaError(ENDED), timeout_s=TIMEOUT_S, too_long=MediaError(TOO_LONG)
     ) as helper:
-        picture: bytes = helper.ask([str(recording), time_s])
+        picture: bytes = helper.ask([str(recording), time_s, max_side, crop])
         return picture
 
 
@@ -90,10 +113,10 @@ def _save(recording: Path, content: bytes, file: Path) -> None:
 
 
 def main() -> None:
-    """Answer requests: a recording and a time become one JPEG."""
+    """Answer requests: a recording, a time, a size and a part of the frame become one JPEG."""
     from secondtake.media.clip import thumbnail
 
-    serve(lambda request, _: thumbnail(request[0], request[1]))
+    serve(lambda request, _: thumbnail(request[0], request[1], max_side=request[2], crop=request[3]))
 
 
 if __name__ == "__main__":

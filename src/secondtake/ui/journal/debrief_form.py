@@ -8,16 +8,18 @@ from pathlib import Path
 import streamlit as st
 
 from secondtake.core.errors import SecondTakeError, UsageError
+from secondtake.core.insights.rating_form import FORM, SCALE
 from secondtake.journal.interview import Interview
 from secondtake.journal.questions.dictated_questions import questions_in
 from secondtake.journal.questions.question import Went
-from secondtake.pipeline.dictate import dictate_apart
+from secondtake.observers.speech.dictate import dictate_apart
 from secondtake.store.files.home import new_file_name
-from secondtake.ui import services
+from secondtake.ui import services, web_components
+from secondtake.ui.view.formatting import computer
 from secondtake.ui.view.journal import literal
-from secondtake.ui.view.session_page.self_rating import FORM, SCALE
 
 WENT: tuple[Went, ...] = ("well", "okay", "poorly")
+ONE_A_LINE = "One question a line"
 FIELDS = {
     "well": ("Went well", ""),
     "okay": ("Went okay", ""),
@@ -66,7 +68,7 @@ def _question_list(interview: Interview) -> None:
 
 def _typed_questions(interview: Interview) -> None:
     field = _draft_key(interview)
-    st.text_area("One question a line", key=field, placeholder="As they asked it", height=120)
+    st.text_area(ONE_A_LINE, key=field, placeholder="As they asked it", height=120)
     st.button(
         "Save questions",
         key=f"note-down-{interview.id}",
@@ -83,6 +85,7 @@ def _draft_key(interview: Interview) -> str:
 
 def _log_questions(interview: Interview) -> None:
     text, st.session_state[_draft_key(interview)] = st.session_state.get(_draft_key(interview), ""), ""
+    web_components.forget_drafts(f"/interviews?i={interview.id}:{ONE_A_LINE}")
     for line in text.splitlines():
         if line.strip():
             try:
@@ -96,7 +99,7 @@ def _dictation(interview: Interview) -> None:
     count = st.session_state.setdefault("notes_heard", 0)
     recording = st.audio_input("Say what you were asked", key=f"note-{interview.id}-{count}")
     st.caption(
-        "Transcribed on this computer; the recording is then deleted. "
+        f"Transcribed on {computer(st.context.url)}; the recording is then deleted. "
         "No sound? Allow the microphone next to the address bar, or type the questions."
     )
     trouble = st.session_state.pop("note_trouble", "")
@@ -151,4 +154,6 @@ def _debrief(interview: Interview) -> None:
         if st.form_submit_button("Save", type="primary"):
             updated = replace(debrief, **texts, ratings=ratings, energy=ratings.get("energy"))
             services.library().interviews.debrief(interview.id, updated)
+            labels = (label for label, _ in FIELDS.values())
+            web_components.forget_drafts(*(f"/interviews?i={interview.id}:{label}" for label in labels))
             st.rerun()

@@ -10,7 +10,7 @@ from secondtake.core.errors import UsageError
 from secondtake.journal.followup import FollowUpStatus, follow_up_status
 from secondtake.journal.interview import Interview
 from secondtake.report.calendar import reminders
-from secondtake.ui import services
+from secondtake.ui import services, web_components
 from secondtake.ui.journal.shared import now, row_button, today
 from secondtake.ui.view.journal import board, interview_line, literal, step_line
 
@@ -96,5 +96,6 @@ def _log(*, first: bool) -> None:
             except UsageError as error:
                 st.warning(literal(str(error)))
             else:
+                web_components.forget_drafts("/interviews:")
                 st.query_params["i"] = interview.id
                 st.rerun()

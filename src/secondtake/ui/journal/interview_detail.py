@@ -12,12 +12,14 @@ from secondtake.journal.followup import follow_up_status
 from secondtake.journal.interview import Interview
 from secondtake.journal.letters import Letter, Purpose, draft
 from secondtake.report.mail import eml, fits_mailto, mailto
-from secondtake.ui import services
-from secondtake.ui.journal import debrief_form
+from secondtake.ui import services, web_components
+from secondtake.ui.journal import debrief_form, interview_plan
 from secondtake.ui.journal.shared import back, delete_button, now, review_link, today
 from secondtake.ui.view.journal import interview_line, literal, session_choices, step_line
 
 OUTCOMES = {"open": "Still open", "offer": "An offer", "rejected": "A rejection", "withdrawn": "I withdrew"}
+LETTER = ("To", "Subject", "Letter")  # labels of its fields
+SENDER = "Your name, to sign with"
 LAW = (
     "A real interview may be recorded only where the law and everyone in it allow it: in many places all "
     "must agree beforehand. Ask first. If in doubt, do not record; a debrief is worth nearly as much."
@@ -36,21 +38,16 @@ def show(interview: Interview) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         if step.column == "planned":
-            _prepare()
+            st.caption("The debrief and the thank-you come here after the interview.")
+            interview_plan.show(interview)
         else:
             debrief_form.show(interview)
+            interview_plan.outcome(interview)
     with right:
         if interview.outcome == "open" and step.column != "planned":
             _letter(interview, "thank-you" if interview.thanked is None else "follow-up")
         _outcome(interview)
         _recording(interview)
-
-
-def _prepare() -> None:
-    st.subheader("Before it")
-    st.write("Practise a few likely questions. The debrief and the thank-you come here after the interview.")
-    st.page_link("practise.py", label="Practise now", icon=":material/mic:")
-    st.page_link("questions.py", label="Your questions", icon=":material/arrow_forward:")
 
 
 def _letter(interview: Interview, purpose: Purpose) -> None:
@@ -60,9 +57,10 @@ def _letter(interview: Interview, purpose: Purpose) -> None:
     suggestion = draft(interview, purpose, sender=sender)
     # The draft belongs to the debrief it came from: a later one makes a fresh draft.
     key = f"{interview.id}-{purpose}-{hash((suggestion, interview.debrief.mattered))}"
-    address = st.text_input("To", suggestion.address, placeholder="name@company.com", key=f"to-{key}")
-    subject = st.text_input("Subject", suggestion.subject, key=f"subject-{key}")
-    body = st.text_area("Letter", suggestion.body, height="content", key=f"body-{key}")
+    to, about, text = LETTER
+    address = st.text_input(to, suggestion.address, placeholder="name@company.com", key=f"to-{key}")
+    subject = st.text_input(about, suggestion.subject, key=f"subject-{key}")
+    body = st.text_area(text, suggestion.body, height="content", key=f"body-{key}")
     letter = Letter(suggestion.name, address.strip(), subject, body)
     with st.container(horizontal=True):
         if fits_mailto(letter):
@@ -74,15 +72,17 @@ def _letter(interview: Interview, purpose: Purpose) -> None:
         label = "Mark as thanked" if purpose == "thank-you" else "Mark as followed up"
         st.button(label, type="primary", on_click=_mark_sent, args=(interview, purpose))
     if not sender:
-        name = st.text_input("Your name, to sign with", key="sender")
+        name = st.text_input(SENDER, key="sender")
         if name.strip():
             services.prefer("sender", name.strip()[:100])
+            web_components.forget_drafts(f"/interviews?i={interview.id}:{SENDER}")
             st.rerun()
 
 
 def _mark_sent(interview: Interview, purpose: Purpose) -> None:
     thanked = today() if purpose == "thank-you" else interview.thanked
     followed_up = today() if purpose == "follow-up" else interview.followed_up
+    web_components.forget_drafts(*(f"/interviews?i={interview.id}:{label}" for label in LETTER))
     services.library().interviews.save(replace(interview, thanked=thanked, followed_up=followed_up))
 
 

@@ -7,18 +7,12 @@ from datetime import date
 import streamlit as st
 
 from secondtake.core.errors import UsageError
-from secondtake.journal.questions.question import KINDS, Outline, Question
+from secondtake.journal.questions.question import KINDS, Question
 from secondtake.journal.schedule import due
-from secondtake.ui import services
-from secondtake.ui.journal.shared import back, delete_button, review_link, today
+from secondtake.ui import services, web_components
+from secondtake.ui.journal.shared import back, delete_button, forget_fields, review_link, today
+from secondtake.ui.journal.story_bank import PARTS, outline_fields, question_story
 from secondtake.ui.view.journal import WENT, literal, near_day, question_facts, take_line
-
-PARTS = {
-    "situation": "What was going on?",
-    "task": "What had to be done, and why by you?",
-    "action": "What did you do, step by step?",
-    "result": "What was the result? Give a number if you can.",
-}
 
 
 def show(question: Question) -> None:
@@ -28,6 +22,7 @@ def show(question: Question) -> None:
     st.caption(question_facts(question, today()))
     left, right = st.columns([3, 2], gap="large")
     with left:
+        question_story(question)
         _outline(question)
     with right:
         _next_practice(question)
@@ -40,13 +35,13 @@ def show(question: Question) -> None:
 def _outline(question: Question) -> None:
     with st.form(f"outline-{question.id}", border=False):
         st.subheader("Your answer in outline")
-        parts = {
-            name: st.text_area(name.capitalize(), text, placeholder=PARTS[name], height="content")
-            for name, text in question.outline.parts().items()
-        }
+        st.caption("One point a line. The review of each take shows which of them you made.")
+        outline = outline_fields(question.outline)
         notes = st.text_area("Notes", question.notes, height="content")
         if st.form_submit_button("Save", type="primary"):
-            services.library().questions.update(question.id, notes=notes, outline=Outline(**parts))
+            services.library().questions.update(question.id, notes=notes, outline=outline)
+            forget_fields(f"/questions?q={question.id}", *PARTS, "Notes")
+            services.rejudge_queue().rejudge({take.session_id for take in question.takes})
             st.toast("Saved.")
 
 
@@ -117,6 +112,7 @@ def _change(question: Question) -> None:
                 except UsageError as error:
                     st.warning(literal(str(error)))
                 else:
+                    web_components.forget_drafts(f"/questions?q={question.id}:The question")
                     st.rerun()
 
         confirmation = "Delete this question, its wordings and notes. Sessions stay."

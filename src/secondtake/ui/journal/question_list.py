@@ -12,12 +12,13 @@ from secondtake.journal.questions.question import KINDS, Question
 from secondtake.journal.questions.question_coverage import comprehensive
 from secondtake.journal.questions.question_picker import due_by
 from secondtake.journal.schedule import latest_rating
-from secondtake.ui import services
-from secondtake.ui.journal import question_proposals
+from secondtake.ui import services, web_components
+from secondtake.ui.journal import question_proposals, story_bank
 from secondtake.ui.journal.shared import row_button, set_flag, today
 from secondtake.ui.view.journal import literal, matches, question_facts, times
 
 MAX_SHOWN = 25  # our choice: more at once is a wall, and slow on a phone
+ADD = "Add a question"
 FILTERS = ("All", "Due", "To practise again", "Asked", "Never practised")
 MAX_BYTES = 1 << 20  # our choice, as for files given to the command line
 
@@ -31,12 +32,17 @@ def show() -> None:
         _offer_starters()
     else:
         st.write(comprehensive(questions, services.library().interviews.all()).why)
+        st.markdown("[Go to your stories](#stories)")
     _add(questions)
+    similar = st.container()
     if questions:
         question_proposals.kinds(questions)
         _list(questions)
+        story_bank.section(questions)
         question_proposals.duplicate_questions(questions)
     _exchange(questions)
+    with similar:  # last: its model takes seconds to load
+        question_proposals.similar_questions(questions)
 
 
 def _show_message() -> None:
@@ -64,7 +70,7 @@ def _add(questions: tuple[Question, ...]) -> None:
         st.form("add", clear_on_submit=True, border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        text = st.text_input("Add a question", placeholder="As they asked it", max_chars=1000)
+        text = st.text_input(ADD, placeholder="As they asked it", max_chars=1000)
         kind = st.selectbox("Kind", KINDS, index=len(KINDS) - 1, width=180)
         added = st.form_submit_button("Add")
     if added:
@@ -73,16 +79,19 @@ def _add(questions: tuple[Question, ...]) -> None:
         except UsageError as error:
             st.warning(literal(str(error)))
             return
+        web_components.forget_drafts(f"/questions:{ADD}")
         st.session_state["questions_new"] = question.id
         if question.id not in {q.id for q in questions}:
+            st.session_state["questions_message"] = "Added."
             st.rerun()
         st.info(f"Already in your library: {literal(question.text)}")
-    question_proposals.similar_questions(questions)
 
 
 def _list(questions: tuple[Question, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        words = st.text_input("Search", placeholder="Words of a question or your notes", width=320)
+        words = st.text_input(
+            "Search", placeholder="Words of a question or your notes", autocomplete="off", width=320
+        )
         kind = st.selectbox("Only", ("every kind", *KINDS), width=180)
         filter_name = st.segmented_control("Show", FILTERS, default="All") or "All"
     matching = [

@@ -12,11 +12,11 @@ import streamlit as st
 
 from secondtake.core.errors import UsageError
 from secondtake.journal.questions.question_embeddings import QuestionSpace
-from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
-from secondtake.ui import services
+from secondtake.ui import services, web_components
 from secondtake.ui.view.journal import literal
 
 Row = TypeVar("Row")
+DRAFT_PAGES = ("interviews?i", "questions?q", "questions?story")  # of rows whose fields keep drafts
 
 # Streamlit's captions, and white on the dark theme's light accent, are too faint for WCAG's 4.5 to 1; its
 # quiet buttons and links stand indented.
@@ -71,8 +71,8 @@ def zone() -> tzinfo | None:
 
 @cache
 def question_space() -> QuestionSpace:
-    """Return the embedding space of questions; its model is loaded on first use."""
-    return QuestionSpace(SentenceEncoder(services.settings()))
+    """Return the embedding space of questions."""
+    return QuestionSpace(services.sentence_encoder())
 
 
 def set_flag(key: str) -> None:
@@ -108,7 +108,7 @@ def row_button(text: str, name: str, row_id: str) -> None:
         literal(text),
         key=f"open-{row_id}",
         type="tertiary",
-        on_click=lambda: st.query_params.__setitem__(name, row_id),
+        on_click=lambda: st.query_params.from_dict({name: row_id}),
     )
 
 
@@ -117,10 +117,16 @@ def delete_button(confirmation: str, delete: Callable[[str], object], row_id: st
 
     def on_click() -> None:
         delete(row_id)
+        web_components.forget_drafts(*(f"/{page}={row_id}:" for page in DRAFT_PAGES))
         st.query_params.clear()
 
     is_confirmed = st.checkbox(confirmation)
     st.button("Delete", disabled=not is_confirmed, on_click=on_click)
+
+
+def forget_fields(page: str, *names: str) -> None:
+    """Drop the browser's drafts of fields that are saved, by their labels or their parts' names."""
+    web_components.forget_drafts(*(f"{page}:{name[:1].upper()}{name[1:]}" for name in names))
 
 
 def back(label: str) -> None:

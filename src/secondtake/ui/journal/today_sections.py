@@ -12,6 +12,7 @@ from secondtake.journal.interview import Interview
 from secondtake.journal.practice_plan import DRILL_MIN, LOOK_MIN, MINUTES, QUESTION_MIN, Plan
 from secondtake.journal.recurring_findings import RecurringFinding
 from secondtake.store.practice_summary import PracticeVsInterview
+from secondtake.store.records import Session
 from secondtake.ui.journal.shared import review_link, today
 from secondtake.ui.view.journal import contrast_rows, contrast_table, literal, near_day, times, trait_line
 
@@ -29,6 +30,20 @@ def upcoming(interview: Interview | None, moment: datetime) -> None:
         )
 
 
+def unrated(sessions: Sequence[Session]) -> None:
+    """Draw the reviews that wait for the person's own rating, newest first; nothing where none waits."""
+    if not sessions:
+        return
+    st.subheader("Waiting for your rating")
+    st.caption("Rate yourself before you see the numbers. It takes two minutes.")
+    for session in sessions[:MAX_SHOWN]:
+        day = near_day(session.recorded_at.astimezone().date(), today())
+        review_link(session.id, f"{literal(session.title)}, {day}")
+    if len(sessions) > MAX_SHOWN:
+        more = times(len(sessions) - MAX_SHOWN, "more session")
+        st.page_link("library.py", label=more, icon=":material/arrow_forward:")
+
+
 def plan(daily_plan: Plan) -> None:
     """Draw the daily plan, each part with its reason."""
     if not daily_plan.picks and daily_plan.habit is None:
@@ -37,6 +52,7 @@ def plan(daily_plan: Plan) -> None:
             "you then get a twenty-minute plan for each day."
         )
         st.page_link("practise.py", label="Practise common questions now", icon=":material/mic:")
+        st.page_link("library.py", label="Import a recording, or look at the sample", icon=":material/movie:")
         st.page_link("questions.py", label="Your questions", icon=":material/arrow_forward:")
         return
     if daily_plan.why:
@@ -70,13 +86,13 @@ def _habit(daily_plan: Plan) -> None:
 
 
 def traits(findings: Sequence[RecurringFinding]) -> None:
-    """Draw recurring findings with their sessions."""
-    st.subheader("What keeps coming up")
+    """Draw recurring findings with their sessions; nothing before there are any."""
     strengths = [t for t in findings if t.kind == "strength"][:MAX_SHOWN]
     work = [t for t in findings if t.kind == "improve"][:MAX_SHOWN]
     if not strengths and not work:
-        st.write("A point is listed once it comes up in at least two sessions and half of the recent ones.")
         return
+    st.subheader("What keeps coming up")
+    st.caption("In at least two sessions, and in half of the recent ones.")
     st.markdown("**Strengths**")
     _finding_list(strengths, "None yet.")
     st.markdown("**To work on**")
@@ -103,15 +119,14 @@ def practice_comparison(comparison: PracticeVsInterview) -> None:
     if rows:
         st.html(contrast_table(rows))
         st.caption(
-            "A difference is named only beyond two standard errors. Where you answered the same questions in "
-            "both, those answers are compared. Energy is how much pitch moves and how fast you speak, "
-            "against your own practices: 0 is your usual level, 1 a day of clearly higher energy."
+            "A difference is shown only where chance alone hardly explains it. Where you answered the same "
+            "questions in both, those answers are compared. Energy is how much your pitch varies and how "
+            "fast you speak, compared with your own practices: 0 is your usual level, 1 is clearly higher."
         )
     if comparison.calibration is not None:
         st.caption(
             f"In {comparison.calibration.n} practices, the energy you felt and the energy measured "
-            f"{'go' if comparison.calibration.trusted else 'do not go'} together "
-            f"(rank correlation {comparison.calibration.together:.2f})."
+            f"{'match' if comparison.calibration.trusted else 'do not match'}."
         )
     if comparison.only_felt:
         st.caption(

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from secondtake.ui import services, web_components
+
 HERE = Path(__file__).parent
 WEB = HERE.parent / "web"
 
@@ -24,6 +26,7 @@ FRAME = """
 [data-testid="stButtonGroup"] button { min-height: 2.5rem; }
 [data-testid="stExpandSidebarButton"] { width: auto; }
 [data-testid="stExpandSidebarButton"]::after { content: "Menu" / ""; padding: 0 .3rem; font-size: .95rem; }
+.st-key-running { position: absolute; } /* what it shows is fixed to the window: no gap above the title */
 @media (max-width: 640px) { .stMainBlockContainer h1 { font-size: 1.75rem; } }
 @media (min-width: 2400px) { html { font-size: 125%; }
   /* Their widths are given to Streamlit in pixels. */
@@ -39,11 +42,11 @@ def main() -> None:
     st.set_page_config(page_title="Second Take", page_icon=str(WEB / "icon.svg"), layout="wide")
     st.html(FRAME)
     st.logo(WEB / "logo.svg", size="large")
-    st.navigation(
+    page = st.navigation(
         [
-            st.Page(HERE / "library.py", title="Sessions", url_path="sessions", default=True),
+            st.Page(HERE / "today.py", title="Today", default=True),
+            st.Page(HERE / "library.py", title="Sessions", url_path="sessions"),
             st.Page(HERE / "practise.py", title="Practise", url_path="practise"),
-            st.Page(HERE / "today.py", title="Today", url_path="today"),
             st.Page(HERE / "questions.py", title="Questions", url_path="questions"),
             st.Page(HERE / "interviews.py", title="Interviews", url_path="interviews"),
             st.Page(HERE / "compare.py", title="Over time", url_path="over-time"),
@@ -52,7 +55,14 @@ def main() -> None:
             st.Page(HERE / "settings.py", title="Settings", url_path="settings"),
         ],
         position="top",
-    ).run()
+    )
+    is_arrival = not st.session_state.get("arrived")
+    st.session_state["arrived"] = True
+    if is_arrival and page.url_path == "" and services.is_new_home():
+        st.switch_page(HERE / "library.py")  # the welcome and the sample stand there
+    if page.url_path != "sessions" and web_components.running().go:  # there stands more of each
+        st.switch_page(HERE / "library.py")
+    page.run()
 
 
 main()

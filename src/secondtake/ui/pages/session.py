@@ -6,6 +6,10 @@ from secondtake.core.errors import UsageError
 from secondtake.ui import services, web_components
 from secondtake.ui.view.formatting import seconds
 
+if st.query_params and "s" not in st.query_params:
+    # On its way to another page Streamlit leaves that page's query under this address: Back comes here first.
+    st.html("<script>history.back()</script>", unsafe_allow_javascript=True)
+    st.stop()
 try:
     session = services.session(st.query_params.get("s", ""))
 except UsageError:
@@ -21,7 +25,14 @@ triggers = web_components.session(
 if triggers.toured:
     services.prefer("toured", True)
 if triggers.go:
-    if triggers.go["page"] != "practise":
+    go = triggers.go
+    if go["page"] == "review":
+        st.switch_page("session.py", query_params={"s": go["session"]})
+    if go["page"] == "takes":
+        st.switch_page("takes.py", query_params={"q": go["question"]})
+    if go["page"] != "practise":
         st.switch_page("library.py")
-    questions = [triggers.go["ask"]] if triggers.go.get("ask") else services.questions_of(session.id)
-    st.switch_page("practise.py", query_params={"ask": questions, "drill": triggers.go.get("drill", "")})
+    if go.get("ask") and not go.get("drill"):  # one answer again: it comes back to its review
+        st.switch_page("practise.py", query_params={"ask": go["ask"], "back": session.id})
+    questions = [go["ask"]] if go.get("ask") else services.questions_of(session.id)
+    st.switch_page("practise.py", query_params={"ask": questions, "drill": go.get("drill", "")})

@@ -7,7 +7,7 @@ from secondtake.store.erase import erase_session
 from secondtake.store.records import Session
 from secondtake.ui import services
 from secondtake.ui.server.lifecycle import LIFECYCLE
-from secondtake.ui.view.formatting import size
+from secondtake.ui.view.formatting import HERE, computer, size
 from secondtake.ui.view.journal import literal
 from secondtake.ui.view.mute_groups import MUTES
 
@@ -76,18 +76,20 @@ for mute in MUTES:
     label = f"**{mute.label}**\\\n{mute.why}"
     on = st.toggle(label, value=mute.group not in muted, key=f"look-{mute.group}")
     if on == (mute.group in muted):
-        with st.spinner("Updating your reviews"):
-            failed_titles = services.mute(mute.group, not on)
-        if failed_titles:
-            titles = literal(", ".join(failed_titles))
-            st.warning(f"Not updated, because their stored measurements are missing: {titles}.")
+        services.mute(mute.group, not on)
+        st.toast("Saved. Your reviews are updated in the background.")
+failed = services.rejudge_queue().failed
+titles = [session.title for session in services.library().sessions(archived=None) if session.id in failed]
+if titles:
+    st.warning(f"Not updated, because their stored measurements are missing: {literal(', '.join(titles))}.")
 
 home = services.library().home.root
 st.header("Where your data is stored")
-st.write(
-    f"Only on this computer, in `{home}`. Nothing is sent anywhere. "
-    "`secondtake backup FILE` saves all of it in one file."
-)
+place = computer(st.context.url)
+backup = "`secondtake backup FILE` saves all of it in one file."
+if place != HERE:
+    backup = "Whoever runs the server can save all of it in one file for you."
+st.write(f"Only on {place}, in `{home}`. Nothing is sent anywhere else. {backup}")
 
 trash = services.library().sessions(archived=None, deleted=True)
 if trash:

@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
 from secondtake.core.errors import UsageError
-from secondtake.core.recording import SessionKind
 from secondtake.ui import services
 from secondtake.ui.corrections import correct, redate
 from secondtake.ui.routes.responses import json_endpoint
-from secondtake.ui.view.library import search_hits, shelf
+from secondtake.ui.routes.schemas import PredictionBody, SessionChangeBody
+from secondtake.ui.view.library import job_cards, search_hits, shelf
 
 MAX_TEXT = 120  # characters of a phrase or a title: more is no name and nothing one remembers saying
 MAX_TAG = 40
@@ -22,11 +22,12 @@ def routes() -> list[BaseRoute]:
     """Return the routes of the shelf, jobs and sessions."""
     return [
         Route("/api/shelf", json_endpoint(look)),
+        Route("/api/jobs", json_endpoint(running)),
         Route("/api/jobs/{job}/{act}", json_endpoint(work), methods=["POST"]),
-        Route("/api/search", json_endpoint(find)),
+        Route("/api/search", json_endpoint(find, query=("words",))),
         Route("/api/sessions/{session}", json_endpoint(delete), methods=["DELETE"]),
-        Route("/api/sessions/{session}", json_endpoint(change), methods=["PATCH"]),
-        Route("/api/sessions/{session}/prediction", json_endpoint(predict), methods=["POST"]),
+        Route("/api/sessions/{session}", json_endpoint(change, SessionChangeBody), methods=["PATCH"]),
+        Route("/api/sessions/{session}/prediction", json_endpoint(predict, PredictionBody), methods=["POST"]),
         Route("/api/sessions/{session}/bring-back", json_endpoint(bring_back), methods=["POST"]),
     ]
 
@@ -43,6 +44,12 @@ def look(_: Request, __: Any) -> dict[str, Any]:
     return view | {"busy": view["busy"] or services.sample_loading.is_set()}
 
 
+def running(_: Request, __: Any) -> dict[str, Any]:
+    """Return the jobs that are running or waiting, for every page."""
+    jobs = services.jobs().all()
+    return {"jobs": job_cards((job for job in jobs if not job.ended), jobs)}
+
+
 def find(request: Request, _: Any) -> dict[str, Any]:
     """Return where `?words=` were said or asked, over all sessions, latest first."""
     from secondtake.store.search import search
@@ -54,18 +61,15 @@ def find(request: Request, _: Any) -> dict[str, Any]:
 def change(request: Request, body: Any) -> dict[str, Any]:
     """Change a session's title, kind, tags, date, person or archive state; absent fields stay."""
     session = services.session(request.path_params["session"])
-    if not isinstance(body.get("tags", []), list):
-        raise UsageError("Tags must be a list.")
     if "at" in body:  # first: what it refuses leaves the rest as it was
-        redate(session, str(body["at"]))
-    kind: SessionKind | None = body.get("kind") if body.get("kind") in ("practice", "real") else None
+        redate(session, body["at"])
     services.library().update_session(
         session.id,
-        title=str(body["title"])[:MAX_TEXT] if "title" in body else None,
-        kind=kind,
-        tags=[str(tag)[:MAX_TAG] for tag in body["tags"]] if "tags" in body else None,
-        archived=bool(body["archived"]) if "archived" in body else None,
-        person=str(body["person"])[:MAX_TAG] if "person" in body else None,
+        title=body["title"][:MAX_TEXT] if "title" in body else None,
+        kind=body.get("kind"),
+        tags=[tag[:MAX_TAG] for tag in body["tags"]] if "tags" in body else None,
+        archived=body.get("archived"),
+        person=body["person"][:MAX_TAG] if "person" in body else None,
     )
     if body.get("person", session.person) != session.person:  # its baseline is another person's now
         services.judge().rejudge(session.id)

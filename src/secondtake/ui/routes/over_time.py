@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from math import isfinite
 from typing import Any
 
 from starlette.requests import Request
@@ -15,6 +14,7 @@ from secondtake.core.trends.habit_status import practice_weeks
 from secondtake.store.practice_summary import own_sessions
 from secondtake.ui import services
 from secondtake.ui.routes.responses import json_endpoint
+from secondtake.ui.routes.schemas import BestTakeBody, ChosenMeasuresBody, GoalBody
 
 BEST = "best_take"
 
@@ -22,17 +22,22 @@ BEST = "best_take"
 def routes() -> list[BaseRoute]:
     """Return the routes under /api/over-time and /api/takes."""
     return [
-        Route("/api/over-time", json_endpoint(look)),
-        Route("/api/over-time/chosen", json_endpoint(choose), methods=["POST"]),
-        Route("/api/over-time/goal", json_endpoint(aim), methods=["POST"]),
-        Route("/api/takes", json_endpoint(takes)),
-        Route("/api/takes/best", json_endpoint(mark_best), methods=["POST"]),
+        Route("/api/over-time", json_endpoint(look, query=("kind", "question"))),
+        Route("/api/over-time/chosen", json_endpoint(choose, ChosenMeasuresBody), methods=["POST"]),
+        Route(
+            "/api/over-time/goal",
+            json_endpoint(aim, GoalBody, refusal="A goal must be a number, zero or more."),
+            methods=["POST"],
+        ),
+        Route("/api/takes", json_endpoint(takes, query=("question", "before", "now"))),
+        Route("/api/takes/words", json_endpoint(take_words, query=("question", "before", "now"))),
+        Route("/api/takes/best", json_endpoint(mark_best, BestTakeBody), methods=["POST"]),
     ]
 
 
 def look(request: Request, _: Any) -> dict[str, Any]:
     """Return measures over the person's sessions: `?kind=practice` or `real`, `?question=` for one."""
-    from secondtake.pipeline.compare_sessions import compare_sessions, habit_board, outdated
+    from secondtake.comparison.sessions import compare_sessions, habit_board, outdated
     from secondtake.ui.view.over_time import over_time_view
 
     library, sessions = services.library(), own_sessions(services.library())
@@ -61,20 +66,13 @@ def look(request: Request, _: Any) -> dict[str, Any]:
 def choose(_: Request, body: Any) -> dict[str, Any]:
     """Save which measures the page shows; None restores our choice."""
     names = body.get("measures")
-    if names is not None and not (isinstance(names, list) and all(isinstance(n, str) for n in names)):
-        raise UsageError("Measures must be a list of names.")
     services.prefer("measures", names)
     return {"chosen": names}
 
 
 def aim(_: Request, body: Any) -> dict[str, Any]:
     """Set or remove a goal for a measure ("fewer than 2 a minute"), in the measure's unit."""
-    try:
-        measure, high = str(body["measure"]), None if body["high"] is None else float(body["high"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise UsageError("A goal needs a measure and a number.") from error
-    if high is not None and not (isfinite(high) and high >= 0):
-        raise UsageError("A goal must be a number, zero or more.")
+    measure, high = body["measure"], body["high"]
     corrections = services.library().corrections
     low, _high = corrections.targets().get(measure, (None, None))
     corrections.set_target(measure, low, high)
@@ -83,7 +81,7 @@ def aim(_: Request, body: Any) -> dict[str, Any]:
 
 def takes(request: Request, _: Any) -> dict[str, Any]:
     """Return all takes of `?question=`, and what changed from `?before=` to `?now=` (session:answer each)."""
-    from secondtake.pipeline.compare_takes import compare_takes, recorded_differently
+    from secondtake.comparison.takes import compare_takes, recorded_differently
     from secondtake.ui.view.takes import changes_view
 
     question = request.query_params.get("question", "")
@@ -110,16 +108,39 @@ def takes(request: Request, _: Any) -> dict[str, Any]:
     }
 
 
+def take_words(request: Request, _: Any) -> dict[str, Any]:
+    """Return the sentences of `?before=` and `?now=` in pairs, and how long each part of the story took.
+
+    Empty where the parts of one of them were not told apart, as in other languages than English.
+    """
+    from secondtake.ui.view.takes import words_view
+
+    keys = {take["key"]: take for take in _takes_of(request.query_params.get("question", ""))}
+    pair = [keys.get(request.query_params.get(name, "")) for name in ("before", "now")]
+    if None in pair:
+        raise UsageError("This question has no such take.")
+    stories = [_story_of(take["session"], take["answer"]) for take in pair if take]
+    if not all(stories):
+        return {"rows": [], "parts": []}
+    before, now = stories
+    return words_view(before, now, services.sentence_encoder())
+
+
 def mark_best(_: Request, body: Any) -> dict[str, Any]:
     """Save the best take of a question; None removes the mark."""
-    try:
-        question, take = str(body["question"]), body["take"]
-    except (KeyError, TypeError) as error:
-        raise UsageError("A best take needs a question and a take.") from error
+    question, take = body["question"], body["take"]
     if take is not None and take not in {t["key"] for t in _takes_of(question)}:
         raise UsageError("This question has no such take.")
     services.library().corrections.add(BEST, {"take": take}, subject=question)
     return {"best": take}
+
+
+def _story_of(session_id: str, answer: int) -> list[dict[str, Any]]:
+    """Return an answer's sentences with their parts and times; none where they were not told apart."""
+    review = services.library().latest_review(session_id)
+    answers = review.body["answers"] if review else []
+    story = answers[answer].get("story") if answer < len(answers) else None
+    return story["sentences"] if story else []
 
 
 def _takes_of(question: str) -> list[dict[str, Any]]:

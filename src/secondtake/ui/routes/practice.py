@@ -30,7 +30,8 @@ from secondtake.store.files.locks import shared_home_lock
 from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.store.records import DRILL_TAG
 from secondtake.ui import services
-from secondtake.ui.routes.responses import error_response, json_endpoint, read_body
+from secondtake.ui.routes.responses import Operation, error_response, json_endpoint, read_body, takes
+from secondtake.ui.routes.schemas import PracticeEndBody
 from secondtake.ui.routes.uploads import part_of
 from secondtake.ui.view.camera_advice import FITS, lighting, placing
 
@@ -46,7 +47,7 @@ def routes() -> list[BaseRoute]:
     """Return the routes under /api/practice."""
     return [
         Route("/api/practice", json_endpoint(questions)),
-        Route("/api/practice/finish", json_endpoint(finish), methods=["POST"]),
+        Route("/api/practice/finish", json_endpoint(finish, PracticeEndBody), methods=["POST"]),
         Route("/api/practice/framing", framing, methods=["POST"]),
     ]
 
@@ -65,6 +66,7 @@ def questions(_: Request, __: Any) -> dict[str, Any]:
     return {"questions": [_question_json(q) for q in varied], "sets": sets, "neutrals": cameras}
 
 
+@takes(Operation(media_type="image/jpeg"))
 async def framing(request: Request) -> Response:
     """Return framing advice for a camera image, which is analysed in memory and not saved."""
     try:
@@ -105,9 +107,7 @@ def finish(_: Request, body: Any) -> dict[str, Any]:
         UsageError: a part is not known or its marks make no sense.
         MediaError: the parts cannot become one recording.
     """
-    parts = body.get("parts")
-    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-        raise UsageError("A practice needs a list of recorded parts.")
+    parts = body.get("parts", [])
     if not 0 < len(parts) <= MAX_PARTS:
         raise UsageError(f"A practice needs 1 to {MAX_PARTS} recorded parts.")
     for part in parts:  # before anything is moved: a refusal must leave the practice as it was
@@ -128,7 +128,7 @@ def _submit(home: Home, jobs: JobQueue, parts: Sequence[Mapping[str, Any]], body
     marks = parse_marks(_on_joined_clock(parts, "marks", starts_s))
     neutral = _on_joined_clock(parts, "neutral", starts_s)
     calibration = parse_sitting({"neutral": neutral, "camera": str(body.get("camera") or "")})
-    title = str(body.get("title", "")).strip()[:120] or "Practice"
+    title = str(body.get("title") or "").strip()[:120] or "Practice"
     drill = str(body.get("drill") or "")
     tags = (DRILL_TAG, drill) if drill in DRILLS else ()
     request = AnalysisRequest(marks=marks, calibration=calibration, title=title, tags=tags)
@@ -140,14 +140,14 @@ def _submit(home: Home, jobs: JobQueue, parts: Sequence[Mapping[str, Any]], body
 
 def _join_parts(files: Sequence[Path], suffix: str) -> tuple[Path, tuple[float, ...]]:
     """Return the parts joined to one file, and each part's start in seconds."""
-    from secondtake.media.join import join
+    from secondtake.pipeline.media_process import join_apart
 
     joined = files[0].with_name(new_file_name(suffix if len(files) == 1 else ".mkv"))
     with translate_os_errors(joined):
         if len(files) == 1:
             share(files[0], joined)
             return joined, (0.0,)
-        return joined, join(files, joined)
+        return joined, join_apart(files, joined)
 
 
 def _on_joined_clock(

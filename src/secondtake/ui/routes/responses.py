@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from secondtake.core.errors import MediaError, ModelMissing, SecondTakeError, StoreError, UsageError
 from secondtake.ui.routes.json_values import parse_object
+from secondtake.ui.routes.schemas import check
 
 # Our choice: a correction is a few hundred bytes; twenty answers with questions a few thousand.
 MAX_BODY_BYTES = 1_000_000
@@ -24,19 +26,59 @@ STATUS = {
 }
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+TEXT: Mapping[str, Any] = {"type": "string"}
 
 
-def json_endpoint(work: Callable[..., Any]) -> Endpoint:
-    """Return an endpoint from a function `(path parameters, body) -> JSON or Response`, run in a thread.
+@dataclass(frozen=True)
+class Operation:
+    """What an endpoint takes, as `docs/openapi.json` tells.
 
-    Our own errors become an answer with their words; anything else is a fault and stays one.
+    Args:
+        body: the schema of its JSON; None for none.
+        query: JSON Schema of each parameter after the question mark; all may be left out.
+        media_type: of a body that is no JSON; "" for none.
     """
 
+    body: Any = None
+    query: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    media_type: str = ""
+
+
+def takes(operation: Operation) -> Callable[[Endpoint], Endpoint]:
+    """Return a decorator that says what an endpoint takes; `operation_of` reads it."""
+
+    def decorate(endpoint: Endpoint) -> Endpoint:
+        endpoint.__dict__["operation"] = operation
+        return endpoint
+
+    return decorate
+
+
+def operation_of(endpoint: Any) -> Operation:
+    """Return what an endpoint takes."""
+    operation: Operation = endpoint.operation
+    return operation
+
+
+def json_endpoint(
+    work: Callable[..., Any], body: Any = None, *, query: tuple[str, ...] = (), refusal: str = ""
+) -> Endpoint:
+    """Return an endpoint from a function `(request, body) -> JSON or Response`, run in a thread.
+
+    Our own errors become an answer with their words; anything else is a fault and stays one.
+
+    Args:
+        body: the schema of its JSON; without one nothing is read.
+        query: its parameters after the question mark.
+        refusal: the answer to a body that does not fit the schema; "" for what is wrong with it.
+    """
+
+    @takes(Operation(body, dict.fromkeys(query, TEXT)))
     @wraps(work)
     async def endpoint(request: Request) -> Response:
         try:
-            body = await read_json(request) if request.method in ("POST", "PATCH") else None
-            result = await run_in_threadpool(work, request, body)
+            values = None if body is None else check(await read_json(request), body, refusal)
+            result = await run_in_threadpool(work, request, values)
         except SecondTakeError as error:
             return error_response(error)
         return (

@@ -15,11 +15,13 @@ from starlette.routing import BaseRoute, Route
 from secondtake.config import LANGUAGES
 from secondtake.core.errors import UsageError
 from secondtake.pipeline.analysis_request import AnalysisRequest
-from secondtake.review_json import ReviewJson
+from secondtake.review_json import PersonJson, ReviewJson
 from secondtake.store.records import Session
 from secondtake.ui import corrections, services
-from secondtake.ui.helpers.thumbnails import save_thumbnail
+from secondtake.ui.helpers.thumbnails import face_picture, save_thumbnail
+from secondtake.ui.routes.correction_schemas import CorrectionBody
 from secondtake.ui.routes.responses import json_endpoint
+from secondtake.ui.routes.schemas import LanguageBody, PersonChoiceBody
 
 THUMBNAIL_AT = 0.15  # of the recording: past the hand that reached for the button, our choice
 # Nothing of a recording stays in the browser's cache: what is erased here is gone there, too.
@@ -34,10 +36,12 @@ def routes() -> list[BaseRoute]:
         Route(f"{at}/media", json_endpoint(media), methods=["GET", "HEAD"]),
         Route(f"{at}/thumbnail", json_endpoint(thumbnail)),
         Route(f"{at}/captions", json_endpoint(captions)),
-        Route(f"{at}/export/print", json_endpoint(to_print)),
-        Route(f"{at}/export/{{form}}", json_endpoint(export)),
-        Route(f"{at}/corrections", json_endpoint(correct), methods=["POST"]),
-        Route(f"{at}/language", json_endpoint(transcribe_again), methods=["POST"]),
+        Route(f"{at}/export/print", json_endpoint(to_print, query=("faces",))),
+        Route(f"{at}/export/{{form}}", json_endpoint(export, query=("faces",))),
+        Route(f"{at}/corrections", json_endpoint(correct, CorrectionBody), methods=["POST"]),
+        Route(f"{at}/language", json_endpoint(transcribe_again, LanguageBody), methods=["POST"]),
+        Route(f"{at}/people/{{number:int}}", json_endpoint(person_picture)),
+        Route(f"{at}/me", json_endpoint(choose_person, PersonChoiceBody), methods=["POST"]),
         Route(f"{at}/for-good", json_endpoint(erase), methods=["DELETE"]),
     ]
 
@@ -85,6 +89,7 @@ def export(request: Request, _: Any) -> Response:
     from secondtake.report import export as write
 
     session, body = _session_and_review(request)
+    body = services.library().corrections.with_coaches(session.id, body)
     form = request.path_params["form"]
     if form not in FORMATS:
         raise UsageError("Unknown export format.")
@@ -106,7 +111,7 @@ def to_print(request: Request, _: Any) -> Response:
 
 def _session_and_review(request: Request) -> tuple[Session, ReviewJson]:
     session = services.session(request.path_params["session"])
-    review = services.library().latest_review(session.id)
+    review = services.current_review(session.id)
     if review is None:
         raise UsageError("This session has no review to export yet.")
     return session, review.body
@@ -115,6 +120,8 @@ def _session_and_review(request: Request) -> tuple[Session, ReviewJson]:
 def _with_faces(request: Request, session: Session) -> dict[str, Any]:
     media = session.recording.media
     return {
+        "title": session.title,
+        "date": services.day(session.recorded_at),
         "recording": media if media.exists() else None,
         "faces": request.query_params.get("faces", "shown"),
     }
@@ -144,12 +151,44 @@ def transcribe_again(request: Request, body: Any) -> dict[str, Any]:
         UsageError: there is no such language.
         MediaError: the recording's file is gone.
     """
-    session, language = services.session(request.path_params["session"]), str(body.get("language", ""))
+    session, language = services.session(request.path_params["session"]), body["language"]
     if language not in LANGUAGES:
         raise UsageError("Choose a language from the list.")
     recording = session.recording
     job = services.jobs().submit(recording.media, AnalysisRequest(language=language), name=recording.name)
     return {"job": job.id}
+
+
+def person_picture(request: Request, _: Any) -> Response:
+    """Return one of the people in the video as a JPEG, cut from the recording now and not saved."""
+    session, body = _session_and_review(request)
+    person = _person(body, request.path_params["number"])
+    picture = face_picture(session.recording.media, person["at_s"], person["box"])
+    return Response(picture, media_type="image/jpeg", headers=PRIVATE)
+
+
+def choose_person(request: Request, body: Any) -> dict[str, Any]:
+    """Queue the analysis of the person with this number; everything but faces, bodies and hands is reused.
+
+    Raises:
+        UsageError: there is no such person.
+        MediaError: the recording's file is gone.
+    """
+    session, review = _session_and_review(request)
+    box = _person(review, body["number"])["box"]
+    settings = review["provenance"]["settings"]
+    analysis = AnalysisRequest(
+        preset=settings.get("preset"), language=settings.get("language"), me=(box["x"], box["y"])
+    )
+    recording = session.recording
+    return {"job": services.jobs().submit(recording.media, analysis, name=recording.name).id}
+
+
+def _person(body: ReviewJson, number: int) -> PersonJson:
+    for person in body.get("people", ()):
+        if person["number"] == number:
+            return person
+    raise UsageError("There is no such person in this video. Load the page again.")
 
 
 def erase(request: Request, _: Any) -> dict[str, Any]:

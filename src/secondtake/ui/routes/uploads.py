@@ -14,7 +14,7 @@ import math
 import re
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,17 +25,20 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from secondtake.config import LANGUAGES, PRESETS
 from secondtake.core.errors import SecondTakeError, StoreError, UsageError
 from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.files.home import Home, new_file_name, share
 from secondtake.store.files.locks import shared_home_lock, try_lock
 from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.ui import services
-from secondtake.ui.routes.responses import error_response, json_endpoint
+from secondtake.ui.routes.responses import Operation, error_response, json_endpoint, takes
+from secondtake.ui.routes.schemas import UploadEndBody, UploadStartBody
 
 NAME = re.compile(r"[a-z2-7]{26}(-(?P<size>[1-9][0-9]{0,15}))?")
 """An upload's name ends with how many bytes were declared: whoever serves the next piece knows it, too."""
 ROOM_BYTES = 200_000_000  # our choice: what tracks, a thumbnail and a little air take beside the recording
+NO_SIZE = "An upload must say how many bytes the recording has."
 TOO_MUCH = "The upload is larger than the file. Choose the file again."
 GONE = (
     "This upload no longer exists: all data was deleted meanwhile, or the upload was idle for a week. "
@@ -49,11 +52,11 @@ _locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 def routes() -> list[BaseRoute]:
     """Return the routes under /api/uploads."""
     return [
-        Route("/api/uploads", json_endpoint(begin), methods=["POST"]),
+        Route("/api/uploads", json_endpoint(begin, UploadStartBody, refusal=NO_SIZE), methods=["POST"]),
         Route("/api/uploads/{upload}", json_endpoint(received)),
         Route("/api/uploads/{upload}", append, methods=["PUT"]),
         Route("/api/uploads/{upload}", json_endpoint(drop), methods=["DELETE"]),
-        Route("/api/uploads/{upload}/finish", json_endpoint(finish), methods=["POST"]),
+        Route("/api/uploads/{upload}/finish", json_endpoint(finish, UploadEndBody), methods=["POST"]),
     ]
 
 
@@ -63,7 +66,7 @@ def begin(_: Request, body: Any) -> dict[str, Any]:
     `size` is the file's, and no byte more is taken; with `growing`, of a recording that is still being made,
     it is a guess, and the disk alone is the limit, less what keeping it takes.
     """
-    size = _size(body)
+    size = body["size"]
     home = services.library().home
     forget_stale()
     if size <= 0:
@@ -87,6 +90,7 @@ def received(request: Request, _: Any) -> dict[str, Any]:
     return {"received": _requested_part(request).stat().st_size}
 
 
+@takes(Operation(query={"offset": {"type": "integer"}}, media_type="application/octet-stream"))
 async def append(request: Request) -> Response:
     """Append a piece. `?offset=` must be what has arrived so far, else the answer (409) says how much has.
 
@@ -141,21 +145,20 @@ def drop(request: Request, _: Any) -> dict[str, Any]:
 def finish(request: Request, body: Any) -> dict[str, Any]:
     """Submit a complete upload for analysis; repeating is harmless."""
     upload, home, jobs = request.path_params["upload"], services.library().home, services.jobs()
-    name = display_name(str(body.get("name", "")))
-    questions = tuple(q.strip()[:500] for q in str(body.get("questions", "")).splitlines() if q.strip())
+    name = display_name(body.get("name", ""))
+    questions = tuple(q.strip()[:500] for q in body.get("questions", "").splitlines() if q.strip())
     analysis = AnalysisRequest(
-        preset=body.get("preset") or None,
-        language=body.get("language") or None,
-        kind="real" if body.get("kind") == "real" else "practice",
+        preset=_choice(body.get("preset"), PRESETS, "Choose an analysis quality from the list."),
+        language=_choice(body.get("language"), LANGUAGES, "Choose a language from the list."),
+        kind=body.get("kind", "practice"),
         questions=questions[:60],
-        title=Path(name).stem,
         written_at=file_date(body.get("modified_ms")),
     )
     with shared_home_lock(home):  # nothing in it asks the desk, which waits for an erasure of its own
         if jobs.find(upload):
             return {"job": upload}
         part = part_of(home, upload)
-        if part.stat().st_size != _size(body):
+        if part.stat().st_size != body["size"]:
             raise UsageError("The upload is not complete yet.")
         recording = part.with_name(new_file_name(Path(name).suffix))
         try:
@@ -167,6 +170,13 @@ def finish(request: Request, body: Any) -> dict[str, Any]:
             raise
         part.unlink(missing_ok=True)  # only now: killed before, the page asks once more and nothing is lost
     return {"job": job.id}
+
+
+def _choice(value: str | None, choices: Collection[str], refusal: str) -> str | None:
+    """Return one of the choices, None for none."""
+    if value and value not in choices:
+        raise UsageError(refusal)
+    return value or None
 
 
 def file_date(modified_ms: Any) -> datetime | None:
@@ -211,14 +221,6 @@ def _reserved_bytes(home: Home) -> int:
             if declared < math.inf and time.time() - status.st_mtime < RESERVED_S:
                 missing_bytes += max(0.0, declared - status.st_size)
     return int(missing_bytes)
-
-
-def _size(body: Mapping[str, Any]) -> int:
-    """Return the recording's size in bytes, as its browser says."""
-    try:
-        return int(body["size"])
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise UsageError("An upload must say how many bytes the recording has.") from error
 
 
 def _part(home: Home, upload: str) -> Path:

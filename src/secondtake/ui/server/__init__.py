@@ -1,1 +1,1 @@
-"""The web server: application, security, preloading, lifecycle."""
+"""The web server: application, security, the page's start, lifecycle."""

@@ -29,7 +29,8 @@ ONCE = "Each address works once. After that, the terminal shows a new one, for a
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Second Take</title>{head}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:38rem;margin:15vh auto;padding:0 1rem;
-color:#23262a;background:#fdfcf9}}a{{color:#0b6a61}}</style><main>{body}</main></html>"""
+color-scheme:light dark;color:light-dark(#23262a,#e8e6e1);background:light-dark(#fdfcf9,#15181b)}}
+a{{color:light-dark(#0b6a61,#6cc5b8)}}</style><main>{body}</main></html>"""
 
 
 class Access:
@@ -109,7 +110,7 @@ class AccessMiddleware:
             return None
         path = escape("/" + scope["path"].lstrip("/\\"), quote=True)  # "//host" would be another host
         head = f'<meta http-equiv="refresh" content="0;url={path}">'
-        response = _page(f'<p><a href="{path}">Open Second Take</a></p>', 200, head)
+        response = plain_page(f'<p><a href="{path}">Open Second Take</a></p>', 200, head)
         if is_valid:
             self.access.set_cookie(response, scope)
         return response
@@ -121,10 +122,11 @@ class AccessMiddleware:
         if scope["path"].startswith("/api/"):
             return JSONResponse({"error": NO_ACCESS}, 401, {"Cache-Control": "no-store"})
         # The link leads back in whoever came from another site: there, browsers leave the cookie out.
-        return _page(
+        return plain_page(
             f'<h1>Second Take</h1><p>{NO_ACCESS}</p><p>{ONCE}</p><p><a href="/">Try again</a></p>', 401
         )
 
 
-def _page(body: str, status: int, head: str = "") -> HTMLResponse:
+def plain_page(body: str, status: int, head: str = "") -> HTMLResponse:
+    """Return a page that needs no script: HTML for its body and head, and a status."""
     return HTMLResponse(PAGE.format(head=head, body=body), status, {"Cache-Control": "no-store"})

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from secondtake.ui.server.access import Access, AccessMiddleware
-from secondtake.ui.server.limits import BodyLimitMiddleware
+from secondtake.ui.server.limits import BodyLimitMiddleware, SocketLimitMiddleware
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 OURS = "/api/"
@@ -36,16 +36,17 @@ HEADERS = {
 class SameOriginMiddleware:
     """Rejects cross-site requests and sockets, and adds security headers to every response."""
 
-    def __init__(self, app: ASGIApp, bound: str = LOOPBACK[0]) -> None:
-        """Guard `app`, served at the address `bound`."""
+    def __init__(self, app: ASGIApp, bound: str = LOOPBACK[0], name: str = "") -> None:
+        """Guard `app`, served at the address `bound`, and by a proxy under a host `name`."""
         self.app = app
         self.bound = bound
+        self.name = name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Reject the request or socket, or pass it on and add headers to its response."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
-        elif not is_own_host(Headers(scope=scope).get("host", ""), self.bound):
+        elif not is_own_host(Headers(scope=scope).get("host", ""), self.bound, self.name):
             await reject(scope, receive, send, "Second Take does not answer to this address.", 400)
         elif not _is_same_origin(scope):
             await reject(scope, receive, send, "This request came from another site.", 403)
@@ -74,8 +75,8 @@ async def reject(scope: Scope, receive: Receive, send: Send, reason: str, status
         await PlainTextResponse(reason, status, HEADERS)(scope, receive, send)
 
 
-def is_own_host(host: str, bound: str) -> bool:
-    """Return whether a Host header names this server.
+def is_own_host(host: str, bound: str, public_name: str = "") -> bool:
+    """Return whether a Host header names this server, by its `public_name` if it has one.
 
     Bound to all addresses of the machine, it answers to any address in figures and to the machine's name: to
     be reached by a foreign name (DNS rebinding) takes a name.
@@ -89,7 +90,7 @@ def is_own_host(host: str, bound: str) -> bool:
         name = (urlsplit(f"//{host}").hostname or "").lower()
     except ValueError:
         return False
-    if name in LOOPBACK:
+    if name in LOOPBACK or (name and name == public_name.lower()):
         return True
     if bound not in ("0.0.0.0", "::"):
         return bound not in LOOPBACK and name == bound.lower()
@@ -124,4 +125,5 @@ def middleware(access: Access | None = None, bound: str = LOOPBACK[0]) -> list[M
         bound: the address at which the page is served.
     """
     asking = [Middleware(AccessMiddleware, access=access)] if access else []
-    return [Middleware(SameOriginMiddleware, bound=bound), *asking, Middleware(BodyLimitMiddleware)]
+    limits = [Middleware(BodyLimitMiddleware), Middleware(SocketLimitMiddleware)]
+    return [Middleware(SameOriginMiddleware, bound=bound), *asking, *limits]

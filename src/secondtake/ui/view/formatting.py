@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from math import isfinite
 from typing import Any
+from urllib.parse import urlsplit
 
 from secondtake.core.measure import format_value
 
+HERE = "this computer"
 SURE = (
     (0.85, "clear"),
     (0.6, "likely"),
     (0.0, "uncertain"),
 )  # our choice: three words carry as much as a number
+
+
+def computer(page_address: str | None) -> str:
+    """Return how to call the computer that serves the page, by the address in the browser (`shared/i18n.js`).
+
+    >>> computer("http://localhost:8501/settings"), computer("https://practice.example.org/")
+    ('this computer', 'the server')
+    """
+    host = urlsplit(page_address or "").hostname
+    return HERE if host in (None, "localhost", "127.0.0.1", "::1") else "the server"
 
 
 def seconds(text: str | None) -> float | None:

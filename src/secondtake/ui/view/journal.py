@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 from typing import Any
@@ -10,10 +10,12 @@ from typing import Any
 from secondtake.journal.followup import FollowUpStatus
 from secondtake.journal.interview import Interview
 from secondtake.journal.letters import short_day
+from secondtake.journal.likely_questions import ForecastHits, LikelyQuestion
 from secondtake.journal.practice_vs_interview import Contrast
 from secondtake.journal.questions.question import Question, Take
 from secondtake.journal.recurring_findings import RecurringFinding
 from secondtake.journal.schedule import due
+from secondtake.journal.stories import DRILL_S, StoryUse
 from secondtake.ui.view.formatting import number
 
 MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>()#+-.!|~$:&@"})
@@ -88,6 +90,41 @@ def take_line(take: Take, today: date) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
+def story_facts(use: StoryUse, today: date) -> str:
+    """Return one line: for how many questions a story is, how often told, and what that means."""
+    facts = [f"for {times(len(use.questions), 'question')}" if use.questions else "for no question yet"]
+    if use.takes:
+        last = near_day(use.takes[-1].at.astimezone().date(), today)
+        facts.append(f"{times(len(use.takes), 'take')}, the last {last}")
+    if use.is_overused:
+        facts.append("used a lot: one interview may ask for it twice")
+    if use.questions and not use.is_practised:
+        facts.append("never practised")
+    return " · ".join(facts)
+
+
+def came_line(likely: Sequence[LikelyQuestion], hits: ForecastHits) -> str:
+    """Return how many of the likely questions came, in this interview and in all."""
+    line = f"{sum(q.came for q in likely)} of {len(likely)} likely questions came"
+    if hits.interviews < 2:
+        return line
+    return f"{line}; {hits.came} of {hits.likely} in {hits.interviews} interviews"
+
+
+def drill_result(answers: Iterable[tuple[float, bool]]) -> str:
+    """Return the result of a drill from each answer's seconds and whether it was the planned story.
+
+    >>> drill_result([(4.0, True), (12.0, True), (3.0, False)])
+    '2 of 3 as planned, 1 of them within ten seconds.'
+    """
+    times_s = list(answers)
+    right = [seconds for seconds, is_right in times_s if is_right]
+    quick = sum(seconds <= DRILL_S for seconds in right)
+    if len(right) == len(times_s) == quick:
+        return "All named within ten seconds."
+    return f"{len(right)} of {len(times_s)} as planned, {quick} of them within ten seconds."
+
+
 def matches(question: Question, words: str) -> bool:
     """Return whether the question, its wordings or its notes contain every searched word."""
     text = " ".join((*question.texts, question.notes)).casefold()
@@ -103,9 +140,9 @@ def interview_line(interview: Interview, today: date) -> str:
 def step_line(step: FollowUpStatus, today: date) -> str:
     """Return when the next step is due.
 
-    >>> step_line(Standing("to thank", date(2026, 11, 4), True, ""), date(2026, 11, 6))
+    >>> step_line(FollowUpStatus("to thank", date(2026, 11, 4), True, ""), date(2026, 11, 6))
     'was due 4 November'
-    >>> step_line(Standing("waiting", date(2026, 11, 9), False, ""), date(2026, 11, 6))
+    >>> step_line(FollowUpStatus("waiting", date(2026, 11, 9), False, ""), date(2026, 11, 6))
     'until 9 November'
     """
     if step.due is None:
@@ -131,11 +168,11 @@ def contrast_rows(contrasts: Iterable[Contrast], units: dict[str, str]) -> list[
             "label": LABELS.get(c.name, c.name),
             "practice": _value(c.practice, units.get(c.name, "")),
             "real": _value(c.real, units.get(c.name, "")),
-            "way": WAYS.get(c.way, _missing(c)),
+            "way": WAYS.get(c.way, "too few practices yet"),
             "class": c.way,
         }
         for c in contrasts
-        if c.practice is not None or c.real is not None
+        if c.real is not None  # a table of practices alone compares nothing
     ]
 
 
@@ -147,15 +184,9 @@ def contrast_table(rows: Iterable[dict[str, str]]) -> str:
         for r in rows
     )
     head = "".join(
-        f"<th scope='col'>{name}</th>" for name in ("", "In practice", "In interviews", "Difference")
+        f"<th scope='col'>{name}</th>" for name in ("Measure", "In practice", "In interviews", "Difference")
     )
     return f"<table class='beside'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _missing(contrast: Contrast) -> str:
-    if contrast.real is None:
-        return "no real interview measured yet"
-    return "too few practices yet"
 
 
 def _value(value: float | None, unit: str) -> str:

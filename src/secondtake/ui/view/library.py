@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from statistics import median
 from typing import Any
 
+from secondtake.core.errors import MediaError
 from secondtake.jobs.job import Job
 from secondtake.store.database.review_codec import plain_words
 from secondtake.store.records import Hit, Session
 from secondtake.ui.view.formatting import length
 from secondtake.ui.view.session_page.self_rating import expectations
+
+# How long an analysis takes before one is done here: the sample's timings on two cores, rounded.
+START_S = 8.0
+PACE, MIN_PACE = 0.8, 0.05  # seconds of work per second of recording
+MAX_JOBS = 5  # our choice: the latest tell how fast this computer is now
 
 STAGES = {
     "probe": "Reading the file",
@@ -36,14 +44,16 @@ def shelf(
         opened: ids of the sessions that were rated, or whose rating was skipped.
         predicted: ids of the sessions for which the person said what they expect.
     """
-    session_list = list(sessions)
+    session_list, jobs = list(sessions), list(jobs)
     reviewed = {s.id for s in session_list if s.reviewed}
     visible_jobs = [j for j in jobs if j.state != "done" or j.session_id not in reviewed]
     return {
         "sessions": [
             card(s, is_opened=s.is_sample or s.is_drill or s.id in opened) for s in session_list if s.reviewed
         ],
-        "jobs": [job_card(j) | {"predicted": j.session_id in predicted} for j in visible_jobs],
+        "jobs": [
+            shown | {"predicted": shown["session"] in predicted} for shown in job_cards(visible_jobs, jobs)
+        ],
         "expectations": expectations(),
         "busy": any(not j.ended for j in visible_jobs),
     }
@@ -94,14 +104,46 @@ def split_at_phrase(context: str, phrase: str) -> tuple[str, str, str]:
     return " ".join(words[:at]), " ".join(words[at : at + n]), " ".join(words[at + n :])
 
 
-def job_card(job: Job) -> dict[str, Any]:
-    """Return one job with its progress by stage."""
+def job_cards(jobs: Iterable[Job], all_jobs: Iterable[Job]) -> list[dict[str, Any]]:
+    """Return the jobs with their progress, estimated by the pace of those that are done."""
+    pace, now = analysis_pace(all_jobs), datetime.now(UTC)
+    return [job_card(job, pace=pace, now=now) for job in jobs]
+
+
+def analysis_pace(jobs: Iterable[Job]) -> float:
+    """Return the seconds of work per second of recording: the median of the latest jobs that are done."""
+    paces = [
+        ((job.ended_at - job.started_at).total_seconds() - START_S) / length_s
+        for job in sorted(jobs, key=lambda job: job.created_at)
+        if job.state == "done" and job.started_at and job.ended_at and (length_s := _length_s(job))
+    ]
+    return max(MIN_PACE, median(paces[-MAX_JOBS:])) if paces else PACE
+
+
+def _length_s(job: Job) -> float:
+    """Return the recording's length, as far as a stage has named it; 0 before."""
+    return max((total_s for _, total_s in job.stages.values()), default=0.0)
+
+
+def _left_s(job: Job, pace: float, now: datetime) -> float | None:
+    """Return the time left by this run's own pace, and until there is one by that of earlier jobs."""
+    if job.left_s is not None or job.started_at is None or not _length_s(job):
+        return job.left_s
+    left_s = START_S + pace * _length_s(job) - (now - job.started_at).total_seconds()
+    return left_s if left_s > 0 else None
+
+
+def job_card(job: Job, *, pace: float, now: datetime) -> dict[str, Any]:
+    """Return one job with its progress by stage; before a stage has a share, by the time that has passed."""
+    left_s = _left_s(job, pace, now) if job.state == "running" else None
+    passed_s = (now - job.started_at).total_seconds() if job.started_at else 0.0
+    by_time = passed_s / (passed_s + left_s) if left_s and passed_s > 0 else 0.0
     return {
         "id": job.id,
         "name": job.name,
         "state": "cancelling" if job.cancelling else job.state,
-        "share": job.share,
-        "left": time_left(job.left_s) if job.state == "running" else "",
+        "share": max(job.share, by_time),
+        "left": time_left(left_s),
         "stages": [
             {
                 "label": STAGES.get(name, name.capitalize()),
@@ -110,6 +152,7 @@ def job_card(job: Job) -> dict[str, Any]:
             for name, (done_s, total_s) in job.stages.items()
         ],
         "error": job.error,
+        "retry": job.exit_code != MediaError.exit_code,  # what cannot be read once cannot be read twice
         "session": job.session_id,
     }
 

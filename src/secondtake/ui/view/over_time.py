@@ -15,7 +15,7 @@ from secondtake.ui.view.formatting import number
 from secondtake.ui.view.mute_groups import MUTES
 
 if TYPE_CHECKING:
-    from secondtake.pipeline.compare_sessions import Comparison, HabitCourse
+    from secondtake.comparison.sessions import Comparison, HabitCourse
 
 INTERVAL = 1.96  # standard errors on either side that hold 95 of 100 values
 STATES = {
@@ -23,6 +23,11 @@ STATES = {
     "active": ("Active", "Still there, not clearly less yet."),
     "fading": ("Fading", "Clearly less than before."),
     "gone": ("Gone", "Not seen in three sessions or more."),
+}
+# The measures of the two tiles, the most telling first: our choice of what listeners notice soonest.
+TILES = {
+    "fluency": ("filler_rate", "long_pause_rate", "repeat_rate", "speech_rate"),
+    "energy": ("low_energy_share", "low_visible_share", "voice_energy_end_drop"),
 }
 FIRST = ("better", "worse", "changed")
 GROUP_OF = {spec.name: d.group for d in detectors.ALL for spec in d.measures}
@@ -42,6 +47,8 @@ def over_time_view(
     earliest_first = sorted(sessions, key=lambda s: (s.recorded_at, s.id))
     place = {s.id: i for i, s in enumerate(earliest_first)}
     kinds = Counter(s.kind for s in earliest_first)
+    measures = [_course(c, place) for c in sorted(comparisons, key=_weight)]
+    measured = {m["name"] for m in measures if m["now"]}
     return {
         "sessions": [
             {"id": s.id, "title": s.title, "kind": s.kind, "at": s.recorded_at.isoformat()}
@@ -49,13 +56,18 @@ def over_time_view(
         ],
         "kinds": dict(kinds),
         "questions": repeated_questions(earliest_first),
-        "measures": [_course(c, place) for c in sorted(comparisons, key=_weight)],
+        "measures": measures,
+        "tiles": {tile: [n for n in names if n in measured] for tile, names in TILES.items()},
         "states": [
             {
                 "id": state,
                 "label": label,
                 "about": about,
-                "habits": [_habit(h) for h in board if h.habit.state == state],
+                "habits": [
+                    _habit(h)
+                    for h in sorted(board, key=lambda h: _weight(h.comparison))
+                    if h.habit.state == state
+                ],
             }
             for state, (label, about) in STATES.items()
         ],
@@ -100,6 +112,7 @@ def _course(comparison: Comparison, place: Mapping[str, int]) -> dict[str, Any]:
         "unit": "%" if spec.unit == "share" else UNITS.get(spec.unit, spec.unit),
         "main": spec.advice is not None,
         "better": spec.better,
+        "now": number(points[-1].value, spec.unit) if points else "",
         "change": change_view(comparison.change, spec.unit)
         | {"compared": comparison.change.points, "left_out": comparison.change.left_out},
         "doubt": _doubt(comparison, points),
@@ -147,7 +160,8 @@ def _habit(course: HabitCourse) -> dict[str, Any]:
         "label": spec.label,
         "shape": kind.marker,
         "group": kind.lane_group,
-        "now": number(values[-1], spec.unit),
+        "now": number(course.level, spec.unit),
+        "latest": number(values[-1], spec.unit),
         "values": [round(v, 4) for v in values],
         "last_seen": course.last_seen.isoformat(),
         "without": habit.without,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from secondtake.core.conversation.story_responses import PARTS
 from secondtake.store.records import Session
 from secondtake.ui.view.over_time import change_view
 
 if TYPE_CHECKING:
-    from secondtake.pipeline.compare_takes import TakeChange
+    from secondtake.coaching.story.part_classifier import Embed
+    from secondtake.comparison.takes import TakeChange
 
 
 def takes_of(question: str, sessions: Iterable[Session]) -> list[dict[str, Any]]:
@@ -30,9 +32,58 @@ def takes_of(question: str, sessions: Iterable[Session]) -> list[dict[str, Any]]
     ]
 
 
+def earlier_takes(session: Session, sessions: Sequence[Session]) -> dict[int, dict[str, Any]]:
+    """Return each answer's place among the takes of its question, and the take before it, by its index.
+
+    Args:
+        sessions: the person's own, this one among them.
+    """
+    earlier = {}
+    for index, question in enumerate(session.summary.get("questions", ())):
+        keys = takes_of(question, sessions) if question else []
+        n = next((i for i, take in enumerate(keys) if take["key"] == f"{session.id}:{index}"), 0)
+        if n:
+            before = {name: keys[n - 1][name] for name in ("session", "at")}
+            earlier[index] = before | {"question": question, "take": n + 1}
+    return earlier
+
+
 def changes_view(changes: Sequence[TakeChange]) -> list[dict[str, Any]]:
     """Return changes between two takes: clear ones first, then measures with advice."""
     return [
         {"name": c.spec.name, "label": c.spec.label} | change_view(c.change, c.spec.unit)
         for c in sorted(changes, key=lambda c: (not c.change.clear, c.spec.advice is None, c.spec.label))
     ]
+
+
+def words_view(
+    before: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]], embed: Embed
+) -> dict[str, Any]:
+    """Return the sentences of two takes in pairs, and the seconds of each part of the story in both.
+
+    Args:
+        before, now: sentences of review JSON: `text`, `part`, `start_s`, `end_s`.
+    """
+    from secondtake.coaching.story.take_alignment import align_sentences
+
+    pairs = align_sentences([s["text"] for s in before], [s["text"] for s in now], embed)
+    return {
+        "rows": [
+            {
+                "before": None if i is None else _sentence(before[i]),
+                "now": None if j is None else _sentence(now[j]),
+            }
+            for i, j in pairs
+        ],
+        "parts": [
+            {"part": part, "before_s": _part_s(before, part), "now_s": _part_s(now, part)} for part in PARTS
+        ],
+    }
+
+
+def _sentence(sentence: dict[str, Any]) -> dict[str, Any]:
+    return {name: sentence[name] for name in ("text", "start_s")}
+
+
+def _part_s(sentences: Sequence[dict[str, Any]], part: str) -> float:
+    return round(sum((s["end_s"] - s["start_s"] for s in sentences if s["part"] == part), 0.0), 1)

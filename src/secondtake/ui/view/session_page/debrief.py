@@ -6,8 +6,10 @@ from typing import Any
 
 from secondtake.coaching.drills import DRILL_OF_TOPIC, DRILLS
 from secondtake.config import LANGUAGES
+from secondtake.core.conversation.people import where
 from secondtake.core.spans import clock
 from secondtake.review_json import DebriefJson, PointJson, ReviewJson
+from secondtake.ui.view.formatting import length
 from secondtake.ui.view.session_page.drill_result import drill_result
 
 RULE = (
@@ -25,10 +27,25 @@ def debrief_view(review: ReviewJson) -> dict[str, Any]:
         "doubts": list(review.get("doubts") or ()),
         "languages": sorted(LANGUAGES) if review.get("doubts") else [],
         "setup": list(review.get("setup") or ()),
+        "people": _people(review),
         "session": parts.pop(None, None),
         "answers": parts,
         "rule": RULE,
     }
+
+
+def _people(review: ReviewJson) -> list[dict[str, Any]]:
+    """Return who is in the video, to choose from; nobody where there are less than two people."""
+    people = [
+        {
+            "number": p["number"],
+            "place": where(p["box"]["x"], p["box"]["y"]),
+            "length": length(p["seconds"]),
+            "chosen": p["chosen"],
+        }
+        for p in review.get("people", ())
+    ]
+    return people if len(people) > 1 else []
 
 
 def drill_view(name: str, review: ReviewJson) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from secondtake.core.event_kinds import LaneGroup
+from secondtake.core.insights.added_events import ADDED_BY
 from secondtake.detectors import event_kind, event_kinds
 from secondtake.detectors.body import visible_energy
 from secondtake.detectors.voice import pitch, vocal_energy
@@ -34,9 +35,9 @@ GROUPS: dict[LaneGroup, str] = {
 def lanes(review: ReviewJson) -> list[dict[str, Any]]:
     """Return every lane in order: a group's signals first, then its kinds of moments.
 
-    A kind without moments has no lane; `quiet_kinds` lists it.
+    A kind without moments has no lane; `quiet_kinds` lists it. Moments that the person added are not counted.
     """
-    counts = Counter(e["kind"] for e in review["events"] if not e["dismissed"])
+    counts = Counter(e["kind"] for e in review["events"] if not e["dismissed"] and e["detector"] != ADDED_BY)
     present = {e["kind"] for e in review["events"]}
     weights = importance(review)
     rows: list[dict[str, Any]] = []

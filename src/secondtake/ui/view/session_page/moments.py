@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from secondtake.detectors import event_kind, event_kinds
-from secondtake.review_json import ReviewJson, WordJson
+from secondtake.review_json import ReviewJson, SpanJson, WordJson
 from secondtake.ui.view.formatting import norm_text, sure
 
 SPEAKERS = ("candidate", "interviewer", "unknown")
@@ -72,7 +72,13 @@ def words(review: ReviewJson) -> dict[str, list[Any]]:
         "kind": [mark_index.get(w["kind"], 0) for w in transcript],
         "marks": [None, *([kind.word_mark, kind.singular] for kind in marked_kinds)],
         "unsure": [i for i, w in enumerate(transcript) if w.get("probability", 1.0) < UNSURE_BELOW],
+        "gaps": [_gap(span, transcript) for span in review.get("not_understood", ())],
     }
+
+
+def _gap(span: SpanJson, transcript: Sequence[WordJson]) -> list[float]:
+    """Return the number of words before a gap in the transcript, its start and its end."""
+    return [sum(w["start_s"] < span["start_s"] for w in transcript), span["start_s"], span["end_s"]]
 
 
 def paragraphs(review: ReviewJson) -> list[dict[str, Any]]:

@@ -1,32 +1,20 @@
-"""The self-rating form, and how each item compares with what belongs to it.
-
-One fixed form, filled in before any number is seen: video feedback teaches more with a fixed observation
-form (Fukkink 2011), and speakers judge themselves by their words while audiences go by the voice
-(AutoManner follow-up, 1707.04790).
-"""
+"""How each item of the rating form compares with what was measured, for the person and for a coach."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from secondtake.coaching.topics import TOPICS
+from secondtake.core.insights.rating_form import FORM, SCALE, VIDEO_ITEMS, CoachOpinion, form_items
+from secondtake.core.spans import clock
 from secondtake.detectors import event_kinds
-from secondtake.review_json import PointJson, ReviewJson
+from secondtake.review_json import AnswerJson, PointJson, ReviewJson
 from secondtake.ui.view.formatting import measured
 from secondtake.ui.view.session_page.moments import evidence
+from secondtake.ui.view.session_page.user_entries import by_answer
 
-# item: (label, question). The measures of the event kinds with this `rating_item` answer it; "answers" is
-# compared with the debrief's points about what was said.
-FORM: dict[str, tuple[str, str]] = {
-    "answers": ("Answers", "How good was what you said?"),
-    "fluency": ("Fluency", "How smoothly did your words come out?"),
-    "posture": ("Posture", "How upright and settled did you sit?"),
-    "smiling": ("Smiling", "How friendly did your face look?"),
-    "energy": ("Energy", "How energetic did you sound and look?"),
-    "calm": ("Calm", "How calm were hands, head and eyes?"),
-    "pace": ("Pace", "How easy was your pace to follow?"),
-}
 # Predictions: the item each belongs to, and its words. Our choice: what job seekers fear most, and one hope.
 EXPECTATIONS: dict[str, tuple[str, str]] = {
     "ramble": ("answers", "My answers wander off"),
@@ -38,20 +26,15 @@ EXPECTATIONS: dict[str, tuple[str, str]] = {
     "fine": ("", "It is better than it felt"),
 }
 CONTENT_STRENGTHS = frozenset({"story", "result_told", "own_action", "specifics"})
-VIDEO_ITEMS = frozenset({"posture", "smiling", "calm"})
-AUDIO_QUESTIONS = {"energy": "How energetic did you sound?"}
-SCALE = ("Needs work", "Could be better", "Okay", "Good", "Very good")
 LOW_RATING, HIGH_RATING = 2, 4  # on the scale of 1 to 5
 
 
 def form(*, picture: bool = True) -> dict[str, Any]:
     """Return the form; without video it asks only about what can be heard."""
-    items = FORM if picture else {k: item for k, item in FORM.items() if k not in VIDEO_ITEMS}
-    questions = {} if picture else AUDIO_QUESTIONS
     return {
         "items": [
-            {"id": k, "label": label, "question": questions.get(k, question)}
-            for k, (label, question) in items.items()
+            {"id": k, "label": label, "question": question}
+            for k, (label, question) in form_items(picture=picture).items()
         ],
         "scale": list(SCALE),
         "expectations": expectations(picture=picture),
@@ -108,20 +91,87 @@ def reveal(review: ReviewJson, rating: Mapping[str, Any] | None) -> dict[str, An
     }
 
 
+def coach_view(
+    review: ReviewJson,
+    rating: Mapping[str, Any] | None,
+    answer_ratings: Mapping[int, Mapping[str, Any]],
+    opinions: Sequence[CoachOpinion],
+) -> list[dict[str, Any]]:
+    """Return each coach's comments, and their ratings beside the person's own and the measurement.
+
+    Args:
+        answer_ratings: the person's own of single answers, by the answer's index.
+    """
+    return [
+        {
+            "name": opinion.name,
+            "comments": [{"at_s": c.at_s, "clock": clock(c.at_s), "text": c.text} for c in opinion.comments],
+            "answers": _coach_answers(review, answer_ratings, opinion),
+        }
+        | _beside(opinion.rating, rating or {}, review)
+        for opinion in opinions
+    ]
+
+
+def _coach_answers(
+    review: ReviewJson, own: Mapping[int, Mapping[str, Any]], opinion: CoachOpinion
+) -> list[dict[str, Any]]:
+    rated = by_answer(map(asdict, opinion.answers), review["answers"])
+    return [
+        {"index": answer["index"], "question": answer["question"]}
+        | _beside(rated[answer["index"]]["rating"], own.get(answer["index"], {}), _of_answer(review, answer))
+        for answer in review["answers"]
+        if answer["index"] in rated
+    ]
+
+
+def _beside(coach: Mapping[str, int], own: Mapping[str, Any], review: ReviewJson) -> dict[str, Any]:
+    return {
+        "rows": [_three_ways(item, coach, own, review) for item in coach],
+        "agreement": _agreement(coach, own, review),
+    }
+
+
+def _three_ways(
+    item: str, coach: Mapping[str, int], own: Mapping[str, Any], review: ReviewJson
+) -> dict[str, Any]:
+    row = _row(item, coach[item], review)
+    return row | {"own": own.get(item), "own_text": SCALE[own[item] - 1] if own.get(item) else ""}
+
+
+def _agreement(coach: Mapping[str, int], own: Mapping[str, Any], review: ReviewJson) -> list[str]:
+    """Return how often coach, person and measurement agree; ratings agree within one step of the scale."""
+    both = [item for item in coach if own.get(item)]
+    alike = sum(abs(coach[item] - own[item]) <= 1 for item in both)
+    sentences = [f"You and your coach agree on {alike} of {len(both)}, within one step."] if both else []
+    for who, rating in (("your coach's rating", coach), ("yours", own)):
+        verdicts = [_row(item, int(rating[item]), review)["verdict"] for item in coach if rating.get(item)]
+        judged = [v for v in verdicts if v in ("blind_spot", "better", "agree")]
+        if judged:
+            sentences.append(
+                f"The measurement agrees with {who} on {judged.count('agree')} of {len(judged)}."
+            )
+    return sentences
+
+
 def answer_reveals(review: ReviewJson, ratings: Mapping[int, Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return `reveal` for each answer rated separately, with the answer's own measures."""
     comparisons = []
     for answer in review["answers"]:
-        part = review | {
-            "measures": answer["measures"],
-            "findings": answer["findings"],
-            "events": [e for e in review["events"] if e.get("answer") == answer["index"]],
-            "debrief": [p for p in review.get("debrief") or () if p["answer"] == answer["index"]],
-        }
-        comparison = reveal(part, ratings.get(answer["index"]))
+        comparison = reveal(_of_answer(review, answer), ratings.get(answer["index"]))
         if comparison:
             comparisons.append(comparison | {"index": answer["index"], "question": answer["question"]})
     return comparisons
+
+
+def _of_answer(review: ReviewJson, answer: AnswerJson) -> ReviewJson:
+    """Return the review as if the answer were the whole recording."""
+    return review | {
+        "measures": answer["measures"],
+        "findings": answer["findings"],
+        "events": [e for e in review["events"] if e.get("answer") == answer["index"]],
+        "debrief": [p for p in review.get("debrief") or () if p["answer"] == answer["index"]],
+    }
 
 
 def _content_row(rating: int, review: ReviewJson) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from secondtake.detectors import event_kind
+from secondtake.core.insights.rating_form import CoachOpinion
+from secondtake.detectors import event_kind, event_kinds
 from secondtake.detectors.published_accuracy import published
-from secondtake.review_json import ReviewJson
+from secondtake.review_json import EventJson, ReviewJson
 from secondtake.ui.view.formatting import length, measured
 from secondtake.ui.view.session_page.cards import cards
 from secondtake.ui.view.session_page.debrief import debrief_view, drill_view
@@ -17,6 +18,7 @@ from secondtake.ui.view.session_page.lanes import groups, lanes, quiet_kinds, sh
 from secondtake.ui.view.session_page.moments import moments, norms_by_kind, paragraphs, words
 from secondtake.ui.view.session_page.self_rating import (
     answer_reveals,
+    coach_view,
     form,
     prediction_reveal,
     reveal,
@@ -34,6 +36,8 @@ VIDEO_SOURCES = frozenset({"face", "body", "hands"})
 
 MIN_HABIT, MAX_HABITS = 2, 6  # our choice: once is no habit, and six lines are read
 
+NOTHING_TO_RATE = frozenset({"no_sound", "no_speech", "cut_off"})  # with these doubts no answer is there
+
 
 @dataclass(frozen=True)
 class UserEntries:
@@ -48,6 +52,7 @@ class UserEntries:
         drill: the drill's name, where the recording is one.
         answer_ratings: the same for single answers, by the answer's index.
         debriefs: by the answer's index.
+        coaches: what coaches wrote into the page that was shared.
         notes: per event id.
     """
 
@@ -59,6 +64,7 @@ class UserEntries:
     drill: str = ""
     answer_ratings: Mapping[int, Any] = field(default_factory=dict)
     debriefs: Mapping[int, Any] = field(default_factory=dict)
+    coaches: Sequence[CoachOpinion] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -69,7 +75,9 @@ def session_view(review: ReviewJson, entries: UserEntries) -> dict[str, Any]:
         review: the JSON of docs/review-json.md (schema 1).
     """
     recording = review["recording"]
-    lane_rows = lanes(review)
+    doubts = {doubt["code"] for doubt in review.get("doubts") or ()}
+    shown: ReviewJson = {**review, "events": _events_with_added(review)}
+    lane_rows = lanes(shown)
     return {
         "title": entries.title,
         "summary": _summary(review, entries.date),
@@ -81,7 +89,12 @@ def session_view(review: ReviewJson, entries: UserEntries) -> dict[str, Any]:
         "quiet": quiet_kinds(review),
         "unmeasured": unmeasured(review),
         "shading": shading(review),
-        "moments": moments(review, entries.notes),
+        "moments": moments(shown, entries.notes),
+        "kinds": [
+            {"id": kind.name, "one": kind.singular}
+            for kind in event_kinds().values()
+            if kind.role != "context"  # what was said or recorded is no behaviour that can be missed
+        ],
         "norms": norms_by_kind(review),
         "accuracy": {kind: accuracy.text for kind, accuracy in published().items()},
         "words": words(review),
@@ -90,14 +103,16 @@ def session_view(review: ReviewJson, entries: UserEntries) -> dict[str, Any]:
         "debrief": debrief_view(review),
         "drill": drill_view(entries.drill, review),
         "form": form(picture=bool(recording.get("video"))),
-        "rated": entries.rating is not None,
+        "rated": entries.rating is not None or bool(doubts & NOTHING_TO_RATE),
         "rate_later": entries.rating is not None
+        and not doubts
         and not entries.rating
         and not entries.answer_ratings
         and entries.is_own,
         "predicted": entries.prediction is not None,
         "prediction": prediction_reveal(review, entries.prediction),
         "reveal": reveal(review, entries.rating),
+        "coaches": coach_view(review, entries.rating, entries.answer_ratings, entries.coaches),
         "answer_reveals": answer_reveals(review, entries.answer_ratings),
         "patterns": _patterns(review),
         "habits": _habits(review),
@@ -107,6 +122,12 @@ def session_view(review: ReviewJson, entries: UserEntries) -> dict[str, Any]:
         "numbers": [measured(n, review["measures"], review.get("specs") or {}) for n in review["measures"]],
         "provenance": _provenance(review),
     }
+
+
+def _events_with_added(review: ReviewJson) -> list[EventJson]:
+    """Return the events with those that the person added and no detector finds by now, in order of time."""
+    added = [event for event in review.get("added") or () if not event["detected"]]
+    return sorted([*review["events"], *added], key=lambda e: (e["start_s"], e["end_s"]))
 
 
 def _summary(review: ReviewJson, date: str) -> str:

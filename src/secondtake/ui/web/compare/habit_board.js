@@ -5,6 +5,8 @@ import { formatDay } from "../shared/time.js";
 import { count, t } from "../shared/i18n.js";
 import { sparkline } from "./chart.js";
 
+const MAX_SHOWN = 3; // our choice, of each state: what is worth working on first
+
 /**
  * Create the columns of the board.
  * @param {any[]} states
@@ -22,13 +24,28 @@ export function habitBoard(states, page) {
         el("p", { class: "small soft", text: t(state.about) }),
       ),
       el(
-        "ul",
+        "div",
         {},
-        state.habits.map((habit) => card(habit, page)),
+        list(state.habits.slice(0, MAX_SHOWN), page),
+        state.habits.length > MAX_SHOWN
+          ? el(
+              "details",
+              { class: "small" },
+              el("summary", { text: t("{n} more", { n: state.habits.length - MAX_SHOWN }) }),
+              list(state.habits.slice(MAX_SHOWN), page),
+            )
+          : null,
       ),
     ),
   );
 }
+
+const list = (habits, page) =>
+  el(
+    "ul",
+    {},
+    habits.map((habit) => card(habit, page)),
+  );
 
 function card(habit, page) {
   const lastSeen = t("Last seen {day}", { day: formatDay(habit.last_seen, { year: undefined }) });
@@ -47,14 +64,20 @@ function card(habit, page) {
     ),
     sparkline(habit.values),
     el("p", { class: "small soft", text: [lastSeen, without].filter(Boolean).join(" · ") }),
-    goal(habit, page),
+    goalForm(habit, page),
     habit.drill
       ? el("details", { class: "small" }, el("summary", { text: t("Drill") }), el("p", { text: t(habit.drill) }))
       : null,
   );
 }
 
-function goal(habit, page) {
+/**
+ * Create the person's limit for a habit, to be read and to be changed.
+ * @param {any} habit
+ * @param {{aim: Function}} page
+ * @param {boolean} [isOpen] whether the field can be seen at once
+ */
+export function goalForm(habit, page, isOpen = false) {
   const met =
     habit.goal === null
       ? ""
@@ -87,7 +110,7 @@ function goal(habit, page) {
   );
   return el(
     "details",
-    { class: "small", open: false },
+    { class: "small", open: isOpen },
     el(
       "summary",
       {},

@@ -1,12 +1,14 @@
-// Over time: changes beyond noise, the habit board, and questions answered more than once.
+// Over time: three tiles; folded below them every measure, the habit board, and questions answered again.
 import { requestJson } from "../shared/api.js";
 import { button, el, isPlainClick } from "../shared/dom.js";
+import { readPreference, savePreference } from "../shared/preferences.js";
 import { Toast } from "../shared/toast.js";
 import { count, t } from "../shared/i18n.js";
 import { habitBoard } from "./habit_board.js";
 import { measureCard } from "./measure_card.js";
 import { Filters } from "./filters.js";
 import { summary } from "./summary.js";
+import { tiles } from "./tiles.js";
 
 const RENEWING_MS = 3000;
 const SPACING = "secondtake:over-time:spacing"; // a stored preference
@@ -40,28 +42,23 @@ class OverTime {
     this.habits = el("div", { class: "board" });
     this.weeks = el("p", { class: "weeks" });
     this.again = el("ul", { class: "again" });
-    this.parts = [
-      el(
-        "section",
-        { "aria-label": t("Measures over time") },
-        el("h2", { class: "visually-hidden", text: t("Measures over time") }),
+    this.changes = el("div", { class: "lead" });
+    this.tiles = el("div", { class: "tiles" });
+    this.folds = [
+      fold("measures", t("All measures"), [
+        this.changes,
         this.filters.node,
         this.grid,
         el("div", { class: "row" }, this.more),
-      ),
-      el("section", { "aria-label": t("Your habits") }, el("h2", { text: t("Your habits") }), this.weeks, this.habits),
-      el(
-        "section",
-        { "aria-label": t("Questions you answered again") },
-        el("h2", { text: t("Questions you answered again") }),
-        this.again,
-      ),
+      ]),
+      fold("habits", t("Your habits"), [this.weeks, this.habits]),
+      fold("again", t("Questions you answered again"), [this.again]),
     ];
     this.begin_with = el(
       "p",
       { class: "row", hidden: true },
       el("a", { class: "button primary", href: "/practise", text: t("Practise a question") }),
-      el("a", { class: "button", href: "/", text: t("Import a recording") }),
+      el("a", { class: "button", href: "/sessions", text: t("Import a recording") }),
     );
     this.body = el(
       "div",
@@ -74,7 +71,8 @@ class OverTime {
         this.begin_with,
         this.renewing,
       ),
-      ...this.parts,
+      this.tiles,
+      ...this.folds,
     );
     this.root.append(this.body);
     await this.refresh();
@@ -138,19 +136,18 @@ class OverTime {
   #show() {
     const { view } = this,
       some = view.sessions.length > 0;
-    this.parts.forEach((part) => {
+    [this.tiles, ...this.folds].forEach((part) => {
       part.hidden = !some;
     });
     this.begin_with.hidden = some;
-    this.lead.replaceChildren(
-      ...(some
-        ? summary(view.measures)
-        : [
-            t(
-              "Your measures appear here after your first recording. From five sessions on, real changes can be told from chance.",
-            ),
-          ]),
-    );
+    this.lead.textContent = some
+      ? ""
+      : t(
+          "Your measures appear here after your first recording. From five sessions on, real changes can be told from chance.",
+        );
+    this.changes.replaceChildren(...summary(view.measures));
+    // The filters are for the measures below: the tiles are always about all sessions.
+    if (!this.wanted.kind && !this.wanted.question) this.tiles.replaceChildren(...tiles(view, this));
     this.renewing.hidden = !view.renewing;
     this.renewing.textContent = count(
       view.renewing,
@@ -205,6 +202,17 @@ class OverTime {
       ),
     );
   }
+}
+
+/** Create a section that stays open or closed as it was left. */
+function fold(name, title, children) {
+  const isOpen = readPreference(`over-time.${name}`, false);
+  return el(
+    "details",
+    { class: "fold", open: isOpen, on: { toggle: ({ target }) => savePreference(`over-time.${name}`, target.open) } },
+    el("summary", {}, el("h2", { text: title })),
+    el("section", { "aria-label": title }, children),
+  );
 }
 
 /** Called by the component's loader (ui/web_components.py). */

@@ -1,8 +1,9 @@
 // Importing recordings: drop, file dialog, folder, or the camera.
 import { button, el, icon } from "../shared/dom.js";
+import { forgetDrafts, keepDraft } from "../shared/drafts.js";
 import { count, t } from "../shared/i18n.js";
 import { chosenRecordings, droppedRecordings } from "./folder_files.js";
-import { uploadFile } from "./upload.js";
+import { RUNNING, running, stoppedUploads, uploadFile } from "./upload.js";
 
 const LANGUAGES = [
   ["", "Detect automatically"],
@@ -90,6 +91,43 @@ export class DropZone {
       this.status,
     );
     this.#listen();
+    this.#offerStopped();
+    for (const upload of running.values()) this.#showUpload(upload); // begun before another page was shown
+  }
+
+  /** Offer to go on with what stopped: the browser lets nobody but the person open the file again. */
+  async #offerStopped() {
+    for (const { name, share, forget } of await stoppedUploads()) {
+      const row = el(
+        "li",
+        { class: "upload panel stopped" },
+        icon("upload"),
+        el("span", {
+          text: t("The upload of “{name}” stopped at {n} %. Choose the same file again and it goes on from there.", {
+            name,
+            n: Math.round(100 * share),
+          }),
+        }),
+        button(t("Choose it again"), {
+          on: {
+            click: () => {
+              row.remove();
+              this.input.click();
+            },
+          },
+        }),
+        button(t("Discard"), {
+          kind: "quiet",
+          on: {
+            click: () => {
+              row.remove();
+              forget().catch((error) => this.#showStatus(error.message));
+            },
+          },
+        }),
+      );
+      this.uploads.append(row);
+    }
   }
 
   #options() {
@@ -104,6 +142,7 @@ export class DropZone {
           pairs.map(([value, text]) => el("option", { value, text: t(text) })),
         ),
       );
+    this.questions = keepDraft(el("textarea", { name: "questions", rows: "2" }), "upload.questions");
     this.form = el(
       "form",
       { on: { submit: (event) => event.preventDefault() } },
@@ -117,7 +156,7 @@ export class DropZone {
         "label",
         { class: "option wide" },
         el("span", { class: "small soft", text: t("Questions, one per line (optional)") }),
-        el("textarea", { name: "questions", rows: "2" }),
+        this.questions,
       ),
     );
     return el("details", { class: "options small" }, el("summary", { text: t("Options") }), this.form);
@@ -168,9 +207,9 @@ export class DropZone {
     this.status.textContent = text;
   }
 
-  async #upload(file) {
-    const stop = new AbortController(),
-      bar = el("progress", { max: "1", value: "0", "aria-label": t("Upload of {name}", { name: file.name }) });
+  /** Show an upload's progress in a row, which goes when it ends. */
+  #showUpload({ file, stop }) {
+    const bar = el("progress", { max: "1", value: "0", "aria-label": t("Upload of {name}", { name: file.name }) });
     const percent = el("span", { class: "small soft tabular", text: "0 %" });
     const row = el(
       "li",
@@ -182,18 +221,32 @@ export class DropZone {
       button(t("Cancel"), { kind: "quiet", on: { click: () => stop.abort() } }),
     );
     this.uploads.append(row);
+    const follow = () => {
+      const upload = [...running.values()].find((each) => each.stop === stop);
+      if (!upload) {
+        RUNNING.removeEventListener("change", follow);
+        if (!row.classList.contains("failed")) row.remove();
+        this.shelf.refresh();
+        return;
+      }
+      bar.value = upload.share;
+      percent.textContent = `${Math.round(upload.share * 100)} %`;
+    };
+    RUNNING.addEventListener("change", follow);
+    follow();
+    return row;
+  }
+
+  async #upload(file) {
+    const stop = new AbortController(),
+      options = Object.fromEntries(new FormData(this.form));
+    const upload = uploadFile(file, options, stop),
+      row = this.#showUpload({ file, stop });
     try {
-      const options = Object.fromEntries(new FormData(this.form));
-      await uploadFile(file, options, {
-        signal: stop.signal,
-        onProgress: (share) => {
-          bar.value = share;
-          percent.textContent = `${Math.round(share * 100)} %`;
-        },
-      });
-      this.shelf.refresh();
-      row.remove();
+      await upload;
+      forgetDrafts("upload.questions");
     } catch (error) {
+      this.uploads.append(row);
       row.classList.add("failed");
       row.replaceChildren(
         icon("warn"),

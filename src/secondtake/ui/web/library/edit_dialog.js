@@ -1,6 +1,7 @@
 // The dialog to edit a session's name, type, date, tags and archive state.
 import { button, el } from "../shared/dom.js";
 import { dateField } from "../shared/date_field.js";
+import { forgetDrafts, keepDraft } from "../shared/drafts.js";
 import { t } from "../shared/i18n.js";
 
 /**
@@ -23,6 +24,11 @@ export function openEditDialog(root, session, onSave) {
   const tags = el("input", { type: "text", name: "tags", value: session.tags.join(", ") });
   const person = el("input", { type: "text", name: "person", value: session.person ?? "", maxlength: "60" });
   const archived = el("input", { type: "checkbox", name: "archived", checked: session.archived });
+  for (const input of [title, tags, person]) keepDraft(input, `${session.id}.edit.${input.name}`);
+  const cancel = () => {
+    forgetDrafts(`${session.id}.edit.`);
+    dialog.close();
+  };
   const field = (label, input) =>
     el("label", { class: "field" }, el("span", { class: "small soft", text: label }), input);
   const changes = () => ({
@@ -47,7 +53,7 @@ export function openEditDialog(root, session, onSave) {
       "div",
       { class: "row" },
       button(t("Save"), { type: "submit", kind: "primary" }),
-      button(t("Cancel"), { kind: "quiet", on: { click: () => dialog.close() } }),
+      button(t("Cancel"), { kind: "quiet", on: { click: cancel } }),
     ),
   );
   const dialog = el(

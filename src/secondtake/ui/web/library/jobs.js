@@ -68,6 +68,7 @@ export class JobCard {
       el("summary", { text: t("While you wait: what do you expect to see?") }),
       predictionForm(this.shelf.shelf.expectations, {
         submit: t("Save"),
+        draft: `${session}.prediction`,
         onDone: (prediction) => this.shelf.predict(session, prediction),
       }),
     );
@@ -77,7 +78,7 @@ export class JobCard {
     if (this.state.textContent !== text) this.state.textContent = text;
   }
 
-  #acts({ id, state }, going) {
+  #acts({ id, state, retry }, going) {
     const act = (label, what, more = {}) => button(label, { ...more, on: { click: () => this.shelf.work(id, what) } });
     this.acts.replaceChildren(
       ...(going
@@ -85,7 +86,7 @@ export class JobCard {
           ? []
           : [act(t("Cancel"), "cancel")]
         : [
-            act(state === "failed" ? t("Try again") : t("Resume"), "retry", { icon: "again" }),
+            retry ? act(state === "failed" ? t("Try again") : t("Resume"), "retry", { icon: "again" }) : null,
             act(t("Remove"), "forget", { kind: "quiet" }),
           ]),
     );

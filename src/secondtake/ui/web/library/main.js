@@ -2,6 +2,7 @@
 import { requestJson } from "../shared/api.js";
 import { el, isPlainClick } from "../shared/dom.js";
 import { Toast } from "../shared/toast.js";
+import { forgetDrafts } from "../shared/drafts.js";
 import { t } from "../shared/i18n.js";
 import { sessionCard } from "./cards.js";
 import { DropZone } from "./drop_zone.js";
@@ -89,8 +90,9 @@ class Library {
 
   /** Save what somebody expects to see in a recording that is still analysed. */
   async predict(session, prediction) {
-    if (await this.#change(`/api/sessions/${session}/prediction`, "POST", prediction))
-      this.toast.show(t("Saved. You can compare it with the review."));
+    if (!(await this.#change(`/api/sessions/${session}/prediction`, "POST", prediction))) return;
+    forgetDrafts(`${session}.prediction`);
+    this.toast.show(t("Saved. You can compare it with the review."));
   }
 
   /** Open a review, at a time where one is given. */
@@ -105,7 +107,9 @@ class Library {
 
   /** Edit a session's name, type, date, tags or archive state. */
   change(session) {
-    openEditDialog(this.root, session, (changes) => this.#change(`/api/sessions/${session.id}`, "PATCH", changes));
+    openEditDialog(this.root, session, async (changes) => {
+      if (await this.#change(`/api/sessions/${session.id}`, "PATCH", changes)) forgetDrafts(`${session.id}.edit.`);
+    });
   }
 
   destroy() {

@@ -6,8 +6,68 @@ const PIECE_BYTES = 8 << 20;
 const PAUSE_MS = 1500;
 const PATIENCE = 40; // failed chunks in a row before giving up: a minute
 
+const PREFIX = "secondtake:upload:";
+
 /** Return the storage key of a file's upload, so that choosing the same file again resumes it. */
-const key = (file) => `secondtake:upload:${file.name}:${file.size}:${file.lastModified}`;
+const key = (file) => `${PREFIX}${file.name}:${file.size}:${file.lastModified}`;
+
+/**
+ * Return the file's name and size from the storage key of its upload; the name may hold colons.
+ * @param {string} storageKey
+ */
+export function fileOfKey(storageKey) {
+  const [, name, size] = /^secondtake:upload:(.*):(\d+):\d+$/s.exec(storageKey) ?? [];
+  return name === undefined ? null : { name, size: Number(size) };
+}
+
+/**
+ * Return the uploads that stopped before their end: name, share that the server has, and `forget`.
+ * What the server no longer knows is dropped here, too.
+ */
+export async function stoppedUploads() {
+  const stopped = [];
+  for (const storageKey of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
+    const file = fileOfKey(storageKey),
+      path = `/api/uploads/${localStorage.getItem(storageKey)}`;
+    const state = file && (await requestJson(path).catch((error) => (error.status ? null : undefined)));
+    if (state === undefined) continue; // the server is away: nothing is known
+    if (state === null) localStorage.removeItem(storageKey);
+    else if (!running.has(storageKey))
+      stopped.push({
+        name: file.name,
+        share: state.received / file.size,
+        forget: async () => {
+          localStorage.removeItem(storageKey);
+          await requestJson(path, { method: "DELETE" });
+        },
+      });
+  }
+  return stopped;
+}
+
+/**
+ * The uploads that are running, by storage key: they go on while other pages are shown.
+ * @type {Map<string, {file: File, share: number, stop: AbortController}>}
+ */
+export const running = new Map();
+/** Sends "change" when an upload begins, goes on or ends, and "job" when an analysis was asked for. */
+export const RUNNING = new EventTarget();
+const changed = () => RUNNING.dispatchEvent(new Event("change"));
+
+/** Have the browser ask before the page is closed or reloaded in the middle of an upload. */
+const askBeforeLeaving = (event) => event.preventDefault();
+
+function begin(file, stop) {
+  running.set(key(file), { file, share: 0, stop });
+  changed();
+  addEventListener("beforeunload", askBeforeLeaving);
+}
+
+function end(file) {
+  running.delete(key(file));
+  changed();
+  if (!running.size) removeEventListener("beforeunload", askBeforeLeaving);
+}
 
 async function startOrResume(file) {
   const uploadId = localStorage.getItem(key(file));
@@ -24,13 +84,26 @@ async function startOrResume(file) {
 }
 
 /**
- * Upload a file and return its job's id. `onProgress(share)` is called repeatedly; aborting `signal` deletes the upload.
+ * Upload a file and return its job's id; aborting `stop` deletes the upload.
  * @returns {Promise<string>}
  * @param {File} file
  * @param {Record<string, unknown>} options of the analysis
- * @param {{onProgress: (share: number) => void, signal: AbortSignal}} control
+ * @param {AbortController} stop
  */
-export async function uploadFile(file, options, { onProgress, signal }) {
+export async function uploadFile(file, options, stop) {
+  begin(file, stop);
+  try {
+    return await sendPieces(file, options, stop.signal);
+  } finally {
+    end(file);
+  }
+}
+
+async function sendPieces(file, options, signal) {
+  const onProgress = (share) => {
+    running.get(key(file)).share = share;
+    changed();
+  };
   const upload = await startOrResume(file);
   const path = `/api/uploads/${upload.upload}`;
   let at = upload.received,
@@ -64,5 +137,6 @@ export async function uploadFile(file, options, { onProgress, signal }) {
     body: { ...options, name: file.name, size: file.size, modified_ms: file.lastModified },
   });
   localStorage.removeItem(key(file));
+  RUNNING.dispatchEvent(new Event("job"));
   return job;
 }

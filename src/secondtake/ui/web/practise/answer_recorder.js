@@ -2,7 +2,8 @@
 import { button, el } from "../shared/dom.js";
 import { formatClock } from "../shared/time.js";
 import { t } from "../shared/i18n.js";
-import { turnOff } from "./devices.js";
+import { LevelMeter, turnOff } from "./devices.js";
+import { LevelCue } from "./level_cue.js";
 import { savePractice } from "./saved_practice.js";
 import { Calibration } from "./calibration.js";
 import { expectedBytes, Recorder } from "./recorder.js";
@@ -31,6 +32,7 @@ export class AnswerRecorder {
     this.question = el("h1", { class: "question", tabindex: "-1" });
     this.state = el("p", { class: "state", role: "status" });
     this.time = el("p", { class: "time tabular", "aria-hidden": "true" });
+    this.raise = el("p", { class: "state", role: "status" });
     this.safe = el("p", { class: "small soft tabular" });
     this.next = button(t("Next question"), { kind: "primary", on: { click: () => this.#next() } });
     this.retake = button(t("Answer it again"), { icon: "again", on: { click: () => this.#ask() } });
@@ -48,6 +50,7 @@ export class AnswerRecorder {
         this.question,
         this.state,
         this.time,
+        this.raise,
         el("div", { class: "row" }, this.next, this.retake, this.skip, this.hold, this.finish),
         this.safe,
         el("p", {
@@ -90,7 +93,18 @@ export class AnswerRecorder {
 
   #begin() {
     this.timer = setInterval(() => this.#tick(), 200);
+    if (this.draft.cue === "level") this.#listen();
     this.#ask();
+  }
+
+  /** Say in a later take that the voice is no louder than in the first. */
+  #listen() {
+    const cue = new LevelCue();
+    this.meter = new LevelMeter(this.stream, (level) => {
+      if (this.answering_s == null || this.pausing) return;
+      const text = cue.hear(level, this.draft.at === 0) ? t("Louder: to the far wall.") : "";
+      if (text !== this.raise.textContent) this.raise.textContent = text;
+    });
   }
 
   /** Finish: save the current answer's mark and stop recording. */
@@ -106,12 +120,14 @@ export class AnswerRecorder {
     this.calibration?.stop();
     clearInterval(this.timer);
     clearTimeout(this.breath);
+    this.meter?.stop();
     turnOff(this.stream);
   }
 
   #ask() {
     const question = this.draft.questions[this.draft.at];
     this.answering_s = null;
+    this.counting_s = null;
     this.asked_s = this.recorder.time_s;
     const place = { n: this.draft.at + 1, all: this.draft.questions.length };
     this.place.textContent = question.target_s
@@ -139,6 +155,7 @@ export class AnswerRecorder {
 
   #count(left_s) {
     clearTimeout(this.breath);
+    if (left_s === BREATH_S) this.counting_s ??= this.recorder.time_s;
     if (left_s > 0) {
       this.state.textContent = t("Take a breath: {n}", { n: left_s });
       this.breath = setTimeout(() => this.#count(this.pausing ? left_s : left_s - 1), 1000);
@@ -162,6 +179,7 @@ export class AnswerRecorder {
       end_s: this.recorder.time_s,
       question_start_s: asked_s,
       question_end_s: this.answering_s,
+      countdown_s: this.answering_s - (this.counting_s ?? this.answering_s),
     };
     if (mark.end_s - mark.start_s > 0.5) this.part.marks.push(id ? { ...mark, question_id: id } : mark);
     this.answering_s = null;
@@ -222,6 +240,8 @@ export class AnswerRecorder {
     clearInterval(this.timer);
     for (const control of [this.next, this.retake, this.skip, this.hold, this.finish]) control.disabled = true;
     this.state.textContent = t("Saving…");
+    this.meter?.stop();
+    this.meter = null;
     await this.recorder.stop();
     turnOff(this.stream);
   }

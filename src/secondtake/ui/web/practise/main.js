@@ -2,6 +2,7 @@
 import { requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
+import { RUNNING } from "../library/upload.js";
 import { QuestionPicker } from "./question_picker.js";
 import { forgetPractice, loadPractice, savePractice } from "./saved_practice.js";
 import { cameraName, DeviceCheck } from "./device_check.js";
@@ -45,12 +46,14 @@ class Practise {
         this.#show(this.#drill(options.questions));
         return;
       }
-      this.#show(
-        new QuestionPicker(options, this.data, (questions) => {
-          this.draft = { questions, at: 0, parts: [] };
-          this.#ready(t("Start the practice"));
-        }).node,
-      );
+      const start = (questions) => {
+        this.draft = { questions, at: 0, parts: [] };
+        this.#ready(t("Start the practice"));
+      };
+      const picker = new QuestionPicker(options, this.data, start);
+      if (this.data.retake && picker.chosen.length) start(picker.questions);
+      else this.#show(picker.node);
+      this.data = { ...this.data, retake: false }; // whoever goes back from there may choose
     } catch (error) {
       this.#fail(error);
     }
@@ -58,7 +61,7 @@ class Practise {
 
   /** Introduce a drill: the same question a few times, each with a timer. */
   #drill(questions) {
-    const { name, label, about, targets_s } = this.data.drill;
+    const { name, label, about, targets_s, later, cue } = this.data.drill;
     const text = this.data.asked[0] ?? questions[0]?.text ?? t("Tell me about yourself");
     const id = questions.find((question) => question.text === text)?.id ?? null;
     return el(
@@ -67,12 +70,7 @@ class Practise {
       el("h1", { text: t(label) }),
       el("p", { class: "lead", text }),
       el("p", { text: t(about) }),
-      el("p", {
-        class: "small soft",
-        text: t(
-          "A timer runs while you speak. Fillers are counted afterwards: while you speak, this cannot be done reliably.",
-        ),
-      }),
+      el("p", { class: "small soft", text: t(later) }),
       el(
         "div",
         { class: "row" },
@@ -81,7 +79,7 @@ class Practise {
           on: {
             click: () => {
               const takes = targets_s.map((target_s) => ({ id, text, target_s }));
-              this.draft = { questions: takes, at: 0, parts: [], drill: name, title: t(label) };
+              this.draft = { questions: takes, at: 0, parts: [], drill: name, cue, title: t(label) };
               this.#ready(t("Start the drill"));
             },
           },
@@ -173,6 +171,7 @@ class Practise {
       return;
     }
     forgetPractice();
+    RUNNING.dispatchEvent(new Event("job"));
     this.send("go", { to: "library" });
   }
 

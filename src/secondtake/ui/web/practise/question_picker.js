@@ -1,5 +1,6 @@
 // Choosing questions to practise: from a set, from the list, or typed.
 import { button, el } from "../shared/dom.js";
+import { forgetDrafts, keepDraft } from "../shared/drafts.js";
 import { count, t } from "../shared/i18n.js";
 
 const SETS = [
@@ -21,7 +22,7 @@ export class QuestionPicker {
     this.list = el("ol", { class: "chosen", "aria-label": t("Chosen questions") });
     this.go = button(t("Set up camera and microphone"), {
       kind: "primary",
-      on: { click: () => onStart(this.chosen.map(({ id, text }) => ({ id, text }))) },
+      on: { click: () => onStart(this.questions) },
     });
     const own = el("input", {
       type: "text",
@@ -29,6 +30,7 @@ export class QuestionPicker {
       placeholder: t("A question of your own"),
       maxlength: "500",
     });
+    keepDraft(own, "practise.question");
     const add = el(
       "form",
       {
@@ -67,6 +69,11 @@ export class QuestionPicker {
     );
     if (!this.chosen.length) this.chosen = sets.new.map((id) => this.byId.get(id));
     this.#show();
+  }
+
+  /** The chosen questions, in order. */
+  get questions() {
+    return this.chosen.map(({ id, text }) => ({ id, text }));
   }
 
   #shelf(questions) {
@@ -117,6 +124,7 @@ export class QuestionPicker {
     const text = input.value.trim();
     if (text) this.#add({ id: null, text, takes: 0 });
     input.value = "";
+    forgetDrafts("practise.question");
   }
 
   #show() {

@@ -1,5 +1,6 @@
 // A card for each answer: question, numbers, voice sparkline, boundaries, debrief.
 import { autosave } from "../shared/autosave.js";
+import { keepDraft } from "../shared/drafts.js";
 import { blurOnEnter, button, el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { answerDebrief } from "./debrief.js";
@@ -7,6 +8,7 @@ import { answerBoundaries } from "./answer_boundaries.js";
 import { energyDescription, numberList, voiceSparkline } from "./voice_sparkline.js";
 import { markerIcon } from "./player/timeline/marker_shapes.js";
 import { answerComparison } from "./rating_comparison.js";
+import { outlineList } from "./outline.js";
 import { storyBand } from "./story.js";
 
 /** @import { Session } from './main.js' */
@@ -48,6 +50,7 @@ export class Answers {
       on: { change: (event) => this.#changeQuestion(card.index, event.target.value.trim()), keydown: blurOnEnter },
     });
     question.value = card.question;
+    keepDraft(question, `${this.session.data.session}.question.${card.index}`);
     return el(
       "li",
       { class: "card panel", data: { answer: card.index } },
@@ -74,6 +77,7 @@ export class Answers {
       this.#selfRating(card),
       this.#tally(card),
       storyBand(this.session, card),
+      outlineList(this.session, card),
       answerDebrief(this.session, this.session.view.debrief.answers[card.index]),
       answerBoundaries(this.session, card),
       this.#again(card),
@@ -121,7 +125,7 @@ export class Answers {
           {},
           el("label", {}, el("span", { class: "soft", text: t(label) }), fields[name]),
           autosave(fields[name], {
-            key: `debrief.${this.session.data.session}.${card.index}.${name}`,
+            key: `${this.session.data.session}.debrief.${card.index}.${name}`,
             save: (text) => this.#saveDebrief(card.index, { [name]: text.trim() }),
           }),
         ),
@@ -129,14 +133,21 @@ export class Answers {
     );
   }
 
-  /** Create the person's own word that this answer needs practice: nothing else decides it. */
+  /** The person's own word that this answer needs practice: nothing else decides it. */
   #again(card) {
     const box = el("input", {
       type: "checkbox",
       checked: Boolean(card.debrief.again),
       on: { change: () => this.#saveDebrief(card.index, { again: box.checked }, t("Debrief saved.")) },
     });
-    return el("label", { class: "row small wants-again" }, box, t("I want to practise this again"));
+    return el(
+      "div",
+      { class: "row spread" },
+      el("label", { class: "row small wants-again" }, box, t("I want to practise this again")),
+      card.question
+        ? button(t("Say it again"), { icon: "again", on: { click: () => this.session.practise(card.index) } })
+        : null,
+    );
   }
 
   #saveDebrief(index, changes, message) {

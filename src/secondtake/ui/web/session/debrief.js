@@ -1,6 +1,9 @@
 // The one-minute debrief: keep this, change one thing, say it again; or why nothing is said.
 import { button, el, icon } from "../shared/dom.js";
+import { forgetDrafts, keepDraft } from "../shared/drafts.js";
 import { LOCALE, t } from "../shared/i18n.js";
+
+import { otherPeople, people } from "./people.js";
 
 /** @import { Session } from './main.js' */
 /** @import { DebriefPart, Point } from './view.js' */
@@ -28,10 +31,12 @@ export class Debrief {
   }
 
   update() {
-    const { doubts, session: part, rule, setup } = this.session.view.debrief;
+    const { doubts, session: part, rule, setup, people: visible } = this.session.view.debrief;
     if (this.session.view.drill) this.node.replaceChildren(this.#drill(this.session.view.drill));
     else if (doubts.length || !part) this.node.replaceChildren(this.#doubts(doubts));
     else this.node.replaceChildren(this.#cards(part), this.#more(part, rule));
+    const isAsked = doubts.some(({ repairs }) => repairs.includes("this_is_me"));
+    if (visible.length && !isAsked) this.node.append(otherPeople(this.session));
     if (setup.length) this.node.prepend(this.#setup(setup));
   }
 
@@ -64,7 +69,8 @@ export class Debrief {
 
   #doubts(doubts) {
     const named = new Set(doubts.length ? doubts.flatMap((doubt) => doubt.repairs) : ["questions"]);
-    const repairs = [...named].filter((name) => name in REPAIRS);
+    const isListed = named.has("this_is_me") && this.session.view.debrief.people.length;
+    const repairs = [...named].filter((name) => name in REPAIRS && !(isListed && name === "this_is_me"));
     return el(
       "div",
       { class: "doubts panel", role: "note" },
@@ -72,12 +78,13 @@ export class Debrief {
       doubts.length
         ? doubts.map((doubt) => el("p", { class: "sentence", text: t(doubt.text) }))
         : el("p", { class: "sentence", text: t("No answer was found in this recording.") }),
+      isListed ? people(this.session) : null,
       el(
         "div",
         { class: "row" },
         repairs.map((name, i) =>
           button(t(REPAIRS[name][0]), {
-            kind: i ? "quiet" : "primary",
+            kind: i || isListed ? "quiet" : "primary",
             on: { click: () => REPAIRS[name][1](this.session) },
           }),
         ),
@@ -89,7 +96,7 @@ export class Debrief {
 
   /** Choose the spoken language; the words are then written down again. */
   #languages() {
-    const names = new Intl.DisplayNames([LOCALE ?? "en"], { type: "language" });
+    const names = new Intl.DisplayNames([LOCALE], { type: "language" });
     const options = this.session.view.debrief.languages.map((code) => [names.of(code), code]);
     options.sort(([a], [b]) => a.localeCompare(b));
     const select = el(
@@ -105,10 +112,10 @@ export class Debrief {
 
   /** Type what was asked: it shows where the answers are. */
   #questions() {
-    const area = el("textarea", { rows: "3", required: true });
-    return this.#repairForm(t("What you were asked, one question a line"), area, t("Find the answers"), () =>
-      this.session.setQuestions(area.value.split("\n")),
-    );
+    const draft = `${this.session.data.session}.questions`,
+      area = keepDraft(el("textarea", { rows: "3", required: true }), draft);
+    const send = async () => (await this.session.setQuestions(area.value.split("\n"))) && forgetDrafts(draft);
+    return this.#repairForm(t("What you were asked, one question a line"), area, t("Find the answers"), send);
   }
 
   #repairForm(label, field, submit, onSubmit) {
@@ -135,7 +142,7 @@ export class Debrief {
       card("keep", t("Keep this"), "check", [
         keep
           ? point(this.session, keep)
-          : el("p", { class: "soft", text: t("Watch it once, and choose a moment yourself.") }),
+          : el("p", { class: "soft", text: t("Watch it once and choose a moment you like.") }),
       ]),
       card("change", t("Change one thing"), "arrow", [
         change
@@ -143,7 +150,7 @@ export class Debrief {
           : el("p", { class: "soft", text: t("Nothing stood out. Take the next question.") }),
       ]),
       card("again", t("Say it again"), "again", [
-        el("p", { class: "sentence", text: again ? t(again.text) : t("One more take shows what stays.") }),
+        el("p", { class: "sentence", text: again ? t(again.text) : t("Record it once more and compare the two.") }),
         again?.drill ? el("p", { class: "small", text: t(again.drill) }) : null,
         button(t("Record it now"), {
           icon: "again",
@@ -212,13 +219,6 @@ export function answerDebrief(session, part) {
     { class: "answer-debrief" },
     line("keep", "check", t("Keep this"), part.keep),
     line("change", "arrow", t("Change one thing"), part.change),
-    part.say_again
-      ? button(t("Say it again"), {
-          icon: "again",
-          kind: "quiet",
-          on: { click: () => session.practise(part.say_again.answer) },
-        })
-      : null,
   );
 }
 

@@ -1,6 +1,7 @@
 // Deleting the session permanently, after a dialog that lists what goes and what stays.
 import { requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
+import { forgetDrafts } from "../shared/drafts.js";
 import { count, t } from "../shared/i18n.js";
 
 /** @import { Session } from './main.js' */
@@ -75,6 +76,7 @@ export class Erase {
       for (const each of this.buttons) each.disabled = false;
       return;
     }
-    location.assign("/"); // a full load: this page's script would ask for the session again
+    forgetDrafts(`${this.session.data.session}.`);
+    location.assign("/sessions"); // a full load: this page's script would ask for the session again
   }
 }

@@ -30,7 +30,10 @@ export function exportMenu(session) {
       el(
         "ul",
         {},
-        exports.map((item) => el("li", {}, exportButton(session, item, faces))),
+        exports.map((item) => [
+          el("li", {}, exportButton(session, item, faces)),
+          item.format === "html" ? el("li", {}, coachButton(session)) : null,
+        ]),
       ),
     ),
   );
@@ -99,6 +102,32 @@ function exportButton(session, { format, label, about, pictures }, faces) {
     el("strong", { text: t(label) }),
     status,
   );
+}
+
+/** Choose the page that a coach saved with comments; it can be dropped on the session, too. */
+function coachButton(session) {
+  const input = el("input", {
+    type: "file",
+    class: "visually-hidden",
+    accept: ".html,text/html",
+    tabindex: "-1",
+    "aria-label": t("The page that your coach saved"),
+    on: {
+      change: () => {
+        if (input.files[0]) session.addCoachFile(input.files[0]);
+        input.value = "";
+      },
+    },
+  });
+  return [
+    el(
+      "button",
+      { type: "button", class: "way", on: { click: () => input.click() } },
+      el("strong", { text: t("Bring comments back") }),
+      el("span", { class: "small soft", text: t("From the page that your coach saved; or drop it on this session") }),
+    ),
+    input,
+  ];
 }
 
 async function save(path) {

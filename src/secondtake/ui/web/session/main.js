@@ -1,10 +1,13 @@
 // The session page: fetch one session, build its sections, send corrections.
 import { el, reveal } from "../shared/dom.js";
 import { requestJson } from "../shared/api.js";
+import { forgetDrafts } from "../shared/drafts.js";
 import { Toast } from "../shared/toast.js";
 import { t, withArticle } from "../shared/i18n.js";
 import { formatClock, formatDuration } from "../shared/time.js";
 import { Answers } from "./answers.js";
+import { Coach } from "./coach.js";
+import { readCoachFile } from "./coach_file.js";
 import { Debrief } from "./debrief.js";
 import { Energy } from "./energy/energy.js";
 import { Erase } from "./erase.js";
@@ -17,6 +20,7 @@ import { tour } from "./tour.js";
 
 /** @import { View } from './view.js' */
 
+const ADDED = "added-"; // begins the id of a moment that the person added
 const LEAD_S = 0.6; // before a word found by the search, so that it is heard from its start
 
 export class Session {
@@ -56,7 +60,7 @@ export class Session {
           { class: "failed panel", role: "alert" },
           el("h2", { text: t("This session could not be opened") }),
           el("p", { text: error.message }),
-          el("a", { class: "button", href: "/", text: t("Back to your sessions") }),
+          el("a", { class: "button", href: "/sessions", text: t("Back to your sessions") }),
         ),
       );
       return;
@@ -81,6 +85,7 @@ export class Session {
       this.reviewPlayer,
       new Energy(this),
       new Answers(this),
+      new Coach(this),
       new RecordingNotes(this),
       new MomentList(this),
       new Erase(this),
@@ -130,8 +135,23 @@ export class Session {
 
   // Corrections: each is sent, the updated view replaces the old one, and an undo is offered.
 
-  dismiss(i, dismissed) {
-    const { kind, label, start_s, end_s } = this.view.moments;
+  /** Dismiss or restore a moment: shown at once, taken back where the server refuses it. */
+  async dismiss(i, dismissed) {
+    const { moments } = this.view;
+    const show = (value) => {
+      moments.dismissed[i] = value;
+      this.reviewPlayer.showDismissal();
+    };
+    show(dismissed);
+    const isSaved = await this.#saveDismissal(i, dismissed);
+    if (!isSaved) show(!dismissed);
+    return isSaved;
+  }
+
+  #saveDismissal(i, dismissed) {
+    const { id, kind, label, start_s, end_s } = this.view.moments;
+    if (id[i].startsWith(ADDED))
+      return this.#correct("undo", { correction: Number(id[i].slice(ADDED.length)) }, t("Removed."));
     const lane = this.view.lanes.find((lane) => lane.id === kind[i]),
       thing = withArticle(t(lane.one));
     const body = { event_kind: kind[i], label: label[i], start_s: start_s[i], end_s: end_s[i] };
@@ -162,6 +182,16 @@ export class Session {
     return this.#correct("speaker", correction, message);
   }
 
+  /** Say what was really said in a span. */
+  correctWords(correction, message) {
+    return this.#correct("words", correction, message);
+  }
+
+  /** Add a moment that no detector found. */
+  addMoment(moment) {
+    return this.#correct("missed", moment, t("Added."));
+  }
+
   /** All speech is the person's own: nobody else is in the recording. */
   claimAllSpeech() {
     const turn = { speaker: "candidate", start_s: 0, end_s: this.view.duration_s };
@@ -173,14 +203,23 @@ export class Session {
     return this.#correct("own_face", {}, t("Saved: this is you."));
   }
 
+  /** Have another person in the video analysed, as a job in the library. */
+  choosePerson(number) {
+    return this.#analyseAgain("me", { number });
+  }
+
   setQuestions(questions) {
     return this.#correct("questions", { questions }, t("Questions saved."));
   }
 
   /** Have the words written down again in another language, as a job in the library. */
-  async transcribeAgain(language) {
+  transcribeAgain(language) {
+    return this.#analyseAgain("language", { language });
+  }
+
+  async #analyseAgain(part, body) {
     try {
-      await requestJson(this.path("language"), { method: "POST", body: { language } });
+      await requestJson(this.path(part), { method: "POST", body });
     } catch (error) {
       this.toast.show(error.message);
       return;
@@ -203,9 +242,24 @@ export class Session {
     return this.#correct("story", response, message);
   }
 
+  /** Add what a coach wrote into the page that was shared, and saved. */
+  async addCoachFile(file) {
+    try {
+      const opinion = await readCoachFile(file);
+      if (!(await this.#correct("coach", opinion, t("Your coach's comments are here.")))) return;
+    } catch (error) {
+      this.toast.show(error.message);
+      return;
+    }
+    const node = this.body.querySelector("#coach");
+    if (this.view.rated) reveal(node);
+  }
+
   /** Save what the person expects to see. */
-  predict(prediction) {
-    return this.#correct("prediction", prediction, null);
+  async predict(prediction) {
+    const isSaved = await this.#correct("prediction", prediction, null);
+    if (isSaved) forgetDrafts(`${this.data.session}.prediction`);
+    return isSaved;
   }
 
   /** Save the self-rating, or that it was skipped, and reveal the numbers. */
@@ -216,7 +270,7 @@ export class Session {
   }
 
   async rename(title) {
-    return this.#send("title", { title }, t("Renamed."));
+    if (await this.#send("title", { title }, t("Renamed."))) forgetDrafts(`${this.data.session}.title`);
   }
 
   /** Change the recording date. This updates the review: other sessions may be the earlier ones now. */

@@ -2,6 +2,8 @@
 import { button, el, reveal } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
 
+import { MomentForm } from "./player/moment_form.js";
+
 /** @import { Session } from './main.js' */
 
 export class MomentList {
@@ -15,12 +17,36 @@ export class MomentList {
       "details",
       { on: { toggle: () => this.#fill() } },
       this.summary,
-      el("div", { class: "row" }, this.filter),
+      el("div", { class: "row" }, this.filter, this.#adding()),
       this.list,
     );
     this.node = el("section", { class: "all-moments", id: "moments", "aria-label": t("All moments") }, this.details);
     this.list.addEventListener("click", (event) => this.#click(event));
     this.update();
+  }
+
+  /** The button that opens the form for a moment that was missed, at the player's time. */
+  #adding() {
+    const holder = el("div", { class: "adding" });
+    return [
+      button(t("Add a missed moment"), {
+        icon: "plus",
+        kind: "quiet",
+        on: {
+          click: () => {
+            const at_s = Math.min(this.session.player.time_s, Math.max(0, this.session.view.duration_s - 1));
+            const form = new MomentForm(this.session, {
+              start_s: at_s,
+              end_s: at_s + 1,
+              added: () => holder.replaceChildren(),
+            });
+            holder.replaceChildren(form.node);
+            form.focus();
+          },
+        },
+      }),
+      holder,
+    ];
   }
 
   update() {

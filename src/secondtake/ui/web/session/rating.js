@@ -1,5 +1,6 @@
 // Predict, watch one answer as a stranger would, then rate: before the numbers, or later where it was skipped.
 import { button, el } from "../shared/dom.js";
+import { draftOf, forgetDrafts, saveDraft } from "../shared/drafts.js";
 import { t } from "../shared/i18n.js";
 import { predictionForm } from "../shared/prediction.js";
 import { ratingComparison } from "./rating_comparison.js";
@@ -13,7 +14,8 @@ export class Rating {
     this.scope = "session";
     this.isLater = false; // the rating was skipped, and is made up for now
     this.at = 0;
-    this.ratings = { session: {}, answers: {} };
+    this.ratingDraft = `${session.data.session}.rating`;
+    this.ratings = JSON.parse(draftOf(this.ratingDraft, "") ?? '{"session": {}, "answers": {}}');
     this.node = el("section", { class: "rating panel", id: "rate", "aria-label": t("How did it feel?") });
     this.update();
   }
@@ -82,7 +84,7 @@ export class Rating {
     };
     this.form = predictionForm(
       this.session.view.form.expectations,
-      { submit: t("Next: watch one answer"), onDone: save },
+      { submit: t("Next: watch one answer"), draft: `${this.session.data.session}.prediction`, onDone: save },
       this.#skip(),
     );
     this.node.replaceChildren(
@@ -144,6 +146,7 @@ export class Rating {
   #ask() {
     this.form = el("form", {
       on: {
+        input: () => saveDraft(this.ratingDraft, JSON.stringify(this.ratings), ""),
         submit: (event) => {
           event.preventDefault();
           if (this.at < this.steps.length - 1) this.#step(1);
@@ -275,6 +278,7 @@ export class Rating {
       this.isLater = wasLater;
       return;
     }
+    forgetDrafts(this.ratingDraft);
     const next = /** @type {HTMLElement} */ (this.session.body.querySelector(this.node.hidden ? "#take" : "#rate"));
     next.setAttribute("tabindex", "-1");
     next.focus();
@@ -304,7 +308,7 @@ export class Rating {
               value: String(i + 1),
               checked: this.draft[item.id] === i + 1,
               on: {
-                change: () => {
+                input: () => {
                   this.draft[item.id] = i + 1;
                 },
               },

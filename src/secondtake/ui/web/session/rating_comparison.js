@@ -30,7 +30,7 @@ export function ratingComparison(session) {
       el(
         "section",
         { class: "answer-reveal", "aria-label": t("Answer {n}", { n: item.index + 1 }) },
-        el("h3", { text: title(item) }),
+        el("h3", { text: answerTitle(item) }),
         rows(session, item),
       ),
     ),
@@ -89,7 +89,9 @@ function expected(session, { rows: all, words }) {
 
 const seeIt = (click) => button(t("See it"), { icon: "play", kind: "quiet", on: { click } });
 
-const title = ({ index, question }) => (question ? `${index + 1}. ${question}` : t("Answer {n}", { n: index + 1 }));
+/** Name an answer by its number and question. */
+export const answerTitle = ({ index, question }) =>
+  question ? `${index + 1}. ${question}` : t("Answer {n}", { n: index + 1 });
 
 function headline(reveals) {
   const all = (part) => [...new Set(reveals.flatMap((item) => item[part]))];
@@ -137,11 +139,7 @@ function comparisonRow(session, item) {
       "div",
       { class: "measured-side" },
       el("span", { class: "verdict", title: t(about) }, icon(sign), t(word)),
-      el(
-        "span",
-        { class: "small" },
-        item.measured.map((m) => `${t(m.label)}: ${t(m.measured ? m.value : m.why_not || "not measured")}`).join(" · "),
-      ),
+      el("span", { class: "small" }, measuredText(item.measured)),
       item.evidence.length
         ? seeIt(() => session.show(item.evidence[0]))
         : item.clip
@@ -150,6 +148,10 @@ function comparisonRow(session, item) {
     ),
   );
 }
+
+/** Return what was measured of an item, in one line. */
+export const measuredText = (measured) =>
+  measured.map((m) => `${t(m.label)}: ${t(m.measured ? m.value : m.why_not || "not measured")}`).join(" · ");
 
 function list(items) {
   const labels = items.map((item) => t(item).toLowerCase());

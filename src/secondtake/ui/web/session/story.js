@@ -6,7 +6,8 @@ import { t } from "../shared/i18n.js";
 /** @import { Session } from './main.js' */
 /** @import { Card, StorySentence } from './view.js' */
 
-const LABELS = { context: "Context", action: "What you did", result: "Result", talk: "In general" };
+/** What the parts of a story are called. */
+export const PART_LABELS = { context: "Context", action: "What you did", result: "Result", talk: "In general" };
 const RESPONSES = {
   here: "You showed where it is.",
   next_time: "You want to add it next time.",
@@ -49,7 +50,7 @@ export function storyBand(session, card) {
 }
 
 function segment(session, { part, start_s, end_s, text }) {
-  const label = `${t(LABELS[part])}, ${formatClock(start_s)}`;
+  const label = `${t(PART_LABELS[part])}, ${formatClock(start_s)}`;
   return el(
     "li",
     { class: part, style: `flex-grow: ${Math.max(1, end_s - start_s).toFixed(1)}` },
@@ -61,7 +62,7 @@ function segment(session, { part, start_s, end_s, text }) {
         "aria-label": t("Play {part}", { part: label }),
         on: { click: () => session.playSpan(start_s, end_s) },
       },
-      el("span", { text: t(LABELS[part]) }),
+      el("span", { text: t(PART_LABELS[part]) }),
     ),
   );
 }

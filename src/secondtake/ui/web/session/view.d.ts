@@ -15,7 +15,7 @@ export interface Moments {
   note: string[];
 }
 
-/** Columns of equal length, except `marks` (by `kind`) and `unsure` (indices of words). */
+/** Columns of equal length, except `marks` (by `kind`), `unsure` (indices of words) and `gaps` (words before, span). */
 export interface Words {
   text: string[];
   start_s: number[];
@@ -23,6 +23,7 @@ export interface Words {
   kind: number[];
   marks: ([string, string] | null)[];
   unsure: number[];
+  gaps: [number, number, number][];
 }
 
 /** A lane of the timeline; moments have a marker and counts, signals have samples. */
@@ -83,7 +84,16 @@ export interface DebriefPart {
 
 export type Repair = "record" | "all_me" | "swap" | "this_is_me" | "language" | "questions";
 
+/** Somebody in the video, to choose from. */
+export interface VisiblePerson {
+  number: number;
+  place: string;
+  length: string;
+  chosen: boolean;
+}
+
 export interface DebriefView {
+  people: VisiblePerson[];
   setup: string[];
   languages: string[];
   doubts: { code: string; text: string; repairs: Repair[] }[];
@@ -122,6 +132,17 @@ export interface Story {
   asked_part: string | null;
   asks: string;
   response: "here" | "next_time" | "not_needed" | null;
+  /** Missing in reviews of before outlines were compared. */
+  outline?: OutlinePoint[];
+}
+
+/** A point of the question's outline; `said` is null where we are not sure. */
+export interface OutlinePoint {
+  part: string;
+  text: string;
+  said: boolean | null;
+  start_s: number | null;
+  end_s: number | null;
 }
 
 export interface Energy {
@@ -140,6 +161,14 @@ export interface Comparison {
   better_than_felt: string[];
 }
 
+export interface CoachView {
+  name: string;
+  rows: any[];
+  agreement: string[];
+  answers: { index: number; question: string; rows: any[]; agreement: string[] }[];
+  comments: { at_s: number; clock: string; text: string }[];
+}
+
 export interface View {
   title: string;
   at: string;
@@ -155,12 +184,14 @@ export interface View {
   moments: Moments;
   norms: Record<string, { measure: string; text: string; source: string; grade: string; url: string }>;
   accuracy: Record<string, string>;
-  precision: Record<string, { dismissed: number; found: number }>;
+  precision: Record<string, { dismissed: number; found: number; added: number }>;
+  kinds: { id: string; one: string }[];
   words: Words;
   paragraphs: { first: number; end: number; who: number; start_s: number }[];
   cards: Card[];
   debrief: DebriefView;
   drill: { name: string; label: string; result: string } | null;
+  earlier_takes: Record<number, { take: number; question: string; session: string; at: string }>;
   practices: { done: number; goal: number };
   form: {
     items: { id: string; label: string; question: string }[];
@@ -170,11 +201,9 @@ export interface View {
   rated: boolean;
   rate_later: boolean;
   predicted: boolean;
-  prediction: {
-    rows: { text: string; outcome: "yes" | "no" | "open"; evidence: string[] }[];
-    words: string;
-  } | null;
+  prediction: { rows: { text: string; outcome: "yes" | "no" | "open"; evidence: string[] }[]; words: string } | null;
   reveal: Comparison | null;
+  coaches: CoachView[];
   answer_reveals: (Comparison & { index: number; question: string })[];
   patterns: { text: string; evidence: string[] }[];
   habits: { kind: string; shape: string; group: string; text: string }[];

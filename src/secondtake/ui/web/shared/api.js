@@ -1,8 +1,17 @@
 // Requests to this page's own server.
 import { t } from "./i18n.js";
 
-/** A request that failed; its message can be shown to the person. */
-export class RequestError extends Error {}
+/** A request that failed; its message can be shown to the person. `status` is 0 where the server did not answer. */
+export class RequestError extends Error {
+  /**
+   * @param {string} message
+   * @param {number} status
+   */
+  constructor(message, status = 0) {
+    super(message);
+    this.status = status;
+  }
+}
 
 /**
  * Fetch one of our routes.
@@ -15,7 +24,8 @@ export async function request(path, options) {
   if (!response) throw new RequestError(t("Can't reach Second Take. Is it still running in the terminal?"));
   if (response.ok) return response;
   const details = await response.json().catch(() => null);
-  throw new RequestError(details?.error ?? t("The server returned an error ({status}).", { status: response.status }));
+  const { status } = response;
+  throw new RequestError(details?.error ?? t("The server returned an error ({status}).", { status }), status);
 }
 
 /**

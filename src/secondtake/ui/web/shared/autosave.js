@@ -1,6 +1,6 @@
 // Saving a text field while one types, so that nothing typed is lost: not by a closed tab, not by a stopped server.
 import { el } from "./dom.js";
-import { readPreference, savePreference } from "./preferences.js";
+import { draftOf, saveDraft } from "./drafts.js";
 import { t } from "./i18n.js";
 
 const TYPED_MS = 1000; // after the last key
@@ -15,7 +15,6 @@ const RETRY_MS = 4000; // while the server does not answer
  */
 export function autosave(field, { key, save }) {
   const status = el("span", { class: "save-status small soft", role: "status" });
-  const draft = `draft.${key}`;
   let saved = field.value,
     timer = 0,
     sending = false;
@@ -38,13 +37,13 @@ export function autosave(field, { key, save }) {
     }
     saved = text;
     if (field.value === text) {
-      savePreference(draft, null);
+      saveDraft(key, text, saved);
       status.textContent = t("Saved");
     } else later(TYPED_MS);
   }
 
   field.addEventListener("input", () => {
-    savePreference(draft, field.value);
+    saveDraft(key, field.value, saved);
     status.textContent = "";
     later(TYPED_MS);
   });
@@ -54,9 +53,8 @@ export function autosave(field, { key, save }) {
     else if (document.hidden) flush();
   };
   document.addEventListener("visibilitychange", hide);
-  const unsaved = readPreference(draft, null);
-  if (unsaved === saved) savePreference(draft, null);
-  else if (typeof unsaved === "string") {
+  const unsaved = draftOf(key, saved);
+  if (unsaved !== undefined) {
     field.value = unsaved;
     later(0);
   }

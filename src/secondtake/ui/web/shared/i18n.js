@@ -4,6 +4,19 @@
 /** Locale of dates, numbers and lists. */
 export const LOCALE = "en-GB";
 
+const HOST = globalThis.location?.hostname ?? "localhost";
+
+/**
+ * Return a text that speaks of "this computer" as it is true for a page that another computer serves
+ * (docs/operators.md). The browser's voices are on this computer in any case.
+ * @param {string} text
+ * @param {string} host
+ */
+export const placed = (text, host = HOST) =>
+  ["localhost", "127.0.0.1", "[::1]"].includes(host)
+    ? text
+    : text.replace(/(?<!voice on )this computer/g, "the server");
+
 /**
  * Return a text with its {values} filled in.
  * @param {string} text
@@ -11,7 +24,8 @@ export const LOCALE = "en-GB";
  * @returns {string}
  */
 export const t = (text, values = {}) =>
-  text && text.replace(/\{(\w+)\}/g, (field, name) => (Object.hasOwn(values, name) ? String(values[name]) : field));
+  text &&
+  placed(text).replace(/\{(\w+)\}/g, (field, name) => (Object.hasOwn(values, name) ? String(values[name]) : field));
 
 /**
  * Start a text with a capital letter.

@@ -17,6 +17,15 @@ export function formatDay(at, options = {}) {
 }
 
 /**
+ * Format a day with its time, "12 May, 14:20": takes of one day can be told apart.
+ * @param {string} at
+ */
+export function formatMoment(at) {
+  const time = new Date(at).toLocaleTimeString(LOCALE, { hour: "2-digit", minute: "2-digit" });
+  return `${formatDay(at, { year: undefined })}, ${time}`;
+}
+
+/**
  * Format a time on the recording's clock: 75.2 -> "1:15"; with `tenths` "1:15.2".
  * @param {number} time_s
  */

@@ -1,6 +1,7 @@
 // Changes between two takes: the clear ones first, all others folded.
 import { el, icon } from "../shared/dom.js";
 import { capitalise, count, t } from "../shared/i18n.js";
+import { table } from "./table.js";
 
 const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
 
@@ -52,43 +53,24 @@ export function changes(all, recorded) {
           el("summary", {
             text: count(rest.length, "{n} measure without a clear change", "{n} measures without a clear change"),
           }),
-          table(rest),
+          measureTable(rest),
         )
       : null,
   ].filter(Boolean);
 }
 
-function table(rest) {
-  const head = [t("Measure"), t("Earlier"), t("Later"), t("Change")];
+function measureTable(rest) {
   return el(
     "div",
     { class: "table", tabindex: "0", role: "region", "aria-label": t("Measures without a clear change") },
-    el(
-      "table",
-      { class: "small" },
-      el(
-        "thead",
-        {},
-        el(
-          "tr",
-          {},
-          head.map((name) => el("th", { scope: "col", text: name })),
-        ),
-      ),
-      el(
-        "tbody",
-        {},
-        rest.map((item) =>
-          el(
-            "tr",
-            {},
-            el("th", { scope: "row", text: t(item.label) }),
-            el("td", { class: "tabular", text: item.before }),
-            el("td", { class: "tabular", text: item.now }),
-            el("td", { text: t(item.text) }),
-          ),
-        ),
-      ),
+    table(
+      [t("Measure"), t("Earlier"), t("Later"), t("Change")],
+      rest.map((item) => [
+        el("th", { scope: "row", text: t(item.label) }),
+        el("td", { class: "tabular", text: item.before }),
+        el("td", { class: "tabular", text: item.now }),
+        el("td", { text: t(item.text) }),
+      ]),
     ),
   );
 }

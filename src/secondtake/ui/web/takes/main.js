@@ -6,6 +6,7 @@ import { count, t } from "../shared/i18n.js";
 import { changes } from "./changes.js";
 import { Take } from "./take.js";
 import { alignViews } from "./answer_views.js";
+import { wordsOfTakes } from "./words.js";
 
 /**
  * Return points that every answer has, as shares of its duration.
@@ -56,14 +57,16 @@ class Takes {
       el("span", { class: "push" }),
       this.together,
     );
+    this.words = el("section", { class: "said", "aria-label": t("What you said") });
     this.changed = el("section", { class: "changed", "aria-label": t("What changed") });
     this.body = el(
       "div",
       { class: "takes" },
       el("header", { class: "takes-head" }, this.back, el("h1", { text: this.data.question }), this.status),
-      this.changed,
       this.tools,
       this.stage,
+      this.words,
+      this.changed,
     );
     this.root.append(this.body);
     await this.show();
@@ -123,7 +126,10 @@ class Takes {
 
   #build(pair, views) {
     for (const take of this.takes) take.destroy();
-    this.status.textContent = count(this.view.takes.length, "{n} take so far", "{n} takes so far");
+    this.status.textContent = [
+      count(this.view.takes.length, "{n} take so far.", "{n} takes so far."),
+      t("Watch both. Which one would you send?"),
+    ].join(" ");
     this.takes = pair.map((take, i) => new Take(this, i ? "now" : "before", take, views[i]));
     this.stage.replaceChildren(...this.takes.map((take) => take.node));
     this.takes.forEach((take, i) => {
@@ -133,6 +139,17 @@ class Takes {
     });
     this.changed.replaceChildren(...changes(this.view.changes, this.view.recorded));
     this.body.dataset.ready = "1";
+    this.#showWords();
+  }
+
+  /** Show what was said in both takes, left out and added, once it is compared. */
+  async #showWords() {
+    const { before, now } = this.view;
+    this.words.replaceChildren();
+    const query = new URLSearchParams({ question: this.data.question, before, now });
+    const compared = await requestJson(`/api/takes/words?${query}`).catch(() => ({ rows: [], parts: [] }));
+    if (this.gone || this.view.before !== before || this.view.now !== now) return;
+    this.words.replaceChildren(...wordsOfTakes(compared, (side, start_s) => this.takes[side].playFrom(start_s)));
   }
 
   #jump(share) {

@@ -1,6 +1,6 @@
 // One take: its menu, its player and the timeline of its answer.
 import { button, el } from "../shared/dom.js";
-import { formatDay, formatDuration } from "../shared/time.js";
+import { formatDay, formatDuration, formatMoment } from "../shared/time.js";
 import { t } from "../shared/i18n.js";
 import { listenForShortcuts } from "../session/player/shortcuts.js";
 import { Player } from "../session/player/player.js";
@@ -72,6 +72,13 @@ export class Take {
     this.player.seek(this.card.start_s + Math.min(Math.max(0, into_s), this.lasts_s));
   }
 
+  /** Play from a moment of the recording. */
+  playFrom(start_s) {
+    this.player.seek(start_s);
+    this.player.play();
+    this.node.scrollIntoView({ block: "nearest" });
+  }
+
   // The part of Session's interface that Timeline uses.
 
   select(i, { lead_s = 0.4 } = {}) {
@@ -111,11 +118,11 @@ export class Take {
         "aria-label": side === "now" ? t("Later take") : t("Earlier take"),
         on: { change: (event) => this.page.choose(side, event.target.value) },
       },
-      this.page.view.takes.map((take) =>
+      this.page.view.takes.map((take, i) =>
         el("option", {
           value: take.key,
           selected: take.key === this.take.key,
-          text: `${formatDay(take.at)} · ${take.title}`,
+          text: `${t("Take {n}", { n: i + 1 })} · ${formatMoment(take.at)} · ${take.title}`,
         }),
       ),
     );

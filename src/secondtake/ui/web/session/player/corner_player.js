@@ -18,6 +18,7 @@ export class CornerPlayer {
       iconButton(t("Close the small player"), "close", () => this.#close()),
     ];
     player.bar.append(...this.buttons);
+    this.inView = true; // until the observer says otherwise
     this.watcher = new IntersectionObserver(([entry]) => {
       this.inView = entry.isIntersecting;
       this.#update();

@@ -78,7 +78,10 @@ export class MomentCard {
       precision
         ? el("p", {
             class: "soft",
-            text: t("You have dismissed {dismissed} of the {found} detected in all your sessions.", precision),
+            text: [
+              t("You have dismissed {dismissed} of the {found} detected in all your sessions.", precision),
+              precision.added ? t("You have added {added} that were missed.", precision) : "",
+            ].join(" "),
           })
         : null,
       this.#madeOf(i),
@@ -137,7 +140,9 @@ export class MomentCard {
   }
 
   #acts(i, lane, dismissed) {
-    const not = t("Not {thing}", { thing: withArticle(t(lane.one)) });
+    const { moments } = this.session.view;
+    const isAdded = moments.id[i].startsWith("added-"),
+      not = isAdded ? t("Remove") : t("Not {thing}", { thing: withArticle(t(lane.one)) });
     this.why = button(t("Why?"), {
       icon: "info",
       "aria-expanded": "false",
@@ -165,7 +170,7 @@ export class MomentCard {
       placeholder: t("What do you want to remember about this moment?"),
     });
     this.field.value = this.session.view.moments.note[i];
-    const key = `note.${this.session.data.session}.${this.session.view.moments.id[i]}`;
+    const key = `${this.session.data.session}.note.${this.session.view.moments.id[i]}`;
     return [this.field, autosave(this.field, { key, save: (text) => this.session.note(i, text) })];
   }
 

@@ -184,15 +184,15 @@ export class Player extends EventTarget {
       "div",
       { class: "player-bar row", role: "toolbar", "aria-label": t("Playback") },
       this.playButton,
-      b(t("Back 5 seconds"), "back", () => this.skip(-SKIP_S)),
-      b(t("Forward 5 seconds"), "forward", () => this.skip(SKIP_S)),
+      b(t("Back 5 seconds"), "back", () => this.skip(-SKIP_S), { kind: "quiet skip" }),
+      b(t("Forward 5 seconds"), "forward", () => this.skip(SKIP_S), { kind: "quiet skip" }),
       this.clock,
       el("span", { class: "push" }),
       session.sound ? [this.muteButton, this.volume] : null,
       this.rateSelect,
       this.captionsButton,
       floats ? b(t("Picture in picture"), "picture", () => this.float(), { kind: "quiet float" }) : null,
-      session.picture ? b(t("Fullscreen"), "fullscreen", () => this.fullscreen()) : null,
+      session.picture ? b(t("Fullscreen"), "fullscreen", () => this.fullscreen(), { kind: "quiet extra" }) : null,
     );
   }
 

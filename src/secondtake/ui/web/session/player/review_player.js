@@ -66,6 +66,12 @@ export class ReviewPlayer {
     this.#renderTools();
   }
 
+  /** Redraw what shows whether a moment counts. */
+  showDismissal() {
+    this.timeline.draw();
+    if (this.card.index != null) this.card.show(this.timeline.selected);
+  }
+
   /** Select a moment: show its card and seek to just before it. */
   select(i, { lead_s = 0.4, loop = false, scroll = false } = {}) {
     const { moments } = this.session.view;
@@ -102,6 +108,7 @@ export class ReviewPlayer {
   destroy() {
     this.stopListening();
     this.corner.destroy();
+    this.scrubber.destroy();
     this.player.destroy();
     this.timeline.destroy();
   }

@@ -1,6 +1,7 @@
 // The recording on one line below the video: answers, the debrief's moments, energy, and where playback is.
 import { el } from "../../shared/dom.js";
 import { formatClock } from "../../shared/time.js";
+import { announceTime } from "./time_slider.js";
 import { t } from "../../shared/i18n.js";
 import { SignalLane } from "./timeline/signal_lane.js";
 
@@ -80,6 +81,12 @@ export class Scrubber {
       ...this.marks.map((mark) => el("span", { class: mark.kind, style: `left:${percent(mark.start_s)}` })),
     );
     this.#drawEnergy();
+  }
+
+  /** Free the second player. */
+  destroy() {
+    this.frame?.removeAttribute("src");
+    this.frame?.load();
   }
 
   /** The voice's energy as a polygon, from its own lowest to its own highest. */
@@ -163,13 +170,6 @@ export class Scrubber {
   #place() {
     const { time_s, duration_s } = this.player;
     this.played.style.width = `${(100 * time_s) / duration_s}%`;
-    const whole = Math.round(time_s);
-    if (whole === this.announced_s) return;
-    this.announced_s = whole;
-    this.node.setAttribute("aria-valuenow", String(whole));
-    this.node.setAttribute(
-      "aria-valuetext",
-      t("{at} of {all}", { at: formatClock(time_s), all: formatClock(duration_s) }),
-    );
+    announceTime(this.node, time_s, duration_s);
   }
 }

@@ -1,6 +1,6 @@
 // The timeline below the video: lanes, playhead, selection. draw_timeline.js draws it, gestures.js handles input.
 import { button, el } from "../../../shared/dom.js";
-import { formatClock, lowerBound } from "../../../shared/time.js";
+import { lowerBound } from "../../../shared/time.js";
 import { t } from "../../../shared/i18n.js";
 import { LanePreferences } from "./lane_preferences.js";
 import { LaneLabels } from "./lane_labels.js";
@@ -9,6 +9,7 @@ import { readColours, textScale } from "./canvas_colours.js";
 import { Gestures } from "./gestures.js";
 import { indexByKind, layoutLanes } from "./lane_layout.js";
 import { SignalLane } from "./signal_lane.js";
+import { announceTime } from "../time_slider.js";
 
 /** @import { Session } from '../../main.js' */
 /** @import { Player } from '../player.js' */
@@ -255,14 +256,7 @@ export class Timeline extends EventTarget {
     const x = ((time_s - this.range.start_s) / this.range.width_s) * (this.width ?? 0);
     this.head.style.transform = `translateX(${x}px)`;
     this.head.hidden = x < -1 || x > (this.width ?? 0) + 1;
-    const whole = Math.round(time_s);
-    if (whole === this.announced_s) return;
-    this.announced_s = whole;
-    this.plot.setAttribute("aria-valuenow", String(whole));
-    this.plot.setAttribute(
-      "aria-valuetext",
-      t("{at} of {all}", { at: formatClock(time_s), all: formatClock(this.range.whole_s) }),
-    );
+    announceTime(this.plot, time_s, this.range.whole_s);
   }
 
   #markLoop() {

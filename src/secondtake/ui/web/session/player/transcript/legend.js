@@ -30,7 +30,7 @@ export function legend() {
     el("p", {
       class: "soft",
       text: t(
-        "Grey italics are the interviewer's words; they are not counted. If the wrong speaker is shown, select the time above the words, or select the words with Shift, and choose whose they are.",
+        "Grey italics are the interviewer's words; they are not counted. Drag over words, or hold Shift, to play them, correct them, say whose they are, or add a moment that was missed.",
       ),
     }),
   );

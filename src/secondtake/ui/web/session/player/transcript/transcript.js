@@ -3,7 +3,7 @@ import { el, icon } from "../../../shared/dom.js";
 import { formatClock, lowerBound } from "../../../shared/time.js";
 import { count, t } from "../../../shared/i18n.js";
 import { legend } from "./legend.js";
-import { SpeakerPicker } from "./speaker_picker.js";
+import { SelectionMenu } from "./selection_menu.js";
 
 /** @import { Session } from '../../main.js' */
 /** @import { Player } from '../player.js' */
@@ -39,10 +39,10 @@ export class Transcript {
       tabindex: "0",
       role: "region",
       "aria-label": t(
-        "Transcript. Use left and right to select a word, with Shift several; Enter goes there, W changes the speaker.",
+        "Transcript. Use left and right to select a word, with Shift several; Enter goes there, W changes the speaker, E corrects the words.",
       ),
     });
-    this.speakerPicker = new SpeakerPicker(session, this);
+    this.selectionMenu = new SelectionMenu(session, this);
     this.node = el(
       "section",
       { class: "transcript panel", "aria-label": t("Transcript") },
@@ -53,13 +53,13 @@ export class Transcript {
         this.matchCount,
         el("label", { class: "row small" }, this.follow, t("Follow")),
       ),
-      this.speakerPicker.node,
+      this.selectionMenu.node,
       this.text,
       legend(),
     );
     this.text.addEventListener("click", (event) => this.#click(event));
-    // Shift and a click select words here; without this the browser would select text, too.
-    this.text.addEventListener("mousedown", (event) => event.shiftKey && event.preventDefault());
+    this.text.addEventListener("mousedown", (event) => this.#press(event));
+    this.text.addEventListener("mouseup", (event) => this.#release(event));
     this.text.addEventListener("keydown", (event) => this.#key(event));
     player.addEventListener("time", () => this.#mark());
     this.update();
@@ -67,8 +67,11 @@ export class Transcript {
 
   update() {
     const { words, paragraphs } = this.session.view,
-      parts = document.createDocumentFragment();
-    this.speakerPicker.close();
+      parts = document.createDocumentFragment(),
+      content = JSON.stringify([words, paragraphs]);
+    this.selectionMenu.close();
+    if (content === this.content) return; // an hour has thousands of words: most corrections change none
+    this.content = content;
     this.spans = new Array(words.text.length);
     this.unsure = new Set(words.unsure);
     paragraphs.forEach((paragraph, i) =>
@@ -85,6 +88,7 @@ export class Transcript {
   #paragraph(paragraph, words, isNewSpeaker) {
     const block = el("p", { class: paragraph.who === 1 ? "interviewer" : "" }, this.#heading(paragraph, isNewSpeaker));
     for (let i = paragraph.first; i < paragraph.end; i += 1) {
+      block.append(...this.#gaps(words, i));
       const span = document.createElement("span"),
         kind = words.marks[words.kind[i]];
       span.className = kind ? `w ${kind[0]}` : "w";
@@ -98,10 +102,24 @@ export class Transcript {
       this.spans[i] = span;
       block.append(span, " ");
     }
+    if (paragraph.end === words.text.length) block.append(...this.#gaps(words, paragraph.end));
     return block;
   }
 
-  /** Create the button with speaker and time, which opens the speaker picker. Not in the tab order: W opens it. */
+  /** Create the notes about speech that was not understood, before word `i`. */
+  #gaps(words, i) {
+    return words.gaps
+      .filter(([before]) => before === i)
+      .map(([, start_s, end_s]) =>
+        el("span", {
+          class: "gap soft small",
+          title: `${formatClock(start_s)} - ${formatClock(end_s)}`,
+          text: `${t("[not understood]")} `,
+        }),
+      );
+  }
+
+  /** Create the button with speaker and time, which opens the menu. Not in the tab order: W opens it. */
   #heading(paragraph, isNewSpeaker) {
     const who = t(WHO[paragraph.who]);
     return el(
@@ -111,7 +129,7 @@ export class Transcript {
         class: "who",
         tabindex: "-1",
         title: t("Change speaker"),
-        on: { click: () => this.speakerPicker.choose(paragraph.first, paragraph.end, { focus: true }) },
+        on: { click: () => this.selectionMenu.choose(paragraph.first, paragraph.end, { focus: true }) },
       },
       who ? el("span", { class: isNewSpeaker ? "" : "visually-hidden", text: `${who} ` }) : null,
       el("span", { class: "tabular", text: formatClock(paragraph.start_s) }),
@@ -125,16 +143,33 @@ export class Transcript {
     this.#choose(i);
   }
 
+  /** Begin to select by dragging; with Shift the browser would select text, too. */
+  #press(event) {
+    if (event.shiftKey) event.preventDefault();
+    this.pressed = event.button === 0 && !event.shiftKey ? this.spans.indexOf(event.target.closest(".w")) : -1;
+  }
+
+  /** Select the words that were dragged over. */
+  #release(event) {
+    const released = this.spans.indexOf(event.target.closest(".w"));
+    this.hasDragged = this.pressed >= 0 && released >= 0 && released !== this.pressed;
+    if (!this.hasDragged) return;
+    const [first, last] = [this.pressed, released].sort((a, b) => a - b);
+    this.anchor = this.cursor = first;
+    this.reached = last;
+    this.selectionMenu.choose(first, last + 1);
+  }
+
   #click(event) {
     const word = event.target.closest(".w");
-    if (!word) return;
+    if (!word || this.hasDragged) return;
     const i = this.spans.indexOf(word);
     if (event.shiftKey) this.#reach(i);
     else this.#go(i);
   }
 
   #go(i) {
-    this.speakerPicker.close();
+    this.selectionMenu.close();
     this.cursor = i;
     this.player.seek(this.session.view.words.start_s[i]);
     this.session.announce(
@@ -149,7 +184,8 @@ export class Transcript {
     else if (step) this.#choose(this.cursor + step);
     else if (event.key === "Enter" && event.target === this.text) this.#go(this.cursor);
     else if (event.key.toLowerCase() === "w") this.#ask();
-    else if (event.key === "Escape" && this.speakerPicker.range) this.speakerPicker.close();
+    else if (event.key.toLowerCase() === "e") this.#edit();
+    else if (event.key === "Escape" && this.selectionMenu.range) this.selectionMenu.close();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -160,7 +196,7 @@ export class Transcript {
   }
 
   #choose(i) {
-    this.speakerPicker.close();
+    this.selectionMenu.close();
     this.spans[this.cursor]?.classList.remove("cursor");
     this.cursor = this.#within(i);
     this.reached = null;
@@ -171,21 +207,27 @@ export class Transcript {
 
   /** Extend the selection from its first word to this one. */
   #reach(i) {
-    this.anchor = this.speakerPicker.range ? this.anchor : this.cursor;
+    this.anchor = this.selectionMenu.range ? this.anchor : this.cursor;
     this.reached = this.#within(i);
     const [first, last] = [this.anchor, this.reached].sort((a, b) => a - b);
-    this.speakerPicker.choose(first, last + 1);
+    this.selectionMenu.choose(first, last + 1);
     this.#scrollTo(this.spans[this.reached]);
     const { text } = this.session.view.words;
     this.session.announce(`${count(last + 1 - first, "{n} word", "{n} words")}: ${text[this.reached]}`);
   }
 
-  /** Open the speaker picker for the selected words, or for the paragraph at the cursor. */
+  /** Open the menu for the selected words, or for the paragraph at the cursor. */
   #ask() {
     const at = this.cursor,
       here = this.session.view.paragraphs.find((paragraph) => paragraph.first <= at && at < paragraph.end),
-      { first, end } = this.speakerPicker.range ?? here;
-    this.speakerPicker.choose(first, end, { focus: true });
+      { first, end } = this.selectionMenu.range ?? here;
+    this.selectionMenu.choose(first, end, { focus: true });
+  }
+
+  /** Edit the selected words, or the one at the cursor. */
+  #edit() {
+    if (!this.selectionMenu.range) this.selectionMenu.choose(this.cursor, this.cursor + 1);
+    this.selectionMenu.edit();
   }
 
   #mark() {

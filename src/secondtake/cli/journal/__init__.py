@@ -1,0 +1,1 @@
+"""Commands for the journal: questions, real interviews, follow-ups and the plan of the day."""

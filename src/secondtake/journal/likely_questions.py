@@ -1,0 +1,160 @@
+"""Questions likely in an interview, each with where it comes from, and how many of them came.
+
+They are worked out from what was known before the interview began, so that the same list is counted after
+it. No chance is stated: that would need more interviews than anybody has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from secondtake.journal.interview import Interview
+from secondtake.journal.posting import demands
+from secondtake.journal.questions.question import Question, find, plain
+from secondtake.journal.questions.question_coverage import MIN_QUESTIONS
+
+MAX_LIKELY = 10  # our choice: an evening's practice
+MAX_ASKED, MAX_FROM_POSTING = 5, 3  # our choice, of those ten
+# Our choice: what is usual at a stage, from our list of common questions.
+STAGES = (
+    (
+        re.compile(r"\b(?:first|1st|phone|screen\w*|recruiter|hr)\b", re.IGNORECASE),
+        "usual in a first conversation",
+        (
+            "Tell me about yourself.", "Why do you want this job?", "Why are you leaving your current job?",
+            "What are your salary expectations?", "When could you start?",
+        ),
+    ),
+    (
+        re.compile(r"\b(?:final|last|third|3rd|board|ceo|director)\b", re.IGNORECASE),
+        "usual in a last round",
+        (
+            "Why should we choose you?", "What would you do in your first ninety days?",
+            "Where would you like to be in a few years?", "Do you have any questions for us?",
+        ),
+    ),
+    (
+        re.compile(r"\b(?:tech\w*|case|coding|expert)\b", re.IGNORECASE),
+        "usual in a technical round",
+        (
+            "Tell me about the hardest technical problem you solved.",
+            "Explain a project you know well to somebody outside your field.",
+            "How do you approach a problem you have never seen before?",
+        ),
+    ),
+)  # fmt: skip
+ANY_STAGE = (
+    "Tell me about yourself.", "Why do you want to work for us?", "What is your greatest strength?",
+    "What is your greatest weakness?", "Tell me about a conflict with a colleague and how it ended.",
+    "Tell me about a mistake you made and what you did next.", "Do you have any questions for us?",
+    "Where would you like to be in a few years?", "How do you set priorities?", "Walk me through your CV.",
+)  # fmt: skip
+
+Source = Literal["asked", "posting", "stage", "common"]
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyQuestion:
+    """A question that may come.
+
+    Args:
+        text: as the library, our list of common questions or the posting has it.
+        question_id: in the library; None where it is not there.
+        source: where it comes from.
+        why: the same in words, with how often it was asked.
+        came: whether it was asked in the interview.
+    """
+
+    text: str
+    question_id: str | None
+    source: Source
+    why: str
+    came: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastHits:
+    """Of the likely questions before interviews, how many came."""
+
+    came: int
+    likely: int
+    interviews: int
+
+
+def likely_questions(interview: Interview, questions: Sequence[Question]) -> tuple[LikelyQuestion, ...]:
+    """Return at most ten questions, those asked before first.
+
+    Args:
+        interview: with its stage and posting.
+        questions: the library; what was asked from the interview's time on is left out.
+    """
+    earlier = _asked_before(interview, questions)
+    usual = _usual(interview)
+    picks = [
+        *earlier[:MAX_ASKED],
+        *_from_posting(interview)[:MAX_FROM_POSTING],
+        *usual[: len(usual) - len(ANY_STAGE)],
+    ]
+    likely: dict[str, LikelyQuestion] = {}
+    for text, source, why in (*picks, *earlier[MAX_ASKED:], *usual):
+        question = find(questions, text)
+        came = question is not None and any(a.interview_id == interview.id for a in question.asked)
+        key = question.id if question else plain(text)
+        likely.setdefault(key, LikelyQuestion(text, question.id if question else None, source, why, came))
+    return tuple(likely.values())[:MAX_LIKELY]
+
+
+def forecast_hits(interviews: Iterable[Interview], questions: Sequence[Question]) -> ForecastHits:
+    """Count over all interviews of which three or more questions were noted."""
+    came = likely = counted = 0
+    for interview in interviews:
+        if count_asked(interview, questions) >= MIN_QUESTIONS:
+            forecast = likely_questions(interview, questions)
+            came += sum(question.came for question in forecast)
+            likely += len(forecast)
+            counted += 1
+    return ForecastHits(came, likely, counted)
+
+
+def count_asked(interview: Interview, questions: Iterable[Question]) -> int:
+    """Return how many questions were noted of an interview."""
+    return sum(any(a.interview_id == interview.id for a in q.asked) for q in questions)
+
+
+_Pick = tuple[str, Source, str]
+
+
+def _asked_before(interview: Interview, questions: Sequence[Question]) -> list[_Pick]:
+    """Return what was asked in earlier interviews, the most often and latest asked first."""
+    earlier = {q.id: [a for a in q.asked if a.at < interview.at] for q in questions}
+    total = len({a.interview_id for occasions in earlier.values() for a in occasions})
+    counted = [(q, {a.interview_id for a in earlier[q.id]}) for q in questions if earlier[q.id]]
+    counted.sort(key=lambda pair: (len(pair[1]), earlier[pair[0].id][-1].at), reverse=True)
+    of = f"{total} earlier interview{'s' if total > 1 else ''}"
+    return [(q.text, "asked", f"asked in {len(places)} of {of}") for q, places in counted]
+
+
+def _usual(interview: Interview) -> list[_Pick]:
+    """Return what is usual at the interview's stage, then what is common anywhere."""
+    stage = f"{interview.stage} {interview.kind if interview.kind == 'phone' else ''}"
+    texts: list[_Pick] = []
+    for pattern, why, usual in STAGES:
+        if pattern.search(stage):
+            texts = [(text, "stage", why) for text in usual]
+            break
+    return [*texts, *((text, "common", "a common question") for text in ANY_STAGE)]
+
+
+def _from_posting(interview: Interview) -> list[_Pick]:
+    """Return what the posting asks for, as questions, in its own order.
+
+    Common questions near a demand by meaning were tried: of ten pairs that two written and two held-back
+    postings gave, four fitted.
+    """
+    return [
+        (f"What can you tell us about this: “{line}”?", "posting", "the posting asks for it")
+        for line in demands(interview.posting)
+    ]

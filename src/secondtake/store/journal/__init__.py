@@ -1,0 +1,1 @@
+"""The journal as it is kept: questions, stories, interviews. Plain values in, plain values out."""

@@ -1,0 +1,117 @@
+"""Before an interview: likely questions, and the posting set against stories and outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from secondtake.core.errors import ModelMissing
+from secondtake.journal.interview import Interview
+from secondtake.journal.likely_questions import LikelyQuestion, count_asked, forecast_hits, likely_questions
+from secondtake.journal.posting import NOTHING_OWN, Coverage, Evidence, covered, demands, evidence
+from secondtake.journal.questions.question import Question
+from secondtake.journal.questions.question_coverage import MIN_QUESTIONS
+from secondtake.ui import services
+from secondtake.ui.journal.shared import forget_fields, question_space
+from secondtake.ui.view.journal import came_line, literal, times
+
+POSTING = "The job posting"
+COVERAGE: dict[Coverage, str] = {
+    "covered": ":green-badge[You have something close]",
+    "thin": ":orange-badge[Perhaps]",
+    "nothing": ":gray-badge[Nothing close yet]",
+}
+
+
+def show(interview: Interview) -> None:
+    """Draw what to prepare for an interview that is still to come."""
+    questions, interviews = services.library().questions.all(), services.library().interviews.all()
+    st.subheader("Likely questions")
+    likely = likely_questions(interview, questions)
+    for question in likely:
+        with st.container(key=f"row-likely-{question.question_id or question.text}", gap=None):
+            _title(question)
+            st.caption(literal(question.why[:1].upper() + question.why[1:]))
+    if st.button("Practise these", type="primary", icon=":material/mic:"):
+        st.switch_page("practise.py", query_params={"q": _ids(likely)})
+    hits = forecast_hits(interviews, questions)
+    if hits.interviews:
+        before = times(hits.interviews, "earlier interview")
+        st.caption(f"In {before}, {hits.came} of {hits.likely} questions listed like this came.")
+    _posting(interview, questions)
+
+
+def outcome(interview: Interview) -> None:
+    """Draw how many of the likely questions came, once enough questions are noted."""
+    questions = services.library().questions.all()
+    if count_asked(interview, questions) < MIN_QUESTIONS:
+        return
+    interviews = services.library().interviews.all()
+    likely = likely_questions(interview, questions)
+    hits = forecast_hits(interviews, questions)
+    with st.expander(came_line(likely, hits)):
+        for question in likely:
+            st.markdown(f"{'**Came:** ' if question.came else ''}{literal(question.text)}")
+            st.caption(literal(question.why[:1].upper() + question.why[1:]))
+        st.caption(
+            "The list is made from what was known before the interview. A question counts if it is the same "
+            "one in your list: merge other wordings of it under Questions."
+        )
+
+
+def _title(question: LikelyQuestion) -> None:
+    if question.question_id is None:
+        st.markdown(f"**{literal(question.text)}**")
+    else:
+        target = {"q": question.question_id}
+        st.page_link("questions.py", label=literal(question.text), query_params=target)
+
+
+def _ids(likely: Sequence[LikelyQuestion]) -> list[str]:
+    """Return the questions' IDs; those that the library lacks are added to it."""
+    store = services.library().questions
+    return [question.question_id or store.add(question.text).id for question in likely]
+
+
+def _posting(interview: Interview, questions: Sequence[Question]) -> None:
+    st.subheader("What they ask for")
+    lines = demands(interview.posting)
+    if lines:
+        _demands(lines, evidence(services.library().stories.all(), questions))
+    elif interview.posting:
+        st.write(
+            "No line in the posting reads like something they ask for. Paste the list of requirements too."
+        )
+    label = "Change the posting" if interview.posting else "Paste the job posting"
+    with st.expander(label), st.form(f"posting-{interview.id}", border=False):
+        text = st.text_area(POSTING, interview.posting, height=240)
+        if st.form_submit_button("Save"):
+            services.library().interviews.save(replace(interview, posting=text))
+            forget_fields(f"/interviews?i={interview.id}", POSTING)
+            st.rerun()
+
+
+def _demands(lines: Sequence[str], own: Sequence[Evidence]) -> None:
+    try:
+        asked_for = covered(lines, own, question_space().raw)
+    except ModelMissing:
+        st.caption("The sentence model is missing, so the posting is not compared. Run: secondtake doctor")
+        return
+    for demand in asked_for:
+        st.markdown(f"{literal(demand.text)} {COVERAGE[demand.coverage] if own else ''}")
+        if demand.nearest:
+            _quote(demand.nearest)
+    st.caption(
+        "Compared by meaning with your stories and outlines. Read the quote to see whether it fits. "
+        "English only."
+        if own
+        else NOTHING_OWN
+    )
+
+
+def _quote(line: Evidence) -> None:
+    target = {"story": line.story_id} if line.story_id else {"q": line.question_id or ""}
+    label = literal(f"“{line.text}” ({line.title})")
+    st.page_link("questions.py", label=label, icon=":material/arrow_forward:", query_params=target)

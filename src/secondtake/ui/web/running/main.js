@@ -1,0 +1,109 @@
+// On every page: uploads and analyses that run, in one line, and drafts of what is typed into forms.
+import { requestJson } from "../shared/api.js";
+import { el, isPlainClick } from "../shared/dom.js";
+import { forgetDrafts } from "../shared/drafts.js";
+import { t } from "../shared/i18n.js";
+import { Toast } from "../shared/toast.js";
+import { running, RUNNING } from "../library/upload.js";
+import { watchForms } from "./form_drafts.js";
+
+const BUSY_MS = 2000,
+  IDLE_MS = 15000;
+
+class Running {
+  constructor(root, send) {
+    this.text = el("span");
+    this.bar = el("progress", { max: "1", "aria-hidden": "true" });
+    this.node = el(
+      "a",
+      {
+        class: "running",
+        href: "/sessions",
+        hidden: true,
+        on: { click: (event) => isPlainClick(event) && send("go", { page: "library" }) },
+      },
+      this.text,
+      this.bar,
+    );
+    root.append(this.node);
+    this.toast = new Toast(root);
+    this.forgotten = 0;
+    this.jobs = [];
+    this.show = this.show.bind(this);
+    this.refresh = this.refresh.bind(this);
+    RUNNING.addEventListener("change", this.show);
+    RUNNING.addEventListener("job", this.refresh);
+    this.refresh();
+    this.stopWatching = this.#keepDrafts();
+  }
+
+  #keepDrafts() {
+    let isSaid = false; // once is enough: saying it at every pause would disturb
+    const say = (text, undo) => {
+      isSaid = true;
+      this.toast.show(text, undo);
+    };
+    return watchForms({
+      onKept: () => isSaid || say(t("Your draft is kept in this browser until you save it.")),
+      onRestored: (labels, undo) =>
+        say(t("Your draft is back, not saved yet: {fields}.", { fields: labels.join(", ") }), undo),
+    });
+  }
+
+  /** Forget drafts that the server has by now. @param {{saved?: string[]}} data their names (as `forgetDrafts` has them), all so far */
+  update({ saved = [] }) {
+    saved.slice(this.forgotten).forEach(forgetDrafts);
+    if (saved.length > this.forgotten) this.toast.clear();
+    this.forgotten = saved.length;
+  }
+
+  async refresh() {
+    clearTimeout(this.timer);
+    try {
+      ({ jobs: this.jobs } = await requestJson("/api/jobs"));
+    } catch {
+      this.jobs = []; // the page itself says that the server is away
+    }
+    if (this.gone) return;
+    this.show();
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(this.refresh, this.jobs.length || running.size ? BUSY_MS : IDLE_MS);
+  }
+
+  /** Show what is nearest its end: an upload before the analyses, which wait for it. */
+  show() {
+    const [upload] = running.values(),
+      job = this.jobs.find(({ state }) => state === "running") ?? this.jobs[0],
+      more = running.size + this.jobs.length - 1;
+    this.node.hidden = !upload && !job;
+    if (this.node.hidden) return;
+    const share = upload?.share ?? job.share;
+    const words = upload
+      ? t("Uploading {name}", { name: upload.file.name })
+      : t(job.state === "queued" ? "{name} waits for its analysis" : "Analysing {name}", { name: job.name });
+    const facts = [
+      words,
+      upload || job.state === "running" ? `${Math.round(100 * share)} %` : "",
+      upload ? "" : t(job.left),
+      more > 0 ? t("and {n} more", { n: more }) : "",
+    ];
+    this.text.textContent = facts.filter(Boolean).join(" · ");
+    this.bar.value = share;
+  }
+
+  destroy() {
+    this.gone = true;
+    this.stopWatching();
+    clearTimeout(this.timer);
+    RUNNING.removeEventListener("change", this.show);
+    RUNNING.removeEventListener("job", this.refresh);
+  }
+}
+
+/** Called by the component's loader (ui/web_components.py). */
+export function mount(root, data, send) {
+  const page = new Running(root, send);
+  root.running = page;
+  page.update(data ?? {});
+  return { update: (changed) => page.update(changed ?? {}), destroy: () => page.destroy() };
+}
