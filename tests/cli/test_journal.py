@@ -74,7 +74,9 @@ def test_interviews_prepare_stores_the_posting_and_lists(run, tmp_path):
     assert [d["text"] for d in listed["demands"]] == ["Calms difficult customers", "A pilot licence"]
     assert {d["coverage"] for d in listed["demands"]} == {"nothing"}
     assert "Fruit" in json.loads(run("interviews", "show", interview_id, "--json")[1])["posting"]
+    assert listed["record"]["interviews"] == 0
     listed = run("interviews", "prepare", interview_id)[1]
+    assert "How likely each question is cannot be said yet" in listed
     assert "asked for: A pilot licence\n" in listed
     assert "nothing close" not in listed  # there is no story yet to compare with
 

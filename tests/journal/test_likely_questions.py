@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from secondtake.journal.forecast_record import ForecastRecord, forecast_record, record_lines, why_line
 from secondtake.journal.interview import Interview
 from secondtake.journal.likely_questions import (
     ANY_STAGE,
     MAX_ASKED,
     MAX_LIKELY,
-    forecast_hits,
     likely_questions,
 )
 from secondtake.journal.questions.question import Asked, Question
@@ -80,21 +80,83 @@ def test_likely_questions_ask_for_what_the_posting_asks_for():
     assert likely[1].why == "the posting asks for it"
 
 
-def test_forecast_hits_count_what_was_listed_and_came():
+def frozen(days, library, interviews=()):
+    """An interview so many days before the next one, with its list as it stood."""
+    interview = Interview(f"day{days}" if days else "next", "Firm", "", AT - timedelta(days=days))
+    return replace(interview, likely=likely_questions(interview, library, interviews))
+
+
+def test_forecast_record_counts_came_listed_and_missed():
     library = [question("Why us?", 9, 0), question("Why you?", 0), question("Tell me about yourself.", 0)]
-    likely = likely_questions(NEXT, library)
+    interview = frozen(0, library)
+    likely = likely_questions(interview, library)
     assert [q.text for q in likely if q.came] == ["Why us?", "Tell me about yourself."]
-    hits = forecast_hits([NEXT, Interview("day9", "Firm", "", AT - timedelta(days=9))], library)
-    assert (hits.came, hits.likely, hits.interviews) == (2, 10, 1)  # of the other one, one question is noted
-    assert came_line(likely, hits) == "2 of 10 likely questions came"
-    assert came_line(likely, replace(hits, came=9, likely=20, interviews=2)) == (
+    record = forecast_record([interview, frozen(9, library)], library)  # of the other one, one is noted
+    assert (record.came, record.listed, record.missed, record.interviews) == (2, 10, 1, 1)
+    assert record.sources == {"asked": (1, 1), "common": (1, 9)}
+    assert came_line(likely, record) == "2 of 10 likely questions came"
+    assert came_line(likely, replace(record, came=9, listed=20, interviews=2)) == (
         "2 of 10 likely questions came; 9 of 20 in 2 interviews"
     )
 
 
-def test_forecast_hits_without_noted_questions_are_none():
-    assert forecast_hits([NEXT], []) == forecast_hits([], [])
-    assert forecast_hits([NEXT], []).interviews == 0
+def test_forecast_record_without_noted_or_frozen_is_empty():
+    library = [question(text, 0) for text in ("Why us?", "Why you?", "Why now?")]
+    assert forecast_record([frozen(0, [])], []) == forecast_record([NEXT], library) == ForecastRecord()
+    assert record_lines(ForecastRecord()) == [
+        "How likely each question is cannot be said yet: it takes 3 past interviews with noted questions, "
+        "and there are none so far."
+    ]
+
+
+def made_log(count):
+    """Interviews on day 9, 8, ...: each asks one common question and two of its own."""
+    library = [
+        question("Tell me about yourself.", *range(9 - count + 1, 10)),
+        *(question(f"Own {i} on {day}?", day) for day in range(9 - count + 1, 10) for i in range(2)),
+    ]
+    log = []
+    for day in range(9, 9 - count, -1):
+        log.append(frozen(day, library, log))
+    return library, log
+
+
+def test_likely_questions_state_no_chance_before_three_interviews():
+    library, log = made_log(2)
+    assert {q.earlier for q in likely_questions(NEXT, library, log)} == {None}
+
+
+def test_likely_questions_state_the_share_of_their_source():
+    library, log = made_log(3)
+    likely = likely_questions(NEXT, library, log)
+    # Listed from "asked": none, then 3, then 5; the common one came in all three.
+    assert {q.source: q.earlier for q in likely} == {"asked": None, "common": (1, 22)}
+    assert why_line(likely[-1]) == "A common question. Of common questions, 1 of 22 came so far."
+    library, log = made_log(4)
+    assert likely_questions(NEXT, library, log)[0].earlier == (3, 15)
+
+
+def test_forecast_record_sets_stated_shares_against_what_came():
+    library, log = made_log(5)
+    record = forecast_record(log, library)
+    stated = [q for i in log for q in likely_questions(i, library) if q.earlier]
+    assert (record.stated, record.stated_came) == (len(stated), sum(q.came for q in stated))
+    assert record.expected == pytest.approx(sum(q.earlier[0] / q.earlier[1] for q in stated))
+    assert record_lines(record)[-1].startswith("By the shares shown beforehand, ")
+
+
+def test_likely_questions_ignore_the_record_of_later_interviews():
+    library, log = made_log(5)
+    fresh = replace(log[2], likely=None)
+    assert likely_questions(fresh, library, log) == likely_questions(log[2], library)
+
+
+def test_likely_questions_kept_are_counted_whatever_changes():
+    library = [question("Why us?", 9)]
+    kept = replace(frozen(0, library), posting="You have a licence.")
+    merged = [replace(question("Why this firm?", 9, 0), id="other", wordings=("Why us?",))]
+    likely = likely_questions(kept, merged)
+    assert [(q.text, q.came) for q in likely[:2]] == [("Why us?", True), ("Tell me about yourself.", False)]
 
 
 def test_likely_questions_do_not_change_with_what_came():

@@ -11,7 +11,9 @@ import pytest
 from secondtake.core.errors import UsageError
 from secondtake.journal.interview import InterviewDebrief
 from secondtake.store.backup import restore_backup, write_backup
+from secondtake.store.database.journal_tables import InterviewRow
 from secondtake.store.erase import erase_session
+from secondtake.store.journal import frozen_lists, interviews
 from secondtake.store.library import Library
 
 AT = datetime(2026, 11, 3, 10, tzinfo=ZoneInfo("America/New_York"))
@@ -52,6 +54,83 @@ def test_posting_is_saved_and_in_backups(library, settings, tmp_path):
     restore_backup(tmp_path / "b.zip", elsewhere)
     with Library.open(elsewhere) as other:
         assert other.interviews.get(kept.id).posting == text
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time that the store sees, a day before the interview; `move(at)` changes it."""
+    at = [AT - timedelta(days=1)]
+    for module in (frozen_lists, interviews):
+        monkeypatch.setattr(module, "now", lambda: at[0].astimezone(UTC))
+    return lambda later: at.__setitem__(0, later)
+
+
+def planned(library, at=AT, **more):
+    """An interview logged before it took place."""
+    interview = library.interviews.add("Acme", "Engineer", at, **more)
+    with library.database.write() as database:
+        database.get_one(InterviewRow, interview.id).added_at = at - timedelta(days=7)
+    return interview
+
+
+def listed(library, interview):
+    kept = library.interviews.get(interview.id).likely
+    return None if kept is None else [q.text for q in kept]
+
+
+def test_likely_questions_are_kept_from_the_interviews_begin(library, clock):
+    interview = planned(library, posting="Your profile\n- A diving licence")
+    library.interviews.save(replace(interview, posting="Your profile\n- A pilot licence"))
+    assert listed(library, interview) is None  # it is still to come
+    clock(AT + timedelta(hours=1))
+    library.interviews.save(replace(interview, posting="Your profile\n- A kite"))
+    assert "What can you tell us about this: “A pilot licence”?" in listed(library, interview)
+    assert len(listed(library, interview)) == 10
+    library.interviews.log_asked(interview.id, "Why us?")
+    library.interviews.save(replace(interview, posting=""))  # a value from before the list was kept
+    assert "What can you tell us about this: “A pilot licence”?" in listed(library, interview)
+
+
+def test_likely_questions_stand_before_the_library_changes(library, clock):
+    first = planned(library, AT - timedelta(days=9))
+    ids = [library.interviews.log_asked(first.id, text).id for text in ("Why us?", "Why our firm?")]
+    interview = planned(library)
+    clock(AT + timedelta(hours=1))
+    library.questions.merge(*ids)
+    library.questions.delete(ids[0])
+    assert listed(library, interview)[:2] == ["Why us?", "Why our firm?"]
+
+
+def test_likely_questions_logged_afterwards_know_those_before(library):
+    first, second = (library.interviews.add("Acme", "", AT + timedelta(days=n)) for n in (0, 2))
+    library.interviews.log_asked(first.id, "Why us?")
+    assert listed(library, second) is None
+    library.interviews.log_asked(second.id, "Why you?")
+    assert listed(library, second)[0] == "Why us?"
+    assert "Why us?" not in listed(library, first)
+
+
+def test_likely_questions_of_a_postponed_interview_are_open(library, clock):
+    interview = planned(library)
+    clock(AT + timedelta(hours=1))
+    library.questions.merge(*(library.questions.add(text).id for text in ("Why us?", "Why you?")))
+    assert listed(library, interview)
+    library.interviews.save(replace(interview, at=AT + timedelta(days=3)))
+    assert listed(library, interview) is None
+
+
+def test_likely_questions_are_in_backups_with_what_was_stated(library, settings, tmp_path):
+    for n in range(4):
+        interview = library.interviews.add("Acme", "", AT + timedelta(days=n))
+        for text in ("Why us?", "Why you?", f"Why {n}?"):
+            library.interviews.log_asked(interview.id, text)
+    kept = library.interviews.get(interview.id)
+    assert {q.source: q.earlier for q in kept.likely} == {"asked": None, "common": (0, 23)}
+    write_backup(library, tmp_path / "b.zip")
+    elsewhere = replace(settings, home=tmp_path / "other")
+    restore_backup(tmp_path / "b.zip", elsewhere)
+    with Library.open(elsewhere) as other:
+        assert other.interviews.get(kept.id) == kept
 
 
 def test_log_asked_twice_adds_question_once(library):

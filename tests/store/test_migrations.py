@@ -109,6 +109,26 @@ def test_revision_0006_leaves_interviews_without_a_posting(settings: Settings) -
         assert (interview_there.company, interview_there.posting) == ("Acme", "")
 
 
+def test_revision_0007_keeps_lists_of_interviews_noted_before(settings: Settings) -> None:
+    old = open_database(Home.open(settings.home), revision="0006")
+    with old.write() as session:
+        columns = "id, company, role, at, zone, people, kind, stage, outcome, debrief, posting, added_at"
+        values = "'i', 'Acme', '', '2026-11-01 10:00:00.000000', 'UTC', '[]', 'video', '', 'open', '{}',"
+        values += " '', '2026-11-02 10:00:00.000000'"
+        session.connection().execute(text(f"insert into interviews ({columns}) values ({values})"))
+        question = "(id, text, kind, notes, outline, starter, added_at)"
+        values = "'q', 'Why us?', 'other', '', '{}', 0, '2026-11-02 10:00:00.000000'"
+        session.connection().execute(text(f"insert into questions {question} values ({values})"))
+        asked = "(interview_id, question_id, wording, went) values ('i', 'q', 'Why us?', '')"
+        session.connection().execute(text(f"insert into asked {asked}"))
+    old.close()
+    with Library.open(settings) as library:
+        assert library.interviews.get("i").likely is None
+        library.questions.update("q", text="Why this firm?")
+        assert len(library.interviews.get("i").likely or ()) == 10
+        assert len(library.interviews.asked_in("i")) == 1
+
+
 def test_revision_0003_keeps_every_review(
     settings: Settings, make_recording: Callable[..., Any], make_review: Callable[..., Any]
 ) -> None:

@@ -163,7 +163,9 @@ def test_interview_to_come_shows_likely_questions(page, season, days, when):
     shown = texts(app)
     assert when in shown
     assert "Asked in 5 of 6 earlier interviews" in shown
+    assert literal("Of questions asked before, ") in shown
     assert "earlier interviews" in shown
+    assert literal("Where they came from: ") in shown
     assert "A diving licence :gray-badge[Nothing close yet]" in shown
     assert "One question a line" not in {t.label for t in app.text_area}
 
@@ -178,6 +180,7 @@ def test_interview_to_come_in_an_empty_library_lists_common_ones(page, pages_lib
     assert "You have a diving licence" in texts(app)
     assert "Nothing close" not in texts(app)  # there is no story yet to compare with
     assert "earlier interview" not in texts(app)
+    assert literal("cannot be said yet: it takes 3 past interviews") in texts(app)
 
 
 def test_interview_to_come_keeps_its_pasted_posting(page, season):

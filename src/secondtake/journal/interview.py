@@ -10,6 +10,7 @@ from typing import Literal
 
 Kind = Literal["phone", "video", "on site"]
 Outcome = Literal["open", "offer", "rejected", "withdrawn"]
+Source = Literal["asked", "posting", "stage", "common"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,28 @@ class InterviewDebrief:
 
 
 @dataclass(frozen=True, slots=True)
+class LikelyQuestion:
+    """A question that may come.
+
+    Args:
+        text: as the library, our list of common questions or the posting has it.
+        question_id: in the library; None where it is not there.
+        source: where it comes from.
+        why: the same in words, with how often it was asked.
+        earlier: of the questions listed from this source before, how many came and how many there were;
+            None where that is too little to tell.
+        came: whether it was asked in the interview.
+    """
+
+    text: str
+    question_id: str | None
+    source: Source
+    why: str
+    earlier: tuple[int, int] | None = None
+    came: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Interview:
     """One interview.
 
@@ -56,6 +79,7 @@ class Interview:
         debrief: what the person wrote down right after it.
         session_id: the session of its recording, where there is one.
         posting: the text of the job posting.
+        likely: the likely questions as they stood when it began; None until then.
 
     Raises:
         ValueError: if `at` has no time zone.
@@ -76,6 +100,7 @@ class Interview:
     debrief: InterviewDebrief = InterviewDebrief()
     session_id: str | None = None
     posting: str = ""
+    likely: tuple[LikelyQuestion, ...] | None = None
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:

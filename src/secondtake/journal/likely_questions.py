@@ -1,20 +1,20 @@
 """Questions likely in an interview, each with where it comes from, and how many of them came.
 
-They are worked out from what was known before the interview began, so that the same list is counted after
-it. No chance is stated: that would need more interviews than anybody has.
+They are worked out from what was known before the interview began, and kept with it from then on, so that
+the same list is counted after it. What is stated of a question's chance is the person's own record
+(`forecast_record.py`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
-from secondtake.journal.interview import Interview
+from secondtake.journal.forecast_record import asked_in, forecast_record, has_come
+from secondtake.journal.interview import Interview, LikelyQuestion, Source
 from secondtake.journal.posting import demands
 from secondtake.journal.questions.question import Question, find, plain
-from secondtake.journal.questions.question_coverage import MIN_QUESTIONS
 
 MAX_LIKELY = 10  # our choice: an evening's practice
 MAX_ASKED, MAX_FROM_POSTING = 5, 3  # our choice, of those ten
@@ -53,44 +53,27 @@ ANY_STAGE = (
     "Where would you like to be in a few years?", "How do you set priorities?", "Walk me through your CV.",
 )  # fmt: skip
 
-Source = Literal["asked", "posting", "stage", "common"]
 
-
-@dataclass(frozen=True, slots=True)
-class LikelyQuestion:
-    """A question that may come.
-
-    Args:
-        text: as the library, our list of common questions or the posting has it.
-        question_id: in the library; None where it is not there.
-        source: where it comes from.
-        why: the same in words, with how often it was asked.
-        came: whether it was asked in the interview.
-    """
-
-    text: str
-    question_id: str | None
-    source: Source
-    why: str
-    came: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ForecastHits:
-    """Of the likely questions before interviews, how many came."""
-
-    came: int
-    likely: int
-    interviews: int
-
-
-def likely_questions(interview: Interview, questions: Sequence[Question]) -> tuple[LikelyQuestion, ...]:
-    """Return at most ten questions, those asked before first.
+def likely_questions(
+    interview: Interview, questions: Sequence[Question], interviews: Iterable[Interview] = ()
+) -> tuple[LikelyQuestion, ...]:
+    """Return at most ten questions, those asked before first: as they stood when the interview began.
 
     Args:
         interview: with its stage and posting.
         questions: the library; what was asked from the interview's time on is left out.
+        interviews: the log, for how many of the earlier lists' questions came.
     """
+    listed = interview.likely
+    if listed is None:
+        record = forecast_record((i for i in interviews if i.at < interview.at), questions)
+        picks = (replace(pick, earlier=record.earlier(pick.source)) for pick in _picks(interview, questions))
+        listed = tuple(picks)
+    asked = asked_in(interview, questions)
+    return tuple(replace(q, came=has_come(q, asked)) for q in listed)
+
+
+def _picks(interview: Interview, questions: Sequence[Question]) -> Sequence[LikelyQuestion]:
     earlier = _asked_before(interview, questions)
     usual = _usual(interview)
     picks = [
@@ -101,27 +84,9 @@ def likely_questions(interview: Interview, questions: Sequence[Question]) -> tup
     likely: dict[str, LikelyQuestion] = {}
     for text, source, why in (*picks, *earlier[MAX_ASKED:], *usual):
         question = find(questions, text)
-        came = question is not None and any(a.interview_id == interview.id for a in question.asked)
         key = question.id if question else plain(text)
-        likely.setdefault(key, LikelyQuestion(text, question.id if question else None, source, why, came))
-    return tuple(likely.values())[:MAX_LIKELY]
-
-
-def forecast_hits(interviews: Iterable[Interview], questions: Sequence[Question]) -> ForecastHits:
-    """Count over all interviews of which three or more questions were noted."""
-    came = likely = counted = 0
-    for interview in interviews:
-        if count_asked(interview, questions) >= MIN_QUESTIONS:
-            forecast = likely_questions(interview, questions)
-            came += sum(question.came for question in forecast)
-            likely += len(forecast)
-            counted += 1
-    return ForecastHits(came, likely, counted)
-
-
-def count_asked(interview: Interview, questions: Iterable[Question]) -> int:
-    """Return how many questions were noted of an interview."""
-    return sum(any(a.interview_id == interview.id for a in q.asked) for q in questions)
+        likely.setdefault(key, LikelyQuestion(text, question.id if question else None, source, why))
+    return list(likely.values())[:MAX_LIKELY]
 
 
 _Pick = tuple[str, Source, str]

@@ -144,6 +144,7 @@ def prepare(
     """
     from dataclasses import asdict, replace
 
+    from secondtake.journal.forecast_record import forecast_record, record_lines, why_line
     from secondtake.journal.likely_questions import likely_questions
     from secondtake.journal.posting import NOTHING_OWN, covered, demands, evidence
     from secondtake.observers.speech.sentence_embeddings import SentenceEncoder
@@ -156,14 +157,19 @@ def prepare(
         if posting is not None:
             interview = library.interviews.save(replace(interview, posting=read_text(posting)))
         questions, stories = library.questions.all(), library.stories.all()
-    likely = likely_questions(interview, questions)
+        interviews = library.interviews.all()
+    likely = likely_questions(interview, questions, interviews)
+    record = forecast_record(interviews, questions)
     own = evidence(stories, questions)
     asked_for = covered(demands(interview.posting), own, embed)
     if as_json:
-        print_json({"likely": [asdict(q) for q in likely], "demands": [asdict(d) for d in asked_for]})
+        lists = {"likely": [asdict(q) for q in likely], "demands": [asdict(d) for d in asked_for]}
+        print_json(lists | {"record": asdict(record)})
         return
     for question in likely:
-        print_line(f"{question.text}  {question.why}{', and it came' if question.came else ''}")
+        print_line(f"{question.text}  {why_line(question)}{' It came.' if question.came else ''}")
+    for line in record_lines(record):
+        print_line(line)
     for demand in asked_for:
         quote = f": “{demand.nearest.text}” ({demand.nearest.title})" if demand.nearest else ""
         nearness = f"\n  {NEARNESS[demand.coverage]}{quote}" if own else ""

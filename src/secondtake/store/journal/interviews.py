@@ -10,12 +10,15 @@ from typing import Any, NamedTuple, cast
 from sqlmodel import col, select
 
 from secondtake.core.errors import UsageError
+from secondtake.journal.followup import is_upcoming
 from secondtake.journal.interview import Interview, InterviewDebrief
 from secondtake.journal.questions.question import Question, Went
 from secondtake.journal.sanitise import lines, one_line
 from secondtake.store.database.database import Database
 from secondtake.store.database.journal_tables import AskedRow, InterviewRow
+from secondtake.store.database.tables import now
 from secondtake.store.files.home import new_id
+from secondtake.store.journal.frozen_lists import freeze_lists
 from secondtake.store.journal.journal_rows import (
     LONGEST_NOTE,
     delete_row,
@@ -73,12 +76,14 @@ class Interviews:
         return self.get(row.id)
 
     def save(self, interview: Interview) -> Interview:
-        """Keep an interview as it is now.
+        """Keep an interview as it is now; its likely questions stay, unless it is to come again.
 
         Raises:
             UsageError: it is not in the log, or the company is missing.
         """
-        return self.get(update_row(self._database, InterviewRow, interview.id, WHAT, _columns(interview)))
+        self._freeze(interview.id)
+        columns = _columns(interview) | ({"likely": None} if is_upcoming(interview, now()) else {})
+        return self.get(update_row(self._database, InterviewRow, interview.id, WHAT, columns))
 
     def debrief(self, interview_id: str, debrief: InterviewDebrief) -> Interview:
         """Keep what the person wrote down; a later debrief replaces it."""
@@ -86,6 +91,7 @@ class Interviews:
 
     def delete(self, interview_id: str) -> None:
         """Remove an interview, and that its questions were asked there; the questions stay."""
+        self._freeze()
         delete_row(self._database, InterviewRow, interview_id, WHAT)
 
     def log_asked(self, interview_id: str, wording: str, went: Went = "") -> Question:
@@ -94,6 +100,7 @@ class Interviews:
         Saying it again changes how it went.
         """
         interview = self.get(interview_id)
+        self._freeze(interview.id)
         question = self._questions.add(wording)
         is_this = (AskedRow.interview_id == interview.id, AskedRow.question_id == question.id)
         with self._database.write() as database:
@@ -108,10 +115,14 @@ class Interviews:
 
     def take_back(self, interview_id: str, question_id: str) -> None:
         """Note that a question was not asked there after all; it stays in the library."""
+        self._freeze(interview_id)
         is_this = (AskedRow.interview_id == interview_id, AskedRow.question_id == question_id)
         with self._database.write() as database:
             for row in database.exec(select(AskedRow).where(*is_this)):
                 database.delete(row)
+
+    def _freeze(self, interview_id: str = "") -> None:
+        freeze_lists(self._database, self._questions.all, interview_id)
 
     def asked_in(self, interview_id: str) -> Sequence[AskedThere]:
         """Return what was asked in an interview, in the order it was noted."""

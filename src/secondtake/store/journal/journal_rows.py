@@ -18,6 +18,7 @@ from secondtake.journal.sanitise import lines
 from secondtake.store.database.database import Database
 from secondtake.store.database.journal_tables import AskedRow, InterviewRow, QuestionRow, StoryRow
 from secondtake.store.database.tables import CorrectionRow, ReviewRow, SessionRow
+from secondtake.store.journal.likely_json import likely_of
 from secondtake.store.records import DRILL_TAG
 from secondtake.store.rows import newest_reviews
 
@@ -53,6 +54,7 @@ def interview_of(row: InterviewRow) -> Interview:
         debrief=InterviewDebrief(**row.debrief),
         session_id=row.session_id,
         posting=row.posting,
+        likely=likely_of(row.likely),
     )
 
 

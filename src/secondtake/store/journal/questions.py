@@ -16,6 +16,7 @@ from secondtake.store.database.database import Database
 from secondtake.store.database.journal_tables import QuestionRow, StoryRow
 from secondtake.store.database.tables import now
 from secondtake.store.files.home import new_id
+from secondtake.store.journal.frozen_lists import freeze_lists
 from secondtake.store.journal.journal_rows import (
     LONGEST_NOTE,
     asked_by_question,
@@ -120,6 +121,7 @@ class Questions:
             "outline": None if outline is None else outline_json(outline),
         }
         columns = {name: value for name, value in changes.items() if value is not None}
+        self._freeze_lists()
         return self.get(update_row(self._database, QuestionRow, question_id, WHAT, columns))
 
     def set_story(self, question_id: str, story_id: str | None) -> Question:
@@ -137,6 +139,7 @@ class Questions:
 
     def delete(self, question_id: str) -> None:
         """Remove a question with its wordings and notes; sessions stay as they are."""
+        self._freeze_lists()
         delete_row(self._database, QuestionRow, question_id, WHAT)
 
     def merge(self, kept_id: str, other_id: str) -> Question:
@@ -148,6 +151,7 @@ class Questions:
         target, other = self.get(kept_id), self.get(other_id)
         if target.id == other.id:
             raise UsageError("These two questions are already merged.")
+        self._freeze_lists()
         moving = (QuestionRow.id == other.id) | (QuestionRow.merged_into == other.id)
         with self._database.write() as database:
             for row in database.exec(select(QuestionRow).where(moving)):
@@ -169,6 +173,7 @@ class Questions:
         Raises:
             UsageError: it is no wording of that question.
         """
+        self._freeze_lists()
         with self._database.write() as database:
             merged = database.exec(select(QuestionRow).where(QuestionRow.merged_into == question_id))
             row = next((r for r in merged if r.text == wording), None)
@@ -176,6 +181,9 @@ class Questions:
                 raise UsageError(f"“{wording}” is not merged into that question.")
             row.merged_into = None
         return self.get(row.id)
+
+    def _freeze_lists(self) -> None:
+        freeze_lists(self._database, self.all)
 
 
 def question_text(text: str) -> str:

@@ -8,14 +8,15 @@ from dataclasses import replace
 import streamlit as st
 
 from secondtake.core.errors import ModelMissing
-from secondtake.journal.interview import Interview
-from secondtake.journal.likely_questions import LikelyQuestion, count_asked, forecast_hits, likely_questions
+from secondtake.journal.forecast_record import asked_in, forecast_record, record_lines, why_line
+from secondtake.journal.interview import Interview, LikelyQuestion
+from secondtake.journal.likely_questions import likely_questions
 from secondtake.journal.posting import NOTHING_OWN, Coverage, Evidence, covered, demands, evidence
 from secondtake.journal.questions.question import Question
 from secondtake.journal.questions.question_coverage import MIN_QUESTIONS
 from secondtake.ui import services
 from secondtake.ui.journal.shared import forget_fields, question_space
-from secondtake.ui.view.journal import came_line, literal, times
+from secondtake.ui.view.journal import came_line, literal
 
 POSTING = "The job posting"
 COVERAGE: dict[Coverage, str] = {
@@ -29,34 +30,31 @@ def show(interview: Interview) -> None:
     """Draw what to prepare for an interview that is still to come."""
     questions, interviews = services.library().questions.all(), services.library().interviews.all()
     st.subheader("Likely questions")
-    likely = likely_questions(interview, questions)
+    likely = likely_questions(interview, questions, interviews)
     for question in likely:
         with st.container(key=f"row-likely-{question.question_id or question.text}", gap=None):
             _title(question)
-            st.caption(literal(question.why[:1].upper() + question.why[1:]))
+            st.caption(literal(why_line(question)))
     if st.button("Practise these", type="primary", icon=":material/mic:"):
         st.switch_page("practise.py", query_params={"q": _ids(likely)})
-    hits = forecast_hits(interviews, questions)
-    if hits.interviews:
-        before = times(hits.interviews, "earlier interview")
-        st.caption(f"In {before}, {hits.came} of {hits.likely} questions listed like this came.")
+    for line in record_lines(forecast_record(interviews, questions)):
+        st.caption(literal(line))
     _posting(interview, questions)
 
 
 def outcome(interview: Interview) -> None:
     """Draw how many of the likely questions came, once enough questions are noted."""
     questions = services.library().questions.all()
-    if count_asked(interview, questions) < MIN_QUESTIONS:
+    if len(asked_in(interview, questions)) < MIN_QUESTIONS:
         return
     interviews = services.library().interviews.all()
-    likely = likely_questions(interview, questions)
-    hits = forecast_hits(interviews, questions)
-    with st.expander(came_line(likely, hits)):
+    likely = likely_questions(interview, questions, interviews)
+    with st.expander(came_line(likely, forecast_record(interviews, questions))):
         for question in likely:
             st.markdown(f"{'**Came:** ' if question.came else ''}{literal(question.text)}")
-            st.caption(literal(question.why[:1].upper() + question.why[1:]))
+            st.caption(literal(why_line(question)))
         st.caption(
-            "The list is made from what was known before the interview. A question counts if it is the same "
+            "The list is saved as it stood when the interview began. A question counts if it is the same "
             "one in your list: merge other wordings of it under Questions."
         )
 

@@ -8,9 +8,9 @@ from html import escape
 from typing import Any
 
 from secondtake.journal.followup import FollowUpStatus
-from secondtake.journal.interview import Interview
+from secondtake.journal.forecast_record import ForecastRecord
+from secondtake.journal.interview import Interview, LikelyQuestion
 from secondtake.journal.letters import short_day
-from secondtake.journal.likely_questions import ForecastHits, LikelyQuestion
 from secondtake.journal.practice_vs_interview import Contrast
 from secondtake.journal.questions.question import Question, Take
 from secondtake.journal.recurring_findings import RecurringFinding
@@ -103,12 +103,12 @@ def story_facts(use: StoryUse, today: date) -> str:
     return " · ".join(facts)
 
 
-def came_line(likely: Sequence[LikelyQuestion], hits: ForecastHits) -> str:
+def came_line(likely: Sequence[LikelyQuestion], record: ForecastRecord) -> str:
     """Return how many of the likely questions came, in this interview and in all."""
     line = f"{sum(q.came for q in likely)} of {len(likely)} likely questions came"
-    if hits.interviews < 2:
+    if record.interviews < 2:
         return line
-    return f"{line}; {hits.came} of {hits.likely} in {hits.interviews} interviews"
+    return f"{line}; {record.came} of {record.listed} in {record.interviews} interviews"
 
 
 def drill_result(answers: Iterable[tuple[float, bool]]) -> str:
