@@ -6,6 +6,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from secondtake.coaching.story.probes import PROBES
 from secondtake.core.answer import Calibration
 from secondtake.core.errors import MediaError, UsageError
 from secondtake.core.recording import AudioStream, Recording
@@ -144,6 +145,42 @@ def test_framing_returns_advice_and_rejects_bad_images(desk, monkeypatch):
     for content in (b"".join(large), iter(large)):  # an iterator is sent without its length
         assert client.post("/api/practice/framing", content=content).status_code == 400
     assert looked == [b"still", b"x"]
+
+
+class Probes:
+    """Chooses at once; `ahead` is what it was to listen to."""
+
+    def __init__(self) -> None:
+        self.ahead: list[float] = []
+
+    def listen(self, part, start_s):
+        self.ahead.append(start_s)
+
+    def choose(self, part, start_s, question):
+        assert part.exists()
+        return "look_back"
+
+
+def test_probe_listens_then_asks_what_was_not_asked_yet(desk, monkeypatch):
+    probes = Probes()
+    monkeypatch.setattr(practice.services, "probe_process", lambda: probes)
+    body = {"upload": uploaded(desk, "a" * 26), "start_s": 4.0, "question": "Tell me about a mistake."}
+    assert practice.probe(None, body | {"is_over": False}) == {"probe": ""}
+    assert probes.ahead == [4.0]
+    first = practice.probe(None, body | {"is_over": True})["probe"]
+    second = practice.probe(None, body | {"is_over": True, "asked": [first]})["probe"]
+    assert first != second
+    assert {first, second} < set(PROBES["look_back"])
+    with pytest.raises(UsageError, match="no longer exists"):
+        practice.probe(None, body | {"upload": "../../secondtake", "is_over": True})
+
+
+def test_finish_keeps_how_long_was_counted_down(desk):
+    mark = {"question": "Why?", "start_s": 9.0, "end_s": 20.0, "countdown_s": 3.0}
+    part = {"upload": uploaded(desk, "a" * 26), "marks": [mark]}
+    client = TestClient(Starlette(routes=practice.routes()))
+    job = client.post("/api/practice/finish", json={"parts": [part]}).json()["job"]
+    assert desk.jobs().get(job).request.marks[0].countdown_s == 3.0
 
 
 @pytest.mark.parametrize("body", [{}, {"parts": []}, {"parts": [{"upload": "a", "marks": []}] * 51}])

@@ -15,7 +15,8 @@ from typing import Any
 from secondtake.coaching.content_points import content_points
 from secondtake.coaching.delivery_points import delivery_points
 from secondtake.coaching.doubts import Doubt
-from secondtake.coaching.session_evidence import Point, SessionEvidence
+from secondtake.coaching.session_evidence import AnswerEvidence, Point, SessionEvidence
+from secondtake.coaching.story.probes import is_probe
 from secondtake.coaching.strengths import strengths
 from secondtake.coaching.topics import MEASURE_OF, STRENGTHS, TOPICS
 from secondtake.core.findings import Finding, FindingKind
@@ -90,17 +91,28 @@ def build_debrief(session: SessionEvidence, doubts: Sequence[Doubt] = ()) -> Deb
             answer.index,
             [p for p in keeps if p.answer == answer.index],
             [p for p in changes if p.answer == answer.index],
-            answer.question,
+            _followed_up(session, answer.index),
         )
         for answer in session.answers
     )
     return Debrief((), _whole(session, keeps, changes), answers)
 
 
-def _choose(answer: int, keeps: Iterable[Point], changes: Iterable[Point], question: str) -> AnswerDebrief:
+def _choose(
+    answer: int, keeps: Iterable[Point], changes: Iterable[Point], retried: AnswerEvidence
+) -> AnswerDebrief:
     change = _ranked_changes(changes)
-    again, keeps = (answer if change else None), _without_late_starts(keeps, change)
-    return AnswerDebrief(answer, _ranked_keeps(keeps), change, again, _retry(question, "this answer"))
+    again, keeps = (retried.index if change else None), _without_late_starts(keeps, change)
+    return AnswerDebrief(answer, _ranked_keeps(keeps), change, again, _retry(retried.question, "this answer"))
+
+
+def _followed_up(session: SessionEvidence, index: int) -> AnswerEvidence:
+    """Return the answer that a follow-up question was asked about, any other answer itself.
+
+    Nobody can say the answer to "And what came of it?" again alone.
+    """
+    before = [a for a in session.answers if a.index <= index]
+    return next((a for a in reversed(before) if not is_probe(a.question)), before[-1])
 
 
 def _retry(question: str, number: str) -> str:
@@ -118,7 +130,10 @@ def _whole(session: SessionEvidence, keeps: Sequence[Point], changes: Sequence[P
     again = next((p.answer for p in change if p.answer is not None), None)
     if again is None and change:
         again = _answer_at(session, change[0].moments)
-    question = next((a.question for a in session.answers if a.index == again), "")
+    question = ""
+    if again is not None:
+        retried = _followed_up(session, again)
+        again, question = retried.index, retried.question
     keeps = _without_late_starts(keeps, change)
     number = "this answer" if len(session.answers) == 1 else f"answer {(again or 0) + 1}"
     return AnswerDebrief(None, _ranked_keeps(keeps), change, again, _retry(question, number))

@@ -29,6 +29,7 @@ from secondtake.store.records import Session, StoredReview
 from secondtake.ui.helpers.framing_process import FramingProcess
 from secondtake.ui.helpers.judge_process import SAMPLE, JudgeProcess
 from secondtake.ui.helpers.memory import malloc_trim
+from secondtake.ui.helpers.probe_process import ProbeProcess
 from secondtake.ui.helpers.rejudge_queue import RejudgeQueue
 from secondtake.ui.view.formatting import size
 from secondtake.ui.view.session_page.session import UserEntries, session_view
@@ -106,6 +107,12 @@ def framing_process() -> FramingProcess:
 
 
 @cache
+def probe_process() -> ProbeProcess:
+    """Return the process that chooses follow-up questions."""
+    return ProbeProcess(settings())
+
+
+@cache
 def rejudge_queue() -> RejudgeQueue:
     """Return the queue that updates reviews of earlier detector versions."""
     return RejudgeQueue(judge().rejudge)
@@ -116,8 +123,9 @@ def close() -> None:
     rejudge_queue().drop()
     judge().close()
     framing_process().close()
+    probe_process().close()
     library().close()
-    for cached in (rejudge_queue, judge, framing_process, jobs, _open_library):
+    for cached in (rejudge_queue, judge, framing_process, probe_process, jobs, _open_library):
         cached.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""Routes of the practise page: questions, framing check, and finishing a practice.
+"""Routes of the practise page: questions, framing check, follow-ups, and finishing a practice.
 
 A practice comes in as parts (ordinary uploads): a reload, a lost camera or a pause for coffee starts a new
 one, and they are joined here. Marks are given in each part's own time.
@@ -18,7 +18,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from secondtake.coaching.drills import DRILLS
-from secondtake.core.conversation.marks import parse_marks, parse_sitting
+from secondtake.coaching.story.probes import wording
+from secondtake.core.conversation.marks import clean_text, parse_marks, parse_sitting
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.journal.questions.import_export import starters
@@ -31,7 +32,7 @@ from secondtake.store.files.storage_errors import translate_os_errors
 from secondtake.store.records import DRILL_TAG
 from secondtake.ui import services
 from secondtake.ui.routes.responses import Operation, error_response, json_endpoint, read_body, takes
-from secondtake.ui.routes.schemas import PracticeEndBody
+from secondtake.ui.routes.schemas import PracticeEndBody, ProbeBody
 from secondtake.ui.routes.uploads import part_of
 from secondtake.ui.view.camera_advice import FITS, lighting, placing
 
@@ -49,6 +50,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/practice", json_endpoint(questions)),
         Route("/api/practice/finish", json_endpoint(finish, PracticeEndBody), methods=["POST"]),
         Route("/api/practice/framing", framing, methods=["POST"]),
+        Route("/api/practice/probe", json_endpoint(probe, ProbeBody), methods=["POST"]),
     ]
 
 
@@ -77,6 +79,20 @@ async def framing(request: Request) -> Response:
     advice = placing(values)
     answer = {"said": advice, "fits": advice == FITS, "light": lighting(values)}
     return JSONResponse(answer, headers={"Cache-Control": "no-store"})
+
+
+def probe(_: Request, body: Any) -> dict[str, Any]:
+    """Return the follow-up question to an answer that is over; "" while it goes on and is being transcribed.
+
+    `asked` are the follow-ups of this practice so far, which are not repeated where another fits as well.
+    """
+    part = part_of(services.library().home, body["upload"])
+    process = services.probe_process()
+    if not body["is_over"]:
+        process.listen(part, body["start_s"])
+        return {"probe": ""}
+    choice = process.choose(part, body["start_s"], clean_text(body.get("question", "")))
+    return {"probe": wording(choice, body.get("asked", ()))}
 
 
 def _varied(questions: Sequence[Question]) -> list[Question]:

@@ -94,6 +94,18 @@ class PracticeMark(Stretch):
     question_start_s: NotRequired[Seconds | None]
     question_end_s: NotRequired[Seconds | None]
     question_id: NotRequired[str | None]
+    countdown_s: NotRequired[Seconds]
+
+
+@Strict
+class ProbeBody(TypedDict):
+    """An answer that goes on, or is over, in a part that is being recorded."""
+
+    upload: str
+    start_s: Seconds
+    is_over: bool
+    question: NotRequired[str]
+    asked: NotRequired[list[str]]
 
 
 @Strict

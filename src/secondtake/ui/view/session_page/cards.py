@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from secondtake.coaching.story.probes import is_probe
 from secondtake.core.spans import clock
 from secondtake.detectors import event_kind, event_kinds
 from secondtake.review_json import AnswerJson, EventJson, ReviewJson, SignalJson
@@ -47,6 +48,7 @@ def _card(
     return {
         "index": answer["index"],
         "question": answer["question"],
+        "follow_up": is_probe(answer["question"]),
         "start_s": start_s,
         "end_s": end_s,
         "from": clock(start_s),

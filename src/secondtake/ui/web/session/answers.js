@@ -70,6 +70,7 @@ export class Answers {
           },
         }),
       ),
+      card.follow_up ? el("p", { class: "eyebrow", text: t("Follow-up to the answer before") }) : null,
       el("p", { class: "small soft tabular", text: `${card.from} · ${t(card.length)} · ${t(card.found_by)}` }),
       voiceSparkline(this.session, card),
       energyDescription(this.session, card.index),
@@ -144,7 +145,7 @@ export class Answers {
       "div",
       { class: "row spread" },
       el("label", { class: "row small wants-again" }, box, t("I want to practise this again")),
-      card.question
+      card.question && !card.follow_up
         ? button(t("Say it again"), { icon: "again", on: { click: () => this.session.practise(card.index) } })
         : null,
     );

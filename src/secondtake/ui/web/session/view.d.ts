@@ -108,6 +108,7 @@ export interface Card extends Clip {
   question: string;
   length: string;
   found_by: string;
+  follow_up: boolean;
   numbers: Measured[];
   tally: { kind: string; count: number; label: string }[];
   sparkline: (number | null)[];
