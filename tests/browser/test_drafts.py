@@ -1,11 +1,11 @@
-"""What is typed and not saved yet is there again after a closed tab, and after kill -9 of the server."""
+"""Nothing typed is lost: fields save themselves; drafts outlive a closed tab and kill -9 of the server."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 import pytest
-from driving import WAIT_MS, add_made, free_port, start_server, stop_server
+from driving import WAIT_MS, add_made, eventually, free_port, start_server, stop_server
 from playwright.sync_api import expect
 from settled import settle
 
@@ -76,8 +76,6 @@ def test_text_typed_into_any_form_survives_kill_and_closed_tab(home, visit):
     for path, (label, text) in places.items():
         expect(opening(path).get_by_label(label, exact=True)).to_have_value(text)
     page = opening(f"/interviews?i={interview}")
-    page.get_by_text("Your draft is back, not saved yet: Went well.").wait_for()
-    page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_function(f"!{DRAFTS}.some((key) => key.includes('Went well'))")
     page = opening("/questions")
     page.get_by_text("Your draft is back, not saved yet: Add a question.").wait_for()
@@ -94,6 +92,47 @@ def test_text_typed_into_any_form_survives_kill_and_closed_tab(home, visit):
         assert len(library.interviews.all()) == 2
         assert library.interviews.get(interview).debrief.well == "The story of the storm"
         assert [each.text for each in library.questions.all()] == ["Why this job?"]
+
+
+def test_field_saves_itself_a_second_after_typing_and_keeps_the_caret(home, visit):
+    _, interview, question, _ = home
+    opening, again = visit
+    settings = again()
+    page = opening(f"/interviews?i={interview}")
+    field = page.get_by_label("To improve", exact=True)
+    field.click()
+    page.keyboard.type("Shorter answers, and the result frst")
+    page.get_by_text("Saved", exact=True).wait_for(state="attached")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.type("i")  # the caret is where it was, and the field still has the focus
+    expect(field).to_have_value("Shorter answers, and the result first")
+    page.keyboard.press("Control+z")
+    expect(field).to_have_value("Shorter answers, and the result frst")  # undone like anywhere else
+    page.keyboard.press("Control+Shift+z")
+    with Library.open(settings) as library:
+        eventually(lambda: library.interviews.get(interview).debrief.improve.endswith("first"))
+        page.get_by_label("Energy", exact=False).get_by_role("radio", name="4").click()
+        eventually(lambda: library.interviews.get(interview).debrief.ratings.get("energy") == 4)
+        page = opening(f"/questions?q={question}")
+        page.get_by_label("Result", exact=True).click()
+        page.keyboard.type("Two days instead of nine")
+        eventually(lambda: library.questions.get(question).outline.result == "Two days instead of nine")
+    page.wait_for_function(f"!{DRAFTS}.some((key) => key.endsWith(':Result'))")
+
+
+def test_text_typed_before_the_page_is_ready_saves_itself(home, visit):
+    opening, again = visit
+    settings, held = again(), []
+    opening("/").context.route("**/form_drafts.js", lambda route: held.append(route))
+    page = opening(f"/interviews?i={home[1]}")
+    page.get_by_label("Went okay", exact=True).click()
+    page.keyboard.type("The salary question")
+    with Library.open(settings) as library:
+        assert not library.interviews.get(home[1]).debrief.okay
+        page.wait_for_timeout(0)  # lets the held request in
+        held.pop().continue_()
+        eventually(lambda: library.interviews.get(home[1]).debrief.okay == "The salary question")
 
 
 def test_half_written_story_survives_adding_a_question(tmp_path, browser):

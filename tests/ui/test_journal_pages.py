@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from secondtake.config import Settings
+from secondtake.journal.questions.question import Outline
 from secondtake.store.library import Library
 from secondtake.ui import services
 from secondtake.ui.view.journal import literal
@@ -101,9 +102,22 @@ def test_questions_page_search_finds_and_opens_a_question(page, season):
 def test_question_page_saves_outline(page, season):
     question = next(q for q in season.questions.all() if q.text == "When could you start?")
     app = page("questions", q=question.id)
-    next(t for t in app.text_area if t.label == "Result").set_value("Next month")
-    next(b for b in app.button if b.label == "Save").click().run()
+    next(t for t in app.text_area if t.label == "Result").set_value("Next month").run()
     assert season.questions.get(question.id).outline.result == "Next month"
+
+
+def test_story_title_refused_is_said_and_the_stored_one_stays(page, season):
+    season.stories.add("The night of the storm", Outline())
+    story = season.stories.add("The late delivery", Outline(action="I called the driver"))
+    app = page("questions", story=story.id)
+    next(t for t in app.text_input if t.label == "Title").set_value("The night of the storm").run()
+    assert "You already have a story called" in app.warning[0].value
+    assert season.stories.get(story.id).title == "The late delivery"
+    next(t for t in app.text_area if t.label == "Action").set_value("I drove there myself").run()
+    next(t for t in app.text_input if t.label == "Title").set_value("The last delivery").run()
+    assert not app.warning
+    stored = season.stories.get(story.id)
+    assert (stored.title, stored.outline.action) == ("The last delivery", "I drove there myself")
 
 
 def test_paraphrase_added_is_merged_only_by_a_click(page, season):
@@ -144,13 +158,28 @@ def test_interview_page_from_log_to_thank_you(page, season):
     next(t for t in app.text_area if t.label == "One question a line").set_value("Why us?\nWhy you?")
     next(b for b in app.button if b.label == "Save questions").click().run()
     assert [a.wording for a in season.interviews.asked_in(interview.id)] == ["Why us?", "Why you?"]
-    next(t for t in app.text_area if t.label == "One moment that mattered").set_value("the bridge")
-    [b for b in app.button if b.label == "Save"][-1].click().run()
+    next(t for t in app.text_area if t.label == "One moment that mattered").set_value("the bridge").run()
     assert season.interviews.get(interview.id).debrief.mattered == "the bridge"
     assert "the bridge" in next(t for t in app.text_area if t.label == "Letter").value
     next(b for b in app.button if b.label == "Mark as thanked").click().run()
     assert season.interviews.get(interview.id).thanked is not None
     assert not app.exception
+
+
+def test_choices_for_a_new_interview_survive_until_it_is_logged(page, season):
+    days = {"Day": date.today() - timedelta(days=1), "They said you would hear by": date.today()}
+    app = page("interviews")
+    next(s for s in app.selectbox if s.label == "Kind").set_value("phone").run()
+    for label, day in days.items():
+        next(d for d in app.date_input if d.label == label).set_value(day).run()
+    again = page("interviews")  # a reload
+    assert {d.label: d.value for d in again.date_input} == days
+    assert next(s for s in again.selectbox if s.label == "Kind").value == "phone"
+    next(t for t in again.text_input if t.label == "Company").set_value("Acme")
+    next(b for b in again.button if b.label == "Log it").click().run()
+    logged = next(i for i in season.interviews.all() if i.company == "Acme")
+    assert (logged.kind, logged.at.date(), logged.promised) == ("phone", *days.values())
+    assert next(s for s in page("interviews").selectbox if s.label == "Kind").value == "video"
 
 
 @pytest.mark.parametrize(("days", "when"), [(0, "today"), (1, "tomorrow"), (12, "in 12 days")])
@@ -187,8 +216,8 @@ def test_interview_to_come_keeps_its_pasted_posting(page, season):
     at = datetime.now().astimezone() + timedelta(days=3)
     interview = season.interviews.add("Acme", "Analyst", at)
     app = page("interviews", i=interview.id)
-    next(t for t in app.text_area if t.label == "The job posting").set_value("You have experience with SQL.")
-    next(b for b in app.button if b.label == "Save").click().run()
+    posting = next(t for t in app.text_area if t.label == "The job posting")
+    posting.set_value("You have experience with SQL.").run()
     assert season.interviews.get(interview.id).posting == "You have experience with SQL."
     assert "experience with SQL" in texts(app)
 

@@ -78,9 +78,9 @@ _running = _component("running", "library")
 def running() -> Any:
     """Return the line about uploads and analyses that run; on every page. Trigger: `go` (the library).
 
-    It also keeps drafts of the forms' text fields in the browser.
+    It also keeps drafts of text fields in the browser, and has fields saved while one types.
     """
-    data = {"saved": st.session_state.get("saved_drafts", [])}
+    data = {"saved": st.session_state.get("saved_drafts", []), "field": st.session_state.get("saved_field")}
     return _running(key="running", data=data, on_go_change=_nothing)
 
 
@@ -92,6 +92,12 @@ def forget_drafts(*names: str) -> None:
     """
     # Not taken out again: two runs may reach the browser as one, and the first of them would be lost.
     st.session_state["saved_drafts"] = [*st.session_state.get("saved_drafts", []), *names]
+
+
+def confirm_saved(name: str, text: str) -> None:
+    """Have the browser say that a field which saves itself is saved, by its name as in `forget_drafts`."""
+    number = (st.session_state.get("saved_field") or {}).get("number", 0) + 1
+    st.session_state["saved_field"] = {"name": name, "text": text, "number": number}
 
 
 def session(session_id: str, *, tour: bool, at_s: float | None = None) -> Any:

@@ -33,7 +33,7 @@ class RejudgeQueue:
     def enqueue(self, session_ids: list[str]) -> int:
         """Add sessions not yet tried; return how many are still waiting."""
         with self._lock:
-            fresh = [i for i in session_ids if i not in self._tried]
+            fresh = [i for i in session_ids if i not in self._tried and i not in self._waiting]
             self._tried.update(fresh)
             self._waiting += fresh
             if self._waiting and not self._running:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.core.insights.rating_form import FORM, SCALE
-from secondtake.journal.interview import Interview
+from secondtake.journal.interview import Interview, InterviewDebrief
 from secondtake.journal.questions.dictated_questions import questions_in
 from secondtake.journal.questions.question import Went
 from secondtake.observers.speech.dictate import dictate_apart
 from secondtake.store.files.home import new_file_name
 from secondtake.ui import services, web_components
+from secondtake.ui.journal.shared import saved_field
 from secondtake.ui.view.formatting import computer
 from secondtake.ui.view.journal import literal
 
@@ -131,29 +134,45 @@ def _transcribe(file: Path, content: bytes) -> str:
 
 
 def _debrief(interview: Interview) -> None:
-    debrief = interview.debrief
-    with st.form(f"debrief-{interview.id}", border=False):
-        texts = {
-            name: st.text_area(label, getattr(debrief, name), placeholder=hint, height="content")
-            for name, (label, hint) in FIELDS.items()
-        }
-        st.caption(
-            f"The same form as after a practice, from 1, {SCALE[0].lower()}, to {len(SCALE)}, "
-            f"{SCALE[-1].lower()}. Skip what you are not sure about."
+    for name, (label, hint) in FIELDS.items():
+        saved_field(
+            f"/interviews?i={interview.id}",
+            label,
+            getattr(interview.debrief, name),
+            partial(_save_text, interview.id, name),
+            placeholder=hint,
+            height="content",
         )
-        ratings: dict[str, int] = {}
-        for item, (label, question) in FORM.items():
-            rating = debrief.ratings.get(item) or (debrief.energy if item == "energy" else None)
-            stars = st.segmented_control(
-                f"{label}: {question.lower()}",
-                range(1, len(SCALE) + 1),
-                default=rating,
-            )
-            if stars:
-                ratings[item] = stars
-        if st.form_submit_button("Save", type="primary"):
-            updated = replace(debrief, **texts, ratings=ratings, energy=ratings.get("energy"))
-            services.library().interviews.debrief(interview.id, updated)
-            labels = (label for label, _ in FIELDS.values())
-            web_components.forget_drafts(*(f"/interviews?i={interview.id}:{label}" for label in labels))
-            st.rerun()
+    st.caption(
+        f"The same form as after a practice, from 1, {SCALE[0].lower()}, to {len(SCALE)}, "
+        f"{SCALE[-1].lower()}. Skip what you are not sure about. Everything is saved as you go."
+    )
+    for item, (label, question) in FORM.items():
+        key = f"rating-{interview.id}-{item}"
+        st.segmented_control(
+            f"{label}: {question.lower()}",
+            range(1, len(SCALE) + 1),
+            default=_rating(interview.debrief, item),
+            key=key,
+            on_change=_save_rating,
+            args=(interview.id, item, key),
+        )
+
+
+def _rating(debrief: InterviewDebrief, item: str) -> int | None:
+    return debrief.ratings.get(item) or (debrief.energy if item == "energy" else None)
+
+
+def _save_text(interview_id: str, name: str, text: str) -> None:
+    store = services.library().interviews
+    change: dict[str, Any] = {name: text}
+    store.debrief(interview_id, replace(store.get(interview_id).debrief, **change))
+
+
+def _save_rating(interview_id: str, item: str, key: str) -> None:
+    store = services.library().interviews
+    debrief, rating = store.get(interview_id).debrief, st.session_state[key]
+    others = {other: given for other, given in debrief.ratings.items() if other != item}
+    ratings = others | ({item: rating} if rating else {})
+    energy = rating if item == "energy" else debrief.energy
+    store.debrief(interview_id, replace(debrief, ratings=ratings, energy=energy))

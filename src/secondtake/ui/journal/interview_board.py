@@ -14,6 +14,7 @@ from secondtake.ui import services, web_components
 from secondtake.ui.journal.shared import now, row_button, today
 from secondtake.ui.view.journal import board, interview_line, literal, step_line
 
+CHOICES = "interview_form"  # the preference that keeps them
 KINDS = ("video", "phone", "on site")
 TITLES = {
     "planned": "Coming up",
@@ -74,19 +75,37 @@ def _card(interview: Interview, step: FollowUpStatus) -> None:
 
 
 def _log(*, first: bool) -> None:
-    with st.expander("Log an interview", expanded=first), st.form("log", border=False):
+    chosen = _choices()
+    with st.expander("Log an interview", expanded=first or bool(chosen)):
         company = st.text_input("Company", max_chars=200)
         role = st.text_input("Role", max_chars=200)
         person = st.text_input(
             "Who was there", help="Whom to thank, with an address if you know it: Ana Li <ana@acme.com>"
         )
         with st.container(horizontal=True):
-            day = st.date_input("Day", today(), width=160)
-            hour = st.time_input("Time", time(10), width=140)
-            kind = st.selectbox("Kind", KINDS, width=140)
+            day = st.date_input(
+                "Day", chosen.get("day") or today(), key="log-day", on_change=_keep_choices, width=160
+            )
+            hour = st.time_input(
+                "Time", chosen.get("hour") or time(10), key="log-hour", on_change=_keep_choices, width=140
+            )
+            kind = st.selectbox(
+                "Kind",
+                KINDS,
+                KINDS.index(chosen.get("kind") or KINDS[0]),
+                key="log-kind",
+                on_change=_keep_choices,
+                width=140,
+            )
         stage = st.text_input("Stage", placeholder="First round, with the team, ...", max_chars=200)
-        promised = st.date_input("They said you would hear by", None, width=240)
-        if st.form_submit_button("Log it", type="primary"):
+        promised = st.date_input(
+            "They said you would hear by",
+            chosen.get("promised") or None,
+            key="log-promised",
+            on_change=_keep_choices,
+            width=240,
+        )
+        if st.button("Log it", type="primary"):
             at = datetime.combine(day, hour, now().tzinfo)
             people = tuple(name.strip() for name in person.split(";") if name.strip())
             try:
@@ -97,5 +116,19 @@ def _log(*, first: bool) -> None:
                 st.warning(literal(str(error)))
             else:
                 web_components.forget_drafts("/interviews:")
+                services.prefer(CHOICES, {})
                 st.query_params["i"] = interview.id
                 st.rerun()
+
+
+def _choices() -> dict[str, str]:
+    """Return today's choices in the form; the browser keeps what is typed, but not what is chosen."""
+    choices = services.preference(CHOICES) or {}
+    return choices if choices.get("on") == str(today()) else {}  # an older day would be logged unseen
+
+
+def _keep_choices() -> None:
+    choices = {
+        name: str(st.session_state[f"log-{name}"] or "") for name in ("day", "hour", "kind", "promised")
+    }
+    services.prefer(CHOICES, choices | {"on": str(today())})

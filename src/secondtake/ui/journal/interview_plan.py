@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ from secondtake.journal.posting import NOTHING_OWN, Coverage, Evidence, covered,
 from secondtake.journal.questions.question import Question
 from secondtake.journal.questions.question_coverage import MIN_QUESTIONS
 from secondtake.ui import services
-from secondtake.ui.journal.shared import forget_fields, question_space
+from secondtake.ui.journal.shared import question_space, saved_field
 from secondtake.ui.view.journal import came_line, literal
 
 POSTING = "The job posting"
@@ -75,6 +76,10 @@ def _ids(likely: Sequence[LikelyQuestion]) -> list[str]:
 
 def _posting(interview: Interview, questions: Sequence[Question]) -> None:
     st.subheader("What they ask for")
+    # Above the list that it changes, and under one label: it stays where it is while one types.
+    with st.expander("Paste or change the job posting"):
+        page, save = f"/interviews?i={interview.id}", partial(_save_posting, interview.id)
+        saved_field(page, POSTING, interview.posting, save, height=240)
     lines = demands(interview.posting)
     if lines:
         _demands(lines, evidence(services.library().stories.all(), questions))
@@ -82,13 +87,11 @@ def _posting(interview: Interview, questions: Sequence[Question]) -> None:
         st.write(
             "No line in the posting reads like something they ask for. Paste the list of requirements too."
         )
-    label = "Change the posting" if interview.posting else "Paste the job posting"
-    with st.expander(label), st.form(f"posting-{interview.id}", border=False):
-        text = st.text_area(POSTING, interview.posting, height=240)
-        if st.form_submit_button("Save"):
-            services.library().interviews.save(replace(interview, posting=text))
-            forget_fields(f"/interviews?i={interview.id}", POSTING)
-            st.rerun()
+
+
+def _save_posting(interview_id: str, text: str) -> None:
+    store = services.library().interviews
+    store.save(replace(store.get(interview_id), posting=text))
 
 
 def _demands(lines: Sequence[str], own: Sequence[Evidence]) -> None:

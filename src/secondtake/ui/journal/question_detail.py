@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -10,8 +12,8 @@ from secondtake.core.errors import UsageError
 from secondtake.journal.questions.question import KINDS, Question
 from secondtake.journal.schedule import due
 from secondtake.ui import services, web_components
-from secondtake.ui.journal.shared import back, delete_button, forget_fields, review_link, today
-from secondtake.ui.journal.story_bank import PARTS, outline_fields, question_story
+from secondtake.ui.journal.shared import back, delete_button, review_link, saved_field, today
+from secondtake.ui.journal.story_bank import question_story, saved_outline
 from secondtake.ui.view.journal import WENT, literal, near_day, question_facts, take_line
 
 
@@ -33,16 +35,20 @@ def show(question: Question) -> None:
 
 
 def _outline(question: Question) -> None:
-    with st.form(f"outline-{question.id}", border=False):
-        st.subheader("Your answer in outline")
-        st.caption("One point a line. The review of each take shows which of them you made.")
-        outline = outline_fields(question.outline)
-        notes = st.text_area("Notes", question.notes, height="content")
-        if st.form_submit_button("Save", type="primary"):
-            services.library().questions.update(question.id, notes=notes, outline=outline)
-            forget_fields(f"/questions?q={question.id}", *PARTS, "Notes")
-            services.rejudge_queue().rejudge({take.session_id for take in question.takes})
-            st.toast("Saved.")
+    st.subheader("Your answer in outline")
+    st.caption("One point a line, saved as you type. The review of each take shows which of them you made.")
+    page, store = f"/questions?q={question.id}", services.library().questions
+
+    def save_part(name: str, text: str) -> None:
+        store.update(question.id, outline=replace(store.get(question.id).outline, **{name: text}))
+        services.rejudge_queue().rejudge({take.session_id for take in question.takes})
+
+    saved_outline(page, question.outline, save_part, owner=question.story_id or "")
+    saved_field(page, "Notes", question.notes, partial(_save_notes, question.id), height="content")
+
+
+def _save_notes(question_id: str, notes: str) -> None:
+    services.library().questions.update(question_id, notes=notes)
 
 
 def _next_practice(question: Question) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -31,6 +31,10 @@ STYLE = """
   font-size: 1rem; font-weight: 600; text-align: left; }
 [class*="st-key-row-"] button, [class*="st-key-card-"] button { min-height: 2rem; padding: .1rem 0; }
 [class*="st-key-row-"] a { padding: .1rem 0; }
+[class*="st-key-autosave-"][data-status]:not([data-status=""])::after { content: attr(data-status);
+  position: absolute; inset: 0 0 auto auto; font-size: .875rem; opacity: .8; }
+[class*="st-key-autosave-"] { position: relative; }
+[class*="st-key-autosave-"] [data-testid="InputInstructions"] { display: none; } /* no key is needed */
 /* Thumbs need 44 px (WCAG 2.5.5); a debrief is written on a phone in a car park. */
 @media (pointer: coarse), (max-width: 640px) {
   [data-testid="stButtonGroup"] button, .stMainBlockContainer [data-testid^="stBaseButton"] {
@@ -127,6 +131,43 @@ def delete_button(confirmation: str, delete: Callable[[str], object], row_id: st
 def forget_fields(page: str, *names: str) -> None:
     """Drop the browser's drafts of fields that are saved, by their labels or their parts' names."""
     web_components.forget_drafts(*(f"{page}:{name[:1].upper()}{name[1:]}" for name in names))
+
+
+def saved_field(
+    page: str,
+    label: str,
+    text: str,
+    save: Callable[[str], object],
+    *,
+    owner: str = "",
+    draw: Callable[..., object] = st.text_area,
+    **options: Any,
+) -> None:
+    """Draw a text field that saves itself: a second after typing, when it is left, when the page is hidden.
+
+    The browser's half is `web/running/form_drafts.js`; what the store refuses is said below the field.
+
+    Args:
+        page: path and row, as in `web_components.forget_drafts`.
+        save: stores the text.
+        owner: id of what holds the text, where that may change while the page is shown.
+        draw: Streamlit's text area or text input, with its other `options`.
+    """
+    key = f"autosave-{page}-{owner}-{label}"
+
+    def on_change() -> None:
+        typed = st.session_state[key]
+        try:
+            save(typed)
+        except UsageError as error:
+            st.session_state[f"refused-{key}"] = str(error)
+        else:
+            st.session_state.pop(f"refused-{key}", None)
+            web_components.confirm_saved(f"{page}:{label}", typed)
+
+    draw(label, text, key=key, on_change=on_change, **options)
+    if refusal := st.session_state.get(f"refused-{key}"):
+        st.warning(literal(refusal))
 
 
 def back(label: str) -> None:

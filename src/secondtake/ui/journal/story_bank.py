@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -20,6 +22,7 @@ from secondtake.ui.journal.shared import (
     question_space,
     review_link,
     row_button,
+    saved_field,
     today,
 )
 from secondtake.ui.view.journal import literal, story_facts, take_line, times
@@ -52,10 +55,13 @@ def section(questions: Sequence[Question]) -> None:
         story_drill.show(questions, stories)
     with st.expander("Write a story"), st.form("story", border=False, clear_on_submit=True):
         title = st.text_input("Title", placeholder="The night of the storm", max_chars=200)
-        outline = outline_fields(Outline())
+        parts = {
+            name: st.text_area(name.capitalize(), placeholder=hint, height="content")
+            for name, hint in PARTS.items()
+        }
         if st.form_submit_button("Save story"):
             try:
-                story = services.library().stories.add(title, outline)
+                story = services.library().stories.add(title, Outline(**parts))
             except UsageError as error:
                 st.warning(literal(str(error)))
             else:
@@ -64,14 +70,18 @@ def section(questions: Sequence[Question]) -> None:
                 st.rerun()
 
 
-def outline_fields(outline: Outline) -> Outline:
-    """Draw the four fields of an outline; return what they hold."""
-    return Outline(
-        **{
-            name: st.text_area(name.capitalize(), text, placeholder=PARTS[name], height="content")
-            for name, text in outline.parts().items()
-        }
-    )
+def saved_outline(page: str, outline: Outline, save: Callable[[str, str], None], *, owner: str = "") -> None:
+    """Draw the four fields of an outline; each saves itself by `save(part, text)` (see `saved_field`)."""
+    for name, text in outline.parts().items():
+        saved_field(
+            page,
+            name.capitalize(),
+            text,
+            partial(save, name),
+            owner=owner,
+            placeholder=PARTS[name],
+            height="content",
+        )
 
 
 def _gaps(questions: Sequence[Question]) -> None:
@@ -105,20 +115,19 @@ def show(story: Story) -> None:
 
 def _edit(use: StoryUse) -> None:
     story = use.story
-    with st.form(f"story-{story.id}", border=False):
-        st.subheader("Your words for it")
-        st.caption("One point a line. The review of each take shows which of them you made.")
-        title = st.text_input("Title", story.title, max_chars=200)
-        outline = outline_fields(story.outline)
-        if st.form_submit_button("Save", type="primary"):
-            try:
-                services.library().stories.update(story.id, title=title, outline=outline)
-            except UsageError as error:
-                st.warning(literal(str(error)))
-            else:
-                forget_fields(f"/questions?story={story.id}", "Title", *PARTS)
-                services.rejudge_queue().rejudge({take.session_id for take in use.takes})
-                st.rerun()
+    page, store = f"/questions?story={story.id}", services.library().stories
+
+    def save_title(title: str) -> None:
+        store.update(story.id, title=title)
+
+    def save_part(name: str, text: str) -> None:
+        store.update(story.id, outline=replace(store.get(story.id).outline, **{name: text}))
+        services.rejudge_queue().rejudge({take.session_id for take in use.takes})
+
+    st.subheader("Your words for it")
+    st.caption("One point a line, saved as you type. The review of each take shows which of them you made.")
+    saved_field(page, "Title", story.title, save_title, draw=st.text_input, max_chars=200)
+    saved_outline(page, story.outline, save_part)
     numbers = ", ".join(story.numbers)
     st.caption(
         f"Numbers in it: {literal(numbers)}"

@@ -1,5 +1,7 @@
-// Drafts of the text fields of Streamlit's forms, which reach the server only when a form is sent.
+// Drafts of Streamlit's text fields, which reach the server only when a field is left or a form is sent; and saving
+// those fields that save themselves (`saved_field` in ui/journal/shared.py) while one types.
 import { draftOf, hasDraft, saveDraft } from "../shared/drafts.js";
+import { t } from "../shared/i18n.js";
 
 /** @typedef {import("../shared/drafts.js").TextField} TextField */
 
@@ -7,6 +9,7 @@ import { draftOf, hasDraft, saveDraft } from "../shared/drafts.js";
 const FIELDS = ["stTextInput", "stTextArea"]
   .map((id) => `.stMainBlockContainer [data-testid=${id}] :is(input, textarea):not([autocomplete=off])`)
   .join();
+const SAVES_ITSELF = "[class*=st-key-autosave-]"; // by the widget's key
 const TYPED_MS = 1000; // after the last key
 const ROWS = ["i", "q", "story"]; // the address names an interview, a question, a story; a token is never part of a name
 
@@ -23,13 +26,27 @@ function type(field, text) {
   const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value");
   set.call(field, text);
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  send(field);
+}
+
+/** Have Streamlit send a field's text, as when it is left; the focus and the caret stay. */
+function send(field) {
   field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
 }
 
+/** Return whether a field saves itself. */
+export const savesItself = (field) => Boolean(field.closest(SAVES_ITSELF));
+
+/** Say beside a field that saves itself how its text stands (running.css). */
+function say(field, status) {
+  field.closest(SAVES_ITSELF)?.setAttribute("data-status", status);
+}
+
 /**
- * Keep drafts of all fields, and put back what was not saved.
- * @param {{onKept: () => void, onRestored: (labels: string[], undo: () => void) => void}} options
- * @returns {() => void} stops it
+ * Keep drafts of all fields, put back what was not saved, and save the fields that save themselves.
+ * @param {{onKept: () => void, onRestored: (fields: TextField[], undo: () => void) => void}} options
+ * @returns {{stop: () => void, confirm: (name: string, text: string) => boolean}} `confirm`: the server has this text
+ *   of a field by now; true where it is what the field shows
  */
 export function watchForms({ onKept, onRestored }) {
   /** @type {Map<TextField, string>} its saved text */
@@ -51,15 +68,16 @@ export function watchForms({ onKept, onRestored }) {
       fields.set(field, saved);
       savedTexts.set(name, saved);
       if (isTyped) saveDraft(name, field.value, saved);
+      if (isTyped && savesItself(field)) typed = window.setTimeout(send, TYPED_MS, field);
       const draft = draftOf(name, saved);
       if (draft === undefined || draft === field.value) continue;
       type(field, draft);
-      restored.push(field);
+      restored.push({ field, saved });
     }
-    const undo = () => restored.forEach((field) => field.isConnected && type(field, fields.get(field)));
+    const undo = () => restored.forEach(({ field, saved }) => field.isConnected && type(field, saved));
     if (restored.length)
       onRestored(
-        restored.map((field) => field.getAttribute("aria-label")),
+        restored.map(({ field }) => field),
         undo,
       );
   }
@@ -68,7 +86,25 @@ export function watchForms({ onKept, onRestored }) {
     if (!fields.has(target)) return;
     saveDraft(nameOf(target), target.value, fields.get(target));
     clearTimeout(typed);
-    if (isTrusted && target.value !== fields.get(target)) typed = window.setTimeout(onKept, TYPED_MS);
+    if (!isTrusted) return;
+    if (savesItself(target)) {
+      say(target, "");
+      typed = window.setTimeout(send, TYPED_MS, target);
+    } else if (target.value !== fields.get(target)) typed = window.setTimeout(onKept, TYPED_MS);
+  }
+
+  function onHide() {
+    if (document.hidden) for (const field of fields.keys()) if (savesItself(field)) send(field);
+  }
+
+  function confirm(name, text) {
+    const field = [...fields.keys()].find((each) => each.isConnected && nameOf(each) === name);
+    if (!field || fields.get(field) === text) return false;
+    fields.set(field, text);
+    savedTexts.set(name, text);
+    saveDraft(name, field.value, text);
+    if (field.value === text) say(field, t("Saved"));
+    return field.value === text;
   }
 
   const observer = new MutationObserver(() => {
@@ -77,11 +113,14 @@ export function watchForms({ onKept, onRestored }) {
   });
   observer.observe(document.body, { childList: true, subtree: true });
   document.addEventListener("input", onInput);
+  document.addEventListener("visibilitychange", onHide);
   scan();
-  return () => {
+  const stop = () => {
     observer.disconnect();
     cancelAnimationFrame(frame);
     clearTimeout(typed);
     document.removeEventListener("input", onInput);
+    document.removeEventListener("visibilitychange", onHide);
   };
+  return { stop, confirm };
 }

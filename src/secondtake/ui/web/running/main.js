@@ -5,13 +5,13 @@ import { forgetDrafts } from "../shared/drafts.js";
 import { t } from "../shared/i18n.js";
 import { Toast } from "../shared/toast.js";
 import { running, RUNNING } from "../library/upload.js";
-import { watchForms } from "./form_drafts.js";
+import { savesItself, watchForms } from "./form_drafts.js";
 
 const BUSY_MS = 2000,
   IDLE_MS = 15000;
 
 class Running {
-  constructor(root, send) {
+  constructor(root, send, confirmed) {
     this.text = el("span");
     this.bar = el("progress", { max: "1", "aria-hidden": "true" });
     this.node = el(
@@ -26,15 +26,18 @@ class Running {
       this.bar,
     );
     root.append(this.node);
+    this.status = el("span", { class: "visually-hidden", role: "status" });
+    root.append(this.status);
     this.toast = new Toast(root);
     this.forgotten = 0;
+    this.confirmed = confirmed;
     this.jobs = [];
     this.show = this.show.bind(this);
     this.refresh = this.refresh.bind(this);
     RUNNING.addEventListener("change", this.show);
     RUNNING.addEventListener("job", this.refresh);
     this.refresh();
-    this.stopWatching = this.#keepDrafts();
+    this.forms = this.#keepDrafts();
   }
 
   #keepDrafts() {
@@ -45,13 +48,25 @@ class Running {
     };
     return watchForms({
       onKept: () => isSaid || say(t("Your draft is kept in this browser until you save it.")),
-      onRestored: (labels, undo) =>
-        say(t("Your draft is back, not saved yet: {fields}.", { fields: labels.join(", ") }), undo),
+      onRestored: (restored, undo) => {
+        const drafts = restored.filter((field) => !savesItself(field)),
+          labels = (drafts.length ? drafts : restored).map((field) => field.getAttribute("aria-label")),
+          text = drafts.length ? "Your draft is back, not saved yet: {fields}." : "What you typed is back: {fields}.";
+        say(t(text, { fields: labels.join(", ") }), undo);
+      },
     });
   }
 
-  /** Forget drafts that the server has by now. @param {{saved?: string[]}} data their names (as `forgetDrafts` has them), all so far */
-  update({ saved = [] }) {
+  /**
+   * Forget drafts that the server has by now, and say which field was saved.
+   * @param {{saved?: string[], field?: {name: string, text: string, number: number}}} data drafts' names (as
+   *   `forgetDrafts` has them), all so far, and the field that saved itself last
+   */
+  update({ saved = [], field }) {
+    if (field && field.number !== this.confirmed) {
+      this.confirmed = field.number;
+      this.status.textContent = this.forms.confirm(field.name, field.text) ? t("Saved") : "";
+    }
     saved.slice(this.forgotten).forEach(forgetDrafts);
     if (saved.length > this.forgotten) this.toast.clear();
     this.forgotten = saved.length;
@@ -93,7 +108,7 @@ class Running {
 
   destroy() {
     this.gone = true;
-    this.stopWatching();
+    this.forms.stop();
     clearTimeout(this.timer);
     RUNNING.removeEventListener("change", this.show);
     RUNNING.removeEventListener("job", this.refresh);
@@ -102,7 +117,7 @@ class Running {
 
 /** Called by the component's loader (ui/web_components.py). */
 export function mount(root, data, send) {
-  const page = new Running(root, send);
+  const page = new Running(root, send, data?.field?.number);
   root.running = page;
   page.update(data ?? {});
   return { update: (changed) => page.update(changed ?? {}), destroy: () => page.destroy() };
