@@ -6,7 +6,7 @@ What is shared shows a face only where the person wants it: pictures are shown, 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -33,10 +33,15 @@ BLUR_PARTS = 10
 
 @dataclass(frozen=True)
 class Clip:
-    """A moment to be seen or heard: `tag` ("video", "audio" or "img") shows what `url` holds."""
+    """A moment to be seen or heard: `tag` ("video", "audio" or "img") shows what `url` holds.
+
+    Args:
+        still: a video's picture on paper, also as a data URL.
+    """
 
     tag: str
     url: str
+    still: str = ""
 
 
 def clips(review: ReviewJson, recording: Path | None, faces: str) -> dict[str, tuple[Clip, ...]]:
@@ -61,7 +66,8 @@ def clips(review: ReviewJson, recording: Path | None, faces: str) -> dict[str, t
             out = BytesIO()
             span = Span(start_s, min(stop_s, review["recording"]["duration_s"]))
             cut_clip(recording, span, out, video=picture, blur=blur)
-            clips[text] = (*clips.get(text, ()), Clip(tag, _data_url(f"{tag}/mp4", out.getvalue())))
+            still = _still(recording, moment, blur) if picture else ""
+            clips[text] = (*clips.get(text, ()), Clip(tag, _data_url(f"{tag}/mp4", out.getvalue()), still))
     return clips
 
 
@@ -90,20 +96,19 @@ def stills(review: ReviewJson, recording: Path | None, faces: str) -> dict[str, 
     check(faces)
     if recording is None or faces == "left out" or not review["recording"]["video"]:
         return {}
+    blur = _blurred if faces == "blurred" else None
+    pictures = {text: _still(recording, spans[0], blur) for text, spans in _moments(review).items()}
+    return {text: (Clip("img", url),) for text, url in pictures.items() if url}
+
+
+def _still(recording: Path, moment: Span, blur: Callable[[Rgb], Rgb] | None) -> str:
+    """Return the picture at a moment's middle; "" in a gap of the video: the sentence stands without it."""
     from secondtake.media.clip import thumbnail
 
-    clips: dict[str, tuple[Clip, ...]] = {}
-    for text, moments in _moments(review).items():
-        try:
-            picture = thumbnail(
-                recording,
-                moments[0].middle_s,
-                blur=_blurred if faces == "blurred" else None,
-            )
-        except MediaError:  # a gap in the picture: the sentence stands without it
-            continue
-        clips[text] = (Clip("img", _data_url("image/jpeg", picture)),)
-    return clips
+    try:
+        return _data_url("image/jpeg", thumbnail(recording, moment.middle_s, blur=blur))
+    except MediaError:
+        return ""
 
 
 def check(faces: str) -> None:
