@@ -38,18 +38,21 @@ def test_likely_questions_of_nobody_are_common_ones():
     }
 
 
-def test_likely_questions_asked_before_come_first_with_their_count():
-    library = [question("Why us?", 9), question("Why you?", 20, 9), question("Why now?", -5)]
+def test_likely_questions_often_asked_come_first_with_their_count():
+    library = [question("Why?", 30, 9), question("Why you?", 30, 20, 9), question("Why now?", 9, -5)]
+    library += [question("Why her?", 60, 50), question("Why us?", 9)]
     likely = likely_questions(NEXT, library)
-    assert [(q.text, q.why) for q in likely[:2]] == [
-        ("Why you?", "asked in 2 of 2 earlier interviews"),
-        ("Why us?", "asked in 1 of 2 earlier interviews"),
+    assert [(q.text, q.why) for q in likely[:1]] == [("Why you?", "asked in 3 of 5 earlier interviews")]
+    library = [q for q in library if q.text != "Why her?"]
+    assert [(q.text, q.why) for q in likely_questions(NEXT, library)[:2]] == [
+        ("Why you?", "asked in 3 of 3 earlier interviews"),
+        ("Why?", "asked in 2 of 3 earlier interviews"),
     ]
-    assert "Why now?" not in {q.text for q in likely}  # asked later
+    assert {q.source for q in likely_questions(NEXT, library)[2:]} == {"common"}  # others were asked once
 
 
 def test_likely_questions_leave_room_for_stage_and_end_at_ten():
-    library = [question(f"Question {i}?", 9) for i in range(20)]
+    library = [question(f"Question {i}?", 20, 9) for i in range(20)]
     likely = likely_questions(replace(NEXT, stage="First round"), library)
     assert len(likely) == MAX_LIKELY
     assert [q.source for q in likely] == ["asked"] * MAX_ASKED + ["stage"] * 5
@@ -69,7 +72,7 @@ def test_likely_questions_ask_for_what_the_posting_asks_for():
     posting = (
         "Your tasks\n- Handle complaints of guests\n- Plan shifts\nYour profile\n- Two years\n- Patience"
     )
-    likely = likely_questions(replace(NEXT, posting=posting), [question("Why us?", 9)])
+    likely = likely_questions(replace(NEXT, posting=posting), [question("Why us?", 20, 9)])
     assert [(q.text, q.source) for q in likely[:4]] == [
         ("Why us?", "asked"),
         ("What can you tell us about this: “Handle complaints of guests”?", "posting"),
@@ -87,7 +90,7 @@ def frozen(days, library, interviews=()):
 
 
 def test_forecast_record_counts_came_listed_and_missed():
-    library = [question("Why us?", 9, 0), question("Why you?", 0), question("Tell me about yourself.", 0)]
+    library = [question("Why us?", 20, 9, 0), question("Why you?", 0), question("Tell me about yourself.", 0)]
     interview = frozen(0, library)
     likely = likely_questions(interview, library)
     assert [q.text for q in likely if q.came] == ["Why us?", "Tell me about yourself."]
@@ -104,8 +107,8 @@ def test_forecast_record_without_noted_or_frozen_is_empty():
     library = [question(text, 0) for text in ("Why us?", "Why you?", "Why now?")]
     assert forecast_record([frozen(0, [])], []) == forecast_record([NEXT], library) == ForecastRecord()
     assert record_lines(ForecastRecord()) == [
-        "How likely each question is cannot be said yet: it takes 3 past interviews with noted questions, "
-        "and there are none so far."
+        "How likely each question is cannot be said yet. That takes 20 questions of one kind, listed before "
+        "3 or more interviews whose questions you noted; you have 0."
     ]
 
 
@@ -129,11 +132,9 @@ def test_likely_questions_state_no_chance_before_three_interviews():
 def test_likely_questions_state_the_share_of_their_source():
     library, log = made_log(3)
     likely = likely_questions(NEXT, library, log)
-    # Listed from "asked": none, then 3, then 5; the common one came in all three.
-    assert {q.source: q.earlier for q in likely} == {"asked": None, "common": (1, 22)}
-    assert why_line(likely[-1]) == "A common question. Of common questions, 1 of 22 came so far."
-    library, log = made_log(4)
-    assert likely_questions(NEXT, library, log)[0].earlier == (3, 15)
+    # The common one was listed from what was asked before in the third list, and came in all three.
+    assert {q.source: q.earlier for q in likely} == {"asked": None, "common": (2, 29)}
+    assert why_line(likely[-1]) == "A common question. Of common questions, 2 of 29 came so far."
 
 
 def test_forecast_record_sets_stated_shares_against_what_came():
@@ -152,7 +153,7 @@ def test_likely_questions_ignore_the_record_of_later_interviews():
 
 
 def test_likely_questions_kept_are_counted_whatever_changes():
-    library = [question("Why us?", 9)]
+    library = [question("Why us?", 20, 9)]
     kept = replace(frozen(0, library), posting="You have a licence.")
     merged = [replace(question("Why this firm?", 9, 0), id="other", wordings=("Why us?",))]
     likely = likely_questions(kept, merged)

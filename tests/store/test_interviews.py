@@ -93,7 +93,11 @@ def test_likely_questions_are_kept_from_the_interviews_begin(library, clock):
 
 def test_likely_questions_stand_before_the_library_changes(library, clock):
     first = planned(library, AT - timedelta(days=9))
-    ids = [library.interviews.log_asked(first.id, text).id for text in ("Why us?", "Why our firm?")]
+    second = planned(library, AT - timedelta(days=8))
+    for text in ("Why us?", "Why our firm?"):
+        library.interviews.log_asked(first.id, text)
+        library.interviews.log_asked(second.id, text)
+    ids = [question.id for question in library.questions.all()]
     interview = planned(library)
     clock(AT + timedelta(hours=1))
     library.questions.merge(*ids)
@@ -102,11 +106,12 @@ def test_likely_questions_stand_before_the_library_changes(library, clock):
 
 
 def test_likely_questions_logged_afterwards_know_those_before(library):
-    first, second = (library.interviews.add("Acme", "", AT + timedelta(days=n)) for n in (0, 2))
+    first, second, third = (library.interviews.add("Acme", "", AT + timedelta(days=n)) for n in range(3))
     library.interviews.log_asked(first.id, "Why us?")
-    assert listed(library, second) is None
-    library.interviews.log_asked(second.id, "Why you?")
-    assert listed(library, second)[0] == "Why us?"
+    library.interviews.log_asked(second.id, "Why us?")
+    assert listed(library, third) is None
+    library.interviews.log_asked(third.id, "Why you?")
+    assert listed(library, third)[0] == "Why us?"
     assert "Why us?" not in listed(library, first)
 
 
@@ -125,7 +130,7 @@ def test_likely_questions_are_in_backups_with_what_was_stated(library, settings,
         for text in ("Why us?", "Why you?", f"Why {n}?"):
             library.interviews.log_asked(interview.id, text)
     kept = library.interviews.get(interview.id)
-    assert {q.source: q.earlier for q in kept.likely} == {"asked": None, "common": (0, 23)}
+    assert {q.source: q.earlier for q in kept.likely} == {"asked": None, "common": (0, 28)}
     write_backup(library, tmp_path / "b.zip")
     elsewhere = replace(settings, home=tmp_path / "other")
     restore_backup(tmp_path / "b.zip", elsewhere)

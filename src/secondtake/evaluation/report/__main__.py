@@ -16,6 +16,7 @@ from secondtake.config import Settings
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.detectors import ALL
 from secondtake.detectors.published_accuracy import PUBLISHED
+from secondtake.evaluation.forecast import section as forecast
 from secondtake.evaluation.listening import section as listening
 from secondtake.evaluation.nods import section as listening_half
 from secondtake.evaluation.report import (
@@ -49,6 +50,7 @@ SECTIONS = (
     listening_half.SECTION,
     nulls.SECTION,
     meaning.SECTION,
+    forecast.SECTION,
     coaching.SECTION,
     story.SECTION,
     sample.SECTION,

@@ -1,0 +1,1 @@
+"""Likely questions measured on made job searches."""
