@@ -49,6 +49,7 @@ class AnswerListener:
             MediaError: the recording cannot be read (yet).
             ModelMissing: the speech model is missing.
         """
+        self._load_model()  # while the answer goes on there is time for it
         if self._answer != (path, start_s):
             self._answer, self._is_english = (path, start_s), None
             self._words.clear()
@@ -63,12 +64,16 @@ class AnswerListener:
         return self._words[key]
 
     def _transcribe(self, window: SpeechWindow) -> tuple[Word, ...]:
+        model = self._load_model()
+        if self._is_english is None:
+            self._is_english = most_likely(model.language_probabilities(window)) == LANGUAGE
+        return model.transcribe(window, LANGUAGE) if self._is_english else ()
+
+    def _load_model(self) -> Whisper:
         if self._model is None:
             self._model = Whisper(
                 whisper_folder(self._settings),
                 threads=os.cpu_count() or 1,
                 beam_size=PRESETS["fast"].beam_size,
             )
-        if self._is_english is None:
-            self._is_english = most_likely(self._model.language_probabilities(window)).startswith(LANGUAGE)
-        return self._model.transcribe(window, LANGUAGE) if self._is_english else ()
+        return self._model

@@ -57,6 +57,7 @@ def main() -> None:
 
     def handle(request: Any, _: bytes) -> Probe:
         path, start_s, question, is_over = request
+        encoder([question])  # loaded while the answer goes on
         words = listener.listen(Path(path), start_s, is_over=is_over)
         if not words or not is_over:
             return "more"

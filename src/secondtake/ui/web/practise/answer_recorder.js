@@ -1,76 +1,55 @@
 // Recording the answers, question by question. Their start and end are marks on the recording's clock.
-import { button, el } from "../shared/dom.js";
-import { formatClock } from "../shared/time.js";
 import { t } from "../shared/i18n.js";
+import { answerClock } from "./answer_clock.js";
+import { Countdown } from "./countdown.js";
 import { LevelMeter, turnOff } from "./devices.js";
 import { LevelCue } from "./level_cue.js";
+import { Prober } from "./prober.js";
 import { savePractice } from "./saved_practice.js";
 import { Calibration } from "./calibration.js";
 import { expectedBytes, Recorder } from "./recorder.js";
 import { readAloud, stopReading } from "./read_aloud.js";
+import { takePage } from "./take_page.js";
 
-const BREATH_S = 3;
-const SHORT_S = 60,
-  LONG_S = 120; // norms: 60-120 s (career sites, weak)
 const MINUTES_A_QUESTION = 4;
-const WARNING_S = 10; // of a drill's take: the cue that its end is near
 
 export class AnswerRecorder {
   /** `onFinished()` is called when everything is saved, `onInterrupted(message)` when the recording ended by itself. */
-  constructor(draft, { stream, aloud, neutral }, onFinished, onInterrupted) {
+  constructor(draft, { stream, aloud, neutral, format }, onFinished, onInterrupted) {
     this.draft = draft;
     this.stream = stream;
     this.aloud = aloud;
     this.neutral = neutral;
+    this.format = format;
     this.onFinished = onFinished;
     this.onInterrupted = onInterrupted;
-    this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
-    this.video.muted = true;
-    this.video.srcObject = stream;
-    this.video.hidden = !stream.getVideoTracks().length;
-    this.place = el("p", { class: "eyebrow" });
-    this.question = el("h1", { class: "question", tabindex: "-1" });
-    this.state = el("p", { class: "state", role: "status" });
-    this.time = el("p", { class: "time tabular", "aria-hidden": "true" });
-    this.raise = el("p", { class: "state", role: "status" });
-    this.safe = el("p", { class: "small soft tabular" });
-    this.next = button(t("Next question"), { kind: "primary", on: { click: () => this.#next() } });
-    this.retake = button(t("Answer it again"), { icon: "again", on: { click: () => this.#ask() } });
-    this.skip = button(t("Skip"), { kind: "quiet", on: { click: () => this.#move() } });
-    this.hold = button(t("Pause"), { icon: "pause", kind: "quiet", on: { click: () => this.#hold() } });
-    this.finish = button(t("Finish"), { on: { click: () => this.end() } });
-    this.node = el(
-      "section",
-      { class: "take-page" },
-      el("div", { class: "stage panel" }, this.video),
-      (this.asking = el(
-        "div",
-        { class: "asking" },
-        this.place,
-        this.question,
-        this.state,
-        this.time,
-        this.raise,
-        el("div", { class: "row" }, this.next, this.retake, this.skip, this.hold, this.finish),
-        this.safe,
-        el("p", {
-          class: "small soft",
-          text: t("It doesn't have to be perfect. You can redo an answer as often as you like; the last one counts."),
-        }),
-      )),
-    );
+    this.prober = format.follow_ups ? new Prober(format.follow_ups) : null;
+    this.page = takePage(stream, format, {
+      ready: () => this.countdown.skip(),
+      next: () => this.#next(),
+      retake: () => this.#ask(),
+      skip: () => this.#skip(),
+      hold: () => this.#hold(),
+      finish: () => this.end(),
+    });
+    this.node = this.page.node;
+    this.countdown = new Countdown(this.page, {
+      say: (text) => this.#say(text),
+      isPaused: () => this.pausing,
+      onEnd: () => this.#answer(),
+    });
   }
 
   async begin() {
     this.recorder = new Recorder(this.stream, {
       onSaved: (bytes) => {
-        this.safe.textContent = t("{mb} MB saved on this computer.", { mb: (bytes / 1e6).toFixed(1) });
+        this.page.safe.textContent = t("{mb} MB saved on this computer.", { mb: (bytes / 1e6).toFixed(1) });
       },
       onError: (error) => this.#stop(error.message),
       onDeviceLost: () =>
         this.#stop(t("The camera or microphone was disconnected. Everything recorded so far is safe.")),
     });
-    const left = this.draft.questions.length - this.draft.at;
+    const left = (this.draft.questions.length - this.draft.at) * (this.prober ? 2 : 1);
     await this.recorder.start(expectedBytes(left * MINUTES_A_QUESTION, this.stream.getVideoTracks().length > 0));
     this.part = { upload: this.recorder.upload, type: this.recorder.type, marks: [], neutral: [] };
     this.draft.parts.push(this.part);
@@ -84,10 +63,10 @@ export class AnswerRecorder {
     this.calibration = new Calibration(this.recorder, (span) => {
       if (span) this.part.neutral.push(span);
       savePractice(this.draft);
-      this.calibration.node.replaceWith(this.asking);
+      this.calibration.node.replaceWith(this.page.asking);
       this.#begin();
     });
-    this.asking.replaceWith(this.calibration.node);
+    this.page.asking.replaceWith(this.calibration.node);
     this.calibration.node.querySelector("h1").focus();
   }
 
@@ -103,76 +82,105 @@ export class AnswerRecorder {
     this.meter = new LevelMeter(this.stream, (level) => {
       if (this.answering_s == null || this.pausing) return;
       const text = cue.hear(level, this.draft.at === 0) ? t("Louder: to the far wall.") : "";
-      if (text !== this.raise.textContent) this.raise.textContent = text;
+      if (text !== this.page.raise.textContent) this.page.raise.textContent = text;
     });
   }
 
   /** Finish: save the current answer's mark and stop recording. */
   async end() {
+    this.isOver = true;
     this.#close();
     await this.#done();
     this.onFinished();
   }
 
   destroy() {
+    this.isOver = true;
     this.asked_s = null;
-    stopReading();
+    this.#quiet();
     this.calibration?.stop();
     clearInterval(this.timer);
-    clearTimeout(this.breath);
     this.meter?.stop();
     turnOff(this.stream);
   }
 
+  get #question() {
+    return this.draft.questions[this.draft.at];
+  }
+
+  get #mayFollowUp() {
+    return this.prober != null && !this.#question.follow_up;
+  }
+
   #ask() {
-    const question = this.draft.questions[this.draft.at];
+    const { page } = this,
+      question = this.#question;
     this.answering_s = null;
     this.counting_s = null;
     this.asked_s = this.recorder.time_s;
-    const place = { n: this.draft.at + 1, all: this.draft.questions.length };
-    this.place.textContent = question.target_s
-      ? t("Take {n} of {all}: {s} seconds", { ...place, s: question.target_s })
-      : t("Question {n} of {all}", place);
-    this.next.lastChild.textContent = question.target_s ? t("Next take") : t("Next question");
     this.cue = "";
-    this.question.textContent = question.text;
-    this.question.focus();
-    this.next.hidden = this.draft.at + 1 >= this.draft.questions.length;
-    this.finish.classList.toggle("primary", this.next.hidden);
-    this.retake.disabled = true;
-    clearTimeout(this.breath);
+    page.time.textContent = "";
+    page.place.textContent = this.#place();
+    page.next.lastChild.textContent = question.target_s
+      ? t("Next take")
+      : this.#mayFollowUp
+        ? t("I'm done")
+        : t("Next question");
+    page.next.hidden = !this.#mayFollowUp && this.draft.at + 1 >= this.draft.questions.length;
+    page.finish.classList.toggle("primary", page.next.hidden);
+    page.next.disabled = page.skip.disabled = false;
+    page.retake.disabled = true;
+    page.question.textContent = question.text;
+    page.question.focus();
+    this.#quiet();
     if (this.aloud) this.#read(question);
-    else this.#count(BREATH_S);
+    else this.#prepare();
+  }
+
+  /** Stop whatever leads to an answer or listens to it. */
+  #quiet() {
+    stopReading();
+    this.countdown.stop();
+    this.prober?.stop();
+  }
+
+  #place() {
+    const question = this.#question;
+    if (question.follow_up) return question.follow_up;
+    const questions = this.draft.questions.filter((each) => !each.follow_up);
+    const place = { n: questions.indexOf(question) + 1, all: questions.length, s: question.target_s };
+    return question.target_s ? t("Take {n} of {all}: {s} seconds", place) : t("Question {n} of {all}", place);
   }
 
   /** Read the question aloud, then count down. */
   async #read(question) {
-    this.state.textContent = t("Listen.");
+    this.#say(t("Listen."));
     const asked_s = this.asked_s;
     await readAloud(question.text);
-    if (this.asked_s === asked_s) this.#count(BREATH_S); // else it was skipped or the practice has ended
+    if (this.asked_s === asked_s) this.#prepare(); // else it was skipped or the practice has ended
   }
 
-  #count(left_s) {
-    clearTimeout(this.breath);
-    if (left_s === BREATH_S) this.counting_s ??= this.recorder.time_s;
-    if (left_s > 0) {
-      this.state.textContent = t("Take a breath: {n}", { n: left_s });
-      this.breath = setTimeout(() => this.#count(this.pausing ? left_s : left_s - 1), 1000);
-      return;
-    }
+  #prepare() {
+    const { follow_up, target_s } = this.#question;
+    this.counting_s = this.recorder.time_s;
+    this.countdown.begin(follow_up || target_s ? 0 : this.format.prepare_s);
+  }
+
+  #answer() {
     this.answering_s = this.recorder.time_s;
-    this.retake.disabled = false;
-    this.state.textContent = t("Your answer, please.");
+    this.page.retake.disabled = false;
+    this.#say(t("Your answer, please."));
+    if (this.#mayFollowUp) this.prober.listen({ upload: this.recorder.upload, start_s: this.answering_s });
   }
 
+  /** End the current answer; return its mark, or null where nothing was answered. */
   #close() {
-    clearTimeout(this.breath);
-    stopReading();
+    this.#quiet();
     const asked_s = this.asked_s;
     this.asked_s = null;
-    if (this.answering_s == null) return;
-    const { id, text } = this.draft.questions[this.draft.at];
+    this.page.time.textContent = "";
+    if (this.answering_s == null) return null;
+    const { id, text } = this.#question;
     const mark = {
       question: text,
       start_s: this.answering_s,
@@ -181,65 +189,102 @@ export class AnswerRecorder {
       question_end_s: this.answering_s,
       countdown_s: this.answering_s - (this.counting_s ?? this.answering_s),
     };
-    if (mark.end_s - mark.start_s > 0.5) this.part.marks.push(id ? { ...mark, question_id: id } : mark);
+    const isAnswered = mark.end_s - mark.start_s > 0.5;
+    if (isAnswered) this.part.marks.push(id ? { ...mark, question_id: id } : mark);
     this.answering_s = null;
     savePractice(this.draft);
+    return isAnswered ? mark : null;
   }
 
-  #next() {
-    this.#close();
-    this.#move();
+  async #next() {
+    const mayFollowUp = this.#mayFollowUp,
+      mark = this.#close();
+    this.#advance();
+    if (mark && this.prober) await this.#react(mark, mayFollowUp);
+    if (!this.isOver) this.#continue();
   }
 
-  #move() {
+  #skip() {
+    this.#advance();
+    this.#continue();
+  }
+
+  #advance() {
     this.draft.at += 1;
     savePractice(this.draft);
+  }
+
+  #continue() {
     if (this.draft.at >= this.draft.questions.length) this.end();
     else this.#ask();
   }
 
+  /** Let the interviewer be silent for a while, and follow up. */
+  async #react(mark, mayFollowUp) {
+    const { page, prober } = this;
+    if (!mayFollowUp && this.draft.at >= this.draft.questions.length) return; // nothing is asked any more
+    this.#say(prober.temper === "dry" ? t("The interviewer waits.") : t("One moment."));
+    page.next.disabled = page.skip.disabled = page.retake.disabled = true;
+    const [text] = await Promise.all([mayFollowUp ? prober.probe(this.#heard(mark)) : "", prober.silence()]);
+    const lead = prober.temper === "friendly" ? t("Thank you. One follow-up") : t("Follow-up");
+    if (text && !this.isOver) this.#insert(text, lead);
+  }
+
+  /** Follow up while the answer goes on, by what has been heard of it so far. */
+  async #interrupt() {
+    const start_s = this.answering_s;
+    this.interrupted_s = start_s;
+    const text = await this.prober.probe(this.#heard({ start_s, question: this.#question.text }));
+    if (!text || this.answering_s !== start_s || this.pausing || this.isOver) return;
+    this.#close();
+    this.#advance();
+    this.#insert(text, t("Let me stop you there"));
+    this.#ask();
+  }
+
+  #heard({ start_s, question }) {
+    const asked = this.draft.questions.filter((each) => each.follow_up).map((each) => each.text);
+    return { upload: this.recorder.upload, start_s, question, asked };
+  }
+
+  /** Put a follow-up before the next question. */
+  #insert(text, follow_up) {
+    this.draft.questions.splice(this.draft.at, 0, { id: null, text, follow_up });
+    savePractice(this.draft);
+  }
+
   #hold() {
+    const { page } = this;
     this.pausing = !this.pausing;
     this.pausing ? this.recorder.pause() : this.recorder.resume();
     this.node.classList.toggle("paused", this.pausing);
-    this.hold.lastChild.textContent = this.pausing ? t("Resume") : t("Pause");
-    this.state.textContent = this.pausing ? t("Paused. Nothing is being recorded.") : t("Your answer, please.");
+    page.hold.lastChild.textContent = this.pausing ? t("Resume") : t("Pause");
+    if (this.pausing) this.stateBefore = page.state.textContent;
+    this.#say(this.pausing ? t("Paused. Nothing is being recorded.") : this.stateBefore);
+  }
+
+  #say(text) {
+    if (this.page.state.textContent !== text) this.page.state.textContent = text;
   }
 
   #tick() {
-    if (this.answering_s == null) {
-      this.time.textContent = "";
-      return;
-    }
-    const long_s = this.recorder.time_s - this.answering_s;
-    const { target_s } = this.draft.questions[this.draft.at];
-    if (target_s) {
-      this.#countDown(target_s - long_s);
-      return;
-    }
-    const hint = long_s > LONG_S ? t("a good time to wrap up") : long_s > SHORT_S ? t("a good length") : "";
-    this.time.textContent = hint ? `${formatClock(long_s)} · ${hint}` : formatClock(long_s);
-  }
-
-  /** Show a drill's time left, and say when the end is near: the one live cue that can be trusted. */
-  #countDown(left_s) {
-    const isOver = left_s <= 0;
-    this.time.textContent = isOver
-      ? t("{clock} over", { clock: formatClock(-left_s) })
-      : t("{clock} left", { clock: formatClock(Math.ceil(left_s)) });
-    const cue = isOver
-      ? t("Time. Finish your sentence.")
-      : left_s <= WARNING_S
-        ? t("{n} seconds left.", { n: WARNING_S })
-        : "";
-    if (cue && cue !== this.cue && !this.pausing) this.state.textContent = cue;
+    if (this.answering_s == null) return;
+    const long_s = this.recorder.time_s - this.answering_s,
+      { target_s } = this.#question;
+    const { time, cue, isOver } = answerClock(long_s, target_s ?? this.format.limit_s);
+    this.page.time.textContent = time;
+    if (cue && cue !== this.cue && !this.pausing) this.#say(cue);
     this.cue = cue;
+    if (isOver && !target_s) this.#next();
+    else if (this.#mayFollowUp && long_s >= this.prober.interrupt_s && this.interrupted_s !== this.answering_s)
+      this.#interrupt();
   }
 
   async #done() {
     clearInterval(this.timer);
-    for (const control of [this.next, this.retake, this.skip, this.hold, this.finish]) control.disabled = true;
-    this.state.textContent = t("Saving…");
+    const { next, retake, skip, hold, finish } = this.page;
+    for (const control of [next, retake, skip, hold, finish]) control.disabled = true;
+    this.#say(t("Saving…"));
     this.meter?.stop();
     this.meter = null;
     await this.recorder.stop();
@@ -249,11 +294,10 @@ export class AnswerRecorder {
   /** Handle an interruption: what was recorded is saved, the unfinished answer is asked again. */
   async #stop(message) {
     if (this.stopped) return;
-    this.stopped = true;
+    this.stopped = this.isOver = true;
     this.asked_s = null;
-    stopReading();
+    this.#quiet();
     this.calibration?.stop();
-    clearTimeout(this.breath);
     await this.#done().catch(() => {});
     this.onInterrupted(message);
   }

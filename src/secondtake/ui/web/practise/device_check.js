@@ -2,6 +2,7 @@
 import { button, el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { devices, LevelMeter, LightCheck, turnOff, turnOn } from "./devices.js";
+import { FormatChoice } from "./format_choice.js";
 import { FramingCheck } from "./framing_check.js";
 import { localVoice } from "./read_aloud.js";
 
@@ -13,10 +14,10 @@ export const cameraName = (stream) => stream.getVideoTracks()[0]?.label ?? "";
 
 export class DeviceCheck {
   /**
-   * `onStart({stream, aloud, neutral})` is called when the person is ready; `onBack()` to choose again.
+   * `onStart({stream, aloud, neutral, format})` is called when the person is ready; `onBack()` to choose again.
    * `isCalibrated(camera)` is true where this camera needs no calibration.
    */
-  constructor(onStart, onBack, { label, isCalibrated }) {
+  constructor(onStart, onBack, { label, isCalibrated, isDrill }) {
     this.onStart = onStart;
     this.isCalibrated = isCalibrated;
     this.video = el("video", { autoplay: true, playsinline: true, "aria-label": t("Your camera") });
@@ -38,6 +39,7 @@ export class DeviceCheck {
     this.aloud = el("input", { type: "checkbox", on: { change: () => this.#voice() } });
     this.voiceNote = el("p", { class: "small soft", role: "status" });
     this.neutral = el("input", { type: "checkbox" });
+    this.format = new FormatChoice(isDrill);
     this.sitting = el(
       "label",
       { class: "row" },
@@ -73,6 +75,7 @@ export class DeviceCheck {
         this.sitting,
         el("label", { class: "row" }, this.aloud, t("Read each question aloud (with a voice on this computer)")),
         this.voiceNote,
+        this.format.node,
         el(
           "div",
           { class: "row" },
@@ -167,7 +170,8 @@ export class DeviceCheck {
     const { stream } = this;
     this.#unwatch();
     this.stream = null; // the recorder owns it now
-    this.onStart({ stream, aloud: this.aloud.checked, neutral: this.neutral.checked });
+    const { aloud, neutral, format } = this;
+    this.onStart({ stream, aloud: aloud.checked, neutral: neutral.checked, format: format.value });
   }
 }
 

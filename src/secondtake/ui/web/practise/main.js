@@ -93,7 +93,7 @@ class Practise {
     this.deviceCheck = new DeviceCheck(
       (chosen) => this.#take(chosen),
       () => this.#choose(),
-      { label, isCalibrated },
+      { label, isCalibrated, isDrill: Boolean(this.draft.drill) },
     );
     this.#show(this.deviceCheck.node);
     this.deviceCheck.on();
@@ -149,6 +149,7 @@ class Practise {
   async #finish() {
     const parts = this.draft.parts,
       first = this.draft.questions[0].text;
+    const more = this.draft.questions.filter((question) => !question.follow_up).length - 1;
     const marks = parts.reduce((n, part) => n + part.marks.length, 0);
     if (!marks) {
       await this.#drop();
@@ -156,11 +157,7 @@ class Practise {
     }
     this.#show(el("p", { class: "state", role: "status", text: t("Preparing your practice…") }));
     try {
-      const title =
-        this.draft.title ??
-        (this.draft.questions.length > 1
-          ? t("“{first}” and {n} more", { first, n: this.draft.questions.length - 1 })
-          : first);
+      const title = this.draft.title ?? (more ? t("“{first}” and {n} more", { first, n: more }) : first);
       await requestJson("/api/practice/finish", {
         method: "POST",
         body: { parts, camera: this.draft.camera, type: parts[0].type, title, drill: this.draft.drill ?? "" },
