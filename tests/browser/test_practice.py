@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from driving import ask
 from playwright.sync_api import Route
@@ -48,16 +46,15 @@ def test_practice_reload_and_lost_requests_keep_three_answers(practise, server):
     assert {a["found_by"] for a in answers} == {"marks"}
     # The first part's clock is the recording's; what follows is moved by that part's real length, as one.
     before, after = (part["marks"] for part in finished.request.post_data_json["parts"])
-    assert place(answers[0]) == pytest.approx(place(before[0]), abs=0.002)
-    moved_s = answers[1]["start_s"] - after[0]["start_s"]
+    # The fake microphone is never quiet, and an answer begins early where somebody speaks in its countdown.
+    assert answers[0]["end_s"] == pytest.approx(before[0]["end_s"], abs=0.002)
+    moved_s = answers[1]["end_s"] - after[0]["end_s"]
     assert before[0]["end_s"] < moved_s < review["recording"]["duration_s"]
-    expected = [time_s + moved_s for mark in after for time_s in place(mark)]
-    assert [t for a in answers[1:] for t in place(a)] == pytest.approx(expected, abs=0.002)
+    assert answers[2]["end_s"] == pytest.approx(after[1]["end_s"] + moved_s, abs=0.002)
+    for found, mark in zip(answers, [*before, *after], strict=True):
+        start_s = mark["start_s"] + (0.0 if mark in before else moved_s)
+        assert -0.002 <= start_s - found["start_s"] <= mark["countdown_s"] + 0.002
     assert answers[2]["end_s"] <= review["recording"]["duration_s"] + 0.5
-
-
-def place(mark: dict[str, Any]) -> list[float]:
-    return [mark["start_s"], mark["end_s"]]
 
 
 def test_practice_unplugged_camera_keeps_the_recording(practise):

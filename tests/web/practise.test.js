@@ -51,7 +51,7 @@ test("a format is described in a line", () => {
   const format = { follow_ups: "friendly", prepare_s: 30, limit_s: 90, one_take: true, hide_self: true };
   assert.equal(
     describeFormat(format),
-    "follow-ups · 30 s to prepare · at most 1:30 an answer · one take · your picture hidden",
+    "friendly follow-ups · 30 s to prepare · at most 1:30 an answer · one take · your picture hidden",
   );
 });
 

@@ -36,6 +36,9 @@ export class AnswerRecorder {
     this.countdown = new Countdown(this.page, {
       say: (text) => this.#say(text),
       isPaused: () => this.pausing,
+      onBreath: () => {
+        this.breath_s = this.recorder.time_s;
+      },
       onEnd: () => this.#answer(),
     });
   }
@@ -116,7 +119,6 @@ export class AnswerRecorder {
     const { page } = this,
       question = this.#question;
     this.answering_s = null;
-    this.counting_s = null;
     this.asked_s = this.recorder.time_s;
     this.cue = "";
     page.time.textContent = "";
@@ -162,7 +164,6 @@ export class AnswerRecorder {
 
   #prepare() {
     const { follow_up, target_s } = this.#question;
-    this.counting_s = this.recorder.time_s;
     this.countdown.begin(follow_up || target_s ? 0 : this.format.prepare_s);
   }
 
@@ -185,9 +186,9 @@ export class AnswerRecorder {
       question: text,
       start_s: this.answering_s,
       end_s: this.recorder.time_s,
-      question_start_s: asked_s,
+      question_start_s: this.aloud ? asked_s : this.breath_s, // nobody asks while an answer is prepared
       question_end_s: this.answering_s,
-      countdown_s: this.answering_s - (this.counting_s ?? this.answering_s),
+      countdown_s: this.answering_s - this.breath_s,
     };
     const isAnswered = mark.end_s - mark.start_s > 0.5;
     if (isAnswered) this.part.marks.push(id ? { ...mark, question_id: id } : mark);

@@ -6,8 +6,8 @@ const BREATH_S = 3;
 
 export class Countdown {
   /**
-   * @param {{time: HTMLElement, ready: HTMLElement}} page "ready" is shown while there is time to prepare
-   * @param {{say: (text: string) => void, isPaused: () => boolean, onEnd: () => void}} on
+   * @param {{time: HTMLElement, asking: HTMLElement}} page "asking" is marked while there is time to prepare
+   * @param {{say: (text: string) => void, isPaused: () => boolean, onBreath: () => void, onEnd: () => void}} on
    */
   constructor(page, on) {
     this.page = page;
@@ -26,17 +26,18 @@ export class Countdown {
 
   stop() {
     clearTimeout(this.timer);
-    this.page.ready.hidden = true;
+    this.page.asking.classList.remove("preparing");
   }
 
   #count(left_s) {
     const isPreparing = left_s > BREATH_S;
     this.stop();
-    this.page.ready.hidden = !isPreparing;
+    this.page.asking.classList.toggle("preparing", isPreparing);
     if (left_s <= 0) {
       this.on.onEnd();
       return;
     }
+    if (left_s === BREATH_S) this.on.onBreath();
     const isPaused = this.on.isPaused();
     if (!isPaused) {
       this.on.say(isPreparing ? t("Prepare your answer.") : t("Take a breath: {n}", { n: left_s }));

@@ -59,7 +59,7 @@ export const forDrill = ({ hide_self }) => parseFormat({ hide_self });
  */
 export function describeFormat({ follow_ups, prepare_s, limit_s, one_take, hide_self }) {
   const parts = [
-    follow_ups && t("follow-ups"),
+    follow_ups && t("{kind} follow-ups", { kind: follow_ups }),
     prepare_s && t("{n} s to prepare", { n: prepare_s }),
     limit_s && t("at most {clock} an answer", { clock: formatClock(limit_s) }),
     one_take && t("one take"),

@@ -21,8 +21,8 @@ export function takePage(stream, { one_take, hide_self }, actions) {
     time: el("p", { class: "time tabular", "aria-hidden": "true" }),
     raise: el("p", { class: "state", role: "status" }),
     safe: el("p", { class: "small soft tabular" }),
-    ready: button(t("Start now"), { kind: "primary", on: { click: actions.ready } }),
-    next: button(t("Next question"), { kind: "primary", on: { click: actions.next } }),
+    ready: button(t("Start now"), { kind: "primary start", on: { click: actions.ready } }),
+    next: button(t("Next question"), { kind: "primary next", on: { click: actions.next } }),
     retake: button(t("Answer it again"), { icon: "again", on: { click: actions.retake } }),
     skip: button(t("Skip"), { kind: "quiet", on: { click: actions.skip } }),
     hold: button(t("Pause"), { icon: "pause", kind: "quiet", on: { click: actions.hold } }),
@@ -30,7 +30,6 @@ export function takePage(stream, { one_take, hide_self }, actions) {
   };
   const { place, question, state, time, raise, safe, ready, next, retake, skip, hold, finish } = parts;
   retake.hidden = one_take;
-  ready.hidden = true;
   const asking = el(
     "div",
     { class: "asking" },
