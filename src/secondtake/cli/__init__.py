@@ -19,7 +19,7 @@ from secondtake.cli import (
     validate,
     watch,
 )
-from secondtake.cli.journal import follow_up, interviews, question_files, questions, today
+from secondtake.cli.journal import coach_desk, follow_up, interviews, question_files, questions, today
 from secondtake.cli.output import print_error
 from secondtake.core.errors import SecondTakeError
 
@@ -62,6 +62,7 @@ app.command("today")(today.today)
 question_files.register(questions.app)
 app.add_typer(questions.app, name="questions")
 app.add_typer(interviews.app, name="interviews")
+app.add_typer(coach_desk.app, name="desk")
 follow_up.register(interviews.app)
 
 

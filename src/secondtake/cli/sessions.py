@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from secondtake.cli.journal import coach_desk
 from secondtake.cli.output import (
     HomeOption,
     JsonFlag,
@@ -130,13 +131,22 @@ def compare(
 def export(
     session_id: IdArgument,
     form: Annotated[
-        str, typer.Option("--format", help="File format: html, pdf, json, csv, vtt, srt, textgrid or eaf.")
+        str,
+        typer.Option(
+            "--format", help="File format: html, pdf, json, csv, vtt, srt, textgrid, eaf or handin."
+        ),
     ],
     out: Annotated[Path, typer.Option("--output", "-o", help="File to write; - prints it.")],
     faces: Annotated[
         str, typer.Option(help="Faces in clips and stills: shown, blurred or left out.")
     ] = "shown",
     table: Annotated[str, typer.Option(help="Table of a CSV: events, measures or words.")] = "events",
+    name: Annotated[str, typer.Option(help="Your name, in a hand-in for a coach.")] = "",
+    answers: Annotated[str, typer.Option(help="Answers in a hand-in, such as 1,3. Default: all.")] = "",
+    question_set: Annotated[
+        str | None,
+        typer.Option("--set", help="Question set that a hand-in answers. Default: by its questions."),
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Export a review to share it or open it in other tools.
@@ -145,6 +155,12 @@ def export(
     """
     from secondtake import report
 
+    if form == "handin":
+        from secondtake.ui.handins import HandinChoice
+
+        chosen = HandinChoice(name, coach_desk.read_answers(answers), faces, question_set)
+        coach_desk.export_handin(session_id, chosen, out, home)
+        return
     session, review = _reviewed(session_id, home)
     options: dict[str, Any] = {
         "recording": session.recording.playable or session.recording.media,

@@ -6,7 +6,7 @@ What is shared shows a face only where the person wants it: pictures are shown, 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -88,6 +88,35 @@ def extremes(review: ReviewJson, recording: Path | None) -> dict[str, tuple[Clip
         out = BytesIO()
         cut_clip(recording, Span(span["start_s"], span["end_s"]), out, video=False)
         clips[name] = (Clip("audio", _data_url("audio/mp4", out.getvalue())),)
+    return clips
+
+
+def answer_clips(
+    review: ReviewJson, recording: Path | None, faces: str, chosen: Container[int] | None = None
+) -> dict[int, tuple[str, bytes]]:
+    """Return whole answers by index: "mp4" or, for sound alone, "m4a", and the clip.
+
+    Args:
+        chosen: indices of the answers; None for all.
+
+    Raises:
+        UsageError: `faces` is none of `FACES`.
+        MediaError: the recording cannot be read.
+    """
+    from secondtake.media.clip import cut_clip
+
+    check(faces)
+    picture = bool(review["recording"]["video"]) and faces != "left out"
+    if recording is None or not (picture or review["recording"]["audio"]):
+        return {}
+    blur = _blurred if faces == "blurred" else None
+    clips: dict[int, tuple[str, bytes]] = {}
+    for answer in review["answers"]:
+        if chosen is None or answer["index"] in chosen:
+            out = BytesIO()
+            span = Span(answer["start_s"], min(answer["end_s"], review["recording"]["duration_s"]))
+            cut_clip(recording, span, out, video=picture, blur=blur)
+            clips[answer["index"]] = ("mp4" if picture else "m4a", out.getvalue())
     return clips
 
 

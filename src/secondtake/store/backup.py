@@ -7,6 +7,7 @@ library can be restored on a single machine, and the other way round.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -18,22 +19,21 @@ from typing import Any
 from secondtake.config import Settings
 from secondtake.core.errors import DamagedDatabase, StoreError, UsageError
 from secondtake.files import atomic_write
+from secondtake.store.coach_desk import check_desk
 from secondtake.store.database.copy_rows import copy_all_rows
 from secondtake.store.database.database import Database, open_database
 from secondtake.store.database.sqlite_file import refuse_newer
 from secondtake.store.erase import LET_GO_S, STOP_WAIT_S, stop_jobs, vacuum
-from secondtake.store.files.backup_archive import (
+from secondtake.store.files.home import Home, make_private_folder, new_file_name
+from secondtake.store.files.locks import exclusive_home_lock, transfer_lock
+from secondtake.store.files.sealed_archive import (
     CONTENTS,
-    DATABASE,
-    FOLDERS,
-    FORMAT,
+    ArchiveKind,
     add_file,
     checked_contents,
     extract_file,
-    open_backup,
+    open_archive,
 )
-from secondtake.store.files.home import Home, make_private_folder, new_file_name
-from secondtake.store.files.locks import exclusive_home_lock, transfer_lock
 from secondtake.store.files.storage_errors import to_store_error, translate_os_errors
 from secondtake.store.library import Library
 from secondtake.store.orphans import remove
@@ -44,6 +44,17 @@ from secondtake.store.recovery import (
     require_undamaged,
 )
 from secondtake.store.restore_checks import check_rows, check_schema, refusing_damage
+
+DATABASE = "secondtake.db"
+FOLDERS = ("media", "tracks", "desk")
+BACKUP = ArchiveKind(
+    "a backup",
+    format=1,
+    required=frozenset({DATABASE}),
+    # Names that `Home`, the observers and the coach's desk give.
+    names=re.compile(r"(media|tracks|desk)(/(?!\.{1,2}(/|$))[A-Za-z0-9_.\-]{1,80}){1,6}"),
+    max_files=1_000_000,
+)
 
 
 def write_backup(library: Library, file: Path) -> int:
@@ -68,7 +79,7 @@ def write_backup(library: Library, file: Path) -> int:
             contents = [add_file(archive, copy, DATABASE)]
             for source in _files_to_back_up(home):
                 contents.append(add_file(archive, source, source.relative_to(home.root).as_posix()))
-            archive.writestr(CONTENTS, json.dumps({"format": FORMAT, "files": contents}))
+            archive.writestr(CONTENTS, json.dumps({"format": BACKUP.format, "files": contents}))
     finally:
         copy.unlink(missing_ok=True)
     return len(contents)
@@ -119,14 +130,15 @@ def _is_damaged(settings: Settings, home: Home, *, replace: bool) -> bool:
 def _restore(file: Path, settings: Settings, home: Home, *, is_damaged: bool, wait_s: float) -> int:
     aside = home.root / f".restore-{new_file_name()}"
     try:
-        with open_backup(file) as archive, translate_os_errors(home.root):
-            contents = checked_contents(archive, file)
+        with open_archive(file, BACKUP) as archive, translate_os_errors(home.root):
+            contents = checked_contents(archive, file, BACKUP)
             _require_room(contents, home)
             for entry in contents:
-                extract_file(archive, entry, aside, file)
+                extract_file(archive, entry, aside, file, BACKUP)
         _check_database(aside / DATABASE)
         with refusing_damage():
             restored = open_database(Home(aside))
+            check_desk(Home(aside))
         with closing(restored):
             check_rows(Library(Home(aside), restored))
         if is_damaged:
@@ -180,12 +192,14 @@ def _change_over(aside: Path, restored: Database, library: Library) -> None:
     """
     home = library.home
     list_replaced(library, aside)
+    handed_in = [p for p in home.own_entries() if p.parent == home.desk]  # which no row names
+    replaced = [path for path in handed_in if not (aside / "desk" / path.name).exists()]
     for source in [path for name in FOLDERS for path in (aside / name).rglob("*") if path.is_file()]:
         target = home.root / source.relative_to(aside)
         make_private_folder(target.parent)
         source.replace(target)
     copy_all_rows(restored, library.database)
     remove_replaced(library, aside)
-    remove(*(path for path in home.own_entries() if path.parent == home.cache))
+    remove(*replaced, *(path for path in home.own_entries() if path.parent == home.cache))
     Home.open(home.root)
     vacuum(library.database, wait_s=STOP_WAIT_S)

@@ -32,6 +32,7 @@ _OWN_NAMES = {
     "media": re.compile(rf"\.?[a-z0-9]{{26}}\b.*|{_PART}"),
     "uploads": re.compile(rf"\.?[a-z0-9]{{26}}\b.*|{_PART}"),
     "tracks": re.compile(r"[0-9a-f]{64}"),
+    "desk": re.compile(rf"\.?[a-z0-9]{{26}}|class\.json|{_PART}"),
     "cache": re.compile(
         rf"\.?[a-z0-9]{{26}}\b.*|digests\.json|weights|validation|rerecorded|tmp\w{{8}}|{_PART}"
     ),
@@ -141,6 +142,11 @@ class Home:
     def tracks(self) -> Path:
         """The observers' tracks (`pipeline/track_index.py`)."""
         return self.root / "tracks"
+
+    @property
+    def desk(self) -> Path:
+        """What students handed in to a coach, a folder each (`store/coach_desk.py`); made when needed."""
+        return self.root / "desk"
 
     @property
     def uploads(self) -> Path:

@@ -67,7 +67,7 @@ def _expected(name: str, review: ReviewJson) -> dict[str, Any]:
     item, text = EXPECTATIONS[name]
     if not item:
         return {"text": text, "outcome": "open", "evidence": []}
-    verdict = _row(
+    verdict = compare_item(
         item, HIGH_RATING, review
     )  # a high rating of it is a blind spot where the trouble is there
     outcome = {"blind_spot": "yes", "agree": "no"}.get(verdict["verdict"], "open")
@@ -82,7 +82,7 @@ def reveal(review: ReviewJson, rating: Mapping[str, Any] | None) -> dict[str, An
     """
     if not rating:
         return None
-    rows = [_row(item, int(rating[item]), review) for item in FORM if rating.get(item)]
+    rows = [compare_item(item, int(rating[item]), review) for item in FORM if rating.get(item)]
     return {
         "rows": rows,
         "felt": rating.get("felt", ""),
@@ -119,7 +119,7 @@ def _coach_answers(
     rated = by_answer(map(asdict, opinion.answers), review["answers"])
     return [
         {"index": answer["index"], "question": answer["question"]}
-        | _beside(rated[answer["index"]]["rating"], own.get(answer["index"], {}), _of_answer(review, answer))
+        | _beside(rated[answer["index"]]["rating"], own.get(answer["index"], {}), of_answer(review, answer))
         for answer in review["answers"]
         if answer["index"] in rated
     ]
@@ -135,7 +135,7 @@ def _beside(coach: Mapping[str, int], own: Mapping[str, Any], review: ReviewJson
 def _three_ways(
     item: str, coach: Mapping[str, int], own: Mapping[str, Any], review: ReviewJson
 ) -> dict[str, Any]:
-    row = _row(item, coach[item], review)
+    row = compare_item(item, coach[item], review)
     return row | {"own": own.get(item), "own_text": SCALE[own[item] - 1] if own.get(item) else ""}
 
 
@@ -145,7 +145,9 @@ def _agreement(coach: Mapping[str, int], own: Mapping[str, Any], review: ReviewJ
     alike = sum(abs(coach[item] - own[item]) <= 1 for item in both)
     sentences = [f"You and your coach agree on {alike} of {len(both)}, within one step."] if both else []
     for who, rating in (("your coach's rating", coach), ("yours", own)):
-        verdicts = [_row(item, int(rating[item]), review)["verdict"] for item in coach if rating.get(item)]
+        verdicts = [
+            compare_item(item, int(rating[item]), review)["verdict"] for item in coach if rating.get(item)
+        ]
         judged = [v for v in verdicts if v in ("blind_spot", "better", "agree")]
         if judged:
             sentences.append(
@@ -158,13 +160,13 @@ def answer_reveals(review: ReviewJson, ratings: Mapping[int, Mapping[str, Any]])
     """Return `reveal` for each answer rated separately, with the answer's own measures."""
     comparisons = []
     for answer in review["answers"]:
-        comparison = reveal(_of_answer(review, answer), ratings.get(answer["index"]))
+        comparison = reveal(of_answer(review, answer), ratings.get(answer["index"]))
         if comparison:
             comparisons.append(comparison | {"index": answer["index"], "question": answer["question"]})
     return comparisons
 
 
-def _of_answer(review: ReviewJson, answer: AnswerJson) -> ReviewJson:
+def of_answer(review: ReviewJson, answer: AnswerJson) -> ReviewJson:
     """Return the review as if the answer were the whole recording."""
     return review | {
         "measures": answer["measures"],
@@ -206,7 +208,8 @@ def _is_content(point: PointJson) -> bool:
     return topic is not None and topic.is_content
 
 
-def _row(item: str, rating: int, review: ReviewJson) -> dict[str, Any]:
+def compare_item(item: str, rating: int, review: ReviewJson) -> dict[str, Any]:
+    """Return one item of the form: a rating of it beside what was measured."""
     if item == "answers":
         return _content_row(rating, review)
     label, _ = FORM[item]

@@ -1,0 +1,71 @@
+"""The desk from a terminal: a set goes out, a hand-in comes back, and the sheet says who waits."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+
+import pytest
+
+from secondtake.core.insights.rating_form import FORM
+from secondtake.store.coach_desk import CoachDesk
+
+
+def parts(file):
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_set_goes_out_and_a_handin_of_it_comes_back(run, sample_session, library, tmp_path):
+    asked = library.latest_review(sample_session.id).body["answers"][0]["question"]
+    question = library.questions.add(asked, "opening")
+    question_set, handin = tmp_path / "spring.md", tmp_path / "ada.handin"
+    set_options = ("--set", "Spring", "--rate", "pace,answers", "--only", question.id)
+    assert run("questions", "export", *set_options, "-o", question_set)[0] == 0
+    assert run("questions", "import", question_set)[1].startswith("Question set: Spring\nImported 0 of 1")
+    options = ("--format", "handin", "--answers", "1", "--faces", "left out", "-o", handin)
+    assert run("export", sample_session.id, *options)[0] == 2  # without a name
+    assert run("export", sample_session.id, *options, "--name", "Ada")[0] == 0
+    files = parts(handin)
+    about, measured = json.loads(files["handin.json"]), json.loads(files["measured.json"])
+    assert sorted(files) == ["clips/0.m4a", "contents.json", "handin.json", "measured.json"]
+    assert (about["name"], about["question_set"], about["items"]) == ("Ada", "Spring", ["answers", "pace"])
+    assert [answer["index"] for answer in about["answers"]] == [0]
+    assert {row["item"] for row in measured["rows"]} == set(FORM)
+    assert {row["item"]: row["measured"] for row in measured["rows"]}["pace"][0].startswith("Pace: ")
+    assert not [text for row in measured["rows"] for text in row["measured"] if text in str(about)]
+
+    (tmp_path / "names.txt").write_text("Ada\nBen\n")
+    assert run("desk", "class", tmp_path / "names.txt")[1] == "2 names.\n"
+    (tmp_path / "broken.handin").write_bytes(handin.read_bytes()[:-100])
+    code, output, errors = run("desk", "add", handin, tmp_path / "broken.handin")
+    assert (code, output.split()[1]) == (2, "Ada")
+    assert "broken.handin cannot be used as a hand-in" in errors
+    listed = json.loads(run("desk", "list", "--json")[1])
+    assert [(h["name"], h["status"]) for h in listed["handed_in"]] == [("Ada", "waiting")]
+    assert listed["missing"] == ["Ben"]
+    assert "Ben" in run("desk", "list")[1]
+    assert run("desk", "delete", listed["handed_in"][0]["id"][:6])[0] == 0
+    assert CoachDesk(library.home).all() == ()
+
+
+def test_answers_that_are_none_are_refused(run, sample_session, tmp_path):
+    out = tmp_path / "x.handin"
+    for answers in ("one", "0", "99"):
+        options = ("--format", "handin", "--name", "Ada", "--answers", answers, "-o", out)
+        assert run("export", sample_session.id, *options)[0] == 2
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("faces", ["shown", "blurred"])
+def test_handin_holds_video_with_faces_as_chosen(run, sample_session, tmp_path, faces):
+    import av
+
+    out = tmp_path / "x.handin"
+    options = ("--format", "handin", "--name", "Ada", "--answers", "1", "--faces", faces, "-o", out)
+    assert run("export", sample_session.id, *options)[0] == 0
+    (tmp_path / "clip.mp4").write_bytes(parts(out)["clips/0.mp4"])
+    with av.open(str(tmp_path / "clip.mp4")) as clip:
+        seen = next(clip.decode(video=0)).to_ndarray(format="gray")
+    edges = abs(seen[:, 1:].astype(int) - seen[:, :-1]).max()
+    assert (edges > 60) == (faces == "shown")  # a blurred picture has no sharp edge
