@@ -227,6 +227,16 @@ def test_debrief_of_anything_keeps_the_rules(texts_, found):
     assert not [t for t in texts(debrief) if FORBIDDEN.search(t)]
 
 
+def test_smile_begins_an_answer_only_in_its_first_seconds():
+    def said(start: float) -> str:
+        smile = [{"kind": "smile", "answer": 0, "from": start, "to": start + 0.1}]
+        return " ".join(texts(debrief_of(case(("", " ".join([TALK] * 2)), events=smile))))
+
+    assert "You begin with a smile" in said(0.0)
+    assert "You smile early on, at 0:0" in said(0.15)
+    assert "smile" not in said(0.6)
+
+
 @given(st.integers(3, 12))
 def test_more_sideways_time_never_lowers_its_priority(n):
     def gaze(width: float) -> float:

@@ -26,6 +26,7 @@ MIN_SMILE_S = 0.8  # our choice: shorter ones are the corner of a word
 MIN_NODS = 2  # our choice: one may be chance
 MAX_TIMES = 3  # our choice: enough places to look at
 WARM_S = 8.0  # our choice: a sentence or two are the beginning
+FIRST_S = 3.0  # our choice: a smile that comes later does not begin the answer
 BETTER_SPREADS = 2.0  # our choice: as for changes over time
 NUMBERS = re.compile(
     r"(?<!\bor )(?<!\bthose )(?<!\bthese )(?<!\bthe )(?<!\bi was )(?<!\bi am )(?<!\bi'm )"
@@ -189,9 +190,16 @@ def _warm_start(answer: AnswerEvidence) -> Iterator[Point]:
         and e.confidence >= 0.5
     ]
     if smiles:
+        first_s = smiles[0].span.start_s
+        is_first = first_s - answer.span.start_s <= FIRST_S
+        opening = (
+            f"You begin with a smile ({clock(first_s)})"
+            if is_first
+            else f"You smile early on, at {clock(first_s)}"
+        )
         yield Point(
             "warm_start",
-            f"You begin with a smile ({clock(smiles[0].span.start_s)}). The first minute counts.",
+            f"{opening}. The first minute counts.",
             (smiles[0].span,),
             deviation=0.5,
             observations=len(smiles),
