@@ -101,8 +101,8 @@ HIT_HEAD = (
 BIN_HEAD = ("half", "job searches", "stated", "questions", "mean stated", "came")
 BRIER_HEAD = ("half", "job searches", "questions", "Brier", "Brier of their mean")
 WEAK = (
-    "The stated shares say hardly more than one share for all questions would, and those below .2 or above .6 "
-    "are too extreme. None is stated in a search of five interviews.",
+    "The stated shares say hardly more than one share for all questions would, and those below .2 or above "
+    ".6 are too extreme. None is stated in a search of five interviews.",
     "The list gets no better as interviews are noted: the posting and the stage carry it.",
     "Without merging other wordings next to nothing counts as come, since interviewers use their own words.",
 )
