@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -10,6 +11,8 @@ from made_history import QUESTION, fill
 from settled import settle, violations
 
 from secondtake.store.library import Library
+from secondtake.store.practice_summary import own_sessions
+from secondtake.ui.view.takes import takes_of
 
 pytestmark = pytest.mark.browser
 
@@ -305,6 +308,51 @@ def test_takes_sentence_plays_in_its_take(open_page):
     assert page.evaluate(f"{TAKES}.takes[1].player.playing") is False
     page.get_by_text("How long each part took").click()
     assert "Result" in page.get_by_role("region", name="What you said").inner_text()
+
+
+def test_takes_chosen_parts_play_in_a_row_by_keyboard(server, open_page):
+    with Library.open(server.settings) as library:
+        takes = takes_of(QUESTION, own_sessions(library))[-2:]
+        for take, parts in zip(takes, (("context", "action"), ("action", "result")), strict=True):
+            body = library.latest_review(take["session"]).body
+            sentences = [
+                {"text": f"The {part} {i}.", "part": part, "start_s": 4.0 + 2 * i, "end_s": 5.0 + 2 * i}
+                for i, part in enumerate(parts)
+            ]
+            body["answers"][take["answer"]]["story"] = {"sentences": sentences}
+            library.save_review(take["session"], body)
+    page = open_page(f"/takes?q={QUESTION.replace('?', '%3F')}")
+    version = page.get_by_role("region", name="Your best version")
+    version.wait_for()
+    row = version.get_by_role("button", name="Play in a row")
+    assert row.is_disabled()  # nothing is proposed
+    assert [select.input_value() for select in version.locator("select").all()] == ["", "", ""]
+    for part, place in (("Context", 1), ("What you did", 2), ("Result", 1)):
+        with page.expect_response("**/api/takes/parts"):
+            version.get_by_label(part, exact=True).select_option(index=place)
+    assert violations(page) == []
+    page.evaluate(f"""(() => {{
+      window.statuses = [];
+      const status = {TAKES}.version.status;
+      const noted = new MutationObserver(() => window.statuses.push(status.textContent));
+      noted.observe(status, {{ childList: true }});
+    }})()""")
+    page.evaluate(f"{TAKES}.version.video.muted = true")
+    row.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("window.statuses?.at(-1) === '' && window.statuses.length === 4")
+    first, second = (f"take {n}" for n in (23, 24))
+    assert page.evaluate("window.statuses") == [
+        f"1 of 3: Context, from {first}",
+        f"2 of 3: What you did, from {second}",
+        f"3 of 3: Result, from {second}",
+        "",
+    ]
+    page.reload()
+    version.wait_for()
+    if folder := os.environ.get("SHOTS"):
+        version.screenshot(path=f"{folder}/best.png")
+    assert version.get_by_label("Result", exact=True).input_value() != ""
 
 
 def test_library_search_hit_opens_the_review_at_the_word(open_page):

@@ -83,6 +83,33 @@ def test_take_words_pairs_sentences_and_times_parts(client, library, two_takes):
     assert client.get(f"/api/takes/words?{query}&now=nope:0").status_code == 400
 
 
+def test_take_parts_are_runs_of_sentences_and_the_choice_is_saved(client, library, two_takes):
+    for session_id, parts in zip(two_takes, ("context action action", "action talk action"), strict=True):
+        body = library.latest_review(session_id).body
+        sentences = [
+            {"text": f"{part} {i}.", "part": part, "start_s": 10.0 * i, "end_s": 10.0 * i + 4}
+            for i, part in enumerate(parts.split())
+        ]
+        body["answers"][0]["story"] = {"sentences": sentences}
+        library.save_review(session_id, body)
+    question = "Tell me about yourself"
+    listing = client.get(f"/api/takes/parts?question={question}").json()
+    clips = {row["part"]: row["clips"] for row in listing["parts"]}
+    assert [(c["n"], c["text"], c["start_s"], c["end_s"]) for c in clips["action"]] == [
+        (1, "action 1. action 2.", 10.0, 24.0),
+        (2, "action 0.", 0.0, 4.0),
+        (2, "action 2.", 20.0, 24.0),
+    ]
+    assert ([c["n"] for c in clips["context"]], clips["result"], listing["chosen"]) == ([1], [], {})
+    chosen = {"context": clips["context"][0]["id"], "action": clips["action"][2]["id"]}
+    for saved in ({}, chosen):
+        body = {"question": question, "chosen": saved}
+        assert client.post("/api/takes/parts", json=body).status_code == 200
+        assert client.get(f"/api/takes/parts?question={question}").json()["chosen"] == saved
+    wrong = {"question": question, "chosen": {"talk": "x"}}
+    assert client.post("/api/takes/parts", json=wrong).status_code == 400
+
+
 def test_take_words_without_told_parts_are_empty(client, two_takes):
     query = f"question=Tell me about yourself&before={two_takes[0]}:0&now={two_takes[1]}:0"
     assert client.get(f"/api/takes/words?{query}").json() == {"rows": [], "parts": []}

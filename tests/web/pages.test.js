@@ -9,6 +9,7 @@ import { fileOfKey, uploadFile } from "../../src/secondtake/ui/web/library/uploa
 import { forgetPractice, loadPractice, savePractice } from "../../src/secondtake/ui/web/practise/saved_practice.js";
 import { alignViews } from "../../src/secondtake/ui/web/takes/answer_views.js";
 import { summary } from "../../src/secondtake/ui/web/takes/words.js";
+import { playlist } from "../../src/secondtake/ui/web/takes/best_version.js";
 import { fakeStorage } from "./fakes.js";
 
 const { fetch } = globalThis;
@@ -224,4 +225,16 @@ test("words of two takes: sentences in both, left out and added are counted", ()
     { before: null, now: said },
   ];
   assert.match(summary(rows), /^In both: 1\. Left out: 2\. Added: 1\./);
+});
+
+test("playlist takes the chosen clips in the parts' order", () => {
+  const clip = (id) => ({ id, n: 1, session: "s", text: "", start_s: 0, end_s: 1 });
+  const parts = [
+    { part: "context", clips: [clip("a"), clip("b")] },
+    { part: "action", clips: [clip("c")] },
+    { part: "result", clips: [clip("d")] },
+  ];
+  const ids = (chosen) => playlist(parts, chosen).map(({ part, id }) => `${part} ${id}`);
+  assert.deepEqual(ids({ result: "d", context: "b" }), ["context b", "result d"]);
+  assert.deepEqual(ids({ action: "gone" }), []);
 });

@@ -14,9 +14,9 @@ from secondtake.core.trends.habit_status import practice_weeks
 from secondtake.store.practice_summary import own_sessions
 from secondtake.ui import services
 from secondtake.ui.routes.responses import json_endpoint
-from secondtake.ui.routes.schemas import BestTakeBody, ChosenMeasuresBody, GoalBody
+from secondtake.ui.routes.schemas import BestPartsBody, BestTakeBody, ChosenMeasuresBody, GoalBody
 
-BEST = "best_take"
+BEST, BEST_PARTS = "best_take", "best_parts"
 
 
 def routes() -> list[BaseRoute]:
@@ -32,6 +32,8 @@ def routes() -> list[BaseRoute]:
         Route("/api/takes", json_endpoint(takes, query=("question", "before", "now"))),
         Route("/api/takes/words", json_endpoint(take_words, query=("question", "before", "now"))),
         Route("/api/takes/best", json_endpoint(mark_best, BestTakeBody), methods=["POST"]),
+        Route("/api/takes/parts", json_endpoint(take_parts, query=("question",))),
+        Route("/api/takes/parts", json_endpoint(choose_parts, BestPartsBody), methods=["POST"]),
     ]
 
 
@@ -89,9 +91,7 @@ def takes(request: Request, _: Any) -> dict[str, Any]:
     if len(question_takes) < 2:
         raise UsageError("This question has been answered fewer than two times so far.")
     by_key = {take["key"]: take for take in question_takes}
-    best_takes = [
-        c.value["take"] for c in services.library().corrections.current(BEST) if c.subject == question
-    ]
+    best = _latest(BEST, question)
     before = by_key.get(request.query_params.get("before", ""), question_takes[-2])
     now = by_key.get(request.query_params.get("now", ""), question_takes[-1])
     changes = compare_takes(
@@ -102,7 +102,7 @@ def takes(request: Request, _: Any) -> dict[str, Any]:
         "takes": question_takes,
         "before": before["key"],
         "now": now["key"],
-        "best": best_takes[-1] if best_takes else None,
+        "best": best.get("take"),
         "changes": changes_view(changes),
         "recorded": recorded_differently(services.library(), before["session"], now["session"]),
     }
@@ -133,6 +133,27 @@ def mark_best(_: Request, body: Any) -> dict[str, Any]:
         raise UsageError("This question has no such take.")
     services.library().corrections.add(BEST, {"take": take}, subject=question)
     return {"best": take}
+
+
+def take_parts(request: Request, _: Any) -> dict[str, Any]:
+    """Return where each part of the story is in all takes of `?question=`, and which ones were chosen."""
+    from secondtake.ui.view.takes import parts_view
+
+    question = request.query_params.get("question", "")
+    stories = [(take, _story_of(take["session"], take["answer"])) for take in _takes_of(question)]
+    return {"parts": parts_view(stories), "chosen": _latest(BEST_PARTS, question)}
+
+
+def choose_parts(_: Request, body: Any) -> dict[str, Any]:
+    """Save which clip stands for each part in the question's best version."""
+    services.library().corrections.add(BEST_PARTS, body["chosen"], subject=body["question"])
+    return {"chosen": body["chosen"]}
+
+
+def _latest(kind: str, question: str) -> dict[str, Any]:
+    """Return what was last saved about a question; empty if nothing was."""
+    saved = [c.value for c in services.library().corrections.current(kind) if c.subject == question]
+    return dict(saved[-1]) if saved else {}
 
 
 def _story_of(session_id: str, answer: int) -> list[dict[str, Any]]:

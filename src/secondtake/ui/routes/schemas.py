@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Annotated, Any, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict
@@ -149,6 +149,14 @@ class BestTakeBody(TypedDict):
 
     question: str
     take: str | None
+
+
+@Strict
+class BestPartsBody(TypedDict):
+    """The clip chosen for each part of a question's best version, by the clip's `id`."""
+
+    question: str
+    chosen: dict[Literal["context", "action", "result"], str]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from secondtake.core.conversation.story_responses import PARTS
@@ -79,6 +80,35 @@ def words_view(
             {"part": part, "before_s": _part_s(before, part), "now_s": _part_s(now, part)} for part in PARTS
         ],
     }
+
+
+def parts_view(stories: Sequence[tuple[dict[str, Any], Sequence[dict[str, Any]]]]) -> list[dict[str, Any]]:
+    """Return the places of each part of the story in all takes: neighbouring sentences of one part.
+
+    Args:
+        stories: takes, earliest first, each with its sentences of review JSON.
+    """
+    return [
+        {
+            "part": part,
+            "clips": [
+                {
+                    "id": f"{take['key']}@{run[0]['start_s']:.1f}",
+                    "n": n,
+                    "session": take["session"],
+                    "text": " ".join(sentence["text"] for sentence in run),
+                    "start_s": run[0]["start_s"],
+                    "end_s": run[-1]["end_s"],
+                }
+                for n, (take, sentences) in enumerate(stories, start=1)
+                for name, group in groupby(sentences, key=lambda sentence: sentence["part"])
+                if name == part
+                for run in [list(group)]
+            ],
+        }
+        for part in PARTS
+        if part != "talk"
+    ]
 
 
 def _sentence(sentence: dict[str, Any]) -> dict[str, Any]:

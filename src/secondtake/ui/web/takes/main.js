@@ -7,6 +7,7 @@ import { changes } from "./changes.js";
 import { Take } from "./take.js";
 import { alignViews } from "./answer_views.js";
 import { wordsOfTakes } from "./words.js";
+import { BestVersion } from "./best_version.js";
 
 /**
  * Return points that every answer has, as shares of its duration.
@@ -58,6 +59,7 @@ class Takes {
       this.together,
     );
     this.words = el("section", { class: "said", "aria-label": t("What you said") });
+    this.best_place = el("div", {});
     this.changed = el("section", { class: "changed", "aria-label": t("What changed") });
     this.body = el(
       "div",
@@ -66,10 +68,12 @@ class Takes {
       this.tools,
       this.stage,
       this.words,
+      this.best_place,
       this.changed,
     );
     this.root.append(this.body);
     await this.show();
+    await this.#showParts();
   }
 
   /** Show two takes; by default the latest two. */
@@ -121,6 +125,7 @@ class Takes {
 
   destroy() {
     this.gone = true;
+    this.version?.destroy();
     for (const take of this.takes) take.destroy();
   }
 
@@ -150,6 +155,15 @@ class Takes {
     const compared = await requestJson(`/api/takes/words?${query}`).catch(() => ({ rows: [], parts: [] }));
     if (this.gone || this.view.before !== before || this.view.now !== now) return;
     this.words.replaceChildren(...wordsOfTakes(compared, (side, start_s) => this.takes[side].playFrom(start_s)));
+  }
+
+  /** Offer the parts of all takes, where they were told apart in any. */
+  async #showParts() {
+    const query = new URLSearchParams({ question: this.data.question });
+    const listing = await requestJson(`/api/takes/parts?${query}`).catch(() => ({ parts: [] }));
+    if (this.gone || !listing.parts.some(({ clips }) => clips.length)) return;
+    this.version = new BestVersion(this.data.question, listing, (message) => this.toast.show(message));
+    this.best_place.append(this.version.node);
   }
 
   #jump(share) {
