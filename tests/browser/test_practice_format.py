@@ -158,9 +158,9 @@ def test_format_by_keyboard_ends_the_answer_and_hides_the_picture(practise, sche
 def test_limit_of_the_last_answer_ends_the_practice(practise):
     page = practise()
     set_up(page, questions=1, limit="60")
-    page.evaluate(f"{RECORDER}.format.limit_s = 2")
+    page.get_by_text("Take a breath").wait_for()
     with page.expect_response("**/api/practice/finish"):
-        page.get_by_text("Your answer, please.").wait_for()
+        page.evaluate(f"{RECORDER}.format.limit_s = 2")
 
 
 def test_drill_is_asked_only_about_the_picture(practise):
