@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from secondtake.media.audio import Samples
 
 WINDOW_S = 28.0  # Whisper's input is 30 s; the rest is for the pauses around the window
-EARLIEST_CUT_S = 14.0  # our choice: the earliest silence to cut at
 MARGIN_S = 0.5  # silence kept around speech, so that no soft onset is lost
 CALM_S = 0.5  # silence needed around a cut
 # Voice probability below which there is no speech. Lower than the detector's own threshold, so that a soft
@@ -65,10 +64,12 @@ class SpeechWindows:
 
     Args:
         blocks: consecutive samples of one channel at 16 kHz, from the recording's zero.
+        window_s: the longest window; the shortest that is cut in the middle of speech is half of it.
     """
 
-    def __init__(self, blocks: Iterable[Samples]) -> None:
+    def __init__(self, blocks: Iterable[Samples], *, window_s: float = WINDOW_S) -> None:
         self._blocks = blocks
+        self._longest = int(window_s / FRAME_S)
         self._probabilities: list[Samples] = []
 
     @property
@@ -84,11 +85,11 @@ class SpeechWindows:
         for block in normalise_level(self._blocks):
             samples = np.concatenate([samples, block])
             voice = self._append(voice, activity.feed(block))
-            while (cut := _cut(voice, at_end=False)) is not None:
+            while (cut := _cut(voice, self._longest, at_end=False)) is not None:
                 yield from _window(samples, voice, at, cut)
                 samples, voice, at = samples[cut * FRAME :], voice[cut:], at + cut
         voice = self._append(voice, activity.finish())
-        while (cut := _cut(voice, at_end=True)) is not None:
+        while (cut := _cut(voice, self._longest, at_end=True)) is not None:
             yield from _window(samples, voice, at, cut)
             samples, voice, at = samples[cut * FRAME :], voice[cut:], at + cut
 
@@ -109,20 +110,19 @@ def normalise_level(blocks: Iterable[Samples]) -> Iterator[Samples]:
         yield block * np.float32(min(gain, 10 ** (MAX_GAIN_DB / 20)))
 
 
-def _cut(voice: Samples, *, at_end: bool) -> int | None:
+def _cut(voice: Samples, longest: int, *, at_end: bool) -> int | None:
     """Return the length in frames of the next window (or silence to skip); None if more sound is needed."""
     if not len(voice):
         return None
     first = _first_voice(voice)
     if first:
         return first
-    longest = int(WINDOW_S / FRAME_S)
     if len(voice) <= longest:
         return len(voice) if at_end else None
     half = int(CALM_S / FRAME_S / 2)
     padded = np.pad(voice[:longest], half, mode="edge")
     calm = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).max(axis=1)
-    earliest = int(EARLIEST_CUT_S / FRAME_S)
+    earliest = longest // 2
     late = np.maximum(calm[earliest:], QUIET)
     return earliest + int(np.flatnonzero(late == late.min())[-1])
 
