@@ -109,6 +109,7 @@ def test_interrupting_interviewer_asks_while_you_speak(practise):
     page.get_by_role("heading", name=PROBE).wait_for()
     (mark,) = page.evaluate(f"{PRACTISE}.draft.parts[0].marks")
     assert mark["end_s"] - mark["start_s"] >= 2
+    assert violations(page) == []
 
 
 def test_practice_goes_on_where_no_follow_up_comes(practise):

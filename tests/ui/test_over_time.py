@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from queue import SimpleQueue
 from types import SimpleNamespace
 
@@ -13,6 +14,8 @@ from secondtake.core.errors import StoreError, UsageError
 from secondtake.ui import services
 from secondtake.ui.helpers.rejudge_queue import RejudgeQueue
 from secondtake.ui.routes.uploads import file_date
+from secondtake.ui.view.over_time import repeated_questions
+from secondtake.ui.view.takes import earlier_takes
 
 
 @pytest.fixture
@@ -34,6 +37,16 @@ def test_over_time_two_sessions_have_noise_and_verdict_too_few(client, two_takes
     assert client.get("/api/over-time?kind=real").json()["measures"] == []
     questions = client.get("/api/over-time").json()["questions"]
     assert questions == [{"text": "Tell me about yourself", "takes": 2}]
+
+
+def test_follow_ups_in_the_same_words_are_no_takes_of_one_question():
+    asked = ("Why us?", "And what came of it?")
+    sessions = [
+        SimpleNamespace(id=name, title=name, kind="practice", recorded_at=at, summary={"questions": asked})
+        for name, at in (("a", datetime(2026, 11, 1, tzinfo=UTC)), ("b", datetime(2026, 11, 2, tzinfo=UTC)))
+    ]
+    assert repeated_questions(sessions) == [{"text": "Why us?", "takes": 2}]
+    assert list(earlier_takes(sessions[1], sessions)) == [0]
 
 
 def test_goal_is_saved_and_removed(client, two_takes):

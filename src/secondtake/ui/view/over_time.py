@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from secondtake import detectors
+from secondtake.coaching.story.probes import is_probe
 from secondtake.core.measure import UNITS
 from secondtake.core.norm import Baseline
 from secondtake.core.trends.session_trends import TrendResult, comparable_mask
@@ -75,11 +76,11 @@ def over_time_view(
 
 
 def repeated_questions(sessions: Iterable[Session]) -> list[dict[str, Any]]:
-    """Return questions answered at least twice, most often asked first.
+    """Return questions answered at least twice, most often asked first, without follow-ups.
 
     The same question asked twice within one session counts twice: it was taken twice.
     """
-    counts = Counter(q for s in sessions for q in s.summary.get("questions", ()) if q)
+    counts = Counter(q for s in sessions for q in s.summary.get("questions", ()) if q and not is_probe(q))
     return [{"text": text, "takes": n} for text, n in counts.most_common() if n > 1]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from secondtake.coaching.story.probes import is_probe
 from secondtake.core.conversation.story_responses import PARTS
 from secondtake.store.records import Session
 from secondtake.ui.view.over_time import change_view
@@ -36,12 +37,14 @@ def takes_of(question: str, sessions: Iterable[Session]) -> list[dict[str, Any]]
 def earlier_takes(session: Session, sessions: Sequence[Session]) -> dict[int, dict[str, Any]]:
     """Return each answer's place among the takes of its question, and the take before it, by its index.
 
+    Follow-ups with the same words are no takes of one question.
+
     Args:
         sessions: the person's own, this one among them.
     """
     earlier = {}
     for index, question in enumerate(session.summary.get("questions", ())):
-        keys = takes_of(question, sessions) if question else []
+        keys = takes_of(question, sessions) if question and not is_probe(question) else []
         n = next((i for i, take in enumerate(keys) if take["key"] == f"{session.id}:{index}"), 0)
         if n:
             before = {name: keys[n - 1][name] for name in ("session", "at")}
