@@ -75,6 +75,9 @@ def test_interviews_prepare_stores_the_posting_and_lists(run, tmp_path):
     assert {d["coverage"] for d in listed["demands"]} == {"nothing"}
     assert "Fruit" in json.loads(run("interviews", "show", interview_id, "--json")[1])["posting"]
     assert listed["record"]["interviews"] == 0
+    cv = tmp_path / "cv.txt"
+    cv.write_text("2020 pilot licence\nHobbies: chess")
+    assert "your CV says: “2020 pilot licence”" in run("interviews", "prepare", interview_id, "--cv", cv)[1]
     listed = run("interviews", "prepare", interview_id)[1]
     assert "How likely each question is cannot be said yet" in listed
     assert "asked for: A pilot licence\n" in listed

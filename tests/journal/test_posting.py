@@ -78,6 +78,29 @@ def test_covered_quotes_held_back_lines_as_published():
     assert (close, right, nothing, wrongly_nothing) == (6, 5, 6, 0)  # docs/loop.md
 
 
+def test_covered_quotes_lines_of_held_back_cvs_as_published():
+    encoder = SentenceEncoder(Settings.load())
+    quoted, right = 0, 0
+    for posting in read_postings("cv_held_back"):
+        lines = [line.text for line in posting.own]
+        for demand in covered(tuple(posting.answered_by), [], encoder, "\n".join(lines)):
+            _, place = posting.answered_by[demand.text]
+            quoted += bool(demand.cv)
+            right += place > 0 and demand.cv == lines[place - 1]
+    assert (quoted, right) == (10, 8)  # docs/loop.md
+
+
+def test_covered_asks_the_cv_only_where_no_story_is_close():
+    def embed(texts):
+        return np.array([[1.0, 0.0] if "sail" in text.casefold() else [0.0, 1.0] for text in texts])
+
+    own = [Evidence("I sailed alone", "Storm", story_id="s")]
+    asked_for = covered(
+        ["A sailing licence", "Good maths"], own, embed, "- Sailing school\nCV\n- Maths, 2020"
+    )
+    assert [(d.coverage, d.cv) for d in asked_for] == [("covered", ""), ("nothing", "Maths, 2020")]
+
+
 def test_covered_without_own_lines_is_nothing():
     (demand,) = covered(["A driving licence"], [], lambda texts: np.ones((len(texts), 2)))
     assert (demand.coverage, demand.nearest) == ("nothing", None)

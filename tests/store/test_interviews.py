@@ -45,15 +45,16 @@ def test_interview_changes_are_saved(library):
     assert (again.thanked, again.outcome) == (date(2026, 11, 4), "offer")
 
 
-def test_posting_is_saved_and_in_backups(library, settings, tmp_path):
+def test_posting_and_cv_are_saved_and_in_backups(library, settings, tmp_path):
     text = "Ihr Profil:\n- Français courant\n\n- “SQL”"
-    kept = library.interviews.add("Acme", "Engineer", AT, posting=text)
+    kept = library.interviews.add("Acme", "Engineer", AT, posting=text, cv="2020: Köchin\x07")
     assert library.interviews.get(kept.id).posting == text
     write_backup(library, tmp_path / "b.zip")
     elsewhere = replace(settings, home=tmp_path / "other")
     restore_backup(tmp_path / "b.zip", elsewhere)
     with Library.open(elsewhere) as other:
         assert other.interviews.get(kept.id).posting == text
+        assert other.interviews.get(kept.id).cv == "2020: Köchin"
 
 
 @pytest.fixture

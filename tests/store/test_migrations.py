@@ -129,6 +129,18 @@ def test_revision_0007_keeps_lists_of_interviews_noted_before(settings: Settings
         assert len(library.interviews.asked_in("i")) == 1
 
 
+def test_revision_0008_leaves_interviews_without_a_cv(settings: Settings) -> None:
+    old = open_database(Home.open(settings.home), revision="0007")
+    with old.write() as session:
+        columns = "id, company, role, at, zone, people, kind, stage, outcome, debrief, posting, added_at"
+        values = "'i', 'Acme', '', '2026-11-01', 'UTC', '[]', 'video', '', 'open', '{}', 'SQL', '2026-11-01'"
+        session.connection().execute(text(f"insert into interviews ({columns}) values ({values})"))
+    old.close()
+    with Library.open(settings) as library:
+        interview = library.interviews.get("i")
+        assert (interview.posting, interview.cv) == ("SQL", "")
+
+
 def test_revision_0003_keeps_every_review(
     settings: Settings, make_recording: Callable[..., Any], make_review: Callable[..., Any]
 ) -> None:

@@ -222,6 +222,25 @@ def test_interview_to_come_keeps_its_pasted_posting(page, season):
     assert "experience with SQL" in texts(app)
 
 
+def test_cv_pasted_stands_beside_what_no_story_covers(page, pages_library):
+    at = datetime.now().astimezone() + timedelta(days=3)
+    more = {"posting": "You have a diving licence.\nYou know how to cook."}
+    first = pages_library.interviews.add("Acme", "", at, **more)
+    app = page("interviews", i=first.id)
+    field = next(t for t in app.text_area if t.label == "Your CV, as text")
+    field.set_value("2020 Diving licence\nChess club").run()
+    assert pages_library.interviews.get(first.id).cv == "2020 Diving licence\nChess club"
+    shown = texts(app)
+    assert literal("Your CV says: “2020 Diving licence”") in shown
+    assert "diving licence :blue-badge[In your CV, no story yet]" in shown
+    assert "cook :gray-badge[Nothing close yet]" in shown
+    second = pages_library.interviews.add("Bolt", "", at, **more)
+    app = page("interviews", i=second.id)
+    assert pages_library.interviews.get(second.id).cv == ""
+    next(b for b in app.button if b.label == literal("Use the CV for Acme")).click().run()
+    assert pages_library.interviews.get(second.id).cv.startswith("2020 Diving")
+
+
 def test_past_interview_counts_what_came_once_noted(page, season):
     halden = next(i for i in season.interviews.all() if i.company == "Halden Health")
     came = "3 of 10 likely questions came; "

@@ -78,7 +78,7 @@ class Interview:
         outcome_on: the day it ended.
         debrief: what the person wrote down right after it.
         session_id: the session of its recording, where there is one.
-        posting: the text of the job posting.
+        posting, cv: the text of the job posting, and of the CV that was sent.
         likely: the likely questions as they stood when it began; None until then.
 
     Raises:
@@ -100,6 +100,7 @@ class Interview:
     debrief: InterviewDebrief = InterviewDebrief()
     session_id: str | None = None
     posting: str = ""
+    cv: str = ""
     likely: tuple[LikelyQuestion, ...] | None = None
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from secondtake.journal.questions.question import Question
@@ -16,6 +16,7 @@ from secondtake.journal.questions.question_embeddings import Floats
 from secondtake.journal.stories import Story
 
 MAX_DEMANDS = 20  # our choice: longer postings repeat themselves
+MAX_CV_LINES = 200  # our choice: several pages
 MAX_HEADING_WORDS = 6  # our choice
 MAX_DEMAND_CHARS = 400  # our choice: longer is text pasted in one piece, and too long for a question
 MAX_LINE_WORDS = 30  # our choice: longer lines are prose, and taken apart into sentences
@@ -68,11 +69,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A demand of a posting, in its words, with the nearest line of the person's own."""
+    """A demand of a posting, in its words, with the nearest line of the person's own.
+
+    Args:
+        cv: the line of the CV that comes close, where no story or outline does; "" for none.
+    """
 
     text: str
     coverage: Coverage
     nearest: Evidence | None
+    cv: str = ""
 
 
 def demands(posting: str) -> tuple[str, ...]:
@@ -111,19 +117,34 @@ def _is_heading(line: str) -> bool:
 
 
 def covered(
-    texts: Sequence[str], own: Sequence[Evidence], embed: Callable[[Sequence[str]], Floats]
+    texts: Sequence[str], own: Sequence[Evidence], embed: Callable[[Sequence[str]], Floats], cv: str = ""
 ) -> tuple[Demand, ...]:
-    """Set each demand against the person's own lines.
+    """Set each demand against the person's own lines, and against their CV where none of those is close.
 
     On postings held back (20 demands; tests/data/postings) the line quoted for a covered demand was the right
     one in 5 of 6, and of 6 demands with nothing none had a line that answers it.
     """
-    if not texts or not own:
-        return tuple(Demand(text, "nothing", None) for text in texts)
-    near = embed(texts) @ embed([line.text for line in own]).T
-    return tuple(
-        _demand(text, own[int(row.argmax())], float(row.max())) for text, row in zip(texts, near, strict=True)
-    )
+    asked_for = tuple(Demand(text, "nothing", None) for text in texts)
+    if texts and own:
+        near = embed(texts) @ embed([line.text for line in own]).T
+        rows = zip(texts, near, strict=True)
+        asked_for = tuple(_demand(text, own[int(row.argmax())], float(row.max())) for text, row in rows)
+    lines = _cv_lines(cv)
+    open_ones = [demand.text for demand in asked_for if demand.coverage != "covered"]
+    if not lines or not open_ones:
+        return asked_for
+    near = embed(open_ones) @ embed(lines).T
+    close = {
+        text: lines[int(row.argmax())]
+        for text, row in zip(open_ones, near, strict=True)
+        if row.max() >= COVERED_FROM
+    }
+    return tuple(replace(demand, cv=close.get(demand.text, "")) for demand in asked_for)
+
+
+def _cv_lines(cv: str) -> list[str]:
+    lines = (_BULLET.sub("", line).strip() for line in cv.splitlines())
+    return [line for line in lines if len(line.split()) > 1][:MAX_CV_LINES]
 
 
 def evidence(stories: Iterable[Story], questions: Iterable[Question]) -> tuple[Evidence, ...]:

@@ -135,6 +135,9 @@ def prepare(
     posting: Annotated[
         Path | None, typer.Option(help="Text file with the job posting; it is stored with the interview.")
     ] = None,
+    cv: Annotated[
+        Path | None, typer.Option(help="Text file with the CV you sent; it is stored with the interview.")
+    ] = None,
     as_json: JsonFlag = False,
     home: HomeOption = None,
 ) -> None:
@@ -156,12 +159,14 @@ def prepare(
         interview = library.interviews.get(interview_id)
         if posting is not None:
             interview = library.interviews.save(replace(interview, posting=read_text(posting)))
+        if cv is not None:
+            interview = library.interviews.save(replace(interview, cv=read_text(cv)))
         questions, stories = library.questions.all(), library.stories.all()
         interviews = library.interviews.all()
     likely = likely_questions(interview, questions, interviews)
     record = forecast_record(interviews, questions)
     own = evidence(stories, questions)
-    asked_for = covered(demands(interview.posting), own, embed)
+    asked_for = covered(demands(interview.posting), own, embed, interview.cv)
     if as_json:
         lists = {"likely": [asdict(q) for q in likely], "demands": [asdict(d) for d in asked_for]}
         print_json(lists | {"record": asdict(record)})
@@ -174,6 +179,8 @@ def prepare(
         quote = f": “{demand.nearest.text}” ({demand.nearest.title})" if demand.nearest else ""
         nearness = f"\n  {NEARNESS[demand.coverage]}{quote}" if own else ""
         print_line(f"asked for: {demand.text}{nearness}")
+        if demand.cv:
+            print_line(f"  your CV says: “{demand.cv}”")
     if asked_for and not own:
         print_line(NOTHING_OWN)
 

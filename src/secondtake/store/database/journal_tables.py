@@ -63,6 +63,7 @@ class InterviewRow(SQLModel, table=True):
     debrief: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     session_id: str | None = Field(default=None, sa_column=_reference("sessions", gone="SET NULL"))
     posting: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    cv: str = Field(default="", sa_column_kwargs={"server_default": ""})
     likely: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     added_at: datetime = Field(default_factory=now, sa_type=UtcTime)
 

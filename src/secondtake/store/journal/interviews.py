@@ -155,6 +155,7 @@ def _columns(interview: Interview) -> dict[str, Any]:
         "people": [tidy for name in interview.people if (tidy := one_line(name)[:LONGEST_NAME])],
         "debrief": _debrief_json(interview.debrief),
         "posting": lines(interview.posting, LONGEST_NOTE),
+        "cv": lines(interview.cv, LONGEST_NOTE),
     }
 
 

@@ -54,6 +54,7 @@ def interview_of(row: InterviewRow) -> Interview:
         debrief=InterviewDebrief(**row.debrief),
         session_id=row.session_id,
         posting=row.posting,
+        cv=row.cv,
         likely=likely_of(row.likely),
     )
 

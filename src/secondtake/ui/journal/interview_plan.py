@@ -19,7 +19,8 @@ from secondtake.ui import services
 from secondtake.ui.journal.shared import question_space, saved_field
 from secondtake.ui.view.journal import came_line, literal
 
-POSTING = "The job posting"
+POSTING, CV = "The job posting", "Your CV, as text"
+IN_CV = ":blue-badge[In your CV, no story yet]"
 COVERAGE: dict[Coverage, str] = {
     "covered": ":green-badge[You have something close]",
     "thin": ":orange-badge[Perhaps]",
@@ -80,13 +81,25 @@ def _posting(interview: Interview, questions: Sequence[Question]) -> None:
     with st.expander("Paste or change the job posting"):
         page, save = f"/interviews?i={interview.id}", partial(_save_posting, interview.id)
         saved_field(page, POSTING, interview.posting, save, height=240)
+    if interview.posting:
+        _cv(interview)
     lines = demands(interview.posting)
     if lines:
-        _demands(lines, evidence(services.library().stories.all(), questions))
+        _demands(lines, evidence(services.library().stories.all(), questions), interview.cv)
     elif interview.posting:
         st.write(
             "No line in the posting reads like something they ask for. Paste the list of requirements too."
         )
+
+
+def _cv(interview: Interview) -> None:
+    """Ask for the CV; the one of the latest other interview is offered."""
+    with st.expander("Compare with your CV"):
+        save = partial(_save_cv, interview.id)
+        other = next((i for i in services.library().interviews.all() if i.cv), None)
+        if other and not interview.cv:
+            st.button(literal(f"Use the CV for {other.company}"), on_click=save, args=(other.cv,))
+        saved_field(f"/interviews?i={interview.id}", CV, interview.cv, save, height=240)
 
 
 def _save_posting(interview_id: str, text: str) -> None:
@@ -94,16 +107,25 @@ def _save_posting(interview_id: str, text: str) -> None:
     store.save(replace(store.get(interview_id), posting=text))
 
 
-def _demands(lines: Sequence[str], own: Sequence[Evidence]) -> None:
+def _save_cv(interview_id: str, text: str) -> None:
+    store = services.library().interviews
+    store.save(replace(store.get(interview_id), cv=text))
+
+
+def _demands(lines: Sequence[str], own: Sequence[Evidence], cv: str) -> None:
     try:
-        asked_for = covered(lines, own, question_space().raw)
+        asked_for = covered(lines, own, question_space().raw, cv)
     except ModelMissing:
         st.caption("The sentence model is missing, so the posting is not compared. Run: secondtake doctor")
         return
     for demand in asked_for:
-        st.markdown(f"{literal(demand.text)} {COVERAGE[demand.coverage] if own else ''}")
+        is_cv_alone = bool(demand.cv) and demand.nearest is None
+        badge = IN_CV if is_cv_alone else COVERAGE[demand.coverage] if own or cv else ""
+        st.markdown(f"{literal(demand.text)} {badge}")
         if demand.nearest:
             _quote(demand.nearest)
+        if demand.cv:
+            st.caption(literal(f"Your CV says: “{demand.cv}”"))
     st.caption(
         "Compared by meaning with your stories and outlines. Read the quote to see whether it fits. "
         "English only."
