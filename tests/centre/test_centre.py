@@ -22,8 +22,11 @@ from websockets.sync.client import connect
 
 from centre.app_routes import addresses
 from jobs.servers import free_port
+from made_handin import made_handin
 from made_plain import recording_of, review_of
 from secondtake.config import Settings
+from secondtake.store.coach_desk import CoachDesk
+from secondtake.store.files.home import Home
 from secondtake.store.library import Library
 from secondtake.ui.centre.owners import home_of
 from secondtake.ui.routes.openapi import document
@@ -145,14 +148,18 @@ def state_of(home: Path) -> dict[str, Any]:
         )
         notes = {kind: library.corrections.count_by_kind(kind) for kind in kinds}
         files = {
-            p.name: p.read_bytes() for p in [*library.home.media.iterdir(), *library.home.uploads.iterdir()]
+            str(p): p.read_bytes()
+            for folder in (library.home.media, library.home.uploads, library.home.desk)
+            for p in folder.rglob("*")
+            if p.is_file()
         }
         return {"sessions": sessions, "questions": questions, "notes": notes, "files": files}
 
 
-def test_every_route_as_somebody_else_reveals_and_changes_nothing(centre: Centre) -> None:
+def test_every_route_as_somebody_else_reveals_and_changes_nothing(centre: Centre, tmp_path: Path) -> None:
     anns_home = home_of(centre.root, "ann")
     ids = {"session": fill_library(anns_home, SECRET)}
+    ids["handin"] = CoachDesk(Home.open(anns_home)).add(made_handin(tmp_path, SECRET)).id
     fill_library(home_of(centre.root, "bob"), "Bob's own")
     with centre.browser("ann") as ann, centre.browser("bob") as bob:
         assert SECRET in ann.get("/api/shelf").text

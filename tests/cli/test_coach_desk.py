@@ -19,7 +19,7 @@ def parts(file):
 def test_set_goes_out_and_a_handin_of_it_comes_back(run, sample_session, library, tmp_path):
     asked = library.latest_review(sample_session.id).body["answers"][0]["question"]
     question = library.questions.add(asked, "opening")
-    question_set, handin = tmp_path / "spring.md", tmp_path / "ada.handin"
+    question_set, handin = tmp_path / "questions.md", tmp_path / "ada.handin"
     set_options = ("--set", "Spring", "--rate", "pace,answers", "--only", question.id)
     assert run("questions", "export", *set_options, "-o", question_set)[0] == 0
     assert run("questions", "import", question_set)[1].startswith("Question set: Spring\nImported 0 of 1")

@@ -156,9 +156,9 @@ def export(
     from secondtake import report
 
     if form == "handin":
-        from secondtake.ui.handins import HandinChoice
+        from secondtake.ui.handins import HandinChoice, read_answers
 
-        chosen = HandinChoice(name, coach_desk.read_answers(answers), faces, question_set)
+        chosen = HandinChoice(name, read_answers(answers), faces, question_set)
         coach_desk.export_handin(session_id, chosen, out, home)
         return
     session, review = _reviewed(session_id, home)

@@ -42,6 +42,23 @@ class HandinChoice:
     question_set: str | None = None
 
 
+def read_answers(text: str) -> tuple[int, ...] | None:
+    """Return indices from answers as people count them, None for all.
+
+    Raises:
+        UsageError: they are no numbers.
+
+    >>> read_answers("1, 3"), read_answers("")
+    ((0, 2), None)
+    """
+    if not text.strip():
+        return None
+    numbers = [part.strip() for part in text.split(",")]
+    if not all(number.isdecimal() and 1 <= len(number) <= 3 for number in numbers):
+        raise UsageError(f"“{text[:40]}” are no numbers of answers. Write them like this: 1,3")
+    return tuple(int(number) - 1 for number in numbers)
+
+
 def save_set(corrections: Corrections, question_set: QuestionSet) -> None:
     """Remember a set that was imported; a later one of the same name replaces it."""
     corrections.add("preference", {"value": question_set.to_json()}, subject=f"{SETS}{question_set.name}")

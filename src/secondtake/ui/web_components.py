@@ -72,6 +72,7 @@ _library = _component("library")
 _practise = _component("practise")
 _compare = _component("compare")
 _takes = _component("takes", "session/player")
+_desk = _component("desk", "session/rating_form")
 _running = _component("running", "library")
 
 
@@ -137,3 +138,8 @@ def takes(question: str) -> Any:
     data = {"question": question}
     key = hashlib.sha256(question.encode()).hexdigest()[:16]  # Streamlit's keys must not hold "__"
     return _takes(key=f"takes-{key}", data=data, on_go_change=_nothing)
+
+
+def desk() -> Any:
+    """Return a coach's desk: who handed in, and one hand-in at a time."""
+    return _desk(key="desk")

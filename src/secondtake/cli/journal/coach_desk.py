@@ -19,7 +19,6 @@ from secondtake.cli.output import (
     settings_for,
 )
 from secondtake.core.errors import SecondTakeError, UsageError
-from secondtake.plain_text import one_line
 
 if TYPE_CHECKING:
     from secondtake.store.coach_desk import HandedIn
@@ -123,23 +122,6 @@ def export_handin(session_id: str, choice: HandinChoice, out: Path, home: Path |
         if review is None:
             raise UsageError(f"{session.title} has no review yet. Analyse {session.recording.name} again.")
         print_line(f"Saved to {make_handin(library, session, review.body, choice, out)}")
-
-
-def read_answers(text: str) -> tuple[int, ...] | None:
-    """Return indices from answers as people count them, None for all.
-
-    Raises:
-        UsageError: they are no numbers.
-
-    >>> read_answers("1, 3"), read_answers("")
-    ((0, 2), None)
-    """
-    if not text.strip():
-        return None
-    numbers = [part.strip() for part in text.split(",")]
-    if not all(number.isdecimal() and 1 <= len(number) <= 3 for number in numbers):
-        raise UsageError(f"“{one_line(text)}” are no numbers of answers. Write them like this: 1,3")
-    return tuple(int(number) - 1 for number in numbers)
 
 
 def _row_json(handed_in: HandedIn) -> dict[str, Any]:

@@ -117,6 +117,7 @@ def write_handin(out: Path, about: Handin, measured: MeasuredPart, clips: Mappin
 
     Raises:
         UsageError: it would be larger than a coach's desk takes.
+        StoreError: it cannot be written.
     """
     parts = {
         ABOUT: _ABOUT.dump_json(_ABOUT.validate_python(about)),
@@ -129,7 +130,11 @@ def write_handin(out: Path, about: Handin, measured: MeasuredPart, clips: Mappin
         {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         for name, content in parts.items()
     ]
-    with atomic_write(out, private=False) as unfinished, zipfile.ZipFile(unfinished, "w") as archive:
+    with (
+        translate_os_errors(out),
+        atomic_write(out, private=False) as unfinished,
+        zipfile.ZipFile(unfinished, "w") as archive,
+    ):
         for name, content in parts.items():
             archive.writestr(name, content)
         archive.writestr(CONTENTS, json.dumps({"format": HANDIN.format, "files": listed}))

@@ -11,8 +11,10 @@ from secondtake.journal.questions.import_export import from_csv, from_markdown, 
 from secondtake.journal.questions.question import KINDS, Question
 from secondtake.journal.questions.question_coverage import comprehensive
 from secondtake.journal.questions.question_picker import due_by
+from secondtake.journal.questions.question_set import read_set
 from secondtake.journal.schedule import latest_rating
 from secondtake.ui import services, web_components
+from secondtake.ui.handins import save_set
 from secondtake.ui.journal import question_proposals, story_bank
 from secondtake.ui.journal.shared import row_button, set_flag, today
 from secondtake.ui.view.journal import literal, matches, question_facts, times
@@ -125,7 +127,9 @@ def _filtered(questions: tuple[Question, ...], filter_name: str) -> list[Questio
 
 def _exchange(questions: tuple[Question, ...]) -> None:
     with st.expander("Import or export"):
-        file = st.file_uploader("A list of questions: CSV, Markdown or plain text", ["csv", "md", "txt"])
+        file = st.file_uploader(
+            "A list of questions or a coach's question set: CSV, Markdown or plain text", ["csv", "md", "txt"]
+        )
         if file is not None and st.button("Import"):
             _import(file.name, file.getvalue())
         if questions:
@@ -140,13 +144,19 @@ def _import(name: str, content: bytes) -> None:
     try:
         if len(content) > MAX_BYTES:
             raise UsageError("This file is too large for a list of questions. Did you choose the right one?")
-        parse = from_csv if name.lower().endswith(".csv") else from_markdown
-        imported = parse(content.decode("utf-8-sig"), datetime.now(UTC))
+        is_csv, text = name.lower().endswith(".csv"), content.decode("utf-8-sig")
+        imported = (from_csv if is_csv else from_markdown)(text, datetime.now(UTC))
         count = services.library().questions.add_all(imported)
+        question_set = None if is_csv else read_set(text, imported)
+        if question_set:
+            save_set(services.library().corrections, question_set)
     except UnicodeDecodeError:
         st.warning("This file is not UTF-8 text. Save it as UTF-8 and try again.")
     except UsageError as error:
         st.warning(literal(str(error)))
     else:
-        st.session_state["questions_message"] = f"{count} of {times(len(imported), 'question')} imported."
+        about = f" Question set: {literal(question_set.name)}." if question_set else ""
+        st.session_state["questions_message"] = (
+            f"{count} of {times(len(imported), 'question')} imported.{about}"
+        )
         st.rerun()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from secondtake.store.coach_desk import CoachDesk
 from secondtake.ui import services, web_components
 
 HERE = Path(__file__).parent
@@ -42,6 +43,7 @@ def main() -> None:
     st.set_page_config(page_title="Second Take", page_icon=str(WEB / "icon.svg"), layout="wide")
     st.html(FRAME)
     st.logo(WEB / "logo.svg", size="large")
+    is_coach = CoachDesk(services.library().home).is_used
     page = st.navigation(
         [
             st.Page(HERE / "today.py", title="Today", default=True),
@@ -52,6 +54,12 @@ def main() -> None:
             st.Page(HERE / "compare.py", title="Over time", url_path="over-time"),
             st.Page(HERE / "takes.py", title="Takes", url_path="takes", visibility="hidden"),
             st.Page(HERE / "session.py", title="Review", url_path="review", visibility="hidden"),
+            st.Page(
+                HERE / "coach_desk.py",
+                title="Desk",
+                url_path="desk",
+                visibility="visible" if is_coach else "hidden",
+            ),
             st.Page(HERE / "settings.py", title="Settings", url_path="settings"),
         ],
         position="top",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from secondtake.core.errors import StoreError
+from secondtake.store.coach_desk import CoachDesk
 from secondtake.store.erase import erase_session
 from secondtake.store.records import Session
 from secondtake.ui import services
@@ -43,11 +44,13 @@ def confirm_all(home: str) -> None:
     )
     room = size(sum(session.recording.size_bytes for session in sessions))
     questions, interviews = len(services.library().questions.all()), len(services.library().interviews.all())
+    handed_in = len(CoachDesk(services.library().home).all())
     st.write(
         f"This deletes from `{home}`:\n"
         f"- {len(sessions)} sessions with their recordings ({room}), reviews, notes and ratings\n"
         f"- {questions} questions and {interviews} interviews\n"
-        "- your settings, including those saved in this browser\n\n"
+        + (f"- {handed_in} hand-ins of students, and your class list\n" if handed_in else "")
+        + "- your settings, including those saved in this browser\n\n"
         "This cannot be undone."
     )
     typed = st.text_input(f"Type **{WORD}** to confirm", autocomplete="off")
@@ -90,6 +93,10 @@ backup = "`secondtake backup FILE` saves all of it in one file."
 if place != HERE:
     backup = "Whoever runs the server can save all of it in one file for you."
 st.write(f"Only on {place}, in `{home}`. Nothing is sent anywhere else. {backup}")
+
+st.header("For coaches")
+st.write("Rate what your students hand in, and see who waits. Nothing is needed but the files they send you.")
+st.page_link("coach_desk.py", label="Open the coach's desk")
 
 trash = services.library().sessions(archived=None, deleted=True)
 if trash:

@@ -161,15 +161,21 @@ class CoachAnswerBody(TypedDict):
 
 
 @Strict
-class CoachBody(TypedDict):
-    """What a coach wrote into the page that was shared; `digest` is its recording's."""
+class OpinionBody(TypedDict):
+    """What a coach says about a recording."""
 
-    kind: Literal["coach"]
-    digest: str
     name: Annotated[str, Field(max_length=MAX_NAME)]
     rating: Rating
     comments: Annotated[list[CoachCommentBody], Field(max_length=MAX_COMMENTS)]
     answers: NotRequired[Annotated[list[CoachAnswerBody], Field(max_length=MAX_ANSWERS)]]
+
+
+@Strict
+class CoachBody(OpinionBody):
+    """What a coach wrote into a file that came back; `digest` is its recording's."""
+
+    kind: Literal["coach"]
+    digest: str
 
 
 @Strict

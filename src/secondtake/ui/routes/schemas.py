@@ -79,6 +79,21 @@ class UploadEndBody(TypedDict):
 
 
 @Strict
+class HandinEndBody(TypedDict):
+    """A hand-in that has arrived."""
+
+    size: Annotated[int, Field(le=int(MAX_NUMBER))]
+    name: NotRequired[str]
+
+
+@Strict
+class ClassBody(TypedDict):
+    """Names of those who are to hand in, one per line."""
+
+    names: Annotated[str, Field(max_length=100_000)]
+
+
+@Strict
 class Stretch(TypedDict):
     """A stretch of a recording."""
 

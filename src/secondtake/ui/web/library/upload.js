@@ -84,22 +84,41 @@ async function startOrResume(file) {
 }
 
 /**
- * Upload a file and return its job's id; aborting `stop` deletes the upload.
+ * Upload a recording and return its job's id; aborting `stop` deletes the upload.
  * @returns {Promise<string>}
  * @param {File} file
  * @param {Record<string, unknown>} options of the analysis
  * @param {AbortController} stop
  */
 export async function uploadFile(file, options, stop) {
+  const { job } = await upload(file, "finish", { ...options, modified_ms: file.lastModified }, stop);
+  RUNNING.dispatchEvent(new Event("job"));
+  return job;
+}
+
+/**
+ * Upload a student's hand-in to the coach's desk and return its id.
+ * @returns {Promise<string>}
+ * @param {File} file
+ */
+export async function uploadHandin(file) {
+  try {
+    return (await upload(file, "handin", {}, new AbortController())).handin;
+  } finally {
+    localStorage.removeItem(key(file)); // the library must not offer to go on with it as a recording
+  }
+}
+
+async function upload(file, act, body, stop) {
   begin(file, stop);
   try {
-    return await sendPieces(file, options, stop.signal);
+    return await sendPieces(file, act, body, stop.signal);
   } finally {
     end(file);
   }
 }
 
-async function sendPieces(file, options, signal) {
+async function sendPieces(file, act, body, signal) {
   const onProgress = (share) => {
     running.get(key(file)).share = share;
     changed();
@@ -132,11 +151,10 @@ async function sendPieces(file, options, signal) {
     }
   }
   onProgress(1);
-  const { job } = await requestJson(`${path}/finish`, {
+  const answer = await requestJson(`${path}/${act}`, {
     method: "POST",
-    body: { ...options, name: file.name, size: file.size, modified_ms: file.lastModified },
+    body: { ...body, name: file.name, size: file.size },
   });
   localStorage.removeItem(key(file));
-  RUNNING.dispatchEvent(new Event("job"));
-  return job;
+  return answer;
 }

@@ -1,8 +1,10 @@
 // Exporting the review, with the face shown, blurred or hidden.
 import { el, icon } from "../shared/dom.js";
 import { request } from "../shared/api.js";
+import { download } from "../shared/download.js";
 import { readPreference, savePreference } from "../shared/preferences.js";
 import { t } from "../shared/i18n.js";
+import { handinButton } from "./handin_dialog.js";
 
 /** @import { Session } from './main.js' */
 
@@ -32,6 +34,13 @@ export function exportMenu(session) {
         {},
         exports.map((item) => [
           el("li", {}, exportButton(session, item, faces)),
+          item.format === "html"
+            ? el(
+                "li",
+                {},
+                handinButton(session, () => faces?.chosen ?? "left out"),
+              )
+            : null,
           item.format === "html" ? el("li", {}, coachButton(session)) : null,
         ]),
       ),
@@ -88,7 +97,7 @@ function exportButton(session, { format, label, about, pictures }, faces) {
     session.announce(t("Preparing {file}…", { file: t(label) }));
     try {
       const query = pictures && faces ? `?faces=${encodeURIComponent(faces.chosen)}` : "";
-      await (format === "print" ? print : save)(session.path(`export/${format}${query}`));
+      await (format === "print" ? print : download)(session.path(`export/${format}${query}`));
       session.announce(t("{file} is ready.", { file: t(label) }));
     } catch (error) {
       session.toast.show(error.message);
@@ -124,18 +133,10 @@ function coachButton(session) {
       "button",
       { type: "button", class: "way", on: { click: () => input.click() } },
       el("strong", { text: t("Bring comments back") }),
-      el("span", { class: "small soft", text: t("From the page that your coach saved; or drop it on this session") }),
+      el("span", { class: "small soft", text: t("From the file that your coach saved; or drop it on this session") }),
     ),
     input,
   ];
-}
-
-async function save(path) {
-  const answer = await request(path),
-    url = URL.createObjectURL(await answer.blob());
-  const [, name] = /filename\*=UTF-8''(.+)$/.exec(answer.headers.get("Content-Disposition"));
-  el("a", { href: url, download: decodeURIComponent(name) }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser's save dialog may still be open
 }
 
 /** Open the browser's print dialog for the printable report. */

@@ -4,6 +4,7 @@ import { draftOf, forgetDrafts, saveDraft } from "../shared/drafts.js";
 import { t } from "../shared/i18n.js";
 import { predictionForm } from "../shared/prediction.js";
 import { ratingComparison } from "./rating_comparison.js";
+import { ratingItem } from "./rating_form/rating_item.js";
 
 /** @import { Session } from './main.js' */
 
@@ -225,7 +226,11 @@ export class Rating {
       el(
         "div",
         { class: "rating-items" },
-        form.items.map((item) => this.#item(item, form.scale)),
+        form.items.map((item) =>
+          ratingItem(item, form.scale, this.draft[item.id], (stars) => {
+            this.draft[item.id] = stars;
+          }),
+        ),
       ),
       el("label", { class: "felt-row" }, el("span", { text: t("How did it feel?") }), felt),
       el(
@@ -282,52 +287,5 @@ export class Rating {
     const next = /** @type {HTMLElement} */ (this.session.body.querySelector(this.node.hidden ? "#take" : "#rate"));
     next.setAttribute("tabindex", "-1");
     next.focus();
-  }
-
-  #item(item, scale) {
-    const name = `rate-${item.id}`;
-    return el(
-      "fieldset",
-      {},
-      el(
-        "legend",
-        {},
-        el("strong", { text: t(item.label) }),
-        el("span", { class: "small soft", text: t(item.question) }),
-      ),
-      el(
-        "div",
-        { class: "scale" },
-        scale.map((word, i) =>
-          el(
-            "label",
-            { title: t(word) },
-            el("input", {
-              type: "radio",
-              name,
-              value: String(i + 1),
-              checked: this.draft[item.id] === i + 1,
-              on: {
-                input: () => {
-                  this.draft[item.id] = i + 1;
-                },
-              },
-            }),
-            el(
-              "span",
-              { class: "step" },
-              el("span", { class: "visually-hidden", text: t(word) }),
-              el("span", { "aria-hidden": "true", text: String(i + 1) }),
-            ),
-          ),
-        ),
-      ),
-      el(
-        "div",
-        { class: "ends small soft", "aria-hidden": "true" },
-        el("span", { text: t(scale[0]) }),
-        el("span", { text: t(scale.at(-1)) }),
-      ),
-    );
   }
 }
