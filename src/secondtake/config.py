@@ -67,6 +67,7 @@ class Settings:
         database_url: a database instead of the one in the home folder.
         processes: how many processes observe in parallel.
         me: where the person reviewed is in the frame: x and y of the face as shares of its width and height.
+        talker: the same of the one whose lips move with the sound, where nobody has said which one is `me`.
 
     Raises:
         UsageError: for an unknown preset or language, or less than one process.
@@ -80,6 +81,7 @@ class Settings:
     database_url: str | None = None
     processes: int = 2
     me: tuple[float, float] | None = None
+    talker: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:

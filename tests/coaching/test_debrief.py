@@ -186,6 +186,18 @@ def test_doubt_about_the_recording_silences_all_advice(facts, code):
     assert debrief.answers == ()
 
 
+@pytest.mark.parametrize(
+    ("facts", "whose"),
+    [({}, "with the largest face"), ({"is_talker": True}, "whose lips move with the sound")],
+)
+def test_doubt_about_two_people_tells_how_one_was_chosen(facts, whose):
+    (doubt,) = debrief_of(case((BEHAVIOURAL, f"{STORY} {TALK}"), facts={"faces": 2, **facts})).doubts
+    assert doubt.text.startswith(
+        f"There are 2 people in the video. The one {whose} was analysed. Is that you?"
+    )
+    assert "this_is_me" in doubt.repairs
+
+
 def test_doubts_are_one_each_and_end_in_something_to_do():
     debrief = debrief_of(case((BEHAVIOURAL, f"{STORY} {TALK}"), facts={"faces": 2, "own_speech_s": 6.0}))
     assert [d.code for d in debrief.doubts] == ["whose_voice", "two_people"]

@@ -30,3 +30,12 @@ def test_observer_warnings_small_face_gives_its_size():
     assert "only 28 pixels wide" in observer_warnings(tracks(face_px=28.4))[0]
     assert not observer_warnings(tracks(face_px=60.0))
     assert not observer_warnings(tracks())
+
+
+def test_observer_warnings_several_faces_tell_how_one_was_chosen():
+    by_size, by_lips, by_word = (
+        observer_warnings(tracks(faces=2.0, **facts))[0] for facts in ({}, {"talker": 1.0}, {"me": 1.0})
+    )
+    assert "the largest and longest visible one was analysed. If that is not you" in by_size
+    assert "the one whose lips move with the sound was analysed. If that is not you" in by_lips
+    assert "where you said your face is" in by_word

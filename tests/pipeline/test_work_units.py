@@ -19,6 +19,8 @@ from secondtake.core.event import Transcript, Word
 from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.core.series import Series
 from secondtake.core.spans import Span, total_s
+from secondtake.files import write_json
+from secondtake.observers import talker
 from secondtake.observers.audio.diarization import FILE as VOICES
 from secondtake.observers.audio.diarization import VOICE_SIDE
 from secondtake.observers.track_files import write_series, write_speech, write_words
@@ -27,8 +29,8 @@ from secondtake.pipeline import work_units
 from secondtake.pipeline.observe import cpu_seconds_by_stage
 from secondtake.pipeline.segment_plan import MAX_S, MAX_UNSEEKABLE, MIN_S, segments
 from secondtake.pipeline.track_index import INDEX, load_tracks, write_index
-from secondtake.pipeline.unit_files import DONE
-from secondtake.pipeline.work_units import STAGES, WorkUnit, work_units_of
+from secondtake.pipeline.unit_files import DONE, write_done
+from secondtake.pipeline.work_units import STAGES, WorkUnit, talker_unit_of, work_units_of
 from secondtake.synthetic.sample_data import samples_folder
 
 SOUND = AudioStream("aac", 48_000, 1, 1, 0, 0.0, 100.0)
@@ -128,6 +130,8 @@ def test_work_units_of_the_sample_are_all_done(settings, prints, installed):
         ({"preset": "fast"}, {"sight", "words"}),
         ({"language": "de"}, {"words"}),
         ({"processes": 3}, set()),
+        ({"talker": (0.25, 0.5)}, {"sight"}),
+        ({"me": (0.25, 0.5)}, {"sight"}),
     ],
 )
 def test_work_units_key_changes_with_relevant_settings_only(recording, settings, tmp_path, change, stages):
@@ -136,6 +140,32 @@ def test_work_units_key_changes_with_relevant_settings_only(recording, settings,
         for s in (settings, settings.with_(**change))
     )
     assert {stage for folder, stage in after.items() if folder not in before} == stages
+
+
+def test_work_units_of_who_said_who_they_are_ignore_who_talks(recording, settings, tmp_path):
+    me = settings.with_(me=(0.25, 0.5))
+    assert folders(recording, me.with_(talker=(0.75, 0.5)), tmp_path) == folders(recording, me, tmp_path)
+
+
+def test_talker_unit_needs_sound_video_and_nobody_who_said_it(recording, settings, tmp_path):
+    unit = talker_unit_of(recording, settings, tmp_path)
+    assert unit is not None
+    assert unit.span == Span(0.0, 100.0)
+    assert talker_unit_of(replace(recording, audio=None), settings, tmp_path) is None
+    assert talker_unit_of(replace(recording, video=None), settings, tmp_path) is None
+    assert talker_unit_of(recording, settings.with_(me=(0.25, 0.5)), tmp_path) is None
+
+
+def test_tracks_with_a_talker_unit_load_as_without_it(recording, settings, tmp_path):
+    unit = talker_unit_of(recording, settings, tmp_path)
+    speech = tmp_path / "voice-1"
+    write_speech(speech, [Span(1.0, 2.0)])
+    write_json(unit.folder / talker.FILE, [{"x": 0.25, "y": 0.5, "fits": [2.0], "talks": True}])
+    for folder in (speech, unit.folder):
+        write_done(folder, 1.0, {})
+    write_index(tmp_path, [unit.folder, speech], 100.0)
+    assert load_tracks(tmp_path).speech == (Span(1.0, 2.0),)
+    assert talker.read_talker(unit.folder) == (0.25, 0.5)
 
 
 def test_work_units_key_changes_with_recording_and_version(recording, settings, tmp_path, monkeypatch):

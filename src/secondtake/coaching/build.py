@@ -105,6 +105,7 @@ def recording_facts(
         faces=int(tracks.facts.get("faces", 1.0)) or 1,
         still_share=_still_share(tracks),
         is_chosen=is_chosen or "me" in tracks.facts,
+        is_talker="talker" in tracks.facts,
         is_attributed=is_attributed,
     )
 

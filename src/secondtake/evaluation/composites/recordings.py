@@ -9,17 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from secondtake.core.spans import Span
 from secondtake.evaluation.vision import clips_folder
+from secondtake.media.audio import load
+
+if TYPE_CHECKING:
+    from secondtake.media.audio import Samples
 
 Rgb = NDArray[np.uint8]
 
 WIDTH, HEIGHT = 1280, 720
 FPS, SECONDS = 30, 8
+RATE_HZ = 16_000
+ENCODER_DELAY = 1024
+"""Samples of silence that the AAC encoder puts first."""
 PERSON = "lp_d9.mp4"
 OTHERS = ("vret_1.mp4", "sadtalker_hill.mp4", "pyfeat_WolfgangLanger_Pexels.mp4", "lp_d14.mp4")
 PHONE = "latentsync_3.mp4"
@@ -28,7 +38,11 @@ PAGE, INK, CURSOR = 235, 60, (220, 30, 30)
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One clip's place in the frame, in pixels, from `start_s` to `end_s`; it fills its place."""
+    """One clip's place in the frame, in pixels, from `start_s` to `end_s`; it fills its place.
+
+    It plays from its `from_s`; a higher clip is cut so that `cut` of what is cut off is above: 0.5 for its
+    middle. A clip is a name in the folder of clips, or a path.
+    """
 
     clip: str
     x: int
@@ -36,7 +50,18 @@ class Tile:
     width: int
     height: int
     start_s: float = 0.0
-    end_s: float = float(SECONDS)
+    end_s: float = inf
+    from_s: float = 0.0
+    cut: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The sound of a clip or of a sound file, played from its `from_s`, and `late_s` after the video."""
+
+    file: str
+    from_s: float = 0.0
+    late_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +70,8 @@ class Composite:
 
     tiles: tuple[Tile, ...]
     is_screen: bool = False
+    sound: Sound | None = None
+    seconds: float = float(SECONDS)
 
     @property
     def clip(self) -> str:
@@ -109,7 +136,7 @@ def is_measured(folder: Path, name: str) -> bool:
 
 
 def written(target: Path, composite: Composite) -> Path:
-    """Write a composite as an mp4 without sound; an existing file is reused."""
+    """Write a composite as an mp4, with its sound if it has one; an existing file is reused."""
     import av
 
     if target.exists():
@@ -123,33 +150,51 @@ def written(target: Path, composite: Composite) -> Path:
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         stream.options = {"crf": "20", "preset": "veryfast", "threads": "1"}
+        audio = out.add_stream("aac", rate=RATE_HZ, layout="mono") if composite.sound else None
         for rgb in _frames(composite, size):
             out.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
         out.mux(stream.encode(None))
+        if audio is not None:
+            frame = av.AudioFrame.from_ndarray(_samples(composite)[None], "fltp", "mono")
+            frame.sample_rate = RATE_HZ
+            out.mux([*audio.encode(frame), *audio.encode(None)])
     partial.rename(target)
     return target
 
 
 def _frames(composite: Composite, size: tuple[int, int]) -> Iterator[Rgb]:
-    clips = {tile.clip: _clip(tile.clip) for tile in composite.tiles}
-    for i in range(FPS * SECONDS):
+    clips = {(tile.clip, tile.from_s): _clip(tile.clip, tile.from_s) for tile in composite.tiles}
+    for i in range(round(FPS * composite.seconds)):
         time_s = i / FPS
-        images = {name: next(clip) for name, clip in clips.items()}
+        images = {key: next(clip) for key, clip in clips.items()}
         rgb = _screen(time_s) if composite.is_screen else np.zeros((size[1], size[0], 3), np.uint8)
         for tile in composite.tiles:
             if tile.start_s <= time_s < tile.end_s:
                 rgb[tile.y : tile.y + tile.height, tile.x : tile.x + tile.width] = _filled(
-                    images[tile.clip], tile.width, tile.height
+                    images[tile.clip, tile.from_s], tile
                 )
         yield rgb
 
 
-def _clip(name: str) -> Iterator[Rgb]:
+def _samples(composite: Composite) -> Samples:
+    """Return the composite's sound, with silence where its file has none."""
+    sound = composite.sound
+    assert sound is not None
+    first_s = sound.from_s - sound.late_s + ENCODER_DELAY / RATE_HZ
+    samples = load(clips_folder() / sound.file, Span(max(0.0, first_s), first_s + composite.seconds)).samples
+    whole = np.zeros(round(composite.seconds * RATE_HZ), np.float32)
+    start = round(max(0.0, -first_s) * RATE_HZ)
+    part = samples[: whole.size - start]
+    whole[start : start + part.size] = part
+    return whole
+
+
+def _clip(name: str, from_s: float) -> Iterator[Rgb]:
     """Yield a clip's frames at `FPS`; the last one stands still where the clip is shorter."""
     import av
 
     with av.open(str(clips_folder() / name)) as source:
-        i = 0
+        i = round(from_s * FPS)
         for frame in source.decode(video=0):
             rgb = np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
             while i <= float(frame.time or 0.0) * FPS + 0.5:
@@ -168,13 +213,14 @@ def clip_size(name: str) -> tuple[int, int]:
         return stream.width, stream.height
 
 
-def _filled(rgb: Rgb, width: int, height: int) -> Rgb:
-    """Return a frame cut to the aspect of its place, in the middle, and scaled to it."""
+def _filled(rgb: Rgb, tile: Tile) -> Rgb:
+    """Return a frame cut to the aspect of its place, and scaled to it."""
     import cv2
 
+    width, height = tile.width, tile.height
     scale = max(width / rgb.shape[1], height / rgb.shape[0])
     cut_width, cut_height = round(width / scale), round(height / scale)
-    left, top = (rgb.shape[1] - cut_width) // 2, (rgb.shape[0] - cut_height) // 2
+    left, top = (rgb.shape[1] - cut_width) // 2, round((rgb.shape[0] - cut_height) * tile.cut)
     cut = rgb[top : top + cut_height, left : left + cut_width]
     return np.asarray(cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 

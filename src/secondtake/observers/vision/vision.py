@@ -87,6 +87,8 @@ def observe_vision(
     facts = {"faces": float(vision.person_view.tracker.max_count), "skipped_frames": float(lost)}
     if settings.me is not None:
         facts["me"] = 1.0
+    elif settings.talker is not None:
+        facts["talker"] = 1.0
     if vision.face_widths_px:
         facts["face_px"] = median(vision.face_widths_px)
     for name, builder in zip(FILES, (vision.face_rows, vision.body_rows, vision.hand_rows), strict=True):
@@ -100,7 +102,7 @@ class VisionPass:
     def __init__(self, settings: Settings, recording: Recording, cpu: CpuTimer | None = None) -> None:
         paths = [model_weights.find(name, settings) for name in WEIGHTS]
         self._cpu = cpu or CpuTimer()
-        self.person_view = PersonView(paths[0], settings.me)
+        self.person_view = PersonView(paths[0], settings.me or settings.talker)
         self._face = face.FaceObserver(paths[0])
         self._body = body.BodyObserver(paths[1])
         self._hands = hands.HandsObserver(paths[2])

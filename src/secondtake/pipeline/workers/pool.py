@@ -38,6 +38,7 @@ DOING = {
     "voice": "measuring the voice",
     "speakers": "telling the speakers apart",
     "sight": "analysing the video",
+    "talker": "finding who talks",
 }
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.synthetic.behaviour.behaviour import Stance, both_sides
+from secondtake.synthetic.script import Speaker
 from secondtake.synthetic.soundtrack import Sound, SpokenInterview, loudness
 
 ROUND = "ouw"
@@ -16,16 +17,18 @@ TEETH_ON_LIP = "fv"
 
 
 class Mouth:
-    """The candidate's mouth at every video frame of a take."""
+    """One speaker's mouth at every video frame of a take."""
 
-    def __init__(self, said: SpokenInterview, track: Sound, fps: float) -> None:
+    def __init__(
+        self, said: SpokenInterview, track: Sound, fps: float, speaker: Speaker = "candidate"
+    ) -> None:
         frames = round(said.duration_s * fps)
         times_s = (np.arange(frames) + 0.5) / fps
         self._open = np.zeros(frames)
         self._round, self._wide, self._shut, self._bite = (np.zeros(frames) for _ in range(4))
         loud = loudness(track, fps)[:frames]
         for word in said.words():
-            if word.speaker != "candidate":
+            if word.speaker != speaker:
                 continue
             inside = (times_s >= word.span.start_s) & (times_s < word.span.end_s)
             self._open[inside] = loud[inside] ** 0.5

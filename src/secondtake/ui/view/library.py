@@ -23,6 +23,7 @@ STAGES = {
     "probe": "Reading the file",
     "copy": "Saving a copy",
     "proxy": "Making a copy your browser can play",
+    "talker": "Finding who talks",
     "sight": "Watching",
     "face": "Watching your face",
     "body": "Watching your posture",

@@ -1,0 +1,87 @@
+"""A call with two tiles: the one who talks is the person, on either side, unless they said who they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from secondtake.config import Settings
+from secondtake.core.spans import Span
+from secondtake.media.audio import load
+from secondtake.media.probe import probe
+from secondtake.media.video import frames
+from secondtake.pipeline.observe import find_talker
+from secondtake.synthetic.sample_data import samples_folder
+
+pytestmark = pytest.mark.slow
+
+FPS, LENGTH_S, RATE_HZ = 15, 12.0, 16_000
+TALKING_S, OTHER_S = 12.0, 55.0  # both talk in the sample then; the sound is that of the first
+TILE = (360, 640)
+
+
+def person(start_s: float) -> list[np.ndarray]:
+    span = Span(start_s, start_s + LENGTH_S + 0.2)
+    path = samples_folder() / "session" / "interview.mp4"
+    return [frame.rgb for frame in frames(path, every_s=1 / FPS, span=span)]
+
+
+@pytest.fixture(scope="module")
+def people() -> tuple[list[np.ndarray], list[np.ndarray]]:
+    return person(TALKING_S), person(OTHER_S)
+
+
+def call(path: Path, tiles: tuple[list[np.ndarray], ...], sound_s: float | None = TALKING_S) -> Path:
+    with av.open(str(path), "w") as out:
+        video = out.add_stream("libx264", rate=FPS, options={"preset": "ultrafast"})
+        video.width, video.height, video.pix_fmt = TILE[1] * len(tiles), TILE[0], "yuv420p"
+        audio = None if sound_s is None else out.add_stream("aac", rate=RATE_HZ, layout="mono")
+        for images in list(zip(*tiles, strict=False))[: round(FPS * LENGTH_S)]:
+            picture = np.ascontiguousarray(np.concatenate(images, axis=1))
+            out.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        out.mux(video.encode())
+        if audio is not None:
+            source = samples_folder() / "session" / "interview.mp4"
+            samples = load(source, Span(sound_s, sound_s + LENGTH_S), rate_hz=RATE_HZ).samples
+            frame = av.AudioFrame.from_ndarray(samples[None], "fltp", "mono")
+            frame.sample_rate = RATE_HZ
+            out.mux([*audio.encode(frame), *audio.encode(None)])
+    return path
+
+
+def talker(path: Path, settings: Settings) -> tuple[float, float] | None:
+    return find_talker(path, probe(path), settings, path.parent / "tracks")[0].talker
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings.load({}, home=tmp_path / "home")
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_two_tiles_choose_who_talks_on_either_side(people, settings, tmp_path, side):
+    place = talker(call(tmp_path / "call.mp4", people[:: -1 if side else 1]), settings)
+    assert place is not None
+    assert (place[0] > 0.5) == bool(side)
+
+
+def test_two_tiles_own_word_comes_before_lips(people, settings, tmp_path):
+    path = call(tmp_path / "call.mp4", people)
+    told = settings.with_(me=(0.75, 0.5))
+    assert find_talker(path, probe(path), told, tmp_path / "tracks") == (told, ())
+
+
+def test_one_tile_and_silence_choose_nobody(people, settings, tmp_path):
+    assert talker(call(tmp_path / "alone.mp4", people[:1]), settings) is None
+    assert talker(call(tmp_path / "silent.mp4", people, None), settings) is None
+
+
+def test_two_tiles_are_looked_at_once(people, settings, tmp_path, monkeypatch):
+    path = call(tmp_path / "call.mp4", people)
+    first, units = find_talker(path, probe(path), settings, tmp_path / "tracks")
+    assert [unit.stage for unit in units] == ["talker"]
+    monkeypatch.setattr("secondtake.pipeline.observe.WorkerPool", None)
+    assert find_talker(path, probe(path), settings, tmp_path / "tracks") == (first, units)
