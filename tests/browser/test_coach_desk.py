@@ -16,6 +16,7 @@ from made_handin import made_handin
 from secondtake.store.coach_desk import CoachDesk
 from secondtake.store.library import Library
 
+DESK = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.desk).shadowRoot"
 pytestmark = pytest.mark.browser
 
 
@@ -89,6 +90,9 @@ def test_handin_is_rated_blind_sent_back_and_dropped(open_review, sample, browse
     coach.locator("video").evaluate("(v) => { v.currentTime = 3; }")
     coach.get_by_role("button", name="Comment on this moment").click()
     coach.locator(".desk-comments textarea").fill("Breathe here.")
+    coach.locator("video").evaluate("(v) => { v.currentTime = 0; }")
+    coach.locator(".desk-comments").get_by_role("button", name="Watch").click()
+    coach.wait_for_function(f"{DESK}.querySelector('video').currentTime >= 3")
     coach.get_by_label("Your name").fill("Kim")
     coach.get_by_role("button", name="Save rating and show what was measured").click()
     coach.get_by_role("heading", name="Your rating beside Ada's own").wait_for()

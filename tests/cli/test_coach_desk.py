@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from secondtake.core.insights.rating_form import FORM
 from secondtake.store.coach_desk import CoachDesk
+
+COACHES = Path(__file__).parents[2] / "docs" / "coaches.md"
 
 
 def parts(file):
@@ -69,3 +74,19 @@ def test_handin_holds_video_with_faces_as_chosen(run, sample_session, tmp_path, 
         seen = next(clip.decode(video=0)).to_ndarray(format="gray")
     edges = abs(seen[:, 1:].astype(int) - seen[:, :-1]).max()
     assert (edges > 60) == (faces == "shown")  # a blurred picture has no sharp edge
+
+
+def test_commands_of_the_page_for_coaches_work_in_their_order(
+    run, sample_session, library, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("names.txt").write_text("Ada\nBen\n")
+    library.questions.add(library.latest_review(sample_session.id).body["answers"][0]["question"])
+    (block,) = re.findall(r"```sh\n(.*?)```", COACHES.read_text(encoding="utf-8"), re.DOTALL)
+    output = ""
+    for line in block.replace("SESSION", sample_session.id).splitlines():
+        code, output, errors = run(*shlex.split(line)[1:])
+        assert code == 0, (line, errors)
+    ada, ben = output.splitlines()[1:]
+    assert re.search("Ada +Spring interviews .*waiting", ada)
+    assert re.search("Ben .*not handed in", ben)

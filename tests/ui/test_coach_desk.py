@@ -6,9 +6,14 @@ import json
 import re
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from made_handin import made_handin
+from secondtake.journal.questions.question_set import QuestionSet
 from secondtake.store.coach_desk import CoachDesk
+from secondtake.ui import services
+from secondtake.ui.handins import question_sets
+from secondtake.ui.journal import question_list
 
 HOSTILE = "<script>alert(1)</script>"
 OPINION = {
@@ -97,3 +102,24 @@ def test_feedback_is_read_by_the_session_it_is_about(client, add_session, desk, 
     assert [(row["id"], row["felt"]) for row in coach["rows"]] == [("pace", 2)]
     assert [(row["id"], row["felt"]) for row in coach["answers"][0]["rows"]] == [("answers", 5)]
     assert desk.get(handed_in.id).status == "sent back"
+
+
+def test_set_made_on_the_desk_is_imported_by_a_student(library, monkeypatch):
+    monkeypatch.setattr(services, "library", lambda: library)
+    library.questions.add("Why us?", "company")
+    library.questions.add("Why not us?")
+    form = AppTest.from_string(
+        "from secondtake.ui.journal import question_set_form; question_set_form.show()", default_timeout=60
+    ).run()
+    assert not form.exception
+    assert "Save the set" not in str(form)
+    form.text_input[0].input("Spring").run()
+    form.multiselect[0].select("Why us?").run()
+    form.multiselect[1].select("Pace").run()
+    assert not form.exception
+    assert form.get("download_button")[0].label == "Save the set"
+
+    library.questions.add("Anything else?")
+    monkeypatch.setattr(question_list.st, "rerun", lambda: None)
+    question_list._import("spring", b"# Question set: Spring\nRate: pace\n\n## Company\n- Why us?\n")
+    assert question_sets(library.corrections) == (QuestionSet("Spring", ("pace",), ("Why us?",)),)

@@ -107,7 +107,13 @@ export class HandinPage {
     const row = el(
       "li",
       {},
-      el("span", { class: "tabular", text: clock }),
+      el("button", {
+        type: "button",
+        class: "button tabular",
+        text: clock,
+        "aria-label": t("Watch {clock}", { clock }),
+        on: { click: () => this.#watch(comment.at_s) },
+      }),
       text,
       button(t("Remove the comment at {clock}", { clock }), {
         icon: "close",
@@ -124,6 +130,18 @@ export class HandinPage {
       }),
     );
     return row;
+  }
+
+  /** Play the clip that holds a time of the recording, from there. */
+  #watch(at_s) {
+    const at = this.view.answers.findIndex(({ span, clip }) => clip && span[0] <= at_s && at_s <= span[1]);
+    const player = /** @type {HTMLMediaElement} */ (
+      this.node.querySelectorAll(".desk-answer")[at]?.querySelector("video, audio")
+    );
+    if (!player) return;
+    player.scrollIntoView({ block: "nearest" });
+    player.currentTime = at_s - this.view.answers[at].span[0];
+    player.play().catch(() => {}); // a clip that the browser cannot play says so itself
   }
 
   #show(view) {
