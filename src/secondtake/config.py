@@ -68,6 +68,7 @@ class Settings:
         processes: how many processes observe in parallel.
         me: where the person reviewed is in the frame: x and y of the face as shares of its width and height.
         talker: the same of the one whose lips move with the sound, where nobody has said which one is `me`.
+        vocabulary: names and products that may be said, as the person spells them.
 
     Raises:
         UsageError: for an unknown preset or language, or less than one process.
@@ -82,6 +83,7 @@ class Settings:
     processes: int = 2
     me: tuple[float, float] | None = None
     talker: tuple[float, float] | None = None
+    vocabulary: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:

@@ -57,7 +57,7 @@ class _Model:
 def stubbed(prompted: list[Any], unprompted: list[Any] = ()) -> tuple[Whisper, _Model]:
     transcriber = Whisper.__new__(Whisper)
     model = _Model(list(prompted), list(unprompted))
-    transcriber._model, transcriber._beam_size = model, 5
+    transcriber._model, transcriber._beam_size, transcriber._vocabulary = model, 5, ()
     return transcriber, model
 
 
@@ -82,6 +82,22 @@ def test_tokens_without_a_space_join_the_word_before():
     tokens = [*row("by about", 0.5, 9.0), (" 10", 9.0, 9.3, 0.9), ("%", 9.3, 9.5, 0.9)]
     transcriber, _ = stubbed([segment(*tokens)])
     assert [w.text for w in transcriber.transcribe(window(), "en")][-1] == "10%"
+
+
+def test_transcribe_takes_only_names_from_the_decoding_with_them():
+    transcriber, model = stubbed([segment(*row("we moved it to graph honour last year"))])
+    model.then = [segment(*row("they moved it to Grafana Grafana last years"))]
+    transcriber._vocabulary = ("Grafana",)
+    words = [w.text for w in transcriber.transcribe(window(), "en")]
+    assert words == ["we", "moved", "it", "to", "Grafana", "Grafana", "last", "year"]
+    assert [call["hotwords"] for call in model.calls] == [PROMPT, f"{PROMPT} Grafana,"]
+
+
+def test_transcribe_of_wordless_sound_asks_for_no_names():
+    transcriber, model = stubbed([segment(*row("Pfff, pfff, pfff.", probability=0.005))])
+    transcriber._vocabulary = ("Grafana",)
+    assert transcriber.transcribe(window(), "en") == ()
+    assert "Grafana" not in str([call["hotwords"] for call in model.calls])
 
 
 def test_transcribe_drops_laughter():

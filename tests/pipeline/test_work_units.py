@@ -129,6 +129,8 @@ def test_work_units_of_the_sample_are_all_done(settings, prints, installed):
         ({"preset": "precise"}, {"sight"}),
         ({"preset": "fast"}, {"sight", "words"}),
         ({"language": "de"}, {"words"}),
+        ({"vocabulary": ("Acme",)}, {"words"}),
+        ({"vocabulary": ()}, set()),
         ({"processes": 3}, set()),
         ({"talker": (0.25, 0.5)}, {"sight"}),
         ({"me": (0.25, 0.5)}, {"sight"}),

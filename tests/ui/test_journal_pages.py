@@ -45,7 +45,7 @@ def page(tmp_path):
     def opening(name, **query):
         for file in PAGES.glob("*.py"):
             shutil.copy(file, tmp_path)
-        names = ("today", "questions", "interviews", "session", "practise", "library")
+        names = ("today", "questions", "interviews", "session", "practise", "library", "settings")
         pages = ", ".join(f'st.Page("{n}.py", url_path="{n}", default={n == name})' for n in names)
         frame = tmp_path / "frame.py"
         frame.write_text(f"import streamlit as st\nst.navigation([{pages}]).run()\n")
@@ -239,6 +239,22 @@ def test_cv_pasted_stands_beside_what_no_story_covers(page, pages_library):
     assert pages_library.interviews.get(second.id).cv == ""
     next(b for b in app.button if b.label == literal("Use the CV for Acme")).click().run()
     assert pages_library.interviews.get(second.id).cv.startswith("2020 Diving")
+
+
+def test_names_for_the_recogniser_are_typed_and_proposed(page, pages_library):
+    at = datetime.now().astimezone() + timedelta(days=3)
+    pages_library.interviews.add("Seeblick", "", at, posting="You know Opera well.")
+    app = page("settings")
+    assert pages_library.corrections.vocabulary() == ()  # nothing is taken without the person
+    (pills,) = app.button_group
+    assert pills.options == ["Seeblick", "Opera"]
+    pills.select("Opera").run()
+    assert pages_library.corrections.vocabulary() == ("Opera",)
+    field = next(t for t in app.text_area if t.label == "Names, one a line")
+    assert field.value == "Opera"
+    field.set_value("Opera\nAnneliese Brandt").run()
+    assert pages_library.corrections.vocabulary() == ("Opera", "Anneliese Brandt")
+    assert not app.exception
 
 
 def test_past_interview_counts_what_came_once_noted(page, season):

@@ -47,6 +47,13 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 
+# Written with a capital, and spelled right by any recogniser.
+KNOWN_WORDS = frozenset(
+    ("", "English", "German", "French", "Italian", "Spanish", "CV", "HR", "IT", "USA", "Monday", "Friday")
+)
+_INSIDE = re.compile(r"(?<=[a-z,;(] )[A-Z][\w-]{2,}")
+_CAPITALS = re.compile(r"\b[A-Z][\w-]*[A-Z]\w*")
+
 NOTHING_OWN = "Write a story or an outline, and your nearest line will stand beside each of these."
 Coverage = Literal["covered", "thin", "nothing"]
 
@@ -114,6 +121,20 @@ def _demand_lines(posting: str) -> Iterator[str]:
 def _is_heading(line: str) -> bool:
     is_short = len(line.split()) <= MAX_HEADING_WORDS
     return is_short and not _BULLET.match(line) and not line.rstrip().endswith((".", "!"))
+
+
+def proposed_names(company: str, posting: str) -> tuple[str, ...]:
+    """Return names that may be said in an interview: the company, and what a posting writes with a capital.
+
+    At the start of a line or sentence a capital says nothing, unless there are more of them in the word.
+
+    >>> proposed_names("Acme", "You use Grafana and MySQL. Please know SQL, too.")
+    ('Acme', 'Grafana', 'MySQL', 'SQL')
+    """
+    names = [company, *_INSIDE.findall(posting), *_CAPITALS.findall(posting)]
+    names = [name for name in names if name not in KNOWN_WORDS]
+    at = {name: posting.find(name) for name in names}
+    return tuple(sorted(dict.fromkeys(names), key=lambda name: (name != company, at[name])))
 
 
 def covered(

@@ -112,7 +112,8 @@ def _analyse(
     on_session_created: Callable[[str], None] | None,
 ) -> StoredReview:
     """Observe and judge one recording; the person is at `request.me`, where that is known."""
-    settings = settings.with_(preset=request.preset, language=request.language)
+    vocabulary = library.corrections.vocabulary()
+    settings = settings.with_(preset=request.preset, language=request.language, vocabulary=vocabulary)
     library.home.require_writable()
     with translate_os_errors(library.home.root):  # the disk may fill up, or disappear, while observing
         recording = probe_apart(path)

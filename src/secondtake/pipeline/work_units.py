@@ -63,7 +63,11 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
             words.observe_words,
             words.VERSION,
             ("whisper",),
-            lambda settings: [settings.language, settings.rates.beam_size],
+            lambda settings: [
+                settings.language,
+                settings.rates.beam_size,
+                *([list(settings.vocabulary)] if settings.vocabulary else []),
+            ],
         ),
         "voice": Stage(voice.observe_voice, voice.VERSION, ("swift-f0.onnx",), lambda settings: None),
         "speakers": Stage(

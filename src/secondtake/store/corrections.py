@@ -29,6 +29,7 @@ SINGLE = frozenset(
         "marks",
         "sitting",
         "mute",
+        "vocabulary",
         "self_rating",
         "prediction",
         "debrief",
@@ -169,6 +170,11 @@ class Corrections:
         """Return where the person is in the video, where that was said."""
         places = self.current("me", session_id=session_id)
         return (places[-1].value["x"], places[-1].value["y"]) if places else None
+
+    def vocabulary(self) -> tuple[str, ...]:
+        """Return the names and products that the person typed for the recogniser."""
+        saved = self.current("vocabulary")
+        return tuple(saved[-1].value["names"]) if saved else ()
 
     def places_by_session(self) -> dict[str, tuple[float, float]]:
         """Return where the person is in the video, by session in which that was said."""

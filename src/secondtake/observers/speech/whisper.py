@@ -27,6 +27,7 @@ from secondtake.observers.speech.rejection import (
     rejection_reason,
     without_loops,
 )
+from secondtake.observers.speech.vocabulary import with_names
 from secondtake.observers.speech.word_times import align_words
 
 log = logging.getLogger(__name__)
@@ -57,9 +58,10 @@ class Whisper:
         folder: a CTranslate2 Whisper model.
         threads: number of threads.
         beam_size: of the beam search.
+        vocabulary: names and products that may be said.
     """
 
-    def __init__(self, folder: Path, *, threads: int, beam_size: int) -> None:
+    def __init__(self, folder: Path, *, threads: int, beam_size: int, vocabulary: Sequence[str] = ()) -> None:
         from faster_whisper import WhisperModel
 
         # int8 halves the time of float32 and changed no filler in our measurements.
@@ -67,6 +69,7 @@ class Whisper:
             str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
         )
         self._beam_size = beam_size
+        self._vocabulary = tuple(vocabulary)
 
     def language_probabilities(self, window: SpeechWindow) -> Mapping[str, float]:
         """Return the probability of each language the model knows, from this window alone."""
@@ -95,12 +98,18 @@ class Whisper:
         if are_improbable(words, least=least_probability(words)):
             log.info("%.1f s and on: the words are improbable throughout", window.start_s)
             return ()
+        if words and self._vocabulary and lexicon and lexicon.validated:
+            named = self._decode(window, language, lexicon, self._vocabulary)
+            words = with_names(words, named, self._vocabulary, lexicon)
         return words
 
-    def _decode(self, window: SpeechWindow, language: str, lexicon: Lexicon | None) -> tuple[Word, ...]:
-        """Return the words of all accepted segments; prompted with the lexicon's hesitations."""
+    def _decode(
+        self, window: SpeechWindow, language: str, lexicon: Lexicon | None, vocabulary: Sequence[str] = ()
+    ) -> tuple[Word, ...]:
+        """Return the words of all accepted segments; prompted with the lexicon's hesitations, and names."""
         accepted: list[Word] = []
-        for segment in self._segments(window, language, lexicon.prompt if lexicon else None):
+        prompt = " ".join((lexicon.prompt, *(f"{name}," for name in vocabulary))) if lexicon else None
+        for segment in self._segments(window, language, prompt):
             words = _words(segment)
             if reason := rejection_reason([w for w in words if not _is_laughter(w)]):
                 log.info("%.1f s and on: %s", window.start_s + segment.start, reason)

@@ -195,6 +195,7 @@ class _Transcriber:
                 whisper_folder(self._settings),
                 threads=self._settings.threads,
                 beam_size=self._settings.rates.beam_size,
+                vocabulary=self._settings.vocabulary,
             )
         return self._model
 

@@ -6,7 +6,7 @@ from secondtake.core.errors import StoreError
 from secondtake.store.coach_desk import CoachDesk
 from secondtake.store.erase import erase_session
 from secondtake.store.records import Session
-from secondtake.ui import services
+from secondtake.ui import services, vocabulary_form
 from secondtake.ui.server.lifecycle import LIFECYCLE
 from secondtake.ui.view.formatting import HERE, computer, size
 from secondtake.ui.view.journal import literal
@@ -85,6 +85,8 @@ failed = services.rejudge_queue().failed
 titles = [session.title for session in services.library().sessions(archived=None) if session.id in failed]
 if titles:
     st.warning(f"Not updated, because their stored measurements are missing: {literal(', '.join(titles))}.")
+
+vocabulary_form.show()
 
 home = services.library().home.root
 st.header("Where your data is stored")
