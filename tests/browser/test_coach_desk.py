@@ -40,6 +40,8 @@ def hand_in(page: Page, name: str, folder: Path) -> Path:
     page.get_by_text("Export", exact=True).click()
     page.get_by_role("button", name="Hand in to a coach").click()
     page.get_by_label("Your name, as your coach knows you").fill(name)
+    settle(page)
+    assert violations(page) == []
     for box in page.locator(".handin-answers input").all()[1:]:
         box.uncheck()
     file = save(page, "Save the file", folder)
@@ -133,3 +135,24 @@ def test_desk_has_no_axe_violations_before_and_after(browser, centre, tmp_path, 
     coach.get_by_role("button", name="Save feedback").wait_for()
     settle(coach)
     assert violations(coach) == []
+
+
+def test_thirty_files_make_thirty_people_and_one_is_deleted(open_page, sample, server, tmp_path):
+    files = [made_handin(tmp_path, f"Student {i:02d}") for i in range(30)]
+    other = tmp_path / "notes.txt"
+    other.write_text("no hand-in")
+    page = open_page("/settings")
+    page.get_by_text("Open the coach's desk").click()
+    page.wait_for_selector(".desk[data-ready='1']")
+    assert not page.get_by_role("link", name="Desk", exact=True).count()
+    page.get_by_label("Hand-ins of your students").set_input_files([*files, other])
+    page.get_by_text("30 hand-ins are on your desk.").wait_for()
+    page.get_by_text("notes.txt cannot be used as a hand-in").wait_for()
+    page.get_by_role("link", name="Desk", exact=True).wait_for()
+    page.get_by_label("Order").select_option("waiting")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete the hand-in of Student 03").click()
+    page.get_by_text("Deleted: everything that Student 03 handed in").wait_for()
+    assert page.locator(".sheet tbody tr").count() == 29
+    with Library.open(server.settings) as library:
+        assert len(CoachDesk(library.home).all()) == 29

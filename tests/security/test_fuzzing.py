@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from made_handin import made_handin
 from secondtake.cli.inputs import read_marks
 from secondtake.config import Settings
 from secondtake.core.conversation.marks import LATEST_S, mark_json, parse_marks
@@ -29,8 +30,11 @@ from secondtake.media.container import MAX_DURATION_S
 from secondtake.media.probe import probe
 from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.backup import restore_backup, write_backup
+from secondtake.store.coach_desk import CoachDesk
 from secondtake.store.library import Library
 from secondtake.ui.routes.json_values import is_storable
+from secondtake.ui.view.coach_desk import handin_view
+from security import test_handins
 from security.made_requests import JUNK
 from security.test_backups import DATABASE, rewrite
 
@@ -190,6 +194,27 @@ def test_restore_of_a_damaged_backup_refuses_or_restores(times, library, setting
         check_backup(file.read_bytes(), settings, tmp_path)
 
     try_all(times, check, damages(), st.booleans(), examples=8)
+
+
+@amounts
+def test_desk_given_a_damaged_handin_refuses_it(times, library, tmp_path):
+    file, desk = made_handin(tmp_path), CoachDesk(library.home)
+    whole = file.read_bytes()
+
+    def check(damage: Damage, is_inside: bool) -> None:
+        file.write_bytes(whole if is_inside else damage(whole))
+        if is_inside:  # with digests that fit, so that the parts are looked at
+            files = test_handins.read(file)
+            test_handins.write(file, files | {"handin.json": damage(files["handin.json"])})
+        with suppress(StoreError):
+            desk.add(file)
+        for handed_in in desk.all():
+            plain = json.dumps([handed_in.name, handin_view(desk, handed_in)], allow_nan=False)
+            assert is_storable(json.dumps(json.loads(plain), ensure_ascii=False))
+            desk.delete(handed_in)
+        assert [path.name for path in library.home.desk.iterdir()] == []
+
+    try_all(times, check, damages(), st.booleans(), examples=60)
 
 
 QUESTION = Question(

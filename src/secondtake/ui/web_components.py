@@ -141,5 +141,5 @@ def takes(question: str) -> Any:
 
 
 def desk() -> Any:
-    """Return a coach's desk: who handed in, and one hand-in at a time."""
-    return _desk(key="desk")
+    """Return a coach's desk: who handed in, and one hand-in at a time. Trigger: `used` (not empty now)."""
+    return _desk(key="desk", on_used_change=_nothing)

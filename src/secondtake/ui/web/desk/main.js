@@ -9,8 +9,9 @@ import { HandinPage } from "./handin.js";
 import { Sheet } from "./sheet.js";
 
 export class Desk {
-  constructor(root) {
+  constructor(root, send) {
     this.root = root;
+    this.send = send;
     this.toast = new Toast(root);
     this.body = el("div", { class: "desk" });
     root.append(this.body);
@@ -55,6 +56,7 @@ export class Desk {
     }
     await this.showSheet();
     const added = files.length - refused.length;
+    if (added) this.send("used", true); // from now on the desk stands in the navigation
     this.sheet.say(count(added, "{n} hand-in is on your desk.", "{n} hand-ins are on your desk."), refused);
   }
 
@@ -85,8 +87,8 @@ export class Desk {
 }
 
 /** Called by the component's loader (ui/web_components.py). */
-export function mount(root) {
-  const desk = new Desk(root);
+export function mount(root, _data, send) {
+  const desk = new Desk(root, send);
   root.desk = desk;
   desk.showSheet();
   return { update() {}, destroy: () => desk.destroy() };
