@@ -45,7 +45,16 @@ def page(tmp_path):
     def opening(name, **query):
         for file in PAGES.glob("*.py"):
             shutil.copy(file, tmp_path)
-        names = ("today", "questions", "interviews", "session", "practise", "library", "settings")
+        names = (
+            "today",
+            "questions",
+            "interviews",
+            "session",
+            "practise",
+            "library",
+            "settings",
+            "coach_desk",
+        )
         pages = ", ".join(f'st.Page("{n}.py", url_path="{n}", default={n == name})' for n in names)
         frame = tmp_path / "frame.py"
         frame.write_text(f"import streamlit as st\nst.navigation([{pages}]).run()\n")
