@@ -25,6 +25,9 @@ from secondtake.observers.vision.vision import VERSION
 MIN_COVERAGE = 0.95
 """The aim: so much of the time the person's face is observed."""
 
+BRIEF_S = 8.0
+"""Length of one window of lips and sound."""
+
 MIN_RIGHT = 0.9
 """The aim: the right person is chosen in so many of the composites."""
 
@@ -103,10 +106,23 @@ def measure_people(work: Work) -> Outcome:
     heard = [c.is_right for c in choices if c.name in galleries()]
     held = [is_right for case, is_right in results if case.talks and case.half == "held back"]
     weak = [f"“{case.name}” ({case.half}) was not right." for case, is_right in results if not is_right]
+    brief, long = (
+        [
+            is_right
+            for case, is_right in results
+            if case.talks and (case.composite.seconds > BRIEF_S) == is_long
+        ]
+        for is_long in (False, True)
+    )
     if sum(heard) < MIN_RIGHT * len(heard) or sum(held) < MIN_RIGHT * len(held):
         weak.append(
             f"Of those who talk, the right one was chosen in {sum(heard)} of {len(heard)} galleries, and in "
             f"{sum(held)} of {len(held)} of the calls that were held back; the aim is nine of ten."
+        )
+        weak.append(
+            f"Six to eight seconds of one person's speech are too little: {sum(brief)} of {len(brief)} were "
+            f"right, and {sum(long)} of {len(long)} where rendered people are heard for 30 s and more. There "
+            "are no longer clips of real people to measure on."
         )
     return Outcome((_choice_table(choices), _talker_table(results)), tuple(weak))
 
