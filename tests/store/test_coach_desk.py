@@ -6,7 +6,7 @@ import pytest
 
 from made_handin import made_handin
 from secondtake.config import Settings
-from secondtake.core.errors import UsageError
+from secondtake.core.errors import StoreError, UsageError
 from secondtake.core.insights.rating_form import parse_coach_opinion
 from secondtake.store.backup import restore_backup, write_backup
 from secondtake.store.coach_desk import CoachDesk
@@ -77,6 +77,19 @@ def test_deleting_a_handin_leaves_nothing_of_it(desk, library, tmp_path):
     assert not [p for p in files if b"Ada" in p.read_bytes() or ada.id in str(p)]
     with pytest.raises(UsageError):
         desk.get(ada.id)
+
+
+def test_damaged_folder_or_class_list_does_not_hide_the_others(desk, library, tmp_path):
+    ada, ben = (desk.add(made_handin(tmp_path, name)) for name in ("Ada", "Ben"))
+    desk.class_list = ("Ada",)
+    for name, content in (("handin.json", "{"), ("state.json", "[]")):
+        (library.home.desk / ada.id / name).write_text(content)
+        assert desk.all() == (ben,)
+        with pytest.raises(StoreError, match="is damaged"):
+            desk.get(ada.id)
+    (library.home.desk / "class.json").write_text("{")
+    assert desk.class_list == ()
+    assert desk.is_used
 
 
 def test_backup_holds_the_desk_and_restore_replaces_it(desk, library, settings, tmp_path):

@@ -19,7 +19,7 @@ from typing import Any
 from secondtake.config import Settings
 from secondtake.core.errors import DamagedDatabase, StoreError, UsageError
 from secondtake.files import atomic_write
-from secondtake.store.coach_desk import check_desk
+from secondtake.store.coach_desk import CoachDesk
 from secondtake.store.database.copy_rows import copy_all_rows
 from secondtake.store.database.database import Database, open_database
 from secondtake.store.database.sqlite_file import refuse_newer
@@ -138,7 +138,7 @@ def _restore(file: Path, settings: Settings, home: Home, *, is_damaged: bool, wa
         _check_database(aside / DATABASE)
         with refusing_damage():
             restored = open_database(Home(aside))
-            check_desk(Home(aside))
+            CoachDesk(Home(aside)).check()
         with closing(restored):
             check_rows(Library(Home(aside), restored))
         if is_damaged:

@@ -6,6 +6,7 @@ it. The rating cannot be changed once the measured values were shown; comments c
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from secondtake.core.errors import UsageError
+from secondtake.core.errors import StoreError, UsageError
 from secondtake.core.insights.rating_form import MAX_NAME, CoachOpinion, parse_coach_opinion
 from secondtake.files import read_json, write_json
 from secondtake.journal.sanitise import one_line
@@ -35,6 +36,9 @@ from secondtake.store.orphans import remove
 STATE, CLASS_LIST = "state.json", "class.json"
 MAX_HANDINS = 500  # our choice: more students than a coach has
 MAX_CLASS = 500
+UNREADABLE = (AttributeError, KeyError, OSError, TypeError, ValueError)
+"""What reading a damaged folder raises."""
+log = logging.getLogger(__name__)
 _ID = re.compile(r"[a-z0-9]{26}")
 
 
@@ -110,8 +114,13 @@ class CoachDesk:
         return new
 
     def all(self) -> tuple[HandedIn, ...]:
-        """Return everything that was handed in, by name."""
-        handed_in = [self._read(folder) for folder in self._folders()]
+        """Return everything that was handed in, by name; what is damaged is left out, and logged."""
+        handed_in: list[HandedIn] = []
+        for folder in self._folders():
+            try:
+                handed_in.append(self._read(folder))
+            except UNREADABLE as error:
+                log.warning("%s cannot be read, and is left out: %s", folder, error)
         return tuple(sorted(handed_in, key=lambda h: (h.name.casefold(), h.received_at)))
 
     def get(self, handin_id: str) -> HandedIn:
@@ -119,11 +128,17 @@ class CoachDesk:
 
         Raises:
             UsageError: there is none, or several.
+            StoreError: its folder is damaged.
         """
         matching = [folder for folder in self._folders() if handin_id and folder.name.startswith(handin_id)]
         if len(matching) != 1:
             raise UsageError("This hand-in is not on the desk. See: secondtake desk list.")
-        return self._read(matching[0])
+        try:
+            return self._read(matching[0])
+        except UNREADABLE as error:
+            raise StoreError(
+                f"{matching[0]} is damaged. Delete that folder, and add the file again."
+            ) from error
 
     def measured(self, handed_in: HandedIn) -> MeasuredPart | None:
         """Return what was measured and how the student felt; None before the coach has rated."""
@@ -158,8 +173,12 @@ class CoachDesk:
 
     @property
     def class_list(self) -> tuple[str, ...]:
-        """Names of those who are to hand in; may be empty."""
-        return tuple(str(name) for name in read_json(self._home.desk / CLASS_LIST) or ())
+        """Names of those who are to hand in; may be empty, and is where the file is damaged."""
+        try:
+            return self._read_class_list()
+        except UNREADABLE as error:
+            log.warning("the class list cannot be read: %s", error)
+            return ()
 
     @class_list.setter
     def class_list(self, names: tuple[str, ...]) -> None:
@@ -209,18 +228,20 @@ class CoachDesk:
             datetime.fromisoformat(sent_at) if sent_at else None,
         )
 
+    def _read_class_list(self) -> tuple[str, ...]:
+        return tuple(str(name) for name in read_json(self._home.desk / CLASS_LIST) or ())
+
+    def check(self) -> None:
+        """Read everything once: what cannot be read raises one of `UNREADABLE`."""
+        for folder in self._folders():
+            self._read(folder)
+            read_measured(folder)
+        self._read_class_list()
+
     def _save(self, handed_in: HandedIn) -> HandedIn:
         with translate_os_errors(self._home.desk):
             write_json(self._home.desk / handed_in.id / STATE, _state(handed_in))
         return handed_in
-
-
-def check_desk(home: Home) -> None:
-    """Read everything on a desk once, so that what cannot be read is refused before it is restored."""
-    desk = CoachDesk(home)
-    for handed_in in desk.all():
-        read_measured(home.desk / handed_in.id)
-    tuple(desk.class_list)
 
 
 def _state(handed_in: HandedIn) -> dict[str, Any]:
