@@ -184,7 +184,8 @@ PEOPLE = Section(
     "is “This is me” on the page, or `--me N`. Then calls made before the rule, in two halves: the rule was "
     "chosen on one (two people who talk, two rendered ones who take turns) and measured once on the other; "
     "one person's later speech is in the second half, and which sounds and which movements of the lips are "
-    "compared was chosen with all three natural talkers in view.",
+    "compared was chosen with all three natural talkers in view. A call counts as right, too, where lips "
+    "decide nothing and the largest face is the talker's.",
     tolerance="A face counts as the person's if its centre is in their tile.",
     measure=measure_people,
     lacks=no_clips,
