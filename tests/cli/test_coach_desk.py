@@ -54,6 +54,24 @@ def test_set_goes_out_and_a_handin_of_it_comes_back(run, sample_session, library
     assert CoachDesk(library.home).all() == ()
 
 
+def test_handin_quotes_no_answer_that_is_not_in_it(run, sample_session, tmp_path):
+    def quotes(*options: str) -> tuple[list[str], str]:
+        out = tmp_path / "quotes.handin"
+        out.unlink(missing_ok=True)
+        shown = ("--format", "handin", "--name", "Ada", "--faces", "left out", "-o", out)
+        assert run("export", sample_session.id, *shown, *options)[0] == 0
+        files = parts(out)
+        said = re.sub(r"\W+", " ", " ".join(a["words"] for a in json.loads(files["handin.json"])["answers"]))
+        quoted = re.findall("“([^”]+)”", " ".join(json.loads(files["measured.json"])["advice"]))
+        ends = [re.sub(r"\W+", " ", quote).split()[-3:] for quote in quoted]  # before, an um may be left out
+        return [" ".join(end) for end in ends], said
+
+    assert quotes()[0], "the sample's advice quotes nothing any more: this test would hold nothing"
+    for number in ("1", "3"):
+        quoted, said = quotes("--answers", number)
+        assert [quote for quote in quoted if quote not in said] == []
+
+
 def test_answers_that_are_none_are_refused(run, sample_session, tmp_path):
     out = tmp_path / "x.handin"
     for answers in ("one", "0", "99"):

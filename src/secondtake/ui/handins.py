@@ -140,7 +140,8 @@ def _words(review: ReviewJson, answer: AnswerJson) -> str:
     words = [
         w["text"]
         for w in review["words"]
-        if answer["start_s"] <= w["start_s"] < answer["end_s"] and w["speaker"] == "candidate"
+        if answer["start_s"] <= (w["start_s"] + w["end_s"]) / 2 < answer["end_s"]
+        and w["speaker"] == "candidate"
     ]
     return " ".join(words)[:MAX_WORDS]
 
@@ -151,6 +152,9 @@ def _measured(
     ratings = library.corrections.current("self_rating", session_id=session.id)
     own = next((c.value for c in reversed(ratings) if c.subject == ""), {})
     own_answers = by_answer((c.value for c in ratings if "span" in c.value), answers)
+    handed_in = {answer["index"] for answer in answers}
+    if len(answers) < len(review["answers"]):  # advice quotes: none of an answer that is not handed in
+        review = review | {"debrief": [p for p in review.get("debrief") or () if p["answer"] in handed_in]}
     return {
         "rows": _items(review, own),
         "answers": [
@@ -179,9 +183,10 @@ def _items(review: ReviewJson, own: Mapping[str, Any]) -> list[MeasuredItem]:
 
 
 def _advice(review: ReviewJson) -> list[str]:
-    """Return what the review advises for the whole session, or why it advises nothing."""
+    """Return what the review advises, for the whole session if it may, or why it advises nothing."""
+    parts = list(review.get("debrief") or ())
+    parts = [part for part in parts if part["answer"] is None] or parts
+    points = [point for p in parts for point in (("Keep", p["keep"]), ("Change", p["change"]))]
     doubts = [doubt["text"] for doubt in review.get("doubts") or ()]
-    part = next((p for p in review.get("debrief") or () if p["answer"] is None), None)
-    points = [] if part is None else [("Keep", part["keep"]), ("Change", part["change"])]
-    said = [f"{label}: {point['text']}" for label, point in points if point]
-    return [text[:4000] for text in (*doubts, *said)][:20]
+    advice = [f"{label}: {point['text']}" for label, point in points if point]
+    return [text[:4000] for text in (*doubts, *advice)][:20]
