@@ -8,6 +8,7 @@ from secondtake.journal.posting import proposed_names
 from secondtake.observers.speech.vocabulary import MAX_NAMES, parse_vocabulary
 from secondtake.ui import services
 from secondtake.ui.journal.shared import saved_field
+from secondtake.ui.view.journal import literal
 
 NAMES, ADDED = "Names, one a line", "vocabulary-added"
 MAX_PROPOSED = 12  # our choice: what fits on two lines
@@ -26,7 +27,12 @@ def show() -> None:
     fresh = [name for name in dict.fromkeys(proposals) if name not in names][:MAX_PROPOSED]
     if fresh and len(names) < MAX_NAMES:
         st.pills(
-            "From your interviews", fresh, key=f"propose-{len(names)}", on_change=_add, args=(len(names),)
+            "From your interviews",
+            fresh,
+            format_func=literal,
+            key=f"propose-{len(names)}",
+            on_change=_add,
+            args=(len(names),),
         )
     owner = str(st.session_state.get(ADDED, 0))  # a name that was added comes into the field
     saved_field("/settings", NAMES, "\n".join(names), _save, owner=owner, height=160)
