@@ -112,6 +112,7 @@ def test_handin_is_rated_blind_sent_back_and_dropped(open_review, sample, browse
     opinion.wait_for()
     assert "Breathe here." in opinion.inner_text()
     assert "2 · Could be better" in opinion.inner_text()
+    assert violations(student) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

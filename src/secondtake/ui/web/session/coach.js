@@ -89,7 +89,7 @@ function table(rows) {
     el(
       "table",
       {},
-      el("thead", {}, el("tr", {}, head(""), head(t("Your coach")), head(t("You")), head(t("Measured")))),
+      el("thead", {}, el("tr", {}, head(t("Rated")), head(t("Your coach")), head(t("You")), head(t("Measured")))),
       el(
         "tbody",
         {},
