@@ -129,6 +129,20 @@ def test_worker_that_lost_its_job_changes_nothing(
     assert jobs.get(job.id).share == 0.9
 
 
+def test_heartbeat_late_does_not_take_back_the_last_progress(
+    jobs: JobQueue, library: Library, recording_file: File
+) -> None:
+    job = jobs.submit(recording_file(), AnalysisRequest())
+    job_claims.claim(library.database, "elsewhere/1/x")
+    job_claims.finish(
+        library.database, "elsewhere/1/x", job.id, "done", stages={"count": [10.0, 10.0]}, share=1.0
+    )
+    late = {"stages": {"count": [9.0, 10.0]}, "share": 0.9}  # read before the end, written after it
+    assert not job_claims.heartbeat(library.database, "elsewhere/1/x", job.id, **late)
+    done = jobs.get(job.id)
+    assert (done.state, done.share, done.stages) == ("done", 1.0, {"count": (10.0, 10.0)})
+
+
 def test_claim_several_owners_take_turns(jobs: JobQueue, library: Library, recording_file: File) -> None:
     for number in range(4):
         jobs.submit(recording_file(f"a{number}.mp4"), AnalysisRequest(), owner="ann")

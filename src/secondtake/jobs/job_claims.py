@@ -55,19 +55,29 @@ def heartbeat(database: Database, worker: str, job_id: str, **progress: Any) -> 
         return is_own and not session.get_one(JobRow, job_id).cancel
 
 
-def record_progress(database: Database, worker: str, job_id: str, **progress: Any) -> None:
-    """Record the job's progress, or its session."""
+def record_session(database: Database, worker: str, job_id: str, session_id: str) -> None:
+    """Record the job's session."""
     with database.write() as session:
-        _change(session, *_own(worker, job_id), beat_at=now(), **progress)
+        _change(session, *_own(worker, job_id), beat_at=now(), session_id=session_id)
 
 
 def finish(
-    database: Database, worker: str, job_id: str, state: str, *, error: str = "", exit_code: int = 0
+    database: Database,
+    worker: str,
+    job_id: str,
+    state: str,
+    *,
+    error: str = "",
+    exit_code: int = 0,
+    **progress: Any,
 ) -> None:
-    """Record how the job ended, unless another worker owns it by now."""
+    """Record how the job ended, unless another worker owns it by now.
+
+    With its last progress: written apart, a heartbeat between the two would put the one before in its place.
+    """
     outcome: Mapping[str, Any] = {"state": state, "error": error, "exit_code": exit_code, "left_s": None}
     with database.write() as session:
-        _change(session, *_own(worker, job_id), ended_at=now(), **outcome)
+        _change(session, *_own(worker, job_id), ended_at=now(), **outcome, **progress)
 
 
 def requeue(database: Database, worker: str, job_id: str, *, error: str, is_orderly: bool = False) -> None:

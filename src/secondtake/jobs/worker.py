@@ -131,14 +131,13 @@ class _Run:
             log.exception("%s stopped", job.name)
             job_claims.requeue(database, worker, job.id, error=f"It stopped unexpectedly ({error!r}).")
         else:
-            job_claims.record_progress(database, worker, job.id, stages=self._meter.stages, share=1.0)
-            job_claims.finish(database, worker, job.id, "done")
+            job_claims.finish(database, worker, job.id, "done", stages=self._meter.stages, share=1.0)
 
     def _should_stop(self) -> bool:
         return self._cancelled.is_set() or self._stop.is_set()
 
     def _save_session(self, session_id: str) -> None:
-        job_claims.record_progress(self._library.database, self._worker, self._job.id, session_id=session_id)
+        job_claims.record_session(self._library.database, self._worker, self._job.id, session_id)
 
     def _beat(self) -> None:
         """Send heartbeats with the progress, and notice a cancellation; retry after database errors."""
