@@ -37,7 +37,7 @@ function send(field) {
 /** Return whether a field saves itself. */
 export const savesItself = (field) => Boolean(field.closest(SAVES_ITSELF));
 
-/** Say beside a field that saves itself how its text stands (running.css). */
+/** Say beside a field that saves itself how its text stands (`STYLE` in ui/journal/shared.py shows it). */
 function say(field, status) {
   field.closest(SAVES_ITSELF)?.setAttribute("data-status", status);
 }
