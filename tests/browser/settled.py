@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 STILL_MS = 300  # our choice: longer than Streamlit pauses between two runs of its script
 
@@ -38,6 +38,12 @@ def settle(page: Page) -> None:
     """Wait until no script runs, nothing is stale, nothing moves or glides, and stays so for a moment."""
     page.evaluate("window.stillSince = undefined")
     page.wait_for_function(STILL, arg=STILL_MS)
+
+
+def press(target: Locator) -> None:
+    """Click when the page stands still: what moves away between the button's down and up is not clicked."""
+    settle(target.page)
+    target.click()
 
 
 def violations(page: Page, **how: Any) -> list[str]:
