@@ -19,6 +19,7 @@ from secondtake.core.event import Transcript, Word
 from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.core.series import Series
 from secondtake.core.spans import Span, total_s
+from secondtake.evaluation.benchmark import cpu_seconds_by_stage
 from secondtake.files import write_json
 from secondtake.observers import talker
 from secondtake.observers.audio.diarization import FILE as VOICES
@@ -26,7 +27,6 @@ from secondtake.observers.audio.diarization import VOICE_SIDE
 from secondtake.observers.track_files import write_series, write_speech, write_words
 from secondtake.observers.vision.vision import FILES
 from secondtake.pipeline import work_units
-from secondtake.pipeline.observe import cpu_seconds_by_stage
 from secondtake.pipeline.segment_plan import MAX_S, MAX_UNSEEKABLE, MIN_S, segments
 from secondtake.pipeline.track_index import INDEX, load_tracks, write_index
 from secondtake.pipeline.unit_files import DONE, write_done

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from secondtake.core.spans import Span
@@ -95,3 +95,12 @@ class Event:
 def of_kind(events: Iterable[Event], *kinds: str) -> tuple[Event, ...]:
     """Return the events of these kinds that are not dismissed."""
     return tuple(e for e in events if e.kind in kinds and not e.dismissed)
+
+
+def tag_words(transcript: Transcript, events: Iterable[Event]) -> Transcript:
+    """Return the transcript with each word's kind set by its event."""
+    words = list(transcript.words)
+    for event in events:
+        for index in () if event.dismissed else event.words:
+            words[index] = replace(words[index], kind=event.kind)
+    return replace(transcript, words=tuple(words))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from secondtake.core.event import Event, of_kind
 from secondtake.core.measure import Measure, format_value
 from secondtake.core.norm import Baseline, Norm
+from secondtake.core.spans import Span
 
 Better = Literal["lower", "higher", "inside", "none"]
 FindingKind = Literal["improve", "strength", "notice"]
@@ -119,6 +122,30 @@ def notice_measure(
     text = _lead(measure, spec, baseline) + spec.advice.improve.format(value=format_measure(measure))
     weight = min(excess, 3.0) * coverage * spec.advice.changeable
     return Finding(measure.name, "notice", text, spec.norm, evidence, weight, spec.advice.drill)
+
+
+def notices(
+    measures: Iterable[Measure],
+    specs: Mapping[str, MeasureSpec],
+    baselines: Mapping[str, Baseline],
+    events: Sequence[Event],
+    scope: Span,
+) -> tuple[Finding, ...]:
+    """Return what else is worth noticing in one stretch, unranked, with its evidence inside it."""
+    findings = []
+    for measure in measures:
+        spec = specs[measure.name]
+        inside = [e for e in of_kind(events, *spec.kinds) if e.span.overlap_s(scope) > 0]
+        finding = notice_measure(
+            measure,
+            spec,
+            baseline=baselines.get(measure.name) if spec.comparable else None,
+            coverage=min(1.0, measure.observed_s / max(scope.duration_s, 1e-9)),
+            evidence=tuple(e.id for e in inside),
+        )
+        if finding:
+            findings.append(finding)
+    return tuple(findings)
 
 
 def _lead(measure: Measure, spec: MeasureSpec, baseline: Baseline | None) -> str:

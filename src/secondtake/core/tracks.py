@@ -76,6 +76,11 @@ class Tracks:
         """The recording from zero to its end."""
         return Span(0.0, self.duration_s)
 
+    @property
+    def scopes(self) -> tuple[Span, ...]:
+        """The answers' spans, or the whole recording where there are none."""
+        return tuple(a.span for a in self.answers) or (self.whole,)
+
     @cached_property
     def speaking(self) -> tuple[Span, ...]:
         """Spans of the candidate's speech: voice activity without the interviewer's turns."""

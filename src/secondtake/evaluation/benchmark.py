@@ -6,7 +6,8 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,8 @@ from secondtake.config import Settings
 from secondtake.core.progress import Progress
 from secondtake.core.review import Provenance
 from secondtake.pipeline.judge import judge
-from secondtake.pipeline.observe import cpu_seconds_by_stage, find_talker, observe, seconds_by_stage
-from secondtake.pipeline.work_units import work_units_of
+from secondtake.pipeline.observe import find_talker, observe, seconds_by_stage
+from secondtake.pipeline.work_units import WorkUnit, work_units_of
 
 SAMPLE_S = 0.1
 
@@ -157,3 +158,12 @@ def _resident_bytes(pid: int) -> int:
         )
     except OSError:  # the process has just ended
         return 0
+
+
+def cpu_seconds_by_stage(units: Sequence[WorkUnit]) -> dict[str, float]:
+    """Return the CPU seconds of finished units, whenever they ran, by stage and by part of a stage."""
+    total_s: Counter[str] = Counter()
+    for unit in units:
+        if unit.done:
+            total_s.update(unit.cpu_s)
+    return dict(total_s)

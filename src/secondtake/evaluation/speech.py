@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -20,6 +20,7 @@ from secondtake.core.event import Word
 from secondtake.core.lexicons import Lexicon
 from secondtake.core.lexicons.en import LEXICON as ENGLISH
 from secondtake.core.lexicons.lexicon import plain
+from secondtake.core.recording import Recording
 from secondtake.core.spans import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.words import filler
@@ -27,7 +28,8 @@ from secondtake.evaluation.recording_perturbations import CHANGES, rerecorded
 from secondtake.evaluation.scoring import Score, pair, score_kind
 from secondtake.media.audio import blocks
 from secondtake.media.probe import probe
-from secondtake.pipeline.observe import observe_stages
+from secondtake.pipeline.track_index import load_tracks, write_index
+from secondtake.pipeline.work_units import run_work_unit, work_units_of
 
 Off = tuple[float, float]
 
@@ -105,6 +107,18 @@ def _labelled(folder: Path, names: str = "*") -> Iterator[tuple[Path, Mapping[st
         for path in sorted(folder.glob(truth.name.removesuffix(".truth.json") + ".*")):
             if path != truth:
                 yield path, json.loads(truth.read_text(encoding="utf-8"))
+
+
+def observe_stages(
+    stages: Collection[str], path: Path, recording: Recording, settings: Settings, folder: Path
+) -> Tracks:
+    """Return the tracks of these stages alone, observed in this process; finished units are not run again."""
+    units = [unit for unit in work_units_of(recording, settings, folder) if unit.stage in stages]
+    for unit in units:
+        if not unit.done:
+            run_work_unit(unit, path, recording, settings, None)
+    write_index(folder, [unit.folder for unit in units], recording.duration_s)
+    return load_tracks(folder)
 
 
 def listened(path: Path, settings: Settings) -> Tracks:

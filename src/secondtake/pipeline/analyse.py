@@ -18,7 +18,6 @@ from secondtake.coaching.story.story_teller import StoryTeller
 from secondtake.config import Settings
 from secondtake.core.answer import NO_CALIBRATION
 from secondtake.core.conversation.people import place_of
-from secondtake.core.conversation.story_responses import StoryResponse
 from secondtake.core.errors import MediaError, StoreError
 from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
@@ -40,7 +39,7 @@ from secondtake.plain_text import one_line, title_of_file
 from secondtake.store.files.home import new_file_name
 from secondtake.store.files.locks import recording_lock
 from secondtake.store.files.storage_errors import translate_os_errors
-from secondtake.store.history import baselines, remembered_person
+from secondtake.store.history import baselines, remembered_person, taught_stories
 from secondtake.store.library import Library
 from secondtake.store.records import Session, StoredRecording, StoredReview
 
@@ -228,7 +227,7 @@ def options_of(library: Library, session: Session) -> JudgingOptions:
             sentence_encoder(),
             nearest_question,
             corrections.story_responses(session.id),
-            _taught_stories(library, session),
+            taught_stories(library, session),
             _outline_lookup(library),
         ),
         earlier=None if calibration.neutral else _earlier_calibration(library, session, calibration.camera),
@@ -240,18 +239,6 @@ def _outline_lookup(library: Library) -> Callable[[AnswerEvidence], Mapping[str,
     outlines = library.questions.outlines()
     none: dict[str, str] = {}
     return lambda a: outlines.get(a.question_id or "") or outlines.get(plain(a.question)) or none
-
-
-def _taught_stories(library: Library, session: Session) -> tuple[StoryResponse, ...]:
-    """Return what this person answered in other sessions when they were asked for a part."""
-    by_session = library.corrections.story_responses_by_session()
-    others = [library.session(other_id) for other_id in by_session if other_id != session.id]
-    return tuple(
-        response
-        for other in others
-        if other.person == session.person and other.recorded_at < session.recorded_at
-        for response in by_session[other.id]
-    )
 
 
 def _earlier_calibration(library: Library, session: Session, camera: str) -> Tracks | None:

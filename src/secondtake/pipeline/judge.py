@@ -21,8 +21,8 @@ from secondtake.core.coverage import (
     why_not_measurable,
 )
 from secondtake.core.energy.session_profile import EnergyProfile, energy_profile
-from secondtake.core.event import Event, Transcript, of_kind
-from secondtake.core.findings import Finding, MeasureSpec, notice_measure
+from secondtake.core.event import Event, of_kind, tag_words
+from secondtake.core.findings import MeasureSpec, notices
 from secondtake.core.insights.added_events import added_events_json
 from secondtake.core.insights.cooccurrence import find_cooccurrences
 from secondtake.core.insights.habits import habits
@@ -89,7 +89,7 @@ def judge(
     )
     specs = {s.name: s for j in judged for s in j.detector.measures}
     answers = tuple(_answer(a, judged, tracks, specs, options, events) for a in tracks.answers)
-    transcript = _tag_words(tracks.transcript, events)
+    transcript = tracks.transcript and tag_words(tracks.transcript, events)
     profile = _energy_profile(judged, tracks, answers)
     evidence = session_evidence(
         tracks,
@@ -104,14 +104,14 @@ def judge(
     )
     debrief = build_debrief(evidence, find_doubts(_facts(recording, tracks, options)))
     stories = {} if debrief.doubts or options.stories is None else options.stories.fields(evidence)
-    notices = () if debrief.doubts else _notices(measures, specs, options, events, tracks.whole)
+    noticed = () if debrief.doubts else notices(measures, specs, options.baselines, events, tracks.whole)
     return Review(
         recording=recording,
         transcript=transcript,
         events=events,
         answers=tuple(replace(_with_debrief(a, debrief), story=stories.get(a.answer.index)) for a in answers),
         measures=measures,
-        findings=findings_of(debrief.session, notices),
+        findings=findings_of(debrief.session, noticed),
         signals=display_signals({name: s for j in judged for name, s in j.detection.scores.items()}, tracks),
         coverage=coverage(usable_video(tracks)),
         warnings=_warnings(recording, (*warnings, *audio_warnings, *calibration_warnings(tracks)), judged),
@@ -153,7 +153,7 @@ def _extras(judged: Sequence[Judged], tracks: Tracks, events: Sequence[Event]) -
         "habits": [
             h.as_dict() for h in habits(events, tracks.answers, tracks, kinds=kinds, observed=observed)
         ],
-        "patterns": [p.as_dict() for p in find_cooccurrences(events, _scopes(tracks), kinds=kinds)],
+        "patterns": [p.as_dict() for p in find_cooccurrences(events, tracks.scopes, kinds=kinds)],
     }
 
 
@@ -239,7 +239,7 @@ def _answer(
     events: Sequence[Event],
 ) -> AnswerReview:
     measures = tuple(m for j in judged for m in j.measures(tracks, answer.span))
-    return AnswerReview(answer, measures, _notices(measures, specs, options, events, answer.span))
+    return AnswerReview(answer, measures, notices(measures, specs, options.baselines, events, answer.span))
 
 
 def _with_debrief(review: AnswerReview, debrief: Debrief) -> AnswerReview:
@@ -248,49 +248,9 @@ def _with_debrief(review: AnswerReview, debrief: Debrief) -> AnswerReview:
     return replace(review, findings=findings_of(own, review.findings if own else ()))
 
 
-def _notices(
-    measures: Iterable[Measure],
-    specs: Mapping[str, MeasureSpec],
-    options: JudgingOptions,
-    events: Sequence[Event],
-    scope: Span,
-) -> tuple[Finding, ...]:
-    """Return what else is worth noticing in one stretch, unranked, with its evidence inside it."""
-    findings = []
-    for measure in measures:
-        spec = specs[measure.name]
-        inside = [e for e in of_kind(events, *spec.kinds) if e.span.overlap_s(scope) > 0]
-        finding = notice_measure(
-            measure,
-            spec,
-            baseline=options.baselines.get(measure.name) if spec.comparable else None,
-            coverage=min(1.0, measure.observed_s / max(scope.duration_s, 1e-9)),
-            evidence=tuple(e.id for e in inside),
-        )
-        if finding:
-            findings.append(finding)
-    return tuple(findings)
-
-
-def _tag_words(transcript: Transcript | None, events: Iterable[Event]) -> Transcript | None:
-    """Return the transcript with each word's kind set by its event."""
-    if transcript is None:
-        return None
-    words = list(transcript.words)
-    for event in events:
-        for index in () if event.dismissed else event.words:
-            words[index] = replace(words[index], kind=event.kind)
-    return replace(transcript, words=tuple(words))
-
-
 def _observed_spans_by_kind(judged: Sequence[Judged]) -> dict[str, tuple[Span, ...]]:
     """Return where each kind of event could be detected; elsewhere its absence means nothing."""
     return {kind: j.detection.observed for j in judged for kind in j.detector.kind_names}
-
-
-def _scopes(tracks: Tracks) -> tuple[Span, ...]:
-    """Return the answers' spans, or the whole recording where there are none."""
-    return tuple(a.span for a in tracks.answers) or (tracks.whole,)
 
 
 def _warnings(recording: Recording, observed: Sequence[str], judged: Sequence[Judged]) -> tuple[str, ...]:

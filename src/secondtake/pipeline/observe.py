@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from secondtake.config import Settings
@@ -13,7 +12,7 @@ from secondtake.core.recording import Recording
 from secondtake.core.tracks import Tracks
 from secondtake.observers.talker import read_talker
 from secondtake.pipeline.track_index import load_tracks, write_index
-from secondtake.pipeline.work_units import WorkUnit, run_work_unit, talker_unit_of, work_units_of
+from secondtake.pipeline.work_units import WorkUnit, talker_unit_of
 from secondtake.pipeline.workers.pool import WorkerPool
 
 log = logging.getLogger(__name__)
@@ -77,18 +76,6 @@ def report_initial_progress(units: Sequence[WorkUnit], on_progress: Progress | N
     _ProgressTotals(units, on_progress)
 
 
-def observe_stages(
-    stages: Collection[str], path: Path, recording: Recording, settings: Settings, folder: Path
-) -> Tracks:
-    """Return the tracks of these stages alone, observed in this process; finished units are not run again."""
-    units = [unit for unit in work_units_of(recording, settings, folder) if unit.stage in stages]
-    for unit in units:
-        if not unit.done:
-            run_work_unit(unit, path, recording, settings, None)
-    write_index(folder, [unit.folder for unit in units], recording.duration_s)
-    return load_tracks(folder)
-
-
 def seconds_by_stage(units: Sequence[WorkUnit]) -> dict[str, float]:
     """Return how many seconds of one process each stage's finished units took, whenever they ran."""
     took_s: dict[str, float] = {}
@@ -96,15 +83,6 @@ def seconds_by_stage(units: Sequence[WorkUnit]) -> dict[str, float]:
         if unit.done:
             took_s[unit.stage] = took_s.get(unit.stage, 0.0) + unit.took_s
     return took_s
-
-
-def cpu_seconds_by_stage(units: Sequence[WorkUnit]) -> dict[str, float]:
-    """Return the CPU seconds of finished units, whenever they ran, by stage and by part of a stage."""
-    total_s: Counter[str] = Counter()
-    for unit in units:
-        if unit.done:
-            total_s.update(unit.cpu_s)
-    return dict(total_s)
 
 
 class _ProgressTotals:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import UTC, datetime
-from pathlib import Path
 
-from secondtake.config import Settings
 from secondtake.core.recording import Recording
 from secondtake.core.review import Provenance
-from secondtake.pipeline.analyse import analyse, rejudge
+from secondtake.pipeline.analyse import rejudge
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 from secondtake.synthetic.sample_data import samples_folder
@@ -44,15 +42,3 @@ def add_sample(library: Library) -> Session:
             timing=about["timing"],
         )
     return library.session(session.id)
-
-
-def make_tracks(folder: Path, library: Library, settings: Settings) -> None:
-    """Observe the sample again and write its tracks and their provenance into `folder`, to be committed."""
-    review = analyse(folder / "interview.mp4", library, settings)
-    shutil.rmtree(folder / TRACKS, ignore_errors=True)
-    stored = library.session(review.session_id).recording
-    shutil.copytree(library.home.tracks_of(stored.digest), folder / TRACKS)
-    provenance = {name: review.body["provenance"][name] for name in ("version", "weights", "settings")}
-    about = {"recording": dict(stored.probe), "provenance": provenance, "timing": review.body["timing"]}
-    text = json.dumps(about, indent=1, ensure_ascii=False)
-    (folder / ABOUT).write_text(text + "\n", encoding="utf-8")

@@ -11,13 +11,14 @@ from sqlmodel import col, select
 
 from secondtake.core.answer import NO_CALIBRATION
 from secondtake.core.conversation.people import is_same_layout
+from secondtake.core.conversation.story_responses import StoryResponse
 from secondtake.core.norm import Baseline
 from secondtake.core.recording import SessionKind
 from secondtake.core.trends.recording_conditions import RecordingConditions
 from secondtake.store.database.review_codec import WHOLE
 from secondtake.store.database.tables import MeasureRow, ReviewRow, SessionRow
 from secondtake.store.library import Library
-from secondtake.store.records import DRILL_TAG, SAMPLE_TAG, MeasurePoint
+from secondtake.store.records import DRILL_TAG, SAMPLE_TAG, MeasurePoint, Session
 from secondtake.store.rows import newest_reviews
 
 SPEAKING, MIN_SPEAKING_S = "speaking_s", 60.0  # our choice: less own speech says little about what is usual
@@ -176,3 +177,15 @@ def remembered_person(library: Library, session_id: str) -> Mapping[str, Any] | 
         if chosen is not None and is_same_layout(people, earlier_people):
             return people[chosen]
     return None
+
+
+def taught_stories(library: Library, session: Session) -> tuple[StoryResponse, ...]:
+    """Return what this person answered in other sessions when they were asked for a part."""
+    by_session = library.corrections.story_responses_by_session()
+    others = [library.session(other_id) for other_id in by_session if other_id != session.id]
+    return tuple(
+        response
+        for other in others
+        if other.person == session.person and other.recorded_at < session.recorded_at
+        for response in by_session[other.id]
+    )

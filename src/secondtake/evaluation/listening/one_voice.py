@@ -13,13 +13,13 @@ from secondtake.core.conversation.speaker_turns import detect_turns
 from secondtake.core.series import Series
 from secondtake.core.spans import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
+from secondtake.evaluation.speech import observe_stages
 from secondtake.media.audio import blocks
 from secondtake.media.probe import probe
 from secondtake.observers.audio.diarization import VOICE_SIDE
 from secondtake.observers.audio.speaker_embeddings import weights_file
 from secondtake.observers.audio.speech_activity import speech_spans
 from secondtake.observers.audio.speech_windows import SpeechWindows
-from secondtake.pipeline.observe import observe_stages
 
 ONE_VOICE = (
     *("natural_acoustic_corpus", "natural_cold_corpus", "natural_crossword", "natural_laughter"),

@@ -9,9 +9,9 @@ import pytest
 from secondtake.config import Settings
 from secondtake.core.recording import AudioStream, Recording, VideoStream
 from secondtake.core.spans import Span
+from secondtake.evaluation import speech
 from secondtake.files import write_json
 from secondtake.observers.track_files import write_speech
-from secondtake.pipeline import observe
 from secondtake.pipeline.unit_files import DONE
 
 SOUND = AudioStream("aac", 48_000, 1, 1, 0, 0.0, 100.0)
@@ -29,11 +29,11 @@ def test_observe_stages_runs_only_the_named_stages_and_once(tmp_path, monkeypatc
         write_speech(unit.folder, SPEECH)
         write_json(unit.folder / DONE, {"took_s": 0.1})
 
-    monkeypatch.setattr(observe, "run_work_unit", run_unit)
+    monkeypatch.setattr(speech, "run_work_unit", run_unit)
     settings = Settings.load({}, home=tmp_path / "home")
 
     def observed():
-        return observe.observe_stages(["words"], Path("take.mp4"), RECORDING, settings, tmp_path / "tracks")
+        return speech.observe_stages(["words"], Path("take.mp4"), RECORDING, settings, tmp_path / "tracks")
 
     first, second = observed(), observed()
     assert ran == ["words"]
