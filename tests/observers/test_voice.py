@@ -1,11 +1,14 @@
 """Voice tracks of sounds with known pitch, level and syllables."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from secondtake.observers.audio import articulation, loudness
 from secondtake.observers.audio.articulation import syllable_nuclei
 from secondtake.observers.audio.audio_quality import audio_facts, automatic_gain, noise_floor_db, slow_gain
 from secondtake.observers.audio.loudness import LoudnessEstimator, k_weighting
@@ -101,6 +104,53 @@ def test_k_weighting_equals_the_standard() -> None:
     assert shelf[:3] == pytest.approx([1.53512485958697, -2.69169618940638, 1.19839281085285], abs=1e-6)
     assert shelf[4:] == pytest.approx([-1.69065929318241, 0.73248077421585], abs=1e-6)
     assert highpass[4:] == pytest.approx([-1.99004745483398, 0.99007225036621], abs=1e-6)
+
+
+def filtered(response: NDArray[np.complex128], samples: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The samples through our filter, in blocks of unequal length."""
+    band = loudness._Filter(response)
+    return np.concatenate([band(block) for block in np.split(samples, [1, 700, 9000, 9001])])
+
+
+def test_filters_equal_those_of_scipy() -> None:
+    from scipy.signal import butter, sosfilt
+
+    noise = np.random.default_rng(0).normal(0, 0.1, 50_000)
+    for band_hz in (loudness.SPEECH_BAND_HZ, loudness.VOWEL_BAND_HZ):
+        expected = sosfilt(butter(2, band_hz, "bandpass", fs=RATE_HZ, output="sos"), noise)
+        assert filtered(loudness.band_pass(band_hz), noise) == pytest.approx(expected, abs=1e-12)
+    sections = k_weighting(RATE_HZ)
+    assert filtered(loudness.response_of(sections), noise) == pytest.approx(
+        sosfilt(sections, noise), abs=1e-12
+    )
+
+
+def test_mel_bands_and_peaks_equal_those_of_librosa_and_scipy() -> None:
+    from librosa.filters import mel
+    from scipy.signal import find_peaks
+
+    expected = mel(sr=RATE_HZ, n_fft=512, n_mels=26, fmin=80.0, fmax=7000.0)
+    assert articulation._mel_bands() == pytest.approx(expected, abs=1e-8)
+    for seed in range(5):
+        level_db = np.random.default_rng(seed).normal(size=2000).cumsum()
+        peaks, _ = find_peaks(level_db, prominence=2.0)
+        assert articulation._peaks(level_db, 2.0).tolist() == peaks.tolist()
+
+
+def test_observing_a_voice_needs_no_heavy_imports(tmp_path: Path) -> None:
+    """Each costs every process a third of a second to a whole one of CPU time."""
+    code = """if True:
+        import sys
+        from pathlib import Path
+        import numpy as np
+        from secondtake.observers.audio.voice import compute_voice_tracks
+        from secondtake.observers.track_files import read_series, write_series
+        frames = compute_voice_tracks([np.full(16_000, 0.1, np.float32)]).frames
+        read_series(write_series(Path(sys.argv[1]), frames))
+        print(sorted({"pandas", "scipy", "librosa", "numba"} & set(sys.modules)))
+    """
+    command = [sys.executable, "-c", code, str(tmp_path / "voice.parquet")]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
 def test_loudness_of_the_standard_tone() -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from secondtake.core.series import Floats
 from secondtake.observers.audio.pitch import HOP, RATE_HZ
 
 if TYPE_CHECKING:
     from secondtake.media.audio import Samples
+
+    Complex = NDArray[np.complex128]
+
+TAPS = 1 << 12
+"""Of an impulse response: a quarter of a second at 16 kHz, after which it has fallen by more than 400 dB."""
+FREQUENCIES = np.arange(TAPS // 2 + 1) / TAPS  # in sampling rates
 
 SILENCE = 1e-12  # mean square of -120 dBFS, so that digital silence has a level
 SPEECH_BAND_HZ = (70.0, 7500.0)  # our choice: without rumble, wind and direct current
@@ -44,7 +51,7 @@ class LevelEstimator:
     """Mean-square level of a band in the 32 ms around every frame of 16 ms, in dBFS."""
 
     def __init__(self, band_hz: tuple[float, float] = SPEECH_BAND_HZ) -> None:
-        self._filter = _Filter.band(band_hz)
+        self._filter = _Filter(band_pass(band_hz))
         self._chunker = _Chunker(HOP)
         self._powers: list[Floats] = []
 
@@ -65,7 +72,7 @@ class LoudnessEstimator:
     """Momentary and short-term loudness, LUFS, every 100 ms: value `i` starts at `i * STEP_S`."""
 
     def __init__(self, rate_hz: int = RATE_HZ) -> None:
-        self._filter = _Filter(k_weighting(rate_hz))
+        self._filter = _Filter(response_of(k_weighting(rate_hz)))
         self._chunker = _Chunker(round(STEP_S * rate_hz))
         self._powers: list[Floats] = []
 
@@ -93,24 +100,44 @@ def _lufs(power: Floats, length_s: float) -> Floats:
 
 
 class _Filter:
-    """A filter that keeps its state from one block to the next."""
+    """A filter that continues from one block to the next, by its impulse response.
 
-    def __init__(self, sections: Floats) -> None:
-        self._sections = sections
-        self._state = np.zeros((len(sections), 2))
+    The results are those of `scipy.signal.sosfilt`, whose import takes .8 s of CPU time and 75 MB.
 
-    @classmethod
-    def band(cls, band_hz: tuple[float, float]) -> _Filter:
-        from scipy.signal import butter
+    Args:
+        response: the frequency response at `FREQUENCIES`.
+    """
 
-        return cls(butter(2, band_hz, "bandpass", fs=RATE_HZ, output="sos"))
+    def __init__(self, response: Complex) -> None:
+        self._impulse = np.fft.irfft(response)
+        self._before = np.zeros(TAPS - 1)
+        self._response, self._size = response, TAPS
 
     def __call__(self, samples: Floats) -> Floats:
-        from scipy.signal import sosfilt
+        joined = np.concatenate([self._before, samples])
+        self._before = joined[samples.size :]
+        size = 1 << (joined.size - 1).bit_length()
+        if size != self._size:
+            self._response, self._size = np.fft.rfft(self._impulse, size), size
+        filtered = np.fft.irfft(np.fft.rfft(joined, size) * self._response)
+        return np.asarray(filtered[TAPS - 1 : joined.size])
 
-        filtered: Any
-        filtered, self._state = sosfilt(self._sections, samples, zi=self._state)
-        return np.asarray(filtered)
+
+def band_pass(band_hz: tuple[float, float], rate_hz: int = RATE_HZ) -> Complex:
+    """Return a Butterworth filter's response at `FREQUENCIES`, second order at either edge.
+
+    The analogue filter, bilinearly transformed with its edges kept.
+    """
+    low, high = np.tan(np.pi * np.array(band_hz) / rate_hz)
+    s = 1j * np.tan(np.pi * FREQUENCIES)
+    width, centre = s * (high - low), s * s + low * high
+    return np.asarray(width**2 / (centre**2 + np.sqrt(2) * centre * width + width**2))
+
+
+def response_of(sections: Floats) -> Complex:
+    """Return the response at `FREQUENCIES` of second-order sections, shape (n, 6)."""
+    delays = np.exp(-2j * np.pi * np.outer(np.arange(3), FREQUENCIES))
+    return np.asarray(np.prod((sections[:, :3] @ delays) / (sections[:, 3:] @ delays), axis=0))
 
 
 def k_weighting(rate_hz: int) -> Floats:
