@@ -193,7 +193,7 @@ def test_doubt_about_the_recording_silences_all_advice(facts, code):
 def test_doubt_about_two_people_tells_how_one_was_chosen(facts, whose):
     (doubt,) = debrief_of(case((BEHAVIOURAL, f"{STORY} {TALK}"), facts={"faces": 2, **facts})).doubts
     assert doubt.text.startswith(
-        f"There are 2 people in the video. The one {whose} was analysed. Is that you?"
+        f"Which one is you? There are 2 people in the video, and the one {whose} was analysed."
     )
     assert "this_is_me" in doubt.repairs
 

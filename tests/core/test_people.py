@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondtake.core.conversation.people import people_json, place_of
+from secondtake.core.conversation.people import count_together, people_json, place_of, visible_people
 from secondtake.core.errors import UsageError
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
@@ -87,3 +87,12 @@ def test_place_of_unknown_number_tells_which_there_are():
         place_of(3, listed)
     with pytest.raises(UsageError, match="No face was found"):
         place_of(1, [])
+
+
+def test_people_together_are_counted_and_one_who_moves_is_not():
+    def together(*faces: FaceAppearance) -> int:
+        return count_together(visible_people(Tracks(DURATION_S, faces=faces), 16 / 9))
+
+    assert together(face(0.5, 0.5, 0, 60), face(0.9, 0.9, 20, 40)) == 2
+    assert together(face(0.2, 0.5, 0, 30), face(0.8, 0.5, 30, 60)) == 1
+    assert together() == 0

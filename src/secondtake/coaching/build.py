@@ -10,6 +10,7 @@ import numpy as np
 from secondtake.coaching.doubts import RecordingFacts
 from secondtake.coaching.session_evidence import AnswerEvidence, SessionEvidence
 from secondtake.coaching.story.told_answer import ToldAnswer
+from secondtake.core.conversation.people import count_together, visible_people
 from secondtake.core.event import Event, Transcript
 from secondtake.core.findings import MeasureSpec
 from secondtake.core.measure import Measure
@@ -102,12 +103,22 @@ def recording_facts(
         word_probability=float(np.median([w.probability for w in own])) if own else None,
         language=tracks.transcript.language if tracks.transcript else "",
         is_language_unsure=bool(tracks.transcript and tracks.transcript.candidates),
-        faces=int(tracks.facts.get("faces", 1.0)) or 1,
+        faces=count_faces(tracks, recording),
         still_share=_still_share(tracks),
         is_chosen=is_chosen or "me" in tracks.facts,
         is_talker="talker" in tracks.facts,
         is_attributed=is_attributed,
     )
+
+
+def count_faces(tracks: Tracks, recording: Recording) -> int:
+    """Return how many people are in the video at once, at least 1.
+
+    Beside a large face a small one, as of a call's own view, is in the log of faces alone.
+    """
+    video = recording.video
+    listed = count_together(visible_people(tracks, video.width / video.height)) if video else 0
+    return max(1, int(tracks.facts.get("faces", 1.0)), listed)
 
 
 def _still_share(tracks: Tracks) -> float:

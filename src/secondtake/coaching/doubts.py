@@ -155,12 +155,12 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
                 ("record",),
             )
         )
-    if facts.faces > 1 and not facts.is_chosen and facts.duration_s >= MIN_DURATION_S:
+    if facts.faces > 1 and not facts.is_chosen:
         doubts.append(
             Doubt(
                 "two_people",
-                f"There are {facts.faces} people in the video. The one {_whose(facts)} was "
-                f"analysed. Is that you? If not, choose yourself, or record one answer alone.",
+                f"Which one is you? There are {facts.faces} people in the video, and the one "
+                f"{_whose(facts)} was analysed. Choose yourself, or record one answer alone.",
                 ("this_is_me", "record"),
             )
         )

@@ -61,6 +61,17 @@ def visible_people(tracks: Tracks, aspect: float) -> tuple[VisiblePerson, ...]:
     return _in_reading_order(people or _analysed_face(tracks, aspect))
 
 
+def count_together(people: Sequence[VisiblePerson]) -> int:
+    """Return how many people are there at once for longer than in passing, 0 without anybody.
+
+    One who moves to another place is listed twice, but never there twice at once.
+    """
+    together = (
+        sum(p is q or total_s(intersect(p.spans, q.spans)) > MAX_BOTH_S for q in people) for p in people
+    )
+    return max(together, default=0)
+
+
 def people_json(tracks: Tracks, aspect: float) -> list[dict[str, Any]]:
     """Return the people for the review's JSON; one is `chosen`, none where the person is elsewhere."""
     people = visible_people(tracks, aspect)

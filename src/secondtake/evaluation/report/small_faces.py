@@ -102,14 +102,14 @@ def measure_people(work: Work) -> Outcome:
     for half in MATERIAL:
         render(half, folder / "talkers")
         for case in cases(half, folder / "talkers"):
-            results.append((case, measure_case(folder / "talkers", case, work.settings)))
+            results.append((case, *measure_case(folder / "talkers", case, work.settings)))
     heard = [c.is_right for c in choices if c.name in galleries()]
-    held = [is_right for case, is_right in results if case.talks and case.half == "held back"]
-    weak = [f"“{case.name}” ({case.half}) was not right." for case, is_right in results if not is_right]
+    held = [is_right for case, is_right, _ in results if case.talks and case.half == "held back"]
+    weak = [f"“{case.name}” ({case.half}) was not right." for case, is_right, _ in results if not is_right]
     brief, long = (
         [
             is_right
-            for case, is_right in results
+            for case, is_right, _ in results
             if case.talks and (case.composite.seconds > BRIEF_S) == is_long
         ]
         for is_long in (False, True)
@@ -124,13 +124,23 @@ def measure_people(work: Work) -> Outcome:
             f"right, and {sum(long)} of {len(long)} where rendered people are heard for 30 s and more. There "
             "are no longer clips of real people to measure on."
         )
-    return Outcome((_choice_table(choices), _talker_table(results)), tuple(weak))
+    wrong = [c.is_asked for c in choices if not c.is_right]
+    wrong += [is_asked for _, is_right, is_asked in results if not is_right]
+    remark = (
+        f"another person was chosen in {len(wrong)} of these and of the calls below, and nothing was "
+        f"asked in {wrong.count(False)} of them"
+    )
+    return Outcome((_choice_table(choices, remark), _talker_table(results)), tuple(weak))
 
 
-def _choice_table(choices: Sequence[PersonChoice]) -> Table:
-    right, pressed = (
+def _choice_table(choices: Sequence[PersonChoice], remark: str) -> Table:
+    right, asked, pressed = (
         f"{sum(values)} of {len(choices)}"
-        for values in ([c.is_right for c in choices], [c.is_right_after_press for c in choices])
+        for values in (
+            [c.is_right for c in choices],
+            [c.is_asked for c in choices],
+            [c.is_right_after_press for c in choices],
+        )
     )
     rows = [
         (
@@ -138,28 +148,37 @@ def _choice_table(choices: Sequence[PersonChoice]) -> Table:
             f"{c.people} of {c.tiles}",
             "lips" if c.is_by_lips else "size",
             _yes(c.is_right),
+            _yes(c.is_asked),
             _yes(c.is_right_after_press),
         )
         for c in choices
     ]
     return Table(
         "Composites of several people, 8 s each; the galleries of 2 and of 4 with sound",
-        ("composite", "people listed", "chosen by", "the right one chosen", "with one press"),
-        (*rows, (f"all {len(choices)}", "", "", right, pressed)),
+        (
+            "composite",
+            "people listed",
+            "chosen by",
+            "the right one chosen",
+            "“Which one is you?” asked",
+            "with one press",
+        ),
+        (*rows, (f"all {len(choices)}", "", "", right, asked, pressed)),
+        (remark,),
     )
 
 
-def _talker_table(results: Sequence[tuple[TalkerCase, bool]]) -> Table:
+def _talker_table(results: Sequence[tuple[TalkerCase, bool, bool]]) -> Table:
     """Return how often the right one was chosen, by kind of call and by half."""
 
     def counts(kinds: Container[str]) -> tuple[str, ...]:
         halves = (
-            [right for case, right in results if case.half == h and case.kind in kinds] for h in MATERIAL
+            [right for case, right, _ in results if case.half == h and case.kind in kinds] for h in MATERIAL
         )
         return tuple(f"{sum(rights)} of {len(rights)}" for rights in halves)
 
-    talking = [case.kind for case, _ in results if case.talks]
-    nobody = [case.kind for case, _ in results if not case.talks]
+    talking = [case.kind for case, *_ in results if case.talks]
+    nobody = [case.kind for case, *_ in results if not case.talks]
     rows = [(kind, *counts((kind,))) for kind in dict.fromkeys(talking)]
     rows.append(("all in which somebody talks", *counts(talking)))
     rows += [
@@ -179,8 +198,9 @@ def _yes(is_true: bool) -> str:
 PEOPLE = Section(
     name="people",
     title="Choosing among several people",
-    on="the composites above that show several people, and galleries of two and of four in which one person "
-    "talks and the others do not. The right one is the person of the composite, or who talks; one press "
+    on="the composites above that show several people, galleries of two and of four in which one person "
+    "talks and the others do not, and speaker views: another person fills the frame, and a small tile shows "
+    "the person. The right one is the person of the composite, or who talks; one press "
     "is “This is me” on the page, or `--me N`. Then calls made before the rule, in two halves: the rule was "
     "chosen on one (two people who talk, two rendered ones who take turns) and measured once on the other; "
     "one person's later speech is in the second half, and which sounds and which movements of the lips are "
