@@ -12,7 +12,7 @@ from secondtake.core.spans import Span
 from secondtake.observers.audio.speech_activity import FRAME, FRAME_S, RATE_HZ
 from secondtake.observers.audio.speech_windows import SpeechWindow
 from secondtake.observers.speech import rejection
-from secondtake.observers.speech.whisper import CONTEXT_S, Whisper
+from secondtake.observers.speech.whisper import CONTEXT_S, ENCODED_WINDOWS, Whisper, _EncodeOnce
 
 PROMPT = for_language("en").prompt
 
@@ -303,3 +303,13 @@ def test_transcribe_run_of_hesitations_is_dropped(text, count):
     transcriber, model = stubbed([segment(*row(text))])
     model.then = []
     assert len(transcriber.transcribe(window(), "en")) == count
+
+
+def test_same_sound_is_encoded_once_and_few_results_are_kept():
+    encoded: list[float] = []
+    encode = _EncodeOnce(lambda features: encoded.append(features[0]) or len(encoded))
+    sounds = [np.full(3, value, np.float32) for value in range(ENCODED_WINDOWS + 1)]
+    assert [encode(sounds[i]) for i in (0, 1, 0, 1)] == [1, 2, 1, 2]
+    for sound in (*sounds, sounds[0]):
+        encode(sound)
+    assert encoded == [*range(ENCODED_WINDOWS + 1), 0]

@@ -7,13 +7,17 @@ words without speech; both are detected here, and the part is decoded again sepa
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from secondtake.core.event import Word
 from secondtake.core.lexicons import Lexicon, for_language
@@ -48,6 +52,7 @@ UNLIKELY = 0.01
 MIN_LATE_PROBABILITY = 0.65
 MAX_HESITATIONS = 4  # in a row
 NO_SPEECH = 0.6  # the model's own probability of no speech (Radford et al. 2022, section 4.5)
+ENCODED_WINDOWS = 4  # are kept, 3 MB each: those whose language is detected, and one that is heard again
 LAUGHTER = re.compile(r"(?:hah?)+|(?:heh)+|(?:he){2,}|(?:ho)+")
 
 
@@ -68,6 +73,7 @@ class Whisper:
         self._model = WhisperModel(
             str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
         )
+        self._model.encode = _EncodeOnce(self._model.encode)
         self._beam_size = beam_size
         self._vocabulary = tuple(vocabulary)
 
@@ -75,7 +81,9 @@ class Whisper:
         """Return the probability of each language the model knows, from this window alone."""
         if not self._model.model.is_multilingual:
             return {"en": 1.0}
-        *_, probabilities = self._model.detect_language(window.samples)
+        # Without the last frame, as when it is transcribed: the encoder's result then serves for both.
+        features = self._model.feature_extractor(window.samples)[..., :-1]
+        *_, probabilities = self._model.detect_language(features=features)
         return dict(probabilities)
 
     def transcribe(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
@@ -141,6 +149,25 @@ class Whisper:
             # silence: go on only if there is voice.
             if _voice_after_s(window, segment.words[-1].end if segment.words else segment.end) < MIN_GAP_S:
                 return
+
+
+class _EncodeOnce:
+    """Keeps the encoder's results for the last few windows: the encoder takes half of the time.
+
+    A window is encoded when its language is detected, when it is transcribed, and when names are heard in it.
+    """
+
+    def __init__(self, encode: Callable[[NDArray[np.float32]], Any]) -> None:
+        self._encode = encode
+        self._results: dict[bytes, Any] = {}
+
+    def __call__(self, features: NDArray[np.float32]) -> Any:
+        key = hashlib.sha256(features.tobytes()).digest()
+        if key not in self._results:
+            if len(self._results) >= ENCODED_WINDOWS:
+                del self._results[next(iter(self._results))]
+            self._results[key] = self._encode(features)
+        return self._results[key]
 
 
 def _words(segment: Any) -> list[Word]:
