@@ -48,6 +48,16 @@ def test_detect_turns_resting_lips_with_another_voice_give_two(difference):
     assert _speakers(_tracks(**difference)) == {"candidate", "interviewer"}
 
 
+def test_detect_turns_two_pieces_that_differ_in_both_directions_are_no_other_voice():
+    """Their median lies outside an even melody; a voice of its own differs in one direction."""
+    tracks = _tracks()
+    times_s, hertz = tracks["pitch_hz"].times_s, np.full(len(tracks["pitch_hz"]), 110.0)
+    hertz[(times_s >= OTHER.start_s) & (times_s < 13.75)] *= 2 ** (8 / 12)
+    hertz[(times_s >= 13.75) & (times_s < OTHER.end_s)] *= 2 ** (-2 / 12)
+    pitch = Series(times_s, hertz, unit="Hz", hold_s=1 / 30)
+    assert detect_turns(tracks.with_series(pitch_hz=pitch)) == ()
+
+
 @pytest.mark.parametrize(("text", "speakers"), [("Why did you leave?", 2), ("and so we left.", 0)])
 def test_detect_turns_same_voice_needs_a_question(text, speakers):
     words = [Word(w, Span(12.5 + i / 2, 12.9 + i / 2), 0.9) for i, w in enumerate(text.split())]

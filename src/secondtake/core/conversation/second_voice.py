@@ -21,6 +21,8 @@ from secondtake.core.tracks import Tracks
 PIECE_S, MIN_PIECE_S, JOINED_S = 1.5, 0.5, 0.3
 MIN_PIECES = 4
 MIN_SEPARATION = 4.0
+# The spread of a few pieces is uncertain: so many of all pairs must differ in the same direction, too.
+MIN_SAME_DIRECTION = 0.9
 MIN_SPREAD_ST, MIN_SPREAD_DB = 0.3, 0.5
 MIN_VOICED_SAMPLES = 10
 LEVEL_PERCENTILE = 75
@@ -54,7 +56,9 @@ def _sound_different(spans: Sequence[Span], tracks: Tracks) -> bool:
     pieces = _pieces(tracks)
     is_other = np.array([any(s.contains(time_s) for s in spans) for time_s in pieces[:, 0]], bool)
     return any(
-        _separation(pieces[is_other, column], pieces[~is_other, column], min_spread) >= MIN_SEPARATION
+        _separation(values := pieces[is_other, column], usual := pieces[~is_other, column], min_spread)
+        >= MIN_SEPARATION
+        and _same_direction(values, usual) >= MIN_SAME_DIRECTION
         for column, min_spread in ((1, MIN_SPREAD_ST), (2, MIN_SPREAD_DB))
     )
 
@@ -84,3 +88,9 @@ def _separation(values: Floats, usual: Floats, min_spread: float) -> float:
     spread = max(MAD_TO_SD * float(np.median(np.abs(usual - middle))), min_spread)
     standard_error = spread * np.sqrt(1 / values.size + 1 / usual.size)
     return float(abs(np.median(values) - middle) / standard_error)
+
+
+def _same_direction(values: Floats, usual: Floats) -> float:
+    """Return the share of pairs of a value and a usual one that differ in the commoner direction."""
+    higher = float(np.mean(values[:, None] > usual[None, :]))
+    return max(higher, 1 - higher)
