@@ -147,8 +147,9 @@ def test_soft_speech_gets_the_level_of_any_other(gain_db: float) -> None:
     assert loud_db == pytest.approx(TARGET_DBFS, abs=6)
 
 
+@pytest.mark.parametrize("level", [1.0, 0.3, 0.05])
 @pytest.mark.parametrize(("gain", "is_clipped"), [(1.0, False), (10.0, True)])
-def test_clipped_speech_is_noticed(gain: float, is_clipped: bool) -> None:
-    samples = np.clip(gain * SPEECH[::3], -1, 1).astype(np.float32)
+def test_clipped_speech_is_noticed(gain: float, is_clipped: bool, level: float) -> None:
+    samples = np.clip(gain * SPEECH[::3], -1, 1).astype(np.float32) * np.float32(level)
     share = compute_voice_tracks([samples]).facts["clipped_share"]
     assert (share >= loudness.Params().clipped_share) == is_clipped
