@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from secondtake.journal.questions.dictated_questions import questions_in
 from secondtake.observers.audio import speech_windows
 from secondtake.observers.audio.speech_activity import RATE_HZ
 from secondtake.observers.audio.speech_windows import SpeechWindow
+from secondtake.observers.speech import dictate as dictation
 from secondtake.observers.speech import words
 from secondtake.observers.speech.dictate import dictate, dictate_apart
 
@@ -55,6 +57,30 @@ def test_dictate_writes_no_file(tmp_path, monkeypatch):
     assert dictate(note, Settings.load({}, home=tmp_path / "home", language="en")) == "Why"
     assert made == []
     assert list(tmp_path.rglob("*")) == [note]
+
+
+def test_dictate_apart_hands_over_the_settings_that_matter(tmp_path, monkeypatch):
+    class Child:
+        """Answers in this process, to what JSON leaves of a request."""
+
+        def __init__(self, *_given: object, **_options: object) -> None:
+            pass
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_raised: object) -> None:
+            pass
+
+        def ask(self, request):
+            return dictation._handle(json.loads(json.dumps(request)), b"")
+
+    given: list[Settings] = []
+    monkeypatch.setattr(dictation, "HelperProcess", Child)
+    monkeypatch.setattr(dictation, "dictate", lambda note, settings: given.append(settings) or "Why")
+    chosen = Settings.load({}, home=tmp_path, preset="fast", language="en", vocabulary=("Acme", "Grafana"))
+    assert dictate_apart(tmp_path / "note.wav", chosen) == "Why"
+    assert [(s.preset, s.language, s.vocabulary) for s in given] == [("fast", "en", ("Acme", "Grafana"))]
 
 
 @pytest.mark.parametrize("listen", [dictate, dictate_apart])

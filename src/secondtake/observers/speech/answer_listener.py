@@ -1,7 +1,8 @@
 """Transcribe an answer from a recording that is still being made.
 
 Asked again while the answer goes on, it transcribes only what has come since: its end leaves little to do.
-Quick rather than exact (a beam of one); the review's transcript is made from the whole recording afterwards.
+Quick rather than exact (a beam of one, and no second decoding with the person's own names, which would double
+the wait for a follow-up); the review's transcript is made from the whole recording afterwards.
 """
 
 from __future__ import annotations

@@ -40,12 +40,13 @@ def dictate_apart(note: Path, settings: Settings) -> str:
         ObserverStopped: the process ended before its work did.
     """
     with HelperProcess(__spec__.name, settings.to_environ(), ended=ObserverStopped(ENDED)) as helper:
-        return str(helper.ask([str(note), settings.preset, settings.language]))
+        return str(helper.ask([str(note), settings.preset, settings.language, list(settings.vocabulary)]))
 
 
 def _handle(request: Any, _: bytes) -> str:
-    note, preset, language = request
-    return dictate(Path(note), Settings.load(preset=preset, language=language, processes=1))
+    note, preset, language, names = request
+    settings = Settings.load(preset=preset, language=language, processes=1, vocabulary=tuple(names))
+    return dictate(Path(note), settings)
 
 
 if __name__ == "__main__":

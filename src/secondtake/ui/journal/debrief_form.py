@@ -128,7 +128,8 @@ def _dictation(interview: Interview) -> None:
 def _transcribe(file: Path, content: bytes) -> str:
     try:
         file.write_bytes(content)
-        return dictate_apart(file, services.settings())
+        names = services.library().corrections.vocabulary()
+        return dictate_apart(file, services.settings().with_(vocabulary=names))
     finally:
         file.unlink(missing_ok=True)
 
