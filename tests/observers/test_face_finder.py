@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from secondtake.media.video import Frame
-from secondtake.observers.vision.face_finder import OVERLAP, Box, _starts, _tiles, distinct
+from secondtake.observers.vision.face_finder import OVERLAP, Box, FaceFinder, _starts, _tiles, distinct
 from secondtake.observers.vision.face_selection import FaceTracker, _has_left
 from secondtake.observers.vision.landmarkers import points
 
@@ -30,6 +30,19 @@ def test_tiles_that_show_nothing_are_left_out():
     lefts = {tile.left for tile in _tiles(Frame(0.0, rgb), 200)}
     assert lefts
     assert min(lefts) > 400
+
+
+@pytest.mark.parametrize(("width", "sides"), [(1280, [640, 320, 166]), (640, [320, 160]), (320, [160])])
+def test_small_pictures_are_not_searched_for_faces_below_24_pixels(monkeypatch, width, sides):
+    searched = []
+
+    def in_tiles(_, frame, tile_sides):
+        searched.extend(tile_sides)
+        return []
+
+    monkeypatch.setattr(FaceFinder, "_in_tiles", in_tiles)
+    FaceFinder.__new__(FaceFinder).in_tiles(Frame(0.0, np.zeros((width // 2, width, 3), np.uint8)))
+    assert searched == sides
 
 
 def test_distinct_keeps_the_first_of_boxes_of_one_face():

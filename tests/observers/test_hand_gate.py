@@ -7,7 +7,8 @@ import pytest
 
 from secondtake.media.video import Frame
 from secondtake.observers.vision.face import DetectedFace
-from secondtake.observers.vision.hand_gate import AGE_S, HandGate, MotionGate
+from secondtake.observers.vision.hand_gate import AGE_S, SEARCH_S, HandGate, MotionGate
+from secondtake.observers.vision.hands import NONE
 
 HEIGHT, WIDTH = 360, 640
 FACE = DetectedFace(
@@ -86,3 +87,15 @@ def test_hand_gate_opens_when_a_resting_hand_starts_to_fidget():
     assert not gate.is_open(1.6)
     gate.update(1.6, hand(0.53, 0.8))
     assert gate.is_open(1.6)
+
+
+def test_hand_gate_is_empty_only_where_none_was_seen_and_nothing_has_moved():
+    gate = HandGate()
+    assert not gate.is_empty(0.0)  # nobody has looked yet
+    gate.update(0.0, NONE)
+    assert gate.is_empty(0.5)
+    assert not gate.is_empty(SEARCH_S)  # a slow hand is found after a second
+    gate.open(0.5)  # something moves, or a wrist is visible
+    assert not gate.is_empty(0.6)
+    gate.update(2.0, hand(0.5, 0.8))
+    assert not gate.is_empty(2.0 + 0.9 * SEARCH_S)

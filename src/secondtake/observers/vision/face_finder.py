@@ -30,6 +30,9 @@ TILE_SHARES = (0.5, 0.25)
 SMALLEST_SHARE = 0.13
 """Side of the tiles that are searched if the larger ones show no face: faces from 24 of 1280 pixels."""
 
+SMALLEST_PX = 160
+"""Our choice: smaller tiles of small pictures would show faces below 24 pixels, which nothing is told of."""
+
 OVERLAP = 0.3
 """Our choice, in tile sides: a face that is too small for the next larger tiles fits into one of these."""
 
@@ -83,8 +86,9 @@ class FaceFinder:
     def in_tiles(self, frame: Frame) -> list[Box]:
         """Return small faces, the clearest first; the smallest tiles are searched only if need be."""
         longer = max(frame.rgb.shape[:2])
-        faces = self._in_tiles(frame, (round(share * longer) for share in TILE_SHARES))
-        return faces or self._in_tiles(frame, (round(SMALLEST_SHARE * longer),))
+        *large, smallest = (max(SMALLEST_PX, round(s * longer)) for s in (*TILE_SHARES, SMALLEST_SHARE))
+        faces = self._in_tiles(frame, dict.fromkeys(large))
+        return faces if faces or smallest in large else self._in_tiles(frame, (smallest,))
 
     def _in_tiles(self, frame: Frame, sides: Iterable[int]) -> list[Box]:
         scored = [

@@ -2,7 +2,8 @@
 
 The hand model detects a moving hand more reliably than one on the face: of a hand that came to a face, 3.75
 frames per second detected nothing in four seconds, 7.5 per second detected and tracked it. So motion raises
-the sampling rate. Hands that rest or gesture far from the face lower it: neither is fidgeting.
+the sampling rate. Hands that rest or gesture far from the face lower it: neither is fidgeting. Where no hand
+was and nothing moves, none is searched for but once a second.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ INTERVAL_S = 0.15
 AGE_S = 1.0
 """Our choice: for this long after a hand or motion was detected, hands are sampled at their full rate."""
 
+SEARCH_S = 1.0
+"""Our choice: how often hands are searched for where nothing moves, in case one came slowly."""
+
 FAR = 1.0
 """Our choice, in face widths: a hand further from the face does not touch it before the next sample."""
 
@@ -57,13 +61,18 @@ class HandGate:
 
     def __init__(self) -> None:
         self._motion = MotionGate()
-        self._needed_s = float("-inf")
-        self._is_calm = False
+        self._needed_s = self._searched_s = float("-inf")
+        self._is_calm = self._is_any_visible = False
         self._paths: dict[str, deque[tuple[float, Floats]]] = {name: deque() for name in NAMES}
 
     def is_open(self, time_s: float) -> bool:
         """Return True if hands are to be sampled at their full rate."""
         return time_s - self._needed_s <= AGE_S and not self._is_calm
+
+    def is_empty(self, time_s: float) -> bool:
+        """Return True if there is no hand: there was none, and nothing has moved since."""
+        is_recent = time_s - self._searched_s < SEARCH_S
+        return is_recent and not self._is_any_visible and not self.is_open(time_s)
 
     def open(self, time_s: float) -> None:
         """Hands may be visible at that time."""
@@ -77,6 +86,7 @@ class HandGate:
     def update(self, time_s: float, values: Mapping[str, float]) -> None:
         """Take the detected hands (`HandsObserver.observe`)."""
         visible = [name for name in NAMES if f"hand_{name}_score" in values]
+        self._searched_s, self._is_any_visible = time_s, bool(visible)
         if visible:
             self.open(time_s)
         calm = [self._moves_calmly(name, time_s, values) for name in visible]

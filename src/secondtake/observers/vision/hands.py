@@ -19,6 +19,7 @@ CONFIDENCE = 0.7
 
 NAMES = ("a", "b")
 UNITS = {"hand_count": "hands", "hand_face_gap": "face widths"}
+NONE = {"hand_count": 0.0}
 for _name in NAMES:
     UNITS |= {f"hand_{_name}_score": "0..1", f"hand_{_name}_gap": "face widths"}
     UNITS |= {f"hand_{_name}_{i}_{axis}": "frame heights" for i in range(21) for axis in "xy"}

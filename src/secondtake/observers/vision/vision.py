@@ -169,9 +169,11 @@ class VisionPass:
             if record:
                 self.body_rows.add(frame.time_s, joints or {})
         if "hands" in observers:
-            with self._cpu.part(f"{NAME}: hands"):
-                values = self._hands.observe(frame, face)
-            self._hand_gate.update(frame.time_s, values)
+            values = hands.NONE
+            if not self._hand_gate.is_empty(frame.time_s):
+                with self._cpu.part(f"{NAME}: hands"):
+                    values = self._hands.observe(frame, face)
+                self._hand_gate.update(frame.time_s, values)
             if record:
                 self.hand_rows.add(frame.time_s, values)
 
