@@ -188,5 +188,7 @@ class ReviewJson(TypedDict):
     patterns: NotRequired[list[dict[str, Any]]]
     added: NotRequired[list[AddedEventJson]]
     coach: NotRequired[list[dict[str, Any]]]
+    codings: NotRequired[list[dict[str, Any]]]
+    agreement: NotRequired[list[dict[str, Any]]]
     energy_shape: NotRequired[dict[str, Any] | None]
     conditions: NotRequired[dict[str, Any]]

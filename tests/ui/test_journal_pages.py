@@ -54,6 +54,7 @@ def page(tmp_path):
             "library",
             "settings",
             "coach_desk",
+            "research",
         )
         pages = ", ".join(f'st.Page("{n}.py", url_path="{n}", default={n == name})' for n in names)
         frame = tmp_path / "frame.py"

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from secondtake.core.insights.user_entries import by_answer
 from secondtake.core.spans import clock
 from secondtake.detectors import event_kind, event_kinds
 from secondtake.ui.view import formatting
@@ -29,7 +30,6 @@ from secondtake.ui.view.session_page.lanes import (
 from secondtake.ui.view.session_page.moments import paragraphs, words
 from secondtake.ui.view.session_page.self_rating import answer_reveals, prediction_reveal, reveal
 from secondtake.ui.view.session_page.session import UserEntries, session_view
-from secondtake.ui.view.session_page.user_entries import by_answer
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from made_review import made_review

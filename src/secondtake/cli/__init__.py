@@ -12,6 +12,7 @@ from secondtake.cli import (
     data,
     desktop,
     edit,
+    raters,
     samples,
     serve,
     sessions,
@@ -48,6 +49,7 @@ app.command("search")(sessions.search)
 app.command("story")(story.story)
 app.command("samples")(samples.samples)
 app.command("validate")(validate.validate)
+app.command("raters")(raters.raters)
 app.command("bench")(validate.bench)
 app.command("doctor")(data.doctor)
 app.command("erase")(data.erase)

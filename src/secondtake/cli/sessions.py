@@ -181,12 +181,15 @@ def _reviewed(session_id: str, home: Path | None) -> tuple[Session, StoredReview
     Raises:
         UsageError: there is no such session, or it has no review.
     """
+    from secondtake.evaluation.second_coder.coding_agreement import with_codings
+    from secondtake.store.codings import codings_of
     from secondtake.store.library import Library
 
     with Library.open(settings_for(home)) as library:
         session = library.session(session_id)
         review = library.latest_review(session.id)
         body = library.corrections.with_coaches(session.id, review.body) if review else None
+        body = body and with_codings(body, codings_of(library.corrections, session.id))
     if review is None or body is None:
         raise UsageError(f"{session.title} has no review yet. Analyse {session.recording.name} again.")
     return session, replace(review, body=body)

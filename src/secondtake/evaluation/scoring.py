@@ -97,13 +97,13 @@ def pair(found: Sequence[Span], true: Sequence[Span], *, tolerance_s: float) -> 
     from scipy.optimize import linear_sum_assignment
 
     gain = np.zeros((len(true), len(found)))
+    starts_s, ends_s = np.array([(f.start_s, f.end_s) for f in found]).reshape(-1, 2).T
     for i, t in enumerate(true):
-        wide = Span(t.start_s - tolerance_s, t.end_s + tolerance_s)
-        for j, f in enumerate(found):
-            # Touching counts as overlap, for events of zero duration.
-            if f.start_s <= wide.end_s and f.end_s >= wide.start_s:
-                either_s = total_s([f, t]) or 1.0
-                gain[i, j] = 1.0 + f.overlap_s(t) / either_s
+        # Touching counts as overlap, for events of zero duration.
+        is_near = (starts_s <= t.end_s + tolerance_s) & (ends_s >= t.start_s - tolerance_s)
+        shared_s = np.maximum(np.minimum(ends_s, t.end_s) - np.maximum(starts_s, t.start_s), 0.0)
+        either_s = (ends_s - starts_s) + t.duration_s - shared_s
+        gain[i] = np.where(is_near, 1.0 + shared_s / np.where(either_s > 0, either_s, 1.0), 0.0)
     rows, columns = linear_sum_assignment(gain, maximize=True)
     pairs = tuple((int(j), int(i)) for i, j in zip(rows, columns, strict=True) if gain[i, j] > 0)
     return Pairing(

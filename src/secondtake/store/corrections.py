@@ -26,6 +26,7 @@ from secondtake.store.records import Correction
 SINGLE = frozenset(
     {
         "coach",
+        "coding",
         "marks",
         "sitting",
         "mute",

@@ -21,6 +21,7 @@ from secondtake.core.conversation.speaker_corrections import parse_attribution
 from secondtake.core.conversation.story_responses import parse_story_response
 from secondtake.core.conversation.word_corrections import parse_word_correction
 from secondtake.core.errors import SecondTakeError, StoreError
+from secondtake.core.insights.coding import parse_coding
 from secondtake.core.insights.rating_form import parse_coach_opinion
 from secondtake.core.spans import Span
 from secondtake.store.database.copy_rows import TABLES
@@ -36,6 +37,7 @@ CORRECTION_READERS: dict[str, Callable[[Any], object]] = {
     "words": parse_word_correction,
     "story": parse_story_response,
     "coach": parse_coach_opinion,
+    "coding": parse_coding,
     "me": lambda value: (float(value["x"]), float(value["y"])),
     "dismiss": lambda value: Span(value["start_s"], value["end_s"]),
     "missed": lambda value: Span(value["start_s"], value["end_s"]),

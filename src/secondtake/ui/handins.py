@@ -10,6 +10,7 @@ from typing import Any
 
 from secondtake.core.errors import UsageError
 from secondtake.core.insights.rating_form import FORM, MAX_NAME, form_items
+from secondtake.core.insights.user_entries import by_answer
 from secondtake.journal.questions.question_set import QuestionSet, set_answered
 from secondtake.journal.sanitise import one_line
 from secondtake.report.clips import answer_clips
@@ -19,7 +20,6 @@ from secondtake.store.files.handin_file import Handin, MeasuredItem, MeasuredPar
 from secondtake.store.library import Library
 from secondtake.store.records import Session
 from secondtake.ui.view.session_page.self_rating import compare_item, of_answer
-from secondtake.ui.view.session_page.user_entries import by_answer
 
 SETS = "question_set:"  # of the preferences, before the set's name
 MAX_WORDS = 100_000  # characters of an answer's transcript, as `HandedInAnswer` allows

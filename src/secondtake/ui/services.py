@@ -18,6 +18,7 @@ from typing import Any
 from secondtake.coaching.drills import DRILLS, PRACTICE_GOAL
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
+from secondtake.core.insights.user_entries import by_answer
 from secondtake.detectors import ALL
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
@@ -33,7 +34,6 @@ from secondtake.ui.helpers.probe_process import ProbeProcess
 from secondtake.ui.helpers.rejudge_queue import RejudgeQueue
 from secondtake.ui.view.formatting import size
 from secondtake.ui.view.session_page.session import UserEntries, session_view
-from secondtake.ui.view.session_page.user_entries import by_answer
 from secondtake.ui.view.takes import earlier_takes
 
 PICTURES = {"pictures": True}  # what holds pictures, and so a face

@@ -73,6 +73,7 @@ _practise = _component("practise")
 _compare = _component("compare")
 _takes = _component("takes", "session/player")
 _desk = _component("desk", "session/rating_form")
+_research = _component("research")
 _running = _component("running", "library")
 
 
@@ -143,3 +144,8 @@ def takes(question: str) -> Any:
 def desk() -> Any:
     """Return a coach's desk: who handed in, and one hand-in at a time. Trigger: `used` (not empty now)."""
     return _desk(key="desk", on_used_change=_nothing)
+
+
+def research() -> Any:
+    """Return codings beside the detectors, and how far raters agree."""
+    return _research(key="research")

@@ -7,13 +7,13 @@ files are read by pympi and praatio; BORIS's exports (tabular and aggregated eve
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from secondtake.core.errors import UsageError
 from secondtake.core.event_kinds import EventKind
+from secondtake.core.insights.coding import CodedEvent, Coding, parse_coding
 from secondtake.detectors import event_kinds
 from secondtake.evaluation.scoring import read_json
 
@@ -38,37 +38,41 @@ def read_coding(path: Path, names: Mapping[str, str] | None = None) -> dict[str,
     Raises:
         UsageError: the file cannot be read as what its suffix says.
     """
-    suffix = path.suffix.lower()
-    if suffix in ("", ".json"):
+    if path.suffix.lower() in ("", ".json"):
         return read_json(path, needs="events")
-    read = READERS.get(suffix)
+    return import_coding(path, str(path), names).as_truth()
+
+
+def import_coding(path: Path, name: str, names: Mapping[str, str] | None = None) -> Coding:
+    """Read a coding with all of its tiers.
+
+    Args:
+        name: of the file, for people; its suffix says what the file is.
+        names: as for `read_coding`.
+
+    Raises:
+        UsageError: the file cannot be read as what its suffix says.
+    """
+    read = READERS.get(Path(name).suffix.lower())
     if read is None:
-        raise UsageError(f"{path} is no coding. Give one of: .json, {', '.join(READERS)}.")
+        raise UsageError(f"{name} is no coding. Give one of: .json, {', '.join(READERS)}.")
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError("it is too large")
         tiers, rows = read(path)
-        return _truth(tiers, rows, names or {})
+        by_tier: dict[str, list[CodedEvent]] = {tier: [] for tier in tiers}
+        for tier, label, start_s, end_s in rows:
+            by_tier[tier].append((start_s, end_s, label))
+        coded = [
+            {"name": tier, "kind": _kind_of(tier, names or {}) or "", "events": events}
+            for tier, events in by_tier.items()
+        ]
+        return parse_coding({"name": name, "tiers": coded})
     except UsageError:
         raise
     # The libraries raise what they stumble on: ElementTree's, their own, KeyError, IndexError.
     except Exception as error:
-        raise UsageError(f"{path} cannot be read as a coding ({error}).") from error
-
-
-def _truth(tiers: Iterable[str], rows: Iterable[Row], names: Mapping[str, str]) -> dict[str, Any]:
-    kinds = {tier: _kind_of(tier, names) for tier in tiers}
-    events = []
-    for tier, label, start_s, end_s in rows:
-        if not 0.0 <= start_s <= end_s < math.inf:
-            raise ValueError(f"“{tier}” has an event from {start_s} to {end_s} s")
-        if kind := kinds[tier]:
-            events.append({"kind": kind, "label": label, "start_s": start_s, "end_s": end_s})
-    return {
-        "events": sorted(events, key=lambda e: (e["kind"], e["start_s"])),
-        "exhaustive": sorted({kind for kind in kinds.values() if kind}),
-        "unknown": sorted(tier for tier, kind in kinds.items() if not kind),
-    }
+        raise UsageError(f"{name} cannot be read as a coding ({error}).") from error
 
 
 def _kind_of(tier: str, names: Mapping[str, str]) -> str | None:

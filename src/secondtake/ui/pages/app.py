@@ -60,6 +60,7 @@ def main() -> None:
                 url_path="desk",
                 visibility="visible" if is_coach else "hidden",
             ),
+            st.Page(HERE / "research.py", title="Research", url_path="research", visibility="hidden"),
             st.Page(HERE / "settings.py", title="Settings", url_path="settings"),
         ],
         position="top",

@@ -100,6 +100,13 @@ st.header("For coaches")
 st.write("Rate what your students hand in, and see who waits. Nothing is needed but the files they send you.")
 st.page_link("coach_desk.py", label="Open the coach's desk")
 
+st.header("For researchers")
+st.write(
+    "Compare a coding from ELAN, Praat, BORIS or a table with what was detected, and the ratings of "
+    "several people."
+)
+st.page_link("research.py", label="Open research")
+
 trash = services.library().sessions(archived=None, deleted=True)
 if trash:
     st.header("Trash")

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from secondtake.ui.routes import coach_desk, library, over_time, practice, sessions, static_modules, uploads
+from secondtake.ui.routes import (
+    coach_desk,
+    library,
+    over_time,
+    practice,
+    research,
+    sessions,
+    static_modules,
+    uploads,
+)
 
 
 def routes() -> list[BaseRoute]:
     """Return every route under /api/."""
-    rooms = (static_modules, sessions, library, uploads, practice, over_time, coach_desk)
+    rooms = (static_modules, sessions, library, uploads, practice, over_time, coach_desk, research)
     return [route for room in rooms for route in room.routes()]

@@ -94,6 +94,15 @@ class ClassBody(TypedDict):
 
 
 @Strict
+class TierBody(TypedDict):
+    """Which event kind a tier of a coding is; "" for none."""
+
+    coding: str
+    tier: str
+    kind: str
+
+
+@Strict
 class Stretch(TypedDict):
     """A stretch of a recording."""
 

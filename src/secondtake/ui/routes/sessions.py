@@ -16,6 +16,7 @@ from secondtake.config import LANGUAGES
 from secondtake.core.errors import UsageError
 from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.review_json import PersonJson, ReviewJson
+from secondtake.store.codings import codings_of
 from secondtake.store.records import Session
 from secondtake.ui import corrections, services
 from secondtake.ui.helpers.thumbnails import face_picture, save_thumbnail
@@ -85,11 +86,13 @@ def captions(request: Request, _: Any) -> Response:
 
 def export(request: Request, _: Any) -> Response:
     """Return the review in one of the report's formats as a download; `?faces=` shown, blurred or none."""
+    from secondtake.evaluation.second_coder.coding_agreement import with_codings
     from secondtake.report import FORMATS
     from secondtake.report import export as write
 
     session, body = _session_and_review(request)
-    body = services.library().corrections.with_coaches(session.id, body)
+    corrections = services.library().corrections
+    body = with_codings(corrections.with_coaches(session.id, body), codings_of(corrections, session.id))
     form = request.path_params["form"]
     if form not in FORMATS:
         raise UsageError("Unknown export format.")

@@ -10,7 +10,7 @@ from secondtake.ui.server.access import plain_page
 # As in `ui/pages/app.py`; "today" was the home page's address once, and is redirected.
 PAGES = frozenset({
     "", "today", "sessions", "practise", "questions", "interviews", "over-time", "takes", "review",
-    "settings", "desk",
+    "settings", "desk", "research",
 })  # fmt: skip
 # Files, and what answers itself.
 NO_PAGES = ("/api/", "/_stcore/", "/static/", "/media/", "/component/", "/app/")

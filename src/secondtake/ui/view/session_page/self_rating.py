@@ -8,12 +8,12 @@ from typing import Any
 
 from secondtake.coaching.topics import TOPICS
 from secondtake.core.insights.rating_form import FORM, SCALE, VIDEO_ITEMS, CoachOpinion, form_items
+from secondtake.core.insights.user_entries import by_answer
 from secondtake.core.spans import clock
 from secondtake.detectors import event_kinds
 from secondtake.review_json import AnswerJson, PointJson, ReviewJson
 from secondtake.ui.view.formatting import measured
 from secondtake.ui.view.session_page.moments import evidence
-from secondtake.ui.view.session_page.user_entries import by_answer
 
 # Predictions: the item each belongs to, and its words. Our choice: what job seekers fear most, and one hope.
 EXPECTATIONS: dict[str, tuple[str, str]] = {

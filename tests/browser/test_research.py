@@ -1,0 +1,62 @@
+"""A researcher imports a coding on the page, opens the moments behind a number, and names a tier."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from settled import settle, violations
+
+from secondtake.store.codings import codings_of
+from secondtake.store.library import Library
+
+RESEARCH = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.research).shadowRoot"
+pytestmark = pytest.mark.browser
+
+
+def open_research(page: Page, server) -> None:
+    page.goto(f"{server.url}/settings")
+    page.get_by_text("Open research").click()
+    page.wait_for_selector(".research[data-ready='1']")
+
+
+def test_coding_is_imported_watched_named_and_removed(open_page, sample, server, tmp_path):
+    file = tmp_path / "coder.csv"
+    file.write_text("kind,start_s,end_s\nblink,4,4.2\nZwinkern,9,9.5\n")
+    page = open_page("/settings")
+    open_research(page, server)
+    assert not page.get_by_role("link", name="Research", exact=True).count()
+    page.get_by_label("Add codings").set_input_files(file)
+    table = page.get_by_role("region", name="Detectors and coder.csv")
+    expect(table.locator("tbody tr:visible")).to_have_count(1)
+    settle(page)
+    assert violations(page) == []
+
+    missed = table.get_by_role("button", name="coder.csv only: 1")
+    if not missed.count():  # the sample blinks there
+        missed = table.get_by_role("button", name="Both: 1")
+    missed.press("Enter")
+    expect(missed).to_have_attribute("aria-expanded", "true")
+    moment = table.get_by_role("button", name="Watch 0:0").first
+    moment.press("Enter")
+    page.wait_for_function(f"{RESEARCH}.querySelector('video').currentTime >= 2.5")
+    settle(page)
+    assert violations(page) == []
+
+    page.get_by_label("Tier “Zwinkern” (1) is").select_option("smile")
+    expect(table.locator("tbody > tr:visible")).to_have_count(2)
+    page.get_by_role("button", name="Remove coder.csv").or_(
+        page.get_by_text("coder.csv: 2 of 2")
+    ).first.click()
+    page.get_by_role("button", name="Remove coder.csv").click()
+    page.get_by_text("No coding yet.").wait_for()
+    with Library.open(server.settings) as library:
+        assert codings_of(library.corrections, sample) == ()
+
+
+def test_file_that_is_no_coding_is_named(open_page, sample, server, tmp_path):
+    file = tmp_path / "notes.csv"
+    file.write_text("a,b\n1,2\n")
+    page = open_page("/settings")
+    open_research(page, server)
+    page.get_by_label("Add codings").set_input_files(file)
+    page.get_by_text("notes.csv cannot be read as a coding").wait_for()
