@@ -95,4 +95,5 @@ def test_people_together_are_counted_and_one_who_moves_is_not():
 
     assert together(face(0.5, 0.5, 0, 60), face(0.9, 0.9, 20, 40)) == 2
     assert together(face(0.2, 0.5, 0, 30), face(0.8, 0.5, 30, 60)) == 1
+    assert together(face(0.5, 0.5, 0, 60), face(0.9, 0.9, 20, 30)) == 1  # somebody walks past
     assert together() == 0

@@ -22,6 +22,9 @@ NEARBY = 1.5
 MAX_BOTH_S = 1.0
 """Our choice: two faces that are there at once for longer are two people."""
 
+MIN_BESIDE = 0.3
+"""Our choice: who is there for a smaller share of the other's time walked through the picture."""
+
 MAX_SHIFT = 0.75
 """Our choice, in face sizes: heads move by less in a tile, and the next tile is farther away."""
 
@@ -62,13 +65,12 @@ def visible_people(tracks: Tracks, aspect: float) -> tuple[VisiblePerson, ...]:
 
 
 def count_together(people: Sequence[VisiblePerson]) -> int:
-    """Return how many people are there at once for longer than in passing, 0 without anybody.
+    """Return how many people are there at once for long, 0 without anybody.
 
-    One who moves to another place is listed twice, but never there twice at once.
+    One who moves to another place is listed twice, but never there twice at once; one who passes by is
+    there, but not for long.
     """
-    together = (
-        sum(p is q or total_s(intersect(p.spans, q.spans)) > MAX_BOTH_S for q in people) for p in people
-    )
+    together = (sum(p is q or _is_beside(p, q) for q in people) for p in people)
     return max(together, default=0)
 
 
@@ -129,6 +131,11 @@ def _is_same_box(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
     ratio = max(one["width"] / other["width"], other["width"] / one["width"])
     shift = max(abs(one["x"] - other["x"]) / width, abs(one["y"] - other["y"]) / height)
     return ratio <= MAX_SIZE_RATIO and shift <= MAX_SHIFT
+
+
+def _is_beside(one: VisiblePerson, other: VisiblePerson) -> bool:
+    both_s = total_s(intersect(one.spans, other.spans))
+    return both_s > max(MAX_BOTH_S, MIN_BESIDE * max(one.seconds, other.seconds))
 
 
 def _grouped(faces: Sequence[FaceAppearance]) -> list[VisiblePerson]:
