@@ -102,6 +102,19 @@ def test_larger_of_two_faces_is_tracked_and_both_counted(plain, observe):
     assert together["nose_x"].observed_s() > 0.8 * plain["nose_x"].observed_s()
 
 
+def test_face_above_the_frame_is_none_and_its_body_is_seen(plain, observe):
+    from_mouth = float(np.nanmedian(plain["face_mouth_y"].values))
+
+    def cut(rgb: Image) -> Image:
+        return rgb[round(from_mouth * rgb.shape[0]) - rgb.shape[0] // 40 :]
+
+    tracks = observe(cut)
+    assert np.isnan(tracks["yaw_deg"].values).all()
+    assert np.isnan(tracks["eyeBlinkLeft"].values).all()
+    assert tracks["left_shoulder_x"].observed_s() > 0.8 * plain["left_shoulder_x"].observed_s()
+    assert np.nanmin(tracks["body_alone"].values) == 1.0
+
+
 def test_hands_are_detected_in_dark_noisy_frames(recording, tmp_path):
     vision = VisionPass(Settings.load({}, home=tmp_path / "home"), recording)
     rng = np.random.default_rng(0)

@@ -16,7 +16,7 @@ from secondtake.core.series import Floats, Series
 from secondtake.core.signals.binned import BinnedSignal
 from secondtake.core.signals.windows import SlidingWindows
 
-NEEDS = ("speech", "yaw_deg", "browInnerUp")
+FACE_NEEDS = ("yaw_deg", "browInnerUp")
 
 # Expression that talking alone does not move. The jaw and the rest of the mouth follow the words, the lids
 # blink; the corners of the mouth do both, and are kept because smiling is what most faces do.

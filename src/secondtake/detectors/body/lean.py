@@ -15,6 +15,7 @@ from secondtake.core.series import Series
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.body.lone_body import is_lone_body
 from secondtake.detectors.body.posture_signals import (
     NEEDS,
     NOT_SEEN,
@@ -27,7 +28,7 @@ from secondtake.detectors.body.posture_signals import (
 from secondtake.detectors.face.face_visibility import negated
 
 NAME = "lean"
-VERSION = 3
+VERSION = 4
 SOURCES = (OWN_CHOICE,)
 NORM = Norm(OWN_CHOICE, high=0.25)
 
@@ -66,7 +67,9 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     for side, score in leaning_aside(body).items():
         events += params.events(NAME, score, params.aside, tracks, label=side, why=why)
     events.sort(key=lambda e: e.span)
-    scores = {"lean_forward": body.nearer, "lean_aside": body.aside}
+    scores = {"lean_aside": body.aside}
+    if not is_lone_body(tracks):
+        scores["lean_forward"] = body.nearer
     return Detection(tuple(events), scores, body.aside.observed_spans())
 
 

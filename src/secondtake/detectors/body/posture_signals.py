@@ -21,9 +21,10 @@ from secondtake.core.signals.rolling import rolling_quantile
 from secondtake.core.signals.shots import shot_spans, within_shots
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
+from secondtake.detectors.body.lone_body import with_known_head
 from secondtake.detectors.face.face_visibility import negated, viewing_confidence
 
-NEEDS = ("left_shoulder_x", "right_shoulder_x", "left_ear_y", "face_x", "face_y", "head_depth", "pitch_deg")
+NEEDS = ("left_shoulder_x", "right_shoulder_x", "left_ear_y")
 
 MIN_SEEN = 0.5  # MediaPipe's visibility; hallucinated shoulders of close-ups lie below
 PICTURE_BOTTOM = 1.0  # frame heights: a shoulder below the picture's edge is a guess
@@ -54,6 +55,7 @@ class Posture:
     """Offsets from the own neutral on the body's clock; NaN where shoulders or face were not seen.
 
     Args:
+        lowered: how far the shoulders have sunk in the picture, shoulder widths.
         sunk: how far the head has sunk in the picture, towards the shoulders and ahead of them: the sum of
             the three, as shares of the shoulder width, of the neck and of the distance.
         aside: how far the head is moved sideways, shoulder widths; > 0 to the image's right.
@@ -65,6 +67,7 @@ class Posture:
         broader: share by which the shoulders grew in the picture.
     """
 
+    lowered: Series
     sunk: Series
     aside: Series
     over: Series
@@ -78,8 +81,10 @@ class Posture:
 def posture(tracks: Tracks) -> Posture | None:
     """Return the posture over time, or None if the shoulders were visible too briefly to know their rest.
 
-    Each shot has its own neutral: after a cut the camera may stand elsewhere.
+    Each shot has its own neutral: after a cut the camera may stand elsewhere. Without a face in most of the
+    recording, the body's ears stand for it (`with_known_head`).
     """
+    tracks = with_known_head(tracks)
     shots = [body for shot in shot_spans(tracks) if (body := _posture_in(shot, tracks)) is not None]
     if len(shots) < 2:
         return shots[0] if shots else None
@@ -135,6 +140,7 @@ def _posture_in(shot: Span, tracks: Tracks) -> Posture | None:
     ahead = np.clip(nearer.values - np.clip(broader.values, 0.0, None), 0.0, None)
     as_near = (1.0 - nearer.values) / usual.level  # breadth would do as well, but gestures draw it in
     return Posture(
+        lowered=offset(middle_y / usual.level, "shoulder widths", UPRIGHT),
         sunk=down.with_values(down.values + short.values + ahead - SUNK_BY_PITCH * looking_down),
         aside=offset(at("face_x") / usual.level, "shoulder widths"),
         over=offset((at("face_x") - middle_x) / usual.level, "shoulder widths"),

@@ -13,6 +13,7 @@ from secondtake.core.norm import Norm
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.body.lone_body import is_lone_body
 from secondtake.detectors.body.posture_signals import (
     NEEDS,
     NOT_SEEN,
@@ -24,9 +25,13 @@ from secondtake.detectors.body.posture_signals import (
 )
 
 NAME = "slouch"
-VERSION = 3
+VERSION = 4
 SOURCES = (OWN_CHOICE,)
 NORM = Norm(OWN_CHOICE, high=0.15)
+
+# Shoulder widths by which the shoulders sink at least where no face is seen: the ears are guesses then.
+# Behind a cover they sank as far without the shoulders (.01); rounded backs lowered those by .12 and more.
+MIN_LOWERED = 0.06
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,10 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     body = posture(tracks)
     if body is None:
         return Detection()
-    sunk = body.sunk.with_values(np.where(leans_aside(body) | leans_forward(body), 0.0, body.sunk.values))
+    is_other = leans_aside(body) | leans_forward(body)
+    if is_lone_body(tracks):
+        is_other |= body.lowered.values < MIN_LOWERED
+    sunk = body.sunk.with_values(np.where(is_other, 0.0, body.sunk.values))
     why = "your head and neck sank and came forward"
     events = params.events(NAME, sunk, params.sunk, tracks, why=why)
     return Detection(tuple(events), {"slouch": sunk}, sunk.observed_spans())

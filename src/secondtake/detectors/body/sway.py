@@ -18,12 +18,18 @@ from secondtake.core.signals.rolling import rolling_mean
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector
+from secondtake.detectors.body.lone_body import (
+    FACE_OF_SHOULDERS,
+    is_lone_body,
+    shoulder_breadth,
+    shoulder_middle,
+)
 from secondtake.detectors.body.oscillation_criteria import OscillationCriteria
 from secondtake.detectors.face.face_visibility import viewing_confidence
 
 NAME = "sway"
-VERSION = 2
-NEEDS = ("face_x", "face_y", "face_width", "yaw_deg", "pitch_deg")
+VERSION = 3
+NEEDS = ("face_count",)
 
 OWN_CHOICE = Source(
     "no published norm was found for swaying on camera; the limits part the synthetic person's rocking from "
@@ -59,7 +65,12 @@ class Params(OscillationCriteria):
 
 
 def places(tracks: Tracks) -> dict[str, Series]:
-    """Return the body's position by direction, in usual face widths, corrected for turning the head."""
+    """Return the body's position by direction, in usual face widths, corrected for turning the head.
+
+    Without a face in most of the recording, the shoulders' position.
+    """
+    if is_lone_body(tracks):
+        return _shoulder_places(tracks)
     x, y, depth = tracks["face_x"], tracks["face_y"], tracks["head_depth"]
     width = resting_level(tracks["face_width"], least_s=0.5)
     if width is None:
@@ -77,6 +88,18 @@ def places(tracks: Tracks) -> dict[str, Series]:
     return {where: rolling_mean(series, SMOOTH_S) for where, series in movements.items()}
 
 
+def _shoulder_places(tracks: Tracks) -> dict[str, Series]:
+    x, y = shoulder_middle(tracks)
+    breadth = resting_level(shoulder_breadth(tracks), least_s=0.5)
+    if breadth is None:
+        return {}
+    unit = FACE_OF_SHOULDERS * breadth.level
+    return {
+        where: series.with_values(series.values / unit, unit="face widths")
+        for where, series in (("sideways", x), ("up and down", y))
+    }
+
+
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Detect spans of regular rocking, with direction and rate."""
     by_place = places(tracks)
@@ -84,7 +107,8 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     events = tuple(_event(group, tracks, params) for group in _joined(movements, params.fill_s))
     sideways = by_place.get("sideways")
     scores = {NAME: _about_zero(sideways)} if sideways is not None else {}
-    return Detection(events, scores, tracks["face_x"].observed_spans())
+    observed = tracks["left_shoulder_x" if is_lone_body(tracks) else "face_x"].observed_spans()
+    return Detection(events, scores, observed)
 
 
 def _about_zero(series: Series) -> Series:

@@ -17,7 +17,7 @@ from secondtake.core.energy.low_energy import (
     LowEnergySegment,
     compute_energy,
 )
-from secondtake.core.energy.movement_features import JITTER, NEEDS, MovementFeatures
+from secondtake.core.energy.movement_features import FACE_NEEDS, JITTER, MovementFeatures
 from secondtake.core.energy.segment_contrast import SegmentRules
 from secondtake.core.energy.vocal_features import CELL_S
 from secondtake.core.event import Event
@@ -25,12 +25,16 @@ from secondtake.core.event_kinds import EventKind
 from secondtake.core.findings import Advice, MeasureSpec
 from secondtake.core.measure import Measure, unmeasured
 from secondtake.core.norm import Norm, Source
+from secondtake.core.series import Series
+from secondtake.core.signals.binned import BinnedSignal
 from secondtake.core.spans import Span, clip, intersect, total_s
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.base import Detection, Detector, low_energy_share, measure_or_missing
+from secondtake.detectors.body.lone_body import is_lone_body, with_known_head
 
 NAME = "visible_energy"
-VERSION = 4
+VERSION = 5
+NEEDS = ("speech", "face_count")
 
 OUR_CHOICE = Source("Our choice: docs/detectors/visible_energy.md says why", "our choice")
 SOURCES = (
@@ -79,7 +83,15 @@ class Params:
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
-    """Return the running visible energy with its parts, and the low-energy segments of speaking time."""
+    """Return the running visible energy with its parts, and the low-energy segments of speaking time.
+
+    Of a body without a face, only how much shoulders and hands move: that alone is no energy.
+    """
+    if is_lone_body(tracks):
+        return _movement_of_body(tracks)
+    tracks = with_known_head(tracks)
+    if not tracks.has(FACE_NEEDS):
+        return Detection()
     movement = MovementFeatures(tracks)
     cells = {"face": movement.face, "head": movement.head, "trunk": movement.trunk, "hands": movement.hands}
     if not len(movement.grid) or not any(c.weights_s.any() for c in cells.values()):
@@ -101,13 +113,25 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     energy = compute_energy(
         PARTS, cells, movement.grid, movement.speaking_s, rules, usual=usual, usual_s=params.history_s
     )
-    scores = {"visible_energy": energy.total, **energy.parts}
-    for spec, name in zip(MEASURES[1:], PARTS, strict=True):
-        moved = np.maximum(np.exp(cells[name].values) - JITTER[name], 0.0)
-        scores[spec.name] = movement.grid.series(moved, spec.unit)
+    scores = {"visible_energy": energy.total, **energy.parts, **_moved_by_part(movement, cells)}
     observed = intersect(energy.total.observed_spans(), tracks.speaking)
     warnings = () if energy.is_range_known else (NO_RANGE,)
     return Detection(tuple(_event(s) for s in energy.segments), scores, observed, warnings)
+
+
+def _movement_of_body(tracks: Tracks) -> Detection:
+    movement = MovementFeatures(tracks)
+    cells = {"trunk": movement.trunk, "hands": movement.hands}
+    return Detection((), _moved_by_part(movement, cells) if len(movement.grid) else {})
+
+
+def _moved_by_part(movement: MovementFeatures, cells: Mapping[str, BinnedSignal]) -> dict[str, Series]:
+    """Return how far the parts move, by the measures' names."""
+    return {
+        spec.name: movement.grid.series(np.maximum(np.exp(cells[name].values) - JITTER[name], 0.0), spec.unit)
+        for spec, name in zip(MEASURES[1:], PARTS, strict=True)
+        if name in cells
+    }
 
 
 def _event(stretch: LowEnergySegment) -> Event:
@@ -121,7 +145,11 @@ def measure(detection: Detection, tracks: Tracks, scope: Span) -> tuple[Measure,
     observed = clip(detection.observed, scope)
     why_not = UNSEEN if total_s(clip(tracks.speaking, scope)) >= MIN_MEASURED_S else TOO_LITTLE
     low = low_energy_share(MEASURES[0].name, detection, scope, why_not)
-    return (low, *(_moved(spec, detection, observed, why_not) for spec in MEASURES[1:]))
+    if not is_lone_body(tracks):
+        return (low, *(_moved(spec, detection, observed, why_not) for spec in MEASURES[1:]))
+    body = {n: intersect(s.observed_spans(), tracks.speaking) for n, s in detection.scores.items()}
+    parts = (_moved(m, detection, clip(body.get(m.name, ()), scope), UNSEEN) for m in MEASURES[1:])
+    return (low, *parts)
 
 
 def _moved(spec: MeasureSpec, detection: Detection, observed: Sequence[Span], why_not: str) -> Measure:

@@ -156,7 +156,7 @@ MEASURES = (
         (MISSING,),
         NORM,
         Advice(
-            "Your face was out of the frame for {value} of the time, so nothing could be detected then.",
+            "Your face was not visible for {value} of the time, so eyes and face could not be measured then.",
             "Before the next take, move to both sides and back while you watch the preview. Set the camera "
             "so that you stay in the frame.",
             0.9,

@@ -16,6 +16,7 @@ from secondtake.config import Settings
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.detectors import ALL
 from secondtake.detectors.published_accuracy import PUBLISHED
+from secondtake.evaluation.faceless import section as faceless
 from secondtake.evaluation.forecast import section as forecast
 from secondtake.evaluation.listening import section as listening
 from secondtake.evaluation.nods import section as listening_half
@@ -43,6 +44,7 @@ SECTIONS = (
     listening.SECTION,
     seeing.RENDERS,
     seeing.CLIPS,
+    faceless.SECTION,
     small_faces.SECTION,
     small_faces.PEOPLE,
     energy.SECTION,

@@ -120,6 +120,8 @@ class FaceObserver:
         if not result.face_landmarks:
             return None
         mesh = points(result.face_landmarks[0], frame)
+        if max(mesh[list(eye.corners), 1].mean() for eye in (geometry.LEFT, geometry.RIGHT)) < 0.0:
+            return None  # the eyes are above the frame: of a mouth and a chin, the model guesses them
         blendshapes = {c.category_name: c.score for c in result.face_blendshapes[0]}
         blendshapes.pop("_neutral")
         values = blendshapes | _geometry(mesh, result.facial_transformation_matrixes[0]) | _gaze(blendshapes)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from secondtake.media.pixels import Grey
     from secondtake.media.video import Frame
 
-NAME, VERSION = "sight", 5
+NAME, VERSION = "sight", 6
 WEIGHTS = (face.WEIGHT, body.WEIGHT, hands.WEIGHT)
 FILES = ("face.parquet", "body.parquet", "hands.parquet")
 
@@ -163,7 +163,8 @@ class VisionPass:
         face = self._last_face if frame.time_s - self._face_s <= FACE_AGE_S else None
         if "body" in observers:
             with self._cpu.part(f"{NAME}: body"):
-                joints = self._body.observe(frame, face)
+                is_alone = not self.person_view.tracker.bystanders()
+                joints = self._body.observe(frame, face, is_alone=is_alone)
             if body.is_wrist_visible(joints):
                 self._hand_gate.open(frame.time_s)
             if record:

@@ -1,0 +1,1 @@
+"""Recordings whose face is hidden or outside of the frame."""
