@@ -69,10 +69,10 @@ def _weak(results: Sequence[FacelessResult]) -> tuple[str, ...]:
 SECTION = Section(
     name="faceless",
     title="Seeing a body without a face",
-    on="rendered people who act every behaviour, and real clips, once with a grey ellipse on the face and once "
-    f"cut off above the mouth ({', '.join(HIDINGS)}). Two of the rendered people are held back: the rules "
-    "were made on the other two. Who has left the frame is not seen either, for 4 s of each recording. "
-    "Leaning forward and back is not told without a face.",
+    on="rendered people who act every behaviour, and real clips, once with a grey ellipse on the face "
+    f"(“{HIDINGS[0]}”) and once cut off above the mouth (“{HIDINGS[1]}”). Two of the rendered people are "
+    "held back: the rules were made on the other two. Who has left the frame, for 4 s of each recording, is "
+    "not seen either. Leaning forward and back is not told without a face.",
     tolerance=TOLERANCE,
     measure=measure,
     lacks=no_clips,
