@@ -48,7 +48,7 @@ def test_detect_turns_resting_lips_with_another_voice_give_two(difference):
     assert _speakers(_tracks(**difference)) == {"candidate", "interviewer"}
 
 
-def test_detect_turns_two_pieces_that_differ_in_both_directions_are_no_other_voice():
+def test_pieces_that_differ_in_both_directions_are_no_other_voice():
     """Their median lies outside an even melody; a voice of its own differs in one direction."""
     tracks = _tracks()
     times_s, hertz = tracks["pitch_hz"].times_s, np.full(len(tracks["pitch_hz"]), 110.0)
