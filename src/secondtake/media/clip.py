@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from secondtake.core.errors import MediaError
+from secondtake.core.progress import Progress
 from secondtake.core.spans import Span
 from secondtake.media import encode
 from secondtake.media.container import open_recording
@@ -67,6 +68,7 @@ def cut_clip(
     max_side: int = 640,
     video: bool = True,
     blur: Callable[[Rgb], Rgb] | None = None,
+    on_progress: Progress | None = None,
 ) -> None:
     """Write the span as a small mp4 (H.264, AAC) whose clock starts at the span's start.
 
@@ -90,7 +92,7 @@ def cut_clip(
             streams.append(encode.encode_video(container, path, span=span, max_side=max_side, transform=blur))
         if source.audio:
             streams.append(encode.encode_audio(container, path, span=span))
-        encode.mux(container, streams, span.duration_s, stage="clip")
+        encode.mux(container, streams, span.duration_s, stage="clip", on_progress=on_progress)
 
 
 def _cropped(rgb: Rgb, crop: Crop) -> Rgb:

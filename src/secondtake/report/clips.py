@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from secondtake.core.errors import MediaError, UsageError
+from secondtake.core.progress import Progress
 from secondtake.core.spans import Span
 from secondtake.review_json import ReviewJson, SpanJson
 
@@ -92,12 +93,17 @@ def extremes(review: ReviewJson, recording: Path | None) -> dict[str, tuple[Clip
 
 
 def answer_clips(
-    review: ReviewJson, recording: Path | None, faces: str, chosen: Container[int] | None = None
+    review: ReviewJson,
+    recording: Path | None,
+    faces: str,
+    chosen: Container[int] | None = None,
+    on_progress: Progress | None = None,
 ) -> dict[int, tuple[str, bytes]]:
     """Return whole answers by index: "mp4" or, for sound alone, "m4a", and the clip.
 
     Args:
         chosen: indices of the answers; None for all.
+        on_progress: called with "clips", and the seconds of them that are done and in all.
 
     Raises:
         UsageError: `faces` is none of `FACES`.
@@ -111,12 +117,23 @@ def answer_clips(
         return {}
     blur = _blurred if faces == "blurred" else None
     clips: dict[int, tuple[str, bytes]] = {}
-    for answer in review["answers"]:
-        if chosen is None or answer["index"] in chosen:
-            out = BytesIO()
-            span = Span(answer["start_s"], min(answer["end_s"], review["recording"]["duration_s"]))
-            cut_clip(recording, span, out, video=picture, blur=blur)
-            clips[answer["index"]] = ("mp4" if picture else "m4a", out.getvalue())
+    end_s = review["recording"]["duration_s"]
+    spans = {
+        answer["index"]: Span(answer["start_s"], min(answer["end_s"], end_s))
+        for answer in review["answers"]
+        if chosen is None or answer["index"] in chosen
+    }
+    done_s, total_s = 0.0, sum(span.duration_s for span in spans.values())
+
+    def report(_: str, clip_s: float, __: float) -> None:
+        if on_progress:
+            on_progress("clips", done_s + clip_s, total_s)
+
+    for index, span in spans.items():
+        out = BytesIO()
+        cut_clip(recording, span, out, video=picture, blur=blur, on_progress=report)
+        done_s += span.duration_s
+        clips[index] = ("mp4" if picture else "m4a", out.getvalue())
     return clips
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from secondtake.core.errors import UsageError
 from secondtake.core.insights.rating_form import FORM, MAX_NAME, form_items
 from secondtake.core.insights.user_entries import by_answer
+from secondtake.core.progress import Progress
 from secondtake.journal.questions.question_set import QuestionSet, set_answered
 from secondtake.journal.sanitise import one_line
 from secondtake.report.clips import answer_clips
@@ -71,9 +72,14 @@ def question_sets(corrections: Corrections) -> tuple[QuestionSet, ...]:
 
 
 def make_handin(
-    library: Library, session: Session, review: ReviewJson, choice: HandinChoice, out: Path
+    library: Library,
+    session: Session,
+    review: ReviewJson,
+    choice: HandinChoice,
+    out: Path,
+    on_progress: Progress | None = None,
 ) -> Path:
-    """Write a session as a hand-in.
+    """Write a session as a hand-in; reports the seconds of answers that are encoded.
 
     Raises:
         UsageError: the student has no name, or chose no answer of this session.
@@ -91,6 +97,7 @@ def make_handin(
         recording if recording.exists() else None,
         choice.faces,
         {answer["index"] for answer in answers},
+        on_progress,
     )
     files = {f"clips/{index}.{suffix}": content for index, (suffix, content) in clips.items()}
     about = _about(review, session, choice, _answered_set(library, review, choice.question_set))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
@@ -15,11 +13,11 @@ from secondtake.core.errors import UsageError
 from secondtake.core.insights.rating_form import parse_coach_opinion
 from secondtake.store.coach_desk import CoachDesk, HandedIn
 from secondtake.store.files.handin_file import SUFFIX
-from secondtake.ui import services
-from secondtake.ui.handins import HandinChoice, make_handin, read_answers
+from secondtake.ui import handin_jobs, services
+from secondtake.ui.handins import HandinChoice
 from secondtake.ui.routes.correction_schemas import OpinionBody
 from secondtake.ui.routes.responses import json_endpoint
-from secondtake.ui.routes.schemas import ClassBody, HandinEndBody
+from secondtake.ui.routes.schemas import ClassBody, HandinBody, HandinEndBody
 from secondtake.ui.routes.sessions import PRIVATE, file_name
 from secondtake.ui.routes.uploads import display_name, part_of
 from secondtake.ui.view.coach_desk import handin_view, sheet
@@ -37,7 +35,10 @@ def routes() -> list[BaseRoute]:
         Route(f"{at}/opinion", json_endpoint(rate, OpinionBody), methods=["POST"]),
         Route(f"{at}/feedback", json_endpoint(feedback), methods=["POST"]),
         Route("/api/uploads/{upload}/handin", json_endpoint(receive, HandinEndBody), methods=["POST"]),
-        Route("/api/sessions/{session}/handin", json_endpoint(hand_in, query=("name", "answers", "faces"))),
+        Route("/api/sessions/{session}/handin", json_endpoint(hand_in, HandinBody), methods=["POST"]),
+        Route("/api/handins/{handin}", json_endpoint(handin_state)),
+        Route("/api/handins/{handin}", json_endpoint(drop_handin), methods=["DELETE"]),
+        Route("/api/handins/{handin}/file", json_endpoint(handin_file)),
     ]
 
 
@@ -108,21 +109,36 @@ def receive(request: Request, body: Any) -> dict[str, Any]:
     return {"handin": handed_in.id}
 
 
-def hand_in(request: Request, _: Any) -> Response:
-    """Return the session as a hand-in: `?name=`, `?answers=` such as 1,3 (all without it), `?faces=`."""
+def hand_in(request: Request, body: Any) -> dict[str, Any]:
+    """Begin to make a hand-in in the background; `answers` are numbers from 1, all without it."""
     session = services.session(request.path_params["session"])
-    review = services.current_review(session.id)
-    if review is None:
+    if services.current_review(session.id) is None:
         raise UsageError("This session has no review to hand in yet.")
-    query = request.query_params
-    choice = HandinChoice(
-        query.get("name", ""), read_answers(query.get("answers", "")), query.get("faces", "shown")
-    )
-    with TemporaryDirectory(dir=services.library().home.cache) as folder:
-        file = Path(folder) / "handin"
-        make_handin(services.library(), session, review.body, choice, file)
-        content = file.read_bytes()
-    return _download(content, f"{file_name(f'{choice.name} {session.title}')}{SUFFIX}")
+    answers = body.get("answers")
+    indices = None if answers is None else tuple(number - 1 for number in answers)
+    choice = HandinChoice(body["name"], indices, body["faces"])
+    file = f"{file_name(f'{choice.name} {session.title}')}{SUFFIX}"
+    return handin_jobs.begin(session.id, choice, file).to_json()
+
+
+def handin_state(request: Request, _: Any) -> dict[str, Any]:
+    """Return how far a hand-in is."""
+    return handin_jobs.find(request.path_params["handin"]).to_json()
+
+
+def drop_handin(request: Request, _: Any) -> dict[str, Any]:
+    """Cancel a hand-in, or delete the file that was made."""
+    handin_jobs.drop(request.path_params["handin"])
+    return {}
+
+
+def handin_file(request: Request, _: Any) -> Response:
+    """Return a hand-in that is done."""
+    job = handin_jobs.find(request.path_params["handin"])
+    if job.state != "done" or not job.file.is_file():
+        raise UsageError(handin_jobs.GONE if job.state == "done" else "This hand-in is not done yet.")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(job.download)}"} | PRIVATE
+    return FileResponse(job.file, media_type="application/octet-stream", headers=headers)
 
 
 def _desk() -> CoachDesk:

@@ -87,6 +87,15 @@ class HandinEndBody(TypedDict):
 
 
 @Strict
+class HandinBody(TypedDict):
+    """What a student chose to hand in: numbers of answers from 1, all where there are none."""
+
+    name: Annotated[str, Field(max_length=200)]
+    answers: NotRequired[Annotated[list[Annotated[int, Field(ge=1, le=1000)]], Field(max_length=1000)]]
+    faces: Literal["shown", "blurred", "left out"]
+
+
+@Strict
 class ClassBody(TypedDict):
     """Names of those who are to hand in, one per line."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from secondtake.jobs.supervisor import Supervisor
-from secondtake.ui import services
+from secondtake.ui import handin_jobs, services
 
 
 class ServerLifecycle:
@@ -54,6 +54,7 @@ class ServerLifecycle:
                 self.start()
 
     def _stop_worker(self) -> None:
+        handin_jobs.drop_all()
         if self._sample is not None:
             self._sample.join()
         if self._worker is not None:

@@ -1,4 +1,5 @@
 // Handing in to a coach: a name, the answers to show, and one file with both.
+import { request, requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
 import { download } from "../shared/download.js";
 import { t } from "../shared/i18n.js";
@@ -7,6 +8,7 @@ import { readPreference, savePreference } from "../shared/preferences.js";
 /** @import { Session } from './main.js' */
 
 const NAME = "handin-name";
+const LOOK_MS = 500;
 
 /**
  * Create the menu's button, which opens the dialog.
@@ -36,10 +38,11 @@ function form(session, faces, dialog) {
     el("input", { type: "checkbox", value: String(card.index + 1), checked: true }),
   );
   const status = el("p", { class: "small", role: "status" }),
+    bar = el("progress", { max: "1", hidden: true, "aria-label": t("Preparing the hand-in") }),
     save = button(t("Save the file"), { kind: "primary", type: "submit" });
   const submit = async (event) => {
     event.preventDefault();
-    const answers = boxes.filter((box) => box.checked).map((box) => box.value);
+    const answers = boxes.filter((box) => box.checked).map((box) => Number(box.value));
     if (!answers.length) {
       status.textContent = t("Choose at least one answer.");
       return;
@@ -48,13 +51,15 @@ function form(session, faces, dialog) {
     status.textContent = t("Preparing…");
     save.disabled = true;
     try {
-      const query = new URLSearchParams({ name: name.value, answers: answers.join(","), faces });
-      await download(session.path(`handin?${query}`));
-      dialog.close();
-      session.announce(t("Your hand-in is saved. Send it to your coach."));
+      const body = { name: name.value, answers, faces };
+      if (await make(session.path("handin"), body, dialog, bar)) {
+        dialog.close();
+        session.announce(t("Your hand-in is saved. Send it to your coach."));
+      }
     } catch (error) {
       status.textContent = error.message;
     }
+    bar.hidden = true;
     save.disabled = false;
   };
   return el(
@@ -83,8 +88,32 @@ function form(session, faces, dialog) {
       ),
     ),
     status,
+    bar,
     el("div", { class: "row" }, save, button(t("Cancel"), { on: { click: () => dialog.close() } })),
   );
+}
+
+/**
+ * Have the server make the file, and save it; closing the dialog cancels that.
+ * @returns {Promise<boolean>} whether it was saved
+ */
+async function make(path, body, dialog, bar) {
+  let job = await requestJson(path, { method: "POST", body });
+  const at = `/api/handins/${job.handin}`;
+  bar.hidden = false;
+  while (job.state === "running") {
+    bar.value = job.share;
+    await new Promise((done) => setTimeout(done, LOOK_MS));
+    if (!dialog.open) {
+      await request(at, { method: "DELETE" });
+      return false;
+    }
+    job = await requestJson(at);
+  }
+  if (job.state !== "done") throw new Error(job.error);
+  await download(`${at}/file`);
+  await request(at, { method: "DELETE" });
+  return true;
 }
 
 const ABOUT = {
