@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from jobs.servers import PATIENCE_S
@@ -35,12 +36,11 @@ class Crew:
     def environ(self) -> dict[str, str]:
         return os.environ | self.settings.to_environ() | {"SECONDTAKE_QUEUE": self.queue_url}
 
-    def submit(self, files: Sequence[Path]) -> None:
+    def submit(self, files: Sequence[Path], owners: Sequence[str] = ("ann", "bob")) -> None:
+        """Queue the files; owners are taken in turn."""
         with Library.open(self.settings) as library, self._jobs(library) as jobs:
-            for number, file in enumerate(files):
-                jobs.submit(
-                    file, AnalysisRequest(preset="fast", language="en"), owner=("ann", "bob")[number % 2]
-                )
+            for file, owner in zip(files, cycle(owners), strict=False):
+                jobs.submit(file, AnalysisRequest(preset="fast", language="en"), owner=owner)
 
     def jobs(self) -> tuple[Job, ...]:
         with Library.open(self.settings) as library, self._jobs(library) as jobs:
