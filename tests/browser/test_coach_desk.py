@@ -102,6 +102,13 @@ def test_handin_is_rated_blind_sent_back_and_dropped(open_review, sample, browse
     assert "2 · Could be better" in table
     assert any(text in table for text in numbers)
     feedback = save(coach, "Save feedback", tmp_path)
+    coach.get_by_role("button", name="Next that waits").click()
+    expect(coach.get_by_role("heading", name="Ben")).to_be_focused()
+    coach.get_by_text("How easy was their pace to follow?").last.wait_for()
+    coach.get_by_role("button", name="Next that waits").click()
+    coach.get_by_text("No other hand-in waits for you.").wait_for()
+    coach.get_by_role("button", name="Ada", exact=True).press("Enter")
+    coach.get_by_role("heading", name="Ada", exact=True).wait_for()
     coach.get_by_role("button", name="All hand-ins").click()
     expect(coach.locator(".sheet tbody tr").first).to_contain_text("Sent back")
     expect(coach.get_by_role("button", name="Ada", exact=True)).to_be_focused()

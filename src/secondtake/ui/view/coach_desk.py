@@ -32,7 +32,7 @@ def handin_view(desk: CoachDesk, handed_in: HandedIn) -> dict[str, Any]:
         "duration_s": about["duration_s"],
         "form": {
             "items": [
-                {"id": k, "label": label, "question": question}
+                {"id": k, "label": label, "question": _of_another(question)}
                 for k, (label, question) in items.items()
                 if k in wanted
             ],
@@ -55,6 +55,15 @@ def handin_view(desk: CoachDesk, handed_in: HandedIn) -> dict[str, Any]:
         ],
         "measured": _measured(desk, handed_in),
     }
+
+
+def _of_another(question: str) -> str:
+    """Return a question of the form as a coach is asked it.
+
+    >>> _of_another("How good was what you said?"), _of_another("How easy was your pace to follow?")
+    ('How good was what they said?', 'How easy was their pace to follow?')
+    """
+    return question.replace(" your ", " their ").replace(" you ", " they ")
 
 
 def _measured(desk: CoachDesk, handed_in: HandedIn) -> dict[str, Any] | None:

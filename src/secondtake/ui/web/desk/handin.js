@@ -31,12 +31,24 @@ export class HandinPage {
     this.node = el(
       "article",
       { class: "desk-handin", on: { input: () => this.#keep(), change: () => this.view.measured && this.#save() } },
-      button(t("All hand-ins"), { icon: "left", kind: "quiet", on: { click: () => desk.showSheet(view.id) } }),
+      el(
+        "div",
+        { class: "row spread" },
+        button(t("All hand-ins"), { icon: "left", kind: "quiet", on: { click: () => desk.showSheet(view.id) } }),
+        button(t("Next that waits"), { kind: "quiet", on: { click: () => desk.openNext(view.id) } }),
+      ),
       this.#head(),
-      view.answers.map((answer) => this.#answer(answer)),
-      el("section", { "aria-label": t("Your comments") }, el("h2", { text: t("Your comments") }), this.comments),
-      this.after,
-      this.status,
+      el(
+        "div",
+        { class: "desk-columns" },
+        el(
+          "div",
+          { class: "desk-watch" },
+          view.answers.map((answer) => this.#answer(answer)),
+          el("section", { "aria-label": t("Your comments") }, el("h2", { text: t("Your comments") }), this.comments),
+        ),
+        el("div", { class: "desk-judge" }, this.after, this.status),
+      ),
     );
   }
 

@@ -43,6 +43,22 @@ export class Desk {
     }
   }
 
+  /** Open the next hand-in by name that waits, after the last one the first; the sheet, if none does. */
+  async openNext(id) {
+    try {
+      const { handins } = await requestJson("/api/desk"),
+        at = handins.findIndex((item) => item.id === id);
+      const next = [...handins.slice(at + 1), ...handins.slice(0, Math.max(at, 0))].find(
+        (item) => item.status === "waiting",
+      );
+      if (next) return await this.open(next.id);
+      await this.showSheet(id);
+      this.sheet.say(t("No other hand-in waits for you."));
+    } catch (error) {
+      this.toast.show(error.message);
+    }
+  }
+
   /** Put files on the desk one after the other; what is refused is named with its reason, and stays so. */
   async add(files) {
     const refused = [];
