@@ -110,3 +110,15 @@ def test_page_lists_reviewed_sessions_and_raters(client, session):
     view = client.get("/api/research").json()
     assert [s["id"] for s in view["sessions"]] == [session.id]
     assert view["raters"] == []
+
+
+@pytest.mark.parametrize(("form", "suffix"), [("eaf", "eaf"), ("textgrid", "TextGrid"), ("csv", "csv")])
+def test_own_export_comes_back_as_a_coding_that_agrees(client, session, form, suffix):
+    content = client.get(f"/api/sessions/{session.id}/export/{form}").content.decode()
+    view = add(client, session, f"mine.{suffix}", content).json()
+    kinds = {kind["kind"]: kind for kind in pair_of(view, "detectors", f"mine.{suffix}")["kinds"]}
+    assert (kinds["filler"]["precision"], kinds["filler"]["recall"], kinds["filler"]["kappa"]) == (
+        1.0,
+        1.0,
+        1.0,
+    )
