@@ -9,6 +9,7 @@ from secondtake.core.series import Series
 from secondtake.core.signals.usable_video import (
     dark_spans,
     frozen_spans,
+    lifeless_spans,
     unusable_video_warning,
     usable_video,
 )
@@ -112,5 +113,21 @@ def test_framing_still_sees_the_face_of_frozen_video_and_warns():
     tracks = frozen(person(), 20.0, 40.0)
     detection = framing.detect(framing.DETECTOR.input_of(tracks), framing.Params())
     assert detection.events == ()
-    assert any("frozen or too dark for 20 s" in warning for warning in detection.warnings)
+    assert any("frozen, drawn or too dark for 20 s" in warning for warning in detection.warnings)
     assert unusable_video_warning(person()) == ""
+
+
+def test_lifeless_spans_face_that_never_blinks_found_and_a_stare_not():
+    def with_lids(tracks: Tracks, spread: float) -> Tracks:
+        rng = np.random.default_rng(1)
+        lids = {
+            f"eyeBlink{side}": s.with_values(0.02 + spread * rng.uniform(-1, 1, len(s)))
+            for side in ("Left", "Right")
+            if (s := tracks[f"eyeBlink{side}"])
+        }
+        return tracks.with_series(**lids)
+
+    drawn = with_lids(person(60.0), 0.01)
+    assert near(lifeless_spans(drawn), (0.0, 60.0))
+    assert not usable_video(drawn)["yaw_deg"].observed_spans()
+    assert lifeless_spans(blinked(drawn, [5.0, 12.0, 45.0])) == ()

@@ -17,8 +17,8 @@ from secondtake.core.measure import Measure
 from secondtake.core.norm import Baseline
 from secondtake.core.recording import Recording
 from secondtake.core.review import AnswerReview
-from secondtake.core.signals.usable_video import frozen_spans
-from secondtake.core.spans import Span, clip, intersect, total_s
+from secondtake.core.signals.usable_video import frozen_spans, lifeless_spans
+from secondtake.core.spans import Span, clip, intersect, merge, total_s
 from secondtake.core.tracks import Tracks
 
 
@@ -122,7 +122,11 @@ def count_faces(tracks: Tracks, recording: Recording) -> int:
 
 
 def _still_share(tracks: Tracks) -> float:
-    """Return the share of the time with a face in which the video stands still."""
+    """Return the share of the time with a face in which the video, or its face's lids, stand still."""
     face = tracks["yaw_deg"].observed_spans()
     seconds = total_s(face)
-    return total_s(intersect(face, frozen_spans(tracks))) / seconds if seconds else 0.0
+    return (
+        total_s(intersect(face, merge((*frozen_spans(tracks), *lifeless_spans(tracks))))) / seconds
+        if seconds
+        else 0.0
+    )

@@ -150,8 +150,8 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
         doubts.append(
             Doubt(
                 "still_picture",
-                "Nobody moves in this video: it looks like a still picture. Turn your camera on and record "
-                "one answer, or record the sound alone.",
+                "Nobody moves or blinks in this video: it looks like a still picture or a drawing. Turn your "
+                "camera on and record one answer, or record the sound alone.",
                 ("record",),
             )
         )

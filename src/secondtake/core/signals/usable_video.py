@@ -1,4 +1,4 @@
-"""Where the video cannot show behaviour: it stands still or is too dark.
+"""Where the video cannot show behaviour: it stands still, is too dark, or shows a drawn face.
 
 Nothing is observed there: a blink, a smile or a touch that such a video does not show is not known to be
 absent.
@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from secondtake.core.coverage import SOUND_TRACKS
 from secondtake.core.series import Floats, Series
-from secondtake.core.signals.rolling import rolling_max
+from secondtake.core.signals.rolling import rolling_max, rolling_mean
 from secondtake.core.spans import Span, clip, intersect, merge, total_s
 from secondtake.core.tracks import Tracks
 
@@ -37,6 +38,28 @@ guesses: of one frame at .02 the head's angles wander by 3 to 5 degrees in three
 DARK_S = 1.0  # our choice: a shorter one is a flicker
 
 
+LIFELESS_S, MAX_LIFELESS_LIDS, MIN_LIFELESS_SEEN = 20.0, 0.06, 0.8
+"""Range of both lids' mean in 20 seconds with a face in so much of them: drawings and posters. A drawn face
+that sways reads .02; the lids of people move by .4 and more in any five seconds of the labelled clips."""
+
+MIN_LIFELESS_SHARE = 0.8  # our choice, of the time with a face
+
+
+def lifeless_spans(tracks: Tracks) -> tuple[Span, ...]:
+    """Return where a face's lids stand still for at least `LIFELESS_S`, whatever else moves.
+
+    Only if they do for nearly all of the recording: a person who stares for a while is none.
+    """
+    left, right = tracks["eyeBlinkLeft"], tracks["eyeBlinkRight"]
+    if not len(left) or len(left) != len(right):
+        return ()
+    lids = left.with_values((left.values + right.values) / 2)
+    seen = rolling_mean(lids.with_values(np.isfinite(lids.values).astype(float)), LIFELESS_S)
+    is_still = (_range(lids, LIFELESS_S) <= MAX_LIFELESS_LIDS) & (seen.values >= MIN_LIFELESS_SEEN)
+    spans = _windows_around(lids, is_still, LIFELESS_S)
+    return spans if total_s(spans) >= MIN_LIFELESS_SHARE * lids.observed_s() else ()
+
+
 def frozen_spans(tracks: Tracks) -> tuple[Span, ...]:
     """Return where frame, head and lids stand still for at least `FROZEN_S`."""
     light = tracks["frame_light"]
@@ -48,19 +71,24 @@ def frozen_spans(tracks: Tracks) -> tuple[Span, ...]:
     for name, most in MAX_FROZEN_FACE.items():
         moved = _range(tracks[name])
         is_still &= ~(tracks[name].with_values(moved).at(light.times_s) > most)
-    half_s = FROZEN_S / 2
-    starts_s = light.times_s[is_still]
-    is_whole = (starts_s >= light.times_s[0] + half_s) & (starts_s <= light.times_s[-1] - half_s)
+    return _windows_around(light, is_still, FROZEN_S)
+
+
+def _windows_around(series: Series, is_still: NDArray[np.bool_], window_s: float) -> tuple[Span, ...]:
+    """Return the windows around the samples that are still, without those that the series does not fill."""
+    half_s = window_s / 2
+    starts_s = series.times_s[is_still]
+    is_whole = (starts_s >= series.times_s[0] + half_s) & (starts_s <= series.times_s[-1] - half_s)
     middles_s = starts_s[is_whole].tolist()
-    reach_s = half_s + light.hold_s
+    reach_s = half_s + series.hold_s
     windows = [Span(max(0.0, t - reach_s), t + reach_s) for t in middles_s]
     return merge(windows, gap_s=FROZEN_GAP_S)
 
 
-def _range(series: Series) -> Floats:
+def _range(series: Series, window_s: float = FROZEN_S) -> Floats:
     """Return the range of the values in the window around each sample, shape (n,); NaN where unobserved."""
-    low = rolling_max(series.with_values(-series.values), FROZEN_S).values
-    difference: Floats = rolling_max(series, FROZEN_S).values + low
+    low = rolling_max(series.with_values(-series.values), window_s).values
+    difference: Floats = rolling_max(series, window_s).values + low
     return difference
 
 
@@ -76,7 +104,7 @@ def dark_spans(tracks: Tracks) -> tuple[Span, ...]:
 @lru_cache(maxsize=4)  # every visual detector and its measures ask for the same
 def unusable_spans(tracks: Tracks) -> tuple[Span, ...]:
     """Return where the video shows no behaviour, within the recording."""
-    return merge((*frozen_spans(tracks), *dark_spans(tracks)))
+    return merge((*frozen_spans(tracks), *lifeless_spans(tracks), *dark_spans(tracks)))
 
 
 @lru_cache(maxsize=4)
@@ -97,5 +125,6 @@ def unusable_video_warning(tracks: Tracks) -> str:
     if seconds < FROZEN_S:
         return ""
     return (
-        f"The video is frozen or too dark for {seconds:.0f} s. Face, hands and posture are not judged there."
+        f"The video is frozen, drawn or too dark for {seconds:.0f} s. Face, hands and posture are not judged "
+        "there."
     )
