@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NAME, VERSION = "voice", 4
 VOICE, LOUDNESS = "voice.parquet", "loudness.parquet"
-BLOCK_S = 30.0
+BLOCK_S = 15.0
 
 
 log = logging.getLogger(__name__)
