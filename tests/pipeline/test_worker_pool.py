@@ -63,31 +63,6 @@ def test_pool_waiting_stage_does_not_count_as_slow(
     assert meter.share == 1.0
 
 
-def test_pool_process_goes_on_only_after_a_light_stage(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started: list[Counted] = []
-
-    class Counted(Halfway):
-        def __init__(self, threads: int, inbox: queue.SimpleQueue[tuple[Halfway, Message]]) -> None:
-            super().__init__(threads, inbox)
-            self.stages: list[str] = []
-            started.append(self)
-
-        def assign(self, task: Assignment) -> None:
-            self.stages.append(task.unit.stage)
-            super().assign(task)
-
-    monkeypatch.setattr(pool, "Worker", Counted)
-    settings = Settings.load({}, home=tmp_path).with_(processes=1)
-    stages = ("words", "voice", "sight", "sight", "speakers")
-    units = [WorkUnit(stage, tmp_path / str(i), Span(0, 100)) for i, stage in enumerate(stages)]
-    WorkerPool(tmp_path / "take.m4a", recording_of(b"sound"), settings, lambda *_: None, lambda: False).run(
-        units
-    )
-    assert [worker.stages for worker in started] == [["words"], ["voice", "sight", "sight"], ["speakers"]]
-
-
 @pytest.mark.parametrize(
     ("code", "error", "words"),
     [

@@ -28,9 +28,6 @@ UNITS_PER_PROCESS = 6
 """Our choice: then a process is replaced. MediaPipe leaks some 20 MB with every segment; an hour's analysis
 must need no more memory than a minute's."""
 
-LIGHT = ("voice",)
-"""Stages that leave no large model behind: their process goes on with another stage, which saves a start."""
-
 CRASHES = {-number for number in (signal.SIGSEGV, signal.SIGFPE, signal.SIGILL)} | {
     0xC0000005  # Windows: access violation
 }
@@ -46,10 +43,7 @@ DOING = {
 
 
 class Worker:
-    """One process and its current work unit. It serves one stage, and maybe a light one before.
-
-    Its models are freed when it ends.
-    """
+    """One process and its current work unit. It serves one stage; its models are freed when it ends."""
 
     def __init__(self, threads: int, inbox: queue.SimpleQueue[tuple[Worker, Message | None]]) -> None:
         self.unit: WorkUnit | None = None
@@ -158,15 +152,14 @@ class WorkerPool:
                 raise self._exit_error(worker)
 
     def _continue(self, worker: Worker, waiting: list[WorkUnit]) -> None:
-        """Assign the next unit of the same stage to the process, or any after a light stage, or kill it."""
-        is_light = worker.stage in LIGHT
-        following = next((unit for unit in waiting if is_light or unit.stage == worker.stage), None)
-        if following is None or worker.assigned >= UNITS_PER_PROCESS:
+        """Assign the next unit of the same stage to the process, or kill it."""
+        same = next((unit for unit in waiting if unit.stage == worker.stage), None)
+        if same is None or worker.assigned >= UNITS_PER_PROCESS:
             self._workers.remove(worker)
             worker.kill()
         else:
-            waiting.remove(following)
-            self._assign(worker, following)
+            waiting.remove(same)
+            self._assign(worker, same)
 
     def _assign(self, worker: Worker, unit: WorkUnit) -> None:
         """Assign a unit, and report that it begins: until then its stage waited, and was not slow."""
