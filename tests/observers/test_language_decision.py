@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from secondtake.core.event import Word
 from secondtake.core.spans import Span
@@ -68,6 +69,14 @@ def test_decide_language_doubts_a_rare_one_that_fits_poorly():
     assert (decided.code, decided.candidates) == ("en", ("la", "en"))
     german = Model({"de": 0.9, "en": 0.1}, words={"de": 0.53})
     assert decide_language(german, WINDOWS[:1], USUAL).candidates == ()
+
+
+@pytest.mark.parametrize("words", [{"fr": 0.51, "en": 0.54}, {"fr": 0.4}])
+def test_decide_language_in_doubt_writes_the_likely_one(words):
+    """A translation into English may fit as well as the words that were said."""
+    model = Model({"fr": 0.93, "en": 0.02, "nn": 0.05}, words=words)
+    decided = decide_language(model, WINDOWS, USUAL)
+    assert (decided.code, decided.candidates) == ("fr", ("fr", "en"))
 
 
 def test_text_fit_falls_with_voice_that_has_no_words():

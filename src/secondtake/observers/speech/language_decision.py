@@ -26,6 +26,7 @@ MAX_WINDOWS = 3  # our choice: a minute or more of speech
 # All our choice: how much likelier a usual language is than one with a list of fillers, and than any other.
 SUPPORTED_PRIOR, RARE_PRIOR = 0.3, 0.03
 MIN_PROBABILITY = 0.9  # a more probable usual language is not checked against the text
+LIKELY = 0.5  # in doubt the text is in a usual language, unless one with a list of fillers is this probable
 MIN_FIT_MARGIN = 0.08  # the text in one language must fit this much better than in the other
 MIN_RARE_FIT = 0.6  # a language without a list of fillers; English in a strong accent had .53 as Latin
 MIN_FIT = 0.45  # no language fits: the words of natural English have a mean probability of .8 to .9
@@ -88,8 +89,10 @@ def decide_language(
     least = MIN_FIT if best in usual or for_language(best) else MIN_RARE_FIT
     if fits[best] >= least and (is_clear or best in usual):
         return SpokenLanguage(best)
-    fallback = next((code for code in (best, *others) if code in usual), best)
-    return SpokenLanguage(fallback, candidates=(best, *others)[:2])
+    # English "fits" other speech as a translation of it, or not at all.
+    is_likely = for_language(best) is not None and (is_clear or posterior.get(best, 0.0) >= LIKELY)
+    usual_one = next((code for code in (best, *others) if code in usual), best)
+    return SpokenLanguage(best if is_likely else usual_one, candidates=(best, *others)[:2])
 
 
 def text_fit(words: Sequence[Word], window: SpeechWindow) -> float:
