@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
-import subprocess
-import wave
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +17,7 @@ from numpy.typing import NDArray
 
 from secondtake.evaluation import non_speech_sounds
 from secondtake.evaluation.audio_perturbations import resynthesised, stretched, with_noise
+from secondtake.evaluation.listening.voices import spoken
 from secondtake.evaluation.non_speech_sounds import RATE_HZ, WORDLESS
 from secondtake.media.audio import blocks
 
@@ -218,19 +216,7 @@ def _then(folder: Path, code: str) -> Callable[[], Samples]:
 
 def _voice(voice: str, text: str) -> Callable[[], Samples]:
     """Return a maker of a text read by one of espeak-ng's voices."""
-
-    def read() -> Samples:
-        from scipy.signal import resample_poly
-
-        command = ["espeak-ng", "-v", voice, "-s", "150", "--stdout", TEXTS[text]]
-        output = subprocess.run(command, check=True, capture_output=True).stdout
-        with wave.open(io.BytesIO(output)) as file:
-            rate_hz, frames = file.getframerate(), file.readframes(file.getnframes())
-        samples = np.frombuffer(frames, "<i2").astype(np.float32) / 32768
-        shared = int(np.gcd(rate_hz, RATE_HZ))
-        return np.asarray(resample_poly(samples, RATE_HZ // shared, rate_hz // shared), np.float32)
-
-    return read
+    return lambda: spoken(TEXTS[text], voice)
 
 
 def _band(samples: Samples) -> Samples:

@@ -1,4 +1,4 @@
-"""Section on speech that is hard to hear: language, invented text, a second speaker, and stumbles."""
+"""Section on speech that is hard to hear: language, invented text, and stumbles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 
 from secondtake.evaluation.listening.clips import ENGLISH, clips
 from secondtake.evaluation.listening.language import HeardClip, hear_clips
-from secondtake.evaluation.listening.one_voice import one_voice_rows
 from secondtake.evaluation.listening.stumbles import StumbleRow, stumble_rows
 from secondtake.evaluation.report.hearing import no_speech
 from secondtake.evaluation.report.results import SCORE_HEAD, Outcome, Table, is_weak, score_cells
@@ -15,7 +14,6 @@ from secondtake.evaluation.report.section import Section, Work
 from secondtake.evaluation.scoring import validation_folder
 
 ASKED_ENGLISH = 57 / 60
-MAX_SECOND_VOICE_SHARE = 0.02
 HEAD = (
     *("sound", "clips", "in a language spoken there", "language not certain", "certain and wrong"),
     *("with text that loops or was invented", "words unlike those of the unchanged speech"),
@@ -29,15 +27,10 @@ STUMBLE_REMARKS = (
 
 
 def measure_listening(work: Work) -> Outcome:
-    """Transcribe all clips with no language set, and look for a second speaker where there is one voice."""
+    """Transcribe all clips with no language set, and look for stumbles made by rule."""
     speech = validation_folder() / "speech"
     settings = work.settings.with_(home=work.folder / "speech")
     transcribed = hear_clips(speech, settings, work.folder / "listening", at_hand=work.at_hand)
-    rows = one_voice_rows(speech, settings)
-    voices = tuple(
-        (row.evidence, str(row.cases), str(row.wrong), f"{row.wrong_s / max(row.speech_s, 1e-9):.1%}")
-        for row in rows
-    )
     stumbles = stumble_rows(speech, settings.with_(language="en"))
     tables = (
         Table(
@@ -47,22 +40,12 @@ def measure_listening(work: Work) -> Outcome:
             _remarks(transcribed),
         ),
         Table(
-            "A second speaker where there is one voice",
-            ("evidence", "recordings", "with a second speaker", "speech given to them"),
-            voices,
-        ),
-        Table(
             "Stumbles made in fluent speech", STUMBLE_HEAD, tuple(map(_stumbles, stumbles)), STUMBLE_REMARKS
         ),
     )
     weak = [
         *(f"Not measured yet: {group}." for group in _unmeasured(speech, transcribed)),
         *_weak(transcribed),
-    ]
-    weak += [
-        f"A second speaker was given {row.wrong_s / row.speech_s:.0%} of one person's speech: {row.evidence}."
-        for row in rows
-        if row.wrong_s > MAX_SECOND_VOICE_SHARE * row.speech_s
     ]
     weak += [
         f"{row.score.kind}, {row.half}: {row.score.hits} of {row.score.hits + row.score.misses} are noticed."
@@ -144,8 +127,7 @@ SECTION = Section(
     "another melody and with music beneath; espeak-ng's voices reading German, French, Spanish, "
     "Italian and Portuguese, and English as those voices read it; English followed by another "
     "language; sound without words, voices played backwards among it. The rules were tuned on these, "
-    "but for those made afterwards, which were measured once. And one-voice recordings whose lips are "
-    "made to rest at random, and the same without a picture. And stumbles inserted by rule into fluent "
+    "but for those made afterwards, which were measured once. And stumbles inserted by rule into fluent "
     "speech.",
     tolerance="None for text: invented means a loop that was not said, at least six words in one place "
     "beyond both the labelled words and the unchanged speech's own transcript, or any word where nobody "

@@ -89,7 +89,7 @@ def edited_clips(
 ) -> Iterator[tuple[Tracks, tuple[Edit, ...], Tracks]]:
     """Yield every version's tracks and edits, and the tracks of the recording before."""
     path = speech / f"{name}.flac"
-    original = _listened(path, settings, name)
+    original = listened(path, settings, name)
     folder = settings.cache_dir / "stumbles"
     folder.mkdir(parents=True, exist_ok=True)
     for version in range(VERSIONS):
@@ -100,7 +100,7 @@ def edited_clips(
             version,
         )
         wav = write_wav(samples, RATE_HZ, folder / f"{name}, {version}.wav")
-        yield _listened(wav, settings, wav.stem), edits, original
+        yield listened(wav, settings, wav.stem), edits, original
 
 
 def edited(
@@ -199,7 +199,7 @@ def _own_fillers(speech: Path, name: str) -> tuple[Span, ...]:
     return tuple(Span(e["start_s"], e["end_s"]) for e in truth["events"] if e["kind"] == filler.NAME)
 
 
-def _listened(path: Path, settings: Settings, name: str) -> Tracks:
+def listened(path: Path, settings: Settings, name: str) -> Tracks:
     """Return words and speech of a recording; cached in the home by name and version of the recogniser."""
     folder = settings.tracks_dir / f"{name}, {NAME}@{VERSION}"
     recording = probe(path)

@@ -18,6 +18,7 @@ from secondtake.detectors import ALL
 from secondtake.detectors.published_accuracy import PUBLISHED
 from secondtake.evaluation.faceless import section as faceless
 from secondtake.evaluation.forecast import section as forecast
+from secondtake.evaluation.listening import languages, one_voice
 from secondtake.evaluation.listening import section as listening
 from secondtake.evaluation.nods import section as listening_half
 from secondtake.evaluation.report import (
@@ -42,6 +43,8 @@ SECTIONS = (
     sentences.SECTION,
     hearing.TURNS,
     listening.SECTION,
+    one_voice.SECTION,
+    languages.SECTION,
     seeing.RENDERS,
     seeing.CLIPS,
     faceless.SECTION,

@@ -1,0 +1,72 @@
+"""Section on the other languages and on accents, read aloud and heard by the whole ear."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+
+from secondtake.evaluation.listening.utterances import UtteranceRow, accent_rows, utterance_rows
+from secondtake.evaluation.report.results import SCORE_HEAD, Outcome, Table, is_weak, score_cells
+from secondtake.evaluation.report.section import Section, Work
+
+MAX_WRONG_WORDS = 0.25  # our choice: beyond it, sentences are hard to follow
+
+
+def measure_languages(work: Work) -> Outcome:
+    """Read every language's utterances, and English by every language's voice, with no language set."""
+    settings = work.settings.with_(home=work.folder / "speech")
+    rows = utterance_rows(settings)
+    accents = tuple(
+        (f"{name} voice", str(words), f"{wrong / words:.0%}") for name, wrong, words in accent_rows(settings)
+    )
+    tables = (
+        Table(
+            "Language and words, ten utterances a recording",
+            ("language", "recordings", "in their language", "language not certain", "words wrong"),
+            tuple(map(_heard, rows)),
+        ),
+        Table("Filled pauses", ("language", *SCORE_HEAD), _scores(rows, "pauses")),
+        Table("Filler words", ("language", *SCORE_HEAD), _scores(rows, "fillers")),
+        Table("English, read by another language's voice", ("voice", "words", "wrong"), accents),
+    )
+    return Outcome(tables, tuple(_weak(rows)))
+
+
+def _heard(row: UtteranceRow) -> tuple[str, ...]:
+    wrong = f"{row.word_errors / row.words:.0%} of {row.words}"
+    return (row.language, *map(str, (row.recordings, row.right, row.uncertain)), wrong)
+
+
+def _scores(rows: Sequence[UtteranceRow], name: str) -> tuple[tuple[str, ...], ...]:
+    return tuple((row.language, *score_cells(getattr(row, name))) for row in rows)
+
+
+def _weak(rows: Sequence[UtteranceRow]) -> list[str]:
+    weak = []
+    for row in rows:
+        for score, what in ((row.pauses, "filled pauses"), (row.fillers, "filler words")):
+            if is_weak(score):
+                true = score.hits + score.misses
+                weak.append(f"{row.language}: {score.hits} of {true} {what} are found, {score.false} false.")
+        if row.word_errors > MAX_WRONG_WORDS * row.words:
+            weak.append(f"{row.language}: {row.word_errors / row.words:.0%} of the words are wrong.")
+    return weak
+
+
+def _no_voices() -> str:
+    return "" if shutil.which("espeak-ng") else "espeak-ng was not installed"
+
+
+SECTION = Section(
+    name="languages",
+    title="Other languages, read aloud",
+    on="fifty utterances each of five languages, read by espeak-ng's voices with a filled pause in the "
+    "middle of every second one: the sentences of the table of filler words, the first ones twice. Ten make "
+    "a recording, and no language is set. The voices are put together by rules and sound like machines, so "
+    "words are heard worse than a person's; no recording of people in these languages was at hand, and "
+    "their warning stays.",
+    tolerance="None: a filled pause, or the filler word, is heard within its utterance or not. Words are "
+    "compared without filled pauses and punctuation.",
+    measure=measure_languages,
+    lacks=_no_voices,
+)

@@ -1,0 +1,195 @@
+"""Utterances of five languages read by espeak-ng, with pauses filled by rule, through the whole ear.
+
+The sentences are those that filler words were developed and judged with (`tests/data`); their sound is new.
+Ten make a recording, and its language is not told.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+
+from secondtake.config import Settings
+from secondtake.core.lexicons import Lexicon, for_language
+from secondtake.core.lexicons.en import LEXICON as ENGLISH
+from secondtake.core.spans import Span
+from secondtake.core.tracks import Tracks
+from secondtake.detectors.words import filler
+from secondtake.evaluation.listening.clips import TEXTS, Samples
+from secondtake.evaluation.listening.clips import VOICES as LANGUAGE_VOICES
+from secondtake.evaluation.listening.stumbles import listened
+from secondtake.evaluation.listening.voices import spoken
+from secondtake.evaluation.non_speech_sounds import RATE_HZ
+from secondtake.evaluation.recording_perturbations import write_wav
+from secondtake.evaluation.report.results import pooled
+from secondtake.evaluation.report.sentences import DATA, LANGUAGES
+from secondtake.evaluation.scoring import Score
+from secondtake.evaluation.speech import bare_words, edits
+
+PAUSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "de": ("ähm", "äh"),
+        "es": ("eh", "em"),
+        "fr": ("euh", "hum"),
+        "it": ("ehm", "eh"),
+        "pt": ("hum", "hã"),
+    }
+)
+UTTERANCES, IN_RECORDING = 50, 10
+VOICES, WORDS_A_MINUTE = ("", "+f2", "+m3", "+f4"), (135, 150, 165)
+APART_S = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A sentence as it is read.
+
+    Args:
+        text: with its filled pauses.
+        fillers: its filler words.
+    """
+
+    text: str
+    fillers: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceRow:
+    """What was heard of one language.
+
+    Args:
+        language: its name.
+        recordings: number of recordings, of ten utterances.
+        right, uncertain: of them, those transcribed in their language; those about which a doubt is said.
+        pauses, fillers: scores of filled pauses and of filler words, matched within each utterance.
+        word_errors, words: wrong, missing and added words; true ones, without filled pauses.
+    """
+
+    language: str
+    recordings: int
+    right: int
+    uncertain: int
+    pauses: Score
+    fillers: Score
+    word_errors: int
+    words: int
+
+
+def utterance_rows(settings: Settings) -> tuple[UtteranceRow, ...]:
+    """Measure every language; recordings and transcripts are cached in the home."""
+    return tuple(_row(code, settings) for code in PAUSES)
+
+
+def utterances(code: str) -> tuple[Utterance, ...]:
+    """Return a language's sentences, the first ones twice; every second has a pause filled in its middle."""
+    read: list[Utterance] = []
+    for file in (f"{LANGUAGES.file}_unseen.csv", f"{LANGUAGES.file}.csv"):
+        with (DATA / file).open(encoding="utf-8", newline="") as lines:
+            rows = [row for row in csv.DictReader(lines, delimiter=";") if row["language"] == code]
+        read += [Utterance(r["sentence"], Counter(filter(None, r["fillers"].split("/")))) for r in rows]
+    again = [*read, *read][:UTTERANCES]
+    # Sentences that are read twice have the pause once.
+    shifted = [i + (i >= len(read)) * (1 - len(read) % 2) for i in range(len(again))]
+    return tuple(
+        _hesitating(u, PAUSES[code][i // 2 % 2]) if i % 2 else u for i, u in zip(shifted, again, strict=True)
+    )
+
+
+def _hesitating(utterance: Utterance, pause: str) -> Utterance:
+    words = utterance.text.split()
+    middle = len(words) // 2
+    before = " ".join(words[:middle]).rstrip(",")
+    return Utterance(f"{before}, {pause}, {' '.join(words[middle:])}", utterance.fillers)
+
+
+def accent_rows(settings: Settings) -> Iterator[tuple[str, int, int]]:
+    """Yield a language whose voice reads English, the words heard wrong, and the words that were read."""
+    folder = _folder(settings)
+    for name, code in {"English": "en", **LANGUAGE_VOICES}.items():
+        wav = write_wav(spoken(TEXTS["en"], code), RATE_HZ, folder / f"English, {name} voice.wav")
+        heard = listened(wav, settings, wav.stem)
+        yield name, *_word_errors(heard, [Utterance(TEXTS["en"], Counter())], ENGLISH)
+
+
+def _row(code: str, settings: Settings) -> UtteranceRow:
+    lexicon = for_language(code)
+    assert lexicon is not None
+    heard = list(_heard(code, settings))
+    scores = [pair for tracks, some, spans in heard for pair in _scores(tracks, some, spans, lexicon)]
+    pauses, fillers = (pooled(pair[i] for pair in scores) for i in range(2))
+    assert pauses is not None
+    assert fillers is not None
+    errors = [_word_errors(tracks, some, lexicon) for tracks, some, _ in heard]
+    languages = [tracks.transcript for tracks, _, _ in heard if tracks.transcript]
+    return UtteranceRow(
+        lexicon.name,
+        len(heard),
+        sum(transcript.language == code for transcript in languages),
+        sum(bool(transcript.candidates) for transcript in languages),
+        pauses,
+        fillers,
+        *map(sum, zip(*errors, strict=True)),
+    )
+
+
+def _heard(code: str, settings: Settings) -> Iterator[tuple[Tracks, Sequence[Utterance], Sequence[Span]]]:
+    """Yield every recording's tracks, its utterances and their spans."""
+    every = utterances(code)
+    folder = _folder(settings)
+    for first in range(0, len(every), IN_RECORDING):
+        some = every[first : first + IN_RECORDING]
+        samples, spans = _read_aloud(some, code, first)
+        wav = write_wav(samples, RATE_HZ, folder / f"{code}, {first}.wav")
+        yield listened(wav, settings, wav.stem), some, spans
+
+
+def _folder(settings: Settings) -> Path:
+    folder = settings.cache_dir / "utterances"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _read_aloud(some: Sequence[Utterance], code: str, first: int) -> tuple[Samples, list[Span]]:
+    """Return the utterances one after the other; one voice a recording, each at another pace."""
+    voice = code + VOICES[first // IN_RECORDING % len(VOICES)]
+    silence = np.zeros(round(APART_S * RATE_HZ), np.float32)
+    parts, spans, at = [silence], [], silence.size
+    for i, utterance in enumerate(some):
+        sound = spoken(utterance.text, voice, words_a_minute=WORDS_A_MINUTE[i % len(WORDS_A_MINUTE)])
+        spans.append(Span(at / RATE_HZ, (at + sound.size) / RATE_HZ))
+        parts += [sound, silence]
+        at += sound.size + silence.size
+    return np.concatenate(parts), spans
+
+
+def _scores(
+    tracks: Tracks, some: Sequence[Utterance], spans: Sequence[Span], lexicon: Lexicon
+) -> Iterator[tuple[Score, Score]]:
+    """Yield each utterance's scores: filled pauses by their number, filler words by their text."""
+    events = filler.detect(tracks, filler.DETECTOR.params).events
+    for utterance, span in zip(some, spans, strict=True):
+        here = [event for event in events if span.contains(event.span.middle_s)]
+        pauses = Counter(filler.NAME for word in utterance.text.split() if lexicon.is_filled_pause(word))
+        found = Counter(filler.NAME for event in here if event.kind == filler.NAME)
+        words = Counter(event.label for event in here if event.kind == filler.DISCOURSE)
+        yield (
+            _score(filler.NAME, pauses, found),
+            _score(filler.DISCOURSE, utterance.fillers, words),
+        )
+
+
+def _score(kind: str, true: Counter[str], found: Counter[str]) -> Score:
+    both = (true & found).total()
+    return Score(kind, both, true.total() - both, found.total() - both, exhaustive=True)
+
+
+def _word_errors(tracks: Tracks, some: Sequence[Utterance], lexicon: Lexicon) -> tuple[int, int]:
+    heard = " ".join(word.text for word in tracks.transcript.words) if tracks.transcript else ""
+    true = bare_words(" ".join(utterance.text for utterance in some), lexicon)
+    return edits(bare_words(heard, lexicon), true), len(true)
