@@ -84,7 +84,9 @@ def measure_sentences(work: Work) -> Outcome:
     weak = [f"“{word}” is often taken wrongly." for word, score in scores.items() if is_weak(score)]
     counts[ENGLISH.kind] = counts_of("written", _pooled(ENGLISH.kind, scores.values()))
     versions = {d.name: d.version for d in (filler.DETECTOR, hedges.DETECTOR, repeats.DETECTOR)}
-    return Outcome((unseen, known, stumbling, _by_language()), tuple(weak), counts, versions)
+    return Outcome(
+        (unseen, known, _without_commas(), stumbling, _by_language()), tuple(weak), counts, versions
+    )
 
 
 def _by_word(title: str, unseen: bool) -> tuple[Table, dict[str, Score]]:
@@ -97,6 +99,18 @@ def _by_word(title: str, unseen: bool) -> tuple[Table, dict[str, Score]]:
     rows = [(f"“{word}”", *score_cells(score)) for word, score in scores.items()]
     total = ("**in sum**", *score_cells(_pooled(ENGLISH.kind, scores.values())))
     return Table(title, ("word", *SCORE_HEAD), (*rows, total), _remarks(judged)), scores
+
+
+def _without_commas() -> Table:
+    """Score English filler words in the same sentences, as written by a recogniser that sets no commas."""
+    rows = []
+    for unseen, which in ((True, "unseen"), (False, "known")):
+        for commas, written in ((True, "as written"), (False, "without commas")):
+            judged = _judged(ENGLISH, unseen=unseen, commas=commas)
+            score = _pooled(ENGLISH.kind, (s for sentence in judged for s in sentence.scores()))
+            rows.append((f"{which}, {written}", *score_cells(score)))
+    title = "Filler words where the recogniser writes no commas"
+    return Table(title, ("sentences", *SCORE_HEAD), tuple(rows))
 
 
 def _by_kind() -> tuple[Table, dict[str, Counts]]:
@@ -134,13 +148,14 @@ def _by_language() -> Table:
     return Table(title, ("language", "sentences", *SCORE_HEAD), tuple(rows), wrong)
 
 
-def _judged(written: Written, *, unseen: bool) -> Iterator[LabelledSentence]:
+def _judged(written: Written, *, unseen: bool, commas: bool = True) -> Iterator[LabelledSentence]:
     path = DATA / f"{written.file}{'_unseen' if unseen else ''}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter=";"):
             language = row.get("language", "en")
             true = Counter(filter(None, row[written.column].split("/")))
-            tracks = as_heard(row["sentence"], language)
+            heard = row["sentence"] if commas else row["sentence"].replace(",", "")
+            tracks = as_heard(heard, language)
             events = written.detector.detect(tracks, written.detector.params).events
             found = Counter(e.label for e in events if e.kind == written.kind)
             yield LabelledSentence(row["sentence"], language, found, true)
