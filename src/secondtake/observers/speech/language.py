@@ -52,7 +52,8 @@ class SpokenLanguage:
             notes.append(f"Second Take has no list of fillers for {name} yet, so it does not count them.")
         elif not lexicon.validated:
             notes.append(
-                f"Accuracy for words and fillers has been measured in English only, not yet in {name}."
+                f"How well words and fillers are heard was measured with people in English only, and in {name} "
+                "with a computer's voice: expect more mistakes."
             )
         return tuple(notes)
 
