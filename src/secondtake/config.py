@@ -69,6 +69,7 @@ class Settings:
         me: where the person reviewed is in the frame: x and y of the face as shares of its width and height.
         talker: the same of the one whose lips move with the sound, where nobody has said which one is `me`.
         vocabulary: names and products that may be said, as the person spells them.
+        earlier_languages: those of earlier recordings, likelier than others where none is set.
 
     Raises:
         UsageError: for an unknown preset or language, or less than one process.
@@ -84,6 +85,7 @@ class Settings:
     me: tuple[float, float] | None = None
     talker: tuple[float, float] | None = None
     vocabulary: tuple[str, ...] = ()
+    earlier_languages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:

@@ -91,6 +91,14 @@ def test_observe_words_resumes_a_stopped_run(recording, tmp_path):
         assert (tmp_path / "stopped" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 
+def test_observe_words_takes_an_earlier_language_for_likely(recording, tmp_path, monkeypatch):
+    monkeypatch.setattr(_Whisper, "probabilities", {"de": 0.95, "en": 0.05})
+    settings = Settings.load(home=tmp_path, earlier_languages=("de",))
+    observe_words(recording, probe(recording), settings, tmp_path / "out")
+    assert read_words(tmp_path / "out").language == "de"
+    assert len(_Whisper.windows) == 3  # none is transcribed in another language to compare
+
+
 def test_observe_words_of_silence_says_so(recording, tmp_path):
     _observe(_wav(tmp_path / "silence.wav"), tmp_path / "out")
     transcript = read_words(tmp_path / "out")

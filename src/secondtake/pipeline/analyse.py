@@ -36,6 +36,7 @@ from secondtake.pipeline.sentence_model import nearest_question, sentence_encode
 from secondtake.pipeline.track_index import load_tracks
 from secondtake.pipeline.work_units import STAGES, work_units_of
 from secondtake.plain_text import one_line, title_of_file
+from secondtake.store.earlier_languages import earlier_languages
 from secondtake.store.files.home import new_file_name
 from secondtake.store.files.locks import recording_lock
 from secondtake.store.files.storage_errors import translate_os_errors
@@ -112,7 +113,12 @@ def _analyse(
 ) -> StoredReview:
     """Observe and judge one recording; the person is at `request.me`, where that is known."""
     vocabulary = library.corrections.vocabulary()
-    settings = settings.with_(preset=request.preset, language=request.language, vocabulary=vocabulary)
+    settings = settings.with_(
+        preset=request.preset,
+        language=request.language,
+        vocabulary=vocabulary,
+        earlier_languages=earlier_languages(library),
+    )
     library.home.require_writable()
     with translate_os_errors(library.home.root):  # the disk may fill up, or disappear, while observing
         recording = probe_apart(path)

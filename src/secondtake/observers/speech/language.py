@@ -52,8 +52,8 @@ class SpokenLanguage:
             notes.append(f"Second Take has no list of fillers for {name} yet, so it does not count them.")
         elif not lexicon.validated:
             notes.append(
-                f"How well words and fillers are heard was measured with people in English only, and in {name} "
-                "with a computer's voice: expect more mistakes."
+                "How well words and fillers are heard was measured with people in English only, and in "
+                f"{name} with a computer's voice: expect more mistakes."
             )
         return tuple(notes)
 

@@ -184,7 +184,8 @@ class _Transcriber:
             return words
         model = self._load_model()
         if self._detected is None:
-            self._detected = _detect_language(model, first, self._settings.language)
+            usual = usual_languages().union(self._settings.earlier_languages)
+            self._detected = _detect_language(model, first, self._settings.language, usual)
         words = model.transcribe(window, self._detected.code)
         self._cache.add(window, self._detected, words)
         return words
@@ -200,9 +201,11 @@ class _Transcriber:
         return self._model
 
 
-def _detect_language(model: Whisper, windows: Sequence[SpeechWindow], setting: str | None) -> SpokenLanguage:
+def _detect_language(
+    model: Whisper, windows: Sequence[SpeechWindow], setting: str | None, usual: frozenset[str]
+) -> SpokenLanguage:
     if setting is None:
-        return decide_language(model, windows, usual_languages())
+        return decide_language(model, windows, usual)
     window = windows[0]
     probabilities = model.language_probabilities(window)
     detected = most_likely(probabilities)
