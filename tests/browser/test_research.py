@@ -43,10 +43,9 @@ def test_coding_is_imported_watched_named_and_removed(open_page, sample, server,
     assert violations(page) == []
 
     page.get_by_label("Tier “Zwinkern” (1) is").select_option("smile")
+    page.get_by_text("coder.csv: 2 of 2 tiers compared").wait_for()
+    expect(page.get_by_label("Tier “Zwinkern” (1) is")).to_be_focused()
     expect(table.locator("tbody > tr:visible")).to_have_count(2)
-    page.get_by_role("button", name="Remove coder.csv").or_(
-        page.get_by_text("coder.csv: 2 of 2")
-    ).first.click()
     page.get_by_role("button", name="Remove coder.csv").click()
     page.get_by_text("No coding yet.").wait_for()
     with Library.open(server.settings) as library:
@@ -60,3 +59,19 @@ def test_file_that_is_no_coding_is_named(open_page, sample, server, tmp_path):
     open_research(page, server)
     page.get_by_label("Add codings").set_input_files(file)
     page.get_by_text("notes.csv cannot be read as a coding").wait_for()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1920, "light")])
+def test_research_has_no_axe_violations_and_fits_its_width(
+    open_page, sample, server, tmp_path, width, scheme
+):
+    file = tmp_path / f"{scheme}.csv"
+    file.write_text("kind,start_s,end_s\nblink,4,4.2\nZwinkern,9,9.5\n")
+    page = open_page("/research", width=width, scheme=scheme)
+    page.wait_for_selector(".research[data-ready='1']")
+    page.get_by_label("Add codings").set_input_files(file)
+    table = page.get_by_role("region", name=f"Detectors and {scheme}.csv")
+    table.wait_for()
+    settle(page)
+    assert violations(page) == []
+    assert page.evaluate(f"{RESEARCH}.querySelector('.research').scrollWidth <= innerWidth")

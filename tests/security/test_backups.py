@@ -89,6 +89,10 @@ HOSTILE_ROWS = {
     "a job without options": "UPDATE jobs SET options = '{}'",
     "a correction of bytes": "UPDATE corrections SET value = x'ff'",
     "corrected words without a time": """UPDATE corrections SET kind = 'words', value = '{"text": "a"}'""",
+    "a coding that ends before it begins": (
+        """UPDATE corrections SET kind = 'coding',
+        value = '{"name": "a.csv", "tiers": [{"name": "x", "kind": "", "events": [[5, 1, ""]]}]}'"""
+    ),
     "a coach who rates beyond the scale": (
         """UPDATE corrections SET kind = 'coach', value = '{"rating": {"pace": 9}, "comments": []}'"""
     ),

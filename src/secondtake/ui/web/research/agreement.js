@@ -18,6 +18,7 @@ export class Agreement {
 
   show(view) {
     this.view = view;
+    this.open = [...this.node.querySelectorAll("details")].filter((d) => d.open).map((d) => d.dataset.coding);
     const { codings, agreement } = view;
     this.node.replaceChildren(
       ...codings.map((coding) => this.#coding(coding)),
@@ -49,7 +50,7 @@ export class Agreement {
     });
     return el(
       "details",
-      { class: "coding", open: known < tiers.length, data: { coding: name } },
+      { class: "coding", open: known < tiers.length || this.open.includes(name), data: { coding: name } },
       el("summary", { text: t("{name}: {known} of {all} tiers compared", { name, known, all: tiers.length }) }),
       tiers.map((tier) => this.#tier(name, tier)),
       remove,
@@ -61,11 +62,14 @@ export class Agreement {
     const select = el(
       "select",
       {
+        data: { tier: `${coding}/${name}` },
         on: {
-          change: () => {
+          change: async () => {
             const body = { coding, tier: name, kind: select.value };
             const send = () => requestJson(this.research.path("/tiers"), { method: "POST", body });
-            this.research.change(send, t("Saved."));
+            await this.research.change(send, t("Saved."));
+            const again = this.node.querySelector(`[data-tier="${CSS.escape(`${coding}/${name}`)}"]`);
+            /** @type {HTMLElement | null} */ (again)?.focus();
           },
         },
       },
