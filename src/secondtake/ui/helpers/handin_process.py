@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,9 @@ def main() -> None:
             )
             make_handin(library, session, review.body, choice, Path(request["out"]), on_progress=report)
 
-        serve(handle, reports=True)
+        with suppress(BrokenPipeError):  # the hand-in was cancelled
+            serve(handle, reports=True)
+    os._exit(0)  # the answers' pipe may be broken, which closing it would report
 
 
 if __name__ == "__main__":
