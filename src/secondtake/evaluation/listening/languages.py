@@ -9,6 +9,10 @@ from secondtake.evaluation.listening.utterances import UtteranceRow, accent_rows
 from secondtake.evaluation.report.results import SCORE_HEAD, Outcome, Table, is_weak, score_cells
 from secondtake.evaluation.report.section import Section, Work
 
+HEAD = (
+    *("language", "recordings", "in their language", "language not certain", "certain and wrong"),
+    "words wrong",
+)
 MAX_WRONG_WORDS = 0.25  # our choice: beyond it, sentences are hard to follow
 
 
@@ -22,7 +26,7 @@ def measure_languages(work: Work) -> Outcome:
     tables = (
         Table(
             "Language and words, ten utterances a recording",
-            ("language", "recordings", "in their language", "language not certain", "words wrong"),
+            HEAD,
             tuple(map(_heard, rows)),
         ),
         Table("Filled pauses", ("language", *SCORE_HEAD), _scores(rows, "pauses")),
@@ -34,7 +38,7 @@ def measure_languages(work: Work) -> Outcome:
 
 def _heard(row: UtteranceRow) -> tuple[str, ...]:
     wrong = f"{row.word_errors / row.words:.0%} of {row.words}"
-    return (row.language, *map(str, (row.recordings, row.right, row.uncertain)), wrong)
+    return (row.language, *map(str, (row.recordings, row.right, row.uncertain, row.wrong)), wrong)
 
 
 def _scores(rows: Sequence[UtteranceRow], name: str) -> tuple[tuple[str, ...], ...]:
@@ -44,6 +48,10 @@ def _scores(rows: Sequence[UtteranceRow], name: str) -> tuple[tuple[str, ...], .
 def _weak(rows: Sequence[UtteranceRow]) -> list[str]:
     weak = []
     for row in rows:
+        if row.wrong:
+            weak.append(
+                f"{row.language}: another language is taken for certain in {row.wrong} of {row.recordings}."
+            )
         for score, what in ((row.pauses, "filled pauses"), (row.fillers, "filler words")):
             if is_weak(score):
                 true = score.hits + score.misses
@@ -60,11 +68,11 @@ def _no_voices() -> str:
 SECTION = Section(
     name="languages",
     title="Other languages, read aloud",
-    on="fifty utterances each of five languages, read by espeak-ng's voices with a filled pause in the "
-    "middle of every second one: the sentences of the table of filler words, the first ones twice. Ten make "
-    "a recording, and no language is set. The voices are put together by rules and sound like machines, so "
-    "words are heard worse than a person's; no recording of people in these languages was at hand, and "
-    "their warning stays.",
+    on="fifty utterances each of five languages, read by espeak-ng's voices (Portuguese by that of "
+    "Portugal) with a filled pause in the middle of every second one: the sentences of the table of filler "
+    "words, the first ones twice. Ten make a recording, and no language is set. The voices are put together "
+    "by rules and sound like machines, so words are heard worse than a person's; no recording of people in "
+    "these languages was at hand, and their warning stays.",
     tolerance="None: a filled pause, or the filler word, is heard within its utterance or not. Words are "
     "compared without filled pauses and punctuation.",
     measure=measure_languages,

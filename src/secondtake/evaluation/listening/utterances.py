@@ -66,7 +66,8 @@ class UtteranceRow:
     Args:
         language: its name.
         recordings: number of recordings, of ten utterances.
-        right, uncertain: of them, those transcribed in their language; those about which a doubt is said.
+        right, uncertain, wrong: of them, those transcribed in their language; those about which a doubt is
+            said; those with words in another language and no doubt.
         pauses, fillers: scores of filled pauses and of filler words, matched within each utterance.
         word_errors, words: wrong, missing and added words; true ones, without filled pauses.
     """
@@ -75,6 +76,7 @@ class UtteranceRow:
     recordings: int
     right: int
     uncertain: int
+    wrong: int
     pauses: Score
     fillers: Score
     word_errors: int
@@ -132,6 +134,7 @@ def _row(code: str, settings: Settings) -> UtteranceRow:
         len(heard),
         sum(transcript.language == code for transcript in languages),
         sum(bool(transcript.candidates) for transcript in languages),
+        sum(t.language != code and bool(t.words) and not t.candidates for t in languages),
         pauses,
         fillers,
         *map(sum, zip(*errors, strict=True)),
