@@ -57,6 +57,14 @@ def test_decide_language_without_fitting_text_names_two_candidates():
     assert len(decided.candidates) == 2
 
 
+def test_decide_language_doubts_english_that_fits_hardly_better():
+    model = Model({"pt": 0.9, "en": 0.1}, words={"pt": 0.48, "en": 0.55})
+    decided = decide_language(model, WINDOWS[:1], USUAL)
+    assert (decided.code, set(decided.candidates)) == ("pt", {"pt", "en"})
+    clear = Model({"pt": 0.9, "en": 0.1}, words={"pt": 0.3, "en": 0.85})
+    assert decide_language(clear, WINDOWS[:1], USUAL).candidates == ()
+
+
 def test_decide_language_doubts_a_rare_one_that_fits_as_well():
     model = Model({"cy": 0.99, "en": 0.01}, words={"cy": 0.7, "en": 0.7})
     decided = decide_language(model, WINDOWS, USUAL)

@@ -270,6 +270,13 @@ def test_without_loops_few_words_said_again_and_again_are_dropped():
         assert (rejection.without_loops(words) == ()) == is_loop
 
 
+@pytest.mark.parametrize(("times", "is_loop"), [(2, False), (3, True)])
+def test_without_loops_sentence_said_three_times_in_a_row_is_dropped(times, is_loop):
+    texts = ["well", *(times * ["what", "do", "you", "think", "about", "that"])]
+    words = [Word(t, Span(0.4 * i, 0.4 * i + 0.3), 0.9) for i, t in enumerate(texts)]
+    assert len(rejection.without_loops(words)) == (1 if is_loop else len(words))
+
+
 def test_transcribe_word_of_looping_tokens_is_dropped():
     digits = [(f"-{4 + i % 3}", 9.4, 9.4, 0.6) for i in range(60)]
     transcriber, _ = stubbed([segment(*row("it is going to be", 0.5, 9.0), (" 4", 9.0, 9.4, 0.5), *digits)])

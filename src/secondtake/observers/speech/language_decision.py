@@ -87,12 +87,20 @@ def decide_language(
     )
     is_clear = not others or scores[best] - scores[others[0]] >= MIN_FIT_MARGIN
     least = MIN_FIT if best in usual or for_language(best) else MIN_RARE_FIT
-    if fits[best] >= least and (is_clear or best in usual):
+    # Invented English loops along beside speech in another language: where the sound is of one that people
+    # do use here, text that fits hardly better does not outweigh it.
+    sounds_like = _ranked(posterior)[0]
+    is_usual = best in usual and (sounds_like == best or for_language(sounds_like) is None)
+    if fits[best] >= least and (is_clear or is_usual):
         return SpokenLanguage(best)
     # English "fits" other speech as a translation of it, or not at all.
-    is_likely = for_language(best) is not None and (is_clear or posterior.get(best, 0.0) >= LIKELY)
+    likely = [
+        code for code in (best, sounds_like) if for_language(code) and posterior.get(code, 0.0) >= LIKELY
+    ]
+    if is_clear and for_language(best):
+        likely.insert(0, best)
     usual_one = next((code for code in (best, *others) if code in usual), best)
-    return SpokenLanguage(best if is_likely else usual_one, candidates=(best, *others)[:2])
+    return SpokenLanguage((*likely, usual_one)[0], candidates=(best, *others)[:2])
 
 
 def text_fit(words: Sequence[Word], window: SpeechWindow) -> float:

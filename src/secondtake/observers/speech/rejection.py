@@ -12,6 +12,8 @@ from secondtake.observers.speech.word_times import SHORTEST_S
 # All "our choice". TIMELESS was tuned on the labelled speech itself, the others on other recordings.
 LONGEST_NGRAM, MAX_REPEATS = 4, 3  # the same up to four words more than three times in a row are a loop ...
 LOOPED_WORD_S = 0.12  # ... if they are faster than speech
+# A phrase of so many words is begun anew once, but not said three times in a row.
+PHRASE, LONGEST_PHRASE, MAX_PHRASE_REPEATS = 5, 12, 2
 # Nobody says a phrase more often in a row at any speed, nor so many words in a row of so few different ones
 # ("it was, it, it was").
 MAX_SPOKEN_REPEATS, FEW_WORDS_RUN, FEW_WORDS = 5, 8, 2
@@ -50,9 +52,11 @@ def least_probability(words: Sequence[Word]) -> float:
     return MIN_PROBABILITY if len(words) >= SOME_WORDS else DOUBTFUL
 
 
-def _repeated_ngrams(texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+def _repeated_ngrams(
+    texts: Sequence[str], lengths: range = range(1, LONGEST_NGRAM + 1)
+) -> Iterator[tuple[int, int, int]]:
     """Yield n, a word's index, and how many words in a row up to it equal the one n before."""
-    for n in range(1, LONGEST_NGRAM + 1):
+    for n in lengths:
         same = 0
         for i in range(n, len(texts)):
             same = same + 1 if texts[i] == texts[i - n] else 0
@@ -69,6 +73,9 @@ def without_loops(words: Sequence[Word]) -> tuple[Word, ...]:
                 looped.update(range(i, i + run))
     for n, i, same in _repeated_ngrams(texts):
         if n > FEW_WORDS and same >= MAX_SPOKEN_REPEATS * n:
+            looped.update(range(i - same - n + 1, i + 1))
+    for n, i, same in _repeated_ngrams(texts, range(PHRASE, LONGEST_PHRASE + 1)):
+        if same >= MAX_PHRASE_REPEATS * n:
             looped.update(range(i - same - n + 1, i + 1))
     return tuple(word for i, word in enumerate(words) if i not in looped)
 
