@@ -17,7 +17,17 @@ from secondtake.ui.server.streamlit_settings import own_settings
 HOSTILE = "![x](http://evil.example/x.png) [here](http://evil.example) :red[loud] <b> &lt; www.evil.example"
 ACTIVE = ("](http", ":red[", "www.evil", " &lt;")
 PAGES = Path(services.__file__).with_name("pages")
-PAGE_NAMES = ("questions", "interviews", "settings", "today", "session", "practise", "library", "coach_desk")
+PAGE_NAMES = (
+    "questions",
+    "interviews",
+    "settings",
+    "today",
+    "session",
+    "practise",
+    "library",
+    "coach_desk",
+    "research",
+)
 
 
 @pytest.fixture
