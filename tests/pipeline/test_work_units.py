@@ -117,7 +117,11 @@ def test_work_units_of_the_sample_are_all_done(settings, prints, installed):
     session = samples_folder() / "session"
     about = json.loads((session / "about.json").read_text(encoding="utf-8"))
     prints(installed)
-    needed = work_units_of(Recording.from_dict(about["recording"]), settings, session / "tracks")
+    recording = Recording.from_dict(about["recording"])
+    talker_unit = talker_unit_of(recording, settings, session / "tracks")
+    assert talker_unit is not None
+    assert talker.read_talker(talker_unit.folder) is None  # there is one person
+    needed = [talker_unit, *work_units_of(recording, settings, session / "tracks")]
     assert [unit.folder.name for unit in needed if not unit.done] == []
     shipped = json.loads((session / "tracks" / INDEX).read_text(encoding="utf-8"))["pieces"]
     assert [unit.folder for unit in needed] == [session / "tracks" / name for name in shipped]
