@@ -29,7 +29,7 @@ export class Agreement {
 
   #reading() {
     const text = t(
-      "The second of the two counts as the truth: precision is the share of the first one's moments that the second has, recall the other way round. Moments match one to one within the tolerance. Kappa is over slices of 0.1 s; – where both say the same of every slice. Moments that you dismissed don't count, those that you added do.",
+      "Precision is the share of the first one's moments that the second has too; recall is the share of the second one's that the first has. Moments match one to one within the tolerance. Kappa compares slices of 0.1 s; it is empty (–) where both say the same of every slice. Moments that you dismissed don't count, those that you added do.",
     );
     return el("p", { class: "small soft", text });
   }

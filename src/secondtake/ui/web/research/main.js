@@ -121,7 +121,7 @@ export class Research {
   #import(file) {
     const path = this.path(`/codings?${new URLSearchParams({ name: file.name })}`);
     const send = async () => (await request(path, { method: "POST", body: file })).json();
-    return this.change(send, t("{file} is beside the detectors.", { file: file.name }));
+    return this.change(send, t("{file} is added.", { file: file.name }));
   }
 
   async #choose(id) {
