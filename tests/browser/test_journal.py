@@ -183,8 +183,9 @@ def test_dictation_without_a_microphone_leaves_typing(server, browser):
 
 
 def choose(page, label, option):
+    settle(page)
     page.get_by_role("combobox", name=re.compile(label)).fill(option)  # a long list is not all drawn
-    page.get_by_role("option", name=option).click()
+    press(page.get_by_role("option", name=option))
 
 
 def write_story(page, title, **parts):
