@@ -113,12 +113,7 @@ def _analyse(
 ) -> StoredReview:
     """Observe and judge one recording; the person is at `request.me`, where that is known."""
     vocabulary = library.corrections.vocabulary()
-    settings = settings.with_(
-        preset=request.preset,
-        language=request.language,
-        vocabulary=vocabulary,
-        earlier_languages=earlier_languages(library),
-    )
+    settings = settings.with_(preset=request.preset, language=request.language, vocabulary=vocabulary)
     library.home.require_writable()
     with translate_os_errors(library.home.root):  # the disk may fill up, or disappear, while observing
         recording = probe_apart(path)
@@ -127,7 +122,10 @@ def _analyse(
             session = _create_session(library, path, recording, request)
             if on_session_created:
                 on_session_created(session.id)
-            settings = settings.with_(me=library.corrections.me(session.id))
+            settings = settings.with_(
+                me=library.corrections.me(session.id),
+                earlier_languages=earlier_languages(library, session.person),
+            )
             folder = library.home.tracks_of(recording.digest)
             if request.force:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Languages that this person spoke in earlier recordings, likely in the next one, too."""
+"""Languages that a person spoke in earlier recordings, likely in the next one, too."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from secondtake.store.library import Library
 SESSIONS, MIN_SESSIONS = 10, 2
 
 
-def earlier_languages(library: Library) -> tuple[str, ...]:
-    """Return the languages that were heard without doubt in several of the latest sessions.
+def earlier_languages(library: Library, person: str) -> tuple[str, ...]:
+    """Return the languages that were heard without doubt in several of this person's latest sessions.
 
     Only those with a list of fillers: a rare language that was taken wrongly must not confirm itself.
     """
     heard: Counter[str] = Counter()
-    for session in library.sessions(archived=None)[:SESSIONS]:
+    sessions = [s for s in library.sessions(archived=None) if s.person == person]
+    for session in sessions[:SESSIONS]:
         review = library.latest_review(session.id)
         language = review.body["language"] if review else None
         if language and not language.get("candidates") and for_language(language["code"]):
