@@ -13,14 +13,16 @@ from pathlib import Path
 import pytest
 
 from jobs.servers import PATIENCE_S
+from secondtake.config import Settings
 from secondtake.core.answer import Mark
-from secondtake.core.errors import MediaError, UsageError
+from secondtake.core.errors import MediaError, ObserverStopped, UsageError
 from secondtake.core.spans import Span
 from secondtake.jobs import job_claims
 from secondtake.jobs.job import MAX_ATTEMPTS
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.progress import WEIGHTS, ProgressMeter
 from secondtake.jobs.wakeup_queue import open_queue
+from secondtake.jobs.worker import work
 from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.store.database.tables import JobRow
 from secondtake.store.library import Library
@@ -217,6 +219,20 @@ def test_orderly_stops_do_not_count_as_attempts(
     for stop in range(2 * MAX_ATTEMPTS):
         assert job_claims.claim(library.database, f"here/1/{stop}") is not None
         job_claims.requeue(library.database, f"here/1/{stop}", job.id, error="Stopped.", is_orderly=True)
+    assert (jobs.get(job.id).state, jobs.get(job.id).attempts) == ("queued", 0)
+
+
+def test_observer_that_ends_with_its_worker_requeues_the_job(
+    jobs: JobQueue, settings: Settings, recording_file: File
+) -> None:
+    stop = threading.Event()
+
+    def analyse(*_: object) -> None:  # as `systemctl stop` does: every process of the service is told to end
+        stop.set()
+        raise ObserverStopped("The system ended it.")
+
+    job = jobs.submit(recording_file(), AnalysisRequest())
+    work(settings, analyse=analyse, stop=stop)
     assert (jobs.get(job.id).state, jobs.get(job.id).attempts) == ("queued", 0)
 
 

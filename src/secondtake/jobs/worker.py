@@ -119,12 +119,14 @@ class _Run:
             analyse(
                 self._library, self._settings, job, self._meter.report, self._should_stop, self._save_session
             )
-        except Cancelled:
+        except SecondTakeError as error:
+            # Not only `Cancelled`: who stops a service may end the observers together with the worker.
             if self._stop.is_set() and not self._cancelled.is_set():
                 job_claims.requeue(database, worker, job.id, error="The worker was stopped.", is_orderly=True)
-            else:
+                return
+            if isinstance(error, Cancelled):
                 job_claims.finish(database, worker, job.id, "cancelled")
-        except SecondTakeError as error:
+                return
             log.info("%s: %s", job.name, error)
             job_claims.finish(database, worker, job.id, "failed", error=str(error), exit_code=error.exit_code)
         except Exception as error:
