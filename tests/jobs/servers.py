@@ -30,7 +30,7 @@ def free_port() -> int:
 
 @contextmanager
 def postgres_server(place: Path) -> Iterator[str]:
-    """A PostgreSQL with its data in `place`; its address.
+    """A PostgreSQL with its data in `place`, where there may be some already; its address.
 
     Raises:
         NotInstalled: its programs are not there.
@@ -55,7 +55,8 @@ def postgres_server(place: Path) -> Iterator[str]:
             ) from unknown
     data, port = place / "data", free_port()
     init = [*as_user, initdb, "-D", str(data), "-U", "secondtake", "-A", "trust", "-N"]
-    subprocess.run(init, check=True, capture_output=True, cwd=place)
+    if not data.exists():
+        subprocess.run(init, check=True, capture_output=True, cwd=place)
     # No socket in the file system: its path may have 107 bytes, and a folder for tests may lie deeper.
     options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
     server = subprocess.Popen(
