@@ -33,6 +33,9 @@ ERRORS = {
 Handler = Callable[..., Any]
 """Answers a request: JSON in and out, with bytes where the request or the answer has some."""
 
+MAX_MEMORY_BYTES = 6 << 30
+"""Our choice: a usual process needs half a gigabyte, and one of 4K video up to 1.5."""
+
 ABANDONED_S = 5.0  # our choice: children report about once per second
 
 
@@ -196,6 +199,22 @@ def serve(handle: Handler, *, reports: bool = False) -> None:
         except SecondTakeError as error:
             body = {"error": str(error), "kind": type(error).__name__}
         write_message(answers, body, content)
+
+
+def limit_memory() -> None:
+    """Limit this process's own memory, so that one recording cannot take the whole machine.
+
+    RLIMIT_DATA counts what a process writes to, and neither libraries nor mapped weights. Linux enforces it;
+    Windows has no such limit, and macOS ignores it.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = MAX_MEMORY_BYTES if most == resource.RLIM_INFINITY else min(most, MAX_MEMORY_BYTES)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
 
 
 def write_message(stream: IO[bytes] | None, body: Any, content: bytes = b"") -> None:

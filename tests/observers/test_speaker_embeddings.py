@@ -18,6 +18,7 @@ from secondtake.observers.audio.speaker_embeddings import (
     MELS,
     WINDOW_S,
     SpeakerEncoder,
+    _mel_spectra,
     _tensors,
     weights_file,
 )
@@ -160,3 +161,11 @@ def test_weights_file_missing_or_changed_is_none(tmp_path, monkeypatch):
     spec = types.SimpleNamespace(submodule_search_locations=[str(tmp_path)])
     monkeypatch.setattr(speaker_embeddings.importlib.util, "find_spec", lambda name: spec)
     assert weights_file() is None
+
+
+def test_mel_spectra_equal_those_of_librosa():
+    from librosa.feature import melspectrogram
+
+    windows = np.random.default_rng(3).normal(0, 0.05, (2, 25_600)).astype(np.float32)
+    expected = melspectrogram(y=windows, sr=RATE_HZ, n_fft=400, hop_length=160, n_mels=MELS)
+    np.testing.assert_allclose(_mel_spectra(windows), expected.transpose(0, 2, 1), rtol=1e-5, atol=1e-8)

@@ -12,6 +12,7 @@ from secondtake.observers.audio import articulation, loudness
 from secondtake.observers.audio.articulation import syllable_nuclei
 from secondtake.observers.audio.audio_quality import audio_facts, automatic_gain, noise_floor_db, slow_gain
 from secondtake.observers.audio.loudness import LoudnessEstimator, k_weighting
+from secondtake.observers.audio.mel_bands import mel_bands
 from secondtake.observers.audio.pitch import correct_octave_errors
 from secondtake.observers.audio.voice import compute_voice_tracks, observe_voice
 from secondtake.observers.track_files import read_series
@@ -129,25 +130,31 @@ def test_mel_bands_and_peaks_equal_those_of_librosa_and_scipy() -> None:
     from librosa.filters import mel
     from scipy.signal import find_peaks
 
-    expected = mel(sr=RATE_HZ, n_fft=512, n_mels=26, fmin=80.0, fmax=7000.0)
-    assert articulation._mel_bands() == pytest.approx(expected, abs=1e-8)
+    for low_hz, high_hz, frame in ((80.0, 7000.0, 512), (0.0, 8000.0, 400)):
+        expected = mel(sr=RATE_HZ, n_fft=frame, n_mels=26, fmin=low_hz, fmax=high_hz)
+        bands = mel_bands(26, low_hz, high_hz, rate_hz=RATE_HZ, frame=frame)
+        assert bands == pytest.approx(expected, abs=1e-8)
     for seed in range(5):
         level_db = np.random.default_rng(seed).normal(size=2000).cumsum()
         peaks, _ = find_peaks(level_db, prominence=2.0)
         assert articulation._peaks(level_db, 2.0).tolist() == peaks.tolist()
 
 
-def test_observing_a_voice_needs_no_heavy_imports(tmp_path: Path) -> None:
+def test_observing_voices_needs_no_heavy_imports(tmp_path: Path) -> None:
     """Each costs every process a third of a second to a whole one of CPU time."""
     code = """if True:
         import sys
         from pathlib import Path
         import numpy as np
+        from secondtake.observers.audio.speaker_embeddings import _mel_spectra
+        from secondtake.observers.audio.speech_activity import SpeechActivity
         from secondtake.observers.audio.voice import compute_voice_tracks
         from secondtake.observers.track_files import read_series, write_series
         frames = compute_voice_tracks([np.full(16_000, 0.1, np.float32)]).frames
         read_series(write_series(Path(sys.argv[1]), frames))
-        print(sorted({"pandas", "scipy", "librosa", "numba"} & set(sys.modules)))
+        SpeechActivity().feed(np.zeros(16_000, np.float32))
+        _mel_spectra(np.zeros((1, 16_000), np.float32))
+        print(sorted({"pandas", "scipy", "librosa", "numba", "faster_whisper"} & set(sys.modules)))
     """
     command = [sys.executable, "-c", code, str(tmp_path / "voice.parquet")]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "[]"

@@ -66,9 +66,9 @@ def test_recording_that_libav_gives_up_on_is_refused_with_words(tmp_path: Path) 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces this limit")
 def test_observing_process_that_takes_too_much_gets_memory_error() -> None:
     script = """
-from secondtake.pipeline.workers import process
-process.MAX_MEMORY_BYTES = 1 << 30
-process.limit_memory()
+from secondtake import helper_process
+helper_process.MAX_MEMORY_BYTES = 1 << 30
+helper_process.limit_memory()
 try:
     bytearray(2 << 30)
 except MemoryError:

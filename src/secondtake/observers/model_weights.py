@@ -141,7 +141,7 @@ def _report(weight: Weight, settings: Settings) -> WeightStatus:
             _assemble(weight, settings)
         except ModelMissing as error:
             return WeightStatus(weight, None, str(error))
-    path = _locate(weight, settings) or _installed_file(weight.parts[0])
+    path = _locate(weight, settings) or installed_file(weight.parts[0])
     if path is None:
         return WeightStatus(weight, None, _missing_message(weight, settings))
     return WeightStatus(weight, path, _problem(path, weight, settings))
@@ -154,10 +154,10 @@ def _locate(weight: Weight, settings: Settings) -> Path | None:
     if "/" in weight.name:
         path = settings.cache_dir / "weights" / weight.name
         return path if path.is_file() else None
-    return _installed_file(weight.parts[0])
+    return installed_file(weight.parts[0])
 
 
-def _installed_file(part: str) -> Path | None:
+def installed_file(part: str) -> Path | None:
     """Return a file inside an installed package, without importing the package."""
     package, _, inner = part.partition("/")
     spec = importlib.util.find_spec(package)
@@ -182,7 +182,7 @@ def _assemble(weight: Weight, settings: Settings) -> None:
 
 def _chunks(weight: Weight, settings: Settings) -> Iterator[bytes]:
     for part in weight.parts:
-        path = _installed_file(part)
+        path = installed_file(part)
         if path is None:
             raise ModelMissing(_missing_message(weight, settings))
         with path.open("rb") as file:

@@ -17,8 +17,7 @@ from typing import Any
 from secondtake.core.errors import Cancelled, MediaError
 from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
-from secondtake.helper_process import HelperProcess, serve
-from secondtake.pipeline.workers.process import limit_memory
+from secondtake.helper_process import HelperProcess, limit_memory, serve
 
 CRASHED = (
     "“{}” cannot be read: the program that decodes recordings stops on it. The file is probably damaged, or "

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.series import Floats
+from secondtake.observers.audio.mel_bands import mel_bands
 from secondtake.observers.audio.pitch import FRAME_S, HOP, RATE_HZ
 
 if TYPE_CHECKING:
@@ -67,22 +68,6 @@ def _peaks(level_db: Floats, dip_db: float) -> NDArray[np.int64]:
     return np.array(peaks, np.int64)
 
 
-def _mel_bands() -> NDArray[np.float32]:
-    """Return the weights of the spectrum's bins in each band, (bands, bins): triangles of equal area.
-
-    Slaney's (1998, "Auditory Toolbox") scale, linear up to 1 kHz, as in librosa, whose import takes .3 s.
-    """
-    linear_hz, per_mel = 1000.0, np.log(6.4) / 27
-    low, high = 3 * LOWEST_HZ / 200, 15 + np.log(HIGHEST_HZ / linear_hz) / per_mel
-    mels = np.linspace(low, high, BANDS + 2)
-    edges = np.where(mels < 15, mels * 200 / 3, linear_hz * np.exp(per_mel * (mels - 15)))[:, np.newaxis]
-    bins = np.arange(HOP + 1) * RATE_HZ / (2 * HOP)
-    rising = (bins - edges[:-2]) / (edges[1:-1] - edges[:-2])
-    falling = (edges[2:] - bins) / (edges[2:] - edges[1:-1])
-    weights = np.maximum(0, np.minimum(rising, falling)) * 2 / (edges[2:] - edges[:-2])
-    return np.asarray(weights, np.float32)
-
-
 class SpectralFluxEstimator:
     """Rate of change of the spectrum's shape, independent of level: log spectral distance per second.
 
@@ -92,7 +77,7 @@ class SpectralFluxEstimator:
     """
 
     def __init__(self) -> None:
-        self._mel = _mel_bands()
+        self._mel = mel_bands(BANDS, LOWEST_HZ, HIGHEST_HZ, rate_hz=RATE_HZ, frame=2 * HOP)
         self._window = np.hanning(2 * HOP).astype(np.float32)
         self._rest = np.zeros(HOP, np.float32)  # frame 0 is centred on the first sample
         self._shapes = np.zeros((STEP_FRAMES, BANDS), np.float32)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from secondtake.observers.audio.mel_bands import mel_bands
 from secondtake.observers.audio.speech_activity import RATE_HZ
 
 if TYPE_CHECKING:
@@ -52,13 +53,10 @@ class SpeakerEncoder:
 
     def embed(self, windows: list[Samples]) -> Samples:
         """Return the embeddings of windows of 1.6 s at 16 kHz, of length 1 each, shape (n, 256)."""
-        from librosa.feature import melspectrogram
-
         levelled = [w * (10 ** (LEVEL_DBFS / 20) / (np.sqrt(np.mean(np.square(w))) + 1e-9)) for w in windows]
-        mels = melspectrogram(
-            y=np.stack(levelled).astype(np.float32), sr=RATE_HZ, n_fft=FRAME, hop_length=STEP, n_mels=MELS
+        sequence = np.ascontiguousarray(
+            _mel_spectra(np.stack(levelled).astype(np.float32)).transpose(1, 0, 2)
         )
-        sequence = np.ascontiguousarray(mels.transpose(2, 0, 1))
         for layer in range(LAYERS):
             sequence = self._lstm(sequence, layer)
         raw = np.maximum(sequence[-1] @ self._weights["linear.weight"].T + self._weights["linear.bias"], 0.0)
@@ -83,6 +81,21 @@ class SpeakerEncoder:
             hidden = _sigmoid(out) * np.tanh(cell)
             outputs[t] = hidden
         return outputs
+
+
+def _mel_spectra(windows: Samples) -> Samples:
+    """Return the power in each band, shape (n, steps, bands); step 0 is centred on the first sample.
+
+    As `librosa.feature.melspectrogram`, from which the encoder learned.
+    """
+    padded = np.pad(windows, ((0, 0), (FRAME // 2, FRAME // 2)))
+    frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME, axis=1)[:, ::STEP]
+    hann = np.hanning(FRAME + 1)[:-1].astype(np.float32)
+    power = np.square(np.abs(np.fft.rfft(frames * hann)))
+    spectra: Samples = (
+        power.astype(np.float32) @ mel_bands(MELS, 0, RATE_HZ / 2, rate_hz=RATE_HZ, frame=FRAME).T
+    )
+    return spectra
 
 
 def _sigmoid(x: Samples) -> Samples:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from secondtake.core.errors import ModelMissing
 from secondtake.core.series import Series
 from secondtake.core.signals.hysteresis import spans_above
 from secondtake.core.spans import Span
+from secondtake.observers.model_weights import installed_file
 
 if TYPE_CHECKING:
     from secondtake.media.audio import Samples
@@ -96,11 +98,12 @@ def speech_spans(probabilities: Samples, start_s: float = 0.0) -> tuple[Span, ..
 @cache
 def _session() -> Any:
     import onnxruntime
-    from faster_whisper.utils import get_assets_path
 
     options = onnxruntime.SessionOptions()
     options.inter_op_num_threads = options.intra_op_num_threads = 1  # shares the cores with the vision stage
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
-    path = f"{get_assets_path()}/silero_vad_v6.onnx"
+    path = installed_file("faster_whisper/assets/silero_vad_v6.onnx")
+    if path is None:
+        raise ModelMissing("The voice detector of faster-whisper is missing. Run: pip install faster-whisper")
     return onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"], sess_options=options)

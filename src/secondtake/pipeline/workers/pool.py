@@ -16,7 +16,7 @@ from pathlib import Path
 from secondtake.config import Settings
 from secondtake.core.errors import Cancelled, MediaError, ObserverStopped, SecondTakeError
 from secondtake.core.recording import Recording
-from secondtake.pipeline.work_units import WorkUnit
+from secondtake.pipeline.work_units import WATCHING, WorkUnit
 from secondtake.pipeline.workers.messages import Advanced, Assignment, Failed, Finished, Message
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ DOING = {
 
 
 class Worker:
-    """One process and its current work unit. It serves one stage; its models are freed when it ends."""
+    """One process and its current work unit. It listens or watches; its models are freed when it ends."""
 
     def __init__(self, threads: int, inbox: queue.SimpleQueue[tuple[Worker, Message | None]]) -> None:
         self.unit: WorkUnit | None = None
@@ -152,8 +152,9 @@ class WorkerPool:
                 raise self._exit_error(worker)
 
     def _continue(self, worker: Worker, waiting: list[WorkUnit]) -> None:
-        """Assign the next unit of the same stage to the process, or kill it."""
-        same = next((unit for unit in waiting if unit.stage == worker.stage), None)
+        """Assign the next unit that needs the same libraries to the process, or kill it."""
+        watches = worker.stage in WATCHING
+        same = next((unit for unit in waiting if (unit.stage in WATCHING) == watches), None)
         if same is None or worker.assigned >= UNITS_PER_PROCESS:
             self._workers.remove(worker)
             worker.kill()
@@ -182,7 +183,8 @@ class WorkerPool:
 
 def _limits(threads: int) -> dict[str, str]:
     """Return environment variables that limit the threads, memory and log output of native libraries."""
-    pools = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+    libraries = ("OMP", "OPENBLAS", "MKL", "NUMBA")
+    pools = (*(f"{library}_NUM_THREADS" for library in libraries), "OPENCV_FOR_THREADS_NUM")
     return dict.fromkeys(pools, str(threads)) | {
         "MALLOC_ARENA_MAX": "1",  # glibc: with an arena for each thread, 300 MB stayed unused
         "GLOG_minloglevel": "3",

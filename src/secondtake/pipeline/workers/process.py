@@ -14,17 +14,15 @@ import signal
 import sys
 import threading
 import time
-from contextlib import suppress
 from typing import BinaryIO
 
 from secondtake.core.errors import ObserverStopped, SecondTakeError
+from secondtake.helper_process import limit_memory
 from secondtake.pipeline.work_units import run_work_unit
 from secondtake.pipeline.workers.messages import Advanced, Assignment, Failed, Finished, Message
 
 log = logging.getLogger(__name__)
 
-MAX_MEMORY_BYTES = 6 << 30
-"""Our choice: a usual process needs half a gigabyte, and one of 4K video up to 1.5."""
 OUT_OF_MEMORY = (
     "There is not enough memory to analyse “{}”. Finished parts are saved. "
     "Close other programs and start again, or export the recording with a smaller picture (1080p)."
@@ -53,7 +51,6 @@ def _run(task: Assignment, out: BinaryIO) -> Message:
             last_s = time.monotonic()
             _send(out, Advanced(done_s))
 
-    _limit_threads(task.settings.threads)
     try:
         run_work_unit(task.unit, task.path, task.recording, task.settings, report)
     except SecondTakeError as error:
@@ -65,22 +62,6 @@ def _run(task: Assignment, out: BinaryIO) -> Message:
         log.exception("observing %s of %s failed", task.unit.stage, task.recording.name)
         return Failed(RuntimeError(f"{task.unit.stage}: {type(error).__name__}: {error}"))
     return Finished()
-
-
-def limit_memory() -> None:
-    """Limit this process's own memory, so that one recording cannot take the whole machine.
-
-    RLIMIT_DATA counts what a process writes to, and neither libraries nor mapped weights. Linux enforces it;
-    Windows has no such limit, and macOS ignores it.
-    """
-    if sys.platform == "win32":
-        return
-    import resource
-
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = MAX_MEMORY_BYTES if most == resource.RLIM_INFINITY else min(most, MAX_MEMORY_BYTES)
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
 
 
 def _listen(pipe: BinaryIO, tasks: queue.SimpleQueue[Assignment]) -> None:
@@ -110,15 +91,6 @@ def _own_output() -> BinaryIO:
     os.dup2(nowhere, 2)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     return messages
-
-
-def _limit_threads(threads: int) -> None:
-    """Limit OpenCV's thread pool; the environment that `pool.py` sets limits the others."""
-    try:
-        import cv2
-    except ImportError:  # a bare machine without libGL
-        return
-    cv2.setNumThreads(threads)
 
 
 if __name__ == "__main__":
