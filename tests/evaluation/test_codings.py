@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from secondtake.report.annotation_formats import eaf
 from secondtake.report.annotation_formats import textgrid as praat_file
 from secondtake.report.tables import csv_text
 
+BORIS = Path(__file__).parents[1] / "data" / "codings"  # with the script that had BORIS write them
 EVENTS = [("blink", "blink", 1.0, 1.25), ("filler", "um", 2.5, 3.0), ("smile", "smile", 4.0, 9.5)]
 TABULAR = """Observation id,take 1
 Media file,take.mp4
@@ -58,6 +61,15 @@ def test_coding_exported_by_us_comes_back_unchanged(tmp_path, review, name, expo
     assert rows_of(read_coding(file)) == EVENTS
 
 
+def test_coding_saved_anew_by_other_libraries_is_the_same(tmp_path, review):
+    elan, praat = tmp_path / "a.eaf", tmp_path / "a.TextGrid"
+    elan.write_bytes(eaf(review))
+    praat.write_bytes(praat_file(review))
+    Elan.Eaf(str(elan)).to_file(str(elan))
+    textgrid.openTextgrid(str(praat), includeEmptyIntervals=True).save(str(praat), "long_textgrid", True)
+    assert rows_of(read_coding(elan)) == rows_of(read_coding(praat)) == EVENTS
+
+
 def test_coding_of_elan_is_read(tmp_path):
     document = Elan.Eaf()
     document.add_tier("Blinks")
@@ -90,6 +102,17 @@ def test_coding_of_boris_is_read(tmp_path, name, text):
         ("blink", 1.0, 1.0),
         ("smile", 2.5, 9.5),
     ]
+
+
+@pytest.mark.parametrize("name", ["tabular.tsv", "tabular.csv", "aggregated.tsv", "aggregated.csv"])
+def test_coding_that_boris_exported_is_read(name):
+    coding = read_coding(BORIS / f"boris_{name}", {"candidate: Smile": "smile", "candidate: blink": "blink"})
+    assert rows_of(coding) == [
+        ("blink", "blink", 1.25, 1.25),
+        ("blink", "blink", 12.04, 12.04),
+        ("smile", "Smile", 2.5, 9.5),
+    ]
+    assert "interviewer: Smile" in coding["unknown"]  # it overlaps, and is somebody else's
 
 
 @pytest.mark.parametrize(

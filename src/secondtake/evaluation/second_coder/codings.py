@@ -135,17 +135,20 @@ def _rows(table: Iterable[Mapping[str, str]], columns: list[str]) -> Iterator[Ro
         next((name for name in names if name in columns), "")
         for names in (TIER_COLUMNS, START_COLUMNS, END_COLUMNS, STATUS_COLUMNS)
     )
+    rows = [row for row in table if row.get("dismissed", "").casefold() != "true"]
+    # Of several people in a recording only one is the candidate: theirs are tiers of their own.
+    several = len({row.get("subject", "") for row in rows}) > 1
     begun: dict[str, float] = {}
-    for row in table:
+    for row in rows:
         name, at_s, state = row[tier], float(row[start]), (row.get(status) or "").strip().upper()
-        if row.get("dismissed", "").casefold() == "true":
-            continue
+        name = f"{row['subject']}: {name}" if several else name
         if state == "START":
             begun[name] = at_s
         elif state == "STOP":
-            yield name, name, begun.pop(name), at_s
+            yield name, row[tier], begun.pop(name), at_s
         else:
-            yield name, row.get("label") or name, at_s, float(row.get(end) or at_s)
+            stop = row.get(end) or "NA"  # so BORIS writes what is not there
+            yield name, row.get("label") or row[tier], at_s, at_s if stop == "NA" else float(stop)
     if begun:
         raise ValueError(f"“{next(iter(begun))}” starts and never stops")
 
