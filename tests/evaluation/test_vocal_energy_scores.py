@@ -16,7 +16,6 @@ from secondtake.evaluation.energy.vocal_energy import (
     behind_gain,
     cases,
     events,
-    heard,
     heard_words,
     known_pitch,
     load,
@@ -24,6 +23,7 @@ from secondtake.evaluation.energy.vocal_energy import (
     slow_by_himself,
     speech_folder,
     untouched,
+    voice_tracks,
 )
 
 RATE_HZ = audio_perturbations.RATE_HZ
@@ -78,11 +78,11 @@ def test_self_reported_slow_stretch_is_detected(transcripts: dict[str, Transcrip
 
 def test_events_are_independent_of_file_level() -> None:
     samples = audio_perturbations.quiet(load("tts_af_heart"), Span(12, 25))[0]
-    usual = events(heard(samples), KINDS)
+    usual = events(voice_tracks(samples), KINDS)
     assert usual
     for by_db in (-12.0, 12.0):
         louder = np.clip(samples * 10 ** (by_db / 20), -4, 4).astype(np.float32)
-        moved = events(heard(louder), KINDS)
+        moved = events(voice_tracks(louder), KINDS)
         assert [(e.start_s, e.end_s) for e in moved] == [
             pytest.approx((e.start_s, e.end_s), abs=1.0) for e in usual
         ]
@@ -92,7 +92,7 @@ def test_pitch_variation_is_independent_of_pitch() -> None:
     samples = load("tts_am_michael")
 
     def variation(shift_st: float) -> float:
-        tracks = heard(audio_perturbations.resynthesised(samples, shift_st=shift_st)[0])
+        tracks = voice_tracks(audio_perturbations.resynthesised(samples, shift_st=shift_st)[0])
         found = pitch.measure(pitch.detect(tracks, pitch.Params()), tracks, tracks.whole)
         value = next(m.value for m in found if m.name == "pitch_variation")
         assert value is not None
@@ -140,7 +140,7 @@ def not_speech(what: str) -> np.ndarray:
 
 @pytest.mark.parametrize("what", ["buzz", "noise", "music", "silence"])
 def test_non_speech_has_no_events(what: str) -> None:
-    tracks = heard(not_speech(what).astype(np.float32))
+    tracks = voice_tracks(not_speech(what).astype(np.float32))
     assert events(tracks, KINDS) == []
     for module in (pitch, vocal_energy):
         found = module.detect(tracks, module.Params())

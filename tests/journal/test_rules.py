@@ -127,14 +127,14 @@ SESSIONS = [(f"s{i}", AT + timedelta(days=i)) for i in range(6)]
 
 def test_recurring_findings_need_half_of_the_sessions():
     (found,) = recurring_findings(SESSIONS, [note(i) for i in (1, 3, 5)])
-    assert (found.kind, found.seen, found.of, found.gone) == ("improve", 3, 6, False)
+    assert (found.kind, found.sessions, found.of, found.is_recently_absent) == ("improve", 3, 6, False)
     assert [n.session_id for n in found.evidence] == ["s5", "s3", "s1"]
     assert recurring_findings(SESSIONS, [note(i) for i in (1, 3)]) == ()
 
 
 def test_recurring_findings_resolved_is_marked_gone():
     (found,) = recurring_findings(SESSIONS, [note(i) for i in (0, 1, 2)])
-    assert found.gone
+    assert found.is_recently_absent
 
 
 def test_recurring_findings_tied_kinds_are_dropped():

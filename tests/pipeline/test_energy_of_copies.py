@@ -16,7 +16,7 @@ from secondtake.cli import main
 from secondtake.core.tracks import Tracks
 from secondtake.detectors.voice import loudness, pitch
 from secondtake.evaluation.audio_perturbations import RATE_HZ, resynthesised
-from secondtake.evaluation.energy.vocal_energy import events, heard
+from secondtake.evaluation.energy.vocal_energy import events, voice_tracks
 from secondtake.media.audio import load
 from secondtake.pipeline.judge import attribute
 from secondtake.pipeline.judging_options import UNCHANGED
@@ -63,7 +63,7 @@ def said() -> Tracks:
 
 
 def found(samples: Samples, said: Tracks) -> list[tuple[float, float]]:
-    tracks = replace(heard(samples, said.transcript), turns=said.turns)
+    tracks = replace(voice_tracks(samples, said.transcript), turns=said.turns)
     return [(e.start_s, e.end_s) for e in events(tracks, KINDS)]
 
 
@@ -90,12 +90,12 @@ def test_judge_gain_keeps_events_and_warns_of_clipping(spoken: Samples, said: Tr
     for by_db in (-12.0, 12.0):
         copy = np.clip(spoken * 10 ** (by_db / 20), -1, 1).astype(np.float32)
         assert found(copy, said) == [pytest.approx(span, abs=0.5) for span in usual]
-    assert heard(copy).facts["clipped_share"] >= loudness.Params().clipped_share
+    assert voice_tracks(copy).facts["clipped_share"] >= loudness.Params().clipped_share
 
 
 def test_judge_higher_pitch_keeps_pitch_movement(spoken: Samples) -> None:
     def variation(shift_st: float) -> float:
-        tracks = heard(resynthesised(spoken[41 * RATE_HZ : 74 * RATE_HZ], shift_st=shift_st)[0])
+        tracks = voice_tracks(resynthesised(spoken[41 * RATE_HZ : 74 * RATE_HZ], shift_st=shift_st)[0])
         return pitch.detect(tracks, pitch.Params()).scores["pitch_variation"].mean()
 
     assert variation(4.0) == pytest.approx(variation(0.0), rel=0.05)

@@ -122,7 +122,7 @@ def test_work_units_of_the_sample_are_all_done(settings, prints, installed):
     assert talker_unit is not None
     assert talker.read_talker(talker_unit.folder) is None  # there is one person
     needed = [talker_unit, *work_units_of(recording, settings, session / "tracks")]
-    assert [unit.folder.name for unit in needed if not unit.done] == []
+    assert [unit.folder.name for unit in needed if not unit.is_done] == []
     shipped = json.loads((session / "tracks" / INDEX).read_text(encoding="utf-8"))["pieces"]
     assert [unit.folder for unit in needed] == [session / "tracks" / name for name in shipped]
 
@@ -185,9 +185,9 @@ def test_work_units_key_changes_with_recording_and_version(recording, settings, 
 def test_work_unit_is_done_only_with_done_file(tmp_path):
     unit = WorkUnit("sight", tmp_path / "sight" / "0000", Span(0, 1))
     write_series(unit.folder / "face.parquet", {"yaw_deg": Series([0.0], [1.0], unit="deg", hold_s=1)})
-    assert not unit.done
+    assert not unit.is_done
     (unit.folder / DONE).write_text('{"took_s": 1.5}')
-    assert unit.done
+    assert unit.is_done
     assert unit.took_s == 1.5
 
 
@@ -212,7 +212,7 @@ def test_work_unit_cpu_seconds_are_summed_by_stage_and_part(tmp_path, recording,
 def test_work_unit_with_torn_done_file_is_not_done(tmp_path, torn):
     unit = WorkUnit("sight", tmp_path, Span(0, 1))
     (tmp_path / DONE).write_bytes(torn)
-    assert not unit.done
+    assert not unit.is_done
 
 
 @pytest.mark.parametrize("change", ["missing", "cut", "flipped"])
@@ -228,7 +228,7 @@ def test_work_unit_with_damaged_file_is_run_again(tmp_path, change, listed, reco
     write_index(tmp_path, [unit.folder], 1.0)
     if not listed:  # as earlier versions wrote it
         (unit.folder / DONE).write_text('{"took_s": 1.5}')
-    assert unit.done
+    assert unit.is_done
     file = unit.folder / FILES[0]
     content = file.read_bytes()
     if change == "missing":
@@ -238,11 +238,11 @@ def test_work_unit_with_damaged_file_is_run_again(tmp_path, change, listed, reco
     else:
         file.write_bytes(content[:20] + bytes([content[20] ^ 1]) + content[21:])
     if listed or change != "flipped":
-        assert not unit.done
+        assert not unit.is_done
         with pytest.raises(StoreError, match=FILES[0]):
             load_tracks(tmp_path)
     work_units.run_work_unit(unit, tmp_path, recording, settings, None)
-    assert unit.done
+    assert unit.is_done
     assert load_tracks(tmp_path)[FILES[0]].values[0] == 1.0
 
 

@@ -25,7 +25,13 @@ def raters(as_json: JsonFlag = False, home: HomeOption = None) -> None:
     for group in groups:
         print_line(f"{' and '.join(group['raters'])}, {group['of']}")
         rows = [
-            [item["label"], str(item["n"]), _cell(item["agreement"]), _cell(item["consistency"]), _said(item)]
+            [
+                item["label"],
+                str(item["n"]),
+                _cell(item["agreement"]),
+                _cell(item["consistency"]),
+                _remark(item),
+            ]
             for item in group["items"]
         ]
         print_table(["rated", "n", "ICC(2,1)", "ICC(3,1)", ""], rows)
@@ -35,5 +41,5 @@ def _cell(icc: dict[str, Any] | None) -> str:
     return "-" if icc is None else f"{icc['value']:.2f} [{icc['low']:.2f}, {icc['high']:.2f}]"
 
 
-def _said(item: dict[str, Any]) -> str:
+def _remark(item: dict[str, Any]) -> str:
     return str(item["why_not"] or item["note"])

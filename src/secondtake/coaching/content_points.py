@@ -185,7 +185,7 @@ def _is_told(answer: AnswerEvidence, part: Part, *, by_words: bool) -> bool:
     """Return whether a part is told: by the sentences' parts where they are sure, else by words alone."""
     if answer.told is None:
         return by_words
-    probability = answer.told.story.heard(part)
+    probability = answer.told.story.probability_of(part)
     if _is_waived(answer, part) or probability >= SURE_FROM:
         return True
     return by_words and not (probability < SURE_BELOW and answer.told.story.is_story)

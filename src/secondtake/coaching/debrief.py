@@ -121,8 +121,8 @@ def _retry(question: str, number: str) -> str:
     >>> _retry("Thanks for coming in. Why us?", ""), _retry("", "answer 2")
     ('Answer “Why us?” again', 'Say answer 2 again')
     """
-    asked = [s for s in re.split(r"(?<=[.?!])\s+", question) if s.endswith("?")]
-    return f"Answer “{asked[-1] if asked else question}” again" if question else f"Say {number} again"
+    sentences = [s for s in re.split(r"(?<=[.?!])\s+", question) if s.endswith("?")]
+    return f"Answer “{sentences[-1] if sentences else question}” again" if question else f"Say {number} again"
 
 
 def _whole(session: SessionEvidence, keeps: Sequence[Point], changes: Sequence[Point]) -> AnswerDebrief:
@@ -189,8 +189,8 @@ def findings_of(debrief: AnswerDebrief | None, notices: Iterable[Finding]) -> tu
     chosen = [_finding(p, "strength", 1.0) for p in keep] + [
         _finding(p, "improve", priority(p)) for p in change
     ]
-    said = {f.measure for f in chosen}
-    later = sorted((n for n in notices if n.measure not in said), key=lambda n: (-n.weight, n.measure))
+    measures = {f.measure for f in chosen}
+    later = sorted((n for n in notices if n.measure not in measures), key=lambda n: (-n.weight, n.measure))
     return tuple(replace(f, rank=i + 1) for i, f in enumerate([*chosen, *later]))
 
 

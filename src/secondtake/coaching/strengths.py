@@ -53,7 +53,7 @@ def strengths(session: SessionEvidence) -> Iterator[Point]:
     """Yield what was done well; `STRENGTHS` gives the order of telling."""
     for answer in session.answers:
         if session.language == "en":
-            yield from _told(answer)
+            yield from _content_points(answer)
         yield from _comes_alive(answer)
         yield from _warm_start(answer)
     yield from _liveliest(session)
@@ -65,7 +65,7 @@ def _long(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     return tuple(s for s in sentences if len(s.words) >= MIN_QUOTED_WORDS)
 
 
-def _told(answer: AnswerEvidence) -> Iterator[Point]:
+def _content_points(answer: AnswerEvidence) -> Iterator[Point]:
     """Yield the best thing that an answer tells: where a story was asked for its parts come first."""
     results, actions = _long(result_sentences(answer)), _long(action_sentences(answer))
     late = _late_results(answer, results)

@@ -93,17 +93,17 @@ def _rated(library: Library, session: Session) -> Iterator[Rated]:
         whole[name] = dict(opinion.rating)
         for index, entry in by_answer(map(asdict, opinion.answers), answers).items():
             single[index][name] = dict(entry["rating"])
-    yield Rated(session.id, session.title, None, 0.0, _given(whole))
+    yield Rated(session.id, session.title, None, 0.0, _complete(whole))
     for answer in answers:
         index = answer["index"]
-        yield Rated(session.id, session.title, index, answer["start_s"], _given(single[index]))
+        yield Rated(session.id, session.title, index, answer["start_s"], _complete(single[index]))
 
 
 def _stars(rating: Mapping[str, Any]) -> dict[str, int]:
     return {item: int(rating[item]) for item in FORM if rating.get(item)}
 
 
-def _given(ratings: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
+def _complete(ratings: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
     return {rater: stars for rater, stars in ratings.items() if stars}
 
 

@@ -111,13 +111,13 @@ class Series:
 
     def at(self, times_s: ArrayLike) -> Floats:
         """Return the values held at these times, shape of `times_s`; NaN where not observed."""
-        wanted = np.asarray(times_s, dtype=np.float64)
+        at_s = np.asarray(times_s, dtype=np.float64)
         if not len(self):
-            return np.full(wanted.shape, np.nan)
-        index = np.searchsorted(self.times_s, wanted, side="right") - 1
+            return np.full(at_s.shape, np.nan)
+        index = np.searchsorted(self.times_s, at_s, side="right") - 1
         before = np.clip(index, 0, None)
-        held = (index >= 0) & (wanted - self.times_s[before] <= self.hold_s + 1e-9)
-        result: Floats = np.where(held, self.values[before], np.nan)
+        is_held = (index >= 0) & (at_s - self.times_s[before] <= self.hold_s + 1e-9)
+        result: Floats = np.where(is_held, self.values[before], np.nan)
         return result
 
     def mean(self) -> float:

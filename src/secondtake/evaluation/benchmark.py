@@ -164,6 +164,6 @@ def cpu_seconds_by_stage(units: Sequence[WorkUnit]) -> dict[str, float]:
     """Return the CPU seconds of finished units, whenever they ran, by stage and by part of a stage."""
     total_s: Counter[str] = Counter()
     for unit in units:
-        if unit.done:
+        if unit.is_done:
             total_s.update(unit.cpu_s)
     return dict(total_s)

@@ -93,9 +93,9 @@ def debrief_of(case: Case) -> Debrief:
         e
         for d in detectors.ALL
         if d.group == "fluency" and d.name != "pace" and tracks.has(d.needs)
-        for e in _found(d, tracks)
+        for e in _detected(d, tracks)
     )
-    events = tuple(sorted((*spoken, *_given(case, tracks)), key=lambda e: e.span))
+    events = tuple(sorted((*spoken, *_listed(case, tracks)), key=lambda e: e.span))
     transcript = _tagged(tracks.transcript, events)
     measures = _measures(case, tracks, events)
     usual = {n: Baseline(median, mad, 5) for n, (median, mad) in case.get("usual", {}).items()}
@@ -143,25 +143,25 @@ def made_tracks(case: Case) -> Tracks:
     return Tracks(at_s, transcript=transcript, speech=tuple(speech), answers=tuple(answers))
 
 
-def _found(detector: Any, tracks: Tracks) -> Iterator[Event]:
+def _detected(detector: Any, tracks: Tracks) -> Iterator[Event]:
     for event in detector.detect(tracks, detector.params).events:
         yield replace(event, detector=detector.id)
 
 
-def _place(given: Mapping[str, Any], tracks: Tracks) -> Span:
-    span = tracks.answers[given["answer"]].span
-    return Span(span.start_s + given["from"] * span.duration_s, span.start_s + given["to"] * span.duration_s)
+def _place(entry: Mapping[str, Any], tracks: Tracks) -> Span:
+    span = tracks.answers[entry["answer"]].span
+    return Span(span.start_s + entry["from"] * span.duration_s, span.start_s + entry["to"] * span.duration_s)
 
 
-def _given(case: Case, tracks: Tracks) -> Iterator[Event]:
-    for given in case.get("events", ()):
+def _listed(case: Case, tracks: Tracks) -> Iterator[Event]:
+    for entry in case.get("events", ()):
         yield Event(
-            given["kind"],
-            _place(given, tracks),
-            strength=given.get("strength", 2.0),
+            entry["kind"],
+            _place(entry, tracks),
+            strength=entry.get("strength", 2.0),
             confidence=0.9,
-            label=given.get("label", ""),
-            why=given.get("why", ""),
+            label=entry.get("label", ""),
+            why=entry.get("why", ""),
         )
 
 
@@ -197,8 +197,8 @@ def _measures(case: Case, tracks: Tracks, events: tuple[Event, ...]) -> list[Mea
 
 def _answers(case: Case, tracks: Tracks) -> list[AnswerReview]:
     reviews = []
-    for answer, given in zip(tracks.answers, case["answers"], strict=True):
-        values = given.get("measures", {})
+    for answer, entry in zip(tracks.answers, case["answers"], strict=True):
+        values = entry.get("measures", {})
         measures = tuple(Measure(n, v, SPECS[n].unit, answer.span.duration_s) for n, v in values.items())
         reviews.append(AnswerReview(answer, measures))
     return reviews

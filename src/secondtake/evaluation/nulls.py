@@ -24,7 +24,7 @@ from secondtake.detectors.words.pauses import NAME as LONG_PAUSE
 from secondtake.evaluation.audio_perturbations import RATE_HZ, Samples
 from secondtake.evaluation.energy import vocal_energy
 from secondtake.evaluation.energy.real_movement import moving, prolonged
-from secondtake.evaluation.energy.vocal_energy import LOW_VOICE, MONOTONE, heard, load
+from secondtake.evaluation.energy.vocal_energy import LOW_VOICE, MONOTONE, load, voice_tracks
 from secondtake.evaluation.vision import SEEN_KINDS, clips_folder, observed
 
 PIECE_S, LOOP_S, LOOPS = 5.0, 8.0, 6
@@ -65,11 +65,11 @@ def sound_nulls(transcripts: Mapping[str, Transcript]) -> Iterator[Null]:
     energy = frozenset((LOW_VOICE, MONOTONE))
     for samples, words in _talks(transcripts):
         for seed in range(SHUFFLES):
-            yield _judged("speech, shuffled", energy, heard(*shuffled(samples, words, seed)))
+            yield _judged("speech, shuffled", energy, voice_tracks(*shuffled(samples, words, seed)))
         loop = np.tile(samples[: round(LOOP_S * RATE_HZ)], LOOPS)
-        yield _judged("speech, looped", energy, heard(loop))
+        yield _judged("speech, looped", energy, voice_tracks(loop))
         for at_s in LOST_AT_S:
-            lost = heard(with_lost_sound(samples, at_s))
+            lost = voice_tracks(with_lost_sound(samples, at_s))
             gap = Span(at_s, at_s + LOST_S)
             yield _judged("lost sound", frozenset((LONG_PAUSE,)), lost, within=gap)
 

@@ -88,7 +88,7 @@ class Pairing:
     false: tuple[int, ...]
 
 
-def pair(found: Sequence[Span], true: Sequence[Span], *, tolerance_s: float) -> Pairing:
+def pair(detected: Sequence[Span], true: Sequence[Span], *, tolerance_s: float) -> Pairing:
     """Match detected and true events one to one: as many as possible, best overlap first.
 
     Two events can match if their spans overlap after widening the true one by the tolerance on each side.
@@ -96,8 +96,8 @@ def pair(found: Sequence[Span], true: Sequence[Span], *, tolerance_s: float) -> 
     """
     from scipy.optimize import linear_sum_assignment
 
-    gain = np.zeros((len(true), len(found)))
-    starts_s, ends_s = np.array([(f.start_s, f.end_s) for f in found]).reshape(-1, 2).T
+    gain = np.zeros((len(true), len(detected)))
+    starts_s, ends_s = np.array([(f.start_s, f.end_s) for f in detected]).reshape(-1, 2).T
     for i, t in enumerate(true):
         # Touching counts as overlap, for events of zero duration.
         is_near = (starts_s <= t.end_s + tolerance_s) & (ends_s >= t.start_s - tolerance_s)
@@ -109,24 +109,24 @@ def pair(found: Sequence[Span], true: Sequence[Span], *, tolerance_s: float) -> 
     return Pairing(
         pairs,
         tuple(i for i in range(len(true)) if i not in {t for _, t in pairs}),
-        tuple(j for j in range(len(found)) if j not in {f for f, _ in pairs}),
+        tuple(j for j in range(len(detected)) if j not in {f for f, _ in pairs}),
     )
 
 
-def best_fit(found: Iterable[Span], true: Span) -> tuple[float, float]:
+def best_fit(detected: Iterable[Span], true: Span) -> tuple[float, float]:
     """Return the best single event's coverage of `true`, and the best intersection over union.
 
     >>> best_fit([Span(0, 1), Span(5, 20)], Span(10, 20))
     (1.0, 0.6666666666666666)
     """
-    shares = [(e.overlap_s(true) / true.duration_s, e.overlap_s(true) / total_s([e, true])) for e in found]
+    shares = [(e.overlap_s(true) / true.duration_s, e.overlap_s(true) / total_s([e, true])) for e in detected]
     covered, either = zip(*shares, strict=True) if shares else ((0.0,), (0.0,))
     return max(covered), max(either)
 
 
 def score_kind(
     kind: str,
-    found: Iterable[Span],
+    detected: Iterable[Span],
     truth: Mapping[str, Any],
     *,
     tolerance_s: float | None = None,
@@ -144,11 +144,11 @@ def score_kind(
         if scope.contains(s.middle_s) and (label is None or label == event_label)
     ]
     uncertain = [s for s, _ in _spans(truth.get("uncertain", ()), kind)]
-    detected = [s for s in found if scope.contains(s.middle_s)]
-    pairing = pair(detected, true, tolerance_s=tolerance)
-    unmatched = [detected[j] for j in pairing.false]
+    in_scope = [s for s in detected if scope.contains(s.middle_s)]
+    pairing = pair(in_scope, true, tolerance_s=tolerance)
+    unmatched = [in_scope[j] for j in pairing.false]
     false = [s for s in unmatched if not any(_touches(s, u, tolerance_s=tolerance) for u in uncertain)]
-    counted = [detected[j] for j, _ in pairing.pairs] + false
+    counted = [in_scope[j] for j, _ in pairing.pairs] + false
     return Score(
         kind,
         len(pairing.pairs),

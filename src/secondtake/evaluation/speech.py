@@ -115,7 +115,7 @@ def observe_stages(
     """Return the tracks of these stages alone, observed in this process; finished units are not run again."""
     units = [unit for unit in work_units_of(recording, settings, folder) if unit.stage in stages]
     for unit in units:
-        if not unit.done:
+        if not unit.is_done:
             run_work_unit(unit, path, recording, settings, None)
     write_index(folder, [unit.folder for unit in units], recording.duration_s)
     return load_tracks(folder)
@@ -127,7 +127,7 @@ def listened(path: Path, settings: Settings) -> Tracks:
     return observe_stages(("words", "speakers"), path, probe(path), settings, folder)
 
 
-def heard(path: Path, settings: Settings) -> Tracks:
+def observe_speech(path: Path, settings: Settings) -> Tracks:
     """Observe a recording and assign turns and words to speakers."""
     tracks = listened(path, settings)
     turns = detect_turns(tracks)
@@ -136,7 +136,7 @@ def heard(path: Path, settings: Settings) -> Tracks:
 
 
 def _row(path: Path, truth: Mapping[str, Any], settings: Settings) -> SpeechRow:
-    tracks = heard(path, settings)
+    tracks = observe_speech(path, settings)
     detected = [e.span for e in filler.detect(tracks, filler.DETECTOR.params).events if e.kind == filler.NAME]
     true = [Span(e["start_s"], e["end_s"]) for e in truth["events"] if e["kind"] == filler.NAME]
     pairs = pair(detected, true, tolerance_s=TOLERANCE_S).pairs
@@ -203,8 +203,8 @@ def bare_words(text: str, lexicon: Lexicon = ENGLISH) -> list[str]:
     ['all', 'right', 'forty', 'percent', 'of', 'twenty', 'one']
     """
     lower = text.casefold().replace("-", " ")
-    for written, same in SAME.items():
-        lower = lower.replace(written, same)
+    for spelling, same in SAME.items():
+        lower = lower.replace(spelling, same)
     words = (plain(w) for w in re.split(r"\s+", lower))
     return [spoken for w in words if w and not lexicon.is_filled_pause(w) for spoken in _spell_number(w)]
 
@@ -219,15 +219,15 @@ def _spell_number(word: str) -> list[str]:
     return [_TENS[number // 10 - 2], *([_SMALL[number % 10]] if number % 10 else [])]
 
 
-def edits(found: Sequence[str], true: Sequence[str]) -> int:
+def edits(words: Sequence[str], true: Sequence[str]) -> int:
     """Return the smallest number of words to replace, insert or delete (Levenshtein).
 
     >>> edits(["a", "b", "d"], ["a", "c", "d", "e"])
     2
     """
-    row = list(range(len(found) + 1))
+    row = list(range(len(words) + 1))
     for i, true_word in enumerate(true, start=1):
         before, row[0] = row[0], i
-        for j, word in enumerate(found, start=1):
+        for j, word in enumerate(words, start=1):
             before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (word != true_word))
     return row[-1]

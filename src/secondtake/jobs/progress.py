@@ -50,7 +50,7 @@ class ProgressMeter:
     def _share_now(self) -> float:
         weights = {stage: WEIGHTS.get(stage, 1.0) for stage in self._stages}
         total_s = sum(weights[stage] * total for stage, (_, total) in self._stages.items())
-        done_s = sum(weights[stage] * min(done, total) for stage, (done, total) in self._stages.items())
+        done_s = sum(weights[stage] * min(ended, total) for stage, (ended, total) in self._stages.items())
         return done_s / total_s if total_s > 0 else 0.0
 
     @property

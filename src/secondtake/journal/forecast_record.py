@@ -57,9 +57,9 @@ class ForecastRecord:
 def forecast_record(interviews: Iterable[Interview], questions: Sequence[Question]) -> ForecastRecord:
     """Count over all interviews whose list was kept and of which three or more questions were noted."""
     frozen = [(i.likely, asked_in(i, questions)) for i in interviews if i.likely]
-    counted = [(likely, asked) for likely, asked in frozen if len(asked) >= MIN_QUESTIONS]
-    outcomes = [(q, has_come(q, asked)) for likely, asked in counted for q in likely]
-    surprises = (not any(_is_same(q, a) for q in likely) for likely, asked in counted for a in asked)
+    counted = [(likely, logged) for likely, logged in frozen if len(logged) >= MIN_QUESTIONS]
+    outcomes = [(q, has_come(q, logged)) for likely, logged in counted for q in likely]
+    surprises = (not any(_is_same(q, a) for q in likely) for likely, logged in counted for a in logged)
     sources: dict[Source, tuple[int, int]] = {}
     for question, came in outcomes:
         of_source = sources.get(question.source, (0, 0))
@@ -77,9 +77,9 @@ def forecast_record(interviews: Iterable[Interview], questions: Sequence[Questio
     )
 
 
-def has_come(likely: LikelyQuestion, asked: Iterable[Question]) -> bool:
+def has_come(likely: LikelyQuestion, questions: Iterable[Question]) -> bool:
     """Return whether a likely question is among those asked, in whatever wording was merged with it."""
-    return any(_is_same(likely, question) for question in asked)
+    return any(_is_same(likely, question) for question in questions)
 
 
 def _is_same(likely: LikelyQuestion, question: Question) -> bool:

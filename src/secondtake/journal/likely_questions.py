@@ -70,8 +70,8 @@ def likely_questions(
         record = forecast_record((i for i in interviews if i.at < interview.at), questions)
         picks = (replace(pick, earlier=record.earlier(pick.source)) for pick in _picks(interview, questions))
         listed = tuple(picks)
-    asked = asked_in(interview, questions)
-    return tuple(replace(q, came=has_come(q, asked)) for q in listed)
+    asked_keys = asked_in(interview, questions)
+    return tuple(replace(q, came=has_come(q, asked_keys)) for q in listed)
 
 
 def _picks(interview: Interview, questions: Sequence[Question]) -> Sequence[LikelyQuestion]:

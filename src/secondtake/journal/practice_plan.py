@@ -61,9 +61,9 @@ def plan(
     scored = [(_worth(q, today), q) for q in questions]
     ranked = sorted((pair for pair in scored if pair[0][0] > 0), key=lambda pair: (-pair[0][0], pair[1].text))
     picks = tuple(Pick(q, why) for (_, why), q in ranked[:count])
-    to_improve = [t for t in traits if t.kind == "improve" and not t.gone]
+    to_improve = [t for t in traits if t.kind == "improve" and not t.is_recently_absent]
     habit = max(to_improve, key=lambda t: (t.share, bool(t.drill)), default=None)
-    frequency = f"In {habit.seen} of your last {habit.of} sessions." if habit else ""
+    frequency = f"In {habit.sessions} of your last {habit.of} sessions." if habit else ""
     return Plan(picks, habit, frequency, habit.drill if habit else "", _bearing(interviews, today))
 
 

@@ -46,7 +46,7 @@ class RecurringFinding:
         of: recent sessions looked at.
         evidence: the findings, the latest first, one a session.
         drill: the exercise that helps.
-        gone: it was so before, and not in the latest two sessions.
+        is_recently_absent: it was so before, and not in the latest two sessions.
     """
 
     measure: str
@@ -55,17 +55,17 @@ class RecurringFinding:
     of: int
     evidence: tuple[FindingNote, ...]
     drill: str
-    gone: bool = False
+    is_recently_absent: bool = False
 
     @property
-    def seen(self) -> int:
+    def sessions(self) -> int:
         """Number of sessions with it."""
         return len(self.evidence)
 
     @property
     def share(self) -> float:
         """Share of the recent sessions with it."""
-        return self.seen / self.of
+        return self.sessions / self.of
 
 
 def recurring_findings(
@@ -85,7 +85,9 @@ def recurring_findings(
         if finding.session_id in recent and finding.kind in ("strength", "improve"):
             by_measure[finding.measure][finding.kind].append(finding)
     findings = [trait for kinds in by_measure.values() if (trait := _trait(kinds, recent)) is not None]
-    return tuple(sorted(findings, key=lambda t: (t.kind != "strength", t.gone, -t.seen, t.label)))
+    return tuple(
+        sorted(findings, key=lambda t: (t.kind != "strength", t.is_recently_absent, -t.sessions, t.label))
+    )
 
 
 def _trait(kinds: dict[str, list[FindingNote]], recent: Sequence[str]) -> RecurringFinding | None:
@@ -97,8 +99,8 @@ def _trait(kinds: dict[str, list[FindingNote]], recent: Sequence[str]) -> Recurr
     if len(evidence) < MIN_SESSIONS or len(evidence) / len(recent) < MIN_SHARE:
         return None
     latest = set(recent[:MIN_SESSIONS])
-    gone = not any(n.session_id in latest for n in evidence)
+    is_absent = not any(n.session_id in latest for n in evidence)
     newest = evidence[0]
     return RecurringFinding(
-        newest.measure, newest.label, kind, len(recent), tuple(evidence), newest.drill, gone
+        newest.measure, newest.label, kind, len(recent), tuple(evidence), newest.drill, is_absent
     )

@@ -243,15 +243,15 @@ def _without_gaps(
     for start_s, chunk in timed:
         first = at if start_s is None else round(start_s * rate_hz)
         first = start if first is None else first
-        done = start if at is None else max(at, start)
-        if first > done:
-            if first - done > DRIFT_S * rate_hz:  # less is the preroll that codecs need
-                errors.gap(done / rate_hz, first / rate_hz)
-            yield from _silence(first - done, rate_hz)
-            done = first
+        covered = start if at is None else max(at, start)
+        if first > covered:
+            if first - covered > DRIFT_S * rate_hz:  # less is the preroll that codecs need
+                errors.gap(covered / rate_hz, first / rate_hz)
+            yield from _silence(first - covered, rate_hz)
+            covered = first
         at = max(at or first, first + len(chunk))
-        if at > done:
-            yield chunk[len(chunk) - (at - done) :]
+        if at > covered:
+            yield chunk[len(chunk) - (at - covered) :]
 
 
 def _silence(samples: int, rate_hz: int) -> Iterator[Samples]:

@@ -183,7 +183,7 @@ def packets(
 
     failures = 0
     clock = clock or RestartClock(source.start_offset_s)
-    wanted = {stream.index for stream in streams}
+    indices = {stream.index for stream in streams}
     demuxer = source.container.demux(*source.streams)
     while failures < MAX_READ_ERRORS:
         try:
@@ -199,7 +199,7 @@ def packets(
         failures = 0
         if packet.size:
             packet = clock.move(packet)
-            if packet.stream_index in wanted:
+            if packet.stream_index in indices:
                 yield packet
 
 

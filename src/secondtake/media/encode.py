@@ -185,13 +185,13 @@ def encode_audio(container: OutputContainer, path: Path, *, span: Span | None = 
 
     def packets() -> TimedPackets:
         size = stream.codec_context.frame_size or 1024
-        written = 0
+        position = 0
         for block in blocks(path, rate_hz=SOUND_HZ, block_s=size * BLOCK_FRAMES / SOUND_HZ, span=span):
             for start in range(0, len(block.samples), size):
                 samples = np.ascontiguousarray(block.samples[None, start : start + size])
                 frame = av.AudioFrame.from_ndarray(samples, format="fltp", layout="mono")
-                frame.sample_rate, frame.pts, frame.time_base = SOUND_HZ, written, Fraction(1, SOUND_HZ)
-                written += samples.shape[1]
+                frame.sample_rate, frame.pts, frame.time_base = SOUND_HZ, position, Fraction(1, SOUND_HZ)
+                position += samples.shape[1]
                 yield from _encode(stream, frame)
         yield from _encode(stream, None)
 

@@ -64,8 +64,8 @@ class RestartClock:
             packet.pts += moved
         if packet.dts is not None:
             packet.dts += moved
-        shown = packet.pts if packet.pts is not None else ticks + moved
-        self._end_s = max(self._end_s, (shown + (packet.duration or 0)) * base_s)
+        shown_at = packet.pts if packet.pts is not None else ticks + moved
+        self._end_s = max(self._end_s, (shown_at + (packet.duration or 0)) * base_s)
         return packet
 
 

@@ -39,14 +39,14 @@ def _prune(buffer: memoryview, output: int, instead: int) -> None:
     tensors = _vector(buffer, outputs)
     struct.pack_into("<i", buffer, outputs + 4 + 4 * output, tensors[instead])
     operators = _field(buffer, graph, OPERATORS)
-    needed, kept = set(_vector(buffer, outputs)), []
+    needed, operators_left = set(_vector(buffer, outputs)), []
     for i in reversed(range(len(_vector(buffer, operators)))):
         operator = _target(buffer, operators + 4 + 4 * i)
         if needed.intersection(_vector(buffer, _field(buffer, operator, OUTPUTS))):
             needed.update(_vector(buffer, _field(buffer, operator, INPUTS)))
-            kept.append(operator)
-    struct.pack_into("<I", buffer, operators, len(kept))
-    for i, operator in enumerate(reversed(kept)):
+            operators_left.append(operator)
+    struct.pack_into("<I", buffer, operators, len(operators_left))
+    for i, operator in enumerate(reversed(operators_left)):
         place = operators + 4 + 4 * i
         struct.pack_into("<I", buffer, place, operator - place)
 

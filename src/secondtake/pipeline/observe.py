@@ -44,7 +44,7 @@ def observe(
         Cancelled: if `is_cancelled` returned true. Finished units are saved.
     """
     totals = _ProgressTotals(units, on_progress)
-    waiting = [unit for unit in units if not unit.done]
+    waiting = [unit for unit in units if not unit.is_done]
     log.info("%s: %d of %d work units are done", recording.name, len(units) - len(waiting), len(units))
     WorkerPool(path, recording, settings, totals.advance, is_cancelled or (lambda: False)).run(waiting)
     write_index(folder, [unit.folder for unit in units], recording.duration_s)
@@ -66,7 +66,7 @@ def find_talker(
     unit = talker_unit_of(recording, settings, folder)
     if unit is None:
         return settings, ()
-    if not unit.done:
+    if not unit.is_done:
         WorkerPool(path, recording, settings, lambda *_: None, is_cancelled or (lambda: False)).run([unit])
     return settings.with_(talker=read_talker(unit.folder)), (unit,)
 
@@ -80,7 +80,7 @@ def seconds_by_stage(units: Sequence[WorkUnit]) -> dict[str, float]:
     """Return how many seconds of one process each stage's finished units took, whenever they ran."""
     took_s: dict[str, float] = {}
     for unit in units:
-        if unit.done:
+        if unit.is_done:
             took_s[unit.stage] = took_s.get(unit.stage, 0.0) + unit.took_s
     return took_s
 
@@ -90,7 +90,7 @@ class _ProgressTotals:
 
     def __init__(self, units: Sequence[WorkUnit], on_progress: Progress | None) -> None:
         self._on_progress = on_progress
-        self._done_s = {unit: unit.span.duration_s if unit.done else 0.0 for unit in units}
+        self._done_s = {unit: unit.span.duration_s if unit.is_done else 0.0 for unit in units}
         for stage in dict.fromkeys(unit.stage for unit in units):
             self._report(stage)
 

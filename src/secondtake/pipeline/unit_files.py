@@ -44,15 +44,15 @@ def problem_of(folder: Path) -> str:
     Earlier versions wrote no list of files; there, only files cut short or missing altogether are noticed.
     """
     try:
-        done: Any = read_json(folder / DONE) if (folder / DONE).is_file() else {"took_s": 0.0}
-        float(done["took_s"])
-        files = done.get("files")
+        receipt: Any = read_json(folder / DONE) if (folder / DONE).is_file() else {"took_s": 0.0}
+        float(receipt["took_s"])
+        files = receipt.get("files")
         if files is None:
             return _problem_of_unlisted(folder)
-        for name, written in files.items():
+        for name, expected in files.items():
             if not (folder / name).is_file():
                 return f"{name} is missing"
-            if _size_and_digest(folder / name) != list(written):
+            if _size_and_digest(folder / name) != list(expected):
                 return f"{name} is damaged"
     except FileNotFoundError:
         return "its folder is missing"

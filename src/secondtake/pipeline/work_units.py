@@ -103,7 +103,7 @@ class WorkUnit:
     span: Span
 
     @property
-    def done(self) -> bool:
+    def is_done(self) -> bool:
         """True once it is finished and its results are saved."""
         return is_whole(self.folder)
 

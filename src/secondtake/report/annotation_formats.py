@@ -15,18 +15,18 @@ Interval = tuple[float, float, str]
 
 def tiers_of(review: ReviewJson) -> dict[str, list[Interval]]:
     """Words by speaker, answers, and one tier for each kind of event, in one order."""
-    made: dict[str, list[Interval]] = defaultdict(list)
+    tiers: dict[str, list[Interval]] = defaultdict(list)
     for word in review["words"]:
-        made[f"words {word['speaker']}"].append((word["start_s"], word["end_s"], word["text"]))
+        tiers[f"words {word['speaker']}"].append((word["start_s"], word["end_s"], word["text"]))
     for answer in review["answers"]:
         text = answer["question"] or f"answer {answer['index'] + 1}"
-        made["answers"].append((answer["start_s"], answer["end_s"], text))
+        tiers["answers"].append((answer["start_s"], answer["end_s"], text))
     for event in sorted(review["events"], key=lambda e: (e["kind"], e["start_s"])):
         if not event["dismissed"]:
-            made[event["kind"]].append((event["start_s"], event["end_s"], event["label"] or event["kind"]))
+            tiers[event["kind"]].append((event["start_s"], event["end_s"], event["label"] or event["kind"]))
     for event in review.get("added") or ():
-        made[f"{event['kind']} (added)"].append((event["start_s"], event["end_s"], event["kind"]))
-    return dict(made)
+        tiers[f"{event['kind']} (added)"].append((event["start_s"], event["end_s"], event["kind"]))
+    return dict(tiers)
 
 
 def textgrid(review: ReviewJson, **_: Any) -> bytes:
@@ -57,11 +57,11 @@ def eaf(review: ReviewJson, **_: Any) -> bytes:
     kind = "video/mp4" if review["recording"]["video"] else "audio/x-wav"
     Xml.SubElement(header, "MEDIA_DESCRIPTOR", MEDIA_URL=name, MIME_TYPE=kind, RELATIVE_MEDIA_URL=name)
     order = Xml.SubElement(root, "TIME_ORDER")
-    slots = made = 0
+    slots = annotations = 0
     for tier_name, intervals in tiers_of(review).items():
         tier = Xml.SubElement(root, "TIER", LINGUISTIC_TYPE_REF="default", TIER_ID=tier_name)
         for start_s, end_s, text in intervals:
-            made, slots = made + 1, slots + 2
+            annotations, slots = annotations + 1, slots + 2
             for slot, time_s in ((slots - 1, start_s), (slots, max(end_s, start_s + 0.001))):
                 Xml.SubElement(
                     order, "TIME_SLOT", TIME_SLOT_ID=f"ts{slot}", TIME_VALUE=str(round(time_s * 1000))
@@ -69,7 +69,7 @@ def eaf(review: ReviewJson, **_: Any) -> bytes:
             alignable = Xml.SubElement(
                 Xml.SubElement(tier, "ANNOTATION"),
                 "ALIGNABLE_ANNOTATION",
-                ANNOTATION_ID=f"a{made}",
+                ANNOTATION_ID=f"a{annotations}",
                 TIME_SLOT_REF1=f"ts{slots - 1}",
                 TIME_SLOT_REF2=f"ts{slots}",
             )

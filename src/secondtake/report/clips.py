@@ -173,9 +173,9 @@ def _moments(review: ReviewJson) -> dict[str, tuple[Span, ...]]:
     if part is not None:
         # The two cards on top come first: what stands below them must not use up their clips.
         keeps, changes = filter(None, [part["keep"]]), filter(None, [part["change"]])
-        shown = [(p, 2) for p in keeps] + [(p, 1) for p in changes]
-        shown += [(p, 1) for p in (*part["more"]["keep"], *part["more"]["change"])]
-        places = {p["text"]: p["moments"][:most] for p, most in shown}
+        limits = [(p, 2) for p in keeps] + [(p, 1) for p in changes]
+        limits += [(p, 1) for p in (*part["more"]["keep"], *part["more"]["change"])]
+        places = {p["text"]: p["moments"][:most] for p, most in limits}
     moments: dict[str, tuple[Span, ...]] = {}
     left = MAX_CLIPS
     for text, spans in places.items():

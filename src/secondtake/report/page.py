@@ -51,8 +51,8 @@ def printable(
     **_: Any,
 ) -> bytes:
     """Return the report for paper: stills in place of clips, and nothing to press or to fill in."""
-    shown = stills(review, recording, faces)
-    return _rendered(review, clips=shown, comments=False, title=title, date=date)
+    pictures = stills(review, recording, faces)
+    return _rendered(review, clips=pictures, comments=False, title=title, date=date)
 
 
 def pdf(review: ReviewJson, **how: Any) -> bytes:

@@ -252,6 +252,6 @@ def _state(handed_in: HandedIn) -> dict[str, Any]:
     }
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(first: Path, other: Path) -> bool:
     """Return whether two unpacked hand-ins are the same file: made at one time, by one person."""
-    return all((one / part).read_bytes() == (other / part).read_bytes() for part in (ABOUT, MEASURED))
+    return all((first / part).read_bytes() == (other / part).read_bytes() for part in (ABOUT, MEASURED))

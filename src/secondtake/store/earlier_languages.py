@@ -16,11 +16,11 @@ def earlier_languages(library: Library, person: str) -> tuple[str, ...]:
 
     Only those with a list of fillers: a rare language that was taken wrongly must not confirm itself.
     """
-    heard: Counter[str] = Counter()
+    sessions_by_code: Counter[str] = Counter()
     sessions = [s for s in library.sessions(archived=None) if s.person == person]
     for session in sessions[:SESSIONS]:
         review = library.latest_review(session.id)
         language = review.body["language"] if review else None
         if language and not language.get("candidates") and for_language(language["code"]):
-            heard[language["code"]] += 1
-    return tuple(sorted(code for code, sessions in heard.items() if sessions >= MIN_SESSIONS))
+            sessions_by_code[language["code"]] += 1
+    return tuple(sorted(code for code, sessions in sessions_by_code.items() if sessions >= MIN_SESSIONS))

@@ -65,7 +65,7 @@ def truth(
     times_s: NDArray[np.float64],
     moments: Sequence[FramePose],
     behaviours: Sequence[Behaviour],
-    said: SpokenInterview | None,
+    interview: SpokenInterview | None,
 ) -> Json:
     """Return the whole truth of one render; without a take there is nothing to hear."""
     signals = {
@@ -74,12 +74,12 @@ def truth(
     }
     signals["hand_to_face"] = np.array([m.hand_to_face for m in moments])
     events = [*_acted(behaviours), *_bursts(behaviours), *_measured(times_s, signals, behaviours)]
-    heard = _heard(said) if said else {"events": []}
+    speech = _speech(interview) if interview else {"events": []}
     del signals["hand_to_face"]
-    exhaustive = [*SEEN, *(HEARD if said else ())]
+    exhaustive = [*SEEN, *(HEARD if interview else ())]
     return {
-        **heard,
-        "events": sorted([*events, *heard["events"]], key=lambda e: (e["start_s"], e["kind"])),
+        **speech,
+        "events": sorted([*events, *speech["events"]], key=lambda e: (e["start_s"], e["kind"])),
         "signals": {
             name: {
                 "times_s": [round(float(t), 4) for t in times_s],
@@ -98,12 +98,12 @@ def event(kind: str, span: Span, label: str = "") -> Json:
 
 def _acted(behaviours: Iterable[Behaviour]) -> list[Json]:
     """Events that are a behaviour's own, from half to half."""
-    found = []
+    events = []
     for b in behaviours:
         if b.name in EVENT_OF:
             kind, label = EVENT_OF[b.name]
-            found.append(event(kind, half_span(b), label or b.where))
-    return found
+            events.append(event(kind, half_span(b), label or b.where))
+    return events
 
 
 def half_span(b: Behaviour) -> Span:
@@ -161,8 +161,8 @@ def _spans(times_s: NDArray[np.float64], on: NDArray[np.bool_]) -> list[Span]:
     ]
 
 
-def _heard(said: SpokenInterview) -> Json:
-    turns = said.turns()
+def _speech(interview: SpokenInterview) -> Json:
+    turns = interview.turns()
     answers = []
     for index, (speaker, span) in enumerate(turns):
         if speaker == "candidate":
@@ -176,10 +176,10 @@ def _heard(said: SpokenInterview) -> Json:
             "speaker": w.speaker,
             "kind": w.kind,
         }
-        for w in said.words()
+        for w in interview.words()
     ]
     return {
-        "events": [*_slips(said), *_manners(said), *_pauses(said)],
+        "events": [*_slips(interview), *_manners(interview), *_pauses(interview)],
         "words": words,
         "turns": [
             {"speaker": speaker, "start_s": span.start_s, "end_s": span.end_s} for speaker, span in turns
@@ -188,32 +188,32 @@ def _heard(said: SpokenInterview) -> Json:
     }
 
 
-def _slips(said: SpokenInterview) -> list[Json]:
-    found = []
-    for line in said.lines:
+def _slips(interview: SpokenInterview) -> list[Json]:
+    events = []
+    for line in interview.lines:
         for kind, first, last in line.line.slips:
             words = line.words[first:last]
             label = " ".join(w.text for w in words).strip(",. ").lower()
-            found.append(event(kind, Span(words[0].span.start_s, words[-1].span.end_s), label))
-    return found
+            events.append(event(kind, Span(words[0].span.start_s, words[-1].span.end_s), label))
+    return events
 
 
-def _manners(said: SpokenInterview) -> list[Json]:
+def _manners(interview: SpokenInterview) -> list[Json]:
     kinds = {"fast": ("fast_stretch",), "flat": ("low_voice_energy", "monotone")}
-    found = []
+    events = []
     for manner, names in kinds.items():
-        lines = [line for line in said.lines if line.line.manner == manner]
+        lines = [line for line in interview.lines if line.line.manner == manner]
         whole = Span(lines[0].words[0].span.start_s, lines[-1].words[-1].span.end_s)
-        found += [event(kind, whole) for kind in names]
-    return found
+        events += [event(kind, whole) for kind in names]
+    return events
 
 
-def _pauses(said: SpokenInterview) -> list[Json]:
+def _pauses(interview: SpokenInterview) -> list[Json]:
     """Long silences inside the candidate's own turns."""
-    found = []
-    for before, after in zip(said.lines, said.lines[1:], strict=False):
+    events = []
+    for before, after in zip(interview.lines, interview.lines[1:], strict=False):
         if before.turn == after.turn and before.speaker == "candidate":
             gap = Span(before.words[-1].span.end_s, after.words[0].span.start_s)
             if gap.duration_s >= LONG_PAUSE_S:
-                found.append(event("long_pause", gap))
-    return found
+                events.append(event("long_pause", gap))
+    return events

@@ -53,13 +53,13 @@ class Variant:
     size: tuple[int, int] = (640, 360)
 
     def __post_init__(self) -> None:
-        for name, value, known in (
+        for name, value, names in (
             ("body", self.body, Sex),
             ("skin", self.skin, Skin),
             ("light", self.light, Light),
         ):
-            if value not in get_args(known):
-                raise UsageError(f"There is no {name} “{value}”. Choose one of {', '.join(get_args(known))}.")
+            if value not in get_args(names):
+                raise UsageError(f"There is no {name} “{value}”. Choose one of {', '.join(get_args(names))}.")
         for name, number, least, most in (
             ("distance", self.distance, 0.6, 3.0),
             ("head_turn_deg", self.head_turn_deg, -35.0, 35.0),

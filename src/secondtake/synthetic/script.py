@@ -44,11 +44,11 @@ class Line:
         >>> Line("x", "It was, [um|filler], fine").slips
         (('filler', 2, 3),)
         """
-        found = []
+        slips = []
         for mark in _MARK.finditer(self.marked):
             first = len(_MARK.sub(r"\1", self.marked[: mark.start()]).split())
-            found.append((mark.group(2), first, first + len(mark.group(1).split())))
-        return tuple(found)
+            slips.append((mark.group(2), first, first + len(mark.group(1).split())))
+        return tuple(slips)
 
 
 @dataclass(frozen=True, slots=True)

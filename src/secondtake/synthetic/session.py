@@ -53,15 +53,15 @@ def render_session(
         OSError: if the directory cannot be made or written.
     """
     candidate = interviewing or variant
-    said = take(candidate.body, candidate.seed)
-    track = sound_track(said, candidate.body, candidate.seed)
-    behaviours = performance(said, variant.seed)
+    interview = take(candidate.body, candidate.seed)
+    track = sound_track(interview, candidate.body, candidate.seed)
+    behaviours = performance(interview, variant.seed)
     speaker: Speaker = "interviewer" if interviewing else "candidate"
-    job = _Job(variant, behaviours, Mouth(said, track, variant.fps, speaker))
+    job = _Job(variant, behaviours, Mouth(interview, track, variant.fps, speaker))
     directory.mkdir(parents=True, exist_ok=True)
     files = SessionFiles(directory / f"{name}.mp4", directory / f"{name}.truth.json")
-    moments = _render(files.video, job, said.duration_s, track, on_progress, processes)
-    _write_truth(files.truth, truth(_times(moments, variant), moments, behaviours, said))
+    moments = _render(files.video, job, interview.duration_s, track, on_progress, processes)
+    _write_truth(files.truth, truth(_times(moments, variant), moments, behaviours, interview))
     return files
 
 

@@ -63,17 +63,17 @@ class SpokenInterview:
 
     def turns(self) -> tuple[tuple[Speaker, Span], ...]:
         """Return the speakers' turns, from first word to last."""
-        found = []
+        turns = []
         for index, turn in enumerate(INTERVIEW):
             words = [word for line in self.lines if line.turn == index for word in line.words]
-            found.append((turn.speaker, Span(words[0].span.start_s, words[-1].span.end_s)))
-        return tuple(found)
+            turns.append((turn.speaker, Span(words[0].span.start_s, words[-1].span.end_s)))
+        return tuple(turns)
 
 
 @lru_cache(maxsize=1)
 def _pieces() -> dict[str, dict[str, dict[str, Any]]]:
-    said = json.loads((samples_folder() / "voices" / "words.json").read_text(encoding="utf-8"))
-    return {role: {piece["line"]: piece for piece in pieces} for role, pieces in said.items()}
+    pieces = json.loads((samples_folder() / "voices" / "words.json").read_text(encoding="utf-8"))
+    return {role: {piece["line"]: piece for piece in pieces} for role, pieces in pieces.items()}
 
 
 @lru_cache(maxsize=3)
@@ -112,11 +112,11 @@ def take(body: Sex, seed: int) -> SpokenInterview:
     return SpokenInterview(tuple(placed), round(at_s + TAIL_S, 2))
 
 
-def sound_track(said: SpokenInterview, body: Sex, seed: int) -> Sound:
+def sound_track(interview: SpokenInterview, body: Sex, seed: int) -> Sound:
     """Return the take as sound, mono at `RATE_HZ`, in -1..1."""
-    count = round(said.duration_s * RATE_HZ)
+    count = round(interview.duration_s * RATE_HZ)
     track = np.random.default_rng((seed, 2)).normal(0, 10 ** (ROOM_TONE_DB / 20), count).astype(np.float32)
-    for spoken in said.lines:
+    for spoken in interview.lines:
         role = "interviewer" if spoken.speaker == "interviewer" else body
         piece = _pieces()[role][spoken.line.name]
         start = round(piece["start_s"] * RATE_HZ)

@@ -138,8 +138,8 @@ def _answered_set(library: Library, review: ReviewJson, name: str | None) -> Que
     if name is None:
         return set_answered(sets, [a["question"] for a in review["answers"]])
     name = one_line(name)[:MAX_NAME]
-    known = next((s for s in sets if s.name == name), None)
-    return known or (QuestionSet(name, (), ()) if name else None)
+    question_set = next((s for s in sets if s.name == name), None)
+    return question_set or (QuestionSet(name, (), ()) if name else None)
 
 
 def _words(review: ReviewJson, answer: AnswerJson) -> str:

@@ -27,11 +27,11 @@ export default function ({ parentElement: root, data, setTriggerValue }) {
     entry = { gone: false, send: null, app: null };
     mounted.set(root, entry);
     part.then(({ mount }) => {
-      if (!entry.gone) entry.app = mount(root, data, (name, value) => entry.send(name, value));
+      if (!entry.isDestroyed) entry.app = mount(root, data, (name, value) => entry.send(name, value));
     });
   } else entry.app?.update(data);
   entry.send = setTriggerValue;
-  return () => { entry.gone = true; entry.app?.destroy(); mounted.delete(root); };
+  return () => { entry.isDestroyed = true; entry.app?.destroy(); mounted.delete(root); };
 }
 """
 

@@ -43,5 +43,5 @@ def today(as_json: JsonFlag = False, home: HomeOption = None) -> None:
         print_line(f"Focus on: {plan.habit.label}. {plan.habit_why} {plan.drill}")
     for trait in traits:
         kind = "Strength" if trait.kind == "strength" else "To work on"
-        print_line(f"{kind}: {trait.label}, in {trait.seen} of {trait.of} sessions")
+        print_line(f"{kind}: {trait.label}, in {trait.sessions} of {trait.of} sessions")
     print_line(room.says)

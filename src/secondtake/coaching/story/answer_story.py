@@ -68,14 +68,14 @@ class AnswerStory:
         """True if it tells of one occasion."""
         return self.talk < TALK_FROM
 
-    def heard(self, part: Part) -> float:
+    def probability_of(self, part: Part) -> float:
         """Return the highest probability of this part among all sentences."""
         return float(self.probabilities[:, PARTS.index(part)].max())
 
     @property
     def missing(self) -> tuple[Part, ...]:
         """The parts of a story that were rather not heard."""
-        return tuple(part for part in STORY_PARTS if self.heard(part) < MISSING_BELOW)
+        return tuple(part for part in STORY_PARTS if self.probability_of(part) < MISSING_BELOW)
 
     @property
     def is_long_enough(self) -> bool:
@@ -92,9 +92,9 @@ class AnswerStory:
             return "talk"
         if not self.is_story:
             return None
-        if self.heard("result") < SURE_BELOW:
+        if self.probability_of("result") < SURE_BELOW:
             return "result"
-        return "action" if self.heard("action") < SURE_BELOW else None
+        return "action" if self.probability_of("action") < SURE_BELOW else None
 
     def spoken_by(self) -> tuple[int, int]:
         """Return how many action sentences say "I" did something, and how many say "we" did."""

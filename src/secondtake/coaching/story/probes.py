@@ -71,23 +71,23 @@ def choose_probe(question: str, story: AnswerStory | None) -> Probe:
 
 def _is_shared(story: AnswerStory) -> bool:
     """Return whether "we" did what was done, and "I" nothing; what "we" did is often taken for a result."""
-    done = [plain_text(s.text) for s in story.sentences if s.part in ("action", "result")]
-    return sum(map(bool, map(SHARED_PAST.search, done))) >= MIN_SHARED and not any(map(OWN_PAST.search, done))
+    acts = [plain_text(s.text) for s in story.sentences if s.part in ("action", "result")]
+    return sum(map(bool, map(SHARED_PAST.search, acts))) >= MIN_SHARED and not any(map(OWN_PAST.search, acts))
 
 
 def _claims_without_number(story: AnswerStory) -> bool:
     results = [plain_text(s.text) for s in story.sentences if s.part == "result"]
-    is_sure = story.heard("result") >= SURE_FROM
+    is_sure = story.probability_of("result") >= SURE_FROM
     return is_sure and any(map(CLAIM.search, results)) and not any(map(NUMBER.search, results))
 
 
-def wording(probe: Probe, asked: Collection[str] = ()) -> str:
+def wording(probe: Probe, earlier: Collection[str] = ()) -> str:
     """Return the words of a probe, others than those that were asked in this practice where there are some.
 
     >>> wording("look_back", ["What would you do differently today?"])
     'What was the hardest part of that?'
     """
-    return next((text for text in PROBES[probe] if text not in asked), PROBES[probe][0])
+    return next((text for text in PROBES[probe] if text not in earlier), PROBES[probe][0])
 
 
 def is_probe(question: str) -> bool:

@@ -53,15 +53,15 @@ class StoryTeller:
         """Return `answers[].story` by the answer's index."""
         return {a.index: self._field(a, a.told) for a in session.answers if a.told is not None}
 
-    def _field(self, answer: AnswerEvidence, told: ToldAnswer) -> dict[str, Any]:
+    def _field(self, answer: AnswerEvidence, answer_story: ToldAnswer) -> dict[str, Any]:
         """As `secondtake story --json` prints it, with spans and the person's response."""
-        texts = [plain_text(s.text) for s in told.story.sentences]
-        asked_part = told.asked_part if is_behavioural(answer.question) else None
+        texts = [plain_text(s.text) for s in answer_story.story.sentences]
+        asked_part = answer_story.asked_part if is_behavioural(answer.question) else None
         # `fits` is off in reviews: of the sample's three questions as heard, two were called wrong.
-        field = told.story.to_json(asked_part, nearest=self.nearest_question(texts), fits=None)
-        for sentence, span in zip(field["sentences"], told.spans, strict=True):
+        field = answer_story.story.to_json(asked_part, nearest=self.nearest_question(texts), fits=None)
+        for sentence, span in zip(field["sentences"], answer_story.spans, strict=True):
             sentence.update(span_json(span))
-        response = told.response.response if told.response else None
+        response = answer_story.response.response if answer_story.response else None
         points = compare_points(outline_points(self.outline_of(answer)), texts, self.embed)
-        outline = outline_json(points, told.spans)
+        outline = outline_json(points, answer_story.spans)
         return field | {"asked_part": asked_part, "response": response, "outline": outline}

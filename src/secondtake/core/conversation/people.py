@@ -111,7 +111,7 @@ def place_of(number: int, people: Sequence[Mapping[str, Any]]) -> tuple[float, f
 def is_same_layout(people: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]) -> bool:
     """Return True if as many people, in the same order, have about the same places and sizes."""
     return len(people) == len(others) and all(
-        _is_same_box(one["box"], other["box"]) for one, other in zip(people, others, strict=True)
+        _is_same_box(first["box"], other["box"]) for first, other in zip(people, others, strict=True)
     )
 
 
@@ -126,16 +126,16 @@ def where(x: float, y: float) -> str:
     return f"{row} {column}".strip() or "middle"
 
 
-def _is_same_box(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
-    width, height = max(one["width"], other["width"]), max(one["height"], other["height"])
-    ratio = max(one["width"] / other["width"], other["width"] / one["width"])
-    shift = max(abs(one["x"] - other["x"]) / width, abs(one["y"] - other["y"]) / height)
+def _is_same_box(first: Mapping[str, float], other: Mapping[str, float]) -> bool:
+    width, height = max(first["width"], other["width"]), max(first["height"], other["height"])
+    ratio = max(first["width"] / other["width"], other["width"] / first["width"])
+    shift = max(abs(first["x"] - other["x"]) / width, abs(first["y"] - other["y"]) / height)
     return ratio <= MAX_SIZE_RATIO and shift <= MAX_SHIFT
 
 
-def _is_beside(one: VisiblePerson, other: VisiblePerson) -> bool:
-    both_s = total_s(intersect(one.spans, other.spans))
-    return both_s > max(MAX_BOTH_S, MIN_BESIDE * max(one.seconds, other.seconds))
+def _is_beside(first: VisiblePerson, other: VisiblePerson) -> bool:
+    both_s = total_s(intersect(first.spans, other.spans))
+    return both_s > max(MAX_BOTH_S, MIN_BESIDE * max(first.seconds, other.seconds))
 
 
 def _grouped(faces: Sequence[FaceAppearance]) -> list[VisiblePerson]:

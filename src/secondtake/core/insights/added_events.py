@@ -42,27 +42,27 @@ def added_events_json(
     """
     return [
         {
-            "id": f"added-{one.correction}",
-            "kind": one.kind,
+            "id": f"added-{addition.correction}",
+            "kind": addition.kind,
             "label": "",
-            "start_s": one.span.start_s,
-            "end_s": one.span.end_s,
+            "start_s": addition.span.start_s,
+            "end_s": addition.span.end_s,
             "strength": 1.0,
             "confidence": 1.0,
-            "answer": next((a.index for a in answers if a.span.contains(one.span.middle_s)), None),
+            "answer": next((a.index for a in answers if a.span.contains(addition.span.middle_s)), None),
             "detector": ADDED_BY,
             "dismissed": False,
             "why": "You added this moment.",
-            "detected": any(_matches(one, e, kind_named(one.kind, kinds)) for e in events),
+            "detected": any(_matches(addition, e, kind_named(addition.kind, kinds)) for e in events),
         }
-        for one in sorted(added, key=lambda one: one.span)
+        for addition in sorted(added, key=lambda addition: addition.span)
     ]
 
 
-def _matches(one: AddedEvent, event: Event, kind: EventKind) -> bool:
+def _matches(addition: AddedEvent, event: Event, kind: EventKind) -> bool:
     tolerance_s = kind.tolerance_s
     near = (
-        event.span.start_s <= one.span.end_s + tolerance_s
-        and one.span.start_s <= event.span.end_s + tolerance_s
+        event.span.start_s <= addition.span.end_s + tolerance_s
+        and addition.span.start_s <= event.span.end_s + tolerance_s
     )
-    return event.kind == one.kind and near
+    return event.kind == addition.kind and near

@@ -107,19 +107,19 @@ def parse_coach_opinion(values: Mapping[str, Any]) -> CoachOpinion:
     >>> parse_coach_opinion({"rating": {"pace": 4}, "comments": [{"at_s": 3, "text": " Slow "}]}).comments
     (CoachComment(at_s=3.0, text='Slow'),)
     """
-    name, comments = str(values.get("name", "")).strip(), list(values["comments"])
+    name, entries = str(values.get("name", "")).strip(), list(values["comments"])
     rating, answers = _parse_rating(values["rating"]), list(values.get("answers", ()))
-    if len(name) > MAX_NAME or len(comments) > MAX_COMMENTS or len(answers) > MAX_ANSWERS:
+    if len(name) > MAX_NAME or len(entries) > MAX_COMMENTS or len(answers) > MAX_ANSWERS:
         raise ValueError("there is more in it than a coach writes")
-    parsed = [CoachComment(float(c["at_s"]), str(c["text"]).strip()) for c in comments]
+    parsed = [CoachComment(float(c["at_s"]), str(c["text"]).strip()) for c in entries]
     for comment in parsed:
         if not math.isfinite(comment.at_s) or comment.at_s < 0 or len(comment.text) > MAX_COMMENT:
             raise ValueError("a comment has no time in the recording, or is too long")
-    written = tuple(sorted((c for c in parsed if c.text), key=lambda c: c.at_s))
+    comments = tuple(sorted((c for c in parsed if c.text), key=lambda c: c.at_s))
     rated = tuple(_parse_answer(answer) for answer in answers)
-    if not rating and not written and not rated:
+    if not rating and not comments and not rated:
         raise ValueError("there are neither comments nor ratings in it")
-    return CoachOpinion(name, rating, written, rated)
+    return CoachOpinion(name, rating, comments, rated)
 
 
 def _parse_answer(values: Mapping[str, Any]) -> AnswerRating:

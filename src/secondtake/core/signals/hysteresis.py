@@ -40,8 +40,8 @@ def spans_above(
     if floor > enter:
         raise ValueError(f"stay ({floor}) must not lie above enter ({enter})")
     values = np.where(np.isfinite(score.values), score.values, -np.inf)
-    held = values >= floor
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], held.astype(np.int8), [0]))))
+    is_above = values >= floor
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], is_above.astype(np.int8), [0]))))
     ends_s = score.sample_ends_s()
     spans: list[Span] = []
     for first, after in edges.reshape(-1, 2):

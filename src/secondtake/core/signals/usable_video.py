@@ -54,8 +54,8 @@ def lifeless_spans(tracks: Tracks) -> tuple[Span, ...]:
     if not len(left) or len(left) != len(right):
         return ()
     lids = left.with_values((left.values + right.values) / 2)
-    seen = rolling_mean(lids.with_values(np.isfinite(lids.values).astype(float)), LIFELESS_S)
-    is_still = (_range(lids, LIFELESS_S) <= MAX_LIFELESS_LIDS) & (seen.values >= MIN_LIFELESS_SEEN)
+    seen_share = rolling_mean(lids.with_values(np.isfinite(lids.values).astype(float)), LIFELESS_S)
+    is_still = (_range(lids, LIFELESS_S) <= MAX_LIFELESS_LIDS) & (seen_share.values >= MIN_LIFELESS_SEEN)
     spans = _windows_around(lids, is_still, LIFELESS_S)
     return spans if total_s(spans) >= MIN_LIFELESS_SHARE * lids.observed_s() else ()
 

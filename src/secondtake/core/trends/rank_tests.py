@@ -67,9 +67,9 @@ def max_wilcoxon_step(values: Values) -> tuple[float, int]:
     standardised = _steps(_ranks(values)[None, :])[0]
     highest = standardised[np.argmax(np.abs(standardised))]
     if n <= STEP_DRAWN_UP_TO:
-        drawn = _null_max_step(n)
-        above = drawn.size - int(np.searchsorted(drawn, abs(highest) - 1e-9))
-        p = (1 + above) / (1 + drawn.size)
+        null = _null_max_step(n)
+        above = null.size - int(np.searchsorted(null, abs(highest) - 1e-9))
+        p = (1 + above) / (1 + null.size)
     else:
         p = _formula_p(abs(float(highest)), n)
     return p, -int(np.sign(highest))

@@ -19,8 +19,8 @@ FACE_OF_SHOULDERS = 0.4
 def is_lone_body(tracks: Tracks) -> bool:
     """Return True if the body is mostly visible without a face."""
     alone = tracks["body_alone"].values
-    seen = alone[np.isfinite(alone)]
-    return bool(seen.size) and bool(seen.mean() >= MIN_ALONE_SHARE)
+    observed = alone[np.isfinite(alone)]
+    return bool(observed.size) and bool(observed.mean() >= MIN_ALONE_SHARE)
 
 
 def shoulder_middle(tracks: Tracks) -> tuple[Series, Series]:

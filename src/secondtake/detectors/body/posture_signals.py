@@ -201,8 +201,8 @@ class HeldPosture:
         spans = spans_above(
             score, enter=limit, stay=self.release * limit, fill_s=self.fill_s, shortest_s=self.shortest_s
         )
-        held = within_shots(spans, tracks, shortest_s=self.shortest_s)
-        return [self._event(kind, span, score, limit, tracks, label, why) for span in held]
+        long_spans = within_shots(spans, tracks, shortest_s=self.shortest_s)
+        return [self._event(kind, span, score, limit, tracks, label, why) for span in long_spans]
 
     def events_to_each_side(
         self, kind: str, score: Series, limit: float, tracks: Tracks, *, why: str

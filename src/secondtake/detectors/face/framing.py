@@ -63,14 +63,14 @@ def _missing(tracks: Tracks) -> Series:
     """Return 1 where a frame was analysed and contained no face."""
     counts = tracks["face_count"]
     faces = tracks["yaw_deg"].at(counts.times_s)
-    gone = np.where(np.isfinite(faces), 0.0, 1.0)
-    return counts.with_values(np.where(np.isfinite(counts.values), gone, np.nan), unit="share")
+    is_missing = np.where(np.isfinite(faces), 0.0, 1.0)
+    return counts.with_values(np.where(np.isfinite(counts.values), is_missing, np.nan), unit="share")
 
 
 def detect(tracks: Tracks, params: Params) -> Detection:
     """Detect spans without a face; everything else becomes warnings about the recording."""
-    gone = _missing(tracks)
-    spans = spans_above(gone, enter=1.0, fill_s=0.5, shortest_s=params.missing_s)
+    missing = _missing(tracks)
+    spans = spans_above(missing, enter=1.0, fill_s=0.5, shortest_s=params.missing_s)
     events = tuple(
         Event(
             MISSING,
@@ -81,7 +81,7 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         for span in spans
     )
     warnings = tuple(sentence for check in CHECKS if (sentence := check(tracks, params)))
-    return Detection(events, {}, gone.observed_spans(), warnings)
+    return Detection(events, {}, missing.observed_spans(), warnings)
 
 
 def _distance(tracks: Tracks, params: Params) -> str:

@@ -200,10 +200,10 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     away = direction.side.with_values(np.hypot(aside / params.side_deg, down / limit_down), unit="share")
     spans = spans_above(away, enter=1.0, stay=params.stay, fill_s=params.fill_s, shortest_s=params.shortest_s)
     spans = within_shots(spans, tracks, shortest_s=params.shortest_s)
-    shown = direction.side.with_values(np.hypot(aside, down), unit="deg")
+    angle = direction.side.with_values(np.hypot(aside, down), unit="deg")
     offsets = direction.side.with_values(aside), direction.side.with_values(down)
     events = tuple(_event(span, away, offsets, tracks, params) for span in spans)
-    return Detection(events, {"gaze_off_deg": shown}, away.observed_spans(), _beside(neutrals))
+    return Detection(events, {"gaze_off_deg": angle}, away.observed_spans(), _beside(neutrals))
 
 
 def _beside(neutrals: Mapping[Span, tuple[float, float]]) -> tuple[str, ...]:

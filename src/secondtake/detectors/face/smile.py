@@ -87,8 +87,8 @@ def lip_pressure(tracks: Tracks) -> Series:
     if not len(press):
         return press
     rolled = tracks["mouthRollLower"].values + tracks["mouthRollUpper"].values
-    drawn = STRETCH_WORTH * both_sides(tracks, "mouthStretch").values
-    return press.with_values(press.values + rolled + drawn, unit="share")
+    stretch = STRETCH_WORTH * both_sides(tracks, "mouthStretch").values
+    return press.with_values(press.values + rolled + stretch, unit="share")
 
 
 def smile_level(tracks: Tracks) -> Series:
@@ -124,10 +124,10 @@ def detect(tracks: Tracks, params: Params) -> Detection:
     )
     # Short ones go before gaps are filled: a row of vowels must not add up to a smile.
     clear = spans_above(score, enter=params.enter, stay=stay, shortest_s=params.shortest_s)
-    held = spans_above(
+    long_slight = spans_above(
         rolling_quantile(score, params.slight_s / 2, 0.2), enter=slight, shortest_s=params.slight_s
     )
-    spans = merge((*clear, *held), gap_s=params.fill_s)
+    spans = merge((*clear, *long_slight), gap_s=params.fill_s)
     events = tuple(_event(score, span, tracks, params) for span in spans)
     return Detection(events, {NAME: score}, score.observed_spans())
 

@@ -43,8 +43,8 @@ class Context:
     def apart_after(self) -> bool:
         """Set apart from what follows, by a comma, a pause, the end, or by being held."""
         last = self.marker[-1]
-        held = len(self.marker) == 1 and last.span.duration_s >= self.drawn_out_s
-        return last.comma_after or last.pause_after_s >= self.pause_s or held
+        is_drawn_out = len(self.marker) == 1 and last.span.duration_s >= self.drawn_out_s
+        return last.comma_after or last.pause_after_s >= self.pause_s or is_drawn_out
 
     @property
     def opens(self) -> bool:

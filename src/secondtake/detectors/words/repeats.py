@@ -75,11 +75,11 @@ def detect(tracks: Tracks, params: Params) -> Detection:
         return Detection()
     fluent = [s for s in candidate_words(tracks) if not lexicon.is_filled_pause(s.text)]
     repeats = _repeats(fluent, lexicon, params)
-    taken = {i for e in repeats for i in e.words}
+    repeated = {i for e in repeats for i in e.words}
     starts = [
         e
         for e in _false_starts(fluent, params)
-        if taken.isdisjoint(e.words) and not _cut_by_recording(e, fluent, tracks.whole)
+        if repeated.isdisjoint(e.words) and not _cut_by_recording(e, fluent, tracks.whole)
     ]
     return Detection(tuple(sorted((*repeats, *starts), key=lambda e: e.span)), observed=speaking_time(tracks))
 

@@ -17,7 +17,7 @@ from secondtake.detectors.voice import pitch, vocal_energy
 from secondtake.evaluation import audio_perturbations
 from secondtake.evaluation.audio_perturbations import Samples
 from secondtake.evaluation.scoring import best_fit, validation_folder
-from secondtake.evaluation.speech import heard as words_heard
+from secondtake.evaluation.speech import observe_speech
 from secondtake.observers.audio.pitch import FRAME_S, HIGHEST_HZ, HOP, LOWEST_HZ, RATE_HZ
 from secondtake.observers.audio.speech_activity import speech_spans
 from secondtake.observers.audio.speech_windows import SpeechWindows
@@ -82,7 +82,7 @@ def load(name: str) -> Samples:
     return np.concatenate([samples[round(s.start_s * RATE_HZ) : round(s.end_s * RATE_HZ)] for s in parts])
 
 
-def heard(samples: Samples, transcript: Transcript | None = None) -> Tracks:
+def voice_tracks(samples: Samples, transcript: Transcript | None = None) -> Tracks:
     """Observe voice tracks and speaking time of a sound, as in the product."""
     voice = compute_voice_tracks([samples])
     windows = SpeechWindows([samples])
@@ -122,7 +122,9 @@ def cases(
             before = Span(float(start_s), float(start_s) + CHANGED_S)
             changed, true = perturb(samples, before)
             words = _moved(transcripts[name], before, true, changed.size / RATE_HZ)
-            yield VoiceCase(name, change, not cut, *best_fit(events(heard(changed, words), kinds), true))
+            yield VoiceCase(
+                name, change, not cut, *best_fit(events(voice_tracks(changed, words), kinds), true)
+            )
 
 
 def _moved(transcript: Transcript, before: Span, after: Span, length_s: float) -> Transcript:
@@ -197,7 +199,7 @@ def heard_words(settings: Settings) -> dict[str, Transcript]:
     """Transcribe all recordings without the interviewer, as in the product; cached in the home."""
     transcripts = {}
     for name in (*RECORDINGS, SAMPLE, SLOW_BY_HIMSELF):
-        transcript = words_heard(path_of(name), settings).transcript
+        transcript = observe_speech(path_of(name), settings).transcript
         if transcript is not None:
             transcripts[name] = replace(transcript, words=_without_interviewer(transcript.words, name))
     return transcripts
@@ -221,14 +223,14 @@ def untouched(transcripts: Mapping[str, Transcript]) -> tuple[int, float]:
     count, length_s = 0, 0.0
     for name in RECORDINGS:
         samples = load(name)
-        count += len(events(heard(samples, transcripts[name]), (LOW_VOICE, MONOTONE)))
+        count += len(events(voice_tracks(samples, transcripts[name]), (LOW_VOICE, MONOTONE)))
         length_s += samples.size / RATE_HZ
     return count, length_s / 60
 
 
 def slow_by_himself(transcripts: Mapping[str, Transcript]) -> float:
     """Return the detected share of the stretch that the speaker calls slow."""
-    tracks = heard(load(SLOW_BY_HIMSELF), transcripts[SLOW_BY_HIMSELF])
+    tracks = voice_tracks(load(SLOW_BY_HIMSELF), transcripts[SLOW_BY_HIMSELF])
     overlaps_s = [e.overlap_s(SLOW_SPAN) for e in events(tracks, (LOW_VOICE,))]
     return max(overlaps_s, default=0.0) / SLOW_SPAN.duration_s
 
@@ -256,6 +258,6 @@ def behind_gain(name: str, gain: str) -> tuple[float, bool]:
     """
     flat, true = audio_perturbations.flat(load(name), Span(EDGE_S + 10, EDGE_S + 10 + CHANGED_S))
     paused, true = audio_perturbations.with_pauses(flat, true)
-    tracks = heard(GAINS[gain](paused))
+    tracks = voice_tracks(GAINS[gain](paused))
     detected = events(tracks, (MONOTONE,))
     return tracks.facts["agc"], any(e.overlap_s(true) >= OVERLAP * CHANGED_S for e in detected)

@@ -36,7 +36,7 @@ def measure(work: Work) -> Outcome:
     real = Table(
         "Real people, 4 to 20 s each; nothing is labelled in them",
         ("clip", "face", "body seen", "face seen", "events of any kind"),
-        tuple((*_seen(result), str(result.false)) for result in clips),
+        tuple((*_first_cells(result), str(result.false)) for result in clips),
         (
             f"lettering in the sky, {NOBODY[0]}: a body is seen for {seen_s:.1f} of {shown_s:.1f} s",
             "below a minute nobody's own posture is known, so that real clips show no posture",
@@ -46,7 +46,7 @@ def measure(work: Work) -> Outcome:
     return Outcome((rendered, real), _weak([*people, *clips]), {}, versions)
 
 
-def _seen(result: FacelessResult) -> tuple[str, ...]:
+def _first_cells(result: FacelessResult) -> tuple[str, ...]:
     return result.name, result.hiding, f"{min(1.0, result.body):.2f}", f"{result.face:.2f}"
 
 
@@ -55,7 +55,7 @@ def _row(result: FacelessResult) -> tuple[str, ...]:
         f"{s.hits} of {s.hits + s.misses}" + (f", {s.false} false" if s.false else "")
         for s in (result.scores[kind] for kind in BODY_KINDS)
     )
-    return (*_seen(result), *cells)
+    return (*_first_cells(result), *cells)
 
 
 def _weak(results: Sequence[FacelessResult]) -> tuple[str, ...]:

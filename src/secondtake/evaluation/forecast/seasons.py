@@ -80,11 +80,11 @@ def _interviews(field: str) -> Iterator[MadeInterview]:
         head, _, body = block.partition("\n")
         kind, stage = head.split(" | ")
         posting = "\n".join(line for line in body.splitlines() if not line.startswith("? "))
-        asked = tuple(
+        questions = tuple(
             AskedQuestion(m["text"], m["key"], int(m["line"]) if m["line"] else None)
             for m in _ASKED.finditer(body)
         )
-        yield MadeInterview(cast(Kind, kind), stage, posting.strip(), asked)
+        yield MadeInterview(cast(Kind, kind), stage, posting.strip(), questions)
 
 
 def forecasts(
@@ -100,33 +100,33 @@ def forecasts(
     """
     library: dict[str, Question] = {}
     log: list[Interview] = []
-    for place, made in enumerate(search):
+    for place, plan in enumerate(search):
         at = START + timedelta(weeks=place)
         interview = Interview(
-            str(place), "Firm", "", at, kind=made.kind, stage=made.stage, posting=made.posting
+            str(place), "Firm", "", at, kind=plan.kind, stage=plan.stage, posting=plan.posting
         )
         likely = likely_questions(interview, tuple(library.values()), log)
         log.append(replace(interview, likely=likely))
-        for question in made.asked:
-            texts = _texts(question, made, common) if is_merging else (question.text,)
+        for question in plan.asked:
+            texts = _texts(question, plan, common) if is_merging else (question.text,)
             _ask(library, question, texts, interview)
-        asked = asked_in(interview, library.values())
+        asked_keys = asked_in(interview, library.values())
         for q in likely:
-            yield Forecast(replace(q, came=has_come(q, asked)), place, len(made.asked))
+            yield Forecast(replace(q, came=has_come(q, asked_keys)), place, len(plan.asked))
 
 
-def _texts(question: AskedQuestion, made: MadeInterview, common: Mapping[str, str]) -> tuple[str, ...]:
+def _texts(question: AskedQuestion, plan: MadeInterview, common: Mapping[str, str]) -> tuple[str, ...]:
     usual = (common[question.key],) if question.key in common else ()
-    of_line = (posting_question(made.demand(question.line)),) if question.line else ()
+    of_line = (posting_question(plan.demand(question.line)),) if question.line else ()
     return (question.text, *usual, *of_line)
 
 
 def _ask(
-    library: dict[str, Question], asked: AskedQuestion, texts: tuple[str, ...], interview: Interview
+    library: dict[str, Question], occurrence: AskedQuestion, texts: tuple[str, ...], interview: Interview
 ) -> None:
     """Log a question in the library, under its key if it has one."""
-    key = asked.key or asked.text
-    occasion = Asked(interview.id, interview.company, interview.at, asked.text)
-    before = library.get(key) or Question(key, asked.text, "other", interview.at)
+    key = occurrence.key or occurrence.text
+    occasion = Asked(interview.id, interview.company, interview.at, occurrence.text)
+    before = library.get(key) or Question(key, occurrence.text, "other", interview.at)
     wordings = tuple(dict.fromkeys((*before.wordings, *texts)))
     library[key] = replace(before, wordings=wordings, asked=(*before.asked, occasion))

@@ -73,8 +73,8 @@ def measure(_work: Work) -> Outcome:
     halves = {name: read_searches(FOLDER / f"{name}.txt") for name in HALVES}
     keys = {text: key for key, text in common.items()}
     ours = [keys[text] for text in ANY_STAGE]
-    asked = Counter(q.key for s in halves["written"] for i in s for q in i.asked if q.key)
-    usual = [key for key, _ in asked.most_common(MAX_LIKELY)]
+    counts = Counter(q.key for s in halves["written"] for i in s for q in i.asked if q.key)
+    usual = [key for key, _ in counts.most_common(MAX_LIKELY)]
     hits: list[tuple[str, ...]] = []
     bins: list[tuple[str, ...]] = []
     scores: list[tuple[str, ...]] = []
@@ -119,8 +119,8 @@ def _hit_cells(listed: Sequence[Forecast]) -> tuple[str, ...]:
         for source in ("asked", "posting", "stage", "common")
     )
     came = sum(f.likely.came for f in listed)
-    asked = sum(f.asked for f in listed) / MAX_LIKELY  # every interview stands there ten times
-    return (*map(rate, places), *map(rate, sources), rate(came / asked))
+    total = sum(f.asked for f in listed) / MAX_LIKELY  # every interview stands there ten times
+    return (*map(rate, places), *map(rate, sources), rate(came / total))
 
 
 def _bin_cells(pairs: Sequence[tuple[float, bool]]) -> list[tuple[str, ...]]:

@@ -88,7 +88,7 @@ def acts(seed: int) -> tuple[Act, ...]:
 def _act(name: str, at_s: float, rng: np.random.Generator) -> Act:
     """Return one act of random size and speed; a nod of amount 1 goes down by 9 degrees."""
 
-    def one(kind: str, long_s: float, amount: float = 1.0, where: str = "", rate_hz: float = 0.0) -> Act:
+    def act(kind: str, long_s: float, amount: float = 1.0, where: str = "", rate_hz: float = 0.0) -> Act:
         return Act(name, (Behaviour(kind, at_s, at_s + long_s, where, amount, rate_hz),))
 
     def row(count: int, long_s: tuple[float, float], amounts: tuple[float, float]) -> Act:
@@ -103,15 +103,15 @@ def _act(name: str, at_s: float, rng: np.random.Generator) -> Act:
         "three nods": lambda: row(3, (0.33, 0.55), (0.4, 1.0)),
         "small nods": lambda: row(3, (0.33, 0.5), (0.28, 0.4)),
         "slow nods": lambda: row(2, (0.7, 0.95), (0.5, 1.0)),
-        "glance at notes": lambda: one("look_down", float(rng.uniform(0.7, 1.0)), 0.7),
-        "look down": lambda: one("look_down", float(rng.uniform(1.6, 2.4)), 0.9),
-        "shake": lambda: one("keep_shaking", float(rng.uniform(1.2, 2.0))),
-        "lean": lambda: one("lean", float(rng.uniform(2.0, 2.6)), 1.0, "forward"),
-        "sway": lambda: one("sway", 3.0),
-        "laugh": lambda: one("laugh", float(rng.uniform(1.4, 2.0))),
-        "look aside": lambda: one("look_aside", float(rng.uniform(0.9, 1.5)), 1.0, side),
-        "sit up": lambda: one("slouch", 2.4, 0.6),
-        "smile": lambda: one("smile", float(rng.uniform(1.4, 2.2))),
+        "glance at notes": lambda: act("look_down", float(rng.uniform(0.7, 1.0)), 0.7),
+        "look down": lambda: act("look_down", float(rng.uniform(1.6, 2.4)), 0.9),
+        "shake": lambda: act("keep_shaking", float(rng.uniform(1.2, 2.0))),
+        "lean": lambda: act("lean", float(rng.uniform(2.0, 2.6)), 1.0, "forward"),
+        "sway": lambda: act("sway", 3.0),
+        "laugh": lambda: act("laugh", float(rng.uniform(1.4, 2.0))),
+        "look aside": lambda: act("look_aside", float(rng.uniform(0.9, 1.5)), 1.0, side),
+        "sit up": lambda: act("slouch", 2.4, 0.6),
+        "smile": lambda: act("smile", float(rng.uniform(1.4, 2.2))),
     }
     return makers[name]()
 
@@ -169,14 +169,14 @@ def judged(name: str, tracks: Tracks, seed: int) -> Listener:
         for a in planned
         if a.name in NODS
     ]
-    found = {}
+    counts = {}
     for what in dict.fromkeys(a.name for a in planned):
         spans = [a.span for a in planned if a.name == what]
-        found[what] = (sum(any(s.overlap_s(n) > 0 for n in nods) for s in spans), len(spans))
+        counts[what] = (sum(any(s.overlap_s(n) > 0 for n in nods) for s in spans), len(spans))
     return Listener(
         name,
         score_kind(nod.NAME, nods, {"events": true, "exhaustive": [nod.NAME]}),
-        found,
+        counts,
         sum(Span(*OWN_S).contains(n.middle_s) for n in nods),
         (_measured(gaze_away.DETECTOR, tracks), 1.0 - _true_share(planned, LOOKS, tracks)),
         (_measured(smile.DETECTOR, tracks), _true_share(planned, SMILES, tracks)),

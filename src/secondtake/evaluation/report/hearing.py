@@ -192,22 +192,22 @@ def dialog_truth() -> dict[str, Any]:
     return truth | {"answers": answers}
 
 
-def _farthest_s(found: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> float | None:
+def _farthest_s(answers: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> float | None:
     """Return the largest boundary error; None if the number of answers is wrong."""
-    if len(found) != len(true) or not true:
+    if len(answers) != len(true) or not true:
         return None
     return max(
         float(max(abs(f.span.start_s - t["start_s"]), abs(f.span.end_s - t["end_s"])))
-        for f, t in zip(found, true, strict=True)
+        for f, t in zip(answers, true, strict=True)
     )
 
 
-def _questions(found: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+def _questions(answers: Sequence[Answer], true: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
     """Return wrong and true words of the questions; (0, 0) if the number of questions is wrong."""
     questions = [bare_words(t["question"]) for t in true if t.get("question")]
-    if len(questions) != len(found):
+    if len(questions) != len(answers):
         return 0, 0
-    wrong = sum(edits(bare_words(f.question), words) for f, words in zip(found, questions, strict=True))
+    wrong = sum(edits(bare_words(f.question), words) for f, words in zip(answers, questions, strict=True))
     return wrong, sum(map(len, questions))
 
 

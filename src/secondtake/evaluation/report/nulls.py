@@ -25,7 +25,7 @@ from secondtake.evaluation.report.hearing import no_speech
 from secondtake.evaluation.report.results import Outcome, Table
 from secondtake.evaluation.report.section import Section, Work
 from secondtake.evaluation.report.seeing import no_clips, renderer_key
-from secondtake.evaluation.speech import heard as words_heard
+from secondtake.evaluation.speech import observe_speech
 from secondtake.evaluation.talking_smiles import (
     DURATION_S,
     HELD_BACK,
@@ -58,7 +58,7 @@ def measure(work: Work) -> Outcome:
     settings = work.settings.with_(home=work.folder / "speech", language="en")
     transcripts = vocal_energy.heard_words(settings)
     for name in (name for names in FREE_TALK for name in names):
-        transcript = words_heard(vocal_energy.path_of(name), settings).transcript
+        transcript = observe_speech(vocal_energy.path_of(name), settings).transcript
         if transcript is not None:
             transcripts[name] = transcript
     nulls = [
@@ -86,8 +86,8 @@ def _table(nulls: Sequence[Null]) -> Table:
         some = [null for null in nulls if null.group == group]
         for kind in sorted(some[0].kinds):
             fired = sum(kind in null.events for null in some)
-            known = accuracy.get(kind)
-            recall = f"{known.counts.found / known.counts.true:.2f}" if known else ""
+            score = accuracy.get(kind)
+            recall = f"{score.counts.found / score.counts.true:.2f}" if score else ""
             rows.append((group, kind, str(len(some)), str(fired), f"{fired / len(some):.2f}", recall))
     head = ("recordings", "kind", "nulls", "with an event", "share", "recall elsewhere on this page")
     return Table("Events where nothing is", head, tuple(rows), REMARKS)

@@ -79,13 +79,13 @@ def measure_sentences(work: Work) -> Outcome:
     """Measure words in written sentences, half of which use the same words with their literal meaning."""
     del work  # needs no cache
     unseen, scores = _by_word("Filler words, in sentences written afterwards, unseen", True)
-    known, _ = _by_word("Filler words, in sentences that the detector was developed with", False)
+    developed, _ = _by_word("Filler words, in sentences that the detector was developed with", False)
     stumbling, counts = _by_kind()
     weak = [f"“{word}” is often taken wrongly." for word, score in scores.items() if is_weak(score)]
     counts[ENGLISH.kind] = counts_of("written", _pooled(ENGLISH.kind, scores.values()))
     versions = {d.name: d.version for d in (filler.DETECTOR, hedges.DETECTOR, repeats.DETECTOR)}
     return Outcome(
-        (unseen, known, _without_commas(), stumbling, _by_language()), tuple(weak), counts, versions
+        (unseen, developed, _without_commas(), stumbling, _by_language()), tuple(weak), counts, versions
     )
 
 
@@ -105,10 +105,10 @@ def _without_commas() -> Table:
     """Score English filler words in the same sentences, as written by a recogniser that sets no commas."""
     rows = []
     for unseen, which in ((True, "unseen"), (False, "known")):
-        for commas, written in ((True, "as written"), (False, "without commas")):
+        for commas, spelling in ((True, "as written"), (False, "without commas")):
             judged = _judged(ENGLISH, unseen=unseen, commas=commas)
             score = _pooled(ENGLISH.kind, (s for sentence in judged for s in sentence.scores()))
-            rows.append((f"{which}, {written}", *score_cells(score)))
+            rows.append((f"{which}, {spelling}", *score_cells(score)))
     title = "Filler words where the recogniser writes no commas"
     return Table(title, ("sentences", *SCORE_HEAD), tuple(rows))
 
@@ -118,14 +118,14 @@ def _by_kind() -> tuple[Table, dict[str, Counts]]:
     rows: list[tuple[str, ...]] = []
     remarks: list[str] = []
     counts: dict[str, Counts] = {}
-    for written in STUMBLING:
+    for material in STUMBLING:
         for unseen, which in ((True, "unseen"), (False, "known")):
-            judged = list(_judged(written, unseen=unseen))
-            score = _pooled(written.kind, (s for sentence in judged for s in sentence.scores()))
+            judged = list(_judged(material, unseen=unseen))
+            score = _pooled(material.kind, (s for sentence in judged for s in sentence.scores()))
             traps = sum(not sentence.true for sentence in judged)
-            rows.append((f"{written.name}, {which}", f"{len(judged)}, {traps} without", *score_cells(score)))
+            rows.append((f"{material.name}, {which}", f"{len(judged)}, {traps} without", *score_cells(score)))
             if unseen:
-                counts[written.kind] = counts_of("written", score)
+                counts[material.kind] = counts_of("written", score)
                 remarks += _remarks(judged)
     title = "Hedges and stumbles, in sentences written afterwards and in those developed with"
     return Table(title, ("what", "sentences", *SCORE_HEAD), tuple(rows), tuple(remarks)), counts
@@ -148,17 +148,17 @@ def _by_language() -> Table:
     return Table(title, ("language", "sentences", *SCORE_HEAD), tuple(rows), wrong)
 
 
-def _judged(written: Written, *, unseen: bool, commas: bool = True) -> Iterator[LabelledSentence]:
-    path = DATA / f"{written.file}{'_unseen' if unseen else ''}.csv"
+def _judged(material: Written, *, unseen: bool, commas: bool = True) -> Iterator[LabelledSentence]:
+    path = DATA / f"{material.file}{'_unseen' if unseen else ''}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter=";"):
             language = row.get("language", "en")
-            true = Counter(filter(None, row[written.column].split("/")))
-            heard = row["sentence"] if commas else row["sentence"].replace(",", "")
-            tracks = as_heard(heard, language)
-            events = written.detector.detect(tracks, written.detector.params).events
-            found = Counter(e.label for e in events if e.kind == written.kind)
-            yield LabelledSentence(row["sentence"], language, found, true)
+            true = Counter(filter(None, row[material.column].split("/")))
+            text = row["sentence"] if commas else row["sentence"].replace(",", "")
+            tracks = as_heard(text, language)
+            events = material.detector.detect(tracks, material.detector.params).events
+            detected = Counter(e.label for e in events if e.kind == material.kind)
+            yield LabelledSentence(row["sentence"], language, detected, true)
 
 
 def _pooled(kind: str, scores: Iterable[Score]) -> Score:

@@ -65,7 +65,7 @@ class ToldSet:
     def sentence_share(self) -> float:
         """Share of sentences whose part is right."""
         parts = self.parts()
-        return sum(true == told for true, told in parts) / len(parts)
+        return sum(true == assigned for true, assigned in parts) / len(parts)
 
     def told_as(self, *, is_story: bool) -> list[tuple[LabelledAnswer, AnswerStory]]:
         """Return the answers that truly are stories, or those that are not."""
@@ -106,7 +106,7 @@ def _sentences(sets: Sequence[ToldSet]) -> Table:
     rows = []
     for each in sets:
         parts = each.parts()
-        recalls = [_share([told == part for true, told in parts if true == part]) for part in PARTS]
+        recalls = [_share([assigned == part for true, assigned in parts if true == part]) for part in PARTS]
         rows.append((each.label, each.spelling, str(len(parts)), f"{each.sentence_share:.2f}", *recalls))
     head = ("answers", "spelling", "sentences", "right", *PARTS)
     remark = "As recognised: lower case, no punctuation, about one filler a sentence. By part: found of all."
@@ -115,7 +115,7 @@ def _sentences(sets: Sequence[ToldSet]) -> Table:
 
 def _confusion(sets: Sequence[ToldSet]) -> Table:
     parts = [pair for each in sets if each.spelling == "as written" for pair in each.parts()]
-    rows = [(true, *(str(parts.count((true, told))) for told in PARTS)) for true in PARTS]
+    rows = [(true, *(str(parts.count((true, part))) for part in PARTS)) for true in PARTS]
     return Table("True part (rows) and told part, as written, both sets", ("", *PARTS), tuple(rows))
 
 
@@ -190,17 +190,17 @@ def _outlines(embed: Embed) -> Table:
                     labelled.places, compare_points(points, labelled.texts, embed), strict=True
                 )
             ]
-            made = [(place, each) for place, each in compared if place]
+            included = [(place, each) for place, each in compared if place]
             left_out = [each.is_said for place, each in compared if not place]
             rows.append(
                 (
                     label,
                     spelling,
-                    _count([each.is_said is True for _, each in made]),
-                    _count([each.sentence + 1 == place for place, each in made if each.is_said]),
-                    _count([each.is_said is False for _, each in made]),
-                    _count([said is False for said in left_out]),
-                    _count([said is True for said in left_out]),
+                    _count([each.is_said is True for _, each in included]),
+                    _count([each.sentence + 1 == place for place, each in included if each.is_said]),
+                    _count([each.is_said is False for _, each in included]),
+                    _count([is_said is False for is_said in left_out]),
+                    _count([is_said is True for is_said in left_out]),
                 )
             )
     head = (

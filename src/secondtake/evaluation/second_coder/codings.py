@@ -53,13 +53,13 @@ def import_coding(path: Path, name: str, names: Mapping[str, str] | None = None)
     Raises:
         UsageError: the file cannot be read as what its suffix says.
     """
-    read = READERS.get(Path(name).suffix.lower())
-    if read is None:
+    reader = READERS.get(Path(name).suffix.lower())
+    if reader is None:
         raise UsageError(f"{name} is no coding. Give one of: .json, {', '.join(READERS)}.")
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError("it is too large")
-        tiers, rows = read(path)
+        tiers, rows = reader(path)
         by_tier: dict[str, list[CodedEvent]] = {tier: [] for tier in tiers}
         for tier, label, start_s, end_s in rows:
             by_tier[tier].append((start_s, end_s, label))

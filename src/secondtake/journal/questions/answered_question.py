@@ -39,19 +39,19 @@ class AnsweredQuestion:
 
 
 def answered_question(
-    sentences: Sequence[str], asked: str, common: Sequence[str], embed: Embed
+    sentences: Sequence[str], question: str, common: Sequence[str], embed: Embed
 ) -> AnsweredQuestion:
     """Compare an answer's mean sentence with the question asked and with common questions.
 
     Args:
         sentences: the answer's, at least one.
-        asked: "" where it is not known.
+        question: the one asked; "" where it is not known.
         common: at least one.
     """
     mean = embed(sentences).mean(axis=0)
     likeness = embed(common) @ mean
     best = int(likeness.argmax())
-    gap = float(likeness[best] - embed([asked])[0] @ mean) if asked.strip() else None
+    gap = float(likeness[best] - embed([question])[0] @ mean) if question.strip() else None
     return AnsweredQuestion(common[best], gap, len(sentences) >= MIN_SENTENCES)
 
 

@@ -172,5 +172,5 @@ def _in_words(
 
 def _proposal(first: Question, second: Question, likely: float) -> Proposal:
     """Return the merge proposed: the question asked more often, else the older, keeps its words."""
-    kept, other = sorted((first, second), key=lambda q: (q.starter, -len(q.asked), q.added_at))
-    return Proposal(kept, other, likely)
+    target, other = sorted((first, second), key=lambda q: (q.starter, -len(q.asked), q.added_at))
+    return Proposal(target, other, likely)

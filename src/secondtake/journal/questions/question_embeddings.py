@@ -72,7 +72,7 @@ class QuestionSpace:
     @property
     def wordings(self) -> tuple[tuple[str, str], ...]:
         """All wordings of common questions, each with the question's kind."""
-        return tuple((text, self._known[i].kind) for i, text in self._kept)
+        return tuple((text, self._known[i].kind) for i, text in self._entries)
 
     def wordings_of(self, texts: Collection[str]) -> tuple[str, ...]:
         """Other ways to put a question that is put in one of these words; none where it is not common."""
@@ -81,7 +81,7 @@ class QuestionSpace:
         return tuple(t for q in common for t in q.texts if plain(t) not in self._without)
 
     @cached_property
-    def _kept(self) -> tuple[tuple[int, str], ...]:
+    def _entries(self) -> tuple[tuple[int, str], ...]:
         """Each wording with the place of its question."""
         return tuple(
             (i, text)
@@ -92,12 +92,12 @@ class QuestionSpace:
 
     @cached_property
     def _owners(self) -> NDArray[np.int64]:
-        return np.array([i for i, _ in self._kept], dtype=np.int64)
+        return np.array([i for i, _ in self._entries], dtype=np.int64)
 
     @cached_property
     def _space(self) -> tuple[Floats, Floats]:
         """The wordings' centre, and what shrinks the directions in which wordings of one question differ."""
-        vectors = self.raw([text for _, text in self._kept])
+        vectors = self.raw([text for _, text in self._entries])
         places, counts = np.unique(self._owners, return_inverse=True, return_counts=True)[1:]
         sums = np.zeros((counts.size, vectors.shape[1]))
         np.add.at(sums, places, vectors)
@@ -110,4 +110,4 @@ class QuestionSpace:
 
     @cached_property
     def _wordings_as_vectors(self) -> Floats:
-        return self.vectors([text for _, text in self._kept])
+        return self.vectors([text for _, text in self._entries])

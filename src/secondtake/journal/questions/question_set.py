@@ -75,8 +75,8 @@ def read_set(text: str, questions: Iterable[Question]) -> QuestionSet | None:
     name = one_line(heading[1])[:MAX_NAME] if heading else ""
     if not name:
         return None
-    wanted = {item.strip().casefold() for item in rate[1].split(",")} if rate else set()
-    return QuestionSet(name, tuple(i for i in FORM if i in wanted), tuple(q.text for q in questions))
+    items = {item.strip().casefold() for item in rate[1].split(",")} if rate else set()
+    return QuestionSet(name, tuple(i for i in FORM if i in items), tuple(q.text for q in questions))
 
 
 def set_answered(sets: Iterable[QuestionSet], questions: Iterable[str]) -> QuestionSet | None:

@@ -11,9 +11,9 @@ from sqlmodel import Field, SQLModel
 from secondtake.store.database.tables import UtcTime, now
 
 
-def _reference(table: str, *, gone: str, needed: bool = False) -> Any:
+def _reference(table: str, *, ondelete: str, needed: bool = False) -> Any:
     """Return a reference to a row with a text id."""
-    target = ForeignKey(f"{table}.id", ondelete=gone)
+    target = ForeignKey(f"{table}.id", ondelete=ondelete)
     return Column(String(), target, index=True, nullable=not needed)
 
 
@@ -39,7 +39,7 @@ class QuestionRow(SQLModel, table=True):
     due: date | None = None
     starter: bool = False
     story_id: str | None = None  # no foreign key: see migration 0005
-    merged_into: str | None = Field(default=None, sa_column=_reference("questions", gone="CASCADE"))
+    merged_into: str | None = Field(default=None, sa_column=_reference("questions", ondelete="CASCADE"))
     added_at: datetime = Field(default_factory=now, sa_type=UtcTime)
 
 
@@ -61,7 +61,7 @@ class InterviewRow(SQLModel, table=True):
     outcome: str = "open"
     outcome_on: date | None = None
     debrief: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    session_id: str | None = Field(default=None, sa_column=_reference("sessions", gone="SET NULL"))
+    session_id: str | None = Field(default=None, sa_column=_reference("sessions", ondelete="SET NULL"))
     posting: str = Field(default="", sa_column_kwargs={"server_default": ""})
     cv: str = Field(default="", sa_column_kwargs={"server_default": ""})
     likely: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
@@ -73,7 +73,7 @@ class AskedRow(SQLModel, table=True):
 
     __tablename__ = "asked"
     id: int | None = Field(default=None, primary_key=True)
-    interview_id: str = Field(sa_column=_reference("interviews", gone="CASCADE", needed=True))
-    question_id: str = Field(sa_column=_reference("questions", gone="CASCADE", needed=True))
+    interview_id: str = Field(sa_column=_reference("interviews", ondelete="CASCADE", needed=True))
+    question_id: str = Field(sa_column=_reference("questions", ondelete="CASCADE", needed=True))
     wording: str
     went: str = ""

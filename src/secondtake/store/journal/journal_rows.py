@@ -88,14 +88,14 @@ def outline_json(outline: Outline) -> dict[str, str]:
 def questions_of(
     rows: Iterable[QuestionRow],
     stories: Mapping[str, StoryRow],
-    asked: Mapping[str, list[Asked]],
+    occasions: Mapping[str, list[Asked]],
     takes: Iterable[StoredTake],
 ) -> tuple[Question, ...]:
     """Every question that is not merged into another, with all that belongs to it and to its wordings."""
     groups: dict[str, list[QuestionRow]] = {}
     for row in sorted(rows, key=lambda r: (r.merged_into is not None, r.added_at, r.id)):
         groups.setdefault(row.merged_into or row.id, []).append(row)
-    bare = {group[0].id: _question(group, stories, asked) for group in groups.values()}
+    bare = {group[0].id: _question(group, stories, occasions) for group in groups.values()}
     by_member = {row.id: group[0].id for group in groups.values() for row in group}
     by_wording = {plain(text): q.id for q in bare.values() for text in q.texts}
     takes_by_question: dict[str, list[Take]] = {}
@@ -107,11 +107,11 @@ def questions_of(
 
 
 def _question(
-    group: list[QuestionRow], stories: Mapping[str, StoryRow], asked: Mapping[str, list[Asked]]
+    group: list[QuestionRow], stories: Mapping[str, StoryRow], occasions: Mapping[str, list[Asked]]
 ) -> Question:
     row, others = group[0], group[1:]
     story = stories.get(row.story_id or "")
-    times = sorted((a for r in group for a in asked.get(r.id, [])), key=lambda a: a.at)
+    times = sorted((a for r in group for a in occasions.get(r.id, [])), key=lambda a: a.at)
     return Question(
         id=row.id,
         text=row.text,

@@ -55,8 +55,8 @@ class Questions:
             stories = {story.id: story for story in database.exec(select(StoryRow))}
         owners = {row.id: stories.get(row.story_id or "") or row for row in rows}
         pairs = ((row, owners[row.merged_into or row.id].outline) for row in rows)
-        written = [(row, outline) for row, outline in pairs if any(outline.values())]
-        return {key: outline for row, outline in written for key in (plain(row.text), row.id)}
+        filled = [(row, outline) for row, outline in pairs if any(outline.values())]
+        return {key: outline for row, outline in filled for key in (plain(row.text), row.id)}
 
     def get(self, question_id: str) -> Question:
         """One question, by its id, the id of one of its wordings, or an unambiguous beginning of it.

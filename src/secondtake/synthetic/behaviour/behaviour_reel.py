@@ -59,11 +59,11 @@ MARGIN_S, BURST_MARGIN_S = 0.3, 1.2
 def reel(seed: int, *, acts: bool = True, controls: bool = True) -> tuple[tuple[Behaviour, ...], float]:
     """Return the behaviours in the order of their start, and the reel's length in seconds."""
     rng = np.random.default_rng((seed, 11))
-    wanted = [*(ACTS_S if acts else ()), *(CONTROLS_S if controls else ())]
+    lengths = [*(ACTS_S if acts else ()), *(CONTROLS_S if controls else ())]
     at_s = QUIET_START_S
     played: list[Behaviour] = []
-    for index in rng.permutation(len(wanted)):
-        name, long_s = wanted[int(index)]
+    for index in rng.permutation(len(lengths)):
+        name, long_s = lengths[int(index)]
         start_s = round(at_s, 3)
         if name == BLINK_BURST:
             played += burst(start_s)

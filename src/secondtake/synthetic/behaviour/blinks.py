@@ -35,10 +35,10 @@ def irregular(
 ) -> list[Behaviour]:
     """Blinks from `first_s` on, `every_s` apart (least and most), none that touches a span of `without`."""
     busy = tuple(without)
-    found = []
+    blinks = []
     at_s = float(rng.uniform(*first_s))
     while at_s < until_s:
         if not any(span.start_s < at_s + BLINK_S and at_s < span.end_s for span in busy):
-            found.append(blink(at_s))
+            blinks.append(blink(at_s))
         at_s += float(rng.uniform(*every_s))
-    return found
+    return blinks

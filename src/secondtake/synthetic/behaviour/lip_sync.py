@@ -20,14 +20,14 @@ class Mouth:
     """One speaker's mouth at every video frame of a take."""
 
     def __init__(
-        self, said: SpokenInterview, track: Sound, fps: float, speaker: Speaker = "candidate"
+        self, interview: SpokenInterview, track: Sound, fps: float, speaker: Speaker = "candidate"
     ) -> None:
-        frames = round(said.duration_s * fps)
+        frames = round(interview.duration_s * fps)
         times_s = (np.arange(frames) + 0.5) / fps
         self._open = np.zeros(frames)
         self._round, self._wide, self._shut, self._bite = (np.zeros(frames) for _ in range(4))
         loud = loudness(track, fps)[:frames]
-        for word in said.words():
+        for word in interview.words():
             if word.speaker != speaker:
                 continue
             inside = (times_s >= word.span.start_s) & (times_s < word.span.end_s)

@@ -16,29 +16,32 @@ LOOKING_ELSEWHERE = ("look_down", "look_aside", "glance")
 MARGIN_S = 0.25
 
 
-def performance(said: SpokenInterview, seed: int) -> tuple[Behaviour, ...]:
+def performance(interview: SpokenInterview, seed: int) -> tuple[Behaviour, ...]:
     """Every behaviour of the interview, by start; the seed moves sides, moments and blinks."""
     rng = np.random.default_rng((seed, 5))
-    acts = _acts(said, rng)
-    flutter = burst(said.line("q3").span.start_s + 0.3)
+    acts = _acts(interview, rng)
+    flutter = burst(interview.line("q3").span.start_s + 0.3)
     return tuple(
-        sorted((*acts, *flutter, *_blinks(acts, flutter, said.duration_s, rng)), key=lambda b: b.start_s)
+        sorted((*acts, *flutter, *_blinks(acts, flutter, interview.duration_s, rng)), key=lambda b: b.start_s)
     )
 
 
-def _acts(said: SpokenInterview, rng: np.random.Generator) -> list[Behaviour]:
+def _acts(interview: SpokenInterview, rng: np.random.Generator) -> list[Behaviour]:
     """All but the blinks, hung on the lines of the script."""
 
     def act(
         name: str, line: str, after_s: float, long_s: float, where: str = "", *, from_end: bool = False
     ) -> Behaviour:
-        span = said.line(line).span
+        span = interview.line(line).span
         start_s = (span.end_s if from_end else span.start_s) + after_s + float(rng.uniform(-0.08, 0.08))
         return Behaviour(name, round(start_s, 3), round(start_s + long_s, 3), where)
 
     def lasting(name: str, first: str, last: str, where: str = "") -> Behaviour:
         return Behaviour(
-            name, round(said.line(first).span.start_s, 3), round(said.line(last).span.end_s, 3), where
+            name,
+            round(interview.line(first).span.start_s, 3),
+            round(interview.line(last).span.end_s, 3),
+            where,
         )
 
     def side() -> str:

@@ -128,17 +128,17 @@ class Person:
         unknown = set(turns) - set(self.bones)
         if unknown:
             raise KeyError(f"no such bones: {sorted(unknown)}")
-        done: dict[int, NDArray[np.float64]] = {-1: np.eye(4)}
+        placed: dict[int, NDArray[np.float64]] = {-1: np.eye(4)}
         for index in self._parents_first:
-            matrix = done[self.parents[index]]
+            matrix = placed[self.parents[index]]
             angles = turns.get(self.bones[index])
             if angles is not None and any(angles):
                 own = np.eye(4)
                 own[:3, :3] = rotation(*angles)
                 own[:3, 3] = self.heads[index] - own[:3, :3] @ self.heads[index]
                 matrix = matrix @ own
-            done[index] = matrix
-        return np.stack([done[i] for i in range(len(self.bones))])
+            placed[index] = matrix
+        return np.stack([placed[i] for i in range(len(self.bones))])
 
     @cached_property
     def _parents_first(self) -> list[int]:

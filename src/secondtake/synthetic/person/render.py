@@ -90,7 +90,7 @@ class View:
     pitch_deg: float
     aside_deg: float
 
-    def seen(self, points: Floats, width: int, height: int, nudge: tuple[float, float]) -> Floats:
+    def project(self, points: Floats, width: int, height: int, nudge: tuple[float, float]) -> Floats:
         """Points `(n, 3)` in dm -> x, y in pixels, and the distance; `nudge` is the shake in pixels."""
         turn = rotation(self.pitch_deg, 0, 0) @ rotation(0, -self.aside_deg, 0)
         turned = (points - np.asarray(self.eyes, np.float32)) @ turn.T.astype(np.float32)
@@ -136,7 +136,7 @@ class Studio:
         image = self._room.copy()
         depth = np.full(image.shape[:2], np.inf, np.float32)
         shake = _shake(self.variant, frame) * height * many
-        screen = self.view.seen(points, width * many, height * many, (float(shake[0]), float(shake[1])))
+        screen = self.view.project(points, width * many, height * many, (float(shake[0]), float(shake[1])))
         shade = self._shade(points)
         at = mesh.point_of_corner
         draw(image, depth, screen[at], self._place, shade[at], mesh.triangles, self._two_sided, self._texture)
@@ -229,7 +229,7 @@ def room(variant: Variant, samples: int) -> Floats:
     for left, thick, tall, colour in books:
         block(left, 0.44 - tall, left + thick, 0.44, colour)
     blurred = cv2.GaussianBlur(image, (0, 0), height / 75)
-    wanted: Floats = cv2.resize(
+    picture: Floats = cv2.resize(
         blurred, (width * samples, height * samples), interpolation=cv2.INTER_LINEAR
     ).astype(np.float32)
-    return wanted
+    return picture

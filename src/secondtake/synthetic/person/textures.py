@@ -96,7 +96,7 @@ def _eye() -> Floats:
 
 
 def _body(person: Person, skin: Skin, place: Floats, *, beard: bool) -> Floats:
-    points, known = _points_in_texture(person, place)
+    points, has_paint = _points_in_texture(person, place)
     lips = _in_texture(person, place, np.repeat(person.lips[:, None], 3, 1))[..., 0]
     offset = points - person.eyes_middle
     x, y, z = np.abs(offset[..., 0]), offset[..., 1], offset[..., 2]
@@ -124,7 +124,7 @@ def _body(person: Person, skin: Skin, place: Floats, *, beard: bool) -> Floats:
         np.array(SHIRT[person.sex]) * (1 + 0.03 * _mottling(points * 3))[..., None],
     )
     _lay(paint, 0.35 * _collar(person, points), np.array(SHIRT[person.sex]) * 0.5)
-    return _bled(paint, known)
+    return _bled(paint, has_paint)
 
 
 def _blushes(x: Floats, y: Floats, z: Floats, unit: float) -> list[tuple[tuple[float, float, float], Floats]]:
@@ -222,9 +222,9 @@ def _in_texture(person: Person, place: Floats, values: Floats) -> Floats:
     return image
 
 
-def _bled(paint: Floats, known: NDArray[np.bool_]) -> Floats:
+def _bled(paint: Floats, has_paint: NDArray[np.bool_]) -> Floats:
     """Colours carried a few texels over the seams, so that no seam shows."""
-    weight = known.astype(np.float32)
+    weight = has_paint.astype(np.float32)
     paint = paint * weight[..., None]
     for _ in range(4):
         wide, heavy = cv2.blur(paint, (3, 3)), cv2.blur(weight, (3, 3))

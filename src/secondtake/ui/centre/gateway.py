@@ -96,14 +96,14 @@ class Gateway:
         has_body = bool({"content-length", "transfer-encoding"} & set(request.headers))
         query = b"?" + scope["query_string"] if scope["query_string"] else b""
         url = httpx.URL(page.origin).copy_with(raw_path=scope["raw_path"] + query)
-        asked = httpx.Request(
+        forwarded = httpx.Request(
             request.method,
             url,
             headers=self._headers(page, request),
             content=request.stream() if has_body else None,
         )
         try:
-            response = await self._client.send(asked, stream=True)
+            response = await self._client.send(forwarded, stream=True)
         except ClientDisconnect:
             return
         except httpx.HTTPError as error:

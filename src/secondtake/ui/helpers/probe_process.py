@@ -62,8 +62,8 @@ def main() -> None:
         if not words or not is_over:
             return "more"
         span = Span(0.0, words[-1].span.end_s)
-        told = tell_answer(split_sentences(words), span, question, encoder)
-        return choose_probe(question, told.story if told else None)
+        answer_story = tell_answer(split_sentences(words), span, question, encoder)
+        return choose_probe(question, answer_story.story if answer_story else None)
 
     serve(handle)
 

@@ -173,7 +173,7 @@ def _save_text(interview_id: str, name: str, text: str) -> None:
 def _save_rating(interview_id: str, item: str, key: str) -> None:
     store = services.library().interviews
     debrief, rating = store.get(interview_id).debrief, st.session_state[key]
-    others = {other: given for other, given in debrief.ratings.items() if other != item}
+    others = {other: score for other, score in debrief.ratings.items() if other != item}
     ratings = others | ({item: rating} if rating else {})
     energy = rating if item == "energy" else debrief.energy
     store.debrief(interview_id, replace(debrief, ratings=ratings, energy=energy))

@@ -103,8 +103,8 @@ def _finding_list(findings: Sequence[RecurringFinding], empty_text: str) -> None
     if not findings:
         st.caption(empty_text)
     for trait in findings:
-        frequency = f"in {trait.seen} of {times(trait.of, 'session')}"
-        absence = ", not in the latest two" if trait.gone else ""
+        frequency = f"in {trait.sessions} of {times(trait.of, 'session')}"
+        absence = ", not in the latest two" if trait.is_recently_absent else ""
         with st.expander(f"{literal(trait_line(trait))}, {frequency}{absence}"):
             for note in trait.evidence:
                 day = near_day(note.at.astimezone().date(), today())

@@ -32,7 +32,7 @@ def document() -> dict[str, Any]:
     schemas, shared = json_schemas(bodies, SHARED)
     paths: dict[str, dict[str, Any]] = {}
     for (path, method), (route, operation) in sorted(by_place.items(), key=lambda item: item[0]):
-        body = next((s for given, s in zip(bodies, schemas, strict=True) if given is operation.body), None)
+        body = next((s for other, s in zip(bodies, schemas, strict=True) if other is operation.body), None)
         paths.setdefault(path, {})[method] = _operation_json(route, operation, body)
     return {
         "openapi": "3.1.0",

@@ -41,7 +41,7 @@ class StartPageMiddleware:
             await self.app(scope, receive, send)
             return
         # Compressed, it could not be changed; and it is small and comes from this computer.
-        asked = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         start: Message | None = None
 
         async def send_changed(message: Message) -> None:
@@ -60,7 +60,7 @@ class StartPageMiddleware:
             else:
                 await send(message)
 
-        await self.app({**scope, "headers": asked}, receive, send_changed)
+        await self.app({**scope, "headers": headers}, receive, send_changed)
 
 
 def first_request(path: str, query: str) -> tuple[str, str] | None:

@@ -26,7 +26,7 @@ def sheet(desk: CoachDesk) -> dict[str, Any]:
 def handin_view(desk: CoachDesk, handed_in: HandedIn) -> dict[str, Any]:
     """Return one hand-in; what was measured and how the student felt is in it once it is rated."""
     about, opinion = handed_in.about, handed_in.opinion
-    wanted = about["items"] or FORM
+    chosen = about["items"] or FORM
     items = form_items(picture=about["picture"])
     return _row(handed_in) | {
         "duration_s": about["duration_s"],
@@ -34,7 +34,7 @@ def handin_view(desk: CoachDesk, handed_in: HandedIn) -> dict[str, Any]:
             "items": [
                 {"id": k, "label": label, "question": _of_another(question)}
                 for k, (label, question) in items.items()
-                if k in wanted
+                if k in chosen
             ],
             "scale": list(SCALE),
         },

@@ -53,7 +53,7 @@ def shelf(
             card(s, is_opened=s.is_sample or s.is_drill or s.id in opened) for s in session_list if s.reviewed
         ],
         "jobs": [
-            shown | {"predicted": shown["session"] in predicted} for shown in job_cards(visible_jobs, jobs)
+            card | {"predicted": card["session"] in predicted} for card in job_cards(visible_jobs, jobs)
         ],
         "expectations": expectations(),
         "busy": any(not j.ended for j in visible_jobs),

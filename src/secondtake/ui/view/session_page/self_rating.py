@@ -191,15 +191,15 @@ def _content_row(rating: int, review: ReviewJson) -> dict[str, Any]:
         "felt": rating,
         "felt_text": SCALE[rating - 1],
         "verdict": verdict,
-        "measured": [_said(label, p["text"]) for label, p in points]
-        or [_said("What you said", "", "nothing stood out either way")],
+        "measured": [_content_value(label, p["text"]) for label, p in points]
+        or [_content_value("What you said", "", "nothing stood out either way")],
         "text": points[0][1]["text"] if points else "",
         "evidence": evidence([i for _, p in points[:1] for i in p["evidence"]], review),
         "clip": next((m for _, p in points[:1] for m in p["moments"]), None),
     }
 
 
-def _said(label: str, text: str, why_not: str = "") -> dict[str, Any]:
+def _content_value(label: str, text: str, why_not: str = "") -> dict[str, Any]:
     return {"label": label, "value": text, "measured": bool(text), "why_not": why_not}
 
 

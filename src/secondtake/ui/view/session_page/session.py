@@ -76,8 +76,8 @@ def session_view(review: ReviewJson, entries: UserEntries) -> dict[str, Any]:
     """
     recording = review["recording"]
     doubts = {doubt["code"] for doubt in review.get("doubts") or ()}
-    shown: ReviewJson = {**review, "events": _events_with_added(review)}
-    lane_rows = lanes(shown)
+    whole_review: ReviewJson = {**review, "events": _events_with_added(review)}
+    lane_rows = lanes(whole_review)
     return {
         "title": entries.title,
         "summary": _summary(review, entries.date),
@@ -89,7 +89,7 @@ def session_view(review: ReviewJson, entries: UserEntries) -> dict[str, Any]:
         "quiet": quiet_kinds(review),
         "unmeasured": unmeasured(review),
         "shading": shading(review),
-        "moments": moments(shown, entries.notes),
+        "moments": moments(whole_review, entries.notes),
         "kinds": [
             {"id": kind.name, "one": kind.singular}
             for kind in event_kinds().values()

@@ -88,7 +88,7 @@ class OverTime {
       this.lead.textContent = error.message;
       return;
     }
-    if (this.gone) return;
+    if (this.isDestroyed) return;
     this.#show();
     if (this.view.renewing) this.timer = setTimeout(() => this.refresh(), RENEWING_MS);
   }
@@ -121,7 +121,7 @@ class OverTime {
   }
 
   destroy() {
-    this.gone = true;
+    this.isDestroyed = true;
     clearTimeout(this.timer);
   }
 

@@ -39,7 +39,7 @@ export function summary(measures) {
     if (!matching.length) return null;
     const more = matching.length - MAX_NAMED;
     const named = [
-      ...matching.slice(0, MAX_NAMED).map(one),
+      ...matching.slice(0, MAX_NAMED).map(sentenceOf),
       ...(more > 0 ? [count(more, "{n} more", "{n} more")] : []),
     ];
     return el(
@@ -60,7 +60,7 @@ export function summary(measures) {
   ].filter(Boolean);
 }
 
-function one({ label, change, doubt }) {
+function sentenceOf({ label, change, doubt }) {
   const values = { label: t(label), before: change.before, now: change.now };
   return doubt
     ? t("{label}, from {before} to {now} (may be due to the recording, not you)", values)

@@ -22,7 +22,7 @@ export class Desk {
   async showSheet(from = "") {
     try {
       const view = await requestJson("/api/desk");
-      if (this.gone) return;
+      if (this.isDestroyed) return;
       this.sheet = new Sheet(this, view);
       this.body.replaceChildren(this.sheet.node);
       if (from) /** @type {HTMLElement} */ (this.body.querySelector(`[data-open="${from}"]`))?.focus();
@@ -88,7 +88,7 @@ export class Desk {
   }
 
   destroy() {
-    this.gone = true;
+    this.isDestroyed = true;
   }
 
   #acceptDrops() {

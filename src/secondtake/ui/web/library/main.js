@@ -74,7 +74,7 @@ class Library {
       this.failure.hidden = false;
       this.failure.textContent = error.message;
     }
-    if (!this.gone) this.timer = setTimeout(() => this.refresh(), this.shelf?.busy ? BUSY_MS : IDLE_MS);
+    if (!this.isDestroyed) this.timer = setTimeout(() => this.refresh(), this.shelf?.busy ? BUSY_MS : IDLE_MS);
   }
 
   async work(job, act) {
@@ -113,7 +113,7 @@ class Library {
   }
 
   destroy() {
-    this.gone = true;
+    this.isDestroyed = true;
     clearTimeout(this.timer);
   }
 

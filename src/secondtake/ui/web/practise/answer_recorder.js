@@ -226,7 +226,7 @@ export class AnswerRecorder {
     if (!mayFollowUp && this.draft.at >= this.draft.questions.length) return; // nothing is asked any more
     this.#say(prober.temper === "dry" ? t("The interviewer waits.") : t("One moment."));
     page.next.disabled = page.skip.disabled = page.retake.disabled = true;
-    const [text] = await Promise.all([mayFollowUp ? prober.probe(this.#heard(mark)) : "", prober.silence()]);
+    const [text] = await Promise.all([mayFollowUp ? prober.probe(this.#probeRequest(mark)) : "", prober.silence()]);
     const lead = prober.temper === "friendly" ? t("Thank you. One follow-up") : t("Follow-up");
     if (text && !this.isOver) this.#insert(text, lead);
   }
@@ -235,7 +235,7 @@ export class AnswerRecorder {
   async #interrupt() {
     const start_s = this.answering_s;
     this.interrupted_s = start_s;
-    const text = await this.prober.probe(this.#heard({ start_s, question: this.#question.text }));
+    const text = await this.prober.probe(this.#probeRequest({ start_s, question: this.#question.text }));
     if (!text || this.answering_s !== start_s || this.pausing || this.isOver) return;
     this.#close();
     this.#advance();
@@ -243,7 +243,7 @@ export class AnswerRecorder {
     this.#ask();
   }
 
-  #heard({ start_s, question }) {
+  #probeRequest({ start_s, question }) {
     const asked = this.draft.questions.filter((each) => each.follow_up).map((each) => each.text);
     return { upload: this.recorder.upload, start_s, question, asked };
   }

@@ -22,14 +22,14 @@ export const LIMIT_S = [0, 60, 90, 120, 180];
  * @returns {Format}
  */
 export function parseFormat(stored) {
-  const one = (choices, value) => (choices.includes(value) ? value : choices[0]);
+  const oneOf = (choices, value) => (choices.includes(value) ? value : choices[0]);
   return {
-    follow_ups: one(
+    follow_ups: oneOf(
       FOLLOW_UPS.map(([value]) => value),
       stored?.follow_ups,
     ),
-    prepare_s: one(PREPARE_S, stored?.prepare_s),
-    limit_s: one(LIMIT_S, stored?.limit_s),
+    prepare_s: oneOf(PREPARE_S, stored?.prepare_s),
+    limit_s: oneOf(LIMIT_S, stored?.limit_s),
     one_take: stored?.one_take === true,
     hide_self: stored?.hide_self === true,
   };

@@ -22,7 +22,7 @@ export class Research {
   async open() {
     try {
       const { sessions, raters } = await requestJson("/api/research");
-      if (this.gone) return;
+      if (this.isDestroyed) return;
       this.sessions = sessions;
       this.body.replaceChildren(this.#head(), this.#codings(), ratersSection(raters));
       if (sessions.length) await this.#choose(sessions[0].id);
@@ -56,7 +56,7 @@ export class Research {
   }
 
   destroy() {
-    this.gone = true;
+    this.isDestroyed = true;
   }
 
   #head() {

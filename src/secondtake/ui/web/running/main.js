@@ -79,7 +79,7 @@ class Running {
     } catch {
       this.jobs = []; // the page itself says that the server is away
     }
-    if (this.gone) return;
+    if (this.isDestroyed) return;
     this.show();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(this.refresh, this.jobs.length || running.size ? BUSY_MS : IDLE_MS);
@@ -107,7 +107,7 @@ class Running {
   }
 
   destroy() {
-    this.gone = true;
+    this.isDestroyed = true;
     this.forms.stop();
     clearTimeout(this.timer);
     RUNNING.removeEventListener("change", this.show);

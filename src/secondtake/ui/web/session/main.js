@@ -65,7 +65,7 @@ export class Session {
       );
       return;
     }
-    if (this.gone) return;
+    if (this.isDestroyed) return;
     const from = performance.now();
     this.#build();
     requestAnimationFrame(() => {
@@ -324,7 +324,7 @@ export class Session {
   }
 
   destroy() {
-    this.gone = true;
+    this.isDestroyed = true;
     this.observer?.disconnect();
     this.scheme?.removeEventListener("change", this.again);
     this.reviewPlayer?.destroy();

@@ -87,7 +87,7 @@ class Takes {
       const listing = await requestJson(`/api/takes?${query}`),
         pair = ["before", "now"].map((side) => listing.takes.find((take) => take.key === listing[side]));
       const views = await Promise.all(pair.map((take) => requestJson(`/api/sessions/${take.session}/view`)));
-      if (this.gone) return;
+      if (this.isDestroyed) return;
       this.view = listing;
       this.#build(
         pair,
@@ -124,7 +124,7 @@ class Takes {
   }
 
   destroy() {
-    this.gone = true;
+    this.isDestroyed = true;
     this.version?.destroy();
     for (const take of this.takes) take.destroy();
   }
@@ -153,7 +153,7 @@ class Takes {
     this.words.replaceChildren();
     const query = new URLSearchParams({ question: this.data.question, before, now });
     const compared = await requestJson(`/api/takes/words?${query}`).catch(() => ({ rows: [], parts: [] }));
-    if (this.gone || this.view.before !== before || this.view.now !== now) return;
+    if (this.isDestroyed || this.view.before !== before || this.view.now !== now) return;
     this.words.replaceChildren(...wordsOfTakes(compared, (side, start_s) => this.takes[side].playFrom(start_s)));
   }
 
@@ -161,7 +161,7 @@ class Takes {
   async #showParts() {
     const query = new URLSearchParams({ question: this.data.question });
     const listing = await requestJson(`/api/takes/parts?${query}`).catch(() => ({ parts: [] }));
-    if (this.gone || !listing.parts.some(({ clips }) => clips.length)) return;
+    if (this.isDestroyed || !listing.parts.some(({ clips }) => clips.length)) return;
     this.version = new BestVersion(this.data.question, listing, (message) => this.toast.show(message));
     this.best_place.append(this.version.node);
   }
