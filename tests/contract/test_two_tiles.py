@@ -10,10 +10,9 @@ import pytest
 
 from secondtake.config import Settings
 from secondtake.core.spans import Span
+from secondtake.evaluation.composites.choice import with_talker
 from secondtake.media.audio import load
-from secondtake.media.probe import probe
 from secondtake.media.video import frames
-from secondtake.pipeline.observe import find_talker
 from secondtake.synthetic.sample_data import samples_folder
 
 pytestmark = pytest.mark.slow
@@ -53,7 +52,7 @@ def call(path: Path, tiles: tuple[list[np.ndarray], ...], sound_s: float | None 
 
 
 def talker(path: Path, settings: Settings) -> tuple[float, float] | None:
-    return find_talker(path, probe(path), settings, path.parent / "tracks")[0].talker
+    return with_talker(path, settings).talker
 
 
 @pytest.fixture
@@ -71,17 +70,9 @@ def test_two_tiles_choose_who_talks_on_either_side(people, settings, tmp_path, s
 def test_two_tiles_own_word_comes_before_lips(people, settings, tmp_path):
     path = call(tmp_path / "call.mp4", people)
     told = settings.with_(me=(0.75, 0.5))
-    assert find_talker(path, probe(path), told, tmp_path / "tracks") == (told, ())
+    assert with_talker(path, told) == told
 
 
 def test_one_tile_and_silence_choose_nobody(people, settings, tmp_path):
     assert talker(call(tmp_path / "alone.mp4", people[:1]), settings) is None
     assert talker(call(tmp_path / "silent.mp4", people, None), settings) is None
-
-
-def test_two_tiles_are_looked_at_once(people, settings, tmp_path, monkeypatch):
-    path = call(tmp_path / "call.mp4", people)
-    first, units = find_talker(path, probe(path), settings, tmp_path / "tracks")
-    assert [unit.stage for unit in units] == ["talker"]
-    monkeypatch.setattr("secondtake.pipeline.observe.WorkerPool", None)
-    assert find_talker(path, probe(path), settings, tmp_path / "tracks") == (first, units)

@@ -29,7 +29,7 @@ from secondtake.pipeline.workers.pool import WorkerPool
 
 pytestmark = pytest.mark.slow
 
-CLIP_S = 32.0  # two segments: enough to stop between them
+CLIP_S = 42.0  # three segments: enough to stop between them
 GONE_S = 10.0  # an ended process must be gone within this
 
 OBSERVE = """
@@ -38,10 +38,9 @@ from pathlib import Path
 from secondtake.config import Settings
 from secondtake.media.probe import probe
 from secondtake.pipeline.observe import observe
-from secondtake.pipeline.work_units import work_units_of
 path, home, folder = map(Path, sys.argv[1:])
 recording, settings = probe(path), Settings.load({}, home=home, preset="fast")
-observe(path, recording, settings, folder, work_units_of(recording, settings, folder))
+observe(path, recording, settings, folder)
 """
 
 
@@ -58,8 +57,7 @@ class Run:
 
 
 def observe_again(run: Run, folder: Path, *callbacks: Callable[..., object]) -> Tracks:
-    units = work_units_of(run.recording, run.settings, folder)
-    return observe(run.path, run.recording, run.settings, folder, units, *callbacks)
+    return observe(run.path, run.recording, run.settings, folder, *callbacks).tracks
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +67,7 @@ def undisturbed(tmp_path_factory, sample_beginning) -> Run:
     settings = Settings.load({}, home=base / "home", preset="fast")
     recording, progress = probe(path), []
     folder = base / "tracks"
-    units = work_units_of(recording, settings, folder)
-    tracks = observe(path, recording, settings, folder, units, lambda *report: progress.append(report))
+    tracks = observe(path, recording, settings, folder, lambda *report: progress.append(report)).tracks
     return Run(path, recording, settings, folder, tracks, progress)
 
 
@@ -120,7 +117,7 @@ def test_observe_video_with_speech_returns_all_tracks(undisturbed):
 
 
 def test_observe_progress_rises_to_the_end_of_every_stage(undisturbed):
-    for stage in ("words", "voice", "sight"):
+    for stage in ("talker", "words", "voice", "sight"):
         reports = [(done_s, total_s) for name, done_s, total_s in undisturbed.progress if name == stage]
         assert reports
         assert reports == sorted(reports)
@@ -138,7 +135,7 @@ def test_observe_finished_run_starts_no_process(undisturbed, monkeypatch):
 
 def test_observe_vision_across_a_seam_equals_joined_segments(undisturbed, tmp_path):
     run = undisturbed
-    seam_s = run.recording.duration_s / 2
+    seam_s = run.recording.duration_s / 3
     span = Span(seam_s - 8, seam_s + 8)  # across the seam, without one
     observe_vision(run.path, run.recording, run.settings, tmp_path, None, span)
     through, _ = read_series(tmp_path / "face.parquet")
@@ -196,7 +193,8 @@ def test_observe_cancelled_leaves_no_process(undisturbed, tmp_path, helpers):
 def test_pool_observer_error_reaches_the_caller(undisturbed, tmp_path):
     run = undisturbed
     units = work_units_of(run.recording, run.settings, tmp_path)
-    pool = WorkerPool(tmp_path / "gone.mp4", run.recording, run.settings, lambda *_: None, lambda: False)
-    with pytest.raises(MediaError, match=r"gone\.mp4"):
-        pool.run(units[-1:])
+    pool = WorkerPool(tmp_path / "gone.mp4", run.recording, lambda *_: None, lambda: False)
+    pool.add(units[-1:], run.settings)
+    with pytest.raises(MediaError, match=r"gone\.mp4"), pool:
+        pool.run()
     assert not units[-1].done

@@ -24,10 +24,10 @@ from secondtake.files import write_json
 from secondtake.observers import talker
 from secondtake.observers.audio.diarization import FILE as VOICES
 from secondtake.observers.audio.diarization import VOICE_SIDE
+from secondtake.observers.segment_plan import MAX_S, MAX_UNSEEKABLE, MIN_S, equal_segments, segments
 from secondtake.observers.track_files import write_series, write_speech, write_words
 from secondtake.observers.vision.vision import FILES
 from secondtake.pipeline import work_units
-from secondtake.pipeline.segment_plan import MAX_S, MAX_UNSEEKABLE, MIN_S, segments
 from secondtake.pipeline.track_index import INDEX, load_tracks, write_index
 from secondtake.pipeline.unit_files import DONE, write_done
 from secondtake.pipeline.work_units import STAGES, WorkUnit, talker_unit_of, work_units_of
@@ -63,7 +63,7 @@ def folders(recording, settings, folder):
 
 
 @given(st.floats(0.05, 4 * 3600))
-def test_segments_cover_the_recording_once_in_equal_lengths(duration_s):
+def test_segments_cover_the_recording_once_the_longest_first(duration_s):
     parts = segments(duration_s)
     assert parts[0].start_s == 0
     assert parts[-1].end_s == duration_s
@@ -71,12 +71,21 @@ def test_segments_cover_the_recording_once_in_equal_lengths(duration_s):
     assert total_s(parts) == pytest.approx(duration_s)
     lengths = [part.duration_s for part in parts]
     assert max(lengths) <= MAX_S + 1e-6
-    assert len(parts) == 1 or min(lengths) >= MIN_S - 1e-6
+    assert all(a >= b - 1e-6 for a, b in pairwise(lengths))
+    assert len(parts) == 1 or MIN_S - 1e-6 <= lengths[-1] < 2 * MIN_S
 
 
 def test_segments_unseekable_file_has_few():
     assert len(segments(3600, seekable=False)) == MAX_UNSEEKABLE < len(segments(3600))
     assert segments(20, seekable=False) == segments(20)
+
+
+def test_work_units_go_on_with_the_segments_an_earlier_version_began(recording, settings, tmp_path):
+    first = next(unit for unit in work_units_of(recording, settings, tmp_path) if unit.watches)
+    (first.folder.parent / "0000").mkdir(parents=True)
+    sight = [unit for unit in work_units_of(recording, settings, tmp_path) if unit.watches]
+    assert [unit.folder.name for unit in sight] == ["0000", "0001", "0002", "0003"]
+    assert tuple(unit.span for unit in sight) == equal_segments(100.0)
 
 
 def test_work_units_audio_whole_and_video_in_segments(recording, settings, tmp_path):

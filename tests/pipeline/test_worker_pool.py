@@ -28,7 +28,7 @@ class Halfway:
         self.assigned = 0
 
     def assign(self, task: Assignment) -> None:
-        self.unit, self.stage = task.unit, task.unit.stage
+        self.unit, self.watches = task.unit, task.unit.watches
         self.assigned += 1
         self._inbox.put((self, Advanced(task.unit.span.duration_s / 2)))
         self._inbox.put((self, Finished()))
@@ -58,7 +58,9 @@ def test_pool_waiting_stage_does_not_count_as_slow(
         if (unit.stage, done_s) == ("sight", 50.0):
             left_s.append(meter.left_s)
 
-    WorkerPool(tmp_path / "take.m4a", recording_of(b"sound"), settings, on_advance, lambda: False).run(units)
+    with WorkerPool(tmp_path / "take.m4a", recording_of(b"sound"), on_advance, lambda: False) as workers:
+        workers.add(units, settings)
+        workers.run()
     assert left_s == [pytest.approx(expected_s)]
     assert meter.share == 1.0
 
@@ -81,12 +83,14 @@ def test_pool_process_that_ends_gives_error_by_its_code(
         process = SimpleNamespace(wait=lambda: code)
 
         def assign(self, task: Assignment) -> None:
-            self.unit, self.stage = task.unit, task.unit.stage
+            self.unit, self.watches = task.unit, task.unit.watches
             self._inbox.put((self, None))
 
     monkeypatch.setattr(pool, "Worker", Ending)
     recording, settings = recording_of(b"video"), Settings.load({}, home=tmp_path)
     units = [WorkUnit("sight", tmp_path / "sight", Span(0, 10))]
-    with pytest.raises(error, match=f"analysing the video.*{words}") as raised:
-        WorkerPool(tmp_path / "take.mp4", recording, settings, lambda *_: None, lambda: False).run(units)
+    workers = WorkerPool(tmp_path / "take.mp4", recording, lambda *_: None, lambda: False)
+    workers.add(units, settings)
+    with pytest.raises(error, match=f"analysing the video.*{words}") as raised, workers:
+        workers.run()
     assert recording.name in str(raised.value)

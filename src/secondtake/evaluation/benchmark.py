@@ -17,8 +17,8 @@ from secondtake.config import Settings
 from secondtake.core.progress import Progress
 from secondtake.core.review import Provenance
 from secondtake.pipeline.judge import judge
-from secondtake.pipeline.observe import find_talker, observe, seconds_by_stage
-from secondtake.pipeline.work_units import WorkUnit, work_units_of
+from secondtake.pipeline.observe import observe, seconds_by_stage
+from secondtake.pipeline.work_units import WorkUnit
 
 SAMPLE_S = 0.1
 
@@ -63,18 +63,16 @@ def bench(path: Path, settings: Settings, on_progress: Progress | None = None) -
         start_s, start_cpu_s = time.perf_counter(), family_cpu_s()
         recording = probe(path)
         probed_s, probe_cpu_s = time.perf_counter(), family_cpu_s() - start_cpu_s
-        settings, looked = find_talker(path, recording, settings, Path(folder))
-        units = (*looked, *work_units_of(recording, settings, Path(folder)))
-        tracks = observe(path, recording, settings, Path(folder), units, on_progress)
+        observed = observe(path, recording, settings, Path(folder), on_progress)
         observed_s, observed_cpu_s = time.perf_counter(), family_cpu_s()
-        judge(tracks, recording, provenance=Provenance(__version__))
+        judge(observed.tracks, recording, provenance=Provenance(__version__))
         end_s, judge_cpu_s = time.perf_counter(), family_cpu_s() - observed_cpu_s
         stages = {
             "probe": probed_s - start_s,
-            **seconds_by_stage(units),
+            **seconds_by_stage(observed.units),
             "judge": end_s - observed_s,
         }
-        observing = cpu_seconds_by_stage(units)
+        observing = cpu_seconds_by_stage(observed.units)
         cpu = {"probe": probe_cpu_s, **observing, "judge": judge_cpu_s}
         stages_cpu_s = sum(seconds for name, seconds in cpu.items() if name in stages)
         all_cpu_s = max(stages_cpu_s, family_cpu_s() - start_cpu_s)

@@ -31,10 +31,10 @@ from secondtake.pipeline.analysis_request import AnalysisRequest
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.judging_options import Dismissal, JudgingOptions
 from secondtake.pipeline.media_process import make_proxy_apart, probe_apart
-from secondtake.pipeline.observe import find_talker, observe, report_initial_progress, seconds_by_stage
+from secondtake.pipeline.observe import observe, planned_units, report_initial_progress, seconds_by_stage
 from secondtake.pipeline.sentence_model import nearest_question, sentence_encoder
 from secondtake.pipeline.track_index import load_tracks
-from secondtake.pipeline.work_units import STAGES, work_units_of
+from secondtake.pipeline.work_units import STAGES
 from secondtake.plain_text import one_line, title_of_file
 from secondtake.store.earlier_languages import earlier_languages
 from secondtake.store.files.home import new_file_name
@@ -129,20 +129,23 @@ def _analyse(
             folder = library.home.tracks_of(recording.digest)
             if request.force:
                 shutil.rmtree(folder, ignore_errors=True)
-            settings, looked = find_talker(path, recording, settings, folder, is_cancelled)
-            units = (*looked, *work_units_of(recording, settings, folder))
-            report_initial_progress(units, on_progress)
+            report_initial_progress(planned_units(recording, settings, folder), on_progress)
             make_playable(library, session.recording, recording, on_progress, is_cancelled)
             started_s = time.monotonic()
             media = session.recording.media
-            tracks = observe(media, recording, settings, folder, units, on_progress, is_cancelled)
+            observed = observe(media, recording, settings, folder, on_progress, is_cancelled)
+            stages = seconds_by_stage(observed.units)
             timing = {
                 "observe_s": round(time.monotonic() - started_s, 3),
-                "stages": {stage: round(took_s, 3) for stage, took_s in seconds_by_stage(units).items()},
+                "stages": {stage: round(took_s, 3) for stage, took_s in stages.items()},
             }
-            provenance = provenance_of(settings)
             return rejudge(
-                library, session.id, tracks=tracks, timing=timing, recording=recording, provenance=provenance
+                library,
+                session.id,
+                tracks=observed.tracks,
+                timing=timing,
+                recording=recording,
+                provenance=provenance_of(observed.settings),
             )
 
 

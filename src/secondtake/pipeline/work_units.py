@@ -26,9 +26,9 @@ from secondtake.observers.audio.diarization import FILE as VOICES
 from secondtake.observers.audio.speaker_embeddings import SHA256 as VOICE_PRINTS
 from secondtake.observers.audio.speaker_embeddings import weights_file
 from secondtake.observers.cpu_timer import CpuTimer
+from secondtake.observers.segment_plan import equal_segments, segments
 from secondtake.observers.speech import words
 from secondtake.observers.vision import face, vision
-from secondtake.pipeline.segment_plan import segments
 from secondtake.pipeline.unit_files import clear_damaged, cpu_s, is_whole, took_s, write_done
 
 
@@ -103,6 +103,11 @@ class WorkUnit:
     span: Span
 
     @property
+    def watches(self) -> bool:
+        """True if it needs the libraries for video, else those for sound."""
+        return self.stage in WATCHING
+
+    @property
     def is_done(self) -> bool:
         """True once it is finished and its results are saved."""
         return is_whole(self.folder)
@@ -144,12 +149,20 @@ def work_units_of(recording: Recording, settings: Settings, folder: Path) -> tup
         if by_voice or recording.audio.second_track is not None:
             units.append(audio_unit("speakers"))
     if recording.video:
-        key = _key("sight", recording, settings)
-        units += [
-            WorkUnit("sight", folder / f"sight-{key}" / f"{i:04d}", span)
-            for i, span in enumerate(segments(recording.duration_s, seekable=recording.seekable))
-        ]
+        units += _sight_units(recording, folder / f"sight-{_key('sight', recording, settings)}")
     return tuple(units)
+
+
+def _sight_units(recording: Recording, folder: Path) -> list[WorkUnit]:
+    """Return the work unit of each segment; those that an earlier version began are kept to."""
+    duration_s, seekable = recording.duration_s, recording.seekable
+    if (folder / "0000").exists():
+        spans = equal_segments(duration_s, seekable=seekable)
+        return [WorkUnit("sight", folder / f"{i:04d}", span) for i, span in enumerate(spans)]
+    return [
+        WorkUnit("sight", folder / f"{span.start_s:.3f}-{span.end_s:.3f}", span)
+        for span in segments(duration_s, seekable=seekable)
+    ]
 
 
 def talker_unit_of(recording: Recording, settings: Settings, folder: Path) -> WorkUnit | None:
@@ -170,7 +183,7 @@ def run_work_unit(
     started_s, cpu = time.perf_counter(), CpuTimer()
     clear_damaged(unit.folder)
     unit.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    options: dict[str, Any] = {"span": unit.span, "cpu": cpu} if unit.stage in WATCHING else {}
+    options: dict[str, Any] = {"span": unit.span, "cpu": cpu} if unit.watches else {}
     with cpu.part(unit.stage):
         STAGES[unit.stage].observe(path, recording, settings, unit.folder, on_progress, **options)
     write_done(unit.folder, time.perf_counter() - started_s, cpu.seconds)

@@ -64,7 +64,7 @@ def measure_case(folder: Path, case: TalkerCase, settings: Settings) -> tuple[bo
     And whether the review asks which one the person is.
     """
     file = written(folder / f"{file_stem(f'{case.half} {case.name}')}.mp4", case.composite)
-    guessed = _with_talker(file, settings)
+    guessed = with_talker(file, settings)
     people, is_asked = _people(file, guessed)
     if not case.talks:
         return guessed.talker is None, is_asked
@@ -110,7 +110,7 @@ def measure_choice(folder: Path, name: str, settings: Settings) -> PersonChoice:
     """Make one composite, and follow the people in it with and without knowing which one is meant."""
     composite = several_people()[name]
     file = written(folder / f"{file_stem(name)}{'_heard' if composite.sound else ''}.mp4", composite)
-    guessed = _with_talker(file, settings)
+    guessed = with_talker(file, settings)
     people, is_asked = _people(file, guessed)
     number = next((p["number"] for p in people if _is_person(p, composite)), None)
     is_right_after_press = False
@@ -143,13 +143,19 @@ def _gallery(talking: str, count: int, place: int, shift: int) -> Composite:
     return Composite((tiles[place], *tiles[:place], *tiles[place + 1 :]), sound=Sound(talking))
 
 
-def _with_talker(file: Path, settings: Settings) -> Settings:
+def with_talker(file: Path, settings: Settings) -> Settings:
     """Return the settings with the place of who talks, if that is clear."""
     from secondtake.media.probe import probe
-    from secondtake.pipeline.observe import find_talker
+    from secondtake.observers.talker import read_talker
+    from secondtake.pipeline.work_units import run_work_unit, talker_unit_of
 
+    recording = probe(file)
     with TemporaryDirectory(prefix="secondtake-talker-") as tracks:
-        return find_talker(file, probe(file), settings, Path(tracks))[0]
+        unit = talker_unit_of(recording, settings, Path(tracks))
+        if unit is None:
+            return settings
+        run_work_unit(unit, file, recording, settings, None)
+        return settings.with_(talker=read_talker(unit.folder))
 
 
 def _people(file: Path, settings: Settings) -> tuple[list[dict[str, Any]], bool]:

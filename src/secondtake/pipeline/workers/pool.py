@@ -12,11 +12,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Self
 
 from secondtake.config import Settings
 from secondtake.core.errors import Cancelled, MediaError, ObserverStopped, SecondTakeError
 from secondtake.core.recording import Recording
-from secondtake.pipeline.work_units import WATCHING, WorkUnit
+from secondtake.pipeline.work_units import WorkUnit
 from secondtake.pipeline.workers.messages import Advanced, Assignment, Failed, Finished, Message
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Worker:
 
     def __init__(self, threads: int, inbox: queue.SimpleQueue[tuple[Worker, Message | None]]) -> None:
         self.unit: WorkUnit | None = None
-        self.stage = ""
+        self.watches = False
         self.assigned = 0
         self.process = subprocess.Popen(
             [sys.executable, "-m", "secondtake.pipeline.workers.process"],
@@ -60,7 +61,7 @@ class Worker:
 
     def assign(self, task: Assignment) -> None:
         """Send a work unit to the process."""
-        self.unit, self.stage = task.unit, task.unit.stage
+        self.unit, self.watches = task.unit, task.unit.watches
         self.assigned += 1
         assert self.process.stdin is not None
         try:
@@ -89,7 +90,7 @@ class Worker:
 
 
 class WorkerPool:
-    """Runs work units in at most `settings.processes` processes at once.
+    """Runs work units in at most `settings.processes` processes at once; leaving its context ends them.
 
     Args:
         on_advance: called with a work unit and the seconds of it that are done, 0 when it is assigned.
@@ -100,17 +101,28 @@ class WorkerPool:
         self,
         path: Path,
         recording: Recording,
-        settings: Settings,
         on_advance: Callable[[WorkUnit, float], None],
         is_cancelled: Callable[[], bool],
     ) -> None:
-        self._path, self._recording, self._settings = path, recording, settings
+        self._path, self._recording = path, recording
         self._on_advance, self._is_cancelled = on_advance, is_cancelled
         self._inbox: queue.SimpleQueue[tuple[Worker, Message | None]] = queue.SimpleQueue()
         self._workers: list[Worker] = []
+        self._waiting: list[Assignment] = []
 
-    def run(self, units: Iterable[WorkUnit]) -> None:
-        """Run all work units; those finished before an error or a cancellation stay finished.
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.kill()
+
+    def add(self, units: Iterable[WorkUnit], settings: Settings) -> None:
+        """Let work units wait for a process."""
+        self._waiting += [Assignment(unit, self._path, self._recording, settings) for unit in units]
+
+    def run(self, until: WorkUnit | None = None) -> None:
+        """Run all work units, or until one is finished; those finished before an error stay finished.
 
         Raises:
             Cancelled: if `is_cancelled` returned true.
@@ -118,19 +130,36 @@ class WorkerPool:
             ObserverStopped: if a process ended otherwise.
             SecondTakeError: raised by an observer.
         """
-        waiting = list(units)
-        try:
-            while waiting or self._workers:
-                while waiting and len(self._workers) < self._settings.processes:
-                    worker = Worker(self._settings.threads, self._inbox)
-                    self._workers.append(worker)
-                    self._assign(worker, waiting.pop(0))
-                self._handle_message(waiting)
-        finally:
-            for worker in self._workers:
-                worker.kill()
+        while True:
+            running = [worker.unit for worker in self._workers if worker.unit is not None]
+            left = [*running, *(task.unit for task in self._waiting)]
+            if not left or (until is not None and until not in left):
+                return
+            self._distribute()
+            self._handle_message()
 
-    def _handle_message(self, waiting: list[WorkUnit]) -> None:
+    def _distribute(self) -> None:
+        """Give each idle process a unit that needs the same libraries, or end it; start processes."""
+        for worker in [worker for worker in self._workers if worker.unit is None]:
+            tasks = (task for task in self._waiting if task.unit.watches == worker.watches)
+            task = next(tasks, None) if worker.assigned < UNITS_PER_PROCESS else None
+            if task is None:
+                self._workers.remove(worker)
+                worker.kill()
+            else:
+                self._assign(worker, task)
+        while self._waiting and len(self._workers) < self._waiting[0].settings.processes:
+            worker = Worker(self._waiting[0].settings.threads, self._inbox)
+            self._workers.append(worker)
+            self._assign(worker, self._waiting[0])
+
+    def _assign(self, worker: Worker, task: Assignment) -> None:
+        """Assign a unit, and report that it begins: until then its stage waited, and was not slow."""
+        self._waiting.remove(task)
+        worker.assign(task)
+        self._on_advance(task.unit, 0.0)
+
+    def _handle_message(self) -> None:
         """Handle a cancellation, or one message."""
         if self._is_cancelled():
             raise Cancelled(f"Analysing “{self._recording.name}” was stopped. Finished parts are saved.")
@@ -145,30 +174,14 @@ class WorkerPool:
                 self._on_advance(worker.unit, done_s)
             case Finished():
                 self._on_advance(worker.unit, worker.unit.span.duration_s)
-                self._continue(worker, waiting)
+                worker.unit = None
             case Failed(error):
                 raise error
             case None:
-                raise self._exit_error(worker)
+                raise self._exit_error(worker, worker.unit.stage)
 
-    def _continue(self, worker: Worker, waiting: list[WorkUnit]) -> None:
-        """Assign the next unit that needs the same libraries to the process, or kill it."""
-        watches = worker.stage in WATCHING
-        same = next((unit for unit in waiting if (unit.stage in WATCHING) == watches), None)
-        if same is None or worker.assigned >= UNITS_PER_PROCESS:
-            self._workers.remove(worker)
-            worker.kill()
-        else:
-            waiting.remove(same)
-            self._assign(worker, same)
-
-    def _assign(self, worker: Worker, unit: WorkUnit) -> None:
-        """Assign a unit, and report that it begins: until then its stage waited, and was not slow."""
-        worker.assign(Assignment(unit, self._path, self._recording, self._settings))
-        self._on_advance(unit, 0.0)
-
-    def _exit_error(self, worker: Worker) -> SecondTakeError:
-        code, doing, name = worker.process.wait(), DOING[worker.stage], self._recording.name
+    def _exit_error(self, worker: Worker, stage: str) -> SecondTakeError:
+        code, doing, name = worker.process.wait(), DOING[stage], self._recording.name
         if code in CRASHES:
             return MediaError(
                 f"“{name}” stops the program that was {doing}: the file is probably damaged. "
