@@ -11,7 +11,9 @@ COPY src src
 RUN python -m venv /opt/secondtake && /opt/secondtake/bin/pip install --no-cache-dir ".[servers]"
 
 FROM python:3.11-slim-bookworm
-# OpenCV needs both libraries. /data is made here, so that a new volume belongs to the user without rights.
+# OpenCV needs both libraries, of whatever version: Debian keeps none but the latest of a release.
+# /data is made here, so that a new volume belongs to the user without rights.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libgl1 libglib2.0-0 \
     && rm -rf /var/lib/apt/lists/* \

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +63,16 @@ def test_password_stands_in_no_file():
     assert len(secrets) == 3
     assert all("${SECONDTAKE_DB_PASSWORD:?" in text for text in secrets)
     assert "PASSWORD" not in FINAL
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "compose.centre.yaml"])
+def test_compose_file_follows_the_compose_specification(name):
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    checked = subprocess.run([*command, str(ROOT / name)], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_dockerfile_passes_its_linter():
+    hadolint = Path(sys.executable).with_name("hadolint")
+    checked = subprocess.run([hadolint, ROOT / "Dockerfile"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout

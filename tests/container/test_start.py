@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
+import shlex
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -19,8 +20,8 @@ import numpy as np
 import psycopg
 import pytest
 
-from container.recipe import ROOT, command_of, environment_of, health_of
-from jobs.servers import NotInstalled, free_port, postgres_server, redis_server
+from container.recipe import ROOT, command_of, environment_of, health_of, instruction
+from jobs.servers import NotInstalled, free_port, open_to_others, postgres_server, redis_server
 from made_sound import wav
 
 pytestmark = pytest.mark.slow
@@ -32,8 +33,10 @@ OPERATORS_COMMANDS = sorted(  # what they remove they restore first
     key=lambda command: command.startswith("rm "),
 )
 # All that stays writable is the folder that stands for the volume and for /tmp.
-CONTAINED = """mount --bind "$0" "$0" && mount -o remount,bind,ro / &&
-exec setpriv --bounding-set=-all --no-new-privs "$@\""""
+CONTAINED = """mount --bind "$0" "$0" && mount -o remount,bind,ro / && exec setpriv "$@\""""
+NO_RIGHTS = ["--bounding-set=-all", "--no-new-privs"]
+USER, GROUP = map(int, instruction("USER").split(":"))
+AS_USER = [f"--reuid={USER}", f"--regid={GROUP}", "--clear-groups"]
 
 
 def eventually(is_so: Callable[[], object]) -> None:
@@ -41,6 +44,19 @@ def eventually(is_so: Callable[[], object]) -> None:
     while not is_so():
         assert time.monotonic() < until, "timeout"
         time.sleep(0.2)
+
+
+def _open_python(folder: Path) -> str:
+    """Commands that let others reach a Python below a closed folder (`/root`), in our own mounts alone."""
+    python = Path(sys.base_prefix)
+    closed = next((parent for parent in reversed(python.parents) if not parent.stat().st_mode & 1), None)
+    if closed is None:
+        return ""
+    (folder / "python").mkdir()
+    aside = shlex.join(["mount", "--bind", str(python), str(folder / "python")])
+    hide = shlex.join(["mount", "-t", "tmpfs", "-o", "mode=755", "none", str(closed)])
+    back = shlex.join(["mount", "--bind", str(folder / "python"), str(python)])
+    return f"{aside} && {hide} && mkdir -p {shlex.quote(str(python))} && {back} && "
 
 
 class Container:
@@ -56,11 +72,25 @@ class Container:
             r"\b8501\b": self.port,
             r"^/opt/secondtake/bin:": "",
         }
+        open_to_others(folder)
         for name in ("data", "tmp"):
             (folder / name).mkdir()
-        self._prefix = ["unshare", "--mount", "sh", "-c", CONTAINED, str(folder)]
-        if shutil.which("unshare") is None or subprocess.run([*self._prefix, "true"]).returncode:
-            self._prefix = []  # not allowed here: the commands are tried with the rights of the tests
+            with suppress(PermissionError):
+                os.chown(folder / name, USER, GROUP)
+        self._prefix = self._allowed(folder)
+
+    def _allowed(self, folder: Path) -> list[str]:
+        """What takes away as many rights as this machine lets us."""
+        namespace = ["unshare", "--mount", "sh", "-c", _open_python(folder) + CONTAINED, str(folder)]
+        # The program starts its own Python anew, which the image's user may not reach here.
+        probe = (
+            "import secondtake, subprocess as s, sys; s.run([sys.executable, '-c', '']).check_returncode()"
+        )
+        for prefix in ([*namespace, *AS_USER, *NO_RIGHTS], [*namespace, *NO_RIGHTS]):
+            with suppress(FileNotFoundError):
+                if not subprocess.run([*prefix, sys.executable, "-c", probe], cwd=folder).returncode:
+                    return prefix
+        return []  # the commands are tried with the rights of the tests
 
     def _local(self, text: str) -> str:
         pattern = next((pattern for pattern in self._ours if re.search(pattern, text)), None)
@@ -108,6 +138,19 @@ def container(tmp_path: Path) -> Iterator[Container]:
             yield Container(tmp_path / "own", postgres, redis)
     except NotInstalled as missing:
         pytest.skip(str(missing))
+
+
+def test_commands_run_without_rights_where_that_is_allowed(tmp_path):
+    container = Container(tmp_path, "", "")
+    status = container.run("page", ["cat", "/proc/self/status"]).stdout
+    if "CapBnd:\t0000000000000000" not in status:
+        pytest.skip("this machine allows no mount of its own")
+    assert "NoNewPrivs:\t1" in status
+    assert "Read-only" in container.run("page", ["touch", "/var/tmp/secondtake"]).stderr
+    assert container.run("page", ["touch", "/data/file"]).returncode == 0
+    if f"Uid:\t{USER}" not in status:
+        pytest.skip(f"user {USER} cannot read this Python")
+    assert (tmp_path / "data" / "file").stat().st_uid == USER
 
 
 def test_centre_starts_as_the_container_starts_it(tmp_path):

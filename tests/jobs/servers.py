@@ -28,6 +28,13 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def open_to_others(place: Path) -> None:
+    """Let other users into a temporary folder: pytest's own are closed to them."""
+    temporary = Path(tempfile.gettempdir())
+    for folder in (place, *(parent for parent in place.parents if temporary in parent.parents)):
+        folder.chmod(0o755)
+
+
 @contextmanager
 def postgres_server(place: Path) -> Iterator[str]:
     """A PostgreSQL with its data in `place`, where there may be some already; its address.
@@ -43,9 +50,7 @@ def postgres_server(place: Path) -> Iterator[str]:
         raise NotInstalled("PostgreSQL's initdb and postgres are not installed")
     as_user = ["setpriv", f"--reuid={NOT_ROOT}", f"--regid={NOT_ROOT}", "--clear-groups"]
     as_user = as_user if os.getuid() == 0 else []
-    temporary = Path(tempfile.gettempdir())
-    for folder in (place, *(parent for parent in place.parents if temporary in parent.parents)):
-        folder.chmod(0o755)  # pytest's own folders are closed to other users
+    open_to_others(place)
     if as_user:
         try:
             shutil.chown(place, NOT_ROOT)
