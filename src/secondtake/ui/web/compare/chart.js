@@ -52,10 +52,10 @@ function ticks(low, high) {
   const rough = (high - low) / 4 || 1,
     power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= rough);
-  const found = [];
+  const values = [];
   for (let at = Math.ceil(low / step) * step; at <= high + step * 1e-6; at += step)
-    found.push(Number(at.toPrecision(6)));
-  return found;
+    values.push(Number(at.toPrecision(6)));
+  return values;
 }
 
 /**
@@ -139,8 +139,8 @@ export function chart(measure, sessions, label, page) {
     svg("line", { class: "grid-line", x1: LEFT, x2: WIDTH - RIGHT, y1: y(v), y2: y(v) }),
     text(formatNumber(v), { x: LEFT - 6, y: y(v) + 4, "text-anchor": "end" }),
   ]);
-  const below = axisDays(moments, page.by_date).map(({ share, anchor, text: said }) =>
-    text(said, { x: along(share), y: HEIGHT - 8, "text-anchor": anchor }),
+  const below = axisDays(moments, page.by_date).map(({ share, anchor, text: day }) =>
+    text(day, { x: along(share), y: HEIGHT - 8, "text-anchor": anchor }),
   );
   const between = doubt ? (x(doubt.at - 1) + x(doubt.at)) / 2 : 0,
     other = doubt
@@ -164,26 +164,26 @@ export function chart(measure, sessions, label, page) {
     "figure",
     {},
     picture,
-    chartTooltip(picture, places, (i) => said(measure, i, sessions), page),
+    chartTooltip(picture, places, (i) => describe(measure, i, sessions), page),
   );
 }
 
 /** Return a point's text and the session it opens. */
-function said({ points, unit }, i, sessions) {
+function describe({ points, unit }, i, sessions) {
   const session = sessions[points.session[i]],
     value = `${formatNumber(points.value[i])} ${unit}`.trim();
   return { session, text: `${session.title}, ${formatDay(session.at, SHORT)}: ${value}` };
 }
 
-function text(said, attributes) {
+function text(content, attributes) {
   const node = svg("text", attributes);
-  node.textContent = said;
+  node.textContent = content;
   return node;
 }
 
-function title(said) {
+function title(content) {
   const node = svg("title");
-  node.textContent = said;
+  node.textContent = content;
   return node;
 }
 

@@ -8,12 +8,12 @@ const REACH_PX = 24; // our choice: half a finger's width
 /**
  * @param picture the chart.
  * @param places where its points stand, in shares of its width and height.
- * @param said(i) the point's text and its session.
+ * @param describe(i) the point's text and its session.
  */
-export function chartTooltip(picture, places, said, page) {
+export function chartTooltip(picture, places, describe, page) {
   const tip = el("span", { class: "tip small" });
   const link = el("a", { class: "near", tabindex: "-1", "aria-hidden": "true", hidden: true }, tip);
-  let found = -1;
+  let nearest = -1;
 
   const closest = ({ clientX, clientY }) => {
     const box = picture.getBoundingClientRect(),
@@ -27,16 +27,16 @@ export function chartTooltip(picture, places, said, page) {
     if (!path.includes(picture) && !path.includes(link)) show(-1);
   };
   const show = (next) => {
-    if (next === found) return;
-    found = next;
-    link.hidden = found < 0;
-    if (found < 0) {
+    if (next === nearest) return;
+    nearest = next;
+    link.hidden = nearest < 0;
+    if (nearest < 0) {
       document.removeEventListener("pointerdown", elsewhere);
       return;
     }
     document.addEventListener("pointerdown", elsewhere);
-    const [x, y] = places[found],
-      { session, text } = said(found);
+    const [x, y] = places[nearest],
+      { session, text } = describe(nearest);
     link.href = `/review?s=${session.id}`;
     link.style.left = `${100 * x}%`;
     link.style.top = `${100 * y}%`;
@@ -53,7 +53,7 @@ export function chartTooltip(picture, places, said, page) {
     });
     node.addEventListener("click", (event) => {
       const next = closest(event);
-      if (next >= 0 && next === found) return page.open(event, { session: said(found).session.id });
+      if (next >= 0 && next === nearest) return page.open(event, { session: describe(nearest).session.id });
       event.preventDefault(); // the link belongs to another point
       show(next);
     });

@@ -1,5 +1,6 @@
 // One measure as a card: verdict, chart and table.
 import { el, icon } from "../shared/dom.js";
+import { scrollable, table } from "../shared/table.js";
 import { formatDay } from "../shared/time.js";
 import { capitalise, count, t } from "../shared/i18n.js";
 import { chart, formatNumber } from "./chart.js";
@@ -51,7 +52,7 @@ export function measureCard(measure, view, page) {
 function numbers(measure, view, page) {
   const { change, usual } = measure;
   const rows = el("div", {});
-  const fill = () => rows.firstChild || rows.append(table(measure, view, page));
+  const fill = () => rows.firstChild || rows.append(valuesTable(measure, view, page));
   return el(
     "details",
     { class: "small", on: { toggle: fill } },
@@ -117,7 +118,7 @@ function summary({ label, unit, change, points, doubt }) {
 }
 
 /** Create the table's rows, newest first. */
-function table({ points, unit, label }, view, page) {
+function valuesTable({ points, unit, label }, view, page) {
   const rows = points.value.map((value, i) => {
     const session = view.sessions[points.session[i]],
       reach = points.reach[i];
@@ -140,22 +141,5 @@ function table({ points, unit, label }, view, page) {
     );
   });
   const head = [t("Date"), t("Session"), t("Kind"), unit || t("Value"), t("Compared")];
-  return el(
-    "div",
-    { class: "table", tabindex: "0", role: "region", "aria-label": t("{label} as a table", { label: t(label) }) },
-    el(
-      "table",
-      {},
-      el(
-        "thead",
-        {},
-        el(
-          "tr",
-          {},
-          head.map((name) => el("th", { scope: "col", text: name })),
-        ),
-      ),
-      el("tbody", {}, rows.reverse()),
-    ),
-  );
+  return scrollable(t("{label} as a table", { label: t(label) }), table(head, rows.reverse()));
 }

@@ -1,6 +1,7 @@
 // What was measured and how the student felt, beside the coach's rating: drawn only once that is saved.
 import { el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
+import { table } from "../shared/table.js";
 
 /** @returns {HTMLElement[]} */
 export function measuredPart({ name, measured, answers }) {
@@ -8,43 +9,18 @@ export function measuredPart({ name, measured, answers }) {
   return [
     el("h2", { tabindex: "-1", text: t("Your rating beside {name}'s own and the measurement", { name }) }),
     ...measured.advice.map((text) => el("p", { text })),
-    ...[table(measured.rows, t("The whole interview"), name)],
-    ...measured.answers.map(({ index, rows }) => table(rows, titles.get(index), name)),
+    ratings(measured.rows, t("The whole interview"), name),
+    ...measured.answers.map(({ index, rows }) => ratings(rows, titles.get(index), name)),
   ];
 }
 
-function table(rows, caption, name) {
+function ratings(rows, caption, name) {
   const heads = ["", t("You"), name, t("Measured")];
-  return el(
-    "div",
-    { class: "table" },
-    el(
-      "table",
-      { class: "three-ways" },
-      el("caption", { text: caption }),
-      el(
-        "thead",
-        {},
-        el(
-          "tr",
-          {},
-          heads.map((text) => (text ? el("th", { scope: "col", text }) : el("td"))),
-        ),
-      ),
-      el(
-        "tbody",
-        {},
-        rows.map((row) =>
-          el(
-            "tr",
-            {},
-            el("th", { scope: "row", text: t(row.label) }),
-            el("td", { text: row.coach || t("not rated") }),
-            el("td", { text: row.own || t("not rated") }),
-            el("td", { class: "small", text: row.measured }),
-          ),
-        ),
-      ),
-    ),
-  );
+  const cells = (row) => [
+    el("th", { scope: "row", text: t(row.label) }),
+    el("td", { text: row.coach || t("not rated") }),
+    el("td", { text: row.own || t("not rated") }),
+    el("td", { class: "small", text: row.measured }),
+  ];
+  return el("div", { class: "table" }, table(heads, rows.map(cells), { caption, class: "three-ways" }));
 }

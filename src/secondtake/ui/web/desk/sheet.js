@@ -2,6 +2,7 @@
 import { requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
+import { table } from "../shared/table.js";
 import { formatDay } from "../shared/time.js";
 
 /** @import { Desk } from './main.js' */
@@ -124,35 +125,17 @@ export class Sheet {
 
   #table(handins, missing) {
     const heads = [t("Name"), t("Question set"), t("Handed in"), t("Status"), ""];
-    return el(
-      "table",
-      {},
+    const absent = (name) =>
       el(
-        "thead",
-        {},
-        el(
-          "tr",
-          {},
-          heads.map((text) => (text ? el("th", { scope: "col", text }) : el("td"))),
-        ),
-      ),
-      el(
-        "tbody",
-        {},
-        handins.map((item) => this.#row(item)),
-        missing.map((name) =>
-          el(
-            "tr",
-            { class: "missing" },
-            el("th", { scope: "row", text: name }),
-            el("td"),
-            el("td"),
-            el("td", { class: "soft", text: t("Not handed in") }),
-            el("td"),
-          ),
-        ),
-      ),
-    );
+        "tr",
+        { class: "missing" },
+        el("th", { scope: "row", text: name }),
+        el("td"),
+        el("td"),
+        el("td", { class: "soft", text: t("Not handed in") }),
+        el("td"),
+      );
+    return table(heads, [...handins.map((item) => this.#row(item)), ...missing.map(absent)]);
   }
 
   #row(item) {

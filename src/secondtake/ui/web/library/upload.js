@@ -146,7 +146,7 @@ async function sendPieces(file, act, body, signal) {
       const message = response ? (await response.json().catch(() => ({}))).error : null;
       if (message || failures > PATIENCE)
         throw new RequestError(message ?? t("The connection was lost. Choose the same file again to resume."));
-      await new Promise((done) => setTimeout(done, PAUSE_MS));
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       at = (await requestJson(path).catch(() => ({ received: at }))).received;
     }
   }

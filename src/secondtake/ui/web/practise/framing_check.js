@@ -43,6 +43,6 @@ export class FramingCheck {
     canvas.width = WIDTH;
     canvas.height = Math.round((WIDTH * video.videoHeight) / video.videoWidth);
     canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
-    return new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
   }
 }

@@ -5,7 +5,7 @@ const LISTEN_MS = 10_000;
 const SILENCE_MS = 4000;
 const INTERRUPT_S = 45;
 
-const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Prober {
   /**

@@ -9,9 +9,9 @@ const local = () => window.speechSynthesis?.getVoices().filter((voice) => voice.
 /** Return a local voice for English (our questions' language) or the browser's language, or null. */
 export async function localVoice() {
   if (!local().length && window.speechSynthesis) {
-    await new Promise((done) => {
-      window.speechSynthesis.addEventListener?.("voiceschanged", done, { once: true });
-      setTimeout(done, WAIT_MS);
+    await new Promise((resolve) => {
+      window.speechSynthesis.addEventListener?.("voiceschanged", resolve, { once: true });
+      setTimeout(resolve, WAIT_MS);
     });
   }
   const speaks = (code) => local().find(({ lang }) => lang.toLowerCase().startsWith(code));
@@ -29,9 +29,9 @@ export async function readAloud(text) {
   const utterance = new SpeechSynthesisUtterance(text);
   utterance.voice = voice;
   utterance.lang = voice.lang;
-  await new Promise((done) => {
-    for (const end of ["end", "error"]) utterance.addEventListener(end, done);
-    setTimeout(done, MAX_MS);
+  await new Promise((resolve) => {
+    for (const end of ["end", "error"]) utterance.addEventListener(end, resolve);
+    setTimeout(resolve, MAX_MS);
     window.speechSynthesis.speak(utterance);
   });
 }

@@ -64,7 +64,7 @@ export class Recorder {
       audioBitsPerSecond: SOUND_BITS_PER_S,
     });
     this.recorder.addEventListener("dataavailable", (event) => this.#queue(event.data));
-    const started = new Promise((done) => this.recorder.addEventListener("start", done, { once: true }));
+    const started = new Promise((resolve) => this.recorder.addEventListener("start", resolve, { once: true }));
     this.recorder.start(SLICE_MS);
     await started;
     this.startedAt = performance.now();
@@ -84,7 +84,7 @@ export class Recorder {
   /** Stop recording; resolves when the last slice is saved. */
   async stop() {
     if (this.running) {
-      const stopped = new Promise((done) => this.recorder.addEventListener("stop", done, { once: true }));
+      const stopped = new Promise((resolve) => this.recorder.addEventListener("stop", resolve, { once: true }));
       this.recorder.stop();
       await stopped;
     }
@@ -117,7 +117,7 @@ export class Recorder {
       const message = response ? (await response.json().catch(() => ({}))).error : null;
       if (failures > PATIENCE)
         throw new RequestError(message ?? t("The connection was lost. Everything recorded so far is safe."));
-      await new Promise((done) => setTimeout(done, PAUSE_MS));
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
     this.bytes = at;
     this.onSaved(at);

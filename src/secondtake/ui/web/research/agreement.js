@@ -2,6 +2,7 @@
 import { requestJson } from "../shared/api.js";
 import { button, el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
+import { scrollable, table } from "../shared/table.js";
 import { formatClock } from "../shared/time.js";
 
 /** @import { Research } from './main.js' */
@@ -36,7 +37,7 @@ export class Agreement {
 
   #coding({ name, tiers: all }) {
     const tiers = [...all].sort((a, b) => Number(Boolean(a.kind)) - Number(Boolean(b.kind))); // what is left out first
-    const known = tiers.filter((tier) => tier.kind).length;
+    const compared = tiers.filter((tier) => tier.kind).length;
     const remove = button(t("Remove {name}", { name }), {
       icon: "trash",
       words: false,
@@ -50,8 +51,10 @@ export class Agreement {
     });
     return el(
       "details",
-      { class: "coding", open: known < tiers.length || this.open.includes(name), data: { coding: name } },
-      el("summary", { text: t("{name}: {known} of {all} tiers compared", { name, known, all: tiers.length }) }),
+      { class: "coding", open: compared < tiers.length || this.open.includes(name), data: { coding: name } },
+      el("summary", {
+        text: t("{name}: {known} of {all} tiers compared", { name, known: compared, all: tiers.length }),
+      }),
       tiers.map((tier) => this.#tier(name, tier)),
       remove,
     );
@@ -87,29 +90,8 @@ export class Agreement {
     if (!kinds.length) return el("p", { text: t("{title}: no kind that both looked for.", { title }) });
     const heads = [t("Kind"), t("Tolerance"), t("Both"), t("{a} only", { a }), t("{b} only", { b })];
     heads.push(t("Precision"), t("Recall"), t("Kappa"));
-    return el(
-      "div",
-      { class: "table", tabindex: "0", role: "region", "aria-label": title },
-      el(
-        "table",
-        {},
-        el("caption", { text: title }),
-        el(
-          "thead",
-          {},
-          el(
-            "tr",
-            {},
-            heads.map((text) => el("th", { scope: "col", text })),
-          ),
-        ),
-        el(
-          "tbody",
-          {},
-          kinds.map((kind) => this.#rows(kind, [a, b])),
-        ),
-      ),
-    );
+    const rows = kinds.flatMap((kind) => this.#rows(kind, [a, b]));
+    return scrollable(title, table(heads, rows, { caption: title }));
   }
 
   #rows(kind, [a, b]) {

@@ -1,6 +1,7 @@
 // How far people agree who rated the same answers; a count opens what was rated.
 import { el } from "../shared/dom.js";
 import { count, t } from "../shared/i18n.js";
+import { scrollable, table } from "../shared/table.js";
 
 export function ratersSection(groups) {
   const title = t("Ratings of several people");
@@ -24,43 +25,20 @@ function group({ of, raters, items }) {
   const what = of === "answers" ? t("answers") : t("whole interviews");
   const caption = t("{raters}: {what}", { raters: raters.join(", "), what });
   const heads = [t("Rated"), t("Number"), "ICC(2,1)", "ICC(3,1)", t("Note")];
-  return el(
-    "div",
-    { class: "table", tabindex: "0", role: "region", "aria-label": caption },
-    el(
-      "table",
-      {},
-      el("caption", { text: caption }),
-      el(
-        "thead",
-        {},
-        el(
-          "tr",
-          {},
-          heads.map((text) => el("th", { scope: "col", text })),
-        ),
-      ),
-      el(
-        "tbody",
-        {},
-        items.map((item) => row(item, raters)),
-      ),
-    ),
-  );
+  const rows = items.map((item) => cells(item, raters));
+  return scrollable(caption, table(heads, rows, { caption }));
 }
 
-function row({ label, n, agreement, consistency, why_not, note, targets }, raters) {
+function cells({ label, n, agreement, consistency, why_not, note, targets }, raters) {
   const list = el("details", {}, el("summary", { class: "tabular", text: String(n) }), rated(targets, raters));
   list.querySelector("summary").setAttribute("aria-label", count(n, "{n} rated", "{n} rated"));
-  return el(
-    "tr",
-    {},
+  return [
     el("th", { scope: "row", text: t(label) }),
     el("td", {}, list),
     el("td", { class: "tabular", text: icc(agreement) }),
     el("td", { class: "tabular", text: icc(consistency) }),
     el("td", { class: "small", text: t(why_not || note) }),
-  );
+  ];
 }
 
 const rated = (targets, raters) =>

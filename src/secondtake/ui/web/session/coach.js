@@ -1,6 +1,7 @@
 // What coaches wrote into the page that was shared: their rating beside one's own and the measurement, and comments.
 import { el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
+import { table } from "../shared/table.js";
 import { answerTitle, measuredText } from "./rating_comparison.js";
 
 /** @import { Session } from './main.js' */
@@ -78,34 +79,18 @@ export class Coach {
 
 const comparison = ({ rows, agreement }) => [
   agreement.map((text) => el("p", { text: t(text) })),
-  rows.length ? table(rows) : null,
+  rows.length ? ratings(rows) : null,
 ];
 
-function table(rows) {
-  const head = (text) => el("th", { scope: "col", text });
-  return el(
-    "div",
-    { class: "coach-table" },
-    el(
-      "table",
-      {},
-      el("thead", {}, el("tr", {}, head(t("Rated")), head(t("Your coach")), head(t("You")), head(t("Measured")))),
-      el(
-        "tbody",
-        {},
-        rows.map((row) =>
-          el(
-            "tr",
-            {},
-            el("th", { scope: "row", text: t(row.label) }),
-            el("td", { text: stars(row.felt, row.felt_text) }),
-            el("td", { text: row.own ? stars(row.own, row.own_text) : t("not rated") }),
-            el("td", { class: "small", text: measuredText(row.measured) }),
-          ),
-        ),
-      ),
-    ),
-  );
+function ratings(rows) {
+  const heads = [t("Rated"), t("Your coach"), t("You"), t("Measured")];
+  const cells = (row) => [
+    el("th", { scope: "row", text: t(row.label) }),
+    el("td", { text: stars(row.felt, row.felt_text) }),
+    el("td", { text: row.own ? stars(row.own, row.own_text) : t("not rated") }),
+    el("td", { class: "small", text: measuredText(row.measured) }),
+  ];
+  return el("div", { class: "coach-table" }, table(heads, rows.map(cells)));
 }
 
 const stars = (n, text) => `${n} · ${t(text)}`;

@@ -143,8 +143,8 @@ function coachButton(session) {
 async function print(path) {
   const url = URL.createObjectURL(new Blob([await (await request(path)).text()], { type: "text/html" }));
   const frame = el("iframe", { class: "visually-hidden", "aria-hidden": "true", tabindex: "-1" });
-  await new Promise((done) => {
-    frame.addEventListener("load", done, { once: true });
+  await new Promise((resolve) => {
+    frame.addEventListener("load", resolve, { once: true });
     frame.src = url;
     document.body.append(frame);
   });

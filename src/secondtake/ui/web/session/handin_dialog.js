@@ -103,7 +103,7 @@ async function make(path, body, dialog, bar) {
   bar.hidden = false;
   while (job.state === "running") {
     bar.value = job.share;
-    await new Promise((done) => setTimeout(done, LOOK_MS));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     if (!dialog.open) {
       await request(at, { method: "DELETE" });
       return false;

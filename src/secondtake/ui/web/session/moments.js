@@ -87,14 +87,14 @@ export class MomentList {
       wanted = this.filter.value,
       parts = document.createDocumentFragment();
     moments.id.forEach((id, i) => {
-      const gone = moments.dismissed[i];
-      if (wanted === "dismissed" ? !gone : gone || (wanted && moments.kind[i] !== wanted)) return;
+      const isDismissed = moments.dismissed[i];
+      if (wanted === "dismissed" ? !isDismissed : isDismissed || (wanted && moments.kind[i] !== wanted)) return;
       parts.append(
         el(
           "li",
           {},
           el("button", { type: "button", data: { i }, text: this.session.describe(i) }),
-          gone ? button(t("Restore"), { icon: "undo", kind: "quiet", data: { restore: i } }) : null,
+          isDismissed ? button(t("Restore"), { icon: "undo", kind: "quiet", data: { restore: i } }) : null,
         ),
       );
     });

@@ -1,7 +1,7 @@
 // Changes between two takes: the clear ones first, all others folded.
 import { el, icon } from "../shared/dom.js";
 import { capitalise, count, t } from "../shared/i18n.js";
-import { table } from "./table.js";
+import { scrollable, table } from "../shared/table.js";
 
 const SIGNS = { better: "check", worse: "warn", changed: "arrow" };
 
@@ -60,9 +60,8 @@ export function changes(all, recorded) {
 }
 
 function measureTable(rest) {
-  return el(
-    "div",
-    { class: "table", tabindex: "0", role: "region", "aria-label": t("Measures without a clear change") },
+  return scrollable(
+    t("Measures without a clear change"),
     table(
       [t("Measure"), t("Earlier"), t("Later"), t("Change")],
       rest.map((item) => [
@@ -71,6 +70,7 @@ function measureTable(rest) {
         el("td", { class: "tabular", text: item.now }),
         el("td", { text: t(item.text) }),
       ]),
+      { class: "small" },
     ),
   );
 }

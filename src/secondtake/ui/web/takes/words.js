@@ -3,7 +3,7 @@ import { el } from "../shared/dom.js";
 import { t } from "../shared/i18n.js";
 import { formatDuration } from "../shared/time.js";
 import { PART_LABELS } from "../session/story.js";
-import { table } from "./table.js";
+import { scrollable, table } from "../shared/table.js";
 
 /** @typedef {{text: string, start_s: number}} Sentence */
 /** @typedef {{before: Sentence | null, now: Sentence | null}} Row */
@@ -19,15 +19,15 @@ export function wordsOfTakes({ rows, parts }, play) {
   return [
     el("h2", { text: t("What you said") }),
     el("p", { class: "soft", text: summary(rows) }),
-    el(
-      "div",
-      { class: "table", tabindex: "0", role: "region", "aria-label": t("Sentences of both takes") },
+    scrollable(
+      t("Sentences of both takes"),
       table(
         [t("Earlier"), t("Later")],
         rows.map(({ before, now }) => [
           cell(before, t("Not in the earlier take"), 0, play),
           cell(now, t("Left out"), 1, play),
         ]),
+        { class: "small" },
       ),
     ),
     el(
@@ -43,6 +43,7 @@ export function wordsOfTakes({ rows, parts }, play) {
             el("td", { class: "tabular", text: formatDuration(part.before_s) }),
             el("td", { class: "tabular", text: formatDuration(part.now_s) }),
           ]),
+        { class: "small" },
       ),
     ),
   ];
