@@ -47,6 +47,21 @@ def test_cut_times_face_lost_at_a_cut_found_and_behind_a_hand_not():
     assert not len(cut_times_s(unseen(person(120.0), lost)))
 
 
+def left(tracks: Tracks, out_s: float, in_s: float) -> Tracks:
+    """Return tracks of one who leaves the picture and comes back; the way is seen, and nobody between."""
+    way = moved(tracks, [(out_s, out_s + 0.3), (in_s - 0.3, in_s)], ramp_s=1e-6, face_x=0.5)
+    return unseen(way, [(out_s + 0.3, in_s - 0.3)])
+
+
+def test_cut_times_one_who_leaves_and_sits_down_as_before_none():
+    assert not len(cut_times_s(left(person(120.0), 60.0, 64.0)))
+
+
+def test_cut_times_one_who_comes_back_elsewhere_found():
+    elsewhere = moved(person(120.0), [(62.0, 121.0)], ramp_s=1e-6, face_x=-0.3)
+    assert len(cut_times_s(left(elsewhere, 60.0, 64.0)))
+
+
 def test_shot_spans_hold_everything_once():
     shots = shot_spans(two_shots())
     assert len(shots) == 2

@@ -18,6 +18,7 @@ MAX_MOVE, MAX_GROWTH = 0.3, 0.18  # face widths; difference of the logarithms of
 NEXT_S = 0.2
 LOST_S = 1.0  # our choice: so long the tracker may take to find a face after a cut
 MAX_LOST_MOVE, MAX_LOST_GROWTH = 0.6, 0.3  # our choice: a face lost behind a hand is found near its place
+SETTLED_S = 1.0  # our choice: so long a face is seen in a place of its own; less is a way out or back in
 
 
 def cut_times_s(tracks: Tracks) -> Floats:
@@ -34,8 +35,40 @@ def cut_times_s(tracks: Tracks) -> Floats:
     is_next, is_lost = gap_s <= NEXT_S, gap_s <= LOST_S
     is_cut = is_next & ((move >= MAX_MOVE) | (growth >= MAX_GROWTH))
     is_cut |= is_lost & ((move >= MAX_LOST_MOVE) | (growth >= MAX_LOST_GROWTH))
-    cuts_s: Floats = times_s[1:][is_cut]
-    return cuts_s
+    places = np.stack([x.values[is_face], y.values[is_face], np.log(size)])
+    return _without_returns(times_s[1:][is_cut], times_s, places)
+
+
+def _without_returns(cuts_s: Floats, times_s: Floats, places: Floats) -> Floats:
+    """Leave out the cuts of one who leaves the picture and sits down as before: the camera stood still.
+
+    Args:
+        cuts_s: times of the cuts.
+        times_s: of the samples with a face.
+        places: x, y and the logarithm of the width at these times.
+    """
+
+    def is_seen_between(start_s: float, end_s: float) -> bool:
+        seen_s = times_s[(times_s >= start_s) & (times_s < end_s)]
+        return bool(np.minimum(np.diff(seen_s), NEXT_S).sum() >= SETTLED_S)
+
+    is_apart = [is_seen_between(a, b) for a, b in pairwise(cuts_s)]
+    kept: list[float] = []
+    for group in np.split(cuts_s, np.flatnonzero(is_apart) + 1):
+        if group.size and not _is_same_place(group[0], group[-1], times_s, places):
+            kept += group.tolist()
+    return np.array(kept)
+
+
+def _is_same_place(left_s: float, back_s: float, times_s: Floats, places: Floats) -> bool:
+    """Return True if the face is where it was, and as large, in the seconds before and after."""
+    before = places[:, (times_s >= left_s - SETTLED_S) & (times_s < left_s)]
+    after = places[:, (times_s >= back_s) & (times_s < back_s + SETTLED_S)]
+    if not before.size or not after.size:
+        return False
+    (x0, y0, size0), (x1, y1, size1) = np.median(before, axis=1), np.median(after, axis=1)
+    move = np.hypot(x1 - x0, y1 - y0) / np.exp(min(size0, size1))
+    return bool(move < MAX_MOVE and abs(size1 - size0) < MAX_GROWTH)
 
 
 @lru_cache(maxsize=4)  # several detectors ask for the same

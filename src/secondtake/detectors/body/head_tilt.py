@@ -19,7 +19,7 @@ from secondtake.detectors.base import Detection, Detector
 from secondtake.detectors.body.posture_signals import MIN_OWN_S, SETTLE_S, HeldPosture
 
 NAME = "head_tilt"
-VERSION = 3
+VERSION = 4
 NEEDS = ("roll_deg",)
 SOURCES = (
     Source(

@@ -28,7 +28,7 @@ from secondtake.detectors.body.posture_signals import (
 from secondtake.detectors.face.face_visibility import negated
 
 NAME = "lean"
-VERSION = 4
+VERSION = 5
 SOURCES = (OWN_CHOICE,)
 NORM = Norm(OWN_CHOICE, high=0.25)
 

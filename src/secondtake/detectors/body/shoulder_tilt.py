@@ -28,7 +28,7 @@ from secondtake.detectors.body.posture_signals import (
 from secondtake.detectors.face.face_visibility import face_covered
 
 NAME = "shoulder_tilt"
-VERSION = 5
+VERSION = 6
 SOURCES = (OWN_CHOICE,)
 
 # A lifted arm takes its shoulder along, by up to .08 shoulder widths, and the other one stays where it was or

@@ -25,7 +25,7 @@ from secondtake.detectors.body.posture_signals import (
 )
 
 NAME = "slouch"
-VERSION = 4
+VERSION = 5
 SOURCES = (OWN_CHOICE,)
 NORM = Norm(OWN_CHOICE, high=0.15)
 

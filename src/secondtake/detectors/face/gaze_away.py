@@ -33,7 +33,7 @@ from secondtake.detectors.face.face_visibility import (
 )
 
 NAME = "gaze_away"
-VERSION = 3
+VERSION = 4
 NEEDS = (
     "yaw_deg", "pitch_deg", "gaze_x", "gaze_y", "iris_y",
     "eye_open_left", "eye_open_right", "eyeBlinkLeft", "eyeBlinkRight",
