@@ -118,3 +118,18 @@ def test_face_tracker_with_a_place_masks_others_from_the_first_update():
     unknown = FaceTracker()
     unknown.update(0.0, [other, mine])
     assert unknown.bystanders() == []  # one detection may be a hand
+
+
+@pytest.mark.parametrize(
+    ("closer", "taken"),
+    [
+        ([Box(1144, 120, 117, 117)], [Box(1144, 120, 117, 117), Box(300, 200, 90, 90)]),  # the tile was taken
+        ([Box(1140, 106, 212, 212)], [Box(1140, 106, 212, 212), Box(300, 200, 90, 90)]),  # it did come closer
+        ([], [Box(1140, 106, 212, 212), Box(300, 200, 90, 90)]),
+    ],
+)
+def test_face_that_leaps_is_looked_at_closer(monkeypatch, closer, taken):
+    monkeypatch.setattr(FaceFinder, "around", lambda *_: closer)
+    frame, known = Frame(0.0, np.zeros((720, 1280, 3), np.uint8)), Box(1144, 120, 125, 125)
+    boxes = [Box(1140, 106, 212, 212), Box(300, 200, 90, 90)]
+    assert FaceFinder.__new__(FaceFinder).without_leaps(frame, boxes, known) == taken

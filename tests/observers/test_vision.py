@@ -140,7 +140,7 @@ def test_small_person_in_a_corner_gives_the_tracks_of_a_large_one(plain, observe
     import cv2
 
     aspect = recording.video.width / recording.video.height
-    share = 0.45  # a fifth of the area
+    share = 0.35  # an eighth of the area
 
     def in_corner(rgb: Image) -> Image:
         height, width = rgb.shape[:2]

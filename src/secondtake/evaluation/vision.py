@@ -102,8 +102,12 @@ def _reel(folder: Path, name: str) -> Path:
     return folder / f"reel_{VARIANTS[name].seed}.mp4"
 
 
-def observed(video: Path, folder: Path) -> Tracks:
-    """Observe a video with the balanced preset; cached in `folder`."""
+def observed(video: Path, folder: Path, me: tuple[float, float] | None = None) -> Tracks:
+    """Observe a video with the balanced preset; cached in `folder`.
+
+    Args:
+        me: where the person is, in shares of the frame, if that is said.
+    """
     from secondtake.media.probe import probe
     from secondtake.observers.track_files import read_series
     from secondtake.observers.vision.vision import FILES, observe_vision
@@ -112,7 +116,7 @@ def observed(video: Path, folder: Path) -> Tracks:
     if not all((folder / file).exists() for file in FILES):
         folder.mkdir(parents=True, exist_ok=True)
         whole = Span(0.0, recording.duration_s)
-        observe_vision(video, recording, Settings.load(home=folder), folder, None, whole)
+        observe_vision(video, recording, Settings.load(home=folder).with_(me=me), folder, None, whole)
     series: dict[str, Any] = {}
     for file in FILES:
         series |= read_series(folder / file)[0]

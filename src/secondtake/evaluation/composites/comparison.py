@@ -16,6 +16,7 @@ from secondtake.core.tracks import Tracks
 from secondtake.evaluation.composites.recordings import (
     COMPOSITES,
     HEIGHT,
+    WIDTH,
     Composite,
     Tile,
     clip_size,
@@ -54,8 +55,16 @@ def measure(folder: Path, name: str) -> CompositeResult:
     reference = observed(
         written(folder / f"plain_{composite.clip}", plain), folder / f"plain_{Path(composite.clip).stem}"
     )
-    tracks = observed(written(folder / f"{stem}.mp4", composite), folder / stem)
+    tracks = observed(written(folder / f"{stem}.mp4", composite), folder / stem, _pressed(composite))
     return compared(name, tracks, reference)
+
+
+def _pressed(composite: Composite) -> tuple[float, float] | None:
+    """Return where the person is, as one press says it; None where they are alone or change their place."""
+    mine = [tile for tile in composite.tiles if tile.clip == composite.clip]
+    if len(mine) > 1 or len(composite.tiles) == 1:
+        return None
+    return (mine[0].x + mine[0].width / 2) / WIDTH, (mine[0].y + mine[0].height / 2) / HEIGHT
 
 
 def compared(name: str, tracks: Tracks, reference: Tracks) -> CompositeResult:

@@ -7,7 +7,7 @@ pixels. In a tile it detects those from a seventh of the tile's side, measured o
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -41,6 +41,10 @@ MIN_CONTRAST = 6.0
 
 AROUND = 3.5
 """Our choice, in face widths: side of the square that is searched around a known face."""
+
+LEAP = 1.5
+"""Our choice: a small face that is so much wider than at the last look is looked at closer. Measured: of a
+tile of 240x180, the detector takes the whole for a face now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,13 @@ class FaceFinder:
         """Return the faces at and around a known one."""
         side = round(AROUND * max(face.width, face.height))
         return [box for box, _ in self._detect(_square(frame, face.x - side / 2, face.y - side / 2, side))]
+
+    def without_leaps(self, frame: Frame, boxes: Sequence[Box], known: Box) -> list[Box]:
+        """Return the boxes; where a known small face grew at once, as a closer look shows it."""
+        leaps = [box for box in boxes if box.matches(known) and box.width > LEAP * known.width]
+        closer = self.around(frame, known) if leaps else []
+        same = [box for box in closer if box.matches(known) and box.width <= LEAP * known.width]
+        return distinct([*same, *(box for box in boxes if box not in leaps)]) if same else list(boxes)
 
     def in_tiles(self, frame: Frame) -> list[Box]:
         """Return small faces, the clearest first; the smallest tiles are searched only if need be."""

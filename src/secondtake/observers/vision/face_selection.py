@@ -172,6 +172,8 @@ class PersonView:
             self.tracker.me = Box(self._me[0] * width, self._me[1] * height, reach, reach)
         boxes = self._finder.in_frame(frame)
         person = self.tracker.person()
+        if person is not None and self._crop is not None:
+            boxes = self._finder.without_leaps(frame, boxes, person)
         small: list[Box] = []
         if not any(box.width >= CROP_BELOW * longer and self._may_be_me(box) for box in boxes):
             if person is not None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from secondtake.media.pixels import Grey
     from secondtake.media.video import Frame
 
-NAME, VERSION = "sight", 6
+NAME, VERSION = "sight", 7
 WEIGHTS = (face.WEIGHT, body.WEIGHT, hands.WEIGHT)
 FILES = ("face.parquet", "body.parquet", "hands.parquet")
 
