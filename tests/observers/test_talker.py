@@ -6,15 +6,8 @@ import pytest
 
 from secondtake.core.spans import Span, total_s
 from secondtake.files import write_json
-from secondtake.observers.talker import (
-    CANDIDATES,
-    FILE,
-    MIN_WINDOW_S,
-    WINDOW_S,
-    _is_near,
-    candidate_windows,
-    read_talker,
-)
+from secondtake.observers.heard_windows import CANDIDATES, MIN_WINDOW_S, WINDOW_S, candidate_windows
+from secondtake.observers.talker import FILE, _is_near, read_talker
 from secondtake.observers.vision.face_finder import Box
 
 

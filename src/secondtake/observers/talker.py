@@ -1,4 +1,4 @@
-"""Find the person whose lips move with the sound, in a few windows of a recording that shows several people.
+"""Find the person whose lips move with the speech, in a few windows of a recording that shows several people.
 
 The cost does not grow with the recording: a handful of frames tell whether there are several people, and only
 then a few windows of speech are looked at, each face in a crop of its own.
@@ -15,21 +15,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from secondtake.config import Settings
-from secondtake.core.conversation.lip_fit import (
-    SHIVER,
-    STEP_S,
-    choose_talker,
-    lip_fit,
-    lip_movement,
-    sound_envelope,
-)
+from secondtake.core.conversation.lip_fit import SHIVER, at_steps, choose_talker, lip_fit, lip_movement
+from secondtake.core.conversation.lip_letters import letter_fit
 from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.spans import Span
 from secondtake.files import read_json, write_json
 from secondtake.observers import model_weights
-from secondtake.observers.audio.speech_activity import ENTER, FRAME_S, RATE_HZ, SpeechActivity
 from secondtake.observers.cpu_timer import CpuTimer
+from secondtake.observers.heard_windows import HeardWindow, candidate_windows, heard, speech_windows
 from secondtake.observers.vision import face
 from secondtake.observers.vision.face_finder import Box, FaceFinder, distinct
 
@@ -37,20 +31,8 @@ if TYPE_CHECKING:
     from secondtake.core.series import Floats
     from secondtake.media.video import Frame
 
-NAME, VERSION = "talker", 1
+NAME, VERSION = "talker", 2
 FILE = "talker.json"
-
-WINDOW_S = 8.0
-"""Our choice: two or three sentences. Lips fit their own sound better than another's in 97 of 100 then."""
-
-MIN_WINDOW_S = 4.0
-"""Our choice: less than this says too little."""
-
-CANDIDATES = 12
-"""Our choice: so many windows, evenly spread, are listened to; those with the most speech are looked at."""
-
-MIN_SPEECH_S = 1.5
-"""Our choice: in windows with less speech there is nothing to compare."""
 
 MAX_WINDOWS, MAX_FACE_WINDOWS = 4, 12
 """Our choice: a face in a window costs about half a second of CPU time."""
@@ -84,7 +66,7 @@ def observe_talker(
 
     Raises:
         MediaError: if the recording cannot be opened, or has no video or no sound.
-        ModelMissing: if the weight is missing.
+        ModelMissing: if a weight is missing.
     """
     cpu = cpu or CpuTimer()
     seekable = recording.seekable
@@ -96,7 +78,7 @@ def observe_talker(
     if len(places) > 1:
         count = max(1, min(MAX_WINDOWS, MAX_FACE_WINDOWS // len(places)))
         with cpu.part(f"{NAME}: listening"):
-            sounds = _speech_windows(path, windows, count)
+            sounds = heard(speech_windows(path, windows, count), settings)
         with cpu.part(f"{NAME}: lips"):
             fits = _fits(path, weight, places, sounds)
     chosen = choose_talker(fits)
@@ -116,20 +98,6 @@ def read_talker(folder: Path) -> tuple[float, float] | None:
     """Return where the one who talks is, in shares of the frame; None where that is not clear."""
     people = read_json(folder / FILE) or []
     return next(((person["x"], person["y"]) for person in people if person["talks"]), None)
-
-
-def candidate_windows(span: Span) -> tuple[Span, ...]:
-    """Return windows spread evenly over a span, without overlap.
-
-    >>> [window.start_s for window in candidate_windows(Span(0.0, 20.0))]
-    [0.0, 12.0]
-    """
-    if span.duration_s < MIN_WINDOW_S:
-        return ()
-    count = min(CANDIDATES, max(1, int(span.duration_s / WINDOW_S)))
-    length_s = min(WINDOW_S, span.duration_s)
-    starts = np.linspace(span.start_s, span.end_s - length_s, count) if count > 1 else [span.start_s]
-    return tuple(Span(float(start_s), float(start_s) + length_s) for start_s in starts)
 
 
 def _people(
@@ -172,42 +140,28 @@ def _peeks(path: Path, windows: Sequence[Span], seekable: bool) -> Iterator[Fram
         yield from islice(frames(path, every_s=0, span=Span(start_s, start_s + PEEK_S)), 1)
 
 
-def _speech_windows(path: Path, windows: Sequence[Span], count: int) -> list[tuple[Span, Floats]]:
-    """Return the windows with the most speech, in order, each with its sound's envelope."""
-    from secondtake.media.audio import load
-
-    heard = []
-    for window in windows:
-        samples = load(path, window, rate_hz=RATE_HZ).samples
-        speech_s = FRAME_S * float(np.sum(SpeechActivity().feed(samples) >= ENTER))
-        if speech_s >= MIN_SPEECH_S:
-            heard.append((speech_s, window, sound_envelope(samples, RATE_HZ)))
-    heard.sort(key=lambda item: -item[0])
-    return sorted(((window, sound) for _, window, sound in heard[:count]), key=lambda item: item[0])
-
-
 def _fits(
-    path: Path, weight: Path, places: Sequence[Box], sounds: Sequence[tuple[Span, Floats]]
+    path: Path, weight: Path, places: Sequence[Box], windows: Sequence[HeardWindow]
 ) -> list[list[float]]:
-    """Return how well each person's lips fit the sound of each window."""
+    """Return how well each person's lips fit what is heard in each window."""
     from secondtake.media.video import frames
 
     fits: list[list[float]] = [[] for _ in places]
     with ExitStack() as stack:
         finder = stack.enter_context(closing(FaceFinder(weight)))
         observers = [stack.enter_context(closing(face.FaceObserver(weight))) for _ in places]
-        for window, sound in sounds:
+        for window in windows:
             boxes: list[Box] = []
             times_s: list[float] = []
             rows: list[list[Mapping[str, float]]] = [[] for _ in places]
-            for frame in frames(path, every_s=1 / FACE_HZ, span=window):
+            for frame in frames(path, every_s=1 / FACE_HZ, span=window.span):
                 boxes = boxes or [_moved(finder, frame, place) for place in places]
                 times_s.append(frame.time_s)
                 for box, observer, person_rows in zip(boxes, observers, rows, strict=True):
                     detected = observer.observe(_head(frame, box))
                     person_rows.append(detected.values if detected else {})
             for person_fits, person_rows in zip(fits, rows, strict=True):
-                person_fits.append(_fit(np.array(times_s), person_rows, window, sound))
+                person_fits.append(_fit(np.array(times_s), person_rows, window))
     return fits
 
 
@@ -216,11 +170,15 @@ def _moved(finder: FaceFinder, frame: Frame, place: Box) -> Box:
     return next((box for box in finder.around(frame, place) if _is_near(box, place)), place)
 
 
-def _fit(times_s: Floats, rows: Sequence[Mapping[str, float]], window: Span, sound: Floats) -> float:
+def _fit(times_s: Floats, rows: Sequence[Mapping[str, float]], window: HeardWindow) -> float:
+    """Return how well a person's lips fit the sound and the letters of a window."""
     shapes = {name: np.array([row.get(name, np.nan) for row in rows], float) for name in SHIVER}
     if not times_s.size or np.isfinite(shapes["mouth_open"]).mean() < MIN_SEEN:
         return 0.0
-    return lip_fit(lip_movement(times_s, shapes, window.start_s, round(window.duration_s / STEP_S)), sound)
+    start_s, steps = window.span.start_s, window.sound.size
+    lips = lip_movement(times_s, shapes, start_s, steps)
+    mouth_open = at_steps(times_s, shapes["mouth_open"], start_s, steps)
+    return lip_fit(lips, window.sound) + letter_fit(mouth_open, window.opening, window.known)
 
 
 def _head(frame: Frame, box: Box) -> Frame:

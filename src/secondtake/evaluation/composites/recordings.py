@@ -54,6 +54,10 @@ class Tile:
     from_s: float = 0.0
     cut: float = 0.5
 
+    def holds(self, x: float, y: float) -> bool:
+        """Return True if a point of the frame is in the tile."""
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+
 
 @dataclass(frozen=True, slots=True)
 class Sound:
@@ -66,20 +70,29 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """A frame of tiles, the first with the person and above the others.
+    """A frame of tiles, each above those after it.
 
-    `is_screen`: on a shared screen with a moving cursor.
+    `is_screen`: on a shared screen with a moving cursor. `person`: number of a tile that shows the person.
     """
 
     tiles: tuple[Tile, ...]
     is_screen: bool = False
     sound: Sound | None = None
     seconds: float = float(SECONDS)
+    person: int = 0
 
     @property
     def clip(self) -> str:
         """Name of the clip that shows the person."""
-        return self.tiles[0].clip
+        return self.tiles[self.person].clip
+
+    def shows_person(self, x: float, y: float) -> bool:
+        """Return True if the person is seen at a point of the frame at any time: not behind another tile."""
+        at = [tile for tile in self.tiles if tile.holds(x, y)]
+        return any(
+            next(tile for tile in at if tile.start_s <= shown.start_s < tile.end_s).clip == self.clip
+            for shown in at
+        )
 
 
 def _gallery(columns: int, rows: int) -> Composite:

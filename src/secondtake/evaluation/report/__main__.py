@@ -16,6 +16,7 @@ from secondtake.config import Settings
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.detectors import ALL
 from secondtake.detectors.published_accuracy import PUBLISHED
+from secondtake.evaluation.composites import several_people
 from secondtake.evaluation.faceless import section as faceless
 from secondtake.evaluation.forecast import section as forecast
 from secondtake.evaluation.listening import languages, one_voice
@@ -49,7 +50,7 @@ SECTIONS = (
     seeing.CLIPS,
     faceless.SECTION,
     small_faces.SECTION,
-    small_faces.PEOPLE,
+    several_people.SECTION,
     energy.SECTION,
     movement.SECTION,
     listening_half.SECTION,
