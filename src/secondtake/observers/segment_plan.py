@@ -10,7 +10,7 @@ from secondtake.core.spans import Span
 UNDIVIDED_S = 40.0
 """Our choice: less is one segment; another would cost a process, .5 s of CPU time, too."""
 
-MIN_S, MAX_S = 10.0, 60.0
+MIN_S, MAX_S = 6.0, 60.0
 """Our choice: each segment costs a warm-up and loading the models, .45 s of CPU time; an interrupted one is
 lost."""
 
@@ -29,7 +29,7 @@ def segments(duration_s: float, *, seekable: bool = True) -> tuple[Span, ...]:
     """Return segments that cover `[0, duration_s)` without overlap, the longest first; deterministic.
 
     >>> [round(span.duration_s) for span in segments(120.0)]
-    [40, 27, 18, 12, 12, 12]
+    [40, 27, 18, 12, 8, 8, 8]
     """
     if not seekable or duration_s < UNDIVIDED_S:
         return equal_segments(duration_s, seekable=seekable)
