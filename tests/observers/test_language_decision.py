@@ -1,22 +1,30 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pytest
 
 from secondtake.core.event import Word
 from secondtake.core.spans import Span
 from secondtake.observers.audio.speech_windows import SpeechWindow
-from secondtake.observers.speech.language_decision import decide_language, text_fit, weigh
+from secondtake.observers.speech.language import SpokenLanguage
+from secondtake.observers.speech.language_decision import decide_language, is_confirmed, text_fit, weigh
 
 USUAL = frozenset({"en"})
 WINDOWS = [SpeechWindow(30.0 * i, np.zeros(160_000, np.float32), np.ones(312, np.float32)) for i in range(3)]
 
 
 class Model:
-    """Stub: each window's language probabilities, and the probability of the words in each language."""
+    """Stub: each window's language probabilities, and the probability of the words in each language.
 
-    def __init__(self, *probabilities: dict[str, float], words: dict[str, float]) -> None:
-        self.probabilities, self.words = probabilities, words
+    What is invented is another word when heard again.
+    """
+
+    def __init__(
+        self, *probabilities: dict[str, float], words: dict[str, float], invented: Collection[str] = ()
+    ) -> None:
+        self.probabilities, self.words, self.invented = probabilities, words, invented
         self.decoded: list[str] = []
 
     def language_probabilities(self, window: SpeechWindow) -> dict[str, float]:
@@ -26,6 +34,9 @@ class Model:
         self.decoded.append(language)
         start_s, probability = window.start_s, self.words.get(language, 0.0)
         return (Word("word", Span(start_s, start_s + 10.0), probability),) if probability else ()
+
+    def hear_again(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
+        return (Word("other" if language in self.invented else "word", Span(0.0, 1.0), 0.9),)
 
 
 def test_decide_language_of_plain_english_decodes_nothing_twice():
@@ -65,6 +76,20 @@ def test_decide_language_doubts_english_that_fits_hardly_better():
     assert decide_language(clear, WINDOWS[:1], USUAL).candidates == ()
 
 
+def test_decide_language_doubts_english_that_nobody_is_heard_to_speak():
+    sound = {"en": 0.3, "de": 0.02, "cy": 0.02}  # English is fifteen times likelier, and not likely
+    invented = Model(sound, words={"en": 0.8}, invented={"en"})
+    assert decide_language(invented, WINDOWS[:1], USUAL).candidates
+    assert decide_language(Model(sound, words={"en": 0.5}), WINDOWS[:1], USUAL).candidates
+    assert decide_language(Model(sound, words={"en": 0.8}), WINDOWS[:1], USUAL) == SpokenLanguage("en")
+
+
+@pytest.mark.parametrize(("probability", "invented"), [(0.8, {"en"}), (0.3, ())])
+def test_is_confirmed_invented_or_unfitting_text_is_not(probability, invented):
+    model = Model({"en": 0.3}, words={"en": probability}, invented=invented)
+    assert not is_confirmed(model, WINDOWS[0], "en", model.transcribe(WINDOWS[0], "en"))
+
+
 def test_decide_language_doubts_a_rare_one_that_fits_as_well():
     model = Model({"cy": 0.99, "en": 0.01}, words={"cy": 0.7, "en": 0.7})
     decided = decide_language(model, WINDOWS, USUAL)
@@ -94,5 +119,5 @@ def test_text_fit_falls_with_voice_that_has_no_words():
 
 
 def test_weigh_favours_usual_and_supported_languages():
-    posterior = weigh([{"en": 0.3, "de": 0.3, "cy": 0.4}], USUAL)
+    posterior = weigh({"en": 0.3, "de": 0.3, "cy": 0.4}, USUAL)
     assert posterior["en"] > posterior["de"] > posterior["cy"]

@@ -208,6 +208,23 @@ def test_second_hesitation_in_a_row_must_be_probable():
     assert [w.text for w in transcriber.transcribe(window(), "en")] == ["and", "then", "um,", "we", "left"]
 
 
+def test_hear_again_decodes_without_the_prompt():
+    whisper, model = stubbed([segment((" um", 1.0, 1.5, 0.9))], [segment((" hello", 1.0, 1.5, 0.9))])
+    assert [word.text for word in whisper.hear_again(window(), "en")] == ["hello"]
+    assert [call["hotwords"] for call in model.calls] == [None]
+
+
+@pytest.mark.parametrize(
+    ("again", "share"), [("so we went um home", 1.0), ("we went home", 0.75), ("other words", 0.0), ("", 0.0)]
+)
+def test_agreement_is_the_share_of_words_in_common(again, share):
+    words, others = (
+        [Word(text, Span(0.0, 1.0), 0.9) for text in some.split()]
+        for some in ("So we, uh, went home.", again)
+    )
+    assert rejection.agreement(words, others, for_language("en")) == share
+
+
 def test_language_without_lexicon_has_no_prompt():
     transcriber, model = stubbed([], [segment(*row("Ik was daar ook een keer met mijn broer."))])
     assert len(transcriber.transcribe(window(), "nl")) == 9

@@ -28,6 +28,7 @@ class _Whisper:
     windows: ClassVar[list[float]] = []
     probabilities: ClassVar[dict[str, float]] = {"en": 0.95, "de": 0.05}
     certainty: ClassVar[dict[str, float]] = {"en": 0.9, "de": 0.9}
+    again: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: object, **options: object) -> None:
         pass
@@ -37,7 +38,10 @@ class _Whisper:
 
     def transcribe(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
         self.windows.append(window.start_s)
-        return (Word(language, Span(window.start_s, window.start_s + 1), self.certainty[language]),)
+        return (Word(language, Span(window.start_s, window.end_s), self.certainty[language]),)
+
+    def hear_again(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
+        return tuple(Word(text, Span(0.0, 1.0), 0.9) for text in self.again)
 
 
 @pytest.fixture
@@ -97,6 +101,16 @@ def test_observe_words_takes_an_earlier_language_for_likely(recording, tmp_path,
     observe_words(recording, probe(recording), settings, tmp_path / "out")
     assert read_words(tmp_path / "out").language == "de"
     assert len(_Whisper.windows) == 3  # none is transcribed in another language to compare
+
+
+@pytest.mark.parametrize(("again", "count"), [(("en",), 3), (("something", "else"), 0)])
+def test_observe_words_in_doubt_keeps_what_is_heard_twice(recording, tmp_path, monkeypatch, again, count):
+    monkeypatch.setattr(_Whisper, "probabilities", {"en": 0.3, "de": 0.01})
+    monkeypatch.setattr(_Whisper, "certainty", {"en": 0.5, "de": 0.1})
+    monkeypatch.setattr(_Whisper, "again", again)
+    _observe(recording, tmp_path / "out")
+    transcript = read_words(tmp_path / "out")
+    assert (len(transcript.words), set(transcript.candidates)) == (count, {"en", "de"})
 
 
 def test_observe_words_of_silence_says_so(recording, tmp_path):

@@ -78,16 +78,16 @@ class SpeechRow:
 def speech_rows(folder: Path, settings: Settings | None = None) -> tuple[SpeechRow, ...]:
     """Return a row for each recording with a truth, then totals of natural and synthetic speech."""
     settings = settings or Settings.load()
-    rows = [_row(path, truth, settings) for path, truth in _labelled(folder)]
+    rows = [_row(path, truth, settings) for path, truth in labelled(folder)]
     sums = [
-        _sum(f"{kind}_*", [r for r in rows if r.name.startswith(f"{kind}_")]) for kind in ("natural", "tts")
+        summed(f"{kind}_*", [r for r in rows if r.name.startswith(f"{kind}_")]) for kind in ("natural", "tts")
     ]
     return (*rows, *(s for s in sums if s is not None))
 
 
 def changed_rows(speech: Path, settings: Settings, changes: Iterable[str] = CHANGES) -> tuple[SpeechRow, ...]:
     """Return one row for each recording change: the total of all natural speech with fillers."""
-    recordings = [(path, truth) for path, truth in _labelled(speech, "natural_*") if truth["events"]]
+    recordings = [(path, truth) for path, truth in labelled(speech, "natural_*") if truth["events"]]
     folder = settings.cache_dir / "rerecorded"
     folder.mkdir(parents=True, exist_ok=True)
     totals = []
@@ -97,11 +97,11 @@ def changed_rows(speech: Path, settings: Settings, changes: Iterable[str] = CHAN
             samples = np.concatenate([block.samples for block in blocks(path)])
             changed = rerecorded(samples, change, folder / f"{path.stem}, {change}.wav")
             rows.append(_row(changed, truth, settings))
-        totals.append(_sum(change, rows))
+        totals.append(summed(change, rows))
     return tuple(total for total in totals if total is not None)
 
 
-def _labelled(folder: Path, names: str = "*") -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def labelled(folder: Path, names: str = "*") -> Iterator[tuple[Path, Mapping[str, Any]]]:
     """Yield recordings and their truths."""
     for truth in sorted(folder.glob(f"{names}.truth.json")):
         for path in sorted(folder.glob(truth.name.removesuffix(".truth.json") + ".*")):
@@ -136,7 +136,11 @@ def observe_speech(path: Path, settings: Settings) -> Tracks:
 
 
 def _row(path: Path, truth: Mapping[str, Any], settings: Settings) -> SpeechRow:
-    tracks = observe_speech(path, settings)
+    return scored(path.stem, observe_speech(path, settings), truth)
+
+
+def scored(name: str, tracks: Tracks, truth: Mapping[str, Any]) -> SpeechRow:
+    """Return the scores of one recording's transcript."""
     detected = [e.span for e in filler.detect(tracks, filler.DETECTOR.params).events if e.kind == filler.NAME]
     true = [Span(e["start_s"], e["end_s"]) for e in truth["events"] if e["kind"] == filler.NAME]
     pairs = pair(detected, true, tolerance_s=TOLERANCE_S).pairs
@@ -146,7 +150,7 @@ def _row(path: Path, truth: Mapping[str, Any], settings: Settings) -> SpeechRow:
         true_words = bare_words(truth["text"])
         errors, count = edits(bare_words(text), true_words), len(true_words)
     return SpeechRow(
-        path.stem,
+        name,
         score_kind(filler.NAME, detected, truth, tolerance_s=TOLERANCE_S),
         errors,
         count,
@@ -172,7 +176,8 @@ def turns_right(tracks: Tracks, truth: Sequence[Mapping[str, Any]]) -> float | N
     return right_s / max(sum(total_s(v) for v in voice.values()), 1e-9)
 
 
-def _sum(name: str, rows: Sequence[SpeechRow]) -> SpeechRow | None:
+def summed(name: str, rows: Sequence[SpeechRow]) -> SpeechRow | None:
+    """Return the scores of several recordings together; None without any."""
     if not rows:
         return None
     score = rows[0].filler

@@ -130,13 +130,13 @@ def _english(folder: Path) -> Iterator[HardClip]:
         for j, length_s in enumerate((LONG_S if i % 5 == 4 else LENGTHS_S[0], *LENGTHS_S[1:])):
             name, start_s = SOURCES[(j + 3 * (i % 2)) % len(SOURCES)], 5 * (i % 2)
             yield _degraded(folder, ENGLISH, change, (name, start_s, length_s))
-    for change, *cut in UNSEEN_CUTS:
-        yield _degraded(folder, UNSEEN_ENGLISH, change, cut)
+    for change, *part in UNSEEN_CUTS:
+        yield _degraded(folder, UNSEEN_ENGLISH, change, part)
 
 
-def _degraded(folder: Path, group: str, change: str, cut: Sequence[Any]) -> HardClip:
-    name, start_s, length_s = cut
-    speech = _cut(folder / f"{name}.flac", start_s, length_s)
+def _degraded(folder: Path, group: str, change: str, part: Sequence[Any]) -> HardClip:
+    name, start_s, length_s = part
+    speech = cut(folder / f"{name}.flac", start_s, length_s)
     title = f"{name}, {start_s}-{start_s + length_s} s"
     return HardClip(
         *(group, change, f"{title}, {change}", ("en",), _changed(speech, change), speech, title),
@@ -144,15 +144,15 @@ def _degraded(folder: Path, group: str, change: str, cut: Sequence[Any]) -> Hard
     )
 
 
-def _cut(path: Path, start_s: float, length_s: float) -> Callable[[], Samples]:
+def cut(path: Path, start_s: float, length_s: float) -> Callable[[], Samples]:
     """Return a maker of a cut of a recording, repeated from its start where it ends."""
 
-    def cut() -> Samples:
+    def samples_of() -> Samples:
         samples = np.concatenate([block.samples for block in blocks(path)])
         first = round(start_s * RATE_HZ) % samples.size
         return np.asarray(np.resize(np.roll(samples, -first), round(length_s * RATE_HZ)), np.float32)
 
-    return cut
+    return samples_of
 
 
 def _labelled_words(path: Path, length_s: float) -> str:
@@ -169,15 +169,15 @@ def _wordless(folder: Path) -> Iterator[HardClip]:
     for name, make in sounds.items():
         yield HardClip(NO_WORDS, name, name, (), make)
     for group, cuts in ((NO_WORDS, BACKWARDS), (UNSEEN_NO_WORDS, UNSEEN_BACKWARDS)):
-        for cut in cuts:
-            name = "{}, {} s and on, backwards".format(*cut)
-            yield HardClip(group, "speech played backwards", name, (), partial(_backwards, folder, *cut))
+        for part in cuts:
+            name = "{}, {} s and on, backwards".format(*part)
+            yield HardClip(group, "speech played backwards", name, (), partial(_backwards, folder, *part))
     three = partial(_crowd, folder, SOURCES[0::2])
     yield HardClip(UNSEEN_NO_WORDS, "three voices", "three others, played backwards", (), three)
 
 
 def _backwards(folder: Path, name: str, start_s: float, length_s: float) -> Samples:
-    return _cut(folder / f"{name}.flac", start_s, length_s)()[::-1].copy()
+    return cut(folder / f"{name}.flac", start_s, length_s)()[::-1].copy()
 
 
 def _call_noise() -> Samples:
@@ -211,7 +211,7 @@ def _changed(speech: Callable[[], Samples], change: str) -> Callable[[], Samples
 
 def _then(folder: Path, code: str) -> Callable[[], Samples]:
     """Return a maker of twenty seconds of natural English and then another language."""
-    return lambda: np.concatenate([_cut(folder / f"{SOURCES[1]}.flac", 30, 20)(), _voice(code, code)()])
+    return lambda: np.concatenate([cut(folder / f"{SOURCES[1]}.flac", 30, 20)(), _voice(code, code)()])
 
 
 def _voice(voice: str, text: str) -> Callable[[], Samples]:

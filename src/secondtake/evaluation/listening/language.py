@@ -14,7 +14,8 @@ import numpy as np
 from secondtake.config import Settings
 from secondtake.core.lexicons.lexicon import plain
 from secondtake.evaluation.audio_perturbations import RATE_HZ
-from secondtake.evaluation.listening.clips import Samples, clips
+from secondtake.evaluation.listening.clips import Samples
+from secondtake.evaluation.listening.held_back import every_clip
 from secondtake.evaluation.recording_perturbations import write_wav
 from secondtake.evaluation.speech import bare_words, edits
 from secondtake.media.probe import probe
@@ -90,7 +91,7 @@ def hear_clips(
     """
     folder.mkdir(parents=True, exist_ok=True)
     results = []
-    for clip in clips(speech):
+    for clip in every_clip(speech):
         if at_hand and not _cache_file(folder / clip.name).is_file():
             continue
         values = _transcribed(clip.make, settings.with_(language=None), folder / clip.name)

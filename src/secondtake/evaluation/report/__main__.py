@@ -19,7 +19,7 @@ from secondtake.detectors.published_accuracy import PUBLISHED
 from secondtake.evaluation.composites import several_people
 from secondtake.evaluation.faceless import section as faceless
 from secondtake.evaluation.forecast import section as forecast
-from secondtake.evaluation.listening import languages, one_voice
+from secondtake.evaluation.listening import languages, one_voice, recognisers
 from secondtake.evaluation.listening import section as listening
 from secondtake.evaluation.nods import section as listening_half
 from secondtake.evaluation.report import (
@@ -46,6 +46,7 @@ SECTIONS = (
     listening.SECTION,
     one_voice.SECTION,
     languages.SECTION,
+    recognisers.SECTION,
     seeing.RENDERS,
     seeing.CLIPS,
     faceless.SECTION,

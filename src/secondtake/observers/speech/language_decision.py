@@ -19,6 +19,7 @@ from secondtake.core.spans import merge, total_s
 from secondtake.observers.audio.speech_activity import FRAME_S
 from secondtake.observers.audio.speech_windows import POSSIBLE_SPEECH, SpeechWindow
 from secondtake.observers.speech.language import SpokenLanguage
+from secondtake.observers.speech.rejection import agreement
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,13 @@ LIKELY = 0.5  # in doubt the text is in a usual language, unless one with a list
 MIN_FIT_MARGIN = 0.08  # the text in one language must fit this much better than in the other
 MIN_RARE_FIT = 0.6  # a language without a list of fillers; English in a strong accent had .53 as Latin
 MIN_FIT = 0.45  # no language fits: the words of natural English have a mean probability of .8 to .9
+# A language is heard in the sound if it is this probable, before any prior. English behind noise as loud as
+# the voice had .88 and more wherever any of its words were found; voices played backwards, .01 to .53.
+MIN_HEARD = 0.6
+# The text of one that is not must fit this well to be believed, and so well to be shown in doubt. Of both
+# this share is found again without the prompt: invented text is another each time (0 to .53 in common),
+# English in a hall is the same.
+MIN_CONFIRMED_FIT, MIN_SHOWN_FIT, MIN_AGREEMENT = 0.6, 0.4, 0.6
 BETWEEN_WORDS_S = 0.4
 
 
@@ -42,6 +50,9 @@ class Recogniser(Protocol):
     def transcribe(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
         """Return the words in a language."""
 
+    def hear_again(self, window: SpeechWindow, language: str) -> tuple[Word, ...]:
+        """Return the words of a plain decoding."""
+
 
 def usual_languages() -> frozenset[str]:
     """Return English and the system's language, as two-letter codes."""
@@ -49,12 +60,9 @@ def usual_languages() -> frozenset[str]:
     return frozenset({"en"} | ({system} if len(system) == 2 else set()))
 
 
-def weigh(probabilities: Sequence[Mapping[str, float]], usual: frozenset[str]) -> dict[str, float]:
-    """Return the languages' posterior probabilities, from those of several windows."""
-    weights = {
-        code: float(np.mean([window.get(code, 0.0) for window in probabilities])) * _prior(code, usual)
-        for code in {code for window in probabilities for code in window}
-    }
+def weigh(heard: Mapping[str, float], usual: frozenset[str]) -> dict[str, float]:
+    """Return the languages' posterior probabilities, from those of the sound alone."""
+    weights = {code: probability * _prior(code, usual) for code, probability in heard.items()}
     total = sum(weights.values()) or 1.0
     return {code: weight / total for code, weight in weights.items()}
 
@@ -69,16 +77,17 @@ def decide_language(
         windows: the first windows with speech, at least one.
         usual: languages that are likely for this person.
     """
-    probabilities = [model.language_probabilities(windows[0])]
-    posterior = weigh(probabilities, usual)
-    if not _is_certain(posterior, usual):
-        probabilities += [model.language_probabilities(window) for window in windows[1:MAX_WINDOWS]]
-        posterior = weigh(probabilities, usual)
-    if _is_certain(posterior, usual):
+    heard = model.language_probabilities(windows[0])
+    posterior = weigh(heard, usual)
+    if not _is_certain(posterior, heard, usual):
+        heard = _mean([heard, *(model.language_probabilities(window) for window in windows[1:MAX_WINDOWS])])
+        posterior = weigh(heard, usual)
+    if _is_certain(posterior, heard, usual):
         return SpokenLanguage(_ranked(posterior)[0])
     window = max(windows[:MAX_WINDOWS], key=_voice_s)
     compared = list(dict.fromkeys([*_ranked(posterior)[:2], *sorted(usual)]))
-    fits = {code: text_fit(model.transcribe(window, code), window) for code in compared}
+    texts = {code: model.transcribe(window, code) for code in compared}
+    fits = {code: text_fit(words, window) for code, words in texts.items()}
     # The sound's own opinion settles near ties of the text.
     scores = {code: fits[code] + MIN_FIT_MARGIN * posterior.get(code, 0.0) for code in compared}
     best, *others = _ranked(scores)
@@ -91,7 +100,9 @@ def decide_language(
     # do use here, text that fits hardly better does not outweigh it.
     sounds_like = _ranked(posterior)[0]
     is_usual = best in usual and (sounds_like == best or for_language(sounds_like) is None)
-    if fits[best] >= least and (is_clear or is_usual):
+    is_heard = heard.get(best, 0.0) >= MIN_HEARD
+    fitting = fits[best] >= least and (is_clear or is_usual)
+    if fitting and (is_heard or is_confirmed(model, window, best, texts[best], MIN_CONFIRMED_FIT)):
         return SpokenLanguage(best)
     # English "fits" other speech as a translation of it, or not at all.
     likely = [
@@ -113,9 +124,28 @@ def text_fit(words: Sequence[Word], window: SpeechWindow) -> float:
     return float(np.exp(log_probability.mean()) * np.sqrt(coverage))
 
 
-def _is_certain(posterior: Mapping[str, float], usual: frozenset[str]) -> bool:
+def is_confirmed(
+    model: Recogniser,
+    window: SpeechWindow,
+    language: str,
+    words: Sequence[Word],
+    least_fit: float = MIN_SHOWN_FIT,
+) -> bool:
+    """Return True if words of a doubtful language fit the voice and are heard again without the prompt."""
+    if text_fit(words, window) < least_fit:
+        return False
+    return agreement(words, model.hear_again(window, language), for_language(language)) >= MIN_AGREEMENT
+
+
+def _mean(probabilities: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the mean probability of each language over several windows."""
+    codes = {code for window in probabilities for code in window}
+    return {code: float(np.mean([window.get(code, 0.0) for window in probabilities])) for code in codes}
+
+
+def _is_certain(posterior: Mapping[str, float], heard: Mapping[str, float], usual: frozenset[str]) -> bool:
     best = _ranked(posterior)[0]
-    return best in usual and posterior[best] >= MIN_PROBABILITY
+    return best in usual and posterior[best] >= MIN_PROBABILITY and heard[best] >= MIN_HEARD
 
 
 def _prior(code: str, usual: frozenset[str]) -> float:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from secondtake.core.event import Word
+from secondtake.core.lexicons import Lexicon
 from secondtake.core.lexicons.lexicon import plain
 from secondtake.observers.speech.word_times import SHORTEST_S
 
@@ -50,6 +52,16 @@ def are_improbable(words: Sequence[Word], *, least: float) -> bool:
 def least_probability(words: Sequence[Word]) -> float:
     """Return the mean probability that words need; a few may have less than many."""
     return MIN_PROBABILITY if len(words) >= SOME_WORDS else DOUBTFUL
+
+
+def agreement(words: Sequence[Word], again: Sequence[Word], lexicon: Lexicon | None) -> float:
+    """Return the share of words, 0..1, that two decodings have in common, in order; hesitations apart."""
+    texts, others = (
+        [plain(w.text) for w in some if not (lexicon and lexicon.is_filled_pause(w.text))]
+        for some in (words, again)
+    )
+    same = SequenceMatcher(None, texts, others, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in same) / max(len(texts), len(others), 1)
 
 
 def _repeated_ngrams(

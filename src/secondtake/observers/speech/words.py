@@ -33,7 +33,12 @@ from secondtake.observers.speech.language import (
     is_more_certain,
     most_likely,
 )
-from secondtake.observers.speech.language_decision import MAX_WINDOWS, decide_language, usual_languages
+from secondtake.observers.speech.language_decision import (
+    MAX_WINDOWS,
+    decide_language,
+    is_confirmed,
+    usual_languages,
+)
 from secondtake.observers.speech.whisper import Whisper
 from secondtake.observers.track_files import write_speech, write_words
 
@@ -187,6 +192,8 @@ class _Transcriber:
             usual = usual_languages().union(self._settings.earlier_languages)
             self._detected = _detect_language(model, first, self._settings.language, usual)
         words = model.transcribe(window, self._detected.code)
+        if self._detected.candidates and not is_confirmed(model, window, self._detected.code, words):
+            words = ()
         self._cache.add(window, self._detected, words)
         return words
 
