@@ -15,6 +15,7 @@ import pytest
 
 from secondtake.cli import app
 from secondtake.config import Settings
+from secondtake.core.errors import StoreError
 from secondtake.evaluation.coaching_cases import debrief_of
 from secondtake.pipeline import analyse as pipeline
 from secondtake.store.library import Library
@@ -274,6 +275,23 @@ def test_analyse_queue_submits_one_job_per_recording(run: Run, tmp_path: Path) -
     code, out, _ = run("analyse", tmp_path, "--queue")
     assert code == 0
     assert [line.split()[-1] for line in out.splitlines()] == ["a.mp4", "b.webm"]
+
+
+def test_analyse_whisper_reaches_the_settings_but_no_worker(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[Path | None] = []
+
+    def stop(recording: Path, library: Library, settings: Settings, *_: Any, **__: Any) -> None:
+        used.append(settings.whisper_dir)
+        raise StoreError("stopped")
+
+    monkeypatch.setattr(pipeline, "analyse", stop)
+    (tmp_path / "take.mp4").touch()
+    run("analyse", tmp_path / "take.mp4", "--whisper", tmp_path / "own")
+    assert used == [tmp_path / "own"]
+    code, _, err = run("analyse", tmp_path / "take.mp4", "--whisper", tmp_path / "own", "--queue")
+    assert (code, "SECONDTAKE_WHISPER" in err) == (2, True)
 
 
 @pytest.mark.parametrize(

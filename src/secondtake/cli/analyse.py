@@ -47,6 +47,9 @@ def analyse(
     language: Annotated[
         str | None, typer.Option(help="Spoken language: en, de, ... Default: detected.")
     ] = None,
+    whisper: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="A larger Whisper model of yours (docs/models.md).")
+    ] = None,
     date: Annotated[
         str | None, typer.Option(metavar="WHEN", help="Recording date. Default: the date in the file.")
     ] = None,
@@ -97,8 +100,10 @@ def analyse(
         raise UsageError("--marks applies to one recording. Analyse the recordings one by one.")
     if date is not None and len(recordings) > 1:
         raise UsageError("--date applies to one recording. Analyse the recordings one by one.")
+    if whisper is not None and queue:
+        raise UsageError("--whisper is not passed on by --queue. Set SECONDTAKE_WHISPER for the workers.")
     require_writable(json_out)
-    settings = settings_for(home, preset=preset, language=language)
+    settings = settings_for(home, preset=preset, language=language, whisper_dir=whisper)
     with Library.open(settings) as library:
         if queue:
             _submit(library, recordings, request)
