@@ -39,7 +39,7 @@ def test_mouth_sounds_are_reproducible_and_finite(tmp_path, name):
 
 def test_recogniser_row_has_a_cell_for_each_heading():
     fillers = Score("filler", 9, 2, 1, exhaustive=True)
-    row = recognisers.RecogniserRow("small", 484_000_000, 5, 100, fillers, 0, 30.0, 100.0)
+    row = recognisers.SpeechModelRow("small", 484_000_000, 5, 100, fillers, 0, 30.0, 100.0)
     assert dict(zip(recognisers.HEAD, row.cells, strict=True)) == {
         "model": "small",
         "MB": "484",

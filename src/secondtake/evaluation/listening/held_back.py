@@ -17,7 +17,7 @@ import numpy as np
 from secondtake.evaluation.audio_perturbations import with_noise
 from secondtake.evaluation.listening.clips import CHANGES, TEXTS, HardClip, Samples, clips, cut
 from secondtake.evaluation.listening.voices import spoken
-from secondtake.evaluation.non_speech_sounds import RATE_HZ
+from secondtake.evaluation.non_speech_sounds import RATE_HZ, Wave
 
 FOREIGN = "another language, made afterwards"
 NO_WORDS = "voices and mouths without words, made afterwards"
@@ -70,7 +70,8 @@ ANSWERS: Mapping[str, str] = MappingProxyType(
     }
 )
 READINGS = (("+f2", "unchanged", 140), ("+m3", "telephone", 160))  # by turns
-# Recording, start and length in seconds.
+Part = tuple[str, int, int]
+"""Recording, start and length in seconds."""
 BACKWARDS = (
     *(("natural_neg_libri", 25, 15), ("natural_neg_libri", 72, 18), ("natural_cold_corpus", 4, 10)),
     *(("natural_acoustic_corpus", 10, 12), ("tts_af_heart", 30, 14), ("tts_am_michael", 12, 20)),
@@ -78,7 +79,9 @@ BACKWARDS = (
 )
 BACKWARDS_VOICES = (("en-us+f4", "en"), ("fr-fr+m2", "fr"), ("it+f3", "it"))
 UPSIDE_DOWN = (("natural_acoustic_corpus", 0, 18), ("tts_am_michael", 8, 15))
-BEHIND_A_WALL = (("natural_acoustic_corpus", 0, 18, 250), ("tts_af_heart", 20, 18, 300))  # and hertz
+BEHIND_A_WALL = ((("natural_acoustic_corpus", 0, 18), 250), (("tts_af_heart", 20, 18), 300))  # and hertz
+NOISY, SHUFFLED = ("natural_neg_libri", 48, 15), ("natural_neg_libri", 50, 15)
+REVERSED = ("tts_af_heart", 12, 18)
 HUMS = ((3, 140), (4, 240))  # seed, hertz
 TONGUES = (3, 4)
 
@@ -102,24 +105,17 @@ def _read(text: str, voice: str, change: str, pace: int) -> Samples:
 
 
 def _wordless(folder: Path) -> Iterator[tuple[str, Callable[[], Samples]]]:
-    def speech(name: str, start_s: float, length_s: float) -> Samples:
-        return cut(folder / f"{name}.flac", start_s, length_s)()
-
-    for args in BACKWARDS:
-        yield "{}, {} s, the other way round".format(*args), lambda args=args: speech(*args)[::-1].copy()
+    for part in BACKWARDS:
+        yield "{}, {} s, the other way round".format(*part), partial(_backwards, folder, part)
     for voice, text in BACKWARDS_VOICES:
         yield f"{voice}, the other way round", partial(_backwards_voice, voice, text)
-    for args in UPSIDE_DOWN:
-        yield "{}, {} s, high for low".format(*args), lambda args=args: _upside_down(speech(*args))
-    for *args, hz in BEHIND_A_WALL:
-        yield "{}, behind a wall".format(*args), lambda args=args, hz=hz: _behind_a_wall(speech(*args), hz)
-    noisy = ("natural_neg_libri", 48, 15)
-    yield "a reader, the other way round, in noise", lambda: with_noise(speech(*noisy)[::-1].copy(), 8.0)
-    yield "a voice in reversed pieces", lambda: _pieces(speech("tts_af_heart", 12, 18), 0.22, reverse=True)
-    yield (
-        "a voice in shuffled pieces",
-        lambda: _pieces(speech("natural_neg_libri", 50, 15), 0.1, reverse=False),
-    )
+    for part in UPSIDE_DOWN:
+        yield "{}, {} s, high for low".format(*part), partial(_upside_down, folder, part)
+    for part, hz in BEHIND_A_WALL:
+        yield "{}, behind a wall".format(*part), partial(_behind_a_wall, folder, part, hz)
+    yield "a reader, the other way round, in noise", partial(_backwards_in_noise, folder, NOISY)
+    yield "a voice in reversed pieces", partial(_pieces, folder, REVERSED, 0.22, reverse=True)
+    yield "a voice in shuffled pieces", partial(_pieces, folder, SHUFFLED, 0.1, reverse=False)
     yield "seven languages at once", _babble
     for seed, hz in HUMS:
         yield f"humming at {hz} Hz", partial(_humming, seed, hz)
@@ -127,9 +123,20 @@ def _wordless(folder: Path) -> Iterator[tuple[str, Callable[[], Samples]]]:
         yield f"clicks and trills of a tongue, {seed}", partial(_tongue, seed)
 
 
-def _levelled(
-    samples: np.ndarray[tuple[int], np.dtype[np.float64]] | Samples, level: float = LEVEL
-) -> Samples:
+def _speech(folder: Path, part: Part) -> Samples:
+    name, start_s, length_s = part
+    return cut(folder / f"{name}.flac", start_s, length_s)()
+
+
+def _backwards(folder: Path, part: Part) -> Samples:
+    return _speech(folder, part)[::-1].copy()
+
+
+def _backwards_in_noise(folder: Path, part: Part) -> Samples:
+    return with_noise(_backwards(folder, part), 8.0)
+
+
+def _levelled(samples: Samples | Wave, level: float = LEVEL) -> Samples:
     return np.asarray(samples / samples.std() * level, np.float32)
 
 
@@ -137,24 +144,26 @@ def _backwards_voice(voice: str, text: str) -> Samples:
     return spoken(TEXTS[text], voice)[::-1].copy()
 
 
-def _upside_down(samples: Samples) -> Samples:
+def _upside_down(folder: Path, part: Part) -> Samples:
     """Swap low and high frequencies below 4 kHz: the melody of speech without its sounds."""
     from scipy.signal import butter, resample_poly, sosfilt
 
-    narrow = resample_poly(sosfilt(butter(8, 3600, "low", fs=RATE_HZ, output="sos"), samples), 1, 2)
+    narrow = resample_poly(
+        sosfilt(butter(8, 3600, "low", fs=RATE_HZ, output="sos"), _speech(folder, part)), 1, 2
+    )
     return _levelled(resample_poly(narrow * (-1.0) ** np.arange(narrow.size), 2, 1))
 
 
-def _behind_a_wall(samples: Samples, hz: int) -> Samples:
+def _behind_a_wall(folder: Path, part: Part, hz: int) -> Samples:
     from scipy.signal import butter, sosfilt
 
-    muffled = sosfilt(butter(6, hz, "low", fs=RATE_HZ, output="sos"), samples)
+    muffled = sosfilt(butter(6, hz, "low", fs=RATE_HZ, output="sos"), _speech(folder, part))
     return _levelled(CHANGES["a hall"](np.asarray(muffled, np.float32)), 0.03)
 
 
-def _pieces(samples: Samples, length_s: float, *, reverse: bool) -> Samples:
+def _pieces(folder: Path, part: Part, length_s: float, *, reverse: bool) -> Samples:
     """Turn every piece round, or put the pieces in another order."""
-    size = round(length_s * RATE_HZ)
+    samples, size = _speech(folder, part), round(length_s * RATE_HZ)
     pieces = samples[: samples.size // size * size].reshape(-1, size)
     order = np.random.default_rng(2).permutation(len(pieces))
     return _levelled((pieces[:, ::-1] if reverse else pieces[order]).ravel())
@@ -202,5 +211,5 @@ def _tongue(seed: int, length_s: int = 20) -> Samples:
     return _levelled(sounds, 0.05)
 
 
-def _faded(sound: Samples, times_s: Samples, fade_s: float) -> Samples:
+def _faded(sound: Wave, times_s: Wave, fade_s: float) -> Samples:
     return np.asarray(sound * np.minimum(1, np.minimum(times_s, times_s[::-1]) / fade_s), np.float32)

@@ -40,7 +40,7 @@ HEAD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Recogniser:
+class SpeechModel:
     """A model and how it decodes.
 
     Args:
@@ -57,7 +57,7 @@ class Recogniser:
 
 
 @dataclass(frozen=True, slots=True)
-class RecogniserRow:
+class SpeechModelRow:
     """What a model heard.
 
     Args:
@@ -93,10 +93,10 @@ class RecogniserRow:
         )
 
 
-def installed() -> tuple[Recogniser, ...]:
+def installed() -> tuple[SpeechModel, ...]:
     """Return the installed model as each preset decodes with it, and without rounding to eight bits."""
     folder = whisper_folder(Settings.load())
-    base = Recogniser("whisper-base, as installed", folder)
+    base = SpeechModel("whisper-base, as installed", folder)
     return (
         base,
         replace(base, name="whisper-base, preset fast", beam_size=PRESETS["fast"].beam_size),
@@ -104,7 +104,7 @@ def installed() -> tuple[Recogniser, ...]:
     )
 
 
-def recogniser_row(recogniser: Recogniser, speech: Path | None) -> RecogniserRow:
+def recogniser_row(recogniser: SpeechModel, speech: Path | None) -> SpeechModelRow:
     """Transcribe all labelled speech in English with one model.
 
     Args:
@@ -135,7 +135,7 @@ def recogniser_row(recogniser: Recogniser, speech: Path | None) -> RecogniserRow
         for window in SpeechWindows([make()])
     )
     size = (recogniser.folder / "model.bin").stat().st_size
-    return RecogniserRow(
+    return SpeechModelRow(
         recogniser.name,
         size,
         total.word_errors,
@@ -165,9 +165,9 @@ def measure_recognisers(work: Work) -> Outcome:
     return Outcome((Table("Models, and ways to decode with them", HEAD, tuple(row.cells for row in rows)),))
 
 
-def _own(settings: Settings) -> tuple[Recogniser, ...]:
+def _own(settings: Settings) -> tuple[SpeechModel, ...]:
     folder = settings.whisper_dir
-    return (Recogniser(folder.name, whisper_folder(settings)),) if folder else ()
+    return (SpeechModel(folder.name, whisper_folder(settings)),) if folder else ()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -185,7 +185,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(" | ".join(HEAD))
     try:
         own = [
-            Recogniser(str(folder), whisper_folder(Settings.load(whisper_dir=folder)))
+            SpeechModel(str(folder), whisper_folder(Settings.load(whisper_dir=folder)))
             for folder in options.whisper
         ]
         for recogniser in (installed()[0], *own):
