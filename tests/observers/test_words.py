@@ -113,6 +113,14 @@ def test_observe_words_in_doubt_keeps_what_is_heard_twice(recording, tmp_path, m
     assert (len(transcript.words), set(transcript.candidates)) == (count, {"en", "de"})
 
 
+def test_observe_words_in_doubt_keeps_a_language_that_is_heard(recording, tmp_path, monkeypatch):
+    monkeypatch.setattr(_Whisper, "probabilities", {"de": 0.8, "en": 0.02})
+    monkeypatch.setattr(_Whisper, "certainty", {"en": 0.5, "de": 0.5})
+    _observe(recording, tmp_path / "out")
+    transcript = read_words(tmp_path / "out")
+    assert (transcript.language, len(transcript.words), len(transcript.candidates)) == ("de", 3, 2)
+
+
 def test_observe_words_of_silence_says_so(recording, tmp_path):
     _observe(_wav(tmp_path / "silence.wav"), tmp_path / "out")
     transcript = read_words(tmp_path / "out")

@@ -32,11 +32,13 @@ class SpokenLanguage:
         code: two letters.
         instead_of: the language that was set, if another one was detected.
         candidates: the two likeliest languages where it is not certain which one is spoken.
+        is_heard: whether the sound by itself is probably of this language.
     """
 
     code: str
     instead_of: str = ""
     candidates: tuple[str, ...] = ()
+    is_heard: bool = True
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -111,7 +111,8 @@ def decide_language(
     if is_clear and for_language(best):
         likely.insert(0, best)
     usual_one = next((code for code in (best, *others) if code in usual), best)
-    return SpokenLanguage((*likely, usual_one)[0], candidates=(best, *others)[:2])
+    code = (*likely, usual_one)[0]
+    return SpokenLanguage(code, "", (best, *others)[:2], is_heard=heard.get(code, 0.0) >= MIN_HEARD)
 
 
 def text_fit(words: Sequence[Word], window: SpeechWindow) -> float:

@@ -126,7 +126,8 @@ class WindowCache:
                     row = json.loads(line)
                     words = tuple(Word(t, Span(a, b), p) for t, a, b, p in row["words"])
                     code, instead_of, *candidates = row["spoken"]
-                    self._lines[row["window"]] = SpokenLanguage(code, instead_of, tuple(candidates)), words
+                    spoken = SpokenLanguage(code, instead_of, tuple(candidates), row["heard"])
+                    self._lines[row["window"]] = spoken, words
             with atomic_write(path) as unfinished:
                 unfinished.write_text("".join(map(self._line, self._lines)), encoding="utf-8")
 
@@ -147,6 +148,7 @@ class WindowCache:
         row = {
             "window": key,
             "spoken": [language.code, language.instead_of, *language.candidates],
+            "heard": language.is_heard,
             "words": plain,
         }
         return json.dumps(row, ensure_ascii=False) + "\n"
@@ -192,7 +194,7 @@ class _Transcriber:
             usual = usual_languages().union(self._settings.earlier_languages)
             self._detected = _detect_language(model, first, self._settings.language, usual)
         words = model.transcribe(window, self._detected.code)
-        if self._detected.candidates and not is_confirmed(model, window, self._detected.code, words):
+        if not self._detected.is_heard and not is_confirmed(model, window, self._detected.code, words):
             words = ()
         self._cache.add(window, self._detected, words)
         return words
