@@ -322,11 +322,20 @@ def test_transcribe_words_found_late_must_be_probable(probability, count):
     assert len(words) == count
 
 
-@pytest.mark.parametrize(("text", "count"), [("well uh, um, uh, um, yes", 6), ("uh, uh, uh, uh, uh.", 0)])
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("well uh, um, uh, um, yes", 6), ("uh, uh, uh, uh, uh.", 0), ("uh, um.", 2), ("uh, uh, uh-uh.", 0)],
+)
 def test_transcribe_run_of_hesitations_is_dropped(text, count):
     transcriber, model = stubbed([segment(*row(text))])
     model.then = []
     assert len(transcriber.transcribe(window(), "en")) == count
+
+
+def test_word_whose_letters_loop_is_dropped():
+    text = "Ben rahimimimimimim kimya laboratuvar"
+    transcriber, _ = stubbed([segment(*row(text))])
+    assert [w.text for w in transcriber.transcribe(window(), "en")] == ["Ben", "kimya", "laboratuvar"]
 
 
 def test_same_sound_is_encoded_once_and_few_results_are_kept():

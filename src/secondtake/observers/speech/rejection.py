@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from secondtake.core.event import Word
 from secondtake.core.lexicons import Lexicon
@@ -28,6 +31,9 @@ MIN_PROBABILITY = 0.5
 TIMELESS, SOME_WORDS = 0.5, 6  # a segment of several words of which more than half have no duration
 # Radford et al. 2022, section 4.5; shorter text may repeat (our choice).
 MAX_COMPRESSION, MIN_COMPRESSIBLE_BYTES = 2.4, 80
+MAX_HESITATIONS = 4  # in a row ...
+MAX_LONE_HESITATIONS = 2  # ... and in a window without another word: a crowd is "uh, uh, uh-uh"
+LAUGHTER = re.compile(r"(?:hah?)+|(?:heh)+|(?:he){2,}|(?:ho)+")
 
 
 def rejection_reason(words: Sequence[Word]) -> str:
@@ -118,3 +124,33 @@ def _is_compressible(words: Sequence[Word]) -> bool:
     """Return True if the text is far more repetitive than speech (Radford et al. 2022, section 4.5)."""
     text = " ".join(plain(w.text) for w in words).encode()
     return len(text) >= MIN_COMPRESSIBLE_BYTES and len(text) > MAX_COMPRESSION * len(zlib.compress(text))
+
+
+def is_laughter(word: Word) -> bool:
+    """Return True for transcribed laughter."""
+    return LAUGHTER.fullmatch(plain(word.text)) is not None
+
+
+def without_laughter(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return the words without transcribed laughter ("ha, ha"). A single "ha" may be a word."""
+    remaining: list[Word] = []
+    for laughs, run in groupby(words, key=is_laughter):
+        same = list(run)
+        if not laughs or (len(same) == 1 and len(plain(same[0].text)) <= len("hah")):
+            remaining += same
+    return tuple(remaining)
+
+
+def without_runs(words: Sequence[Word], lexicon: Lexicon | None) -> tuple[Word, ...]:
+    """Return the words without runs of hesitations: the prompt causes them in sound without words."""
+
+    def hesitates(word: Word) -> bool:
+        return bool(lexicon and lexicon.is_filled_pause(word.text))
+
+    parts = [replace(word, text=part) for word in words for part in word.text.split("-") if plain(part)]
+    if len(parts) > MAX_LONE_HESITATIONS and all(map(hesitates, parts)):
+        return ()
+    lists = ((hesitating, list(run)) for hesitating, run in groupby(words, key=hesitates))
+    return tuple(
+        word for hesitating, run in lists if not hesitating or len(run) <= MAX_HESITATIONS for word in run
+    )

@@ -12,7 +12,6 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +26,12 @@ from secondtake.observers.audio.speech_activity import FRAME_S, speech_spans
 from secondtake.observers.audio.speech_windows import POSSIBLE_SPEECH, SpeechWindow
 from secondtake.observers.speech.rejection import (
     are_improbable,
+    is_laughter,
     least_probability,
     rejection_reason,
+    without_laughter,
     without_loops,
+    without_runs,
 )
 from secondtake.observers.speech.vocabulary import with_names
 from secondtake.observers.speech.word_times import align_words
@@ -42,6 +44,7 @@ log = logging.getLogger(__name__)
 # 5), and a loop must end before it fills the window.
 LONGEST_LOOP = 8
 MAX_WORD_LETTERS = 40  # a longer word is a loop of tokens without spaces ("4-4-4-5-4-...")
+LOOPING_WORD = re.compile(r"([^\W\d_]{2,4})\1{4,}")  # and so is "rahimimimimimim"
 CONTEXT_S = 10.0  # how much transcribed sound precedes a part that is transcribed again
 MIN_GAP_S = 0.8  # more voice than this without a word is transcribed again ...
 BETWEEN_WORDS_S = 0.4  # ... the time between words this close counts as covered
@@ -50,11 +53,9 @@ UNLIKELY = 0.01
 # Words that two decodings did not find must be more probable: those that were said had .74 and .85, invented
 # ones .54 to .56.
 MIN_LATE_PROBABILITY = 0.65
-MAX_HESITATIONS = 4  # in a row
 NO_SPEECH = 0.6  # the model's own probability of no speech (Radford et al. 2022, section 4.5)
 ENCODED_WINDOWS = 4  # are kept, 3 MB each: those whose language is detected, and one that is heard again
 COMPUTE_TYPE = "int8"  # half the time of float32, as published in the section "recognisers"
-LAUGHTER = re.compile(r"(?:hah?)+|(?:heh)+|(?:he){2,}|(?:ho)+")
 
 
 class Whisper:
@@ -111,7 +112,7 @@ class Whisper:
                 more = [w for w in decoded if part.start_s <= w.span.middle_s < part.end_s]
                 if before_s or not are_improbable(more, least=MIN_LATE_PROBABILITY):
                     words = _merge(words, more)
-        words = without_loops(_without_runs(_without_laughter(words), lexicon))
+        words = without_loops(without_runs(without_laughter(words), lexicon))
         if are_improbable(words, least=least_probability(words)):
             log.info("%.1f s and on: the words are improbable throughout", window.start_s)
             return ()
@@ -132,7 +133,7 @@ class Whisper:
         prompt = " ".join((lexicon.prompt, *(f"{name}," for name in vocabulary))) if lexicon else None
         for segment in self._segments(window, language, prompt):
             words = _words(segment)
-            if reason := rejection_reason([w for w in words if not _is_laughter(w)]):
+            if reason := rejection_reason([w for w in words if not is_laughter(w)]):
                 log.info("%.1f s and on: %s", window.start_s + segment.start, reason)
                 continue
             for word in words:
@@ -194,30 +195,7 @@ def _words(segment: Any) -> list[Word]:
             words[-1] = replace(last, text=last.text + token.word, span=Span(last.span.start_s, span.end_s))
         elif plain(token.word):
             words.append(Word(token.word.strip(), span, float(token.probability)))
-    return [word for word in words if len(word.text) <= MAX_WORD_LETTERS]
-
-
-def _is_laughter(word: Word) -> bool:
-    return LAUGHTER.fullmatch(plain(word.text)) is not None
-
-
-def _without_laughter(words: Sequence[Word]) -> tuple[Word, ...]:
-    """Return the words without transcribed laughter ("ha, ha"). A single "ha" may be a word."""
-    remaining: list[Word] = []
-    for is_laughter, run in groupby(words, key=_is_laughter):
-        same = list(run)
-        if not is_laughter or (len(same) == 1 and len(plain(same[0].text)) <= len("hah")):
-            remaining += same
-    return tuple(remaining)
-
-
-def _without_runs(words: Sequence[Word], lexicon: Lexicon | None) -> tuple[Word, ...]:
-    """Return the words without runs of hesitations: the prompt causes them in sound without words."""
-    runs = groupby(words, key=lambda word: bool(lexicon and lexicon.is_filled_pause(word.text)))
-    lists = ((hesitates, list(run)) for hesitates, run in runs)
-    return tuple(
-        word for hesitates, run in lists if not hesitates or len(run) <= MAX_HESITATIONS for word in run
-    )
+    return [w for w in words if len(w.text) <= MAX_WORD_LETTERS and not LOOPING_WORD.search(w.text)]
 
 
 def _voice_after_s(window: SpeechWindow, time_s: float) -> float:
