@@ -14,6 +14,10 @@ TESTS = Path(__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 MAX_MODULES = 15
+# What a variable holds is a thing: its name is a noun (docs/contributing.md).
+PARTICIPLES = frozenset({"found", "said", "seen", "kept", "given", "known", "heard", "asked", "made", "told"})
+# The command's option is --asked.
+NAMED_BY_THEIR_OPTION = {"cli/journal/interviews.py": {"asked"}}
 # Every detector has its own parameters; they are always read from the detector's own module.
 REPEATED_CLASSES = {"Params"}
 # Module names that were replaced, by the folder that held them.
@@ -76,3 +80,31 @@ def test_tests_are_named_by_unit_condition_and_outcome():
     names = [name for path in paths for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.M)]
     assert len(names) > 1000
     assert not [name for name in names if len(name) > 70 or re.match(r"test_(an?|the|its?|both|no)_", name)]
+
+
+def _own_names(tree: ast.Module) -> set[str]:
+    """Return the names of variables, parameters and functions; fields may be columns or JSON."""
+    fields = {
+        id(name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for field in node.body
+        if isinstance(field, ast.AnnAssign | ast.Assign)
+        for name in ast.walk(field)
+    }
+    stored = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    return {
+        *(n.id for n in stored if id(n) not in fields),
+        *(n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)),
+        *(n.name.lstrip("_") for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)),
+    }
+
+
+def test_variables_and_functions_are_named_by_what_they_hold():
+    named = {
+        place: names
+        for path in MODULES
+        for place in [path.relative_to(SOURCE).as_posix()]
+        if (names := _own_names(ast.parse(path.read_text(encoding="utf-8"))) & PARTICIPLES)
+    }
+    assert named == NAMED_BY_THEIR_OPTION

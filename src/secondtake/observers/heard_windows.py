@@ -75,18 +75,18 @@ def speech_windows(path: Path, windows: Sequence[Span], count: int) -> list[Spee
     """
     from secondtake.media.audio import load
 
-    found = []
+    ranked = []
     for window in windows:
         samples = load(path, window, rate_hz=RATE_HZ).samples
         probabilities = SpeechActivity().feed(samples)
         speech_s = FRAME_S * float(np.sum(probabilities >= ENTER))
         if speech_s >= MIN_SPEECH_S:
-            found.append((speech_s, SpeechWindow(window.start_s, samples, probabilities)))
-    found.sort(key=lambda item: -item[0])
-    return sorted((window for _, window in found[:count]), key=lambda window: window.start_s)
+            ranked.append((speech_s, SpeechWindow(window.start_s, samples, probabilities)))
+    ranked.sort(key=lambda item: -item[0])
+    return sorted((window for _, window in ranked[:count]), key=lambda window: window.start_s)
 
 
-def heard(windows: Sequence[SpeechWindow], settings: Settings) -> list[HeardWindow]:
+def listen(windows: Sequence[SpeechWindow], settings: Settings) -> list[HeardWindow]:
     """Return what is heard in each window.
 
     Raises:

@@ -23,7 +23,7 @@ from secondtake.core.spans import Span
 from secondtake.files import read_json, write_json
 from secondtake.observers import model_weights
 from secondtake.observers.cpu_timer import CpuTimer
-from secondtake.observers.heard_windows import HeardWindow, candidate_windows, heard, speech_windows
+from secondtake.observers.heard_windows import HeardWindow, candidate_windows, listen, speech_windows
 from secondtake.observers.vision import face
 from secondtake.observers.vision.face_finder import Box, FaceFinder, distinct
 
@@ -78,7 +78,7 @@ def observe_talker(
     if len(places) > 1:
         count = max(1, min(MAX_WINDOWS, MAX_FACE_WINDOWS // len(places)))
         with cpu.part(f"{NAME}: listening"):
-            sounds = heard(speech_windows(path, windows, count), settings)
+            sounds = listen(speech_windows(path, windows, count), settings)
         with cpu.part(f"{NAME}: lips"):
             fits = _fits(path, weight, places, sounds)
     chosen = choose_talker(fits)
@@ -104,16 +104,16 @@ def _people(
     path: Path, weight: Path, windows: Sequence[Span], seekable: bool
 ) -> tuple[list[Box], tuple[int, int]]:
     """Return the faces of people who are there together, the largest first, and the frame's size."""
-    seen: list[list[Box]] = []
+    boxes_by_frame: list[list[Box]] = []
     size = (1, 1)
     with closing(FaceFinder(weight)) as finder:
         for frame in _peeks(path, windows, seekable):
             size = (frame.rgb.shape[1], frame.rgb.shape[0])
-            seen.append(distinct([*finder.in_frame(frame), *finder.in_tiles(frame)]))
-    if max(map(len, seen), default=0) < 2:
+            boxes_by_frame.append(distinct([*finder.in_frame(frame), *finder.in_tiles(frame)]))
+    if max(map(len, boxes_by_frame), default=0) < 2:
         return [], size
     people: list[Box] = []
-    for box in (box for boxes in seen for box in boxes):
+    for box in (box for boxes in boxes_by_frame for box in boxes):
         if not any(_is_near(box, person) for person in people):
             people.append(box)
     return sorted(people, key=lambda box: -box.width * box.height)[:MAX_FACE_WINDOWS], size

@@ -59,7 +59,7 @@ def letter_opening(words: Sequence[Word], start_s: float, steps: int) -> tuple[F
     """
     at_s = start_s + (np.arange(steps) + 0.5) * STEP_S
     opening: Floats = np.zeros(steps)
-    known: Floats = np.zeros(steps)
+    letters_near: Floats = np.zeros(steps)
     for word in words:
         letters = _letters(word.text)
         if not letters:
@@ -68,30 +68,30 @@ def letter_opening(words: Sequence[Word], start_s: float, steps: int) -> tuple[F
         for i, letter in enumerate(letters):
             from_s = at_s - (word.span.start_s + (i + 0.5) * each_s)
             opening += OPENING.get(letter, 0.0) * np.exp(-0.5 * (from_s / LETTER_S) ** 2)
-            known += np.exp(-0.5 * (from_s / NEAR_S) ** 2)
-    return without_slow(opening), np.minimum(known, 1.0)
+            letters_near += np.exp(-0.5 * (from_s / NEAR_S) ** 2)
+    return without_slow(opening), np.minimum(letters_near, 1.0)
 
 
-def letter_fit(mouth_open: Floats, opening: Floats, known: Floats) -> float:
+def letter_fit(mouth_open: Floats, opening: Floats, letters_near: Floats) -> float:
     """Return how much better lips fit the letters than they fit them by chance, in standard deviations.
 
     Args:
         mouth_open: how far the lips are apart, in face heights, every `STEP_S`.
-        opening, known: see `letter_opening`.
+        opening, letters_near: see `letter_opening`.
     """
-    n, said = known.size, float(known.sum())
-    if said * STEP_S < MIN_SAID_S or not opening.any():
+    n, total = letters_near.size, float(letters_near.sum())
+    if total * STEP_S < MIN_SAID_S or not opening.any():
         return 0.0
     is_open = max(float(np.percentile(mouth_open, OPEN_PERCENTILE)), MIN_OPEN)
     lips = np.fft.rfft(without_slow(np.minimum(mouth_open / is_open, 1.0)))
     squares = np.fft.rfft(np.fft.irfft(lips, n) ** 2)
-    mean = float((known * opening).sum()) / said
-    letters = known * (opening - mean)
-    letters /= np.sqrt((letters**2).sum() / said)
-    weights = np.fft.rfft(known)
-    lips_mean = np.fft.irfft(np.conj(lips) * weights, n) / said
-    variance = np.fft.irfft(np.conj(squares) * weights, n) / said - lips_mean**2
-    together = np.fft.irfft(np.conj(lips) * np.fft.rfft(letters), n) / said
+    mean = float((letters_near * opening).sum()) / total
+    letters = letters_near * (opening - mean)
+    letters /= np.sqrt((letters**2).sum() / total)
+    weights = np.fft.rfft(letters_near)
+    lips_mean = np.fft.irfft(np.conj(lips) * weights, n) / total
+    variance = np.fft.irfft(np.conj(squares) * weights, n) / total - lips_mean**2
+    together = np.fft.irfft(np.conj(lips) * np.fft.rfft(letters), n) / total
     return above_chance(together / (np.sqrt(np.maximum(variance, 0.0)) + SHIVER), LAGS_S)
 
 

@@ -53,11 +53,11 @@ def _without_returns(cuts_s: Floats, times_s: Floats, places: Floats) -> Floats:
         return bool(np.minimum(np.diff(seen_s), NEXT_S).sum() >= SETTLED_S)
 
     is_apart = [is_seen_between(a, b) for a, b in pairwise(cuts_s)]
-    kept: list[float] = []
+    remaining_s: list[float] = []
     for group in np.split(cuts_s, np.flatnonzero(is_apart) + 1):
         if group.size and not _is_same_place(group[0], group[-1], times_s, places):
-            kept += group.tolist()
-    return np.array(kept)
+            remaining_s += group.tolist()
+    return np.array(remaining_s)
 
 
 def _is_same_place(left_s: float, back_s: float, times_s: Floats, places: Floats) -> bool:

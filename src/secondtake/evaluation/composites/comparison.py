@@ -61,10 +61,10 @@ def measure(folder: Path, name: str) -> CompositeResult:
 
 def _pressed(composite: Composite) -> tuple[float, float] | None:
     """Return where the person is, as one press says it; None where they are alone or change their place."""
-    mine = [tile for tile in composite.tiles if tile.clip == composite.clip]
-    if len(mine) > 1 or len(composite.tiles) == 1:
+    tiles = [tile for tile in composite.tiles if tile.clip == composite.clip]
+    if len(tiles) > 1 or len(composite.tiles) == 1:
         return None
-    return (mine[0].x + mine[0].width / 2) / WIDTH, (mine[0].y + mine[0].height / 2) / HEIGHT
+    return (tiles[0].x + tiles[0].width / 2) / WIDTH, (tiles[0].y + tiles[0].height / 2) / HEIGHT
 
 
 def compared(name: str, tracks: Tracks, reference: Tracks) -> CompositeResult:

@@ -29,11 +29,11 @@ def measure_people(work: Work) -> Outcome:
     """Measure who is taken for the person in every composite of several people."""
     folder = work.folder / f"composites-{VERSION}"
     choices = [measure_choice(folder, name, work.settings) for name in several_people()]
-    made = []
+    calls = []
     for half in MATERIAL:
         render(half, folder / "talkers")
-        made += [*cases(half, folder / "talkers"), *view_cases(half)]
-    results = [measure_case(folder / "talkers", case, work.settings) for case in (*made, *longer_cases())]
+        calls += [*cases(half, folder / "talkers"), *view_cases(half)]
+    results = [measure_case(folder / "talkers", case, work.settings) for case in (*calls, *longer_cases())]
     tables = (_choice_table(choices), _length_table(results), _talker_table(results))
     return Outcome(tables, tuple(_weak(choices, results)))
 
@@ -43,9 +43,9 @@ def _weak(choices: Sequence[PersonChoice], results: Sequence[CaseChoice]) -> Ite
     for r in results:
         if not r.is_right:
             yield f"“{r.case.name}” ({r.case.half}) was not right{', by lips' if r.is_by_lips else ''}."
-    heard = [c for c in choices if c.is_heard]
+    with_sound = [c for c in choices if c.is_heard]
     held = [r for r in results if r.case.talks and r.case.half == "held back"]
-    for what, some in (("composites above with sound", heard), ("calls held back", held)):
+    for what, some in (("composites above with sound", with_sound), ("calls held back", held)):
         if sum(c.is_right for c in some) < MIN_RIGHT * len(some):
             yield f"Of the {what}, {_share(some)} are right; the aim is nine of ten."
 

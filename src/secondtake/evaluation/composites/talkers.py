@@ -89,13 +89,13 @@ def cases(half: Half, renders: Path) -> tuple[TalkerCase, ...]:
     """Return the cases of one half; `renders` is the folder with `render(half, folder)`'s results."""
     material = MATERIAL[half]
     a, b = material.talking
-    made = [
+    every = [
         *_of_talker(half, material, a, b, 0),
         *_of_talker(half, material, b, a, 1),
         *_of_nobody(half, material),
         *_of_call(half, renders),
     ]
-    return tuple(made)
+    return tuple(every)
 
 
 def _of_talker(

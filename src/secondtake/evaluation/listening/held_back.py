@@ -88,11 +88,11 @@ TONGUES = (3, 4)
 
 def every_clip(folder: Path) -> Iterator[HardClip]:
     """Yield the clips that the rules were tuned on, and those made afterwards."""
-    made = list(clips(folder))
-    yield from made
+    developed = list(clips(folder))
+    yield from developed
     for name, make in _wordless(folder):
         yield HardClip(NO_WORDS, name, name, (), make)
-    if any(clip.group != NO_WORDS and clip.languages == ("de",) for clip in made):  # espeak-ng is here
+    if any(clip.group != NO_WORDS and clip.languages == ("de",) for clip in developed):  # espeak-ng is here
         for i, (voice, text) in enumerate(ANSWERS.items()):
             suffix, change, pace = READINGS[i % len(READINGS)]
             read = partial(_read, text, voice + suffix, change, pace)

@@ -27,7 +27,7 @@ def measure_languages(work: Work) -> Outcome:
         Table(
             "Language and words, ten utterances a recording",
             HEAD,
-            tuple(map(_heard, rows)),
+            tuple(map(_heard_cells, rows)),
         ),
         Table("Filled pauses", ("language", *SCORE_HEAD), _scores(rows, "pauses")),
         Table("Filler words", ("language", *SCORE_HEAD), _scores(rows, "fillers")),
@@ -36,7 +36,7 @@ def measure_languages(work: Work) -> Outcome:
     return Outcome(tables, tuple(_weak(rows)))
 
 
-def _heard(row: UtteranceRow) -> tuple[str, ...]:
+def _heard_cells(row: UtteranceRow) -> tuple[str, ...]:
     wrong = f"{row.word_errors / row.words:.0%} of {row.words}"
     return (row.language, *map(str, (row.recordings, row.right, row.uncertain, row.wrong)), wrong)
 

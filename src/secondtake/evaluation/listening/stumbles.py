@@ -76,10 +76,10 @@ def stumble_rows(speech: Path, settings: Settings) -> tuple[StumbleRow, ...]:
     """Edit the recordings, transcribe them (cached in the home), and score what is detected."""
     rows = []
     for half, names in RECORDINGS.items():
-        heard = [clip for name in names for clip in edited_clips(speech, settings, name)]
-        speech_s = sum(tracks.duration_s for tracks, _, _ in heard)
+        edited = [clip for name in names for clip in edited_clips(speech, settings, name)]
+        speech_s = sum(tracks.duration_s for tracks, _, _ in edited)
         for kind in KINDS:
-            scores = [_score(kind, tracks, edits, original) for tracks, edits, original in heard]
+            scores = [_score(kind, tracks, edits, original) for tracks, edits, original in edited]
             rows.append(StumbleRow(half, sum(scores[1:], scores[0]), speech_s))
     return tuple(rows)
 

@@ -115,23 +115,23 @@ def accent_rows(settings: Settings) -> Iterator[tuple[str, int, int]]:
     folder = _folder(settings)
     for name, code in {"English": "en", **LANGUAGE_VOICES}.items():
         wav = write_wav(spoken(TEXTS["en"], code), RATE_HZ, folder / f"English, {name} voice.wav")
-        heard = listened(wav, settings, wav.stem)
-        yield name, *_word_errors(heard, [Utterance(TEXTS["en"], Counter())], ENGLISH)
+        tracks = listened(wav, settings, wav.stem)
+        yield name, *_word_errors(tracks, [Utterance(TEXTS["en"], Counter())], ENGLISH)
 
 
 def _row(code: str, settings: Settings) -> UtteranceRow:
     lexicon = for_language(code)
     assert lexicon is not None
-    heard = list(_heard(code, settings))
-    scores = [pair for tracks, some, spans in heard for pair in _scores(tracks, some, spans, lexicon)]
+    recordings = list(_listen(code, settings))
+    scores = [pair for tracks, some, spans in recordings for pair in _scores(tracks, some, spans, lexicon)]
     pauses, fillers = (pooled(pair[i] for pair in scores) for i in range(2))
     assert pauses is not None
     assert fillers is not None
-    errors = [_word_errors(tracks, some, lexicon) for tracks, some, _ in heard]
-    languages = [tracks.transcript for tracks, _, _ in heard if tracks.transcript]
+    errors = [_word_errors(tracks, some, lexicon) for tracks, some, _ in recordings]
+    languages = [tracks.transcript for tracks, _, _ in recordings if tracks.transcript]
     return UtteranceRow(
         lexicon.name,
-        len(heard),
+        len(recordings),
         sum(transcript.language == code for transcript in languages),
         sum(bool(transcript.candidates) for transcript in languages),
         sum(t.language != code and bool(t.words) and not t.candidates for t in languages),
@@ -141,7 +141,7 @@ def _row(code: str, settings: Settings) -> UtteranceRow:
     )
 
 
-def _heard(code: str, settings: Settings) -> Iterator[tuple[Tracks, Sequence[Utterance], Sequence[Span]]]:
+def _listen(code: str, settings: Settings) -> Iterator[tuple[Tracks, Sequence[Utterance], Sequence[Span]]]:
     """Yield every recording's tracks, its utterances and their spans."""
     every = utterances(code)
     folder = _folder(settings)
@@ -179,20 +179,20 @@ def _scores(
     for utterance, span in zip(some, spans, strict=True):
         here = [event for event in events if span.contains(event.span.middle_s)]
         pauses = Counter(filler.NAME for word in utterance.text.split() if lexicon.is_filled_pause(word))
-        found = Counter(filler.NAME for event in here if event.kind == filler.NAME)
+        detected = Counter(filler.NAME for event in here if event.kind == filler.NAME)
         words = Counter(event.label for event in here if event.kind == filler.DISCOURSE)
         yield (
-            _score(filler.NAME, pauses, found),
+            _score(filler.NAME, pauses, detected),
             _score(filler.DISCOURSE, utterance.fillers, words),
         )
 
 
-def _score(kind: str, true: Counter[str], found: Counter[str]) -> Score:
-    both = (true & found).total()
-    return Score(kind, both, true.total() - both, found.total() - both, exhaustive=True)
+def _score(kind: str, true: Counter[str], detected: Counter[str]) -> Score:
+    both = (true & detected).total()
+    return Score(kind, both, true.total() - both, detected.total() - both, exhaustive=True)
 
 
 def _word_errors(tracks: Tracks, some: Sequence[Utterance], lexicon: Lexicon) -> tuple[int, int]:
-    heard = " ".join(word.text for word in tracks.transcript.words) if tracks.transcript else ""
+    text = " ".join(word.text for word in tracks.transcript.words) if tracks.transcript else ""
     true = bare_words(" ".join(utterance.text for utterance in some), lexicon)
-    return edits(bare_words(heard, lexicon), true), len(true)
+    return edits(bare_words(text, lexicon), true), len(true)

@@ -80,7 +80,7 @@ def measure(work: Work) -> Outcome:
     tables = (
         _sentences(sets),
         _confusion(sets),
-        _asked(sets),
+        _story_table(sets),
         _first_look(),
         _questions(encoder),
         _outlines(encoder),
@@ -119,7 +119,7 @@ def _confusion(sets: Sequence[ToldSet]) -> Table:
     return Table("True part (rows) and told part, as written, both sets", ("", *PARTS), tuple(rows))
 
 
-def _asked(sets: Sequence[ToldSet]) -> Table:
+def _story_table(sets: Sequence[ToldSet]) -> Table:
     rows = []
     for each in sets:
         stories, talk = each.told_as(is_story=True), each.told_as(is_story=False)

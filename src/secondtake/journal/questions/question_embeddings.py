@@ -40,15 +40,15 @@ class QuestionSpace:
 
     Args:
         embed: the sentence model.
-        known: common questions with their wordings; ours without any.
+        questions: common questions with their wordings; ours without any.
         without: wordings to leave out, in plain words: those on which a figure is measured.
     """
 
     def __init__(
-        self, embed: Embed, known: Sequence[Question] | None = None, *, without: Collection[str] = ()
+        self, embed: Embed, questions: Sequence[Question] | None = None, *, without: Collection[str] = ()
     ) -> None:
         self._embed = embed
-        self._known = phrasings() if known is None else tuple(known)
+        self._known = phrasings() if questions is None else tuple(questions)
         self._without = frozenset(without)
 
     def vectors(self, texts: Sequence[str]) -> Floats:

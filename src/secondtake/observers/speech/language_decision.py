@@ -60,9 +60,9 @@ def usual_languages() -> frozenset[str]:
     return frozenset({"en"} | ({system} if len(system) == 2 else set()))
 
 
-def weigh(heard: Mapping[str, float], usual: frozenset[str]) -> dict[str, float]:
+def weigh(audio: Mapping[str, float], usual: frozenset[str]) -> dict[str, float]:
     """Return the languages' posterior probabilities, from those of the sound alone."""
-    weights = {code: probability * _prior(code, usual) for code, probability in heard.items()}
+    weights = {code: probability * _prior(code, usual) for code, probability in audio.items()}
     total = sum(weights.values()) or 1.0
     return {code: weight / total for code, weight in weights.items()}
 
@@ -77,12 +77,12 @@ def decide_language(
         windows: the first windows with speech, at least one.
         usual: languages that are likely for this person.
     """
-    heard = model.language_probabilities(windows[0])
-    posterior = weigh(heard, usual)
-    if not _is_certain(posterior, heard, usual):
-        heard = _mean([heard, *(model.language_probabilities(window) for window in windows[1:MAX_WINDOWS])])
-        posterior = weigh(heard, usual)
-    if _is_certain(posterior, heard, usual):
+    audio = model.language_probabilities(windows[0])
+    posterior = weigh(audio, usual)
+    if not _is_certain(posterior, audio, usual):
+        audio = _mean([audio, *(model.language_probabilities(window) for window in windows[1:MAX_WINDOWS])])
+        posterior = weigh(audio, usual)
+    if _is_certain(posterior, audio, usual):
         return SpokenLanguage(_ranked(posterior)[0])
     window = max(windows[:MAX_WINDOWS], key=_voice_s)
     compared = list(dict.fromkeys([*_ranked(posterior)[:2], *sorted(usual)]))
@@ -100,7 +100,7 @@ def decide_language(
     # do use here, text that fits hardly better does not outweigh it.
     sounds_like = _ranked(posterior)[0]
     is_usual = best in usual and (sounds_like == best or for_language(sounds_like) is None)
-    is_heard = heard.get(best, 0.0) >= MIN_HEARD
+    is_heard = audio.get(best, 0.0) >= MIN_HEARD
     fitting = fits[best] >= least and (is_clear or is_usual)
     if fitting and (is_heard or is_confirmed(model, window, best, texts[best], MIN_CONFIRMED_FIT)):
         return SpokenLanguage(best)
@@ -112,7 +112,7 @@ def decide_language(
         likely.insert(0, best)
     usual_one = next((code for code in (best, *others) if code in usual), best)
     code = (*likely, usual_one)[0]
-    return SpokenLanguage(code, "", (best, *others)[:2], is_heard=heard.get(code, 0.0) >= MIN_HEARD)
+    return SpokenLanguage(code, "", (best, *others)[:2], is_heard=audio.get(code, 0.0) >= MIN_HEARD)
 
 
 def text_fit(words: Sequence[Word], window: SpeechWindow) -> float:
@@ -144,9 +144,9 @@ def _mean(probabilities: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return {code: float(np.mean([window.get(code, 0.0) for window in probabilities])) for code in codes}
 
 
-def _is_certain(posterior: Mapping[str, float], heard: Mapping[str, float], usual: frozenset[str]) -> bool:
+def _is_certain(posterior: Mapping[str, float], audio: Mapping[str, float], usual: frozenset[str]) -> bool:
     best = _ranked(posterior)[0]
-    return best in usual and posterior[best] >= MIN_PROBABILITY and heard[best] >= MIN_HEARD
+    return best in usual and posterior[best] >= MIN_PROBABILITY and audio[best] >= MIN_HEARD
 
 
 def _prior(code: str, usual: frozenset[str]) -> float:

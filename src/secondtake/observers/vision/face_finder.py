@@ -87,11 +87,11 @@ class FaceFinder:
         side = round(AROUND * max(face.width, face.height))
         return [box for box, _ in self._detect(_square(frame, face.x - side / 2, face.y - side / 2, side))]
 
-    def without_leaps(self, frame: Frame, boxes: Sequence[Box], known: Box) -> list[Box]:
+    def without_leaps(self, frame: Frame, boxes: Sequence[Box], face: Box) -> list[Box]:
         """Return the boxes; where a known small face grew at once, as a closer look shows it."""
-        leaps = [box for box in boxes if box.matches(known) and box.width > LEAP * known.width]
-        closer = self.around(frame, known) if leaps else []
-        same = [box for box in closer if box.matches(known) and box.width <= LEAP * known.width]
+        leaps = [box for box in boxes if box.matches(face) and box.width > LEAP * face.width]
+        closer = self.around(frame, face) if leaps else []
+        same = [box for box in closer if box.matches(face) and box.width <= LEAP * face.width]
         return distinct([*same, *(box for box in boxes if box not in leaps)]) if same else list(boxes)
 
     def in_tiles(self, frame: Frame) -> list[Box]:
