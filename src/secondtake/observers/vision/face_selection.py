@@ -108,11 +108,12 @@ class FaceTracker:
     def person(self) -> Box | None:
         """Return the person's face: the largest over time, of the persistent ones if there are any.
 
-        Of those near `me`, where that is known.
+        Where `me` is known, the nearest to it of those in reach: the next small tile may show a larger face.
         """
         tracks = self._persistent() or self._tracks
-        if self.me is not None:
-            tracks = [track for track in self._tracks if track.box.matches(self.me)]
+        if (me := self.me) is not None:
+            near = [track.box for track in self._tracks if track.box.matches(me)]
+            return min(near, key=lambda box: (box.x - me.x) ** 2 + (box.y - me.y) ** 2, default=None)
         return max(tracks, key=lambda track: track.total_area).box if tracks else None
 
     def bystanders(self) -> list[Box]:
