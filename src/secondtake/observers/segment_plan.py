@@ -5,18 +5,20 @@ from __future__ import annotations
 from itertools import pairwise
 from math import ceil
 
+import numpy as np
+
 from secondtake.core.spans import Span
 
 UNDIVIDED_S = 40.0
 """Our choice: less is one segment; another would cost a process, .5 s of CPU time, too."""
 
-MIN_S, MAX_S = 6.0, 60.0
+MIN_S, MAX_S = 8.0, 60.0
 """Our choice: each segment costs a warm-up and loading the models, .45 s of CPU time; an interrupted one is
 lost."""
 
-PARTS = 3
-"""Our choice: a segment is this part of what remains, so that the last ones are short and processes end
-together. Guided self-scheduling (Polychronopoulos & Kuck 1987)."""
+BATCH, BATCH_SHARE = 2, 0.7
+"""Our choice: as many equal segments at a time, for so much of what remains: the last ones are short, and
+processes end together. Factoring (Hummel, Schonberg & Flynn 1992), with fewer and longer segments."""
 
 EQUAL_PARTS, EQUAL_MIN_S = 4, 20.0
 
@@ -29,16 +31,18 @@ def segments(duration_s: float, *, seekable: bool = True) -> tuple[Span, ...]:
     """Return segments that cover `[0, duration_s)` without overlap, the longest first; deterministic.
 
     >>> [round(span.duration_s) for span in segments(120.0)]
-    [40, 27, 18, 12, 8, 8, 8]
+    [42, 42, 13, 13, 11]
     """
     if not seekable or duration_s < UNDIVIDED_S:
         return equal_segments(duration_s, seekable=seekable)
-    edges = [0.0]
-    while (left_s := duration_s - edges[-1]) / PARTS >= MIN_S:
-        edges.append(edges[-1] + min(left_s / PARTS, MAX_S))
-    n = int(left_s / MIN_S)
-    edges += [*(edges[-1] + left_s * i / n for i in range(1, n)), duration_s]
-    return _spans(edges)
+    lengths: list[float] = []
+    left_s = duration_s
+    while (length_s := min(left_s * BATCH_SHARE / BATCH, MAX_S)) >= MIN_S:
+        lengths += [length_s] * BATCH
+        left_s -= BATCH * length_s
+    n = max(1, round(left_s / MIN_S))
+    edges = np.cumsum([0.0, *lengths, *([left_s / n] * (n - 1))])
+    return _spans([*map(float, edges), duration_s])
 
 
 def equal_segments(duration_s: float, *, seekable: bool = True) -> tuple[Span, ...]:

@@ -164,10 +164,8 @@ def _sight_units(recording: Recording, folder: Path) -> list[WorkUnit]:
     if (folder / "0000").exists():
         spans = equal_segments(duration_s, seekable=seekable)
         return [WorkUnit("sight", folder / f"{i:04d}", span) for i, span in enumerate(spans)]
-    return [
-        WorkUnit("sight", folder / f"{span.start_s:.3f}-{span.end_s:.3f}", span)
-        for span in segments(duration_s, seekable=seekable)
-    ]
+    spans = segments(duration_s, seekable=seekable)
+    return [WorkUnit("sight", folder / f"{i}-of-{len(spans)}", span) for i, span in enumerate(spans, start=1)]
 
 
 def talker_unit_of(recording: Recording, settings: Settings, folder: Path) -> WorkUnit | None:
