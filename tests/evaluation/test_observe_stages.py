@@ -12,7 +12,7 @@ from secondtake.core.spans import Span
 from secondtake.evaluation import speech
 from secondtake.files import write_json
 from secondtake.observers.track_files import write_speech
-from secondtake.pipeline.unit_files import DONE
+from secondtake.observers.unit_files import DONE
 
 SOUND = AudioStream("aac", 48_000, 1, 1, 0, 0.0, 100.0)
 PICTURE = VideoStream("h264", 640, 360, 0, 30.0, False, 0.0, 100.0)

@@ -21,9 +21,9 @@ from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
 from secondtake.media.probe import probe
 from secondtake.observers.track_files import read_series
+from secondtake.observers.unit_files import DONE
 from secondtake.observers.vision.vision import WARM_UP_S, observe_vision
 from secondtake.pipeline.observe import observe
-from secondtake.pipeline.unit_files import DONE
 from secondtake.pipeline.work_units import work_units_of
 from secondtake.pipeline.workers.pool import WorkerPool
 

@@ -26,10 +26,10 @@ from secondtake.observers.audio.diarization import FILE as VOICES
 from secondtake.observers.audio.diarization import VOICE_SIDE
 from secondtake.observers.segment_plan import MAX_S, MAX_UNSEEKABLE, MIN_S, equal_segments, segments
 from secondtake.observers.track_files import write_series, write_speech, write_words
+from secondtake.observers.unit_files import DONE, write_done
 from secondtake.observers.vision.vision import FILES
 from secondtake.pipeline import work_units
 from secondtake.pipeline.track_index import INDEX, load_tracks, write_index
-from secondtake.pipeline.unit_files import DONE, write_done
 from secondtake.pipeline.work_units import STAGES, WorkUnit, talker_unit_of, work_units_of
 from secondtake.synthetic.sample_data import samples_folder
 

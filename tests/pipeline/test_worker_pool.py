@@ -26,6 +26,7 @@ class Halfway:
     def __init__(self, _: int, inbox: queue.SimpleQueue[tuple[Halfway, Message]]) -> None:
         self._inbox = inbox
         self.assigned = 0
+        self.has_listened = False
 
     def assign(self, task: Assignment) -> None:
         self.unit, self.watches = task.unit, task.unit.watches
@@ -63,6 +64,40 @@ def test_pool_waiting_stage_does_not_count_as_slow(
         workers.run()
     assert left_s == [pytest.approx(expected_s)]
     assert meter.share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("stage", "has_listened", "processes"),
+    [
+        ("sight", False, 1),
+        ("sight", True, 2),
+        ("words", True, 1),
+    ],
+)
+def test_pool_watches_in_a_process_without_a_speech_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, has_listened: bool, processes: int
+) -> None:
+    """Finding who talks may load one: it would stay beside sight, and both are more than a gigabyte."""
+    started: list[Halfway] = []
+
+    class Listening(Halfway):
+        """A fake process that says whether it holds a speech model."""
+
+        def __init__(self, threads: int, inbox: queue.SimpleQueue[tuple[Halfway, Message]]) -> None:
+            super().__init__(threads, inbox)
+            started.append(self)
+
+        def assign(self, task: Assignment) -> None:
+            self.unit, self.watches = task.unit, task.unit.watches
+            self._inbox.put((self, Finished(has_listened)))
+
+    monkeypatch.setattr(pool, "Worker", Listening)
+    settings = Settings.load({}, home=tmp_path).with_(processes=1)
+    units = [WorkUnit(stage, tmp_path / str(i), Span(0, 10)) for i in range(2)]
+    with WorkerPool(tmp_path / "take.mp4", recording_of(b"video"), lambda *_: None, lambda: False) as workers:
+        workers.add(units, settings)
+        workers.run()
+    assert len(started) == processes
 
 
 @pytest.mark.parametrize(

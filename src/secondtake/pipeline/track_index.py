@@ -13,7 +13,7 @@ from secondtake.core.series import Series
 from secondtake.core.tracks import Tracks
 from secondtake.files import read_json, write_json
 from secondtake.observers.track_files import read_faces, read_series, read_speech, read_words
-from secondtake.pipeline.unit_files import problem_of
+from secondtake.observers.unit_files import problem_of
 
 INDEX = "tracks.json"
 """The file that lists the work units of the latest complete run; they are the recording's tracks."""

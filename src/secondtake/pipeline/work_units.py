@@ -28,8 +28,8 @@ from secondtake.observers.audio.speaker_embeddings import weights_file
 from secondtake.observers.cpu_timer import CpuTimer
 from secondtake.observers.segment_plan import equal_segments, segments
 from secondtake.observers.speech import words
+from secondtake.observers.unit_files import clear_damaged, cpu_s, is_whole, took_s, write_done
 from secondtake.observers.vision import face, vision
-from secondtake.pipeline.unit_files import clear_damaged, cpu_s, is_whole, took_s, write_done
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,9 @@ class Advanced:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The work unit is done and its results are saved."""
+    """The work unit is done and its results are saved; the process may hold a speech model by now."""
+
+    has_listened: bool = False
 
 
 @dataclass(frozen=True, slots=True)

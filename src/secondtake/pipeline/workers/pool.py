@@ -50,6 +50,7 @@ class Worker:
         self.unit: WorkUnit | None = None
         self.watches = False
         self.assigned = 0
+        self.has_listened = False
         self.process = subprocess.Popen(
             [sys.executable, "-m", "secondtake.pipeline.workers.process"],
             stdin=subprocess.PIPE,
@@ -142,7 +143,9 @@ class WorkerPool:
         """Give each idle process a unit that needs the same libraries, or end it; start processes."""
         for worker in [worker for worker in self._workers if worker.unit is None]:
             tasks = (task for task in self._waiting if task.unit.watches == worker.watches)
-            task = next(tasks, None) if worker.assigned < UNITS_PER_PROCESS else None
+            # Finding who talks may have loaded a speech model: another 250 MB beside sight.
+            is_spent = worker.assigned >= UNITS_PER_PROCESS or (worker.watches and worker.has_listened)
+            task = None if is_spent else next(tasks, None)
             if task is None:
                 self._workers.remove(worker)
                 worker.kill()
@@ -172,9 +175,9 @@ class WorkerPool:
         match message:
             case Advanced(done_s):
                 self._on_advance(worker.unit, done_s)
-            case Finished():
+            case Finished(has_listened):
                 self._on_advance(worker.unit, worker.unit.span.duration_s)
-                worker.unit = None
+                worker.unit, worker.has_listened = None, has_listened
             case Failed(error):
                 raise error
             case None:

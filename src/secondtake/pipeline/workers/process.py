@@ -67,7 +67,7 @@ def _run(task: Assignment, out: BinaryIO) -> Message:
         # The traceback cannot be pickled: it is logged here, and the message names the stage.
         log.exception("observing %s of %s failed", task.unit.stage, task.recording.name)
         return Failed(RuntimeError(f"{task.unit.stage}: {type(error).__name__}: {error}"))
-    return Finished()
+    return Finished("ctranslate2" in sys.modules)
 
 
 def _listen(pipe: BinaryIO, tasks: queue.SimpleQueue[Assignment]) -> None:
