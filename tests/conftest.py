@@ -29,7 +29,8 @@ settings.load_profile("secondtake")
 for variable in ("HOME", "DB", "QUEUE", "MODELS", "WHISPER", "DEBUG"):
     os.environ.pop(f"SECONDTAKE_{variable}", None)
 
-collect_ignore = ["data/homes/make_home.py"]  # runs with the code of an earlier version
+# The first runs with the code of an earlier version, the second with that of BORIS.
+collect_ignore = ["data/homes/make_home.py", "data/codings/make_boris.py"]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 WAIT_S = 600
 ANALYSING = ("analyse", "watch", "worker")
 RUN_HERE = {"README", "researchers", "several-machines"}
-RUN_ELSEWHERE = {"coaches"}
+RUN_ELSEWHERE = {"coaches", "models"}
 
 
 def commands(page: Path) -> list[list[str]]:

@@ -91,7 +91,7 @@ def test_whisper_folder_damaged_cache_says_what_to_delete(tmp_path, shared):
 def test_whisper_folder_wrong_parts_leave_no_file(settings, monkeypatch, tmp_path):
     part = tmp_path / "part"
     part.write_bytes(b"not a model")
-    monkeypatch.setattr(model_weights, "_installed_file", lambda name: part)
+    monkeypatch.setattr(model_weights, "installed_file", lambda name: part)
     with pytest.raises(ModelMissing, match=r"not the whisper-base/model\.bin"):
         model_weights.whisper_folder(settings)
     assert [file for file in settings.cache_dir.rglob("*") if file.is_file()] == []
