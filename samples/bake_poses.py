@@ -45,6 +45,9 @@ GOALS = {
     "nose": Goal((-0.12, -0.80, 0.9), (0.55, 0.75, -0.35), (0.2, 0.2, -0.95), 40, pointing=True),
     "mouth": Goal((-0.20, -1.50, 0.6), (0.60, 0.75, -0.3), (0.2, 0.1, -0.95), 32),
     "forehead": Goal((-0.75, 0.85, 0.1), (0.35, 0.9, -0.2), (0.5, -0.1, -0.85), 18),
+    "ear": Goal((-1.45, -0.25, -1.3), (0.1, 0.95, -0.35), (0.9, 0.0, -0.4), 16),
+    "bridge": Goal((-0.05, -0.05, 0.8), (0.55, 0.75, -0.35), (0.2, 0.2, -0.95), 40, pointing=True),
+    "cup": Goal((0.35, -1.35, 2.5), (0.95, 0.25, 0.0), (0.0, -0.45, -0.9), 24, on_face=False),
     "beside": Goal((-3.9, 0.4, 0.9), (0.1, 0.98, -0.1), (0.3, 0.0, 0.95), 10, on_face=False),
     "open": Goal((-2.3, -2.1, 2.2), (-0.05, 0.9, 0.4), (0.35, 0.15, 0.9), 16, on_face=False),
     "folded": Goal((-0.15, -2.75, 2.6), (0.85, 0.5, 0.1), (0.1, 0.2, -0.95), 22, on_face=False),
@@ -132,10 +135,10 @@ def solve(who: Person, goal: Goal) -> dict[str, tuple[float, float, float]]:
 
 
 def main() -> None:
-    """Solves every goal for both bodies and writes `poses.json` beside this file."""
-    poses = {}
+    """Solves every goal that `poses.json` lacks, for both bodies; the others stay, so that renders do."""
+    poses = json.loads((HERE / "poses.json").read_text())
     for sex in ("female", "male"):
-        poses[sex] = {name: solve(person(sex), goal) for name, goal in GOALS.items()}
+        poses[sex] |= {n: solve(person(sex), goal) for n, goal in GOALS.items() if n not in poses[sex]}
     (HERE / "poses.json").write_text(json.dumps(poses, indent=None, separators=(",", ":")) + "\n")
 
 

@@ -19,6 +19,7 @@ from secondtake.detectors.published_accuracy import PUBLISHED
 from secondtake.evaluation.composites import several_people
 from secondtake.evaluation.faceless import section as faceless
 from secondtake.evaluation.forecast import section as forecast
+from secondtake.evaluation.hard_faces import section as hard_faces
 from secondtake.evaluation.listening import languages, one_voice, recognisers
 from secondtake.evaluation.listening import section as listening
 from secondtake.evaluation.nods import section as listening_half
@@ -49,6 +50,7 @@ SECTIONS = (
     recognisers.SECTION,
     seeing.RENDERS,
     seeing.CLIPS,
+    hard_faces.SECTION,
     faceless.SECTION,
     small_faces.SECTION,
     several_people.SECTION,
