@@ -143,9 +143,9 @@ def test_small_person_in_a_corner_gives_the_tracks_of_a_large_one(plain, observe
     share = 0.35  # an eighth of the area
 
     def in_corner(rgb: Image) -> Image:
-        height, width = rgb.shape[:2]
-        tile = cv2.resize(rgb, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
-        page = np.full_like(rgb, 230)
+        height, width = 2 * rgb.shape[0], 2 * rgb.shape[1]  # eyelids are told in faces of 40 pixels and more
+        tile = cv2.resize(rgb, None, fx=2 * share, fy=2 * share, interpolation=cv2.INTER_AREA)
+        page = np.full((height, width, 3), 230, rgb.dtype)
         page[::12, : width // 2] = 40
         x, y = corner[0] * (width - tile.shape[1]), corner[1] * (height - tile.shape[0])
         page[y : y + tile.shape[0], x : x + tile.shape[1]] = tile

@@ -197,4 +197,4 @@ def test_pool_observer_error_reaches_the_caller(undisturbed, tmp_path):
     pool.add(units[-1:], run.settings)
     with pytest.raises(MediaError, match=r"gone\.mp4"), pool:
         pool.run()
-    assert not units[-1].done
+    assert not units[-1].is_done
