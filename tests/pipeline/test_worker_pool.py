@@ -129,3 +129,16 @@ def test_pool_process_that_ends_gives_error_by_its_code(
     with pytest.raises(error, match=f"analysing the video.*{words}") as raised, workers:
         workers.run()
     assert recording.name in str(raised.value)
+
+
+def test_worker_that_ended_before_its_unit_is_still_closed(tmp_path: Path) -> None:
+    worker = pool.Worker(1, queue.SimpleQueue())
+    worker.process.kill()
+    worker.process.wait()
+    unit = WorkUnit("sight", tmp_path / "sight", Span(0, 10))
+    worker.assign(
+        Assignment(unit, tmp_path / "take.mp4", recording_of(b"video"), Settings.load({}, home=tmp_path))
+    )
+    worker.kill()
+    assert worker.process.stdin is not None
+    assert worker.process.stdin.closed

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -77,7 +78,8 @@ class Worker:
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(OSError):  # what was written for a process that had ended cannot be sent
+                    pipe.close()
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
