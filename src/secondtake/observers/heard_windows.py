@@ -44,7 +44,7 @@ class HeardWindow:
 
     Attributes:
         sound: see `sound_envelope`.
-        opening, known: see `letter_opening`.
+        opening, known: the results of `letter_opening`.
     """
 
     span: Span

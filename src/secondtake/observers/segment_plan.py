@@ -1,4 +1,7 @@
-"""Split a recording into segments that are observed and saved separately."""
+"""Split a recording into segments that are observed and saved separately.
+
+They are saved under their place, not their edges: another plan needs another `VERSION` of the observer.
+"""
 
 from __future__ import annotations
 
