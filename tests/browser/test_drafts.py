@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from driving import WAIT_MS, add_made, eventually, free_port, start_server, stop_server
 from playwright.sync_api import expect
-from settled import settle
+from settled import press, settle
 
 from secondtake.config import Settings
 from secondtake.store.library import Library
@@ -79,7 +79,8 @@ def test_text_typed_into_any_form_survives_kill_and_closed_tab(home, visit):
     page.wait_for_function(f"!{DRAFTS}.some((key) => key.includes('Went well'))")
     page = opening("/questions")
     page.get_by_text("Your draft is back, not saved yet: Add a question.").wait_for()
-    page.get_by_role("button", name="Undo").click()
+    press(page.get_by_role("button", name="Undo"))
+    settle(page)
     expect(page.get_by_label("Add a question")).to_have_value("")
     page = opening("/interviews")
     page.get_by_text("Your draft is back, not saved yet: Company.").wait_for()
@@ -150,6 +151,8 @@ def test_half_written_story_survives_adding_a_question(tmp_path, browser):
         page.get_by_text("Added.").wait_for()  # Streamlit makes the story's fields anew for it
         settle(page)
         page.reload()
+        page.get_by_label("Situation").wait_for()
+        settle(page)
         expect(page.get_by_label("Situation")).to_have_value("Sixty guests")
         expect(page.get_by_label("Title")).to_have_value("The storm")
         expect(page.get_by_label("Add a question")).to_have_value("")
