@@ -9,7 +9,7 @@ import pytest
 from driving import ANALYSIS_MS, CHROMIUM, FLAGS, SESSION, WAIT_MS, ask
 from fake_devices import FAKE
 from playwright.sync_api import Browser, Page, Playwright, Route
-from settled import settle, violations
+from settled import press, settle, violations
 
 pytestmark = pytest.mark.browser
 
@@ -152,9 +152,9 @@ def test_practice_setup_has_no_axe_violations(server, studio, scheme):
         page.set_default_timeout(2 * WAIT_MS)
         page.goto(f"{server.url}/practise")
         page.wait_for_selector(".practise[data-ready='1']")
-        page.locator("summary", has_text="All questions").click()
+        press(page.locator("summary", has_text="All questions"))
         assert violations(page) == []
-        page.get_by_role("button", name="Set up camera and microphone").click()
+        press(page.get_by_role("button", name="Set up camera and microphone"))
         page.get_by_role("button", name="Start the practice", disabled=False).wait_for()
         assert violations(page) == []
     finally:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from driving import Server, sample_of, start_server, stop_server
 from playwright.sync_api import Browser, Page, expect
-from settled import settle, violations
+from settled import press, settle, violations
 
 from made_handin import made_handin
 from secondtake.store.coach_desk import CoachDesk
@@ -150,7 +150,7 @@ def test_thirty_files_make_thirty_people_and_one_is_deleted(open_page, sample, s
     other = tmp_path / "notes.txt"
     other.write_text("no hand-in")
     page = open_page("/settings")
-    page.get_by_text("Open the coach's desk").click()
+    press(page.get_by_text("Open the coach's desk"))
     page.wait_for_selector(".desk[data-ready='1']")
     assert not page.get_by_role("link", name="Desk", exact=True).count()
     page.get_by_label("Hand-ins of your students").set_input_files([*files, other])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from driving import ask, eventually, mark_at, plot_corner
 from playwright.sync_api import expect
-from settled import settle
+from settled import press, settle
 
 from secondtake.pipeline.analyse import rejudge
 from secondtake.store.library import Library
@@ -196,7 +196,7 @@ def test_muted_group_is_hidden_everywhere_until_unmuted(open_page, open_review, 
     page = open_page("/settings")
     toggle = page.get_by_text("Where you look")
     toggle.wait_for()
-    toggle.click()
+    press(toggle)
     try:
         judged_after(server, sample, before)
         settle(page)  # it may be going over other reviews still

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from driving import ANALYSIS_MS, WAIT_MS, add_made, eventually, sample_of, start_server, stop_server
-from settled import violations
+from settled import press, violations
 
 from secondtake.core.errors import UsageError
 from secondtake.store.files.home import Home
@@ -51,13 +51,13 @@ def test_trashed_session_is_listed_in_settings(open_page, add, server):
         media = library.session(session).recording.media
     page = open_page("/settings")
     page.get_by_text("aside for now").wait_for()
-    page.get_by_role("button", name="Restore").click()
+    press(page.get_by_role("button", name="Restore"))
     page.get_by_text("aside for now", exact=True).wait_for(state="detached")
     with Library.open(server.settings) as library:
         assert library.session(session).deleted_at is None
         library.delete_session(session)
     page.reload()
-    page.get_by_role("button", name="Delete permanently").click()
+    press(page.get_by_role("button", name="Delete permanently"))
     page.get_by_role("dialog").get_by_role("button", name="Delete permanently").click()
     eventually(lambda: not media.exists())
     page.get_by_text("aside for now", exact=True).wait_for(state="detached")
@@ -77,7 +77,7 @@ def test_delete_everything_by_typed_word_leaves_a_working_page(tmp_path, browser
         page.evaluate("localStorage.setItem('of another page', 'stays')")
         for key in ("secondtake:over-time:spacing", "secondtake.lanes", "secondtake:upload:me.mp4:1:2"):
             page.evaluate("(key) => localStorage.setItem(key, '1')", key)
-        page.get_by_role("button", name="Delete everything permanently").click()
+        press(page.get_by_role("button", name="Delete everything permanently"))
         dialog = page.get_by_role("dialog")
         dialog.get_by_text("2 sessions").wait_for()
         dialog.get_by_role("button", name="Delete everything").click()

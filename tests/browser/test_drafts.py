@@ -69,7 +69,7 @@ def test_text_typed_into_any_form_survives_kill_and_closed_tab(home, visit):
     for path, (label, text) in places.items():
         page = opening(path)
         if path == "/interviews":
-            page.get_by_text("Log an interview", exact=True).click()
+            press(page.get_by_text("Log an interview", exact=True))
         page.get_by_label(label, exact=True).click()
         page.keyboard.type(text)  # and neither left nor sent
     settings = again()
@@ -84,9 +84,9 @@ def test_text_typed_into_any_form_survives_kill_and_closed_tab(home, visit):
     expect(page.get_by_label("Add a question")).to_have_value("")
     page = opening("/interviews")
     page.get_by_text("Your draft is back, not saved yet: Company.").wait_for()
-    page.get_by_text("Log an interview", exact=True).click()
+    press(page.get_by_text("Log an interview", exact=True))
     settle(page)  # a form sent while its page is still drawn anew may be sent without the draft
-    page.get_by_role("button", name="Log it").click()
+    press(page.get_by_role("button", name="Log it"))
     page.get_by_role("heading", name="Nordlicht Energie").wait_for()
     page.wait_for_function(f"!{DRAFTS}.some((key) => key.includes('/interviews:'))")
     with Library.open(settings) as library:
@@ -113,7 +113,7 @@ def test_field_saves_itself_a_second_after_typing_and_keeps_the_caret(home, visi
     page.keyboard.press("Control+Shift+z")
     with Library.open(settings) as library:
         eventually(lambda: library.interviews.get(interview).debrief.improve.endswith("first"))
-        page.get_by_label("Energy", exact=False).get_by_role("radio", name="4").click()
+        press(page.get_by_label("Energy", exact=False).get_by_role("radio", name="4"))
         eventually(lambda: library.interviews.get(interview).debrief.ratings.get("energy") == 4)
         page = opening(f"/questions?q={question}")
         page.get_by_label("Result", exact=True).click()
@@ -142,16 +142,16 @@ def test_half_written_story_survives_adding_a_question(tmp_path, browser):
     page.set_default_timeout(WAIT_MS)
     try:
         page.goto(f"{server.url}/questions")
-        page.get_by_role("button", name="common questions").click()
-        page.get_by_text("Write a story", exact=True).click()
+        press(page.get_by_role("button", name="common questions"))
+        press(page.get_by_text("Write a story", exact=True))
         page.get_by_label("Title").fill("The storm")
         page.get_by_label("Situation").fill("Sixty guests")
         page.get_by_label("Add a question").fill("What did you learn?")
-        page.get_by_role("button", name="Add", exact=True).click()
+        press(page.get_by_role("button", name="Add", exact=True))
         page.get_by_text("Added.").wait_for()  # Streamlit makes the story's fields anew for it
         settle(page)
         page.reload()
-        page.get_by_label("Situation").wait_for()
+        page.get_by_label("Situation").wait_for(state="attached")
         settle(page)
         expect(page.get_by_label("Situation")).to_have_value("Sixty guests")
         expect(page.get_by_label("Title")).to_have_value("The storm")

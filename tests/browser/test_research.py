@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from settled import settle, violations
+from settled import press, settle, violations
 
 from secondtake.store.codings import codings_of
 from secondtake.store.library import Library
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 def open_research(page: Page, server) -> None:
     page.goto(f"{server.url}/settings")
-    page.get_by_text("Open research").click()
+    press(page.get_by_text("Open research"))
     page.wait_for_selector(".research[data-ready='1']")
 
 

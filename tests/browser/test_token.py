@@ -7,6 +7,7 @@ import re
 import pytest
 from driving import WAIT_MS, eventually, moving_picture, start_server, stop_server
 from practising import PRACTISE, answer, start
+from settled import press
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +53,7 @@ def test_token_allows_reload_upload_and_recorder(page, guarded, address, tmp_pat
     page.goto(address)
     page.wait_for_selector(SHELF)  # there is nothing to plan yet
     assert page.url == f"{guarded.url}/sessions"
-    page.get_by_role("link", name="Today", exact=True).click()
+    press(page.get_by_role("link", name="Today", exact=True))
     page.get_by_role("heading", name="Today").wait_for()
     page.go_back()
     page.wait_for_selector(SHELF)

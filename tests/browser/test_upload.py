@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from driving import ANALYSIS_MS, ROOT, ask, box_of, mark_at, time_s
+from settled import press
 
 from secondtake.core.spans import Span
 from secondtake.jobs.job_queue import JobQueue
@@ -112,18 +113,18 @@ def test_running_upload_and_analysis_stay_in_view(plain_shelf, tmp_path):
     page.route("**/api/uploads/*?offset=*", lambda route: held.append(route))
     page.set_input_files("input[type=file]", str(slow))
     page.locator(".upload", has_text="slow one.mp4").wait_for()
-    page.get_by_role("link", name="Settings").click()
+    press(page.get_by_role("link", name="Settings"))
     page.get_by_role("heading", name="Settings").wait_for()
     line = page.get_by_role("link", name="Uploading slow one.mp4")
     line.wait_for()
-    line.click()
+    press(line)
     page.locator(".upload", has_text="slow one.mp4").wait_for()
     assert page.locator(".upload", has_text="slow one.mp4").count() == 1
-    page.get_by_role("link", name="Today").click()
+    press(page.get_by_role("link", name="Today"))
     page.get_by_role("heading", name="Today").wait_for()
     held.pop().continue_()
     line.wait_for(state="detached")
-    page.get_by_role("link", name="Sessions").click()
+    press(page.get_by_role("link", name="Sessions"))
     failed = page.locator(".job[data-state=failed]", has_text="slow one.mp4")
     failed.get_by_role("button", name="Remove").click(timeout=ANALYSIS_MS)
     failed.wait_for(state="detached")
@@ -199,7 +200,7 @@ def test_upload_stopped_by_a_reload_is_offered_and_goes_on(shelf, clip, tmp_path
 def test_upload_running_asks_before_the_page_closes(shelf, clip):
     page = shelf.context.new_page()
     page.goto(shelf.url)
-    page.get_by_text("Options").click()  # a browser asks only those who have used the page
+    press(page.get_by_text("Options"))  # a browser asks only those who have used the page
     page.route("**/api/uploads/*?offset=*", lambda route: None)  # never answered
     with page.expect_request(lambda request: request.method == "PUT"):
         page.set_input_files("input[type=file]", str(clip))
