@@ -64,7 +64,12 @@ class Kokoro:
         self, words: list[str], *, voice: str, speed: float
     ) -> tuple[np.ndarray, list[tuple[float, float]]]:
         """Return the sound at 24 kHz, and `(start_s, end_s)` of every word."""
-        sounds = _phonemes(words, "en-gb" if voice[0] == "b" else "en-us")
+        return self.speak(_phonemes(words, "en-gb" if voice[0] == "b" else "en-us"), voice, speed)
+
+    def speak(
+        self, sounds: list[str], voice: str, speed: float
+    ) -> tuple[np.ndarray, list[tuple[float, float]]]:
+        """Return the sound at 24 kHz of words in phonemes, and `(start_s, end_s)` of every one."""
         tokens, owner = [0], [-1]
         for index, sound in enumerate(sounds):
             for symbol in (" " if index else "") + sound:
@@ -80,7 +85,7 @@ class Kokoro:
         sound, steps = self._session.run(["audio", DURATIONS], feed)
         edges_s = np.concatenate([[0], np.cumsum(np.ravel(steps))]) * STEP_S
         owners = np.array([*owner, -1])
-        own = [np.flatnonzero(owners == index) for index in range(len(words))]
+        own = [np.flatnonzero(owners == index) for index in range(len(sounds))]
         return np.ravel(sound), [(float(edges_s[at[0]]), float(edges_s[at[-1] + 1])) for at in own]
 
 
@@ -137,7 +142,7 @@ def _trimmed(
     return cut, [(start - first_s, end - first_s) for start, end in times]
 
 
-def _levelled(sound: np.ndarray) -> np.ndarray:
+def levelled(sound: np.ndarray) -> np.ndarray:
     """All lines equally loud: the louder half of 20 ms blocks at -22 dB of full scale."""
     blocks = sound[: len(sound) // 480 * 480].reshape(-1, 480)
     power = np.sort((blocks**2).mean(1))[len(blocks) // 2 :].mean()
@@ -151,7 +156,7 @@ def _record(kokoro: Kokoro, role: str, spoken: tuple[Line, ...], folder: Path) -
         voice, pace = CAST[role]
         sound, times = kokoro.say(words, voice=voice, speed=SPEED[line.manner] * pace)
         sound, times = _trimmed(sound, _audible(sound, times))
-        sound = _levelled(_flattened(sound) if line.manner == "flat" else sound)
+        sound = levelled(_flattened(sound) if line.manner == "flat" else sound)
         parts += [sound, np.zeros(round(SPACER_S * RATE_HZ), np.float32)]
         index.append(
             {

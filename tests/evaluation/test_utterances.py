@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 import pytest
@@ -10,7 +11,8 @@ from secondtake.core.event import Transcript, Word
 from secondtake.core.lexicons import for_language
 from secondtake.core.spans import Span
 from secondtake.core.tracks import Tracks
-from secondtake.evaluation.listening.utterances import PAUSES, Utterance, _scores, utterances
+from secondtake.evaluation.listening.languages import NEURAL
+from secondtake.evaluation.listening.utterances import PAUSES, Utterance, _read_before, _scores, utterances
 
 
 @pytest.mark.parametrize("code", sorted(PAUSES))
@@ -37,3 +39,16 @@ def test_scores_count_within_each_utterance():
     first, second = _scores(tracks, some, spans, for_language("de"))
     assert [(s.hits, s.misses, s.false) for s in first] == [(1, 0, 0), (1, 0, 0)]
     assert [(s.hits, s.misses, s.false) for s in second] == [(0, 1, 0), (0, 0, 0)]
+
+
+def test_recordings_of_a_neural_voice_come_from_the_named_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("SECONDTAKE_SPOKEN", str(tmp_path))
+    assert NEURAL.lacks() == ""
+    (tmp_path / "fr, 10, neural.wav").touch()
+    (tmp_path / "fr, 10, neural.json").write_text(json.dumps([[0.6, 2.5], [3.1, 5.0]]))
+    (recording,) = _read_before("fr")
+    assert recording.utterances == utterances("fr")[10:20]
+    assert recording.spans == (Span(0.6, 2.5), Span(3.1, 5.0))
+    assert not list(_read_before("de"))
+    monkeypatch.setenv("SECONDTAKE_SPOKEN", str(tmp_path / "nowhere"))
+    assert NEURAL.lacks() == "the utterances of neural voices were not at hand"

@@ -1,14 +1,17 @@
-"""Utterances of five languages read by espeak-ng, with pauses filled by rule, through the whole ear.
+"""Utterances of five languages read aloud, with pauses filled by rule, through the whole ear.
 
-The sentences are those that filler words were developed and judged with (`tests/data`); their sound is new.
-Ten make a recording, and its language is not told.
+The sentences are those that filler words were developed and judged with (`tests/data`); their sound is new:
+by espeak-ng, or by a neural voice (`samples/make_language_voices.py`). Ten make a recording, and its language
+is not told.
 """
 
 from __future__ import annotations
 
 import csv
+import json
+import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -60,6 +63,15 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAloud:
+    """A recording of utterances, and when each is read."""
+
+    wav: Path
+    utterances: Sequence[Utterance]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UtteranceRow:
     """What was heard of one language.
 
@@ -84,8 +96,19 @@ class UtteranceRow:
 
 
 def utterance_rows(settings: Settings) -> tuple[UtteranceRow, ...]:
-    """Measure every language; recordings and transcripts are cached in the home."""
-    return tuple(_row(code, settings) for code in PAUSES)
+    """Measure every language as read by espeak-ng; recordings and transcripts are cached in the home."""
+    return tuple(_row(code, _read_by_rule(code, settings), settings) for code in PAUSES)
+
+
+def neural_rows(settings: Settings) -> tuple[UtteranceRow, ...]:
+    """Measure the languages in the folder of neural voices; transcripts are cached in the home."""
+    recordings = {code: tuple(_read_before(code)) for code in PAUSES}
+    return tuple(_row(code, read, settings) for code, read in recordings.items() if read)
+
+
+def neural_folder() -> Path:
+    """Return the folder that `samples/make_language_voices.py` wrote, "spoken" if none is named."""
+    return Path(os.environ.get("SECONDTAKE_SPOKEN", "spoken"))
 
 
 def utterances(code: str) -> tuple[Utterance, ...]:
@@ -119,10 +142,10 @@ def accent_rows(settings: Settings) -> Iterator[tuple[str, int, int]]:
         yield name, *_word_errors(tracks, [Utterance(TEXTS["en"], Counter())], ENGLISH)
 
 
-def _row(code: str, settings: Settings) -> UtteranceRow:
+def _row(code: str, read: Iterable[ReadAloud], settings: Settings) -> UtteranceRow:
     lexicon = for_language(code)
     assert lexicon is not None
-    recordings = list(_listen(code, settings))
+    recordings = [(listened(r.wav, settings, r.wav.stem), r.utterances, r.spans) for r in read]
     scores = [pair for tracks, some, spans in recordings for pair in _scores(tracks, some, spans, lexicon)]
     pauses, fillers = (pooled(pair[i] for pair in scores) for i in range(2))
     assert pauses is not None
@@ -141,15 +164,27 @@ def _row(code: str, settings: Settings) -> UtteranceRow:
     )
 
 
-def _listen(code: str, settings: Settings) -> Iterator[tuple[Tracks, Sequence[Utterance], Sequence[Span]]]:
-    """Yield every recording's tracks, its utterances and their spans."""
-    every = utterances(code)
-    folder = _folder(settings)
-    for first in range(0, len(every), IN_RECORDING):
-        some = every[first : first + IN_RECORDING]
+def _read_by_rule(code: str, settings: Settings) -> Iterator[ReadAloud]:
+    """Yield recordings as espeak-ng reads them."""
+    for first, some in _in_tens(code):
         samples, spans = _read_aloud(some, code, first)
-        wav = write_wav(samples, RATE_HZ, folder / f"{code}, {first}.wav")
-        yield listened(wav, settings, wav.stem), some, spans
+        wav = write_wav(samples, RATE_HZ, _folder(settings) / f"{code}, {first}.wav")
+        yield ReadAloud(wav, some, tuple(spans))
+
+
+def _read_before(code: str) -> Iterator[ReadAloud]:
+    """Yield the recordings that a neural voice made; none if it has no voice for the language."""
+    for first, some in _in_tens(code):
+        wav = neural_folder() / f"{code}, {first}, neural.wav"
+        if wav.is_file():
+            spans = json.loads(wav.with_suffix(".json").read_text())
+            yield ReadAloud(wav, some, tuple(Span(*span) for span in spans))
+
+
+def _in_tens(code: str) -> Iterator[tuple[int, Sequence[Utterance]]]:
+    every = utterances(code)
+    for first in range(0, len(every), IN_RECORDING):
+        yield first, every[first : first + IN_RECORDING]
 
 
 def _folder(settings: Settings) -> Path:

@@ -47,6 +47,7 @@ SECTIONS = (
     listening.SECTION,
     one_voice.SECTION,
     languages.SECTION,
+    languages.NEURAL,
     recognisers.SECTION,
     seeing.RENDERS,
     seeing.CLIPS,
