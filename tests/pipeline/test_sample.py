@@ -9,7 +9,7 @@ import pytest
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError
 from secondtake.core.spans import Span
-from secondtake.evaluation.scoring import found_spans, score_kind
+from secondtake.evaluation.scoring import found_spans, score_kind, true_kinds
 from secondtake.pipeline.analyse import rejudge
 from secondtake.pipeline.sample import add_sample
 from secondtake.store.library import Library
@@ -29,6 +29,13 @@ def test_add_sample_reviews_the_shipped_tracks(library):
     for kind in ("blink", "smile", "gaze_away", "face_touch"):
         assert score_kind(kind, found_spans(review, kind), truth).f1 >= 0.9, kind
     assert review["coverage"]["face"] > 0.95
+
+
+def test_add_sample_detects_every_event_of_its_truth(library):
+    review = library.latest_review(add_sample(library).id).body
+    truth = json.loads((samples_folder() / "session" / "interview.truth.json").read_text())
+    misses = {kind: score_kind(kind, found_spans(review, kind), truth).misses for kind in true_kinds(truth)}
+    assert {kind for kind, missed in misses.items() if missed} == set()
 
 
 def test_add_sample_again_keeps_corrections(library):
