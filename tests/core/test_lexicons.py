@@ -26,6 +26,13 @@ def test_lexicon_prompts_contain_own_filled_pauses(lexicon):
     assert re.compile(lexicon.nucleus)
 
 
+@pytest.mark.parametrize(("code", "pauses"), [("it", "ehm em hem"), ("pt", "hã ân âm ãhn hum")])
+def test_lexicon_knows_other_spellings_of_a_filled_pause(code, pauses):
+    lexicon = for_language(code)
+    assert all(map(lexicon.is_filled_pause, pauses.split()))
+    assert not any(map(lexicon.is_filled_pause, ("an", "am", "hai", "ha", "e", "é", "um", "me")))
+
+
 @pytest.mark.parametrize(
     ("code", "counts"),
     [

@@ -112,6 +112,13 @@ def test_decide_language_in_doubt_writes_the_likely_one(words):
     assert (decided.code, decided.candidates) == ("fr", ("fr", "en"))
 
 
+def test_decide_language_of_clear_french_is_not_set_against_its_translation():
+    model = Model({"fr": 0.99, "en": 0.01}, words={"fr": 0.65, "en": 0.69})
+    assert decide_language(model, WINDOWS, USUAL) == SpokenLanguage("fr")
+    assert model.decoded == ["fr"]
+    assert decide_language(Model({"fr": 0.8}, words=model.words), WINDOWS, USUAL).candidates
+
+
 def test_text_fit_falls_with_voice_that_has_no_words():
     words = (Word("word", Span(0.0, 2.5), 0.9),)
     whole = (Word("word", Span(0.0, 10.0), 0.9),)

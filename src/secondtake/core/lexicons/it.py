@@ -8,7 +8,7 @@ LEXICON = Lexicon(
     code="it",
     name="Italian",
     prompt="Allora, ehm, io eh, ero, ehm, in, eh, nel nel, ehm, ufficio e, eh, mmm, era, ehm,",
-    filled_pause=r"e+h+m*|e+m+|m+|h+m+|a+h+m*|u+h*m+",
+    filled_pause=r"e+h+m*|h?e+m+|m+|h+m+|a+h+m*|u+h*m+",
     discourse=(
         "cioè",
         "diciamo",
