@@ -112,7 +112,7 @@ def test_decide_language_in_doubt_writes_the_likely_one(words):
     assert (decided.code, decided.candidates) == ("fr", ("fr", "en"))
 
 
-def test_decide_language_of_clear_french_is_not_set_against_its_translation():
+def test_decide_language_of_clear_french_ignores_its_translation():
     model = Model({"fr": 0.99, "en": 0.01}, words={"fr": 0.65, "en": 0.69})
     assert decide_language(model, WINDOWS, USUAL) == SpokenLanguage("fr")
     assert model.decoded == ["fr"]

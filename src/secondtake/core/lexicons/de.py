@@ -8,7 +8,7 @@ LEXICON = Lexicon(
     code="de",
     name="German",
     prompt="Also, ähm, ich äh, ich war, ähm, in, äh, in der der, ähm, Firma und, äh, ähm, das war, äh,",
-    filled_pause=r"ä+h*m*|ö+h*m*|e+h+m*|h+m+|m+|u+h*m+|u+h+|e+r+m+|ä+hem",
+    filled_pause=r"ä+h*m*|ö+h*m*|e+h+m*|h+m+|m+|u+h+m*|e+r+m+|ä+hem",
     discourse=(
         "sozusagen",
         "quasi",

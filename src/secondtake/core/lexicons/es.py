@@ -8,7 +8,7 @@ LEXICON = Lexicon(
     code="es",
     name="Spanish",
     prompt="Pues, eh, yo em, yo estaba, eh, en, mmm, en la la, eh, oficina y, em, eh, fue, eh,",
-    filled_pause=r"e+h+|e+m+|e+h*m+|m+|h+m+|a+h+|u+h*m*",
+    filled_pause=r"e+h+|e+m+|e+h*m+|m+|h+m+|a+h+|u+h+m*|u+m+",
     discourse=(
         "o sea",
         "digamos",

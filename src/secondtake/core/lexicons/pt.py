@@ -9,7 +9,7 @@ LEXICON = Lexicon(
     name="Portuguese",
     prompt="Então, é, eu hã, eu estava, hum, em, é, na na, hum, empresa e, hã, é, foi, hum,",
     # "é" alone is also "is": the detector counts it only where it stands apart.
-    filled_pause=r"h+[ãa]+h*m*|[ãa]+h+m*|ã+|[âã]+h*[mn]+|h+u+m+|h+m+|m+|e+h+|u+h*m+|[ée]{2,}h*",
+    filled_pause=r"h+[ãa]+h*m*|[ãa]+h+m*|ã+|[âã]+h*[mn]+|h+u+m+|h+m+|m+|e+h+|u+h+m+|[ée]{2,}h*",
     discourse=(
         "tipo",
         "sabe",

@@ -25,7 +25,7 @@ from secondtake.detectors.words.words_in_context import (
 )
 
 NAME, DISCOURSE = "filler", "discourse_filler"
-VERSION = 2
+VERSION = 3
 NEEDS = ("words", "speech")
 
 ZANDAN = Source(
