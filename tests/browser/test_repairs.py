@@ -51,6 +51,18 @@ def test_people_choice_by_keyboard_queues_a_job_for_that_person(open_review, add
         assert library.corrections.current("own_face", session_id=session) == ()
 
 
+def test_one_small_face_is_confirmed_by_one_key(open_review, add):
+    doubt = {"code": "one_small_face", "text": "Is this you?", "repairs": ["this_is_me", "record"]}
+    session = add("one small face", doubts=[doubt], people=PEOPLE[:1])
+    page = open_review(session)
+    people = page.get_by_role("list", name="People in the video")
+    assert people.get_by_role("listitem").count() == 1
+    assert violations(page) == []
+    with page.expect_request(lambda request: request.method == "POST" and session in request.url) as sent:
+        people.get_by_role("button", name="This is me: Person 1, left, 1 min 20 s").press("Enter")
+    assert sent.value.post_data_json["kind"] == "own_face"
+
+
 def test_people_of_a_certain_review_stand_behind_a_question(open_review, add):
     page = open_review(add("certain", people=PEOPLE))
     page.get_by_text("Several people are in this video. Is the review about you?").press("Enter")

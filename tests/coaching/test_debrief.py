@@ -171,6 +171,7 @@ def test_restless_movement_is_one_line_and_no_list_of_mannerisms():
         ({"own_speech_s": 6.0}, "whose_voice"),
         ({"duration_s": 30.0, "stated_s": 53.0}, "cut_off"),
         ({"faces": 2}, "two_people"),
+        ({"is_in_tile": True}, "one_small_face"),
         ({"still_share": 0.97}, "still_picture"),
         ({"word_probability": 0.2}, "words_unsure"),
         ({"words": 4}, "not_understood"),
@@ -196,6 +197,30 @@ def test_doubt_about_two_people_tells_how_one_was_chosen(facts, whose):
         f"Which one is you? There are 2 people in the video, and the one {whose} was analysed."
     )
     assert "this_is_me" in doubt.repairs
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"is_in_tile": False},
+        {"is_talker": True},
+        {"is_chosen": True},
+        {"faces": 2},
+        {"speech_s": 0.0, "own_speech_s": 0.0},
+    ],
+)
+def test_doubt_about_one_small_face_only_where_nothing_tells_whose_it_is(facts):
+    debrief = debrief_of(case((BEHAVIOURAL, f"{STORY} {TALK}"), facts={"is_in_tile": True, **facts}))
+    assert "one_small_face" not in [d.code for d in debrief.doubts]
+
+
+@pytest.mark.parametrize(("faces", "question"), [(1, "Is this you?"), (2, "Which one is you?")])
+def test_doubt_about_small_faces_says_what_to_do_if_hidden(faces, question):
+    facts = {"faces": faces, "is_in_tile": True}
+    (doubt,) = debrief_of(case((BEHAVIOURAL, f"{STORY} {TALK}"), facts=facts)).doubts
+    assert doubt.text.startswith(question)
+    assert "make it larger in the call and record again" in doubt.text
+    assert doubt.repairs == ("this_is_me", "record")
 
 
 def test_doubts_are_one_each_and_end_in_something_to_do():

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondtake.core.conversation.people import count_together, people_json, place_of, visible_people
+from secondtake.core.conversation.people import (
+    count_together,
+    is_as_in_tile,
+    people_json,
+    place_of,
+    visible_people,
+)
 from secondtake.core.errors import UsageError
 from secondtake.core.series import Series
 from secondtake.core.spans import Span
@@ -97,3 +103,16 @@ def test_people_together_are_counted_and_one_who_moves_is_not():
     assert together(face(0.2, 0.5, 0, 30), face(0.8, 0.5, 30, 60)) == 1
     assert together(face(0.5, 0.5, 0, 60), face(0.9, 0.9, 20, 30)) == 1  # somebody walks past
     assert together() == 0
+
+
+@pytest.mark.parametrize(
+    ("width", "aspect", "is_small"),
+    [(0.065, 16 / 9, True), (0.09, 16 / 9, False), (0.13, 9 / 16, True), (0.15, 9 / 16, False)],
+)
+def test_analysed_face_is_small_against_the_longer_side(width, aspect, is_small):
+    large = FaceAppearance(Span(0, 60), 0.2, 0.5, 0.5, 0.5)
+    analysed = FaceAppearance(Span(0, 50), 0.8, 0.5, width, 0.2, 1.0)
+    assert (
+        is_as_in_tile(visible_people(Tracks(DURATION_S, faces=(large, analysed)), aspect), aspect) == is_small
+    )
+    assert not is_as_in_tile((), aspect)

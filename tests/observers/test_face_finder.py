@@ -45,6 +45,20 @@ def test_small_pictures_are_not_searched_for_faces_below_24_pixels(monkeypatch, 
     assert searched == sides
 
 
+@pytest.mark.parametrize(("is_thorough", "smallest"), [(False, False), (True, True)])
+def test_smallest_tiles_are_searched_beside_a_face_if_thorough(monkeypatch, is_thorough, smallest):
+    searched = []
+
+    def in_tiles(_, frame, tile_sides):
+        searched.extend(tile_sides)
+        return [Box(100, 100, 80, 80)]
+
+    monkeypatch.setattr(FaceFinder, "_in_tiles", in_tiles)
+    frame = Frame(0.0, np.zeros((720, 1280, 3), np.uint8))
+    FaceFinder.__new__(FaceFinder).in_tiles(frame, is_thorough=is_thorough)
+    assert (166 in searched) == smallest
+
+
 def test_distinct_keeps_the_first_of_boxes_of_one_face():
     first, other = Box(100, 100, 50, 50), Box(300, 100, 50, 50)
     assert distinct([first, other, Box(110, 95, 60, 60)]) == [first, other]

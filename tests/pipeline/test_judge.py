@@ -22,7 +22,7 @@ from secondtake.core.review import Provenance
 from secondtake.core.series import Series
 from secondtake.core.signals.hysteresis import spans_above
 from secondtake.core.spans import Span
-from secondtake.core.tracks import Tracks
+from secondtake.core.tracks import FaceAppearance, Tracks
 from secondtake.detectors.base import Detection, Detector
 from secondtake.pipeline.judge import judge
 from secondtake.pipeline.judging_options import Dismissal, JudgingOptions
@@ -120,6 +120,17 @@ def test_judge_confirmed_face_lifts_the_doubt_of_two_people(tracks):
     assert "two_people" in codes
     confirmed = [doubt["code"] for doubt in judged(pair, is_face_confirmed=True)["doubts"]]
     assert confirmed == [code for code in codes if code != "two_people"]
+
+
+@pytest.mark.parametrize(
+    ("width", "facts", "is_asked"), [(0.06, {}, True), (0.06, {"talker": 1.0}, False), (0.2, {}, False)]
+)
+def test_judge_asks_about_one_small_face_unless_its_lips_fit(tracks, width, facts, is_asked):
+    face = FaceAppearance(tracks.whole, 0.9, 0.1, width, 2 * width, 1.0)
+    alone = replace(tracks, faces=(face,), facts=facts)
+    assert ("one_small_face" in [d["code"] for d in judged(alone)["doubts"]]) == is_asked
+    confirmed = judged(alone, is_face_confirmed=True)["doubts"]
+    assert "one_small_face" not in [d["code"] for d in confirmed]
 
 
 def test_judge_dismissed_event_is_listed_but_not_counted(tracks):

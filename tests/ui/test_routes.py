@@ -237,6 +237,14 @@ def test_session_view_lists_people_only_where_there_are_several(client, call, ad
     assert client.get(f"/api/sessions/{alone.id}/view").json()["debrief"]["people"] == []
 
 
+def test_session_view_lists_one_person_where_it_is_asked_who_it_is(client, library, call):
+    review = library.latest_review(call.id)
+    doubt = {"code": "one_small_face", "text": "Is this you?", "repairs": ["this_is_me", "record"]}
+    library.save_review(call.id, {**review.body, "people": PEOPLE[:1], "doubts": [doubt]})
+    (person,) = client.get(f"/api/sessions/{call.id}/view").json()["debrief"]["people"]
+    assert person["number"] == 1
+
+
 def test_questions_repair_without_a_question_is_refused(client, add_session):
     path = f"/api/sessions/{add_session().id}/corrections"
     for questions in ([], [" ", ""]):

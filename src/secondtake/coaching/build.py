@@ -10,7 +10,7 @@ import numpy as np
 from secondtake.coaching.doubts import RecordingFacts
 from secondtake.coaching.session_evidence import AnswerEvidence, SessionEvidence
 from secondtake.coaching.story.told_answer import ToldAnswer
-from secondtake.core.conversation.people import count_together, visible_people
+from secondtake.core.conversation.people import count_together, is_as_in_tile, visible_people
 from secondtake.core.event import Event, Transcript
 from secondtake.core.findings import MeasureSpec
 from secondtake.core.measure import Measure
@@ -107,6 +107,7 @@ def recording_facts(
         still_share=_still_share(tracks),
         is_chosen=is_chosen or "me" in tracks.facts,
         is_talker="talker" in tracks.facts,
+        is_in_tile=_is_in_tile(tracks, recording),
         is_attributed=is_attributed,
     )
 
@@ -119,6 +120,13 @@ def count_faces(tracks: Tracks, recording: Recording) -> int:
     video = recording.video
     listed = count_together(visible_people(tracks, video.width / video.height)) if video else 0
     return max(1, int(tracks.facts.get("faces", 1.0)), listed)
+
+
+def _is_in_tile(tracks: Tracks, recording: Recording) -> bool:
+    """Return True if the analysed face is as small as in a tile of a call."""
+    video = recording.video
+    aspect = video.width / video.height if video else 1.0
+    return video is not None and is_as_in_tile(visible_people(tracks, aspect), aspect)
 
 
 def _still_share(tracks: Tracks) -> float:

@@ -18,6 +18,7 @@ MIN_WORDS_PER_S = (
 MIN_WORD_PROBABILITY = 0.45  # our choice: in natural English the median is .9
 MIN_STILL_SHARE = 0.9  # our choice: people listen without moving for a moment, never for all of an answer
 CUT_OFF_SHARE = 0.9  # read less than this of what the file says it holds: it is cut off
+HIDDEN = "your own video is hidden or too small to be seen: make it larger in the call and record again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class RecordingFacts:
         is_chosen: whether the person said which of several people they are.
         is_talker: whether the person is the one whose lips move with the sound; else the one with the largest
             face.
+        is_in_tile: whether the analysed face is as small as in a tile of a call.
         is_attributed: whether the person said whose words are whose.
     """
 
@@ -74,6 +76,7 @@ class RecordingFacts:
     still_share: float = 0.0
     is_chosen: bool = False
     is_talker: bool = False
+    is_in_tile: bool = False
     is_attributed: bool = False
 
 
@@ -155,12 +158,22 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
                 ("record",),
             )
         )
+    if facts.is_in_tile and not (facts.faces > 1 or facts.is_talker or facts.is_chosen or is_silent):
+        doubts.append(
+            Doubt(
+                "one_small_face",
+                "Is this you? Only one small face can be seen in this video, and its lips do not clearly "
+                f"move with the speech. If it is somebody else, {HIDDEN}, or record one answer alone.",
+                ("this_is_me", "record"),
+            )
+        )
     if facts.faces > 1 and not facts.is_chosen:
         doubts.append(
             Doubt(
                 "two_people",
                 f"Which one is you? There are {facts.faces} people in the video, and the one "
-                f"{_whose(facts)} was analysed. Choose yourself, or record one answer alone.",
+                f"{_whose(facts)} was analysed. Choose yourself, or record one answer alone."
+                + (f" If you are not among them, {HIDDEN}." if facts.is_in_tile else ""),
                 ("this_is_me", "record"),
             )
         )

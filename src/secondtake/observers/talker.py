@@ -1,7 +1,7 @@
 """Find the person whose lips move with the speech, in a few windows of a recording that shows several people.
 
-The cost does not grow with the recording: a handful of frames tell whether there are several people, and only
-then a few windows of speech are looked at, each face in a crop of its own.
+The cost does not grow with the recording: a handful of frames tell whether there are several people, or one
+as small as in a call, and only then a few windows of speech are looked at, each face in a crop of its own.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 from secondtake.config import Settings
 from secondtake.core.conversation.lip_fit import SHIVER, at_steps, choose_talker, lip_fit, lip_movement
 from secondtake.core.conversation.lip_letters import letter_fit
+from secondtake.core.conversation.people import TILE_FACE
 from secondtake.core.progress import Progress
 from secondtake.core.recording import Recording
 from secondtake.core.spans import Span
@@ -26,6 +27,7 @@ from secondtake.observers.cpu_timer import CpuTimer
 from secondtake.observers.heard_windows import HeardWindow, candidate_windows, listen, speech_windows
 from secondtake.observers.vision import face
 from secondtake.observers.vision.face_finder import Box, FaceFinder, distinct
+from secondtake.observers.vision.face_selection import CROP_BELOW
 
 if TYPE_CHECKING:
     from secondtake.core.series import Floats
@@ -75,7 +77,7 @@ def observe_talker(
     with cpu.part(f"{NAME}: finding people"):
         places, size = _people(path, weight, windows, seekable)
     fits: list[list[float]] = []
-    if len(places) > 1:
+    if places:
         count = max(1, min(MAX_WINDOWS, MAX_FACE_WINDOWS // len(places)))
         with cpu.part(f"{NAME}: listening"):
             sounds = listen(speech_windows(path, windows, count), settings)
@@ -103,14 +105,21 @@ def read_talker(folder: Path) -> tuple[float, float] | None:
 def _people(
     path: Path, weight: Path, windows: Sequence[Span], seekable: bool
 ) -> tuple[list[Box], tuple[int, int]]:
-    """Return the faces of people who are there together, the largest first, and the frame's size."""
+    """Return the faces to compare, the largest first, and the frame's size.
+
+    Those of people who are there together; one alone only where it is as small as in a tile of a call, whose
+    others may be hidden or too small to be seen.
+    """
     boxes_by_frame: list[list[Box]] = []
     size = (1, 1)
     with closing(FaceFinder(weight)) as finder:
         for frame in _peeks(path, windows, seekable):
             size = (frame.rgb.shape[1], frame.rgb.shape[0])
-            boxes_by_frame.append(distinct([*finder.in_frame(frame), *finder.in_tiles(frame)]))
-    if max(map(len, boxes_by_frame), default=0) < 2:
+            faces = finder.in_frame(frame)
+            is_thorough = all(box.width < CROP_BELOW * max(size) for box in faces)
+            boxes_by_frame.append(distinct([*faces, *finder.in_tiles(frame, is_thorough=is_thorough)]))
+    is_tile = all(box.width < TILE_FACE * max(size) for boxes in boxes_by_frame for box in boxes)
+    if max(map(len, boxes_by_frame), default=0) < 2 and not is_tile:
         return [], size
     people: list[Box] = []
     for box in (box for boxes in boxes_by_frame for box in boxes):

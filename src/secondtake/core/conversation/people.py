@@ -31,6 +31,10 @@ MAX_SHIFT = 0.75
 MAX_SIZE_RATIO = 1.5
 """Our choice: a face that is larger or smaller by more is in another kind of tile."""
 
+TILE_FACE = 0.08
+"""Our choice, in shares of the frame's longer side: a narrower face may be in a tile of a call. Whoever sits
+at a webcam is about twice as wide."""
+
 
 @dataclass(frozen=True, slots=True)
 class VisiblePerson:
@@ -74,10 +78,26 @@ def count_together(people: Sequence[VisiblePerson]) -> int:
     return max(together, default=0)
 
 
+def analysed_person(people: Sequence[VisiblePerson]) -> VisiblePerson | None:
+    """Return the person who was analysed for the longest time, None without anybody."""
+    return max(people, key=lambda p: (p.chosen_s, p.seconds), default=None)
+
+
+def is_as_in_tile(people: Sequence[VisiblePerson], aspect: float) -> bool:
+    """Return True if the analysed face is so small that the recording may be one of a call.
+
+    Args:
+        people: all in the video.
+        aspect: the frame's width / height.
+    """
+    person = analysed_person(people)
+    return person is not None and person.face.width * min(aspect, 1.0) < TILE_FACE
+
+
 def people_json(tracks: Tracks, aspect: float) -> list[dict[str, Any]]:
     """Return the people for the review's JSON; one is `chosen`, none where the person is elsewhere."""
     people = visible_people(tracks, aspect)
-    best = max(people, key=lambda p: (p.chosen_s, p.seconds), default=None)
+    best = analysed_person(people)
     is_known = best is not None and (best.chosen_s > 0 or "me" not in tracks.facts)
     return [
         {

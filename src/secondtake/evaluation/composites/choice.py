@@ -79,7 +79,7 @@ def measure_case(folder: Path, case: TalkerCase, settings: Settings) -> CaseChoi
     """Make one call, and see who is chosen by themselves."""
     file = written(folder / f"{file_stem(f'{case.half} {case.name}')}.mp4", case.composite)
     guessed = with_talker(file, settings)
-    people, is_asked = _people(file, guessed)
+    people, is_asked = people_of(file, guessed)
     is_by_lips = guessed.talker is not None
     is_person = any(p["chosen"] and _is_person(p, case.composite) for p in people)
     return CaseChoice(case, is_by_lips, is_person if case.talks else not is_by_lips, is_asked)
@@ -125,11 +125,11 @@ def measure_choice(folder: Path, name: str, settings: Settings) -> PersonChoice:
     composite = several_people()[name]
     file = written(folder / f"{file_stem(name)}{'_heard' if composite.sound else ''}.mp4", composite)
     guessed = with_talker(file, settings)
-    people, is_asked = _people(file, guessed)
+    people, is_asked = people_of(file, guessed)
     number = next((p["number"] for p in people if _is_person(p, composite)), None)
     is_right_after_press = False
     if number is not None:
-        again, _ = _people(file, settings.with_(me=place_of(number, people)))
+        again, _ = people_of(file, settings.with_(me=place_of(number, people)))
         is_right_after_press = any(p["chosen"] and _is_person(p, composite) for p in again)
     return PersonChoice(
         name,
@@ -173,7 +173,7 @@ def with_talker(file: Path, settings: Settings) -> Settings:
     return settings.with_(talker=read_talker(unit.folder))
 
 
-def _people(file: Path, settings: Settings) -> tuple[list[dict[str, Any]], bool]:
+def people_of(file: Path, settings: Settings) -> tuple[list[dict[str, Any]], bool]:
     """Return the review's `people` of a recording, from face detection alone, and whether it asks for one."""
     from secondtake.media.probe import probe
     from secondtake.media.video import sample_frames
@@ -189,10 +189,12 @@ def _people(file: Path, settings: Settings) -> tuple[list[dict[str, Any]], bool]
     ) as view:
         for frame, _ in sample_frames(file, every_s={"face": 1 / LOOK_HZ}, span=whole):
             view.apply(frame)
-        facts = {"faces": float(view.tracker.max_count), **({"me": 1.0} if settings.me else {})}
+        facts = {"faces": float(view.tracker.max_count)}
+        facts |= {"me": 1.0} if settings.me else {"talker": 1.0} if settings.talker else {}
         tracks = Tracks(duration_s, faces=view.log.appearances(whole), facts=facts)
     # Composites without sound stand for calls, which have one.
-    doubts = find_doubts(replace(recording_facts(recording, tracks), has_sound=True))
+    facts_with_speech = replace(recording_facts(recording, tracks), has_sound=True, speech_s=duration_s)
+    doubts = find_doubts(facts_with_speech)
     is_asked = any("this_is_me" in doubt.repairs for doubt in doubts)
     return people_json(tracks, WIDTH / HEIGHT), is_asked
 

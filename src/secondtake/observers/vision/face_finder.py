@@ -28,7 +28,7 @@ TILE_SHARES = (0.5, 0.25)
 """Sides of the tiles as shares of the frame's longer side: faces from 90 and from 45 of 1280 pixels."""
 
 SMALLEST_SHARE = 0.13
-"""Side of the tiles that are searched if the larger ones show no face: faces from 24 of 1280 pixels."""
+"""Side of the tiles that are searched if no face is large: faces from 24 of 1280 pixels."""
 
 SMALLEST_PX = 160
 """Our choice: smaller tiles of small pictures would show faces below 24 pixels, which nothing is told of."""
@@ -94,10 +94,16 @@ class FaceFinder:
         same = [box for box in closer if box.matches(face) and box.width <= LEAP * face.width]
         return distinct([*same, *(box for box in boxes if box not in leaps)]) if same else list(boxes)
 
-    def in_tiles(self, frame: Frame) -> list[Box]:
-        """Return small faces, the clearest first; the smallest tiles are searched only if need be."""
+    def in_tiles(self, frame: Frame, *, is_thorough: bool = False) -> list[Box]:
+        """Return small faces, the clearest first.
+
+        The smallest tiles are searched if the larger ones show no face, or if `is_thorough`: where one face
+        is small, another may be too small for the same tiles.
+        """
         longer = max(frame.rgb.shape[:2])
         *large, smallest = (max(SMALLEST_PX, round(s * longer)) for s in (*TILE_SHARES, SMALLEST_SHARE))
+        if is_thorough:
+            return self._in_tiles(frame, dict.fromkeys((*large, smallest)))
         faces = self._in_tiles(frame, dict.fromkeys(large))
         return faces if faces or smallest in large else self._in_tiles(frame, (smallest,))
 

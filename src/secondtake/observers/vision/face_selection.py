@@ -183,7 +183,7 @@ class PersonView:
             is_search_due = frame.time_s >= self._search_s or is_lost
             if is_search_due:
                 self._search_s = frame.time_s + SEARCH_S
-                boxes = distinct([*boxes, *self._finder.in_tiles(frame)])
+                boxes = distinct([*boxes, *self._finder.in_tiles(frame, is_thorough=True)])
             self.tracker.update(frame.time_s, boxes, is_complete=is_search_due)
         else:
             self.tracker.update(frame.time_s, boxes)

@@ -35,7 +35,7 @@ def debrief_view(review: ReviewJson) -> dict[str, Any]:
 
 
 def _people(review: ReviewJson) -> list[dict[str, Any]]:
-    """Return who is in the video, to choose from; nobody where there are less than two people."""
+    """Return who is in the video, to choose from; nobody where one person is alone without a doubt."""
     people = [
         {
             "number": p["number"],
@@ -45,7 +45,8 @@ def _people(review: ReviewJson) -> list[dict[str, Any]]:
         }
         for p in review.get("people", ())
     ]
-    return people if len(people) > 1 else []
+    is_asked = any("this_is_me" in doubt["repairs"] for doubt in review.get("doubts") or ())
+    return people if len(people) > 1 or is_asked else []
 
 
 def drill_view(name: str, review: ReviewJson) -> dict[str, Any] | None:
