@@ -37,6 +37,7 @@ def test_prediction_watching_and_rating_lead_to_the_comparison(open_review, add)
     page.get_by_role("button", name="Play answer 1").click()
     assert ask(page, "s.player.loopSpan") == ask(page, "[s.view.cards[0].start_s, s.view.cards[0].end_s]")
     page.get_by_role("button", name="Next: rate it").click()
+    assert not ask(page, "s.player.playing")  # else it covers the scales from its corner
     page.get_by_role("button", name="Show me what was measured").click()
     page.get_by_text("Rate at least one thing").wait_for()
     assert not page.locator(".take").is_visible()

@@ -118,6 +118,7 @@ export class Rating {
       button(t("Next: rate it"), {
         on: {
           click: () => {
+            this.session.player.pause(); // playing on, it would cover the scales from its corner
             this.#ask();
             this.#focus();
           },
@@ -284,6 +285,7 @@ export class Rating {
       return;
     }
     forgetDrafts(this.ratingDraft);
+    this.session.player.pause();
     const next = /** @type {HTMLElement} */ (this.session.body.querySelector(this.node.hidden ? "#take" : "#rate"));
     next.setAttribute("tabindex", "-1");
     next.focus();
