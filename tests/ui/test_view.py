@@ -250,7 +250,7 @@ def test_reveal_compares_answers_with_the_content_points(review, topic, felt, ve
 
 def test_reveal_without_content_points_gives_no_verdict_on_answers(review):
     (row,) = reveal(review | {"debrief": []}, {"answers": 5})["rows"]
-    assert row["verdict"] == "unmeasured"
+    assert row["verdict"] == "shown"
 
 
 def test_reveal_of_a_doubtful_recording_gives_no_verdict(review):
@@ -294,6 +294,13 @@ def test_by_answer_assigns_entries_by_overlap():
     assert assigned(split) == {1: 1, 2: 2}
     assert assigned(merged) == {0: 2}
     assert assigned([(70, 80)]) == assigned([]) == {}
+
+
+def test_cards_show_no_rate_a_minute_of_one_answer(review):
+    for card in session_view(review, UserEntries("Counts"))["cards"]:
+        assert card["numbers"]
+        names = {n["name"] for n in card["numbers"]}
+        assert not names & {"filler_rate", "long_pause_rate", "face_touch_rate"}
 
 
 def test_reveal_of_unmeasured_items_gives_no_verdict():

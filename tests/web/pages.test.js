@@ -7,6 +7,7 @@ import { axisDays, axisShares } from "../../src/secondtake/ui/web/compare/time_a
 import { chosenRecordings, droppedRecordings } from "../../src/secondtake/ui/web/library/folder_files.js";
 import { fileOfKey, uploadFile } from "../../src/secondtake/ui/web/library/upload.js";
 import { forgetPractice, loadPractice, savePractice } from "../../src/secondtake/ui/web/practise/saved_practice.js";
+import { headline } from "../../src/secondtake/ui/web/session/rating_comparison.js";
 import { alignViews } from "../../src/secondtake/ui/web/takes/answer_views.js";
 import { summary } from "../../src/secondtake/ui/web/takes/words.js";
 import { playlist } from "../../src/secondtake/ui/web/takes/best_version.js";
@@ -237,4 +238,13 @@ test("playlist takes the chosen clips in the parts' order", () => {
   const ids = (chosen) => playlist(parts, chosen).map(({ part, id }) => `${part} ${id}`);
   assert.deepEqual(ids({ result: "d", context: "b" }), ["context b", "result d"]);
   assert.deepEqual(ids({ action: "gone" }), []);
+});
+
+test("headline of a rating that matches names a fear that did not come true", () => {
+  const rated = { felt: "", rows: [{}], blind_spots: [], better_than_felt: [] };
+  const expected = (...outcomes) => ({ rows: outcomes.map((outcome) => ({ outcome })) });
+  assert.equal(headline([rated], null), "You saw yourself clearly.");
+  assert.equal(headline([rated], expected("open")), "You saw yourself clearly.");
+  assert.equal(headline([rated], expected("no", "open")), "It went better than you expected.");
+  assert.equal(headline([rated], expected("no", "yes")), "You saw yourself clearly.");
 });

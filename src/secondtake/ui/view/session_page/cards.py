@@ -21,9 +21,9 @@ MAX_NUMBERS = 6
 NO_SIGNAL: SignalJson = {"unit": "", "times_s": [], "values": []}
 FOUND_BY = {
     "marks": "marked by you",
-    "speakers": "from speaker changes",
-    "questions": "from your list of questions",
-    "pauses": "from the long pauses",
+    "speakers": "split where the speaker changes",
+    "questions": "split by your list of questions",
+    "pauses": "split at long pauses",
     "whole": "the whole recording",
 }
 
@@ -65,7 +65,10 @@ def _card(
 
 
 def _numbers(answer: AnswerJson, review: ReviewJson) -> list[dict[str, Any]]:
-    """Return the headline measures: the first measure of each kind with a headline rank."""
+    """Return the headline measures: the first of each kind with a headline rank.
+
+    Rates a minute are left out: over one answer, the tally's counts are how people count.
+    """
     specs = review.get("specs") or {}
     names: list[str] = []
     headlines = sorted((k for k in event_kinds().values() if k.headline), key=lambda k: k.headline)
@@ -73,7 +76,7 @@ def _numbers(answer: AnswerJson, review: ReviewJson) -> list[dict[str, Any]]:
         name = next(
             (n for n, s in specs.items() if kind.name in s["kinds"] and n in answer["measures"]), None
         )
-        if name and name not in names:
+        if name and name not in names and answer["measures"][name]["unit"] != "per min":
             names.append(name)
     return [measured(n, answer["measures"], specs) for n in names[:MAX_NUMBERS]]
 

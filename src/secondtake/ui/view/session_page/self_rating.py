@@ -184,7 +184,7 @@ def _content_row(rating: int, review: ReviewJson) -> dict[str, Any]:
         keeps += [p for p in (part["keep"], *part["more"]["keep"]) if p and p["topic"] in CONTENT_STRENGTHS]
         changes += [p for p in (part["change"], *part["more"]["change"]) if p and _is_content(p)]
     points = [("To change", p) for p in changes[:1]] + [("To keep", p) for p in keeps[:1]]
-    verdict = _verdict(rating, flagged=bool(changes), judged=True) if points else "unmeasured"
+    verdict = _verdict(rating, flagged=bool(changes), judged=bool(points))
     return {
         "id": "answers",
         "label": FORM["answers"][0],

@@ -23,7 +23,7 @@ export function ratingComparison(session) {
   const isRated = reveal || answers.length;
   return [
     el("p", { class: "eyebrow", text: t("How it felt and how it went") }),
-    el("h2", { text: isRated ? headline(reveal ? [reveal] : answers) : t("What you expected") }),
+    el("h2", { text: isRated ? headline(reveal ? [reveal] : answers, prediction) : t("What you expected") }),
     ...(prediction ? [expected(session, prediction)] : []),
     ...(reveal ? rows(session, reveal) : []),
     ...answers.map((item) =>
@@ -61,7 +61,7 @@ export function answerComparison({ blind_spots: blind, better_than_felt: better 
 
 const OUTCOMES = {
   yes: ["arrow", "It shows in this recording."],
-  no: ["check", "In this recording it is within what listeners find ordinary."],
+  no: ["check", "In this recording, no more than most people."],
   open: ["info", "Judge this one yourself: watch it once."],
 };
 
@@ -93,7 +93,12 @@ const seeIt = (click) => button(t("See it"), { icon: "play", kind: "quiet", on: 
 export const answerTitle = ({ index, question }) =>
   question ? `${index + 1}. ${question}` : t("Answer {n}", { n: index + 1 });
 
-function headline(reveals) {
+/**
+ * Say in a line where feeling and recording part.
+ * @param {Comparison[]} reveals
+ * @param {{rows: {outcome: string}[]} | null} prediction
+ */
+export function headline(reveals, prediction) {
   const all = (part) => [...new Set(reveals.flatMap((item) => item[part]))];
   const blind = all("blind_spots"),
     better = all("better_than_felt");
@@ -104,6 +109,8 @@ function headline(reveals) {
     });
   if (blind.length) return t("Worth another look: {blind}.", { blind: list(blind) });
   if (better.length) return t("{better} went better than you felt.", { better: capitalise(list(better)) });
+  const outcomes = prediction?.rows.map(({ outcome }) => outcome) ?? [];
+  if (outcomes.includes("no") && !outcomes.includes("yes")) return t("It went better than you expected.");
   return reveals.some((item) => item.rows.length) ? t("You saw yourself clearly.") : t("In your own words");
 }
 
