@@ -88,6 +88,19 @@ def test_printed_report_shows_the_face_as_chosen(page, tmp_path, has_face):
     assert page.locator("iframe[src^=blob]").count() == 0
 
 
+def test_export_menu_closes_on_escape_and_on_a_click_outside(page):
+    menu = page.locator("details.menu")
+    menu.get_by_role("radio", name="Blurred").focus()
+    page.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+    assert menu.locator("summary").evaluate("(s) => s.getRootNode().activeElement === s")
+    page.keyboard.press("Enter")
+    menu.get_by_text("Your face in exports").click()  # inside it
+    assert menu.get_attribute("open") is not None
+    page.locator(".take").click(position={"x": 4, "y": 4})
+    assert menu.get_attribute("open") is None
+
+
 def test_failed_export_says_why(page):
     page.route("**/export/csv*", lambda route: route.fulfill(status=507, json={"error": "The disk is full."}))
     page.get_by_role("button", name="Table of moments").click()

@@ -21,7 +21,7 @@ const FACES = [
 export function exportMenu(session) {
   const { exports, picture } = session.view,
     faces = picture ? new FaceOptions() : null;
-  return el(
+  const menu = el(
     "details",
     { class: "menu" },
     el("summary", { class: "button" }, icon("download"), t("Export")),
@@ -46,6 +46,24 @@ export function exportMenu(session) {
       ),
     ),
   );
+  closeLikeMenu(menu);
+  return menu;
+}
+
+/** Close an open menu on Escape, which returns the focus to it, and on a click outside it. */
+function closeLikeMenu(menu) {
+  const close = (event) => {
+    if (!event.composedPath().includes(menu)) menu.open = false;
+  };
+  menu.addEventListener("toggle", () =>
+    menu.open ? document.addEventListener("click", close) : document.removeEventListener("click", close),
+  );
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    event.stopPropagation();
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
 }
 
 /** What happens to the face in exports; a stored preference. */
