@@ -131,7 +131,7 @@ def test_practice_audio_only_by_keyboard_reviews_each_answer(practise, server):
     items = ["Answers", "Fluency", "Energy", "Pace"]
     assert page.locator(".rating fieldset strong").all_inner_texts() == items
     page.get_by_role("button", name="Skip to the review").click()
-    page.get_by_text("Not measured, because the recording has no video").wait_for()
+    page.get_by_text("Not measured (the recording has no video)").wait_for()
     page.set_viewport_size({"width": 1280, "height": 800})
     settle(page)
     heard, words = (page.locator(part).bounding_box()["height"] for part in (".theatre", ".transcript"))

@@ -50,7 +50,7 @@ def test_habits_rate_uses_observed_time() -> None:
     assert plain["rate"] == 2.0
     assert plain["when"] == {"listening": 0, "thinking": 0, "first_20s": 3, "during": 1, "end": 0}
     assert plain["when_rate"]["first_20s"] == pytest.approx(3 * 60 / 40)
-    assert "4 face touches, 2.0 a minute, in 2 of 2 answers, in 3 clusters" in habit.text
+    assert "4 face touches, 2.0 a minute, in 2 of 2 answers." in habit.text
 
 
 def test_habits_most_frequent_phase_needs_significance() -> None:

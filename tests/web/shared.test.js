@@ -4,7 +4,7 @@ import { afterEach, test } from "node:test";
 
 import { RequestError, request, requestJson } from "../../src/secondtake/ui/web/shared/api.js";
 import { draftOf, forgetDrafts, saveDraft } from "../../src/secondtake/ui/web/shared/drafts.js";
-import { count, placed, t } from "../../src/secondtake/ui/web/shared/i18n.js";
+import { asSentence, count, placed, t } from "../../src/secondtake/ui/web/shared/i18n.js";
 import { readPreference, savePreference } from "../../src/secondtake/ui/web/shared/preferences.js";
 import {
   formatClock,
@@ -147,4 +147,9 @@ test("request: an error carries the server's own message, or its status", async 
 test("request: a server that cannot be reached is a RequestError, too", async () => {
   globalThis.fetch = () => Promise.reject(new TypeError("Failed to fetch"));
   await assert.rejects(request("/api/x"), RequestError);
+});
+
+test("asSentence starts with a capital letter and ends with one full stop", () => {
+  assert.equal(asSentence("up to 57 % faster than usual"), "Up to 57 % faster than usual.");
+  assert.equal(asSentence("3 of 3 answers begin with an um."), "3 of 3 answers begin with an um.");
 });

@@ -217,7 +217,7 @@ def _text(
         text += f", {count * 60 / observed_s:.1f} a minute"
     if in_answers[1] > 1:
         text += f", in {in_answers[0]} of {in_answers[1]} answers"
-    if 1 < bouts < count:
+    if 1 < bouts <= count / 2:  # a cluster of one is none
         text += f", in {bouts} clusters"
     text += "."
     if most is None:

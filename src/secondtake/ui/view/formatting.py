@@ -42,11 +42,11 @@ def seconds(text: str | None) -> float | None:
 def length(duration_s: float) -> str:
     """Return a duration in words.
 
-    >>> length(0.84), length(59.6), length(125)
-    ('0.8 s', '1 min', '2 min 5 s')
+    >>> length(0.84), length(8.0), length(59.6), length(125)
+    ('0.8 s', '8 s', '1 min', '2 min 5 s')
     """
     if duration_s < 9.95:
-        return f"{duration_s:.1f} s"
+        return f"{duration_s:.1f}".removesuffix(".0") + " s"
     minutes, seconds = divmod(round(duration_s), 60)
     if minutes >= 60:
         hours, minutes = divmod(minutes, 60)

@@ -1,7 +1,7 @@
 // The one-minute debrief: keep this, change one thing, say it again; or why nothing is said.
 import { button, el, icon } from "../shared/dom.js";
 import { forgetDrafts, keepDraft } from "../shared/drafts.js";
-import { LOCALE, t } from "../shared/i18n.js";
+import { LOCALE, asSentence, t } from "../shared/i18n.js";
 
 import { otherPeople, people } from "./people.js";
 
@@ -145,12 +145,13 @@ export class Debrief {
           : el("p", { class: "soft", text: t("Watch it once and choose a moment you like.") }),
       ]),
       card("change", t("Change one thing"), "arrow", [
-        change
-          ? point(this.session, change)
-          : el("p", { class: "soft", text: t("Nothing stood out. Take the next question.") }),
+        change ? point(this.session, change) : el("p", { class: "soft", text: t("Nothing stood out to change.") }),
       ]),
       card("again", t("Say it again"), "again", [
-        el("p", { class: "sentence", text: again ? t(again.text) : t("Record it once more and compare the two.") }),
+        el("p", {
+          class: "sentence",
+          text: again ? t(again.text) : t("Take the next question, or record this one again and compare the two."),
+        }),
         again?.drill ? el("p", { class: "small", text: t(again.drill) }) : null,
         button(t("Record it now"), {
           icon: "again",
@@ -262,7 +263,12 @@ function point(session, { text, moments, why }) {
         ),
     ),
     why
-      ? el("details", { class: "why small soft" }, el("summary", { text: t("Why?") }), el("p", { text: t(why) }))
+      ? el(
+          "details",
+          { class: "why small soft" },
+          el("summary", { text: t("Why?") }),
+          el("p", { text: asSentence(t(why)) }),
+        )
       : null,
   ];
 }

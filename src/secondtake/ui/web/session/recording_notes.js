@@ -59,7 +59,7 @@ export class RecordingNotes {
                 el("dt", { text: t(item.label) }),
                 el("dd", {
                   text: item.measured
-                    ? `${t(item.value)}${item.noise ? ` (± ${t(item.noise)})` : ""}`
+                    ? `${t(item.value)}${item.noise ? ` (± ${item.noise.split(" ")[0]})` : ""}`
                     : t(item.why_not || "not measured"),
                 }),
               ),

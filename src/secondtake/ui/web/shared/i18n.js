@@ -34,6 +34,12 @@ export const t = (text, values = {}) =>
 export const capitalise = (text) => text.replace(/^./, (first) => first.toUpperCase());
 
 /**
+ * Write a clause as a sentence: a capital letter, and a full stop where it ends without one.
+ * @param {string} text
+ */
+export const asSentence = (text) => capitalise(text).replace(/[^.!?…]$/, "$&.");
+
+/**
  * Return the singular or plural text for `n`.
  * @param {number} n
  * @param {string} one

@@ -232,7 +232,7 @@ export class ReviewPlayer {
     this.quiet.replaceChildren(
       ...(view.quiet.length ? [el("p", { text: t("Not detected: {kinds}.", { kinds: listed(view.quiet) }) })] : []),
       ...view.unmeasured.map(({ why, kinds }) =>
-        el("p", { text: t("Not measured, because {why}: {kinds}.", { why: t(why), kinds: listed(kinds) }) }),
+        el("p", { text: t("Not measured ({why}): {kinds}.", { why: t(why), kinds: listed(kinds) }) }),
       ),
     );
   }
