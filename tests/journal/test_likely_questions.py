@@ -97,9 +97,9 @@ def test_forecast_record_counts_came_listed_and_missed():
     record = forecast_record([interview, frozen(9, library)], library)  # of the other one, one is noted
     assert (record.came, record.listed, record.missed, record.interviews) == (2, 10, 1, 1)
     assert record.sources == {"asked": (1, 1), "common": (1, 9)}
-    assert came_line(likely, record) == "2 of 10 likely questions came"
+    assert came_line(likely, record) == "2 of 10 likely questions came up"
     assert came_line(likely, replace(record, came=9, listed=20, interviews=2)) == (
-        "2 of 10 likely questions came; 9 of 20 in 2 interviews"
+        "2 of 10 likely questions came up; 9 of 20 in 2 interviews"
     )
 
 

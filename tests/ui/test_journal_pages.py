@@ -116,6 +116,13 @@ def test_question_page_saves_outline(page, season):
     assert season.questions.get(question.id).outline.result == "Next month"
 
 
+def test_question_page_offers_to_practise_the_question(page, season):
+    question = next(q for q in season.questions.all() if q.text == "Tell me about yourself.")
+    app = page("questions", q=question.id)
+    assert "Due since yesterday: 2 days after the last take." in texts(app)
+    assert "Practise it now" in [b.label for b in app.button]
+
+
 def test_story_title_refused_is_said_and_the_stored_one_stays(page, season):
     season.stories.add("The night of the storm", Outline())
     story = season.stories.add("The late delivery", Outline(action="I called the driver"))
@@ -159,7 +166,7 @@ def test_interview_page_from_log_to_thank_you(page, season):
     assert not app.exception
     assert "To follow up · 2" in texts(app)
     next(t for t in app.text_input if t.label == "Company").set_value('Søn & "Co", Ltd')
-    next(t for t in app.text_input if t.label == "Who was there").set_value("Ana Li <ana@acme.com>")
+    next(t for t in app.text_input if t.label == "Interviewers").set_value("Ana Li <ana@acme.com>")
     next(d for d in app.date_input if d.label == "Day").set_value(date.today() - timedelta(days=1))
     next(b for b in app.button if b.label == "Log it").click().run()
     assert not app.exception
@@ -269,7 +276,7 @@ def test_names_for_the_recogniser_are_typed_and_proposed(page, pages_library):
 
 def test_past_interview_counts_what_came_once_noted(page, season):
     halden = next(i for i in season.interviews.all() if i.company == "Halden Health")
-    came = "3 of 10 likely questions came; "
+    came = "3 of 10 likely questions came up; "
     assert came in texts(page("interviews", i=halden.id))
     bare = season.interviews.add("Acme", "", datetime.now().astimezone() - timedelta(days=2))
     assert "likely questions" not in texts(page("interviews", i=bare.id))

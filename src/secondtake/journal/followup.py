@@ -51,7 +51,7 @@ def follow_up_status(interview: Interview, now: datetime) -> FollowUpStatus:
         raise ValueError("now needs a time zone")
     today = now.astimezone(interview.at.tzinfo).date()
     if interview.outcome != "open":
-        return FollowUpStatus("closed", None, False, f"It ended: {interview.outcome}.")
+        return FollowUpStatus("closed", None, False, f"Outcome: {interview.outcome}.")
     if is_upcoming(interview, now):
         return FollowUpStatus(
             "planned", interview.day, False, f"Your interview is {countdown(interview, now)}."

@@ -39,8 +39,8 @@ def show() -> None:
     if not interviews:
         st.write(
             "Log an interview as soon as you know its date. After it: note every question while it is fresh, "
-            "thank within a day, and follow up if you hear nothing by the promised date, or after two weeks. "
-            "This page tracks the dates; it sends nothing."
+            "send your thanks within a day, and follow up if you hear nothing by the promised date, or after "
+            "two weeks. This page tracks the dates; it sends nothing."
         )
     _log(first=not interviews)
     if not interviews:
@@ -68,10 +68,8 @@ def _card(interview: Interview, step: FollowUpStatus) -> None:
         row_button(interview.company, "i", interview.id)
         st.caption(literal(interview_line(interview, today())))
         line = step.why.rstrip(".") if step.column == "planned" else step_line(step, today())
-        if step.overdue:
-            st.markdown(f":orange-badge[{literal(line)}]")
-        else:
-            st.markdown(literal(line[:1].upper() + line[1:]))
+        line = literal(line[:1].upper() + line[1:])
+        st.markdown(f":orange-badge[{line}]" if step.overdue else line)
 
 
 def _log(*, first: bool) -> None:
@@ -80,7 +78,7 @@ def _log(*, first: bool) -> None:
         company = st.text_input("Company", max_chars=200)
         role = st.text_input("Role", max_chars=200)
         person = st.text_input(
-            "Who was there", help="Whom to thank, with an address if you know it: Ana Li <ana@acme.com>"
+            "Interviewers", help="Whom to thank, with an address if you know it: Ana Li <ana@acme.com>"
         )
         with st.container(horizontal=True):
             day = st.date_input(

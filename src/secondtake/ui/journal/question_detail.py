@@ -57,7 +57,11 @@ def _next_practice(question: Question) -> None:
     if schedule is None:
         st.write("Not planned: nobody has asked it yet.")
     else:
-        st.write(f"{near_day(schedule.day, today()).capitalize()}: {schedule.why}.")
+        day = near_day(schedule.day, today())
+        late = schedule.day < today()
+        st.write(f"{f'Due since {day}' if late else day.capitalize()}: {schedule.why}.")
+    if st.button("Practise it now", type="primary", icon=":material/mic:"):
+        st.switch_page("practise.py", query_params={"q": question.id})
     key = f"due-{question.id}"
 
     def choose() -> None:

@@ -73,7 +73,7 @@ def plan(daily_plan: Plan) -> None:
             ids = [pick.question.id for pick in daily_plan.picks]
             if st.button("Practise these", type="primary", icon=":material/mic:"):
                 st.switch_page("practise.py", query_params={"q": ids})
-        look = "Watch your best take once, and say what was good in it."
+        look = "Watch your best answer once, and say what was good about it."
         st.markdown(f"**Look back** · {LOOK_MIN} min  \n{look}")
 
 

@@ -104,8 +104,8 @@ def story_facts(use: StoryUse, today: date) -> str:
 
 
 def came_line(likely: Sequence[LikelyQuestion], record: ForecastRecord) -> str:
-    """Return how many of the likely questions came, in this interview and in all."""
-    line = f"{sum(q.came for q in likely)} of {len(likely)} likely questions came"
+    """Return how many of the likely questions came up, in this interview and in all."""
+    line = f"{sum(q.came for q in likely)} of {len(likely)} likely questions came up"
     if record.interviews < 2:
         return line
     return f"{line}; {record.came} of {record.listed} in {record.interviews} interviews"
@@ -141,14 +141,14 @@ def step_line(step: FollowUpStatus, today: date) -> str:
     """Return when the next step is due.
 
     >>> step_line(FollowUpStatus("to thank", date(2026, 11, 4), True, ""), date(2026, 11, 6))
-    'was due 4 November'
+    'overdue since 4 November'
     >>> step_line(FollowUpStatus("waiting", date(2026, 11, 9), False, ""), date(2026, 11, 6))
     'until 9 November'
     """
     if step.due is None:
         return step.why.rstrip(".")
     soon = {"planned": "on", "waiting": "until"}.get(step.column, "by")
-    return f"{'was due' if step.overdue else soon} {near_day(step.due, today)}"
+    return f"{'overdue since' if step.overdue else soon} {near_day(step.due, today)}"
 
 
 def trait_line(trait: RecurringFinding) -> str:
