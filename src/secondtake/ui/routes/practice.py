@@ -96,12 +96,13 @@ def probe(_: Request, body: Any) -> dict[str, Any]:
 
 
 def _varied(questions: Sequence[Question]) -> list[Question]:
-    """Return questions with kinds alternating, openings first."""
+    """Return questions with kinds alternating: an opening, a story and a motive first."""
     starter_order = {q.text: i for i, q in enumerate(starters(datetime.now(UTC)))}
+    order = ("opening", "behavioural", *KINDS)
     kind_count: Counter[str] = Counter()
     placed = []
     for question in sorted(questions, key=lambda q: (starter_order.get(q.text, len(starter_order)), q.text)):
-        placed.append((kind_count[question.kind], KINDS.index(question.kind), question))
+        placed.append((kind_count[question.kind], order.index(question.kind), question))
         kind_count[question.kind] += 1
     return [question for *_, question in sorted(placed, key=lambda entry: entry[:2])]
 
