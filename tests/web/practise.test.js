@@ -47,7 +47,7 @@ test("a drill keeps only the hidden picture", () => {
 });
 
 test("a format is described in a line", () => {
-  assert.equal(describeFormat(NONE), "no follow-ups, no limit");
+  assert.equal(describeFormat(NONE), "no follow-ups, no time limit");
   const format = { follow_ups: "friendly", prepare_s: 30, limit_s: 90, one_take: true, hide_self: true };
   assert.equal(
     describeFormat(format),

@@ -24,7 +24,9 @@ FRAME = """
 .stMainBlockContainer { max-width: min(100%, 110rem); padding: 4.5rem var(--edge) 2rem; }
 [data-testid="stToolbar"] { padding-inline: calc(max(0px, (100vw - 110rem) / 2) + var(--edge) - 1rem); }
 .stMainBlockContainer [data-testid="stMarkdownContainer"] p { max-width: 76ch; text-wrap: pretty; }
+[data-testid="stTopNavLink"]:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
 [data-testid="stButtonGroup"] button { min-height: 2.5rem; }
+[data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; }
 [data-testid="stExpandSidebarButton"] { width: auto; }
 [data-testid="stExpandSidebarButton"]::after { content: "Menu" / ""; padding: 0 .3rem; font-size: .95rem; }
 .st-key-running { position: absolute; } /* what it shows is fixed to the window: no gap above the title */

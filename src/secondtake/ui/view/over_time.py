@@ -90,7 +90,7 @@ def change_view(change: TrendResult, unit: str) -> dict[str, Any]:
         "verdict": change.verdict,
         "clear": change.clear,
         "text": change.text,
-        "before": None if change.before is None else number(change.before, unit),
+        "before": None if change.before is None else number(change.before, unit).split(" ")[0],
         "now": None if change.now is None else number(change.now, unit),
     }
 

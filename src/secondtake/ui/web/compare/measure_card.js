@@ -24,10 +24,7 @@ export function measureCard(measure, view, page) {
   const fromTo =
     change.before === null || !change.clear
       ? null
-      : el("span", {
-          class: "small tabular",
-          text: t("from {before} to {now}", { before: change.before, now: change.now }),
-        });
+      : el("span", { class: "small tabular", text: t("from {before} to {now}", change) });
   const unit = measure.unit ? el("span", { class: "small soft unit", text: measure.unit }) : null;
   const n = points.value.length;
   return el(

@@ -74,7 +74,7 @@ export class Sheet {
     const shown = handins.filter((item) => !this.set || item.set === this.set).sort(COMPARE[this.order]);
     const absent = missing[this.set] ?? [];
     if (!shown.length && !absent.length && !this.set) {
-      this.table.replaceChildren(el("p", { class: "soft", text: t("Nothing was handed in yet.") }));
+      this.table.replaceChildren(el("p", { class: "soft", text: t("Nothing has been handed in yet.") }));
       return;
     }
     const waiting = shown.filter((item) => item.status === "waiting").length;

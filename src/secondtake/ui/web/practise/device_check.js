@@ -47,7 +47,7 @@ export class DeviceCheck {
       t("Start with 30 seconds of sitting still, to learn your normal posture (once per camera)"),
     );
     this.go = button(label, { kind: "primary", disabled: true, on: { click: () => this.#go() } });
-    this.again = button(t("Try again"), { icon: "again", on: { click: () => this.on() } });
+    this.again = button(t("Check again"), { icon: "again", on: { click: () => this.on() } });
     this.node = el(
       "section",
       { class: "ready" },

@@ -65,5 +65,5 @@ export function describeFormat({ follow_ups, prepare_s, limit_s, one_take, hide_
     one_take && t("one take"),
     hide_self && t("your picture hidden"),
   ].filter(Boolean);
-  return parts.length ? parts.join(" · ") : t("no follow-ups, no limit");
+  return parts.length ? parts.join(" · ") : t("no follow-ups, no time limit");
 }
