@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from secondtake.core.conversation.people import TILE_FACE
 from secondtake.observers.vision.face_finder import Box, FaceFinder, distinct
 from secondtake.observers.vision.face_log import FaceLog
 
@@ -183,7 +184,9 @@ class PersonView:
             is_search_due = frame.time_s >= self._search_s or is_lost
             if is_search_due:
                 self._search_s = frame.time_s + SEARCH_S
-                boxes = distinct([*boxes, *self._finder.in_tiles(frame, is_thorough=True)])
+                # Another may be smaller still in a call; whoever sits nearer is not searched around for that.
+                is_thorough = all(box.width < TILE_FACE * longer for box in boxes)
+                boxes = distinct([*boxes, *self._finder.in_tiles(frame, is_thorough=is_thorough)])
             self.tracker.update(frame.time_s, boxes, is_complete=is_search_due)
         else:
             self.tracker.update(frame.time_s, boxes)
