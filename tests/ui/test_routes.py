@@ -230,8 +230,8 @@ def test_person_picture_is_cut_from_the_recording_and_not_saved(client, call, se
 def test_session_view_lists_people_only_where_there_are_several(client, call, add_session):
     people = client.get(f"/api/sessions/{call.id}/view").json()["debrief"]["people"]
     assert [(p["place"], p["length"], p["chosen"]) for p in people] == [
-        ("left", "8.0 s", True),
-        ("right", "8.0 s", False),
+        ("left", "8 s", True),
+        ("right", "8 s", False),
     ]
     alone = add_session(b"another")
     assert client.get(f"/api/sessions/{alone.id}/view").json()["debrief"]["people"] == []
