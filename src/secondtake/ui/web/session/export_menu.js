@@ -50,13 +50,16 @@ export function exportMenu(session) {
   return menu;
 }
 
-/** Close an open menu on Escape, which returns the focus to it, and on a click outside it. */
+/**
+ * Close an open menu on Escape, which returns the focus to it, and on a press outside it.
+ * Not on a click: a file is saved by clicking a link that stands outside.
+ */
 function closeLikeMenu(menu) {
   const close = (event) => {
     if (!event.composedPath().includes(menu)) menu.open = false;
   };
   menu.addEventListener("toggle", () =>
-    menu.open ? document.addEventListener("click", close) : document.removeEventListener("click", close),
+    menu.open ? document.addEventListener("pointerdown", close) : document.removeEventListener("pointerdown", close),
   );
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
