@@ -100,9 +100,10 @@ NEURAL = Section(
     title="Other languages, read aloud by neural voices",
     on="the same utterances, read by the French, Italian, Spanish and Brazilian voices of Kokoro-82M, which "
     "sound much like people; it has none for German. Filled pauses are drawn out as people say them. "
-    "`samples/make_language_voices.py` made them before anything was heard; afterwards two spellings of "
-    "hesitations were added, and clear French was no longer set against its translation (two recordings were "
-    "in doubt). It is no recording of people either, and the languages' warning stays.",
+    "They are made by `samples/make_language_voices.py`; French was heard once with shorter pauses, "
+    "the others not before. What was heard changed three things: other spellings of hesitations are known, "
+    "words such as “um” (a) are none, and clear French is not set against its translation (two recordings "
+    "were in doubt). It is no recording of people either, and the languages' warning stays.",
     tolerance=SECTION.tolerance,
     measure=measure_neural,
     lacks=_no_neural_voices,
