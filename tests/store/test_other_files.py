@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +55,26 @@ def test_open_folder_with_other_files_is_refused(tmp_path: Path) -> None:
         Home.open(documents)
     assert documents.stat().st_mode & 0o777 == 0o755
     assert [path.name for path in documents.rglob("*")] == ["media", "holiday.jpg"]
+
+
+def test_home_that_another_process_is_making_holds_nothing_foreign(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, entries, foreign = Home(settings.home), set(), set()
+    link, replace = os.link, Path.replace
+
+    def look() -> None:
+        names = {path.name for path in home.root.iterdir()}
+        entries.update(names)
+        if not home.is_own_alone(home.root):
+            foreign.update(names)
+
+    monkeypatch.setattr(os, "link", lambda *paths: (look(), link(*paths))[1])
+    monkeypatch.setattr(Path, "replace", lambda part, target: (look(), replace(part, target))[1])
+    Library.open(settings).close()
+    assert any(name.endswith(".part") for name in entries)
+    assert any(name.startswith(".") and name.endswith(".db") for name in entries)
+    assert foreign == set()
 
 
 def test_open_old_home_beside_other_files_gets_the_marker(settings: Settings) -> None:

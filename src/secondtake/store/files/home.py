@@ -27,7 +27,8 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PART = r"\.[0-9a-f]{16}\.part"  # what `files.atomic_write` leaves when it is killed
 _OWN_NAMES = {
     "": re.compile(
-        rf"(secondtake|queue)\.db.*|secondtake\.home|(gate|transfer)\.lock|\.restore-[a-z0-9]{{26}}|{_PART}"
+        rf"(secondtake|queue|\.[a-z0-9]{{26}})\.db.*|secondtake\.home|(gate|transfer)\.lock"
+        rf"|\.restore-[a-z0-9]{{26}}|{_PART}"
     ),
     "media": re.compile(rf"\.?[a-z0-9]{{26}}\b.*|{_PART}"),
     "uploads": re.compile(rf"\.?[a-z0-9]{{26}}\b.*|{_PART}"),
