@@ -177,15 +177,15 @@ class Corrections:
         saved = self.current("vocabulary")
         return tuple(saved[-1].value["names"]) if saved else ()
 
-    def places_by_session(self) -> dict[str, tuple[float, float]]:
-        """Return where the person is in the video, by session in which that was said."""
+    def sessions_with_known_person(self) -> tuple[str, ...]:
+        """Return the sessions in which the person said which one they are, the latest said first."""
         query = (
-            select(CorrectionRow)
-            .where(CorrectionRow.kind == "me", col(CorrectionRow.undone_at).is_(None))
-            .order_by(col(CorrectionRow.id))
+            select(CorrectionRow.session_id)
+            .where(col(CorrectionRow.kind).in_(("me", "own_face")), col(CorrectionRow.undone_at).is_(None))
+            .order_by(col(CorrectionRow.id).desc())
         )
         with self._database.read() as database:
-            return {row.session_id or "": (row.value["x"], row.value["y"]) for row in database.exec(query)}
+            return tuple(dict.fromkeys(session_id or "" for session_id in database.exec(query)))
 
     def sittings(self) -> dict[str, Calibration]:
         """Return the recorders' calibrations by session, in the order they were saved."""

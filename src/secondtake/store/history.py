@@ -160,18 +160,21 @@ def _points(
 def remembered_person(library: Library, session_id: str) -> Mapping[str, Any] | None:
     """Return which of a session's `people` is the person, as they said in an earlier session of theirs.
 
-    None where they are not several, have said it of this session, or said it of no session with this layout.
+    None where it is not asked, or they have said it of this session, or of none with this layout. One person
+    alone in the video is asked about where the face is small, as in a tile of a call.
     """
     session, review = library.session(session_id), library.latest_review(session_id)
     people = review.body.get("people", []) if review else []
-    places = library.corrections.places_by_session()
-    is_said = session_id in places or library.corrections.current("own_face", session_id=session_id)
-    if len(people) < 2 or is_said:
+    doubts = (review.body.get("doubts") if review else None) or ()
+    is_asked = len(people) > 1 or any("this_is_me" in doubt["repairs"] for doubt in doubts)
+    answered = library.corrections.sessions_with_known_person()
+    if not people or not is_asked or session_id in answered:
         return None
-    for earlier in library.sessions(archived=None):
-        if earlier.id not in places or earlier.person != session.person:
+    others = {other.id: other for other in library.sessions(archived=None)}
+    for earlier_id in answered:
+        if earlier_id not in others or others[earlier_id].person != session.person:
             continue
-        earlier_review = library.latest_review(earlier.id)
+        earlier_review = library.latest_review(earlier_id)
         earlier_people = earlier_review.body.get("people", []) if earlier_review else []
         chosen = next((i for i, person in enumerate(earlier_people) if person["chosen"]), None)
         if chosen is not None and is_same_layout(people, earlier_people):
