@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from secondtake.core.errors import UsageError
 
@@ -54,6 +54,18 @@ LANGUAGES = frozenset({
 })  # fmt: skip
 
 
+class Talker(NamedTuple):
+    """Where the one is whose lips fit the sound best, in shares of the frame's width and height.
+
+    Attributes:
+        is_clear: they fit clearly; else they may.
+    """
+
+    x: float
+    y: float
+    is_clear: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of an analysis, besides the recording. Create one with `Settings.load`.
@@ -67,7 +79,7 @@ class Settings:
         database_url: a database instead of the one in the home folder.
         processes: how many processes observe in parallel.
         me: where the person reviewed is in the frame: x and y of the face as shares of its width and height.
-        talker: the same of the one whose lips move with the sound, where nobody has said which one is `me`.
+        talker: the one whose lips move with the sound, where nobody has said which one is `me`.
         vocabulary: names and products that may be said, as the person spells them.
         earlier_languages: those of earlier recordings, likelier than others where none is set.
 
@@ -83,7 +95,7 @@ class Settings:
     database_url: str | None = None
     processes: int = 2
     me: tuple[float, float] | None = None
-    talker: tuple[float, float] | None = None
+    talker: Talker | None = None
     vocabulary: tuple[str, ...] = ()
     earlier_languages: tuple[str, ...] = ()
 
@@ -134,6 +146,18 @@ class Settings:
     def threads(self) -> int:
         """Threads that each process may use, so that all of them share the machine's cores."""
         return max(1, (os.cpu_count() or 1) // self.processes)
+
+    @property
+    def person(self) -> tuple[float, float] | None:
+        """Where the person is: as they said, else where somebody talks; in shares of the frame."""
+        return self.me or (self.talker and (self.talker.x, self.talker.y))
+
+    @property
+    def person_facts(self) -> dict[str, float]:
+        """How the person was chosen, for the tracks' facts; nothing where it was by the size of the face."""
+        if self.me:
+            return {"me": 1.0}
+        return {"talker" if self.talker.is_clear else "likely_talker": 1.0} if self.talker else {}
 
     @property
     def tracks_dir(self) -> Path:

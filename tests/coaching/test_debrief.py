@@ -189,7 +189,11 @@ def test_doubt_about_the_recording_silences_all_advice(facts, code):
 
 @pytest.mark.parametrize(
     ("facts", "whose"),
-    [({}, "with the largest face"), ({"is_talker": True}, "whose lips move with the sound")],
+    [
+        ({}, "with the largest face"),
+        ({"is_likely_talker": True}, "whose lips seem to move with the sound"),
+        ({"is_talker": True}, "whose lips move with the sound"),
+    ],
 )
 def test_doubt_about_two_people_tells_how_one_was_chosen(facts, whose):
     (doubt,) = debrief_of(case((BEHAVIOURAL, f"{STORY} {TALK}"), facts={"faces": 2, **facts})).doubts

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from secondtake.config import Settings
+from secondtake.config import Settings, Talker
 from secondtake.core.spans import Span
 from secondtake.evaluation.composites.choice import people_of, with_talker
 from secondtake.media.audio import load
@@ -52,7 +52,7 @@ def call(path: Path, tiles: tuple[list[np.ndarray], ...], sound_s: float | None 
     return path
 
 
-def talker(path: Path, settings: Settings) -> tuple[float, float] | None:
+def talker(path: Path, settings: Settings) -> Talker | None:
     return with_talker(path, settings).talker
 
 
@@ -65,7 +65,8 @@ def settings(tmp_path: Path) -> Settings:
 def test_two_tiles_choose_who_talks_on_either_side(people, settings, tmp_path, side):
     place = talker(call(tmp_path / "call.mp4", people[:: -1 if side else 1]), settings)
     assert place is not None
-    assert (place[0] > 0.5) == bool(side)
+    assert place.is_clear
+    assert (place.x > 0.5) == bool(side)
 
 
 def test_two_tiles_own_word_comes_before_lips(people, settings, tmp_path):
@@ -94,7 +95,7 @@ def small(images: list[np.ndarray], *widths: int) -> list[np.ndarray]:
 def test_one_small_tile_is_asked_about_unless_its_lips_fit(people, settings, tmp_path):
     talking, other = (small(images, 320) for images in people)
     own = with_talker(call(tmp_path / "own.mp4", (talking,)), settings)
-    assert own.talker == pytest.approx((0.12, 0.1), abs=0.1)
+    assert own.person == pytest.approx((0.12, 0.1), abs=0.1)
     assert people_of(tmp_path / "own.mp4", own)[1] is False
     unseen = with_talker(call(tmp_path / "unseen.mp4", (other,)), settings)
     assert unseen.talker is None

@@ -8,6 +8,7 @@ import pytest
 from secondtake.core.conversation.lip_fit import (
     STEP_S,
     choose_talker,
+    likely_talker,
     lip_fit,
     lip_movement,
     sound_envelope,
@@ -110,3 +111,21 @@ def test_lip_movement_without_a_face_is_none():
 )
 def test_choose_talker_needs_a_fit_and_a_lead(fits, chosen):
     assert choose_talker(fits) == chosen
+
+
+@pytest.mark.parametrize(
+    ("fits", "widths", "likely"),
+    [
+        ([[1.2], [0.3]], [90, 90], 0),
+        ([[0.3], [1.2]], [90, 90], 1),
+        ([[0.3], [0.9]], [120, 100], 1),
+        ([[0.3], [0.9]], [300, 60], None),  # about the same lips: the face that is five times as wide
+        ([[-2.1], [0.0]], [83, 30], 1),  # lips that clearly do not fit, and lips that were not seen
+        ([[0.5, -3.0], [0.2, 0.1]], [90, 90], 1),
+        ([[3.0]], [90], None),  # nobody to compare with
+        ([[], []], [90, 90], None),
+        ([], [], None),
+    ],
+)
+def test_likely_talker_weighs_lips_more_than_size(fits, widths, likely):
+    assert likely_talker(fits, widths) == likely

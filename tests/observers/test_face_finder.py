@@ -9,7 +9,7 @@ import pytest
 
 from secondtake.media.video import Frame
 from secondtake.observers.vision.face_finder import OVERLAP, Box, FaceFinder, _starts, _tiles, distinct
-from secondtake.observers.vision.face_selection import FaceTracker, _has_left
+from secondtake.observers.vision.face_selection import FaceTracker, _has_left, masked
 from secondtake.observers.vision.landmarkers import points
 
 
@@ -155,3 +155,15 @@ def test_tracker_person_in_a_small_tile_is_the_nearest_face():
     for i in range(5):
         tracker.update(0.4 * i, [larger, mine])
     assert tracker.person() == mine
+
+
+def test_masked_greys_out_others_and_nothing_of_the_face_to_keep():
+    rgb = np.full((400, 400, 3), 9, np.uint8)
+    frame = Frame(0.0, rgb, left=100, top=50, whole_height=500)
+    mine, other = Box(300, 200, 120, 120), Box(300, 310, 100, 100)
+    grey = (masked(frame, [other], keep=mine).rgb != 9).any(axis=2)
+    rows, columns = np.nonzero(grey)
+    assert (columns.min() + 100, columns.max() + 101) == (230, 370)
+    assert (rows.min() + 50, rows.max() + 51) == (220, 380)
+    assert not grey[90:210, 140:260].any()
+    assert (rgb == 9).all()

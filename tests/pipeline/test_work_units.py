@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondtake.config import Settings
+from secondtake.config import Settings, Talker
 from secondtake.core.errors import StoreError
 from secondtake.core.event import Transcript, Word
 from secondtake.core.recording import AudioStream, Recording, VideoStream
@@ -159,7 +159,9 @@ def test_work_units_key_changes_with_relevant_settings_only(recording, settings,
 
 def test_work_units_of_who_said_who_they_are_ignore_who_talks(recording, settings, tmp_path):
     me = settings.with_(me=(0.25, 0.5))
-    assert folders(recording, me.with_(talker=(0.75, 0.5)), tmp_path) == folders(recording, me, tmp_path)
+    assert folders(recording, me.with_(talker=Talker(0.75, 0.5, is_clear=True)), tmp_path) == folders(
+        recording, me, tmp_path
+    )
 
 
 def test_talker_unit_needs_sound_video_and_nobody_who_said_it(recording, settings, tmp_path):
@@ -175,12 +177,13 @@ def test_tracks_with_a_talker_unit_load_as_without_it(recording, settings, tmp_p
     unit = talker_unit_of(recording, settings, tmp_path)
     speech = tmp_path / "voice-1"
     write_speech(speech, [Span(1.0, 2.0)])
-    write_json(unit.folder / talker.FILE, [{"x": 0.25, "y": 0.5, "fits": [2.0], "talks": True}])
+    person = {"x": 0.25, "y": 0.5, "fits": [2.0], "talks": True, "likely": True}
+    write_json(unit.folder / talker.FILE, [person])
     for folder in (speech, unit.folder):
         write_done(folder, 1.0, {})
     write_index(tmp_path, [unit.folder, speech], 100.0)
     assert load_tracks(tmp_path).speech == (Span(1.0, 2.0),)
-    assert talker.read_talker(unit.folder) == (0.25, 0.5)
+    assert talker.read_talker(unit.folder) == Talker(0.25, 0.5, is_clear=True)
 
 
 def test_work_units_key_changes_with_recording_and_version(recording, settings, tmp_path, monkeypatch):

@@ -107,6 +107,7 @@ def recording_facts(
         still_share=_still_share(tracks),
         is_chosen=is_chosen or "me" in tracks.facts,
         is_talker="talker" in tracks.facts,
+        is_likely_talker="likely_talker" in tracks.facts,
         is_in_tile=_is_in_tile(tracks, recording),
         is_attributed=is_attributed,
     )

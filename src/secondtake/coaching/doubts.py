@@ -57,8 +57,8 @@ class RecordingFacts:
         faces: how many people are in the picture at once, for longer than in passing.
         still_share: of the time a face was in the video, the share in which nothing moved.
         is_chosen: whether the person said which of several people they are.
-        is_talker: whether the person is the one whose lips move with the sound; else the one with the largest
-            face.
+        is_talker: whether the person is the one whose lips clearly move with the sound.
+        is_likely_talker: whether they are the one whose lips may; else the one with the largest face.
         is_in_tile: whether the analysed face is as small as in a tile of a call.
         is_attributed: whether the person said whose words are whose.
     """
@@ -76,6 +76,7 @@ class RecordingFacts:
     still_share: float = 0.0
     is_chosen: bool = False
     is_talker: bool = False
+    is_likely_talker: bool = False
     is_in_tile: bool = False
     is_attributed: bool = False
 
@@ -181,7 +182,9 @@ def find_doubts(facts: RecordingFacts) -> tuple[Doubt, ...]:
 
 
 def _whose(facts: RecordingFacts) -> str:
-    return "whose lips move with the sound" if facts.is_talker else "with the largest face"
+    if facts.is_talker:
+        return "whose lips move with the sound"
+    return "whose lips seem to move with the sound" if facts.is_likely_talker else "with the largest face"
 
 
 def _about_words(facts: RecordingFacts) -> list[Doubt]:

@@ -15,6 +15,8 @@ def observer_warnings(tracks: Tracks) -> tuple[str, ...]:
         which = (
             "the one whose lips move with the sound"
             if "talker" in tracks.facts
+            else "the one whose lips seem to move with the sound"
+            if "likely_talker" in tracks.facts
             else "the largest and longest visible one"
         )
         chosen = (

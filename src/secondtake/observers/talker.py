@@ -14,8 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from secondtake.config import Settings
-from secondtake.core.conversation.lip_fit import SHIVER, at_steps, choose_talker, lip_fit, lip_movement
+from secondtake.config import Settings, Talker
+from secondtake.core.conversation.lip_fit import (
+    SHIVER,
+    at_steps,
+    choose_talker,
+    likely_talker,
+    lip_fit,
+    lip_movement,
+)
 from secondtake.core.conversation.lip_letters import letter_fit
 from secondtake.core.conversation.people import TILE_FACE
 from secondtake.core.progress import Progress
@@ -27,13 +34,13 @@ from secondtake.observers.cpu_timer import CpuTimer
 from secondtake.observers.heard_windows import HeardWindow, candidate_windows, listen, speech_windows
 from secondtake.observers.vision import face
 from secondtake.observers.vision.face_finder import Box, FaceFinder, distinct
-from secondtake.observers.vision.face_selection import CROP_BELOW
+from secondtake.observers.vision.face_selection import masked
 
 if TYPE_CHECKING:
     from secondtake.core.series import Floats
     from secondtake.media.video import Frame
 
-NAME, VERSION = "talker", 2
+NAME, VERSION = "talker", 3
 FILE = "talker.json"
 
 MAX_WINDOWS, MAX_FACE_WINDOWS = 4, 12
@@ -51,6 +58,9 @@ UNSEEKABLE_S = 24.0
 CROP_SIZE = 2.0
 """Our choice, in face widths: a square that holds the head while it moves, and not the next tile's."""
 
+MIN_LIPS_PX = 24
+"""Our choice: of faces this narrow lips are too small to tell a smile, but tell talking from listening."""
+
 MIN_SEEN = 0.6
 """Our choice: lips that are seen for less of a window say nothing in it."""
 
@@ -64,7 +74,7 @@ def observe_talker(
     span: Span,
     cpu: CpuTimer | None = None,
 ) -> None:
-    """Write the faces in `span` with how well their lips fit the sound, and who talks, if that is clear.
+    """Write the faces in `span`, how well their lips fit the sound, and who talks: clearly, or most likely.
 
     Raises:
         MediaError: if the recording cannot be opened, or has no video or no sound.
@@ -84,22 +94,24 @@ def observe_talker(
         with cpu.part(f"{NAME}: lips"):
             fits = _fits(path, weight, places, sounds)
     chosen = choose_talker(fits)
+    likely = likely_talker(fits, [box.width for box in places]) if chosen is None else chosen
     people = [
         {
             "x": round(box.x / size[0], 4),
             "y": round(box.y / size[1], 4),
             "fits": [round(fit, 2) for fit in person_fits],
             "talks": i == chosen,
+            "likely": i == likely,
         }
         for i, (box, person_fits) in enumerate(zip(places, fits, strict=False))
     ]
     write_json(folder / FILE, people)
 
 
-def read_talker(folder: Path) -> tuple[float, float] | None:
-    """Return where the one who talks is, in shares of the frame; None where that is not clear."""
+def read_talker(folder: Path) -> Talker | None:
+    """Return who talks most likely; None where nobody can be compared."""
     people = read_json(folder / FILE) or []
-    return next(((person["x"], person["y"]) for person in people if person["talks"]), None)
+    return next((Talker(p["x"], p["y"], p["talks"]) for p in people if p["likely"]), None)
 
 
 def _people(
@@ -116,7 +128,7 @@ def _people(
         for frame in _peeks(path, windows, seekable):
             size = (frame.rgb.shape[1], frame.rgb.shape[0])
             faces = finder.in_frame(frame)
-            is_thorough = all(box.width < CROP_BELOW * max(size) for box in faces)
+            is_thorough = all(box.width < TILE_FACE * max(size) for box in faces)
             boxes_by_frame.append(distinct([*faces, *finder.in_tiles(frame, is_thorough=is_thorough)]))
     is_tile = all(box.width < TILE_FACE * max(size) for boxes in boxes_by_frame for box in boxes)
     if max(map(len, boxes_by_frame), default=0) < 2 and not is_tile:
@@ -158,25 +170,34 @@ def _fits(
     fits: list[list[float]] = [[] for _ in places]
     with ExitStack() as stack:
         finder = stack.enter_context(closing(FaceFinder(weight)))
-        observers = [stack.enter_context(closing(face.FaceObserver(weight))) for _ in places]
+        observers = [
+            stack.enter_context(closing(face.FaceObserver(weight, min_expression_px=MIN_LIPS_PX)))
+            for _ in places
+        ]
         for window in windows:
             boxes: list[Box] = []
             times_s: list[float] = []
             rows: list[list[Mapping[str, float]]] = [[] for _ in places]
             for frame in frames(path, every_s=1 / FACE_HZ, span=window.span):
-                boxes = boxes or [_moved(finder, frame, place) for place in places]
+                boxes = boxes or [moved_face(finder, frame, place, places) for place in places]
                 times_s.append(frame.time_s)
                 for box, observer, person_rows in zip(boxes, observers, rows, strict=True):
-                    detected = observer.observe(_head(frame, box))
+                    others = [other for other in boxes if other is not box]
+                    detected = observer.observe(masked(_head(frame, box), others, keep=box))
                     person_rows.append(detected.values if detected else {})
             for person_fits, person_rows in zip(fits, rows, strict=True):
                 person_fits.append(_fit(np.array(times_s), person_rows, window))
     return fits
 
 
-def _moved(finder: FaceFinder, frame: Frame, place: Box) -> Box:
-    """Return where the face at a place is now."""
-    return next((box for box in finder.around(frame, place) if _is_near(box, place)), place)
+def moved_face(finder: FaceFinder, frame: Frame, place: Box, places: Sequence[Box]) -> Box:
+    """Return where the face at one of the places is now."""
+    near = [
+        box
+        for box in finder.around(frame, place)
+        if _is_near(box, place) and min(places, key=box.distance) is place
+    ]
+    return min(near, key=place.distance, default=place)
 
 
 def _fit(times_s: Floats, rows: Sequence[Mapping[str, float]], window: HeardWindow) -> float:

@@ -50,7 +50,7 @@ class Stage:
     settings: Callable[[Settings], Any]
 
 
-def _person(settings: Settings) -> dict[str, tuple[float, float]]:
+def _person(settings: Settings) -> dict[str, tuple[float, ...]]:
     """Return where the person is: as they said, else where somebody talks, else nothing."""
     if settings.me:
         return {"me": settings.me}

@@ -43,7 +43,7 @@ class PersonChoice:
     Attributes:
         people: how many are listed, of how many tiles.
         is_heard: somebody in it can be heard.
-        is_by_lips: lips decided, and not the size of the face.
+        chosen_by: "lips" where they decide, "likely lips" where they are not clear, or "size" of the face.
         is_right: the person was chosen without a press.
         is_asked: the review asks which one the person is.
         is_right_after_press: the person is listed, and chosen once their number is said.
@@ -53,7 +53,7 @@ class PersonChoice:
     people: int
     tiles: int
     is_heard: bool
-    is_by_lips: bool
+    chosen_by: str
     is_right: bool
     is_asked: bool
     is_right_after_press: bool
@@ -64,7 +64,7 @@ class CaseChoice:
     """What became of one call in which somebody can be heard.
 
     Attributes:
-        is_by_lips: lips decided, and not the size of the face.
+        is_by_lips: lips decided clearly.
         is_right: the one who talks was chosen, or nobody by their lips where nobody in the video talks.
         is_asked: the review asks which one the person is.
     """
@@ -80,7 +80,7 @@ def measure_case(folder: Path, case: TalkerCase, settings: Settings) -> CaseChoi
     file = written(folder / f"{file_stem(f'{case.half} {case.name}')}.mp4", case.composite)
     guessed = with_talker(file, settings)
     people, is_asked = people_of(file, guessed)
-    is_by_lips = guessed.talker is not None
+    is_by_lips = "talker" in guessed.person_facts
     is_person = any(p["chosen"] and _is_person(p, case.composite) for p in people)
     return CaseChoice(case, is_by_lips, is_person if case.talks else not is_by_lips, is_asked)
 
@@ -136,7 +136,7 @@ def measure_choice(folder: Path, name: str, settings: Settings) -> PersonChoice:
         len(people),
         sum(tile.start_s == 0 for tile in composite.tiles),
         composite.sound is not None,
-        guessed.talker is not None,
+        {"talker": "lips", "likely_talker": "likely lips"}.get(next(iter(guessed.person_facts), ""), "size"),
         any(p["chosen"] and _is_person(p, composite) for p in people),
         is_asked,
         is_right_after_press,
@@ -184,13 +184,10 @@ def people_of(file: Path, settings: Settings) -> tuple[list[dict[str, Any]], boo
     recording = probe(file)
     duration_s = recording.duration_s
     whole = Span(0.0, duration_s)
-    with closing(
-        PersonView(model_weights.find(face.WEIGHT, settings), settings.me or settings.talker)
-    ) as view:
+    with closing(PersonView(model_weights.find(face.WEIGHT, settings), settings.person)) as view:
         for frame, _ in sample_frames(file, every_s={"face": 1 / LOOK_HZ}, span=whole):
             view.apply(frame)
-        facts = {"faces": float(view.tracker.max_count)}
-        facts |= {"me": 1.0} if settings.me else {"talker": 1.0} if settings.talker else {}
+        facts = {"faces": float(view.tracker.max_count), **settings.person_facts}
         tracks = Tracks(duration_s, faces=view.log.appearances(whole), facts=facts)
     # Composites without sound stand for calls, which have one.
     facts_with_speech = replace(recording_facts(recording, tracks), has_sound=True, speech_s=duration_s)

@@ -12,7 +12,7 @@ from secondtake.evaluation.composites.choice import (
     several_people,
 )
 from secondtake.evaluation.composites.talkers import MATERIAL, cases, render
-from secondtake.evaluation.composites.views import longer_cases, view_cases
+from secondtake.evaluation.composites.views import CLOSE_VIEWS, close_cases, longer_cases, view_cases
 from secondtake.evaluation.report.results import Outcome, Table
 from secondtake.evaluation.report.section import Section, Work
 from secondtake.evaluation.report.seeing import no_clips
@@ -33,9 +33,13 @@ def measure_people(work: Work) -> Outcome:
     for half in MATERIAL:
         render(half, folder / "talkers")
         calls += [*cases(half, folder / "talkers"), *view_cases(half)]
-    results = [measure_case(folder / "talkers", case, work.settings) for case in (*calls, *longer_cases())]
-    tables = (_choice_table(choices), _length_table(results), _talker_table(results))
-    return Outcome(tables, tuple(_weak(choices, results)))
+    calls += longer_cases()
+    results, close = (
+        [measure_case(folder / "talkers", case, work.settings) for case in some]
+        for some in (calls, close_cases())
+    )
+    tables = (_choice_table(choices), _length_table(results), _talker_table(results), _close_table(close))
+    return Outcome(tables, tuple(_weak(choices, [*results, *close])))
 
 
 def _weak(choices: Sequence[PersonChoice], results: Sequence[CaseChoice]) -> Iterable[str]:
@@ -45,7 +49,12 @@ def _weak(choices: Sequence[PersonChoice], results: Sequence[CaseChoice]) -> Ite
             yield f"“{r.case.name}” ({r.case.half}) was not right{', by lips' if r.is_by_lips else ''}."
     with_sound = [c for c in choices if c.is_heard]
     held = [r for r in results if r.case.talks and r.case.half == "held back"]
-    for what, some in (("composites above with sound", with_sound), ("calls held back", held)):
+    close = [r for r in results if r.case.half == "close together"]
+    for what, some in (
+        ("composites above with sound", with_sound),
+        ("calls held back", held),
+        ("calls close together", close),
+    ):
         if sum(c.is_right for c in some) < MIN_RIGHT * len(some):
             yield f"Of the {what}, {_share(some)} are right; the aim is nine of ten."
 
@@ -61,7 +70,7 @@ def _choice_table(choices: Sequence[PersonChoice]) -> Table:
             c.name,
             f"{c.people} of {c.tiles}",
             _yes(c.is_heard),
-            "lips" if c.is_by_lips else "size",
+            c.chosen_by,
             *map(_yes, (c.is_right, c.is_asked, c.is_right_after_press)),
         )
         for c in choices
@@ -120,6 +129,22 @@ def _talker_table(results: Sequence[CaseChoice]) -> Table:
     return Table("Calls in which somebody can be heard", head, tuple(rows))
 
 
+def _close_table(results: Sequence[CaseChoice]) -> Table:
+    """Return how often the right one was chosen where tiles touch."""
+    kinds = {kind: [r for r in results if r.case.kind == kind] for kind in CLOSE_VIEWS} | {"all": results}
+    rows = []
+    for kind, same in kinds.items():
+        wrong = [r for r in same if not r.is_right]
+        counts = (sum(r.is_by_lips for r in wrong), sum(not r.is_asked for r in wrong))
+        rows.append((kind, _share(same), *map(str, counts)))
+    return Table(
+        "Calls whose tiles touch, and very small ones",
+        ("call", "right", "wrong by lips", "wrong and nothing asked"),
+        tuple(rows),
+        ("made after the rule was chosen, and measured once",),
+    )
+
+
 def _yes(is_true: bool) -> str:
     return "yes" if is_true else "no"
 
@@ -135,7 +160,7 @@ SECTION = Section(
     "and which letters close lips, were written before that was measured; how well one must fit was chosen "
     "on one half, and the other measured once. There are three real people who talk, "
     "and how their lips and sound run was looked at in all three. A call counts as right, too, where lips "
-    "decide nothing and the largest face is the talker's.",
+    "are not clear and the likeliest is the talker; it is asked about all the same.",
     tolerance="A face counts as the person's if its centre is in their tile.",
     measure=measure_people,
     lacks=no_clips,

@@ -18,6 +18,7 @@ from secondtake.synthetic.render_options import Variant
 from secondtake.synthetic.session import render_behaviours, render_session
 
 Half = Literal["tuned", "held back"]
+Group = Literal["tuned", "held back", "close together"]
 Clip = tuple[str, float]
 
 CALL_S = 100.0
@@ -70,12 +71,13 @@ class TalkerCase:
 
     Attributes:
         who: the talker; "" where nobody is.
+        half: or "close together", of calls that belong to neither.
         kind: what the cases of both halves and of all talkers have in common.
     """
 
     who: str
     kind: str
-    half: Half
+    half: Group
     composite: Composite
     talks: bool = True
 

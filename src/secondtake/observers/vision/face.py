@@ -95,7 +95,10 @@ class DetectedFace:
 class FaceObserver:
     """Tracks one face through rising times; or, without `video`, processes every frame independently."""
 
-    def __init__(self, weight: Path, *, video: bool = True) -> None:
+    def __init__(
+        self, weight: Path, *, video: bool = True, min_expression_px: float = MIN_EXPRESSION_PX
+    ) -> None:
+        self._min_expression_px = min_expression_px
         self._light: dict[str, float] = {}
         self._part: tuple[int, ...] = ()
         self._light_s, self._light_every_s = float("-inf"), LIGHT_EVERY_S if video else 0.0
@@ -131,7 +134,7 @@ class FaceObserver:
             self._light_s = frame.time_s
             self._light = face_light(frame, mesh.min(axis=0), mesh.max(axis=0))
         values |= self._light
-        if values["face_width"] * frame.frame_height < MIN_EXPRESSION_PX:
+        if values["face_width"] * frame.frame_height < self._min_expression_px:
             values = {name: value for name, value in values.items() if name not in EXPRESSION}
         return DetectedFace(values, mesh[list(geometry.OVAL)])
 

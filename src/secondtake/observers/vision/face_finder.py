@@ -9,7 +9,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, hypot
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,10 @@ class Box:
         """Return True if both are the same face a moment apart: centres less than half a face away."""
         reach = max(self.width, other.width) / 2
         return abs(self.x - other.x) < reach and abs(self.y - other.y) < reach
+
+    def distance(self, other: Box) -> float:
+        """Return how far apart the centres are, in pixels."""
+        return hypot(self.x - other.x, self.y - other.y)
 
     def is_separate_from(self, other: Box) -> bool:
         """Return True if the two faces do not overlap."""

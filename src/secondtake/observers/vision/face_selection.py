@@ -114,7 +114,7 @@ class FaceTracker:
         tracks = self._persistent() or self._tracks
         if (me := self.me) is not None:
             near = [track.box for track in self._tracks if track.box.matches(me)]
-            return min(near, key=lambda box: (box.x - me.x) ** 2 + (box.y - me.y) ** 2, default=None)
+            return min(near, key=me.distance, default=None)
         return max(tracks, key=lambda track: track.total_area).box if tracks else None
 
     def bystanders(self) -> list[Box]:
@@ -153,7 +153,7 @@ class PersonView:
         if frame.time_s >= self._check_s:
             self._check_s = frame.time_s + CHECK_S
             self._update(frame)
-        view = _masked(frame, self.tracker.bystanders())
+        view = masked(frame, self.tracker.bystanders())
         crop = self._crop
         return view if crop is None else _cropped(view, crop)
 
@@ -235,16 +235,29 @@ def _has_left(face: Box, before: Box) -> bool:
     return abs(face.x - before.x) > reach or abs(face.y - before.y) > reach or growth > MAX_GROWTH
 
 
-def _masked(frame: Frame, bystanders: Sequence[Box]) -> Frame:
+def masked(frame: Frame, bystanders: Sequence[Box], *, keep: Box | None = None) -> Frame:
+    """Return the frame with the bystanders' heads greyed out, but nothing of the face to keep.
+
+    All boxes are on the whole frame. That of a large face may reach into the tile below it.
+    """
     if not bystanders:
         return frame
     rgb = frame.rgb.copy()
     for box in bystanders:
         # The detector's box ends at the brows and the chin; hair and ears could still be detected.
-        left, right = int(box.x - 0.7 * box.width), int(box.x + 0.7 * box.width)
-        top, bottom = int(box.y - 0.9 * box.height), int(box.y + 0.7 * box.height)
-        rgb[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = GREY
+        rgb[_pixels(frame, box, side=0.7, up=0.9, down=0.7)] = GREY
+    if keep is not None:
+        face = _pixels(frame, keep, side=0.5, up=0.5, down=0.5)
+        rgb[face] = frame.rgb[face]
     return replace(frame, rgb=rgb)
+
+
+def _pixels(frame: Frame, box: Box, *, side: float, up: float, down: float) -> tuple[slice, slice]:
+    """Return rows and columns from a face's centre to so many widths and heights around it."""
+    x, y = box.x - frame.left, box.y - frame.top
+    left, right = int(x - side * box.width), int(x + side * box.width)
+    top, bottom = int(y - up * box.height), int(y + down * box.height)
+    return slice(max(top, 0), max(bottom, 0)), slice(max(left, 0), max(right, 0))
 
 
 def _cropped(frame: Frame, crop: Box) -> Frame:

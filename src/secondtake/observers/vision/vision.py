@@ -85,10 +85,7 @@ def observe_vision(
                 on_progress(NAME, max(0.0, frame.time_s - span.start_s), span.duration_s)
     lost = errors.frames + errors.packets
     facts = {"faces": float(vision.person_view.tracker.max_count), "skipped_frames": float(lost)}
-    if settings.me is not None:
-        facts["me"] = 1.0
-    elif settings.talker is not None:
-        facts["talker"] = 1.0
+    facts |= settings.person_facts
     if vision.face_widths_px:
         facts["face_px"] = median(vision.face_widths_px)
     for name, builder in zip(FILES, (vision.face_rows, vision.body_rows, vision.hand_rows), strict=True):
@@ -102,7 +99,7 @@ class VisionPass:
     def __init__(self, settings: Settings, recording: Recording, cpu: CpuTimer | None = None) -> None:
         paths = [model_weights.find(name, settings) for name in WEIGHTS]
         self._cpu = cpu or CpuTimer()
-        self.person_view = PersonView(paths[0], settings.me or settings.talker)
+        self.person_view = PersonView(paths[0], settings.person)
         self._face = face.FaceObserver(paths[0])
         self._body = body.BodyObserver(paths[1])
         self._hands = hands.HandsObserver(paths[2])
