@@ -22,7 +22,7 @@ def set_up(page: Page, *, questions: int = 3, sound_only: bool = False, **choice
     while page.get_by_role("button", name="Remove").count() > questions:
         page.get_by_role("button", name="Remove").last.click()
     page.get_by_role("button", name="Set up camera and microphone").click()
-    page.get_by_text("How it goes").click()
+    page.get_by_text("Interview format").click()
     for label, choice in choices.items():
         page.get_by_label(LABELS[label]).select_option(choice)
     if sound_only:
@@ -126,7 +126,7 @@ def test_format_by_keyboard_ends_the_answer_and_hides_the_picture(practise, sche
     page = practise(width=390, scheme=scheme)
     page.get_by_role("button", name="Set up camera and microphone").press("Enter")
     page.get_by_role("button", name="Start the practice", disabled=False).wait_for()
-    page.get_by_text("How it goes").press("Enter")
+    page.get_by_text("Interview format").press("Enter")
     page.get_by_label("Time to prepare").press("ArrowDown")
     page.get_by_label("Limit for each answer").press("ArrowDown")
     page.get_by_label("One take").press("Space")
@@ -167,6 +167,6 @@ def test_limit_of_the_last_answer_ends_the_practice(practise):
 def test_drill_is_asked_only_about_the_picture(practise):
     page = practise(query="?drill=first_word&ask=Why+us%3F")
     page.get_by_role("button", name="Set up camera and microphone").click()
-    page.get_by_text("How it goes").click()
+    page.locator(".format summary", has_text="Options").click()
     page.get_by_label("Hide my own picture").wait_for()
     assert page.get_by_label("Limit for each answer").count() == 0

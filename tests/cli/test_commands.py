@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -155,12 +156,13 @@ def test_sessions_list_show_and_search(run: Run, add_session: AddSession) -> Non
     assert "No matches" in run("search", "sesquipedalian")[1]
 
 
-def test_show_prints_no_rate_from_under_a_minute(run: Run, add_session: AddSession) -> None:
+def test_show_prints_counts_of_under_a_minute_not_rates(run: Run, add_session: AddSession) -> None:
     session = add_session(filler_rate=4.0, hedge_rate=0.0, blink_rate=None)
     text = run("show", session.id)[1]
-    assert "Not measured, less than a minute was observed: filler_rate, hedge_rate" in text
+    assert re.search(r"^filler_rate +3 in 50 s +0:50$", text, re.MULTILINE)
+    assert re.search(r"^hedge_rate +none +0:50$", text, re.MULTILINE)
     assert "Not measured, not observed: blink_rate" in text
-    assert "per min" not in text
+    assert "a minute" not in text
 
 
 def test_show_prints_why_there_is_no_advice(run: Run, add_session: AddSession, library: Library) -> None:

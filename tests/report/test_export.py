@@ -123,7 +123,8 @@ def test_html_shows_the_debrief_cards_in_order_before_the_answers(review, tmp_pa
 
 
 def test_number_shows_noise_or_why_it_is_missing():
-    assert number({"value": 0.5, "unit": "share", "noise": 0.02}) == "50 ± 2 %"
+    assert number({"value": 0.5, "unit": "share", "noise": 0.02, "observed_s": 60.0}) == "50 ± 2 %"
+    assert number({"value": 4.0, "unit": "per min", "noise": 0.5, "observed_s": 30.0}) == "2 in 30 s"
     assert (
         number({"value": None, "unit": "st", "noise": None, "why_not": "no sound"})
         == "not measurable: no sound"

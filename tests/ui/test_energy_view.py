@@ -31,11 +31,16 @@ def test_energy_view_has_index_and_sentences_per_answer(review):
 
 def test_energy_numbers_have_a_unit_in_words_or_a_reason(review):
     review["answers"][0]["measures"] |= {
-        "voice_energy_slope": {"value": -2.0, "unit": "z per min", "noise": None},
-        "voice_energy_end_drop": {"value": None, "unit": "dB", "why_not": "too little was said"},
+        "voice_energy_slope": {"value": -2.0, "unit": "z per min", "noise": None, "observed_s": 60.0},
+        "voice_energy_end_drop": {
+            "value": None,
+            "unit": "dB",
+            "why_not": "too little was said",
+            "observed_s": 2.0,
+        },
     }
     slope, drop = energy(review)["answers"][0]["numbers"]
-    assert slope["value"] == "-2 standard deviations a minute"
+    assert slope["value"] == "-2 times your usual variation a minute"
     assert (drop["measured"], drop["why_not"]) == (False, "too little was said")
 
 

@@ -33,6 +33,7 @@ def test_over_time_two_sessions_have_noise_and_verdict_too_few(client, two_takes
     (fillers,) = client.get("/api/over-time").json()["measures"]
     assert fillers["points"]["value"] == [4.0, 2.0]
     assert fillers["points"]["reach"] == [0.98, 0.98]
+    assert fillers["now"] == "2 in 50 s"
     assert fillers["change"]["verdict"] == "too few"
     assert client.get("/api/over-time?kind=real").json()["measures"] == []
     questions = client.get("/api/over-time").json()["questions"]

@@ -225,9 +225,8 @@ def test_answer_reveals_use_the_answers_own_measures(review):
         (1, "agree"),
     ]
     fillers = comparisons[0]["rows"][0]["measured"][0]
-    assert fillers["value"] == formatting.number(
-        review["answers"][0]["measures"]["filler_rate"]["value"], "per min"
-    )
+    per_min = review["answers"][0]["measures"]["filler_rate"]["value"]
+    assert (fillers["value"], fillers["norm"]) == (f"{per_min / 2:.0f} in 30 s", "")
     places = {e["id"]: e["answer"] for e in review["events"]}
     assert {places[i] for i in comparisons[0]["rows"][0]["evidence"]} == {0}
     assert {places[i] for i in whole["evidence"]} == {0, 1, 2}
@@ -303,6 +302,16 @@ def test_cards_show_no_rate_a_minute_of_one_answer(review):
         assert not names & {"filler_rate", "long_pause_rate", "face_touch_rate"}
 
 
+def test_reveal_of_a_short_clip_counts_and_gives_no_verdict(review):
+    short = review | {
+        "measures": {name: m | {"observed_s": 18.0} for name, m in review["measures"].items()},
+        "findings": [],
+    }
+    (row,) = reveal(short, {"fluency": 1})["rows"]
+    assert row["verdict"] == "shown"
+    assert row["measured"][0]["value"] == f"{0.3 * review['measures']['filler_rate']['value']:.0f} in 18 s"
+
+
 def test_reveal_of_unmeasured_items_gives_no_verdict():
     comparison = reveal(made_review(60.0, picture=False), {"posture": 1, "smiling": 5})
     assert [row["verdict"] for row in comparison["rows"]] == ["unmeasured", "unmeasured"]
@@ -331,6 +340,9 @@ def test_session_view_without_video_or_content_works(review):
         (5.0, "per min", "5 a minute"),
         (148.3, "wpm", "148 words a minute"),
         (0.0, "share", "0 %"),
+        (0.031, "0..1", "3 %"),
+        (0.031, "shoulder widths", "0.03 shoulder widths"),
+        (-5.1, "z", "-5.1 times your usual variation"),
         (-1.26, "dB", "-1.3 dB"),
     ],
 )

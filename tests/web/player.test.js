@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 
-import { formatZ } from "../../src/secondtake/ui/web/session/energy/component_bars.js";
+import { describeLevel } from "../../src/secondtake/ui/web/session/energy/component_bars.js";
 import { loopAround } from "../../src/secondtake/ui/web/session/player/moment_card.js";
 import {
   AXIS,
@@ -185,8 +185,14 @@ test("loopAround: a second before, at least three seconds, at most six", () => {
   assert.deepEqual(loopAround(10, 60), [9, 15]);
 });
 
-test("formatZ: a sign, one decimal, a real minus, a dash for unmeasured", () =>
-  assert.deepEqual([0.44, -2.06, 0, NaN].map(formatZ), ["+0.4", "−2.1", "0.0", "–"]));
+test("describeLevel: words beside the usual, a dash for unmeasured", () =>
+  assert.deepEqual([0.44, -0.6, 2.06, -5.1, NaN].map(describeLevel), [
+    "usual",
+    "a little lower",
+    "higher",
+    "much lower",
+    "–",
+  ]));
 
 test("traceShape: every shape is drawn around its centre", () => {
   for (const shape of ["diamond", "square", "up", "down", "bar", "tick", "double", "chevron", "cross", "ring", "dot"]) {

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from secondtake.store.records import Session, StoredReview
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Session ID, or its first letters.")]
-MIN_RATE_S = 60.0  # from less no rate is printed
 COUNTED_UNITS = frozenset({"times", "per min", "share"})  # of these nothing is "none"
 
 
@@ -284,14 +283,13 @@ def _print_measures(review: ReviewJson) -> None:
 
 def _reason(measure: MeasureJson) -> str:
     """Return why there is no number to print, "" where there is one."""
-    if measure["value"] is None:
-        return measure.get("why_not") or "not observed"
-    is_thin = measure["unit"] == "per min" and measure["observed_s"] < MIN_RATE_S
-    return "less than a minute was observed" if is_thin else ""
+    return "" if measure["value"] is not None else measure.get("why_not") or "not observed"
 
 
 def _number(measure: MeasureJson) -> list[str]:
-    noise = f" ± {measure['noise']:.2g}" if measure.get("noise") is not None else ""
-    is_none = measure["value"] == 0 and measure["unit"] in COUNTED_UNITS
-    value = "none" if is_none else f"{measure['value']:.3g}{noise} {measure['unit']}"
-    return [value, length_of(measure["observed_s"])]
+    from secondtake.core.measure import format_observed
+
+    value, unit, observed_s = measure["value"], measure["unit"], measure["observed_s"]
+    is_none = not value and unit in COUNTED_UNITS
+    text = "none" if is_none else format_observed(value or 0.0, unit, observed_s, measure.get("noise"))
+    return [text, length_of(observed_s)]

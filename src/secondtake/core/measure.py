@@ -19,10 +19,12 @@ UNITS = {
     "wpm": "words a minute",
     "st": "semitones",
     "deg": "degrees",
-    "z": "standard deviations",
-    "z per min": "standard deviations a minute",
-    "0..1": "of 1",
+    "z": "times your usual variation",
+    "z per min": "times your usual variation a minute",
+    "share": "%",
+    "0..1": "%",
 }
+MIN_RATE_S = 60.0  # our choice: from less, people count
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,39 @@ def format_value(value: float, unit: str) -> str:
 
     >>> format_value(0.143, "share"), format_value(4.12, "per min"), format_value(182.4, "wpm")
     ('14 %', '4.1 a minute', '182 words a minute')
+    >>> format_value(0.0312, "shoulder widths"), format_value(0.004, "shoulder widths")
+    ('0.03 shoulder widths', '0 shoulder widths')
     """
-    if unit == "share":
-        return f"{100 * value:.0f} %"
-    digits = 0 if abs(value) >= 20 or float(value).is_integer() else 1
-    return f"{value:.{digits}f} {UNITS.get(unit, unit)}".strip()
+    shown = scaled(value, unit)
+    if UNITS.get(unit) == "%" or abs(shown) >= 20 or round(shown, 2).is_integer():
+        digits = 0
+    else:
+        digits = 2 if abs(shown) < 0.095 else 1  # a small number is not printed as nothing
+    return f"{round(shown, 2) + 0.0:.{digits}f} {UNITS.get(unit, unit)}".strip()
+
+
+def format_observed(value: float, unit: str, observed_s: float, noise: float | None = None) -> str:
+    """Format a measure's number for people, with its standard error; a rate from under a minute is a count.
+
+    >>> format_observed(6.7, "per min", 18.0), format_observed(6.7, "per min", 90.0, 1.2)
+    ('2 in 18 s', '6.7 ± 1.2 a minute')
+    """
+    if unit == "per min" and observed_s < MIN_RATE_S:
+        return f"{value * observed_s / 60:.0f} in {observed_s:.0f} s"
+    if not noise:
+        return format_value(value, unit)
+    shown, spread = scaled(value, unit), scaled(noise, unit)
+    digits = 0 if abs(shown) >= 20 else 2 if spread < 0.095 else 1
+    return f"{shown:.{digits}f} ± {spread:.{digits}f} {UNITS.get(unit, unit)}".strip()
+
+
+def scaled(value: float, unit: str) -> float:
+    """Return the number that stands before the unit's words: shares are percentages.
+
+    >>> scaled(0.25, "share"), scaled(0.25, "deg")
+    (25.0, 0.25)
+    """
+    return value * 100.0 if UNITS.get(unit) == "%" else float(value)
 
 
 def unmeasured(name: str, unit: str, why_not: str, *, observed_s: float = 0.0) -> Measure:

@@ -12,7 +12,7 @@ from typing import Any
 
 from secondtake.core.errors import UsageError
 from secondtake.core.insights.rating_form import MAX_COMMENT, MAX_NAME, SCALE, form_items
-from secondtake.core.measure import UNITS
+from secondtake.core.measure import format_observed
 from secondtake.core.spans import clock
 from secondtake.report.captions import words_with_gaps
 from secondtake.report.clips import Clip, clips, extremes, stills
@@ -132,7 +132,7 @@ def _comparable_measures(answer: AnswerJson, review: ReviewJson) -> list[tuple[s
         for name, measure in answer["measures"].items()
         if measure["value"] is not None
         and (name not in specs or specs[name].get("norm"))
-        and not number(measure).removeprefix("-").startswith("0.0")
+        and float(number(measure).split()[0])
     ]
 
 
@@ -166,7 +166,4 @@ def number(measure: Mapping[str, Any]) -> str:
     value, unit, noise = measure["value"], measure["unit"], measure["noise"]
     if value is None:
         return "not measurable" + (f": {measure['why_not']}" if measure.get("why_not") else "")
-    factor, unit = (100, "%") if unit == "share" else (1, UNITS.get(unit, unit))
-    digits = 0 if abs(value * factor) >= 20 else 1
-    spread = f" ± {noise * factor:.{digits}f}" if noise else ""
-    return f"{value * factor:.{digits}f}{spread} {unit}".strip()
+    return format_observed(value, unit, measure["observed_s"], noise)

@@ -222,7 +222,7 @@ MEASURES = (
     MeasureSpec(
         "pitch_quotient",
         "share",
-        "Pitch variation quotient",
+        "Pitch variation around your average",
         better="higher",
         kinds=(KIND.name,),
         norm=NORM,

@@ -56,8 +56,8 @@ def comprehensive(questions: Iterable[Question], interviews: Iterable[Interview]
     )
     if len(course) < MIN_INTERVIEWS:
         missing = MIN_INTERVIEWS - len(course)
-        more = f"{missing} more interview{'s' if missing > 1 else ''}"
-        why = f"Note the questions of {more} to see how many were already in your list."
+        more = "one more interview" if missing == 1 else "two interviews"
+        why = f"Once you have noted the questions of {more}, you see here how many were in your list already."
         return Comprehensive(None, why, course)
     last = course[-1]
     part = f"all {last.asked}" if last.known == last.asked else f"{last.known} of the {last.asked}"

@@ -33,8 +33,11 @@ def show() -> None:
     if not questions:
         _offer_starters()
     else:
-        st.write(comprehensive(questions, services.library().interviews.all()).why)
-        st.markdown("[Go to your stories](#stories)")
+        st.write(
+            "The questions that you were asked or expect. Open one to see how you answered it, plan what to "
+            "say, and practise it. [Your stories](#stories) are below."
+        )
+        st.caption(comprehensive(questions, services.library().interviews.all()).why)
     _add(questions)
     similar = st.container()
     if questions:

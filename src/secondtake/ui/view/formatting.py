@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any
 from urllib.parse import urlsplit
 
-from secondtake.core.measure import format_value
+from secondtake.core.measure import MIN_RATE_S, format_observed, format_value
 
 HERE = "this computer"
 SURE = (
@@ -104,14 +104,16 @@ def size(size_bytes: int) -> str:
 
 
 def measured(name: str, measures: dict[str, Any], specs: dict[str, Any]) -> dict[str, Any]:
-    """Return one measure with its value, noise and norm in words."""
+    """Return one measure with its value, noise and norm in words; a count from under a minute has neither."""
     measure, spec = measures[name], specs.get(name) or {}
+    value, unit, observed_s = measure["value"], measure["unit"], measure["observed_s"]
+    is_count = unit == "per min" and observed_s < MIN_RATE_S
     return {
         "name": name,
         "label": spec.get("label", name.replace("_", " ").capitalize()),
-        "value": number(measure["value"], measure["unit"]),
-        "measured": measure["value"] is not None,
+        "value": number(None, unit) if value is None else format_observed(value, unit, observed_s),
+        "measured": value is not None,
         "why_not": measure.get("why_not", ""),
-        "noise": number(measure["noise"], measure["unit"]) if measure.get("noise") else "",
-        "norm": norm_text(spec.get("norm"), measure["unit"]),
+        "noise": number(measure["noise"], unit) if measure.get("noise") and not is_count else "",
+        "norm": "" if is_count else norm_text(spec.get("norm"), unit),
     }

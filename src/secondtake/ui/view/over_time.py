@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from secondtake import detectors
 from secondtake.coaching.story.probes import is_probe
-from secondtake.core.measure import UNITS
+from secondtake.core.measure import UNITS, format_observed, scaled
 from secondtake.core.norm import Baseline
 from secondtake.core.trends.session_trends import TrendResult, comparable_mask
 from secondtake.store.records import MeasurePoint, Session
@@ -105,15 +105,15 @@ def _weight(comparison: Comparison) -> tuple[int, bool, bool]:
 def _course(comparison: Comparison, place: Mapping[str, int]) -> dict[str, Any]:
     spec, usual = comparison.spec, comparison.baseline
     points = [p for p in comparison.points if p.value is not None and p.session_id in place]
-    scale = 100.0 if spec.unit == "share" else 1.0
+    scale = scaled(1.0, spec.unit)
     return {
         "name": spec.name,
         "label": spec.label,
         "group": GROUPS[GROUP_OF[spec.name]],
-        "unit": "%" if spec.unit == "share" else UNITS.get(spec.unit, spec.unit),
+        "unit": UNITS.get(spec.unit, spec.unit),
         "main": spec.advice is not None,
         "better": spec.better,
-        "now": number(points[-1].value, spec.unit) if points else "",
+        "now": _latest(points),
         "change": change_view(comparison.change, spec.unit)
         | {"compared": comparison.change.points, "left_out": comparison.change.left_out},
         "doubt": _doubt(comparison, points),
@@ -145,6 +145,14 @@ def _doubt(comparison: Comparison, points: Sequence[MeasurePoint]) -> dict[str, 
     return {"text": doubt.text, "differences": list(doubt.differences), "at": points.index(since)}
 
 
+def _latest(points: Sequence[MeasurePoint]) -> str:
+    """Return the newest value in words, "" without any; a rate from under a minute is a count."""
+    if not points:
+        return ""
+    newest = points[-1]
+    return format_observed(newest.value or 0.0, newest.unit, newest.observed_s)
+
+
 def _lower(usual: Baseline, points: Sequence[MeasurePoint]) -> float:
     """Return the band's lower edge: a rate is never below zero."""
     low = usual.median - usual.mad
@@ -154,21 +162,20 @@ def _lower(usual: Baseline, points: Sequence[MeasurePoint]) -> float:
 def _habit(course: HabitCourse) -> dict[str, Any]:
     spec, habit = course.comparison.spec, course.habit
     kind = detectors.event_kind(spec.kinds[0])
-    values = [p.value for p in course.comparison.points if p.value is not None]
-    share = spec.unit == "share"
+    points = [p for p in course.comparison.points if p.value is not None]
     return {
         "measure": spec.name,
         "label": spec.label,
         "shape": kind.marker,
         "group": kind.lane_group,
         "now": number(course.level, spec.unit),
-        "latest": number(values[-1], spec.unit),
-        "values": [round(v, 4) for v in values],
+        "latest": _latest(points),
+        "values": [round(p.value or 0.0, 4) for p in points],
         "last_seen": course.last_seen.isoformat(),
         "without": habit.without,
         "drill": spec.advice.drill if spec.advice else "",
-        "goal": None if course.goal is None else round(course.goal * (100 if share else 1), 2),
+        "goal": None if course.goal is None else round(scaled(course.goal, spec.unit), 2),
         "goal_met": habit.goal_met,
-        "unit": "%" if share else UNITS.get(spec.unit, spec.unit),
-        "share": share,
+        "unit": UNITS.get(spec.unit, spec.unit),
+        "share": spec.unit == "share",
     }

@@ -26,6 +26,7 @@ EXPECTATIONS: dict[str, tuple[str, str]] = {
     "fine": ("", "It is better than it felt"),
 }
 CONTENT_STRENGTHS = frozenset({"story", "result_told", "own_action", "specifics"})
+MIN_JUDGED_S = 30.0  # our choice: no rating is right or wrong by what rests on less
 LOW_RATING, HIGH_RATING = 2, 4  # on the scale of 1 to 5
 
 
@@ -220,7 +221,10 @@ def compare_item(item: str, rating: int, review: ReviewJson) -> dict[str, Any]:
     flagged = [f for f in findings if f["kind"] in ("improve", "notice")]
     numbers = [measured(n, review["measures"], specs) for n in names]
     is_measured = any(n["measured"] for n in numbers)
-    is_judged = not review.get("doubts") and is_measured and any(specs[n].get("norm") for n in names)
+    is_judged = not review.get("doubts") and any(
+        specs[n].get("norm") and m["value"] is not None and m["observed_s"] >= MIN_JUDGED_S
+        for n, m in ((n, review["measures"][n]) for n in names)
+    )
     return {
         "id": item,
         "label": label,

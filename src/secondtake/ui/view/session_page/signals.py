@@ -14,6 +14,7 @@ from secondtake.review_json import SignalJson
 
 Floats = NDArray[np.float64]
 
+LANE_UNITS = UNITS | {"share": "of 1", "0..1": "of 1"}  # a lane draws the signal as it is
 UNSEEN = 255  # the byte of a sample that was not observed; values use 0..254
 MAX_SAMPLES = 36_000
 LOW_PERCENTILE, HIGH_PERCENTILE = 1.0, 99.0  # our choice: one spike does not flatten the rest of the lane
@@ -60,6 +61,7 @@ def unseen_spans(grid: Floats, rate_hz: float, *, shortest_s: float = 1.0) -> li
 
 def lane_signal(signal: SignalJson, duration_s: float, bounds: tuple[float, float] | None) -> dict[str, Any]:
     """Return a lane's bytes, their range, the person's median and the gaps."""
+    unit = signal.get("unit", "")
     grid, rate_hz = even(signal, duration_s)
     observed = grid[np.isfinite(grid)]
     if observed.size == 0:
@@ -77,7 +79,7 @@ def lane_signal(signal: SignalJson, duration_s: float, bounds: tuple[float, floa
         "rate_hz": round(rate_hz, 6),
         "low": round(low, 3),
         "high": round(high, 3),
-        "unit": (UNITS | {"share": "of 1"}).get(signal.get("unit", ""), signal.get("unit", "")),
+        "unit": LANE_UNITS.get(unit, unit),
         "usual": usual,
         "unseen": unseen_spans(grid, rate_hz),
     }

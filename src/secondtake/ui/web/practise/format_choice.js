@@ -13,7 +13,7 @@ export class FormatChoice {
     this.node = el(
       "details",
       { class: "format" },
-      el("summary", {}, t("How it goes"), " ", this.now),
+      el("summary", {}, isDrill ? t("Options") : t("Interview format"), " ", this.now),
       isDrill
         ? null
         : [

@@ -111,7 +111,9 @@ export function headline(reveals, prediction) {
   if (better.length) return t("{better} went better than you felt.", { better: capitalise(list(better)) });
   const outcomes = prediction?.rows.map(({ outcome }) => outcome) ?? [];
   if (outcomes.includes("no") && !outcomes.includes("yes")) return t("It went better than you expected.");
-  return reveals.some((item) => item.rows.length) ? t("You saw yourself clearly.") : t("In your own words");
+  const verdicts = reveals.flatMap((item) => item.rows.map((row) => row.verdict));
+  if (verdicts.includes("agree")) return t("You saw yourself clearly.");
+  return verdicts.length ? t("Your rating, and what was measured") : t("In your own words");
 }
 
 function rows(session, { felt, rows: all }) {

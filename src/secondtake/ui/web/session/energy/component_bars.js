@@ -1,6 +1,6 @@
 // Bars for the components of energy; below the person's usual level they point left.
 import { el } from "../../shared/dom.js";
-import { LOCALE, t } from "../../shared/i18n.js";
+import { t } from "../../shared/i18n.js";
 import { SignalLane } from "../player/timeline/signal_lane.js";
 
 /** @import { Energy } from '../view.js' */
@@ -33,7 +33,7 @@ export function componentBars({ parts, usual_z }, names, start_s, end_s) {
         "div",
         {},
         el("dt", { text: t(label) }),
-        el("dd", {}, bar(z, usual_z), el("span", { class: "tabular", text: formatZ(z) })),
+        el("dd", {}, bar(z, usual_z), el("span", { text: describeLevel(z) })),
       ),
     ),
   );
@@ -51,16 +51,19 @@ export function bar(z, usual_z) {
   return el("span", { class: "z-bar", "aria-hidden": "true" }, fill);
 }
 
+/** Bounds in units of the person's usual variation: our choice. */
+const LEVELS = /** @type {const} */ ([
+  [0.5, "usual", "usual"],
+  [1.5, "a little lower", "a little higher"],
+  [3, "lower", "higher"],
+  [Infinity, "much lower", "much higher"],
+]);
+
 /**
- * Format a z-score: "−2.1", "+0.4", or a dash where unobserved.
+ * Say how far from the person's usual level a value is; a dash where it was not observed.
  * @param {number} z
  */
-export function formatZ(z) {
-  if (!Number.isFinite(z)) return "–";
-  const number = new Intl.NumberFormat(LOCALE, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-    signDisplay: "exceptZero",
-  });
-  return number.format(z).replace("-", "−");
+export function describeLevel(z) {
+  const level = LEVELS.find(([bound]) => Math.abs(z) < bound);
+  return level ? t(z < 0 ? level[1] : level[2]) : "–";
 }

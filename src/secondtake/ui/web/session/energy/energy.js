@@ -2,7 +2,7 @@
 import { button, el } from "../../shared/dom.js";
 import { formatClock } from "../../shared/time.js";
 import { t } from "../../shared/i18n.js";
-import { bar, componentBars, formatZ } from "./component_bars.js";
+import { bar, componentBars, describeLevel } from "./component_bars.js";
 
 /** @import { Session } from '../main.js' */
 
@@ -59,7 +59,7 @@ export class Energy {
             on: { click: () => this.session.reviewPlayer.showAnswer(index) },
           }),
           bar(mean ?? NaN, usual_z),
-          el("span", { class: "tabular", text: formatZ(mean ?? NaN) }),
+          el("span", { text: describeLevel(mean ?? NaN) }),
         ),
       ),
     );
@@ -125,7 +125,7 @@ export class Energy {
         ? el("p", {
             class: "small soft",
             text: t(
-              "The centre is your usual level in this recording. Numbers show how far above or below it you are, in units of your usual variation, averaged over 10 seconds.",
+              "The centre is your usual level in this recording. Each bar shows how far above or below it you are, averaged over 10 seconds.",
             ),
           })
         : "",
