@@ -32,6 +32,7 @@ from secondtake.ui.helpers.judge_process import SAMPLE, JudgeProcess
 from secondtake.ui.helpers.memory import malloc_trim
 from secondtake.ui.helpers.probe_process import ProbeProcess
 from secondtake.ui.helpers.rejudge_queue import RejudgeQueue
+from secondtake.ui.helpers.shared_instance import SharedInstance
 from secondtake.ui.view.formatting import size
 from secondtake.ui.view.session_page.session import UserEntries, session_view
 from secondtake.ui.view.takes import earlier_takes
@@ -88,31 +89,31 @@ def library() -> Library:
         return _open_library()
 
 
-@cache
+@SharedInstance
 def jobs() -> JobQueue:
     """Return the library's job queue."""
     return JobQueue(library(), open_queue(library().home))
 
 
-@cache
+@SharedInstance
 def judge() -> JudgeProcess:
     """Return the process that updates reviews."""
     return JudgeProcess(settings())
 
 
-@cache
+@SharedInstance
 def framing_process() -> FramingProcess:
     """Return the process that checks camera images before a practice."""
     return FramingProcess(settings())
 
 
-@cache
+@SharedInstance
 def probe_process() -> ProbeProcess:
     """Return the process that chooses follow-up questions."""
     return ProbeProcess(settings())
 
 
-@cache
+@SharedInstance
 def rejudge_queue() -> RejudgeQueue:
     """Return the queue that updates reviews of earlier detector versions."""
     return RejudgeQueue(judge().rejudge)
