@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import threading
@@ -17,7 +18,7 @@ from secondtake.config import Settings
 from secondtake.core.answer import Mark
 from secondtake.core.errors import MediaError, ObserverStopped, UsageError
 from secondtake.core.spans import Span
-from secondtake.jobs import job_claims
+from secondtake.jobs import job_claims, wakeup_queue
 from secondtake.jobs.job import MAX_ATTEMPTS
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.progress import WEIGHTS, ProgressMeter
@@ -241,6 +242,33 @@ def test_open_queue_damaged_file_is_made_anew(library: Library) -> None:
     with closing(open_queue(library.home, {})) as queue:
         queue.wake()
         assert queue.wait(threading.Event())
+
+
+def test_open_queue_by_two_threads_hides_drivers_one_after_the_other(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second would take back what the first has hidden, or find its own taken back."""
+    errors: list[BaseException] = []
+    others: list[threading.Thread] = []
+    load = importlib.import_module
+
+    def open_another() -> None:
+        try:
+            open_queue(library.home, {}).close()
+        except BaseException as error:
+            errors.append(error)
+
+    def load_beside_another(name: str) -> object:
+        assert wakeup_queue._import_lock.locked()
+        if not others:
+            others.append(threading.Thread(target=open_another))
+            others[0].start()
+        return load(name)
+
+    monkeypatch.setattr(importlib, "import_module", load_beside_another)
+    open_queue(library.home, {}).close()
+    others[0].join()
+    assert errors == []
 
 
 def test_submit_name_that_is_not_utf8_is_queued(jobs: JobQueue, library: Library, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ VARIABLE = "SECONDTAKE_QUEUE"
 NAME = "secondtake"
 DRIVERS = ("redis", "psycopg")
 LONGEST_WAIT_S = 1.0  # our choice: the most that a lost message costs
+_import_lock = threading.Lock()
 
 
 class Queue:
@@ -77,7 +78,8 @@ def open_queue(home: Home, environ: Mapping[str, str] = os.environ) -> Queue:
     kind = url.partition(":")[0].partition("+")[0]
     options: dict[str, Any] = {"results": False, "utc": True}
     try:
-        huey = _huey(drivers=bool(url))
+        with _import_lock:  # two threads would each take back what the other has hidden
+            huey = _huey(drivers=bool(url))
         if not url:
             return _embedded(home, lambda: huey.SqliteHuey(NAME, filename=str(home.queue_file), **options))
         if kind in ("redis", "rediss", "unix"):
@@ -122,8 +124,9 @@ def _huey(*, drivers: bool) -> Any:
     if drivers and storage is not None and None in (storage.Redis, storage.psycopg):
         for name in [name for name in sys.modules if name.partition(".")[0] == "huey"]:
             del sys.modules[name]
-    hidden = () if drivers else tuple(name for name in DRIVERS if name not in sys.modules)
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None makes the import fail
+    # None makes the import fail; in one step, so that an import by another thread is not overwritten.
+    modules: dict[str, Any] = sys.modules
+    hidden = [name for name in DRIVERS if not drivers and modules.setdefault(name, None) is None]
     try:
         return importlib.import_module("huey")
     finally:
