@@ -67,3 +67,15 @@ def test_export_to_a_missing_folder_says_what_to_do(tmp_path):
     with pytest.raises(StoreError, match=r"could not be written .* Choose a different file"):
         export_bytes(tmp_path / "missing" / "report.html", b"")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_file_removed_while_it_is_looked_at_counts_as_missing(tmp_path, monkeypatch):
+    path = tmp_path / "digests.json"
+    monkeypatch.setattr(Path, "exists", lambda _: True)  # it was there a moment ago
+    monkeypatch.setattr(Path, "is_file", lambda _: True)
+    assert read_json(path) is None
+    monkeypatch.setattr(Path, "is_file", lambda _: False)
+    with atomic_write(path) as unfinished:
+        assert unfinished != path
+        unfinished.write_text("[1]")
+    assert read_json(path) == [1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,7 +23,7 @@ def atomic_write(path: Path, *, private: bool = True) -> Iterator[Path]:
     Args:
         private: only the owner may read the file; else the umask decides.
     """
-    if path.exists() and not path.is_file():
+    if _is_device_or_folder(path):
         yield path
         return
     path = Path(os.path.realpath(path))
@@ -36,6 +37,14 @@ def atomic_write(path: Path, *, private: bool = True) -> Iterator[Path]:
             _flush(path.parent, os.O_RDONLY)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _is_device_or_folder(path: Path) -> bool:
+    """Return whether the path is taken, and by no file; looked at once, for another process may remove it."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def _flush(path: Path, flags: int) -> None:
@@ -72,4 +81,8 @@ def write_json(path: Path, value: Any) -> Path:
 
 def read_json(path: Path) -> Any:
     """Return the plain values in a JSON file, or None if there is no such file."""
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return None
+    return json.loads(text)

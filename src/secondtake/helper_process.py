@@ -122,7 +122,8 @@ class HelperProcess:
     @property
     def is_running(self) -> bool:
         """True if the child is running."""
-        return self._child is not None and self._child.poll() is None
+        child = self._child  # another thread may close it meanwhile
+        return child is not None and child.poll() is None
 
     def close(self) -> None:
         """End the child; the next request starts another."""

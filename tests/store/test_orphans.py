@@ -87,3 +87,9 @@ def test_erase_session_removes_its_duplicates(library: Library, session: Session
     left(library, f"uploads/{'b' * 26}.m4a", CONTENT)
     erase_session(library, session.id)
     assert [p for folder in ("media", "uploads") for p in (library.home.root / folder).iterdir()] == []
+
+
+def test_remove_orphans_while_everything_is_erased_finds_nothing(library: Library) -> None:
+    library.home.media.rmdir()
+    library.home.uploads.rmdir()
+    assert remove_orphans(library) == 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sqlmodel import select
@@ -86,7 +87,8 @@ def _unnamed(library: Library) -> Iterator[Path]:
         named = {path for row in database.exec(select(RecordingRow)) for path in _files(home, row)}
         named |= {Path(source) for source in database.exec(select(JobRow.source))}
     for folder in (home.media, home.uploads):
-        yield from (path for path in folder.iterdir() if path.is_file() and path not in named)
+        with suppress(FileNotFoundError):  # everything is being erased
+            yield from (path for path in folder.iterdir() if path.is_file() and path not in named)
 
 
 def _files(home: Home, row: RecordingRow) -> Iterator[Path]:
@@ -97,8 +99,8 @@ def _files(home: Home, row: RecordingRow) -> Iterator[Path]:
 
 def _settled(path: Path, settled_s: float) -> bool:
     """Return True if nothing in it has changed for so long; a link made just now counts as a change."""
-    files = [path, *path.rglob("*")] if path.is_dir() and not path.is_symlink() else [path]
     try:
+        files = [path, *path.rglob("*")] if path.is_dir() and not path.is_symlink() else [path]
         return time.time() - max(file.lstat().st_ctime for file in files) >= settled_s
     except FileNotFoundError:  # somebody is busy with it after all
         return False
