@@ -6,13 +6,14 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from ports import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -55,7 +56,7 @@ try:
         assert socket_status(origin) == b"403", origin
     shelf = urllib.request.Request(f"http://127.0.0.1:{port}/api/shelf")
     shelf.add_header(*cookie[0].split(": "))
-    for _ in range(600):
+    for _ in range(2400):
         time.sleep(0.2)
         with urllib.request.urlopen(shelf) as answer:
             if json.load(answer)["sessions"]:
@@ -129,14 +130,12 @@ def test_analysis_without_a_network_works(clip, tmp_path):
 
 def serve(folder: Path, inside: Sequence[str]) -> None:
     """The page in a home of its own, run `inside` another command, until the sample stands on it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     app = Path(__file__).parents[1] / "app.py"
     alone = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
     alone |= {"HOME": str(folder), "SECONDTAKE_HOME": str(folder / "home")}
     command = [*inside, sys.executable, "-c", SERVE, str(app), str(port)]
-    done = subprocess.run(command, capture_output=True, text=True, env=alone, cwd=app.parent, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, env=alone, cwd=app.parent, timeout=800)
     assert done.returncode == 0, done.stderr
 
 

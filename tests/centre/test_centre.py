@@ -21,9 +21,9 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from centre.app_routes import addresses
-from jobs.servers import free_port
 from made_handin import made_handin
 from made_plain import recording_of, review_of
+from ports import free_port
 from secondtake.config import Settings
 from secondtake.store.coach_desk import CoachDesk
 from secondtake.store.files.home import Home

@@ -243,7 +243,7 @@ def test_idle_page_that_two_others_wait_to_end_is_ended_once(tmp_path, monkeypat
 
     def refuse() -> str:
         asked.set()
-        answer.wait(60)
+        answer.wait(600)
         raise OSError("away")
 
     async def visits() -> list[OwnerPage | BaseException]:

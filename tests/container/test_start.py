@@ -21,8 +21,9 @@ import psycopg
 import pytest
 
 from container.recipe import ROOT, command_of, environment_of, health_of, instruction
-from jobs.servers import NotInstalled, free_port, open_to_others, postgres_server, redis_server
+from jobs.servers import NotInstalled, open_to_others, postgres_server, redis_server
 from made_sound import wav
+from ports import free_port
 
 pytestmark = pytest.mark.slow
 

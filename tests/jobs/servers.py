@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
+
+from ports import free_port
 
 PATIENCE_S = 900.0  # for what comes in its own time: after that it will not come
 NOT_ROOT = "postgres"  # PostgreSQL refuses to run as root; this user comes with its package
@@ -20,12 +21,6 @@ DEBIANS = Path("/usr/lib/postgresql")  # where Debian keeps its programs, off th
 
 class NotInstalled(Exception):
     """A server's programs are not on this machine."""
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def open_to_others(place: Path) -> None:

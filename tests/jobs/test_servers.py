@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from jobs.servers import NotInstalled, free_port, postgres_server, redis_server
+from jobs.servers import PATIENCE_S, NotInstalled, postgres_server, redis_server
 from jobs.shared_library import Crew, crew_of, empty, recordings
+from ports import free_port
 from secondtake.config import Settings
 from secondtake.core.errors import StoreError, UsageError
 from secondtake.jobs import job_claims
@@ -124,7 +125,7 @@ def test_queue_on_a_server_wakes_a_waiting_worker(
     here.wake()
     listener = threading.Thread(target=listen)
     listener.start()
-    listener.join(10)
+    listener.join(PATIENCE_S)
     assert heard.is_set()
     here.close()
     there.close()

@@ -16,13 +16,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from ports import free_port
 from security.test_streamlit_settings import HOSTILE
 
 pytestmark = pytest.mark.slow
 
 PAGE = "import sys; from secondtake.cli import main; sys.exit(main())"
 NOBODY = 65_534
-WAIT_S = 60
+WAIT_S = 300
 
 
 class Served(NamedTuple):
@@ -52,9 +53,7 @@ def cookie(served):
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Served]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-c", PAGE, "page", "--no-browser", "--port", str(port)]
     command += ["--home", str(folder / "home")]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from secondtake.ui.server.access import MAX_AGE_S
 SHARED = ("SECONDTAKE_DB", "SECONDTAKE_QUEUE", "SECONDTAKE_HOME")  # what a page must not have in common
 START_S = 120.0  # our choice: a first start takes a few seconds on an idle machine
 STOP_S = 15.0  # longer than a page waits for its worker
+PORTS = range(20_000, 32_000)  # below those that systems give to connections, which could take one meanwhile
 IDLE_S = 4 * 3600.0  # our choice: longer than any analysis takes, shorter than a night
 
 
@@ -150,9 +152,11 @@ class OwnerPages:
 
 def _free_port() -> int:
     """Return a port that is free now. The page prints its address only once it holds the port."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    while True:
+        port = random.SystemRandom().choice(PORTS)
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 def main() -> int:
