@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 SEED = int(os.environ.get("SECONDTAKE_SEED", "20261123"))
 KILLS = 20
-GONE_WITHIN_S = 30.0
+GONE_WITHIN_S = 300.0  # a process that loads a model hears of it late
 COMMAND = "import sys; from secondtake.cli import main; sys.exit(main())"
 
 

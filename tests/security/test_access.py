@@ -120,7 +120,7 @@ def test_launcher_opens_a_private_file_that_goes_with_its_token(monkeypatch, tmp
     launcher = Launcher("127.0.0.1", token=True, open_browser=True)
     launcher.start()
     (file,) = tmp_path.iterdir()
-    texts = (opened.get(timeout=60), file.read_text())
+    texts = (opened.get(timeout=600), file.read_text())
     assert [launcher.access.token in text for text in texts] == [False, True]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     client_of(launcher.access).get(f"/?token={launcher.access.token}")

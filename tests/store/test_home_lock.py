@@ -73,7 +73,7 @@ def newcomer(settings: Settings, tmp_path: Path) -> Iterator[Callable[[], subpro
 
 def assert_kept(newcomer: subprocess.Popen[str], settings: Settings) -> None:
     """Who began meanwhile went on to the end, and what they brought is there."""
-    newcomer.communicate(timeout=60)
+    newcomer.communicate(timeout=600)
     assert newcomer.returncode == 0
     assert kept(settings, "new").recording.media.read_bytes() == NEW
 

@@ -12,7 +12,7 @@ from secondtake.core.errors import MediaError
 from secondtake.ui import handin_jobs
 
 BODY = {"name": "Ada", "answers": [1], "faces": "shown"}
-WAIT_S = 30.0
+WAIT_S = 600.0
 
 
 class Process:

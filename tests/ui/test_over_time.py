@@ -221,4 +221,4 @@ def test_rejudge_queue_goes_on_after_a_deleted_session():
             raise UsageError("No session with this ID.")
 
     RejudgeQueue(judge).enqueue(["deleted", "next"])
-    assert [judged.get(timeout=60), judged.get(timeout=60)] == ["deleted", "next"]
+    assert [judged.get(timeout=600), judged.get(timeout=600)] == ["deleted", "next"]

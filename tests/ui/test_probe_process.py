@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 
 import av
 import pytest
@@ -12,6 +12,7 @@ from secondtake.synthetic.sample_data import samples_folder
 from secondtake.ui.helpers.probe_process import ProbeProcess
 
 SAMPLE = samples_folder() / "session" / "interview.mp4"
+PATIENCE_S = 600.0  # the models, on a busy machine
 QUESTION, STORY_S = "What is the biggest challenge you have faced?", 27.0  # when the sample tells its story
 RATE_HZ = 48_000
 
@@ -50,7 +51,7 @@ def test_choose_hears_a_story_in_a_growing_file(probes, recorded, tmp_path):
     part.write_bytes(recorded[: len(recorded) * 6 // 10])
     probes.listen(part, STORY_S)
     part.write_bytes(recorded[: len(recorded) * 72 // 100])
-    assert probes.choose(part, STORY_S, QUESTION, wait_s=60) == "look_back"
+    assert probes.choose(part, STORY_S, QUESTION, wait_s=PATIENCE_S) == "look_back"
 
 
 @pytest.mark.parametrize("content", [b"", b"no recording"])
@@ -59,8 +60,10 @@ def test_choose_unreadable_file_asks_what_always_fits(probes, tmp_path, content)
     assert probes.choose(tmp_path / "a.part", 0.0, QUESTION) == "more"
 
 
-def test_choose_late_words_are_not_waited_for(probes, recorded, tmp_path):
-    (tmp_path / "a.part").write_bytes(recorded)
-    before_s = time.monotonic()
-    assert probes.choose(tmp_path / "a.part", 0.0, QUESTION, wait_s=0.05) == "more"
-    assert time.monotonic() - before_s < 1.0
+def test_choose_late_words_are_not_waited_for(tmp_path, monkeypatch):
+    slow, may_answer = ProbeProcess(Settings.load({}, home=tmp_path)), threading.Event()
+    monkeypatch.setattr(slow, "ask", lambda _: may_answer.wait(PATIENCE_S) and "look_back")
+    try:
+        assert slow.choose(tmp_path / "a.part", 0.0, QUESTION, wait_s=0.05) == "more"
+    finally:
+        may_answer.set()

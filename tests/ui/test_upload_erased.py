@@ -18,6 +18,7 @@ from secondtake.store.files import locks
 from secondtake.ui import services
 from secondtake.ui.routes import uploads
 
+PATIENCE_S = 600.0  # for what another process does in its own time
 CONTENT = b"not a film, but all of it"
 # The command as it is, but with a pause where the rows are gone and the files are still there.
 ERASE = """
@@ -117,9 +118,9 @@ def test_finish_during_erase_fails_and_next_upload_succeeds(client, library, era
     erasing = eraser()
     with ThreadPoolExecutor() as pool:
         answer = pool.submit(end, client, upload)
-        assert waits.wait(60)
+        assert waits.wait(PATIENCE_S)
         assert not answer.done()
-        erasing.communicate("go on\n", timeout=60)
+        erasing.communicate("go on\n", timeout=PATIENCE_S)
         response = answer.result()
     assert erasing.returncode == 0
     assert response.status_code == 400
@@ -134,8 +135,8 @@ def test_upload_begun_during_erase_arrives_complete(client, library, eraser, wai
     erasing = eraser()
     with ThreadPoolExecutor() as pool:
         upload = pool.submit(begun, client)
-        assert waits.wait(60)
-        erasing.communicate("go on\n", timeout=60)
+        assert waits.wait(PATIENCE_S)
+        erasing.communicate("go on\n", timeout=PATIENCE_S)
         sent(client, upload.result())
     assert erasing.returncode == 0
     assert_landed(client, ended, upload.result())
