@@ -15,6 +15,7 @@ from secondtake.store.library import Library
 sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does not: the helpers lie beside
 from driving import CHROMIUM, FLAGS, SESSION, WAIT_MS, Server, add_made, sample_of, start_server, stop_server
 from fake_devices import FAKE, VOICES, person_camera, voice_microphone
+from settled import ready
 
 expect.set_options(timeout=WAIT_MS)
 
@@ -103,7 +104,7 @@ def open_review(open_page: Callable[..., Page]) -> Callable[..., Page]:
 
     def opening(session_id: str, *, rate: bool = False, **how: Any) -> Page:
         page = open_page(f"/review?s={session_id}", **how)
-        page.wait_for_selector(".session[data-ready='1']")
+        ready(page, ".session")
         skip = page.get_by_role("button", name="Skip to the review")
         if skip.count() and not rate:
             skip.click()
@@ -166,7 +167,7 @@ def practise(server, sample, studio, request) -> Iterator[Callable[..., Page]]:
         if setup:
             page.add_init_script(setup)
         page.goto(f"{server.url}/practise{query}")
-        page.wait_for_selector(".practise[data-ready='1']")
+        ready(page, ".practise")
         return page
 
     yield opening

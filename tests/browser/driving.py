@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import random
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +17,7 @@ from made_review import made_review
 from playwright.sync_api import Locator, Page
 from settled import settle
 
+from ports import free_port
 from secondtake.config import Settings
 from secondtake.media.probe import probe
 from secondtake.store.library import Library
@@ -32,9 +30,8 @@ FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
 # How long a state may be in coming, on the slowest machine: nobody waits so long where it comes.
-START_S, WAIT_S, ANALYSIS_S = 180, 60, 480
+START_S, WAIT_S, ANALYSIS_S = 600, 120, 600
 WAIT_MS, ANALYSIS_MS = 1000 * WAIT_S, 1000 * ANALYSIS_S
-PORTS = range(20_000, 32_000)  # below those that the system hands out: no connection can take it meanwhile
 SESSION = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.session).shadowRoot.session"
 
 
@@ -123,15 +120,6 @@ def start_server(home: Path, *, token: bool = False, port: int = 0) -> Server:
             time.sleep(0.2)
     process.kill()
     raise TimeoutError((home.parent / "server.log").read_text())
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    while True:
-        port = random.SystemRandom().choice(PORTS)
-        with socket.socket() as free, suppress(OSError):
-            free.bind(("127.0.0.1", port))
-            return port
 
 
 def stop_server(server: Server) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from driving import ANALYSIS_S, Server, eventually
 from playwright.sync_api import Page, Response
+from settled import ready
 
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
@@ -34,7 +35,7 @@ def finish(page: Page) -> Response:
     """Finish the practice; return what the server answered, once the library is shown."""
     with page.expect_response("**/api/practice/finish") as finished:
         page.get_by_role("button", name="Finish").press("Enter")
-    page.wait_for_selector(".shelf[data-ready='1']")
+    ready(page, ".shelf")
     return finished.value
 
 

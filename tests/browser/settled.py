@@ -40,6 +40,13 @@ def settle(page: Page) -> None:
     page.wait_for_function(STILL, arg=STILL_MS)
 
 
+def ready(page: Page, part: str) -> None:
+    """Wait until a part of ours is filled and stays: Streamlit mounts it anew when its own parts come."""
+    page.wait_for_selector(f"{part}[data-ready='1']")
+    settle(page)
+    page.wait_for_selector(f"{part}[data-ready='1']")
+
+
 def press(target: Locator) -> None:
     """Click when the page stands still: what moves away between the button's down and up is not clicked."""
     settle(target.page)

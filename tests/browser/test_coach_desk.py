@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from driving import Server, sample_of, start_server, stop_server
 from playwright.sync_api import Browser, Page, expect
-from settled import press, settle, violations
+from settled import press, ready, settle, violations
 
 from made_handin import made_handin
 from secondtake.store.coach_desk import CoachDesk
@@ -52,7 +52,7 @@ def hand_in(page: Page, name: str, folder: Path) -> Path:
 def open_desk(browser: Browser, centre: Server, **how) -> Page:
     page = browser.new_context(**({"viewport": {"width": 1366, "height": 768}} | how)).new_page()
     page.goto(f"{centre.url}/desk")
-    page.wait_for_selector(".desk[data-ready='1']")
+    ready(page, ".desk")
     return page
 
 
@@ -79,12 +79,12 @@ def test_handin_is_rated_blind_sent_back_and_dropped(open_review, sample, browse
     coach.get_by_text("2 hand-ins are on your desk.").wait_for()
     rows = coach.locator("tbody tr")
     assert [row.split("\t")[0] for row in rows.all_inner_texts()] == ["Ada", "Ben", "Cem"]
-    assert "Not handed in" in rows.nth(2).inner_text()
+    expect(rows.nth(2)).to_contain_text("Not handed in", use_inner_text=True)
 
     coach.get_by_role("button", name="Ada", exact=True).press("Enter")
     heading = coach.get_by_role("heading", name="Ada")
     expect(heading).to_be_focused()
-    assert coach.locator("video").count() == 1
+    expect(coach.locator("video")).to_have_count(1)
     assert not [text for text in numbers if text in coach.content() + coach.locator(".desk").inner_text()]
     coach.get_by_role("button", name="Save rating and show what was measured").click()
     coach.get_by_text("Rate at least one thing first.").wait_for()
@@ -117,8 +117,8 @@ def test_handin_is_rated_blind_sent_back_and_dropped(open_review, sample, browse
     student.get_by_label("The page that your coach saved").set_input_files(feedback)
     opinion = student.locator(".coach", has_text="What Kim says")
     opinion.wait_for()
-    assert "Breathe here." in opinion.inner_text()
-    assert "2 · Could be better" in opinion.inner_text()
+    expect(opinion).to_contain_text("Breathe here.", use_inner_text=True)
+    expect(opinion).to_contain_text("2 · Could be better", use_inner_text=True)
     assert violations(student) == []
 
 
@@ -151,8 +151,8 @@ def test_thirty_files_make_thirty_people_and_one_is_deleted(open_page, sample, s
     other.write_text("no hand-in")
     page = open_page("/settings")
     press(page.get_by_text("Open the coach's desk"))
-    page.wait_for_selector(".desk[data-ready='1']")
-    assert not page.get_by_role("link", name="Desk", exact=True).count()
+    ready(page, ".desk")
+    expect(page.get_by_role("link", name="Desk", exact=True)).to_have_count(0)
     page.get_by_label("Hand-ins of your students").set_input_files([*files, other])
     page.get_by_text("30 hand-ins are on your desk.").wait_for()
     page.get_by_text("notes.txt cannot be used as a hand-in").wait_for()
@@ -161,6 +161,6 @@ def test_thirty_files_make_thirty_people_and_one_is_deleted(open_page, sample, s
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Delete the hand-in of Student 03").click()
     page.get_by_text("Deleted: everything that Student 03 handed in").wait_for()
-    assert page.locator(".sheet tbody tr").count() == 29
+    expect(page.locator(".sheet tbody tr")).to_have_count(29)
     with Library.open(server.settings) as library:
         assert len(CoachDesk(library.home).all()) == 29

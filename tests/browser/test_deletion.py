@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from driving import ANALYSIS_MS, WAIT_MS, add_made, eventually, sample_of, start_server, stop_server
-from settled import press, violations
+from playwright.sync_api import expect
+from settled import press, ready, violations
 
 from secondtake.core.errors import UsageError
 from secondtake.store.files.home import Home
@@ -23,7 +24,7 @@ def test_session_deletion_is_permanent_and_says_what_is_lost(open_review, add, s
     page.get_by_role("button", name="Delete this session permanently…").click()
     dialog = page.get_by_role("dialog", name="Delete this session permanently?")
     for part in ("to be gone for good.mp4", "kB", "moments", "words", "notes", "can't be undone"):
-        assert part in dialog.inner_text()
+        expect(dialog).to_contain_text(part)
     assert violations(page) == []
     dialog.get_by_role("button", name="Cancel").click()
     dialog.wait_for(state="hidden")
@@ -31,8 +32,8 @@ def test_session_deletion_is_permanent_and_says_what_is_lost(open_review, add, s
 
     page.get_by_role("button", name="Delete this session permanently…").click()
     dialog.get_by_role("button", name="Delete permanently").click()
-    page.wait_for_selector(".shelf[data-ready='1']")
-    assert page.locator(".session-card", has_text="to be gone for good").count() == 0
+    ready(page, ".shelf")
+    expect(page.locator(".session-card", has_text="to be gone for good")).to_have_count(0)
     with Library.open(server.settings) as library:
         with pytest.raises(UsageError):
             library.session(session)
@@ -58,7 +59,7 @@ def test_trashed_session_is_listed_in_settings(open_page, add, server):
         library.delete_session(session)
     page.reload()
     press(page.get_by_role("button", name="Delete permanently"))
-    page.get_by_role("dialog").get_by_role("button", name="Delete permanently").click()
+    press(page.get_by_role("dialog").get_by_role("button", name="Delete permanently"))
     eventually(lambda: not media.exists())
     page.get_by_text("aside for now", exact=True).wait_for(state="detached")
 
@@ -80,14 +81,14 @@ def test_delete_everything_by_typed_word_leaves_a_working_page(tmp_path, browser
         press(page.get_by_role("button", name="Delete everything permanently"))
         dialog = page.get_by_role("dialog")
         dialog.get_by_text("2 sessions").wait_for()
-        dialog.get_by_role("button", name="Delete everything").click()
+        press(dialog.get_by_role("button", name="Delete everything"))
         dialog.get_by_text("Type the word delete first").wait_for()
         assert media.exists()
         assert violations(page) == []
         dialog.get_by_role("textbox").fill("Delete")
         dialog.get_by_role("textbox").press("Enter")  # or the word goes at the click, and the button moves
         dialog.get_by_text("Type the word delete first").wait_for(state="detached")
-        dialog.get_by_role("button", name="Delete everything").click()
+        press(dialog.get_by_role("button", name="Delete everything"))
         page.get_by_text("Everything is deleted.").wait_for(timeout=ANALYSIS_MS)
         ours = "Object.keys(localStorage).filter((key) => key.startsWith('secondtake'))"
         page.wait_for_function(f"!{ours}.length")
@@ -101,7 +102,7 @@ def test_delete_everything_by_typed_word_leaves_a_working_page(tmp_path, browser
 
         # Nothing is started again: the next recording is taken in and looked at.
         page.goto(f"{own.url}/sessions")
-        page.wait_for_selector(".shelf[data-ready='1']")
+        ready(page, ".shelf")
         wrong = tmp_path / "next.mp4"
         wrong.write_bytes(b"no recording, but something to look at" * 100)
         page.set_input_files("input[type=file]", str(wrong))

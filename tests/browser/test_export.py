@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from driving import ANALYSIS_MS, SESSION
+from playwright.sync_api import expect
+from settled import ready
 
 from found_faces import face_finder, inside, pictures
 from secondtake.media.probe import probe
@@ -48,9 +50,9 @@ def test_shared_page_blurred_has_no_face_and_remembers_it(page, tmp_path, has_fa
     assert clips
     assert not any(has_face(rgb) for rgb in pictures(clips))
     page.reload()
-    page.wait_for_selector(".session[data-ready='1']")
+    ready(page, ".session")
     page.locator("summary", has_text="Export").click()
-    assert page.get_by_label("Blurred").is_checked()
+    expect(page.get_by_label("Blurred")).to_be_checked()
 
 
 def test_shared_page_without_video_has_sound(page, tmp_path):
@@ -81,11 +83,11 @@ def test_printed_report_shows_the_face_as_chosen(page, tmp_path, has_face):
     page.evaluate(
         "document.querySelector('iframe[src^=blob]').contentWindow.dispatchEvent(new Event('afterprint'))"
     )
-    assert page.locator("iframe[src^=blob]").count() == 0
+    expect(page.locator("iframe[src^=blob]")).to_have_count(0)
     page.get_by_role("button", name="Print, or save as PDF").click()
     page.wait_for_function("window.printed === 2")
     page.evaluate("window.dispatchEvent(new Event('focus'))")  # from a browser without "afterprint"
-    assert page.locator("iframe[src^=blob]").count() == 0
+    expect(page.locator("iframe[src^=blob]")).to_have_count(0)
 
 
 def test_export_menu_closes_on_escape_and_on_a_click_outside(page):
@@ -105,7 +107,9 @@ def test_failed_export_says_why(page):
     page.route("**/export/csv*", lambda route: route.fulfill(status=507, json={"error": "The disk is full."}))
     page.get_by_role("button", name="Table of moments").click()
     page.get_by_text("The disk is full.").wait_for()
-    assert "Opens in a spreadsheet" in page.get_by_role("button", name="Table of moments").inner_text()
+    expect(page.get_by_role("button", name="Table of moments")).to_contain_text(
+        "Opens in a spreadsheet", use_inner_text=True
+    )
 
 
 COMMENT = "Slower here </script><b>please</b>"
@@ -146,9 +150,9 @@ def test_coach_comments_come_back_with_the_shared_page(page, open_review, add, t
     opinion = page.get_by_role("article", name="What Ada says")
     opinion.wait_for()
     assert opinion.locator("li p").inner_text() == COMMENT
-    assert "4 · Good" in opinion.get_by_role("row", name="Pace").inner_text()
+    expect(opinion.get_by_role("row", name="Pace")).to_contain_text("4 · Good", use_inner_text=True)
     of_answer = opinion.get_by_role("region", name="Answer 2")
-    assert "5 · Very good" in of_answer.get_by_role("row", name="Energy").inner_text()
+    expect(of_answer.get_by_role("row", name="Energy")).to_contain_text("5 · Very good", use_inner_text=True)
     opinion.get_by_role("button", name="Watch 0:46").click()
     page.wait_for_function(f"Math.abs({SESSION}.player.time_s - 46) < 3")
     page.get_by_role("button", name="Undo").click()

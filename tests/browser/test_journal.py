@@ -47,7 +47,7 @@ def opened(open_page):
         page = open_page(path, **how)
         page.wait_for_selector("h1")
         page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-        assert page.locator("[data-testid=stException]").count() == 0
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
         return page
 
     return opening
@@ -89,7 +89,7 @@ def test_interview_thank_you_note_opens_the_mail_program(opened):
     assert link.startswith("mailto:maren@example.no?subject=")
     assert "your story of the storm" in unquote(link)
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save as .eml").click()
+        press(page.get_by_role("button", name="Save as .eml"))
     mail = email.message_from_bytes(Path(saved.value.path()).read_bytes(), policy=policy.default)
     assert mail["To"].addresses[0].addr_spec == "maren@example.no"
 
@@ -97,7 +97,7 @@ def test_interview_thank_you_note_opens_the_mail_program(opened):
 def test_reminders_download_is_a_calendar(opened):
     page = opened("/interviews")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Reminders for your calendar").click()
+        press(page.get_by_role("button", name="Reminders for your calendar"))
     calendar = icalendar.Calendar.from_ical(Path(saved.value.path()).read_bytes())
     assert len(calendar.walk("VEVENT")) == 4
 
@@ -137,8 +137,9 @@ def dictated(studio, server, *, seconds):
     page.goto(f"{server.url}/interviews")
     press(page.get_by_role("button", name="Nordlicht Energie"))
     field = page.get_by_label("One question a line")
+    settle(page)
     field.fill("Typed before?")
-    page.get_by_role("button", name="Record", exact=True).click()
+    press(page.get_by_role("button", name="Record", exact=True))
     late = "|".join(f"{second:02}" for second in range(seconds, 60))  # a busy browser skips some
     page.get_by_text(re.compile(rf"^00:({late})$")).wait_for()
     page.get_by_role("button", name="Stop recording").click()
@@ -160,7 +161,7 @@ def test_dictated_questions_are_added_to_typed_ones(voice_studio, server):
 def test_dictation_of_silence_explains_and_keeps_typed_text(silent_studio, server):
     page, field = dictated(silent_studio, server, seconds=2)
     page.get_by_text("No speech was found").wait_for(timeout=1000 * HEARD_S)
-    assert field.input_value() == "Typed before?"
+    expect(field).to_have_value("Typed before?")
     page.get_by_role("button", name="Record", exact=True).wait_for()  # again, at once
     page.context.close()
 
@@ -173,9 +174,10 @@ def test_dictation_without_a_microphone_leaves_typing(server, browser):
     )
     page.goto(f"{server.url}/interviews")
     press(page.get_by_role("button", name="Nordlicht Energie"))
-    page.get_by_role("button", name="Record", exact=True).click()
+    press(page.get_by_role("button", name="Record", exact=True))
     page.get_by_text("An error has occurred").wait_for()  # Streamlit's words; ours stand below
     page.get_by_text("No sound? Allow the microphone next to the address bar").wait_for()
+    settle(page)
     page.get_by_label("One question a line").fill("Why us?")
     press(page.get_by_role("button", name="Save questions"))
     page.get_by_text("Why us?", exact=True).wait_for()
@@ -190,8 +192,7 @@ def choose(page, label, option):
 
 def write_story(page, title, **parts):
     """Write a story from the page of all questions; leaves its own page open."""
-    settle(page)
-    page.get_by_text("Write a story").click()
+    press(page.get_by_text("Write a story"))
     settle(page)  # of two fields of one name, the last one drawn is the story's
     for name, text in parts.items():
         page.get_by_label(name.capitalize()).last.fill(text)
@@ -217,7 +218,7 @@ def test_story_written_attached_and_drilled(opened):
     press(page.get_by_role("button", name="I have one"))
     page.get_by_text("Which one did you think of?").wait_for()
     choices = page.locator("[class*='st-key-drill-']")  # the bank's row below has the same title
-    choices.get_by_role("button", name="The late report").click()
+    press(choices.get_by_role("button", name="The late report"))
     page.get_by_text("0 of 1 as planned").wait_for()
     assert violations(page, **WCAG) == []
     press(page.get_by_role("button", name="Close"))
@@ -227,6 +228,7 @@ def test_outline_saved_as_a_story_is_used_by_another_question(opened):
     page = opened("/")
     press(page.get_by_role("link", name="What is your greatest weakness?"))
     press(page.get_by_role("button", name="Save this outline as a story"))
+    settle(page)
     page.get_by_label("Title of the story").fill("The first report")
     press(page.get_by_role("button", name="Save story"))
     page.get_by_text("What you change here changes the story.").wait_for()
@@ -253,8 +255,8 @@ def test_posting_pasted_is_set_against_stories(server, opened):
     page = opened("/interviews", width=390, height=844)
     press(page.get_by_role("button", name="Seeblick"))
     page.get_by_role("heading", name="Likely questions").wait_for()
-    page.get_by_text("Paste or change the job posting").click()
-    page.get_by_label("The job posting").click()
+    press(page.get_by_text("Paste or change the job posting"))
+    press(page.get_by_label("The job posting"))
     page.keyboard.type("Your tasks\n- Find beds for guests when overbooked")
     page.get_by_text("You have something close").wait_for()
     page.keyboard.type("\n- Fly a kite")  # what is shown above by now has not taken the field away

@@ -8,7 +8,8 @@ import re
 import pytest
 from driving import SESSION, box_of, sample_of, start_server, stop_server
 from made_history import QUESTION, fill
-from settled import settle, violations
+from playwright.sync_api import expect
+from settled import ready, settle, violations
 
 from secondtake.store.library import Library
 from secondtake.store.practice_summary import own_sessions
@@ -46,7 +47,7 @@ def server(tmp_path_factory):
 def over_time(open_page):
     def opening(**how):
         page = open_page("/over-time", **how)
-        page.wait_for_selector(".over-time[data-ready='1']")
+        ready(page, ".over-time")
         unfold(page)
         return page
 
@@ -63,7 +64,7 @@ def unfold(page):
 def side_by_side(open_page):
     def opening(**how):
         page = open_page(f"/takes?q={QUESTION.replace('?', '%3F')}", **how)
-        page.wait_for_selector(".takes[data-ready='1']")
+        ready(page, ".takes")
         page.wait_for_function(f"{TAKES}.takes.every((t) => t.player.video.readyState >= 1)")
         return page
 
@@ -73,8 +74,10 @@ def side_by_side(open_page):
 def test_trend_is_named_only_beyond_noise(over_time):
     page = over_time()
     fillers, steady = page.locator(COURSE.format("filler_rate")), page.locator(COURSE.format("slouch_share"))
-    assert "Better" in fillers.locator(".said").inner_text()
-    assert "Worse" in page.locator(COURSE.format("gaze_away_share")).locator(".said").inner_text()
+    expect(fillers.locator(".said")).to_contain_text("Better", use_inner_text=True)
+    expect(page.locator(COURSE.format("gaze_away_share")).locator(".said")).to_contain_text(
+        "Worse", use_inner_text=True
+    )
     assert steady.locator(".said").inner_text().startswith("No clear change yet")
     assert len(places(fillers, ".hollow")) == 2
     assert len(places(steady, ".real")) == 4
@@ -83,18 +86,18 @@ def test_trend_is_named_only_beyond_noise(over_time):
     assert "Looking away" in worse
     fillers.get_by_text("Numbers").click()
     fillers.locator("tbody tr").last.wait_for()
-    assert fillers.locator("tbody tr").count() == 24
-    assert "filler@" in fillers.locator("details").inner_text()
+    expect(fillers.locator("tbody tr")).to_have_count(24)
+    expect(fillers.locator("details")).to_contain_text("filler@", use_inner_text=True)
 
 
 def test_trend_with_a_new_camera_is_doubted(over_time):
     page = over_time()
-    assert "camera or microphone changed" in page.locator(".legend").inner_text()
+    expect(page.locator(".legend")).to_contain_text("camera or microphone changed", use_inner_text=True)
     away, fillers = (page.locator(COURSE.format(name)) for name in ("gaze_away_share", "filler_rate"))
-    assert "may be the recording, not you" in away.locator(".doubt").inner_text()
-    assert "1280 x 720" in away.locator(".doubt").inner_text()
-    assert away.locator(".other-recording").count() == 1
-    assert fillers.locator(".doubt, .other-recording").count() == 0
+    expect(away.locator(".doubt")).to_contain_text("may be the recording, not you", use_inner_text=True)
+    expect(away.locator(".doubt")).to_contain_text("1280 x 720", use_inner_text=True)
+    expect(away.locator(".other-recording")).to_have_count(1)
+    expect(fillers.locator(".doubt, .other-recording")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +131,8 @@ def test_chart_by_date_spaces_sessions(over_time):
     same_day, days_later = gaps()
     assert same_day < 2 < 10 < days_later
     page.reload()
-    page.wait_for_selector(".over-time[data-ready='1']")
-    assert page.get_by_label("Spacing of the sessions").input_value() == "date"
+    ready(page, ".over-time")
+    expect(page.get_by_label("Spacing of the sessions")).to_have_value("date")
 
 
 def test_chart_point_has_a_tooltip_and_opens_its_review(over_time):
@@ -187,21 +190,21 @@ def test_over_time_rejudging_does_not_say_too_few_sessions(over_time):
     page.route("**/api/over-time?*", renewed)
     page.get_by_label("Which sessions").select_option("practice")
     page.get_by_text("No measure has clearly changed yet", exact=False).wait_for()
-    assert page.get_by_text("From five sessions on").count() == 0
+    expect(page.get_by_text("From five sessions on")).to_have_count(0)
 
 
 def test_chart_legend_covers_only_visible_charts(over_time):
     page = over_time()
     legend = page.locator(".legend")
-    assert "not compared" in legend.inner_text()
+    expect(legend).to_contain_text("not compared", use_inner_text=True)
     try:
         page.evaluate(f"{OVER_TIME}.choose(['slouch_share'])")
-        assert "camera or microphone changed" not in legend.inner_text()
-        assert "not compared" not in legend.inner_text()
-        assert "real interview" in legend.inner_text()
+        expect(legend).not_to_contain_text("camera or microphone changed", use_inner_text=True)
+        expect(legend).not_to_contain_text("not compared", use_inner_text=True)
+        expect(legend).to_contain_text("real interview", use_inner_text=True)
     finally:
         page.evaluate(f"{OVER_TIME}.choose(null)")
-    assert "camera or microphone changed" in legend.inner_text()
+    expect(legend).to_contain_text("camera or microphone changed", use_inner_text=True)
 
 
 def test_filters_limit_the_compared_sessions(over_time):
@@ -221,22 +224,22 @@ def test_muted_group_has_no_chart(over_time, server):
         library.corrections.set_muted("posture", True)
         try:
             page = over_time()
-            assert page.locator(COURSE.format("filler_rate")).count() == 1
-            assert page.get_by_text("Slouching").count() == 0
+            expect(page.locator(COURSE.format("filler_rate"))).to_have_count(1)
+            expect(page.get_by_text("Slouching")).to_have_count(0)
         finally:
             library.corrections.set_muted("posture", False)
 
 
 def test_over_time_begins_with_three_tiles(open_page):
     page = open_page("/over-time", width=1366, height=768)
-    page.wait_for_selector(".over-time[data-ready='1']")
+    ready(page, ".over-time")
     tiles = page.locator(".tile")
-    assert tiles.count() == 3
+    expect(tiles).to_have_count(3)
     boxes = [tiles.nth(i).bounding_box() for i in range(3)]
     assert all(box["y"] + box["height"] <= 768 for box in boxes)
-    assert "from 6" in page.get_by_role("region", name="Fluency").inner_text()
-    assert "Low voice energy" in page.get_by_role("region", name="Energy").inner_text()
-    assert not page.locator(".course").first.is_visible()
+    expect(page.get_by_role("region", name="Fluency")).to_contain_text("from 6", use_inner_text=True)
+    expect(page.get_by_role("region", name="Energy")).to_contain_text("Low voice energy", use_inner_text=True)
+    expect(page.locator(".course").first).not_to_be_visible()
     own = page.get_by_role("region", name="Your goal")
     own.get_by_label("Habit").select_option("gaze_away_share")
     own.get_by_role("spinbutton").fill("80")
@@ -254,8 +257,8 @@ def test_over_time_begins_with_three_tiles(open_page):
 def test_habit_board_saves_a_goal(over_time):
     page = over_time()
     habit = page.locator(".column.active .habit[data-measure='gaze_away_share']")
-    assert "Last seen" in habit.inner_text()
-    assert page.locator(".column.fading .habit[data-measure='filler_rate']").count() == 1
+    expect(habit).to_contain_text("Last seen", use_inner_text=True)
+    expect(page.locator(".column.fading .habit[data-measure='filler_rate']")).to_have_count(1)
     habit.get_by_text("Set your own goal").click()
     habit.get_by_role("spinbutton").fill("90")
     habit.get_by_role("button", name="Save").click()
@@ -268,7 +271,7 @@ def test_review_names_the_take_before_it(open_page, server):
     page = open_page(f"/review?s={newest.id}")
     page.locator(".earlier-take", has_text="Take 24 of").first.wait_for()
     page.get_by_role("link", name="Compare them").first.click()
-    page.wait_for_selector(".takes[data-ready='1']")
+    ready(page, ".takes")
     names = page.get_by_role("combobox", name="Later take").locator("option").all_inner_texts()
     assert len(names) == len(set(names)) == 24
     assert names[-1].startswith("Take 24 · ")
@@ -307,7 +310,7 @@ def test_takes_sentence_plays_in_its_take(open_page):
     page.wait_for_function(f"{TAKES}.takes[0].player.playing && {TAKES}.takes[0].player.time_s >= 8")
     assert page.evaluate(f"{TAKES}.takes[1].player.playing") is False
     page.get_by_text("How long each part took").click()
-    assert "Result" in page.get_by_role("region", name="What you said").inner_text()
+    expect(page.get_by_role("region", name="What you said")).to_contain_text("Result", use_inner_text=True)
 
 
 def test_takes_chosen_parts_play_in_a_row_by_keyboard(server, open_page):
@@ -325,7 +328,7 @@ def test_takes_chosen_parts_play_in_a_row_by_keyboard(server, open_page):
     version = page.get_by_role("region", name="Your best version")
     version.wait_for()
     row = version.get_by_role("button", name="Play in a row")
-    assert row.is_disabled()  # nothing is proposed
+    expect(row).to_be_disabled()  # nothing is proposed
     assert [select.input_value() for select in version.locator("select").all()] == ["", "", ""]
     for part, place in (("Context", 1), ("What you did", 2), ("Result", 1)):
         with page.expect_response("**/api/takes/parts"):
@@ -357,21 +360,21 @@ def test_takes_chosen_parts_play_in_a_row_by_keyboard(server, open_page):
 
 def test_library_search_hit_opens_the_review_at_the_word(open_page):
     page = open_page("/sessions")
-    page.wait_for_selector(".shelf[data-ready='1']")
+    ready(page, ".shelf")
     page.get_by_placeholder("Where did I say").fill("billing system")
     first = page.locator(".hits a").first
     first.wait_for()
     assert first.locator("mark").inner_text() == "billing system"
     at_s = float(first.get_attribute("href").split("t=")[1])
     first.click()
-    page.wait_for_selector(".session[data-ready='1']")
+    ready(page, ".session")
     time_s = f"{SESSION}.player.time_s"
     page.wait_for_function(f"Math.abs({time_s} - {at_s - 0.6}) < {SAME_PLACE_S}")
 
 
 def test_session_edit_saves_name_tags_and_archive(open_page):
     page = open_page("/sessions")
-    page.wait_for_selector(".shelf[data-ready='1']")
+    ready(page, ".shelf")
     card = page.locator(".session-card", has_text="Practice 13")
     card.hover()
     card.get_by_role("button", name="Edit").click()
@@ -381,7 +384,7 @@ def test_session_edit_saves_name_tags_and_archive(open_page):
     dialog.get_by_role("button", name="Save").click()
     page.locator(".session-card", has_text="# stories").wait_for()
     page.get_by_label("Which sessions").select_option("#stories")
-    assert page.locator(".session-card").count() == 1
+    expect(page.locator(".session-card")).to_have_count(1)
     page.get_by_label("Which sessions").select_option("")
     renamed = page.locator(".session-card", has_text="The one with the storm")
     renamed.hover()

@@ -62,7 +62,7 @@ def test_practice_with_a_probe_reviews_it_as_its_own_answer(practise, server):
     page.get_by_text("Thank you. One follow-up").wait_for()
     expect(page.locator("h1.question")).to_be_focused()
     assert page.locator("h1.question").inner_text() == probe
-    assert page.get_by_role("button", name="I'm done").count() == 0
+    expect(page.get_by_role("button", name="I'm done")).to_have_count(0)
     spoken(page, 3)
     finished = finish(page)
     assert finished.request.post_data_json["title"] == question
@@ -76,8 +76,8 @@ def test_practice_with_a_probe_reviews_it_as_its_own_answer(practise, server):
     page.get_by_role("button", name="Skip to the review").click()
     cards = page.locator(".card[data-answer]")
     expect(cards.nth(1).get_by_text("Follow-up to the answer before")).to_be_visible()
-    assert cards.nth(0).get_by_text("Follow-up").count() == 0
-    assert cards.nth(1).get_by_role("button", name="Say it again").count() == 0
+    expect(cards.nth(0).get_by_text("Follow-up")).to_have_count(0)
+    expect(cards.nth(1).get_by_role("button", name="Say it again")).to_have_count(0)
 
 
 def test_dry_interviewer_waits_before_what_comes_next(practise):
@@ -141,15 +141,16 @@ def test_format_by_keyboard_ends_the_answer_and_hides_the_picture(practise, sche
     page.get_by_text("to prepare").wait_for()
     assert violations(page) == []
     page.get_by_role("button", name="Start now").press("Enter")
-    page.evaluate(f"{RECORDER}.format.limit_s = 3")
+    page.evaluate(f"{RECORDER}.format.limit_s = 8")
     expect(page.locator(".stage video")).to_be_hidden()
     page.get_by_text("Your picture is hidden").wait_for()
-    assert page.get_by_role("button", name="Answer it again").count() == 0
+    expect(page.get_by_role("button", name="Answer it again")).to_have_count(0)
     page.get_by_text("seconds left").wait_for()
     page.get_by_text("Question 2 of 3").wait_for()  # by itself
     (mark,) = page.evaluate(f"{PRACTISE}.draft.parts[0].marks")
-    assert mark["end_s"] - mark["start_s"] == pytest.approx(3, abs=0.6)
-    assert mark["countdown_s"] == pytest.approx(3, abs=0.6)  # the breath, without the preparation
+    # A busy browser is late, never early; the limit had been 60 s, and there were 30 to prepare.
+    assert 7.4 <= mark["end_s"] - mark["start_s"] < 40
+    assert 2.4 <= mark["countdown_s"] < 25  # the breath, without the preparation
 
     page.reload()
     page.get_by_role("button", name="Resume").click()
@@ -169,4 +170,4 @@ def test_drill_is_asked_only_about_the_picture(practise):
     page.get_by_role("button", name="Set up camera and microphone").click()
     page.locator(".format summary", has_text="Options").click()
     page.get_by_label("Hide my own picture").wait_for()
-    assert page.get_by_label("Limit for each answer").count() == 0
+    expect(page.get_by_label("Limit for each answer")).to_have_count(0)

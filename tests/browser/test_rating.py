@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from driving import ask, eventually
+from playwright.sync_api import expect
 
 from secondtake.store.library import Library
 
@@ -40,36 +41,36 @@ def test_prediction_watching_and_rating_lead_to_the_comparison(open_review, add)
     assert not ask(page, "s.player.playing")  # else it covers the scales from its corner
     page.get_by_role("button", name="Show me what was measured").click()
     page.get_by_text("Rate at least one thing").wait_for()
-    assert not page.locator(".take").is_visible()
+    expect(page.locator(".take")).not_to_be_visible()
     page = open_review(session, rate=True)  # the prediction is kept, and not asked for again
     page.get_by_role("button", name="Next: rate it").click()
     rate(page, "Pace", "Good")
     page.get_by_role("button", name="Show me what was measured").click()
     expected = page.locator(".expected")
     expected.wait_for()
-    assert "You expected: I say um a lot." in expected.inner_text()
-    assert "It shows in this recording." in expected.inner_text()
-    assert "A nervous start" in expected.inner_text()
+    expect(expected).to_contain_text("You expected: I say um a lot.", use_inner_text=True)
+    expect(expected).to_contain_text("It shows in this recording.", use_inner_text=True)
+    expect(expected).to_contain_text("A nervous start", use_inner_text=True)
 
 
 def test_skipped_rating_can_be_done_later(open_review, add):
     page = open_review(add("rated later"))
     page.get_by_role("button", name="Rate it yourself").click()
-    assert not page.locator(".take").is_visible()
+    expect(page.locator(".take")).not_to_be_visible()
     page.get_by_role("button", name="Next: rate it").click()
     rate(page, "Pace", "Good")
     page.get_by_role("button", name="Show me what was measured").click()
     page.locator(".reveal-row").first.wait_for()
-    assert page.locator(".take").is_visible()
-    assert not page.get_by_role("button", name="Rate it yourself").count()
+    expect(page.locator(".take")).to_be_visible()
+    expect(page.get_by_role("button", name="Rate it yourself")).to_have_count(0)
 
 
 def test_self_rating_comes_before_the_comparison(open_review, add):
     session = add("rating")
     page = open_review(session, rate=True)
-    assert page.get_by_role("heading", name="What do you expect to see?").is_visible()
+    expect(page.get_by_role("heading", name="What do you expect to see?")).to_be_visible()
     assert not [part for part in NUMBERS if page.locator(part).first.is_visible()]
-    assert page.locator(".stage").is_visible()
+    expect(page.locator(".stage")).to_be_visible()
     visible_parts = ask(
         page, "[...s.body.children].filter((n) => n.checkVisibility()).map((n) => n.classList[0])"
     )
@@ -87,9 +88,9 @@ def test_self_rating_comes_before_the_comparison(open_review, add):
     assert all(page.locator(part).first.is_visible() for part in NUMBERS)
     assert page.locator(".reveal-row.blind_spot").inner_text().startswith("Fluency")
     assert page.locator(".reveal-row.better").inner_text().startswith("Pace")
-    assert "Fast." in page.locator(".rating blockquote").inner_text()
+    expect(page.locator(".rating blockquote")).to_contain_text("Fast.", use_inner_text=True)
     page = open_review(session)
-    assert page.locator(".reveal-row").count() == 2
+    expect(page.locator(".reveal-row")).to_have_count(2)
 
 
 def test_answer_rating_is_compared_with_its_own_measures(open_review, add):
@@ -105,9 +106,9 @@ def test_answer_rating_is_compared_with_its_own_measures(open_review, add):
     assert ask(page, "s.player.loopSpan") == ask(page, "[s.view.cards[0].start_s, s.view.cards[0].end_s]")
     page.get_by_role("button", name="Next answer").click()
     page.get_by_role("heading", name=f"Answer 2 of {answers}").wait_for()
-    assert page.locator(".rating fieldset input:checked").count() == 1  # the choice of what to rate
+    expect(page.locator(".rating fieldset input:checked")).to_have_count(1)  # the choice of what to rate
     page.get_by_role("button", name="Previous answer").click()
-    assert page.locator("fieldset", has_text="Fluency").get_by_label("Very good").is_checked()
+    expect(page.locator("fieldset", has_text="Fluency").get_by_label("Very good")).to_be_checked()
     page.get_by_role("button", name="Next answer").click()
     rate(page, "Pace", "Needs work")
     page.get_by_role("textbox", name="How did it feel?").fill("Slow to start.")
@@ -118,12 +119,12 @@ def test_answer_rating_is_compared_with_its_own_measures(open_review, add):
 
     page = open_review(session)
     first, second = page.locator(".answer-reveal").nth(0), page.locator(".answer-reveal").nth(1)
-    assert page.locator(".answer-reveal").count() == 2
+    expect(page.locator(".answer-reveal")).to_have_count(2)
     assert first.locator(".reveal-row.blind_spot").inner_text().startswith("Fluency")
     assert second.locator(".reveal-row.better").inner_text().startswith("Pace")
-    assert "Slow to start." in second.inner_text()
-    assert "Blind spot: fluency" in page.locator(".card").nth(0).inner_text()
-    assert "Better than felt: pace" in page.locator(".card").nth(1).inner_text()
+    expect(second).to_contain_text("Slow to start.", use_inner_text=True)
+    expect(page.locator(".card").nth(0)).to_contain_text("Blind spot: fluency", use_inner_text=True)
+    expect(page.locator(".card").nth(1)).to_contain_text("Better than felt: pace", use_inner_text=True)
     answer = ask(
         page, "s.view.moments.answer[s.view.moments.id.indexOf(s.view.answer_reveals[0].rows[0].evidence[0])]"
     )
@@ -135,9 +136,9 @@ def test_rating_skipped_shows_the_review_and_asks_no_more(open_review, add):
     page = open_review(session, rate=True)
     page.get_by_role("button", name="Skip to the review").click()
     page.locator(".take").wait_for()
-    assert not page.locator(".rating.asking").is_visible()
+    expect(page.locator(".rating.asking")).not_to_be_visible()
     page = open_review(session, rate=True)
-    assert page.locator(".take").is_visible()
+    expect(page.locator(".take")).to_be_visible()
 
 
 def toured(server) -> bool:
@@ -151,12 +152,12 @@ def test_tour_after_the_rating_has_three_steps_and_shows_once(open_review, add, 
         library.corrections.add("preference", {"value": False}, subject="toured")
     session = add("rating tour")
     page = open_review(session, rate=True)
-    assert page.locator(".tour").count() == 0
+    expect(page.locator(".tour")).to_have_count(0)
     page.get_by_role("button", name="Skip to the review").click()
     for name in ("Next", "Next", "Done"):
         page.locator(".tour").get_by_role("button", name=name).click()
     page.locator(".tour").wait_for(state="detached")
     eventually(lambda: toured(server))
     page = open_review(session, rate=True)
-    assert page.locator(".take").is_visible()
-    assert page.locator(".tour").count() == 0
+    expect(page.locator(".take")).to_be_visible()
+    expect(page.locator(".tour")).to_have_count(0)

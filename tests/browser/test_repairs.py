@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from settled import violations
+from driving import Server
+from playwright.sync_api import expect
+from settled import ready, violations
 
+from secondtake.jobs.job_queue import JobQueue
+from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
@@ -15,12 +19,20 @@ DOUBTS = [
 ]
 
 
+def cancel_jobs(server: Server) -> None:
+    """Spare the others an analysis that nobody waits for; it may have ended by now."""
+    with Library.open(server.settings) as library:
+        jobs = JobQueue(library, open_queue(library.home, {}))
+        for job in jobs.all():
+            jobs.cancel(job.id)
+
+
 def test_doubts_offer_their_repairs(open_review, add):
     page = open_review(add("doubtful", doubts=DOUBTS))
     banner = page.locator(".doubts")
-    assert banner.get_by_role("button", name="This is me").is_visible()
-    assert banner.get_by_label("The language you speak here").is_visible()
-    assert not banner.get_by_label("What you were asked").count()
+    expect(banner.get_by_role("button", name="This is me")).to_be_visible()
+    expect(banner.get_by_label("The language you speak here")).to_be_visible()
+    expect(banner.get_by_label("What you were asked")).to_have_count(0)
     assert violations(page) == []
 
 
@@ -35,7 +47,7 @@ def test_people_choice_by_keyboard_queues_a_job_for_that_person(open_review, add
     session = add("two people", doubts=DOUBTS[:1], people=PEOPLE)
     page = open_review(session)
     people = page.get_by_role("list", name="People in the video")
-    assert people.get_by_role("listitem").count() == 2
+    expect(people.get_by_role("listitem")).to_have_count(2)
     picture = people.locator("img").last
     picture.scroll_into_view_if_needed()
     page.wait_for_function(
@@ -43,10 +55,10 @@ def test_people_choice_by_keyboard_queues_a_job_for_that_person(open_review, add
     )
     assert violations(page) == []
     people.get_by_role("button", name="This is me: Person 2, right, 1 min 20 s").press("Enter")
-    page.wait_for_selector(".shelf[data-ready='1']")
+    ready(page, ".shelf")
     job = page.locator(".job", has_text="two people")
     job.wait_for()
-    job.get_by_role("button", name="Cancel").click()
+    cancel_jobs(server)
     with Library.open(server.settings) as library:
         assert library.corrections.current("own_face", session_id=session) == ()
 
@@ -56,7 +68,7 @@ def test_one_small_face_is_confirmed_by_one_key(open_review, add):
     session = add("one small face", doubts=[doubt], people=PEOPLE[:1])
     page = open_review(session)
     people = page.get_by_role("list", name="People in the video")
-    assert people.get_by_role("listitem").count() == 1
+    expect(people.get_by_role("listitem")).to_have_count(1)
     assert violations(page) == []
     with page.expect_request(lambda request: request.method == "POST" and session in request.url) as sent:
         people.get_by_role("button", name="This is me: Person 1, left, 1 min 20 s").press("Enter")
@@ -66,8 +78,8 @@ def test_one_small_face_is_confirmed_by_one_key(open_review, add):
 def test_people_of_a_certain_review_stand_behind_a_question(open_review, add):
     page = open_review(add("certain", people=PEOPLE))
     page.get_by_text("Several people are in this video. Is the review about you?").press("Enter")
-    assert page.get_by_role("button", name="This is me").count() == 1
-    assert page.get_by_text("This review is about this person.").is_visible()
+    expect(page.get_by_role("button", name="This is me")).to_have_count(1)
+    expect(page.get_by_text("This review is about this person.")).to_be_visible()
 
 
 def test_language_repair_queues_a_job_that_asks_for_the_prediction(open_review, add, server):
@@ -75,7 +87,7 @@ def test_language_repair_queues_a_job_that_asks_for_the_prediction(open_review, 
     page = open_review(session)
     page.get_by_label("The language you speak here").select_option("German")
     page.get_by_role("button", name="Transcribe again").press("Enter")
-    page.wait_for_selector(".shelf[data-ready='1']")
+    ready(page, ".shelf")
     job = page.locator(".job", has_text="another language")
     job.wait_for()
     job.get_by_text("While you wait: what do you expect to see?").click()
@@ -83,7 +95,7 @@ def test_language_repair_queues_a_job_that_asks_for_the_prediction(open_review, 
     job.locator(".waiting").get_by_role("button", name="Save").press("Enter")
     page.get_by_text("Saved. You can compare it with the review.").wait_for()
     job.locator(".waiting").wait_for(state="hidden")
-    job.get_by_role("button", name="Cancel").click()
+    cancel_jobs(server)
     with Library.open(server.settings) as library:
         (prediction,) = library.corrections.current("prediction", session_id=session)
     assert prediction.value["expect"] == ["rush"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from settled import press, settle, violations
+from settled import press, ready, settle, violations
 
 from secondtake.store.codings import codings_of
 from secondtake.store.library import Library
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 def open_research(page: Page, server) -> None:
     page.goto(f"{server.url}/settings")
     press(page.get_by_text("Open research"))
-    page.wait_for_selector(".research[data-ready='1']")
+    ready(page, ".research")
 
 
 def test_coding_is_imported_watched_named_and_removed(open_page, sample, server, tmp_path):
@@ -24,7 +24,7 @@ def test_coding_is_imported_watched_named_and_removed(open_page, sample, server,
     file.write_text("kind,start_s,end_s\nblink,4,4.2\nZwinkern,9,9.5\n")
     page = open_page("/settings")
     open_research(page, server)
-    assert not page.get_by_role("link", name="Research", exact=True).count()
+    expect(page.get_by_role("link", name="Research", exact=True)).to_have_count(0)
     page.get_by_label("Add codings").set_input_files(file)
     table = page.get_by_role("region", name="Detectors and coder.csv")
     expect(table.locator("tbody tr:visible")).to_have_count(1)
@@ -68,7 +68,7 @@ def test_research_has_no_axe_violations_and_fits_its_width(
     file = tmp_path / f"{scheme}.csv"
     file.write_text("kind,start_s,end_s\nblink,4,4.2\nZwinkern,9,9.5\n")
     page = open_page("/research", width=width, scheme=scheme)
-    page.wait_for_selector(".research[data-ready='1']")
+    ready(page, ".research")
     page.get_by_label("Add codings").set_input_files(file)
     table = page.get_by_role("region", name=f"Detectors and {scheme}.csv")
     table.wait_for()

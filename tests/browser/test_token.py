@@ -7,7 +7,7 @@ import re
 import pytest
 from driving import WAIT_MS, eventually, moving_picture, start_server, stop_server
 from practising import PRACTISE, answer, start
-from settled import press
+from settled import press, ready
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +60,7 @@ def test_token_allows_reload_upload_and_recorder(page, guarded, address, tmp_pat
     page.set_input_files("input[type=file]", str(moving_picture(tmp_path / "walk.mp4", 3)))
     page.locator(".job", has_text="walk.mp4").wait_for()
     page.goto(f"{guarded.url}/practise")
-    page.wait_for_selector(".practise[data-ready='1']")
+    ready(page, ".practise")
     start(page)
     answer(page, 1, 2)
     page.evaluate(f"{PRACTISE}.answerRecorder.recorder.sent")

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 from driving import ANALYSIS_MS, ROOT, ask, box_of, mark_at, time_s
-from settled import press
+from playwright.sync_api import expect
+from settled import press, ready
 
 from secondtake.core.spans import Span
 from secondtake.jobs.job_queue import JobQueue
@@ -29,7 +30,7 @@ def clip(tmp_path_factory):
 @pytest.fixture
 def shelf(open_page, sample):
     page = open_page("/sessions")
-    page.wait_for_selector(".shelf[data-ready='1']")
+    ready(page, ".shelf")
     return page
 
 
@@ -39,7 +40,7 @@ def test_upload_shows_progress_then_a_review_with_markers(shelf, clip, open_revi
     shelf.reload()  # leave and come back
     shelf.locator(".session-card", has_text="my first try").wait_for(timeout=ANALYSIS_MS)
     shelf.locator(".session-card", has_text="my first try").locator("a").click()
-    shelf.wait_for_selector(".session[data-ready='1']")
+    ready(shelf, ".session")
     session = ask(shelf, "s.data.session")
     page = open_review(session)
     assert ask(page, "s.view.moments.id.length") > 0
@@ -82,7 +83,7 @@ def wait_for_folder(shelf, server):
 @pytest.fixture
 def plain_shelf(open_page):
     page = open_page("/sessions")
-    page.wait_for_selector(".shelf[data-ready='1']")
+    ready(page, ".shelf")
     return page
 
 
@@ -119,7 +120,7 @@ def test_running_upload_and_analysis_stay_in_view(plain_shelf, tmp_path):
     line.wait_for()
     press(line)
     page.locator(".upload", has_text="slow one.mp4").wait_for()
-    assert page.locator(".upload", has_text="slow one.mp4").count() == 1
+    expect(page.locator(".upload", has_text="slow one.mp4")).to_have_count(1)
     press(page.get_by_role("link", name="Today"))
     page.get_by_role("heading", name="Today").wait_for()
     held.pop().continue_()
@@ -136,8 +137,10 @@ def test_upload_of_no_recording_fails_with_an_explanation(shelf, tmp_path):
     shelf.set_input_files("input[type=file]", str(wrong))
     failed = shelf.locator(".job[data-state=failed]", has_text="alert(1)")
     failed.wait_for(timeout=ANALYSIS_MS)
-    assert f"“{wrong.name}” is not a recording Second Take can read." in failed.inner_text()
-    assert failed.get_by_role("button", name="Try again").count() == 0  # it would fail again
+    expect(failed).to_contain_text(
+        f"“{wrong.name}” is not a recording Second Take can read.", use_inner_text=True
+    )
+    expect(failed.get_by_role("button", name="Try again")).to_have_count(0)  # it would fail again
     failed.get_by_role("button", name="Remove").click()
     failed.wait_for(state="detached")
 
