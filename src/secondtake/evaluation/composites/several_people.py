@@ -158,7 +158,9 @@ SECTION = Section(
     "is “This is me” on the page, or `--me N`. Then calls in every view, in two halves that share no moment "
     "and nobody rendered: lips are compared with the sound, and with the letters that are said. All calls, "
     "and which letters close lips, were written before that was measured; how well one must fit was chosen "
-    "on one half, and the other measured once. There are three real people who talk, "
+    "on one half. The other was measured before and after two faults were mended that the tuned half and the "
+    "composites had shown: a face's lips were mistaken for its neighbour's, and small lips were not read. "
+    "Calls whose tiles touch were made after that and measured once. There are three real people who talk, "
     "and how their lips and sound run was looked at in all three. A call counts as right, too, where lips "
     "are not clear and the likeliest is the talker; it is asked about all the same.",
     tolerance="A face counts as the person's if its centre is in their tile.",
