@@ -90,7 +90,7 @@ def test_printed_report_shows_the_face_as_chosen(page, tmp_path, has_face):
     expect(page.locator("iframe[src^=blob]")).to_have_count(0)
 
 
-def test_export_menu_closes_on_escape_and_on_a_click_outside(page):
+def test_export_menu_closes_on_escape_tab_and_a_click_outside(page):
     menu = page.locator("details.menu")
     menu.get_by_role("radio", name="Blurred").focus()
     page.keyboard.press("Escape")
@@ -101,6 +101,9 @@ def test_export_menu_closes_on_escape_and_on_a_click_outside(page):
     assert menu.get_attribute("open") is not None
     page.locator(".take").click(position={"x": 4, "y": 4})
     assert menu.get_attribute("open") is None
+    menu.locator("summary").press("Enter")
+    menu.get_by_role("button").last.press("Tab")
+    expect(menu).not_to_have_attribute("open", "")
 
 
 def test_failed_export_says_why(page):

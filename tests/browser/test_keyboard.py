@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import ANALYSIS_MS, ROOT, ask, time_s
+from driving import ANALYSIS_MS, ROOT, SESSION, ask, time_s
 from playwright.sync_api import Page
 from settled import settle
 
@@ -18,6 +18,15 @@ SHELF = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.shelf).sh
 FOCUSED = """() => { let a = document.activeElement;
   while (a?.shadowRoot?.activeElement) a = a.shadowRoot.activeElement;
   return `${a.getAttribute('aria-label') ?? ''} ${a.textContent ?? ''}`; }"""
+
+# Whether what has the focus lies below the player that stays, or below the bar. The lanes are taller.
+CLEAR = f"""(() => {{
+  const s = {SESSION}, a = s.root.activeElement ?? document.activeElement;
+  const dock = s.root.querySelector(".dock"), bar = document.querySelector("[data-testid=stHeader]");
+  const above = a.closest(".timeline") ? dock : bar;
+  const limit = Math.floor(above.getBoundingClientRect().bottom);
+  return a.matches(".plot") || Math.ceil(a.getBoundingClientRect().top) >= limit;
+}})()"""
 
 
 @pytest.fixture
@@ -92,6 +101,17 @@ def test_keyboard_lanes_fold_hide_and_return(page):
     assert "filler" not in ask(page, "s.reviewPlayer.timeline.rows.map((row) => row.id)")
     use(page, "Show 1 hidden lane")
     assert ask(page, "s.reviewPlayer.timeline.rows.length") == lanes
+
+
+def test_keyboard_focus_stays_below_the_player_and_the_bar(open_review, add):
+    page = open_review(add("in sight"), width=1366, height=768)
+    reach(page, "moments as a list")
+    for _ in range(MAX_STEPS):
+        page.keyboard.press("Shift+Tab")
+        page.wait_for_function(CLEAR)
+        if "Export" in page.evaluate(FOCUSED):
+            return
+    raise AssertionError("Export was not reached")
 
 
 def test_keyboard_listed_moment_is_played_and_its_note_saved(page):

@@ -103,6 +103,7 @@ def test_practice_audio_only_by_keyboard_reviews_each_answer(practise, server):
     page.get_by_role("button", name="Surprise me").press("Enter")
     questions = page.locator(".chosen li strong").all_inner_texts()
     page.get_by_role("button", name="Set up camera and microphone").press("Enter")
+    assert page.evaluate(f"{PRACTISE}.root.activeElement.textContent") == "Are you in the frame?"
     page.get_by_label("Audio only").press("Space")
     page.get_by_text("Only your voice will be recorded.").wait_for()
     page.get_by_role("button", name="Start the practice", disabled=False).press("Enter")

@@ -147,16 +147,30 @@ def toured(server) -> bool:
     return bool(preferences and preferences[-1].value["value"])
 
 
+def test_tour_waits_for_a_review_with_advice(open_review, add, server):
+    with Library.open(server.settings) as library:
+        library.corrections.add("preference", {"value": False}, subject="toured")
+    doubt = {"code": "too_short", "text": "This clip is 8 seconds.", "repairs": ["record"]}
+    page = open_review(add("too short for a tour", doubts=[doubt]), rate=True)
+    page.get_by_role("button", name="Skip to the review").press("Enter")
+    page.locator(".doubts").wait_for()
+    expect(page.locator(".tour")).to_have_count(0)
+    assert not toured(server)
+
+
 def test_tour_after_the_rating_has_three_steps_and_shows_once(open_review, add, server):
     with Library.open(server.settings) as library:
         library.corrections.add("preference", {"value": False}, subject="toured")
     session = add("rating tour")
     page = open_review(session, rate=True)
     expect(page.locator(".tour")).to_have_count(0)
-    page.get_by_role("button", name="Skip to the review").click()
+    page.get_by_role("button", name="Skip to the review").press("Enter")
+    page.locator(".tour").wait_for()
     for name in ("Next", "Next", "Done"):
-        page.locator(".tour").get_by_role("button", name=name).click()
+        assert ask(page, "s.root.activeElement.textContent") == name
+        page.keyboard.press("Enter")
     page.locator(".tour").wait_for(state="detached")
+    assert ask(page, "s.root.activeElement.id") == "answers"
     eventually(lambda: toured(server))
     page = open_review(session, rate=True)
     expect(page.locator(".take")).to_be_visible()

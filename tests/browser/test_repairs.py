@@ -75,6 +75,18 @@ def test_one_small_face_is_confirmed_by_one_key(open_review, add):
     assert sent.value.post_data_json["kind"] == "own_face"
 
 
+def test_correction_that_takes_long_says_so(open_review, add):
+    doubt = {"code": "one_small_face", "text": "Is this you?", "repairs": ["this_is_me", "record"]}
+    page = open_review(add("slow correction", doubts=[doubt], people=PEOPLE[:1]))
+    held = []
+    page.route("**/corrections", lambda route: held.append(route))
+    page.get_by_role("button", name="This is me: Person 1, left, 1 min 20 s").press("Enter")
+    page.get_by_text("Updating the review…").wait_for()
+    held[0].fulfill(status=500, content_type="application/json", body='{"error": "The disk is full."}')
+    page.get_by_text("The disk is full.").wait_for()
+    expect(page.get_by_text("Updating the review…")).to_have_count(0)
+
+
 def test_people_of_a_certain_review_stand_behind_a_question(open_review, add):
     page = open_review(add("certain", people=PEOPLE))
     page.get_by_text("Several people are in this video. Is the review about you?").press("Enter")

@@ -23,6 +23,8 @@ FRAME = """
 :root { --edge: clamp(1rem, 3vw, 3.5rem); }
 .stMainBlockContainer { max-width: min(100%, 110rem); padding: 4.5rem var(--edge) 2rem; }
 [data-testid="stToolbar"] { padding-inline: calc(max(0px, (100vw - 110rem) / 2) + var(--edge) - 1rem); }
+[data-testid="stMain"]:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
+[data-testid="stMain"] { scroll-padding-top: 4.5rem; } /* what Tab reaches does not stop below the bar */
 .stMainBlockContainer [data-testid="stMarkdownContainer"] p { max-width: 76ch; text-wrap: pretty; }
 [data-testid="stTopNavLink"]:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
 [data-testid="stButtonGroup"] button { min-height: 2.5rem; }

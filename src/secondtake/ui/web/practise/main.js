@@ -30,8 +30,14 @@ class Practise {
     this.answerRecorder?.destroy();
   }
 
+  /** Show a step; where the last one had the focus, the next one's heading gets it. */
   #show(node) {
+    const hadFocus = this.body.matches(":focus-within");
     this.body.replaceChildren(node);
+    const heading = hadFocus && node.querySelector("h1");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus();
   }
 
   #fail(error) {

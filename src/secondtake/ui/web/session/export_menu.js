@@ -51,7 +51,7 @@ export function exportMenu(session) {
 }
 
 /**
- * Close an open menu on Escape, which returns the focus to it, and on a press outside it.
+ * Close an open menu on Escape, which returns the focus to it, on a press outside it and when Tab leaves it.
  * Not on a click: a file is saved by clicking a link that stands outside.
  */
 function closeLikeMenu(menu) {
@@ -62,6 +62,7 @@ function closeLikeMenu(menu) {
     menu.open ? document.addEventListener("pointerdown", close) : document.removeEventListener("pointerdown", close),
   );
   menu.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") requestAnimationFrame(() => menu.matches(":focus-within") || menu.removeAttribute("open"));
     if (event.key !== "Escape" || !menu.open) return;
     event.stopPropagation();
     menu.open = false;

@@ -22,6 +22,7 @@ import { tour } from "./tour.js";
 
 const ADDED = "added-"; // begins the id of a moment that the person added
 const LEAD_S = 0.6; // before a word found by the search, so that it is heard from its start
+const PATIENCE_MS = 1000; // our choice: a correction that takes longer says that it is under way
 
 export class Session {
   /** @type {View} */
@@ -93,7 +94,7 @@ export class Session {
     this.body.replaceChildren(...this.sections.map((section) => section.node));
     this.body.dataset.ready = "1";
     if (this.data.at_s != null) this.#goTo(this.data.at_s);
-    else if (this.data.tour && this.view.rated) tour(this);
+    else if (this.view.rated) this.offerTour();
   }
 
   /** Seek to just before a time given in the address, and scroll the player into view. */
@@ -264,9 +265,12 @@ export class Session {
 
   /** Save the self-rating, or that it was skipped, and reveal the numbers. */
   async rate(rating, answers, skipped) {
-    const isSaved = await this.#correct("rating", { rating, answers, skipped }, null);
-    if (isSaved && this.data.tour) tour(this);
-    return isSaved;
+    return this.#correct("rating", { rating, answers, skipped }, null);
+  }
+
+  /** Begin the tour of the first visit; where no advice is given, its first step would point at nothing. */
+  offerTour() {
+    if (this.data.tour && this.view.debrief.session && !this.view.debrief.doubts.length) tour(this);
   }
 
   async rename(title) {
@@ -283,11 +287,14 @@ export class Session {
 
   /** Send a correction, redraw with the updated view, and offer undo. */
   async #correct(kind, body, message) {
+    const waiting = message && setTimeout(() => this.toast.show(t("Updating the review…")), PATIENCE_MS);
     try {
       this.view = await requestJson(this.path("corrections"), { method: "POST", body: { kind, ...body } });
     } catch (error) {
       this.toast.show(error.message);
       return false;
+    } finally {
+      clearTimeout(waiting);
     }
     for (const section of this.sections) if ("update" in section) section.update();
     const { correction } = this.view;

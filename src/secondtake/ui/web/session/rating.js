@@ -289,5 +289,6 @@ export class Rating {
     const next = /** @type {HTMLElement} */ (this.session.body.querySelector(this.node.hidden ? "#take" : "#rate"));
     next.setAttribute("tabindex", "-1");
     next.focus();
+    this.session.offerTour();
   }
 }

@@ -28,7 +28,10 @@ export function tour(session) {
   const dialog = el("div", { class: "tour panel", role: "dialog", "aria-label": t("A short tour") });
   const end = () => {
     dialog.remove();
-    session.body.querySelectorAll(".toured").forEach((node) => node.classList.remove("toured"));
+    const target = /** @type {HTMLElement} */ (session.body.querySelector(".toured"));
+    target.classList.remove("toured");
+    target.setAttribute("tabindex", "-1");
+    target.focus({ preventScroll: true }); // so that Tab goes on from here, not from the top of the page
     session.send("toured", true);
   };
   const show = () => {

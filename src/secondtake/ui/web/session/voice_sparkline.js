@@ -18,22 +18,23 @@ export function voiceSparkline(session, { sparkline, strongest, weakest, index }
     high = Math.max(...values, low + 0.5),
     x = (i) => (i / (sparkline.length - 1)) * 100,
     y = (v) => 26 - ((v - low) / (high - low)) * 24;
-  let line = "",
-    open = false;
+  const parts = /** @type {string[][]} */ ([]); // without the gaps
   sparkline.forEach((value, i) => {
-    if (value == null) open = false;
-    else {
-      line += `${open ? "L" : "M"}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
-      open = true;
-    }
+    if (value == null) return;
+    if (!i || sparkline[i - 1] == null) parts.push([]);
+    parts.at(-1).push(`${x(i).toFixed(1)} ${y(value).toFixed(1)}`);
   });
+  const foot = (point) => `${point.split(" ")[0]} 28`;
   const svg = svgFrom(
     '<svg class="spark" viewBox="0 0 100 28" preserveAspectRatio="none" role="img"><path class="area"/><path class="line"/></svg>',
   );
   const [area, stroke] = svg.children;
   svg.setAttribute("aria-label", t("Voice energy over answer {n}", { n: index + 1 }));
-  stroke.setAttribute("d", line);
-  area.setAttribute("d", `${line}L100 28L0 28Z`);
+  stroke.setAttribute("d", parts.map((points) => `M${points.join("L")}`).join(""));
+  area.setAttribute(
+    "d",
+    parts.map((points) => `M${foot(points[0])}L${points.join("L")}L${foot(points.at(-1))}Z`).join(""),
+  );
   const clip = (span, word, kind) =>
     span &&
     button(`${word} ${span.from}`, {

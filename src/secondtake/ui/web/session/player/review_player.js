@@ -3,6 +3,7 @@ import { button, el, focusBy, focusedBeside, reveal } from "../../shared/dom.js"
 import { count, t } from "../../shared/i18n.js";
 import { listenForShortcuts, shortcutsDialog } from "./shortcuts.js";
 import { CornerPlayer } from "./corner_player.js";
+import { keepInSight } from "./keep_in_sight.js";
 import { MomentCard } from "./moment_card.js";
 import { Overview } from "./timeline/overview.js";
 import { Player } from "./player.js";
@@ -29,25 +30,23 @@ export class ReviewPlayer {
     this.help = shortcutsDialog();
     this.tools = el("div", { class: "tools row", role: "toolbar", "aria-label": t("Timeline") });
     this.quiet = el("div", { class: "quiet-kinds small soft" });
+    const place = el("div", { class: "theatre-place" }, theatre);
+    const dock = el(
+      "div",
+      { class: "dock" },
+      el("div", { class: `watch${view.picture ? "" : " no-video"}` }, place, this.transcript.node),
+      this.card.node,
+    );
     this.node = el(
       "section",
       { class: "review-player", id: "watch", "aria-label": t("Watch and listen") },
       el("h2", { class: "visually-hidden", text: t("Watch and listen") }),
-      el(
-        "div",
-        { class: "dock" },
-        el(
-          "div",
-          { class: `watch${view.picture ? "" : " no-video"}` },
-          el("div", { class: "theatre-place" }, theatre),
-          this.transcript.node,
-        ),
-        this.card.node,
-      ),
+      dock,
       el("div", { class: "timeline panel" }, this.tools, this.timeline.node, this.overview.node),
       this.quiet,
       this.help,
     );
+    keepInSight(this.node, [dock, place]);
     listenForShortcuts(theatre, {
       ArrowUp: () => this.player.changeVolume(1),
       ArrowDown: () => this.player.changeVolume(-1),
