@@ -59,11 +59,13 @@ class Talker(NamedTuple):
 
     Attributes:
         is_clear: they fit clearly; else they may.
+        look: their appearance (`observers/vision/appearance.py`), to follow them to another place.
     """
 
     x: float
     y: float
     is_clear: bool
+    look: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,10 @@ def test_is_near_moved_head_and_not_a_face_in_the_next_tile():
         ([], None),
         ([{"x": 0.2, "y": 0.5, "fits": [], "talks": False, "likely": False}], None),
         ([NOBODY, {"x": 0.8, "y": 0.4, "talks": True, "likely": True}], Talker(0.8, 0.4, is_clear=True)),
+        (
+            [NOBODY, {"x": 0.8, "y": 0.4, "talks": True, "likely": True, "look": [1, -1]}],
+            Talker(0.8, 0.4, is_clear=True, look=(1, -1)),
+        ),
         ([NOBODY, {"x": 0.8, "y": 0.4, "talks": False, "likely": True}], Talker(0.8, 0.4, is_clear=False)),
     ],
 )

@@ -33,6 +33,7 @@ from secondtake.observers import model_weights
 from secondtake.observers.cpu_timer import CpuTimer
 from secondtake.observers.heard_windows import HeardWindow, candidate_windows, listen, speech_windows
 from secondtake.observers.vision import face
+from secondtake.observers.vision.appearance import look_numbers, look_of
 from secondtake.observers.vision.face_finder import Box, FaceFinder, distinct
 from secondtake.observers.vision.face_selection import masked
 
@@ -95,7 +96,7 @@ def observe_talker(
             fits = _fits(path, weight, places, sounds)
     chosen = choose_talker(fits)
     likely = likely_talker(fits, [box.width for box in places]) if chosen is None else chosen
-    people = [
+    people: list[dict[str, object]] = [
         {
             "x": round(box.x / size[0], 4),
             "y": round(box.y / size[1], 4),
@@ -105,13 +106,17 @@ def observe_talker(
         }
         for i, (box, person_fits) in enumerate(zip(places, fits, strict=False))
     ]
+    if likely is not None:
+        best = int(np.argmax(fits[likely]))
+        people[likely]["look"] = _look(path, weight, places, likely, sounds[best].span)
     write_json(folder / FILE, people)
 
 
 def read_talker(folder: Path) -> Talker | None:
     """Return who talks most likely; None where nobody can be compared."""
     people = read_json(folder / FILE) or []
-    return next((Talker(p["x"], p["y"], p["talks"]) for p in people if p["likely"]), None)
+    talkers = (p for p in people if p["likely"])
+    return next((Talker(p["x"], p["y"], p["talks"], tuple(p.get("look", ()))) for p in talkers), None)
 
 
 def _people(
@@ -198,6 +203,16 @@ def moved_face(finder: FaceFinder, frame: Frame, place: Box, places: Sequence[Bo
         if _is_near(box, place) and min(places, key=box.distance) is place
     ]
     return min(near, key=place.distance, default=place)
+
+
+def _look(path: Path, weight: Path, places: Sequence[Box], number: int, span: Span) -> list[int]:
+    """Return the appearance of the person in one of the places as `span` begins."""
+    from secondtake.media.video import frames
+
+    with closing(FaceFinder(weight)) as finder:
+        for frame in islice(frames(path, every_s=0, span=span), 1):
+            return look_numbers(look_of(frame.rgb, moved_face(finder, frame, places[number], places)))
+    return []
 
 
 def _fit(times_s: Floats, rows: Sequence[Mapping[str, float]], window: HeardWindow) -> float:

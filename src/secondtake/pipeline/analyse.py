@@ -315,7 +315,7 @@ def provenance_of(settings: Settings) -> Provenance:
             "preset": settings.preset,
             "language": settings.language,
             **({"me": list(settings.me)} if settings.me else {}),
-            **({"talker": list(settings.talker)} if settings.talker else {}),
+            **({"talker": list(settings.talker[:3])} if settings.talker else {}),
         },
     )
 

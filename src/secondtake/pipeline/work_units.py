@@ -50,8 +50,8 @@ class Stage:
     settings: Callable[[Settings], Any]
 
 
-def _person(settings: Settings) -> dict[str, tuple[float, ...]]:
-    """Return where the person is: as they said, else where somebody talks, else nothing."""
+def _person(settings: Settings) -> dict[str, tuple[object, ...]]:
+    """Return where the person is: as they said, else where somebody talks and how they look, else nothing."""
     if settings.me:
         return {"me": settings.me}
     return {"talker": settings.talker} if settings.talker else {}

@@ -184,7 +184,7 @@ def people_of(file: Path, settings: Settings) -> tuple[list[dict[str, Any]], boo
     recording = probe(file)
     duration_s = recording.duration_s
     whole = Span(0.0, duration_s)
-    with closing(PersonView(model_weights.find(face.WEIGHT, settings), settings.person)) as view:
+    with closing(PersonView(model_weights.find(face.WEIGHT, settings), settings)) as view:
         for frame, _ in sample_frames(file, every_s={"face": 1 / LOOK_HZ}, span=whole):
             view.apply(frame)
         facts = {"faces": float(view.tracker.max_count), **settings.person_facts}

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from secondtake.config import Settings
 from secondtake.core.conversation.people import TILE_FACE
+from secondtake.observers.vision.appearance import PersonLook, look_from
 from secondtake.observers.vision.face_finder import Box, FaceFinder, distinct
 from secondtake.observers.vision.face_log import FaceLog
 
@@ -34,6 +36,14 @@ MIN_DETECTIONS = 3
 ME_REACH = 0.12
 """Our choice, in shares of the frame's longer side: a face this far from where the person is said to be is
 another's. A tile in a gallery of nine is .33 wide."""
+
+SWITCH_SEARCHES, CALM_CHECKS = 4, 5
+"""Our choice: so many times in a row all faces are searched for where the person's place shows another look;
+layouts change within a second. Then as often as small faces are, and after so many checks that show the
+same look once more at once."""
+
+MAX_RIVAL = 2.0
+"""Our choice: nobody knows who the person is, and another's face has become so much larger over time."""
 
 FORGET_S = 3.0
 """Our choice: a face that was not detected for this long has left."""
@@ -74,12 +84,14 @@ class FaceTracker:
 
     Attributes:
         me: where the person is, if known: a point, and how far from it the face may be.
+        is_absent: whoever is there now is not the person.
         count: faces in the last complete update.
         max_count: maximum number of persistent faces at once.
     """
 
     def __init__(self, me: Box | None = None) -> None:
         self.me = me
+        self.is_absent = False
         self.count = self.max_count = 0
         self._tracks: list[FaceTrack] = []
 
@@ -111,11 +123,38 @@ class FaceTracker:
 
         Where `me` is known, the nearest to it of those in reach: the next small tile may show a larger face.
         """
+        track = None if self.is_absent else self._person_track()
+        return None if track is None else track.box
+
+    def in_place(self, boxes: Sequence[Box]) -> Box | None:
+        """Return which of the faces detected now is where the person is or was."""
+        if self.me is not None:
+            return _nearest(boxes, self.me)
+        track = self._person_track()
+        return next((box for box in boxes if track is not None and track.box.matches(box)), None)
+
+    def carry(self, box: Box) -> None:
+        """Follow the person to another face; whoever's it was is now in their place, if in any."""
+        track = self._person_track()
+        if track is None:
+            return
+        other = next((t for t in self._tracks if t is not track and t.box.matches(box)), None)
+        if other is not None:
+            other.box = track.box
+        track.box = box
+
+    def has_rival(self) -> bool:
+        """Return True if another's face is much larger over time than the person's."""
+        track, persistent = self._person_track(), self._persistent()
+        area = 0.0 if track is None else track.total_area
+        return any(t is not track and t.total_area > MAX_RIVAL * area for t in persistent)
+
+    def _person_track(self) -> FaceTrack | None:
+        if self.me is not None:
+            box = _nearest([track.box for track in self._tracks], self.me)
+            return next((track for track in self._tracks if track.box is box), None)
         tracks = self._persistent() or self._tracks
-        if (me := self.me) is not None:
-            near = [track.box for track in self._tracks if track.box.matches(me)]
-            return min(near, key=me.distance, default=None)
-        return max(tracks, key=lambda track: track.total_area).box if tracks else None
+        return max(tracks, key=lambda track: track.total_area, default=None)
 
     def bystanders(self) -> list[Box]:
         """Return the persistent faces that are not the person's and do not overlap it.
@@ -136,8 +175,13 @@ class FaceTracker:
 class PersonView:
     """Shows the landmarkers the person alone: others are greyed out, and a small person is cropped."""
 
-    def __init__(self, weight: Path, me: tuple[float, float] | None = None) -> None:
-        self._me = me
+    def __init__(self, weight: Path, settings: Settings) -> None:
+        talker = None if settings.me else settings.talker
+        self._me = settings.person
+        self._is_known = self._may_switch = self._me is not None
+        self._is_sure = self._is_known and (talker is None or talker.is_clear)
+        self._look = PersonLook(look_from(talker.look) if talker else None)
+        self._searches: float = SWITCH_SEARCHES
         self._finder = FaceFinder(weight)
         self._check_s = self._search_s = self._survey_s = float("-inf")
         self._crop: Box | None = None
@@ -169,30 +213,67 @@ class PersonView:
     def _update(self, frame: Frame) -> None:
         height, width = frame.rgb.shape[:2]
         longer = max(height, width)
-        if self._me is not None:
-            reach = 2 * ME_REACH * longer
-            self.tracker.me = Box(self._me[0] * width, self._me[1] * height, reach, reach)
+        self._point_at_me(width, height)
         boxes = self._finder.in_frame(frame)
         person = self.tracker.person()
         if person is not None and self._crop is not None:
             boxes = self._finder.without_leaps(frame, boxes, person)
         small: list[Box] = []
-        if not any(box.width >= CROP_BELOW * longer and self._may_be_me(box) for box in boxes):
+        is_large = any(box.width >= CROP_BELOW * longer and self._may_be_me(box) for box in boxes)
+        is_complete = is_large
+        if not is_large:
             if person is not None:
                 boxes = distinct([*boxes, *self._finder.around(frame, person)])
             is_lost = not boxes and person is not None and person.width < CROP_BELOW * longer
-            is_search_due = frame.time_s >= self._search_s or is_lost
-            if is_search_due:
-                self._search_s = frame.time_s + SEARCH_S
+            if frame.time_s >= self._search_s or is_lost:
                 # Another may be smaller still in a call; whoever sits nearer is not searched around for that.
                 is_thorough = all(box.width < TILE_FACE * longer for box in boxes)
-                boxes = distinct([*boxes, *self._finder.in_tiles(frame, is_thorough=is_thorough)])
-            self.tracker.update(frame.time_s, boxes, is_complete=is_search_due)
-        else:
-            self.tracker.update(frame.time_s, boxes)
+                boxes, is_complete = self._searched(frame, boxes, is_thorough=is_thorough), True
+        if self._may_switch:
+            boxes = self._follow(frame, boxes)
+        self.tracker.update(frame.time_s, boxes, is_complete=is_complete)
+        if is_large:
             small = self._survey(frame, boxes)
+        are_several = len(boxes) > 1 and self.tracker.max_count > 1
+        self._may_switch = self._may_switch or bool(small) or are_several
         self._log(frame, boxes, small)
         self._move_crop(self.tracker.person(), longer)
+
+    def _point_at_me(self, width: int, height: int) -> None:
+        """Tell the tracker where the person is; who was followed without being known may be left again."""
+        if self._me is not None and not self._is_known and self.tracker.has_rival():
+            self._me, self._look = None, PersonLook()
+        reach = 2 * ME_REACH * max(width, height)
+        me = self._me
+        self.tracker.me = None if me is None else Box(me[0] * width, me[1] * height, reach, reach)
+
+    def _searched(self, frame: Frame, boxes: Sequence[Box], *, is_thorough: bool) -> list[Box]:
+        """Return the boxes and the small faces of the whole frame."""
+        self._search_s = frame.time_s + SEARCH_S
+        return distinct([*boxes, *self._finder.in_tiles(frame, is_thorough=is_thorough)])
+
+    def _follow(self, frame: Frame, boxes: Sequence[Box]) -> list[Box]:
+        """Follow the person by their look where their place shows another; return all faces."""
+        here = self.tracker.in_place(boxes)
+        self.tracker.is_absent = False
+        if self._look.is_at(frame.rgb, here):
+            self._searches = min(SWITCH_SEARCHES, self._searches + 1 / CALM_CHECKS)
+            return list(boxes)
+        if self._searches >= 1 or frame.time_s >= self._search_s:
+            self._searches = max(0.0, self._searches - 1)
+            boxes = self._searched(frame, boxes, is_thorough=True)
+        person = self._look.find(frame.rgb, boxes)
+        if person is not None and person != here:
+            height, width = frame.rgb.shape[:2]
+            self.tracker.carry(person)
+            self._look.replace(frame.rgb, person)
+            self._me = person.x / width, person.y / height
+            self._point_at_me(width, height)
+        elif here is not None and self._look.is_other(frame.rgb, here):
+            self.tracker.is_absent = self._is_sure
+        elif here is not None:
+            self._look.wait(frame.rgb, here)
+        return list(boxes)
 
     def _survey(self, frame: Frame, boxes: Sequence[Box]) -> list[Box]:
         """Return the faces that the whole frame did not show, every `SURVEY_S`; the tracker lacks them."""
@@ -226,6 +307,11 @@ class PersonView:
     def close(self) -> None:
         """Free the native memory."""
         self._finder.close()
+
+
+def _nearest(boxes: Sequence[Box], me: Box) -> Box | None:
+    near = [box for box in boxes if box.matches(me)]
+    return min(near, key=me.distance, default=None)
 
 
 def _has_left(face: Box, before: Box) -> bool:

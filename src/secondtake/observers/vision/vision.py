@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from secondtake.media.pixels import Grey
     from secondtake.media.video import Frame
 
-NAME, VERSION = "sight", 7
+NAME, VERSION = "sight", 8
 WEIGHTS = (face.WEIGHT, body.WEIGHT, hands.WEIGHT)
 FILES = ("face.parquet", "body.parquet", "hands.parquet")
 
@@ -99,7 +99,7 @@ class VisionPass:
     def __init__(self, settings: Settings, recording: Recording, cpu: CpuTimer | None = None) -> None:
         paths = [model_weights.find(name, settings) for name in WEIGHTS]
         self._cpu = cpu or CpuTimer()
-        self.person_view = PersonView(paths[0], settings.person)
+        self.person_view = PersonView(paths[0], settings)
         self._face = face.FaceObserver(paths[0])
         self._body = body.BodyObserver(paths[1])
         self._hands = hands.HandsObserver(paths[2])
