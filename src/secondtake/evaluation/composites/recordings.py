@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from secondtake.core.spans import Span
+from secondtake.evaluation.composites.changes import changed
 from secondtake.evaluation.vision import clips_folder
 from secondtake.media.audio import load
 
@@ -41,7 +42,7 @@ class Tile:
     """One clip's place in the frame, in pixels, from `start_s` to `end_s`; it fills its place.
 
     It plays from its `from_s`; a higher clip is cut so that `cut` of what is cut off is above: 0.5 for its
-    middle. A clip is a name in the folder of clips, or a path.
+    middle. A clip is a name in the folder of clips, or a path. `change` is made to it: see `changes.py`.
     """
 
     clip: str
@@ -53,6 +54,7 @@ class Tile:
     end_s: float = inf
     from_s: float = 0.0
     cut: float = 0.5
+    change: str = ""
 
     def holds(self, x: float, y: float) -> bool:
         """Return True if a point of the frame is in the tile."""
@@ -167,7 +169,7 @@ def written(target: Path, composite: Composite) -> Path:
         stream.pix_fmt = "yuv420p"
         stream.options = {"crf": "20", "preset": "veryfast", "threads": "1"}
         audio = out.add_stream("aac", rate=RATE_HZ, layout="mono") if composite.sound else None
-        for rgb in _frames(composite, size):
+        for rgb in composed(composite, size):
             out.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
         out.mux(stream.encode(None))
         if audio is not None:
@@ -178,17 +180,19 @@ def written(target: Path, composite: Composite) -> Path:
     return target
 
 
-def _frames(composite: Composite, size: tuple[int, int]) -> Iterator[Rgb]:
+def composed(composite: Composite, size: tuple[int, int], every: int = 1) -> Iterator[Rgb]:
+    """Yield every so many of a composite's frames."""
     clips = {(tile.clip, tile.from_s): _clip(tile.clip, tile.from_s) for tile in composite.tiles}
     for i in range(round(FPS * composite.seconds)):
         time_s = i / FPS
         images = {key: next(clip) for key, clip in clips.items()}
+        if i % every:
+            continue
         rgb = _screen(time_s) if composite.is_screen else np.zeros((size[1], size[0], 3), np.uint8)
         for tile in reversed(composite.tiles):
             if tile.start_s <= time_s < tile.end_s:
-                rgb[tile.y : tile.y + tile.height, tile.x : tile.x + tile.width] = _filled(
-                    images[tile.clip, tile.from_s], tile
-                )
+                filled = changed(_filled(images[tile.clip, tile.from_s], tile), tile.change)
+                rgb[tile.y : tile.y + tile.height, tile.x : tile.x + tile.width] = filled
         yield rgb
 
 

@@ -16,7 +16,7 @@ from secondtake.config import Settings
 from secondtake.core.errors import SecondTakeError, UsageError
 from secondtake.detectors import ALL
 from secondtake.detectors.published_accuracy import PUBLISHED
-from secondtake.evaluation.composites import several_people
+from secondtake.evaluation.composites import layouts, several_people
 from secondtake.evaluation.faceless import section as faceless
 from secondtake.evaluation.forecast import section as forecast
 from secondtake.evaluation.hard_faces import section as hard_faces
@@ -55,6 +55,7 @@ SECTIONS = (
     faceless.SECTION,
     small_faces.SECTION,
     several_people.SECTION,
+    layouts.SECTION,
     energy.SECTION,
     movement.SECTION,
     listening_half.SECTION,

@@ -71,7 +71,7 @@ SECTION = Section(
     on="clips of real people as a phone clip in a call, a gallery, a tile beside a shared screen and a call "
     "that switches speakers show them, against what is detected in the clip itself. In the galleries the "
     "person was said by one press (“This is me”, or `--me N`); in “speaker switch” the largest face was "
-    "followed, which belongs to somebody else after the switch.",
+    "followed to its new place.",
     tolerance="as for real people.",
     measure=measure_composites,
     lacks=no_clips,
