@@ -67,7 +67,8 @@ SECTION = Section(
     "person for some seconds, and in which a lamp, a background or a distance changes instead. Two halves "
     "share no moment of a clip and no pair of people. All calls, and (on single frames of all clips) the "
     "size of the thumbnails that are compared, were chosen before; thresholds were chosen on one half, and "
-    "the other measured once. The person was said by one press. All is after the first change. Right is "
+    "the other measured twice by the same rule: the first time, a track that lasts where only a screen is "
+    "left counted as somebody. The person was said by one press. All is after the first change. Right is "
     "nobody where the person is not in the video.",
     tolerance="A face counts as the person's if its centre is in their tile. Shares are of the looks "
     "for faces, every .4 s; the frames are not encoded.",

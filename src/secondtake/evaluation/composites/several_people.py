@@ -141,7 +141,10 @@ def _close_table(results: Sequence[CaseChoice]) -> Table:
         "Calls whose tiles touch, and very small ones",
         ("call", "right", "wrong by lips", "wrong and nothing asked"),
         tuple(rows),
-        ("made after the rule was chosen, and measured once",),
+        (
+            "made after the rule was chosen; measured once before and once after the person was followed by "
+            "their look",
+        ),
     )
 
 
@@ -160,7 +163,7 @@ SECTION = Section(
     "and which letters close lips, were written before that was measured; how well one must fit was chosen "
     "on one half. The other was measured before and after two faults were mended that the tuned half and the "
     "composites had shown: a face's lips were mistaken for its neighbour's, and small lips were not read. "
-    "Calls whose tiles touch were made after that and measured once. There are three real people who talk, "
+    "Calls whose tiles touch were made after that. There are three real people who talk, "
     "and how their lips and sound run was looked at in all three. A call counts as right, too, where lips "
     "are not clear and the likeliest is the talker; it is asked about all the same.",
     tolerance="A face counts as the person's if its centre is in their tile.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from secondtake.evaluation.composites.recordings import HEIGHT, WIDTH, Composite, Tile
-from secondtake.evaluation.composites.talkers import CUTS, Half
+from secondtake.evaluation.composites.talkers import CUTS, FOUR, TWO, Half
 from secondtake.evaluation.composites.views import LARGE, NINE, SMALL, WHOLE, Place
 
 Clip = tuple[str, float]
@@ -28,10 +28,6 @@ PEOPLE: Mapping[Half, tuple[Clip, ...]] = {
     ),
 }
 
-TWO: tuple[Place, ...] = tuple((i * WIDTH // 2, HEIGHT // 4, WIDTH // 2, HEIGHT // 2) for i in range(2))
-FOUR: tuple[Place, ...] = tuple(
-    (i % 2 * WIDTH // 2, i // 2 * HEIGHT // 2, WIDTH // 2, HEIGHT // 2) for i in range(4)
-)
 TILES: tuple[Place, ...] = tuple((WIDTH - 176, 16 + 150 * i, 160, 120) for i in range(4))
 CORNER: Place = (WIDTH - 256, HEIGHT - 196, 240, 180)
 

@@ -68,7 +68,7 @@ def longer_cases() -> Iterator[TalkerCase]:
 def close_cases() -> Iterator[TalkerCase]:
     """Yield calls whose tiles touch, with faces above and below each other, and very small ones.
 
-    Made after it was seen that a face's lips were mistaken for its neighbour's and mended, and measured once.
+    Made after it was seen that a face's lips were mistaken for its neighbour's and mended.
     """
     for place, (clip, from_s, seconds) in enumerate(CLOSE_TALKING):
         who = f"{clip.partition('.')[0]} from {from_s:g} s"
