@@ -51,14 +51,14 @@ def test_trashed_session_is_listed_in_settings(open_page, add, server):
         library.delete_session(session)
         media = library.session(session).recording.media
     page = open_page("/settings")
-    page.get_by_text("aside for now").wait_for()
-    press(page.get_by_role("button", name="Restore"))
+    row = page.get_by_test_id("stHorizontalBlock").filter(has_text="aside for now")
+    press(row.get_by_role("button", name="Restore"))
     page.get_by_text("aside for now", exact=True).wait_for(state="detached")
     with Library.open(server.settings) as library:
         assert library.session(session).deleted_at is None
         library.delete_session(session)
     page.reload()
-    press(page.get_by_role("button", name="Delete permanently"))
+    press(row.get_by_role("button", name="Delete permanently"))
     press(page.get_by_role("dialog").get_by_role("button", name="Delete permanently"))
     eventually(lambda: not media.exists())
     page.get_by_text("aside for now", exact=True).wait_for(state="detached")

@@ -216,12 +216,26 @@ def test_upload_running_asks_before_the_page_closes(shelf, clip):
 
 def test_trashed_session_can_be_restored(shelf, add):
     add("to be deleted")
+    jobs = [{"id": "0", "name": "other.mp4", "state": "running", "share": 0.4, "error": "", "left": ""}]
+    jobs[0] |= {"stages": [], "session": add("analysed meanwhile"), "predicted": True}
+
+    def pretend(route):
+        body = route.fetch().json()
+        route.fulfill(json=body | {"jobs": jobs, "busy": True})
+
+    shelf.route("**/api/shelf", pretend)
     shelf.reload()
+    ready(shelf, ".shelf")
+    shelf.locator(".job[data-state=running]").wait_for()
     card = shelf.locator(".session-card", has_text="to be deleted")
     shelf.clock.install()
     card.hover()
     card.get_by_role("button", name="Delete to be deleted").click()
     card.wait_for(state="detached")
     shelf.clock.fast_forward(120_000)  # nobody has to be quick to take it back
+    shelf.locator(".job[data-state=running]").wait_for()
+    jobs.clear()
+    shelf.clock.fast_forward(1000)
+    shelf.get_by_text("The review of “analysed meanwhile” is ready.").wait_for()
     shelf.get_by_role("button", name="Undo").click()
     card.wait_for()

@@ -1,5 +1,5 @@
 // A short message at the foot of the page, with an undo button where there is one; read out by screen readers.
-// A message with undo stays until it is used, closed or replaced: WCAG 2.2.1 forbids a time limit.
+// A message with undo stays until it is used, closed or another can be undone: WCAG 2.2.1 forbids a time limit.
 import { el } from "./dom.js";
 import { t } from "./i18n.js";
 
@@ -7,35 +7,30 @@ const STAYS_MS = 9000;
 
 export class Toast {
   constructor(root) {
-    this.live = el("div", { role: "status", "aria-live": "polite" });
+    this.live = el("div", { class: "toasts", role: "status", "aria-live": "polite" });
     root.append(this.live);
   }
 
-  /** Show `text`; `undo`, a callback, adds a button and keeps the message there. */
+  /** Show `text`; `undo`, a callback, adds a button and keeps the message there, beside what is said later. */
   show(text, undo) {
-    clearTimeout(this.timer);
-    const box = el("div", { class: "toast" }, el("span", { text }));
+    const box = el("div", { class: "toast" }, el("span", { text })),
+      close = () => box.remove(),
+      button = (label, click) => el("button", { type: "button", text: t(label), on: { click } });
+    if (undo) box.append(button("Undo", () => (close(), undo())));
+    box.append(button("Close", close));
+    const before = undo ? this.undoable : this.notice;
+    before?.remove();
     if (undo) {
-      box.append(
-        el("button", {
-          type: "button",
-          text: t("Undo"),
-          on: {
-            click: () => {
-              this.clear();
-              undo();
-            },
-          },
-        }),
-      );
+      this.undoable = box;
+      this.live.prepend(box); // nearest to the edge, so that nothing later moves it from under the pointer
+    } else {
+      this.notice = box;
+      setTimeout(close, STAYS_MS);
+      this.live.append(box);
     }
-    box.append(el("button", { type: "button", text: t("Close"), on: { click: () => this.clear() } }));
-    this.live.replaceChildren(box);
-    if (!undo) this.timer = setTimeout(() => this.clear(), STAYS_MS);
   }
 
   clear() {
-    clearTimeout(this.timer);
     this.live.replaceChildren();
   }
 }
