@@ -80,15 +80,10 @@ export class JobCard {
 
   #acts({ id, state, retry }, going) {
     const act = (label, what, more = {}) => button(label, { ...more, on: { click: () => this.shelf.work(id, what) } });
-    this.acts.replaceChildren(
-      ...(going
-        ? state === "cancelling"
-          ? []
-          : [act(t("Cancel"), "cancel")]
-        : [
-            retry ? act(state === "failed" ? t("Try again") : t("Resume"), "retry", { icon: "again" }) : null,
-            act(t("Remove"), "forget", { kind: "quiet" }),
-          ]),
-    );
+    const acts = [];
+    if (going && state !== "cancelling") acts.push(act(t("Cancel"), "cancel"));
+    if (!going && retry) acts.push(act(state === "failed" ? t("Try again") : t("Resume"), "retry", { icon: "again" }));
+    if (!going) acts.push(act(t("Remove"), "forget", { kind: "quiet" }));
+    this.acts.replaceChildren(...acts);
   }
 }
