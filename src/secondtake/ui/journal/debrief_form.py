@@ -19,7 +19,7 @@ from secondtake.store.files.home import new_file_name
 from secondtake.ui import services, web_components
 from secondtake.ui.journal.shared import saved_field
 from secondtake.ui.view.formatting import computer
-from secondtake.ui.view.journal import literal
+from secondtake.ui.view.journal import button_label, literal
 
 WENT: tuple[Went, ...] = ("well", "okay", "poorly")
 ONE_A_LINE = "One question a line"
@@ -61,7 +61,7 @@ def _question_list(interview: Interview) -> None:
                     label_visibility="collapsed",
                 )
                 st.button(
-                    "Not asked",
+                    button_label("Not asked", question.wording),
                     key=f"not-{key}",
                     type="tertiary",
                     on_click=store.take_back,

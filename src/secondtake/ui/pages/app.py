@@ -31,6 +31,7 @@ FRAME = """
 [data-testid="stButtonGroup"] > div { flex-wrap: wrap; overflow: visible; }
 [data-testid="stExpandSidebarButton"] { width: auto; }
 [data-testid="stExpandSidebarButton"]::after { content: "Menu" / ""; padding: 0 .3rem; font-size: .95rem; }
+.stButton button em { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .st-key-running { position: absolute; } /* what it shows is fixed to the window: no gap above the title */
 @media (max-width: 640px) { .stMainBlockContainer h1 { font-size: 1.75rem; } }
 @media (min-width: 2400px) { html { font-size: 125%; }
@@ -69,6 +70,7 @@ def main() -> None:
         ],
         position="top",
     )
+    st.set_page_config(page_title=f"{page.title} · Second Take")
     is_arrival = not st.session_state.get("arrived")
     st.session_state["arrived"] = True
     if is_arrival and page.url_path == "" and services.is_new_home():

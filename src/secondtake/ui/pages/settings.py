@@ -9,7 +9,7 @@ from secondtake.store.records import Session
 from secondtake.ui import services, vocabulary_form
 from secondtake.ui.server.lifecycle import LIFECYCLE
 from secondtake.ui.view.formatting import HERE, computer, size
-from secondtake.ui.view.journal import literal
+from secondtake.ui.view.journal import button_label, literal
 from secondtake.ui.view.mute_groups import MUTES
 
 WORD = "delete"  # what is typed to confirm: nobody types it by accident
@@ -117,10 +117,12 @@ for deleted_session in trash:
         f"**{literal(deleted_session.title)}** · {services.day(deleted_session.recorded_at)} · "
         f"{size(deleted_session.recording.size_bytes)}"
     )
-    if back.button("Restore", key=f"back-{deleted_session.id}", width="stretch"):
+    title = deleted_session.title
+    if back.button(button_label("Restore", title), key=f"back-{deleted_session.id}", width="stretch"):
         services.library().undelete_session(deleted_session.id)
         st.rerun()
-    if erase_column.button("Delete permanently", key=f"gone-{deleted_session.id}", width="stretch"):
+    erase_label = button_label("Delete permanently", title)
+    if erase_column.button(erase_label, key=f"gone-{deleted_session.id}", width="stretch"):
         confirm_session(deleted_session)
 
 st.header("Delete everything")
@@ -131,5 +133,5 @@ st.write(
     "Every recording, review, note, question and interview in that folder. "
     "Your files elsewhere are not touched: recordings you copied from, backups and exports."
 )
-if st.button("Delete everything permanently …", icon=":material/delete_forever:"):
+if st.button("Delete everything permanently…", icon=":material/delete_forever:"):
     confirm_all(str(home))
