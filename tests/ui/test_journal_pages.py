@@ -166,12 +166,16 @@ def test_interview_page_from_log_to_thank_you(page, season):
     assert not app.exception
     assert "To follow up · 2" in texts(app)
     next(t for t in app.text_input if t.label == "Company").set_value('Søn & "Co", Ltd')
-    next(t for t in app.text_input if t.label == "Interviewers").set_value("Ana Li <ana@acme.com>")
+    next(t for t in app.text_input if t.label == "Interviewers").set_value(
+        "Ana Li <ana@acme.com>, Sam Poe; Jo Ng"
+    )
     next(d for d in app.date_input if d.label == "Day").set_value(date.today() - timedelta(days=1))
     next(b for b in app.button if b.label == "Log it").click().run()
     assert not app.exception
     interview = next(i for i in season.interviews.all() if "Søn" in i.company)
     assert app.title[0].value == literal(interview.company)
+    assert interview.people == ("Ana Li <ana@acme.com>", "Sam Poe", "Jo Ng")
+    assert "**Thank them by today\\.** " in texts(app)
     next(t for t in app.text_area if t.label == "One question a line").set_value("Why us?\nWhy you?")
     next(b for b in app.button if b.label == "Save questions").click().run()
     assert [a.wording for a in season.interviews.asked_in(interview.id)] == ["Why us?", "Why you?"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 
 import streamlit as st
@@ -78,7 +79,9 @@ def _log(*, first: bool) -> None:
         company = st.text_input("Company", max_chars=200)
         role = st.text_input("Role", max_chars=200)
         person = st.text_input(
-            "Interviewers", help="Whom to thank, with an address if you know it: Ana Li <ana@acme.com>"
+            "Interviewers",
+            help="Separated by commas. The thank-you goes to the first, with an address if you know it: "
+            "Ana Li <ana@acme.com>",
         )
         with st.container(horizontal=True):
             day = st.date_input(
@@ -105,7 +108,7 @@ def _log(*, first: bool) -> None:
         )
         if st.button("Log it", type="primary"):
             at = datetime.combine(day, hour, now().tzinfo)
-            people = tuple(name.strip() for name in person.split(";") if name.strip())
+            people = tuple(name.strip() for name in re.split("[;,]", person) if name.strip())
             try:
                 interview = services.library().interviews.add(
                     company, role, at, people=people, kind=kind, stage=stage, promised=promised

@@ -15,7 +15,7 @@ from secondtake.report.mail import eml, fits_mailto, mailto
 from secondtake.ui import services, web_components
 from secondtake.ui.journal import debrief_form, interview_plan
 from secondtake.ui.journal.shared import back, delete_button, now, review_link, today
-from secondtake.ui.view.journal import interview_line, literal, session_choices, step_line
+from secondtake.ui.view.journal import interview_line, literal, next_step, session_choices
 
 OUTCOMES = {"open": "Still open", "offer": "An offer", "rejected": "A rejection", "withdrawn": "I withdrew"}
 LETTER = ("To", "Subject", "Letter")  # labels of its fields
@@ -33,7 +33,7 @@ def show(interview: Interview) -> None:
     st.caption(literal(interview_line(interview, today())))
     step = follow_up_status(interview, now())
     has_step = step.due is not None and step.column != "planned"
-    due_text = f"{step.column.capitalize()}, {step_line(step, today())}. " if has_step else ""
+    due_text = next_step(step, today()) if has_step else ""
     st.markdown(f"**{literal(due_text)}** {literal(step.why)}" if due_text else literal(step.why))
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -28,6 +28,7 @@ LABELS = {
     "filler_rate": "Ums and uhs",
     "felt": "Energy you felt",
 }
+NEXT_STEPS = {"to thank": "Thank them", "waiting": "Wait", "to follow up": "Follow up"}
 WAYS = {"up": "more in interviews", "down": "less in interviews", "same": "about the same"}
 
 
@@ -158,6 +159,17 @@ def step_line(step: FollowUpStatus, today: date) -> str:
         return step.why.rstrip(".")
     soon = {"planned": "on", "waiting": "until"}.get(step.column, "by")
     return f"{'overdue since' if step.overdue else soon} {near_day(step.due, today)}"
+
+
+def next_step(step: FollowUpStatus, today: date) -> str:
+    """Return what to do next, and by when.
+
+    >>> next_step(FollowUpStatus("to thank", date(2026, 11, 7), False, ""), date(2026, 11, 6))
+    'Thank them by tomorrow.'
+    >>> next_step(FollowUpStatus("to follow up", date(2026, 11, 4), True, ""), date(2026, 11, 6))
+    'Follow up: overdue since 4 November.'
+    """
+    return f"{NEXT_STEPS[step.column]}{':' if step.overdue else ''} {step_line(step, today)}."
 
 
 def trait_line(trait: RecurringFinding) -> str:
