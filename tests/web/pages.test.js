@@ -241,12 +241,15 @@ test("playlist takes the chosen clips in the parts' order", () => {
 });
 
 test("headline of a rating that matches names a fear that did not come true", () => {
-  const rated = { felt: "", rows: [{ verdict: "agree" }], blind_spots: [], better_than_felt: [] };
+  const rows = Array(3).fill({ verdict: "agree" });
+  const rated = { felt: "", rows, blind_spots: [], better_than_felt: [] };
   const expected = (...outcomes) => ({ rows: outcomes.map((outcome) => ({ outcome })) });
   assert.equal(headline([rated], null), "You saw yourself clearly.");
   assert.equal(headline([rated], expected("open")), "You saw yourself clearly.");
   assert.equal(headline([rated], expected("no", "open")), "It went better than you expected.");
   assert.equal(headline([rated], expected("no", "yes")), "You saw yourself clearly.");
+  const once = { ...rated, rows: [rows[0], { verdict: "shown" }, { verdict: "shown" }] };
+  assert.equal(headline([once], null), "Your rating, and what was measured");
   const unjudged = { ...rated, rows: [{ verdict: "shown" }, { verdict: "unmeasured" }] };
   assert.equal(headline([unjudged], null), "Your rating, and what was measured");
 });

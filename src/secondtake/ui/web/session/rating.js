@@ -1,5 +1,5 @@
 // Predict, watch one answer as a stranger would, then rate: before the numbers, or later where it was skipped.
-import { button, el } from "../shared/dom.js";
+import { button, el, reveal } from "../shared/dom.js";
 import { draftOf, forgetDrafts, saveDraft } from "../shared/drafts.js";
 import { t } from "../shared/i18n.js";
 import { predictionForm } from "../shared/prediction.js";
@@ -289,6 +289,7 @@ export class Rating {
     const next = /** @type {HTMLElement} */ (this.session.body.querySelector(this.node.hidden ? "#take" : "#rate"));
     next.setAttribute("tabindex", "-1");
     next.focus();
+    if (!skipped) reveal(next); // the form was longer than what replaces it
     this.session.offerTour();
   }
 }

@@ -13,6 +13,7 @@ const VERDICTS = {
   unmeasured: ["Not measured", "info", "This recording can't show it."],
 };
 const ORDER = Object.keys(VERDICTS);
+const MIN_AGREEING = 3; // our choice: one match among seven says little about how somebody sees themselves
 
 /**
  * Create what replaces the rating form.
@@ -112,7 +113,7 @@ export function headline(reveals, prediction) {
   const outcomes = prediction?.rows.map(({ outcome }) => outcome) ?? [];
   if (outcomes.includes("no") && !outcomes.includes("yes")) return t("It went better than you expected.");
   const verdicts = reveals.flatMap((item) => item.rows.map((row) => row.verdict));
-  if (verdicts.includes("agree")) return t("You saw yourself clearly.");
+  if (verdicts.filter((verdict) => verdict === "agree").length >= MIN_AGREEING) return t("You saw yourself clearly.");
   return verdicts.length ? t("Your rating, and what was measured") : t("In your own words");
 }
 
