@@ -84,13 +84,15 @@ export function watchForms({ onKept, onRestored }) {
 
   function onInput({ target, isTrusted }) {
     if (!fields.has(target)) return;
-    saveDraft(nameOf(target), target.value, fields.get(target));
+    const name = nameOf(target);
+    saveDraft(name, target.value, fields.get(target));
     clearTimeout(typed);
     if (!isTrusted) return;
     if (savesItself(target)) {
       say(target, "");
       typed = window.setTimeout(send, TYPED_MS, target);
-    } else if (target.value !== fields.get(target)) typed = window.setTimeout(onKept, TYPED_MS);
+    } else if (target.value !== fields.get(target))
+      typed = window.setTimeout(() => hasDraft(name) && onKept(), TYPED_MS); // by then it may be saved
   }
 
   function onHide() {
