@@ -48,7 +48,7 @@ def test_compare_finds_true_changes() -> None:
 def test_compare_few_values_are_too_few() -> None:
     change = compare({"x": MeasureHistory(points(9.0, 1.0, 0.5), "lower")})["x"]
     assert (change.verdict, change.more) == ("too few", MIN_POINTS - 3)
-    assert change.text == "too few sessions yet (needs 2 more takes)"
+    assert change.text == "too few sessions yet (needs 2 more)"
 
 
 def test_compare_uses_comparable_values_only() -> None:

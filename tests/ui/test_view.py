@@ -329,6 +329,8 @@ def test_session_view_without_video_or_content_works(review):
     assert {lane["group"] for lane in sound["lanes"]} == {"speech", "energy"}
     assert [item["id"] for item in sound["form"]["items"]] == ["answers", "fluency", "energy", "pace"]
     assert {part["name"] for part in sound["coverage"]} == {"voice", "words"}
+    words = next(part for part in sound["coverage"] if part["name"] == "words")
+    assert words["text"] == f"words in {100 * words['share']:.0f}\u00a0% of the speech"
     nothing = {"words": [], "events": [], "answers": [], "findings": [], "signals": {}, "energy_shape": None}
     empty = review | nothing
     assert session_view(empty, UserEntries("Nothing"))["cards"] == []

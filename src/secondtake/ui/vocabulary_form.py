@@ -19,7 +19,7 @@ def show() -> None:
     st.header("Names and products")
     st.write(
         "Companies, people and products you talk about, as they are spelled. Recordings analysed from now on "
-        f"use them; writing down the words takes twice as long. At most {MAX_NAMES}; English only."
+        f"use them; transcribing then takes twice as long. At most {MAX_NAMES}; English only."
     )
     names = services.library().corrections.vocabulary()
     interviews = services.library().interviews.all()

@@ -92,9 +92,9 @@ class TrendResult:
         if self.verdict == "not comparable":
             return "depends on microphone, camera and room, so it is not compared"
         if self.verdict == "too few":
-            return f"too few sessions yet (needs {_takes(self.more or 1)})"
+            return f"too few sessions yet (needs {self.more or 1} more)"
         if self.verdict == "unclear":
-            return "no clear change yet" + (f" (needs about {_takes(self.more)})" if self.more else "")
+            return "no clear change yet" + (f" (needs about {self.more} more)" if self.more else "")
         return self.verdict
 
 
@@ -209,7 +209,3 @@ def sessions_needed(change: float, sd: float, n: int, measures: int) -> int | No
     total = 4 * (effect * sd / abs(change)) ** 2
     more = max(1, round(total) - n)
     return more if more <= MAX_MORE else None
-
-
-def _takes(count: int) -> str:
-    return "1 more take" if count == 1 else f"{count} more takes"

@@ -25,11 +25,11 @@ from secondtake.ui.view.session_page.self_rating import (
 )
 
 COVERAGE_LABELS = {
-    "face": "your face",
-    "body": "your shoulders",
-    "hands": "your hands",
-    "voice": "a voice",
-    "words": "words",
+    "face": "your face {share} of the time",
+    "body": "your shoulders {share} of the time",
+    "hands": "your hands {share} of the time",
+    "voice": "a voice {share} of the time",
+    "words": "words in {share} of the speech",  # of what was heard, not of the time (core/coverage.py)
 }
 
 VIDEO_SOURCES = frozenset({"face", "body", "hands"})
@@ -175,7 +175,7 @@ def _coverage(review: ReviewJson) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "text": f"{COVERAGE_LABELS.get(name, name)} {100 * share:.0f} % of the time",
+            "text": COVERAGE_LABELS[name].format(share=f"{100 * share:.0f}\u00a0%"),
             "share": share,
         }
         for name, share in review["coverage"].items()

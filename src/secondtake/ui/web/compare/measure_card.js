@@ -70,7 +70,9 @@ function numbers(measure, view, page) {
     el("p", {
       class: "soft",
       text: [
-        t("Compared: {n} values, measured with {version}.", { n: change.compared, version: measure.version }),
+        change.compared === 1
+          ? t("Compared: 1 value, measured with {version}.", { version: measure.version })
+          : t("Compared: {n} values, measured with {version}.", { n: change.compared, version: measure.version }),
         change.left_out
           ? count(
               change.left_out,
