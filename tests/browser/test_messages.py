@@ -76,10 +76,10 @@ def test_trash_buttons_are_called_by_their_session(open_page, add, server):
         for session in deleted:
             library.delete_session(session)
     page = open_page("/settings")
-    restore = page.get_by_role("button", name="Restore first of *two*", exact=True)
+    restore = page.get_by_role("button", name="Restore “first of *two*”", exact=True)
     restore.wait_for()
     settle(page)
-    assert page.get_by_role("button", name="Delete permanently second of two", exact=True).count() == 1
+    assert page.get_by_role("button", name="Delete permanently “second of two”", exact=True).count() == 1
     size = restore.locator("em").bounding_box()
     assert (size["width"], size["height"]) == (1, 1)
     press(restore)

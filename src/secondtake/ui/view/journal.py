@@ -45,9 +45,9 @@ def button_label(action: str, row: str) -> str:
     """Return a button's label whose row is read out with it, and not shown (`FRAME` in pages/app.py).
 
     >>> button_label("Restore", "Mock 2*")
-    'Restore *Mock 2\\\\**'
+    'Restore *“Mock 2\\\\*”*'
     """
-    return f"{action} *{literal(row)}*"
+    return f"{action} *“{literal(row)}”*"
 
 
 def times(count: int, noun: str) -> str:
