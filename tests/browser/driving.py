@@ -14,11 +14,13 @@ from urllib.request import urlopen
 
 import numpy as np
 from made_review import made_review
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 from settled import settle
 
 from ports import free_port
 from secondtake.config import Settings
+from secondtake.jobs.job_queue import JobQueue
+from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.media.probe import probe
 from secondtake.store.library import Library
 
@@ -138,6 +140,23 @@ def eventually(holds: Callable[[], Any], *, within_s: float = START_S) -> None:
         if time.monotonic() > give_up_s:
             raise TimeoutError(f"{holds} did not come to hold within {within_s:.0f} s")
         time.sleep(0.1)
+
+
+def end_jobs(server: Server) -> None:
+    """Cancel, await and forget all jobs."""
+    with Library.open(server.settings) as library:
+        jobs = JobQueue(library, open_queue(library.home, {}))
+        for job in jobs.all():
+            jobs.cancel(job.id)
+        eventually(lambda: all(job.ended for job in jobs.all()))
+        for job in jobs.all():
+            jobs.forget(job.id)
+
+
+def held(page: Page, routes: list[Route]) -> Route:
+    """Wait until the page has asked for what a test holds back, and take it."""
+    eventually(lambda: page.wait_for_timeout(0) or routes, within_s=WAIT_S)
+    return routes.pop()
 
 
 def sample_of(library: Library) -> str:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from driving import Server
+from driving import ask, held
 from playwright.sync_api import expect
 from settled import ready, violations
 
-from secondtake.jobs.job_queue import JobQueue
-from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
@@ -17,14 +15,6 @@ DOUBTS = [
     {"code": "two_people", "text": "There are 2 people in the picture.", "repairs": ["this_is_me", "record"]},
     {"code": "language", "text": "It is not certain which language.", "repairs": ["language"]},
 ]
-
-
-def cancel_jobs(server: Server) -> None:
-    """Spare the others an analysis that nobody waits for; it may have ended by now."""
-    with Library.open(server.settings) as library:
-        jobs = JobQueue(library, open_queue(library.home, {}))
-        for job in jobs.all():
-            jobs.cancel(job.id)
 
 
 def test_doubts_offer_their_repairs(open_review, add):
@@ -58,7 +48,6 @@ def test_people_choice_by_keyboard_queues_a_job_for_that_person(open_review, add
     ready(page, ".shelf")
     job = page.locator(".job", has_text="two people")
     job.wait_for()
-    cancel_jobs(server)
     with Library.open(server.settings) as library:
         assert library.corrections.current("own_face", session_id=session) == ()
 
@@ -78,12 +67,17 @@ def test_one_small_face_is_confirmed_by_one_key(open_review, add):
 def test_correction_that_takes_long_says_so(open_review, add):
     doubt = {"code": "one_small_face", "text": "Is this you?", "repairs": ["this_is_me", "record"]}
     page = open_review(add("slow correction", doubts=[doubt], people=PEOPLE[:1]))
-    held = []
-    page.route("**/corrections", lambda route: held.append(route))
+    routes = []
+    page.route("**/corrections", lambda route: routes.append(route))
     page.get_by_role("button", name="This is me: Person 1, left, 1 min 20 s").press("Enter")
     page.get_by_text("Updating the review…").wait_for()
-    held[0].fulfill(status=500, content_type="application/json", body='{"error": "The disk is full."}')
+    held(page, routes).fulfill(status=500, json={"error": "The disk is full."})
     page.get_by_text("The disk is full.").wait_for()
+    expect(page.get_by_text("Updating the review…")).to_have_count(0)
+    page.get_by_role("button", name="This is me: Person 1, left, 1 min 20 s").press("Enter")
+    page.get_by_text("Updating the review…").wait_for()
+    held(page, routes).fulfill(json=ask(page, "s.view") | {"correction": 1})
+    page.get_by_role("button", name="Undo").wait_for()
     expect(page.get_by_text("Updating the review…")).to_have_count(0)
 
 
@@ -107,7 +101,6 @@ def test_language_repair_queues_a_job_that_asks_for_the_prediction(open_review, 
     job.locator(".waiting").get_by_role("button", name="Save").press("Enter")
     page.get_by_text("Saved. You can compare it with the review.").wait_for()
     job.locator(".waiting").wait_for(state="hidden")
-    cancel_jobs(server)
     with Library.open(server.settings) as library:
         (prediction,) = library.corrections.current("prediction", session_id=session)
     assert prediction.value["expect"] == ["rush"]

@@ -287,7 +287,10 @@ export class Session {
 
   /** Send a correction, redraw with the updated view, and offer undo. */
   async #correct(kind, body, message) {
-    const waiting = message && setTimeout(() => this.toast.show(t("Updating the review…")), PATIENCE_MS);
+    /** @type {HTMLElement | undefined} */
+    let notice;
+    const wait = () => (notice = this.toast.show(t("Updating the review…")));
+    const waiting = message && setTimeout(wait, PATIENCE_MS);
     try {
       this.view = await requestJson(this.path("corrections"), { method: "POST", body: { kind, ...body } });
     } catch (error) {
@@ -295,6 +298,7 @@ export class Session {
       return false;
     } finally {
       clearTimeout(waiting);
+      notice?.remove();
     }
     for (const section of this.sections) if ("update" in section) section.update();
     const { correction } = this.view;

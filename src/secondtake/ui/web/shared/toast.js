@@ -25,7 +25,10 @@ export class Toast {
     root.append(this.live);
   }
 
-  /** Show `text`; `undo`, a callback, adds a button and keeps the message there, beside what is said later. */
+  /**
+   * Show `text` and return the message; `undo`, a callback, adds a button and keeps the message there, beside
+   * what is said later.
+   */
   show(text, undo) {
     const box = el("div", { class: "toast" }, el("span", { text })),
       close = () => box.remove(),
@@ -44,6 +47,7 @@ export class Toast {
       this.live.append(box);
     }
     makeRoom(this.live, wasEmpty);
+    return box;
   }
 
   clear() {
