@@ -13,9 +13,20 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from secondtake.store.library import Library
 
 sys.path.insert(0, str(Path(__file__).parent))  # pytest's importlib mode does not: the helpers lie beside
-from driving import CHROMIUM, FLAGS, SESSION, WAIT_MS, Server, add_made, sample_of, start_server, stop_server
+from driving import (
+    CHROMIUM,
+    FLAGS,
+    SESSION,
+    WAIT_MS,
+    Server,
+    add_made,
+    end_jobs,
+    sample_of,
+    start_server,
+    stop_server,
+)
 from fake_devices import FAKE, VOICES, person_camera, voice_microphone
-from settled import ready
+from settled import ready, settle
 
 expect.set_options(timeout=WAIT_MS)
 
@@ -44,6 +55,15 @@ def sample(server: Server) -> str:
     """The id of the sample session, once it is there."""
     with Library.open(server.settings) as library:
         return sample_of(library)
+
+
+@pytest.fixture(autouse=True)
+def no_job_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave no job to the next test, whose pages its end would change."""
+    running = request.getfixturevalue("server") if "server" in request.fixturenames else None
+    yield
+    if running is not None:
+        end_jobs(running)
 
 
 @pytest.fixture(scope="session")
@@ -77,8 +97,8 @@ def open_page(server: Server, browser: Browser) -> Iterator[Callable[..., Page]]
             viewport={"width": width, "height": height}, color_scheme=scheme, **more
         )
         contexts.append(context)
+        context.set_default_timeout(WAIT_MS)
         page = context.new_page()
-        page.set_default_timeout(WAIT_MS)
         page.on("request", heard)
         page.on("websocket", heard)
         page.on("pageerror", lambda error: wrong.append(f"error on the page: {error}"))
@@ -112,6 +132,7 @@ def open_review(open_page: Callable[..., Page]) -> Callable[..., Page]:
         skip_tour = page.get_by_role("button", name="Skip the tour")  # it comes once the numbers are there
         if skip_tour.count():
             skip_tour.click()
+            settle(page)  # the page is told of it
         page.wait_for_function(f"{SESSION}.player.video.readyState >= 1")
         return page
 

@@ -49,6 +49,7 @@ def ready(page: Page, part: str) -> None:
 
 def press(target: Locator) -> None:
     """Click when the page stands still: what moves away between the button's down and up is not clicked."""
+    target.wait_for()
     settle(target.page)
     target.click()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from driving import SESSION, ask
-from settled import settle, violations
+from playwright.sync_api import expect
+from settled import press, ready, settle, violations
 
 pytestmark = pytest.mark.browser
 
@@ -19,9 +22,9 @@ def made(add):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_have_no_axe_violations(open_page, sample, name, scheme):
-    path, ready = PAGES[name]
+    path, part = PAGES[name]
     page = open_page(path, scheme=scheme)
-    page.wait_for_selector(ready)
+    page.wait_for_selector(part)
     assert violations(page) == []
 
 
@@ -71,7 +74,7 @@ def test_reduced_motion_disables_animation(open_review, made):
     moved = page.evaluate("new Promise((r) => requestAnimationFrame(() => r(true)))")
     assert moved
     top = ask(page, "s.reviewPlayer.node.getBoundingClientRect().top")
-    page.wait_for_timeout(400)
+    settle(page)
     assert ask(page, "s.reviewPlayer.node.getBoundingClientRect().top") == pytest.approx(top, abs=1)
 
 
@@ -85,14 +88,14 @@ def test_moments_are_announced_to_screen_readers(open_review, made):
         .or_(page.locator("[role=status]").filter(has_text="clear"))
         .or_(page.locator("[role=status]").filter(has_text="uncertain"))
     )
-    assert announcements.count() >= 1
+    expect(announcements.first).to_be_attached()
     slider = page.locator(".plot")
-    assert slider.get_attribute("role") == "slider"
-    assert " of " in slider.get_attribute("aria-valuetext")
+    expect(slider).to_have_role("slider")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(" of "))
 
 
 def test_unknown_session_says_so_and_links_back(open_page):
     page = open_page("/review?s=nope")
     page.get_by_text("Session not found").wait_for()
-    page.get_by_text("Back to your sessions").click()
-    page.wait_for_selector(".shelf[data-ready='1']")
+    press(page.get_by_text("Back to your sessions"))
+    ready(page, ".shelf")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from driving import ANALYSIS_MS, CHROMIUM, FLAGS, SESSION, WAIT_MS, ask
 from fake_devices import FAKE
 from playwright.sync_api import Browser, Page, Playwright, Route
-from settled import press, settle, violations
+from settled import press, ready, settle, violations
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +37,7 @@ def studio(playwright: Playwright) -> Iterator[Browser]:
 def shelf(open_page, sample, made):
     def opening(**how) -> Page:
         page = open_page("/sessions", **how)
-        page.wait_for_selector(".shelf[data-ready='1']")
+        ready(page, ".shelf")
         return page
 
     return opening
@@ -94,6 +93,7 @@ def test_upload_and_analysis_cards_have_no_axe_violations(shelf, scheme, tmp_pat
 
     page.route("**/api/shelf", busy)
     page.reload()
+    ready(page, ".shelf")
     page.locator(".job[data-state=running]").wait_for()
     page.route("**/api/uploads/**", lambda route: None)  # never answered: the upload stays on its way
     waiting = tmp_path / "waiting.mp4"
@@ -107,12 +107,11 @@ def test_upload_and_analysis_cards_have_no_axe_violations(shelf, scheme, tmp_pat
 def test_review_loading_and_failed_have_no_axe_violations(open_page, made, scheme):
     page = open_page("/settings", scheme=scheme)
     page.wait_for_selector("h1")
-    hold = threading.Event()
-    page.route("**/api/sessions/*/view", lambda route: hold.set())
-    page.goto(page.url.replace("/settings", f"/review?s={made}"))
+    page.route("**/api/sessions/*/view", lambda route: None)
+    with page.expect_request("**/api/sessions/*/view"):
+        page.goto(page.url.replace("/settings", f"/review?s={made}"))
     page.get_by_text("Opening the session").wait_for()
     assert violations(page) == []
-    assert hold.is_set()
     page.unroute("**/api/sessions/*/view")
     page.route("**/api/sessions/*/view", lambda route: route.fulfill(**REFUSED))
     page.reload()
@@ -151,7 +150,7 @@ def test_practice_setup_has_no_axe_violations(server, studio, scheme):
         page = context.new_page()
         page.set_default_timeout(2 * WAIT_MS)
         page.goto(f"{server.url}/practise")
-        page.wait_for_selector(".practise[data-ready='1']")
+        ready(page, ".practise")
         press(page.locator("summary", has_text="All questions"))
         assert violations(page) == []
         press(page.get_by_role("button", name="Set up camera and microphone"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from driving import Server, sample_of, start_server, stop_server
+from driving import WAIT_MS, Server, sample_of, start_server, stop_server
 from playwright.sync_api import Browser, Page, expect
 from settled import press, ready, settle, violations
 
@@ -49,18 +49,29 @@ def hand_in(page: Page, name: str, folder: Path) -> Path:
     return file
 
 
-def open_desk(browser: Browser, centre: Server, **how) -> Page:
-    page = browser.new_context(**({"viewport": {"width": 1366, "height": 768}} | how)).new_page()
-    page.goto(f"{centre.url}/desk")
-    ready(page, ".desk")
-    return page
+@pytest.fixture
+def open_desk(browser: Browser, centre: Server) -> Iterator[Callable[..., Page]]:
+    contexts = []
+
+    def opening(**how) -> Page:
+        context = browser.new_context(**({"viewport": {"width": 1366, "height": 768}} | how))
+        contexts.append(context)
+        context.set_default_timeout(WAIT_MS)
+        page = context.new_page()
+        page.goto(f"{centre.url}/desk")
+        ready(page, ".desk")
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
 
 
 def rate(page: Page, item: str, word: str) -> None:
     page.locator(".after fieldset", has_text=item).get_by_title(word, exact=True).click()
 
 
-def test_handin_is_rated_blind_sent_back_and_dropped(open_review, sample, browser, centre, tmp_path):
+def test_handin_is_rated_blind_sent_back_and_dropped(open_review, sample, open_desk, centre, tmp_path):
     student = open_review(sample)
     files = [hand_in(student, name, tmp_path) for name in ("Ada", "Ben")]
     assert [file.suffix for file in files] == [".handin", ".handin"]
@@ -70,7 +81,7 @@ def test_handin_is_rated_blind_sent_back_and_dropped(open_review, sample, browse
 
     with Library.open(centre.settings) as library:
         sample_of(library)  # until the coach's own first start is over
-    coach = open_desk(browser, centre)
+    coach = open_desk()
     coach.get_by_text("Class list", exact=True).click()
     coach.get_by_label("Names, one per line").fill("Ada\nBen\nCem")
     coach.get_by_role("button", name="Save the class list").click()
@@ -78,7 +89,7 @@ def test_handin_is_rated_blind_sent_back_and_dropped(open_review, sample, browse
     coach.get_by_label("Hand-ins of your students").set_input_files(files)
     coach.get_by_text("2 hand-ins are on your desk.").wait_for()
     rows = coach.locator("tbody tr")
-    assert [row.split("\t")[0] for row in rows.all_inner_texts()] == ["Ada", "Ben", "Cem"]
+    expect(rows).to_contain_text(["Ada", "Ben", "Cem"], use_inner_text=True)
     expect(rows.nth(2)).to_contain_text("Not handed in", use_inner_text=True)
 
     coach.get_by_role("button", name="Ada", exact=True).press("Enter")
@@ -98,9 +109,9 @@ def test_handin_is_rated_blind_sent_back_and_dropped(open_review, sample, browse
     coach.get_by_label("Your name").fill("Kim")
     coach.get_by_role("button", name="Save rating and show what was measured").click()
     coach.get_by_role("heading", name="Your rating beside Ada's own").wait_for()
-    table = coach.locator(".three-ways").first.inner_text()
-    assert "2 · Could be better" in table
-    assert any(text in table for text in numbers)
+    table = coach.locator(".three-ways").first
+    expect(table).to_contain_text("2 · Could be better", use_inner_text=True)
+    assert any(text in table.inner_text() for text in numbers)
     feedback = save(coach, "Save feedback", tmp_path)
     coach.get_by_role("button", name="Next that waits").click()
     expect(coach.get_by_role("heading", name="Ben")).to_be_focused()
@@ -124,12 +135,12 @@ def test_handin_is_rated_blind_sent_back_and_dropped(open_review, sample, browse
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 390])
-def test_desk_has_no_axe_violations_before_and_after(browser, centre, tmp_path, scheme, width):
+def test_desk_has_no_axe_violations_before_and_after(open_desk, centre, tmp_path, scheme, width):
     with Library.open(centre.settings) as library:
         desk = CoachDesk(library.home)
         handed_in = desk.add(made_handin(tmp_path, f"Zoë {scheme} {width}"))
         desk.class_list = ("Ada", "Cem")
-    coach = open_desk(browser, centre, color_scheme=scheme, viewport={"width": width, "height": 768})
+    coach = open_desk(color_scheme=scheme, viewport={"width": width, "height": 768})
     settle(coach)
     assert violations(coach) == []
     coach.get_by_role("button", name=handed_in.name, exact=True).click()
@@ -157,6 +168,7 @@ def test_thirty_files_make_thirty_people_and_one_is_deleted(open_page, sample, s
     page.get_by_text("30 hand-ins are on your desk.").wait_for()
     page.get_by_text("notes.txt cannot be used as a hand-in").wait_for()
     page.get_by_role("link", name="Desk", exact=True).wait_for()
+    ready(page, ".desk")
     page.get_by_label("Order").select_option("waiting")
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Delete the hand-in of Student 03").click()

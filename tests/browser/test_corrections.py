@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from driving import ask, eventually, mark_at, plot_corner
+from driving import ask, eventually, held, mark_at, plot_corner
 from playwright.sync_api import expect
-from settled import press, settle
+from settled import press, ready, settle
 
 from secondtake.pipeline.analyse import rejudge
 from secondtake.store.library import Library
@@ -29,7 +29,7 @@ def test_dismissed_moment_is_uncounted_until_undone(page, server, sample):
     page.get_by_text("Dismissed: not a face touch").wait_for()
     assert count(page, "face_touch") == before - 1
     page.get_by_role("button", name="Why?", exact=True).click()
-    assert "You have dismissed 1 of the" in page.locator(".moment").inner_text()
+    expect(page.locator(".moment")).to_contain_text("You have dismissed 1 of the", use_inner_text=True)
     with Library.open(server.settings) as library:
         again = rejudge(library, sample)
     dismissed = [e for e in again.body["events"] if e["dismissed"]]
@@ -41,12 +41,12 @@ def test_dismissed_moment_is_uncounted_until_undone(page, server, sample):
 
 def test_dismissed_moment_is_listed_and_can_be_restored(page):
     page.mouse.click(*mark_at(page, ask(page, "s.view.moments.kind.indexOf('gaze_away')")))
-    held = []
-    page.route("**/corrections", lambda route: held.append(route))
+    routes = []
+    page.route("**/corrections", lambda route: routes.append(route))
     page.locator(".plot").focus()
     page.keyboard.press("d")
     page.locator(".moment").get_by_role("button", name="Restore").wait_for()  # before the server has answered
-    held.pop().fulfill(status=507, json={"error": "The disk is full."})
+    held(page, routes).fulfill(status=507, json={"error": "The disk is full."})
     page.get_by_text("The disk is full.").wait_for()
     page.locator(".moment").get_by_role("button", name="Restore").wait_for(state="detached")
     page.unroute("**/corrections")
@@ -109,7 +109,7 @@ def test_answer_time_invalid_is_refused_with_a_reason(page):
     ends.press("Enter")
     ends.blur()
     page.get_by_text("Please enter a time between").wait_for()
-    assert ends.input_value() == before
+    expect(ends).to_have_value(before)
 
 
 def test_question_note_debrief_and_name_are_saved(open_review, sample):
@@ -136,13 +136,13 @@ def test_question_note_debrief_and_name_are_saved(open_review, sample):
     page.get_by_text("Renamed.").wait_for()
 
     page = open_review(sample)
-    assert page.get_by_label("Question of answer 1").input_value() == "Walk me through your <b>background</b>"
-    assert page.get_by_label("To improve, answer 1").input_value() == "End on the result."
-    assert page.get_by_label("I want to practise this again").nth(0).is_checked()
-    assert page.get_by_label("Name of this session").input_value() == "Take two"
+    expect(page.get_by_label("Question of answer 1")).to_have_value("Walk me through your <b>background</b>")
+    expect(page.get_by_label("To improve, answer 1")).to_have_value("End on the result.")
+    expect(page.get_by_label("I want to practise this again").nth(0)).to_be_checked()
+    expect(page.get_by_label("Name of this session")).to_have_value("Take two")
     page.locator(".plot").focus()
     page.keyboard.press("n")
-    assert page.get_by_label("Your note on this moment").input_value() == "Breathe here."
+    expect(page.get_by_label("Your note on this moment")).to_have_value("Breathe here.")
 
 
 def test_recording_date_by_keyboard_is_set_and_undone(open_review, open_page, add, server):
@@ -157,7 +157,7 @@ def test_recording_date_by_keyboard_is_set_and_undone(open_review, open_page, ad
     page.get_by_role("button", name="Change the date").press("Enter")
     field = page.get_by_label("Recording date")
     expect(field).to_be_focused()
-    assert field.input_value() == before
+    expect(field).to_have_value(before)
     field.press("Escape")
     expect(page.get_by_role("button", name="Change the date")).to_be_focused()
     page.keyboard.press("Enter")
@@ -175,6 +175,7 @@ def test_recording_date_by_keyboard_is_set_and_undone(open_review, open_page, ad
     assert recorded() == before
 
     shelf = open_page("/sessions")
+    ready(shelf, ".shelf")
     card = shelf.locator(".session-card", has_text="Brought in late")
     card.hover()
     card.get_by_role("button", name="Edit Brought in late").click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 from practising import PRACTISE
 
 from secondtake.ui.view.camera_advice import NOBODY
@@ -21,7 +21,7 @@ def test_device_check_refused_camera_offers_audio(practise):
     )
     page.get_by_role("button", name="Set up camera and microphone").click()
     page.get_by_role("alert").get_by_text("Allow the camera and microphone").wait_for()
-    assert page.get_by_role("button", name="Start the practice").is_disabled()
+    expect(page.get_by_role("button", name="Start the practice")).to_be_disabled()
     page.get_by_label("Audio only").check()
     page.get_by_role("button", name="Start the practice", disabled=False).wait_for()
 
@@ -80,7 +80,7 @@ def test_read_aloud_without_a_local_voice_says_so(practise):
     page.get_by_role("button", name="Set up camera and microphone").click()
     page.get_by_label("Read each question aloud").click()
     page.get_by_text("Your browser only has online voices").wait_for()
-    assert not page.get_by_label("Read each question aloud").is_checked()
+    expect(page.get_by_label("Read each question aloud")).not_to_be_checked()
     assert page.evaluate("window.spoken") == []
 
 
@@ -104,4 +104,4 @@ def test_framing_check_unavailable_leaves_written_advice(practise):
     page.wait_for_function(f"{PRACTISE}.deviceCheck.frame?.failures === 2")
     assert len(urls) == 2
     page.get_by_role("button", name="Start the practice", disabled=False).wait_for()
-    assert page.get_by_role("alert").is_hidden()
+    expect(page.get_by_role("alert")).to_be_hidden()

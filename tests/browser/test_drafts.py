@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from driving import WAIT_MS, add_made, eventually, free_port, start_server, stop_server
+from driving import WAIT_MS, add_made, eventually, free_port, held, start_server, stop_server
 from playwright.sync_api import expect
 from settled import press, settle
 
@@ -70,7 +70,7 @@ def test_text_typed_into_any_form_survives_kill_and_closed_tab(home, visit):
         page = opening(path)
         if path == "/interviews":
             press(page.get_by_text("Log an interview", exact=True))
-        page.get_by_label(label, exact=True).click()
+        press(page.get_by_label(label, exact=True))
         page.keyboard.type(text)  # and neither left nor sent
     settings = again()
     for path, (label, text) in places.items():
@@ -80,7 +80,6 @@ def test_text_typed_into_any_form_survives_kill_and_closed_tab(home, visit):
     page = opening("/questions")
     page.get_by_text("Your draft is back, not saved yet: Add a question.").wait_for()
     press(page.get_by_role("button", name="Undo"))
-    settle(page)
     expect(page.get_by_label("Add a question")).to_have_value("")
     page = opening("/interviews")
     page.get_by_text("Your draft is back, not saved yet: Company.").wait_for()
@@ -101,7 +100,7 @@ def test_field_saves_itself_a_second_after_typing_and_keeps_the_caret(home, visi
     settings = again()
     page = opening(f"/interviews?i={interview}")
     field = page.get_by_label("To improve", exact=True)
-    field.click()
+    press(field)
     page.keyboard.type("Shorter answers, and the result frst")
     page.get_by_text("Saved", exact=True).wait_for(state="attached")
     for _ in range(3):
@@ -116,7 +115,7 @@ def test_field_saves_itself_a_second_after_typing_and_keeps_the_caret(home, visi
         press(page.get_by_label("Energy", exact=False).get_by_role("radio", name="4"))
         eventually(lambda: library.interviews.get(interview).debrief.ratings.get("energy") == 4)
         page = opening(f"/questions?q={question}")
-        page.get_by_label("Result", exact=True).click()
+        press(page.get_by_label("Result", exact=True))
         page.keyboard.type("Two days instead of nine")
         eventually(lambda: library.questions.get(question).outline.result == "Two days instead of nine")
     page.wait_for_function(f"!{DRAFTS}.some((key) => key.endsWith(':Result'))")
@@ -124,15 +123,16 @@ def test_field_saves_itself_a_second_after_typing_and_keeps_the_caret(home, visi
 
 def test_text_typed_before_the_page_is_ready_saves_itself(home, visit):
     opening, again = visit
-    settings, held = again(), []
-    opening("/").context.route("**/form_drafts.js", lambda route: held.append(route))
+    settings, routes = again(), []
+    other = opening("/")
+    other.close()  # it may not have asked for the same yet
+    other.context.route("**/form_drafts.js", lambda route: routes.append(route))
     page = opening(f"/interviews?i={home[1]}")
     page.get_by_label("Went okay", exact=True).click()
     page.keyboard.type("The salary question")
     with Library.open(settings) as library:
         assert not library.interviews.get(home[1]).debrief.okay
-        page.wait_for_timeout(0)  # lets the held request in
-        held.pop().continue_()
+        held(page, routes).continue_()
         eventually(lambda: library.interviews.get(home[1]).debrief.okay == "The salary question")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from driving import ANALYSIS_MS, add_made, sample_of, start_server, stop_server
+from playwright.sync_api import expect
+from settled import press, ready
 
 from secondtake.cli import main
 from secondtake.store.library import Library
@@ -34,7 +36,7 @@ def secondtake(server):
 def shelf(open_page):
     def opening():
         page = open_page("/sessions")
-        page.wait_for_selector(".shelf[data-ready='1']")
+        ready(page, ".shelf")
         return page
 
     return opening
@@ -47,8 +49,8 @@ def test_open_page_after_erase_and_restore_still_works(shelf, secondtake, server
     secondtake("backup", file)
     secondtake("erase", "--all", "--yes")
     page.reload()
-    page.wait_for_selector(".shelf[data-ready='1']")
-    assert page.locator(".session-card").count() == 0
+    ready(page, ".shelf")
+    expect(page.locator(".session-card")).to_have_count(0)
     (tmp_path / "no recording.mp4").write_text("this is no recording")
     page.set_input_files("input[type=file]", tmp_path / "no recording.mp4")
     failed = page.locator(".job[data-state=failed]", has_text="no recording.mp4")
@@ -56,5 +58,5 @@ def test_open_page_after_erase_and_restore_still_works(shelf, secondtake, server
     secondtake("restore", file, "--replace")
     page.reload()
     card.wait_for()
-    card.locator("a").first.click()
-    page.wait_for_selector(".session[data-ready='1']")
+    press(card.locator("a").first)
+    ready(page, ".session")

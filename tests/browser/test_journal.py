@@ -151,7 +151,7 @@ def test_dictated_questions_are_added_to_typed_ones(voice_studio, server):
     eventually(lambda: "yourself" in field.input_value(), within_s=HEARD_S)
     lines = field.input_value().splitlines()
     assert lines[0] == "Typed before?"
-    assert not list(server.settings.home.rglob("*.wav"))
+    eventually(lambda: not list(server.settings.home.rglob("*.wav")))
     press(page.get_by_role("button", name="Save questions"))
     page.get_by_role("button", name="Not asked").nth(len(lines) + 3).wait_for()
     eventually(lambda: field.input_value() == "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from driving import ANALYSIS_MS, ROOT, SESSION, ask, time_s
 from playwright.sync_api import Page
-from settled import settle
+from settled import ready
 
 from secondtake.core.spans import Span
 from secondtake.media.clip import cut_clip
@@ -13,7 +13,7 @@ from secondtake.store.library import Library
 
 pytestmark = pytest.mark.browser
 
-MAX_STEPS = 160
+MAX_STEPS = 400  # the library may be long
 SHELF = "[...document.querySelectorAll('*')].find((e) => e.shadowRoot?.shelf).shadowRoot.shelf"
 FOCUSED = """() => { let a = document.activeElement;
   while (a?.shadowRoot?.activeElement) a = a.shadowRoot.activeElement;
@@ -53,15 +53,13 @@ def test_keyboard_from_upload_to_report_needs_no_mouse(open_page, sample, tmp_pa
     clip = tmp_path / "by keyboard.mp4"
     cut_clip(ROOT / "samples/session/interview.mp4", Span(8.0, 14.0), clip)
     page = open_page("/sessions")
-    page.wait_for_selector(".shelf[data-ready='1']")
-    settle(page)  # Streamlit mounts our part once more when its own parts have come
+    ready(page, ".shelf")
     with page.expect_file_chooser() as chooser:
         use(page, "Choose a recording")
     chooser.value.set_files(clip)
     page.locator(".session-card", has_text="by keyboard").wait_for(timeout=ANALYSIS_MS)
     use(page, "by keyboard")
-    page.wait_for_selector(".session[data-ready='1']")
-    settle(page)
+    ready(page, ".session")
     use(page, "Skip to the review")
     page.locator(".take").wait_for()
     if page.locator(".tour").count():
@@ -81,8 +79,7 @@ def test_keyboard_from_upload_to_report_needs_no_mouse(open_page, sample, tmp_pa
 def test_session_redrawn_keeps_the_focus(open_page, add, server):
     session = add("held by the keyboard")
     page = open_page("/sessions")
-    page.wait_for_selector(".shelf[data-ready='1']")
-    settle(page)
+    ready(page, ".shelf")
     reach(page, "Edit held by the keyboard")
     with Library.open(server.settings) as library:
         library.update_session(session, tags=("renewed",))

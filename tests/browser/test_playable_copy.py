@@ -6,7 +6,8 @@ import pytest
 from driving import ANALYSIS_MS, SESSION, ask, moving_picture
 from made_history import LENGTH_S, unplayable
 from made_review import made_review
-from settled import settle
+from playwright.sync_api import expect
+from settled import ready, settle
 
 from secondtake.media.probe import probe
 from secondtake.store.library import Library
@@ -22,7 +23,7 @@ def test_playable_copy_of_4k_hevc_shows_progress_and_plays(open_page, open_revie
     video = probe(file).video
     assert (video.codec, video.width, video.height) == ("hevc", 3840, 2160)
     page = open_page("/sessions")
-    page.wait_for_selector(".shelf[data-ready='1']")
+    ready(page, ".shelf")
     page.set_input_files("input[type=file]", str(file))
     job = page.locator(".job", has_text="from my phone.mov")
     job.get_by_text("Analysing").wait_for(timeout=ANALYSIS_MS)
@@ -37,7 +38,7 @@ def test_playable_copy_of_4k_hevc_shows_progress_and_plays(open_page, open_revie
     ask(page, "s.player.play()")
     page.wait_for_function(f"{SESSION}.player.video.getVideoPlaybackQuality().totalVideoFrames > {FPS}")
     assert ask(page, "s.player.video.videoWidth") == copy.width
-    assert not page.locator(".cannot-play").is_visible()
+    expect(page.locator(".cannot-play")).not_to_be_visible()
     lit = ask(
         page,
         "(() => { const c = document.createElement('canvas'), g = c.getContext('2d');"
@@ -67,8 +68,9 @@ def test_playable_copy_of_audio_is_explained(open_page, server, tmp_path):
     page = open_page(f"/review?s={session.id}")
     page.locator(".cannot-play").wait_for()
     settle(page)
-    assert not page.locator(".no-picture").is_visible()  # "Audio only" would be wrong
+    expect(page.locator(".no-picture")).not_to_be_visible()  # "Audio only" would be wrong
     assert ask(page, INSIDE)
     page.set_viewport_size({"width": 400, "height": 800})
     page.wait_for_function(f"{SESSION}.player.stage.getBoundingClientRect().right <= 400")
+    settle(page)
     assert ask(page, INSIDE)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from driving import SESSION, ask, drawn, mark_at, plot_box, time_s
-from settled import settle
+from driving import SESSION, WAIT_MS, ask, drawn, mark_at, plot_box, time_s
+from playwright.sync_api import expect
+from settled import ready, settle
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +28,7 @@ def test_marker_click_seeks_just_before_it_and_opens_its_card(page):
     start_s = ask(page, f"s.view.moments.start_s[{i}]")
     page.mouse.click(*mark_at(page, i))
     assert time_s(page) == pytest.approx(start_s - LEAD_S, abs=CLOSE_S)
-    assert "Face touch" in page.locator(".moment").inner_text()
+    expect(page.locator(".moment")).to_contain_text("Face touch", use_inner_text=True)
     assert "face touch" in ask(page, "s.live.textContent")
 
 
@@ -49,7 +50,7 @@ def test_word_by_keyboard_seeks_to_it(page):
 def test_transcript_search_counts_hits_and_enter_seeks(page):
     page.get_by_role("searchbox").fill("billing")
     count = ask(page, "s.view.words.text.filter((w) => w === 'billing').length")
-    assert f"{count} match" in page.locator(".found").inner_text()
+    expect(page.locator(".found")).to_contain_text(f"{count} match", use_inner_text=True)
     page.keyboard.press("Enter")
     first = ask(page, "s.view.words.start_s[s.view.words.text.indexOf('billing')]")
     assert time_s(page) == pytest.approx(first, abs=CLOSE_S)
@@ -57,8 +58,7 @@ def test_transcript_search_counts_hits_and_enter_seeks(page):
 
 def test_moment_list_has_every_moment_and_seeks(page):
     page.locator("#moments summary").click()
-    page.wait_for_selector(".moment-list li")
-    assert page.locator(".moment-list li").count() == ask(page, "s.view.moments.id.length")
+    expect(page.locator(".moment-list li")).to_have_count(ask(page, "s.view.moments.id.length"))
     page.locator(".moment-list button").nth(3).click()
     assert time_s(page) == pytest.approx(max(0, ask(page, "s.view.moments.start_s[3]") - LEAD_S), abs=CLOSE_S)
 
@@ -82,7 +82,7 @@ def test_player_space_plays_and_arrows_skip(page):
     page.keyboard.press(" ")
     page.wait_for_function(f"{SESSION}.player.time_s > 5.2")
     page.keyboard.press(" ")
-    assert not ask(page, "s.player.playing")
+    page.wait_for_function(f"!{SESSION}.player.playing")
 
 
 def test_moment_loop_lasts_three_to_six_seconds(page):
@@ -108,7 +108,7 @@ def test_timeline_drag_selects_and_loops_a_range(page):
     page.mouse.up()
     span, whole_s = ask(page, "[s.player.loopSpan, s.view.duration_s]")
     assert span == pytest.approx([whole_s * 0.25, whole_s * 0.5], rel=0.02)
-    assert ask(page, "s.player.playing")
+    page.wait_for_function(f"{SESSION}.player.playing")
 
 
 def test_timeline_keys_wheel_and_numbers_zoom(page):
@@ -159,18 +159,18 @@ def test_timeline_folded_hidden_sorted_lanes_are_remembered(page):
     page.keyboard.press("Enter")
     before = rows()
     page.reload()
-    page.wait_for_selector(".session[data-ready='1']")
+    ready(page, ".session")
     assert rows() == before
     assert "filler" not in before
     page.get_by_label("Lane order").select_option("importance")
     before = rows()
     page.reload()
-    page.wait_for_selector(".session[data-ready='1']")
+    ready(page, ".session")
     assert rows() == before
-    assert page.get_by_label("Lane order").input_value() == "importance"
+    expect(page.get_by_label("Lane order")).to_have_value("importance")
     page.get_by_role("button", name="Show 1 hidden lane").click()
     page.reload()
-    page.wait_for_selector(".session[data-ready='1']")
+    ready(page, ".session")
     assert "filler" in ask(page, "s.reviewPlayer.timeline.rows.map((r) => r.id)")
 
 
@@ -250,7 +250,7 @@ def test_playback_speed_by_list_and_key_is_half_to_double(page):
         page.keyboard.press(">")
         rates.append(ask(page, "s.player.video.playbackRate"))
     assert rates == [0.75, 1, 1.25, 1.5, 2, 2, 2]
-    assert page.get_by_label("Speed").input_value() == "2"
+    expect(page.get_by_label("Speed")).to_have_value("2")
     page.keyboard.press("<")
     assert ask(page, "s.player.video.playbackRate") == 1.5
 
@@ -277,11 +277,12 @@ def test_video_opens_in_picture_in_picture(page):
 def test_review_opened_by_address_asks_for_nothing_that_is_missing(server, sample, browser):
     context = browser.new_context()
     try:
+        context.set_default_timeout(WAIT_MS)
         page = context.new_page()
         failed = []
         page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
         page.goto(server.review(sample))
-        page.locator("[data-ready]").first.wait_for()
+        ready(page, ".session")
         assert failed == []
     finally:
         context.close()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from driving import ask
-from playwright.sync_api import Route
+from driving import ask, drawn
+from playwright.sync_api import Route, expect
 from practising import PRACTISE, answer, finish, reviewed, start
-from settled import settle
+from settled import ready, settle
 
 from secondtake.ui.view.camera_advice import FITS, LIT
 
@@ -30,6 +30,7 @@ def test_practice_reload_and_lost_requests_keep_three_answers(practise, server):
     answer(page, 2, 2)
     page.evaluate(f"{PRACTISE}.answerRecorder.recorder.sent")  # the first answer is safe
     page.reload()
+    ready(page, ".practise")
     page.get_by_text("Your practice is safe").wait_for()
     page.get_by_text("1 answer is complete").wait_for()
     page.get_by_role("button", name="Resume").click()
@@ -76,7 +77,7 @@ def test_calibration_of_a_visible_person_is_asked_once(practise, server):
     page.get_by_role("button", name="Set up camera and microphone").click()
     page.get_by_text(FITS).wait_for()
     page.get_by_text(LIT).wait_for()
-    assert page.get_by_label("30 seconds").is_checked()
+    expect(page.get_by_label("30 seconds")).to_be_checked()
     page.get_by_role("button", name="Start the practice", disabled=False).click()
     page.get_by_role("heading", name="Sit comfortably").wait_for()
     page.get_by_role("button", name="That's enough").click()
@@ -95,7 +96,7 @@ def test_calibration_of_a_visible_person_is_asked_once(practise, server):
     again = practise(browser="person_studio")
     again.get_by_role("button", name="Set up camera and microphone").click()
     again.get_by_role("button", name="Start the practice", disabled=False).wait_for()
-    assert not again.get_by_label("30 seconds").is_checked()
+    expect(again.get_by_label("30 seconds")).not_to_be_checked()
 
 
 def test_practice_audio_only_by_keyboard_reviews_each_answer(practise, server):
@@ -103,17 +104,19 @@ def test_practice_audio_only_by_keyboard_reviews_each_answer(practise, server):
     page.get_by_role("button", name="Surprise me").press("Enter")
     questions = page.locator(".chosen li strong").all_inner_texts()
     page.get_by_role("button", name="Set up camera and microphone").press("Enter")
-    assert page.evaluate(f"{PRACTISE}.root.activeElement.textContent") == "Are you in the frame?"
+    expect(page.get_by_role("heading", name="Are you in the frame?")).to_be_focused()
     page.get_by_label("Audio only").press("Space")
     page.get_by_text("Only your voice will be recorded.").wait_for()
     page.get_by_role("button", name="Start the practice", disabled=False).press("Enter")
     answer(page, 1, 4)
     assert page.evaluate(f"{PRACTISE}.answerRecorder.recorder.type").startswith("audio/")
     page.get_by_role("button", name="Pause").press("Enter")
-    held = page.evaluate(f"{PRACTISE}.answerRecorder.recorder.time_s")
-    page.wait_for_timeout(700)
-    assert page.evaluate(f"{PRACTISE}.answerRecorder.recorder.time_s") == held
-    page.get_by_role("button", name="Resume").press("Enter")
+    resume = page.get_by_role("button", name="Resume")
+    resume.wait_for()
+    time_s = page.evaluate(f"{PRACTISE}.answerRecorder.recorder.time_s")
+    drawn(page)
+    assert page.evaluate(f"{PRACTISE}.answerRecorder.recorder.time_s") == time_s
+    resume.press("Enter")
     page.get_by_role("button", name="Next question").press("Enter")
     answer(page, 2, 4)
 
@@ -124,7 +127,7 @@ def test_practice_audio_only_by_keyboard_reviews_each_answer(practise, server):
     ]
     assert review["words"]
     page.goto(server.review(session))
-    page.wait_for_selector(".session[data-ready='1']")
+    ready(page, ".session")
     assert [card["question"] for card in ask(page, "s.view.cards")] == questions[:2]
     # What needs a picture is not asked, is said not to be measured, and leaves its room to the words.
     page.get_by_role("button", name="Next: watch one answer").click()
@@ -142,7 +145,7 @@ def test_practice_audio_only_by_keyboard_reviews_each_answer(practise, server):
 def test_drill_starts_from_the_debriefs_change_with_a_timer(open_review, add, studio):
     page = open_review(add("drilled"))
     page.get_by_role("button", name="Drill: One minute without").click()
-    page.wait_for_selector(".practise[data-ready='1']")
+    ready(page, ".practise")
     page.get_by_role("heading", name="One minute without “um” and “like”").wait_for()
     page.get_by_text("A timer runs while you speak").wait_for()
     assert page.evaluate(f"{PRACTISE}.data.drill.targets_s") == [60]
@@ -160,17 +163,18 @@ def test_drill_is_recorded_and_opens_with_its_result(practise, server):
     page.get_by_text("10 seconds left.").wait_for()
     session, _ = reviewed(server, finish(page))
     page.goto(server.review(session))
+    ready(page, ".session")
     page.get_by_text("Your drill: Start on the first word, five times").wait_for()
     page.get_by_text("You started on the first word in").wait_for()
     page.get_by_role("button", name="Do it again").click()
-    page.wait_for_selector(".practise[data-ready='1']")
+    ready(page, ".practise")
     assert page.evaluate(f"{PRACTISE}.data.drill.name") == "first_word"
 
 
 def test_debrief_leads_to_the_answer_to_say_again(open_review, sample):
     page = open_review(sample)
     page.get_by_role("button", name="Record it now").click()
-    page.wait_for_selector(".practise[data-ready='1']")
+    ready(page, ".practise")
     question = "Good, and why would you like to work with us?"  # and no others to choose from
     assert page.evaluate(f"{PRACTISE}.draft.questions.map((q) => q.text)") == [question]
     page.get_by_role("button", name="Start the practice").wait_for()

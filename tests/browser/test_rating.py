@@ -33,8 +33,7 @@ def test_prediction_watching_and_rating_lead_to_the_comparison(open_review, add)
     page.get_by_label("What else do you expect to see?").fill("A nervous start")
     page.keyboard.press("Enter")
     heading = page.get_by_role("heading", name="Watch one answer as a stranger would")
-    heading.wait_for()
-    assert ask(page, "s.root.activeElement.textContent") == heading.inner_text()
+    expect(heading).to_be_focused()
     page.get_by_role("button", name="Play answer 1").click()
     assert ask(page, "s.player.loopSpan") == ask(page, "[s.view.cards[0].start_s, s.view.cards[0].end_s]")
     page.get_by_role("button", name="Next: rate it").click()
@@ -167,10 +166,10 @@ def test_tour_after_the_rating_has_three_steps_and_shows_once(open_review, add, 
     page.get_by_role("button", name="Skip to the review").press("Enter")
     page.locator(".tour").wait_for()
     for name in ("Next", "Next", "Done"):
-        assert ask(page, "s.root.activeElement.textContent") == name
+        expect(page.locator(".tour").get_by_role("button", name=name)).to_be_focused()
         page.keyboard.press("Enter")
     page.locator(".tour").wait_for(state="detached")
-    assert ask(page, "s.root.activeElement.id") == "answers"
+    expect(page.locator("#answers")).to_be_focused()
     eventually(lambda: toured(server))
     page = open_review(session, rate=True)
     expect(page.locator(".take")).to_be_visible()

@@ -56,7 +56,7 @@ def test_token_allows_reload_upload_and_recorder(page, guarded, address, tmp_pat
     press(page.get_by_role("link", name="Today", exact=True))
     page.get_by_role("heading", name="Today").wait_for()
     page.go_back()
-    page.wait_for_selector(SHELF)
+    ready(page, ".shelf")
     page.set_input_files("input[type=file]", str(moving_picture(tmp_path / "walk.mp4", 3)))
     page.locator(".job", has_text="walk.mp4").wait_for()
     page.goto(f"{guarded.url}/practise")

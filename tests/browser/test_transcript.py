@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from driving import ask, eventually
+from driving import ask, box_of, eventually
+from playwright.sync_api import expect
 from settled import violations
 
 from secondtake.pipeline.analyse import rejudge
@@ -68,16 +69,14 @@ def test_words_by_keyboard_are_assigned_to_the_interviewer(page):
     page.locator(".transcript .text").focus()
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
-    assert page.locator(".w.picked").count() == 3
+    expect(page.locator(".w.picked")).to_have_count(3)
     page.keyboard.press("w")
-    bar(page).get_by_role("button", name="Me", pressed=True).wait_for()
-    assert page.get_by_role("button", name="Me", pressed=True).evaluate("(b) => b.matches(':focus')")
+    expect(bar(page).get_by_role("button", name="Me", pressed=True)).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("Marked as the interviewer's words.").wait_for()
     assert [side_of(page, word) for word in (first - 1, first, first + 2, first + 3)] == [0, 1, 1, 0]
-    focused = page.evaluate("document.activeElement.shadowRoot.activeElement.className")
-    assert focused == "text"
+    expect(page.locator(".transcript .text")).to_be_focused()
     assert ask(page, "s.reviewPlayer.transcript.cursor") == first
 
 
@@ -103,7 +102,7 @@ def test_search_hits_after_a_correction_stay_marked(page):
     page.locator(".text p").first.get_by_role("button", name="Change speaker").click()
     bar(page).get_by_role("button", name="Swap speakers everywhere").click()
     page.get_by_text("Speakers swapped.").wait_for()
-    assert page.locator(".w.hit").count() == hits
+    expect(page.locator(".w.hit")).to_have_count(hits)
     search.press("Enter")  # on to the second, not to the first again
     assert ask(page, "s.reviewPlayer.transcript.match") == 1
 
@@ -112,11 +111,11 @@ def test_word_selection_is_cleared_by_escape(page):
     words = page.locator(".text .w")
     words.nth(1).click()
     words.nth(4).click(modifiers=["Shift"])
-    assert page.locator(".w.picked").count() == 4
+    expect(page.locator(".w.picked")).to_have_count(4)
     bar(page).wait_for()
     page.locator(".transcript .text").focus()
     page.keyboard.press("Escape")
-    assert page.locator(".w.picked").count() == 0
+    expect(page.locator(".w.picked")).to_have_count(0)
     bar(page).wait_for(state="hidden")
 
 
@@ -124,8 +123,8 @@ def test_uncertain_words_are_marked_and_explained(open_review, add):
     session = add("mumbled", unsure=3)
     page = open_review(session)
     marked = page.locator(".text .w.unsure")
-    assert marked.count() == 3
-    assert "not heard clearly" in marked.first.inner_text()
+    expect(marked).to_have_count(3)
+    expect(marked.first).to_contain_text("not heard clearly", use_inner_text=True)
     page.get_by_text("What the marks mean").click()
     page.get_by_text("never the speaker's fault").wait_for()
 
@@ -142,16 +141,15 @@ def test_transcript_dragged_words_are_corrected_and_undone(page, server, sample)
     first = ask(page, "s.view.paragraphs.find((p) => p.who === 0).first") + 1
     before = ask(page, "[...s.view.words.text]")
     words = page.locator(".text .w")
-    words.nth(first).scroll_into_view_if_needed()
-    start, stop = words.nth(first).bounding_box(), words.nth(first + 1).bounding_box()
+    start, stop = box_of(words.nth(first)), words.nth(first + 1).bounding_box()
     page.mouse.move(start["x"] + 3, start["y"] + start["height"] / 2)
     page.mouse.down()
     page.mouse.move(stop["x"] + stop["width"] / 2, stop["y"] + stop["height"] / 2, steps=4)
     page.mouse.up()
-    assert page.locator(".w.picked").count() == 2
+    expect(page.locator(".w.picked")).to_have_count(2)
     page.get_by_role("button", name="Correct the words").click()
     field = page.get_by_label("What was really said")
-    assert field.input_value() == " ".join(before[first : first + 2])
+    expect(field).to_have_value(" ".join(before[first : first + 2]))
     field.fill("um, budget plan")
     field.press("Enter")
     page.get_by_text("Words corrected.").wait_for()

@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 
 import pytest
-from driving import ANALYSIS_MS, ROOT, ask, box_of, mark_at, time_s
+from driving import ANALYSIS_MS, ROOT, ask, box_of, held, mark_at, time_s
 from playwright.sync_api import expect
 from settled import press, ready
 
@@ -39,7 +39,7 @@ def test_upload_shows_progress_then_a_review_with_markers(shelf, clip, open_revi
     shelf.locator(".job", has_text="my first try.mp4").wait_for()
     shelf.reload()  # leave and come back
     shelf.locator(".session-card", has_text="my first try").wait_for(timeout=ANALYSIS_MS)
-    shelf.locator(".session-card", has_text="my first try").locator("a").click()
+    press(shelf.locator(".session-card", has_text="my first try").locator("a"))
     ready(shelf, ".session")
     session = ask(shelf, "s.data.session")
     page = open_review(session)
@@ -110,8 +110,8 @@ def test_chosen_folder_uploads_its_recordings(plain_shelf, server, old_recording
 def test_running_upload_and_analysis_stay_in_view(plain_shelf, tmp_path):
     page, slow = plain_shelf, tmp_path / "slow one.mp4"
     slow.write_bytes(b"no recording" * 1000)
-    held = []
-    page.route("**/api/uploads/*?offset=*", lambda route: held.append(route))
+    routes = []
+    page.route("**/api/uploads/*?offset=*", lambda route: routes.append(route))
     page.set_input_files("input[type=file]", str(slow))
     page.locator(".upload", has_text="slow one.mp4").wait_for()
     press(page.get_by_role("link", name="Settings"))
@@ -123,7 +123,7 @@ def test_running_upload_and_analysis_stay_in_view(plain_shelf, tmp_path):
     expect(page.locator(".upload", has_text="slow one.mp4")).to_have_count(1)
     press(page.get_by_role("link", name="Today"))
     page.get_by_role("heading", name="Today").wait_for()
-    held.pop().continue_()
+    held(page, routes).continue_()
     line.wait_for(state="detached")
     press(page.get_by_role("link", name="Sessions"))
     failed = page.locator(".job[data-state=failed]", has_text="slow one.mp4")
@@ -188,6 +188,7 @@ def test_upload_stopped_by_a_reload_is_offered_and_goes_on(shelf, clip, tmp_path
         shelf.set_input_files("input[type=file]", str(big))
     shelf.once("dialog", lambda dialog: dialog.accept())
     shelf.reload()
+    ready(shelf, ".shelf")
     note = shelf.locator(".upload.stopped")
     note.get_by_text("The upload of “stops early.mp4” stopped at").wait_for()
     shelf.unroute("**/api/uploads/*?offset=8388608")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from driving import ROOT, SESSION, WAIT_MS, WAIT_S, eventually, free_port
+from settled import press, ready
 
 pytestmark = pytest.mark.browser
 
@@ -71,8 +72,8 @@ def test_installed_wheel_opens_the_sample(address, program, browser):
     page = context.new_page()
     page.set_default_timeout(2 * WAIT_MS)
     page.goto(address)
-    page.get_by_role("link", name="Sample interview").first.click()
-    page.wait_for_selector(".session[data-ready='1']")
+    press(page.get_by_role("link", name="Sample interview").first)
+    ready(page, ".session")
     page.wait_for_function(f"{SESSION}.player.video.readyState >= 1")
     context.close()
     printed = subprocess.run([program.with_name("python"), "-c", WHERE], capture_output=True, env=OUTSIDE)
