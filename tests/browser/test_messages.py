@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import SESSION, ask, drawn
+from driving import ANALYSIS_MS, SESSION, ask, box_of
 from playwright.sync_api import expect
 from settled import press, ready, settle
 
@@ -28,8 +28,8 @@ def test_page_title_names_the_page(open_page, sample, path, title):
     expect(page).to_have_title(f"{title} · Second Take")
 
 
-def test_review_title_names_the_session(open_review, sample):
-    expect(open_review(sample)).to_have_title("Sample interview (a rendered person) · Second Take")
+def test_review_title_names_the_session(open_review, add):
+    expect(open_review(add("named in the title"))).to_have_title("named in the title · Second Take")
 
 
 def test_messages_of_two_parts_do_not_lie_over_each_other(open_review, add):
@@ -53,7 +53,7 @@ def test_file_that_is_no_recording_is_only_removed(open_page, tmp_path):
     (tmp_path / "notes.txt").write_text("hello")
     page.locator("input[type=file]").first.set_input_files(tmp_path / "notes.txt")
     job = page.locator(".job", has_text="is not a recording")
-    job.wait_for()
+    job.wait_for(timeout=ANALYSIS_MS)
     assert job.locator(".row .row").inner_text() == "Remove"
     press(job.get_by_role("button", name="Remove"))
     job.wait_for(state="detached")
@@ -62,8 +62,7 @@ def test_file_that_is_no_recording_is_only_removed(open_page, tmp_path):
 @pytest.mark.parametrize(("width", "narrowest"), [(1366, 600), (390, 200)])
 def test_audio_alone_has_a_slider_to_seek_with(open_review, add, width, narrowest):
     page = open_review(add("audio alone", picture=False), width=width)
-    drawn(page)
-    box = page.locator(".scrubber").bounding_box()
+    box = box_of(page.locator(".scrubber"))
     assert box["width"] > narrowest
     assert box["x"] + box["width"] <= width
     page.locator(".scrubber").click(position={"x": box["width"] / 2, "y": 10})
