@@ -147,6 +147,7 @@ def test_energy_profile_answers_have_numbers_and_sentences() -> None:
         (np.concatenate([np.full(30, -3.0), np.full(120, 0.5)]), (WARMING_UP,)),
         (np.concatenate([np.full(30, 3.0), np.full(120, -0.5)]), (STRONG_START,)),
         (np.concatenate([np.full(100, 0.5), np.full(50, -2.5)]), (TIRING,)),
+        (np.concatenate([np.full(100, 0.5), np.full(40, -3.5), np.full(10, 1.0)]), (TIRING,)),  # it ends high
         (np.concatenate([np.full(100, -0.5), np.full(50, 2.5)]), (RISING,)),
         (np.zeros(150), (LEVEL,)),
         (np.zeros(40), (SESSION_TOO_SHORT,)),

@@ -23,7 +23,7 @@ HIGH_START = "You start with high energy, which drops after the first ten second
 SESSION_TOO_SHORT = "You spoke for less than a minute, too little to show whether you warm up or fade."
 WARMING_UP = "You take a while to warm up: your first 30 seconds have less energy than the rest."
 STRONG_START = "You start strong: your first 30 seconds have more energy than the rest."
-TIRING = "You fade towards the end: the last third has less energy than the middle third."
+TIRING = "The last third of what you said has less energy than the middle third."
 RISING = "You finish strong: your energy grows in the last third."
 LEVEL = "Your energy stays about the same from start to finish."
 
