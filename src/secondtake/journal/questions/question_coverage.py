@@ -57,7 +57,7 @@ def comprehensive(questions: Iterable[Question], interviews: Iterable[Interview]
     if len(course) < MIN_INTERVIEWS:
         missing = MIN_INTERVIEWS - len(course)
         more = "one more interview" if missing == 1 else "two interviews"
-        why = f"Once you have noted the questions of {more}, you see here how many were in your list already."
+        why = f"Once you have noted the questions of {more}, this counts how many were already on your list."
         return Comprehensive(None, why, course)
     last = course[-1]
     part = f"all {last.asked}" if last.known == last.asked else f"{last.known} of the {last.asked}"

@@ -14,7 +14,7 @@ const STEPS = [
   ["Record", "Answer a few questions here, or on any camera or phone, as you would on the day. Two minutes is plenty."],
   [
     "Import it",
-    "It is analysed on this computer, in a quarter to a half of its length. You can leave the page meanwhile.",
+    "It is analysed on this computer, in a quarter to half the time it lasts. You can leave the page meanwhile.",
   ],
   [
     "Review, then try again",
