@@ -21,7 +21,7 @@ def tops(page):
 
 
 @pytest.mark.parametrize(
-    ("path", "title"), [("/", "Today"), ("/practise", "Practise"), ("/over-time", "Over time")]
+    ("path", "title"), [("/questions", "Questions"), ("/practise", "Practise"), ("/over-time", "Over time")]
 )
 def test_page_title_names_the_page(open_page, sample, path, title):
     page = open_page(path)

@@ -70,13 +70,13 @@ def main() -> None:
         ],
         position="top",
     )
-    st.set_page_config(page_title=f"{page.title} · Second Take")
     is_arrival = not st.session_state.get("arrived")
     st.session_state["arrived"] = True
     if is_arrival and page.url_path == "" and services.is_new_home():
         st.switch_page(HERE / "library.py")  # the welcome and the sample stand there
     if page.url_path != "sessions" and web_components.running().go:  # there stands more of each
         st.switch_page(HERE / "library.py")
+    st.set_page_config(page_title=f"{page.title} · Second Take")
     page.run()
 
 
