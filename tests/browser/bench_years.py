@@ -1,4 +1,4 @@
-"""How quick the pages are on years of practice: `PYTHONPATH=tests python tests/browser/bench_years.py`.
+"""How quick the pages are on years of practice: `python tests/browser/bench_years.py`.
 
 500 sessions with 300,000 events; each page is opened three times, and the median counts. Our aims: the
 library in a second, sessions over time in one and a half, from the address to what can be read.

@@ -17,12 +17,14 @@ from made_review import made_review
 from playwright.sync_api import Locator, Page, Route
 from settled import settle
 
-from ports import free_port
 from secondtake.config import Settings
 from secondtake.jobs.job_queue import JobQueue
 from secondtake.jobs.wakeup_queue import open_queue
 from secondtake.media.probe import probe
 from secondtake.store.library import Library
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # for the scripts here, which pytest does not start
+from ports import free_port
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("SECONDTAKE_CHROMIUM", "/usr/bin/chromium")

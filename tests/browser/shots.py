@@ -7,7 +7,6 @@ review, made histories for weeks of practice.
 from __future__ import annotations
 
 import io
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,14 +22,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from settled import settle
 
+from made_job_search import make_season
 from secondtake.core.spans import Span
 from secondtake.media.clip import cut_clip
 from secondtake.store.library import Library
 from secondtake.synthetic.sample_data import samples_folder
 from secondtake.ui.view.camera_advice import FITS
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from made_job_search import make_season
 
 MAX_BYTES = 300_000
 OUT = ROOT / "docs" / "images"
