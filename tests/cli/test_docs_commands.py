@@ -129,8 +129,12 @@ def test_commands_that_analyse_run_as_printed(library, tmp_path, monkeypatch):
     assert {" ".join(arguments) for arguments in documented} > set(until)
     for arguments in documented:
         with Path("log").open("w") as log:
+            # A shell has what it starts in the background ignore Ctrl-C, the tests and all they start too.
             process = subprocess.Popen(
-                [sys.executable, "-m", "secondtake", *arguments], env=environ, stderr=log
+                [sys.executable, "-m", "secondtake", *arguments],
+                env=environ,
+                stderr=log,
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
         try:
             if (is_done := until.get(" ".join(arguments))) is not None:
