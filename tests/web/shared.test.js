@@ -103,6 +103,8 @@ test("t: what a person wrote is not filled in a second time", () =>
 test("count: one form for one, the other for none and many", () => {
   const words = (n) => count(n, "{n} word", "{n} words");
   assert.deepEqual([0, 1, 2].map(words), ["0 words", "1 word", "2 words"]);
+  const compared = (n) => count(n, "{n} value of {version}", "{n} values of {version}", { version: "@2" });
+  assert.deepEqual([compared(1), compared(3)], ["1 value of @2", "3 values of @2"]);
 });
 
 test("preferences: a saved value is read again, under our own prefix", () => {

@@ -70,9 +70,12 @@ function numbers(measure, view, page) {
     el("p", {
       class: "soft",
       text: [
-        change.compared === 1
-          ? t("Compared: 1 value, measured with {version}.", { version: measure.version })
-          : t("Compared: {n} values, measured with {version}.", { n: change.compared, version: measure.version }),
+        count(
+          change.compared,
+          "Compared: {n} value, measured with {version}.",
+          "Compared: {n} values, measured with {version}.",
+          { version: measure.version },
+        ),
         change.left_out
           ? count(
               change.left_out,

@@ -44,8 +44,9 @@ export const asSentence = (text) => capitalise(text).replace(/[^.!?…]$/, "$&."
  * @param {number} n
  * @param {string} one
  * @param {string} many
+ * @param {Record<string, unknown>} values
  */
-export const count = (n, one, many) => t(n === 1 ? one : many, { n });
+export const count = (n, one, many, values = {}) => t(n === 1 ? one : many, { ...values, n });
 
 /**
  * Return an English noun with its indefinite article.
